@@ -1,0 +1,1 @@
+"""The only writer: seed files → checked → folded → a new dataset file. Never imports the web."""

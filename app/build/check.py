@@ -1,0 +1,206 @@
+"""Proving a seed: every reference known, every word at its place, every position backed. All findings, not the first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from app.build import models as m
+from app.build.locate import Claim, Sentence, claim, passages
+from app.build.seed import Seed, SourceFolder
+from app.build.yamlfile import Document
+from app.dates import DateObject
+from app.vocabulary import VOCABULARIES, Attribution, Capacity, Relation
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What follows for one statement from its place and its speaker."""
+
+    number: int  # its place in the file, from 0
+    claim: Claim | None  # None where the source is kept as excerpts
+    role: m.Role | None
+    capacity: Capacity | None
+    said: DateObject
+    about: dict[str, Attribution]
+
+
+@dataclass
+class Checked:
+    """A seed and what the check derived from it, by public id."""
+
+    seed: Seed
+    sentences: dict[str, list[Sentence]] = field(default_factory=dict)
+    spoken: dict[str, Spoken] = field(default_factory=dict)
+    roots: dict[str, str] = field(default_factory=dict)
+
+
+def check(seed: Seed) -> Checked:
+    """Check everything; findings are added to `seed.findings`."""
+    checked = Checked(seed)
+    actors = {country.id for country in seed.countries} | {actor.id for actor in seed.actors}
+    people = {person.id: person for person in seed.people}
+    topics, questions = {topic.id for topic in seed.topics}, {question.id for question in seed.questions}
+    _top_files(seed, actors, people)
+    checked.roots = _roots(seed)
+    for folder in seed.folders:
+        sentences = checked.sentences[folder.source.id] = passages(folder)
+        document = folder.statements_document
+        _unique(document, [statement.id for statement in folder.statements])
+        for index, statement in enumerate(folder.statements):
+            for key, given, known in (("about", statement.about, actors), ("topics", statement.topics, topics),
+                                      ("questions", statement.questions, questions)):  # fmt: skip
+                for number, name in enumerate(given):
+                    _known(document, name, known, key, index, key, number)
+            spoken = _spoken(folder, index, people, claim(folder, index, sentences))
+            checked.spoken[folder.statement_id(statement)] = spoken
+    _entries(checked, actors, questions)
+    _tombstones(seed, checked)
+    for document in [*seed.documents.values()]:
+        seed.findings.extend(document.findings)
+    seed.findings.sort()
+    return checked
+
+
+def _top_files(seed: Seed, actors: set[str], people: dict[str, m.Person]) -> None:
+    documents = seed.documents
+    _unique(documents["actors.yaml"], [actor.id for actor in seed.actors], {country.id for country in seed.countries})
+    _unique(documents["people.yaml"], [person.id for person in seed.people])
+    _unique(documents["questions.yaml"], [question.id for question in seed.questions])
+    _unique(documents["topics.yaml"], [topic.id for topic in seed.topics])
+    for index, person in enumerate(seed.people):
+        for number, role in enumerate(person.roles):
+            if role.actor:
+                _known(documents["people.yaml"], role.actor, actors, "actor", index, "roles", number, "actor")
+        if person.merged_into:
+            _known(documents["people.yaml"], person.merged_into, people, "merged_into", index, "merged_into")
+    for index, actor in enumerate(seed.actors):
+        for number, member in enumerate(actor.members or []):
+            _known(documents["actors.yaml"], member, actors, "member", index, "members", number)
+    vocabularies = documents["vocabularies.yaml"]
+    for name, enum in VOCABULARIES.items() if seed.terms else ():
+        given = [term.id for term in seed.terms.get(name, [])]
+        if sorted(given) != sorted(enum):
+            vocabularies.report(f"{name} must define each of {', '.join(enum)} once", name)
+    for name in seed.terms.keys() - VOCABULARIES.keys():
+        vocabularies.report(f"there is no vocabulary {name!r}", name, hint=_near(name, VOCABULARIES))
+
+
+def _roots(seed: Seed) -> dict[str, str]:
+    """The source or agency at the end of each source's `copy_of` and `via` chain (DOMAIN.md, rule 3)."""
+    folders = {folder.source.id: folder for folder in seed.folders}
+    roots: dict[str, str] = {}
+    for name, folder in folders.items():
+        seen, at = [name], folder
+        while at.source.copy_of and _known(at.document, at.source.copy_of, folders, "copy_of", "copy_of"):
+            at = folders[at.source.copy_of]
+            if at.source.id in seen:
+                folder.document.report("copy_of goes round in a circle", "copy_of")
+                break
+            seen.append(at.source.id)
+        roots[name] = at.source.via or at.source.id
+    return roots
+
+
+def _spoken(folder: SourceFolder, index: int, people: dict[str, m.Person], place: Claim | None) -> Spoken:
+    document, statement = folder.statements_document, folder.statements[index]
+    said = _date(folder, document, statement.said, index, "said")
+    printed = statement.role_as_printed
+    if printed and folder.text is not None and printed not in folder.text:
+        document.report("this role is not printed in the text", index, "role_as_printed")
+    if statement.speaker is None or statement.speaker == "anonymous":
+        anonymous = statement.speaker is not None
+        if statement.role or (not anonymous and (statement.capacity or statement.quoted or printed)):
+            document.report("narration has no speaker, so no role, capacity or quoted words", index)
+        attribution = Attribution.anonymous if anonymous else Attribution.narrator
+        return Spoken(index, place, None, statement.capacity, said, dict.fromkeys(statement.about, attribution))
+    role = None
+    if _known(document, statement.speaker, people, "speaker", index, "speaker"):
+        role = _role(document, index, statement, people[statement.speaker], said)
+    about = {actor: _attribution(actor, role, statement) for actor in statement.about}
+    return Spoken(index, place, role, statement.capacity or (role.capacity if role else None), said, about)
+
+
+def _role(document: Document, index: int, statement: m.Statement, person: m.Person, said: DateObject) -> m.Role | None:
+    """The role in which somebody spoke: the one named, else the only one that they can have held then."""
+    held = [role for role in person.roles if _may_hold(role, said)]
+    if statement.role:
+        if not _known(document, statement.role, {role.id for role in held}, "role held at that time", index, "role"):
+            return None
+        return next(role for role in held if role.id == statement.role)
+    if len(held) > 1:
+        document.report(f"{person.name} may have spoken in several roles: name one with `role`", index, "speaker",
+                        hint=", ".join(role.id for role in held))  # fmt: skip
+    if not held:
+        document.report(f"{person.name} holds no role at that time in people.yaml", index, "speaker")
+    return held[0] if held else None
+
+
+def _may_hold(role: m.Role, said: DateObject) -> bool:
+    began = role.held_from.earliest
+    ended = role.held_to.latest if role.held_to else None
+    return not (began and said.latest and said.latest < began) and not (ended and said.earliest and said.earliest > ended)
+
+
+def _attribution(actor: str, role: m.Role | None, statement: m.Statement) -> Attribution:
+    if role is not None and role.actor == actor:
+        return Attribution.self_
+    return Attribution.collective if actor in statement.signed_for else Attribution.third_party
+
+
+def _entries(checked: Checked, actors: set[str], questions: set[str]) -> None:
+    statements = {name: statement for name, _, statement in checked.seed.statements()}
+    seen: dict[str, str] = {}
+    for folder in checked.seed.folders:
+        document = folder.entries_document
+        _unique(document, [entry.id for entry in folder.entries], seen)
+        seen |= {entry.id: document.name for entry in folder.entries}
+        for index, entry in enumerate(folder.entries):
+            _known(document, entry.actor, actors, "actor", index, "actor")
+            _known(document, entry.question, questions, "question", index, "question")
+            _date(folder, document, entry.valid_from, index, "valid_from")
+            for number, item in enumerate(entry.evidence):
+                where = (index, "evidence", number, "statement")
+                if not _known(document, item.statement, statements, "statement", *where):
+                    continue
+                statement, spoken = statements[item.statement], checked.spoken[item.statement]
+                if entry.actor not in statement.about:
+                    document.report(f"this statement is not about {entry.actor}", *where)
+                if spoken.capacity is Capacity.opposition and item.relation is Relation.supports:
+                    document.report("an opposition leader never makes a country's position", *where)
+
+
+def _tombstones(seed: Seed, checked: Checked) -> None:
+    used = {
+        "statement": set(checked.spoken), "position": {entry.id for _, entry in seed.entries()},
+        "source": set(checked.roots), "person": {person.id for person in seed.people},
+    }  # fmt: skip
+    for index, stone in enumerate(seed.tombstones):
+        document = seed.documents["tombstones.yaml"]
+        if _known(document, stone.kind, used, "kind", index, "kind") and stone.id in used[stone.kind]:
+            document.report(f"the withdrawn id {stone.id!r} is in use again", index, "id")
+
+
+def _date(folder: SourceFolder, document: Document, given: object, *where: str | int) -> DateObject:
+    if isinstance(given, str) and _known(document, given, folder.source.dates, "date of source.yaml", *where):
+        return folder.source.dates[given]
+    return given if isinstance(given, DateObject) else DateObject()
+
+
+def _known(document: Document, name: str, known: Iterable[str], what: str, *where: str | int) -> bool:
+    if name in known:
+        return True
+    document.report(f"there is no {what} {name!r}", *where, hint=_near(name, known))
+    return False
+
+
+def _near(name: str, known: Iterable[str]) -> str | None:
+    near = get_close_matches(name, list(known), n=1, cutoff=0.6)
+    return f"did you mean {near[0]!r}?" if near else None
+
+
+def _unique(document: Document, ids: list[str], taken: Iterable[str] = ()) -> None:
+    seen = set(taken)
+    for index, name in enumerate(ids):
+        if name in seen:
+            document.report(f"the id {name!r} is taken", index, "id")
+        seen.add(name)

@@ -1,0 +1,140 @@
+"""Reading the whole seed: every file into its model, with the document kept for the lines of later findings."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+
+from app.anchors import archived
+from app.build import models as m
+from app.build.findings import Finding
+from app.build.names import Country, Named, NameKey, countries, name_keys
+from app.build.yamlfile import Document, read
+
+T = TypeVar("T")
+
+
+@dataclass
+class SourceFolder:
+    """One folder under seed/sources: a document and its annotations."""
+
+    source: m.Source
+    document: Document
+    text: str | None
+    statements: list[m.Statement]
+    statements_document: Document
+    entries: list[m.Entry]
+    entries_document: Document
+
+    def statement_id(self, statement: m.Statement) -> str:
+        """The public id: the source's id, a hyphen, the statement's own."""
+        return f"{self.source.id}-{statement.id}"
+
+
+@dataclass
+class Seed:
+    """All seed files as read. Lists are in file order; folders in the order of their names."""
+
+    root: Path
+    findings: list[Finding] = field(default_factory=list)
+    documents: dict[str, Document] = field(default_factory=dict)
+    about: m.About | None = None
+    countries: list[Country] = field(default_factory=list)
+    actors: list[m.Actor] = field(default_factory=list)
+    people: list[m.Person] = field(default_factory=list)
+    questions: list[m.Question] = field(default_factory=list)
+    topics: list[m.Topic] = field(default_factory=list)
+    terms: dict[str, list[m.Term]] = field(default_factory=dict)
+    tombstones: list[m.Tombstone] = field(default_factory=list)
+    folders: list[SourceFolder] = field(default_factory=list)
+    names: list[NameKey] = field(default_factory=list)
+
+    def statements(self) -> Iterator[tuple[str, SourceFolder, m.Statement]]:
+        """Every statement with its public id and folder."""
+        for folder in self.folders:
+            for statement in folder.statements:
+                yield folder.statement_id(statement), folder, statement
+
+    def entries(self) -> Iterator[tuple[SourceFolder, m.Entry]]:
+        """Every position entry with its folder."""
+        for folder in self.folders:
+            for entry in folder.entries:
+                yield folder, entry
+
+
+def load(root: Path) -> Seed:
+    """Read every file under `root`; what cannot be read is in `findings`, the rest is loaded all the same."""
+    seed = Seed(root)
+
+    def one(path: Path, adapter: TypeAdapter[T], default: T) -> tuple[T, Document]:
+        document = read(path, root)
+        parsed = document.parse(adapter)
+        seed.documents[path.relative_to(root).as_posix()] = document
+        seed.findings.extend(document.findings)
+        document.findings = []
+        return (default if parsed is None else parsed), document
+
+    seed.about = one(root / "dataset.yaml", TypeAdapter(m.About | None), None)[0]
+    seed.actors = one(root / "actors.yaml", m.ACTORS, [])[0]
+    seed.people = one(root / "people.yaml", m.PEOPLE, [])[0]
+    seed.questions = one(root / "questions.yaml", m.QUESTIONS, [])[0]
+    seed.topics = one(root / "topics.yaml", m.TOPICS, [])[0]
+    seed.terms = one(root / "vocabularies.yaml", m.TERMS, {})[0]
+    if (root / "tombstones.yaml").exists():
+        seed.tombstones = one(root / "tombstones.yaml", m.TOMBSTONES, [])[0]
+    for folder in sorted(path for path in (root / "sources").glob("*") if path.is_dir()):
+        source, document = one(folder / "source.yaml", TypeAdapter(m.Source | None), None)
+        if source is None:
+            continue
+        if source.id != folder.name:
+            seed.findings.append(Finding(document.name, document.line("id"), f"id must be the folder's name, {folder.name!r}"))
+        statements, statements_document = one(folder / "statements.yaml", m.STATEMENTS, [])
+        if (folder / "positions.yaml").exists():
+            entries, entries_document = one(folder / "positions.yaml", m.ENTRIES, [])
+        else:
+            entries, entries_document = [], document
+        text = _text(seed, folder, source, document)
+        seed.folders.append(
+            SourceFolder(source, document, text, statements, statements_document, entries, entries_document)
+        )
+    seed.countries, found = countries(root)
+    seed.names, found_names = name_keys(root, _actor_names(seed), _person_names(seed))
+    seed.findings.extend([*found, *found_names])
+    return seed
+
+
+def _text(seed: Seed, folder: Path, source: m.Source, document: Document) -> str | None:
+    if source.text is None:
+        return None
+    try:
+        return archived((folder / source.text).read_bytes())
+    except FileNotFoundError:
+        seed.findings.append(Finding(document.name, document.line("text"), f"there is no file {source.text!r} in this folder"))
+    except UnicodeDecodeError as error:
+        name = (folder / source.text).relative_to(seed.root.parent).as_posix()
+        seed.findings.append(Finding(name, 1, f"is not UTF-8 (byte {error.start})"))
+    return None
+
+
+def _actor_names(seed: Seed) -> Iterator[Named]:
+    for actor in seed.actors:
+        yield actor.id, actor.id, "name"
+        yield actor.id, actor.name, "name"
+        if actor.official_name:
+            yield actor.id, actor.official_name, "official_name"
+        for name in actor.names:
+            yield actor.id, name.name, name.kind
+
+
+def _person_names(seed: Seed) -> Iterator[Named]:
+    for person in seed.people:
+        target = person.merged_into or person.id
+        yield target, person.id, "name"
+        for name in (person.name, *person.other_names):
+            yield target, name, "name" if name == person.name else "alias"
+        if person.family_name:
+            yield target, person.family_name, "alias"
+            given = person.name.removesuffix(person.family_name).strip()
+            yield target, f"{person.family_name}, {given}", "alias"

@@ -1,0 +1,119 @@
+"""Writing one dataset file: schema by Alembic, rows, search indexes, version. The file never changes afterwards."""
+
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, NullPool, create_engine, event, insert, select, text, update
+
+from app import tables
+from app.build.check import Checked
+from app.build.rows import all_rows, counts
+from app.build.schema import upgrade
+from app.names import Level, fold
+
+Progress = Callable[[str], None]
+
+
+def connect(path: Path) -> Any:
+    """An engine that writes `path`, with foreign keys on."""
+    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool, json_serializer=_json)
+    event.listen(engine, "connect", _pragmas)
+    return engine
+
+
+def _pragmas(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA journal_mode = OFF")  # a build that dies is thrown away whole
+    connection.execute("PRAGMA synchronous = OFF")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def write(checked: Checked, folder: Path, progress: Progress = lambda _: None) -> Path:
+    """Build the dataset of a seed without findings into `folder`/<version>.sqlite and return that path.
+
+    The file appears under its name only when it is whole. A file that is already there is the same dataset and stays.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / f".draft-{os.getpid()}.sqlite"
+    draft.unlink(missing_ok=True)
+    try:
+        with connect(draft).connect() as connection:
+            progress("schema")
+            upgrade(connection)
+            connection.execute(insert(tables.Dataset), [_dataset(checked)])
+            for name, rows in all_rows(checked):
+                progress(name)
+                for chunk in _chunks(rows):
+                    connection.execute(insert(tables.metadata.tables[name]), chunk)
+            progress("search")
+            _search(connection)
+            progress("version")
+            version = version_of(connection)
+            connection.execute(update(tables.Dataset).values(version=version))
+            broken = connection.execute(text("PRAGMA foreign_key_check")).all()
+            if broken:
+                raise RuntimeError(f"rows point nowhere: {broken[:5]}")
+            connection.commit()
+            connection.execute(text("ANALYZE"))
+            connection.commit()
+        path = folder / f"{version}.sqlite"
+        if path.exists():
+            draft.unlink()
+        else:
+            os.replace(draft, path)
+        return path
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def version_of(connection: Connection) -> str:
+    """First 16 hex digits of SHA-256 over a canonical dump of the logical rows (DESIGN.md, Version).
+
+    One JSON line for a row, columns by name, rows by primary key, tables by name; neither the search indexes nor the
+    version itself are part of it.
+    """
+    digest = sha256()
+    for name in sorted(tables.metadata.tables):
+        table = tables.metadata.tables[name]
+        columns = sorted((column for column in table.columns if (name, column.name) != ("dataset", "version")),
+                         key=lambda column: column.name)  # fmt: skip
+        for row in connection.execute(select(*columns).order_by(*table.primary_key.columns)).mappings():
+            line = json.dumps([name, dict(row)], ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str)
+            digest.update(line.encode() + b"\n")
+    return digest.hexdigest()[:16]
+
+
+def _dataset(checked: Checked) -> dict[str, Any]:
+    if checked.seed.about is None:
+        raise ValueError("dataset.yaml was not read")
+    return {"version": "", **checked.seed.about.model_dump(), "counts": counts(checked)}
+
+
+def _search(connection: Connection) -> None:
+    words = connection.execute(select(tables.Statement.number, tables.Statement.exact))
+    for chunk in _chunks({"rowid": number, "words": fold(exact)} for number, exact in words):
+        connection.execute(text("INSERT INTO statement_words (rowid, words) VALUES (:rowid, :words)"), chunk)
+    key = tables.NameKey
+    grams = (
+        select(key.key, key.scope, key.name)
+        .where(key.level == Level.FOLDED, key.target.is_not(None), key.matched_as != "translation")  # type: ignore[union-attr]
+        .distinct()
+        .order_by(key.key, key.scope, key.name)
+    )
+    for chunk in _chunks(dict(row) for row in connection.execute(grams).mappings()):
+        connection.execute(text("INSERT INTO name_gram (key, scope, name) VALUES (:key, :scope, :name)"), chunk)
+
+
+def _chunks(rows: Any, size: int = 5000) -> Iterator[list[Any]]:
+    iterator = iter(rows)
+    while chunk := list(islice(iterator, size)):
+        yield chunk

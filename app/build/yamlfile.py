@@ -1,0 +1,91 @@
+"""Reading YAML with the line of every value, so that each finding can name its place."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from app.build.findings import Finding
+
+T = TypeVar("T")
+Where = tuple[str | int, ...]  # the way to a value: keys and list positions from the top of the file
+
+
+@dataclass
+class Document:
+    """One YAML file: its data (all scalars as text, except null) and the line of each value."""
+
+    path: Path
+    name: str  # the path as findings print it
+    data: Any = None
+    lines: dict[Where, int] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def line(self, *where: str | int) -> int:
+        """The line of a value, or of the nearest thing around it."""
+        while where and where not in self.lines:
+            where = where[:-1]
+        return self.lines.get(where, 1)
+
+    def report(self, message: str, *where: str | int, hint: str | None = None) -> None:
+        """Add a finding at a value's place."""
+        self.findings.append(Finding(self.name, self.line(*where), message, hint))
+
+    def parse(self, adapter: TypeAdapter[T]) -> T | None:
+        """Validate the data; every error becomes a finding with its line. None if there was one."""
+        if self.findings:
+            return None
+        try:
+            return adapter.validate_python(self.data)
+        except ValidationError as error:
+            for item in error.errors(include_url=False, include_input=True):
+                where = tuple(part for part in item["loc"] if part != "[key]")
+                said = f" (given: {str(item['input'])[:80]!r})" if isinstance(item["input"], str) else ""
+                message = item["msg"].removeprefix("Value error, ")
+                self.report(f"{'.'.join(map(str, where)) or 'the file'}: {message}{said}", *where)
+            return None
+
+
+def read(path: Path, root: Path) -> Document:
+    """Read one file. Syntax errors, duplicate keys, anchors and non-UTF-8 bytes are findings, not exceptions."""
+    document = Document(path, path.relative_to(root.parent).as_posix())
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Plain)
+        if node is not None:
+            document.data = _value(document, node, ())
+    except FileNotFoundError:
+        document.report("the file is missing")
+    except UnicodeDecodeError as error:
+        document.report(f"is not UTF-8 (byte {error.start})")
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        document.findings.append(Finding(document.name, line, f"is not YAML: {error.problem}", error.context))
+    except yaml.YAMLError:
+        document.report("is not YAML: it holds characters that YAML does not allow")
+    return document
+
+
+class _Plain(yaml.SafeLoader):
+    """A loader that knows neither dates, numbers nor booleans: NO is Norway, and 026 keeps its zero."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.composer.ComposerError(None, None, "anchors and aliases are not used here", self.peek_event().start_mark)
+        return super().compose_node(parent, index)
+
+
+def _value(document: Document, node: yaml.Node, where: Where) -> Any:
+    document.lines[where] = node.start_mark.line + 1
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(document, item, (*where, number)) for number, item in enumerate(node.value)]
+    if isinstance(node, yaml.MappingNode):
+        out: dict[str, Any] = {}
+        for key, item in node.value:
+            if key.value in out:
+                line = key.start_mark.line + 1
+                document.findings.append(Finding(document.name, line, f"the key {key.value!r} is given twice"))
+            out[str(key.value)] = _value(document, item, (*where, str(key.value)))
+        return out
+    return None if node.style is None and node.value in ("", "~", "null") else node.value

@@ -1,0 +1,116 @@
+"""The console script `stated`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from app.build.check import Checked, check
+from app.build.publish import NoSuchVersion, point, record
+from app.build.seed import load
+from app.build.write import write
+from app.settings import Settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Who said what, and where each country stands.")
+screen = Console(stderr=True)
+
+SeedFolder = Annotated[Path | None, typer.Option("--seed", help="Folder of the seed files.")]
+DatasetFolder = Annotated[Path | None, typer.Option("--datasets", help="Folder of the dataset files.")]
+
+
+def _checked(seed: Path) -> Checked:
+    if not (seed / "dataset.yaml").exists():
+        screen.print(f"There is no seed in {seed}: dataset.yaml is missing.", markup=False)
+        raise typer.Exit(2)
+    checked = check(load(seed))
+    for finding in checked.seed.findings:
+        typer.echo(str(finding))
+    if found := len(checked.seed.findings):
+        screen.print(f"{found} finding{'s' if found > 1 else ''}; nothing was built.")
+        raise typer.Exit(1)
+    return checked
+
+
+def _built(seed: Path | None, datasets: Path | None) -> tuple[Path, Path]:
+    settings = Settings()
+    seed, datasets = seed or settings.seed, datasets or settings.datasets
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=screen, transient=True) as progress:
+        task = progress.add_task("reading and checking the seed", total=None)
+        checked = _checked(seed)
+        path = write(checked, datasets, lambda step: progress.update(task, description=f"writing: {step}"))
+    return seed, path
+
+
+@app.command("check")
+def check_command(seed: SeedFolder = None) -> None:
+    """Prove the seed: every word at its place, every name known, every position backed. Reports all findings."""
+    checked = _checked(seed or Settings().seed)
+    typer.echo(
+        f"The seed is sound: {len(checked.seed.folders)} sources, {len(checked.spoken)} statements, "
+        f"{sum(1 for _ in checked.seed.entries())} position entries, {len(checked.seed.names)} names."
+    )
+
+
+@app.command()
+def build(seed: SeedFolder = None, datasets: DatasetFolder = None) -> None:
+    """Check the seed and build its dataset file; the service does not follow yet. Prints the version."""
+    typer.echo(_built(seed, datasets)[1].stem)
+
+
+@app.command()
+def publish(
+    seed: SeedFolder = None,
+    datasets: DatasetFolder = None,
+    preview: Annotated[bool, typer.Option("--preview", help="Do not write into the ledger.")] = False,
+) -> None:
+    """Build, record the version in the seed's ledger and let the service follow. Prints the version."""
+    seed, path = _built(seed, datasets)
+    if not preview and record(seed, path):
+        screen.print(f"{path.stem} was added to {seed / 'ledger.jsonl'}: commit it.", markup=False)
+    point(path.parent, path.stem)
+    typer.echo(path.stem)
+
+
+@app.command()
+def rollback(version: str, datasets: DatasetFolder = None) -> None:
+    """Let the service follow back to a version that was built before."""
+    try:
+        point(datasets or Settings().datasets, version)
+    except NoSuchVersion:
+        screen.print(f"There is no dataset of the version {version}.", markup=False)
+        raise typer.Exit(1) from None
+    typer.echo(version)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(envvar="HOST", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(envvar="PORT", help="Port to listen on.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that share the port.")] = 1,
+) -> None:
+    """Serve the published dataset."""
+    import uvicorn
+
+    if not (Settings().datasets / "current").exists():
+        screen.print("No dataset is published yet: run `stated publish` first.")
+        raise typer.Exit(2)
+    uvicorn.run(
+        "app.main:from_environment", factory=True, host=host, port=port, workers=workers,
+        server_header=False, date_header=True, proxy_headers=False, lifespan="on",
+    )  # fmt: skip
+
+
+@app.command("import-names")
+def import_names(seed: SeedFolder = None) -> None:
+    """Write seed/names/cldr.tsv anew from the installed Babel (a development dependency)."""
+    from app.build.cldr import generate
+
+    generate(seed or Settings().seed)
+
+
+if __name__ == "__main__":
+    sys.exit(app())

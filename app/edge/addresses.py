@@ -1,0 +1,127 @@
+"""What a request asked for and under which name: path, query and base URL, checked before anything reads them."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from urllib.parse import quote, unquote_to_bytes
+
+from starlette.types import Scope
+
+from app.problems import InvalidHost, InvalidParameter, NotFound, UriTooLong
+
+LONGEST = 8000  # characters of path and query together, as sent
+
+_LABEL = rb"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_HOST = re.compile(
+    rb"(?:(?P<name>" + _LABEL + rb"(?:\." + _LABEL + rb")*\.?)|\[(?P<six>[0-9a-f:.]{2,45})\])(?::(?P<port>[0-9]{1,5}))?"
+)
+_NUMERIC = re.compile(r"(?:.*\.)?[0-9]+\.?")
+_SUSPECT = re.compile(rb"[^\x21-\x7e]|%")
+_BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_SLASH = re.compile(rb"%2[Ff]")
+
+
+def check_target(scope: Scope) -> None:
+    """Refuse an address that is too long or does not spell clean UTF-8.
+
+    Raises UriTooLong, NotFound (path) or InvalidParameter (query).
+    """
+    # Only the raw path tells an encoded slash from a separator; servers decode `path` before anyone sees it.
+    path: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
+    query: bytes = scope["query_string"]
+    length = len(path) + (len(query) + 1 if query else 0)
+    if length > LONGEST:
+        raise UriTooLong(f"This address has {length:,} characters; {LONGEST:,} are the most.")
+    if _SUSPECT.search(path):
+        if _SLASH.search(path):
+            raise NotFound("The path holds an encoded slash (%2F), and no name in this service has a slash.")
+        fault = _fault(path)
+        if fault:
+            raise NotFound(f"The path {fault}.")
+    if _SUSPECT.search(query):
+        _check_query(query)
+
+
+def _check_query(query: bytes) -> None:
+    for pair in query.split(b"&"):
+        name, _, value = pair.partition(b"=")
+        for part, parameter in ((name, "query"), (value, _text(name))):
+            fault = _fault(part)
+            if fault:
+                error = {"parameter": parameter, "detail": f"It {fault}."}
+                raise InvalidParameter("The query cannot be read as UTF-8 text.", errors=[error])
+
+
+def _text(name: bytes) -> str:
+    return unquote_to_bytes(name.replace(b"+", b" ")).decode("utf-8", "replace") or "query"
+
+
+def _fault(part: bytes) -> str:
+    """What is wrong with a percent-encoded part, as the end of a sentence; empty when nothing is."""
+    if _BAD_ESCAPE.search(part):
+        return "holds a percent sign that two hexadecimal digits do not follow"
+    try:
+        text = unquote_to_bytes(part).decode()
+    except UnicodeDecodeError:
+        return "is not valid UTF-8 once decoded"
+    return "holds a control character" if _CONTROL.search(text) else ""
+
+
+def base_url(scope: Scope, headers: Mapping[bytes, bytes], proxies: tuple[IPv4Network | IPv6Network, ...]) -> str:
+    """Scheme and host of this request, as the client knows them; without a trailing slash.
+
+    X-Forwarded-* count only from a peer inside `proxies`; of a list the last member counts, the one which that very
+    peer wrote. Raises InvalidHost for a Host (or forwarded host or scheme) that is not plain.
+    """
+    scheme: str = scope.get("scheme", "http")
+    host = headers.get(b"host")
+    peer = scope.get("client")
+    if proxies and peer and _within(peer[0], proxies):
+        forwarded = headers.get(b"x-forwarded-proto")
+        if forwarded is not None:
+            scheme = forwarded.rpartition(b",")[2].strip().lower().decode("latin-1")
+            if scheme not in ("http", "https"):
+                raise InvalidHost("X-Forwarded-Proto must be http or https.")
+        forwarded = headers.get(b"x-forwarded-host")
+        if forwarded is not None:
+            host = forwarded.rpartition(b",")[2].strip()
+    if host is None:
+        return f"{scheme}://{_server(scope)}"
+    return f"{scheme}://{plain_host(host)}"
+
+
+@lru_cache(maxsize=256)
+def plain_host(raw: bytes) -> str:
+    """A host name, IPv4 address or bracketed IPv6 address with an optional port, in lower case, or InvalidHost."""
+    found = _HOST.fullmatch(raw.lower()) if len(raw) <= 260 else None
+    if found is None or (found["port"] and not 0 < int(found["port"]) < 65536):
+        raise InvalidHost("The Host header must be a host name or an address, with an optional port.")
+    try:
+        if found["six"]:
+            IPv6Address(found["six"].decode())
+        elif _NUMERIC.fullmatch(found["name"].decode()):
+            IPv4Address(found["name"].decode())  # a name that ends in a number is an address (WHATWG URL)
+    except ValueError:
+        raise InvalidHost("The address in the Host header does not exist.") from None
+    return raw.lower().decode()
+
+
+def _server(scope: Scope) -> str:
+    """The address that the server listens on; HTTP/1.0 clients may leave Host out."""
+    host, port = scope.get("server") or ("localhost", None)
+    if port is None:  # a Unix socket has a path for a name
+        return "localhost"
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+@lru_cache(maxsize=1024)
+def _within(peer: str, networks: tuple[IPv4Network | IPv6Network, ...]) -> bool:
+    try:
+        address = ip_address(peer)
+    except ValueError:
+        return False
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped  # a socket for both families reports IPv4 peers like this
+    return any(address in network for network in networks)

@@ -1,0 +1,139 @@
+"""What leaves the building, as values: an answer, its headers, its form in one coding, and its 304.
+
+Each function here is pure, so that a response cache may keep what it returns: `dressed` depends on the app's answer and
+the dataset, `variant` on that and a coding, `not_modified` on a variant. Only X-Request-ID belongs to one request.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.edge.codings import IDENTITY, compress, compressible
+from app.edge.conditions import etag
+
+Header = tuple[bytes, bytes]
+
+METHODS = b"GET, HEAD, OPTIONS"
+NO_STORE = b"no-store"
+FRESH = b"public, max-age=300, stale-while-revalidate=86400, stale-if-error=604800"
+CACHEABLE = frozenset({200, 301, 308})  # those that a cache would otherwise keep by a guess of its own
+
+CORS: tuple[Header, ...] = (
+    (b"access-control-allow-origin", b"*"),
+    (
+        b"access-control-expose-headers",
+        b"ETag, Link, Content-Disposition, Content-Location, Dataset-Version, Retry-After, X-Request-ID",
+    ),
+)
+PREFLIGHT: tuple[Header, ...] = (
+    (b"allow", METHODS),
+    (b"access-control-allow-methods", METHODS),
+    # Content-Type because common clients put it on a GET without a body; X-Request-ID because we read it.
+    (b"access-control-allow-headers", b"Accept, Content-Type, If-None-Match, X-Request-ID"),
+    (b"access-control-max-age", b"86400"),
+)
+# Each of these gives way to one that the app set itself.
+GUARDS: tuple[Header, ...] = (
+    (b"x-content-type-options", b"nosniff"),
+    # What browsers do by default, said for those that do not: a cited source learns where a reader came from, and
+    # never which statement was being read.
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+    # Public data for any page, also under Cross-Origin-Embedder-Policy.
+    (b"cross-origin-resource-policy", b"cross-origin"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"x-frame-options", b"DENY"),
+)
+# Means something to documents only, so data do not carry it.
+DOCUMENT_GUARD: Header = (b"permissions-policy", b"camera=(), geolocation=(), microphone=()")
+
+# The edge alone knows these: validators and lengths hold for the bytes sent, and ranges are not served.
+EDGE_ONLY = frozenset({name for name, _ in CORS}) | {
+    b"accept-ranges", b"content-length", b"dataset-version", b"etag", b"last-modified", b"x-request-id",
+}  # fmt: skip
+# RFC 9110 section 15.4.5: a 304 repeats what a cache has to update, not what describes the body.
+BODY_ONLY = frozenset(
+    {b"content-type", b"content-length", b"content-encoding", b"content-disposition", b"content-language", b"link"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer; header names are lower-case."""
+
+    status: int
+    headers: tuple[Header, ...]
+    body: bytes = b""
+
+    def header(self, name: bytes) -> bytes:
+        """The first value of a header, empty when there is none."""
+        return next((value for key, value in self.headers if key == name), b"")
+
+    @property
+    def codable(self) -> bool:
+        """Whether compression is worth it and nobody has coded the body before."""
+        return compressible(self.header(b"content-type")) and not self.header(b"content-encoding")
+
+
+def dressed(status: int, headers: Iterable[Header], body: bytes = b"", *, version: str | None, private: bool) -> Answer:
+    """What the app answered, with every header that does not depend on the coding.
+
+    `private` keeps shared caches away: without a public URL the links in an answer follow the Host header. Assets that
+    are `immutable` hold no such link and stay as they are.
+    """
+    kept: list[Header] = []
+    vary: list[bytes] = []
+    own: dict[bytes, bytes] = {}
+    for raw_name, value in headers:
+        name = raw_name.lower()
+        if name == b"vary":
+            vary.append(value)
+        elif name not in EDGE_ONLY:
+            own[name] = own[name] + b", " + value if name in own else value
+            if name != b"cache-control":
+                kept.append((name, value))
+
+    caching = _caching(status, own.get(b"cache-control", b""), private)
+    if caching:
+        kept.append((b"cache-control", caching))
+    media_type = own.get(b"content-type", b"")
+    if compressible(media_type) and not any(b"accept-encoding" in value.lower() for value in vary):
+        vary.append(b"Accept-Encoding")
+    if vary:
+        kept.append((b"vary", b", ".join(vary)))
+    if version is not None:
+        kept.append((b"dataset-version", version.encode("latin-1")))
+    kept += CORS
+    framed = _may_be_framed(own.get(b"content-security-policy", b""))
+    kept += [guard for guard in GUARDS if guard[0] not in own and not (framed and guard[0] == b"x-frame-options")]
+    if media_type.startswith(b"text/html") and DOCUMENT_GUARD[0] not in own:
+        kept.append(DOCUMENT_GUARD)
+    return Answer(status, tuple(kept), body)
+
+
+def _caching(status: int, own: bytes, private: bool) -> bytes:
+    if status >= 400 or status == 303:
+        return NO_STORE
+    value = own or (FRESH if status in CACHEABLE else b"")
+    return value.replace(b"public", b"private") if private and b"immutable" not in value else value
+
+
+def _may_be_framed(policy: bytes) -> bool:
+    """An own policy that lets others embed; X-Frame-Options would contradict it in old browsers."""
+    return b"frame-ancestors" in policy and b"frame-ancestors 'none'" not in policy
+
+
+def variant(answer: Answer, coding: bytes) -> Answer:
+    """A dressed answer as sent in one coding. The ETag hashes these very bytes (RFC 9110 section 8.8.3)."""
+    if answer.status in (204, 304):
+        return Answer(answer.status, answer.headers)
+    headers, body = answer.headers, answer.body
+    if coding != IDENTITY:
+        body = compress(body, coding)
+        headers += ((b"content-encoding", coding),)
+    if answer.status == 200:
+        headers += ((b"etag", etag(body)),)
+    return Answer(answer.status, (*headers, (b"content-length", b"%d" % len(body))), body)
+
+
+def not_modified(answer: Answer) -> Answer:
+    """The 304 that stands for a variant."""
+    return Answer(304, tuple(header for header in answer.headers if header[0] not in BODY_ONLY))

@@ -1,0 +1,126 @@
+"""One request on its way: what the app sends is kept until it is whole, or passed on once it is too large to keep."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+
+from starlette.types import Message, Receive, Send
+
+from app.edge.answers import Answer, Header, not_modified, variant
+from app.edge.codings import IDENTITY, MINIMUM, Encoder, negotiate
+from app.edge.conditions import matches
+
+LIMIT = 1024 * 1024  # bytes up to which an answer is kept, so that it gets an ETag and a length
+IN_LOOP = 64 * 1024  # bytes that may be compressed in the event loop, about a millisecond
+
+
+class Enough(OSError):
+    """Tells an app that nobody listens any more, in the way in which ASGI servers tell it of a closed connection."""
+
+
+class Exchange:
+    """The `receive` and `send` of one request, as the app sees them, and the sending of its answer.
+
+    `given` are the request headers; `dress` makes the head of an answer from a status and the app's headers. With
+    `head_only` no body is sent, and an app that streams is stopped once its head is known.
+    """
+
+    def __init__(
+        self,
+        receive: Receive,
+        send: Send,
+        *,
+        given: dict[bytes, bytes],
+        request_id: str,
+        head_only: bool,
+        dress: Callable[[int, Iterable[Header]], Answer],
+    ) -> None:
+        self._receive, self._send = receive, send
+        self._given, self._request_id, self._head_only, self._dress = given, request_id.encode(), head_only, dress
+        self._encoder: Encoder | None = None
+        self._parts: list[bytes] = []
+        self._size = 0
+        self.status = 0
+        self.headers: list[Header] = []
+        self.streaming = False
+        self.complete = False
+        self.gone = False
+
+    @property
+    def body(self) -> bytes:
+        """The whole body of an answer that is complete and was not streamed."""
+        return b"".join(self._parts)
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing is left to be sent: the client has hung up or a stream has ended."""
+        return self.gone or (self.streaming and self.complete)
+
+    async def receive(self) -> Message:
+        """Pass on what the client sends, and note when it hangs up."""
+        message = await self._receive()
+        self.gone = self.gone or message["type"] == "http.disconnect"
+        return message
+
+    async def send(self, message: Message) -> None:
+        """Take a message of the app. Raises Enough when the client has left or wanted no body."""
+        if message["type"] == "http.response.start":
+            self.status, self.headers = message["status"], list(message.get("headers", []))
+            return
+        if self.gone:
+            raise Enough
+        body, last = bytes(message.get("body", b"")), not message.get("more_body", False)
+        if not self.streaming:
+            self._parts.append(body)
+            self._size += len(body)
+            self.complete = last
+            if self._size <= LIMIT:
+                return
+            await self._start_stream()
+            body, self._parts = self.body, []
+        await self._pass_on(body, last=last)
+
+    async def finish(self, answer: Answer) -> None:
+        """Send a whole answer in the coding that the client prefers, or the 304 in its place."""
+        coding = self._coding(answer) if len(answer.body) >= MINIMUM else IDENTITY
+        if coding != IDENTITY and len(answer.body) > IN_LOOP:
+            answer = await asyncio.to_thread(variant, answer, coding)
+        else:
+            answer = variant(answer, coding)
+        wanted = self._given.get(b"if-none-match")
+        if wanted is not None and answer.status == 200 and matches(wanted, answer.header(b"etag")):
+            answer = not_modified(answer)
+        await self._start(answer)
+        await self._send({"type": "http.response.body", "body": b"" if self._head_only else answer.body})
+
+    def _coding(self, answer: Answer) -> bytes:
+        return negotiate(self._given.get(b"accept-encoding")) if answer.codable else IDENTITY
+
+    async def _start(self, answer: Answer) -> None:
+        headers = [*answer.headers, (b"x-request-id", self._request_id)]
+        await self._send({"type": "http.response.start", "status": answer.status, "headers": headers})
+
+    async def _start_stream(self) -> None:
+        """Send a head without ETag, and with a length only where the bytes stay the app's."""
+        head = self._dress(self.status, self.headers)
+        coding = self._coding(head)
+        if coding == IDENTITY:
+            extra = tuple((name.lower(), value) for name, value in self.headers if name.lower() == b"content-length")
+        else:
+            extra = ((b"content-encoding", coding),)
+            self._encoder = Encoder(coding)
+        self.streaming = True
+        await self._start(Answer(head.status, head.headers + extra))
+        if self._head_only:
+            self.complete = True
+            await self._send({"type": "http.response.body"})
+            raise Enough
+
+    async def _pass_on(self, body: bytes, *, last: bool) -> None:
+        if self._encoder is not None:
+            if len(body) > IN_LOOP:
+                body = await asyncio.to_thread(self._encoder.feed, body, last=last)
+            else:
+                body = self._encoder.feed(body, last=last)
+        if body or last:
+            await self._send({"type": "http.response.body", "body": body, "more_body": not last})
+        self.complete = last

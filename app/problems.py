@@ -1,0 +1,135 @@
+"""Errors as RFC 9457 problem details. A raised Problem carries all that its answer needs; no text of an exception leaves."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+
+class Problem(Exception):
+    """Base of every error that a client may see.
+
+    `detail` is a sentence for the person who gets it. `errors` are `{parameter, detail}`; `allowed` the values of a
+    closed list; `did_you_mean` inputs that would work; `candidates` what an ambiguous name may mean.
+    """
+
+    status: ClassVar[int] = 500
+    slug: ClassVar[str] = "internal-error"
+    title: ClassVar[str] = "Something went wrong on our side"
+    explanation: ClassVar[str] = (
+        "The service met a condition that it was not written for. The request may be right. "
+        "Nothing about the cause is sent; the operator finds it in the log under the request id."
+    )
+
+    def __init__(
+        self,
+        detail: str,
+        *,
+        errors: Sequence[Mapping[str, str]] = (),
+        allowed: Sequence[str] = (),
+        did_you_mean: Sequence[str] = (),
+        candidates: Sequence[Mapping[str, Any]] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.members: dict[str, Any] = {
+            name: list(value)
+            for name, value in (
+                ("errors", errors), ("allowed", allowed), ("did_you_mean", did_you_mean), ("candidates", candidates),
+            )
+            if value
+        }  # fmt: skip
+        self.headers = dict(headers or {})
+
+    def body(self, base: str, instance: str) -> dict[str, Any]:
+        """The members of RFC 9457 section 3.1, then our own where they help."""
+        return {
+            "type": f"{base}/problems/{self.slug}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            "instance": instance,
+            **self.members,
+        }
+
+
+class NotFound(Problem):
+    status, slug, title = 404, "not-found", "Nothing is at this address"
+    explanation = "The path names no resource of this service. The list of what exists is in the API description."
+
+
+class UnknownName(Problem):
+    status, slug, title = 404, "unknown-name", "That name is not known"
+    explanation = (
+        "A name in the path means no country, actor, person, source, statement or position of this dataset. Names are "
+        "matched exactly after folding case, marks and punctuation; nothing is guessed. `did_you_mean` lists near names. "
+        "A country that is known but has said nothing is not an error: it answers 200 with the stance `not_stated`."
+    )
+
+
+class AmbiguousName(Problem):
+    status, slug, title = 404, "ambiguous-name", "That name means more than one thing"
+    explanation = "Several countries, actors or people own this name. `candidates` lists them; ask with one of their ids."
+
+
+class FormatNotServed(Problem):
+    status, slug, title = 404, "format-not-served", "This resource does not come in that format"
+    explanation = "Formats go by suffix (.json, .csv, .ndjson …). `allowed` lists the suffixes that this resource has."
+
+
+class InvalidParameter(Problem):
+    status, slug, title = 422, "invalid-parameter", "A parameter cannot be used as given"
+    explanation = (
+        "A query parameter is unknown, given twice although it takes one value, of the wrong type, out of range, or names "
+        "something that does not exist. Nothing was guessed and nothing was left out silently: `errors` says which "
+        "parameter and why, `allowed` what may be given, `did_you_mean` what was probably meant."
+    )
+
+
+class InvalidHost(Problem):
+    status, slug, title = 400, "invalid-host", "The Host header is not a host name"
+    explanation = "Links in answers are absolute, so the Host header must be a plain host name or address with an optional port."
+
+
+class MethodNotAllowed(Problem):
+    status, slug, title = 405, "method-not-allowed", "This service only reads"
+    explanation = "Only GET, HEAD and OPTIONS are answered; the Allow header says which."
+
+
+class NotAcceptable(Problem):
+    status, slug, title = 406, "not-acceptable", "No representation fits the Accept header"
+    explanation = (
+        "One URL has one representation. Formats are chosen by suffix, not by Accept; a request whose Accept header leaves "
+        "nothing that this URL serves is refused and told the suffixes."
+    )
+
+
+class Gone(Problem):
+    status, slug, title = 410, "gone", "This was published and has been withdrawn"
+    explanation = "A published id never means something else. The reason and, where there is one, the replacement are given."
+
+
+class UriTooLong(Problem):
+    status, slug, title = 414, "uri-too-long", "The address is longer than 8,000 characters"
+    explanation = "Paths and queries together may have 8,000 characters."
+
+
+class OverBudget(Problem):
+    status, slug, title = 503, "over-budget", "The query took too long and was stopped"
+    explanation = "Every query has a time budget, so that one reader cannot slow down all. Narrow the filters or try again."
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, headers={"Retry-After": "2"})
+
+
+class NotReady(Problem):
+    status, slug, title = 503, "not-ready", "No dataset is being served"
+    explanation = "The service runs but has no dataset that it could open. The operator has to publish one."
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, headers={"Retry-After": "5"})
+
+
+ALL: tuple[type[Problem], ...] = (
+    NotFound, UnknownName, AmbiguousName, FormatNotServed, InvalidParameter, InvalidHost, MethodNotAllowed,
+    NotAcceptable, Gone, UriTooLong, OverBudget, NotReady, Problem,
+)  # fmt: skip

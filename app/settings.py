@@ -1,0 +1,37 @@
+"""What an operator may set, each as an environment variable with the prefix STATED_."""
+
+from functools import cached_property
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Read once at start; frozen, so that no request can see two of them."""
+
+    model_config = SettingsConfigDict(env_prefix="STATED_", frozen=True)
+
+    datasets: Path = Field(ROOT / "datasets", description="Folder of the dataset files and of the pointer `current`.")
+    seed: Path = Field(ROOT / "seed", description="Folder of the seed files; only the build reads it.")
+    public_url: str = Field("", description="Scheme, host and optional path under which the public reaches the service.")
+    trusted_proxies: str = Field("", description="Addresses or networks (comma-separated) whose X-Forwarded-* count.")
+    budget_ms: int = Field(250, ge=1, description="Milliseconds one query may take before the answer is 503.")
+    threads: int = Field(2, ge=1, le=32, description="Threads for long queries, each with a connection of its own.")
+    poll_ms: int = Field(250, ge=10, description="Milliseconds between two looks at the pointer file.")
+
+    @field_validator("public_url")
+    @classmethod
+    def _plain_url(cls, value: str) -> str:
+        value = value.rstrip("/")
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
+        return value
+
+    @cached_property
+    def proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """The trusted networks, parsed."""
+        return tuple(ip_network(part.strip(), strict=False) for part in self.trusted_proxies.split(",") if part.strip())

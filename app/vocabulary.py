@@ -1,0 +1,184 @@
+"""The closed vocabularies (DOMAIN.md). The definitions of their values are data and stand in the dataset."""
+
+from enum import StrEnum
+
+
+class View(StrEnum):
+    """What an actor says of the force."""
+
+    supports = "supports"
+    opposes = "opposes"
+    not_stated = "not_stated"
+
+
+class Participation(StrEnum):
+    """What an actor says of its own forces."""
+
+    will_contribute = "will_contribute"
+    open = "open"
+    undecided = "undecided"
+    declined = "declined"
+    not_stated = "not_stated"
+    not_applicable = "not_applicable"
+
+
+class Stance(StrEnum):
+    """The label for filters, colours and maps. Unordered."""
+
+    opposes = "opposes"
+    willing = "willing"
+    open = "open"
+    undecided = "undecided"
+    declines = "declines"
+    supports = "supports"
+    not_stated = "not_stated"
+
+
+class Commitment(StrEnum):
+    """How firmly it was said; ordered from weak to strong."""
+
+    hedged = "hedged"
+    stated = "stated"
+    signed = "signed"
+    decided = "decided"
+
+
+class Attribution(StrEnum):
+    """How the words of a statement relate to an actor; ordered from strong to weak."""
+
+    self_ = "self"
+    collective = "collective"
+    third_party = "third_party"
+    anonymous = "anonymous"
+    narrator = "narrator"
+
+
+class Relation(StrEnum):
+    """What a statement does for a position."""
+
+    supports = "supports"
+    qualifies = "qualifies"
+    disputes = "disputes"
+    context = "context"
+
+
+class Status(StrEnum):
+    """Where a position stands in its life."""
+
+    current = "current"
+    superseded = "superseded"
+    retracted = "retracted"
+
+
+class ActorType(StrEnum):
+    """What kind of actor."""
+
+    country = "country"
+    organisation = "organisation"
+    coalition = "coalition"
+
+
+class Kind(StrEnum):
+    """How a statement's words stand in its source."""
+
+    quote = "quote"
+    paraphrase = "paraphrase"
+    narration = "narration"
+
+
+class Capacity(StrEnum):
+    """In what capacity a speaker spoke."""
+
+    government = "government"
+    military = "military"
+    legislature = "legislature"
+    opposition = "opposition"
+    other = "other"
+
+
+class Coding(StrEnum):
+    """Who speaks in a passage."""
+
+    heading = "heading"
+    statement = "statement"
+    narration = "narration"
+
+
+class TextAccess(StrEnum):
+    """How much of a source's text is archived."""
+
+    full = "full"
+    excerpts = "excerpts"
+
+
+class Condition(StrEnum):
+    """What a promise may depend on."""
+
+    ceasefire = "ceasefire"
+    peace_deal = "peace_deal"
+    mandate = "mandate"
+    us_backstop = "us_backstop"
+    parliament_approval = "parliament_approval"
+    government_decision = "government_decision"
+    russian_consent = "russian_consent"
+    host_request = "host_request"
+    other = "other"
+
+
+class Form(StrEnum):
+    """What a contribution consists of; `troops` where the branch is not given."""
+
+    troops = "troops"
+    ground = "ground"
+    sea = "sea"
+    air = "air"
+    training = "training"
+    monitoring = "monitoring"
+    logistics = "logistics"
+    funding = "funding"
+    arms = "arms"
+    backstop = "backstop"
+    other = "other"
+
+
+class ContributionStatus(StrEnum):
+    """Whether a contribution is offered or ruled out."""
+
+    offered = "offered"
+    ruled_out = "ruled_out"
+
+
+class Place(StrEnum):
+    """Where a contribution would be."""
+
+    in_ukraine = "in_ukraine"
+    black_sea = "black_sea"
+    neighbouring = "neighbouring"
+    elsewhere = "elsewhere"
+    unspecified = "unspecified"
+
+
+class Precision(StrEnum):
+    """How much of a date is known."""
+
+    day = "day"
+    month = "month"
+    year = "year"
+    unknown = "unknown"
+
+
+class Basis(StrEnum):
+    """Where a date comes from."""
+
+    stated = "stated"
+    page = "page"
+    derived = "derived"
+    none = "none"
+
+
+VOCABULARIES: dict[str, type[StrEnum]] = {
+    "stance": Stance, "view": View, "participation": Participation, "commitment": Commitment,
+    "attribution": Attribution, "relation": Relation, "kind": Kind, "capacity": Capacity, "status": Status,
+    "actor_type": ActorType, "coding": Coding, "text_access": TextAccess, "precision": Precision, "basis": Basis,
+    "condition": Condition, "contribution_form": Form, "contribution_status": ContributionStatus, "place": Place,
+}  # fmt: skip
