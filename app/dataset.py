@@ -7,14 +7,14 @@ assignment makes it the one that is served, and a request takes that object once
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from queue import SimpleQueue
 from time import monotonic
 from typing import Any, TypeVar
-from collections.abc import Iterator
 
 import orjson
 from sqlalchemy import Connection, StaticPool, create_engine, select
@@ -74,7 +74,10 @@ class Dataset:
         with self._direct.within_budget() as connection:
             for table in metadata.tables.values():
                 connection.execute(select(table).limit(1)).all()
-            self.version: str = connection.execute(select(metadata.tables["dataset"].c.version)).scalar_one()
+            about = connection.execute(select(metadata.tables["dataset"])).one()
+        self.version: str = about.version
+        self.title: str = about.title
+        self.published: date = about.published
         if self.version != path.stem:
             raise ValueError(f"{path.name} holds the dataset {self.version}")
         for reader in self.readers[1:]:
@@ -108,7 +111,7 @@ class Shelf:
 
     def __init__(self, folder: Path, *, budget_ms: int, threads: int) -> None:
         self._folder, self._budget_ms, self._threads = folder, budget_ms, threads
-        self._refused = ""
+        self._refused: tuple[str, int] = ("", 0)
         self.current: Dataset | None = None
         self.swaps = 0
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="stated-read")
@@ -119,23 +122,24 @@ class Shelf:
             version = (self._folder / "current").read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError):
             version = ""
-        if version in (self.current.version if self.current else "", self._refused):
+        path = self._folder / f"{version}.sqlite"
+        attempt = (version, path.stat().st_mtime_ns if path.is_file() else 0)  # a mended file is looked at again
+        if version == (self.current.version if self.current else "") or attempt == self._refused:
             return False
         try:
-            opened = self._open(version)
+            opened = self._open(path)
         except Exception as error:  # whatever is wrong with the file, the old dataset goes on serving
             log.error("dataset %r was refused: %s", version[:64], type(error).__name__, exc_info=error)
-            self._refused = version
+            self._refused = attempt
             return False
-        self.current, self._refused = opened, ""
+        self.current = opened
         self.swaps += 1
         log.info("serving dataset %s", version)
         return True
 
-    def _open(self, version: str) -> Dataset:
-        if not (len(version) == 16 and version.isascii() and version.isalnum()):
+    def _open(self, path: Path) -> Dataset:
+        if not (len(path.stem) == 16 and path.stem.isascii() and path.stem.isalnum()):
             raise ValueError("the pointer names no version")
-        path = self._folder / f"{version}.sqlite"
         if not path.is_file():
             raise FileNotFoundError(path.name)
         return Dataset(path, budget_ms=self._budget_ms, threads=self._threads)

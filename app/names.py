@@ -46,6 +46,7 @@ _LETTERS: dict[int, str] = {
     **{ord(char): plain for char, plain in {"æ": "ae", "œ": "oe", "þ": "th", "ـ": "", "'": "", "&": " and "}.items()},
 }
 
+_NO_WORD = re.compile(r"[\W_]+")
 _CODE = re.compile(r"[a-z]{2,3}|[0-9]{3}")
 _INDICATOR_A = 0x1F1E6
 _AS_EMOJI = "\ufe0f"  # variation selector 16: "show me as a picture"
@@ -121,14 +122,16 @@ def _casefolded(text: str, form: Literal["NFKC", "NFKD"]) -> str:
 
 
 def _without_marks(text: str) -> str:
-    """Drop marks over scripts where they are optional in writing, and turn whatever is no letter or digit into a space."""
+    """Drop marks over scripts where writing may leave them out; what is no letter or digit becomes a space."""
+    if text.isascii():
+        return _NO_WORD.sub(" ", text)
     kept: list[str] = []
     optional = True  # a mark over nothing goes too
     for char in text:
         if char.isalnum():
             kept.append(char)
             optional = char.isascii() or _script(char) in _MARKED_SCRIPTS
-        elif unicodedata.category(char)[0] == "M":
+        elif unicodedata.combining(char) or unicodedata.category(char)[0] == "M":
             if not optional:
                 kept.append(char)
         else:

@@ -26,7 +26,7 @@ Territories = dict[str, dict[str, dict[str, object]]]
 
 
 def generate(seed: Path) -> None:
-    """Write the file anew from the installed Babel: rows ordered by code, then name. `iso2` is `-` for regions and blocs.
+    """Write the file anew from the installed Babel: rows ordered by code, then name; `-` is the code of regions, blocs.
 
     Kept are the languages that are official in some country, and those that at least one in a hundred people of the
     very country speak; for regions, languages official in a whole country. Spellings that fold alike stand once unless

@@ -52,12 +52,12 @@ Render = Callable[[Scope, Problem], tuple[int, list[Header], bytes]]
 class Edge:
     """Runs `app` for GET and HEAD and turns what it answers into what is sent.
 
-    Each request finds in `scope["state"]`: `dataset` (as `shelf.current` was when it came, or None), `base` (absolute URL
-    of this service without trailing slash; empty while the Host header is being refused) and `request_id`. An app that
-    serves another dataset for a request, a pinned one, puts it into `state["dataset"]`: Dataset-Version follows.
+    Each request finds in `scope["state"]`: `dataset` (as `shelf.current` was when it came, or None), `base` (absolute
+    URL of this service without trailing slash; empty while the Host header is being refused) and `request_id`. An app
+    that serves another dataset for a request, a pinned one, puts it into `state["dataset"]`: Dataset-Version follows.
 
-    The app may raise any Problem. Any other exception is logged under the request id and answered as the base Problem; once
-    a streamed answer has begun it is raised again, so that the server breaks the connection off.
+    The app may raise any Problem. Any other exception is logged under the request id and answered as the base Problem;
+    once a streamed answer has begun it is raised again, so that the server breaks the connection off.
     """
 
     def __init__(self, app: ASGIApp, *, settings: Settings, shelf: Shelf, render: Render) -> None:
@@ -129,7 +129,7 @@ class Edge:
         problem = error if isinstance(error, Problem) else Problem("The cause is in our log, under the request id.")
         try:
             return self._dressed(scope, *self.render(scope, problem))
-        except Exception as worse:  # noqa: BLE001 - whatever it is, CORS and the request id must still go out
+        except Exception as worse:  # whatever it is, CORS and the request id must still go out
             _log(scope, worse)
             return self._dressed(scope, 500, ())
 

@@ -45,7 +45,8 @@ def negotiate(accept: bytes | None) -> bytes:
         weight = _QVALUE.fullmatch(parameter.strip()) if semicolon else None
         if semicolon and weight is None:
             continue
-        name = coding.strip().lower().removeprefix(b"x-")  # x-gzip means gzip (RFC 9110 section 8.4.1.3)
+        name = coding.strip().lower()
+        name = GZIP if name == b"x-gzip" else name  # RFC 9110 section 8.4.1.3
         weights[name] = max(weights.get(name, 0.0), float(weight[1]) if weight else 1.0)
     others = weights.get(b"*", 0.0)
     best, highest = IDENTITY, weights.get(IDENTITY, others)

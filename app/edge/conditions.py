@@ -3,8 +3,8 @@
 import re
 from hashlib import blake2b
 
-# One member of a list: an entity tag that begins the list or follows a comma, and ends it or precedes one. Tags may hold
-# commas and obs-text (RFC 9110 section 8.8.3). What does not fit is passed over.
+# One member of a list: an entity tag that begins the list or follows a comma, and ends it or precedes one. Tags may
+# hold commas and obs-text (RFC 9110 section 8.8.3). What does not fit is passed over.
 _MEMBER = re.compile(rb'(?:^|,)[ \t]*(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")(?=[ \t]*(?:,|$))')
 
 

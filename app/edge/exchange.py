@@ -13,7 +13,7 @@ LIMIT = 1024 * 1024  # bytes up to which an answer is kept, so that it gets an E
 IN_LOOP = 64 * 1024  # bytes that may be compressed in the event loop, about a millisecond
 
 
-class Enough(OSError):
+class NobodyListensError(OSError):
     """Tells an app that nobody listens any more, in the way in which ASGI servers tell it of a closed connection."""
 
 
@@ -62,12 +62,12 @@ class Exchange:
         return message
 
     async def send(self, message: Message) -> None:
-        """Take a message of the app. Raises Enough when the client has left or wanted no body."""
+        """Take a message of the app. Raises NobodyListensError when the client has left or wanted no body."""
         if message["type"] == "http.response.start":
             self.status, self.headers = message["status"], list(message.get("headers", []))
             return
         if self.gone:
-            raise Enough
+            raise NobodyListensError
         body, last = bytes(message.get("body", b"")), not message.get("more_body", False)
         if not self.streaming:
             self._parts.append(body)
@@ -113,7 +113,7 @@ class Exchange:
         if self._head_only:
             self.complete = True
             await self._send({"type": "http.response.body"})
-            raise Enough
+            raise NobodyListensError
 
     async def _pass_on(self, body: bytes, *, last: bool) -> None:
         if self._encoder is not None:

@@ -1,0 +1,180 @@
+"""What may be asked: one query model for each kind of route, shared fields by inheritance. Everything else is refused.
+
+Field descriptions and examples here are what the API description shows; each example answers 200 on the launch dataset.
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic.json_schema import SkipJsonSchema
+
+from app.vocabulary import Attribution, Capacity, Kind, Participation, Stance, Status, View
+
+MOST_VALUES = 20  # of one repeated filter
+Value = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Values = Annotated[list[Value], Field(max_length=MOST_VALUES)]
+Maybe = SkipJsonSchema[None]  # absent, and never a nullable parameter in the API description
+
+
+class Sort(StrEnum):
+    """Order of statements; undated ones come last either way. `relevance` needs `q`."""
+
+    newest = "newest"
+    oldest = "oldest"
+    relevance = "relevance"
+
+
+class Facet(StrEnum):
+    """What statements can be counted by."""
+
+    speaker = "speaker"
+    country = "country"
+    about = "about"
+    topic = "topic"
+    attribution = "attribution"
+    capacity = "capacity"
+    kind = "kind"
+    source = "source"
+    question = "question"
+
+
+class Side(StrEnum):
+    """How a statement belongs to a country: `by` its speakers, or `about` it."""
+
+    by = "by"
+    about = "about"
+
+
+class Ask(BaseModel):
+    """No parameters; the base of all query models."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Walk(Ask):
+    """Walking a list page by page."""
+
+    limit: int = Field(50, ge=1, le=200, description="Rows on a page.", examples=[10])
+    cursor: Annotated[str, StringConstraints(min_length=1, max_length=2000)] | Maybe = Field(
+        None, description="Where the last page ended; taken from `next_url`, never made."
+    )
+
+
+class Whole(Ask):
+    """The whole list as a table."""
+
+    limit: int | Maybe = Field(None, ge=1, description="At most so many rows; all without it.", examples=[10])
+
+
+class Sheet(Whole):
+    """The whole list as CSV."""
+
+    excel: bool = Field(False, description="Add a byte order mark and guard against formulas, for Excel.", examples=["1"])
+
+
+class CountryFilters(Ask):
+    """Which countries."""
+
+    stance: list[Stance] = Field([], description="Only these stances.", examples=[["declines"]], max_length=MOST_VALUES)
+    q: Value | Maybe = Field(None, description="Part of a name, in any spelling.", examples=["ital"])
+    has_position: bool | Maybe = Field(None, description="Only those with (or without) a position.", examples=[True])
+
+
+class QuestionAsk(Ask):
+    """On which question."""
+
+    question: Value | Maybe = Field(
+        None, description="Id of the question; the first one without it.", examples=["peacekeeping-force"]
+    )
+
+
+class PositionFilters(QuestionAsk):
+    """Which positions. Values of one filter are OR, filters are AND."""
+
+    country: Values = Field([], description="Only these countries, by any of their names.", examples=[["italy"]])
+    stance: list[Stance] = Field([], description="Only these stances.", examples=[["declines"]], max_length=MOST_VALUES)
+    view: list[View] = Field([], description="Only these views of the force.", examples=[["opposes"]], max_length=MOST_VALUES)
+    participation: list[Participation] = Field(
+        [], description="Only these participations.", examples=[["declined"]], max_length=MOST_VALUES
+    )
+    attribution: list[Attribution] = Field(
+        [], description="Only positions whose strongest evidence is so attributed.", examples=[["self"]], max_length=MOST_VALUES
+    )
+    status: list[Status] = Field(
+        [], description="Only these; without it the current positions and the silent actors.", examples=[["current"]],
+        max_length=MOST_VALUES,
+    )  # fmt: skip
+    has_position: bool | Maybe = Field(None, description="Only actors with (or without) a position.", examples=[True])
+
+
+class StatementFilters(Ask):
+    """Which statements. Values of one filter are OR, filters are AND."""
+
+    speaker: Values = Field([], description="Slug or any name of the person, in any spelling.", examples=[["macron"]])
+    country: Values = Field([], description="The country for which the speaker spoke, by any name.", examples=[["italy"]])
+    about: Values = Field([], description="The country or other actor that the claim is about.", examples=[["France"]])
+    topic: Values = Field([], description="Id of a topic.", examples=[["troop-deployment"]])
+    attribution: list[Attribution] = Field(
+        [], description="How the words relate to an actor (with `about`: to that actor).", examples=[["self"]],
+        max_length=MOST_VALUES,
+    )  # fmt: skip
+    capacity: list[Capacity] = Field([], description="In what capacity the speaker spoke.", examples=[["government"]],
+                                     max_length=MOST_VALUES)  # fmt: skip
+    kind: list[Kind] = Field([], description="How the words stand in the source.", examples=[["quote"]], max_length=MOST_VALUES)
+    source: Values = Field([], description="Id of a source.", examples=[["rapala-26-nations"]])
+    question: Values = Field([], description="Id of a question.", examples=[["peacekeeping-force"]])
+    said_from: date | Maybe = Field(None, description="Only what was certainly said on or after this day.",
+                                    examples=["2025-09-01"])  # fmt: skip
+    said_to: date | Maybe = Field(None, description="Only what was certainly said on or before this day.",
+                                  examples=["2025-12-31"])  # fmt: skip
+    q: Value | Maybe = Field(
+        None, description="Words that all occur in the claim, in any spelling; phrases in quotation marks.",
+        examples=["front lines"],
+    )  # fmt: skip
+    sort: Sort = Field(Sort.newest, description="Order; undated statements come last either way.", examples=["oldest"])
+
+    @model_validator(mode="after")
+    def _sensible(self) -> Self:
+        if self.sort is Sort.relevance and self.q is None:
+            raise ValueError("sort: relevance needs q")
+        if self.said_from and self.said_to and self.said_from > self.said_to:
+            raise ValueError("said_from: must not be after said_to")
+        return self
+
+
+class Facets(Ask):
+    """Counting."""
+
+    facets: list[Facet] = Field([], description="Count the statements by these.", examples=[["topic"]], max_length=MOST_VALUES)
+
+
+class CountryStatementFilters(StatementFilters):
+    """Which statements by or about one country."""
+
+    role: list[Side] = Field([], description="By its speakers, about it, or both.", examples=[["by"]], max_length=2)
+
+
+class SpeakerFilters(Ask):
+    """Which speakers."""
+
+    q: Value | Maybe = Field(None, description="Part of a name, in any spelling.", examples=["mel"])
+    country: Values = Field([], description="Those who hold or held a role for this country.", examples=[["italy"]])
+
+
+class CountriesPage(CountryFilters, Walk): ...
+class CountriesWhole(CountryFilters, Whole): ...
+class CountriesSheet(CountryFilters, Sheet): ...
+class PositionsPage(PositionFilters, Walk): ...
+class PositionsWhole(PositionFilters, Whole): ...
+class PositionsSheet(PositionFilters, Sheet): ...
+class StatementsPage(StatementFilters, Facets, Walk): ...
+class StatementsWhole(StatementFilters, Whole): ...
+class StatementsSheet(StatementFilters, Sheet): ...
+class CountryStatementsPage(CountryStatementFilters, Facets, Walk): ...
+class CountryStatementsWhole(CountryStatementFilters, Whole): ...
+class CountryStatementsSheet(CountryStatementFilters, Sheet): ...
+class SpeakersPage(SpeakerFilters, Walk): ...
+class SpeakersWhole(SpeakerFilters, Whole): ...
+class SpeakersSheet(SpeakerFilters, Sheet): ...

@@ -1,0 +1,87 @@
+"""Turning whatever goes wrong into the answer that a client sees: problem details, or a page where pages are served."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any, get_args, get_origin
+
+import orjson
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.routing import Match
+from starlette.types import Scope
+
+from app.formats import split_suffix
+from app.names import fold, suggest
+from app.pages import error_page, is_page
+from app.problems import FormatNotServed, InvalidParameter, MethodNotAllowed, NotFound, Problem
+from app.serving import asked_of
+
+
+def render(scope: Scope, problem: Problem) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
+    """The answer for a problem: status, headers and body."""
+    state: dict[str, Any] = scope["state"]
+    instance = scope["path"]
+    body = problem.body(state.get("base", ""), instance)
+    headers = [(name.lower().encode(), value.encode()) for name, value in problem.headers.items()]
+    if is_page(scope["path"]):
+        html, policy = error_page(problem, body, state)
+        return problem.status, [*headers, (b"content-type", b"text/html; charset=utf-8"), policy], html
+    return problem.status, [*headers, (b"content-type", b"application/problem+json")], orjson.dumps(body)
+
+
+async def raise_again(_: Request, problem: Exception) -> Any:
+    """Problems travel to the edge, which answers all errors alike."""
+    raise problem
+
+
+async def from_http(request: Request, error: Exception) -> Any:
+    """What the router itself refuses."""
+    assert isinstance(error, HTTPException)
+    if error.status_code == 405:
+        raise MethodNotAllowed("Only GET, HEAD and OPTIONS are answered.", headers={"Allow": "GET, HEAD, OPTIONS"})
+    bare, suffix = split_suffix(request.url.path)
+    if suffix is not None:
+        scope = {**request.scope, "path": bare}
+        for route in request.app.router.routes:
+            if route.matches(scope)[0] is Match.FULL:
+                raise FormatNotServed(f"There is no .{suffix} of this.", allowed=_suffixes(request, bare))
+    raise NotFound("Nothing is at this address. What there is stands at /docs and /openapi.json.")
+
+
+def _suffixes(request: Request, bare: str) -> list[str]:
+    paths = {getattr(route, "path", "") for route in request.app.router.routes}
+    return [f".{one}" for one in ("json", "csv", "ndjson") if f"{bare}.{one}" in paths]
+
+
+async def from_validation(request: Request, error: Exception) -> Any:
+    """What a query model refuses, in words for the person who asked."""
+    assert isinstance(error, RequestValidationError)
+    fields = asked_of(request.scope["route"].endpoint)
+    errors: list[dict[str, str]] = []
+    allowed: list[str] = []
+    meant: list[str] = []
+    for item in error.errors():
+        name = str(item["loc"][1]) if len(item["loc"]) > 1 else "query"
+        detail = item["msg"].removeprefix("Value error, ")
+        if item["type"] == "extra_forbidden":
+            near = suggest(name, {fold(field): field for field in fields})
+            detail = f"There is no such parameter here.{f' Did you mean {near[0]}?' if near else ''}"
+            allowed, meant = [*allowed, *sorted(fields)], [*meant, *near]
+        elif item["type"] == "value_error" and name == "query":
+            name, _, detail = detail.partition(": ")
+        elif values := list(_closed(fields.get(name))):
+            near = suggest(str(item["input"]), {fold(value): value for value in values})
+            detail = f"Not one of the allowed values.{f' Did you mean {near[0]}?' if near else ''}"
+            allowed, meant = [*allowed, *values], [*meant, *near]
+        errors.append({"parameter": name, "detail": detail})
+    sentence = "; ".join(f"{one['parameter'][:80]}: {one['detail']}" for one in errors[:5])
+    unique = list(dict.fromkeys(allowed))
+    raise InvalidParameter(sentence, errors=errors[:20], allowed=unique, did_you_mean=list(dict.fromkeys(meant)))
+
+
+def _closed(annotation: Any) -> Iterable[str]:
+    """The values of a closed vocabulary inside an annotation."""
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return [str(value) for value in annotation]
+    return [value for part in get_args(annotation) for value in _closed(part)] if get_origin(annotation) else []

@@ -1,0 +1,1 @@
+"""Every SELECT, one function for each question that a user asks. Knows tables, and nothing of HTTP."""

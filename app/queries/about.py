@@ -1,0 +1,43 @@
+"""What the dataset is, and its closed lists."""
+
+from sqlalchemy import Connection, func, select
+
+from app.queries.listing import Row, first, rows
+from app.tables import metadata
+
+_t = metadata.tables
+_dataset, _question, _topic, _term, _source, _position, _entry = (
+    _t[name] for name in ("dataset", "question", "topic", "term", "source", "position", "entry")
+)
+
+
+def dataset(connection: Connection) -> Row:
+    """The dataset's own row, with the checksums of its archived texts."""
+    found = first(connection, select(*_dataset.c))
+    assert found is not None  # a dataset without this row is refused when it is opened
+    checksums = select(_source.c.id, _source.c.text_sha256).where(_source.c.text_sha256.is_not(None)).order_by(_source.c.id)
+    found["texts"] = rows(connection, checksums)
+    holders = select(func.count(_position.c.actor.distinct())).where(_position.c.status == "current")
+    found["with_position"] = connection.execute(holders).scalar_one()
+    return found
+
+
+def questions(connection: Connection) -> list[Row]:
+    """The questions, each with how many actors hold a current position on it."""
+    held = (
+        select(func.count()).where(_position.c.question == _question.c.id, _position.c.status == "current")
+        .correlate(_question).scalar_subquery()
+    )  # fmt: skip
+    return rows(connection, select(*_question.c, held.label("positions")).order_by(_question.c.number))
+
+
+def topics(connection: Connection) -> list[Row]:
+    """The topics, each with its statements counted."""
+    tagged = _t["statement_topic"]
+    count = select(func.count()).where(tagged.c.topic == _topic.c.id).correlate(_topic).scalar_subquery()
+    return rows(connection, select(*_topic.c, count.label("statements")).order_by(_topic.c.number))
+
+
+def terms(connection: Connection) -> list[Row]:
+    """Every closed vocabulary's values, in their order."""
+    return rows(connection, select(*_term.c).order_by(_term.c.vocabulary, _term.c.number))

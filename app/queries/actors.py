@@ -1,0 +1,87 @@
+"""Countries and other actors."""
+
+from sqlalchemy import Connection, and_, exists, func, or_, select
+
+from app.names import fold
+from app.queries.listing import Listing, Row, first, rows
+from app.queries.listing import whole as short_list
+from app.tables import metadata
+
+_t = metadata.tables
+_actor, _position, _key, _role, _person, _by, _about, _question = (
+    _t[name] for name in ("actor", "position", "name_key", "role", "person", "statement_by", "statement_about", "question")
+)
+# The stance shown beside an actor is its current one on the first question.
+_first_question = select(_question.c.id).order_by(_question.c.number).limit(1).scalar_subquery()
+_current = and_(_position.c.actor == _actor.c.id, _position.c.status == "current", _position.c.question == _first_question)
+_with_stance = select(
+    *_actor.c, _position.c.id.label("position"), func.coalesce(_position.c.stance, "not_stated").label("stance")
+).outerjoin(_position, _current)
+
+
+def listing(
+    connection: Connection, countries_only: bool, stances: tuple[str, ...], q: str | None, has_position: bool | None
+) -> Listing:
+    """Actors by name; `q` is a part of any of their names after folding."""
+    statement = _with_stance.order_by(_actor.c.sort_name, _actor.c.id)
+    if countries_only:
+        statement = statement.where(_actor.c.type == "country")
+    if stances:
+        statement = statement.where(func.coalesce(_position.c.stance, "not_stated").in_(stances))
+    if has_position is not None:
+        statement = statement.where(_position.c.id.is_not(None) if has_position else _position.c.id.is_(None))
+    if q is not None:
+        named = and_(_key.c.scope == "actor", _key.c.target == _actor.c.id, func.instr(_key.c.key, fold(q)) > 0)
+        statement = statement.where(exists().where(named))
+    return short_list(connection, statement, lambda row: (row["sort_name"], row["id"]))
+
+
+def whole(connection: Connection, actor_id: str) -> tuple[Row, list[Row], list[Row], Row]:
+    """A known actor with its stance, its names, who speaks for it, and its counts."""
+    row = first(connection, _with_stance.where(_actor.c.id == actor_id))
+    assert row is not None  # the table of names points to known actors only
+    return row, _names(connection, actor_id), _speakers(connection, actor_id), _counts(connection, actor_id)
+
+
+def codes(connection: Connection) -> dict[str, Row]:
+    """The ISO codes of every actor, by id."""
+    statement = select(_actor.c.id, _actor.c.iso2, _actor.c.iso3, _actor.c.numeric)
+    return {row["id"]: row for row in rows(connection, statement)}
+
+
+def _names(connection: Connection, actor_id: str) -> list[Row]:
+    """The names of an actor in our own table (not the translations), each once."""
+    statement = (
+        select(_key.c.name, _key.c.matched_as.label("kind"))
+        .where(_key.c.scope == "actor", _key.c.target == actor_id, _key.c.level == 1)
+        .where(_key.c.matched_as.not_in(("translation", "iso2", "iso3", "numeric")))
+        .distinct()
+        .order_by(_key.c.matched_as, _key.c.name)
+    )
+    return rows(connection, statement)
+
+
+def _speakers(connection: Connection, actor_id: str) -> list[Row]:
+    """Who holds or held a role for an actor."""
+    statement = (
+        select(_person.c.id, _person.c.name, _role.c.title.label("role"), _role.c.held_from, _role.c.held_to)
+        .join(_role, _role.c.person == _person.c.id)
+        .where(_role.c.actor == actor_id)
+        .order_by(_person.c.sort_name, _person.c.id, _role.c.number)
+    )
+    return rows(connection, statement)
+
+
+def _counts(connection: Connection, actor_id: str) -> Row:
+    """How many statements its speakers made, how many are about it, how many are either, and its positions."""
+    by = select(_by.c.statement).where(_by.c.actor == actor_id)
+    about = select(_about.c.statement).where(_about.c.actor == actor_id)
+    statement = select(
+        select(func.count()).select_from(by.subquery()).scalar_subquery().label("statements_by"),
+        select(func.count()).select_from(about.subquery()).scalar_subquery().label("statements_about"),
+        select(func.count()).select_from(by.union(about).subquery()).scalar_subquery().label("statements"),
+        select(func.count()).where(or_(_position.c.actor == actor_id)).scalar_subquery().label("positions"),
+    )
+    found = first(connection, statement)
+    assert found is not None  # a SELECT of counts has one row
+    return found

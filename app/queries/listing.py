@@ -1,0 +1,54 @@
+"""Lists that are walked by keyset: ordered totally, each row once, whatever the page size."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, literal, select
+
+Row = dict[str, Any]
+Key = tuple[Any, ...]  # the place of a row in its order; survives in a cursor from one dataset to the next
+
+COUNTED = 10_000  # totals are exact up to here
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One list: its rows after a key, the key of a row, and how many there are.
+
+    `page(connection, after, limit)` gives up to `limit` rows after the key (None: from the start).
+    """
+
+    page: Callable[[Connection, Key | None, int], list[Row]]
+    key: Callable[[Row], Key]
+    total: Callable[[Connection], tuple[int, bool]]
+    aside: bool = False  # whether its queries may be long and belong on a thread
+
+
+def rows(connection: Connection, statement: Select[Any], parameters: Row | None = None) -> list[Row]:
+    """Run a SELECT; each row as a dict by column name."""
+    return [dict(row) for row in connection.execute(statement, parameters or {}).mappings()]
+
+
+def first(connection: Connection, statement: Select[Any]) -> Row | None:
+    """The first row of a SELECT, or None."""
+    row = connection.execute(statement).mappings().first()
+    return dict(row) if row is not None else None
+
+
+def counted(connection: Connection, statement: Select[Any]) -> tuple[int, bool]:
+    """How many rows a SELECT has, and whether that is exact: counting stops after COUNTED rows."""
+    few = statement.with_only_columns(literal(1)).order_by(None).limit(COUNTED + 1).subquery()
+    found: int = connection.execute(select(func.count()).select_from(few)).scalar_one()
+    return min(found, COUNTED), found <= COUNTED
+
+
+def whole(connection: Connection, statement: Select[Any], by: Callable[[Row], Key]) -> Listing:
+    """A short list (countries, actors, sources of a small record …) that is read whole and cut in memory."""
+    everything = rows(connection, statement)
+
+    def page(_connection: Connection, after: Key | None, limit: int) -> list[Row]:
+        return [row for row in everything if after is None or by(row) > after][:limit]
+
+    return Listing(page=page, key=by, total=lambda _connection: (len(everything), True))
+

@@ -1,0 +1,1 @@
+"""The routes: parse → one query → one view. They never import each other."""

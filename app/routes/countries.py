@@ -1,0 +1,67 @@
+"""Countries, by whatever name people write."""
+
+from typing import Annotated
+
+from fastapi import Path, Query
+from fastapi.responses import Response
+
+from app import asking, columns
+from app.queries import actors, positions, resolve
+from app.serving import DataRouter, HereNow, Listed, answer
+from app.statement_lists import statement_list
+from app.views import actors as view
+from app.views.positions import NamedPosition, position
+from app.views.shared import ListView
+from app.views.statements import CountryStatementList, country_statement
+
+router = DataRouter(tags=["Countries"])
+CountryName = Annotated[
+    str,
+    Path(
+        description="A country by code, name, local or former name, demonym, capital or flag, in any spelling.",
+        examples=["italy"],
+    ),
+]
+
+
+@router.list(
+    "/countries", ListView[view.ActorRow], columns.ACTORS, of="countries",
+    page=asking.CountriesPage, whole=asking.CountriesWhole, sheet=asking.CountriesSheet,
+)  # fmt: skip
+def list_countries(here: HereNow, ask: asking.CountryFilters) -> Listed:
+    """All countries by name, each with its stance on the first question. A country without a position is listed too."""
+    listing = here.ds.read(actors.listing, True, tuple(ask.stance), ask.q, ask.has_position)
+    return Listed(listing, lambda row: view.actor_row(row, here.urls))
+
+
+@router.data("/countries/{name}", view.CountryView, summary="Get a country")
+async def get_country(here: HereNow, name: CountryName, ask: Annotated[asking.Ask, Query()]) -> Response:
+    """One country: codes, names, who speaks for it, counts and links."""
+    match = here.path_name(here.ds.read(resolve.country, name))
+    row, names, speakers, counts = here.ds.read(actors.whole, match.id)
+    body = view.actor(row, names, speakers, counts, here.urls) | {"matched_as": match.matched_as}
+    return answer(here, body, canonical=here.urls.at("countries", match.id))
+
+
+@router.data("/countries/{name}/position", NamedPosition, summary="Get a country's position")
+async def get_country_position(
+    here: HereNow, name: CountryName, ask: Annotated[asking.QuestionAsk, Query()]
+) -> Response:
+    """Where a country stands, with the evidence in full. A known country that has said nothing answers 200 and says so."""
+    match = here.path_name(here.ds.read(resolve.country, name))
+    row = here.ds.read(positions.of_actor, match.id, here.question(ask.question))
+    body = position(row, here.urls, here.about) | {"matched_as": match.matched_as}
+    return answer(here, body, canonical=here.urls.at("countries", match.id, "position"))
+
+
+@router.list(
+    "/countries/{name}/statements", CountryStatementList, columns.STATEMENTS, of="statements by or about a country",
+    page=asking.CountryStatementsPage, whole=asking.CountryStatementsWhole, sheet=asking.CountryStatementsSheet,
+)  # fmt: skip
+def list_country_statements(here: HereNow, name: CountryName, ask: asking.CountryStatementFilters) -> Listed:
+    """Statements by a country's speakers, about it, or both; each row says which."""
+    country = here.path_name(here.ds.read(resolve.country, name)).id
+    return statement_list(
+        here, ask, lambda row: country_statement(row, here.urls, here.about, country),
+        actor=country, side=tuple(ask.role), path=f"/countries/{country}/statements",
+    )  # fmt: skip

@@ -1,0 +1,42 @@
+"""Sources: the documents, what they cover, and every sentence of an archived one."""
+
+from typing import Annotated
+
+from fastapi import Path, Query
+from fastapi.responses import Response
+
+from app import asking, columns
+from app.queries import sources
+from app.serving import DataRouter, HereNow, Listed, answer
+from app.views.shared import ListView
+from app.views.sources import PassageView, SourceView, passage, source
+
+router = DataRouter(tags=["Sources"])
+SourceSlug = Annotated[str, Path(description="Slug of a source.", examples=["rapala-26-nations"])]
+_NONE = "There is no source with this slug."
+
+
+@router.list(
+    "/sources", ListView[SourceView], columns.SOURCES, of="sources",
+    page=asking.Walk, whole=asking.Whole, sheet=asking.Sheet,
+)  # fmt: skip
+def list_sources(here: HereNow, ask: asking.Ask) -> Listed:
+    """All documents by title."""
+    return Listed(here.ds.read(sources.listing), lambda row: source(row, here.urls, here.about))
+
+
+@router.data("/sources/{slug}", SourceView, summary="Get a source")
+async def get_source(here: HereNow, slug: SourceSlug, ask: Annotated[asking.Ask, Query()]) -> Response:
+    """One document, its checksum, and how much of it is accounted for."""
+    row = here.found(here.ds.read(sources.one, slug), _NONE)
+    return answer(here, source(row, here.urls, here.about), canonical=here.urls.at("sources", row["id"]))
+
+
+@router.list(
+    "/sources/{slug}/passages", ListView[PassageView], columns.PASSAGES, of="passages of a source",
+    page=asking.Walk, whole=asking.Whole, sheet=asking.Sheet,
+)  # fmt: skip
+def list_passages(here: HereNow, slug: SourceSlug, ask: asking.Ask) -> Listed:
+    """Every sentence of an archived source in the order of the text, coded by who speaks in it."""
+    row = here.found(here.ds.read(sources.one, slug), _NONE)
+    return Listed(here.ds.read(sources.passages, row["id"]), passage)

@@ -1,0 +1,26 @@
+"""Where things are: every address of this service, from one place."""
+
+from collections.abc import Iterable
+from urllib.parse import quote, urlencode
+
+
+class Urls:
+    """Makes absolute URLs below one base (scheme, host, optional path, no trailing slash)."""
+
+    __slots__ = ("base",)
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+
+    def at(self, *segments: str, suffix: str = "") -> str:
+        """The URL of a path; each segment is escaped."""
+        return f"{self.base}/{'/'.join(quote(segment, safe='') for segment in segments)}{suffix}"
+
+    def list(self, path: str, query: Iterable[tuple[str, str]]) -> str:
+        """The URL of a list with a query."""
+        encoded = urlencode(list(query))
+        return f"{self.base}{path}{'?' if encoded else ''}{encoded}"
+
+    def actor(self, kind: str, actor: str) -> str:
+        """A country stands under /countries, any other actor under /actors."""
+        return self.at("countries" if kind == "country" else "actors", actor)

@@ -1,0 +1,179 @@
+"""The dataset and its closed lists."""
+
+from typing import Any
+
+from pydantic import Field
+
+from app.queries.listing import Row
+from app.urls import Urls
+from app.views.shared import Citation, Published, View, cite
+
+
+class LicenceView(View):
+    """Under what our annotations may be used."""
+
+    id: str
+    url: str
+    covers: str
+
+
+class ContactView(View):
+    """Whom to tell of a mistake; null where the publisher of this instance gave no address."""
+
+    name: str
+    url: str | None
+    email: str | None
+
+
+class Counts(View):
+    """How much the dataset holds."""
+
+    countries: int
+    actors: int
+    speakers: int
+    sources: int
+    independent_sources: int = Field(description="Distinct roots of `copy_of` and `via` chains.")
+    full_text_sources: int
+    passages: int
+    statements: int
+    positions: int = Field(description="Current positions.")
+    questions: int
+    topics: int
+
+
+class TextChecksum(View):
+    """The checksum of an archived text."""
+
+    source: str
+    text_sha256: str
+
+
+class DatasetCoverage(View):
+    """What share of the known actors has a position."""
+
+    actors_with_position: int
+    actors_silent: int
+
+
+class DatasetLinks(View):
+    """Where to go on."""
+
+    self: str
+    openapi: str
+    docs: str
+
+
+class DatasetView(View):
+    """What answers here."""
+
+    version: str = Field(description="First 16 hex digits of SHA-256 over the logical rows.")
+    title: str
+    description: str
+    published: str = Field(description="Day of publication, set by hand.")
+    language: str
+    licence: LicenceView
+    contact: ContactView
+    stability: list[str] = Field(description="What clients may rely on.")
+    counts: Counts
+    coverage: DatasetCoverage
+    checksums: list[TextChecksum]
+    citation: Citation
+    links: DatasetLinks
+
+
+class QuestionView(View):
+    """What positions answer."""
+
+    id: str
+    text: str
+    asked_from: str = Field(description="No position is known before this day.")
+    silence: str = Field(description="What it means here that an actor has no position.")
+    positions: int = Field(description="Actors with a current position; the total of the list at `url`.")
+    url: str
+
+
+class TopicView(View):
+    """What statements are about."""
+
+    id: str
+    label: str
+    definition: str
+    statements: int = Field(description="The total of the list at `url`.")
+    url: str
+
+
+class TermView(View):
+    """One value of a closed list. Colours are for light and dark backgrounds, and only stances have them."""
+
+    id: str
+    label: str
+    definition: str
+    colour: str | None
+    colour_dark: str | None
+
+
+class QuestionsView(View):
+    """All questions."""
+
+    items: list[QuestionView]
+    dataset_version: str
+
+
+class TopicsView(View):
+    """All topics."""
+
+    items: list[TopicView]
+    dataset_version: str
+
+
+class VocabularyView(View):
+    """All closed lists."""
+
+    vocabularies: dict[str, list[TermView]]
+    dataset_version: str
+
+
+def dataset(row: Row, urls: Urls, about: Published) -> dict[str, Any]:
+    """The dataset from its row."""
+    kept = ("version", "title", "description", "language", "licence", "contact", "stability", "counts")
+    counts = row["counts"]
+    self = urls.at("dataset")
+    silent = counts["actors"] - row["with_position"]
+    return {key: row[key] for key in kept} | {
+        "published": row["published"].isoformat(),
+        "coverage": {"actors_with_position": row["with_position"], "actors_silent": silent},
+        "checksums": [{"source": one["id"], "text_sha256": one["text_sha256"]} for one in row["texts"]],
+        "citation": cite(f"{about.title}, dataset {about.version}", f"{row['contact']['name']}.", about, self),
+        "links": {"self": self, "openapi": urls.at("openapi.json"), "docs": urls.at("docs")},
+    }
+
+
+def questions(rows: list[Row], urls: Urls, version: str) -> dict[str, Any]:
+    """All questions from their rows."""
+    return {
+        "items": [
+            {
+                "id": row["id"], "text": row["text"], "asked_from": row["asked_from"].isoformat(),
+                "silence": row["silence"], "positions": row["positions"],
+                "url": urls.list("/positions", [("question", row["id"]), ("has_position", "true")]),
+            }
+            for row in rows
+        ],
+        "dataset_version": version,
+    }  # fmt: skip
+
+
+def topics(rows: list[Row], urls: Urls, version: str) -> dict[str, Any]:
+    """All topics from their rows."""
+    kept = ("id", "label", "definition", "statements")
+    items = [{key: row[key] for key in kept} | {"url": urls.list("/statements", [("topic", row["id"])])} for row in rows]
+    return {"items": items, "dataset_version": version}
+
+
+def vocabulary(rows: list[Row], version: str) -> dict[str, Any]:
+    """All closed lists from their rows."""
+    lists: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        term = {key: row[key] for key in ("id", "label", "definition", "colour", "colour_dark")}
+        lists.setdefault(row["vocabulary"], []).append(term)
+    return {"vocabularies": lists, "dataset_version": version}

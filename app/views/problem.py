@@ -1,0 +1,55 @@
+"""Problem details, as the API description shows them."""
+
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+
+class ParameterError(BaseModel):
+    """What is wrong with one parameter."""
+
+    parameter: str
+    detail: str
+
+
+class Candidate(BaseModel):
+    """One of the things that an ambiguous name may mean."""
+
+    type: str
+    id: str
+    name: str
+    url: str
+
+
+class ProblemView(BaseModel):
+    """RFC 9457 problem details. The last four members are there where they help."""
+
+    type: str = Field(description="A page that explains this kind of problem.")
+    title: str
+    status: int
+    detail: str
+    instance: str = Field(description="Path and query of the request.")
+    errors: list[ParameterError] = []
+    allowed: list[str] = []
+    did_you_mean: list[str] = []
+    candidates: list[Candidate] = []
+
+
+_MEANING = {
+    400: "The Host header is not a host name.",
+    404: "Unknown or ambiguous name in the path, or a format that this does not come in.",
+    405: "Only GET, HEAD and OPTIONS are answered.",
+    406: "Accept leaves nothing that this URL serves.",
+    414: "The address is longer than 8,000 characters.",
+    422: "A parameter is unknown, repeated, of the wrong type or out of range.",
+    503: "Over the time budget, or no dataset is served; see Retry-After.",
+}
+
+
+def documented(path: str) -> dict[int | str, dict[str, Any]]:
+    """The problem answers of a data route for the API description; 404 only where the path holds a name."""
+    return {
+        status: {"description": meaning, "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemView"}}}}
+        for status, meaning in _MEANING.items()
+        if status != 404 or "{" in path
+    }

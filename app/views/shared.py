@@ -1,0 +1,53 @@
+"""Pieces that several views share."""
+
+from datetime import date
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+T = TypeVar("T")
+
+
+class View(BaseModel):
+    """Base of all views: every key is always present."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+
+
+class ListView(View, Generic[T]):
+    """A page of a list."""
+
+    items: list[T]
+    total: int = Field(description="How many rows the whole list has.")
+    total_exact: bool = Field(description="False: `total` is a lower bound.")
+    next_url: str | None = Field(description="The next page; null on the last one.")
+    dataset_version: str = Field(description="The dataset that answered.")
+
+
+class Citation(View):
+    """Ready-made citations, plain text."""
+
+    short: str
+    long: str = Field(description="With the dataset's version, so that it can be checked later.")
+
+
+def day(value: date | None) -> str | None:
+    """A day as ISO 8601 text."""
+    return value.isoformat() if value else None
+
+
+def cite(short: str, long: str, about: "Published", url: str) -> dict[str, str]:
+    """A citation: the long form names the dataset, its version, its date and the address."""
+    return {
+        "short": short,
+        "long": f"{long} {about.title}, dataset {about.version}, published {about.published.isoformat()}. {url}",
+    }
+
+
+class Published:
+    """What a citation says of the dataset."""
+
+    __slots__ = ("published", "title", "version")
+
+    def __init__(self, title: str, version: str, published: date) -> None:
+        self.title, self.version, self.published = title, version, published

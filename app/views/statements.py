@@ -1,0 +1,176 @@
+"""Statements."""
+
+from typing import Any
+
+from pydantic import Field
+
+from app.asking import Facet, Side
+from app.dates import DateObject
+from app.queries.listing import Row
+from app.urls import Urls
+from app.views.shared import Citation, ListView, Published, View, cite
+from app.vocabulary import Attribution, Capacity, Kind
+
+
+class SelectorView(View):
+    """W3C Web Annotation selectors in one object: TextQuoteSelector (exact, prefix, suffix), TextPositionSelector (start, end)."""
+
+    exact: str = Field(description="The words, verbatim.")
+    prefix: str | None = Field(description="Up to 32 code points before; null where only excerpts are kept.")
+    suffix: str | None = Field(description="Up to 32 code points after; null where only excerpts are kept.")
+    start: int | None = Field(description="0-based code point of the archived text; null where only excerpts are kept.")
+    end: int | None = Field(description="End, exclusive; null where only excerpts are kept.")
+    text_sha256: str | None = Field(description="SHA-256 of the archived text in UTF-8; null where only excerpts are kept.")
+
+
+class QuotedView(View):
+    """Words printed inside quotation marks with a reporting verb; only these may be shown in quotation marks."""
+
+    exact: str
+    start: int | None
+    end: int | None
+
+
+class AboutView(View):
+    """An actor that the claim is about, and how the words relate to it."""
+
+    actor: str
+    attribution: Attribution
+
+
+class SpeakerRef(View):
+    """Who said it, in the role held then."""
+
+    id: str
+    name: str
+    role: str | None = Field(description="The role in which it was said, in standard words.")
+    role_as_printed: str | None = Field(description="The role as the source prints it.")
+
+
+class SourceRef(View):
+    """The document, in short."""
+
+    id: str
+    title: str
+    publisher: str
+    url: str
+
+
+class StatementLinks(View):
+    """Where to go on."""
+
+    self: str
+    source: str
+    passages: str
+    speaker: str | None
+
+
+class StatementView(View):
+    """One claim, with its words and their place."""
+
+    id: str
+    kind: Kind
+    capacity: Capacity | None = Field(description="In what capacity the speaker spoke; null for narration.")
+    about: list[AboutView]
+    speaker: SpeakerRef | None = Field(description="Null for narration and for somebody whom the source does not name.")
+    countries: list[str] = Field(description="Actors for whom the speaker spoke.")
+    topics: list[str]
+    questions: list[str]
+    said: DateObject
+    summary: str = Field(description="Ours, not the speaker's words.")
+    quoted: list[QuotedView]
+    selector: SelectorView
+    passage: int | None = Field(description="Number of the passage; null where only excerpts are kept.")
+    language: str
+    source: SourceRef
+    href_in_context: str = Field(description="The source's URL with a text fragment.")
+    verified: bool = Field(description="The build found the words at their place in the archived text.")
+    citation: Citation
+    links: StatementLinks
+
+
+class CountryStatementView(StatementView):
+    """A statement by or about a country."""
+
+    roles: list[Side] = Field(description="`by` the country's speakers, `about` the country, or both.")
+
+
+class FacetValue(View):
+    """One value of a facet: `count` is the total of the list at `url`."""
+
+    value: str
+    label: str
+    count: int
+    url: str
+
+
+class StatementList(ListView[StatementView]):
+    """A page of statements."""
+
+    undated_left_out: int = Field(description="Statements that only the date filter left out, because a bound is unknown.")
+    facets: dict[Facet, list[FacetValue]] = Field(description="For each facet asked for, up to 200 values.")
+
+
+class CountryStatementList(ListView[CountryStatementView]):
+    """A page of statements by or about a country."""
+
+    undated_left_out: int
+    facets: dict[Facet, list[FacetValue]]
+
+
+def statement(row: Row, urls: Urls, about: Published) -> dict[str, Any]:
+    """One statement from its row."""
+    self = urls.at("statements", row["id"])
+    source = urls.at("sources", row["source"])
+    return {
+        "id": row["id"],
+        "kind": row["kind"],
+        "capacity": row["capacity"],
+        "about": row["about"],
+        "speaker": row["speaker"] and {
+            "id": row["speaker"], "name": row["speaker_name"],
+            "role": row["role"], "role_as_printed": row["role_as_printed"],
+        },
+        "countries": row["countries"],
+        "topics": row["topics"],
+        "questions": row["questions"],
+        "said": row["said"],
+        "summary": row["summary"],
+        "quoted": row["quoted"],
+        "selector": {
+            "exact": row["exact"], "prefix": row["prefix"], "suffix": row["suffix"],
+            "start": row["start"], "end": row["end"], "text_sha256": row["text_sha256"],
+        },
+        "passage": row["passage"],
+        "language": row["language"],
+        "source": {
+            "id": row["source"], "title": row["source_title"],
+            "publisher": row["publisher"], "url": row["source_url"],
+        },
+        "href_in_context": row["href_in_context"],
+        "verified": row["start"] is not None,
+        "citation": _citation(row, self, about),
+        "links": {
+            "self": self, "source": source, "passages": f"{source}/passages",
+            "speaker": row["speaker"] and urls.at("speakers", row["speaker"]),
+        },
+    }  # fmt: skip
+
+
+def country_statement(row: Row, urls: Urls, about: Published, country: str) -> dict[str, Any]:
+    """A statement with the way in which it belongs to a country."""
+    roles = [Side.by] if country in row["countries"] else []
+    if any(pair["actor"] == country for pair in row["about"]):
+        roles.append(Side.about)
+    return {**statement(row, urls, about), "roles": roles}
+
+
+def _citation(row: Row, self: str, about: Published) -> dict[str, str]:
+    dated = row["source_published"]["value"] or "n.d."
+    who = row["speaker_name"] or row["publisher"]
+    source = f"{row['publisher']}, “{row['source_title']}” ({dated})"
+    short = f"{who}, in {source}" if row["speaker_name"] else source
+    # Only words printed in quotation marks are quoted; the rest is reported.
+    said = "; ".join(f"“{one['exact']}”" for one in row["quoted"])
+    reported = f"{who}: {said}, quoted in {source}." if said else f"{who}, as reported by {source}." if row["speaker_name"] else f"{source}."
+    return cite(short, reported, about, self)
