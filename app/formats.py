@@ -75,7 +75,9 @@ class Cursor:
             if len(raw) < 9 or self._mark(raw[8:]) != raw[:8] or self.write(key := tuple(orjson.loads(raw[8:]))) != given:
                 raise ValueError
         except (ValueError, TypeError):
-            detail = "Not a cursor of this list with these filters; take it from next_url and leave the rest of that URL as it is."
+            detail = (
+                "Not a cursor of this list with these filters; take it from next_url and leave the rest of that URL as it is."
+            )
             raise InvalidParameter(detail, errors=[{"parameter": "cursor", "detail": detail}]) from None
         return key
 
@@ -92,7 +94,10 @@ class Column:
     description: str
 
 
-def csv_lines(columns: Iterable[Column], *, excel: bool) -> Callable[[Iterable[Row] | None], bytes]:
+Lines = Callable[[Iterable[Row] | None], bytes]
+
+
+def csv_lines(columns: Iterable[Column], *, excel: bool) -> Lines:
     """A function that makes CSV (RFC 4180, CRLF) of rows; of None it makes the header.
 
     With `excel` a byte order mark comes first and cells that a spreadsheet would run as a formula get an apostrophe.

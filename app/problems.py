@@ -87,7 +87,9 @@ class InvalidParameter(Problem):
 
 class InvalidHost(Problem):
     status, slug, title = 400, "invalid-host", "The Host header is not a host name"
-    explanation = "Links in answers are absolute, so the Host header must be a plain host name or address with an optional port."
+    explanation = (
+        "Links in answers are absolute, so the Host header must be a plain host name or address with an optional port."
+    )
 
 
 class MethodNotAllowed(Problem):

@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 import orjson
 from fastapi import APIRouter, Depends, Query, Request
@@ -23,6 +23,8 @@ from app.views.shared import Published
 
 ViewOf = Callable[[Row], dict[str, Any]]
 
+E = TypeVar("E", bound=Callable[..., Any])
+
 
 @dataclass(frozen=True)
 class Listed:
@@ -32,6 +34,9 @@ class Listed:
     view: ViewOf
     flat: ViewOf | None = None  # the rows of the CSV, where they need more than the view has
     more: Callable[[], Awaitable[dict[str, Any]]] | None = None  # further members of the JSON envelope
+
+
+L = TypeVar("L", bound=Callable[..., Listed])
 
 
 class Here:
@@ -87,7 +92,12 @@ class Here:
 
     def _linked(self, miss: Miss) -> list[Mapping[str, Any]]:
         return [
-            {**one, "url": self.urls.at("speakers", one["id"]) if one["type"] == "person" else self.urls.actor(one["type"], one["id"])}
+            {
+                **one,
+                "url": self.urls.at("speakers", one["id"])
+                if one["type"] == "person"
+                else self.urls.actor(one["type"], one["id"]),
+            }
             for one in miss.candidates
         ]
 
@@ -109,13 +119,13 @@ HereNow = Annotated[Here, Depends(here)]
 class DataRouter(APIRouter):
     """Registers a route under its path, under `.json`, and checks each request before the route runs."""
 
-    def data(self, path: str, view: Any, *, also: Sequence[str] = (), **options: Any) -> Any:
+    def data(self, path: str, view: Any, *, also: Sequence[str] = (), **options: Any) -> Callable[[E], E]:
         """Register an endpoint that answers `view` as JSON at `path` and `path`.json.
 
         `also` names the other formats of the URL, for 406 and for a suffix that it does not have.
         """
 
-        def register(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+        def register(endpoint: E) -> E:
             check = Depends(_Check(endpoint, "json", ("json", *also)))
             self.add_api_route(f"{path}.json", endpoint, dependencies=[check], include_in_schema=False, **options)
             self.add_api_route(path, endpoint, dependencies=[check], response_model=view, responses=documented(path), **options)
@@ -126,7 +136,7 @@ class DataRouter(APIRouter):
     def list(
         self, path: str, view: Any, columns: Sequence[Column], *, page: type[Walk], whole: type[Whole], sheet: type[Sheet],
         of: str,
-    ) -> Any:  # fmt: skip
+    ) -> Callable[[L], L]:  # fmt: skip
         """Register a list at `path` (JSON, page by page), `path`.csv and `path`.ndjson (whole).
 
         The decorated function says which list is meant. Its parameter `ask` takes the query model of each format, so each
@@ -134,7 +144,7 @@ class DataRouter(APIRouter):
         """
         also = ("csv", "ndjson")
 
-        def register(which: Callable[..., Listed]) -> Callable[..., Listed]:
+        def register(which: L) -> L:
             async def as_page(ask: Any, here: Here, **names: str) -> Response:
                 return await list_answer(here, which(here=here, ask=ask, **names), ask)
 
@@ -238,11 +248,12 @@ async def table_answer(here: Here, listed: Listed, ask: Whole, columns: Sequence
     The first rows are read before the answer starts, so that an error keeps its status.
     """
     listing = listed.listing
-    media, view, lines = "ndjson", listed.view, formats.ndjson_lines
+    media, view = "ndjson", listed.view
+    lines: formats.Lines = formats.ndjson_lines
     if isinstance(ask, Sheet):
         media, view, lines = "csv", listed.flat or listed.view, formats.csv_lines(columns, excel=ask.excel)
     batches = formats.walked(lambda after, size: read(here, listing, listing.page, after, size), listing.key, ask.limit)
-    start = await anext(batches, [])
+    start: list[Row] = await anext(batches, [])
 
     async def body() -> AsyncIterator[bytes]:
         yield lines(None) + lines(map(view, start))
@@ -251,7 +262,10 @@ async def table_answer(here: Here, listed: Listed, ask: Whole, columns: Sequence
 
     name = f"stated{here.path.replace('/', '-')}-{here.ds.version}.{media}"
     safe = "".join(char if char.isascii() and (char.isalnum() or char in "-.") else "-" for char in name)
-    headers = {"Link": _links(here), "Content-Disposition": f'{"attachment" if media == "csv" else "inline"}; filename="{safe}"'}
+    headers = {
+        "Link": _links(here),
+        "Content-Disposition": f'{"attachment" if media == "csv" else "inline"}; filename="{safe}"',
+    }
     return StreamingResponse(body(), media_type=MEDIA[media], headers=headers)
 
 
@@ -267,4 +281,3 @@ def _links(here: Here, *, canonical: str | None = None, next_url: str | None = N
     links = [(next_url, "next"), (canonical, "canonical"), (here.urls.at("openapi.json"), "service-desc"),
              (here.urls.at("docs"), "service-doc")]  # fmt: skip
     return ", ".join(f'<{url}>; rel="{relation}"' for url, relation in links if url)
-

@@ -5,8 +5,8 @@ from typing import Any
 from app.asking import Facet, Facets, StatementFilters
 from app.problems import InvalidParameter
 from app.queries import resolve, statements
-from app.serving import Here, Listed, ViewOf
 from app.queries.listing import Row
+from app.serving import Here, Listed, ViewOf
 
 
 def statement_list(here: Here, ask: StatementFilters, view: ViewOf, *, path: str, **fixed: Any) -> Listed:
@@ -15,19 +15,19 @@ def statement_list(here: Here, ask: StatementFilters, view: ViewOf, *, path: str
     Raises InvalidParameter for a name that means nothing or more than one thing, and for words that hold no word.
     """
     filters = statements.Filters(**_ids(here, ask) | fixed)
-    facets = ask.facets if isinstance(ask, Facets) else []
+    facets: list[Facet] = ask.facets if isinstance(ask, Facets) else []
 
     async def more() -> dict[str, Any]:
         return {
             "undated_left_out": here.ds.read(statements.undated_left_out, filters),
-            "facets": {facet: await _facet(here, filters, facet, path) for facet in dict.fromkeys(facets)},
+            "facets": {facet.value: await _facet(here, filters, facet, path) for facet in dict.fromkeys(facets)},
         }
 
     def flat(row: Row) -> Row:
         shown = view(row)
         first = next(iter(shown["countries"]), None)
         about = [codes[one["actor"]] for one in shown["about"] if codes[one["actor"]]["iso2"]]
-        return {**shown, "codes": codes.get(first), "about_codes": about}
+        return {**shown, "codes": first and codes[first], "about_codes": about}
 
     codes = here.codes
     return Listed(statements.listing(filters, ask.sort), view, flat, more)

@@ -19,9 +19,7 @@ from app.names import fold, light
 
 __all__ = ["Country", "NameKey", "Named", "countries", "name_keys"]
 
-AliasKind = Literal[
-    "alias", "abbreviation", "official_name", "local_name", "translation", "former_name", "demonym", "metonym"
-]
+AliasKind = Literal["alias", "abbreviation", "official_name", "local_name", "translation", "former_name", "demonym", "metonym"]
 Ruling = Literal["ambiguous", "not_a_country", "drop"]
 
 COUNTRIES, ALIASES, REVIEWED, CLDR = "countries.csv", "names/aliases.csv", "names/reviewed.csv", "names/cldr.tsv"
@@ -84,9 +82,7 @@ def countries(seed: Path) -> tuple[list[Country], list[Finding]]:
     return known, found
 
 
-def name_keys(
-    seed: Path, actors: Iterable[Named] = (), people: Iterable[Named] = ()
-) -> tuple[list[NameKey], list[Finding]]:
+def name_keys(seed: Path, actors: Iterable[Named] = (), people: Iterable[Named] = ()) -> tuple[list[NameKey], list[Finding]]:
     """Return the whole name table, ordered, and every finding but those of `countries`.
 
     `actors` are the names of actors that are no countries, `people` those of persons; their own files are checked by

@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from app import tables
 from app.build.write import connect
+from app.tables import metadata
 
 POINTER = "current"
 LEDGER = "ledger.jsonl"
-KINDS = {"statement": tables.Statement, "position": tables.Position, "source": tables.Source, "person": tables.Person}
+KINDS = ("statement", "position", "source", "person")
 
 
 class NoSuchVersion(Exception):
@@ -47,13 +47,15 @@ def record(seed: Path, dataset: Path) -> bool:
 
 def _line(connection: Connection) -> dict[str, Any]:
     """Version, date, and for each public id a hash of its content; the tombstones."""
-    about = connection.execute(select(tables.Dataset.version, tables.Dataset.published)).one()
+    dataset, tombstone = metadata.tables["dataset"], metadata.tables["tombstone"]
+    about = connection.execute(select(dataset.c.version, dataset.c.published)).one()
     ids: dict[str, dict[str, str]] = {}
-    for kind, table in KINDS.items():
-        columns = [column for column in tables.metadata.tables[kind].columns if column.name != "number"]
-        rows = connection.execute(select(*columns).order_by(table.id)).mappings()
+    for kind in KINDS:
+        table = metadata.tables[kind]
+        columns = [column for column in table.columns if column.name != "number"]
+        rows = connection.execute(select(*columns).order_by(table.c.id)).mappings()
         ids[kind] = {row["id"]: _hash(dict(row)) for row in rows}
-    stones = connection.execute(select(tables.Tombstone.kind, tables.Tombstone.id).order_by("kind", "id")).all()
+    stones = connection.execute(select(tombstone.c.kind, tombstone.c.id).order_by(tombstone.c.kind, tombstone.c.id)).all()
     return {
         "version": about.version, "published": about.published.isoformat(), "ids": ids,
         "tombstones": [f"{kind}:{name}" for kind, name in stones],

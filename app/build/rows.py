@@ -139,7 +139,12 @@ def _statement(name: str, folder: SourceFolder, one: m.Statement, spoken: Spoken
     if text is None or place is None:
         quoted = [{"exact": words, "start": None, "end": None} for words in one.quoted]
         empty = dict.fromkeys(("passage", "start", "end", "prefix", "suffix"))
-        return {**row, **empty, "quoted": quoted, "href_in_context": fragment_link(folder.source.url, one.exact, 0, len(one.exact))}
+        return {
+            **row,
+            **empty,
+            "quoted": quoted,
+            "href_in_context": fragment_link(folder.source.url, one.exact, 0, len(one.exact)),
+        }
     prefix, suffix = context(text, place.start, place.end)
     return row | {
         "passage": place.passage.number, "start": place.start, "end": place.end, "prefix": prefix, "suffix": suffix,
@@ -160,11 +165,14 @@ def _pairs(checked: Checked, number: dict[str, int]) -> Iterator[tuple[str, list
         {"statement": number[name], "actor": actor, "attribution": attribution}
         for name, spoken in checked.spoken.items() for actor, attribution in spoken.about.items()
     ]  # fmt: skip
-    yield "statement_by", [
-        {"statement": number[name], "actor": actor}
-        for name, _, given in statements
-        for actor in dict.fromkeys([*_role_actor(checked.spoken[name]), *given.signed_for])
-    ]
+    yield (
+        "statement_by",
+        [
+            {"statement": number[name], "actor": actor}
+            for name, _, given in statements
+            for actor in dict.fromkeys([*_role_actor(checked.spoken[name]), *given.signed_for])
+        ],
+    )
 
 
 def _role_actor(spoken: Spoken) -> list[str]:

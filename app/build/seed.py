@@ -96,9 +96,7 @@ def load(root: Path) -> Seed:
         else:
             entries, entries_document = [], document
         text = _text(seed, folder, source, document)
-        seed.folders.append(
-            SourceFolder(source, document, text, statements, statements_document, entries, entries_document)
-        )
+        seed.folders.append(SourceFolder(source, document, text, statements, statements_document, entries, entries_document))
     seed.countries, found = countries(root)
     seed.names, found_names = name_keys(root, _actor_names(seed), _person_names(seed))
     seed.findings.extend([*found, *found_names])

@@ -18,6 +18,7 @@ from app.build.schema import upgrade
 from app.names import Level, fold
 
 Progress = Callable[[str], None]
+_statement, _name_key = (tables.metadata.tables[name] for name in ("statement", "name_key"))
 
 
 def connect(path: Path) -> Any:
@@ -99,13 +100,13 @@ def _dataset(checked: Checked) -> dict[str, Any]:
 
 
 def _search(connection: Connection) -> None:
-    words = connection.execute(select(tables.Statement.number, tables.Statement.exact))
+    words = connection.execute(select(_statement.c.number, _statement.c.exact))
     for chunk in _chunks({"rowid": number, "words": fold(exact)} for number, exact in words):
         connection.execute(text("INSERT INTO statement_words (rowid, words) VALUES (:rowid, :words)"), chunk)
-    key = tables.NameKey
+    key = _name_key.c
     grams = (
         select(key.key, key.scope, key.name)
-        .where(key.level == Level.FOLDED, key.target.is_not(None), key.matched_as != "translation")  # type: ignore[union-attr]
+        .where(key.level == Level.FOLDED, key.target.is_not(None), key.matched_as != "translation")
         .distinct()
         .order_by(key.key, key.scope, key.name)
     )

@@ -72,7 +72,8 @@ class _Plain(yaml.SafeLoader):
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
-            raise yaml.composer.ComposerError(None, None, "anchors and aliases are not used here", self.peek_event().start_mark)
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(None, None, "anchors and aliases are not used here", mark)
         return super().compose_node(parent, index)
 
 
@@ -88,4 +89,5 @@ def _value(document: Document, node: yaml.Node, where: Where) -> Any:
                 document.findings.append(Finding(document.name, line, f"the key {key.value!r} is given twice"))
             out[str(key.value)] = _value(document, item, (*where, str(key.value)))
         return out
-    return None if node.style is None and node.value in ("", "~", "null") else node.value
+    plain = isinstance(node, yaml.ScalarNode) and node.style is None
+    return None if plain and node.value in ("", "~", "null") else node.value

@@ -20,9 +20,7 @@ from app.settings import Settings
 log = logging.getLogger("stated")
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
-_READ = frozenset(
-    {b"accept-encoding", b"host", b"if-none-match", b"x-forwarded-host", b"x-forwarded-proto", b"x-request-id"}
-)
+_READ = frozenset({b"accept-encoding", b"host", b"if-none-match", b"x-forwarded-host", b"x-forwarded-proto", b"x-request-id"})
 # Preconditions and ranges speak of bytes as sent, which only the edge knows; the app always gives the whole answer.
 _HIDDEN = frozenset(
     {b"if-match", b"if-modified-since", b"if-none-match", b"if-range", b"if-unmodified-since", b"range"}

@@ -16,7 +16,7 @@ _first_question = select(_question.c.id).order_by(_question.c.number).limit(1).s
 _current = and_(_position.c.actor == _actor.c.id, _position.c.status == "current", _position.c.question == _first_question)
 _with_stance = select(
     *_actor.c, _position.c.id.label("position"), func.coalesce(_position.c.stance, "not_stated").label("stance")
-).outerjoin(_position, _current)
+).select_from(_actor.outerjoin(_position, _current))
 
 
 def listing(

@@ -51,4 +51,3 @@ def whole(connection: Connection, statement: Select[Any], by: Callable[[Row], Ke
         return [row for row in everything if after is None or by(row) > after][:limit]
 
     return Listing(page=page, key=by, total=lambda _connection: (len(everything), True))
-

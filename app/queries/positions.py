@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, select
-from typing import Any
 
 from app.queries.listing import Listing, Row, first, rows, whole
 from app.queries.statements import COLUMNS, FROM
@@ -54,10 +54,11 @@ def _select(question: str, statuses: tuple[str, ...]) -> Select[Any]:
     )  # fmt: skip
 
 
-def of_actor(connection: Connection, actor: str, question: str) -> Row | None:
-    """Where an actor stands now; a row without id if it is silent; None if there is no such actor."""
+def of_actor(connection: Connection, actor: str, question: str) -> Row:
+    """Where a known actor stands now; a row without id if it is silent."""
     row = first(connection, _select(question, ("current",)).where(_actor.c.id == actor))
-    return row and _with_evidence(connection, [row])[0]
+    assert row is not None  # actor and question were looked up before
+    return _with_evidence(connection, [row])[0]
 
 
 def one(connection: Connection, position: str) -> Row | None:

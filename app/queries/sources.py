@@ -1,5 +1,7 @@
 """Sources and their passages."""
 
+from typing import Any
+
 from sqlalchemy import JSON, Connection, func, select, type_coerce
 
 from app.queries.listing import Listing, Row, first, whole
@@ -11,7 +13,7 @@ _source, _passage, _s, _evidence = (_t[name] for name in ("source", "passage", "
 _cited = select(_evidence.c.statement)
 
 
-def _count(table: str, *where: object) -> object:
+def _count(table: str, *where: Any) -> Any:
     of = _t[table]
     return select(func.count()).select_from(of).where(of.c.source == _source.c.id, *where).correlate(_source).scalar_subquery()
 

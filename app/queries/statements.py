@@ -7,7 +7,20 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
-    JSON, Connection, Select, and_, case, column, exists, func, literal_column, or_, select, table, text, type_coerce,
+    JSON,
+    Connection,
+    Select,
+    and_,
+    case,
+    column,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+    text,
+    type_coerce,
 )  # fmt: skip
 
 from app.names import fold
@@ -153,7 +166,9 @@ def _oldest(connection: Connection, filters: Filters, after: Key | None, limit: 
 def _relevance(connection: Connection, filters: Filters, after: Key | None, limit: int) -> list[Row]:
     """Best match first (BM25), equal ones newest first."""
     rank: Any = literal_column("statement_words.rank")
-    query = _filtered(select(*COLUMNS, rank.label("rank")).select_from(FROM.join(_words, _words.c.rowid == _s.c.number)), filters)
+    query = _filtered(
+        select(*COLUMNS, rank.label("rank")).select_from(FROM.join(_words, _words.c.rowid == _s.c.number)), filters
+    )
     query = query.where(text("statement_words MATCH :match").bindparams(match=filters.match))
     if after is not None:
         place = _place(connection, *after[1:])
@@ -230,7 +245,7 @@ assert FACETS.keys() <= {field.name for field in fields(Filters)}
 def facet(connection: Connection, filters: Filters, name: str) -> list[Row]:
     """The values of a facet with the total that the list has when this one filter is replaced by the value."""
     value, pairs = FACETS[name]
-    others = replace(filters, **{name: ()})
+    others = replace(filters, **{name: ()})  # type: ignore[arg-type]  # FACETS names fields that are tuples
     query = _filtered(select(value.label("value"), func.count(_s.c.number.distinct()).label("count")), others)
     if pairs is None:
         query = query.select_from(_s)
@@ -248,4 +263,7 @@ def facet(connection: Connection, filters: Filters, name: str) -> list[Row]:
         joined = found.join(named, named.c.id == found.c.value)
         label = named.c.label if name == "topic" else named.c.name
     order = (found.c.count.desc(), case((label.is_(None), 1), else_=0), label, found.c.value)
-    return rows(connection, select(found.c.value, found.c["count"], label.label("label")).select_from(joined).order_by(*order).limit(200))
+    return rows(
+        connection,
+        select(found.c.value, found.c["count"], label.label("label")).select_from(joined).order_by(*order).limit(200),
+    )

@@ -44,9 +44,7 @@ async def get_country(here: HereNow, name: CountryName, ask: Annotated[asking.As
 
 
 @router.data("/countries/{name}/position", NamedPosition, summary="Get a country's position")
-async def get_country_position(
-    here: HereNow, name: CountryName, ask: Annotated[asking.QuestionAsk, Query()]
-) -> Response:
+async def get_country_position(here: HereNow, name: CountryName, ask: Annotated[asking.QuestionAsk, Query()]) -> Response:
     """Where a country stands, with the evidence in full. A known country that has said nothing answers 200 and says so."""
     match = here.path_name(here.ds.read(resolve.country, name))
     row = here.ds.read(positions.of_actor, match.id, here.question(ask.question))

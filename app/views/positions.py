@@ -11,7 +11,16 @@ from app.views import actors
 from app.views.shared import Citation, Published, View, cite, day
 from app.views.statements import StatementView, statement
 from app.vocabulary import (
-    Attribution, Commitment, Condition, ContributionStatus, Form, Participation, Place, Relation, Stance, Status,
+    Attribution,
+    Commitment,
+    Condition,
+    ContributionStatus,
+    Form,
+    Participation,
+    Place,
+    Relation,
+    Stance,
+    Status,
 )  # fmt: skip
 from app.vocabulary import View as ViewOfForce
 
@@ -174,7 +183,9 @@ def position(row: Row, urls: Urls, about: Published) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def summary(rows: list[Row], terms: list[Row], question: Row, urls: Urls, query: list[tuple[str, str]], version: str) -> dict[str, Any]:
+def summary(
+    rows: list[Row], terms: list[Row], question: Row, urls: Urls, query: list[tuple[str, str]], version: str
+) -> dict[str, Any]:
     """Counts by stance with the actors of each; every stance is listed, also those of nobody."""
     rest = [pair for pair in query if pair[0] != "stance"]
     stances = []

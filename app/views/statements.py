@@ -172,5 +172,11 @@ def _citation(row: Row, self: str, about: Published) -> dict[str, str]:
     short = f"{who}, in {source}" if row["speaker_name"] else source
     # Only words printed in quotation marks are quoted; the rest is reported.
     said = "; ".join(f"“{one['exact']}”" for one in row["quoted"])
-    reported = f"{who}: {said}, quoted in {source}." if said else f"{who}, as reported by {source}." if row["speaker_name"] else f"{source}."
+    reported = (
+        f"{who}: {said}, quoted in {source}."
+        if said
+        else f"{who}, as reported by {source}."
+        if row["speaker_name"]
+        else f"{source}."
+    )
     return cite(short, reported, about, self)

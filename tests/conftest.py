@@ -1,0 +1,89 @@
+"""Fixtures. Policy: real parts (a real SQLite file built from the real seed, a real uvicorn on a socket) and the smallest real
+data that shows the point; odd shapes are built inline, next to the test that needs them."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+
+from app.build.check import Checked, check
+from app.build.publish import point
+from app.build.seed import load
+from app.build.write import write
+from app.edge import Edge
+from app.main import create_app
+from app.settings import ROOT, Settings
+
+SEED = ROOT / "seed"
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running service: its address, a client for it, and the application itself."""
+
+    url: str
+    client: httpx.Client
+    app: Edge
+    datasets: Path
+
+
+@pytest.fixture(scope="session")
+def checked() -> Checked:
+    """The real seed, read and checked."""
+    found = check(load(SEED))
+    assert [str(finding) for finding in found.seed.findings] == []
+    return found
+
+
+@pytest.fixture(scope="session")
+def launch(checked: Checked, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The dataset file of the real seed, published in a folder of its own."""
+    path = write(checked, tmp_path_factory.mktemp("datasets"))
+    point(path.parent, path.stem)
+    return path
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[..., Served]]:
+    """Starts services on real sockets; all end with the tests."""
+    running: list[tuple[uvicorn.Server, threading.Thread, httpx.Client]] = []
+
+    def start(datasets: Path, **settings: object) -> Served:
+        app = create_app(Settings(datasets=datasets, **settings))  # type: ignore[arg-type]
+        listener = socket.socket()
+        listener.bind(("127.0.0.1", 0))
+        config = uvicorn.Config(app, log_level="warning", access_log=False, proxy_headers=False, server_header=False)
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        while not server.started:
+            assert thread.is_alive(), "the server did not start"
+            time.sleep(0.01)
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        client = httpx.Client(base_url=url, timeout=20)
+        running.append((server, thread, client))
+        return Served(url, client, app, datasets)
+
+    yield start
+    for server, thread, client in running:
+        client.close()
+        server.should_exit = True
+        thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def served(launch: Path, serve: Callable[..., Served]) -> Served:
+    """The service on the launch dataset, with a public URL as in production."""
+    return serve(launch.parent, public_url="https://stated.example")
+
+
+@pytest.fixture(scope="session")
+def client(served: Served) -> httpx.Client:
+    """A client of that service."""
+    return served.client
