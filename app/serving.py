@@ -91,15 +91,7 @@ class Here:
         return tuple(ids)
 
     def _linked(self, miss: Miss) -> list[Mapping[str, Any]]:
-        return [
-            {
-                **one,
-                "url": self.urls.at("speakers", one["id"])
-                if one["type"] == "person"
-                else self.urls.actor(one["type"], one["id"]),
-            }
-            for one in miss.candidates
-        ]
+        return [{**one, "url": self.urls.named(one["type"], one["id"])} for one in miss.candidates]
 
     def found(self, row: Row | None, detail: str) -> Row:
         """A row that must be there; raises 404 if it is not."""

@@ -24,3 +24,7 @@ class Urls:
     def actor(self, kind: str, actor: str) -> str:
         """A country stands under /countries, any other actor under /actors."""
         return self.at("countries" if kind == "country" else "actors", actor)
+
+    def named(self, kind: str, name: str) -> str:
+        """Where a person or an actor stands."""
+        return self.at("speakers", name) if kind == "person" else self.actor(kind, name)

@@ -53,8 +53,8 @@ def _names(connection: Connection, actor_id: str) -> list[Row]:
     """The names of an actor in our own table (not the translations), each once."""
     statement = (
         select(_key.c.name, _key.c.matched_as.label("kind"))
-        .where(_key.c.scope == "actor", _key.c.target == actor_id, _key.c.level == 1)
-        .where(_key.c.matched_as.not_in(("translation", "iso2", "iso3", "numeric")))
+        .where(_key.c.scope == "actor", _key.c.target == actor_id, _key.c.level > 0)
+        .where(_key.c.matched_as.not_in(("translation",)))
         .distinct()
         .order_by(_key.c.matched_as, _key.c.name)
     )

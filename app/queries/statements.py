@@ -247,10 +247,7 @@ def facet(connection: Connection, filters: Filters, name: str) -> list[Row]:
     value, pairs = FACETS[name]
     others = replace(filters, **{name: ()})  # type: ignore[arg-type]  # FACETS names fields that are tuples
     query = _filtered(select(value.label("value"), func.count(_s.c.number.distinct()).label("count")), others)
-    if pairs is None:
-        query = query.select_from(_s)
-    else:
-        query = query.select_from(_s.join(pairs, pairs.c.statement == _s.c.number))
+    query = query.select_from(_s if pairs is None else _s.join(pairs, pairs.c.statement == _s.c.number))
     if pairs is _about:  # the value must come from the very pair that the other half of the pair's filter is about
         query = query.where(*_pair(others))
     query = query.where(value.is_not(None)).group_by(value)

@@ -48,11 +48,9 @@ _MEANING = {
 
 def documented(path: str) -> dict[int | str, dict[str, Any]]:
     """The problem answers of a data route for the API description; 404 only where the path holds a name."""
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemView"}}}
     return {
-        status: {
-            "description": meaning,
-            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemView"}}},
-        }
+        status: {"description": meaning, "content": content}
         for status, meaning in _MEANING.items()
         if status != 404 or "{" in path
     }

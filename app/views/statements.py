@@ -13,7 +13,7 @@ from app.vocabulary import Attribution, Capacity, Kind
 
 
 class SelectorView(View):
-    """W3C Web Annotation selectors in one object: TextQuoteSelector (exact, prefix, suffix), TextPositionSelector (start, end)."""
+    """W3C Web Annotation selectors in one: TextQuoteSelector (exact, prefix, suffix) and TextPositionSelector (start, end)."""
 
     exact: str = Field(description="The words, verbatim.")
     prefix: str | None = Field(description="Up to 32 code points before; null where only excerpts are kept.")
@@ -172,11 +172,8 @@ def _citation(row: Row, self: str, about: Published) -> dict[str, str]:
     short = f"{who}, in {source}" if row["speaker_name"] else source
     # Only words printed in quotation marks are quoted; the rest is reported.
     said = "; ".join(f"“{one['exact']}”" for one in row["quoted"])
-    reported = (
-        f"{who}: {said}, quoted in {source}."
-        if said
-        else f"{who}, as reported by {source}."
-        if row["speaker_name"]
-        else f"{source}."
-    )
+    if said:
+        reported = f"{who}: {said}, quoted in {source}."
+    else:
+        reported = f"{who}, as reported by {source}." if row["speaker_name"] else f"{source}."
     return cite(short, reported, about, self)
