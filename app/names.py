@@ -58,12 +58,16 @@ def fold(text: str) -> str:
     Runs of single letters are joined ("U. S. A." is "usa") and "saint" is "st". Total and idempotent; "" if nothing
     is left. Rule: DOMAIN, "Names of countries".
     """
+    kept = _without_the(_joined(words(text)))
+    while len(kept) > 1 and kept[-1] == "the":  # ISO writes "Bahamas (the)"
+        kept.pop()
+    return " ".join("st" if word == "saint" else word for word in kept)
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text as full-text search sees them: folded like names, each one kept as it stands."""
     letters = _casefolded(text, "NFKD").translate(_LETTERS)
-    words = unicodedata.normalize("NFC", _without_marks(letters)).split()
-    words = _without_the(_joined(words))
-    while len(words) > 1 and words[-1] == "the":  # ISO writes "Bahamas (the)"
-        words.pop()
-    return " ".join("st" if word == "saint" else word for word in words)
+    return unicodedata.normalize("NFC", _without_marks(letters)).split()
 
 
 def light(text: str) -> str:
@@ -140,11 +144,11 @@ def _without_marks(text: str) -> str:
     return "".join(kept)
 
 
-def _joined(words: list[str]) -> list[str]:
+def _joined(parts: list[str]) -> list[str]:
     """Join runs of single letters: "u s a" is "usa"."""
     out: list[str] = []
     spelling = False
-    for word in words:
+    for word in parts:
         single = len(word) == 1 and word.isalpha() and _script(word) in _MARKED_SCRIPTS
         if single and spelling:
             out[-1] += word
@@ -154,10 +158,10 @@ def _joined(words: list[str]) -> list[str]:
     return out
 
 
-def _without_the(words: list[str]) -> list[str]:
-    while len(words) > 1 and words[0] == "the":
-        words = words[1:]
-    return words
+def _without_the(parts: list[str]) -> list[str]:
+    while len(parts) > 1 and parts[0] == "the":
+        parts = parts[1:]
+    return parts
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,7 @@ from app import tables
 from app.build.check import Checked
 from app.build.rows import all_rows, counts
 from app.build.schema import upgrade
-from app.names import Level, fold
+from app.names import Level, words
 
 Progress = Callable[[str], None]
 _statement, _name_key = (tables.metadata.tables[name] for name in ("statement", "name_key"))
@@ -100,8 +100,8 @@ def _dataset(checked: Checked) -> dict[str, Any]:
 
 
 def _search(connection: Connection) -> None:
-    words = connection.execute(select(_statement.c.number, _statement.c.exact))
-    for chunk in _chunks({"rowid": number, "words": fold(exact)} for number, exact in words):
+    claims = connection.execute(select(_statement.c.number, _statement.c.exact))
+    for chunk in _chunks({"rowid": number, "words": " ".join(words(exact))} for number, exact in claims):
         connection.execute(text("INSERT INTO statement_words (rowid, words) VALUES (:rowid, :words)"), chunk)
     key = _name_key.c
     grams = (

@@ -23,7 +23,7 @@ from sqlalchemy import (
     type_coerce,
 )  # fmt: skip
 
-from app.names import fold
+from app.names import words
 from app.queries.listing import Key, Listing, Row, counted, first, rows
 from app.tables import metadata
 
@@ -67,7 +67,7 @@ def matching(q: str) -> str | None:
     Each word is folded and then quoted, so that nothing in it is read as an operator.
     """
     parts = re.findall(r"[\"“”„«»]([^\"“”„«»]*)[\"“”„«»]|(\S+)", q)
-    phrases = [fold(phrase or word) for phrase, word in parts]
+    phrases = [" ".join(words(phrase or word)) for phrase, word in parts]
     quoted = ['"' + phrase.replace('"', '""') + '"' for phrase in phrases if phrase]
     return " AND ".join(quoted) or None
 
