@@ -1,0 +1,62 @@
+"""What the README says is what happens: its requests are made, and what it shows of the answers is compared."""
+
+import json
+import re
+import shlex
+from typing import Any
+
+import httpx
+import pytest
+
+from app.settings import ROOT, Settings
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"```sh\ncurl (.+)\n```\n\n```json\n(.+?)```", README, flags=re.DOTALL)
+
+
+def contains(shown: Any, answered: Any, where: str = "") -> None:
+    """All that is shown must be answered; keys may be left out of objects, items may not be left out of lists' beginning."""
+    if isinstance(shown, dict):
+        for key, value in shown.items():
+            assert key in answered, f"{where}.{key}"
+            contains(value, answered[key], f"{where}.{key}")
+    elif isinstance(shown, list):
+        assert len(shown) <= len(answered), where
+        assert bool(shown) == bool(answered), where
+        for number, value in enumerate(shown):
+            contains(value, answered[number], f"{where}[{number}]")
+    else:
+        assert shown == answered, where
+
+
+def test_there_are_three_examples() -> None:
+    assert len(EXAMPLES) == 3
+
+
+@pytest.mark.parametrize(("command", "shown"), EXAMPLES, ids=[command for command, _ in EXAMPLES])
+def test_example(client: httpx.Client, command: str, shown: str) -> None:
+    (url,) = shlex.split(command)
+    answer = client.get(url.removeprefix("http://127.0.0.1:8000"))
+    assert answer.status_code == 200
+    contains(json.loads(shown), answer.json())
+
+
+def test_every_setting_is_in_the_table() -> None:
+    named = set(re.findall(r"`STATED_([A-Z_]+)`", README))
+    assert named == {name.upper() for name in Settings.model_fields}
+
+
+def test_numbers_of_the_readme(client: httpx.Client) -> None:
+    counts = client.get("/dataset").json()["counts"]
+    assert f"({counts['passages']} sentences)" in README
+    assert f"{counts['statements']} claims" in README
+    assert counts["positions"] == 7
+    assert "seven actors have a position" in README
+
+
+def test_paths_named_in_the_readme_exist(client: httpx.Client) -> None:
+    for path in ("/", "/docs", "/openapi.json", "/health/live", "/health/ready", "/metrics", "/positions.csv?has_position=true"):
+        assert client.get(path).status_code == 200, path
+    refused = client.get("/statements?speker=macron")
+    assert refused.status_code == 422
+    assert refused.json()["did_you_mean"] == ["speaker"]
