@@ -11,7 +11,7 @@ import pytest
 from app.settings import ROOT, Settings
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-EXAMPLES = re.findall(r"```sh\ncurl (.+)\n```\n\n```json\n(.+?)```", README, flags=re.DOTALL)
+EXAMPLES = re.findall(r"```sh\ncurl ([^\n]+)\n```\n\n```json\n(.+?)```", README, flags=re.DOTALL)
 
 
 def contains(shown: Any, answered: Any, where: str = "") -> None:
