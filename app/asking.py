@@ -71,7 +71,7 @@ class Whole(Ask):
 class Sheet(Whole):
     """The whole list as CSV."""
 
-    excel: bool = Field(False, description="Add a byte order mark and guard against formulas, for Excel.", examples=["1"])
+    excel: bool = Field(False, description="Add a byte order mark and guard against formulas, for Excel.", examples=[True])
 
 
 class CountryFilters(Ask):

@@ -2,17 +2,16 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from app.build.check import Checked, check
-from app.build.publish import NoSuchVersion, point, record
-from app.build.seed import load
-from app.build.write import write
 from app.settings import Settings
+
+if TYPE_CHECKING:  # a command imports what it needs when it runs, so that `serve` starts without the build
+    from app.build.check import Checked
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Who said what, and where each country stands.")
 screen = Console(stderr=True)
@@ -21,7 +20,10 @@ SeedFolder = Annotated[Path | None, typer.Option("--seed", help="Folder of the s
 DatasetFolder = Annotated[Path | None, typer.Option("--datasets", help="Folder of the dataset files.")]
 
 
-def _checked(seed: Path) -> Checked:
+def _checked(seed: Path) -> "Checked":
+    from app.build.check import check
+    from app.build.seed import load
+
     if not (seed / "dataset.yaml").exists():
         screen.print(f"There is no seed in {seed}: dataset.yaml is missing.", markup=False)
         raise typer.Exit(2)
@@ -35,6 +37,8 @@ def _checked(seed: Path) -> Checked:
 
 
 def _built(seed: Path | None, datasets: Path | None) -> tuple[Path, Path]:
+    from app.build.write import write
+
     settings = Settings()
     seed, datasets = seed or settings.seed, datasets or settings.datasets
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
@@ -46,13 +50,21 @@ def _built(seed: Path | None, datasets: Path | None) -> tuple[Path, Path]:
 
 
 @app.command("check")
-def check_command(seed: SeedFolder = None) -> None:
+def check_command(
+    seed: SeedFolder = None,
+    names: Annotated[bool, typer.Option("--names", help="Print the names that mean several things or no country.")] = False,
+) -> None:
     """Prove the seed: every word at its place, every name known, every position backed. Reports all findings."""
     checked = _checked(seed or Settings().seed)
     typer.echo(
         f"The seed is sound: {len(checked.seed.folders)} sources, {len(checked.spoken)} statements, "
         f"{sum(1 for _ in checked.seed.entries())} position entries, {len(checked.seed.names)} names."
     )
+    if names:
+        typer.echo("Names that were ruled on (names/reviewed.csv):")
+        for key in checked.seed.names:
+            if key.matched_as in ("ambiguous", "not_a_country"):
+                typer.echo(f"  {key.name}: {key.target or 'no country'}{f' ({key.note})' if key.note else ''}")
 
 
 @app.command()
@@ -68,6 +80,8 @@ def publish(
     preview: Annotated[bool, typer.Option("--preview", help="Do not write into the ledger.")] = False,
 ) -> None:
     """Build, record the version in the seed's ledger and let the service follow. Prints the version."""
+    from app.build.publish import point, record
+
     seed, path = _built(seed, datasets)
     if not preview and record(seed, path):
         screen.print(f"{path.stem} was added to {seed / 'ledger.jsonl'}: commit it.", markup=False)
@@ -78,6 +92,8 @@ def publish(
 @app.command()
 def rollback(version: str, datasets: DatasetFolder = None) -> None:
     """Let the service follow back to a version that was built before."""
+    from app.build.publish import NoSuchVersion, point
+
     try:
         point(datasets or Settings().datasets, version)
     except NoSuchVersion:

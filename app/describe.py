@@ -1,10 +1,13 @@
 """The API description (OpenAPI 3.1) as clients read it."""
 
+import re
 from typing import Any
 
+import orjson
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from app.formats import Cursor
 from app.views.problem import ProblemView
 
 DESCRIPTION = """
@@ -38,9 +41,43 @@ def openapi(api: FastAPI) -> dict[str, Any]:
         )  # fmt: skip
         document["info"]["license"] = {"name": "MIT (code), CC BY 4.0 (annotations)"}
         schemas = document["components"]["schemas"]
-        problem = ProblemView.model_json_schema(ref_template="#/components/schemas/{model}")
-        schemas |= problem.pop("$defs") | {"ProblemView": problem}
         for unused in ("HTTPValidationError", "ValidationError"):
             schemas.pop(unused, None)
+        for schema in schemas.values():
+            if "properties" in schema:
+                schema["required"] = list(schema["properties"])  # all keys are always present
+        problem = ProblemView.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas |= problem.pop("$defs") | {"ProblemView": problem}
+        document = _named(document)
+        for schema in document["components"]["schemas"].values():
+            for member in schema.get("properties", {}).values():
+                member.pop("default", None)  # an answer is what it is; a default would make generators fill it in
+        for path, item in document["paths"].items():
+            _show(path, item["get"]["parameters"])
+        moved = {"description": "Merged into another person, whom Location names."}
+        document["paths"]["/speakers/{slug}"]["get"]["responses"]["308"] = moved
         api.openapi_schema = document
     return api.openapi_schema
+
+
+def _named(document: dict[str, Any]) -> dict[str, Any]:
+    """The document with names of schemas as a reader would give them: ActorList, not ListView_ActorRow_."""
+    text = re.sub(rb"ListView_(\w+?)(?:Row|View)_", rb"\1List", orjson.dumps(document))
+    text = text.replace(b"app__views__actors__PositionLinks", b"ActorRowLinks")
+    text = text.replace(b"app__views__positions__PositionLinks", b"PositionLinks")
+    named: dict[str, Any] = orjson.loads(text)
+    for name, schema in named["components"]["schemas"].items():
+        schema["title"] = name
+    return named
+
+
+def _show(path: str, parameters: list[dict[str, Any]]) -> None:
+    """Give path parameters an example where reference pages fill it in, and cursors one that this very list takes."""
+    for parameter in parameters:
+        if parameter["in"] == "path":
+            parameter["example"] = parameter["schema"]["examples"][0]
+            path = path.replace(f"{{{parameter['name']}}}", parameter["example"])
+    for parameter in parameters:
+        if parameter["name"] == "cursor":
+            start = {"statements": (None, ""), "passages": (0,)}.get(path.rpartition("/")[2], ("", ""))
+            parameter["schema"]["examples"] = [Cursor(orjson.dumps([path, []]).decode()).write(start)]

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, fields
+from operator import attrgetter
 from typing import Any
 
 from pydantic import BaseModel
@@ -11,6 +12,7 @@ from app.anchors import context, digest, fragment_link
 from app.build import models as m
 from app.build.check import Checked, Spoken
 from app.build.fold import Change, Piece, Stand, fold
+from app.build.names import NameKey
 from app.build.seed import SourceFolder
 from app.dates import DateObject
 from app.names import fold as folded
@@ -45,8 +47,9 @@ def all_rows(checked: Checked) -> Iterator[tuple[str, list[Row]]]:
         for _, stand in positions for i, piece in enumerate(stand.evidence, 1)
     ]  # fmt: skip
     yield "tombstone", [_plain(stone) for stone in checked.seed.tombstones]
-    keys = sorted(map(asdict, checked.seed.names), key=lambda key: [str(part) for part in key.values()])
-    yield "name_key", [{"id": i, **key} for i, key in enumerate(keys, 1)]
+    columns = [field.name for field in fields(NameKey)]
+    keys = sorted(map(attrgetter(*columns), checked.seed.names), key=lambda key: [str(part) for part in key])
+    yield "name_key", [dict(zip(columns, key, strict=True), id=i) for i, key in enumerate(keys, 1)]
 
 
 def _plain(model: BaseModel) -> Row:

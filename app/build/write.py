@@ -1,6 +1,5 @@
 """Writing one dataset file: schema by Alembic, rows, search indexes, version. The file never changes afterwards."""
 
-import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -9,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, NullPool, create_engine, event, insert, select, text, update
 
 from app import tables
@@ -35,7 +35,7 @@ def _pragmas(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return orjson.dumps(value).decode()
 
 
 def write(checked: Checked, folder: Path, progress: Progress = lambda _: None) -> Path:
@@ -88,8 +88,7 @@ def version_of(connection: Connection) -> str:
         columns = sorted((column for column in table.columns if (name, column.name) != ("dataset", "version")),
                          key=lambda column: column.name)  # fmt: skip
         for row in connection.execute(select(*columns).order_by(*table.primary_key.columns)).mappings():
-            line = json.dumps([name, dict(row)], ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str)
-            digest.update(line.encode() + b"\n")
+            digest.update(orjson.dumps([name, dict(row)], option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE))
     return digest.hexdigest()[:16]
 
 
