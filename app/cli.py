@@ -63,8 +63,8 @@ def check_command(
     if names:
         typer.echo("Names that were ruled on (names/reviewed.csv):")
         for key in checked.seed.names:
-            if key.matched_as in ("ambiguous", "not_a_country"):
-                typer.echo(f"  {key.name}: {key.target or 'no country'}{f' ({key.note})' if key.note else ''}")
+            if key.note:
+                typer.echo(f"  {key.name}: {key.target or 'no country'} ({key.note})")
 
 
 @app.command()

@@ -155,3 +155,20 @@ PASSAGES = [
     _column("exact", "The sentence."),
     _column("statements", "Ids of the statements cut from it."),
 ]
+
+QUESTIONS = [
+    _column("id", "Slug."),
+    _column("text", "The question."),
+    _column("asked_from", "No position is known before this day."),
+    _column("silence", "What it means here that an actor has no position."),
+    _column("positions", "Actors with a current position."),
+    _column("url", "The list of them."),
+]
+
+TOPICS = [
+    _column("id", "Slug."),
+    _column("label", "Label."),
+    _column("definition", "Definition."),
+    _column("statements", "Statements about it."),
+    _column("url", "The list of them."),
+]

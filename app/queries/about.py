@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, func, select
 
-from app.queries.listing import Row, first, rows
+from app.queries.listing import Key, Listing, Row, first, rows, whole
 from app.tables import metadata
 
 _t = metadata.tables
@@ -22,20 +22,31 @@ def dataset(connection: Connection) -> Row:
     return found
 
 
-def questions(connection: Connection) -> list[Row]:
-    """The questions, each with how many actors hold a current position on it."""
+def questions(connection: Connection) -> Listing:
+    """The questions in their order, each with how many actors hold a current position on it."""
     held = (
         select(func.count()).where(_position.c.question == _question.c.id, _position.c.status == "current")
         .correlate(_question).scalar_subquery()
     )  # fmt: skip
-    return rows(connection, select(*_question.c, held.label("positions")).order_by(_question.c.number))
+    return whole(connection, select(*_question.c, held.label("positions")).order_by(_question.c.number), _in_order)
 
 
-def topics(connection: Connection) -> list[Row]:
-    """The topics, each with its statements counted."""
+def topics(connection: Connection) -> Listing:
+    """The topics in their order, each with its statements counted."""
     tagged = _t["statement_topic"]
     count = select(func.count()).where(tagged.c.topic == _topic.c.id).correlate(_topic).scalar_subquery()
-    return rows(connection, select(*_topic.c, count.label("statements")).order_by(_topic.c.number))
+    return whole(connection, select(*_topic.c, count.label("statements")).order_by(_topic.c.number), _in_order)
+
+
+def question(connection: Connection, question_id: str) -> Row:
+    """One known question."""
+    found = first(connection, select(*_question.c).where(_question.c.id == question_id))
+    assert found is not None  # its id was looked up before
+    return found
+
+
+def _in_order(row: Row) -> Key:
+    return (row["number"],)
 
 
 def terms(connection: Connection) -> list[Row]:

@@ -50,11 +50,11 @@ def codes(connection: Connection) -> dict[str, Row]:
 
 
 def _names(connection: Connection, actor_id: str) -> list[Row]:
-    """The names of an actor in our own table (not the translations), each once."""
+    """The names that mean this actor and no other, each once; without translations."""
     statement = (
         select(_key.c.name, _key.c.matched_as.label("kind"))
         .where(_key.c.scope == "actor", _key.c.target == actor_id, _key.c.level > 0)
-        .where(_key.c.matched_as.not_in(("translation",)))
+        .where(_key.c.matched_as != "translation", _key.c.note.is_(None))
         .distinct()
         .order_by(_key.c.matched_as, _key.c.name)
     )

@@ -5,25 +5,32 @@ from typing import Annotated
 from fastapi import Query
 from fastapi.responses import Response
 
-from app import asking
+from app import asking, columns
 from app.queries import about
-from app.serving import DataRouter, HereNow, answer
+from app.serving import DataRouter, HereNow, Listed, answer
 from app.views import about as view
+from app.views.shared import ListView
 
 router = DataRouter(tags=["Dataset"])
 Nothing = Annotated[asking.Ask, Query()]
 
 
-@router.data("/questions", view.QuestionsView, summary="List questions")
-async def list_questions(here: HereNow, ask: Nothing) -> Response:
+@router.list(
+    "/questions", ListView[view.QuestionView], columns.QUESTIONS, of="questions",
+    page=asking.Walk, whole=asking.Whole, sheet=asking.Sheet,
+)  # fmt: skip
+def list_questions(here: HereNow, ask: asking.Ask) -> Listed:
     """What positions answer."""
-    return answer(here, view.questions(here.ds.read(about.questions), here.urls, here.ds.version))
+    return Listed(here.ds.read(about.questions), lambda row: view.question(row, here.urls))
 
 
-@router.data("/topics", view.TopicsView, summary="List topics")
-async def list_topics(here: HereNow, ask: Nothing) -> Response:
+@router.list(
+    "/topics", ListView[view.TopicView], columns.TOPICS, of="topics",
+    page=asking.Walk, whole=asking.Whole, sheet=asking.Sheet,
+)  # fmt: skip
+def list_topics(here: HereNow, ask: asking.Ask) -> Listed:
     """What statements are about."""
-    return answer(here, view.topics(here.ds.read(about.topics), here.urls, here.ds.version))
+    return Listed(here.ds.read(about.topics), lambda row: view.topic(row, here.urls))
 
 
 @router.data("/vocabulary", view.VocabularyView, summary="List all closed vocabularies")

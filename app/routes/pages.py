@@ -48,7 +48,7 @@ async def start(request: Request, checked: Checked) -> Response:
     everything = dataset.read(about.terms)
     terms = [term for term in everything if term["vocabulary"] == "stance"]
     labels = {term["id"]: term["label"] for term in everything if term["vocabulary"] == "attribution"}
-    question = dataset.read(about.questions)[0]
+    question = dataset.read(about.question, dataset.read(positions.first_question))
     filters = positions.Filters(question=question["id"], has_position=True)
     listing = dataset.read(positions.listing, filters)
     held = [position(row, urls, published) for row in dataset.read(listing.page, None, 200)]

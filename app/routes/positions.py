@@ -39,7 +39,7 @@ async def summarise_positions(here: HereNow, ask: Annotated[asking.PositionFilte
     filters = _filters(here, ask)
     rows = here.ds.read(positions.by_stance, filters)
     terms = [term for term in here.ds.read(about.terms) if term["vocabulary"] == "stance"]
-    question = next(one for one in here.ds.read(about.questions) if one["id"] == filters.question)
+    question = here.ds.read(about.question, filters.question)
     return answer(here, view.summary(rows, terms, question, here.urls, here.query, here.ds.version))
 
 

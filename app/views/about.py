@@ -112,20 +112,6 @@ class TermView(View):
     colour_dark: str | None
 
 
-class QuestionsView(View):
-    """All questions."""
-
-    items: list[QuestionView]
-    dataset_version: str
-
-
-class TopicsView(View):
-    """All topics."""
-
-    items: list[TopicView]
-    dataset_version: str
-
-
 class VocabularyView(View):
     """All closed lists."""
 
@@ -148,26 +134,22 @@ def dataset(row: Row, urls: Urls, about: Published) -> dict[str, Any]:
     }
 
 
-def questions(rows: list[Row], urls: Urls, version: str) -> dict[str, Any]:
-    """All questions from their rows."""
+def question(row: Row, urls: Urls) -> dict[str, Any]:
+    """One question from its row."""
     return {
-        "items": [
-            {
-                "id": row["id"], "text": row["text"], "asked_from": row["asked_from"].isoformat(),
-                "silence": row["silence"], "positions": row["positions"],
-                "url": urls.list("/positions", [("question", row["id"]), ("has_position", "true")]),
-            }
-            for row in rows
-        ],
-        "dataset_version": version,
-    }  # fmt: skip
+        "id": row["id"],
+        "text": row["text"],
+        "asked_from": row["asked_from"].isoformat(),
+        "silence": row["silence"],
+        "positions": row["positions"],
+        "url": urls.list("/positions", [("question", row["id"]), ("has_position", "true")]),
+    }
 
 
-def topics(rows: list[Row], urls: Urls, version: str) -> dict[str, Any]:
-    """All topics from their rows."""
+def topic(row: Row, urls: Urls) -> dict[str, Any]:
+    """One topic from its row."""
     kept = ("id", "label", "definition", "statements")
-    items = [{key: row[key] for key in kept} | {"url": urls.list("/statements", [("topic", row["id"])])} for row in rows]
-    return {"items": items, "dataset_version": version}
+    return {key: row[key] for key in kept} | {"url": urls.list("/statements", [("topic", row["id"])])}
 
 
 def vocabulary(rows: list[Row], version: str) -> dict[str, Any]:
