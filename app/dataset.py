@@ -51,7 +51,7 @@ class Reader:
         try:
             yield self._connection
         except OperationalError as error:
-            if isinstance(error.orig, sqlite3.OperationalError) and str(error.orig) == "interrupted":
+            if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
                 raise OverBudget(f"The query took longer than {self._budget * 1000:.0f} ms.") from None
             raise
         finally:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, get_args, get_origin
+from urllib.parse import quote
 
 import orjson
 from fastapi import Request
@@ -21,8 +22,7 @@ from app.serving import asked_of
 def render(scope: Scope, problem: Problem) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
     """The answer for a problem: status, headers and body."""
     state: dict[str, Any] = scope["state"]
-    instance = scope["path"]
-    body = problem.body(state.get("base", ""), instance)
+    body = problem.body(state.get("base", ""), quote(scope["path"][:500]))
     headers = [(name.lower().encode(), value.encode()) for name, value in problem.headers.items()]
     if is_page(scope["path"]):
         html, policy = error_page(problem, body, state)
@@ -40,7 +40,7 @@ async def from_http(request: Request, error: Exception) -> Any:
     assert isinstance(error, HTTPException)
     if error.status_code == 405:
         raise MethodNotAllowed("Only GET, HEAD and OPTIONS are answered.", headers={"Allow": "GET, HEAD, OPTIONS"})
-    bare, suffix = split_suffix(request.url.path)
+    bare, suffix = split_suffix(request.scope["path"])
     if suffix is not None:
         scope = {**request.scope, "path": bare}
         for route in request.app.router.routes:

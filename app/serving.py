@@ -51,7 +51,7 @@ class Here:
         shelf: Shelf = request.app.state.shelf
         self.ds, self.pool = dataset, shelf.pool
         self.urls = Urls(request.state.base)
-        self.path = split_suffix(request.url.path)[0]
+        self.path = split_suffix(request.scope["path"])[0]
         self.query = request.query_params.multi_items()
 
     @property
@@ -181,7 +181,7 @@ class _Check:
         self._single = {name for name, kind in asked_of(endpoint).items() if get_origin(kind) is not list}
 
     async def __call__(self, request: Request) -> None:
-        suffix = split_suffix(request.url.path)[1]
+        suffix = split_suffix(request.scope["path"])[1]
         if suffix is not None and suffix != self._media:
             raise FormatNotServed(f"There is no .{suffix} of this.", allowed=[f".{one}" for one in self._served])
         if not formats.accepts(request.headers.get("accept"), MEDIA[self._media]):

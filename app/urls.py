@@ -17,9 +17,9 @@ class Urls:
         return f"{self.base}/{'/'.join(quote(segment, safe='') for segment in segments)}{suffix}"
 
     def list(self, path: str, query: Iterable[tuple[str, str]]) -> str:
-        """The URL of a list with a query."""
+        """The URL of a list with a query; `path` as it reads, not escaped yet."""
         encoded = urlencode(list(query))
-        return f"{self.base}{path}{'?' if encoded else ''}{encoded}"
+        return f"{self.base}{quote(path)}{'?' if encoded else ''}{encoded}"
 
     def actor(self, kind: str, actor: str) -> str:
         """A country stands under /countries, any other actor under /actors."""

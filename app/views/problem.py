@@ -28,7 +28,7 @@ class ProblemView(BaseModel):
     title: str
     status: int
     detail: str
-    instance: str = Field(description="Path and query of the request.")
+    instance: str = Field(description="Path of the request.")
     errors: list[ParameterError] = []
     allowed: list[str] = []
     did_you_mean: list[str] = []
