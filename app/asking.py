@@ -7,14 +7,24 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
+from app.names import fold
 from app.vocabulary import Attribution, Capacity, Kind, Participation, Stance, Status, View
 
 MOST_VALUES = 20  # of one repeated filter
 Value = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Values = Annotated[list[Value], Field(max_length=MOST_VALUES)]
+
+
+def _with_letters(given: str) -> str:
+    if not fold(given):
+        raise ValueError("Holds no letter or digit to look for.")
+    return given
+
+
+NamePart = Annotated[Value, AfterValidator(_with_letters)]
 Maybe = SkipJsonSchema[None]  # absent, and never a nullable parameter in the API description
 
 
@@ -78,7 +88,7 @@ class CountryFilters(Ask):
     """Which countries."""
 
     stance: list[Stance] = Field([], description="Only these stances.", examples=[["declines"]], max_length=MOST_VALUES)
-    q: Value | Maybe = Field(None, description="Part of a name, in any spelling.", examples=["ital"])
+    q: NamePart | Maybe = Field(None, description="Part of a name, in any spelling.", examples=["ital"])
     has_position: bool | Maybe = Field(None, description="Only those with (or without) a position.", examples=[True])
 
 
@@ -159,7 +169,7 @@ class CountryStatementFilters(StatementFilters):
 class SpeakerFilters(Ask):
     """Which speakers."""
 
-    q: Value | Maybe = Field(None, description="Part of a name, in any spelling.", examples=["mel"])
+    q: NamePart | Maybe = Field(None, description="Part of a name, in any spelling.", examples=["mel"])
     country: Values = Field([], description="Those who hold or held a role for this country.", examples=[["italy"]])
 
 

@@ -85,7 +85,7 @@ class Here:
             if isinstance(found, Miss):
                 raise InvalidParameter(
                     f"{parameter}: {found.detail}", errors=[{"parameter": parameter, "detail": found.detail}],
-                    did_you_mean=found.did_you_mean, candidates=self._linked(found),
+                    did_you_mean=found.did_you_mean, candidates=self._linked(found), allowed=found.allowed,
                 )  # fmt: skip
             ids[found.id] = None
         return tuple(ids)

@@ -29,6 +29,7 @@ class Miss:
     detail: str
     did_you_mean: tuple[str, ...] = ()
     candidates: tuple[Mapping[str, Any], ...] = ()
+    allowed: tuple[str, ...] = ()  # the whole list, where it is short
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def _listed(connection: Connection, given: str, *, noun: str) -> Match | Miss:
     if given in ids:
         return Match(given, "id")
     near = tuple(names.suggest(given, {names.fold(one): one for one in ids}))
-    return Miss(f"{_shown(given)} is not the id of a {noun} in this dataset.", near)
+    return Miss(f"{_shown(given)} is not the id of a {noun} in this dataset.", near, allowed=tuple(ids) if len(ids) <= 50 else ())
 
 
 of: dict[str, Callable[[Connection, str], Match | Miss]] = {

@@ -186,10 +186,11 @@ def position(row: Row, urls: Urls, about: Published) -> dict[str, Any]:
 def summary(
     rows: list[Row], terms: list[Row], question: Row, urls: Urls, query: list[tuple[str, str]], version: str
 ) -> dict[str, Any]:
-    """Counts by stance with the actors of each; every stance is listed, also those of nobody."""
+    """Counts by stance with the actors of each; every stance asked for is listed, also those of nobody."""
     rest = [pair for pair in query if pair[0] != "stance"]
     stances = []
-    for term in terms:
+    asked = [value for name, value in query if name == "stance"]
+    for term in (one for one in terms if not asked or one["id"] in asked):
         held = [actors.ref(row) for row in rows if row["stance"] == term["id"]]
         stances.append({
             "stance": term["id"], "label": term["label"], "colour": term["colour"], "colour_dark": term["colour_dark"],
