@@ -62,6 +62,8 @@ async def from_validation(request: Request, error: Exception) -> Any:
     allowed: list[str] = []
     meant: list[str] = []
     for item in error.errors():
+        if item["type"] == "none_required":  # the other half of “absent, or …”
+            continue
         name = str(item["loc"][1]) if len(item["loc"]) > 1 else "query"
         detail = item["msg"].removeprefix("Value error, ")
         if item["type"] == "extra_forbidden":
@@ -75,7 +77,7 @@ async def from_validation(request: Request, error: Exception) -> Any:
             detail = f"Not one of the allowed values.{f' Did you mean {near[0]}?' if near else ''}"
             allowed, meant = [*allowed, *values], [*meant, *near]
         errors.append({"parameter": name, "detail": detail})
-    sentence = "; ".join(f"{one['parameter'][:80]}: {one['detail']}" for one in errors[:5])
+    sentence = "; ".join(f"{one['parameter'][:80]}: {one['detail'].rstrip('.')}" for one in errors[:5]) + "."
     unique = list(dict.fromkeys(allowed))
     raise InvalidParameter(sentence, errors=errors[:20], allowed=unique, did_you_mean=list(dict.fromkeys(meant)))
 

@@ -83,7 +83,9 @@ def _listed(connection: Connection, given: str, *, noun: str) -> Match | Miss:
     if given in ids:
         return Match(given, "id")
     near = tuple(names.suggest(given, {names.fold(one): one for one in ids}))
-    return Miss(f"{_shown(given)} is not the id of a {noun} in this dataset.", near, allowed=tuple(ids) if len(ids) <= 50 else ())
+    return Miss(
+        f"{_shown(given)} is not the id of a {noun} in this dataset.", near, allowed=tuple(ids) if len(ids) <= 50 else ()
+    )
 
 
 of: dict[str, Callable[[Connection, str], Match | Miss]] = {
