@@ -3,11 +3,12 @@
 Field descriptions and examples here are what the API description shows; each example answers 200 on the launch dataset.
 """
 
+import re
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from app.names import fold
@@ -24,6 +25,13 @@ def _with_letters(given: str) -> str:
     return given
 
 
+def _only_a_day(given: object) -> object:
+    if isinstance(given, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", given, re.ASCII):
+        raise ValueError("Must be a day, YYYY-MM-DD.")
+    return given
+
+
+Day = Annotated[date, BeforeValidator(_only_a_day)]  # pydantic alone would take seconds since 1970 too
 NamePart = Annotated[Value, AfterValidator(_with_letters)]
 Maybe = SkipJsonSchema[None]  # absent, and never a nullable parameter in the API description
 
@@ -135,9 +143,9 @@ class StatementFilters(Ask):
     kind: list[Kind] = Field([], description="How the words stand in the source.", examples=[["quote"]], max_length=MOST_VALUES)
     source: Values = Field([], description="Id of a source.", examples=[["rapala-26-nations"]])
     question: Values = Field([], description="Id of a question.", examples=[["peacekeeping-force"]])
-    said_from: date | Maybe = Field(None, description="Only what was certainly said on or after this day.",
+    said_from: Day | Maybe = Field(None, description="Only what was certainly said on or after this day.",
                                     examples=["2025-09-01"])  # fmt: skip
-    said_to: date | Maybe = Field(None, description="Only what was certainly said on or before this day.",
+    said_to: Day | Maybe = Field(None, description="Only what was certainly said on or before this day.",
                                   examples=["2025-12-31"])  # fmt: skip
     q: Value | Maybe = Field(
         None, description="Words that all occur in the claim, in any spelling; phrases in quotation marks.",

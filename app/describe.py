@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app.formats import Cursor
+from app.queries.listing import Key
 from app.views.problem import ProblemView
 
 DESCRIPTION = """
@@ -30,6 +31,10 @@ TAGS = [
     {"name": "Actors", "description": "Countries, organisations and coalitions."},
     {"name": "Dataset", "description": "What answers here, and its closed lists."},
 ]
+
+
+# A place in each list, as its cursors hold it; most lists go by a name and an id.
+_STARTS: dict[str, Key] = {"positions": ("", "", 0), "statements": (None, ""), "passages": (0,), "questions": (0,), "topics": (0,)}
 
 
 def openapi(api: FastAPI) -> dict[str, Any]:
@@ -68,6 +73,7 @@ def _named(document: dict[str, Any]) -> dict[str, Any]:
     named: dict[str, Any] = orjson.loads(text)
     for name, schema in named["components"]["schemas"].items():
         schema["title"] = name
+        schema.setdefault("description", "A page of a list.")  # pydantic keeps the docstring of no generic class
     return named
 
 
@@ -79,5 +85,5 @@ def _show(path: str, parameters: list[dict[str, Any]]) -> None:
             path = path.replace(f"{{{parameter['name']}}}", parameter["example"])
     for parameter in parameters:
         if parameter["name"] == "cursor":
-            start = {"statements": (None, ""), "passages": (0,)}.get(path.rpartition("/")[2], ("", ""))
+            start = _STARTS.get(path.rpartition("/")[2], ("", ""))
             parameter["schema"]["examples"] = [Cursor(orjson.dumps([path, []]).decode()).write(start)]

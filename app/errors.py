@@ -9,14 +9,13 @@ import orjson
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.routing import Match
 from starlette.types import Scope
 
 from app.formats import split_suffix
 from app.names import fold, suggest
 from app.pages import error_page, is_page
 from app.problems import FormatNotServed, InvalidParameter, MethodNotAllowed, NotFound, Problem
-from app.serving import asked_of
+from app.serving import asked_of, formats_of
 
 
 def render(scope: Scope, problem: Problem) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
@@ -41,17 +40,9 @@ async def from_http(request: Request, error: Exception) -> Any:
     if error.status_code == 405:
         raise MethodNotAllowed("Only GET, HEAD and OPTIONS are answered.", headers={"Allow": "GET, HEAD, OPTIONS"})
     bare, suffix = split_suffix(request.scope["path"])
-    if suffix is not None:
-        scope = {**request.scope, "path": bare}
-        for route in request.app.router.routes:
-            if route.matches(scope)[0] is Match.FULL:
-                raise FormatNotServed(f"There is no .{suffix} of this.", allowed=_suffixes(request, bare))
+    if suffix is not None and (served := formats_of(bare)):
+        raise FormatNotServed(f"There is no .{suffix} of this.", allowed=[f".{one}" for one in served])
     raise NotFound("Nothing is at this address. What there is stands at /docs and /openapi.json.")
-
-
-def _suffixes(request: Request, bare: str) -> list[str]:
-    paths = {getattr(route, "path", "") for route in request.app.router.routes}
-    return [f".{one}" for one in ("json", "csv", "ndjson") if f"{bare}.{one}" in paths]
 
 
 async def from_validation(request: Request, error: Exception) -> Any:
@@ -72,7 +63,7 @@ async def from_validation(request: Request, error: Exception) -> Any:
             allowed, meant = [*allowed, *sorted(fields)], [*meant, *near]
         elif item["type"] == "value_error" and name == "query":
             name, _, detail = detail.partition(": ")
-        elif values := list(_closed(fields.get(name))):
+        elif item["type"] == "enum" and (values := list(_closed(fields.get(name)))):
             near = suggest(str(item["input"]), {fold(value): value for value in values})
             detail = f"Not one of the allowed values.{f' Did you mean {near[0]}?' if near else ''}"
             allowed, meant = [*allowed, *values], [*meant, *near]

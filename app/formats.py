@@ -3,6 +3,7 @@
 import base64
 import csv
 import io
+import re
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -21,6 +22,11 @@ MEDIA = {
     "html": "text/html; charset=utf-8",
 }
 _BATCH = 500
+# A media range with its weight; other parameters are let through unread (RFC 9110 sections 12.4.2 and 12.5.1).
+_NAME = r"[a-z0-9!#$%&'*+.^_`|~-]+"
+_RANGE = re.compile(
+    rf"(?P<name>{_NAME}/{_NAME})(\s*;\s*(q=(?P<quality>0(\.\d{{0,3}})?|1(\.0{{0,3}})?)|(?!q=){_NAME}=({_NAME}|\"[^\"]*\")))*\s*;?"
+)
 
 
 def split_suffix(path: str) -> tuple[str, str | None]:
@@ -38,20 +44,12 @@ def accepts(header: str | None, media: str) -> bool:
         return True
     kind = media.partition(";")[0].strip()
     best: tuple[int, float] | None = None
-    for part in header.split(","):
-        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        if not name:
-            continue
-        if name.count("/") != 1 or name.startswith("/") or name.endswith("/"):
+    for part in filter(None, (part.strip().lower() for part in header.split(","))):
+        parsed = _RANGE.fullmatch(part)
+        if parsed is None:
             return True
-        quality = 1.0
-        for parameter in parameters:
-            if parameter.startswith("q="):
-                try:
-                    quality = float(parameter[2:])
-                except ValueError:
-                    return True
-        specific = {kind: 2, f"{kind.partition('/')[0]}/*": 1, "*/*": 0}.get(name)
+        specific = {kind: 2, f"{kind.partition('/')[0]}/*": 1, "*/*": 0}.get(parsed["name"])
+        quality = float(parsed["quality"] or 1)
         if specific is not None and (best is None or (specific, quality) > best):
             best = (specific, quality)
     return best is not None and best[1] > 0
@@ -68,16 +66,19 @@ class Cursor:
         body = orjson.dumps(key)
         return base64.urlsafe_b64encode(self._mark(body) + body).decode().rstrip("=")
 
-    def read(self, given: str) -> Key:
-        """The key of a cursor. Raises InvalidParameter for one that this list did not make."""
+    def read(self, given: str, fits: Callable[[Key], bool]) -> Key:
+        """The key of a cursor. Raises InvalidParameter for one that this list did not make or whose key does not fit it."""
         try:
             raw = base64.urlsafe_b64decode(given.encode("ascii") + b"=" * (-len(given) % 4))
-            if len(raw) < 9 or self._mark(raw[8:]) != raw[:8] or self.write(key := tuple(orjson.loads(raw[8:]))) != given:
+            if (
+                len(raw) < 9
+                or self._mark(raw[8:]) != raw[:8]
+                or self.write(key := tuple(orjson.loads(raw[8:]))) != given
+                or not fits(key)
+            ):
                 raise ValueError
         except (ValueError, TypeError):
-            detail = (
-                "Not a cursor of this list with these filters; take it from next_url and leave the rest of that URL as it is."
-            )
+            detail = "Not a cursor of this list with these filters; take next_url as it is."
             raise InvalidParameter(detail, errors=[{"parameter": "cursor", "detail": detail}]) from None
         return key
 

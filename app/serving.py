@@ -3,11 +3,12 @@
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar, get_args, get_origin
+from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin
 
 import orjson
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response, StreamingResponse
+from starlette.routing import compile_path
 
 from app import formats
 from app.asking import Ask, Sheet, Walk, Whole
@@ -34,6 +35,7 @@ class Listed:
     view: ViewOf
     flat: ViewOf | None = None  # the rows of the CSV, where they need more than the view has
     more: Callable[[], Awaitable[dict[str, Any]]] | None = None  # further members of the JSON envelope
+    canonical: str | None = None  # the canonical URL of a list below a name
 
 
 L = TypeVar("L", bound=Callable[..., Listed])
@@ -111,6 +113,8 @@ HereNow = Annotated[Here, Depends(here)]
 class DataRouter(APIRouter):
     """Registers a route under its path, under `.json`, and checks each request before the route runs."""
 
+    formats: ClassVar[dict[str, tuple[str, ...]]] = {}  # of every path, for the error about a format that it lacks
+
     def data(self, path: str, view: Any, *, also: Sequence[str] = (), **options: Any) -> Callable[[E], E]:
         """Register an endpoint that answers `view` as JSON at `path` and `path`.json.
 
@@ -118,6 +122,7 @@ class DataRouter(APIRouter):
         """
 
         def register(endpoint: E) -> E:
+            self.formats[path] = ("json", *also)
             check = Depends(_Check(endpoint, "json", ("json", *also)))
             self.add_api_route(f"{path}.json", endpoint, dependencies=[check], include_in_schema=False, **options)
             self.add_api_route(path, endpoint, dependencies=[check], response_model=view, responses=documented(path), **options)
@@ -173,6 +178,11 @@ def _asking(endpoint: Callable[..., Any], which: Callable[..., Any], model: type
     return asked
 
 
+def formats_of(path: str) -> tuple[str, ...]:
+    """The formats of the data URL with this path (without suffix); none if there is no such URL."""
+    return next((formats for template, formats in DataRouter.formats.items() if compile_path(template)[0].match(path)), ())
+
+
 class _Check:
     """Before a route: the format is one that the URL has, Accept leaves it, and no single-valued parameter is repeated."""
 
@@ -184,7 +194,7 @@ class _Check:
         suffix = split_suffix(request.scope["path"])[1]
         if suffix is not None and suffix != self._media:
             raise FormatNotServed(f"There is no .{suffix} of this.", allowed=[f".{one}" for one in self._served])
-        if not formats.accepts(request.headers.get("accept"), MEDIA[self._media]):
+        if not formats.accepts(", ".join(request.headers.getlist("accept")), MEDIA[self._media]):
             served = ", ".join(f".{one}" for one in self._served)
             raise NotAcceptable(f"This URL answers {MEDIA[self._media].partition(';')[0]}; add a suffix for another: {served}.",
                                 allowed=[f".{one}" for one in self._served])  # fmt: skip
@@ -206,12 +216,9 @@ def asked_of(endpoint: Callable[..., Any]) -> dict[str, Any]:
     return found
 
 
-def answer(here: Here, body: Any, *, canonical: str | None = None, headers: Mapping[str, str] | None = None) -> Response:
+def answer(here: Here, body: Any, *, canonical: str | None = None) -> Response:
     """A JSON answer."""
-    extra = {"Link": _links(here, canonical=canonical), **(headers or {})}
-    if canonical:
-        extra["Content-Location"] = canonical
-    return Response(orjson.dumps(body), media_type=MEDIA["json"], headers=extra)
+    return Response(orjson.dumps(body), media_type=MEDIA["json"], headers=_headers(here, canonical))
 
 
 async def list_answer(here: Here, listed: Listed, ask: Walk) -> Response:
@@ -219,7 +226,7 @@ async def list_answer(here: Here, listed: Listed, ask: Walk) -> Response:
     listing = listed.listing
     rest = [pair for pair in here.query if pair[0] not in ("cursor", "limit")]
     cursor = Cursor(orjson.dumps([here.path, sorted(pair for pair in rest if pair[0] != "facets")]).decode())
-    after = cursor.read(ask.cursor) if ask.cursor else None
+    after = cursor.read(ask.cursor, listing.fits) if ask.cursor else None
     rows = await read(here, listing, listing.page, after, ask.limit + 1)
     total, exact = await read(here, listing, listing.total)
     next_url = None
@@ -231,7 +238,7 @@ async def list_answer(here: Here, listed: Listed, ask: Walk) -> Response:
         "items": [listed.view(row) for row in rows], "total": total, "total_exact": exact, "next_url": next_url,
         "dataset_version": here.ds.version, **(await listed.more() if listed.more else {}),
     }  # fmt: skip
-    return Response(orjson.dumps(body), media_type=MEDIA["json"], headers={"Link": _links(here, next_url=next_url)})
+    return Response(orjson.dumps(body), media_type=MEDIA["json"], headers=_headers(here, listed.canonical, next_url))
 
 
 async def table_answer(here: Here, listed: Listed, ask: Whole, columns: Sequence[Column]) -> Response:
@@ -254,10 +261,8 @@ async def table_answer(here: Here, listed: Listed, ask: Whole, columns: Sequence
 
     name = f"stated{here.path.replace('/', '-')}-{here.ds.version}.{media}"
     safe = "".join(char if char.isascii() and (char.isalnum() or char in "-.") else "-" for char in name)
-    headers = {
-        "Link": _links(here),
-        "Content-Disposition": f'{"attachment" if media == "csv" else "inline"}; filename="{safe}"',
-    }
+    shown = "attachment" if media == "csv" else "inline"
+    headers = _headers(here) | {"Content-Disposition": f'{shown}; filename="{safe}"'}
     return StreamingResponse(body(), media_type=MEDIA[media], headers=headers)
 
 
@@ -268,8 +273,9 @@ async def read(here: Here, listing: Listing, query: Callable[..., Any], *args: A
     return here.ds.read(query, *args)
 
 
-def _links(here: Here, *, canonical: str | None = None, next_url: str | None = None) -> str:
-    """The Link header (RFC 8288)."""
+def _headers(here: Here, canonical: str | None = None, next_url: str | None = None) -> dict[str, str]:
+    """The Link header (RFC 8288), and Content-Location where the canonical URL is known."""
     links = [(next_url, "next"), (canonical, "canonical"), (here.urls.at("openapi.json"), "service-desc"),
              (here.urls.at("docs"), "service-doc")]  # fmt: skip
-    return ", ".join(f'<{url}>; rel="{relation}"' for url, relation in links if url)
+    headers = {"Link": ", ".join(f'<{url}>; rel="{relation}"' for url, relation in links if url)}
+    return headers | {"Content-Location": canonical} if canonical else headers

@@ -30,7 +30,7 @@ def statement_list(here: Here, ask: StatementFilters, view: ViewOf, *, path: str
         return {**shown, "codes": first and codes[first], "about_codes": about}
 
     codes = here.codes
-    return Listed(statements.listing(filters, ask.sort), view, flat, more)
+    return Listed(statements.listing(filters, ask.sort), view, flat, more, here.urls.list(path, []))
 
 
 def _ids(here: Here, ask: StatementFilters) -> dict[str, Any]:
@@ -51,4 +51,10 @@ def _ids(here: Here, ask: StatementFilters) -> dict[str, Any]:
 async def _facet(here: Here, filters: statements.Filters, facet: Facet, path: str) -> list[dict[str, Any]]:
     rest = [pair for pair in here.query if pair[0] not in ("cursor", "limit", "facets", facet)]
     rows: list[Row] = await here.ds.read_aside(here.pool, statements.facet, filters, facet)
-    return [row | {"url": here.urls.list(path, [*rest, (facet, row["value"])])} for row in rows]
+    return [
+        {
+            "value": row["value"], "label": row["label"], "count": row["count"],
+            "url": here.urls.list(path, [*rest, (facet, row["value"])]),
+        }
+        for row in rows
+    ]  # fmt: skip

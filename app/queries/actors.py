@@ -1,6 +1,6 @@
 """Countries and other actors."""
 
-from sqlalchemy import Connection, and_, exists, func, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from app.names import fold
 from app.queries.listing import Listing, Row, first, rows
@@ -31,8 +31,8 @@ def listing(
     if has_position is not None:
         statement = statement.where(_position.c.id.is_not(None) if has_position else _position.c.id.is_(None))
     if q is not None:
-        named = and_(_key.c.scope == "actor", _key.c.target == _actor.c.id, func.instr(_key.c.key, fold(q)) > 0)
-        statement = statement.where(exists().where(named))
+        named = select(_key.c.target).where(_key.c.scope == "actor", func.instr(_key.c.key, fold(q)) > 0)
+        statement = statement.where(_actor.c.id.in_(named))
     return short_list(connection, statement, lambda row: (row["sort_name"], row["id"]))
 
 

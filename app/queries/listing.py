@@ -22,6 +22,7 @@ class Listing:
     page: Callable[[Connection, Key | None, int], list[Row]]
     key: Callable[[Row], Key]
     total: Callable[[Connection], tuple[int, bool]]
+    fits: Callable[[Key], bool]  # whether something has the form of a key of this list
     aside: bool = False  # whether its queries may be long and belong on a thread
 
 
@@ -50,4 +51,7 @@ def whole(connection: Connection, statement: Select[Any], by: Callable[[Row], Ke
     def page(_connection: Connection, after: Key | None, limit: int) -> list[Row]:
         return [row for row in everything if after is None or by(row) > after][:limit]
 
-    return Listing(page=page, key=by, total=lambda _connection: (len(everything), True))
+    def fits(key: Key) -> bool:
+        return not everything or [type(part) for part in key] == [type(part) for part in by(everything[0])]
+
+    return Listing(page=page, key=by, total=lambda _connection: (len(everything), True), fits=fits)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from sqlalchemy import Connection, and_, exists, func, select
+from sqlalchemy import Connection, exists, func, select
 
 from app.names import fold
 from app.queries.listing import Key, Listing, Row, first, rows, whole
@@ -18,8 +18,8 @@ def listing(connection: Connection, q: str | None, countries: tuple[str, ...]) -
     """Speakers by family name; `q` is a part of any of their names after folding."""
     query = select(*_columns).where(_person.c.merged_into.is_(None)).order_by(_person.c.sort_name, _person.c.id)
     if q is not None:
-        named = and_(_key.c.scope == "person", _key.c.target == _person.c.id, func.instr(_key.c.key, fold(q)) > 0)
-        query = query.where(exists().where(named))
+        named = select(_key.c.target).where(_key.c.scope == "person", func.instr(_key.c.key, fold(q)) > 0)
+        query = query.where(_person.c.id.in_(named))
     if countries:
         query = query.where(exists().where(_role.c.person == _person.c.id, _role.c.actor.in_(countries)))
     found = whole(connection, query, lambda row: (row["sort_name"], row["id"]))
@@ -27,7 +27,7 @@ def listing(connection: Connection, q: str | None, countries: tuple[str, ...]) -
     def page(connection: Connection, after: Key | None, limit: int) -> list[Row]:
         return _with_roles(connection, found.page(connection, after, limit))
 
-    return Listing(page=page, key=found.key, total=found.total)
+    return Listing(page=page, key=found.key, total=found.total, fits=found.fits)
 
 
 def one(connection: Connection, person: str) -> Row | None:

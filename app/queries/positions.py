@@ -79,7 +79,7 @@ def listing(connection: Connection, filters: Filters) -> Listing:
     def page(connection: Connection, after: Any, limit: int) -> list[Row]:
         return _with_evidence(connection, found.page(connection, after, limit))
 
-    return Listing(page=page, key=found.key, total=found.total)
+    return Listing(page=page, key=found.key, total=found.total, fits=found.fits)
 
 
 def by_stance(connection: Connection, filters: Filters) -> list[Row]:

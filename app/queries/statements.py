@@ -98,6 +98,7 @@ COLUMNS = (
     _listed(_topic, _topic.c.topic, "topics"),
     _listed(_question, _question.c.question, "questions"),
 )  # fmt: skip
+_numbers = select(_s.c.number).select_from(_s)  # a FROM of its own, because counting drops the columns
 FROM = _s.join(_source, _source.c.id == _s.c.source).outerjoin(_person, _person.c.id == _s.c.speaker)
 
 
@@ -112,7 +113,8 @@ def listing(filters: Filters, sort: str) -> Listing:
     return Listing(
         page=lambda connection, after, limit: page(connection, filters, after, limit),
         key=_relevance_key if sort == "relevance" else _key,
-        total=lambda connection: counted(connection, _filtered(select(_s.c.number), filters)),
+        total=lambda connection: counted(connection, _filtered(_numbers, filters)),
+        fits=_relevance_fits if sort == "relevance" else _fits,
         aside=filters.match is not None,
     )
 
@@ -121,12 +123,12 @@ def undated_left_out(connection: Connection, filters: Filters) -> int:
     """How many statements pass all other filters and fall to the date filter only because a bound is unknown."""
     if not (filters.said_from or filters.said_to):
         return 0
-    unknown = or_(
-        *([_s.c.said_earliest.is_(None)] if filters.said_from else []),
-        *([_s.c.said_latest.is_(None)] if filters.said_to else []),
-    )
+    first, last, begin, end = _s.c.said_earliest, _s.c.said_latest, filters.said_from, filters.said_to
+    unknown = or_(*([first.is_(None)] if begin else []), *([last.is_(None)] if end else []))
+    inside = [or_(bound.is_(None), bound >= begin) for bound in (first, last) if begin]
+    inside += [or_(bound.is_(None), bound <= end) for bound in (first, last) if end]
     others = replace(filters, said_from=None, said_to=None)
-    return counted(connection, _filtered(select(_s.c.number), others).where(unknown))[0]
+    return counted(connection, _filtered(_numbers, others).where(unknown, *inside))[0]
 
 
 def _key(row: Row) -> Key:
@@ -135,6 +137,19 @@ def _key(row: Row) -> Key:
 
 def _relevance_key(row: Row) -> Key:
     return (row["rank"], *_key(row))
+
+
+def _fits(key: Key) -> bool:
+    if len(key) != 2 or not isinstance(key[1], str) or not isinstance(key[0], str | None):
+        return False
+    try:
+        return key[0] is None or date.fromisoformat(key[0]).isoformat() == key[0]
+    except ValueError:
+        return False
+
+
+def _relevance_fits(key: Key) -> bool:
+    return len(key) == 3 and isinstance(key[0], float) and _fits(key[1:])
 
 
 def _newest(connection: Connection, filters: Filters, after: Key | None, limit: int) -> list[Row]:
@@ -204,9 +219,9 @@ def _filtered(query: Select[Any], filters: Filters) -> Select[Any]:
     for name, pairs, of in (("country", _by, _by.c.actor), ("topic", _topic, _topic.c.topic),
                             ("question", _question, _question.c.question)):  # fmt: skip
         if values := getattr(filters, name):
-            query = query.where(exists().where(pairs.c.statement == _s.c.number, of.in_(values)))
+            query = query.where(_has(pairs, of.in_(values)))
     if filters.about or filters.attribution:
-        query = query.where(exists().where(_about.c.statement == _s.c.number, *_pair(filters)))
+        query = query.where(_has(_about, *_pair(filters)))
     if filters.said_from:
         query = query.where(_s.c.said_earliest >= filters.said_from)
     if filters.said_to:
@@ -219,10 +234,15 @@ def _filtered(query: Select[Any], filters: Filters) -> Select[Any]:
     if filters.actor:
         sides = {"by": _by, "about": _about}
         query = query.where(or_(*(
-            exists().where(sides[side].c.statement == _s.c.number, sides[side].c.actor == filters.actor)
+            _has(sides[side], sides[side].c.actor == filters.actor)
             for side in (filters.side or sides)
         )))  # fmt: skip
     return query
+
+
+def _has(pairs: Any, *where: Any) -> Any:
+    """Whether a statement has such a pair; tied to the statement alone, also where the query around it reads the same pairs."""
+    return exists().where(pairs.c.statement == _s.c.number, *where).correlate(_s)
 
 
 def _pair(filters: Filters) -> Iterable[Any]:

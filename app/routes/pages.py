@@ -9,7 +9,7 @@ from app import pages
 from app.dataset import Dataset
 from app.formats import MEDIA, accepts
 from app.problems import InvalidParameter, NotAcceptable, NotFound, NotReady
-from app.queries import about, positions
+from app.queries import about, positions, sources
 from app.urls import Urls
 from app.views.positions import position, summary
 from app.views.shared import Published
@@ -46,18 +46,28 @@ async def start(request: Request, checked: Checked) -> Response:
         raise NotReady("No dataset is published here yet.")
     urls, published = Urls(request.state.base), Published(dataset.title, dataset.version, dataset.published)
     everything = dataset.read(about.terms)
-    terms = [term for term in everything if term["vocabulary"] == "stance"]
-    labels = {term["id"]: term["label"] for term in everything if term["vocabulary"] == "attribution"}
+    terms = {(term["vocabulary"], term["id"]): term for term in everything}
+    stances = [term for term in everything if term["vocabulary"] == "stance"]
     question = dataset.read(about.question, dataset.read(positions.first_question))
     filters = positions.Filters(question=question["id"], has_position=True)
     listing = dataset.read(positions.listing, filters)
     held = [position(row, urls, published) for row in dataset.read(listing.page, None, 200)]
     by_stance = dataset.read(positions.by_stance, positions.Filters(question=question["id"]))
     return _page(
-        request, "start.html", style=pages.stance_style(terms), positions=held, question=question, attributions=labels,
-        stances=summary(by_stance, terms, question, urls, [], dataset.version)["stances"],
-        dataset=dataset.read(about.dataset),
+        request, "start.html", style=pages.stance_style(stances), positions=held, sentences=_sentences(dataset, held),
+        stances=summary(by_stance, stances, question, urls, [], dataset.version)["stances"],
+        question=question, terms=terms, dataset=dataset.read(about.dataset),
     )  # fmt: skip
+
+
+def _sentences(dataset: Dataset, held: list[dict[str, Any]]) -> dict[tuple[str, int], dict[str, Any]]:
+    """The archived sentences of the sources that the positions rest on, by source and number."""
+    said = [item["statement"] for one in held for item in one["evidence"]]
+    found: dict[tuple[str, int], dict[str, Any]] = {}
+    for source in {one["source"]["id"] for one in said if one["passage"] is not None}:
+        passages = dataset.read(sources.passages, source)
+        found |= {(source, row["number"]): row for row in dataset.read(passages.page, None, 10_000)}
+    return found
 
 
 @router.get("/problems")
@@ -78,7 +88,7 @@ async def get_problem(request: Request, slug: str, checked: Checked) -> Response
 @router.get("/docs")
 async def docs(request: Request, checked: Checked) -> Response:
     """The interactive API reference; every file of it comes from here."""
-    return _page(request, "docs.html")
+    return _page(request, "docs.html", scripted=True)
 
 
 @router.get("/assets/{name}")

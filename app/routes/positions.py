@@ -47,4 +47,6 @@ async def summarise_positions(here: HereNow, ask: Annotated[asking.PositionFilte
 async def get_position(here: HereNow, id: PositionId, ask: Annotated[asking.Ask, Query()]) -> Response:
     """One position, current or not, with its evidence in full."""
     row = here.found(here.ds.read(positions.one, id), "There is no position with this id.")
-    return answer(here, view.position(row, here.urls, here.about), canonical=here.urls.at("positions", row["id"]))
+    body = view.position(row, here.urls, here.about)
+    body["links"]["canonical"] = body["links"]["self"]  # a current position moves on; this address does not
+    return answer(here, body, canonical=body["links"]["self"])
