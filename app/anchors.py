@@ -41,19 +41,43 @@ def fragment_link(url: str, text: str, start: int, end: int) -> str:
     """The source's URL with a text fragment for text[start:end] (URL Fragment Text Directives, section 3.1).
 
     A fragment must not cross a line break, because browsers match within a block: only the part up to the first break is
-    named. Long passages are given as first and last words. Where the words stand more than once, the words before them
-    are added as a prefix, else the browser would show the first place.
+    named. A browser shows the first place that fits, letter case apart; so the shortest directive is taken whose first place
+    is the right one: long passages by their first and last words, then whole, then with more and more of the words before.
+    Where nothing there tells a place from an earlier one, the link opens the earlier one.
     """
     exact = text[start:end].split("\n")[0]
     end = start + len(exact)
     words = exact.split(" ")
-    named = _escape(exact)
-    if len(words) > 12:
-        named = f"{_escape(' '.join(words[:5]))},{_escape(' '.join(words[-5:]))}"
-    line = text.rfind("\n", 0, start) + 1
-    before = text[line:start].strip()
-    prefix = f"{_escape(' '.join(before.split(' ')[-4:]))}-," if before and len(occurrences(text, exact)) > 1 else ""
-    return f"{url.partition('#')[0]}#:~:text={prefix}{named}"
+    before = text[:start].rstrip().rpartition("\n")[2].split(" ")  # of its line; of the line above, where it begins one
+    parts = [(" ".join(words[:5]), " ".join(words[-5:]))] if len(words) > 12 else []
+    parts.append((exact, ""))
+    best = parts[-1]
+    prefix = ""
+    for count in range(len(before) + 1):
+        prefix = " ".join(before[len(before) - count :])
+        found = next((part for part in parts if _shown(text, prefix, *part) == (start, end)), None)
+        if found is not None:
+            best = found
+            break
+    first, last = best
+    named = ",".join(_escape(part) for part in (first, last) if part)
+    return f"{url.partition('#')[0]}#:~:text={f'{_escape(prefix)}-,' if prefix else ''}{named}"
+
+
+def _shown(text: str, prefix: str, first: str, last: str) -> tuple[int, int] | None:
+    """The place that a browser shows for a directive: the first one that fits, letter case apart."""
+    page, prefix, first, last = (part.casefold() if len(part.casefold()) == len(part) else part for part in
+                                 (text, prefix, first, last))  # fmt: skip
+    for start in occurrences(page, first):
+        end = start + len(first)
+        if last:
+            at = page.find(last, end)
+            if at < 0:
+                continue
+            end = at + len(last)
+        if page[:start].rstrip().endswith(prefix):
+            return start, end
+    return None
 
 
 def _escape(words: str) -> str:

@@ -3,14 +3,13 @@
 Field descriptions and examples here are what the API description shows; each example answers 200 on the launch dataset.
 """
 
-import re
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
+from app.dates import Day
 from app.names import fold
 from app.vocabulary import Attribution, Capacity, Kind, Participation, Stance, Status, View
 
@@ -25,13 +24,6 @@ def _with_letters(given: str) -> str:
     return given
 
 
-def _only_a_day(given: object) -> object:
-    if isinstance(given, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", given, re.ASCII):
-        raise ValueError("Must be a day, YYYY-MM-DD.")
-    return given
-
-
-Day = Annotated[date, BeforeValidator(_only_a_day)]  # pydantic alone would take seconds since 1970 too
 NamePart = Annotated[Value, AfterValidator(_with_letters)]
 Maybe = SkipJsonSchema[None]  # absent, and never a nullable parameter in the API description
 
@@ -181,46 +173,61 @@ class SpeakerFilters(Ask):
     country: Values = Field([], description="Those who hold or held a role for this country.", examples=[["italy"]])
 
 
-class CountriesPage(CountryFilters, Walk): ...
+class CountriesPage(CountryFilters, Walk):
+    """A page of countries or actors."""
 
 
-class CountriesWhole(CountryFilters, Whole): ...
+class CountriesWhole(CountryFilters, Whole):
+    """All countries or actors."""
 
 
-class CountriesSheet(CountryFilters, Sheet): ...
+class CountriesSheet(CountryFilters, Sheet):
+    """A CSV of countries or actors."""
 
 
-class PositionsPage(PositionFilters, Walk): ...
+class PositionsPage(PositionFilters, Walk):
+    """A page of positions."""
 
 
-class PositionsWhole(PositionFilters, Whole): ...
+class PositionsWhole(PositionFilters, Whole):
+    """All positions."""
 
 
-class PositionsSheet(PositionFilters, Sheet): ...
+class PositionsSheet(PositionFilters, Sheet):
+    """A CSV of positions."""
 
 
-class StatementsPage(StatementFilters, Facets, Walk): ...
+class StatementsPage(StatementFilters, Facets, Walk):
+    """A page of statements."""
 
 
-class StatementsWhole(StatementFilters, Whole): ...
+class StatementsWhole(StatementFilters, Whole):
+    """All statements."""
 
 
-class StatementsSheet(StatementFilters, Sheet): ...
+class StatementsSheet(StatementFilters, Sheet):
+    """A CSV of statements."""
 
 
-class CountryStatementsPage(CountryStatementFilters, Facets, Walk): ...
+class CountryStatementsPage(CountryStatementFilters, Facets, Walk):
+    """A page of a country's statements."""
 
 
-class CountryStatementsWhole(CountryStatementFilters, Whole): ...
+class CountryStatementsWhole(CountryStatementFilters, Whole):
+    """All a country's statements."""
 
 
-class CountryStatementsSheet(CountryStatementFilters, Sheet): ...
+class CountryStatementsSheet(CountryStatementFilters, Sheet):
+    """A CSV of a country's statements."""
 
 
-class SpeakersPage(SpeakerFilters, Walk): ...
+class SpeakersPage(SpeakerFilters, Walk):
+    """A page of speakers."""
 
 
-class SpeakersWhole(SpeakerFilters, Whole): ...
+class SpeakersWhole(SpeakerFilters, Whole):
+    """All speakers."""
 
 
-class SpeakersSheet(SpeakerFilters, Sheet): ...
+class SpeakersSheet(SpeakerFilters, Sheet):
+    """A CSV of speakers."""

@@ -6,6 +6,7 @@ assignment makes it the one that is served, and a request takes that object once
 
 import asyncio
 import logging
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,13 +16,16 @@ from pathlib import Path
 from queue import SimpleQueue
 from time import monotonic
 from typing import Any, TypeVar
+from urllib.parse import quote
+from weakref import ref
 
 import orjson
-from sqlalchemy import Connection, StaticPool, create_engine, select
+from sqlalchemy import Connection, StaticPool, column, create_engine, select
+from sqlalchemy import table as sql_table
 from sqlalchemy.exc import OperationalError
 
 from app.problems import OverBudget
-from app.tables import metadata
+from app.tables import VIRTUAL, metadata
 
 log = logging.getLogger("stated")
 T = TypeVar("T")
@@ -35,9 +39,15 @@ class Reader:
     def __init__(self, path: Path, budget: float) -> None:
         self._budget = budget
         self._deadline = float("inf")
-        uri = f"file:{path}?mode=ro&immutable=1"
+        uri = f"file:{quote(str(path))}?mode=ro&immutable=1"
         raw = sqlite3.connect(uri, uri=True, check_same_thread=False, cached_statements=256)
-        raw.set_progress_handler(lambda: monotonic() > self._deadline, _STEPS)
+        myself = ref(self)  # a handler that held the reader would keep both alive: SQLite's side of the circle is not seen
+
+        def late() -> bool:
+            reader = myself()
+            return reader is not None and monotonic() > reader._deadline
+
+        raw.set_progress_handler(late, _STEPS)
         self.engine = create_engine(
             "sqlite://", creator=lambda: raw, poolclass=StaticPool, json_deserializer=orjson.loads,
             isolation_level="AUTOCOMMIT", query_cache_size=500,
@@ -74,6 +84,8 @@ class Dataset:
         with self._direct.within_budget() as connection:
             for table in metadata.tables.values():
                 connection.execute(select(table).limit(1)).all()
+            for virtual in VIRTUAL:
+                connection.execute(select(sql_table(virtual, column("rowid"))).limit(1)).all()
             about = connection.execute(select(metadata.tables["dataset"])).one()
         self.version: str = about.version
         self.title: str = about.title
@@ -121,15 +133,17 @@ class Shelf:
         try:
             version = (self._folder / "current").read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError):
-            version = ""
+            return False
+        if not re.fullmatch("[0-9a-f]{16}", version) or (self.current is not None and version == self.current.version):
+            return False
         path = self._folder / f"{version}.sqlite"
         attempt = (version, path.stat().st_mtime_ns if path.is_file() else 0)  # a mended file is looked at again
-        if version == (self.current.version if self.current else "") or attempt == self._refused:
+        if attempt == self._refused:
             return False
         try:
             opened = self._open(path)
         except Exception as error:  # whatever is wrong with the file, the old dataset goes on serving
-            log.error("dataset %r was refused: %s", version[:64], type(error).__name__, exc_info=error)
+            log.error("dataset %r was refused: %s", version, type(error).__name__, exc_info=error)
             self._refused = attempt
             return False
         self.current = opened
@@ -138,8 +152,6 @@ class Shelf:
         return True
 
     def _open(self, path: Path) -> Dataset:
-        if not (len(path.stem) == 16 and path.stem.isascii() and path.stem.isalnum()):
-            raise ValueError("the pointer names no version")
         if not path.is_file():
             raise FileNotFoundError(path.name)
         return Dataset(path, budget_ms=self._budget_ms, threads=self._threads)

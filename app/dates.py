@@ -3,9 +3,9 @@
 import re
 from calendar import monthrange
 from datetime import date
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from app.vocabulary import Basis, Precision
 
@@ -29,6 +29,16 @@ def span(value: str) -> tuple[date, date, Precision]:
     return date(year, month, day), date(year, month, day), Precision.day
 
 
+def only_a_day(given: object) -> object:
+    """Refuse text that is no `YYYY-MM-DD`: pydantic alone would take seconds since 1970 too."""
+    if isinstance(given, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", given, re.ASCII):
+        raise ValueError("must be a day, YYYY-MM-DD")
+    return given
+
+
+Day = Annotated[date, BeforeValidator(only_a_day)]
+
+
 class DateObject(BaseModel):
     """What is known of a day. Bounds are inclusive days; null where nothing bounds the date. No sentinel dates."""
 
@@ -36,8 +46,8 @@ class DateObject(BaseModel):
 
     value: str | None = Field(None, description="`YYYY`, `YYYY-MM` or `YYYY-MM-DD`; null where no date is known.")
     precision: Precision = Field(Precision.unknown, description="How much of the date is known.")
-    earliest: date | None = Field(None, description="First day it can have been (inclusive); null if unbounded.")
-    latest: date | None = Field(None, description="Last day it can have been (inclusive); null if unbounded.")
+    earliest: Day | None = Field(None, description="First day it can have been (inclusive); null if unbounded.")
+    latest: Day | None = Field(None, description="Last day it can have been (inclusive); null if unbounded.")
     basis: Basis = Field(Basis.none, description="Where the date comes from.")
     note: str | None = Field(None, description="How it was derived, if it was.")
 

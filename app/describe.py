@@ -34,7 +34,9 @@ TAGS = [
 
 
 # A place in each list, as its cursors hold it; most lists go by a name and an id.
-_STARTS: dict[str, Key] = {"positions": ("", "", 0), "statements": (None, ""), "passages": (0,), "questions": (0,), "topics": (0,)}
+_STARTS: dict[str, Key] = {
+    "positions": ("", "", 0), "statements": (None, ""), "passages": (0,), "questions": (0,), "topics": (0,),
+}  # fmt: skip
 
 
 def openapi(api: FastAPI) -> dict[str, Any]:

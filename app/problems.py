@@ -53,11 +53,15 @@ class Problem(Exception):
 
 
 class NotFound(Problem):
+    """404: no such path."""
+
     status, slug, title = 404, "not-found", "Nothing is at this address"
     explanation = "The path names no resource of this service. The list of what exists is in the API description."
 
 
 class UnknownName(Problem):
+    """404: a name in the path that means nothing."""
+
     status, slug, title = 404, "unknown-name", "That name is not known"
     explanation = (
         "A name in the path means no country, actor, person, source, statement or position of this dataset. Names are "
@@ -67,16 +71,22 @@ class UnknownName(Problem):
 
 
 class AmbiguousName(Problem):
+    """404: a name in the path that means several things."""
+
     status, slug, title = 404, "ambiguous-name", "That name means more than one thing"
     explanation = "Several countries, actors or people own this name. `candidates` lists them; ask with one of their ids."
 
 
 class FormatNotServed(Problem):
+    """404: a suffix that this URL does not have."""
+
     status, slug, title = 404, "format-not-served", "This resource does not come in that format"
     explanation = "Formats go by suffix (.json, .csv, .ndjson …). `allowed` lists the suffixes that this resource has."
 
 
 class InvalidParameter(Problem):
+    """422: a parameter that cannot be used."""
+
     status, slug, title = 422, "invalid-parameter", "A parameter cannot be used as given"
     explanation = (
         "A query parameter is unknown, given twice although it takes one value, of the wrong type, out of range, or names "
@@ -86,6 +96,8 @@ class InvalidParameter(Problem):
 
 
 class InvalidHost(Problem):
+    """400: a Host header that is no host."""
+
     status, slug, title = 400, "invalid-host", "The Host header is not a host name"
     explanation = (
         "Links in answers are absolute, so the Host header must be a plain host name or address with an optional port."
@@ -93,11 +105,15 @@ class InvalidHost(Problem):
 
 
 class MethodNotAllowed(Problem):
+    """405: not a reading method."""
+
     status, slug, title = 405, "method-not-allowed", "This service only reads"
     explanation = "Only GET, HEAD and OPTIONS are answered; the Allow header says which."
 
 
 class NotAcceptable(Problem):
+    """406: Accept leaves nothing."""
+
     status, slug, title = 406, "not-acceptable", "No representation fits the Accept header"
     explanation = (
         "One URL has one representation. Formats are chosen by suffix, not by Accept; a request whose Accept header leaves "
@@ -106,16 +122,22 @@ class NotAcceptable(Problem):
 
 
 class Gone(Problem):
+    """410: withdrawn."""
+
     status, slug, title = 410, "gone", "This was published and has been withdrawn"
     explanation = "A published id never means something else. The reason and, where there is one, the replacement are given."
 
 
 class UriTooLong(Problem):
+    """414: beyond 8,000 characters."""
+
     status, slug, title = 414, "uri-too-long", "The address is longer than 8,000 characters"
     explanation = "Paths and queries together may have 8,000 characters."
 
 
 class OverBudget(Problem):
+    """503: a query beyond its time budget."""
+
     status, slug, title = 503, "over-budget", "The query took too long and was stopped"
     explanation = "Every query has a time budget, so that one reader cannot slow down all. Narrow the filters or try again."
 
@@ -124,6 +146,8 @@ class OverBudget(Problem):
 
 
 class NotReady(Problem):
+    """503: no dataset."""
+
     status, slug, title = 503, "not-ready", "No dataset is being served"
     explanation = "The service runs but has no dataset that it could open. The operator has to publish one."
 

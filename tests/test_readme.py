@@ -55,7 +55,8 @@ def test_numbers_of_the_readme(client: httpx.Client) -> None:
 
 
 def test_paths_named_in_the_readme_exist(client: httpx.Client) -> None:
-    for path in ("/", "/docs", "/openapi.json", "/health/live", "/health/ready", "/metrics", "/positions.csv?has_position=true"):
+    named = ("/", "/docs", "/openapi.json", "/health/live", "/health/ready", "/metrics", "/positions.csv?has_position=true")
+    for path in named:
         assert client.get(path).status_code == 200, path
     refused = client.get("/statements?speker=macron")
     assert refused.status_code == 422

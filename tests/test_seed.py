@@ -270,7 +270,7 @@ SPOILERS = {
         "\tview: opposes", "while scanning for the next token",
     ),
     "impossible date": Fault(
-        STATEMENTS, "said: before-paris", "said: 2025-02-30", "12: day is out of range for month (given: '2025-02-30')",
+        STATEMENTS, "said: before-paris", "said: 2025-02-30", "12.said: day is out of range for month (given: '2025-02-30')",
         "- id: zakharova-rejects",
     ),
     "derived without note": Fault(

@@ -1,10 +1,12 @@
 """Proving a seed: every reference known, every word at its place, every position backed. All findings, not the first."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from app.build import models as m
+from app.build.findings import Finding
 from app.build.locate import Claim, Sentence, claim, passages
 from app.build.seed import Seed, SourceFolder
 from app.build.yamlfile import Document
@@ -47,8 +49,13 @@ def check(seed: Seed) -> Checked:
         document = folder.statements_document
         _unique(document, [statement.id for statement in folder.statements])
         for index, statement in enumerate(folder.statements):
-            for key, given, known in (("about", statement.about, actors), ("topics", statement.topics, topics),
-                                      ("questions", statement.questions, questions)):  # fmt: skip
+            if (name := folder.statement_id(statement)) in checked.spoken:
+                document.report(f"the public id {name!r} is that of a statement of another source", index, "id")
+        for index, statement in enumerate(folder.statements):
+            for key, given, known in (
+                ("about", statement.about, actors), ("signed_for", statement.signed_for, actors),
+                ("topics", statement.topics, topics), ("questions", statement.questions, questions),
+            ):  # fmt: skip
                 for number, name in enumerate(given):
                     _known(document, name, known, key, index, key, number)
             spoken = _spoken(folder, index, people, claim(folder, index, sentences))
@@ -68,6 +75,7 @@ def _top_files(seed: Seed, actors: set[str], people: dict[str, m.Person]) -> Non
     _unique(documents["questions.yaml"], [question.id for question in seed.questions])
     _unique(documents["topics.yaml"], [topic.id for topic in seed.topics])
     for index, person in enumerate(seed.people):
+        _unique(documents["people.yaml"], [role.id for role in person.roles], (), index, "roles")
         for number, role in enumerate(person.roles):
             if role.actor:
                 _known(documents["people.yaml"], role.actor, actors, "actor", index, "roles", number, "actor")
@@ -158,8 +166,11 @@ def _entries(checked: Checked, actors: set[str], questions: set[str]) -> None:
             _known(document, entry.actor, actors, "actor", index, "actor")
             _known(document, entry.question, questions, "question", index, "question")
             _date(folder, document, entry.valid_from, index, "valid_from")
+            given = [item.statement for item in entry.evidence]
             for number, item in enumerate(entry.evidence):
                 where = (index, "evidence", number, "statement")
+                if item.statement in given[:number]:
+                    document.report("this statement is given twice", *where)
                 if not _known(document, item.statement, statements, "statement", *where):
                     continue
                 statement, spoken = statements[item.statement], checked.spoken[item.statement]
@@ -178,6 +189,21 @@ def _tombstones(seed: Seed, checked: Checked) -> None:
         document = seed.documents["tombstones.yaml"]
         if _known(document, stone.kind, used, "kind", index, "kind") and stone.id in used[stone.kind]:
             document.report(f"the withdrawn id {stone.id!r} is in use again", index, "id")
+    _ledger(seed, checked, used)
+
+
+def _ledger(seed: Seed, checked: Checked, used: dict[str, set[str]]) -> None:
+    """A published id never just vanishes: it is there, or it has a tombstone (DOMAIN.md, rule 6)."""
+    path = seed.root / "ledger.jsonl"
+    buried = {(stone.kind, stone.id) for stone in seed.tombstones}
+    reported: set[tuple[str, str]] = set()
+    for line, published in enumerate(path.read_text(encoding="utf-8").splitlines() if path.exists() else [], 1):
+        for kind, ids in json.loads(published)["ids"].items():
+            for name in ids:
+                if name not in used[kind] and (kind, name) not in buried | reported:
+                    reported.add((kind, name))
+                    message = f"the {kind} {name!r} was published and is gone without a tombstone"
+                    seed.findings.append(Finding(f"{seed.root.name}/ledger.jsonl", line, message))
 
 
 def _date(folder: SourceFolder, document: Document, given: object, *where: str | int) -> DateObject:
@@ -198,9 +224,9 @@ def _near(name: str, known: Iterable[str]) -> str | None:
     return f"did you mean {near[0]!r}?" if near else None
 
 
-def _unique(document: Document, ids: list[str], taken: Iterable[str] = ()) -> None:
+def _unique(document: Document, ids: list[str], taken: Iterable[str] = (), *where: str | int) -> None:
     seen = set(taken)
     for index, name in enumerate(ids):
         if name in seen:
-            document.report(f"the id {name!r} is taken", index, "id")
+            document.report(f"the id {name!r} is taken", *where, index, "id")
         seen.add(name)

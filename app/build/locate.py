@@ -9,7 +9,7 @@ from app.build import models as m
 from app.build.seed import SourceFolder
 from app.vocabulary import Coding
 
-OPENING, CLOSING = "“\"«„‘'", "”\"»“’'.,;:!?"  # a closing stop may stand inside the quotation mark
+OPENING, CLOSING = frozenset("“\"«„‘'"), frozenset("”\"»“’'.,;:!?")  # a closing stop may stand inside the quotation mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,10 @@ def passages(folder: SourceFolder) -> list[Sentence]:
 def claim(folder: SourceFolder, index: int, sentences: list[Sentence]) -> Claim | None:
     """Place one statement; None (and a finding) if its words are not where they are said to be."""
     text, document, statement = folder.text, folder.statements_document, folder.statements[index]
-    if text is None:
+    if text is None:  # only excerpts are kept: what can be shown is that the quoted words are among the claim's
+        for number, quoted in enumerate(statement.quoted):
+            if quoted not in statement.exact:
+                document.report("these quoted words are not in `exact`", index, "quoted", number)
         return None
     places = occurrences(text, statement.exact)
     if not places:
@@ -102,11 +105,18 @@ def _quotations(folder: SourceFolder, index: int, statement: m.Statement, start:
         at = text.find(words, spans[-1].end if spans else start, end)
         if at < 0:
             document.report("these quoted words are not in `exact` (in this order)", *where)
-        elif text[at - 1 : at] not in OPENING or text[at + len(words) : at + len(words) + 1] not in CLOSING:
+        elif not _in_quotation_marks(text, at, at + len(words)):
             document.report("these words do not stand in quotation marks in the text", *where)
         else:
             spans.append(Span(at, at + len(words)))
     return spans
+
+
+def _in_quotation_marks(text: str, start: int, end: int) -> bool:
+    """Whether a mark opens right before and one closes right after; an apostrophe inside a word opens nothing."""
+    before, after = text[:start], text[end:]
+    opens = before[-1:] in OPENING and not (before[-1:] in "'’" and before[-2:-1].isalnum())
+    return bool(before) and opens and after[:1] in CLOSING
 
 
 def _meant(text: str, exact: str, start: int = 0) -> str | None:

@@ -15,6 +15,13 @@ Wikidata = Annotated[str, StringConstraints(pattern=r"^Q[1-9]\d*$")]
 Known = Annotated[DateObject, BeforeValidator(lambda given: {} if given is None else given)]  # null: nothing is known
 
 
+def _date_or_name(given: Any) -> Any:
+    return DateObject.model_validate(given) if isinstance(given, str) and given[:4].isdigit() else given
+
+
+NamedDate = Annotated[Slug | DateObject, BeforeValidator(_date_or_name)]  # a date, or the name of one in source.yaml
+
+
 class Seed(BaseModel):
     """Base: an unknown key is a finding, not a silent nothing."""
 
@@ -187,15 +194,8 @@ class Statement(Seed):
     signed_for: list[Slug] = []
     topics: list[Slug] = []
     questions: list[Slug] = []
-    said: Slug | DateObject = UNKNOWN
+    said: NamedDate = UNKNOWN
     summary: Text
-
-    @model_validator(mode="before")
-    @classmethod
-    def _said(cls, data: Any) -> Any:
-        if isinstance(data, dict) and isinstance(data.get("said"), str) and data["said"][:4].isdigit():
-            return data | {"said": DateObject.model_validate(data["said"])}
-        return data
 
 
 class Condition(Seed):
@@ -235,7 +235,7 @@ class Entry(Seed):
     contributions: list[Contribution] = []
     disputes: list[Annotated[str, StringConstraints(pattern="^(view|participation)$")]] = []
     evidence: Annotated[list[Evidence], Field(min_length=1)]
-    valid_from: Slug | DateObject | None = None
+    valid_from: NamedDate | None = None
     summary: Text
     not_supported: Text
     recorded_on: date

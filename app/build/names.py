@@ -6,6 +6,7 @@ on by somebody and nothing is resolved by the order of rows. Rule: DOMAIN, "Name
 """
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -108,7 +109,15 @@ def name_keys(seed: Path, actors: Iterable[Named] = (), people: Iterable[Named] 
 def _rows(seed: Path, name: str, found: list[Finding]) -> Iterator[_Row]:
     """Yield the rows of a CSV or TSV file; report a wrong header, and rows with too few or too many cells."""
     tabs = name.endswith(".tsv")
-    with (seed / name).open(encoding="utf-8", newline="") as file:
+    try:
+        text = (seed / name).read_bytes().decode()
+    except FileNotFoundError:
+        found.append(Finding(name, 1, "the file is missing"))
+        return
+    except UnicodeDecodeError as error:
+        found.append(Finding(name, 1, f"is not UTF-8 (byte {error.start})"))
+        return
+    with io.StringIO(text, newline="") as file:
         skipped = 1 if tabs and file.readline() else 0  # what the file is, in a comment
         table = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if tabs else csv.reader(file)
         header = next(table, [])

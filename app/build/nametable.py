@@ -39,6 +39,7 @@ class Claim:
     note: str | None = None
 
     def at(self) -> str:
+        """Where it says so, for a finding."""
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
@@ -80,6 +81,8 @@ class NameTable:
             yield Finding(claim.file, claim.line, f"{claim.name!r} can never match", reason)
 
     def close_rank(self) -> None:
+        """What has come in so far is beyond dispute for what comes later."""
+        """What has come in so far is beyond dispute for what comes later."""
         for place, claims in self._rank.items():
             self._closed.setdefault(place, claims)
         self._rank = {}

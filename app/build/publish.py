@@ -13,7 +13,14 @@ from app.tables import metadata
 
 POINTER = "current"
 LEDGER = "ledger.jsonl"
-KINDS = ("statement", "position", "source", "person")
+_PAIRS = ("statement_about", "statement_by", "statement_topic", "statement_question")
+# What belongs to a published thing besides its own row: table → the column that points to it, and the column pointed at.
+KINDS: dict[str, dict[str, tuple[str, str]]] = {
+    "statement": dict.fromkeys(_PAIRS, ("statement", "number")),
+    "position": {"position_evidence": ("position", "id")},
+    "source": {"passage": ("source", "id")},
+    "person": {"role": ("person", "id")},
+}
 
 
 class NoSuchVersion(Exception):
@@ -47,14 +54,23 @@ def record(seed: Path, dataset: Path) -> bool:
 
 def _line(connection: Connection) -> dict[str, Any]:
     """Version, date, and for each public id a hash of its content; the tombstones."""
-    dataset, tombstone = metadata.tables["dataset"], metadata.tables["tombstone"]
+    dataset, tombstone, statement = (metadata.tables[name] for name in ("dataset", "tombstone", "statement"))
     about = connection.execute(select(dataset.c.version, dataset.c.published)).one()
     ids: dict[str, dict[str, str]] = {}
-    for kind in KINDS:
+    names = {row.number: row.id for row in connection.execute(select(statement.c.number, statement.c.id))}
+    for kind, parts in KINDS.items():
         table = metadata.tables[kind]
-        columns = [column for column in table.columns if column.name != "number"]
-        rows = connection.execute(select(*columns).order_by(table.c.id)).mappings()
-        ids[kind] = {row["id"]: _hash(dict(row)) for row in rows}
+        whole = {row["id"]: dict(row) for row in connection.execute(select(table)).mappings()}
+        for row in whole.values():
+            row |= {part: [] for part in parts}
+        numbers = {row.get("number"): row["id"] for row in whole.values()}
+        for part, (column, pointed) in parts.items():
+            pieces = metadata.tables[part]
+            for piece in connection.execute(select(pieces).order_by(*pieces.primary_key.columns)).mappings():
+                owner = numbers[piece[column]] if pointed == "number" else piece[column]
+                # Numbers follow dates and move when something is added; ids stay.
+                whole[owner][part].append(dict(piece) | {"statement": names.get(piece.get("statement"))})
+        ids[kind] = {name: _hash({key: row[key] for key in row if key != "number"}) for name, row in sorted(whole.items())}
     stones = connection.execute(select(tombstone.c.kind, tombstone.c.id).order_by(tombstone.c.kind, tombstone.c.id)).all()
     return {
         "version": about.version, "published": about.published.isoformat(), "ids": ids,

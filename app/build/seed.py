@@ -1,7 +1,7 @@
 """Reading the whole seed: every file into its model, with the document kept for the lines of later findings."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -68,38 +68,39 @@ def load(root: Path) -> Seed:
     """Read every file under `root`; what cannot be read is in `findings`, the rest is loaded all the same."""
     seed = Seed(root)
 
-    def one(path: Path, adapter: TypeAdapter[T], default: T) -> tuple[T, Document]:
+    def one(path: Path, adapter: TypeAdapter[T]) -> tuple[T | None, Document]:
         document = read(path, root)
         parsed = document.parse(adapter)
         seed.documents[path.relative_to(root).as_posix()] = document
         seed.findings.extend(document.findings)
         document.findings = []
-        return (default if parsed is None else parsed), document
+        return parsed, document
 
-    seed.about = one(root / "dataset.yaml", TypeAdapter(m.About | None), None)[0]
-    seed.actors = one(root / "actors.yaml", m.ACTORS, [])[0]
-    seed.people = one(root / "people.yaml", m.PEOPLE, [])[0]
-    seed.questions = one(root / "questions.yaml", m.QUESTIONS, [])[0]
-    seed.topics = one(root / "topics.yaml", m.TOPICS, [])[0]
-    seed.terms = one(root / "vocabularies.yaml", m.TERMS, {})[0]
+    seed.about = one(root / "dataset.yaml", m.ABOUT)[0]
+    seed.actors = one(root / "actors.yaml", m.ACTORS)[0] or []
+    seed.people = one(root / "people.yaml", m.PEOPLE)[0] or []
+    seed.questions = one(root / "questions.yaml", m.QUESTIONS)[0] or []
+    seed.topics = one(root / "topics.yaml", m.TOPICS)[0] or []
+    seed.terms = one(root / "vocabularies.yaml", m.TERMS)[0] or {}
     if (root / "tombstones.yaml").exists():
-        seed.tombstones = one(root / "tombstones.yaml", m.TOMBSTONES, [])[0]
-    for folder in sorted(path for path in (root / "sources").glob("*") if path.is_dir()):
-        source, document = one(folder / "source.yaml", TypeAdapter(m.Source | None), None)
+        seed.tombstones = one(root / "tombstones.yaml", m.TOMBSTONES)[0] or []
+    for path in sorted(path for path in (root / "sources").glob("*") if path.is_dir()):
+        read_source = one(path / "source.yaml", m.SOURCE)
+        source, document = read_source
         if source is None:
             continue
-        if source.id != folder.name:
-            seed.findings.append(Finding(document.name, document.line("id"), f"id must be the folder's name, {folder.name!r}"))
-        statements, statements_document = one(folder / "statements.yaml", m.STATEMENTS, [])
-        if (folder / "positions.yaml").exists():
-            entries, entries_document = one(folder / "positions.yaml", m.ENTRIES, [])
-        else:
-            entries, entries_document = [], document
-        text = _text(seed, folder, source, document)
-        seed.folders.append(SourceFolder(source, document, text, statements, statements_document, entries, entries_document))
+        if source.id != path.name:
+            seed.findings.append(Finding(document.name, document.line("id"), f"id must be the folder's name, {path.name!r}"))
+        statements = one(path / "statements.yaml", m.STATEMENTS)
+        has_entries = (path / "positions.yaml").exists()
+        entries = one(path / "positions.yaml", m.ENTRIES)[0] if has_entries else None
+        entries_document = seed.documents[f"sources/{path.name}/positions.yaml"] if has_entries else document
+        text = _text(seed, path, source, document)
+        folder = SourceFolder(source, document, text, statements[0] or [], statements[1], entries or [], entries_document)
+        seed.folders.append(folder)
     seed.countries, found = countries(root)
     seed.names, found_names = name_keys(root, _actor_names(seed), _person_names(seed))
-    seed.findings.extend([*found, *found_names])
+    seed.findings.extend(replace(one, file=f"{root.name}/{one.file}") for one in (*found, *found_names))
     return seed
 
 
@@ -132,7 +133,8 @@ def _person_names(seed: Seed) -> Iterator[Named]:
         yield target, person.id, "name"
         for name in (person.name, *person.other_names):
             yield target, name, "name" if name == person.name else "alias"
+            given, _, family = name.rpartition(" ")
+            if given:
+                yield target, f"{family}, {given}", "alias"
         if person.family_name:
             yield target, person.family_name, "alias"
-            given = person.name.removesuffix(person.family_name).strip()
-            yield target, f"{person.family_name}, {given}", "alias"

@@ -23,7 +23,7 @@ _statement, _name_key = (tables.metadata.tables[name] for name in ("statement", 
 
 def connect(path: Path) -> Any:
     """An engine that writes `path`, with foreign keys on."""
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool, json_serializer=_json)
+    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(path), poolclass=NullPool, json_serializer=_json)
     event.listen(engine, "connect", _pragmas)
     return engine
 

@@ -84,7 +84,9 @@ def _value(document: Document, node: yaml.Node, where: Where) -> Any:
     if isinstance(node, yaml.MappingNode):
         out: dict[str, Any] = {}
         for key, item in node.value:
-            if key.value in out:
+            if not isinstance(key, yaml.ScalarNode):
+                document.findings.append(Finding(document.name, key.start_mark.line + 1, "a key must be plain text"))
+            elif key.value in out:
                 line = key.start_mark.line + 1
                 document.findings.append(Finding(document.name, line, f"the key {key.value!r} is given twice"))
             out[str(key.value)] = _value(document, item, (*where, str(key.value)))
