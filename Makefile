@@ -61,6 +61,14 @@ lock: $(VENV)/dev
 	$(COMPILE) pyproject.toml --group dev -o locks/dev.txt
 	$(COMPILE) --group clients -o locks/clients.txt
 
+# The fuzz tests at length: about an hour.
+fuzz: $(VENV)/dev
+	STATED_FUZZ_EXAMPLES=500 $(BIN)/pytest tests/test_fuzz.py
+
+# Generate a TypeScript and a Python client from the API description, compile them and call the service; needs Node.js and npm.
+clients: $(VENV)/dev datasets/current
+	tests/clients/run
+
 # Write seed/names/cldr.tsv anew from the installed Babel.
 names: $(VENV)/dev
 	$(BIN)/stated import-names

@@ -271,7 +271,7 @@ SPOILERS = {
     ),
     "impossible date": Fault(
         STATEMENTS, "said: before-paris", "said: 2025-02-30", "12.said: day is out of range for month (given: '2025-02-30')",
-        "- id: zakharova-rejects",
+        "  said: 2025-02-30",
     ),
     "derived without note": Fault(
         SOURCE, "    note: Said before the Paris talks, which AP and TASS of that day date to 2025-09-04.\n", "",
