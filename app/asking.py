@@ -3,10 +3,11 @@
 Field descriptions and examples here are what the API description shows; each example answers 200 on the launch dataset.
 """
 
+import re
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from app.dates import Day
@@ -24,6 +25,13 @@ def _with_letters(given: str) -> str:
     return given
 
 
+def _only_digits(given: object) -> object:
+    if isinstance(given, str) and not re.fullmatch(r"-?\d{1,40}", given, re.ASCII):
+        raise ValueError("Must be a whole number.")
+    return given
+
+
+Number = Annotated[int, BeforeValidator(_only_digits)]  # pydantic alone would take 1_0 and 10.0 too
 NamePart = Annotated[Value, AfterValidator(_with_letters)]
 Maybe = SkipJsonSchema[None]  # absent, and never a nullable parameter in the API description
 
@@ -66,7 +74,7 @@ class Ask(BaseModel):
 class Walk(Ask):
     """Walking a list page by page."""
 
-    limit: int = Field(50, ge=1, le=200, description="Rows on a page.", examples=[10])
+    limit: Number = Field(50, ge=1, le=200, description="Rows on a page.", examples=[10])
     cursor: Annotated[str, StringConstraints(min_length=1, max_length=2000)] | Maybe = Field(
         None, description="Where the last page ended; taken from `next_url`, never made."
     )
@@ -75,7 +83,7 @@ class Walk(Ask):
 class Whole(Ask):
     """The whole list as a table."""
 
-    limit: int | Maybe = Field(None, ge=1, description="At most so many rows; all without it.", examples=[10])
+    limit: Number | Maybe = Field(None, ge=1, description="At most so many rows; all without it.", examples=[10])
 
 
 class Sheet(Whole):

@@ -42,7 +42,7 @@ async def from_http(request: Request, error: Exception) -> Any:
     bare, suffix = split_suffix(request.scope["path"])
     if suffix is not None and (served := formats_of(bare)):
         raise FormatNotServed(f"There is no .{suffix} of this.", allowed=[f".{one}" for one in served])
-    raise NotFound("Nothing is at this address. What there is stands at /docs and /openapi.json.")
+    raise NotFound("What there is stands at /docs and in /openapi.json.")
 
 
 async def from_validation(request: Request, error: Exception) -> Any:

@@ -416,9 +416,7 @@ def test_gzip_is_deterministic() -> None:
     assert compress(WHOLE, b"gzip")[4:8] == bytes(4), "the time of day is in the header"
 
 
-@pytest.mark.parametrize(
-    "target", ["/small", "/long", "/png", "/no", "/boom", "/stream", "/stream?plain=1", "/stream?size=99"]
-)
+@pytest.mark.parametrize("target", ["/small", "/long", "/png", "/no", "/boom", "/stream", "/stream?plain=1", "/stream?size=99"])
 @pytest.mark.parametrize("coding", ["identity", "gzip", "br"])
 def test_head_has_the_headers_of_get_and_no_body(target: str, coding: str) -> None:
     sent = {"accept-encoding": coding, "x-request-id": "same"}
@@ -480,9 +478,7 @@ _CODINGS = st.dictionaries(
 
 
 @given(_CODINGS, _OWS, st.booleans(), st.sampled_from(["", "br;q=x,", "gzip;q=2,", ",,", "gzip;level=9,", ";q=1,"]))
-def test_negotiation_agrees_with_the_rfc_read_naively(
-    members: dict[str, str], space: str, shout: bool, garbage: str
-) -> None:
+def test_negotiation_agrees_with_the_rfc_read_naively(members: dict[str, str], space: str, shout: bool, garbage: str) -> None:
     header = garbage + ",".join(space + (name.upper() if shout else name) + q + space for name, q in members.items())
     weights = {name: _WEIGHTS[q] for name, q in members.items()}
     ranked = [
@@ -642,9 +638,7 @@ def wire(port: int, head: bytes) -> bytes:
 
 def get(target: bytes, *extra: bytes, method: bytes = b"GET") -> bytes:
     """A request that asks for its connection to be closed."""
-    return b"\r\n".join(
-        [method + b" " + target + b" HTTP/1.1", b"Host: h.example", b"Connection: close", *extra, b"", b""]
-    )
+    return b"\r\n".join([method + b" " + target + b" HTTP/1.1", b"Host: h.example", b"Connection: close", *extra, b"", b""])
 
 
 @pytest.mark.parametrize(
@@ -677,9 +671,7 @@ def test_head_and_304_over_the_wire(port: int) -> None:
     full = wire(port, get(b"/long", b"Accept-Encoding: gzip", b"X-Request-ID: i"))
     head = wire(port, get(b"/long", b"Accept-Encoding: gzip", b"X-Request-ID: i", method=b"HEAD"))
     lines, _, body = full.partition(b"\r\n\r\n")
-    undated = [
-        [line for line in part.split(b"\r\n") if line[:5].lower() != b"date:"] for part in (lines, head.rstrip())
-    ]
+    undated = [[line for line in part.split(b"\r\n") if line[:5].lower() != b"date:"] for part in (lines, head.rstrip())]
     assert undated[0] == undated[1]
     assert head.endswith(b"\r\n\r\n")
     assert b"content-length: %d" % len(body) in lines

@@ -132,9 +132,7 @@ def test_fold(written: str, key: str) -> None:
     assert fold(written) == key
 
 
-@pytest.mark.parametrize(
-    "script", ["ቶጎ ቶንጋ", "โตโก ตองกา", "टोगो टोंगा", "টোগো টোঙ্গা", "டோகோ டோங்கா", "టోగో టోంగా", "തോഗോ ടോംഗ"]
-)
+@pytest.mark.parametrize("script", ["ቶጎ ቶንጋ", "โตโก ตองกา", "टोगो टोंगा", "টোগো টোঙ্গা", "டோகோ டோங்கா", "టోగో టోంగా", "തോഗോ ടോംഗ"])
 def test_marks_that_tell_togo_from_tonga_stay(script: str) -> None:
     togo, tonga = map(fold, script.split())
     assert togo != tonga
@@ -288,9 +286,7 @@ def test_every_mistake_is_reported_with_its_place(seed: Path) -> None:
     messages = {
         append(aliases, "QQ,Quux,alias"): "unknown country 'QQ'",
         append(aliases, "IT,Bel Paese,nickname"): "unknown kind 'nickname'",
-        append(
-            aliases, "DE,Italian,demonym"
-        ): "'Italian' is germany here, and italy as 'Italian' at names/aliases.csv:",
+        append(aliases, "DE,Italian,demonym"): "'Italian' is germany here, and italy as 'Italian' at names/aliases.csv:",
         append(aliases, "IT,Italian,demonym"): "'Italian' again",
         append(aliases, "IT,…,alias"): "'…' is no name",
         append(aliases, "IT,Texas,alias"): "'Texas' can never match",
@@ -298,9 +294,7 @@ def test_every_mistake_is_reported_with_its_place(seed: Path) -> None:
         append(aliases, "IT"): "1 cells, not 3",
     }
     found = {finding.line: finding for finding in name_keys(seed, OTHERS)[1]}
-    assert {line: found[line].message.startswith(text) for line, text in messages.items()} == dict.fromkeys(
-        messages, True
-    )
+    assert {line: found[line].message.startswith(text) for line, text in messages.items()} == dict.fromkeys(messages, True)
     assert {finding.file for finding in found.values()} == {"names/aliases.csv"}
 
     messages = {
@@ -311,9 +305,7 @@ def test_every_mistake_is_reported_with_its_place(seed: Path) -> None:
         append(reviewed, "Quux,drop,IT,"): "drops 'Quux' of 'IT'",
     }
     found = {finding.line: finding for finding in name_keys(seed, OTHERS)[1] if finding.file == "names/reviewed.csv"}
-    assert {line: found[line].message.startswith(text) for line, text in messages.items()} == dict.fromkeys(
-        messages, True
-    )
+    assert {line: found[line].message.startswith(text) for line, text in messages.items()} == dict.fromkeys(messages, True)
 
 
 def test_two_countries_on_one_name_of_cldr_need_a_ruling(seed: Path) -> None:

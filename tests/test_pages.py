@@ -28,7 +28,7 @@ from tests.conftest import SEED, Served
 PUBLIC = "https://stated.example"
 PAGES = ["/", "/problems", "/problems/unknown-name", "/docs"]
 ERRORS = ["/browse/nothing", "/problems/none", "/problems?colour=red&size=2", "/?q=1"]
-OPENING, CLOSING = "“\"«„", "”\"»"
+OPENING, CLOSING = '“"«„', '”"»'
 VOID = frozenset({"meta", "link", "br", "hr", "img", "input", "path", "circle", "source", "wbr"})
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 

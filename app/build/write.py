@@ -41,7 +41,8 @@ def _json(value: Any) -> str:
 def write(checked: Checked, folder: Path, progress: Progress = lambda _: None) -> Path:
     """Build the dataset of a seed without findings into `folder`/<version>.sqlite and return that path.
 
-    The file appears under its name only when it is whole. A file that is already there is the same dataset and stays.
+    The file appears under its name only when it is whole. One that is already there has the same rows and is never touched
+    again, so a release that changes the search indexes alone wants the old file removed (`make clean`).
     """
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f".draft-{os.getpid()}.sqlite"
@@ -67,9 +68,7 @@ def write(checked: Checked, folder: Path, progress: Progress = lambda _: None) -
             connection.execute(text("ANALYZE"))
             connection.commit()
         path = folder / f"{version}.sqlite"
-        if path.exists():
-            draft.unlink()
-        else:
+        if not path.exists():
             os.replace(draft, path)
         return path
     finally:
@@ -109,7 +108,8 @@ def _search(connection: Connection) -> None:
         .distinct()
         .order_by(key.key, key.scope, key.name)
     )
-    for chunk in _chunks(dict(row) for row in connection.execute(grams).mappings()):
+    # Marks at both ends make grams of short beginnings and ends too: “itly” and “italy” share ^it and ly$.
+    for chunk in _chunks(dict(row) | {"key": f"^^{row['key']}$$"} for row in connection.execute(grams).mappings()):
         connection.execute(text("INSERT INTO name_gram (key, scope, name) VALUES (:key, :scope, :name)"), chunk)
 
 

@@ -117,7 +117,8 @@ def _near(connection: Connection, scope: str, given: str) -> tuple[str, ...]:
     folded = names.fold(given)
     if len(given) > names.SUGGEST_LENGTH or len(folded) < 3:
         return ()
-    grams = sorted({folded[i : i + 3] for i in range(len(folded) - 2)})
+    marked = f"^^{folded}$$"  # as the index holds them
+    grams = sorted({marked[i : i + 3] for i in range(len(marked) - 2)})
     # Every gram is quoted for FTS5, so that nothing in it is read as an operator.
     match = " OR ".join('"' + gram.replace('"', '""') + '"' for gram in grams)
     gram = table("name_gram", column("key"), column("scope"), column("name"), column("rank"))
@@ -128,7 +129,7 @@ def _near(connection: Connection, scope: str, given: str) -> tuple[str, ...]:
         .limit(50)
     )
     found = rows(connection, statement, {"match": match})
-    return tuple(names.suggest(given, {row["key"]: row["name"] for row in found}))
+    return tuple(names.suggest(given, {row["key"].strip("^$"): row["name"] for row in found}))
 
 
 def _shown(given: str) -> str:
