@@ -1,6 +1,6 @@
 """Countries and other actors."""
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, func, select
 
 from app.names import fold
 from app.queries.listing import Listing, Row, first, rows
@@ -80,7 +80,7 @@ def _counts(connection: Connection, actor_id: str) -> Row:
         select(func.count()).select_from(by.subquery()).scalar_subquery().label("statements_by"),
         select(func.count()).select_from(about.subquery()).scalar_subquery().label("statements_about"),
         select(func.count()).select_from(by.union(about).subquery()).scalar_subquery().label("statements"),
-        select(func.count()).where(or_(_position.c.actor == actor_id)).scalar_subquery().label("positions"),
+        select(func.count()).where(_position.c.actor == actor_id).scalar_subquery().label("positions"),
     )
     found = first(connection, statement)
     assert found is not None  # a SELECT of counts has one row
