@@ -179,8 +179,8 @@ def test_old_datasets_are_let_go(folder: Path, shelf: Shelf) -> None:
             assert shelf.look() is True
         held.append(held_open(folder))
     assert held[0] > 0
-    # SQLite may keep a descriptor for its next use, so a few more or less say nothing; a leak holds at least one for each of the
-    # twenty swaps after the first count.
+    # SQLite may keep a descriptor for its next use, so a few more or less say nothing; a leak holds at least one for each
+    # of the twenty swaps after the first count.
     assert held[2] < held[0] + 10, held
 
 
