@@ -7,7 +7,16 @@ import re
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    create_model,
+    model_validator,
+)
 from pydantic.json_schema import SkipJsonSchema
 
 from app.dates import Day
@@ -181,61 +190,16 @@ class SpeakerFilters(Ask):
     country: Values = Field([], description="Those who hold or held a role for this country.", examples=[["italy"]])
 
 
-class CountriesPage(CountryFilters, Walk):
-    """A page of countries or actors."""
+def page_of(ask: type[Ask]) -> type[Walk]:
+    """The query model of a list's pages: its filters, and walking; statements can be counted besides."""
+    if ask is Ask:
+        return Walk
+    counting = (Facets,) if issubclass(ask, StatementFilters) else ()
+    return create_model(f"{ask.__name__}Page", __base__=(ask, *counting, Walk))
 
 
-class CountriesWhole(CountryFilters, Whole):
-    """All countries or actors."""
-
-
-class CountriesSheet(CountryFilters, Sheet):
-    """A CSV of countries or actors."""
-
-
-class PositionsPage(PositionFilters, Walk):
-    """A page of positions."""
-
-
-class PositionsWhole(PositionFilters, Whole):
-    """All positions."""
-
-
-class PositionsSheet(PositionFilters, Sheet):
-    """A CSV of positions."""
-
-
-class StatementsPage(StatementFilters, Facets, Walk):
-    """A page of statements."""
-
-
-class StatementsWhole(StatementFilters, Whole):
-    """All statements."""
-
-
-class StatementsSheet(StatementFilters, Sheet):
-    """A CSV of statements."""
-
-
-class CountryStatementsPage(CountryStatementFilters, Facets, Walk):
-    """A page of a country's statements."""
-
-
-class CountryStatementsWhole(CountryStatementFilters, Whole):
-    """All a country's statements."""
-
-
-class CountryStatementsSheet(CountryStatementFilters, Sheet):
-    """A CSV of a country's statements."""
-
-
-class SpeakersPage(SpeakerFilters, Walk):
-    """A page of speakers."""
-
-
-class SpeakersWhole(SpeakerFilters, Whole):
-    """All speakers."""
-
-
-class SpeakersSheet(SpeakerFilters, Sheet):
-    """A CSV of speakers."""
+def table_of(ask: type[Ask], table: type[Whole]) -> type[Whole]:
+    """The query model of a whole list as a table of one kind: its filters, and what the kind takes."""
+    if ask is Ask:
+        return table
+    return create_model(f"{ask.__name__}{table.__name__}", __base__=(ask, table))  # type: ignore[arg-type]  # as it says

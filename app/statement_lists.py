@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from app.answering import Listed, ViewOf
 from app.asking import Facet, Facets, StatementFilters
+from app.here import Here
 from app.problems import InvalidParameter
 from app.queries import resolve, statements
 from app.queries.listing import Row
-from app.serving import Here, Listed, ViewOf
 
 
 def statement_list(here: Here, ask: StatementFilters, view: ViewOf, *, path: str, **fixed: Any) -> Listed:

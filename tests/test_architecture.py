@@ -17,7 +17,7 @@ RINGS = [
     {"vocabulary", "settings", "tables", "problems", "urls", "names", "anchors", "stance", "dates"},  # words and pure rules
     {"dataset", "queries"},  # reading
     {"asking", "views", "formats", "columns"},  # what comes in and what leaves, as data
-    {"serving", "statement_lists", "pages", "errors", "describe", "metrics"},  # what routes share
+    {"here", "answering", "serving", "statement_lists", "pages", "errors", "describe", "metrics"},  # what routes share
     {"routes"},
     {"main", "cli"},  # assembly
 ]

@@ -6,8 +6,10 @@ from fastapi import Query
 from fastapi.responses import Response
 
 from app import asking, columns
+from app.answering import Listed, answer
+from app.here import HereNow
 from app.queries import about
-from app.serving import DataRouter, HereNow, Listed, answer
+from app.serving import DataRouter
 from app.views import about as view
 from app.views.shared import ListView
 
@@ -15,19 +17,13 @@ router = DataRouter(tags=["Dataset"])
 Nothing = Annotated[asking.Ask, Query()]
 
 
-@router.list(
-    "/questions", ListView[view.QuestionView], columns.QUESTIONS, of="questions",
-    page=asking.Walk, whole=asking.Whole, sheet=asking.Sheet,
-)  # fmt: skip
+@router.list("/questions", ListView[view.QuestionView], columns.QUESTIONS, of="questions")
 def list_questions(here: HereNow, ask: asking.Ask) -> Listed:
     """What positions answer."""
     return Listed(here.ds.read(about.questions), lambda row: view.question(row, here.urls))
 
 
-@router.list(
-    "/topics", ListView[view.TopicView], columns.TOPICS, of="topics",
-    page=asking.Walk, whole=asking.Whole, sheet=asking.Sheet,
-)  # fmt: skip
+@router.list("/topics", ListView[view.TopicView], columns.TOPICS, of="topics")
 def list_topics(here: HereNow, ask: asking.Ask) -> Listed:
     """What statements are about."""
     return Listed(here.ds.read(about.topics), lambda row: view.topic(row, here.urls))

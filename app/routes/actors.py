@@ -6,8 +6,10 @@ from fastapi import Path, Query
 from fastapi.responses import Response
 
 from app import asking, columns
+from app.answering import Listed, answer
+from app.here import HereNow
 from app.queries import actors, positions, resolve
-from app.serving import DataRouter, HereNow, Listed, answer
+from app.serving import DataRouter
 from app.views import actors as view
 from app.views.positions import NamedPosition, position
 from app.views.shared import ListView
@@ -16,10 +18,7 @@ router = DataRouter(tags=["Actors"])
 ActorName = Annotated[str, Path(description="Id or any name of an actor.", examples=["coalition-of-26"])]
 
 
-@router.list(
-    "/actors", ListView[view.ActorRow], columns.ACTORS, of="actors",
-    page=asking.CountriesPage, whole=asking.CountriesWhole, sheet=asking.CountriesSheet,
-)  # fmt: skip
+@router.list("/actors", ListView[view.ActorRow], columns.ACTORS, of="actors")
 def list_actors(here: HereNow, ask: asking.CountryFilters) -> Listed:
     """All known actors by name: countries, organisations and coalitions."""
     listing = here.ds.read(actors.listing, False, tuple(ask.stance), ask.q, ask.has_position)

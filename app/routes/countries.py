@@ -6,8 +6,10 @@ from fastapi import Path, Query
 from fastapi.responses import Response
 
 from app import asking, columns
+from app.answering import Listed, answer
+from app.here import HereNow
 from app.queries import actors, positions, resolve
-from app.serving import DataRouter, HereNow, Listed, answer
+from app.serving import DataRouter
 from app.statement_lists import statement_list
 from app.views import actors as view
 from app.views.positions import NamedPosition, position
@@ -24,10 +26,7 @@ CountryName = Annotated[
 ]
 
 
-@router.list(
-    "/countries", ListView[view.ActorRow], columns.ACTORS, of="countries",
-    page=asking.CountriesPage, whole=asking.CountriesWhole, sheet=asking.CountriesSheet,
-)  # fmt: skip
+@router.list("/countries", ListView[view.ActorRow], columns.ACTORS, of="countries")
 def list_countries(here: HereNow, ask: asking.CountryFilters) -> Listed:
     """All countries by name, each with its stance on the first question. A country without a position is listed too."""
     listing = here.ds.read(actors.listing, True, tuple(ask.stance), ask.q, ask.has_position)
@@ -52,10 +51,7 @@ async def get_country_position(here: HereNow, name: CountryName, ask: Annotated[
     return answer(here, body, canonical=here.urls.at("countries", match.id, "position"))
 
 
-@router.list(
-    "/countries/{name}/statements", CountryStatementList, columns.STATEMENTS, of="statements by or about a country",
-    page=asking.CountryStatementsPage, whole=asking.CountryStatementsWhole, sheet=asking.CountryStatementsSheet,
-)  # fmt: skip
+@router.list("/countries/{name}/statements", CountryStatementList, columns.STATEMENTS, of="statements by or about a country")
 def list_country_statements(here: HereNow, name: CountryName, ask: asking.CountryStatementFilters) -> Listed:
     """Statements by a country's speakers, about it, or both; each row says which."""
     country = here.path_name(here.ds.read(resolve.country, name)).id

@@ -6,8 +6,10 @@ from fastapi import Path, Query
 from fastapi.responses import Response
 
 from app import asking, columns
+from app.answering import Listed, answer
+from app.here import Here, HereNow
 from app.queries import about, positions, resolve
-from app.serving import DataRouter, Here, HereNow, Listed, answer
+from app.serving import DataRouter
 from app.views import positions as view
 from app.views.shared import ListView
 
@@ -23,10 +25,7 @@ def _filters(here: Here, ask: asking.PositionFilters) -> positions.Filters:
     )  # fmt: skip
 
 
-@router.list(
-    "/positions", ListView[view.PositionView], columns.POSITIONS, of="positions",
-    page=asking.PositionsPage, whole=asking.PositionsWhole, sheet=asking.PositionsSheet,
-)  # fmt: skip
+@router.list("/positions", ListView[view.PositionView], columns.POSITIONS, of="positions")
 def list_positions(here: HereNow, ask: asking.PositionFilters) -> Listed:
     """One row an actor, all known actors: silent ones have no id. `has_position=true` is the board of those that spoke."""
     listing = here.ds.read(positions.listing, _filters(here, ask))

@@ -6,8 +6,10 @@ from fastapi import Path, Query
 from fastapi.responses import Response
 
 from app import asking, columns
+from app.answering import Listed, answer
+from app.here import HereNow
 from app.queries import sources
-from app.serving import DataRouter, HereNow, Listed, answer
+from app.serving import DataRouter
 from app.views.shared import ListView
 from app.views.sources import PassageView, SourceView, passage, source
 
@@ -16,10 +18,7 @@ SourceSlug = Annotated[str, Path(description="Slug of a source.", examples=["rap
 _NONE = "There is no source with this slug."
 
 
-@router.list(
-    "/sources", ListView[SourceView], columns.SOURCES, of="sources",
-    page=asking.Walk, whole=asking.Whole, sheet=asking.Sheet,
-)  # fmt: skip
+@router.list("/sources", ListView[SourceView], columns.SOURCES, of="sources")
 def list_sources(here: HereNow, ask: asking.Ask) -> Listed:
     """All documents by title."""
     return Listed(here.ds.read(sources.listing), lambda row: source(row, here.urls, here.about))
@@ -32,10 +31,7 @@ async def get_source(here: HereNow, slug: SourceSlug, ask: Annotated[asking.Ask,
     return answer(here, source(row, here.urls, here.about), canonical=here.urls.at("sources", row["id"]))
 
 
-@router.list(
-    "/sources/{slug}/passages", ListView[PassageView], columns.PASSAGES, of="passages of a source",
-    page=asking.Walk, whole=asking.Whole, sheet=asking.Sheet,
-)  # fmt: skip
+@router.list("/sources/{slug}/passages", ListView[PassageView], columns.PASSAGES, of="passages of a source")
 def list_passages(here: HereNow, slug: SourceSlug, ask: asking.Ask) -> Listed:
     """Every sentence of an archived source in the order of the text, coded by who speaks in it."""
     row = here.found(here.ds.read(sources.one, slug), _NONE)

@@ -6,9 +6,11 @@ from fastapi import Path, Query
 from fastapi.responses import RedirectResponse, Response
 
 from app import asking, columns
+from app.answering import Listed, answer
+from app.here import HereNow
 from app.queries import people, resolve
 from app.queries.listing import Row
-from app.serving import DataRouter, HereNow, Listed, answer
+from app.serving import DataRouter
 from app.statement_lists import statement_list
 from app.views.people import SpeakerView, speaker
 from app.views.shared import ListView
@@ -18,10 +20,7 @@ router = DataRouter(tags=["Speakers"])
 SpeakerName = Annotated[str, Path(description="Slug or any name of the person.", examples=["giorgia-meloni"])]
 
 
-@router.list(
-    "/speakers", ListView[SpeakerView], columns.SPEAKERS, of="speakers",
-    page=asking.SpeakersPage, whole=asking.SpeakersWhole, sheet=asking.SpeakersSheet,
-)  # fmt: skip
+@router.list("/speakers", ListView[SpeakerView], columns.SPEAKERS, of="speakers")
 def list_speakers(here: HereNow, ask: asking.SpeakerFilters) -> Listed:
     """Everybody whose statements are recorded, by family name."""
     listing = here.ds.read(people.listing, ask.q, here.values("country", resolve.actor, ask.country))
@@ -45,10 +44,7 @@ async def get_speaker(here: HereNow, slug: SpeakerName, ask: Annotated[asking.As
     return answer(here, speaker(row, here.urls), canonical=here.urls.at("speakers", match.id))
 
 
-@router.list(
-    "/speakers/{slug}/statements", StatementList, columns.STATEMENTS, of="statements of a speaker",
-    page=asking.StatementsPage, whole=asking.StatementsWhole, sheet=asking.StatementsSheet,
-)  # fmt: skip
+@router.list("/speakers/{slug}/statements", StatementList, columns.STATEMENTS, of="statements of a speaker")
 def list_speaker_statements(here: HereNow, slug: SpeakerName, ask: asking.StatementFilters) -> Listed:
     """The statements of one person, with the filters of /statements."""
     person = here.path_name(here.ds.read(resolve.person, slug)).id

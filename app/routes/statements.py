@@ -6,8 +6,10 @@ from fastapi import Path, Query
 from fastapi.responses import Response
 
 from app import asking, columns
+from app.answering import Listed, answer
+from app.here import HereNow
 from app.queries import statements
-from app.serving import DataRouter, HereNow, Listed, answer
+from app.serving import DataRouter
 from app.statement_lists import statement_list
 from app.views.statements import StatementList, StatementView, statement
 
@@ -15,10 +17,7 @@ router = DataRouter(tags=["Statements"])
 StatementId = Annotated[str, Path(description="Permanent id.", examples=["rapala-26-nations-meloni-no-troops"])]
 
 
-@router.list(
-    "/statements", StatementList, columns.STATEMENTS, of="statements",
-    page=asking.StatementsPage, whole=asking.StatementsWhole, sheet=asking.StatementsSheet,
-)  # fmt: skip
+@router.list("/statements", StatementList, columns.STATEMENTS, of="statements")
 def list_statements(here: HereNow, ask: asking.StatementFilters) -> Listed:
     """Statements, newest first; undated ones last. Values of one filter are OR, filters are AND."""
     return statement_list(here, ask, lambda row: statement(row, here.urls, here.about), path="/statements")

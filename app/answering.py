@@ -1,0 +1,92 @@
+"""The answers that data routes give: one thing as JSON, a page of a list, a whole list as a table."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from fastapi.responses import Response, StreamingResponse
+
+from app import formats
+from app.asking import Sheet, Walk, Whole
+from app.formats import MEDIA, Column, Cursor
+from app.here import Here
+from app.queries.listing import Listing, Row
+
+ViewOf = Callable[[Row], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Which list is meant, and how its rows look."""
+
+    listing: Listing
+    view: ViewOf
+    flat: ViewOf | None = None  # the rows of the CSV, where they need more than the view has
+    more: Callable[[], Awaitable[dict[str, Any]]] | None = None  # further members of the JSON envelope
+    canonical: str | None = None  # the canonical URL of a list below a name
+
+
+def answer(here: Here, body: Any, *, canonical: str | None = None) -> Response:
+    """A JSON answer."""
+    return Response(orjson.dumps(body), media_type=MEDIA["json"], headers=_headers(here, canonical))
+
+
+async def list_answer(here: Here, listed: Listed, ask: Walk) -> Response:
+    """A page of a list as JSON."""
+    listing = listed.listing
+    rest = [pair for pair in here.query if pair[0] not in ("cursor", "limit")]
+    cursor = Cursor(orjson.dumps([here.path, sorted(pair for pair in rest if pair[0] != "facets")]).decode())
+    after = cursor.read(ask.cursor, listing.fits) if ask.cursor else None
+    rows = await read(here, listing, listing.page, after, ask.limit + 1)
+    total, exact = await read(here, listing, listing.total)
+    next_url = None
+    if len(rows) > ask.limit:
+        rows = rows[: ask.limit]
+        place = [("limit", str(ask.limit)), ("cursor", cursor.write(listing.key(rows[-1])))]
+        next_url = here.urls.list(here.path, [*rest, *place])
+    body = {
+        "items": [listed.view(row) for row in rows], "total": total, "total_exact": exact, "next_url": next_url,
+        "dataset_version": here.ds.version, **(await listed.more() if listed.more else {}),
+    }  # fmt: skip
+    return Response(orjson.dumps(body), media_type=MEDIA["json"], headers=_headers(here, listed.canonical, next_url))
+
+
+async def table_answer(here: Here, listed: Listed, ask: Whole, columns: Sequence[Column]) -> Response:
+    """A whole list, streamed, as CSV (where a Sheet was asked for) or NDJSON.
+
+    The first rows are read before the answer starts, so that an error keeps its status.
+    """
+    listing = listed.listing
+    media, view = "ndjson", listed.view
+    lines: formats.Lines = formats.ndjson_lines
+    if isinstance(ask, Sheet):
+        media, view, lines = "csv", listed.flat or listed.view, formats.csv_lines(columns, excel=ask.excel)
+    batches = formats.walked(lambda after, size: read(here, listing, listing.page, after, size), listing.key, ask.limit)
+    start: list[Row] = await anext(batches, [])
+
+    async def body() -> AsyncIterator[bytes]:
+        yield lines(None) + lines(map(view, start))
+        async for rows in batches:
+            yield lines(map(view, rows))
+
+    name = f"stated{here.path.replace('/', '-')}-{here.ds.version}.{media}"
+    safe = "".join(char if char.isascii() and (char.isalnum() or char in "-.") else "-" for char in name)
+    shown = "attachment" if media == "csv" else "inline"
+    headers = _headers(here) | {"Content-Disposition": f'{shown}; filename="{safe}"'}
+    return StreamingResponse(body(), media_type=MEDIA[media], headers=headers)
+
+
+async def read(here: Here, listing: Listing, query: Callable[..., Any], *args: Any) -> Any:
+    """Run one of a listing's reads where it belongs: in the loop if it is short, else on a thread."""
+    if listing.aside:
+        return await here.ds.read_aside(here.pool, query, *args)
+    return here.ds.read(query, *args)
+
+
+def _headers(here: Here, canonical: str | None = None, next_url: str | None = None) -> dict[str, str]:
+    """The Link header (RFC 8288), and Content-Location where the canonical URL is known."""
+    links = [(next_url, "next"), (canonical, "canonical"), (here.urls.at("openapi.json"), "service-desc"),
+             (here.urls.at("docs"), "service-doc")]  # fmt: skip
+    headers = {"Link": ", ".join(f'<{url}>; rel="{relation}"' for url, relation in links if url)}
+    return headers | {"Content-Location": canonical} if canonical else headers

@@ -1,0 +1,84 @@
+"""A request's surroundings: the dataset that answers it, and names in its path and parameters as ids."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+
+from app.dataset import Dataset, Shelf
+from app.formats import split_suffix
+from app.problems import AmbiguousName, InvalidParameter, NotReady, UnknownName
+from app.queries import actors, positions, resolve
+from app.queries.listing import Row
+from app.queries.resolve import Match, Miss
+from app.urls import Urls
+from app.views.shared import Published
+
+
+class Here:
+    """A request's surroundings: the dataset that answers it, taken once, and where it was asked."""
+
+    __slots__ = ("ds", "path", "pool", "query", "urls")
+
+    def __init__(self, request: Request) -> None:
+        dataset: Dataset | None = request.state.dataset
+        if dataset is None:
+            raise NotReady("No dataset is published here yet.")
+        shelf: Shelf = request.app.state.shelf
+        self.ds, self.pool = dataset, shelf.pool
+        self.urls = Urls(request.state.base)
+        self.path = split_suffix(request.scope["path"])[0]
+        self.query = request.query_params.multi_items()
+
+    @property
+    def about(self) -> Published:
+        """What citations say of the dataset."""
+        return Published(self.ds.title, self.ds.version, self.ds.published)
+
+    @property
+    def codes(self) -> dict[str, Row]:
+        """The ISO codes of every actor, by id."""
+        return self.ds.read(actors.codes)
+
+    def question(self, given: str | None) -> str:
+        """The question asked for, or the first one."""
+        if given is None:
+            return self.ds.read(positions.first_question)
+        return self.values("question", resolve.of["question"], [given])[0]
+
+    def path_name(self, found: Match | Miss) -> Match:
+        """A name in the path; raises 404 with what was probably meant."""
+        if isinstance(found, Match):
+            return found
+        kind = AmbiguousName if len(found.candidates) > 1 else UnknownName
+        raise kind(found.detail, did_you_mean=found.did_you_mean, candidates=self._linked(found))
+
+    def values(self, parameter: str, resolve: Callable[..., Match | Miss], given: Iterable[str]) -> tuple[str, ...]:
+        """Names in a parameter as ids, each once; raises 422 with what was probably meant."""
+        ids: dict[str, None] = {}
+        for name in given:
+            found = self.ds.read(resolve, name)
+            if isinstance(found, Miss):
+                raise InvalidParameter(
+                    f"{parameter}: {found.detail}", errors=[{"parameter": parameter, "detail": found.detail}],
+                    did_you_mean=found.did_you_mean, candidates=self._linked(found), allowed=found.allowed,
+                )  # fmt: skip
+            ids[found.id] = None
+        return tuple(ids)
+
+    def _linked(self, miss: Miss) -> list[Mapping[str, Any]]:
+        return [{**one, "url": self.urls.named(one["type"], one["id"])} for one in miss.candidates]
+
+    def found(self, row: Row | None, detail: str) -> Row:
+        """A row that must be there; raises 404 if it is not."""
+        if row is None:
+            raise UnknownName(detail)
+        return row
+
+
+def here(request: Request) -> Here:
+    """FastAPI's way to Here."""
+    return Here(request)
+
+
+HereNow = Annotated[Here, Depends(here)]
