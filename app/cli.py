@@ -11,7 +11,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from app.settings import Settings
 
 if TYPE_CHECKING:  # a command imports what it needs when it runs, so that `serve` starts without the build
-    from app.build.check import Checked
+    from app.build.checked import Checked
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Who said what, and where each country stands.")
 screen = Console(stderr=True)

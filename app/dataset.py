@@ -8,16 +8,18 @@ import asyncio
 import logging
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from queue import SimpleQueue
+from threading import Lock
 from time import monotonic
 from typing import Any, TypeVar
 from urllib.parse import quote
-from weakref import ref
+from weakref import WeakSet, finalize, ref
 
 import orjson
 from sqlalchemy import Connection, StaticPool, column, create_engine, select
@@ -31,6 +33,8 @@ log = logging.getLogger("stated")
 T = TypeVar("T")
 
 _STEPS = 2000  # virtual machine instructions between two looks at the clock
+_VERSION = re.compile("[0-9a-f]{16}")
+_REMEMBERED = 256  # files that could not be opened; more of them are looked at again
 
 
 class Reader:
@@ -52,7 +56,11 @@ class Reader:
             "sqlite://", creator=lambda: raw, poolclass=StaticPool, json_deserializer=orjson.loads,
             isolation_level="AUTOCOMMIT", query_cache_size=500,
         )  # fmt: skip
-        self._connection = self.engine.connect()
+        try:
+            self._connection = self.engine.connect()
+        except Exception:
+            raw.close()
+            raise
 
     @contextmanager
     def within_budget(self) -> Iterator[Connection]:
@@ -73,14 +81,23 @@ class Reader:
         self.engine.dispose()
 
 
+def _close(readers: Iterable[Reader]) -> None:
+    for reader in readers:
+        reader.close()
+
+
 class Dataset:
-    """An open dataset: `version`, and two ways to read it."""
+    """An open dataset: `version`, and two ways to read it. Its files are closed as soon as nobody holds it any more."""
 
     def __init__(self, path: Path, *, budget_ms: int, threads: int) -> None:
         """Open and probe `path` whole. Raises if it is no dataset of this release's schema, or not the one it is named."""
-        self._direct = Reader(path, budget_ms / 1000)
+        self.readers: list[Reader] = []
+        # Not left to the garbage collector: engines are circles, and their finalizers take it several rounds.
+        self.close: Callable[[], object] = finalize(self, _close, self.readers)
+        for _ in range(1 + threads):
+            self.readers.append(Reader(path, budget_ms / 1000))
+        self._direct = self.readers[0]
         self._aside: SimpleQueue[Reader] = SimpleQueue()
-        self.readers = [self._direct, *(Reader(path, budget_ms / 1000) for _ in range(threads))]
         with self._direct.within_budget() as connection:
             for table in metadata.tables.values():
                 connection.execute(select(table).limit(1)).all()
@@ -112,21 +129,28 @@ class Dataset:
         finally:
             self._aside.put(reader)
 
-    def close(self) -> None:
-        """Close every connection. Only when no request can hold the dataset any more."""
-        for reader in self.readers:
-            reader.close()
-
 
 class Shelf:
-    """The dataset that is served. `look` follows the pointer file; a bad file leaves the old dataset serving."""
+    """The datasets at hand: the one that is served, which the pointer names, and the last few that were asked for by version.
 
-    def __init__(self, folder: Path, *, budget_ms: int, threads: int) -> None:
-        self._folder, self._budget_ms, self._threads = folder, budget_ms, threads
-        self._refused: tuple[str, int] = ("", 0)
+    A file that cannot be opened leaves everything as it is, and is looked at again once it has changed.
+    """
+
+    def __init__(self, folder: Path, *, budget_ms: int, threads: int, pins: int = 8) -> None:
+        self._folder, self._budget_ms, self._threads, self._most = folder, budget_ms, threads, pins
+        self._pins: OrderedDict[str, Dataset] = OrderedDict()  # the one asked for last comes last
+        self._refused: OrderedDict[tuple[str, int, int, int], None] = OrderedDict()
+        self._lock = Lock()  # of both: the event loop and the threads that open files change them
+        self._opener = ThreadPoolExecutor(1, thread_name_prefix="stated-open")  # so no two pins are opened at once
+        self._open: WeakSet[Dataset] = WeakSet()
         self.current: Dataset | None = None
         self.swaps = 0
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="stated-read")
+
+    @property
+    def datasets_open(self) -> int:
+        """How many datasets hold files open: those at hand, and those that a request still reads."""
+        return len(self._open)
 
     def look(self) -> bool:
         """Follow the pointer if it names another version; True if the dataset changed."""
@@ -134,30 +158,90 @@ class Shelf:
             version = (self._folder / "current").read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError):
             return False
-        if not re.fullmatch("[0-9a-f]{16}", version) or (self.current is not None and version == self.current.version):
-            return False
-        path = self._folder / f"{version}.sqlite"
-        attempt = (version, path.stat().st_mtime_ns if path.is_file() else 0)  # a mended file is looked at again
-        if attempt == self._refused:
+        if not _VERSION.fullmatch(version) or (self.current is not None and version == self.current.version):
             return False
         try:
-            opened = self._open(path)
-        except Exception as error:  # whatever is wrong with the file, the old dataset goes on serving
-            log.error("dataset %r was refused: %s", version, type(error).__name__, exc_info=error)
-            self._refused = attempt
+            opened = self._opened(self._attempt(version))
+        except OverBudget:
+            return False  # a busy machine; the next look tries again
+        if opened is None:
             return False
         self.current = opened
         self.swaps += 1
         log.info("serving dataset %s", version)
         return True
 
-    def _open(self, path: Path) -> Dataset:
-        if not path.is_file():
-            raise FileNotFoundError(path.name)
-        return Dataset(path, budget_ms=self._budget_ms, threads=self._threads)
+    async def pinned(self, version: str) -> Dataset | None:
+        """The dataset of that version, opened if need be; None if there is no such file or none that can be read.
+
+        Raises OverBudget if opening takes too long.
+        """
+        if not _VERSION.fullmatch(version):
+            return None
+        current = self.current
+        if current is not None and current.version == version:
+            return current
+        dataset = self._at_hand(version)
+        if dataset is not None:
+            return dataset
+        attempt = self._attempt(version)
+        if attempt in self._refused or not attempt[1]:
+            return None  # said at once, so that such requests do not stand in line before those that open something
+        return await asyncio.get_running_loop().run_in_executor(self._opener, self._take, attempt)
+
+    def _at_hand(self, version: str) -> Dataset | None:
+        with self._lock:
+            if version in self._pins:
+                self._pins.move_to_end(version)
+            return self._pins.get(version)
+
+    def _take(self, attempt: tuple[str, int, int, int]) -> Dataset | None:
+        """Open a pinned dataset, unless it was opened or refused while this request stood in line."""
+        version = attempt[0]
+        dataset = self._at_hand(version) or self._opened(attempt)
+        if dataset is not None:
+            with self._lock:
+                self._pins[version] = dataset
+                while len(self._pins) > self._most:
+                    self._pins.popitem(last=False)  # whoever still reads it holds it open
+        return dataset
+
+    def _attempt(self, version: str) -> tuple[str, int, int, int]:
+        """A version with what tells its file from another one of that name; zeros if there is none."""
+        try:
+            found = self._path(version).stat()
+        except OSError:
+            return version, 0, 0, 0
+        return version, found.st_ino, found.st_size, found.st_mtime_ns
+
+    def _opened(self, attempt: tuple[str, int, int, int]) -> Dataset | None:
+        """The dataset of a version, or None if it cannot be opened now or could not be opened before."""
+        if attempt in self._refused:
+            return None
+        try:
+            dataset = Dataset(self._path(attempt[0]), budget_ms=self._budget_ms, threads=self._threads)
+        except OverBudget:
+            raise
+        except Exception as error:  # whatever is wrong with the file, what is open goes on serving
+            log.error("dataset %r was refused: %s", attempt[0], type(error).__name__, exc_info=error)
+            with self._lock:
+                self._refused[attempt] = None
+                while len(self._refused) > _REMEMBERED:
+                    self._refused.popitem(last=False)
+            return None
+        self._open.add(dataset)
+        return dataset
+
+    def _path(self, version: str) -> Path:
+        return self._folder / f"{version}.sqlite"
 
     async def follow(self, every_ms: int) -> None:
         """Look again and again; opening happens in a thread, the assignment in one step."""
         while True:
             await asyncio.sleep(every_ms / 1000)
             await asyncio.get_running_loop().run_in_executor(None, self.look)
+
+    def close(self) -> None:
+        """Let the threads end."""
+        self.pool.shutdown(wait=False)
+        self._opener.shutdown(wait=False)

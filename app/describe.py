@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
 from fastapi import FastAPI
@@ -40,7 +41,7 @@ _STARTS: dict[str, Key] = {
 
 
 def openapi(api: FastAPI) -> dict[str, Any]:
-    """The document, made once. It names no server: clients resolve paths against the address that they fetched it from."""
+    """The document, made once. It names no server; see `below`."""
     if not api.openapi_schema:
         document = get_openapi(
             title=api.title, version=api.version, description=api.description, routes=api.routes, tags=api.openapi_tags,
@@ -65,6 +66,19 @@ def openapi(api: FastAPI) -> dict[str, Any]:
         document["paths"]["/speakers/{slug}"]["get"]["responses"]["308"] = moved
         api.openapi_schema = document
     return api.openapi_schema
+
+
+def below(document: dict[str, Any], base: str) -> dict[str, Any]:
+    """The document as it is given out under a base URL.
+
+    Clients resolve its paths against the host that they fetched it from; a path in front of them, that of the public URL
+    or a pin, it has to name.
+    """
+    path = urlsplit(base).path
+    if not path:
+        return document
+    start = {"openapi": document["openapi"], "info": document["info"], "servers": [{"url": path}]}
+    return start | {key: value for key, value in document.items() if key not in start}
 
 
 def _named(document: dict[str, Any]) -> dict[str, Any]:

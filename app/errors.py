@@ -21,7 +21,7 @@ from app.serving import asked_of, formats_of
 def render(scope: Scope, problem: Problem) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
     """The answer for a problem: status, headers and body."""
     state: dict[str, Any] = scope["state"]
-    body = problem.body(state.get("base", ""), quote(scope["path"][:500]))
+    body = problem.body(state.get("base", ""), quote(state["asked"][:500], safe="/@"))
     headers = [(name.lower().encode(), value.encode()) for name, value in problem.headers.items()]
     if is_page(scope["path"]):
         html, policy = error_page(problem, body, state)

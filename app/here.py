@@ -26,14 +26,14 @@ class Here:
             raise NotReady("No dataset is published here yet.")
         shelf: Shelf = request.app.state.shelf
         self.ds, self.pool = dataset, shelf.pool
-        self.urls = Urls(request.state.base)
+        self.urls = Urls(request.state.base, request.state.root)
         self.path = split_suffix(request.scope["path"])[0]
         self.query = request.query_params.multi_items()
 
     @property
     def about(self) -> Published:
         """What citations say of the dataset."""
-        return Published(self.ds.title, self.ds.version, self.ds.published)
+        return Published(self.ds.title, self.ds.version, self.ds.published, self.urls)
 
     @property
     def codes(self) -> dict[str, Row]:

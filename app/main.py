@@ -20,7 +20,7 @@ from app.settings import Settings
 
 def create_app(settings: Settings) -> Edge:
     """The service as an ASGI application. The dataset that the pointer names is opened before this returns."""
-    shelf = Shelf(settings.datasets, budget_ms=settings.budget_ms, threads=settings.threads)
+    shelf = Shelf(settings.datasets, budget_ms=settings.budget_ms, threads=settings.threads, pins=settings.pins)
     shelf.look()
 
     @asynccontextmanager
@@ -28,7 +28,7 @@ def create_app(settings: Settings) -> Edge:
         following = asyncio.create_task(shelf.follow(settings.poll_ms))
         yield
         following.cancel()
-        shelf.pool.shutdown(wait=False)
+        shelf.close()
 
     api = FastAPI(
         title="Stated", version=RELEASE, description=describe.DESCRIPTION, openapi_tags=describe.TAGS, lifespan=lifespan,

@@ -32,6 +32,9 @@ class Metrics:
         if self._shelf.current is not None:
             served.add_metric([self._shelf.current.version], 1)
         yield served
+        held = GaugeMetricFamily("stated_open_datasets", "Datasets that hold files open: served, pinned or still being read.")
+        held.add_metric([], self._shelf.datasets_open)
+        yield held
 
     def text(self) -> bytes:
         """All metrics in the text format."""

@@ -122,10 +122,25 @@ class NotAcceptable(Problem):
 
 
 class Gone(Problem):
-    """410: withdrawn."""
+    """410: withdrawn, or pinned to a version that is not kept here.
 
-    status, slug, title = 410, "gone", "This was published and has been withdrawn"
-    explanation = "A published id never means something else. The reason and, where there is one, the replacement are given."
+    For what was withdrawn (DOMAIN.md, rule 6) `reason` says why, `removed_on` (ISO 8601) since when, and `replaced_by`,
+    a URL, what stands in its place; None if nothing does.
+    """
+
+    status, slug, title = 410, "gone", "This is not here any more"
+    explanation = (
+        "Either a published thing was withdrawn: its id never means something else, `reason` and `removed_on` say why and "
+        "since when, and `replaced_by` names what stands in its place. Or the path is pinned (`/@version/…`) to a version of "
+        "the dataset that is not kept here: `/dataset/versions` lists those that were published."
+    )
+
+    def __init__(
+        self, detail: str, *, reason: str | None = None, replaced_by: str | None = None, removed_on: str | None = None
+    ) -> None:
+        super().__init__(detail)
+        if reason is not None:
+            self.members |= {"reason": reason, "replaced_by": replaced_by, "removed_on": removed_on}
 
 
 class UriTooLong(Problem):

@@ -21,6 +21,7 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field("", description="Addresses or networks (comma-separated) whose X-Forwarded-* count.")
     budget_ms: int = Field(250, ge=1, description="Milliseconds one query may take before the answer is 503.")
     threads: int = Field(2, ge=1, le=32, description="Threads for long queries, each with a connection of its own.")
+    pins: int = Field(8, ge=1, le=64, description="Datasets kept open besides the current one, for /@<version>/….")
     poll_ms: int = Field(250, ge=10, description="Milliseconds between two looks at the pointer file.")
 
     @field_validator("public_url")

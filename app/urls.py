@@ -5,12 +5,20 @@ from urllib.parse import quote, urlencode
 
 
 class Urls:
-    """Makes absolute URLs below one base (scheme, host, optional path, no trailing slash)."""
+    """Makes absolute URLs below one base (scheme, host, optional path, no trailing slash).
 
-    __slots__ = ("base",)
+    For a request that is pinned to a version, `base` ends in the pin and `root` is the base without it.
+    """
 
-    def __init__(self, base: str) -> None:
+    __slots__ = ("base", "root")
+
+    def __init__(self, base: str, root: str | None = None) -> None:
         self.base = base
+        self.root = base if root is None else root
+
+    def pinned(self, url: str, version: str) -> str:
+        """The address at which that version of the dataset will always answer what one of these URLs shows now."""
+        return f"{self.root}/@{version}{url.removeprefix(self.base)}"
 
     def at(self, *segments: str, suffix: str = "") -> str:
         """The URL of a path; each segment is escaped."""

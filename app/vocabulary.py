@@ -176,9 +176,65 @@ class Basis(StrEnum):
     none = "none"
 
 
+class Certainty(StrEnum):
+    """Whether a position held on a day (DOMAIN.md, rule 4)."""
+
+    certain = "certain"
+    possible = "possible"
+    undated = "undated"
+
+
+class Rule(StrEnum):
+    """How a field of a position was derived."""
+
+    never_stated = "never_stated"
+    last_stated = "last_stated"
+    disputed = "disputed"
+    with_participation = "with_participation"
+    accumulated = "accumulated"
+    last_offered = "last_offered"
+    from_axes = "from_axes"
+    strongest_evidence = "strongest_evidence"
+    as_said = "as_said"
+    as_coded = "as_coded"
+
+
+class NotCounted(StrEnum):
+    """Why a statement about an actor and a question was not counted for any field of a position."""
+
+    context = "context"
+    qualifies = "qualifies"
+    disputes = "disputes"
+    claim_in_dispute = "claim_in_dispute"
+    opposition = "opposition"
+    superseded = "superseded"
+    later = "later"
+    retracted = "retracted"
+    no_entry = "no_entry"
+
+
+class ChangeKind(StrEnum):
+    """What kind of published thing changed."""
+
+    position = "position"
+    statement = "statement"
+    source = "source"
+    person = "person"
+
+
+class ChangeType(StrEnum):
+    """What became of it."""
+
+    added = "added"
+    changed = "changed"
+    corrected = "corrected"
+    withdrawn = "withdrawn"
+
+
 VOCABULARIES: dict[str, type[StrEnum]] = {
     "stance": Stance, "view": View, "participation": Participation, "commitment": Commitment,
     "attribution": Attribution, "relation": Relation, "kind": Kind, "capacity": Capacity, "status": Status,
     "actor_type": ActorType, "coding": Coding, "text_access": TextAccess, "precision": Precision, "basis": Basis,
     "condition": Condition, "contribution_form": Form, "contribution_status": ContributionStatus, "place": Place,
+    "certainty": Certainty, "rule": Rule, "not_counted": NotCounted, "change_kind": ChangeKind, "change_type": ChangeType,
 }  # fmt: skip

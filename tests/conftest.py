@@ -12,7 +12,8 @@ import httpx
 import pytest
 import uvicorn
 
-from app.build.check import Checked, check
+from app.build.check import check
+from app.build.checked import Checked
 from app.build.publish import point
 from app.build.seed import load
 from app.build.write import write

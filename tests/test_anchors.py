@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.anchors import CONTEXT, archived, context, digest, fragment_link, occurrences
-from app.build.check import Checked
+from app.build.checked import Checked
 
 URL = "https://example.org/a?b=c"
 # astral, combining, right-to-left, joiners, marks of direction, and what has a meaning in a URL or in a directive

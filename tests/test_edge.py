@@ -39,10 +39,20 @@ class Release:
     version = "0123456789abcdef"
 
 
+class Old(Release):
+    """Stands for an older one."""
+
+    version = "fedcba9876543210"
+
+
 class Shelf:
     """Stands for the shelf."""
 
     current: Release | None = Release()
+
+    async def pinned(self, version: str) -> Release | None:
+        """Knows one more version."""
+        return Old() if version == Old.version else None
 
 
 class Reply(NamedTuple):

@@ -644,7 +644,7 @@ class TestPlainText:
 def test_a_plain_date_wherever_a_date_may_stand(seed: Path) -> None:
     """`said` and `valid_from` take the same: a name of source.yaml or a date."""
     change(seed, STATEMENTS, "said: before-paris", "said: 2025-09-03")
-    change(seed, POSITIONS, "  recorded_on: 2026-11-22", "  valid_from: 2025-09-03\n  recorded_on: 2026-11-22")
+    change(seed, POSITIONS, "  recorded_on: 2026-11-22", "  valid_from: 2025-09-05\n  recorded_on: 2026-11-22")
     assert run("check", "--seed", seed).exit_code == 0
     entry = next(entry for _, entry in load(seed).entries())
     assert isinstance(entry.valid_from, DateObject)

@@ -1,39 +1,17 @@
 """Proving a seed: every reference known, every word at its place, every position backed. All findings, not the first."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from app.build import models as m
+from app.build.checked import Checked, Spoken
+from app.build.entries import check_entries
 from app.build.findings import Finding
-from app.build.locate import Claim, Sentence, claim, passages
+from app.build.locate import Claim, claim, passages
+from app.build.references import date_of, known, near, unique
 from app.build.seed import Seed, SourceFolder
 from app.build.yamlfile import Document
 from app.dates import DateObject
-from app.vocabulary import VOCABULARIES, Attribution, Capacity, Relation
-
-
-@dataclass(frozen=True)
-class Spoken:
-    """What follows for one statement from its place and its speaker."""
-
-    number: int  # its place in the file, from 0
-    claim: Claim | None  # None where the source is kept as excerpts
-    role: m.Role | None
-    capacity: Capacity | None
-    said: DateObject
-    about: dict[str, Attribution]
-
-
-@dataclass
-class Checked:
-    """A seed and what the check derived from it, by public id."""
-
-    seed: Seed
-    sentences: dict[str, list[Sentence]] = field(default_factory=dict)
-    spoken: dict[str, Spoken] = field(default_factory=dict)
-    roots: dict[str, str] = field(default_factory=dict)
+from app.vocabulary import VOCABULARIES, Attribution
 
 
 def check(seed: Seed) -> Checked:
@@ -47,20 +25,20 @@ def check(seed: Seed) -> Checked:
     for folder in seed.folders:
         sentences = checked.sentences[folder.source.id] = passages(folder)
         document = folder.statements_document
-        _unique(document, [statement.id for statement in folder.statements])
+        unique(document, [statement.id for statement in folder.statements])
         for index, statement in enumerate(folder.statements):
             if (name := folder.statement_id(statement)) in checked.spoken:
                 document.report(f"the public id {name!r} is that of a statement of another source", index, "id")
         for index, statement in enumerate(folder.statements):
-            for key, given, known in (
+            for key, given, defined in (
                 ("about", statement.about, actors), ("signed_for", statement.signed_for, actors),
                 ("topics", statement.topics, topics), ("questions", statement.questions, questions),
             ):  # fmt: skip
                 for number, name in enumerate(given):
-                    _known(document, name, known, key, index, key, number)
+                    known(document, name, defined, key, index, key, number)
             spoken = _spoken(folder, index, people, claim(folder, index, sentences))
             checked.spoken[folder.statement_id(statement)] = spoken
-    _entries(checked, actors, questions)
+    check_entries(checked, actors, questions)
     _tombstones(seed, checked)
     for document in [*seed.documents.values()]:
         seed.findings.extend(document.findings)
@@ -70,27 +48,27 @@ def check(seed: Seed) -> Checked:
 
 def _top_files(seed: Seed, actors: set[str], people: dict[str, m.Person]) -> None:
     documents = seed.documents
-    _unique(documents["actors.yaml"], [actor.id for actor in seed.actors], {country.id for country in seed.countries})
-    _unique(documents["people.yaml"], [person.id for person in seed.people])
-    _unique(documents["questions.yaml"], [question.id for question in seed.questions])
-    _unique(documents["topics.yaml"], [topic.id for topic in seed.topics])
+    unique(documents["actors.yaml"], [actor.id for actor in seed.actors], {country.id for country in seed.countries})
+    unique(documents["people.yaml"], [person.id for person in seed.people])
+    unique(documents["questions.yaml"], [question.id for question in seed.questions])
+    unique(documents["topics.yaml"], [topic.id for topic in seed.topics])
     for index, person in enumerate(seed.people):
-        _unique(documents["people.yaml"], [role.id for role in person.roles], (), index, "roles")
+        unique(documents["people.yaml"], [role.id for role in person.roles], (), index, "roles")
         for number, role in enumerate(person.roles):
             if role.actor:
-                _known(documents["people.yaml"], role.actor, actors, "actor", index, "roles", number, "actor")
+                known(documents["people.yaml"], role.actor, actors, "actor", index, "roles", number, "actor")
         if person.merged_into:
-            _known(documents["people.yaml"], person.merged_into, people, "merged_into", index, "merged_into")
+            known(documents["people.yaml"], person.merged_into, people, "merged_into", index, "merged_into")
     for index, actor in enumerate(seed.actors):
         for number, member in enumerate(actor.members or []):
-            _known(documents["actors.yaml"], member, actors, "member", index, "members", number)
+            known(documents["actors.yaml"], member, actors, "member", index, "members", number)
     vocabularies = documents["vocabularies.yaml"]
     for name, enum in VOCABULARIES.items() if seed.terms else ():
         given = [term.id for term in seed.terms.get(name, [])]
         if sorted(given) != sorted(enum):
             vocabularies.report(f"{name} must define each of {', '.join(enum)} once", name)
     for name in seed.terms.keys() - VOCABULARIES.keys():
-        vocabularies.report(f"there is no vocabulary {name!r}", name, hint=_near(name, VOCABULARIES))
+        vocabularies.report(f"there is no vocabulary {name!r}", name, hint=near(name, VOCABULARIES))
 
 
 def _roots(seed: Seed) -> dict[str, str]:
@@ -99,7 +77,7 @@ def _roots(seed: Seed) -> dict[str, str]:
     roots: dict[str, str] = {}
     for name, folder in folders.items():
         seen, at = [name], folder
-        while at.source.copy_of and _known(at.document, at.source.copy_of, folders, "copy_of", "copy_of"):
+        while at.source.copy_of and known(at.document, at.source.copy_of, folders, "copy_of", "copy_of"):
             at = folders[at.source.copy_of]
             if at.source.id in seen:
                 folder.document.report("copy_of goes round in a circle", "copy_of")
@@ -111,7 +89,7 @@ def _roots(seed: Seed) -> dict[str, str]:
 
 def _spoken(folder: SourceFolder, index: int, people: dict[str, m.Person], place: Claim | None) -> Spoken:
     document, statement = folder.statements_document, folder.statements[index]
-    said = _date(folder, document, statement.said, index, "said")
+    said = date_of(folder, document, statement.said, index, "said")
     printed = statement.role_as_printed
     if printed and folder.text is not None and printed not in folder.text:
         document.report("this role is not printed in the text", index, "role_as_printed")
@@ -122,7 +100,7 @@ def _spoken(folder: SourceFolder, index: int, people: dict[str, m.Person], place
         attribution = Attribution.anonymous if anonymous else Attribution.narrator
         return Spoken(index, place, None, statement.capacity, said, dict.fromkeys(statement.about, attribution))
     role = None
-    if _known(document, statement.speaker, people, "speaker", index, "speaker"):
+    if known(document, statement.speaker, people, "speaker", index, "speaker"):
         role = _role(document, index, statement, people[statement.speaker], said)
     about = {actor: _attribution(actor, role, statement) for actor in statement.about}
     return Spoken(index, place, role, statement.capacity or (role.capacity if role else None), said, about)
@@ -132,7 +110,7 @@ def _role(document: Document, index: int, statement: m.Statement, person: m.Pers
     """The role in which somebody spoke: the one named, else the only one that they can have held then."""
     held = [role for role in person.roles if _may_hold(role, said)]
     if statement.role:
-        if not _known(document, statement.role, {role.id for role in held}, "role held at that time", index, "role"):
+        if not known(document, statement.role, {role.id for role in held}, "role held at that time", index, "role"):
             return None
         return next(role for role in held if role.id == statement.role)
     if len(held) > 1:
@@ -155,31 +133,6 @@ def _attribution(actor: str, role: m.Role | None, statement: m.Statement) -> Att
     return Attribution.collective if actor in statement.signed_for else Attribution.third_party
 
 
-def _entries(checked: Checked, actors: set[str], questions: set[str]) -> None:
-    statements = {name: statement for name, _, statement in checked.seed.statements()}
-    seen: dict[str, str] = {}
-    for folder in checked.seed.folders:
-        document = folder.entries_document
-        _unique(document, [entry.id for entry in folder.entries], seen)
-        seen |= {entry.id: document.name for entry in folder.entries}
-        for index, entry in enumerate(folder.entries):
-            _known(document, entry.actor, actors, "actor", index, "actor")
-            _known(document, entry.question, questions, "question", index, "question")
-            _date(folder, document, entry.valid_from, index, "valid_from")
-            given = [item.statement for item in entry.evidence]
-            for number, item in enumerate(entry.evidence):
-                where = (index, "evidence", number, "statement")
-                if item.statement in given[:number]:
-                    document.report("this statement is given twice", *where)
-                if not _known(document, item.statement, statements, "statement", *where):
-                    continue
-                statement, spoken = statements[item.statement], checked.spoken[item.statement]
-                if entry.actor not in statement.about:
-                    document.report(f"this statement is not about {entry.actor}", *where)
-                if spoken.capacity is Capacity.opposition and item.relation is Relation.supports:
-                    document.report("an opposition leader never makes a country's position", *where)
-
-
 def _tombstones(seed: Seed, checked: Checked) -> None:
     used = {
         "statement": set(checked.spoken), "position": {entry.id for _, entry in seed.entries()},
@@ -187,7 +140,7 @@ def _tombstones(seed: Seed, checked: Checked) -> None:
     }  # fmt: skip
     for index, stone in enumerate(seed.tombstones):
         document = seed.documents["tombstones.yaml"]
-        if _known(document, stone.kind, used, "kind", index, "kind") and stone.id in used[stone.kind]:
+        if known(document, stone.kind, used, "kind", index, "kind") and stone.id in used[stone.kind]:
             document.report(f"the withdrawn id {stone.id!r} is in use again", index, "id")
     _ledger(seed, checked, used)
 
@@ -204,29 +157,3 @@ def _ledger(seed: Seed, checked: Checked, used: dict[str, set[str]]) -> None:
                     reported.add((kind, name))
                     message = f"the {kind} {name!r} was published and is gone without a tombstone"
                     seed.findings.append(Finding(f"{seed.root.name}/ledger.jsonl", line, message))
-
-
-def _date(folder: SourceFolder, document: Document, given: object, *where: str | int) -> DateObject:
-    if isinstance(given, str) and _known(document, given, folder.source.dates, "date of source.yaml", *where):
-        return folder.source.dates[given]
-    return given if isinstance(given, DateObject) else DateObject()
-
-
-def _known(document: Document, name: str, known: Iterable[str], what: str, *where: str | int) -> bool:
-    if name in known:
-        return True
-    document.report(f"there is no {what} {name!r}", *where, hint=_near(name, known))
-    return False
-
-
-def _near(name: str, known: Iterable[str]) -> str | None:
-    near = get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"did you mean {near[0]!r}?" if near else None
-
-
-def _unique(document: Document, ids: list[str], taken: Iterable[str] = (), *where: str | int) -> None:
-    seen = set(taken)
-    for index, name in enumerate(ids):
-        if name in seen:
-            document.report(f"the id {name!r} is taken", *where, index, "id")
-        seen.add(name)

@@ -3,80 +3,22 @@
 - Supersession is per axis, and not_stated never supersedes: an entry that says nothing of an axis leaves it as it was.
 - Conditions accumulate until an entry drops one; an undecided actor promises nothing, so has none.
 - An entry may dispute an axis instead of setting it. Then the axis serves its last undisputed value, else not_stated,
-  and all claims are shown. The next entry that sets the axis settles it.
+  and all claims are shown. The next entry that sets the axis settles it; claims of one value are no dispute.
+- A retracted entry changes nothing; its position stays to be seen, as it was when it was made.
 - The evidence of a position is that of every entry which still carries a part of it, newest entry first.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from app.build.models import Condition, Contribution
+from app.build.models.positions import Condition
+from app.build.stands import Change, Claim, Ground, Piece, Stand
 from app.dates import DateObject
 from app.stance import stance, strongest
-from app.vocabulary import Attribution, Basis, Commitment, Participation, Precision, Relation, Stance, Status, View
+from app.vocabulary import Basis, Participation, Precision, Relation, Rule, Stance, Status, View
 
 AXES = ("view", "participation")
-
-
-@dataclass(frozen=True)
-class Piece:
-    """One statement behind an entry, with its attribution towards the entry's actor."""
-
-    statement: str
-    relation: Relation
-    attribution: Attribution
-
-
-@dataclass(frozen=True)
-class Change:
-    """What one entry changes."""
-
-    id: str
-    valid_from: DateObject
-    recorded_on: date
-    evidence: tuple[Piece, ...]
-    view: View = View.not_stated
-    participation: Participation = Participation.not_stated
-    commitment: Commitment | None = None
-    conditions: tuple[Condition, ...] = ()
-    drops: frozenset[str] = frozenset()
-    contributions: tuple[Contribution, ...] = ()
-    disputes: frozenset[str] = frozenset()
-
-    def value(self, axis: str) -> str:
-        """What the entry says of an axis."""
-        return str(self.view if axis == "view" else self.participation)
-
-
-@dataclass(frozen=True)
-class Claim:
-    """One of the values that sources claim for a disputed axis."""
-
-    value: str
-    evidence: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Stand:
-    """A position: where the actor stands after one entry."""
-
-    id: str
-    number: int
-    status: Status
-    stance: Stance
-    view: View
-    participation: Participation
-    commitment: Commitment | None
-    attribution: Attribution
-    conditions: tuple[Condition, ...]
-    contributions: tuple[Contribution, ...]
-    disputed: tuple[tuple[str, tuple[Claim, ...]], ...]
-    evidence: tuple[Piece, ...]
-    valid_from: DateObject
-    valid_to: DateObject | None
-    previous: str | None
-    superseded_by: str | None
 
 
 @dataclass
@@ -98,6 +40,9 @@ class _Axis:
             if self.held and not _certainly_after(change.valid_from, self.held[-1].valid_from):
                 self.held.pop()  # it never stood undisputed
         self.rivals.append(change)
+        if len({rival.value(axis) for rival in self.rivals}) == 1:
+            self.held.append(change)
+            self.rivals = []
 
     def value(self, axis: str) -> str:
         return self.held[-1].value(axis) if self.held else "not_stated"
@@ -109,20 +54,39 @@ class _Axis:
         values = dict.fromkeys(rival.value(axis) for rival in self.rivals)
         return tuple(
             Claim(value, tuple(dict.fromkeys(
-                piece.statement for rival in self.rivals if rival.value(axis) == value for piece in rival.evidence
-                if piece.relation is Relation.supports
+                statement for rival in self.rivals if rival.value(axis) == value for statement in rival.counted(axis)
             )))
             for value in values
         )  # fmt: skip
 
+    def ground(self, axis: str) -> Ground:
+        held = self.held[-1:]
+        rule = Rule.disputed if self.rivals else Rule.last_stated if held else Rule.never_stated
+        return Ground(axis, rule, *_resting(axis, [*held, *self.rivals], counted=held))
+
 
 def fold(changes: Iterable[Change]) -> list[Stand]:
-    """The positions of one actor on one question, one for each entry, oldest first; the last one is current."""
+    """The positions of one actor on one question, one for each entry, oldest first.
+
+    The last one that is not retracted is current.
+    """
+    ordered = sorted(changes, key=order)
+    live = [change for change in ordered if change.retracted is None]
+    stands = {stand.id: stand for stand in _folded(live)}
+    for change in ordered:
+        if change.retracted is not None:
+            before = [one for one in live if order(one) < order(change)]
+            stands[change.id] = replace(
+                _folded([*before, change])[-1], status=Status.retracted, retracted=change.retracted
+            )  # fmt: skip
+    return [replace(stands[change.id], number=number) for number, change in enumerate(ordered, 1)]
+
+
+def _folded(ordered: list[Change]) -> list[Stand]:
     axes = {axis: _Axis() for axis in AXES}
     conditions: dict[Condition, Change] = {}
     contributors: list[Change] = []
     stands: list[Stand] = []
-    ordered = sorted(changes, key=order)
     for number, change in enumerate(ordered, start=1):
         before = axes["participation"].value("participation")
         for name, axis in axes.items():
@@ -135,6 +99,8 @@ def fold(changes: Iterable[Change]) -> list[Stand]:
         conditions = {} if participation is Participation.undecided else kept | dict.fromkeys(change.conditions, change)
         carriers = [change, *axes["view"].carriers(), *axes["participation"].carriers(), *contributors, *conditions.values()]
         evidence = _evidence(carriers)
+        attribution = strongest(piece.attribution for piece in evidence if piece.relation is Relation.supports)
+        promise = axes["participation"].held[-1:]
         later = ordered[number] if number < len(ordered) else None
         stands.append(
             Stand(
@@ -144,19 +110,50 @@ def fold(changes: Iterable[Change]) -> list[Stand]:
                 stance=stance(view, participation),
                 view=view,
                 participation=participation,
-                commitment=axes["participation"].held[-1].commitment if axes["participation"].held else None,
-                attribution=strongest(piece.attribution for piece in evidence if piece.relation is Relation.supports),
+                commitment=promise[0].commitment if promise else None,
+                attribution=attribution,
                 conditions=tuple(conditions),
                 contributions=tuple(one for by in contributors for one in by.contributions),
                 disputed=tuple((name, axis.claims(name)) for name, axis in axes.items() if axis.rivals),
                 evidence=evidence,
                 valid_from=change.valid_from,
-                valid_to=day_before(later.valid_from) if later else None,
+                valid_to=ending(change.valid_from, later.valid_from) if later else None,
                 previous=stands[-1].id if stands else None,
                 superseded_by=later.id if later else None,
+                retracted=None,
+                derivation=(
+                    *(grounds := [axis.ground(name) for name, axis in axes.items()]),
+                    _ground("commitment", Rule.with_participation, promise if promise and promise[0].commitment else []),
+                    _ground("conditions", Rule.accumulated, conditions.values()),
+                    _ground("contributions", Rule.last_offered, contributors),
+                    replace(grounds[deciding_axis(view, participation)], field="stance", rule=Rule.from_axes),
+                    Ground("attribution", Rule.strongest_evidence, (), tuple(
+                        piece.statement for piece in evidence
+                        if piece.relation is Relation.supports and piece.attribution is attribution
+                    )),
+                    Ground("valid_from", Rule.as_coded if change.given else Rule.as_said, (change.id,), tuple(
+                        [] if change.given else [p.statement for p in change.evidence if p.relation is Relation.supports][:1]
+                    )),
+                ),
             )
-        )
+        )  # fmt: skip
     return stands
+
+
+def deciding_axis(view: View, participation: Participation) -> int:
+    """The number in AXES of the axis that gives a position its stance (see app.stance)."""
+    opposed_or_silent = view is View.opposes or stance(View.not_stated, participation) is Stance.not_stated
+    return 0 if opposed_or_silent else 1
+
+
+def _ground(name: str, rule: Rule, carriers: Iterable[Change]) -> Ground:
+    found = list({by.id: by for by in carriers}.values())
+    return Ground(name, rule if found else Rule.never_stated, *_resting(name, found, counted=found))
+
+
+def _resting(name: str, carriers: list[Change], *, counted: list[Change]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    statements = dict.fromkeys(statement for by in counted for statement in by.counted(name))
+    return tuple(by.id for by in carriers), tuple(statements)
 
 
 def order(change: Change) -> tuple[date, date, str]:
@@ -165,15 +162,18 @@ def order(change: Change) -> tuple[date, date, str]:
     return known or date.min, change.recorded_on, change.id
 
 
-def day_before(start: DateObject) -> DateObject:
-    """The last day of what ends when `start` begins."""
-    if start.undated:
+def ending(begun: DateObject, following: DateObject) -> DateObject:
+    """The last day of what began at `begun` and ends when `following` begins; never before it can have begun."""
+    if following.undated:
         return DateObject()
-    earliest, latest = (day - timedelta(days=1) if day else None for day in (start.earliest, start.latest))
+    floor = begun.earliest or date.min
+    earliest, latest = (max(day - timedelta(days=1), floor) if day else None for day in (following.earliest, following.latest))
     note = "The day before the next position begins."
-    if start.precision is Precision.day and earliest:
-        return DateObject(value=earliest.isoformat(), precision=Precision.day, earliest=earliest, latest=latest,
-                          basis=Basis.derived, note=note)  # fmt: skip
+    if following.earliest and earliest == following.earliest:
+        note = "The next position may begin on the same day."
+    if earliest is not None and earliest == latest:
+        return DateObject(value=earliest.isoformat(), basis=Basis.derived, note=note, precision=Precision.day,
+                          earliest=earliest, latest=latest)  # fmt: skip
     return DateObject(earliest=earliest, latest=latest, basis=Basis.derived, note=note)
 
 

@@ -48,6 +48,7 @@ class Seed:
     topics: list[m.Topic] = field(default_factory=list)
     terms: dict[str, list[m.Term]] = field(default_factory=dict)
     tombstones: list[m.Tombstone] = field(default_factory=list)
+    corrections: list[m.Correction] = field(default_factory=list)
     folders: list[SourceFolder] = field(default_factory=list)
     names: list[NameKey] = field(default_factory=list)
 
@@ -84,6 +85,8 @@ def load(root: Path) -> Seed:
     seed.terms = one(root / "vocabularies.yaml", m.TERMS)[0] or {}
     if (root / "tombstones.yaml").exists():
         seed.tombstones = one(root / "tombstones.yaml", m.TOMBSTONES)[0] or []
+    if (root / "corrections.yaml").exists():
+        seed.corrections = one(root / "corrections.yaml", m.CORRECTIONS)[0] or []
     for path in sorted(path for path in (root / "sources").glob("*") if path.is_dir()):
         read_source = one(path / "source.yaml", m.SOURCE)
         source, document = read_source

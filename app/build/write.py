@@ -12,13 +12,13 @@ import orjson
 from sqlalchemy import Connection, NullPool, create_engine, event, insert, select, text, update
 
 from app import tables
-from app.build.check import Checked
+from app.build.checked import Checked
 from app.build.rows import all_rows, counts
 from app.build.schema import upgrade
 from app.names import Level, words
 
 Progress = Callable[[str], None]
-_statement, _name_key = (tables.metadata.tables[name] for name in ("statement", "name_key"))
+_dataset_table, _statement, _name_key = (tables.metadata.tables[name] for name in ("dataset", "statement", "name_key"))
 
 
 def connect(path: Path) -> Any:
@@ -51,7 +51,7 @@ def write(checked: Checked, folder: Path, progress: Progress = lambda _: None) -
         with connect(draft).connect() as connection:
             progress("schema")
             upgrade(connection)
-            connection.execute(insert(tables.Dataset), [_dataset(checked)])
+            connection.execute(insert(_dataset_table), [_dataset(checked)])
             for name, rows in all_rows(checked):
                 progress(name)
                 for chunk in _chunks(rows):
@@ -60,7 +60,7 @@ def write(checked: Checked, folder: Path, progress: Progress = lambda _: None) -
             _search(connection)
             progress("version")
             version = version_of(connection)
-            connection.execute(update(tables.Dataset).values(version=version))
+            connection.execute(update(_dataset_table).values(version=version))
             broken = connection.execute(text("PRAGMA foreign_key_check")).all()
             if broken:
                 raise RuntimeError(f"rows point nowhere: {broken[:5]}")
@@ -78,11 +78,11 @@ def write(checked: Checked, folder: Path, progress: Progress = lambda _: None) -
 def version_of(connection: Connection) -> str:
     """First 16 hex digits of SHA-256 over a canonical dump of the logical rows (DESIGN.md, Version).
 
-    One JSON line for a row, columns by name, rows by primary key, tables by name; neither the search indexes nor the
-    version itself are part of it.
+    One JSON line for a row, columns by name, rows by primary key, tables by name; neither the search indexes nor what was
+    published before nor the version itself are part of it.
     """
     digest = sha256()
-    for name in sorted(tables.metadata.tables):
+    for name in sorted(tables.metadata.tables.keys() - set(tables.HISTORY)):
         table = tables.metadata.tables[name]
         columns = sorted((column for column in table.columns if (name, column.name) != ("dataset", "version")),
                          key=lambda column: column.name)  # fmt: skip

@@ -11,10 +11,10 @@ from typing import Any, Protocol
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.edge.addresses import base_url, check_target
+from app.edge.addresses import base_url, check_target, split_pin
 from app.edge.answers import METHODS, PREFLIGHT, Answer, Header, dressed
 from app.edge.exchange import Exchange
-from app.problems import MethodNotAllowed, Problem
+from app.problems import Gone, MethodNotAllowed, NotFound, Problem
 from app.settings import Settings
 
 log = logging.getLogger("stated")
@@ -36,11 +36,14 @@ class Dataset(Protocol):
 
 
 class Shelf(Protocol):
-    """Where the dataset that is now served stands."""
+    """Where datasets stand."""
 
     @property
     def current(self) -> Dataset | None:
         """The dataset now served, or None."""
+
+    async def pinned(self, version: str) -> Dataset | None:
+        """The dataset of a version, or None; `version` is what a request names, whatever that is."""
 
 
 Render = Callable[[Scope, Problem], tuple[int, list[Header], bytes]]
@@ -51,8 +54,9 @@ class Edge:
     """Runs `app` for GET and HEAD and turns what it answers into what is sent.
 
     Each request finds in `scope["state"]`: `dataset` (as `shelf.current` was when it came, or None), `base` (absolute
-    URL of this service without trailing slash; empty while the Host header is being refused) and `request_id`. An app
-    that serves another dataset for a request, a pinned one, puts it into `state["dataset"]`: Dataset-Version follows.
+    URL of this service without trailing slash; empty while the Host header is being refused), `asked` (the path) and
+    `request_id`. A path `/@<version>/…` is answered as the path behind the pin: `dataset` is then the one of that version,
+    `base` ends in the pin, so that links stay pinned, `root` is the base without it, and `pinned` is true.
 
     The app may raise any Problem. Any other exception is logged under the request id and answered as the base Problem;
     once a streamed answer has begun it is raised again, so that the server breaks the connection off.
@@ -76,11 +80,14 @@ class Edge:
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         given = _headers(scope)
         request_id = _request_id(given)
-        state: dict[str, Any] = {**scope.get("state", {}), "request_id": request_id}
-        state.update(dataset=self.shelf.current, base=self.settings.public_url)
+        base = self.settings.public_url
+        state: dict[str, Any] = {**scope.get("state", {}), "request_id": request_id, "asked": scope["path"]}
+        state.update(dataset=self.shelf.current, base=base, root=base, pinned=False)
         head_only = scope["method"] == "HEAD"
+        pin, path = split_pin(scope["path"])
         inner = {
             **scope,
+            "path": path,
             "method": "GET" if head_only else scope["method"],
             "headers": [header for header in scope["headers"] if header[0] not in _HIDDEN],
             "state": state,
@@ -89,7 +96,7 @@ class Edge:
         dress = partial(self._dressed, inner)
         exchange = Exchange(receive, send, given=given, request_id=request_id, head_only=head_only, dress=dress)
         try:
-            answer = await self._answer(inner, exchange, given)
+            answer = await self._answer(inner, exchange, given, pin)
         except Exception as error:
             if not (isinstance(error, Problem) and error.status != 500) and not (exchange.over and _hung_up(error)):
                 _log(inner, error)
@@ -99,14 +106,17 @@ class Edge:
         if not exchange.over:
             await exchange.finish(answer)
 
-    async def _answer(self, scope: Scope, exchange: Exchange, given: dict[bytes, bytes]) -> Answer:
+    async def _answer(self, scope: Scope, exchange: Exchange, given: dict[bytes, bytes], pin: str | None) -> Answer:
         """The dressed answer to a request; it says nothing once the exchange is over.
 
-        Raises the problems of an address, MethodNotAllowed, and whatever the app raises.
+        Raises the problems of an address and of a pin, MethodNotAllowed, and whatever the app raises.
         """
         if not self.settings.public_url:
-            scope["state"]["base"] = base_url(scope, given, self.settings.proxies)
+            base = base_url(scope, given, self.settings.proxies)
+            scope["state"].update(base=base, root=base)
         check_target(scope)
+        if pin is not None:
+            await self._turn_to(scope, pin)
         if scope["method"] == "OPTIONS":
             return self._dressed(scope, 204, PREFLIGHT)
         if scope["method"] != "GET":
@@ -117,10 +127,31 @@ class Edge:
             raise RuntimeError("the app returned before its answer was complete")
         return self._dressed(scope, exchange.status, exchange.headers, exchange.body)
 
+    async def _turn_to(self, scope: Scope, version: str) -> None:
+        """Let a request, whose path is already the one behind the pin, be answered by a version.
+
+        Raises NotFound for a pin inside a pin, and Gone for a version that is not here.
+        """
+        if split_pin(scope["path"])[0] is not None:
+            raise NotFound("A path is pinned to one version: /@version stands once, at its start.")
+        raw: bytes | None = scope.get("raw_path")
+        if raw is not None:
+            scope["raw_path"] = b"/" + b"".join(raw.split(b"/", 2)[2:])
+        state = scope["state"]
+        dataset = await self.shelf.pinned(version)
+        if dataset is not None:
+            state.update(dataset=dataset, base=f"{state['root']}/@{version}", pinned=True)
+        elif scope["method"] != "OPTIONS":  # a preflight must pass, or browsers would not show the 410 to who asked
+            raise Gone(
+                f"No dataset of the version “{version[:80]}” is kept here. {state['root']}/dataset/versions lists those that "
+                "were published; without /@version the path answers from the current one."
+            )
+
     def _dressed(self, scope: Scope, status: int, headers: Iterable[Header], body: bytes = b"") -> Answer:
         dataset: Dataset | None = scope["state"]["dataset"]
         version = dataset.version if dataset else None
-        return dressed(status, headers, body, version=version, private=not self.settings.public_url)
+        private, pinned = not self.settings.public_url, scope["state"]["pinned"]
+        return dressed(status, headers, body, version=version, private=private, pinned=pinned)
 
     def _failed(self, scope: Scope, error: Exception) -> Answer:
         """The answer to an error; a bare 500 if even that cannot be rendered."""
@@ -155,5 +186,5 @@ def _log(scope: Scope, error: Exception) -> None:
     """Every line carries the request id and shows control characters escaped: no input can forge a line of its own."""
     prefix = scope["state"]["request_id"]
     lines = "".join(traceback.format_exception(error)).splitlines()
-    lines.insert(0, f"{scope['method']} {scope['path']} failed")
+    lines.insert(0, f"{scope['method']} {scope['state']['asked']} failed")
     log.error("%s", "\n".join(f"{prefix} {repr(line)[1:-1]}" for line in lines))

@@ -21,6 +21,7 @@ _SUSPECT = re.compile(rb"[^\x21-\x7e]|%")
 _BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SLASH = re.compile(rb"%2[Ff]")
+_PIN = re.compile(r"/@([^/]*)(/.*)?")
 
 
 def check_target(scope: Scope) -> None:
@@ -67,6 +68,12 @@ def _fault(part: bytes) -> str:
     except UnicodeDecodeError:
         return "is not valid UTF-8 once decoded"
     return "holds a control character" if _CONTROL.search(text) else ""
+
+
+def split_pin(path: str) -> tuple[str | None, str]:
+    """The version in a path `/@<version>/…`, None if it is not pinned, and the path behind the pin."""
+    found = _PIN.fullmatch(path)
+    return (found[1], found[2] or "/") if found else (None, path)
 
 
 def base_url(scope: Scope, headers: Mapping[bytes, bytes], proxies: tuple[IPv4Network | IPv6Network, ...]) -> str:

@@ -15,6 +15,7 @@ Header = tuple[bytes, bytes]
 METHODS = b"GET, HEAD, OPTIONS"
 NO_STORE = b"no-store"
 FRESH = b"public, max-age=300, stale-while-revalidate=86400, stale-if-error=604800"
+PINNED = b"public, max-age=86400"  # the facts stay; a new release may show them otherwise
 CACHEABLE = frozenset({200, 301, 308})  # those that a cache would otherwise keep by a guess of its own
 
 CORS: tuple[Header, ...] = (
@@ -73,11 +74,13 @@ class Answer:
         return compressible(self.header(b"content-type")) and not self.header(b"content-encoding")
 
 
-def dressed(status: int, headers: Iterable[Header], body: bytes = b"", *, version: str | None, private: bool) -> Answer:
+def dressed(
+    status: int, headers: Iterable[Header], body: bytes = b"", *, version: str | None, private: bool, pinned: bool = False
+) -> Answer:
     """What the app answered, with every header that does not depend on the coding.
 
     `private` keeps shared caches away: without a public URL the links in an answer follow the Host header. Assets that
-    are `immutable` hold no such link and stay as they are.
+    are `immutable` hold no such link and stay as they are. `pinned` answers stay fresh for a day.
     """
     kept: list[Header] = []
     vary: list[bytes] = []
@@ -91,7 +94,7 @@ def dressed(status: int, headers: Iterable[Header], body: bytes = b"", *, versio
             if name != b"cache-control":
                 kept.append((name, value))
 
-    caching = _caching(status, own.get(b"cache-control", b""), private)
+    caching = _caching(status, own.get(b"cache-control", b""), PINNED if pinned else FRESH, private)
     if caching:
         kept.append((b"cache-control", caching))
     media_type = own.get(b"content-type", b"")
@@ -109,10 +112,10 @@ def dressed(status: int, headers: Iterable[Header], body: bytes = b"", *, versio
     return Answer(status, tuple(kept), body)
 
 
-def _caching(status: int, own: bytes, private: bool) -> bytes:
+def _caching(status: int, own: bytes, usual: bytes, private: bool) -> bytes:
     if status >= 400 or status == 303:
         return NO_STORE
-    value = own or (FRESH if status in CACHEABLE else b"")
+    value = own or (usual if status in CACHEABLE else b"")
     return value.replace(b"public", b"private") if private and b"immutable" not in value else value
 
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from app import describe
 from app.asking import Ask
 from app.urls import Urls
 
@@ -39,7 +40,8 @@ async def metrics(request: Request, ask: Nothing) -> Response:
 @router.get("/openapi.json")
 async def openapi(request: Request, ask: Nothing) -> Response:
     """The API description, OpenAPI 3.1."""
-    return Response(orjson.dumps(request.app.openapi()), media_type="application/json")
+    document = describe.below(request.app.openapi(), request.state.base)
+    return Response(orjson.dumps(document), media_type="application/json")
 
 
 @router.get("/.well-known/api-catalog")

@@ -44,7 +44,8 @@ async def start(request: Request, checked: Checked) -> Response:
     dataset: Dataset | None = request.state.dataset
     if dataset is None:
         raise NotReady("No dataset is published here yet.")
-    urls, published = Urls(request.state.base), Published(dataset.title, dataset.version, dataset.published)
+    urls = Urls(request.state.base, request.state.root)
+    published = Published(dataset.title, dataset.version, dataset.published, urls)
     everything = dataset.read(about.terms)
     terms = {(term["vocabulary"], term["id"]): term for term in everything}
     stances = [term for term in everything if term["vocabulary"] == "stance"]

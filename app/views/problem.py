@@ -22,7 +22,7 @@ class Candidate(BaseModel):
 
 
 class ProblemView(BaseModel):
-    """RFC 9457 problem details. The last four members are there where they help."""
+    """RFC 9457 problem details. The members after `instance` are there where they help."""
 
     type: str = Field(description="A page that explains this kind of problem.")
     title: str
@@ -33,6 +33,9 @@ class ProblemView(BaseModel):
     allowed: list[str] = []
     did_you_mean: list[str] = []
     candidates: list[Candidate] = []
+    reason: str = Field("", description="Why something was withdrawn (410).")
+    replaced_by: str | None = Field(None, description="URL of what stands in its place; null if nothing does.")
+    removed_on: str = Field("", description="Day on which it was withdrawn.")
 
 
 _MEANING = {
@@ -40,6 +43,7 @@ _MEANING = {
     404: "Unknown or ambiguous name in the path, or a format that this does not come in.",
     405: "Only GET, HEAD and OPTIONS are answered.",
     406: "Accept leaves nothing that this URL serves.",
+    410: "Withdrawn, or pinned to a version of the dataset that is not kept here.",
     414: "The address is longer than 8,000 characters.",
     422: "A parameter is unknown, repeated, of the wrong type or out of range.",
     503: "Over the time budget, or no dataset is served; see Retry-After.",
