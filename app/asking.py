@@ -67,6 +67,13 @@ class Facet(StrEnum):
     question = "question"
 
 
+class Step(StrEnum):
+    """Distance between the points of a timeline."""
+
+    month = "month"
+    year = "year"
+
+
 class Side(StrEnum):
     """How a statement belongs to a country: `by` its speakers, or `about` it."""
 
@@ -101,7 +108,16 @@ class Sheet(Whole):
     excel: bool = Field(False, description="Add a byte order mark and guard against formulas, for Excel.", examples=[True])
 
 
-class CountryFilters(Ask):
+class AsOf(Ask):
+    """On which day."""
+
+    as_of: Day | Maybe = Field(
+        None, description="What held on this day, instead of what is current; not before the question was asked.",
+        examples=["2025-12-31"],
+    )  # fmt: skip
+
+
+class CountryFilters(AsOf):
     """Which countries."""
 
     stance: list[Stance] = Field([], description="Only these stances.", examples=[["declines"]], max_length=MOST_VALUES)
@@ -117,7 +133,11 @@ class QuestionAsk(Ask):
     )
 
 
-class PositionFilters(QuestionAsk):
+class PositionAsk(QuestionAsk, AsOf):
+    """A position on a question, on a day."""
+
+
+class PositionFilters(PositionAsk):
     """Which positions. Values of one filter are OR, filters are AND."""
 
     country: Values = Field([], description="Only these countries, by any of their names.", examples=[["italy"]])
@@ -134,6 +154,12 @@ class PositionFilters(QuestionAsk):
         max_length=MOST_VALUES,
     )  # fmt: skip
     has_position: bool | Maybe = Field(None, description="Only actors with (or without) a position.", examples=[True])
+
+
+class TimelineFilters(PositionFilters):
+    """Which positions, over time; `as_of` is the last day shown."""
+
+    step: Step = Field(Step.month, description="One point at the end of each.", examples=["month"])
 
 
 class StatementFilters(Ask):

@@ -57,6 +57,8 @@ ACTORS = [
     _column("stance", "Stance on the first question."),
     _column("position_id", "Id of its position; empty if it is silent.", "position"),
     _column("url", "Where it stands.", "links", "self"),
+    _column("as_of", "The day asked for; empty: what is current."),
+    _column("as_of_certainty", "certain, possible or undated."),
 ]
 
 POSITIONS = [
@@ -87,6 +89,24 @@ POSITIONS = [
     _column("note", "What silence means here."),
     Column("evidence", _each("evidence", "statement", "id"), "Ids of the statements behind it."),
     _column("url", "Permanent address.", "links", "self"),
+    _column("as_of", "The day asked for; empty: what is current."),
+    _column("as_of_certainty", "certain, possible or undated."),
+    _column("may_also_hold", "Ids of other positions that may have held on that day."),
+    _column("previous", "Id of the position before."),
+    _column("superseded_by", "Id of the position after."),
+    _column("independent_sources", "Distinct roots of the sources that support it.", "independence", "independent"),
+]
+
+TIMELINE = [
+    *_codes(),
+    _column("date", "Last day of a step."),
+    _column("actor_id", "Id of the actor.", "id"),
+    _column("actor_type", "country, organisation or coalition.", "type"),
+    _column("actor_name", "Short English name.", "name"),
+    _column("question_id", "Id of the question.", "question"),
+    _column("stance", "Derived label on that day."),
+    _column("position_id", "Id of the position.", "position"),
+    _column("certainty", "certain, possible or undated."),
 ]
 
 STATEMENTS = [

@@ -82,4 +82,14 @@ class DateObject(BaseModel):
         return self.earliest is None and self.latest is None
 
 
+def step_ends(first: date, last: date, step: str) -> list[date]:
+    """The last day of each `month` or `year` from `first` on, and `last` itself; nothing if `last` is before `first`."""
+    days = []
+    year, month = first.year, first.month if step == "month" else 12
+    while (end := date(year, month, monthrange(year, month)[1])) < last:
+        days.append(end)
+        year, month = (year, month + 1) if step == "month" and month < 12 else (year + 1, 1 if step == "month" else 12)
+    return [*days, last] if first <= last else []
+
+
 UNKNOWN = DateObject()  # nothing is known

@@ -34,9 +34,9 @@ TAGS = [
 ]
 
 
-# A place in each list, as its cursors hold it; most lists go by a name and an id.
+# A place in each list, as its cursors hold it, by path or its last segment; most lists go by a name and an id.
 _STARTS: dict[str, Key] = {
-    "positions": ("", "", 0), "statements": (None, ""), "passages": (0,), "questions": (0,), "topics": (0,),
+    "/positions": ("", "", 0), "positions": (0,), "statements": (None, ""), "passages": (0,), "questions": (0,), "topics": (0,),
 }  # fmt: skip
 
 
@@ -101,5 +101,5 @@ def _show(path: str, parameters: list[dict[str, Any]]) -> None:
             path = path.replace(f"{{{parameter['name']}}}", parameter["example"])
     for parameter in parameters:
         if parameter["name"] == "cursor":
-            start = _STARTS.get(path.rpartition("/")[2], ("", ""))
+            start = _STARTS.get(path) or _STARTS.get(path.rpartition("/")[2], ("", ""))
             parameter["schema"]["examples"] = [Cursor(orjson.dumps([path, []]).decode()).write(start)]

@@ -1,16 +1,18 @@
 """A request's surroundings: the dataset that answers it, and names in its path and parameters as ids."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
-from app.dataset import Dataset, Shelf
+from app.dataset import Dataset
 from app.formats import split_suffix
 from app.problems import AmbiguousName, InvalidParameter, NotReady, UnknownName
-from app.queries import actors, positions, resolve
+from app.queries import about, actors, positions, resolve
 from app.queries.listing import Row
 from app.queries.resolve import Match, Miss
+from app.shelf import Shelf
 from app.urls import Urls
 from app.views.shared import Published
 
@@ -45,6 +47,16 @@ class Here:
         if given is None:
             return self.ds.read(positions.first_question)
         return self.values("question", resolve.of["question"], [given])[0]
+
+    def as_of(self, given: date | None, question: str | None = None) -> date | None:
+        """The day asked for; raises 422 for one before the question (or the first one) was asked (DOMAIN.md, rule 4)."""
+        if given is None:
+            return None
+        row = self.ds.read(about.question, question or self.question(None))
+        if given < row["asked_from"]:
+            detail = f"The question {row['id']} was first asked on {row['asked_from']}; no position is known before that day."
+            raise InvalidParameter(f"as_of: {detail}", errors=[{"parameter": "as_of", "detail": detail}])
+        return given
 
     def path_name(self, found: Match | Miss) -> Match:
         """A name in the path; raises 404 with what was probably meant."""

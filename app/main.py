@@ -9,13 +9,13 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from app import RELEASE, describe
-from app.dataset import Shelf
 from app.edge import Edge
 from app.errors import from_http, from_validation, raise_again, render
 from app.metrics import Metrics
 from app.problems import Problem
 from app.routes import about, actors, countries, operators, pages, positions, sources, speakers, statements
 from app.settings import Settings
+from app.shelf import Shelf
 
 
 def create_app(settings: Settings) -> Edge:

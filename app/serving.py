@@ -17,6 +17,8 @@ from app.problems import FormatNotServed, InvalidParameter, NotAcceptable
 from app.views.problem import documented
 
 E = TypeVar("E", bound=Callable[..., Any])
+TABLES = ("csv", "ndjson")
+
 L = TypeVar("L", bound=Callable[..., Listed])
 
 
@@ -46,30 +48,43 @@ class DataRouter(APIRouter):
         The decorated function says which list is meant. Of its parameter `ask`, the filters, each format gets a query model
         of its own, so that each address refuses what it does not know. `of` names the rows in the API description.
         """
-        also = ("csv", "ndjson")
 
         def register(which: L) -> L:
             async def as_page(ask: Any, here: Here, **names: str) -> Response:
                 return await list_answer(here, which(here=here, ask=ask, **names), ask)
 
+            asked = _asking(as_page, which, page_of(_filters(which)))
+            options: dict[str, Any] = {"description": inspect.getdoc(which), "operation_id": which.__name__}
+            self.data(path, view, also=TABLES, summary=f"List {of}", **options)(asked)
+            return self.tables(path, columns, of=of)(which)
+
+        return register
+
+    def tables(self, path: str, columns: Sequence[Column], *, of: str) -> Callable[[L], L]:
+        """Register the whole of a list at `path`.csv and `path`.ndjson."""
+
+        def register(which: L) -> L:
             async def as_table(ask: Any, here: Here, **names: str) -> Response:
                 return await table_answer(here, which(here=here, ask=ask, **names), ask, columns)
 
-            name, ask = which.__name__, inspect.signature(which).parameters["ask"].annotation
-            options: dict[str, Any] = {"description": inspect.getdoc(which), "operation_id": name}
-            self.data(path, view, also=also, summary=f"List {of}", **options)(_asking(as_page, which, page_of(ask)))
             for media, table in (("csv", Sheet), ("ndjson", Whole)):
-                endpoint = _asking(as_table, which, table_of(ask, table))
-                check = Depends(_Check(endpoint, media, ("json", *also)))
+                endpoint = _asking(as_table, which, table_of(_filters(which), table))
+                check = Depends(_Check(endpoint, media, ("json", *TABLES)))
                 content = {MEDIA[media].partition(";")[0]: {"schema": {"type": "string"}}}
                 self.add_api_route(
                     f"{path}.{media}", endpoint, dependencies=[check], response_class=Response,
                     responses={200: {"description": "The whole list.", "content": content}, **documented(path)},
-                    **options | {"operation_id": f"{name}_{media}"}, summary=f"List {of} as {media.upper()}",
+                    description=inspect.getdoc(which), operation_id=f"{which.__name__}_{media}",
+                    summary=f"List {of} as {media.upper()}",
                 )  # fmt: skip
             return which
 
         return register
+
+
+def _filters(which: Callable[..., Any]) -> type[Ask]:
+    ask: type[Ask] = inspect.signature(which).parameters["ask"].annotation
+    return ask
 
 
 def _asking(endpoint: Callable[..., Any], which: Callable[..., Any], model: type[Ask]) -> Callable[..., Any]:

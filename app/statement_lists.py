@@ -6,7 +6,7 @@ from app.answering import Listed, ViewOf
 from app.asking import Facet, Facets, StatementFilters
 from app.here import Here
 from app.problems import InvalidParameter
-from app.queries import resolve, statements
+from app.queries import facets, resolve, statement_filters, statements
 from app.queries.listing import Row
 
 
@@ -15,7 +15,7 @@ def statement_list(here: Here, ask: StatementFilters, view: ViewOf, *, path: str
 
     Raises InvalidParameter for a name that means nothing or more than one thing, and for words that hold no word.
     """
-    filters = statements.Filters(**_ids(here, ask) | fixed)
+    filters = statement_filters.Filters(**_ids(here, ask) | fixed)
     facets: list[Facet] = ask.facets if isinstance(ask, Facets) else []
 
     async def more() -> dict[str, Any]:
@@ -36,7 +36,7 @@ def statement_list(here: Here, ask: StatementFilters, view: ViewOf, *, path: str
 
 def _ids(here: Here, ask: StatementFilters) -> dict[str, Any]:
     match = None
-    if ask.q is not None and (match := statements.matching(ask.q)) is None:
+    if ask.q is not None and (match := statement_filters.matching(ask.q)) is None:
         detail = "Holds no word to look for."
         raise InvalidParameter(f"q: {detail}", errors=[{"parameter": "q", "detail": detail}])
     return {
@@ -49,9 +49,9 @@ def _ids(here: Here, ask: StatementFilters) -> dict[str, Any]:
     }  # fmt: skip
 
 
-async def _facet(here: Here, filters: statements.Filters, facet: Facet, path: str) -> list[dict[str, Any]]:
+async def _facet(here: Here, filters: statement_filters.Filters, facet: Facet, path: str) -> list[dict[str, Any]]:
     rest = [pair for pair in here.query if pair[0] not in ("cursor", "limit", "facets", facet)]
-    rows: list[Row] = await here.ds.read_aside(here.pool, statements.facet, filters, facet)
+    rows: list[Row] = await here.ds.read_aside(here.pool, facets.facet, filters, facet)
     return [
         {
             "value": row["value"], "label": row["label"], "count": row["count"],

@@ -14,8 +14,9 @@ from schemathesis.specs.openapi.definitions import OPENAPI_31  # the meta-schema
 from app.settings import ROOT
 
 NAME = re.compile(r"[A-Z][A-Za-z0-9]+")
-ALWAYS = {"400", "405", "406", "414", "422", "503"}
-SOMETIMES = {"allowed", "candidates", "did_you_mean", "errors"}  # the members of a problem that are there where they help
+ALWAYS = {"400", "405", "406", "410", "414", "422", "503"}
+# The members of a problem that are there where they help.
+SOMETIMES = {"allowed", "candidates", "did_you_mean", "errors", "reason", "removed_on", "replaced_by"}
 
 
 @pytest.fixture(scope="module")

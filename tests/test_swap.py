@@ -20,8 +20,8 @@ from app.build.check import check
 from app.build.publish import point
 from app.build.seed import load
 from app.build.write import write
-from app.dataset import Shelf
 from app.settings import ROOT
+from app.shelf import Shelf
 
 EDITIONS = 22
 PATHS = ("/positions?has_position=true", "/statements?limit=200", "/positions.csv", "/statements.ndjson", "/dataset",

@@ -103,6 +103,7 @@ class Edge:
             if exchange.streaming and not exchange.over:
                 raise
             answer = self._failed(inner, error)
+            _let_go(error)
         if not exchange.over:
             await exchange.finish(answer)
 
@@ -180,6 +181,13 @@ def _request_id(given: dict[bytes, bytes]) -> str:
 def _hung_up(error: Exception) -> bool:
     """How an app ends when nobody listens any more."""
     return isinstance(error, OSError | ClientDisconnect)
+
+
+def _let_go(error: BaseException | None) -> None:
+    """Cut the circles of exceptions and the frames that they passed: those hold a dataset, whose files would stay open."""
+    while error is not None:
+        error.__traceback__ = None
+        error = error.__context__
 
 
 def _log(scope: Scope, error: Exception) -> None:

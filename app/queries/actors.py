@@ -1,33 +1,50 @@
 """Countries and other actors."""
 
-from sqlalchemy import Connection, and_, func, select
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Date, Select, and_, func, literal, null, select
 
 from app.names import fold
 from app.queries.listing import Listing, Row, first, rows
 from app.queries.listing import whole as short_list
+from app.queries.positions import on_day
 from app.tables import metadata
 
 _t = metadata.tables
-_actor, _position, _key, _role, _person, _by, _about, _question = (
-    _t[name] for name in ("actor", "position", "name_key", "role", "person", "statement_by", "statement_about", "question")
+_actor, _position, _key, _role, _person, _by, _about, _question, _spell = (
+    _t[name]
+    for name in ("actor", "position", "name_key", "role", "person", "statement_by", "statement_about", "question", "spell")
 )
-# The stance shown beside an actor is its current one on the first question.
+# The stance shown beside an actor is that on the first question.
 _first_question = select(_question.c.id).order_by(_question.c.number).limit(1).scalar_subquery()
-_current = and_(_position.c.actor == _actor.c.id, _position.c.status == "current", _position.c.question == _first_question)
-_with_stance = select(
-    *_actor.c, _position.c.id.label("position"), func.coalesce(_position.c.stance, "not_stated").label("stance")
-).select_from(_actor.outerjoin(_position, _current))
+_stance = func.coalesce(_position.c.stance, "not_stated")
+
+
+def _with_stance(as_of: date | None) -> Select[Any]:
+    """Every actor with its current position, or with the one that held on a day."""
+    source: Any = _actor
+    certainty: Any = null()
+    if as_of is None:
+        joined = and_(_position.c.actor == _actor.c.id, _position.c.status == "current",
+                      _position.c.question == _first_question)  # fmt: skip
+    else:
+        source = _actor.outerjoin(_spell, on_day(_first_question, _actor.c.id, as_of))
+        joined, certainty = _position.c.id == _spell.c.position, _spell.c.certainty
+    columns = (*_actor.c, _position.c.id.label("position"), _stance.label("stance"), certainty.label("as_of_certainty"))
+    return select(*columns, literal(as_of, Date).label("as_of")).select_from(source.outerjoin(_position, joined))
 
 
 def listing(
-    connection: Connection, countries_only: bool, stances: tuple[str, ...], q: str | None, has_position: bool | None
-) -> Listing:
+    connection: Connection, countries_only: bool, stances: tuple[str, ...], q: str | None, has_position: bool | None,
+    as_of: date | None,
+) -> Listing:  # fmt: skip
     """Actors by name; `q` is a part of any of their names after folding."""
-    statement = _with_stance.order_by(_actor.c.sort_name, _actor.c.id)
+    statement = _with_stance(as_of).order_by(_actor.c.sort_name, _actor.c.id)
     if countries_only:
         statement = statement.where(_actor.c.type == "country")
     if stances:
-        statement = statement.where(func.coalesce(_position.c.stance, "not_stated").in_(stances))
+        statement = statement.where(_stance.in_(stances))
     if has_position is not None:
         statement = statement.where(_position.c.id.is_not(None) if has_position else _position.c.id.is_(None))
     if q is not None:
@@ -36,9 +53,9 @@ def listing(
     return short_list(connection, statement, lambda row: (row["sort_name"], row["id"]))
 
 
-def whole(connection: Connection, actor_id: str) -> tuple[Row, list[Row], list[Row], Row]:
+def whole(connection: Connection, actor_id: str, as_of: date | None) -> tuple[Row, list[Row], list[Row], Row]:
     """A known actor with its stance, its names, who speaks for it, and its counts."""
-    row = first(connection, _with_stance.where(_actor.c.id == actor_id))
+    row = first(connection, _with_stance(as_of).where(_actor.c.id == actor_id))
     assert row is not None  # the table of names points to known actors only
     return row, _names(connection, actor_id), _speakers(connection, actor_id), _counts(connection, actor_id)
 
@@ -73,14 +90,13 @@ def _speakers(connection: Connection, actor_id: str) -> list[Row]:
 
 
 def _counts(connection: Connection, actor_id: str) -> Row:
-    """How many statements its speakers made, how many are about it, how many are either, and its positions."""
+    """How many statements its speakers made, how many are about it, how many either; its positions on the first question."""
     by = select(_by.c.statement).where(_by.c.actor == actor_id)
     about = select(_about.c.statement).where(_about.c.actor == actor_id)
+    held = select(_position.c.id).where(_position.c.actor == actor_id, _position.c.question == _first_question)
+    wanted = {"statements_by": by, "statements_about": about, "statements": by.union(about), "positions": held}
     statement = select(
-        select(func.count()).select_from(by.subquery()).scalar_subquery().label("statements_by"),
-        select(func.count()).select_from(about.subquery()).scalar_subquery().label("statements_about"),
-        select(func.count()).select_from(by.union(about).subquery()).scalar_subquery().label("statements"),
-        select(func.count()).where(_position.c.actor == actor_id).scalar_subquery().label("positions"),
+        *(select(func.count()).select_from(each.subquery()).scalar_subquery().label(name) for name, each in wanted.items())
     )
     found = first(connection, statement)
     assert found is not None  # a SELECT of counts has one row

@@ -46,7 +46,11 @@ def counted(connection: Connection, statement: Select[Any]) -> tuple[int, bool]:
 
 def whole(connection: Connection, statement: Select[Any], by: Callable[[Row], Key]) -> Listing:
     """A short list (countries, actors, sources of a small record …) that is read whole and cut in memory."""
-    everything = rows(connection, statement)
+    return in_memory(rows(connection, statement), by)
+
+
+def in_memory(everything: list[Row], by: Callable[[Row], Key]) -> Listing:
+    """Rows that are there already, in the order of their keys, as a list."""
 
     def page(_connection: Connection, after: Key | None, limit: int) -> list[Row]:
         return [row for row in everything if after is None or by(row) > after][:limit]

@@ -2,18 +2,22 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import Connection, Select, and_, func, null, or_, select
 
 from app.queries.listing import Listing, Row, first, rows, whole
 from app.queries.statements import COLUMNS, FROM
 from app.tables import metadata
 
 _t = metadata.tables
-_p, _actor, _question, _entry, _evidence, _s = (
-    _t[name] for name in ("position", "actor", "question", "entry", "position_evidence", "statement")
-)
+_p, _actor, _question, _entry, _evidence, _s, _spell, _passed, _about = (
+    _t[name]
+    for name in ("position", "actor", "question", "entry", "position_evidence", "statement", "spell", "passed_over",
+                 "statement_about")
+)  # fmt: skip
+EVERY_STATUS = ("current", "superseded", "retracted")
 _stance = func.coalesce(_p.c.stance, "not_stated")
 _view = func.coalesce(_p.c.view, "not_stated")
 _participation = func.coalesce(_p.c.participation, "not_stated")
@@ -21,7 +25,11 @@ _participation = func.coalesce(_p.c.participation, "not_stated")
 
 @dataclass(frozen=True)
 class Filters:
-    """Which positions. An empty filter lets all through; without `status`: the current ones and the silent actors."""
+    """Which positions. An empty filter lets all through.
+
+    `as_of`: of each actor the position that held on that day; without it and without `status` the current one. Actors
+    without such a position are silent, and listed unless `status` asks for positions alone.
+    """
 
     question: str
     actor: tuple[str, ...] = ()
@@ -31,6 +39,7 @@ class Filters:
     attribution: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
     has_position: bool | None = None
+    as_of: date | None = None
 
 
 def first_question(connection: Connection) -> str:
@@ -38,27 +47,48 @@ def first_question(connection: Connection) -> str:
     return str(connection.execute(select(_question.c.id).order_by(_question.c.number).limit(1)).scalar_one())
 
 
-def _select(question: str, statuses: tuple[str, ...]) -> Select[Any]:
+def on_day(question: Any, actor: Any, day: date) -> Any:
+    """The condition that a spell of an actor on a question covers a day."""
+    return and_(
+        _spell.c.question == question, _spell.c.actor == actor, _spell.c.first_day <= day,
+        or_(_spell.c.last_day.is_(None), _spell.c.last_day >= day),
+    )  # fmt: skip
+
+
+def _select(question: str, statuses: tuple[str, ...], as_of: date | None = None) -> Select[Any]:
     """One row for each actor: its position on the question, or nulls where it is silent."""
-    joined = and_(_p.c.actor == _actor.c.id, _p.c.question == _question.c.id, _p.c.status.in_(statuses))
+    source: Any = _actor.join(_question, _question.c.id == question)
+    if as_of is None:
+        joined = and_(_p.c.actor == _actor.c.id, _p.c.question == _question.c.id, _p.c.status.in_(statuses or ("current",)))
+        dated = (null().label("as_of_certainty"), null().label("may_also_hold"))
+    else:
+        source = source.outerjoin(_spell, on_day(_question.c.id, _actor.c.id, as_of))
+        joined = and_(_p.c.id == _spell.c.position, _p.c.status.in_(statuses or EVERY_STATUS))
+        dated = (_spell.c.certainty.label("as_of_certainty"), _spell.c.also.label("may_also_hold"))
     return (
         select(
             *(column for column in _p.c if column.name not in ("actor", "question", "stance", "view", "participation")),
             _stance.label("stance"), _view.label("view"), _participation.label("participation"),
             _actor.c.id.label("actor"), _actor.c.type, _actor.c.name, _actor.c.sort_name, _actor.c.iso2, _actor.c.iso3,
             _actor.c.numeric, _question.c.id.label("question"), _question.c.text.label("question_text"),
-            _question.c.silence, _entry.c.coded_by, _entry.c.reviewed_by, _entry.c.reviewed_on,
+            _question.c.number.label("question_number"),
+            _question.c.silence, _entry.c.coded_by, _entry.c.reviewed_by, _entry.c.reviewed_on, *dated,
         )
-        .select_from(_actor.join(_question, _question.c.id == question).outerjoin(_p, joined)
-                     .outerjoin(_entry, _entry.c.id == _p.c.id))
+        .select_from(source.outerjoin(_p, joined).outerjoin(_entry, _entry.c.id == _p.c.id))
     )  # fmt: skip
 
 
-def of_actor(connection: Connection, actor: str, question: str) -> Row:
-    """Where a known actor stands now; a row without id if it is silent."""
-    row = first(connection, _select(question, ("current",)).where(_actor.c.id == actor))
+def of_actor(connection: Connection, actor: str, question: str, as_of: date | None) -> Row:
+    """Where a known actor stands, or stood on a day; a row without id if it is silent."""
+    row = first(connection, _select(question, (), as_of).where(_actor.c.id == actor))
     assert row is not None  # actor and question were looked up before
-    return _with_evidence(connection, [row])[0]
+    return with_evidence(connection, [row], as_of)[0]
+
+
+def history(connection: Connection, actor: str, question: str) -> Listing:
+    """All positions of a known actor on a question, oldest first."""
+    query = _select(question, EVERY_STATUS).where(_actor.c.id == actor, _p.c.id.is_not(None)).order_by(_p.c.number)
+    return _with_page(whole(connection, query, lambda row: (row["number"],)), None)
 
 
 def one(connection: Connection, position: str) -> Row | None:
@@ -66,18 +96,20 @@ def one(connection: Connection, position: str) -> Row | None:
     question = connection.execute(select(_p.c.question).where(_p.c.id == position)).scalar()
     if question is None:
         return None
-    query = _select(question, ("current", "superseded", "retracted")).where(_p.c.id == position)
-    row = first(connection, query)
-    return row and _with_evidence(connection, [row])[0]
+    row = first(connection, _select(question, EVERY_STATUS).where(_p.c.id == position))
+    return row and with_evidence(connection, [row], None)[0]
 
 
 def listing(connection: Connection, filters: Filters) -> Listing:
     """One row an actor, by name; with `status` one row a position."""
     query = _filtered(filters).order_by(_actor.c.sort_name, _actor.c.id, _p.c.number)
     found = whole(connection, query, lambda row: (row["sort_name"], row["actor"], row["number"] or 0))
+    return _with_page(found, filters.as_of)
 
+
+def _with_page(found: Listing, as_of: date | None) -> Listing:
     def page(connection: Connection, after: Any, limit: int) -> list[Row]:
-        return _with_evidence(connection, found.page(connection, after, limit))
+        return with_evidence(connection, found.page(connection, after, limit), as_of)
 
     return Listing(page=page, key=found.key, total=found.total, fits=found.fits)
 
@@ -90,7 +122,7 @@ def by_stance(connection: Connection, filters: Filters) -> list[Row]:
 
 
 def _filtered(filters: Filters) -> Select[Any]:
-    query = _select(filters.question, filters.status or ("current",))
+    query = _select(filters.question, filters.status, filters.as_of)
     if filters.status:
         query = query.where(_p.c.id.is_not(None))
     for values, of in ((filters.actor, _actor.c.id), (filters.stance, _stance), (filters.view, _view),
@@ -102,17 +134,30 @@ def _filtered(filters: Filters) -> Select[Any]:
     return query
 
 
-def _with_evidence(connection: Connection, found: list[Row]) -> list[Row]:
-    """Give each position its evidence, each piece with its whole statement, in one query for all."""
+def with_evidence(connection: Connection, found: list[Row], as_of: date | None) -> list[Row]:
+    """Give each position its evidence, each piece with its whole statement, and what was not counted, in two queries."""
     ids = [row["id"] for row in found if row["id"] is not None]
-    pieces: dict[str, list[Row]] = defaultdict(list)
+    pieces, left_out = defaultdict(list), defaultdict(list)
     if ids:
-        query = (
-            select(_evidence.c.position, _evidence.c.relation, _evidence.c.attribution.label("towards_actor"), *COLUMNS)
+        evidence = (
+            select(_evidence.c.position, _evidence.c.relation, _evidence.c.note.label("evidence_note"),
+                   _evidence.c.attribution.label("towards_actor"), *COLUMNS)
             .select_from(FROM.join(_evidence, _evidence.c.statement == _s.c.number))
             .where(_evidence.c.position.in_(ids))
             .order_by(_evidence.c.position, _evidence.c.number)
-        )
-        for piece in rows(connection, query):
+        )  # fmt: skip
+        for piece in rows(connection, evidence):
             pieces[piece["position"]].append(piece)
-    return [{**row, "evidence": pieces.get(row["id"], [])} for row in found]
+        others = (
+            select(_passed.c.position, _passed.c.reason, _passed.c.note, _s.c.id.label("statement"), _about.c.attribution)
+            .join(_p, _p.c.id == _passed.c.position)
+            .join(_s, _s.c.number == _passed.c.statement)
+            .join(_about, and_(_about.c.statement == _s.c.number, _about.c.actor == _p.c.actor))
+            .where(_passed.c.position.in_(ids))
+            .order_by(_passed.c.position, _passed.c.number)
+        )
+        if as_of is not None:  # on that day it had certainly not been said
+            others = others.where(or_(_s.c.said_earliest.is_(None), _s.c.said_earliest <= as_of))
+        for one in rows(connection, others):
+            left_out[one["position"]].append(one)
+    return [{**row, "as_of": as_of, "evidence": pieces[row["id"]], "passed_over": left_out[row["id"]]} for row in found]

@@ -11,7 +11,7 @@ from app.here import HereNow
 from app.queries import actors, positions, resolve
 from app.serving import DataRouter
 from app.views import actors as view
-from app.views.positions import NamedPosition, position
+from app.views.positions import NamedPosition, PositionView, position
 from app.views.shared import ListView
 
 router = DataRouter(tags=["Actors"])
@@ -21,23 +21,34 @@ ActorName = Annotated[str, Path(description="Id or any name of an actor.", examp
 @router.list("/actors", ListView[view.ActorRow], columns.ACTORS, of="actors")
 def list_actors(here: HereNow, ask: asking.CountryFilters) -> Listed:
     """All known actors by name: countries, organisations and coalitions."""
-    listing = here.ds.read(actors.listing, False, tuple(ask.stance), ask.q, ask.has_position)
+    day = here.as_of(ask.as_of)
+    listing = here.ds.read(actors.listing, False, tuple(ask.stance), ask.q, ask.has_position, day)
     return Listed(listing, lambda row: view.actor_row(row, here.urls))
 
 
 @router.data("/actors/{id}", view.CountryView, summary="Get an actor")
-async def get_actor(here: HereNow, id: ActorName, ask: Annotated[asking.Ask, Query()]) -> Response:
+async def get_actor(here: HereNow, id: ActorName, ask: Annotated[asking.AsOf, Query()]) -> Response:
     """One actor. The members of a coalition are null unless a source names them."""
     match = here.path_name(here.ds.read(resolve.actor, id))
-    row, names, speakers, counts = here.ds.read(actors.whole, match.id)
+    row, names, speakers, counts = here.ds.read(actors.whole, match.id, here.as_of(ask.as_of))
     body = view.actor(row, names, speakers, counts, here.urls) | {"matched_as": match.matched_as}
-    return answer(here, body, canonical=here.urls.actor(row["type"], match.id))
+    return answer(here, body, canonical=body["links"]["canonical"])
 
 
 @router.data("/actors/{id}/position", NamedPosition, summary="Get an actor's position")
-async def get_actor_position(here: HereNow, id: ActorName, ask: Annotated[asking.QuestionAsk, Query()]) -> Response:
+async def get_actor_position(here: HereNow, id: ActorName, ask: Annotated[asking.PositionAsk, Query()]) -> Response:
     """Where an actor stands, with the evidence in full."""
     match = here.path_name(here.ds.read(resolve.actor, id))
-    row = here.ds.read(positions.of_actor, match.id, here.question(ask.question))
+    question = here.question(ask.question)
+    row = here.ds.read(positions.of_actor, match.id, question, here.as_of(ask.as_of, question))
     body = position(row, here.urls, here.about) | {"matched_as": match.matched_as}
     return answer(here, body, canonical=body["links"]["canonical"])
+
+
+@router.list("/actors/{id}/positions", ListView[PositionView], columns.POSITIONS, of="positions that an actor has held")
+def list_actor_positions(here: HereNow, id: ActorName, ask: asking.QuestionAsk) -> Listed:
+    """The history of an actor on a question, oldest first: superseded, retracted and current positions."""
+    actor = here.path_name(here.ds.read(resolve.actor, id)).id
+    listing = here.ds.read(positions.history, actor, here.question(ask.question))
+    canonical = here.urls.list(f"/actors/{actor}/positions", [("question", ask.question)] if ask.question else [])
+    return Listed(listing, lambda row: position(row, here.urls, here.about), canonical=canonical)

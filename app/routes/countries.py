@@ -12,7 +12,7 @@ from app.queries import actors, positions, resolve
 from app.serving import DataRouter
 from app.statement_lists import statement_list
 from app.views import actors as view
-from app.views.positions import NamedPosition, position
+from app.views.positions import NamedPosition, PositionView, position
 from app.views.shared import ListView
 from app.views.statements import CountryStatementList, country_statement
 
@@ -29,26 +29,37 @@ CountryName = Annotated[
 @router.list("/countries", ListView[view.ActorRow], columns.ACTORS, of="countries")
 def list_countries(here: HereNow, ask: asking.CountryFilters) -> Listed:
     """All countries by name, each with its stance on the first question. A country without a position is listed too."""
-    listing = here.ds.read(actors.listing, True, tuple(ask.stance), ask.q, ask.has_position)
+    day = here.as_of(ask.as_of)
+    listing = here.ds.read(actors.listing, True, tuple(ask.stance), ask.q, ask.has_position, day)
     return Listed(listing, lambda row: view.actor_row(row, here.urls))
 
 
 @router.data("/countries/{name}", view.CountryView, summary="Get a country")
-async def get_country(here: HereNow, name: CountryName, ask: Annotated[asking.Ask, Query()]) -> Response:
+async def get_country(here: HereNow, name: CountryName, ask: Annotated[asking.AsOf, Query()]) -> Response:
     """One country: codes, names, who speaks for it, counts and links."""
     match = here.path_name(here.ds.read(resolve.country, name))
-    row, names, speakers, counts = here.ds.read(actors.whole, match.id)
+    row, names, speakers, counts = here.ds.read(actors.whole, match.id, here.as_of(ask.as_of))
     body = view.actor(row, names, speakers, counts, here.urls) | {"matched_as": match.matched_as}
-    return answer(here, body, canonical=here.urls.at("countries", match.id))
+    return answer(here, body, canonical=body["links"]["canonical"])
 
 
 @router.data("/countries/{name}/position", NamedPosition, summary="Get a country's position")
-async def get_country_position(here: HereNow, name: CountryName, ask: Annotated[asking.QuestionAsk, Query()]) -> Response:
+async def get_country_position(here: HereNow, name: CountryName, ask: Annotated[asking.PositionAsk, Query()]) -> Response:
     """Where a country stands, with the evidence in full. A known country that has said nothing answers 200 and says so."""
     match = here.path_name(here.ds.read(resolve.country, name))
-    row = here.ds.read(positions.of_actor, match.id, here.question(ask.question))
+    question = here.question(ask.question)
+    row = here.ds.read(positions.of_actor, match.id, question, here.as_of(ask.as_of, question))
     body = position(row, here.urls, here.about) | {"matched_as": match.matched_as}
-    return answer(here, body, canonical=here.urls.at("countries", match.id, "position"))
+    return answer(here, body, canonical=body["links"]["canonical"])
+
+
+@router.list("/countries/{name}/positions", ListView[PositionView], columns.POSITIONS, of="positions that a country has held")
+def list_country_positions(here: HereNow, name: CountryName, ask: asking.QuestionAsk) -> Listed:
+    """The history of a country on a question, oldest first: superseded, retracted and current positions."""
+    country = here.path_name(here.ds.read(resolve.country, name)).id
+    listing = here.ds.read(positions.history, country, here.question(ask.question))
+    canonical = here.urls.list(f"/countries/{country}/positions", [("question", ask.question)] if ask.question else [])
+    return Listed(listing, lambda row: position(row, here.urls, here.about), canonical=canonical)
 
 
 @router.list("/countries/{name}/statements", CountryStatementList, columns.STATEMENTS, of="statements by or about a country")

@@ -11,8 +11,9 @@ from app.formats import MEDIA, accepts
 from app.problems import InvalidParameter, NotAcceptable, NotFound, NotReady
 from app.queries import about, positions, sources
 from app.urls import Urls
-from app.views.positions import position, summary
+from app.views.positions import position
 from app.views.shared import Published
+from app.views.summaries import summary
 
 
 async def check(request: Request) -> None:

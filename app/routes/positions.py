@@ -7,10 +7,13 @@ from fastapi.responses import Response
 
 from app import asking, columns
 from app.answering import Listed, answer
+from app.dates import step_ends
 from app.here import Here, HereNow
-from app.queries import about, positions, resolve
-from app.serving import DataRouter
+from app.queries import about, positions, resolve, timeline
+from app.queries.listing import Row, in_memory
+from app.serving import TABLES, DataRouter
 from app.views import positions as view
+from app.views import summaries
 from app.views.shared import ListView
 
 router = DataRouter(tags=["Positions"])
@@ -18,8 +21,9 @@ PositionId = Annotated[str, Path(description="Permanent id.", examples=["italy-p
 
 
 def _filters(here: Here, ask: asking.PositionFilters) -> positions.Filters:
+    question = here.question(ask.question)
     return positions.Filters(
-        question=here.question(ask.question), actor=here.values("country", resolve.country, ask.country),
+        question=question, as_of=here.as_of(ask.as_of, question), actor=here.values("country", resolve.country, ask.country),
         stance=tuple(ask.stance), view=tuple(ask.view), participation=tuple(ask.participation),
         attribution=tuple(ask.attribution), status=tuple(ask.status), has_position=ask.has_position,
     )  # fmt: skip
@@ -32,14 +36,42 @@ def list_positions(here: HereNow, ask: asking.PositionFilters) -> Listed:
     return Listed(listing, lambda row: view.position(row, here.urls, here.about))
 
 
-@router.data("/positions/summary", view.SummaryView, summary="Count positions by stance")
+@router.data("/positions/summary", summaries.SummaryView, summary="Count positions by stance")
 async def summarise_positions(here: HereNow, ask: Annotated[asking.PositionFilters, Query()]) -> Response:
     """How many actors hold each stance, and which; same filters as the list."""
     filters = _filters(here, ask)
     rows = here.ds.read(positions.by_stance, filters)
-    terms = [term for term in here.ds.read(about.terms) if term["vocabulary"] == "stance"]
     question = here.ds.read(about.question, filters.question)
-    return answer(here, view.summary(rows, terms, question, here.urls, here.query, here.ds.version))
+    return answer(here, summaries.summary(rows, _stances(here), question, here.urls, here.query, here.ds.version))
+
+
+def _stances(here: Here) -> list[Row]:
+    return [term for term in here.ds.read(about.terms) if term["vocabulary"] == "stance"]
+
+
+def _points(here: Here, ask: asking.TimelineFilters) -> tuple[Row, list[Row]]:
+    """The question and, for the end of each step from its first day on, the positions of that day."""
+    filters = _filters(here, ask)
+    question = here.ds.read(about.question, filters.question)
+    days = step_ends(question["asked_from"], filters.as_of or here.ds.published, ask.step)
+    return question, here.ds.read(timeline.points, filters, days)
+
+
+@router.data("/positions/timeline", summaries.TimelineView, also=TABLES, summary="Count positions by stance over time")
+async def get_timeline(here: HereNow, ask: Annotated[asking.TimelineFilters, Query()]) -> Response:
+    """Counts by stance at the end of each step, up to the day of publication (or `as_of`), and who moved in between."""
+    question, points = _points(here, ask)
+    version = here.ds.version
+    return answer(here, summaries.timeline(points, _stances(here), question, here.urls, here.query, ask.step, version))
+
+
+@router.tables("/positions/timeline", columns.TIMELINE, of="positions over time")
+def list_timeline(here: HereNow, ask: asking.TimelineFilters) -> Listed:
+    """One row for each actor that held a position at the end of a step; same filters as the list of positions."""
+    question, points = _points(here, ask)
+    rows = [{**row, "day": point["day"]} for point in points for row in point["held"]]
+    numbered = [{**row, "number": number} for number, row in enumerate(rows)]
+    return Listed(in_memory(numbered, lambda row: (row["number"],)), lambda row: summaries.timeline_row(row, question["id"]))
 
 
 @router.data("/positions/{id}", view.PositionView, summary="Get a position")

@@ -54,6 +54,7 @@ class Position(SQLModel, table=True):
     superseded_by: str | None
     retracted: dict[str, Any] | None = json_column(nullable=True)
     derivation: list[dict[str, Any]] | None = json_column(nullable=True)
+    not_counted: int | None
 
 
 class PositionEvidence(SQLModel, table=True):
@@ -65,6 +66,20 @@ class PositionEvidence(SQLModel, table=True):
     statement: int = Field(foreign_key="statement.number", index=True)
     relation: str
     attribution: str
+    note: str | None
+
+
+class PassedOver(SQLModel, table=True):
+    """A statement about the actor and the question that was not counted for any field of a position, and why.
+
+    Those among the evidence come first, then the newest others; `position.not_counted` says how many there are in all.
+    """
+
+    __tablename__ = "passed_over"
+    position: str = Field(primary_key=True, foreign_key="position.id")
+    number: int = Field(primary_key=True)
+    statement: int = Field(foreign_key="statement.number", index=True)
+    reason: str
     note: str | None
 
 

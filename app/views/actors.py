@@ -7,8 +7,8 @@ from pydantic import Field
 from app.dates import DateObject
 from app.queries.listing import Row
 from app.urls import Urls
-from app.views.shared import View
-from app.vocabulary import ActorType, Stance
+from app.views.shared import View, day
+from app.vocabulary import ActorType, Certainty, Stance
 
 
 class ActorRef(View):
@@ -27,6 +27,7 @@ class PositionLinks(View):
 
     self: str
     position: str
+    positions: str
     statements: str
 
 
@@ -40,6 +41,8 @@ class ActorRow(ActorRef):
     note: str | None
     stance: Stance
     position: str | None = Field(description="Id of its position; null if it is silent.")
+    as_of: str | None = Field(description="The day asked for; null: what is current.")
+    as_of_certainty: Certainty | None = Field(description="Whether it held on that day; null without `as_of` and for silence.")
     links: PositionLinks
 
 
@@ -62,7 +65,7 @@ class RoleHolder(View):
 
 
 class ActorCounts(View):
-    """Counts; each equals the list of the same name in `links`."""
+    """Counts; each equals the list of the same name in `links`. Positions are those on the first question, whenever held."""
 
     statements: int
     statements_by: int
@@ -104,12 +107,14 @@ def ref(row: Row, key: str = "id") -> dict[str, Any]:
 def actor_row(row: Row, urls: Urls) -> dict[str, Any]:
     """An actor in a list."""
     self = urls.actor(row["type"], row["id"])
+    on = f"?as_of={day(row['as_of'])}" if row["as_of"] else ""
     about = urls.list("/statements", [("about", row["id"])])
     return {
         **ref(row), "official_name": row["official_name"], "wikidata": row["wikidata"], "size": row["size"],
         "members": row["members"], "note": row["note"], "stance": row["stance"], "position": row["position"],
+        "as_of": day(row["as_of"]), "as_of_certainty": row["as_of_certainty"],
         "links": {
-            "self": self, "position": f"{self}/position",
+            "self": self, "position": f"{self}/position{on}", "positions": f"{self}/positions",
             "statements": f"{self}/statements" if row["type"] == "country" else about,
         },
     }  # fmt: skip
@@ -131,5 +136,10 @@ def actor(row: Row, names: list[Row], speakers: list[Row], counts: Row, urls: Ur
             for one in speakers
         ],
         "counts": counts,
-        "links": {**links, "statements_by": by, "statements_about": about, "canonical": links["self"]},
+        "links": {
+            **links,
+            "statements_by": by,
+            "statements_about": about,
+            "canonical": links["self"] + (f"?as_of={out['as_of']}" if out["as_of"] else ""),
+        },
     }

@@ -1,6 +1,7 @@
 """Positions."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from pydantic import Field
 
@@ -8,10 +9,13 @@ from app.dates import DateObject
 from app.queries.listing import Row
 from app.urls import Urls
 from app.views import actors
+from app.views.derivations import DerivationView, DisputeView, IndependenceView, derivation, dispute, independence
 from app.views.shared import Citation, Published, View, cite, day
 from app.views.statements import StatementView, statement
+from app.views.summaries import QuestionRef
 from app.vocabulary import (
     Attribution,
+    Certainty,
     Commitment,
     Condition,
     ContributionStatus,
@@ -23,13 +27,6 @@ from app.vocabulary import (
     Status,
 )  # fmt: skip
 from app.vocabulary import View as ViewOfForce
-
-
-class QuestionRef(View):
-    """The question that a position answers."""
-
-    id: str
-    text: str
 
 
 class ConditionView(View):
@@ -48,26 +45,20 @@ class ContributionView(View):
     alternatives: bool
 
 
-class ClaimView(View):
-    """One of the values claimed for a disputed axis, and the statements that claim it."""
-
-    value: str
-    evidence: list[str]
-
-
-class DisputeView(View):
-    """A disputed axis."""
-
-    axis: str
-    claims: list[ClaimView]
-
-
 class EvidenceView(View):
     """A statement, and what it does for the position."""
 
     relation: Relation
     attribution: Attribution = Field(description="How its words relate to this actor.")
+    note: str | None = Field(description="Why it is given, where the curator says so.")
     statement: StatementView
+
+
+class RetractionView(View):
+    """Why a position no longer counts, and since when."""
+
+    on: str
+    reason: str
 
 
 class PositionLinks(View):
@@ -76,6 +67,7 @@ class PositionLinks(View):
     self: str
     canonical: str
     actor: str
+    history: str
     statements: str
     page: str | None
     embed: str | None
@@ -109,6 +101,12 @@ class PositionView(View):
     coded_by: str | None
     reviewed_by: str | None = Field(description="Null: not reviewed by a second person yet.")
     reviewed_on: str | None
+    retracted: RetractionView | None = Field(description="Null unless the entry was retracted.")
+    independence: IndependenceView
+    as_of: str | None = Field(description="The day asked for; null: what is current.")
+    as_of_certainty: Certainty | None = Field(description="Whether it held on that day; null without `as_of` and for silence.")
+    may_also_hold: list[str] = Field(description="Ids of other positions that may have held on that day.")
+    derivation: DerivationView | None = Field(description="Null for a silent actor, and where an old dataset did not note it.")
     citation: Citation
     links: PositionLinks
 
@@ -119,33 +117,13 @@ class NamedPosition(PositionView):
     matched_as: str = Field(description="What kind of name the one in the path is.")
 
 
-class StanceCount(View):
-    """The actors of one stance; `count` is their number and the total of the list at `url`."""
-
-    stance: Stance
-    label: str
-    colour: str
-    colour_dark: str
-    count: int
-    actors: list[actors.ActorRef]
-    url: str
-
-
-class SummaryView(View):
-    """Counts by stance."""
-
-    question: QuestionRef
-    stances: list[StanceCount]
-    total: int
-    dataset_version: str
-
-
 def position(row: Row, urls: Urls, about: Published) -> dict[str, Any]:
     """One position, or an actor's silence, from its row."""
     actor = urls.actor(row["type"], row["actor"])
-    canonical = f"{actor}/position"
+    canonical = _addressed(row, f"{actor}/position", as_of=True)
     self = urls.at("positions", row["id"]) if row["id"] else canonical
     silent = row["id"] is None
+    sources = {one["id"]: (one["source"], one["source_root"]) for one in row["evidence"]}
     statements = f"{actor}/statements" if row["type"] == "country" else urls.list("/statements", [("about", row["actor"])])
     return {
         "id": row["id"],
@@ -154,7 +132,7 @@ def position(row: Row, urls: Urls, about: Published) -> dict[str, Any]:
         "stance": row["stance"],
         "view": row["view"],
         "participation": row["participation"],
-        "disputed": row["disputed"] or [],
+        "disputed": [dispute(one, sources) for one in row["disputed"] or []],
         "summary": row["summary"],
         "note": row["silence"] if silent else None,
         "contributions": row["contributions"] or [],
@@ -166,7 +144,8 @@ def position(row: Row, urls: Urls, about: Published) -> dict[str, Any]:
         "valid_to": row["valid_to"],
         "undated": row["valid_from_earliest"] is None and row["valid_from_latest"] is None,
         "evidence": [
-            {"relation": one["relation"], "attribution": one["towards_actor"], "statement": statement(one, urls, about)}
+            {"relation": one["relation"], "attribution": one["towards_actor"], "note": one["evidence_note"],
+             "statement": statement(one, urls, about)}
             for one in row["evidence"]
         ],
         "not_supported": row["not_supported"],
@@ -176,30 +155,26 @@ def position(row: Row, urls: Urls, about: Published) -> dict[str, Any]:
         "coded_by": row["coded_by"],
         "reviewed_by": row["reviewed_by"],
         "reviewed_on": day(row["reviewed_on"]),
+        "retracted": row["retracted"],
+        "independence": independence(one for one in row["evidence"] if one["relation"] == "supports"),
+        "as_of": day(row["as_of"]),
+        "as_of_certainty": row["as_of_certainty"],
+        "may_also_hold": row["may_also_hold"] or [],
+        "derivation": derivation(row, urls),
         "citation": _citation(row, self, about),
         "links": {
-            "self": self, "canonical": canonical, "actor": actor, "statements": statements, "page": None, "embed": None,
+            "self": self, "canonical": canonical, "actor": actor, "history": _addressed(row, f"{actor}/positions"),
+            "statements": statements, "page": None, "embed": None,
         },
     }  # fmt: skip
 
 
-def summary(
-    rows: list[Row], terms: list[Row], question: Row, urls: Urls, query: list[tuple[str, str]], version: str
-) -> dict[str, Any]:
-    """Counts by stance with the actors of each; every stance asked for is listed, also those of nobody."""
-    rest = [pair for pair in query if pair[0] != "stance"]
-    stances = []
-    asked = [value for name, value in query if name == "stance"]
-    for term in (one for one in terms if not asked or one["id"] in asked):
-        held = [actors.ref(row) for row in rows if row["stance"] == term["id"]]
-        stances.append({
-            "stance": term["id"], "label": term["label"], "colour": term["colour"], "colour_dark": term["colour_dark"],
-            "count": len(held), "actors": held, "url": urls.list("/positions", [*rest, ("stance", term["id"])]),
-        })  # fmt: skip
-    return {
-        "question": {"id": question["id"], "text": question["text"]}, "stances": stances,
-        "total": len(rows), "dataset_version": version,
-    }  # fmt: skip
+def _addressed(row: Row, url: str, *, as_of: bool = False) -> str:
+    """An address with the question, unless it is the first one, and the day asked for."""
+    query = [("question", row["question"])] if row["question_number"] > 1 else []
+    if as_of and row["as_of"] is not None:
+        query.append(("as_of", row["as_of"].isoformat()))
+    return f"{url}?{urlencode(query)}" if query else url
 
 
 def _citation(row: Row, self: str, about: Published) -> dict[str, str]:

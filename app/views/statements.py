@@ -54,6 +54,9 @@ class SourceRef(View):
     title: str
     publisher: str
     url: str
+    root: str = Field(
+        description="Agency or source at the end of its `via` and `copy_of` chain; sources of one root count once."
+    )
 
 
 class StatementLinks(View):
@@ -145,7 +148,7 @@ def statement(row: Row, urls: Urls, about: Published) -> dict[str, Any]:
         "language": row["language"],
         "source": {
             "id": row["source"], "title": row["source_title"],
-            "publisher": row["publisher"], "url": row["source_url"],
+            "publisher": row["publisher"], "url": row["source_url"], "root": row["source_root"],
         },
         "href_in_context": row["href_in_context"],
         "verified": row["start"] is not None,

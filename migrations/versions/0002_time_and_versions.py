@@ -14,8 +14,21 @@ down_revision = "0001"
 def upgrade() -> None:
     op.add_column("position", sa.Column("retracted", sa.JSON(none_as_null=True), nullable=True))
     op.add_column("position", sa.Column("derivation", sa.JSON(none_as_null=True), nullable=True))
+    op.add_column("position", sa.Column("not_counted", sa.Integer(), nullable=True))
     op.add_column("position_evidence", sa.Column("note", sa.String(), nullable=True))
 
+    op.create_table(
+        "passed_over",
+        sa.Column("position", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("statement", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["position"], ["position.id"]),
+        sa.ForeignKeyConstraint(["statement"], ["statement.number"]),
+        sa.PrimaryKeyConstraint("position", "number"),
+    )
+    op.create_index("ix_passed_over_statement", "passed_over", ["statement"])
     op.create_table(
         "spell",
         sa.Column("question", sa.String(), nullable=False),

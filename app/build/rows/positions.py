@@ -7,6 +7,7 @@ from dataclasses import asdict
 from app.build import models as m
 from app.build.checked import Checked
 from app.build.fold import fold
+from app.build.passed_over import Candidate, passed_over
 from app.build.rows.plain import Row, dated, plain
 from app.build.spells import spells
 from app.build.stands import Change, Piece, Stand
@@ -33,17 +34,37 @@ def positions(checked: Checked, number: dict[str, int]) -> Iterator[tuple[str, l
         groups[entry.question, entry.actor].append(_change(checked, entry))
     folds = {key: fold(groups[key]) for key in sorted(groups)}
     stands = [stand for found in folds.values() for stand in found]
-    yield "position", [_position(coded[stand.id], stand) for stand in stands]
+    about = _candidates(checked, number)
+    left_out = {
+        position: found for (question, actor), held in folds.items()
+        for position, found in passed_over(held, about.get((question, actor), {})).items()
+    }  # fmt: skip
+    yield "position", [_position(coded[stand.id], stand) | {"not_counted": left_out[stand.id][0]} for stand in stands]
     yield "position_evidence", [
         {"position": stand.id, "number": i, "statement": number[piece.statement], "relation": piece.relation,
          "attribution": piece.attribution, "note": piece.note}
         for stand in stands for i, piece in enumerate(stand.evidence, 1)
+    ]  # fmt: skip
+    yield "passed_over", [
+        {"position": position, "number": i, "statement": number[one.statement], "reason": one.reason, "note": one.note}
+        for position, (_, found) in left_out.items() for i, one in enumerate(found, 1)
     ]  # fmt: skip
     yield "spell", [
         {"question": question, "actor": actor, "first_day": spell.first, "last_day": spell.last, "position": spell.position,
          "certainty": spell.certainty, "also": list(spell.also)}
         for (question, actor), found in folds.items() for spell in spells(found, asked[question])
     ]  # fmt: skip
+
+
+def _candidates(checked: Checked, number: dict[str, int]) -> dict[tuple[str, str], dict[str, Candidate]]:
+    """The statements about each actor on each question, newest first."""
+    out: dict[tuple[str, str], dict[str, Candidate]] = defaultdict(dict)
+    for name, _, statement in sorted(checked.seed.statements(), key=lambda one: number[one[0]]):
+        spoken = checked.spoken[name]
+        for actor in spoken.about:
+            for question in statement.questions:
+                out[question, actor][name] = Candidate(spoken.said, spoken.capacity)
+    return out
 
 
 def _change(checked: Checked, entry: m.Entry) -> Change:
