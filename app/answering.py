@@ -27,9 +27,9 @@ class Listed:
     canonical: str | None = None  # the canonical URL of a list below a name
 
 
-def answer(here: Here, body: Any, *, canonical: str | None = None) -> Response:
+def answer(here: Here, body: Any, *, canonical: str | None = None, media: str = "json") -> Response:
     """A JSON answer."""
-    return Response(orjson.dumps(body), media_type=MEDIA["json"], headers=_headers(here, canonical))
+    return Response(orjson.dumps(body), media_type=MEDIA[media], headers=_headers(here, canonical))
 
 
 async def list_answer(here: Here, listed: Listed, ask: Walk) -> Response:
@@ -88,5 +88,7 @@ def _headers(here: Here, canonical: str | None = None, next_url: str | None = No
     """The Link header (RFC 8288), and Content-Location where the canonical URL is known."""
     links = [(next_url, "next"), (canonical, "canonical"), (here.urls.at("openapi.json"), "service-desc"),
              (here.urls.at("docs"), "service-doc")]  # fmt: skip
+    if canonical:  # RFC 8574: what to cite, so that the reader finds what was cited
+        links.append((here.urls.pinned(canonical, here.ds.version), "cite-as"))
     headers = {"Link": ", ".join(f'<{url}>; rel="{relation}"' for url, relation in links if url)}
     return headers | {"Content-Location": canonical} if canonical else headers

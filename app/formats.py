@@ -14,11 +14,12 @@ import orjson
 from app.problems import InvalidParameter
 from app.queries.listing import Key, Row
 
-SUFFIXES = (".json", ".csv", ".ndjson", ".jsonld", ".geojson", ".svg", ".png", ".xml")
+SUFFIXES = (".csl.json", ".json", ".csv", ".ndjson", ".jsonld", ".geojson", ".svg", ".png", ".xml")
 MEDIA = {
     "json": "application/json",
     "csv": "text/csv; charset=utf-8; header=present",
     "ndjson": "application/x-ndjson",
+    "csl.json": "application/vnd.citationstyles.csl+json",
     "html": "text/html; charset=utf-8",
 }
 _BATCH = 500

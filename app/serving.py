@@ -42,6 +42,20 @@ class DataRouter(APIRouter):
 
         return register
 
+    def citation(self, path: str) -> Callable[[E], E]:
+        """Register an endpoint that answers a citation as CSL-JSON at `path`.csl.json; before the one of `path` itself."""
+
+        def register(endpoint: E) -> E:
+            check = Depends(_Check(endpoint, "csl.json", ("json", "csl.json")))
+            content = {MEDIA["csl.json"]: {"schema": {"type": "array", "items": {"type": "object"}}}}
+            self.add_api_route(
+                f"{path}.csl.json", endpoint, dependencies=[check], response_class=Response,
+                responses={200: {"description": "A list of one CSL-JSON item.", "content": content}, **documented(path)},
+            )  # fmt: skip
+            return endpoint
+
+        return register
+
     def list(self, path: str, view: Any, columns: Sequence[Column], *, of: str, ask: type[Ask] = Ask) -> Callable[[L], L]:
         """Register a list at `path` (JSON, page by page), `path`.csv and `path`.ndjson (whole).
 

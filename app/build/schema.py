@@ -2,6 +2,7 @@
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from app.settings import ROOT
@@ -13,6 +14,11 @@ def config(connection: Connection) -> Config:
     out.set_main_option("script_location", str(ROOT / "migrations"))
     out.attributes["connection"] = connection
     return out
+
+
+def revisions() -> list[str]:
+    """All revisions of the schema, the oldest first; the last is that of this release."""
+    return [script.revision for script in ScriptDirectory(str(ROOT / "migrations")).walk_revisions()][::-1]
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:

@@ -11,6 +11,7 @@ from app.here import HereNow
 from app.queries import about
 from app.serving import DataRouter
 from app.views import about as view
+from app.views import csl
 from app.views.shared import ListView
 
 router = DataRouter(tags=["Dataset"])
@@ -35,7 +36,14 @@ async def get_vocabulary(here: HereNow, ask: Nothing) -> Response:
     return answer(here, view.vocabulary(here.ds.read(about.terms), here.ds.version))
 
 
-@router.data("/dataset", view.DatasetView, summary="Get the dataset")
+@router.citation("/dataset")
+async def cite_dataset(here: HereNow, ask: Nothing) -> Response:
+    """The dataset as CSL-JSON."""
+    body = view.dataset(here.ds.read(about.dataset), here.urls, here.about)
+    return answer(here, csl.dataset(body, here.about), media="csl.json")
+
+
+@router.data("/dataset", view.DatasetView, also=("csl.json",), summary="Get the dataset")
 async def get_dataset(here: HereNow, ask: Nothing) -> Response:
     """What answers here: version, date, counts, coverage, checksums, licence, citation, contact."""
     return answer(here, view.dataset(here.ds.read(about.dataset), here.urls, here.about))

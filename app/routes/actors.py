@@ -1,16 +1,17 @@
 """Actors of all kinds: countries, organisations, coalitions."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Path, Query
 from fastapi.responses import Response
 
 from app import asking, columns
 from app.answering import Listed, answer
-from app.here import HereNow
+from app.here import Here, HereNow
 from app.queries import actors, positions, resolve
 from app.serving import DataRouter
 from app.views import actors as view
+from app.views import csl
 from app.views.positions import NamedPosition, PositionView, position
 from app.views.shared import ListView
 
@@ -35,13 +36,23 @@ async def get_actor(here: HereNow, id: ActorName, ask: Annotated[asking.AsOf, Qu
     return answer(here, body, canonical=body["links"]["canonical"])
 
 
-@router.data("/actors/{id}/position", NamedPosition, summary="Get an actor's position")
-async def get_actor_position(here: HereNow, id: ActorName, ask: Annotated[asking.PositionAsk, Query()]) -> Response:
-    """Where an actor stands, with the evidence in full."""
-    match = here.path_name(here.ds.read(resolve.actor, id))
+def _position(here: Here, name: str, ask: asking.PositionAsk) -> dict[str, Any]:
+    match = here.path_name(here.ds.read(resolve.actor, name))
     question = here.question(ask.question)
     row = here.ds.read(positions.of_actor, match.id, question, here.as_of(ask.as_of, question))
-    body = position(row, here.urls, here.about) | {"matched_as": match.matched_as}
+    return position(row, here.urls, here.about) | {"matched_as": match.matched_as}
+
+
+@router.citation("/actors/{id}/position")
+async def cite_actor_position(here: HereNow, id: ActorName, ask: Annotated[asking.PositionAsk, Query()]) -> Response:
+    """Where an actor stands as CSL-JSON; its silence can be cited too."""
+    return answer(here, csl.position(_position(here, id, ask), here.about), media="csl.json")
+
+
+@router.data("/actors/{id}/position", NamedPosition, also=("csl.json",), summary="Get an actor's position")
+async def get_actor_position(here: HereNow, id: ActorName, ask: Annotated[asking.PositionAsk, Query()]) -> Response:
+    """Where an actor stands, with the evidence in full."""
+    body = _position(here, id, ask)
     return answer(here, body, canonical=body["links"]["canonical"])
 
 

@@ -1,17 +1,18 @@
 """Countries, by whatever name people write."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Path, Query
 from fastapi.responses import Response
 
 from app import asking, columns
 from app.answering import Listed, answer
-from app.here import HereNow
+from app.here import Here, HereNow
 from app.queries import actors, positions, resolve
 from app.serving import DataRouter
 from app.statement_lists import statement_list
 from app.views import actors as view
+from app.views import csl
 from app.views.positions import NamedPosition, PositionView, position
 from app.views.shared import ListView
 from app.views.statements import CountryStatementList, country_statement
@@ -43,13 +44,23 @@ async def get_country(here: HereNow, name: CountryName, ask: Annotated[asking.As
     return answer(here, body, canonical=body["links"]["canonical"])
 
 
-@router.data("/countries/{name}/position", NamedPosition, summary="Get a country's position")
-async def get_country_position(here: HereNow, name: CountryName, ask: Annotated[asking.PositionAsk, Query()]) -> Response:
-    """Where a country stands, with the evidence in full. A known country that has said nothing answers 200 and says so."""
+def _position(here: Here, name: str, ask: asking.PositionAsk) -> dict[str, Any]:
     match = here.path_name(here.ds.read(resolve.country, name))
     question = here.question(ask.question)
     row = here.ds.read(positions.of_actor, match.id, question, here.as_of(ask.as_of, question))
-    body = position(row, here.urls, here.about) | {"matched_as": match.matched_as}
+    return position(row, here.urls, here.about) | {"matched_as": match.matched_as}
+
+
+@router.citation("/countries/{name}/position")
+async def cite_country_position(here: HereNow, name: CountryName, ask: Annotated[asking.PositionAsk, Query()]) -> Response:
+    """Where a country stands as CSL-JSON; its silence can be cited too."""
+    return answer(here, csl.position(_position(here, name, ask), here.about), media="csl.json")
+
+
+@router.data("/countries/{name}/position", NamedPosition, also=("csl.json",), summary="Get a country's position")
+async def get_country_position(here: HereNow, name: CountryName, ask: Annotated[asking.PositionAsk, Query()]) -> Response:
+    """Where a country stands, with the evidence in full. A known country that has said nothing answers 200 and says so."""
+    body = _position(here, name, ask)
     return answer(here, body, canonical=body["links"]["canonical"])
 
 

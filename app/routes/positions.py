@@ -1,6 +1,6 @@
 """Positions: the board, the counts by stance, and each one by its permanent id."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Path, Query
 from fastapi.responses import Response
@@ -12,8 +12,8 @@ from app.here import Here, HereNow
 from app.queries import about, positions, resolve, timeline
 from app.queries.listing import Row, in_memory
 from app.serving import TABLES, DataRouter
+from app.views import csl, summaries
 from app.views import positions as view
-from app.views import summaries
 from app.views.shared import ListView
 
 router = DataRouter(tags=["Positions"])
@@ -74,10 +74,20 @@ def list_timeline(here: HereNow, ask: asking.TimelineFilters) -> Listed:
     return Listed(in_memory(numbered, lambda row: (row["number"],)), lambda row: summaries.timeline_row(row, question["id"]))
 
 
-@router.data("/positions/{id}", view.PositionView, summary="Get a position")
+def _position(here: Here, name: str) -> dict[str, Any]:
+    row = here.found(here.ds.read(positions.one, name), "There is no position with this id.")
+    return view.position(row, here.urls, here.about)
+
+
+@router.citation("/positions/{id}")
+async def cite_position(here: HereNow, id: PositionId, ask: Annotated[asking.Ask, Query()]) -> Response:
+    """A position as CSL-JSON."""
+    return answer(here, csl.position(_position(here, id), here.about), media="csl.json")
+
+
+@router.data("/positions/{id}", view.PositionView, also=("csl.json",), summary="Get a position")
 async def get_position(here: HereNow, id: PositionId, ask: Annotated[asking.Ask, Query()]) -> Response:
     """One position, current or not, with its evidence in full."""
-    row = here.found(here.ds.read(positions.one, id), "There is no position with this id.")
-    body = view.position(row, here.urls, here.about)
+    body = _position(here, id)
     body["links"]["canonical"] = body["links"]["self"]  # a current position moves on; this address does not
     return answer(here, body, canonical=body["links"]["self"])

@@ -1,19 +1,21 @@
 """Sources: the documents, what they cover, and every sentence of an archived one."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Path, Query
 from fastapi.responses import Response
 
 from app import asking, columns
 from app.answering import Listed, answer
-from app.here import HereNow
+from app.here import Here, HereNow
 from app.queries import sources
 from app.serving import DataRouter
+from app.views import csl
 from app.views.shared import ListView
 from app.views.sources import PassageView, SourceView, passage, source
 
 router = DataRouter(tags=["Sources"])
+Nothing = Annotated[asking.Ask, Query()]
 SourceSlug = Annotated[str, Path(description="Slug of a source.", examples=["rapala-26-nations"])]
 _NONE = "There is no source with this slug."
 
@@ -24,11 +26,21 @@ def list_sources(here: HereNow, ask: asking.Ask) -> Listed:
     return Listed(here.ds.read(sources.listing), lambda row: source(row, here.urls, here.about))
 
 
-@router.data("/sources/{slug}", SourceView, summary="Get a source")
-async def get_source(here: HereNow, slug: SourceSlug, ask: Annotated[asking.Ask, Query()]) -> Response:
+def _source(here: Here, slug: str) -> dict[str, Any]:
+    return source(here.found(here.ds.read(sources.one, slug), _NONE), here.urls, here.about)
+
+
+@router.citation("/sources/{slug}")
+async def cite_source(here: HereNow, slug: SourceSlug, ask: Nothing) -> Response:
+    """A document as CSL-JSON."""
+    return answer(here, csl.source(_source(here, slug), here.about), media="csl.json")
+
+
+@router.data("/sources/{slug}", SourceView, also=("csl.json",), summary="Get a source")
+async def get_source(here: HereNow, slug: SourceSlug, ask: Nothing) -> Response:
     """One document, its checksum, and how much of it is accounted for."""
-    row = here.found(here.ds.read(sources.one, slug), _NONE)
-    return answer(here, source(row, here.urls, here.about), canonical=here.urls.at("sources", row["id"]))
+    body = _source(here, slug)
+    return answer(here, body, canonical=body["links"]["self"])
 
 
 @router.list("/sources/{slug}/passages", ListView[PassageView], columns.PASSAGES, of="passages of a source")

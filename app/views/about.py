@@ -61,6 +61,7 @@ class DatasetLinks(View):
     self: str
     openapi: str
     docs: str
+    csl: str
 
 
 class DatasetView(View):
@@ -130,7 +131,7 @@ def dataset(row: Row, urls: Urls, about: Published) -> dict[str, Any]:
         "coverage": {"actors_with_position": row["with_position"], "actors_silent": silent},
         "checksums": [{"source": one["id"], "text_sha256": one["text_sha256"]} for one in row["texts"]],
         "citation": cite(f"{about.title}, dataset {about.version}", f"{row['contact']['name']}.", about, self),
-        "links": {"self": self, "openapi": urls.at("openapi.json"), "docs": urls.at("docs")},
+        "links": {"self": self, "openapi": urls.at("openapi.json"), "docs": urls.at("docs"), "csl": f"{self}.csl.json"},
     }
 
 

@@ -69,6 +69,7 @@ class PositionLinks(View):
     actor: str
     history: str
     statements: str
+    csl: str
     page: str | None
     embed: str | None
 
@@ -165,6 +166,7 @@ def position(row: Row, urls: Urls, about: Published) -> dict[str, Any]:
         "links": {
             "self": self, "canonical": canonical, "actor": actor, "history": _addressed(row, f"{actor}/positions"),
             "statements": statements, "page": None, "embed": None,
+            "csl": _addressed(row, f"{actor}/position.csl.json", as_of=True) if silent else f"{self}.csl.json",
         },
     }  # fmt: skip
 

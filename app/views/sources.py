@@ -30,6 +30,7 @@ class SourceLinks(View):
     self: str
     passages: str
     statements: str
+    csl: str
 
 
 class SourceView(View):
@@ -82,6 +83,7 @@ def source(row: Row, urls: Urls, about: Published) -> dict[str, Any]:
         "citation": cite(cited, f"{cited}. {row['url']}. In:", about, self),
         "links": {
             "self": self, "passages": f"{self}/passages", "statements": urls.list("/statements", [("source", row["id"])]),
+            "csl": f"{self}.csl.json",
         },
     }  # fmt: skip
 

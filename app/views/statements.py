@@ -66,6 +66,7 @@ class StatementLinks(View):
     source: str
     passages: str
     speaker: str | None
+    csl: str
 
 
 class StatementView(View):
@@ -155,7 +156,7 @@ def statement(row: Row, urls: Urls, about: Published) -> dict[str, Any]:
         "citation": _citation(row, self, about),
         "links": {
             "self": self, "source": source, "passages": f"{source}/passages",
-            "speaker": row["speaker"] and urls.at("speakers", row["speaker"]),
+            "speaker": row["speaker"] and urls.at("speakers", row["speaker"]), "csl": f"{self}.csl.json",
         },
     }  # fmt: skip
 

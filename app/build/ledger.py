@@ -1,0 +1,189 @@
+"""The ledger: one line of JSON for each published version, oldest first, from which the facts of the last one follow.
+
+    version, published   which dataset, and its day
+    ids                  kind → id → a hash of its facts, for everything that it holds
+    tombstones           "kind:id" of everything withdrawn up to then
+    corrections          the corrections that it gave first
+    facts                kind → id → facts, of what is new or differs since the line before
+    changes              what its readers were told of it; an `after` that is left out is the facts of this line
+
+So what was published is known on every machine, without the dataset files; and what a line says has changed stays said,
+whatever a later release of this program would call a change.
+"""
+
+import json
+from collections import Counter
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, model_validator
+from sqlalchemy import Connection, select
+
+from app.build.diff import Change, Stone, diff
+from app.build.facts import Fact, Facts, Thing, digest, facts, shown
+from app.build.findings import Finding
+from app.build.models.record import Correction
+from app.tables import metadata
+from app.vocabulary import ChangeKind, ChangeType
+
+LEDGER = "ledger.jsonl"
+_t = metadata.tables
+_dataset, _tombstone, _correction = (_t[name] for name in ("dataset", "tombstone", "correction"))
+
+
+class Told(BaseModel):
+    """A change as readers were told it; see `app.build.diff.Change`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: ChangeKind
+    change: ChangeType
+    id: str
+    actors: list[str]
+    speaker: str | None
+    before: Fact | None
+    after: Fact | None
+    reason: str | None
+    replaced_by: str | None
+
+
+class Line(BaseModel):
+    """A published version."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    version: str
+    published: date
+    ids: dict[ChangeKind, dict[str, str]]
+    tombstones: list[str]
+    corrections: list[Correction]
+    facts: Facts
+    changes: list[Told]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _whole(cls, line: Any) -> Any:
+        """Fill in the `after` of changes from the facts, where it was left out."""
+        with suppress(KeyError, TypeError, AttributeError):  # else what is wrong is found by the fields' own validation
+            facts = line["facts"]
+            changes = [{"after": shown(facts[one["kind"]][one["id"]]), **one} if "after" not in one else one
+                       for one in line["changes"]]  # fmt: skip
+            return {**line, "changes": changes}
+        return line
+
+    def text(self) -> str:
+        """The line as it stands in the file, without its end."""
+        given = self.model_dump(mode="json")
+        for change in given["changes"]:
+            fact = given["facts"].get(change["kind"], {}).get(change["id"])
+            if fact is not None and change["after"] == shown(fact):
+                del change["after"]
+        return json.dumps(given, ensure_ascii=False)
+
+
+def read(seed: Path) -> tuple[list[Line], list[Finding]]:
+    """The lines of a seed's ledger, none if nothing was published; a finding where it is not as it was written.
+
+    What follows a bad line is not read, because it rests on that line.
+    """
+    path, name = seed / LEDGER, f"{seed.name}/{LEDGER}"
+    lines: list[Line] = []
+    hashes: dict[ChangeKind, dict[str, str]] = {}
+    try:
+        written = path.read_text(encoding="utf-8") if path.exists() else ""
+    except UnicodeDecodeError as error:
+        return [], [Finding(name, 0, f"is not UTF-8 (byte {error.start})")]
+    for number, text in enumerate(written.removesuffix("\n").split("\n") if written else (), 1):
+        try:
+            line = _parsed(text)
+            if any(line.version == other.version for other in lines):
+                raise ValueError(f"the version {line.version} was published before")
+            for kind, things in line.facts.items():
+                hashes.setdefault(kind, {}).update((one, digest(fact)) for one, fact in things.items())
+            if line.ids != {kind: {one: hashes.get(kind, {}).get(one) for one in ids} for kind, ids in line.ids.items()}:
+                raise ValueError("this line does not follow from those before it: keep the ledger as `stated publish` wrote it")
+        except ValueError as error:
+            return lines, [Finding(name, number, str(error))]
+        lines.append(line)
+    return lines, []
+
+
+def _parsed(text: str) -> Line:
+    """A line; raises ValueError in our words if it is none."""
+    foreign = "this is no line that `stated publish` wrote"
+    try:
+        given = json.loads(text)
+        if isinstance(given, dict) and "ids" in given and "facts" not in given:
+            foreign = "this line was made by an older release: it holds hashes and no facts, so nothing can be compared with it"
+        return Line.model_validate(given)
+    except ValueError:  # ValidationError is one too
+        raise ValueError(foreign) from None
+
+
+def replay(lines: list[Line]) -> Facts:
+    """The facts of the last line's dataset."""
+    held: Facts = {}
+    for line in lines:
+        held = _after(held, line)
+    return held
+
+
+def _after(held: Facts, line: Line) -> Facts:
+    return {
+        kind: {
+            name: fact for name, fact in sorted({**held.get(kind, {}), **line.facts.get(kind, {})}.items()) if name in ids
+        }
+        for kind, ids in line.ids.items()
+    }  # fmt: skip
+
+
+def next_line(connection: Connection, lines: list[Line]) -> tuple[Line, list[Change]]:
+    """The line of an open dataset, whose version is known, after these lines; and its changes, with what they owe."""
+    about = connection.execute(select(_dataset.c.version, _dataset.c.published)).one()
+    old, new = replay(lines), facts(connection)
+    graves = stones(connection)
+    fresh = Counter(corrections(connection))
+    fresh.subtract(one for line in lines for one in line.corrections)
+    given = [one for one, times in fresh.items() if times > 0]
+    changes = diff(old, new, graves, reasons(given))
+    line = Line(
+        version=about.version, published=about.published,
+        ids={kind: {name: digest(fact) for name, fact in things.items()} for kind, things in new.items()},
+        tombstones=sorted(f"{kind}:{name}" for kind, name in graves), corrections=given,
+        facts={
+            kind: {name: fact for name, fact in things.items() if old.get(kind, {}).get(name) != fact}
+            for kind, things in new.items()
+        },
+        changes=[Told(**{name: value for name, value in asdict(change).items() if name != "owed"}) for change in changes],
+    )  # fmt: skip
+    return line, changes
+
+
+def stones(connection: Connection) -> dict[Thing, Stone]:
+    """The tombstones of an open dataset."""
+    found = connection.execute(select(_tombstone)).all()
+    return {(row.kind, row.id): Stone(row.reason, row.replaced_by) for row in found}
+
+
+def corrections(connection: Connection) -> list[Correction]:
+    """The corrections of an open dataset, each thing's oldest first."""
+    table = _correction.c
+    found = connection.execute(select(_correction).order_by(table.kind, table.id, table.number)).all()
+    return [Correction(kind=row.kind, id=row.id, on=row.corrected_on, reason=row.reason) for row in found]
+
+
+def reasons(given: list[Correction]) -> dict[Thing, list[str]]:
+    """Corrections as the reasons for each thing, in the order given."""
+    found: dict[Thing, list[str]] = {}
+    for one in given:
+        found.setdefault((one.kind, one.id), []).append(one.reason)
+    return found
+
+
+def append(seed: Path, line: Line) -> None:
+    """Add a line to a seed's ledger."""
+    with (seed / LEDGER).open("a", encoding="utf-8") as file:
+        file.write(f"{line.text()}\n")
