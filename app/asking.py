@@ -209,6 +209,18 @@ class CountryStatementFilters(StatementFilters):
     role: list[Side] = Field([], description="By its speakers, about it, or both.", examples=[["by"]], max_length=2)
 
 
+class ChangeFilters(Ask):
+    """Which changes. Values of one filter are OR, filters are AND."""
+
+    since: Value | Maybe = Field(
+        None, description="After this version, or published on or after this day (YYYY-MM-DD).", examples=["2025-01-01"]
+    )
+    country: Values = Field([], description="What concerns this country or other actor, by any name.", examples=[["italy"]])
+    speaker: Values = Field([], description="What this person said, and the person.", examples=[["macron"]])
+    kind: list[ChangeKind] = Field([], description="What was changed.", examples=[["position"]], max_length=MOST_VALUES)
+    change: list[ChangeType] = Field([], description="What became of it.", examples=[["added"]], max_length=MOST_VALUES)
+
+
 class SpeakerFilters(Ask):
     """Which speakers."""
 

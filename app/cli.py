@@ -36,7 +36,8 @@ def _checked(seed: Path) -> "Checked":
     return checked
 
 
-def _built(seed: Path | None, datasets: Path | None) -> tuple[Path, Path]:
+def _built(seed: Path | None, datasets: Path | None) -> tuple["Checked", Path]:
+    from app.build.history import OtherHistoryError
     from app.build.write import write
 
     settings = Settings()
@@ -45,8 +46,14 @@ def _built(seed: Path | None, datasets: Path | None) -> tuple[Path, Path]:
     with Progress(*columns, console=screen, transient=True) as progress:
         task = progress.add_task("reading and checking the seed", total=None)
         checked = _checked(seed)
-        path = write(checked, datasets, lambda step: progress.update(task, description=f"writing: {step}"))
-    return seed, path
+        try:
+            path = write(checked, datasets, lambda step: progress.update(task, description=f"writing: {step}"))
+        except OtherHistoryError as error:
+            progress.stop()
+            message = "was built before something else was published and tells another history: remove it and try again."
+            screen.print(f"{error.path} {message}", markup=False, soft_wrap=True)
+            raise typer.Exit(1) from None
+    return checked, path
 
 
 @app.command("check")
@@ -79,12 +86,26 @@ def publish(
     datasets: DatasetFolder = None,
     preview: Annotated[bool, typer.Option("--preview", help="Do not write into the ledger.")] = False,
 ) -> None:
-    """Build, record the version in the seed's ledger and let the service follow. Prints the version."""
-    from app.build.publish import point, record
+    """Build, record the version in the seed's ledger and let the service follow. Prints the version.
 
-    seed, path = _built(seed, datasets)
-    if not preview and record(seed, path):
-        screen.print(f"{path.stem} was added to {seed / 'ledger.jsonl'}: commit it.", markup=False)
+    Refuses what was published and is changed without a correction that says why.
+    """
+    from app.build.ledger import LEDGER, append
+    from app.build.publish import point, prepare
+
+    checked, path = _built(seed, datasets)
+    standing = [line.version for line in checked.seed.ledger]
+    if not preview and path.stem not in standing:
+        line, findings = prepare(checked, path)
+        for finding in findings:
+            typer.echo(str(finding))
+        if findings:
+            screen.print(f"{len(findings)} finding{'s' if len(findings) > 1 else ''}; nothing was published.")
+            raise typer.Exit(1)
+        append(checked.seed.root, line)
+        screen.print(f"{line.version} was added to {checked.seed.root / LEDGER}: commit it.", markup=False)
+    elif not preview and path.stem != standing[-1]:
+        screen.print(f"{path.stem} was published before: the service goes back to it, and the ledger stays as it is.")
     point(path.parent, path.stem)
     typer.echo(path.stem)
 
@@ -100,6 +121,50 @@ def rollback(version: str, datasets: DatasetFolder = None) -> None:
         screen.print(f"There is no dataset of the version {version}.", markup=False)
         raise typer.Exit(1) from None
     typer.echo(version)
+
+
+@app.command("diff")
+def diff_command(
+    old: Annotated[str, typer.Argument(help="A version in the folder of datasets, or a dataset file.")],
+    new: Annotated[str, typer.Argument(help="The version or file to compare it with.")],
+    datasets: DatasetFolder = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the changes as JSON, with their content.")] = False,
+) -> None:
+    """Say what changed from one dataset to another: one line for each position, statement, source or person."""
+    import json
+    from dataclasses import asdict
+
+    from app.build.compare import NotComparable, compare, sentence
+
+    folder = datasets or Settings().datasets
+    files = [path if (path := folder / f"{given}.sqlite").is_file() else Path(given) for given in (old, new)]
+    try:
+        if missing := [given for given, path in zip((old, new), files, strict=True) if not path.is_file()]:
+            raise NotComparable(f"There is no dataset {' and no dataset '.join(missing)}, neither in {folder} nor as a file.")
+        changes = compare(*files)
+    except NotComparable as error:
+        screen.print(str(error), markup=False, soft_wrap=True)
+        raise typer.Exit(2) from None
+    if as_json:
+        typer.echo(json.dumps([asdict(change) for change in changes], ensure_ascii=False, indent=2))
+    for line in () if as_json else map(sentence, changes):
+        typer.echo(line)
+
+
+@app.command()
+def adopt(old: Path, datasets: DatasetFolder = None) -> None:
+    """Bring a copy of an old dataset file to this release's schema, under its version. Prints the version."""
+    from app.build.adopt import NotAdopted
+    from app.build.adopt import adopt as bring_in
+
+    try:
+        adopted = bring_in(old, datasets or Settings().datasets)
+    except NotAdopted as error:
+        screen.print(str(error), markup=False, soft_wrap=True)
+        raise typer.Exit(1) from None
+    if adopted.was_there:
+        screen.print(f"{adopted.path} is there already and was left alone.", markup=False, soft_wrap=True)
+    typer.echo(adopted.version)
 
 
 @app.command()

@@ -12,6 +12,7 @@ from app import RELEASE, describe
 from app.edge import Edge
 from app.errors import from_http, from_validation, raise_again, render
 from app.metrics import Metrics
+from app.pages import without_tracking
 from app.problems import Problem
 from app.routes import about, actors, countries, operators, pages, positions, sources, speakers, statements
 from app.settings import Settings
@@ -43,7 +44,7 @@ def create_app(settings: Settings) -> Edge:
     api.exception_handler(RequestValidationError)(from_validation)
     api.exception_handler(HTTPException)(from_http)
     api.exception_handler(Problem)(raise_again)
-    return Edge(api.state.metrics.around(api), settings=settings, shelf=shelf, render=render)
+    return Edge(api.state.metrics.around(without_tracking(api)), settings=settings, shelf=shelf, render=render)
 
 
 def from_environment() -> Edge:

@@ -96,6 +96,19 @@ class DataRouter(APIRouter):
         return register
 
 
+class PageRouter(APIRouter):
+    """Registers pages; each request is checked before the page is made."""
+
+    def page(self, path: str) -> Callable[[E], E]:
+        """Register an endpoint that answers a page."""
+
+        def register(endpoint: E) -> E:
+            self.add_api_route(path, endpoint, dependencies=[Depends(_Check(endpoint, "html", ()))], include_in_schema=False)
+            return endpoint
+
+        return register
+
+
 def _filters(which: Callable[..., Any]) -> type[Ask]:
     ask: type[Ask] = inspect.signature(which).parameters["ask"].annotation
     return ask
@@ -132,7 +145,8 @@ class _Check:
             raise FormatNotServed(f"There is no .{suffix} of this.", allowed=[f".{one}" for one in self._served])
         if not formats.accepts(", ".join(request.headers.getlist("accept")), MEDIA[self._media]):
             served = ", ".join(f".{one}" for one in self._served)
-            raise NotAcceptable(f"This URL answers {MEDIA[self._media].partition(';')[0]}; add a suffix for another: {served}.",
+            others = f"; add a suffix for another: {served}" if served else ""
+            raise NotAcceptable(f"This URL answers {MEDIA[self._media].partition(';')[0]}{others}.",
                                 allowed=[f".{one}" for one in self._served])  # fmt: skip
         seen: set[str] = set()
         for name, _ in request.query_params.multi_items():

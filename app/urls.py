@@ -33,6 +33,10 @@ class Urls:
         """A country stands under /countries, any other actor under /actors."""
         return self.at("countries" if kind == "country" else "actors", actor)
 
+    def thing(self, kind: str, name: str) -> str:
+        """Where a published thing stands: a position, statement, source or person."""
+        return self.at("speakers" if kind == "person" else f"{kind}s", name)
+
     def named(self, kind: str, name: str) -> str:
         """Where a person or an actor stands."""
         return self.at("speakers", name) if kind == "person" else self.actor(kind, name)

@@ -1,6 +1,7 @@
 """Fixtures. Policy: real parts (a real SQLite file built from the real seed, a real uvicorn on a socket) and the smallest real
 data that shows the point; odd shapes are built inline, next to the test that needs them."""
 
+import shutil
 import socket
 import threading
 import time
@@ -34,10 +35,23 @@ class Served:
     datasets: Path
 
 
+def bare_seed(folder: Path) -> Path:
+    """A copy of the real seed as `folder`/seed: with countries, but none of their further names, and nothing published yet."""
+    copy = folder / "seed"
+    shutil.copytree(SEED, copy, ignore=shutil.ignore_patterns("names", "ledger.jsonl"))
+    (copy / "names").mkdir()
+    (copy / "names/aliases.csv").write_text("iso2,name,kind\n")
+    (copy / "names/reviewed.csv").write_text("name,ruling,targets,note\n")
+    (copy / "names/cldr.tsv").write_text("# none\niso2\tname\tlocales\tlocal\n")
+    return copy
+
+
 @pytest.fixture(scope="session")
-def checked() -> Checked:
-    """The real seed, read and checked."""
-    found = check(load(SEED))
+def checked(tmp_path_factory: pytest.TempPathFactory) -> Checked:
+    """The real seed, read and checked, as if nothing had been published before: the launch dataset is the first release."""
+    copy = tmp_path_factory.mktemp("launch") / "seed"
+    shutil.copytree(SEED, copy, ignore=shutil.ignore_patterns("ledger.jsonl"))
+    found = check(load(copy))
     assert [str(finding) for finding in found.seed.findings] == []
     return found
 

@@ -1,4 +1,4 @@
-"""Citations: ready-made text, CSL-JSON and `cite-as`, all of them of the pinned version, so that a reader finds what was cited."""
+"""Citations: ready-made text, CSL-JSON and `cite-as`, all of the pinned version, so that a reader finds what was cited."""
 
 import re
 from typing import Any
@@ -96,7 +96,9 @@ def test_a_day_is_no_clock(client: httpx.Client) -> None:
     assert item(client, "/dataset")["issued"] == {"date-parts": [parts]}
 
 
-@pytest.mark.parametrize("address", ["/questions.csl.json", "/countries.csl.json", "/statements.csl.json", "/positions.csl.json"])
+@pytest.mark.parametrize(
+    "address", ["/questions.csl.json", "/countries.csl.json", "/statements.csl.json", "/positions.csl.json"]
+)
 def test_what_is_no_single_thing_has_no_citation(client: httpx.Client, address: str) -> None:
     answer = client.get(address)
     assert (answer.status_code, answer.json()["type"]) == (404, f"{PUBLIC}/problems/format-not-served")

@@ -21,6 +21,7 @@ from app.build.check import check
 from app.build.publish import point
 from app.build.seed import load
 from app.build.write import write
+from app.pages import assets, words
 from app.problems import ALL
 from tests import browser as browsers
 from tests.conftest import SEED, Served
@@ -155,7 +156,7 @@ def test_a_problem_points_to_its_page(client: httpx.Client) -> None:
 
 
 def test_assets_keep_for_ever_and_answer_to_no_other_name(client: httpx.Client) -> None:
-    for asset in pages.assets().values():
+    for asset in assets.by_name().values():
         answer = client.get(f"/assets/{asset.name}")
         assert answer.status_code == 200
         assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
@@ -228,7 +229,7 @@ def test_words_stand_as_printed_and_only_quoted_ones_in_quotation_marks(client: 
     ours = "".join(text for around, text in start.texts if not {"blockquote", "code", "style"} & set(around))
     assert not set(ours) & set(OPENING + CLOSING)
     for asset in ("stated.css", "docs.css"):
-        css = pages.assets()[asset].body.decode()
+        css = assets.by_name()[asset].body.decode()
         assert not re.search(r"[\s{;]content:|quotes:(?! none)", css)
 
 
@@ -276,7 +277,7 @@ def test_the_start_page_says_what_is_known_and_what_is_not(client: httpx.Client,
 )
 def test_when(said: dict[str, str], text: str) -> None:
     unknown = {"value": None, "precision": "day", "earliest": None, "latest": None, "basis": "none"}
-    assert pages.when(unknown | said) == text
+    assert words.when(unknown | said) == text
 
 
 def _statement(exact: str, *quoted: str, start: int | None) -> dict[str, Any]:
@@ -288,17 +289,17 @@ def _statement(exact: str, *quoted: str, start: int | None) -> dict[str, Any]:
 def test_told() -> None:
     exact = "she said 🇮🇹 no “no” and “never”"
     marked = [("she said 🇮🇹 no “", "claim"), ("no", "quoted"), ("” and “", "claim"), ("never", "quoted"), ("”", "claim")]
-    assert pages.told(_statement(exact, "no", "never", start=None), None) == marked
+    assert words.told(_statement(exact, "no", "never", start=None), None) == marked
     whole = {"exact": f"Then {exact}.", "start": 40}
     placed = _statement(exact, start=45)
     placed["quoted"] = [{"exact": "no", "start": 45 + 16, "end": 45 + 18}, {"exact": "never", "start": 45 + 25, "end": 45 + 30}]
     assert exact[16:18] == "no"
     assert exact[25:30] == "never"
-    assert pages.told(placed, whole) == [("Then ", "around"), *marked, (".", "around")]
-    assert pages.told(placed, None) == pages.told(placed, {"exact": "another sentence", "start": 40}) == marked
+    assert words.told(placed, whole) == [("Then ", "around"), *marked, (".", "around")]
+    assert words.told(placed, None) == words.told(placed, {"exact": "another sentence", "start": 40}) == marked
     # Words that are not where they are said to be are never marked.
-    assert pages.told(_statement("he said no", "no", start=None), None) == [("he said no", "claim")]
-    assert pages.told({"selector": {"exact": "he", "start": 5}, "quoted": [{"exact": "it", "start": 1, "end": 3}]}, None) == [
+    assert words.told(_statement("he said no", "no", start=None), None) == [("he said no", "claim")]
+    assert words.told({"selector": {"exact": "he", "start": 5}, "quoted": [{"exact": "it", "start": 1, "end": 3}]}, None) == [
         ("he", "claim")
     ]
 
@@ -308,7 +309,7 @@ def test_style_holds_colours_and_nothing_else() -> None:
     hostile = ["red}body{display:none", "#0b6477;}</style><script>", "url(//x)", "#0b6477\n", "", None]
     terms = [good, *({"id": "willing", "colour": one, "colour_dark": one} for one in hostile)]
     terms += [{"id": one, "colour": "#000000", "colour_dark": "#000000"} for one in ("a{}", "</style>", "a,b", "")]
-    assert pages.stance_style(terms) == ".s-open{--stance:#0b6477}@media screen and (prefers-color-scheme:dark){}"
+    assert words.stance_style(terms) == ".s-open{--stance:#0b6477}@media screen and (prefers-color-scheme:dark){}"
 
 
 # --- Hostile text -----------------------------------------------------------------------------------------------------

@@ -3,25 +3,21 @@
 import gc
 import os
 import re
-import shutil
 import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
-from conftest import Served
 
-from app.build.check import check
 from app.build.publish import point
-from app.build.seed import load
-from app.build.write import write
-from app.settings import ROOT
 from app.shelf import Shelf
+from tests.conftest import Served
+from tests.editions import edition, held_open, small_dataset
 
 EDITIONS = 22
 PATHS = ("/positions?has_position=true", "/statements?limit=200", "/positions.csv", "/statements.ndjson", "/dataset",
@@ -32,31 +28,7 @@ PATIENCE = 20.0  # seconds until a test gives up waiting for the service
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A dataset of the real source, without the long lists of names."""
-    folder = tmp_path_factory.mktemp("small")
-    seed = folder / "seed"
-    shutil.copytree(ROOT / "seed", seed, ignore=shutil.ignore_patterns("names", "ledger.jsonl"))
-    (seed / "names").mkdir()
-    (seed / "names/aliases.csv").write_text("iso2,name,kind\n")
-    (seed / "names/reviewed.csv").write_text("name,ruling,targets,note\n")
-    (seed / "names/cldr.tsv").write_text("# none\niso2\tname\tlocales\tlocal\n")
-    checked = check(load(seed))
-    assert checked.seed.findings == []
-    return write(checked, folder / "datasets")
-
-
-def edition(small: Path, folder: Path, number: int) -> str:
-    """Add a dataset whose version is the edition's number, and whose texts name it. Returns the version."""
-    folder.mkdir(exist_ok=True)
-    version = f"{number:016x}"
-    draft = Path(shutil.copy(small, folder / f".draft-{version}"))
-    with closing(sqlite3.connect(draft)) as connection:
-        connection.execute("UPDATE dataset SET version = ?, title = ?", (version, f"Edition {number}."))
-        for table in ("statement", "position"):
-            connection.execute(f"UPDATE {table} SET summary = ?", (f"Edition {number}.",))
-        connection.execute("UPDATE actor SET official_name = ?", (f"Edition {number}.",))
-        connection.commit()
-    os.replace(draft, folder / f"{version}.sqlite")
-    return version
+    return small_dataset(tmp_path_factory.mktemp("small"))
 
 
 @pytest.fixture
@@ -75,7 +47,7 @@ def shelf(folder: Path) -> Iterator[Shelf]:
     shelf = Shelf(folder, budget_ms=1000, threads=1)
     assert shelf.look() is True
     yield shelf
-    shelf.pool.shutdown()
+    shelf.close()
 
 
 def consistent(answer: httpx.Response) -> int:
@@ -159,29 +131,22 @@ def test_back_and_forth(folder: Path, serve: Callable[..., Served]) -> None:
                 assert (again.content, again.headers["ETag"]) == (first[path].content, first[path].headers["ETag"])
 
 
-def held_open(folder: Path) -> int:
-    """How many open files of this process are datasets of a folder."""
-    gc.collect()
-    count = 0
-    for descriptor in Path("/proc/self/fd").iterdir():
-        with suppress(OSError):  # the listing of the folder itself
-            count += descriptor.readlink().parent == folder
-    return count
-
-
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc")
 def test_old_datasets_are_let_go(folder: Path, shelf: Shelf) -> None:
-    """Nobody reads them any more, so their files are closed: many swaps hold no more open than a few."""
+    """Their files are closed as soon as nobody reads them any more, without the help of the garbage collector."""
+    assert shelf.current is not None
     held = []
-    for _ in range(3):
-        for number in (2, 1) * 5:
-            point(folder, f"{number:016x}")
-            assert shelf.look() is True
-        held.append(held_open(folder))
-    assert held[0] > 0
-    # SQLite may keep a descriptor for its next use, so a few more or less say nothing; a leak holds at least one for each
-    # of the twenty swaps after the first count.
-    assert held[2] < held[0] + 10, held
+    gc.disable()
+    try:
+        for _ in range(3):
+            for number in (2, 1) * 5:
+                point(folder, f"{number:016x}")
+                assert shelf.look() is True
+            held.append(held_open(folder))
+    finally:
+        gc.enable()
+    assert held == [len(shelf.current.readers)] * 3, held
+    assert shelf.datasets_open == 1
 
 
 def test_from_nothing(folder: Path, serve: Callable[..., Served]) -> None:

@@ -55,9 +55,11 @@ def adopt(old: Path, datasets: Path) -> Adopted:
     try:
         shutil.copyfile(old, draft)
         try:
-            _bring_up(draft)
+            whole = _bring_up(draft)
         except DatabaseError:
-            raise NotAdopted(f"{old} is damaged.") from None
+            whole = False
+        if not whole:
+            raise NotAdopted(f"{old} is damaged, or its rows point nowhere.")
         if not _is(draft, version, known[-1]):
             raise RuntimeError(f"the migrations made another dataset of {version}")
         os.replace(draft, path)
@@ -66,19 +68,20 @@ def adopt(old: Path, datasets: Path) -> Adopted:
     return Adopted(path, was_there=False)
 
 
-def _bring_up(draft: Path) -> None:
-    """Upgrade a copy. Raises DatabaseError if the file is damaged or its rows point nowhere."""
+def _bring_up(draft: Path) -> bool:
+    """Upgrade a copy; False, or DatabaseError, if it is damaged or its rows point nowhere."""
     # Without foreign keys: a migration that makes a table anew could not keep to them. All are checked in the end.
     engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(draft), poolclass=NullPool)
     with engine.connect() as connection:
         if connection.execute(text("PRAGMA integrity_check")).scalar() != "ok":
-            raise DatabaseError("PRAGMA integrity_check", None, ValueError("damaged"))
+            return False
         upgrade(connection)
         connection.commit()
         if connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
-            raise DatabaseError("PRAGMA foreign_key_check", None, ValueError("rows point nowhere"))
+            return False
         connection.execute(text("ANALYZE"))
         connection.commit()
+    return True
 
 
 def _identity(path: Path) -> tuple[str, str]:
@@ -88,12 +91,12 @@ def _identity(path: Path) -> tuple[str, str]:
     try:
         with closing(sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1", uri=True)) as connection:
             versions = connection.execute("SELECT version FROM dataset").fetchall()
-            revisions = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+            stamps = connection.execute("SELECT version_num FROM alembic_version").fetchall()
     except sqlite3.DatabaseError:
         raise NotAdopted(f"{path} is no dataset of this service.") from None
-    if len(versions) != 1 or len(revisions) != 1 or not _VERSION.fullmatch(str(versions[0][0])):
+    if len(versions) != 1 or len(stamps) != 1 or not _VERSION.fullmatch(str(versions[0][0])):
         raise NotAdopted(f"{path} does not say which dataset it is.")
-    return versions[0][0], revisions[0][0]
+    return versions[0][0], stamps[0][0]
 
 
 def _is(path: Path, version: str, revision: str) -> bool:

@@ -1,11 +1,9 @@
 """Proving a seed: every reference known, every word at its place, every position backed. All findings, not the first."""
 
-import json
-
 from app.build import models as m
 from app.build.checked import Checked, Spoken
 from app.build.entries import check_entries
-from app.build.findings import Finding
+from app.build.graves import check_graves
 from app.build.locate import Claim, claim, passages
 from app.build.references import date_of, known, near, unique
 from app.build.seed import Seed, SourceFolder
@@ -39,7 +37,7 @@ def check(seed: Seed) -> Checked:
             spoken = _spoken(folder, index, people, claim(folder, index, sentences))
             checked.spoken[folder.statement_id(statement)] = spoken
     check_entries(checked, actors, questions)
-    _tombstones(seed, checked)
+    check_graves(checked)
     for document in [*seed.documents.values()]:
         seed.findings.extend(document.findings)
     seed.findings.sort()
@@ -57,8 +55,12 @@ def _top_files(seed: Seed, actors: set[str], people: dict[str, m.Person]) -> Non
         for number, role in enumerate(person.roles):
             if role.actor:
                 known(documents["people.yaml"], role.actor, actors, "actor", index, "roles", number, "actor")
-        if person.merged_into:
-            known(documents["people.yaml"], person.merged_into, people, "merged_into", index, "merged_into")
+        if (
+            person.merged_into
+            and known(documents["people.yaml"], person.merged_into, people, "merged_into", index, "merged_into")
+            and people[person.merged_into].merged_into
+        ):
+            documents["people.yaml"].report("this person is merged into another one: name that one", index, "merged_into")
     for index, actor in enumerate(seed.actors):
         for number, member in enumerate(actor.members or []):
             known(documents["actors.yaml"], member, actors, "member", index, "members", number)
@@ -101,6 +103,8 @@ def _spoken(folder: SourceFolder, index: int, people: dict[str, m.Person], place
         return Spoken(index, place, None, statement.capacity, said, dict.fromkeys(statement.about, attribution))
     role = None
     if known(document, statement.speaker, people, "speaker", index, "speaker"):
+        if merged := people[statement.speaker].merged_into:
+            document.report(f"this person was merged into {merged!r}: name that one", index, "speaker")
         role = _role(document, index, statement, people[statement.speaker], said)
     about = {actor: _attribution(actor, role, statement) for actor in statement.about}
     return Spoken(index, place, role, statement.capacity or (role.capacity if role else None), said, about)
@@ -131,29 +135,3 @@ def _attribution(actor: str, role: m.Role | None, statement: m.Statement) -> Att
     if role is not None and role.actor == actor:
         return Attribution.self_
     return Attribution.collective if actor in statement.signed_for else Attribution.third_party
-
-
-def _tombstones(seed: Seed, checked: Checked) -> None:
-    used = {
-        "statement": set(checked.spoken), "position": {entry.id for _, entry in seed.entries()},
-        "source": set(checked.roots), "person": {person.id for person in seed.people},
-    }  # fmt: skip
-    for index, stone in enumerate(seed.tombstones):
-        document = seed.documents["tombstones.yaml"]
-        if known(document, stone.kind, used, "kind", index, "kind") and stone.id in used[stone.kind]:
-            document.report(f"the withdrawn id {stone.id!r} is in use again", index, "id")
-    _ledger(seed, checked, used)
-
-
-def _ledger(seed: Seed, checked: Checked, used: dict[str, set[str]]) -> None:
-    """A published id never just vanishes: it is there, or it has a tombstone (DOMAIN.md, rule 6)."""
-    path = seed.root / "ledger.jsonl"
-    buried = {(stone.kind, stone.id) for stone in seed.tombstones}
-    reported: set[tuple[str, str]] = set()
-    for line, published in enumerate(path.read_text(encoding="utf-8").splitlines() if path.exists() else [], 1):
-        for kind, ids in json.loads(published)["ids"].items():
-            for name in ids:
-                if name not in used[kind] and (kind, name) not in buried | reported:
-                    reported.add((kind, name))
-                    message = f"the {kind} {name!r} was published and is gone without a tombstone"
-                    seed.findings.append(Finding(f"{seed.root.name}/ledger.jsonl", line, message))

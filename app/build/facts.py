@@ -1,12 +1,16 @@
 """What a dataset says of each published thing, as small plain JSON without rowids, so that two datasets can be compared."""
 
 import json
+import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy import Connection, NullPool, Select, Table, create_engine, select
 
 from app.tables import metadata
 from app.vocabulary import ChangeKind
@@ -20,7 +24,8 @@ _position, _entry, _evidence, _statement, _source, _person, _role = (
     _t[name] for name in ("position", "entry", "position_evidence", "statement", "source", "person", "role")
 )
 _AXES = ("actor", "question", "status", "stance", "view", "participation", "commitment", "attribution", "conditions",
-         "contributions", "disputed", "summary", "not_supported", "valid_from", "valid_to", "superseded_by", "retracted")  # fmt: skip
+         "contributions", "disputed", "summary", "not_supported", "valid_from", "valid_to", "superseded_by",
+         "retracted")  # fmt: skip
 _CLAIM = ("source", "kind", "speaker", "role", "role_as_printed", "capacity", "said", "summary", "exact", "href_in_context")
 _DOCUMENT = ("title", "publisher", "url", "published", "language", "text_sha256", "text_access", "via", "copy_of", "root")
 _NAME = ("name", "other_names", "wikidata", "merged_into")
@@ -38,6 +43,15 @@ def facts(connection: Connection) -> Facts:
         ChangeKind.source: _each(connection, _source, _DOCUMENT), ChangeKind.person: _people(connection),
     }  # fmt: skip
     return {kind: dict(sorted(things)) for kind, things in found.items()}
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Connection]:
+    """An open dataset file, which is only read."""
+    uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
+    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(uri, uri=True), poolclass=NullPool)
+    with engine.connect() as connection:
+        yield connection
 
 
 def shown(fact: Fact) -> Fact:

@@ -1,9 +1,11 @@
 """Folding the entries of one actor on one question into its positions, oldest first (DOMAIN.md, rules 2 and 3). Pure.
 
 - Supersession is per axis, and not_stated never supersedes: an entry that says nothing of an axis leaves it as it was.
-- Conditions accumulate until an entry drops one; an undecided actor promises nothing, so has none.
+- Conditions accumulate until an entry drops one; an undecided actor promises nothing, so has none. Contributions are those
+  that were listed last; a new participation without a list ends them.
 - An entry may dispute an axis instead of setting it. Then the axis serves its last undisputed value, else not_stated,
-  and all claims are shown. The next entry that sets the axis settles it; claims of one value are no dispute.
+  and all claims are shown. The next entry that sets the axis settles it; claims of one value are no dispute. What else an
+  entry says of a disputed participation (commitment, conditions, contributions) is part of its claim and never served.
 - A retracted entry changes nothing; its position stays to be seen, as it was when it was made.
 - The evidence of a position is that of every entry which still carries a part of it, newest entry first.
 """
@@ -27,6 +29,7 @@ class _Axis:
 
     held: list[Change] = field(default_factory=list)
     rivals: list[Change] = field(default_factory=list)
+    mere_claims: set[str] = field(default_factory=set)  # entries that do not, or no longer, stand undisputed
 
     def take(self, change: Change, axis: str) -> None:
         if change.value(axis) == "not_stated":
@@ -38,10 +41,12 @@ class _Axis:
         if not self.rivals:
             self.rivals = self.held[-1:]
             if self.held and not _certainly_after(change.valid_from, self.held[-1].valid_from):
-                self.held.pop()  # it never stood undisputed
+                self.mere_claims.add(self.held.pop().id)  # it never stood undisputed
         self.rivals.append(change)
+        self.mere_claims.add(change.id)
         if len({rival.value(axis) for rival in self.rivals}) == 1:
             self.held.append(change)
+            self.mere_claims -= {rival.id for rival in self.rivals}
             self.rivals = []
 
     def value(self, axis: str) -> str:
@@ -84,20 +89,16 @@ def fold(changes: Iterable[Change]) -> list[Stand]:
 
 def _folded(ordered: list[Change]) -> list[Stand]:
     axes = {axis: _Axis() for axis in AXES}
-    conditions: dict[Condition, Change] = {}
-    contributors: list[Change] = []
     stands: list[Stand] = []
     for number, change in enumerate(ordered, start=1):
-        before = axes["participation"].value("participation")
         for name, axis in axes.items():
             axis.take(change, name)
         view = View(axes["view"].value("view"))
         participation = Participation(axes["participation"].value("participation"))
-        if change.contributions or participation != before:
-            contributors = [change] if change.contributions else []
-        kept = {one: by for one, by in conditions.items() if not change.drops.intersection(one.any_of)}
-        conditions = {} if participation is Participation.undecided else kept | dict.fromkeys(change.conditions, change)
-        carriers = [change, *axes["view"].carriers(), *axes["participation"].carriers(), *contributors, *conditions.values()]
+        claims = axes["participation"].mere_claims
+        conditions, contributors = _promises([one for one in ordered[:number] if one.id not in claims])
+        carriers = [change, *axes["view"].carriers(), *axes["participation"].carriers(), *contributors]
+        carriers += [by for _, by in conditions]
         evidence = _evidence(carriers)
         attribution = strongest(piece.attribution for piece in evidence if piece.relation is Relation.supports)
         promise = axes["participation"].held[-1:]
@@ -112,7 +113,7 @@ def _folded(ordered: list[Change]) -> list[Stand]:
                 participation=participation,
                 commitment=promise[0].commitment if promise else None,
                 attribution=attribution,
-                conditions=tuple(conditions),
+                conditions=tuple(condition for condition, _ in conditions),
                 contributions=tuple(one for by in contributors for one in by.contributions),
                 disputed=tuple((name, axis.claims(name)) for name, axis in axes.items() if axis.rivals),
                 evidence=evidence,
@@ -124,7 +125,7 @@ def _folded(ordered: list[Change]) -> list[Stand]:
                 derivation=(
                     *(grounds := [axis.ground(name) for name, axis in axes.items()]),
                     _ground("commitment", Rule.with_participation, promise if promise and promise[0].commitment else []),
-                    _ground("conditions", Rule.accumulated, conditions.values()),
+                    _ground("conditions", Rule.accumulated, (by for _, by in conditions)),
                     _ground("contributions", Rule.last_offered, contributors),
                     replace(grounds[deciding_axis(view, participation)], field="stance", rule=Rule.from_axes),
                     Ground("attribution", Rule.strongest_evidence, (), tuple(
@@ -140,6 +141,23 @@ def _folded(ordered: list[Change]) -> list[Stand]:
     return stands
 
 
+def _promises(history: list[Change]) -> tuple[list[tuple[Condition, Change]], list[Change]]:
+    """The conditions in force after a history, each with the last entry that named it, and who listed the contributions."""
+    participation = Participation.not_stated
+    conditions: dict[frozenset[str], tuple[Condition, Change]] = {}
+    contributors: list[Change] = []
+    for change in history:
+        moves = change.participation not in (Participation.not_stated, participation)
+        participation = change.participation if moves else participation
+        if change.contributions or moves:
+            contributors = [change] if change.contributions else []
+        conditions = {terms: pair for terms, pair in conditions.items() if not terms & change.drops}
+        conditions |= {frozenset(one.any_of): (one, change) for one in change.conditions}
+        if participation is Participation.undecided:
+            conditions = {}
+    return list(conditions.values()), contributors
+
+
 def deciding_axis(view: View, participation: Participation) -> int:
     """The number in AXES of the axis that gives a position its stance (see app.stance)."""
     opposed_or_silent = view is View.opposes or stance(View.not_stated, participation) is Stance.not_stated
@@ -153,7 +171,7 @@ def _ground(name: str, rule: Rule, carriers: Iterable[Change]) -> Ground:
 
 def _resting(name: str, carriers: list[Change], *, counted: list[Change]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     statements = dict.fromkeys(statement for by in counted for statement in by.counted(name))
-    return tuple(by.id for by in carriers), tuple(statements)
+    return tuple(by.id for by in sorted({by.id: by for by in carriers}.values(), key=order)), tuple(statements)
 
 
 def order(change: Change) -> tuple[date, date, str]:

@@ -4,6 +4,7 @@ They are no part of its version (app.tables.HISTORY), so that a build gives the 
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from sqlalchemy import Connection, select
 
@@ -15,7 +16,11 @@ _release = metadata.tables["release"]
 
 
 class OtherHistoryError(Exception):
-    """A dataset file of this version stands there and holds another history than the ledger now gives."""
+    """A dataset file of this version, at `path`, holds another history than the ledger now gives."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
 
 
 def history(connection: Connection, lines: list[Line], version: str) -> list[Line]:
@@ -28,9 +33,8 @@ def history(connection: Connection, lines: list[Line], version: str) -> list[Lin
 
 def rows(past: list[Line]) -> Iterator[tuple[str, list[Row]]]:
     """The tables of a history. Changes are numbered from those of the newest release."""
-    yield "release", [
-        {"version": line.version, "number": number, "published": line.published} for number, line in enumerate(past, 1)
-    ]
+    releases = enumerate(past, 1)
+    yield "release", [{"version": line.version, "number": number, "published": line.published} for number, line in releases]
     changes = [
         {"number": number, "release": version, **change.model_dump(mode="json")}
         for number, (version, change) in enumerate(

@@ -1,26 +1,17 @@
-"""Publishing: the pointer file that the service follows, and the ledger that remembers what was published."""
+"""Publishing: the pointer file that the service follows, and what has to be in order before a dataset is published."""
 
-import json
 import os
-from hashlib import sha256
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, select
-
-from app.build.write import connect
-from app.tables import metadata
+from app.build.checked import Checked
+from app.build.diff import Change
+from app.build.facts import reading
+from app.build.findings import Finding
+from app.build.ledger import Line, next_line
+from app.vocabulary import ChangeKind
 
 POINTER = "current"
-LEDGER = "ledger.jsonl"
-_PAIRS = ("statement_about", "statement_by", "statement_topic", "statement_question")
-# What belongs to a published thing besides its own row: table → the column that points to it, and the column pointed at.
-KINDS: dict[str, dict[str, tuple[str, str]]] = {
-    "statement": dict.fromkeys(_PAIRS, ("statement", "number")),
-    "position": {"position_evidence": ("position", "id")},
-    "source": {"passage": ("source", "id")},
-    "person": {"role": ("person", "id")},
-}
 
 
 class NoSuchVersion(Exception):
@@ -39,44 +30,44 @@ def point(datasets: Path, version: str) -> None:
     os.replace(draft, datasets / POINTER)
 
 
-def record(seed: Path, dataset: Path) -> bool:
-    """Append a published dataset to the ledger; False if its last line is this version already."""
-    path = seed / LEDGER
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    with connect(dataset).connect() as connection:
-        line = _line(connection)
-    if lines and json.loads(lines[-1])["version"] == line["version"]:
-        return False
-    with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n")
-    return True
+def prepare(checked: Checked, dataset: Path) -> tuple[Line, list[Finding]]:
+    """The line of the ledger for a dataset that was not published yet, and what keeps it from being published.
+
+    What was published may be changed under its id, but never without a note (DOMAIN.md, rule 6): a statement, a source
+    that is cited or an entry that differs owes a correction that no published version gave before. Corrections that were
+    given stay, and the day of publication does not go back.
+    """
+    lines = checked.seed.ledger
+    with reading(dataset) as connection:
+        line, changes = next_line(connection, lines)
+    found = [_owed(checked, change) for change in changes if change.owed]
+    root = checked.seed.root.name
+    given = set(checked.seed.corrections)
+    for one in (one for published in lines for one in published.corrections):
+        if one not in given:
+            message = f"the correction of the {one.kind} {one.id!r} of {one.on} was published and is gone or reworded"
+            found.append(Finding(f"{root}/corrections.yaml", 0, message))
+    if lines and line.published < lines[-1].published:
+        document = checked.seed.documents["dataset.yaml"]
+        message = f"{line.published} is before the day of the last publication, {lines[-1].published}"
+        found.append(Finding(document.name, document.line("published"), message))
+    return line, sorted(found)
 
 
-def _line(connection: Connection) -> dict[str, Any]:
-    """Version, date, and for each public id a hash of its content; the tombstones."""
-    dataset, tombstone, statement = (metadata.tables[name] for name in ("dataset", "tombstone", "statement"))
-    about = connection.execute(select(dataset.c.version, dataset.c.published)).one()
-    ids: dict[str, dict[str, str]] = {}
-    names = {row.number: row.id for row in connection.execute(select(statement.c.number, statement.c.id))}
-    for kind, parts in KINDS.items():
-        table = metadata.tables[kind]
-        whole = {row["id"]: dict(row) for row in connection.execute(select(table)).mappings()}
-        for row in whole.values():
-            row |= {part: [] for part in parts}
-        numbers = {row.get("number"): row["id"] for row in whole.values()}
-        for part, (column, pointed) in parts.items():
-            pieces = metadata.tables[part]
-            for piece in connection.execute(select(pieces).order_by(*pieces.primary_key.columns)).mappings():
-                owner = numbers[piece[column]] if pointed == "number" else piece[column]
-                # Numbers follow dates and move when something is added; ids stay.
-                whole[owner][part].append(dict(piece) | {"statement": names.get(piece.get("statement"))})
-        ids[kind] = {name: _hash({key: row[key] for key in row if key != "number"}) for name, row in sorted(whole.items())}
-    stones = connection.execute(select(tombstone.c.kind, tombstone.c.id).order_by(tombstone.c.kind, tombstone.c.id)).all()
-    return {
-        "version": about.version, "published": about.published.isoformat(), "ids": ids,
-        "tombstones": [f"{kind}:{name}" for kind, name in stones],
-    }  # fmt: skip
+def _owed(checked: Checked, change: Change) -> Finding:
+    differs = ", ".join(change.before or ()) or "its coding"
+    message = f"the {change.kind} {change.id!r} was published otherwise ({differs}), and no correction says why"
+    places = {(kind, name): (file, line) for kind, name, file, line in _places(checked)}
+    file, line = places[change.kind, change.id]
+    return Finding(file, line, message, f"give one in corrections.yaml: kind: {change.kind}, id: {change.id}, on: …, reason: …")
 
 
-def _hash(row: dict[str, Any]) -> str:
-    return sha256(json.dumps(row, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()[:16]
+def _places(checked: Checked) -> Iterator[tuple[ChangeKind, str, str, int]]:
+    """Where each statement, position and source stands in the seed."""
+    for name, folder, _ in checked.seed.statements():
+        document = folder.statements_document
+        yield ChangeKind.statement, name, document.name, document.line(checked.spoken[name].number)
+    for folder in checked.seed.folders:
+        yield ChangeKind.source, folder.source.id, folder.document.name, folder.document.line("id")
+        for number, entry in enumerate(folder.entries):
+            yield ChangeKind.position, entry.id, folder.entries_document.name, folder.entries_document.line(number)

@@ -10,6 +10,8 @@ from pydantic import TypeAdapter
 from app.anchors import archived
 from app.build import models as m
 from app.build.findings import Finding
+from app.build.ledger import Line
+from app.build.ledger import read as read_ledger
 from app.build.names import Country, Named, NameKey, countries, name_keys
 from app.build.yamlfile import Document, read
 
@@ -51,6 +53,7 @@ class Seed:
     corrections: list[m.Correction] = field(default_factory=list)
     folders: list[SourceFolder] = field(default_factory=list)
     names: list[NameKey] = field(default_factory=list)
+    ledger: list[Line] = field(default_factory=list)
 
     def statements(self) -> Iterator[tuple[str, SourceFolder, m.Statement]]:
         """Every statement with its public id and folder."""
@@ -104,6 +107,8 @@ def load(root: Path) -> Seed:
     seed.countries, found = countries(root)
     seed.names, found_names = name_keys(root, _actor_names(seed), _person_names(seed))
     seed.findings.extend(replace(one, file=f"{root.name}/{one.file}") for one in (*found, *found_names))
+    seed.ledger, found_lines = read_ledger(root)
+    seed.findings.extend(found_lines)
     return seed
 
 

@@ -13,6 +13,9 @@ from sqlalchemy import Connection, NullPool, create_engine, event, insert, selec
 
 from app import tables
 from app.build.checked import Checked
+from app.build.facts import reading
+from app.build.history import OtherHistoryError, history, published_before
+from app.build.history import rows as history_rows
 from app.build.rows import all_rows, counts
 from app.build.schema import upgrade
 from app.names import Level, words
@@ -42,7 +45,8 @@ def write(checked: Checked, folder: Path, progress: Progress = lambda _: None) -
     """Build the dataset of a seed without findings into `folder`/<version>.sqlite and return that path.
 
     The file appears under its name only when it is whole. One that is already there has the same rows and is never touched
-    again, so a release that changes the search indexes alone wants the old file removed (`make clean`).
+    again, so a release that changes the search indexes alone wants the old file removed (`make clean`). Raises
+    OtherHistoryError if that one was built before something else was published, so that it tells another history.
     """
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f".draft-{os.getpid()}.sqlite"
@@ -61,6 +65,11 @@ def write(checked: Checked, folder: Path, progress: Progress = lambda _: None) -
             progress("version")
             version = version_of(connection)
             connection.execute(update(_dataset_table).values(version=version))
+            progress("history")
+            past = history(connection, checked.seed.ledger, version)
+            for name, found in history_rows(past):
+                for chunk in _chunks(found):
+                    connection.execute(insert(tables.metadata.tables[name]), chunk)
             broken = connection.execute(text("PRAGMA foreign_key_check")).all()
             if broken:
                 raise RuntimeError(f"rows point nowhere: {broken[:5]}")
@@ -70,6 +79,10 @@ def write(checked: Checked, folder: Path, progress: Progress = lambda _: None) -
         path = folder / f"{version}.sqlite"
         if not path.exists():
             os.replace(draft, path)
+            return path
+        with reading(path) as connection:
+            if published_before(connection) != [line.version for line in past]:
+                raise OtherHistoryError(path)
         return path
     finally:
         draft.unlink(missing_ok=True)

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, Connection, func, select, type_coerce
+from sqlalchemy import JSON, Connection, func, select, tuple_, type_coerce
 
-from app.queries.listing import Listing, Row, first, whole
+from app.queries.listing import Listing, Row, first, rows, whole
 from app.tables import metadata
 
 _t = metadata.tables
@@ -52,3 +52,11 @@ def passages(connection: Connection, source: str) -> Listing:
         .order_by(_passage.c.number)
     )
     return whole(connection, query, lambda row: (row["number"],))
+
+
+def sentences(connection: Connection, wanted: set[tuple[str, int]]) -> dict[tuple[str, int], Row]:
+    """Single passages, by source and number."""
+    if not wanted:
+        return {}
+    query = select(*_passage.c).where(tuple_(_passage.c.source, _passage.c.number).in_(sorted(wanted)))
+    return {(row["source"], row["number"]): row for row in rows(connection, query)}

@@ -1,0 +1,93 @@
+"""Pages for people: templates, and the content security policy of each kind of page."""
+
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.pages import assets
+from app.pages.words import code, day, told, when
+from app.problems import ALL, Problem
+
+_TEMPLATES = Path(__file__).parent.parent / "templates"
+PAGES = ("/problems", "/docs", "/browse", "/embed")  # and what is below them; besides them the start page
+TRACKING = frozenset({
+    "fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "twclid", "ttclid", "igshid", "mc_cid", "mc_eid", "ref_src",
+    "_ga", "_gl", "yclid", "childId", "initialWidth", "parentTitle", "parentUrl",
+})  # fmt: skip
+_NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; style-src {styles}; "
+POLICIES = {
+    "still": _NOTHING + "img-src 'self'; frame-ancestors 'none'",
+    "scripted": _NOTHING + "img-src 'self'; script-src 'self'; frame-ancestors 'none'",
+    "reference": _NOTHING + "img-src 'self' data:; script-src 'self'; connect-src 'self'; frame-ancestors 'none'",
+    "framed": _NOTHING + "img-src 'self'; script-src 'self'; frame-ancestors *",
+}
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES), autoescape=select_autoescape(["html"]), undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    environment.globals |= {"asset": lambda name: assets.by_name()[name].name, "told": told, "when": when}
+    environment.filters |= {"day": day, "code": code}
+    return environment
+
+
+def is_page(path: str) -> bool:
+    """Whether a path belongs to the pages, whose errors are pages too."""
+    return path == "/" or any(path == page or path.startswith(f"{page}/") for page in PAGES)
+
+
+def is_tracking(parameter: str) -> bool:
+    """Whether hosts and social networks add this parameter; pages drop it."""
+    return parameter in TRACKING or parameter.startswith("utm_")
+
+
+def without_tracking(app: ASGIApp) -> ASGIApp:
+    """The app, which never sees what hosts and social networks add to the addresses of pages."""
+
+    async def clean(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["query_string"] and (is_page(scope["path"]) or scope["path"] == "/oembed"):
+            pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+            kept = [pair for pair in pairs if not is_tracking(pair[0])]
+            scope = {**scope, "query_string": urlencode(kept).encode()} if len(kept) < len(pairs) else scope
+        await app(scope, receive, send)
+
+    return clean
+
+
+def page(template: str, *, base: str, style: str = "", policy: str = "still", **given: Any) -> tuple[bytes, dict[str, str]]:
+    """A page and the headers that it needs.
+
+    `policy` names one of POLICIES. `style` is CSS of our own making; the policy lets in exactly it. Assets are linked
+    without a host, so that the page is whole under every name by which it is reached.
+    """
+    root = urlsplit(base).path
+    body = _templates().get_template(template).render(base=base, root=root, style=Markup(style), **given)  # noqa: S704
+    hashed = b64encode(sha256(style.encode()).digest()).decode()
+    styles = f"'self' 'sha256-{hashed}'" if style else "'self'"
+    return body.encode(), {"Content-Security-Policy": POLICIES[policy].format(styles=styles)}
+
+
+def error_page(problem: Problem, body: dict[str, Any], state: dict[str, Any]) -> tuple[bytes, tuple[bytes, bytes]]:
+    """An error as a page in our own style, and its policy header."""
+    html, headers = page("error.html", base=state.get("base", ""), problem=body, version=_version(state))
+    return html, (b"content-security-policy", headers["Content-Security-Policy"].encode())
+
+
+def _version(state: dict[str, Any]) -> str | None:
+    dataset = state.get("dataset")
+    return dataset.version if dataset is not None else None
+
+
+def problems() -> dict[str, type[Problem]]:
+    """The kinds of problems by the name in their address."""
+    return {problem.slug: problem for problem in ALL}

@@ -1,0 +1,85 @@
+"""What templates say in words: a source's sentence with its marks, dates, the legend of stances. Pure."""
+
+import re
+from typing import Any
+
+from markupsafe import Markup, escape
+
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+           "December")  # fmt: skip
+_WORD, _COLOUR = re.compile(r"[a-z_]+"), re.compile(r"#[0-9a-f]{6}")
+
+
+def legend(terms: list[dict[str, Any]]) -> dict[str, Any]:
+    """All vocabularies by name and value, the stances in their order, and their colours as CSS."""
+    stances = [term for term in terms if term["vocabulary"] == "stance"]
+    by_name = {(term["vocabulary"], term["id"]): term for term in terms}
+    return {"terms": by_name, "legend": stances, "style": stance_style(stances)}
+
+
+def stance_style(terms: list[dict[str, Any]]) -> str:
+    """The legend colours as CSS; values that are no colours are left out."""
+
+    def rules(column: str) -> str:
+        return "".join(
+            f".s-{term['id']}{{--stance:{term[column]}}}"
+            for term in terms
+            if _WORD.fullmatch(term["id"]) and _COLOUR.fullmatch(term[column] or "")
+        )
+
+    return f"{rules('colour')}@media screen and (prefers-color-scheme:dark){{{rules('colour_dark')}}}"
+
+
+def code(text: str) -> Markup:
+    """Text in which `this` is code."""
+    parts = text.split("`")
+    return Markup("").join(Markup("<code>{}</code>").format(part) if i % 2 else escape(part) for i, part in enumerate(parts))
+
+
+def told(statement: dict[str, Any], sentence: dict[str, Any] | None) -> list[tuple[str, str]]:
+    """The words of a source as (text, what it is), in order and verbatim.
+
+    `claim` are the words of the statement, `quoted` those of them that stand in quotation marks in the source, `around`
+    the rest of their sentence, where the archive holds it.
+    """
+    at = statement["selector"]
+    exact: str = at["exact"]
+    before = after = ""
+    if sentence is not None and sentence["exact"] is not None and at["start"] is not None:
+        first = at["start"] - sentence["start"]
+        if sentence["exact"][first : first + len(exact)] == exact:
+            before, after = sentence["exact"][:first], sentence["exact"][first + len(exact) :]
+    pieces = [(before, "around")]
+    end = 0
+    for words in statement["quoted"]:
+        if words["start"] is not None:
+            start = words["start"] - at["start"]
+        else:  # only excerpts are kept: the first place after an opening mark
+            found = re.compile("[“\"«„‘']" + re.escape(words["exact"])).search(exact, end)
+            start = found.start() + 1 if found else -1
+        if start >= end and exact.startswith(words["exact"], start):
+            pieces += [(exact[end:start], "claim"), (words["exact"], "quoted")]
+            end = start + len(words["exact"])
+    return [piece for piece in (*pieces, (exact[end:], "claim"), (after, "around")) if piece[0]]
+
+
+def when(said: dict[str, Any]) -> str:
+    """When something was said, as far as it is known."""
+    if said["value"]:
+        text = f"Said {'on' if said['precision'] == 'day' else 'in'} {day(said['value'])}"
+    elif said["earliest"] and said["latest"]:
+        text = f"Said between {day(said['earliest'])} and {day(said['latest'])}"
+    elif said["earliest"]:
+        text = f"Said on {day(said['earliest'])} or later"
+    elif said["latest"]:
+        text = f"Said on {day(said['latest'])} or earlier"
+    else:
+        return "The source prints no date for this."
+    return text + {"derived": ", a derived date", "page": ", by the date of the page"}.get(said["basis"], "")
+
+
+def day(value: object) -> str:
+    """A day, month or year (ISO 8601) as people write it."""
+    year, *rest = str(value).split("-")
+    numbers = [int(part) for part in rest]
+    return " ".join([*(str(one) for one in numbers[1:]), *(_MONTHS[one - 1] for one in numbers[:1]), year])

@@ -1,0 +1,52 @@
+"""Many datasets for little: copies of one small dataset, whose version and texts say which one they are."""
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from app.build.check import check
+from app.build.seed import load
+from app.build.write import write
+from app.settings import ROOT
+
+
+def small_dataset(folder: Path) -> Path:
+    """A dataset of the real source, without the long lists of names."""
+    seed = folder / "seed"
+    shutil.copytree(ROOT / "seed", seed, ignore=shutil.ignore_patterns("names", "ledger.jsonl"))
+    (seed / "names").mkdir()
+    (seed / "names/aliases.csv").write_text("iso2,name,kind\n")
+    (seed / "names/reviewed.csv").write_text("name,ruling,targets,note\n")
+    (seed / "names/cldr.tsv").write_text("# none\niso2\tname\tlocales\tlocal\n")
+    checked = check(load(seed))
+    assert checked.seed.findings == []
+    return write(checked, folder / "datasets")
+
+
+def edition(small: Path, folder: Path, number: int) -> str:
+    """Add a dataset whose version is the edition's number, and whose texts name it. Returns the version."""
+    folder.mkdir(exist_ok=True)
+    version = f"{number:016x}"
+    draft = Path(shutil.copy(small, folder / f".draft-{version}"))
+    with closing(sqlite3.connect(draft)) as connection:
+        connection.execute("UPDATE dataset SET version = ?, title = ?", (version, f"Edition {number}."))
+        for table in ("statement", "position"):
+            connection.execute(f"UPDATE {table} SET summary = ?", (f"Edition {number}.",))
+        connection.execute("UPDATE actor SET official_name = ?", (f"Edition {number}.",))
+        connection.commit()
+    os.replace(draft, folder / f"{version}.sqlite")
+    return version
+
+
+def held_open(folder: Path) -> int:
+    """How many open files of this process are datasets of a folder; needs /proc."""
+    return sum(one.is_relative_to(folder) for one in map(Path, map(_target, Path("/proc/self/fd").iterdir())))
+
+
+def _target(descriptor: Path) -> str:
+    try:
+        return os.readlink(descriptor)
+    except OSError:  # the listing of the folder itself
+        return ""

@@ -1,0 +1,363 @@
+"""DOMAIN.md's rules on positions, read slowly: what the tests hold the build against.
+
+Nothing here comes from the build. The YAML of a seed is read as it stands, every answer looks back over the whole history,
+and what may hold on a day is found by trying all ways in which the days that are left open can have fallen.
+"""
+
+import calendar
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import product
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+AXES = ("view", "participation")
+STRENGTH = ("self", "collective", "third_party", "anonymous", "narrator")
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # all scalars as text
+STANCES = {"will_contribute": "willing", "open": "open", "undecided": "undecided", "declined": "declines"}
+
+
+class Bounds(NamedTuple):
+    """The first and the last day that something can have been; None: not bounded."""
+
+    earliest: date | None
+    latest: date | None
+
+
+class Piece(NamedTuple):
+    """A statement behind an entry."""
+
+    statement: str
+    relation: str
+    attribution: str
+    fields: frozenset[str]
+
+
+class Condition(NamedTuple):
+    """Any one of these must be met."""
+
+    any_of: tuple[str, ...]
+    note: str | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one source changes in the stand of an actor on a question."""
+
+    id: str
+    begins: Bounds
+    recorded_on: date
+    evidence: tuple[Piece, ...]
+    view: str = "not_stated"
+    participation: str = "not_stated"
+    commitment: str | None = None
+    conditions: tuple[Condition, ...] = ()
+    drops: frozenset[str] = frozenset()
+    contributions: tuple[tuple[str, str, str, bool], ...] = ()
+    disputes: frozenset[str] = frozenset()
+    retracted: bool = False
+
+    def value(self, axis: str) -> str:
+        """What it says of an axis."""
+        return self.view if axis == "view" else self.participation
+
+    def counted(self, name: str) -> list[str]:
+        """The statements that carry what it says of a field."""
+        return [
+            one.statement for one in self.evidence
+            if one.relation == "supports" and (name in one.fields or one.fields == frozenset())
+        ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where an actor stands after an entry."""
+
+    id: str
+    stance: str
+    view: str
+    participation: str
+    commitment: str | None
+    attribution: str
+    conditions: frozenset[Condition]
+    contributions: tuple[tuple[str, str, str, bool], ...]
+    disputed: dict[str, dict[str, frozenset[str]]]
+    evidence: list[str]
+    counted: dict[str, frozenset[str]]  # by field
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """What is answered for a day."""
+
+    position: str
+    certainty: str
+    also: list[str]
+
+
+@dataclass
+class Statement:
+    """A statement of the record, as far as the rules need it."""
+
+    said: Bounds
+    capacity: str | None
+    about: dict[str, str]
+    questions: list[str]
+
+
+@dataclass
+class Record:
+    """A seed: its statements by public id, its entries by question and actor, and when each question was first asked."""
+
+    statements: dict[str, Statement] = field(default_factory=dict)
+    entries: dict[tuple[str, str], list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    asked: dict[str, date] = field(default_factory=dict)
+    actors: set[str] = field(default_factory=set)  # those of actors.yaml
+
+    def days(self, last: date) -> Iterator[tuple[str, date]]:
+        """Each question with each day from its first to the last."""
+        for question, first in self.asked.items():
+            for number in range((last - first).days + 1):
+                yield question, first + timedelta(days=number)
+
+
+# --- the history of one actor on one question --------------------------------------------------------------------------
+
+
+def age(entry: Entry) -> tuple[date, date, str]:
+    """Entries by date; what has none stands first."""
+    return entry.begins.latest or entry.begins.earliest or date.min, entry.recorded_on, entry.id
+
+
+def live(entries: list[Entry]) -> list[Entry]:
+    """Those that were not retracted, oldest first."""
+    return sorted((one for one in entries if not one.retracted), key=age)
+
+
+def up_to(entries: list[Entry], entry: Entry) -> list[Entry]:
+    """The history that a position stands on: the live entries before its own, and that one, retracted or not."""
+    return [*(one for one in live(entries) if age(one) < age(entry)), entry]
+
+
+def standing(history: list[Entry], axis: str) -> tuple[Entry | None, list[Entry]]:
+    """The entry whose value an axis serves after a history, and the entries that are at odds over it."""
+    said = [entry for entry in history if entry.value(axis) != "not_stated"]
+    calm: list[int] = []  # after these the axis was not disputed
+    for number, entry in enumerate(said):
+        at_odds = said[calm[-1] : number + 1] if calm else [entry]
+        if axis not in entry.disputes or len({one.value(axis) for one in at_odds}) == 1:
+            calm.append(number)
+    if not calm:
+        return None, []
+    # What was disputed on what may be the day on which it was said never stood.
+    stood = [
+        number for number in calm
+        if number + 1 == len(said) or axis not in said[number + 1].disputes or _before(said[number], said[number + 1])
+    ]  # fmt: skip
+    rivals = said[calm[-1] :] if calm[-1] + 1 < len(said) else []
+    return (said[stood[-1]] if stood else None), rivals
+
+
+def _before(one: Entry, other: Entry) -> bool:
+    return None not in (one.begins.latest, other.begins.earliest) and one.begins.latest < other.begins.earliest  # type: ignore[operator]
+
+
+def served(history: list[Entry], axis: str) -> str:
+    """The value of an axis after a history."""
+    entry, _ = standing(history, axis)
+    return entry.value(axis) if entry else "not_stated"
+
+
+def told(history: list[Entry]) -> dict[Condition, Entry]:
+    """The conditions that hold after a history, each with the last entry that named it."""
+    out: dict[Condition, Entry] = {}
+    for number, entry in enumerate(history):
+        later = range(number + 1, len(history))
+        undecided = any(served(history[: at + 1], "participation") == "undecided" for at in [number, *later])
+        for condition in entry.conditions:
+            if not undecided and not any(history[at].drops & set(condition.any_of) for at in later):
+                out[condition] = entry
+    return out
+
+
+def offering(history: list[Entry]) -> Entry | None:
+    """The last entry with contributions, unless the participation has changed since."""
+    for number in range(len(history) - 1, -1, -1):
+        if history[number].contributions:
+            return history[number]
+        if served(history[:number], "participation") != served(history[: number + 1], "participation"):
+            return None
+    return None
+
+
+def stance(view: str, participation: str) -> str:
+    """The label, by the table of DOMAIN.md."""
+    if view == "opposes":
+        return "opposes"
+    return STANCES.get(participation, "supports" if view == "supports" else "not_stated")
+
+
+def position(history: list[Entry]) -> Position:
+    """Where an actor stands after a history that is not empty."""
+    last = history[-1]
+    conditions, offers = told(history), offering(history)
+    carriers = [last, *conditions.values(), *([offers] if offers else [])]
+    promise = standing(history, "participation")[0]
+    disputed, counted = {}, {}
+    for axis in AXES:
+        settled, rivals = standing(history, axis)
+        carriers += [*([settled] if settled else []), *rivals]
+        counted[axis] = frozenset(settled.counted(axis) if settled else [])
+        claims: dict[str, set[str]] = {}
+        for rival in rivals:
+            claims.setdefault(rival.value(axis), set()).update(rival.counted(axis))
+        if rivals:
+            disputed[axis] = {value: frozenset(statements) for value, statements in claims.items()}
+    counted["commitment"] = frozenset(promise.counted("commitment") if promise and promise.commitment else [])
+    counted["conditions"] = frozenset(name for by in conditions.values() for name in by.counted("conditions"))
+    counted["contributions"] = frozenset(offers.counted("contributions") if offers else [])
+    pieces: dict[str, Piece] = {}
+    for carrier in sorted({one.id: one for one in carriers}.values(), key=age, reverse=True):
+        for piece in carrier.evidence:
+            pieces.setdefault(piece.statement, piece)
+    supporting = [one for one in pieces.values() if one.relation == "supports"]
+    attribution = min((one.attribution for one in supporting), key=STRENGTH.index)
+    counted["attribution"] = frozenset(one.statement for one in supporting if one.attribution == attribution)
+    view, participation = served(history, "view"), served(history, "participation")
+    label = stance(view, participation)
+    by_view = label == "opposes" or stance("not_stated", participation) == "not_stated"
+    counted["stance"] = counted["view" if by_view else "participation"]
+    return Position(
+        last.id, label, view, participation, promise.commitment if promise else None, attribution, frozenset(conditions),
+        offers.contributions if offers else (), disputed, list(pieces), counted,
+    )  # fmt: skip
+
+
+def ends(entry: Entry, following: Entry) -> Bounds:
+    """The last day of a position: that before the next begins, but none on which it cannot have begun."""
+    floor = entry.begins.earliest or date.min
+    earliest, latest = (day and max(day - timedelta(days=1), floor) for day in following.begins)
+    return Bounds(earliest, latest)
+
+
+# --- what holds on a day -----------------------------------------------------------------------------------------------
+
+
+def begun(history: list[Entry], day: date) -> set[int]:
+    """How many positions can have begun by a day, over all days on which each can have begun in this order."""
+    ways = []
+    for entry in history:
+        earliest, latest = entry.begins
+        may = [True] if earliest is None or earliest <= day else []
+        may_not = [False] if latest is None or latest > day else []
+        ways.append(may + may_not)
+    return {sum(way) for way in product(*ways) if list(way) == sorted(way, reverse=True)}
+
+
+def as_of(entries: list[Entry], asked: date, day: date) -> AsOf | None:
+    """What is answered for a day; None: silence."""
+    history = live(entries)
+    can = begun(history, day) - {0}
+    if not can:
+        return None
+    counting = [
+        number for number, entry in enumerate(history, 1)
+        if (entry.begins.latest or entry.begins.earliest or asked) <= day
+    ]  # fmt: skip
+    number = counting[-1] if counting else min(can)
+    certain = begun(history, day) == {number}
+    undated = history[number - 1].begins == (None, None)
+    return AsOf(
+        history[number - 1].id, "undated" if undated else "certain" if certain else "possible",
+        [history[other - 1].id for other in sorted(can - {number})],
+    )  # fmt: skip
+
+
+# --- the record of a seed folder ---------------------------------------------------------------------------------------
+
+
+def read(seed: Path) -> Record:
+    """The record of a seed folder."""
+    record = Record()
+    record.asked = {one["id"]: date.fromisoformat(one["asked_from"]) for one in _yaml(seed / "questions.yaml")}
+    record.actors = {one["id"] for one in _yaml(seed / "actors.yaml")}
+    roles = {person["id"]: person.get("roles") or [] for person in _yaml(seed / "people.yaml")}
+    folders = sorted(path.parent for path in seed.glob("sources/*/source.yaml"))
+    dates = {folder: _yaml(folder / "source.yaml").get("dates") or {} for folder in folders}
+    for folder in folders:
+        for one in _yaml(folder / "statements.yaml"):
+            record.statements[f"{folder.name}-{one['id']}"] = _statement(one, roles, dates[folder])
+    for folder in folders:
+        for one in _yaml(folder / "positions.yaml"):
+            record.entries[one["question"], one["actor"]].append(_entry(one, record.statements, dates[folder]))
+    return record
+
+
+def _yaml(path: Path) -> Any:
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER) if path.exists() else []
+
+
+def bounds(given: Any, dates: dict[str, Any]) -> Bounds:
+    """The bounds of a date as the seed gives it."""
+    if isinstance(given, str) and given in dates:
+        given = dates[given]
+    if _empty(given):
+        return Bounds(None, None)
+    if isinstance(given, str):
+        given = {"value": given}
+    if _empty(given.get("value")):
+        return Bounds(*(None if _empty(given.get(one)) else date.fromisoformat(given[one]) for one in Bounds._fields))
+    year, month, day = (*map(int, given["value"].split("-")), 0, 0)[:3]
+    last = day or calendar.monthrange(year, month or 12)[1]
+    return Bounds(date(year, month or 1, day or 1), date(year, month or 12, last))
+
+
+def _empty(given: Any) -> bool:
+    return given in (None, "", "null")
+
+
+def _statement(one: dict[str, Any], roles: dict[str, list[dict[str, str]]], dates: dict[str, Any]) -> Statement:
+    said, speaker = bounds(one.get("said"), dates), one.get("speaker")
+    about, questions = one.get("about", []), one.get("questions", [])
+    if speaker in (None, "anonymous"):
+        attribution = "anonymous" if speaker else "narrator"
+        return Statement(said, one.get("capacity"), dict.fromkeys(about, attribution), questions)
+    held = [role for role in roles[speaker] if role["id"] == one.get("role", role["id"]) and _may_hold(role, said)]
+    assert len(held) == 1, one["id"]
+    own = held[0].get("actor")
+    towards = {
+        actor: "self" if actor == own else "collective" if actor in one.get("signed_for", []) else "third_party"
+        for actor in about
+    }  # fmt: skip
+    return Statement(said, one.get("capacity", held[0]["capacity"]), towards, questions)
+
+
+def _may_hold(role: dict[str, str], said: Bounds) -> bool:
+    since, until = bounds(role.get("from"), {}).earliest, bounds(role.get("to"), {}).latest
+    return not (since and said.latest and said.latest < since) and not (until and said.earliest and said.earliest > until)
+
+
+def _entry(one: dict[str, Any], statements: dict[str, Statement], dates: dict[str, Any]) -> Entry:
+    evidence = tuple(
+        Piece(piece["statement"], piece["relation"], statements[piece["statement"]].about[one["actor"]],
+              frozenset(piece.get("fields", [])))
+        for piece in one["evidence"]
+    )  # fmt: skip
+    first = next(piece.statement for piece in evidence if piece.relation == "supports")
+    begins = statements[first].said if _empty(one.get("valid_from")) else bounds(one["valid_from"], dates)
+    conditions = (Condition(tuple(each["any_of"]), each.get("note")) for each in one.get("conditions", []))
+    return Entry(
+        one["id"], begins, date.fromisoformat(one["recorded_on"]), evidence, one.get("view", "not_stated"),
+        one.get("participation", "not_stated"), one.get("commitment"),
+        tuple(each._replace(note=None) if _empty(each.note) else each for each in conditions),
+        frozenset(one.get("drops", [])),
+        tuple(
+            (each["form"], each["status"], each.get("place", "unspecified"), each.get("alternatives") == "true")
+            for each in one.get("contributions", [])
+        ),
+        frozenset(one.get("disputes", [])), "retracted" in one,
+    )  # fmt: skip
