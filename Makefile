@@ -15,7 +15,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SEED := $(shell find seed -type f)
 CODE := $(shell find app migrations -type f -name '*.py')
 
-.PHONY: serve test check lock names fuzz clients clean
+.PHONY: serve test check lock names fuzz clients icons clean
 
 serve: datasets/current
 	@exec $(BIN)/stated serve
@@ -72,6 +72,10 @@ clients: $(VENV)/dev datasets/current
 # Write seed/names/cldr.tsv anew from the installed Babel.
 names: $(VENV)/dev
 	$(BIN)/stated import-names
+
+# Make the icons anew from app/static/mark.svg; needs a Chromium.
+icons: $(VENV)/dev
+	$(BIN)/python -m tests.icons
 
 clean:
 	rm -rf $(VENV) datasets build .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,6 +1,6 @@
 """The answers that data routes give: one thing as JSON, a page of a list, a whole list as a table."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,9 @@ from app import formats
 from app.asking import Sheet, Walk, Whole
 from app.formats import MEDIA, Column, Cursor
 from app.here import Here
+from app.queries import about
 from app.queries.listing import Listing, Row
+from app.views import csvw
 
 ViewOf = Callable[[Row], dict[str, Any]]
 
@@ -25,11 +27,13 @@ class Listed:
     flat: ViewOf | None = None  # the rows of the CSV, where they need more than the view has
     more: Callable[[], Awaitable[dict[str, Any]]] | None = None  # further members of the JSON envelope
     canonical: str | None = None  # the canonical URL of a list below a name
+    feeds: Mapping[str, str] | None = None  # where the newest rows stand as a feed: format → URL
 
 
 def answer(here: Here, body: Any, *, canonical: str | None = None, media: str = "json") -> Response:
-    """A JSON answer."""
-    return Response(orjson.dumps(body), media_type=MEDIA[media], headers=_headers(here, canonical))
+    """A JSON answer, or another one that is bytes already."""
+    body = body if isinstance(body, bytes) else orjson.dumps(body)
+    return Response(body, media_type=MEDIA[media], headers=_headers(here, canonical))
 
 
 async def list_answer(here: Here, listed: Listed, ask: Walk) -> Response:
@@ -49,7 +53,8 @@ async def list_answer(here: Here, listed: Listed, ask: Walk) -> Response:
         "items": [listed.view(row) for row in rows], "total": total, "total_exact": exact, "next_url": next_url,
         "dataset_version": here.ds.version, **(await listed.more() if listed.more else {}),
     }  # fmt: skip
-    return Response(orjson.dumps(body), media_type=MEDIA["json"], headers=_headers(here, listed.canonical, next_url))
+    headers = _headers(here, listed.canonical, next_url, listed.feeds or {})
+    return Response(orjson.dumps(body), media_type=MEDIA["json"], headers=headers)
 
 
 async def table_answer(here: Here, listed: Listed, ask: Whole, columns: Sequence[Column]) -> Response:
@@ -74,7 +79,18 @@ async def table_answer(here: Here, listed: Listed, ask: Whole, columns: Sequence
     safe = "".join(char if char.isascii() and (char.isalnum() or char in "-.") else "-" for char in name)
     shown = "attachment" if media == "csv" else "inline"
     headers = _headers(here) | {"Content-Disposition": f'{shown}; filename="{safe}"'}
+    if media == "csv":
+        columns_url = here.urls.list(f"{here.path}.csv-metadata.json", here.query)
+        headers["Link"] += f', <{columns_url}>; rel="describedby"; type="{MEDIA["csvm"]}"'
     return StreamingResponse(body(), media_type=MEDIA[media], headers=headers)
+
+
+def columns_answer(here: Here, columns: Sequence[Column]) -> Response:
+    """What the columns mean of the CSV whose address this one is, less `-metadata.json`."""
+    path = here.path.removesuffix(".csv-metadata")
+    url = here.urls.list(f"{path}.csv", here.query)
+    licence = here.ds.read(about.dataset)["licence"]
+    return answer(here, csvw.table(columns, url, here.about, path.strip("/"), licence), media="csvm")
 
 
 async def read(here: Here, listing: Listing, query: Callable[..., Any], *args: Any) -> Any:
@@ -84,11 +100,16 @@ async def read(here: Here, listing: Listing, query: Callable[..., Any], *args: A
     return here.ds.read(query, *args)
 
 
-def _headers(here: Here, canonical: str | None = None, next_url: str | None = None) -> dict[str, str]:
+def _headers(
+    here: Here, canonical: str | None = None, next_url: str | None = None, feeds: Mapping[str, str] | None = None
+) -> dict[str, str]:
     """The Link header (RFC 8288), and Content-Location where the canonical URL is known."""
     links = [(next_url, "next"), (canonical, "canonical"), (here.urls.at("openapi.json"), "service-desc"),
              (here.urls.at("docs"), "service-doc")]  # fmt: skip
     if canonical:  # RFC 8574: what to cite, so that the reader finds what was cited
         links.append((here.urls.pinned(canonical, here.ds.version), "cite-as"))
-    headers = {"Link": ", ".join(f'<{url}>; rel="{relation}"' for url, relation in links if url)}
+    shown = [f'<{url}>; rel="{relation}"' for url, relation in links if url]
+    for media, url in (feeds or {}).items():
+        shown.append(f'<{url}>; rel="alternate"; type="{MEDIA[media].partition(";")[0]}"')
+    headers = {"Link": ", ".join(shown)}
     return headers | {"Content-Location": canonical} if canonical else headers

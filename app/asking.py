@@ -21,7 +21,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from app.dates import Day
 from app.names import fold
-from app.vocabulary import Attribution, Capacity, Kind, Participation, Stance, Status, View
+from app.vocabulary import Attribution, Capacity, ChangeKind, ChangeType, Kind, Participation, Stance, Status, View
 
 MOST_VALUES = 20  # of one repeated filter
 Value = Annotated[str, StringConstraints(min_length=1, max_length=200)]

@@ -20,7 +20,7 @@ Who said what, and where each country stands, on an international peacekeeping f
 - **Silence is told apart from refusal.** A known country without a position answers 200 with the stance `not_stated`; an
   unknown name is an error.
 - **Nothing is guessed.** Unknown parameters, values and names are refused with what is allowed and what was probably meant.
-- **Formats go by suffix**: `.json` everywhere, `.csv` and `.ndjson` (whole) for lists.
+- **Formats go by suffix**: `.json` everywhere, `.csv` and `.ndjson` (whole) for lists, `.jsonld` (schema.org) for the rest.
 """
 
 TAGS = [
@@ -31,12 +31,14 @@ TAGS = [
     {"name": "Sources", "description": "Documents, their checksums, their coverage and every sentence."},
     {"name": "Actors", "description": "Countries, organisations and coalitions."},
     {"name": "Dataset", "description": "What answers here, and its closed lists."},
+    {"name": "Changes", "description": "What was published before, and what each publication changed; also as feeds."},
 ]
 
 
 # A place in each list, as its cursors hold it, by path or its last segment; most lists go by a name and an id.
 _STARTS: dict[str, Key] = {
     "/positions": ("", "", 0), "positions": (0,), "statements": (None, ""), "passages": (0,), "questions": (0,), "topics": (0,),
+    "versions": (-(10**6),), "changes": (10**6, 0),
 }  # fmt: skip
 
 

@@ -8,14 +8,16 @@ from urllib.parse import quote
 import orjson
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
-from app.formats import split_suffix
+from app.formats import MEDIA, split_suffix
 from app.names import fold, suggest
 from app.pages import error_page, is_page
+from app.pages.badges import error_badge, is_badge
 from app.problems import FormatNotServed, InvalidParameter, MethodNotAllowed, NotFound, Problem
-from app.serving import asked_of, formats_of
+from app.serving import ShownOnPageError, asked_of, formats_of
 
 
 def render(scope: Scope, problem: Problem) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
@@ -24,14 +26,22 @@ def render(scope: Scope, problem: Problem) -> tuple[int, list[tuple[bytes, bytes
     body = problem.body(state.get("base", ""), quote(state["asked"][:500], safe="/@"))
     headers = [(name.lower().encode(), value.encode()) for name, value in problem.headers.items()]
     if is_page(scope["path"]):
-        html, policy = error_page(problem, body, state)
-        return problem.status, [*headers, (b"content-type", b"text/html; charset=utf-8"), policy], html
+        html, needed = error_page(body, scope)
+        return problem.status, [*headers, (b"content-type", b"text/html; charset=utf-8"), *needed], html
+    if is_badge(scope["path"]):
+        return problem.status, [*headers, (b"content-type", MEDIA["svg"].encode())], error_badge(problem)
     return problem.status, [*headers, (b"content-type", b"application/problem+json")], orjson.dumps(body)
 
 
 async def raise_again(_: Request, problem: Exception) -> Any:
     """Problems travel to the edge, which answers all errors alike."""
     raise problem
+
+
+async def to_page(_: Request, shown: Exception) -> RedirectResponse:
+    """A browser that asked for data is sent to their page."""
+    assert isinstance(shown, ShownOnPageError)
+    return RedirectResponse(shown.url, status_code=303)
 
 
 async def from_http(request: Request, error: Exception) -> Any:

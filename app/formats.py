@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 import orjson
 
@@ -20,7 +21,16 @@ MEDIA = {
     "csv": "text/csv; charset=utf-8; header=present",
     "ndjson": "application/x-ndjson",
     "csl.json": "application/vnd.citationstyles.csl+json",
+    "jsonld": "application/ld+json",
+    "annotation": 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
+    "csvm": "application/csvm+json",
+    "text": "text/plain; charset=utf-8",
+    "markdown": "text/markdown; charset=utf-8",
     "html": "text/html; charset=utf-8",
+    "feed": "application/feed+json",
+    "atom": "application/atom+xml; charset=utf-8",
+    "xml": "text/xml; charset=utf-8",
+    "svg": "image/svg+xml; charset=utf-8",
 }
 _BATCH = 500
 # A media range with its weight; other parameters are let through unread (RFC 9110 sections 12.4.2 and 12.5.1).
@@ -56,6 +66,14 @@ def accepts(header: str | None, media: str) -> bool:
     return best is not None and best[1] > 0
 
 
+def wants_page(header: str | None) -> bool:
+    """Whether an Accept header names application/xhtml+xml: browsers' do, libraries' do not. An unparsable one does not."""
+    ranges = [_RANGE.fullmatch(part.strip().lower()) for part in (header or "").split(",") if part.strip()]
+    return all(ranges) and any(
+        one and one["name"] == "application/xhtml+xml" and float(one["quality"] or 1) > 0 for one in ranges
+    )
+
+
 @dataclass(frozen=True)
 class Cursor:
     """Opaque places in a list. Bound to the list's path, filters and order, not to a dataset; a forged one is refused."""
@@ -89,11 +107,15 @@ class Cursor:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a CSV: only ever appended, never renamed or moved."""
+    """One column of a CSV: only ever appended, never renamed or moved.
+
+    `kind` says what its cells hold: a datatype of CSV on the Web, or `list`, whose values `;` parts.
+    """
 
     name: str
     of: Callable[[Row], Any]
     description: str
+    kind: str = "string"
 
 
 Lines = Callable[[Iterable[Row] | None], bytes]
@@ -124,9 +146,54 @@ def _cell(value: Any, excel: bool) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list | tuple):
-        value = ";".join(map(str, value))
+        value = ";".join("" if one is None else str(one) for one in value)
     text = str(value)
     return f"'{text}" if excel and text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text
+
+
+_NO_XML = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
+
+
+def atom(feed: Row, head: Row) -> bytes:
+    """A JSON Feed as an Atom feed (RFC 4287). `head` has what only Atom asks for: `author`, `id`, `self` and `updated`."""
+
+    def add(parent: Element, name: str, text: str | None = None, **attributes: str) -> Element:
+        plain = {key: _NO_XML.sub("", value) for key, value in attributes.items()}
+        child = SubElement(parent, name, plain)
+        child.text = text and _NO_XML.sub("", text)
+        return child
+
+    root = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom"})
+    add(root, "id", head["id"])
+    add(root, "title", feed["title"])
+    add(root, "subtitle", feed["description"])
+    add(root, "updated", max([item["date_published"] for item in feed["items"]], default=head["updated"]))
+    add(add(root, "author"), "name", head["author"])
+    add(root, "link", rel="self", href=head["self"], type="application/atom+xml")
+    add(root, "link", rel="alternate", href=feed["home_page_url"], type="application/json")
+    for item in feed["items"]:
+        entry = add(root, "entry")
+        add(entry, "id", item["id"])
+        add(entry, "title", item["title"])
+        add(entry, "updated", item["date_published"])
+        add(entry, "link", rel="alternate", href=item["url"], type="application/json")
+        add(entry, "content", item["content_text"], type="text")
+        for tag in item["tags"]:
+            add(entry, "category", term=tag)
+    return bytes(tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+def xml_text(text: str) -> str:
+    """Text without the characters that XML cannot hold, not even escaped."""
+    return _NO_XML.sub("", text)
+
+
+def flat_xml(name: str, values: Row) -> bytes:
+    """An XML document of one element, which has an element for each value."""
+    root = Element(name)
+    for key, value in values.items():
+        SubElement(root, key).text = xml_text(str(value))
+    return bytes(tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def ndjson_lines(rows: Iterable[Row] | None) -> bytes:

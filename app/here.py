@@ -8,8 +8,8 @@ from fastapi import Depends, Request
 
 from app.dataset import Dataset
 from app.formats import split_suffix
-from app.problems import AmbiguousName, InvalidParameter, NotReady, UnknownName
-from app.queries import about, actors, positions, resolve
+from app.problems import AmbiguousName, Gone, InvalidParameter, NotReady, UnknownName
+from app.queries import about, actors, positions, record, resolve
 from app.queries.listing import Row
 from app.queries.resolve import Match, Miss
 from app.shelf import Shelf
@@ -59,9 +59,10 @@ class Here:
         return given
 
     def path_name(self, found: Match | Miss) -> Match:
-        """A name in the path; raises 404 with what was probably meant."""
+        """A name in the path; raises 404 with what was probably meant, and 410 for what was withdrawn."""
         if isinstance(found, Match):
             return found
+        self._not_withdrawn(found.withdrawn)
         kind = AmbiguousName if len(found.candidates) > 1 else UnknownName
         raise kind(found.detail, did_you_mean=found.did_you_mean, candidates=self._linked(found))
 
@@ -81,11 +82,21 @@ class Here:
     def _linked(self, miss: Miss) -> list[Mapping[str, Any]]:
         return [{**one, "url": self.urls.named(one["type"], one["id"])} for one in miss.candidates]
 
-    def found(self, row: Row | None, detail: str) -> Row:
-        """A row that must be there; raises 404 if it is not."""
+    def found(self, row: Row | None, kind: str, name: str, detail: str) -> Row:
+        """The row of a published thing in the path; raises 410 if that was withdrawn, and 404 if it is not known."""
         if row is None:
+            self._not_withdrawn(self.ds.read(record.tombstone, kind, name))
             raise UnknownName(detail)
         return row
+
+    def _not_withdrawn(self, stone: Row | None) -> None:
+        if stone is None:
+            return
+        on, instead = stone["removed_on"].isoformat(), stone["replaced_by"]
+        raise Gone(
+            f"The {stone['kind']} {stone['id']} was withdrawn on {on}.", reason=stone["reason"], removed_on=on,
+            replaced_by=instead and self.urls.thing(stone["kind"], instead),
+        )  # fmt: skip
 
 
 def here(request: Request) -> Here:

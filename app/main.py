@@ -10,11 +10,29 @@ from starlette.exceptions import HTTPException
 
 from app import RELEASE, describe
 from app.edge import Edge
-from app.errors import from_http, from_validation, raise_again, render
+from app.errors import from_http, from_validation, raise_again, render, to_page
 from app.metrics import Metrics
 from app.pages import without_tracking
 from app.problems import Problem
-from app.routes import about, actors, countries, operators, pages, positions, sources, speakers, statements
+from app.routes import (
+    about,
+    actors,
+    browse,
+    browse_board,
+    browse_record,
+    changes,
+    countries,
+    discovery,
+    embeds,
+    hosting,
+    operators,
+    pages,
+    positions,
+    sources,
+    speakers,
+    statements,
+)
+from app.serving import ShownOnPageError
 from app.settings import Settings
 from app.shelf import Shelf
 
@@ -38,12 +56,16 @@ def create_app(settings: Settings) -> Edge:
     )  # fmt: skip
     api.state.shelf = shelf
     api.state.metrics = Metrics(shelf)
-    for room in (countries, positions, statements, speakers, sources, actors, about, pages, operators):
+    for room in (
+        countries, positions, statements, speakers, sources, actors, about, changes, pages, browse,
+        browse_board, browse_record, embeds, hosting, discovery, operators,
+    ):  # fmt: skip
         api.include_router(room.router)
     api.openapi = lambda: describe.openapi(api)  # type: ignore[method-assign]
     api.exception_handler(RequestValidationError)(from_validation)
     api.exception_handler(HTTPException)(from_http)
     api.exception_handler(Problem)(raise_again)
+    api.exception_handler(ShownOnPageError)(to_page)
     return Edge(api.state.metrics.around(without_tracking(api)), settings=settings, shelf=shelf, render=render)
 
 

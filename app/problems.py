@@ -121,6 +121,13 @@ class NotAcceptable(Problem):
     )
 
 
+class FormatNotImplemented(Problem):
+    """501: a format that oEmbed does not come in (oEmbed 1.0, section 2.3.5)."""
+
+    status, slug, title = 501, "format-not-implemented", "This is not answered in that format"
+    explanation = "`/oembed` answers in the formats `json` and `xml`, which its parameter `format` names."
+
+
 class Gone(Problem):
     """410: withdrawn, or pinned to a version that is not kept here.
 
@@ -172,5 +179,5 @@ class NotReady(Problem):
 
 ALL: tuple[type[Problem], ...] = (
     NotFound, UnknownName, AmbiguousName, FormatNotServed, InvalidParameter, InvalidHost, MethodNotAllowed,
-    NotAcceptable, Gone, UriTooLong, OverBudget, NotReady, Problem,
+    NotAcceptable, FormatNotImplemented, Gone, UriTooLong, OverBudget, NotReady, Problem,
 )  # fmt: skip

@@ -3,13 +3,14 @@
 import inspect
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from starlette.routing import compile_path
 
 from app import formats
-from app.answering import Listed, list_answer, table_answer
+from app.answering import Listed, columns_answer, list_answer, table_answer
 from app.asking import Ask, Sheet, Whole, page_of, table_of
 from app.formats import MEDIA, Column, split_suffix
 from app.here import Here
@@ -27,17 +28,35 @@ class DataRouter(APIRouter):
 
     formats: ClassVar[dict[str, tuple[str, ...]]] = {}  # of every path, for the error about a format that it lacks
 
-    def data(self, path: str, view: Any, *, also: Sequence[str] = (), **options: Any) -> Callable[[E], E]:
+    def data(self, path: str, view: Any, *, also: Sequence[str] = (), media: str = "json", **options: Any) -> Callable[[E], E]:
         """Register an endpoint that answers `view` as JSON at `path` and `path`.json.
 
-        `also` names the other formats of the URL, for 406 and for a suffix that it does not have.
+        `also` names the other formats of the URL, for 406 and for a suffix that it does not have. `media` is the kind of
+        JSON, if it has a media type of its own.
         """
 
         def register(endpoint: E) -> E:
             self.formats[path] = ("json", *also)
-            check = Depends(_Check(endpoint, "json", ("json", *also)))
+            check = Depends(_Check(endpoint, "json", ("json", *also), media, path))
             self.add_api_route(f"{path}.json", endpoint, dependencies=[check], include_in_schema=False, **options)
             self.add_api_route(path, endpoint, dependencies=[check], response_model=view, responses=documented(path), **options)
+            return endpoint
+
+        return register
+
+    def form(self, path: str, suffix: str, media: str, *, kind: str = "string", **options: Any) -> Callable[[E], E]:
+        """Register an endpoint that answers what stands at `path` in one more format, at `path`.`suffix`, as a text.
+
+        `kind` is the type in the API description. It comes before the endpoint of `path` itself, which may end in a name.
+        """
+
+        def register(endpoint: E) -> E:
+            check = Depends(_Check(endpoint, suffix, ("json", suffix), media))
+            content = {MEDIA[media].partition(";")[0]: {"schema": {"type": kind}}}
+            self.add_api_route(
+                f"{path}.{suffix}", endpoint, dependencies=[check], response_class=Response,
+                responses={200: {"description": "The same in this format.", "content": content}, **documented(path)}, **options,
+            )  # fmt: skip
             return endpoint
 
         return register
@@ -55,6 +74,10 @@ class DataRouter(APIRouter):
             return endpoint
 
         return register
+
+    def linked(self, path: str, summary: str) -> Callable[[E], E]:
+        """Register an endpoint that answers what stands at `path` as JSON-LD, at `path`.jsonld."""
+        return self.form(path, "jsonld", "jsonld", kind="object", summary=summary)
 
     def list(self, path: str, view: Any, columns: Sequence[Column], *, of: str, ask: type[Ask] = Ask) -> Callable[[L], L]:
         """Register a list at `path` (JSON, page by page), `path`.csv and `path`.ndjson (whole).
@@ -91,19 +114,56 @@ class DataRouter(APIRouter):
                     description=inspect.getdoc(which), operation_id=f"{which.__name__}_{media}",
                     summary=f"List {of} as {media.upper()}",
                 )  # fmt: skip
+            self._columns(path, columns, which)
             return which
 
         return register
+
+    def _columns(self, path: str, columns: Sequence[Column], which: Callable[..., Listed]) -> None:
+        """Register what the columns of the CSV mean at `path`.csv-metadata.json, where CSV on the Web looks for it."""
+
+        async def as_columns(ask: Any, here: Here, **names: str) -> Response:
+            which(here=here, ask=ask, **names)  # refuses what the CSV refuses
+            return columns_answer(here, columns)
+
+        endpoint = _asking(as_columns, which, table_of(_filters(which), Sheet))
+        check = Depends(_Check(endpoint, "json", ("json",), "csvm"))
+        self.add_api_route(f"{path}.csv-metadata.json", endpoint, dependencies=[check], include_in_schema=False)
+
+
+class ShownOnPageError(Exception):
+    """A browser asked for data that a page shows; `url` is that page."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
 
 
 class PageRouter(APIRouter):
     """Registers pages; each request is checked before the page is made."""
 
-    def page(self, path: str) -> Callable[[E], E]:
-        """Register an endpoint that answers a page."""
+    pages: ClassVar[dict[str, tuple[str, frozenset[str]]]] = {}  # of a data path: the page's path, and what may be asked of it
+
+    def page(self, path: str, *, of: Sequence[str] = ()) -> Callable[[E], E]:
+        """Register an endpoint that answers a page.
+
+        `of` names the data paths, with the same names in them, that it shows: browsers that ask for those are sent here.
+        """
 
         def register(endpoint: E) -> E:
+            self.pages.update(dict.fromkeys(of, (path, frozenset(asked_of(endpoint)))))
             self.add_api_route(path, endpoint, dependencies=[Depends(_Check(endpoint, "html", ()))], include_in_schema=False)
+            return endpoint
+
+        return register
+
+    def form(self, path: str, suffix: str, *, of: Sequence[str]) -> Callable[[E], E]:
+        """Register an endpoint that answers one of the formats `of` what has no address without a suffix."""
+
+        def register(endpoint: E) -> E:
+            DataRouter.formats[path] = tuple(of)
+            check = Depends(_Check(endpoint, suffix, tuple(of)))
+            self.add_api_route(f"{path}.{suffix}", endpoint, dependencies=[check], include_in_schema=False)
             return endpoint
 
         return register
@@ -133,27 +193,46 @@ def formats_of(path: str) -> tuple[str, ...]:
 
 
 class _Check:
-    """Before a route: the format is one that the URL has, Accept leaves it, and no single-valued parameter is repeated."""
+    """Before a route: the format is one that the URL has, Accept leaves it, and no single-valued parameter is repeated.
 
-    def __init__(self, endpoint: Callable[..., Any], media: str, served: tuple[str, ...]) -> None:
-        self._media, self._served = media, served
-        self._single = {name for name, kind in asked_of(endpoint).items() if get_origin(kind) is not list}
+    `data` is the path of a data URL, whose page a browser gets instead.
+    """
+
+    def __init__(
+        self, endpoint: Callable[..., Any], suffix: str, served: tuple[str, ...], media: str | None = None,
+        data: str | None = None,
+    ) -> None:  # fmt: skip
+        self._suffix, self._served, self._media, self._data = suffix, served, MEDIA[media or suffix], data
+        self._asked = asked_of(endpoint)
+        self._single = {name for name, kind in self._asked.items() if get_origin(kind) is not list}
 
     async def __call__(self, request: Request) -> None:
         suffix = split_suffix(request.scope["path"])[1]
-        if suffix is not None and suffix != self._media:
-            raise FormatNotServed(f"There is no .{suffix} of this.", allowed=[f".{one}" for one in self._served])
-        if not formats.accepts(", ".join(request.headers.getlist("accept")), MEDIA[self._media]):
-            served = ", ".join(f".{one}" for one in self._served)
-            others = f"; add a suffix for another: {served}" if served else ""
-            raise NotAcceptable(f"This URL answers {MEDIA[self._media].partition(';')[0]}{others}.",
-                                allowed=[f".{one}" for one in self._served])  # fmt: skip
+        if suffix is not None and suffix != self._suffix:
+            raise FormatNotServed(f"There is no .{suffix} of this.", allowed=[f".{one}" for one in self._formats(request)])
+        accept = ", ".join(request.headers.getlist("accept"))
+        if suffix is None and (page := PageRouter.pages.get(self._data or "")) and formats.wants_page(accept):
+            self._show(request, *page)
+        if not formats.accepts(accept, self._media):
+            served = [f".{one}" for one in self._formats(request)]
+            others = f"; add a suffix for another: {', '.join(served)}" if served else ""
+            raise NotAcceptable(f"This URL answers {self._media.partition(';')[0]}{others}.", allowed=served)
         seen: set[str] = set()
         for name, _ in request.query_params.multi_items():
             if name in seen and name in self._single:
                 detail = "Takes one value and was given several."
                 raise InvalidParameter(f"{name}: {detail}", errors=[{"parameter": name, "detail": detail}])
             seen.add(name)
+
+    def _formats(self, request: Request) -> tuple[str, ...]:
+        return formats_of(split_suffix(request.scope["path"])[0]) or self._served
+
+    def _show(self, request: Request, page: str, asked: frozenset[str]) -> None:
+        """Send a browser to the page, with all that it asked; not if it asks for what only the data have, as a cursor."""
+        if not request.query_params.keys() & (self._asked.keys() - asked):
+            path = page.format_map({name: quote(value, safe="") for name, value in request.path_params.items()})
+            query = request.scope["query_string"].decode("latin-1")
+            raise ShownOnPageError(f"{request.state.base}{path}{'?' if query else ''}{query}")
 
 
 def asked_of(endpoint: Callable[..., Any]) -> dict[str, Any]:

@@ -20,6 +20,10 @@ class Urls:
         """The address at which that version of the dataset will always answer what one of these URLs shows now."""
         return f"{self.root}/@{version}{url.removeprefix(self.base)}"
 
+    def live(self, url: str) -> str:
+        """The address of what one of these URLs shows, whichever dataset answers there: the same with and without a pin."""
+        return f"{self.root}{url.removeprefix(self.base)}"
+
     def at(self, *segments: str, suffix: str = "") -> str:
         """The URL of a path; each segment is escaped."""
         return f"{self.base}/{'/'.join(quote(segment, safe='') for segment in segments)}{suffix}"
@@ -32,6 +36,14 @@ class Urls:
     def actor(self, kind: str, actor: str) -> str:
         """A country stands under /countries, any other actor under /actors."""
         return self.at("countries" if kind == "country" else "actors", actor)
+
+    def page(self, url: str) -> str:
+        """The page for people that shows what one of these data URLs answers."""
+        return f"{self.base}/browse{url.removeprefix(self.base)}"
+
+    def embed(self, url: str) -> str:
+        """The frame for other sites that shows what one of these data URLs answers."""
+        return f"{self.base}/embed{url.removeprefix(self.base)}"
 
     def thing(self, kind: str, name: str) -> str:
         """Where a published thing stands: a position, statement, source or person."""

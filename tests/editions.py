@@ -41,8 +41,9 @@ def edition(small: Path, folder: Path, number: int) -> str:
 
 
 def held_open(folder: Path) -> int:
-    """How many open files of this process are datasets of a folder; needs /proc."""
-    return sum(one.is_relative_to(folder) for one in map(Path, map(_target, Path("/proc/self/fd").iterdir())))
+    """How many open files of this process are datasets of a folder, also files that are deleted by now; needs /proc."""
+    targets = map(Path, map(_target, Path("/proc/self/fd").iterdir()))
+    return sum(one.parent == folder and ".sqlite" in one.name for one in targets)  # and not the pointer
 
 
 def _target(descriptor: Path) -> str:

@@ -143,53 +143,74 @@ def up_to(entries: list[Entry], entry: Entry) -> list[Entry]:
     return [*(one for one in live(entries) if age(one) < age(entry)), entry]
 
 
-def standing(history: list[Entry], axis: str) -> tuple[Entry | None, list[Entry]]:
-    """The entry whose value an axis serves after a history, and the entries that are at odds over it."""
+class Axis(NamedTuple):
+    """An axis after a history: the entry that it serves, the entries that are at odds, and those that merely claim."""
+
+    settled: Entry | None
+    rivals: list[Entry]
+    claims: frozenset[str]
+
+    def value(self, axis: str) -> str:
+        """The value that it serves."""
+        return self.settled.value(axis) if self.settled else "not_stated"
+
+
+def standing(history: list[Entry], axis: str) -> Axis:
+    """Where an axis stands: the last entry on it is taken away, and then put upon what the others leave."""
     said = [entry for entry in history if entry.value(axis) != "not_stated"]
-    calm: list[int] = []  # after these the axis was not disputed
-    for number, entry in enumerate(said):
-        at_odds = said[calm[-1] : number + 1] if calm else [entry]
-        if axis not in entry.disputes or len({one.value(axis) for one in at_odds}) == 1:
-            calm.append(number)
-    if not calm:
-        return None, []
-    # What was disputed on what may be the day on which it was said never stood.
-    stood = [
-        number for number in calm
-        if number + 1 == len(said) or axis not in said[number + 1].disputes or _before(said[number], said[number + 1])
-    ]  # fmt: skip
-    rivals = said[calm[-1] :] if calm[-1] + 1 < len(said) else []
-    return (said[stood[-1]] if stood else None), rivals
+    if not said:
+        return Axis(None, [], frozenset())
+    *before, last = said
+    settled, rivals, claims = standing(before, axis)
+    agrees = not rivals and (settled is None or settled.value(axis) == last.value(axis))
+    if agrees or axis not in last.disputes:
+        return Axis(last, [], claims)
+    if not rivals and settled:  # what was said on what may be the same day never stood undisputed
+        disputed = settled.value(axis)
+        while settled and settled.value(axis) == disputed and not _before(settled, last):
+            rivals = [settled, *rivals]
+            settled = standing(said[: said.index(settled)], axis).settled
+        claims |= {rival.id for rival in rivals}
+        rivals = rivals or [before[-1]]
+    return Axis(settled, [*rivals, last], claims | {last.id})
 
 
 def _before(one: Entry, other: Entry) -> bool:
-    return None not in (one.begins.latest, other.begins.earliest) and one.begins.latest < other.begins.earliest  # type: ignore[operator]
+    latest, earliest = one.begins.latest, other.begins.earliest
+    return latest is not None and earliest is not None and latest < earliest
 
 
-def served(history: list[Entry], axis: str) -> str:
-    """The value of an axis after a history."""
-    entry, _ = standing(history, axis)
-    return entry.value(axis) if entry else "not_stated"
+def promised(history: list[Entry]) -> list[Entry]:
+    """The history without what is merely claimed of the own forces."""
+    claims = standing(history, "participation").claims
+    return [entry for entry in history if entry.id not in claims]
+
+
+def last_said(history: list[Entry]) -> str:
+    """The participation that was last stated in a history without claims."""
+    return next((entry.participation for entry in reversed(history) if entry.participation != "not_stated"), "not_stated")
 
 
 def told(history: list[Entry]) -> dict[Condition, Entry]:
-    """The conditions that hold after a history, each with the last entry that named it."""
-    out: dict[Condition, Entry] = {}
-    for number, entry in enumerate(history):
-        later = range(number + 1, len(history))
-        undecided = any(served(history[: at + 1], "participation") == "undecided" for at in [number, *later])
+    """The conditions in force after a history, each with the last entry that named it."""
+    sure = promised(history)
+    out: dict[frozenset[str], tuple[Condition, Entry]] = {}
+    for number, entry in enumerate(sure):
+        later = range(number + 1, len(sure))
+        undecided = any(last_said(sure[: at + 1]) == "undecided" for at in [number, *later])
         for condition in entry.conditions:
-            if not undecided and not any(history[at].drops & set(condition.any_of) for at in later):
-                out[condition] = entry
-    return out
+            if not undecided and not any(sure[at].drops & set(condition.any_of) for at in later):
+                out[frozenset(condition.any_of)] = (condition, entry)
+    return dict(out.values())
 
 
 def offering(history: list[Entry]) -> Entry | None:
-    """The last entry with contributions, unless the participation has changed since."""
-    for number in range(len(history) - 1, -1, -1):
-        if history[number].contributions:
-            return history[number]
-        if served(history[:number], "participation") != served(history[: number + 1], "participation"):
+    """The last entry with contributions, unless a new participation has been stated since."""
+    sure = promised(history)
+    for number in range(len(sure) - 1, -1, -1):
+        if sure[number].contributions:
+            return sure[number]
+        if sure[number].participation not in ("not_stated", last_said(sure[:number])):
             return None
     return None
 
@@ -206,10 +227,10 @@ def position(history: list[Entry]) -> Position:
     last = history[-1]
     conditions, offers = told(history), offering(history)
     carriers = [last, *conditions.values(), *([offers] if offers else [])]
-    promise = standing(history, "participation")[0]
+    promise = standing(history, "participation").settled
     disputed, counted = {}, {}
     for axis in AXES:
-        settled, rivals = standing(history, axis)
+        settled, rivals, _ = standing(history, axis)
         carriers += [*([settled] if settled else []), *rivals]
         counted[axis] = frozenset(settled.counted(axis) if settled else [])
         claims: dict[str, set[str]] = {}
@@ -227,7 +248,7 @@ def position(history: list[Entry]) -> Position:
     supporting = [one for one in pieces.values() if one.relation == "supports"]
     attribution = min((one.attribution for one in supporting), key=STRENGTH.index)
     counted["attribution"] = frozenset(one.statement for one in supporting if one.attribution == attribution)
-    view, participation = served(history, "view"), served(history, "participation")
+    view, participation = (standing(history, axis).value(axis) for axis in AXES)
     label = stance(view, participation)
     by_view = label == "opposes" or stance("not_stated", participation) == "not_stated"
     counted["stance"] = counted["view" if by_view else "participation"]
@@ -261,7 +282,8 @@ def begun(history: list[Entry], day: date) -> set[int]:
 def as_of(entries: list[Entry], asked: date, day: date) -> AsOf | None:
     """What is answered for a day; None: silence."""
     history = live(entries)
-    can = begun(history, day) - {0}
+    may = begun(history, day)
+    can = may - {0}
     if not can:
         return None
     counting = [
@@ -269,7 +291,7 @@ def as_of(entries: list[Entry], asked: date, day: date) -> AsOf | None:
         if (entry.begins.latest or entry.begins.earliest or asked) <= day
     ]  # fmt: skip
     number = counting[-1] if counting else min(can)
-    certain = begun(history, day) == {number}
+    certain = may == {number}
     undated = history[number - 1].begins == (None, None)
     return AsOf(
         history[number - 1].id, "undated" if undated else "certain" if certain else "possible",

@@ -11,6 +11,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
+from weakref import ref
 
 import brotli  # type: ignore[import-untyped]
 import httpx
@@ -96,11 +97,14 @@ def small_app() -> FastAPI:
     async def png() -> Response:
         return Response(b"\x89PNG" + bytes(4000), media_type="image/png")
 
-    @app.get("/pinned")
-    async def pinned(request: Request) -> Response:
-        request.state.dataset = type("Old", (), {"version": "fedcba9876543210"})()
-        headers = {"Cache-Control": "public, max-age=86400", "ETag": '"mine"', "Vary": "Accept"}
-        return JSONResponse(LONG, headers=headers | {"Content-Location": "/@fedcba9876543210/long"})
+    @app.get("/tagged")
+    async def tagged() -> Response:
+        return JSONResponse(LONG, headers={"ETag": '"mine"', "Vary": "Accept", "Content-Location": "/long"})
+
+    @app.get("/where/{name}")
+    async def where(request: Request) -> Any:
+        state = request.state
+        return [request.scope["path"], request.scope["raw_path"].decode(), state.asked, state.base, state.root, state.pinned]
 
     @app.get("/asset")
     async def asset() -> Response:
@@ -125,6 +129,12 @@ def small_app() -> FastAPI:
     @app.get("/boom")
     async def boom() -> None:
         raise ValueError("secret\nFORGED line\x1b[31m")
+
+    @app.get("/held")
+    async def held(request: Request) -> None:
+        dataset = request.state.dataset
+        problem = NotReady(f"{dataset.version} is not ready.")
+        raise problem  # which knows this frame, which knows it
 
     @app.get("/slow")
     async def slow() -> None:
@@ -302,7 +312,12 @@ FRESH = "max-age=300, stale-while-revalidate=86400, stale-if-error=604800"
     [
         ("/small", f"public, {FRESH}", f"private, {FRESH}"),
         ("/moved?status=308", f"public, {FRESH}", f"private, {FRESH}"),
-        ("/pinned", "public, max-age=86400", "private, max-age=86400"),
+        ("/@fedcba9876543210/small", "public, max-age=86400", "private, max-age=86400"),
+        ("/@fedcba9876543210/moved?status=308", "public, max-age=86400", "private, max-age=86400"),
+        ("/@fedcba9876543210/moved?status=303", "no-store", "no-store"),
+        ("/@fedcba9876543210/boom", "no-store", "no-store"),
+        ("/@fedcba9876543210/asset", "public, max-age=9, immutable", "public, max-age=9, immutable"),
+        ("/@fedcba9876543210/metrics", "no-store", "no-store"),
         ("/asset", "public, max-age=9, immutable", "public, max-age=9, immutable"),
         ("/metrics", "no-store", "no-store"),
     ],
@@ -312,9 +327,8 @@ def test_cache_control_with_and_without_public_url(target: str, public: str, pri
     assert ask(target).headers["cache-control"] == private
 
 
-def test_pinned_dataset_names_its_own_version_and_the_edge_owns_the_etag() -> None:
-    reply = ask("/pinned")
-    assert reply.headers["dataset-version"] == "fedcba9876543210"
+def test_the_edge_owns_the_etag() -> None:
+    reply = ask("/tagged")
     assert reply.headers["etag"] != '"mine"'
     assert reply.headers["vary"] == "Accept, Accept-Encoding"
 
@@ -329,6 +343,69 @@ def test_app_may_set_its_own_policy_and_open_frames(policy: str, framing: str | 
     assert reply.headers.get("x-frame-options") == framing
     assert "camera=()" in reply.headers["permissions-policy"]
     assert "permissions-policy" not in ask("/small").headers
+
+
+# --- pins -----------------------------------------------------------------------------------------------------------
+
+PIN = f"/@{Old.version}"
+
+
+def test_the_app_sees_the_path_behind_a_pin_and_a_pinned_base() -> None:
+    reply = ask(f"{PIN}/where/C%C3%B4te%20@x?q=1", public_url=f"{PUBLIC}/below")
+    path, raw, asked, base, root, pinned = json.loads(reply.body)
+    assert (path, raw) == ("/where/Côte @x", "/where/C%C3%B4te%20@x")
+    assert (asked, pinned) == (f"{PIN}/where/Côte @x", True)
+    assert (base, root) == (f"{PUBLIC}/below{PIN}", f"{PUBLIC}/below")
+    assert reply.headers["dataset-version"] == Old.version
+    *_, base, root, pinned = json.loads(ask("/where/@x").body)
+    assert (base, root, pinned) == ("http://here.example", "http://here.example", False)
+
+
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [
+        (PIN, 404), (f"{PIN}/", 404), (f"{PIN}/small", 200), (f"{PIN}{PIN}/small", 404), (f"{PIN}/@x", 404), ("/@/small", 410),
+        ("/@0123456789abcdef/small", 410), ("/@FEDCBA9876543210/small", 410), (f"{PIN}0/small", 410), ("/small/@x", 404),
+        (f"{PIN}/small?a=%zz", 422), (f"{PIN}%2Fsmall", 404), ("/@%ff/small", 404),
+        (f"{PIN}/names/" + "a" * 7975, 200), (f"{PIN}/names/" + "a" * 7976, 414),
+    ],
+)  # fmt: skip
+def test_pins_that_are_known_and_others(target: str, status: int) -> None:
+    for method in ("GET", "HEAD"):
+        reply = ask(target, method=method)
+        assert reply.status == status
+        old = status == 200 or target in (PIN, f"{PIN}/")
+        assert reply.headers["dataset-version"] == (Old.version if old else Release.version)
+    assert (b"/dataset/versions" in ask(target).body) == (status == 410)
+
+
+def test_a_pin_is_only_read() -> None:
+    assert ask(f"{PIN}/small", method="POST").status == 405
+
+
+def test_preflight_of_a_pin_passes_whether_or_not_it_is_known() -> None:
+    for target, version in ((f"{PIN}/small", Old.version), ("/@x/small", Release.version)):
+        reply = ask(target, method="OPTIONS")
+        assert (reply.status, reply.headers["dataset-version"]) == (204, version)
+
+
+def test_an_exception_lets_go_of_the_dataset() -> None:
+    """Exceptions and the frames that they passed are circles; the files of a dataset do not wait for the garbage collector."""
+    made: list[Any] = []
+
+    class Once(Shelf):
+        async def pinned(self, version: str) -> Any:
+            made.append(ref(old := Old()))
+            return old
+
+    gc.collect()
+    gc.disable()
+    try:
+        for path in ("/held", "/boom", "/slow", "/no"):
+            ask(f"{PIN}{path}", to=edge(shelf=Once()))
+        assert [one() for one in made] == [None] * 4
+    finally:
+        gc.enable()
 
 
 # --- base URL -------------------------------------------------------------------------------------------------------
@@ -393,9 +470,9 @@ def test_each_coding_has_its_own_etag_and_its_own_304() -> None:
 
 
 def test_not_modified_repeats_what_caches_update_and_no_more() -> None:
-    full = ask("/pinned", {"accept-encoding": "br"})
+    full = ask("/tagged", {"accept-encoding": "br"})
     for condition in (full.headers["etag"], f'"x", W/{full.headers["etag"]}', "*"):
-        reply = ask("/pinned", {"accept-encoding": "br", "if-none-match": condition})
+        reply = ask("/tagged", {"accept-encoding": "br", "if-none-match": condition})
         assert (reply.status, reply.body) == (304, b"")
         for name in ("etag", "cache-control", "content-location", "vary", "content-security-policy"):
             assert reply.headers[name] == full.headers[name]

@@ -1,11 +1,12 @@
 """Positions from entries (DOMAIN.md, rules 2 and 3), the label of a position, and date objects.
 
-The properties are checked against a slow reading of the rules that looks back over the whole history for each answer; the
-fold walks it once.
+The properties are checked against a slow reading of the rules (oracle.py) that looks back over the whole history for each
+answer; the fold walks it once.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
-from itertools import combinations, pairwise, product
+from itertools import combinations, pairwise, permutations, product
 from typing import Any
 
 import pytest
@@ -13,15 +14,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from app.build.fold import Change, Piece, Stand, day_before, fold, order
+from app.build.fold import ending, fold, order
 from app.build.models import Condition, Contribution
+from app.build.models.positions import FIELDS, Retraction
+from app.build.stands import Change, Piece, Stand
 from app.dates import UNKNOWN, DateObject, span
 from app.stance import commits, stance, strongest
-from app.vocabulary import Attribution, Commitment, Participation, Precision, Relation, Stance, Status, View
+from app.vocabulary import Attribution, Commitment, Participation, Precision, Relation, Rule, Stance, Status, View
 from app.vocabulary import Condition as Term
+from tests import oracle
 
 AXES = ("view", "participation")
 PROMISING = {"will_contribute", "open", "undecided", "declined"}  # those with a commitment (DOMAIN.md, A position)
+RETRACTED = Retraction(on=date(2026, 2, 1), reason="It was another actor.")
 
 days = st.dates(date(2025, 8, 1), date(2025, 11, 30))
 
@@ -37,187 +42,218 @@ known = st.one_of(
     days.map(lambda day: DateObject.model_validate(f"{day:%Y-%m}")),
     st.just(DateObject.model_validate("2025")),
     st.tuples(st.none() | days, st.none() | days)
-    .filter(lambda two: None in two or two[0] <= two[1])
+    .filter(lambda two: two[0] is None or two[1] is None or two[0] <= two[1])
     .map(lambda two: bounded(*two)),
 )  # fmt: skip
+CONDITIONS = [
+    Condition(any_of=any_of, note=note)
+    for number in (1, 2) for any_of in permutations(list(Term)[:3], number) for note in (None, "After a vote.")
+]  # fmt: skip
+several_conditions = st.lists(st.sampled_from(CONDITIONS), max_size=2, unique_by=lambda condition: frozenset(condition.any_of))
+forms = st.sampled_from([Contribution(form=form, status="offered") for form in ("troops", "training")])
 pieces = st.builds(
-    Piece,
-    st.sampled_from([f"s{number}" for number in range(6)]), st.sampled_from(Relation), st.sampled_from(Attribution),
+    Piece, st.sampled_from([f"s{number}" for number in range(6)]), st.sampled_from(Relation), st.sampled_from(Attribution),
+    st.frozensets(st.sampled_from(FIELDS), max_size=1),
 )  # fmt: skip
-conditions = st.builds(
-    Condition, any_of=st.lists(st.sampled_from(list(Term)[:4]), min_size=1, max_size=2, unique=True).map(tuple)
-)
+several_pieces = st.lists(pieces, max_size=2, unique_by=lambda piece: piece.statement)
+terms = st.frozensets(st.sampled_from(list(Term)[:3]), max_size=1)
 
 
 @st.composite
-def changes(draw: st.DrawFn, contributing: bool = False) -> Change:
+def changes(draw: st.DrawFn, retracting: bool = True) -> Change:
     """An entry as the check lets it through."""
     participation = draw(st.sampled_from(Participation))
-    evidence = draw(st.lists(pieces, max_size=2, unique_by=lambda piece: piece.statement))
+    said: dict[str, Any] = {
+        "view": draw(st.sampled_from(View)), "participation": participation,
+        "commitment": draw(st.sampled_from(Commitment)) if participation in PROMISING else None,
+        "conditions": () if participation == "undecided" else tuple(draw(several_conditions)),
+        "contributions": tuple(draw(st.lists(forms, max_size=1))),
+    }  # fmt: skip
+    sets = frozenset(name for name in FIELDS if said[name] not in (None, (), "not_stated"))
+    evidence = [replace(piece, fields=piece.fields & sets) for piece in draw(several_pieces)]
     carrying = Piece(f"s{draw(st.integers(6, 9))}", Relation.supports, draw(st.sampled_from(Attribution)))
-    forms = st.builds(Contribution, form=st.sampled_from(["troops", "training"]), status=st.just("offered"))
     return Change(
-        id="",
-        valid_from=draw(known),
-        recorded_on=draw(st.sampled_from([date(2026, 1, 1), date(2026, 1, 2)])),
-        evidence=(*evidence, carrying),
-        view=draw(st.sampled_from(View)),
-        participation=participation,
-        commitment=draw(st.sampled_from(Commitment)) if participation in PROMISING else None,
-        conditions=() if participation == "undecided" else tuple(draw(st.lists(conditions, max_size=2, unique=True))),
-        drops=draw(st.frozensets(st.sampled_from(list(Term)[:4]), max_size=1)),
-        contributions=tuple(draw(st.lists(forms, max_size=1))) if contributing else (),
-        disputes=draw(st.frozensets(st.sampled_from(AXES), max_size=2)),
-    )
+        id="", valid_from=draw(known), recorded_on=draw(st.sampled_from([date(2026, 1, 1), date(2026, 1, 2)])),
+        evidence=(*evidence, carrying), drops=draw(terms),
+        disputes=draw(st.sampled_from([frozenset(), frozenset(AXES), *map(frozenset, combinations(AXES, 1))])) & sets,
+        retracted=RETRACTED if retracting and draw(st.integers(0, 5)) == 0 else None, given=draw(st.booleans()), **said,
+    )  # fmt: skip
 
 
-def histories(contributing: bool = False) -> st.SearchStrategy[list[Change]]:
+def histories(retracting: bool = True) -> st.SearchStrategy[list[Change]]:
     """Up to seven entries of one actor, oldest first."""
 
     def named(given: list[Change]) -> list[Change]:
-        numbered = [Change(**{**vars(change), "id": f"e{number}"}) for number, change in enumerate(given)]
-        return sorted(numbered, key=order)
+        return sorted((replace(change, id=f"e{number}") for number, change in enumerate(given)), key=order)
 
-    return st.lists(changes(contributing), min_size=1, max_size=7).map(named)
-
-
-def standing(history: list[Change], axis: str) -> tuple[Change | None, list[Change]]:
-    """The entry whose value an axis serves after a history, and the entries that are at odds over it."""
-    said = [change for change in history if change.value(axis) != "not_stated"]
-    calm = [number for number, change in enumerate(said) if axis not in change.disputes]
-    if not calm:
-        return None, said
-    settled, rivals = said[calm[-1]], said[calm[-1] + 1 :]
-    if not rivals:
-        return settled, []
-    begins, until = rivals[0].valid_from.earliest, settled.valid_from.latest
-    stood = begins is not None and until is not None and until < begins  # else it may never have stood undisputed
-    return settled if stood else standing(said[: calm[-1]], axis)[0], [settled, *rivals]
+    return st.lists(changes(retracting), min_size=1, max_size=7).map(named)
 
 
-def told(history: list[Change]) -> dict[Condition, Change]:
-    """The conditions that hold after a history, each with the last entry that named it."""
-    out: dict[Condition, Change] = {}
-    for number, change in enumerate(history):
-        for condition in change.conditions:
-            later = range(number + 1, len(history))
-            dropped = any(history[at].drops & set(condition.any_of) for at in later)
-            undecided = any(served(history[: at + 1], "participation") == "undecided" for at in [number, *later])
-            if not dropped and not undecided:
-                out[condition] = change
-    return out
+def plainly(change: Change) -> oracle.Entry:
+    """An entry as the oracle reads it."""
+    return oracle.Entry(
+        change.id, oracle.Bounds(change.valid_from.earliest, change.valid_from.latest), change.recorded_on,
+        tuple(oracle.Piece(one.statement, one.relation, one.attribution, one.fields) for one in change.evidence),
+        change.view, change.participation, change.commitment,
+        tuple(oracle.Condition(one.any_of, one.note) for one in change.conditions), change.drops,
+        tuple((one.form, one.status, one.place, one.alternatives) for one in change.contributions), change.disputes,
+        change.retracted is not None,
+    )  # fmt: skip
 
 
-def served(history: list[Change], axis: str) -> str:
-    """The value of an axis after a history."""
-    settled, _ = standing(history, axis)
-    return settled.value(axis) if settled else "not_stated"
+def position(stand: Stand) -> oracle.Position:
+    """A position as the oracle says it."""
+    return oracle.Position(
+        stand.id, stand.stance, stand.view, stand.participation, stand.commitment, stand.attribution,
+        frozenset(oracle.Condition(one.any_of, one.note) for one in stand.conditions),
+        tuple((one.form, one.status, one.place, one.alternatives) for one in stand.contributions),
+        {axis: {claim.value: frozenset(claim.evidence) for claim in claims} for axis, claims in stand.disputed},
+        [piece.statement for piece in stand.evidence],
+        {one.field: frozenset(one.statements) for one in stand.derivation if one.field != "valid_from"},
+    )  # fmt: skip
 
 
-def supporting(change: Change) -> list[str]:
-    """The statements that an entry rests on."""
-    return [piece.statement for piece in change.evidence if piece.relation is Relation.supports]
+def live(history: list[Change]) -> list[Change]:
+    """The entries that were not retracted."""
+    return [change for change in history if change.retracted is None]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(histories())
 def test_every_position_is_what_the_rules_say(history: list[Change]) -> None:
-    for number, stand in enumerate(fold(history), 1):
-        so_far = history[:number]
-        assert (stand.id, stand.number) == (so_far[-1].id, number)
-        assert (stand.view, stand.participation) == (served(so_far, "view"), served(so_far, "participation"))
-        assert set(stand.conditions) == set(told(so_far))
-        assert len(stand.conditions) == len(told(so_far))
-        settled, _ = standing(so_far, "participation")
-        assert stand.commitment == (settled.commitment if settled else None)
-
-        disputed = dict(stand.disputed)
-        for axis in AXES:
-            _, rivals = standing(so_far, axis)
-            assert (axis in disputed) == bool(rivals)
-            wanted: dict[str, set[str]] = {}
-            for rival in rivals:
-                wanted.setdefault(rival.value(axis), set()).update(supporting(rival))
-            claims = disputed.get(axis, ())
-            assert {claim.value: set(claim.evidence) for claim in claims} == wanted
-            assert len(claims) == len(wanted)
-
-        carriers = [so_far[-1], *told(so_far).values()]
-        for axis in AXES:
-            settled, rivals = standing(so_far, axis)
-            carriers += [*([settled] if settled else []), *rivals]
-        assert {piece.statement for piece in stand.evidence} == {one.statement for by in carriers for one in by.evidence}
+    """Values, disputes, conditions, contributions, evidence, and what was counted for what; of retracted entries too."""
+    entries = [plainly(change) for change in history]
+    for number, (entry, stand) in enumerate(zip(entries, fold(history), strict=True), 1):
+        assert (stand.id, stand.number) == (entry.id, number)
+        assert position(stand) == oracle.position(oracle.up_to(entries, entry))
+        assert len(stand.conditions) == len({one.any_of for one in stand.conditions})
 
 
-@settings(max_examples=35, deadline=None)
-@given(histories(contributing=True))
+@settings(max_examples=50, deadline=None)
+@given(histories())
 def test_the_evidence_of_a_position(history: list[Change]) -> None:
-    """Each statement once, newest entry first, as the newest entry codes it; the attribution is that of the strongest."""
-    for number, stand in enumerate(fold(history), 1):
+    """Each statement once, that of its own entry first and as that one codes it; the attribution is that of the strongest."""
+    for change, stand in zip(history, fold(history), strict=True):
         statements = [piece.statement for piece in stand.evidence]
         assert len(set(statements)) == len(statements)
-        assert statements[: len(history[number - 1].evidence)] == [one.statement for one in history[number - 1].evidence]
-        newest = {one.statement: one for change in history[:number] for one in change.evidence}
-        own = {one.statement for one in history[number - 1].evidence}
-        assert all(piece == newest[piece.statement] for piece in stand.evidence if piece.statement in own)
+        assert stand.evidence[: len(change.evidence)] == change.evidence
         strength = ["self", "collective", "third_party", "anonymous", "narrator"]
         supports = [strength.index(piece.attribution) for piece in stand.evidence if piece.relation == "supports"]
         assert strength.index(stand.attribution) == min(supports)
 
 
-@settings(max_examples=35, deadline=None)
-@given(histories(contributing=True), st.randoms(use_true_random=False))
+@settings(max_examples=50, deadline=None)
+@given(histories())
+def test_how_a_position_is_derived(history: list[Change]) -> None:
+    """A rule for each field; the entries that it rests on, once and oldest first; only what is shown is counted."""
+    ages = {change.id: number for number, change in enumerate(history)}
+    for change, stand in zip(history, fold(history), strict=True):
+        assert [one.field for one in stand.derivation] == [*FIELDS, "stance", "attribution", "valid_from"]
+        by_field = {one.field: one for one in stand.derivation}
+        shown = {piece.statement for piece in stand.evidence}
+        disputed = dict(stand.disputed)
+        for one in stand.derivation:
+            numbers = [ages[name] for name in one.positions]
+            assert numbers == sorted(set(numbers))
+            assert all(number <= ages[change.id] for number in numbers)
+            assert set(one.statements) <= shown
+            assert len(set(one.statements)) == len(one.statements)
+        for axis in AXES:
+            rule, value = by_field[axis].rule, getattr(stand, axis)
+            assert rule is (
+                Rule.disputed if axis in disputed else Rule.never_stated if value == "not_stated" else Rule.last_stated
+            )
+            assert bool(by_field[axis].statements) == (value != "not_stated")
+        for name, value in (("commitment", stand.commitment), ("conditions", stand.conditions),
+                            ("contributions", stand.contributions)):  # fmt: skip
+            assert (by_field[name].rule is Rule.never_stated) == (not value)
+            assert bool(by_field[name].positions) == bool(by_field[name].statements) == bool(value)
+        decides = [axis for axis in AXES if by_field["stance"].positions == by_field[axis].positions]
+        assert decides
+        assert by_field["stance"].rule is Rule.from_axes
+        assert by_field["valid_from"].rule is (Rule.as_coded if change.given else Rule.as_said)
+
+
+@settings(max_examples=50, deadline=None)
+@given(histories(), st.randoms(use_true_random=False))
 def test_the_order_of_the_files_says_nothing(history: list[Change], random: Any) -> None:
     shuffled = history[:]
     random.shuffle(shuffled)
     assert fold(shuffled) == fold(history)
 
 
-@settings(max_examples=35, deadline=None)
-@given(histories(contributing=True))
+@settings(max_examples=50, deadline=None)
+@given(histories())
 def test_a_chain_with_one_end(history: list[Change]) -> None:
+    """At most one position is current: the last that was not retracted; no position ends before it can have begun."""
     stands = fold(history)
-    assert [stand.status for stand in stands] == [Status.superseded] * (len(stands) - 1) + [Status.current]
-    assert sorted(stand.id for stand in stands) == sorted(change.id for change in history)
-    assert (stands[0].previous, stands[-1].superseded_by, stands[-1].valid_to) == (None, None, None)
-    for earlier, later in pairwise(stands):
+    assert [stand.id for stand in stands] == [change.id for change in history]
+    assert {stand.id for stand in stands if stand.status is Status.retracted} == {
+        change.id for change in history if change.retracted
+    }
+    chain = [stand for stand in stands if stand.status is not Status.retracted]
+    assert [stand.status for stand in chain] == [Status.superseded] * (len(chain) - 1) + [Status.current] * bool(chain)
+    if chain:
+        assert (chain[0].previous, chain[-1].superseded_by, chain[-1].valid_to) == (None, None, None)
+    for earlier, later in pairwise(chain):
         assert (earlier.superseded_by, later.previous) == (later.id, earlier.id)
-        assert earlier.valid_to == day_before(later.valid_from)
+        assert earlier.valid_to == ending(earlier.valid_from, later.valid_from)
+        for bound in (earlier.valid_to.earliest, earlier.valid_to.latest):
+            assert bound is None or earlier.valid_from.earliest is None or bound >= earlier.valid_from.earliest
 
 
-@settings(max_examples=35, deadline=None)
-@given(histories(contributing=True), changes())
+@settings(max_examples=50, deadline=None)
+@given(histories())
+def test_a_retracted_entry_changes_nothing(history: list[Change]) -> None:
+    """Without it the others are the same; it stays to be seen as it was when it was made, and holds nothing."""
+    stands = {stand.id: stand for stand in fold(history)}
+    for stand in fold(live(history)):
+        assert replace(stands[stand.id], number=0) == replace(stand, number=0)
+    for change in history:
+        if change.retracted:
+            stand = stands[change.id]
+            before = [one for one in live(history) if order(one) < order(change)]
+            made = fold([*before, replace(change, retracted=None)])[-1]
+            kept = replace(made, number=0, status=Status.retracted, retracted=RETRACTED)
+            assert replace(stand, number=0) == kept
+            assert (stand.superseded_by, stand.valid_to) == (None, None)
+
+
+@settings(max_examples=50, deadline=None)
+@given(histories(retracting=False), changes(retracting=False))
 def test_silence_never_supersedes(history: list[Change], more: Change) -> None:
     """An entry that says nothing of an axis leaves it as it was, disputed or not."""
-    last = Change(**{**vars(more), "id": "z", "valid_from": DateObject.model_validate("2030-01-01"),
-                     "view": View.not_stated, "participation": Participation.not_stated, "commitment": None,
-                     "conditions": (), "drops": frozenset()})  # fmt: skip
+    last = replace(more, id="z", valid_from=DateObject.model_validate("2030-01-01"), view=View.not_stated,
+                   participation=Participation.not_stated, commitment=None, conditions=(), drops=frozenset(),
+                   contributions=(), disputes=frozenset())  # fmt: skip
     *_, before, after = fold([*history, last])
     for name in ("view", "participation", "stance", "commitment", "disputed", "conditions", "contributions"):
         assert getattr(after, name) == getattr(before, name), name
     assert {piece.statement for piece in last.evidence} <= {piece.statement for piece in after.evidence}
 
 
-@settings(max_examples=35, deadline=None)
-@given(histories(contributing=True))
+@settings(max_examples=50, deadline=None)
+@given(histories())
 def test_what_follows_from_the_axes(history: list[Change]) -> None:
     for stand in fold(history):
         assert stand.stance is stance(stand.view, stand.participation)
         assert (stand.commitment is not None) == (stand.participation in PROMISING)
         assert stand.participation != "undecided" or stand.conditions == ()
-        assert all(len(claims) >= 1 for _, claims in stand.disputed)
+        for _, claims in stand.disputed:
+            assert len({claim.value for claim in claims}) == len(claims) >= 2, "claims of one value are no dispute"
+            assert all(claim.evidence for claim in claims)
 
 
 @settings(max_examples=60, deadline=None)
-@given(known)
-def test_the_day_before(start: DateObject) -> None:
-    """A position ends on the day before the next begins; unknown bounds stay unknown, and nothing is made up."""
-    end = day_before(start)
-    one = timedelta(days=1)
-    assert end.earliest == (start.earliest - one if start.earliest else None)
-    assert end.latest == (start.latest - one if start.latest else None)
+@given(known, known)
+def test_the_day_before(begun: DateObject, start: DateObject) -> None:
+    """A position ends on the day before the next begins, but on none on which it cannot have begun; nothing is made up."""
+    end = ending(begun, start)
+    floor = begun.earliest or date.min
+    for bound, before in ((end.earliest, start.earliest), (end.latest, start.latest)):
+        assert bound == (None if before is None else max(before - timedelta(days=1), floor))
     assert end.undated == start.undated
-    assert (end.value is not None) == (start.precision is Precision.day)
+    assert (end.value is not None) == (end.precision is Precision.day) == (None is not end.earliest == end.latest)
     assert DateObject.model_validate(end.model_dump(mode="json")) == end
 
 
@@ -302,6 +338,109 @@ class TestHistories:
         assert [(axis, [claim.value for claim in claims]) for axis, claims in last.disputed] == [
             ("participation", ["declined", "open"])
         ]
+
+    def test_three_sources_of_one_day(self) -> None:
+        """What two of them say was disputed when it was said, so it never stood; all three carry the dispute."""
+        before = entry("a", "2025-08-01", participation="undecided")
+        rivals = [entry("b", "2025-09-04", participation="declined"), entry("c", "2025-09-04", participation="declined"),
+                  entry("d", "2025-09-04", participation="open", disputes=["participation"])]  # fmt: skip
+        for history, stands in (([before, *rivals], "undecided"), (rivals, "not_stated")):
+            last = fold(history)[-1]
+            assert last.participation == stands
+            [(_, claims)] = last.disputed
+            assert [(claim.value, claim.evidence) for claim in claims] == [
+                ("declined", ("on-b", "on-c")), ("open", ("on-d",)),
+            ]  # fmt: skip
+
+    def test_claims_of_one_value_are_no_dispute(self) -> None:
+        """A source may mean to dispute what nobody had said, or what it says itself."""
+        alone, same = entry("a", "2025-03-01", view="opposes", disputes=["view"]), entry("b", "2025-03-02", view="opposes",
+                                                                                         disputes=["view"])  # fmt: skip
+        stands = fold([alone, same, entry("c", "2025-03-03", view="supports", disputes=["view"])])
+        assert [stand.view for stand in stands] == ["opposes"] * 3
+        assert [len(stand.disputed) for stand in stands] == [0, 0, 1]
+        third = fold([alone, same, entry("c", "2025-03-02", view="supports", disputes=["view"])])[-1]
+        assert third.view == "opposes"
+        assert [claim.evidence for _, claims in third.disputed for claim in claims] == [("on-b",), ("on-c",)]
+
+    def test_three_claims(self) -> None:
+        stands = fold([entry("a", "2025-06-18", participation="open"),
+                       entry("b", "2025-06-20", participation="declined", disputes=["participation"]),
+                       entry("c", "2025-06-20", participation="will_contribute", disputes=["participation"]),
+                       entry("d", "2025-06-25", participation="declined", disputes=["participation"]),
+                       entry("e", "2025-07-01", participation="declined")])  # fmt: skip
+        assert [line(stand)[2] for stand in stands] == ["open"] * 4 + ["declines"]
+        said = [[(claim.value, claim.evidence) for _, claims in stand.disputed for claim in claims] for stand in stands]
+        assert said[2:] == [
+            [("open", ("on-a",)), ("declined", ("on-b",)), ("will_contribute", ("on-c",))],
+            [("open", ("on-a",)), ("declined", ("on-b", "on-d")), ("will_contribute", ("on-c",))], [],
+        ]  # fmt: skip
+
+    def test_what_a_claim_promises_is_not_served(self) -> None:
+        """Neither its commitment nor its conditions nor its contributions; and what it drops is not dropped."""
+        stands = fold([
+            entry("a", "2025-03-01", participation="open", conditions=["mandate"], contributions=["training"]),
+            entry("b", "2025-04-01", participation="will_contribute", disputes=["participation"], contributions=["troops"],
+                  commitment=Commitment.signed, conditions=["ceasefire"], drops=["mandate"]),
+            entry("c", "2025-05-01", view="supports", conditions=["us_backstop"]),
+            entry("d", "2025-06-01", participation="will_contribute", commitment=Commitment.decided),
+        ])  # fmt: skip
+        assert [["|".join(one.any_of) for one in stand.conditions] for stand in stands] == [
+            ["mandate"], ["mandate"], ["mandate", "us_backstop"], ["mandate", "us_backstop"],
+        ]  # fmt: skip
+        assert [[one.form for one in stand.contributions] for stand in stands] == [["training"]] * 3 + [[]]
+        assert [stand.commitment for stand in stands] == ["stated"] * 3 + ["decided"]
+        assert {piece.statement for piece in stands[1].evidence} == {"on-a", "on-b"}, "the claim is shown with its evidence"
+
+    def test_a_condition_in_other_words_is_the_same(self) -> None:
+        first = replace(entry("a", "2025-03-01", participation="open"),
+                        conditions=(Condition(any_of=("ceasefire", "peace_deal"), note="Whichever comes first."),))  # fmt: skip
+        stands = fold([first, entry("b", "2025-04-01", conditions=["peace_deal|ceasefire"])])
+        assert [(one.any_of, one.note) for one in stands[1].conditions] == [(("peace_deal", "ceasefire"), None)]
+        assert [one.positions for one in stands[1].derivation if one.field == "conditions"] == [("b",)]
+
+    def test_evidence_for_some_fields(self) -> None:
+        """A statement that is given for one field is counted for no other."""
+        pieces = (Piece("wills", Relation.supports, Attribution.self_, frozenset({"participation", "commitment"})),
+                  Piece("likes", Relation.supports, Attribution.third_party, frozenset({"view"})),
+                  Piece("knows", Relation.context, Attribution.self_, note="Not counted."))  # fmt: skip
+        [stand] = fold([replace(entry("a", "2025-03-01", view="supports", participation="open"), evidence=pieces)])
+        counted = {one.field: one.statements for one in stand.derivation}
+        assert (counted["view"], counted["participation"], counted["commitment"]) == (("likes",), ("wills",), ("wills",))
+        assert (counted["stance"], counted["attribution"], counted["valid_from"]) == (("wills",), ("wills",), ("wills",))
+        assert [(piece.statement, piece.note) for piece in stand.evidence] == [
+            ("wills", None), ("likes", None), ("knows", "Not counted."),
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("which", "current", "stances"),
+        [
+            ("a", "c", ["declines", "open", "willing"]), ("b", "c", ["declines", "open", "willing"]),
+            ("c", "b", ["declines", "open", "willing"]), ("abc", None, ["declines", "open", "willing"]),
+        ],
+    )  # fmt: skip
+    def test_retracted(self, which: str, current: str | None, stances: list[str]) -> None:
+        """The others close ranks; what was retracted is still shown as it was made."""
+        history = [entry("a", "2025-03-01", participation="declined"), entry("b", "2025-04-01", participation="open"),
+                   entry("c", "2025-05-01", participation="will_contribute")]  # fmt: skip
+        stands = fold([replace(one, retracted=RETRACTED) if one.id in which else one for one in history])
+        assert [stand.stance for stand in stands] == stances
+        assert next((stand.id for stand in stands if stand.status is Status.current), None) == current
+        assert [stand.id for stand in stands if stand.retracted] == list(which)
+        if which == "b":
+            assert (stands[0].superseded_by, stands[2].previous, stands[1].previous) == ("c", "a", "a")
+            assert stands[0].valid_to == DateObject(
+                value="2025-04-30", earliest=date(2025, 4, 30), latest=date(2025, 4, 30), precision=Precision.day,
+                basis="derived", note="The day before the next position begins.",
+            )  # fmt: skip
+
+    def test_one_begins_on_the_day_on_which_the_other_may(self) -> None:
+        """A position of the same day ends on that day, and says that the next may begin then."""
+        stands = fold([entry("a", "2025-09-04", view="supports"), entry("b", "2025-09-04", participation="open")])
+        assert stands[0].valid_to is not None
+        assert (stands[0].valid_to.value, stands[0].valid_to.note) == (
+            "2025-09-04", "The next position may begin on the same day.",
+        )  # fmt: skip
 
     def test_a_dispute_leaves_the_other_axis(self) -> None:
         stands = fold([entry("a", "2025-03-01", view="supports", participation="open"),

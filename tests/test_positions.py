@@ -166,6 +166,31 @@ def test_the_evidence_comes_in_full(client: httpx.Client, held: dict[str, dict[s
         assert {"actor": actor, "attribution": one["attribution"]} in one["statement"]["about"]
 
 
+# What stands beside a position and attests none of it, with the reason.
+NOT_COUNTED = {
+    "coalition-of-26": {"macron-not-front-lines": "qualifies", "macron-goal": "context"}, "france": {}, "ukraine": {},
+    "united-states": {"washington-not-confirmed": "qualifies"}, "germany": {"merz-pressure": "context"},
+    "italy": {"meloni-monitoring": "context"}, "russia": {},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_why_a_position_is_what_it_is(held: dict[str, dict[str, Any]], actor: str) -> None:
+    """All seven rest on one source; each supporting statement is counted, and each other one is listed with its reason."""
+    position = held[actor]
+    assert position["independence"] == {"sources": 1, "independent": 1, "roots": [SOURCE]}
+    derivation = position["derivation"]
+    counted = {name.removeprefix(f"{SOURCE}-") for one in derivation["fields"] for name in one["statements"]}
+    assert counted == {name for name, relation, _ in EVIDENCE[actor] if relation == "supports"}
+    passed = {one["statement"].removeprefix(f"{SOURCE}-"): one["reason"] for one in derivation["not_counted"]}
+    assert passed == NOT_COUNTED[actor]
+    assert derivation["not_counted_total"] == len(passed)
+    stated = {name for name in ("view", "participation") if position[name] != "not_stated"}
+    rules = {one["field"]: one["rule"] for one in derivation["fields"]}
+    assert {name for name in ("view", "participation") if rules[name] == "last_stated"} == stated
+    assert {rules[name] for name in {"view", "participation"} - stated} <= {"never_stated"}
+
+
 @pytest.mark.parametrize(
     ("actor", "words"),
     [
@@ -395,9 +420,11 @@ def test_days_are_as_known(statements: dict[str, dict[str, Any]], prefix: str, s
 def silent(position: dict[str, Any]) -> None:
     """What the position of an actor that has said nothing looks like."""
     assert (position["stance"], position["view"], position["participation"]) == ("not_stated",) * 3
-    for name in ("id", "summary", "commitment", "attribution", "status", "valid_from", "valid_to", "not_supported", "previous"):
+    for name in ("id", "summary", "commitment", "attribution", "status", "valid_from", "valid_to", "not_supported", "previous",
+                 "superseded_by", "retracted", "recorded_on", "as_of", "as_of_certainty", "derivation"):  # fmt: skip
         assert position[name] is None, name
-    assert [position[name] for name in ("evidence", "conditions", "contributions", "disputed")] == [[], [], [], []]
+    assert [position[name] for name in ("evidence", "conditions", "contributions", "disputed", "may_also_hold")] == [[]] * 5
+    assert position["independence"] == {"sources": 0, "independent": 0, "roots": []}
     assert "26 countries" in position["note"]
     assert "neither a no nor a yes" in position["note"]
 

@@ -56,7 +56,9 @@ def test_numbers_of_the_readme(client: httpx.Client) -> None:
 
 def test_paths_named_in_the_readme_exist(client: httpx.Client) -> None:
     named = ("/", "/docs", "/openapi.json", "/health/live", "/health/ready", "/metrics", "/positions.csv?has_position=true")
-    for path in named:
+    shown = re.findall(r"^curl '?http://127.0.0.1:8000([^'\s]+)", README, flags=re.MULTILINE)
+    assert "/dataset/versions" in shown
+    for path in (*named, *shown):
         assert client.get(path).status_code == 200, path
     refused = client.get("/statements?speker=macron")
     assert refused.status_code == 422

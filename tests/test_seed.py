@@ -4,7 +4,6 @@ DOMAIN.md, "A build whose `exact` is not at its place fails with file and line";
 the real source and leave out the long lists of names, which have tests of their own.
 """
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,7 +18,7 @@ from app.build.seed import load
 from app.build.yamlfile import read
 from app.cli import app
 from app.dates import DateObject
-from app.settings import ROOT
+from tests.conftest import bare_seed
 
 FOLDER = "sources/rapala-26-nations"
 SOURCE, STATEMENTS, POSITIONS = (f"{FOLDER}/{name}.yaml" for name in ("source", "statements", "positions"))
@@ -38,13 +37,7 @@ EXCERPT = (
 @pytest.fixture
 def seed(tmp_path: Path) -> Path:
     """A copy of the real seed with countries, but none of their further names."""
-    copy = tmp_path / "seed"
-    shutil.copytree(ROOT / "seed", copy, ignore=shutil.ignore_patterns("names", "ledger.jsonl"))
-    (copy / "names").mkdir()
-    (copy / "names/aliases.csv").write_text("iso2,name,kind\n")
-    (copy / "names/reviewed.csv").write_text("name,ruling,targets,note\n")
-    (copy / "names/cldr.tsv").write_text("# none\niso2\tname\tlocales\tlocal\n")
-    return copy
+    return bare_seed(tmp_path)
 
 
 def change(seed: Path, file: str, old: str, new: str) -> None:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -109,8 +110,8 @@ def test_a_swap_under_load(small: Path, tmp_path: Path, serve: Callable[..., Ser
         finally:
             for reader in readers:
                 reader.stop.set()
-        for reader in running:
-            reader.result()
+        for one in running:
+            one.result()
     for reader in readers:
         assert reader.seen[-len(PATHS) :] == [EDITIONS] * len(PATHS)
     assert len({number for reader in readers for number in reader.seen}) > EDITIONS / 2, "the readers saw too few swaps"
@@ -205,20 +206,28 @@ def run(path: Path, sql: str) -> None:
         connection.commit()
 
 
+def as_folder(path: Path) -> None:
+    """Put a folder in the place of a file."""
+    path.unlink()
+    path.mkdir()
+
+
+def cut(path: Path, share: int) -> None:
+    """Leave so many percent of a file."""
+    os.truncate(path, path.stat().st_size * share // 100)
+
+
 SPOILED: dict[str, Callable[[Path], object]] = {
     "empty": lambda path: path.write_bytes(b""),
     "no database": lambda path: path.write_bytes(b"<html>404</html>" * 1000),
-    "a folder": lambda path: (path.unlink(), path.mkdir()),
+    "a folder": as_folder,
     "missing": Path.unlink,
     "another version": lambda path: run(path, "UPDATE dataset SET version = '00000000000000aa'"),
     "no row of its own": lambda path: run(path, "DELETE FROM dataset"),
     "an older schema": lambda path: run(path, "ALTER TABLE position DROP COLUMN not_supported"),
     "a table less": lambda path: run(path, "DROP TABLE tombstone"),
     "no search index": lambda path: run(path, "DROP TABLE statement_words"),
-    **{
-        f"{share} % copied": lambda path, share=share: os.truncate(path, path.stat().st_size * share // 100)
-        for share in (1, 25, 50, 75, 99)
-    },
+    **{f"{share} % copied": partial(cut, share=share) for share in (1, 25, 50, 75, 99)},
 }
 
 

@@ -93,7 +93,7 @@ def _identity(path: Path) -> tuple[str, str]:
             versions = connection.execute("SELECT version FROM dataset").fetchall()
             stamps = connection.execute("SELECT version_num FROM alembic_version").fetchall()
     except sqlite3.DatabaseError:
-        raise NotAdopted(f"{path} is no dataset of this service.") from None
+        raise NotAdopted(f"{path} is no dataset of this service, or it is damaged.") from None
     if len(versions) != 1 or len(stamps) != 1 or not _VERSION.fullmatch(str(versions[0][0])):
         raise NotAdopted(f"{path} does not say which dataset it is.")
     return versions[0][0], stamps[0][0]

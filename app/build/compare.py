@@ -1,16 +1,14 @@
 """Two dataset files compared for people at a terminal: what `stated diff` prints."""
 
 import json
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from app.build.diff import Change, diff, differing
-from app.build.facts import Fact, facts, reading
-from app.build.ledger import corrections, reasons, stones
+from app.build.diff import Change, diff, differing, fresh
+from app.build.facts import Fact, content, reading
 from app.build.schema import revisions
 from app.vocabulary import ChangeType
 
@@ -36,11 +34,8 @@ def compare(old: Path, new: Path) -> list[Change]:
     """What became of each thing from the dataset file `old` to `new`. Raises NotComparable."""
     for path in (old, new):
         _check(path)
-    with reading(old) as before, reading(new) as after:
-        given = Counter(corrections(after))
-        given.subtract(corrections(before))
-        fresh = [one for one, times in given.items() if times > 0]
-        return diff(facts(before), facts(after), stones(after), reasons(fresh))
+    before, after = content(old), content(new)
+    return diff(before.facts, after.facts, after.stones, fresh(after.corrections, before.corrections))
 
 
 def _check(path: Path) -> None:

@@ -8,11 +8,13 @@
 - A member that the older facts do not have was not recorded then, so it cannot have changed.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.build.facts import Fact, Facts, Thing, shown
+from app.build.facts import Fact, Facts, Stone, Thing, shown
+from app.build.models.record import Correction
 from app.vocabulary import ChangeKind, ChangeType, Status
 
 DERIVED = "Derived anew: what it rests on was changed, and nothing that was coded for it."
@@ -21,14 +23,6 @@ _MOVED = {"status", "valid_to", "superseded_by"}  # what supersession alone chan
 _REVIEW = {"reviewed_by", "reviewed_on"}
 _OF_ROLE = {"role", "capacity", "countries", "about"}  # what a statement has from its speaker's role
 _CITED = {"title", "publisher", "url", "published", "language", "text_sha256", "text_access"}  # what quotations rest on
-
-
-@dataclass(frozen=True)
-class Stone:
-    """Of a withdrawn thing: why, and the id of what stands in its place."""
-
-    reason: str
-    replaced_by: str | None
 
 
 @dataclass(frozen=True)
@@ -50,11 +44,21 @@ class Change:
     owed: bool = False
 
 
-def diff(old: Facts, new: Facts, stones: Mapping[Thing, Stone], corrections: Mapping[Thing, Sequence[str]]) -> list[Change]:
+def fresh(corrections: Iterable[Correction], before: Iterable[Correction]) -> list[Correction]:
+    """The corrections that were not given before: each explains the one publication that gives it first."""
+    left = Counter(corrections)
+    left.subtract(before)
+    return [one for one, times in left.items() if times > 0]
+
+
+def diff(old: Facts, new: Facts, stones: Mapping[Thing, Stone], corrections: Iterable[Correction]) -> list[Change]:
     """What changed from `old` to `new`: positions, statements, sources, people; by type of change, then by id.
 
-    `stones` are the tombstones of the new dataset, `corrections` the reasons that it gives and the old one did not.
+    `stones` are the tombstones of the new dataset, `corrections` those of it that are fresh.
     """
+    reasons: dict[Thing, list[str]] = {}
+    for one in corrections:
+        reasons.setdefault((one.kind, one.id), []).append(one.reason)
     found = [*_current(old, new, stones)]
     shifted = {change.id for change in found if change.after is not None}
     for kind in ChangeKind:
@@ -69,7 +73,7 @@ def diff(old: Facts, new: Facts, stones: Mapping[Thing, Stone], corrections: Map
                 gone = _change(kind, ChangeType.withdrawn, name, was, now)
                 found.append(replace(gone, reason=stone.reason or None, replaced_by=stone.replaced_by))
             elif was is not None and now is not None and was != now:
-                found += _corrected(kind, name, was, now, (old, new), corrections.get((kind, name), ()))
+                found += _corrected(kind, name, was, now, (old, new), reasons.get((kind, name), ()))
     kinds, types = list(ChangeKind), list(ChangeType)
     return sorted(found, key=lambda one: (kinds.index(one.kind), types.index(one.change), one.id))
 

@@ -72,12 +72,14 @@ def _contradictions(checked: Checked) -> None:
                 groups.setdefault((entry.actor, entry.question, day), []).append((folder, index))
     for same_day in groups.values():
         for (one_folder, one), (folder, index) in combinations(same_day, 2):
-            first, second = one_folder.entries[one], folder.entries[index]
+            pair = (one_folder.entries[one], folder.entries[index])
+            first, second = sorted(pair, key=lambda entry: (entry.recorded_on, entry.id))  # as they are folded
             for axis in _set_by_both(first, second):
-                if getattr(first, axis) != getattr(second, axis) and axis not in (*first.disputes, *second.disputes):
+                if getattr(first, axis) != getattr(second, axis) and axis not in second.disputes:
                     folder.entries_document.report(
-                        f"{first.id!r} sets {axis} differently on the same day: let one dispute it", index, axis
-                    )
+                        f"{first.id!r} and {second.id!r} set {axis} differently on the same day: let the second dispute it",
+                        index, axis,
+                    )  # fmt: skip
 
 
 def _set_by_both(first: m.Entry, second: m.Entry) -> Iterable[str]:

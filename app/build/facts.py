@@ -5,6 +5,8 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, NullPool, Select, Table, create_engine, select
 
+from app.build.models.record import Correction
 from app.tables import metadata
 from app.vocabulary import ChangeKind
 
@@ -23,6 +26,7 @@ _t = metadata.tables
 _position, _entry, _evidence, _statement, _source, _person, _role = (
     _t[name] for name in ("position", "entry", "position_evidence", "statement", "source", "person", "role")
 )
+_dataset, _tombstone, _correction = (_t[name] for name in ("dataset", "tombstone", "correction"))
 _AXES = ("actor", "question", "status", "stance", "view", "participation", "commitment", "attribution", "conditions",
          "contributions", "disputed", "summary", "not_supported", "valid_from", "valid_to", "superseded_by",
          "retracted")  # fmt: skip
@@ -30,6 +34,42 @@ _CLAIM = ("source", "kind", "speaker", "role", "role_as_printed", "capacity", "s
 _DOCUMENT = ("title", "publisher", "url", "published", "language", "text_sha256", "text_access", "via", "copy_of", "root")
 _NAME = ("name", "other_names", "wikidata", "merged_into")
 _ROLE = ("title", "actor", "organisation", "capacity", "held_from", "held_to")
+
+
+@dataclass(frozen=True)
+class Stone:
+    """Of a withdrawn thing: why, and the id of what stands in its place."""
+
+    reason: str
+    replaced_by: str | None
+
+
+@dataclass(frozen=True)
+class Content:
+    """A dataset as it is compared with others: its facts, its tombstones, and its corrections, each thing's oldest first."""
+
+    version: str
+    published: date
+    facts: Facts
+    stones: dict[Thing, Stone]
+    corrections: list[Correction]
+
+
+def content(path: Path) -> Content:
+    """The content of a dataset file."""
+    with reading(path) as connection:
+        return content_of(connection)
+
+
+def content_of(connection: Connection) -> Content:
+    """The content of an open dataset, whose version is known."""
+    about = connection.execute(select(_dataset.c.version, _dataset.c.published)).one()
+    stones = {(row.kind, row.id): Stone(row.reason, row.replaced_by) for row in connection.execute(select(_tombstone))}
+    given = select(_correction).order_by(_correction.c.kind, _correction.c.id, _correction.c.number)
+    corrections = [
+        Correction(kind=row.kind, id=row.id, on=row.corrected_on, reason=row.reason) for row in connection.execute(given)
+    ]
+    return Content(about.version, about.published, facts(connection), stones, corrections)
 
 
 def facts(connection: Connection) -> Facts:

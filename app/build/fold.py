@@ -34,20 +34,19 @@ class _Axis:
     def take(self, change: Change, axis: str) -> None:
         if change.value(axis) == "not_stated":
             return
-        if axis not in change.disputes:
+        agreed = not self.rivals and self.value(axis) in ("not_stated", change.value(axis))
+        if agreed or axis not in change.disputes:
             self.held.append(change)
             self.rivals = []
             return
         if not self.rivals:
-            self.rivals = self.held[-1:]
-            if self.held and not _certainly_after(change.valid_from, self.held[-1].valid_from):
-                self.mere_claims.add(self.held.pop().id)  # it never stood undisputed
+            disputed = self.value(axis)
+            while self.value(axis) == disputed and not _certainly_after(change.valid_from, self.held[-1].valid_from):
+                self.rivals.insert(0, self.held.pop())  # it never stood undisputed
+            self.mere_claims.update(rival.id for rival in self.rivals)
+            self.rivals = self.rivals or self.held[-1:]
         self.rivals.append(change)
         self.mere_claims.add(change.id)
-        if len({rival.value(axis) for rival in self.rivals}) == 1:
-            self.held.append(change)
-            self.mere_claims -= {rival.id for rival in self.rivals}
-            self.rivals = []
 
     def value(self, axis: str) -> str:
         return self.held[-1].value(axis) if self.held else "not_stated"

@@ -13,13 +13,14 @@ from app.vocabulary import ChangeKind
 
 def check_graves(checked: Checked) -> None:
     """Check tombstones, corrections and the ledger against all that the seed holds; findings are added to their documents."""
-    used: dict[str, set[str]] = {
-        ChangeKind.statement: set(checked.spoken), ChangeKind.position: {entry.id for _, entry in checked.seed.entries()},
-        ChangeKind.source: set(checked.roots), ChangeKind.person: {person.id for person in checked.seed.people},
+    used = {
+        "statement": set(checked.spoken), "position": {entry.id for _, entry in checked.seed.entries()},
+        "source": set(checked.roots), "person": {person.id for person in checked.seed.people},
     }  # fmt: skip
     buried = _tombstones(checked, used)
     _corrections(checked, used, buried)
-    _vanished(checked, used, buried)
+    if not checked.seed.findings:  # else what stands in a file that could not be read would seem to be gone
+        _vanished(checked, used, buried)
     _identities(checked)
 
 

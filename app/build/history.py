@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
+from app.build.facts import content_of
 from app.build.ledger import Line, next_line
 from app.build.rows.plain import Row
 from app.tables import metadata
@@ -28,7 +29,7 @@ def history(connection: Connection, lines: list[Line], version: str) -> list[Lin
     for number, line in enumerate(lines):
         if line.version == version:
             return lines[: number + 1]
-    return [*lines, next_line(connection, lines)[0]]
+    return [*lines, next_line(lines, content_of(connection))[0]]
 
 
 def rows(past: list[Line]) -> Iterator[tuple[str, list[Row]]]:

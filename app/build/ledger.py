@@ -12,26 +12,20 @@ whatever a later release of this program would call a change.
 """
 
 import json
-from collections import Counter
 from contextlib import suppress
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
-from sqlalchemy import Connection, select
 
-from app.build.diff import Change, Stone, diff
-from app.build.facts import Fact, Facts, Thing, digest, facts, shown
+from app.build.diff import Change, diff, fresh
+from app.build.facts import Content, Fact, Facts, digest, shown
 from app.build.findings import Finding
 from app.build.models.record import Correction
-from app.tables import metadata
 from app.vocabulary import ChangeKind, ChangeType
 
 LEDGER = "ledger.jsonl"
-_t = metadata.tables
-_dataset, _tombstone, _correction = (_t[name] for name in ("dataset", "tombstone", "correction"))
 
 
 class Told(BaseModel):
@@ -140,47 +134,22 @@ def _after(held: Facts, line: Line) -> Facts:
     }  # fmt: skip
 
 
-def next_line(connection: Connection, lines: list[Line]) -> tuple[Line, list[Change]]:
-    """The line of an open dataset, whose version is known, after these lines; and its changes, with what they owe."""
-    about = connection.execute(select(_dataset.c.version, _dataset.c.published)).one()
-    old, new = replay(lines), facts(connection)
-    graves = stones(connection)
-    fresh = Counter(corrections(connection))
-    fresh.subtract(one for line in lines for one in line.corrections)
-    given = [one for one, times in fresh.items() if times > 0]
-    changes = diff(old, new, graves, reasons(given))
+def next_line(lines: list[Line], content: Content) -> tuple[Line, list[Change]]:
+    """The line of a dataset that follows these lines; and its changes, with what they owe."""
+    old, new = replay(lines), content.facts
+    given = fresh(content.corrections, (one for line in lines for one in line.corrections))
+    changes = diff(old, new, content.stones, given)
     line = Line(
-        version=about.version, published=about.published,
+        version=content.version, published=content.published,
         ids={kind: {name: digest(fact) for name, fact in things.items()} for kind, things in new.items()},
-        tombstones=sorted(f"{kind}:{name}" for kind, name in graves), corrections=given,
+        tombstones=sorted(f"{kind}:{name}" for kind, name in content.stones), corrections=given,
         facts={
             kind: {name: fact for name, fact in things.items() if old.get(kind, {}).get(name) != fact}
             for kind, things in new.items()
         },
-        changes=[Told(**{name: value for name, value in asdict(change).items() if name != "owed"}) for change in changes],
+        changes=[Told(**{name: getattr(change, name) for name in Told.model_fields}) for change in changes],
     )  # fmt: skip
     return line, changes
-
-
-def stones(connection: Connection) -> dict[Thing, Stone]:
-    """The tombstones of an open dataset."""
-    found = connection.execute(select(_tombstone)).all()
-    return {(row.kind, row.id): Stone(row.reason, row.replaced_by) for row in found}
-
-
-def corrections(connection: Connection) -> list[Correction]:
-    """The corrections of an open dataset, each thing's oldest first."""
-    table = _correction.c
-    found = connection.execute(select(_correction).order_by(table.kind, table.id, table.number)).all()
-    return [Correction(kind=row.kind, id=row.id, on=row.corrected_on, reason=row.reason) for row in found]
-
-
-def reasons(given: list[Correction]) -> dict[Thing, list[str]]:
-    """Corrections as the reasons for each thing, in the order given."""
-    found: dict[Thing, list[str]] = {}
-    for one in given:
-        found.setdefault((one.kind, one.id), []).append(one.reason)
-    return found
 
 
 def append(seed: Path, line: Line) -> None:

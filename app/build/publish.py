@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.build.checked import Checked
 from app.build.diff import Change
-from app.build.facts import reading
+from app.build.facts import content
 from app.build.findings import Finding
 from app.build.ledger import Line, next_line
 from app.vocabulary import ChangeKind
@@ -38,8 +38,7 @@ def prepare(checked: Checked, dataset: Path) -> tuple[Line, list[Finding]]:
     given stay, and the day of publication does not go back.
     """
     lines = checked.seed.ledger
-    with reading(dataset) as connection:
-        line, changes = next_line(connection, lines)
+    line, changes = next_line(lines, content(dataset))
     found = [_owed(checked, change) for change in changes if change.owed]
     root = checked.seed.root.name
     given = set(checked.seed.corrections)

@@ -12,8 +12,11 @@ from markupsafe import Markup
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.pages import assets
-from app.pages.words import code, day, told, when
+from app.pages.error_cards import error_card, named
+from app.pages.error_links import meant
+from app.pages.words import code, day, known, told, when
 from app.problems import ALL, Problem
+from app.urls import Urls
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
 PAGES = ("/problems", "/docs", "/browse", "/embed")  # and what is below them; besides them the start page
@@ -25,6 +28,8 @@ _NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; style-src {
 POLICIES = {
     "still": _NOTHING + "img-src 'self'; frame-ancestors 'none'",
     "scripted": _NOTHING + "img-src 'self'; script-src 'self'; frame-ancestors 'none'",
+    "asking": _NOTHING.replace("form-action 'none'", "form-action 'self'")
+    + "img-src 'self'; script-src 'self'; frame-ancestors 'none'",
     "reference": _NOTHING + "img-src 'self' data:; script-src 'self'; connect-src 'self'; frame-ancestors 'none'",
     "framed": _NOTHING + "img-src 'self'; script-src 'self'; frame-ancestors *",
 }
@@ -33,11 +38,11 @@ POLICIES = {
 @cache
 def _templates() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=select_autoescape(["html"]), undefined=StrictUndefined,
+        loader=FileSystemLoader(_TEMPLATES), autoescape=select_autoescape(["html", "svg"]), undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    environment.globals |= {"asset": lambda name: assets.by_name()[name].name, "told": told, "when": when}
-    environment.filters |= {"day": day, "code": code}
+    environment.globals |= {"asset": lambda name: assets.by_name()[name].name, "told": told, "when": when, "known": known}
+    environment.filters |= {"day": day, "code": code, "named": named}
     return environment
 
 
@@ -74,13 +79,23 @@ def page(template: str, *, base: str, style: str = "", policy: str = "still", **
     body = _templates().get_template(template).render(base=base, root=root, style=Markup(style), **given)  # noqa: S704
     hashed = b64encode(sha256(style.encode()).digest()).decode()
     styles = f"'self' 'sha256-{hashed}'" if style else "'self'"
-    return body.encode(), {"Content-Security-Policy": POLICIES[policy].format(styles=styles)}
+    headers = {"Content-Security-Policy": POLICIES[policy].format(styles=styles)}
+    if policy == "framed":  # hosts that isolate themselves (COEP) frame only what does the same
+        headers["Cross-Origin-Embedder-Policy"] = "require-corp"
+    return body.encode(), headers
 
 
-def error_page(problem: Problem, body: dict[str, Any], state: dict[str, Any]) -> tuple[bytes, tuple[bytes, bytes]]:
-    """An error as a page in our own style, and its policy header."""
-    html, headers = page("error.html", base=state.get("base", ""), problem=body, version=_version(state))
-    return html, (b"content-security-policy", headers["Content-Security-Policy"].encode())
+def error_page(body: dict[str, Any], scope: Scope) -> tuple[bytes, list[tuple[bytes, bytes]]]:
+    """An error as a page in our own style, below /embed as a card, and the headers that it needs."""
+    state, path = scope["state"], scope["path"]
+    given: dict[str, Any] = {"base": state.get("base", ""), "problem": body, "version": _version(state)}
+    query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    kept = [pair for pair in query if not is_tracking(pair[0])]
+    if f"{path}/".startswith("/embed/"):
+        html, headers = page("embed/error.html", policy="framed", **given, **error_card(body, path, kept, Urls(given["base"])))
+    else:
+        html, headers = page("error.html", **given, meant=meant(body, path, kept, Urls(given["base"])))
+    return html, [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
 def _version(state: dict[str, Any]) -> str | None:

@@ -8,7 +8,10 @@ from pathlib import Path
 
 _STATIC = Path(__file__).parent.parent / "static"
 _SWAGGER = files("fastapi_swagger") / "resources"
-_KINDS = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
+_KINDS = {
+    "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml", "png": "image/png",
+    "ico": "image/vnd.microsoft.icon",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

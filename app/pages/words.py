@@ -1,12 +1,19 @@
 """What templates say in words: a source's sentence with its marks, dates, the legend of stances. Pure."""
 
 import re
+from collections import deque
+from itertools import pairwise
 from typing import Any
 
 from markupsafe import Markup, escape
 
+from app.queries.listing import Row
+
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
            "December")  # fmt: skip
+Part = tuple[Row | None, list[tuple[str, str]]]  # a passage of a source, and its words with what they are
+# An opening quotation mark, with the space that French puts behind it; ” and » open in Swedish, Finnish and Danish.
+_OPENING = "[“\"«„‘'”»]\\s?"
 _WORD, _COLOUR = re.compile(r"[a-z_]+"), re.compile(r"#[0-9a-f]{6}")
 
 
@@ -17,8 +24,8 @@ def legend(terms: list[dict[str, Any]]) -> dict[str, Any]:
     return {"terms": by_name, "legend": stances, "style": stance_style(stances)}
 
 
-def stance_style(terms: list[dict[str, Any]]) -> str:
-    """The legend colours as CSS; values that are no colours are left out."""
+def stance_style(terms: list[dict[str, Any]], theme: str = "auto") -> str:
+    """The legend colours as CSS, for a `light` or a `dark` page or as the reader likes it; others than colours are left out."""
 
     def rules(column: str) -> str:
         return "".join(
@@ -27,7 +34,9 @@ def stance_style(terms: list[dict[str, Any]]) -> str:
             if _WORD.fullmatch(term["id"]) and _COLOUR.fullmatch(term[column] or "")
         )
 
-    return f"{rules('colour')}@media screen and (prefers-color-scheme:dark){{{rules('colour_dark')}}}"
+    light, dark = rules("colour"), rules("colour_dark")
+    on_screen = {"light": "", "dark": f"@media screen{{{dark}}}"}
+    return light + on_screen.get(theme, f"@media screen and (prefers-color-scheme:dark){{{dark}}}")
 
 
 def code(text: str) -> Markup:
@@ -55,8 +64,8 @@ def told(statement: dict[str, Any], sentence: dict[str, Any] | None) -> list[tup
         if words["start"] is not None:
             start = words["start"] - at["start"]
         else:  # only excerpts are kept: the first place after an opening mark
-            found = re.compile("[“\"«„‘']" + re.escape(words["exact"])).search(exact, end)
-            start = found.start() + 1 if found else -1
+            found = re.compile(_OPENING + re.escape(words["exact"])).search(exact, end)
+            start = found.end() - len(words["exact"]) if found else -1
         if start >= end and exact.startswith(words["exact"], start):
             pieces += [(exact[end:start], "claim"), (words["exact"], "quoted")]
             end = start + len(words["exact"])
@@ -76,6 +85,46 @@ def when(said: dict[str, Any]) -> str:
     else:
         return "The source prints no date for this."
     return text + {"derived": ", a derived date", "page": ", by the date of the page"}.get(said["basis"], "")
+
+
+def known(date: Row | None) -> str:
+    """What is known of a day, as the end of a sentence; empty where nothing is."""
+    if date is None:
+        return ""
+    if date["value"]:
+        return day(date["value"])
+    if date["earliest"] and date["latest"]:
+        return f"some day between {day(date['earliest'])} and {day(date['latest'])}"
+    if date["earliest"]:
+        return f"{day(date['earliest'])} or later"
+    return f"{day(date['latest'])} or earlier" if date["latest"] else ""
+
+
+def laid_out(text: str, passages: list[Row], claim: Row, quoted: list[Row]) -> list[list[Part]]:
+    """An archived text in lines, these in parts of one passage or none, and those in pieces as `told` has them.
+
+    All of it is there and verbatim; `claim` and `quoted` are places in it.
+    """
+    breaks = {at for one in re.finditer("\n", text) for at in one.span()}
+    places = sorted({0, len(text)} | breaks | {at for one in (*passages, claim, *quoted) for at in (one["start"], one["end"])})
+    lines: list[list[Part]] = [[]]
+    ahead = deque(sorted(passages, key=lambda one: one["start"]))
+    for first, last in pairwise(places):
+        if text[first] == "\n":
+            lines.append([])
+            continue
+        while ahead and ahead[0]["end"] <= first:
+            ahead.popleft()
+        passage = ahead[0] if ahead and ahead[0]["start"] <= first else None
+        kind = "quoted" if _inside(first, quoted) else "claim" if _inside(first, [claim]) else "around"
+        if not lines[-1] or lines[-1][-1][0] is not passage:
+            lines[-1].append((passage, []))
+        lines[-1][-1][1].append((text[first:last], kind))
+    return [parts for parts in lines if parts]
+
+
+def _inside(at: int, places: list[Row]) -> bool:
+    return any(one["start"] <= at < one["end"] for one in places)
 
 
 def day(value: object) -> str:

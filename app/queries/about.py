@@ -6,8 +6,8 @@ from app.queries.listing import Key, Listing, Row, first, rows, whole
 from app.tables import metadata
 
 _t = metadata.tables
-_dataset, _question, _topic, _term, _source, _position, _entry = (
-    _t[name] for name in ("dataset", "question", "topic", "term", "source", "position", "entry")
+_dataset, _question, _topic, _term, _source, _position, _entry, _actor = (
+    _t[name] for name in ("dataset", "question", "topic", "term", "source", "position", "entry", "actor")
 )
 
 
@@ -20,6 +20,24 @@ def dataset(connection: Connection) -> Row:
     holders = select(func.count(_position.c.actor.distinct())).where(_position.c.status == "current")
     found["with_position"] = connection.execute(holders).scalar_one()
     return found
+
+
+def scope(connection: Connection) -> Row:
+    """What the dataset covers, from all of its questions: since which day, which topics and closed lists, and whom.
+
+    `actors` are those that hold a current position, by name.
+    """
+    holding = select(_position.c.actor).where(_position.c.status == "current")
+    columns = (_actor.c[name] for name in ("id", "type", "name", "iso2", "iso3", "numeric"))
+    labels: Row = {}
+    for term in terms(connection):
+        labels.setdefault(term["vocabulary"], []).append(term["label"])
+    return {
+        "asked_from": connection.execute(select(func.min(_question.c.asked_from))).scalar_one(),
+        "topics": list(connection.execute(select(_topic.c.label).order_by(_topic.c.number)).scalars()),
+        "terms": labels,
+        "actors": rows(connection, select(*columns).where(_actor.c.id.in_(holding)).order_by(_actor.c.sort_name, _actor.c.id)),
+    }
 
 
 def questions(connection: Connection) -> Listing:

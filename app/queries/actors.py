@@ -61,9 +61,17 @@ def whole(connection: Connection, actor_id: str, as_of: date | None) -> tuple[Ro
 
 
 def codes(connection: Connection) -> dict[str, Row]:
-    """The ISO codes of every actor, by id."""
-    statement = select(_actor.c.id, _actor.c.iso2, _actor.c.iso3, _actor.c.numeric)
+    """The ISO codes of every actor, by id; with its type and name."""
+    statement = select(_actor.c.id, _actor.c.type, _actor.c.name, _actor.c.iso2, _actor.c.iso3, _actor.c.numeric)
     return {row["id"]: row for row in rows(connection, statement)}
+
+
+def named(connection: Connection, ids: set[str]) -> dict[str, Row]:
+    """Names and kinds of some actors, by id."""
+    if not ids:
+        return {}
+    query = select(_actor.c.id, _actor.c.type, _actor.c.name).where(_actor.c.id.in_(sorted(ids)))
+    return {row["id"]: row for row in rows(connection, query)}
 
 
 def _names(connection: Connection, actor_id: str) -> list[Row]:

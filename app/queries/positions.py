@@ -100,11 +100,31 @@ def one(connection: Connection, position: str) -> Row | None:
     return row and with_evidence(connection, [row], None)[0]
 
 
+def resting_on(connection: Connection, statement: str) -> list[Row]:
+    """The positions that have a statement among their evidence, by actor, each with what it does for them."""
+    query = (
+        select(_p.c.id, _p.c.actor, _p.c.question, _p.c.stance, _p.c.status, _p.c.summary, _actor.c.name, _actor.c.type,
+               _question.c.number.label("question_number"), null().label("as_of"), _evidence.c.relation,
+               _evidence.c.note.label("evidence_note"))
+        .join(_p, _p.c.id == _evidence.c.position).join(_s, _s.c.number == _evidence.c.statement)
+        .join(_actor, _actor.c.id == _p.c.actor).join(_question, _question.c.id == _p.c.question)
+        .where(_s.c.id == statement)
+        .order_by(_question.c.number, _actor.c.sort_name, _actor.c.id, _p.c.number.desc())
+    )  # fmt: skip
+    return rows(connection, query)
+
+
 def listing(connection: Connection, filters: Filters) -> Listing:
     """One row an actor, by name; with `status` one row a position."""
     query = _filtered(filters).order_by(_actor.c.sort_name, _actor.c.id, _p.c.number)
     found = whole(connection, query, lambda row: (row["sort_name"], row["actor"], row["number"] or 0))
     return _with_page(found, filters.as_of)
+
+
+def at_a_glance(connection: Connection, filters: Filters) -> list[Row]:
+    """All rows of the listing, without evidence and what was not counted."""
+    query = _filtered(filters).order_by(_actor.c.sort_name, _actor.c.id, _p.c.number)
+    return [{**row, "as_of": filters.as_of, "evidence": [], "passed_over": []} for row in rows(connection, query)]
 
 
 def _with_page(found: Listing, as_of: date | None) -> Listing:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, column, or_, select, table, text, true
 
 from app import names
 from app.queries.listing import Row, rows
+from app.queries.record import tombstone
 from app.tables import metadata
 
 _key, _actor, _person = (metadata.tables[name] for name in ("name_key", "actor", "person"))
@@ -30,6 +31,7 @@ class Miss:
     did_you_mean: tuple[str, ...] = ()
     candidates: tuple[Mapping[str, Any], ...] = ()
     allowed: tuple[str, ...] = ()  # the whole list, where it is short
+    withdrawn: Row | None = None  # the tombstone, if it is the id of something that was withdrawn
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,9 @@ def person(connection: Connection, given: str) -> Match | Miss:
     """The person that a slug or any of their names means."""
     keys = [(level, key) for level, key in names.attempts(given) if level != names.Level.CODE]
     found = _lookup(connection, "person", given, keys)
+    # A withdrawn slug never means somebody else, also where it reads like another person's name.
+    if [row["target"] for row in found.rows] != [given] and (gone := _withdrawn(connection, "person", given)):
+        return gone
     if not found.rows:
         return Miss(f"{_shown(given)} is not the name of a speaker in this dataset.", _near(connection, "person", given))
     if len(found.rows) > 1:
@@ -82,6 +87,8 @@ def _listed(connection: Connection, given: str, *, noun: str) -> Match | Miss:
     ids = list(connection.execute(select(metadata.tables[noun].c.id).limit(1000)).scalars())
     if given in ids:
         return Match(given, "id")
+    if gone := _withdrawn(connection, noun, given):
+        return gone
     near = tuple(names.suggest(given, {names.fold(one): one for one in ids}))
     return Miss(
         f"{_shown(given)} is not the id of a {noun} in this dataset.", near, allowed=tuple(ids) if len(ids) <= 50 else ()
@@ -93,6 +100,14 @@ of: dict[str, Callable[[Connection, str], Match | Miss]] = {
     "question": partial(_listed, noun="question"),
     "source": partial(_listed, noun="source"),
 }
+
+
+def _withdrawn(connection: Connection, kind: str, given: str) -> Miss | None:
+    """What to say of an id that was published and withdrawn; None for any other."""
+    stone = tombstone(connection, kind, given)
+    if stone is None:
+        return None
+    return Miss(f"{_shown(given)} was withdrawn on {stone['removed_on']}: {stone['reason']}", withdrawn=stone)
 
 
 def _lookup(connection: Connection, scope: str, given: str, keys: list[tuple[Any, str]]) -> _Found:

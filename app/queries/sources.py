@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import JSON, Connection, func, select, tuple_, type_coerce
 
 from app.queries.listing import Listing, Row, first, rows, whole
+from app.queries.record import corrections
 from app.tables import metadata
 
 _t = metadata.tables
@@ -26,6 +27,7 @@ _columns = (
     _count("statement", _s.c.number.in_(_cited)).label("statements_cited"),
     select(func.count(_s.c.passage.distinct())).where(_s.c.source == _source.c.id).correlate(_source).scalar_subquery()
     .label("passages_used"),
+    corrections("source", _source),
 )  # fmt: skip
 
 
@@ -52,6 +54,17 @@ def passages(connection: Connection, source: str) -> Listing:
         .order_by(_passage.c.number)
     )
     return whole(connection, query, lambda row: (row["number"],))
+
+
+def text(connection: Connection, source: str) -> str | None:
+    """The archived text; None where only excerpts are kept."""
+    return connection.execute(select(_source.c.text).where(_source.c.id == source)).scalar()
+
+
+def of_root(connection: Connection, root: str) -> list[Row]:
+    """The sources that go back to one agency or document, by title: they are not independent of each other."""
+    columns = (_source.c.id, _source.c.title, _source.c.publisher, _source.c.via, _source.c.copy_of)
+    return rows(connection, select(*columns).where(_source.c.root == root).order_by(_source.c.sort_title, _source.c.id))
 
 
 def sentences(connection: Connection, wanted: set[tuple[str, int]]) -> dict[tuple[str, int], Row]:

@@ -20,6 +20,7 @@ from sqlalchemy import (
 )  # fmt: skip
 
 from app.queries.listing import Key, Listing, Row, counted, first, rows
+from app.queries.record import corrections
 from app.queries.statement_filters import Filters, filtered
 from app.tables import metadata
 
@@ -58,6 +59,7 @@ COLUMNS = (
     _listed(_by, _by.c.actor, "countries"),
     _listed(_topic, _topic.c.topic, "topics"),
     _listed(_question, _question.c.question, "questions"),
+    corrections("statement", _s),
 )  # fmt: skip
 _numbers = select(_s.c.number).select_from(_s)  # a FROM of its own, because counting drops the columns
 FROM = _s.join(_source, _source.c.id == _s.c.source).outerjoin(_person, _person.c.id == _s.c.speaker)
@@ -66,6 +68,13 @@ FROM = _s.join(_source, _source.c.id == _s.c.source).outerjoin(_person, _person.
 def one(connection: Connection, statement_id: str) -> Row | None:
     """One statement, whole."""
     return first(connection, select(*COLUMNS).select_from(FROM).where(_s.c.id == statement_id))
+
+
+def several(connection: Connection, ids: set[str]) -> dict[str, Row]:
+    """Some statements, whole, by id."""
+    if not ids:
+        return {}
+    return {row["id"]: row for row in rows(connection, select(*COLUMNS).select_from(FROM).where(_s.c.id.in_(sorted(ids))))}
 
 
 def listing(filters: Filters, sort: str) -> Listing:

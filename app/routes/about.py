@@ -11,7 +11,7 @@ from app.here import HereNow
 from app.queries import about
 from app.serving import DataRouter
 from app.views import about as view
-from app.views import csl
+from app.views import csl, jsonld
 from app.views.shared import ListView
 
 router = DataRouter(tags=["Dataset"])
@@ -43,7 +43,14 @@ async def cite_dataset(here: HereNow, ask: Nothing) -> Response:
     return answer(here, csl.dataset(body, here.about), media="csl.json")
 
 
-@router.data("/dataset", view.DatasetView, also=("csl.json",), summary="Get the dataset")
+@router.linked("/dataset", summary="Get the dataset as linked data")
+async def get_dataset_jsonld(here: HereNow, ask: Nothing) -> Response:
+    """The dataset in the words of schema.org, as JSON-LD, as search engines for datasets read it."""
+    body = view.dataset(here.ds.read(about.dataset), here.urls, here.about)
+    return answer(here, jsonld.dataset(body, here.about, here.ds.read(about.scope)), media="jsonld")
+
+
+@router.data("/dataset", view.DatasetView, also=("csl.json", "jsonld"), summary="Get the dataset")
 async def get_dataset(here: HereNow, ask: Nothing) -> Response:
     """What answers here: version, date, counts, coverage, checksums, licence, citation, contact."""
     return answer(here, view.dataset(here.ds.read(about.dataset), here.urls, here.about))

@@ -11,7 +11,7 @@ from app.here import Here, HereNow
 from app.queries import actors, positions, resolve
 from app.serving import DataRouter
 from app.views import actors as view
-from app.views import csl
+from app.views import csl, jsonld
 from app.views.positions import NamedPosition, PositionView, position
 from app.views.shared import ListView
 
@@ -27,12 +27,22 @@ def list_actors(here: HereNow, ask: asking.CountryFilters) -> Listed:
     return Listed(listing, lambda row: view.actor_row(row, here.urls))
 
 
-@router.data("/actors/{id}", view.CountryView, summary="Get an actor")
+def _actor(here: Here, name: str, ask: asking.AsOf) -> dict[str, Any]:
+    match = here.path_name(here.ds.read(resolve.actor, name))
+    row, names, speakers, counts = here.ds.read(actors.whole, match.id, here.as_of(ask.as_of))
+    return view.actor(row, names, speakers, counts, here.urls) | {"matched_as": match.matched_as}
+
+
+@router.linked("/actors/{id}", summary="Get an actor as linked data")
+async def get_actor_jsonld(here: HereNow, id: ActorName, ask: Annotated[asking.AsOf, Query()]) -> Response:
+    """An actor in the words of schema.org, as JSON-LD."""
+    return answer(here, jsonld.actor(_actor(here, id, ask), here.about), media="jsonld")
+
+
+@router.data("/actors/{id}", view.CountryView, also=("jsonld",), summary="Get an actor")
 async def get_actor(here: HereNow, id: ActorName, ask: Annotated[asking.AsOf, Query()]) -> Response:
     """One actor. The members of a coalition are null unless a source names them."""
-    match = here.path_name(here.ds.read(resolve.actor, id))
-    row, names, speakers, counts = here.ds.read(actors.whole, match.id, here.as_of(ask.as_of))
-    body = view.actor(row, names, speakers, counts, here.urls) | {"matched_as": match.matched_as}
+    body = _actor(here, id, ask)
     return answer(here, body, canonical=body["links"]["canonical"])
 
 
@@ -49,7 +59,13 @@ async def cite_actor_position(here: HereNow, id: ActorName, ask: Annotated[askin
     return answer(here, csl.position(_position(here, id, ask), here.about), media="csl.json")
 
 
-@router.data("/actors/{id}/position", NamedPosition, also=("csl.json",), summary="Get an actor's position")
+@router.linked("/actors/{id}/position", summary="Get an actor's position as linked data")
+async def get_actor_position_jsonld(here: HereNow, id: ActorName, ask: Annotated[asking.PositionAsk, Query()]) -> Response:
+    """Where an actor stands in the words of schema.org, as JSON-LD, with the evidence in full."""
+    return answer(here, jsonld.position(_position(here, id, ask), here.about, here.codes), media="jsonld")
+
+
+@router.data("/actors/{id}/position", NamedPosition, also=("csl.json", "jsonld"), summary="Get an actor's position")
 async def get_actor_position(here: HereNow, id: ActorName, ask: Annotated[asking.PositionAsk, Query()]) -> Response:
     """Where an actor stands, with the evidence in full."""
     body = _position(here, id, ask)

@@ -12,7 +12,7 @@ from app.queries import actors, positions, resolve
 from app.serving import DataRouter
 from app.statement_lists import statement_list
 from app.views import actors as view
-from app.views import csl
+from app.views import csl, jsonld
 from app.views.positions import NamedPosition, PositionView, position
 from app.views.shared import ListView
 from app.views.statements import CountryStatementList, country_statement
@@ -35,12 +35,22 @@ def list_countries(here: HereNow, ask: asking.CountryFilters) -> Listed:
     return Listed(listing, lambda row: view.actor_row(row, here.urls))
 
 
-@router.data("/countries/{name}", view.CountryView, summary="Get a country")
-async def get_country(here: HereNow, name: CountryName, ask: Annotated[asking.AsOf, Query()]) -> Response:
-    """One country: codes, names, who speaks for it, counts and links."""
+def _country(here: Here, name: str, ask: asking.AsOf) -> dict[str, Any]:
     match = here.path_name(here.ds.read(resolve.country, name))
     row, names, speakers, counts = here.ds.read(actors.whole, match.id, here.as_of(ask.as_of))
-    body = view.actor(row, names, speakers, counts, here.urls) | {"matched_as": match.matched_as}
+    return view.actor(row, names, speakers, counts, here.urls) | {"matched_as": match.matched_as}
+
+
+@router.linked("/countries/{name}", summary="Get a country as linked data")
+async def get_country_jsonld(here: HereNow, name: CountryName, ask: Annotated[asking.AsOf, Query()]) -> Response:
+    """A country in the words of schema.org, as JSON-LD."""
+    return answer(here, jsonld.actor(_country(here, name, ask), here.about), media="jsonld")
+
+
+@router.data("/countries/{name}", view.CountryView, also=("jsonld",), summary="Get a country")
+async def get_country(here: HereNow, name: CountryName, ask: Annotated[asking.AsOf, Query()]) -> Response:
+    """One country: codes, names, who speaks for it, counts and links."""
+    body = _country(here, name, ask)
     return answer(here, body, canonical=body["links"]["canonical"])
 
 
@@ -57,7 +67,15 @@ async def cite_country_position(here: HereNow, name: CountryName, ask: Annotated
     return answer(here, csl.position(_position(here, name, ask), here.about), media="csl.json")
 
 
-@router.data("/countries/{name}/position", NamedPosition, also=("csl.json",), summary="Get a country's position")
+@router.linked("/countries/{name}/position", summary="Get a country's position as linked data")
+async def get_country_position_jsonld(
+    here: HereNow, name: CountryName, ask: Annotated[asking.PositionAsk, Query()]
+) -> Response:
+    """Where a country stands in the words of schema.org, as JSON-LD, with the evidence in full."""
+    return answer(here, jsonld.position(_position(here, name, ask), here.about, here.codes), media="jsonld")
+
+
+@router.data("/countries/{name}/position", NamedPosition, also=("csl.json", "jsonld"), summary="Get a country's position")
 async def get_country_position(here: HereNow, name: CountryName, ask: Annotated[asking.PositionAsk, Query()]) -> Response:
     """Where a country stands, with the evidence in full. A known country that has said nothing answers 200 and says so."""
     body = _position(here, name, ask)

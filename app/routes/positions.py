@@ -7,12 +7,12 @@ from fastapi.responses import Response
 
 from app import asking, columns
 from app.answering import Listed, answer
-from app.dates import step_ends
 from app.here import Here, HereNow
-from app.queries import about, positions, resolve, timeline
+from app.position_lists import position_filters, positions_over_time
+from app.queries import about, positions
 from app.queries.listing import Row, in_memory
 from app.serving import TABLES, DataRouter
-from app.views import csl, summaries
+from app.views import csl, jsonld, summaries
 from app.views import positions as view
 from app.views.shared import ListView
 
@@ -20,26 +20,17 @@ router = DataRouter(tags=["Positions"])
 PositionId = Annotated[str, Path(description="Permanent id.", examples=["italy-peacekeeping-force-1"])]
 
 
-def _filters(here: Here, ask: asking.PositionFilters) -> positions.Filters:
-    question = here.question(ask.question)
-    return positions.Filters(
-        question=question, as_of=here.as_of(ask.as_of, question), actor=here.values("country", resolve.country, ask.country),
-        stance=tuple(ask.stance), view=tuple(ask.view), participation=tuple(ask.participation),
-        attribution=tuple(ask.attribution), status=tuple(ask.status), has_position=ask.has_position,
-    )  # fmt: skip
-
-
 @router.list("/positions", ListView[view.PositionView], columns.POSITIONS, of="positions")
 def list_positions(here: HereNow, ask: asking.PositionFilters) -> Listed:
     """One row an actor, all known actors: silent ones have no id. `has_position=true` is the board of those that spoke."""
-    listing = here.ds.read(positions.listing, _filters(here, ask))
+    listing = here.ds.read(positions.listing, position_filters(here, ask))
     return Listed(listing, lambda row: view.position(row, here.urls, here.about))
 
 
 @router.data("/positions/summary", summaries.SummaryView, summary="Count positions by stance")
 async def summarise_positions(here: HereNow, ask: Annotated[asking.PositionFilters, Query()]) -> Response:
     """How many actors hold each stance, and which; same filters as the list."""
-    filters = _filters(here, ask)
+    filters = position_filters(here, ask)
     rows = here.ds.read(positions.by_stance, filters)
     question = here.ds.read(about.question, filters.question)
     return answer(here, summaries.summary(rows, _stances(here), question, here.urls, here.query, here.ds.version))
@@ -49,18 +40,10 @@ def _stances(here: Here) -> list[Row]:
     return [term for term in here.ds.read(about.terms) if term["vocabulary"] == "stance"]
 
 
-def _points(here: Here, ask: asking.TimelineFilters) -> tuple[Row, list[Row]]:
-    """The question and, for the end of each step from its first day on, the positions of that day."""
-    filters = _filters(here, ask)
-    question = here.ds.read(about.question, filters.question)
-    days = step_ends(question["asked_from"], filters.as_of or here.ds.published, ask.step)
-    return question, here.ds.read(timeline.points, filters, days)
-
-
 @router.data("/positions/timeline", summaries.TimelineView, also=TABLES, summary="Count positions by stance over time")
 async def get_timeline(here: HereNow, ask: Annotated[asking.TimelineFilters, Query()]) -> Response:
     """Counts by stance at the end of each step, up to the day of publication (or `as_of`), and who moved in between."""
-    question, points = _points(here, ask)
+    question, points = positions_over_time(here, ask)
     version = here.ds.version
     return answer(here, summaries.timeline(points, _stances(here), question, here.urls, here.query, ask.step, version))
 
@@ -68,14 +51,14 @@ async def get_timeline(here: HereNow, ask: Annotated[asking.TimelineFilters, Que
 @router.tables("/positions/timeline", columns.TIMELINE, of="positions over time")
 def list_timeline(here: HereNow, ask: asking.TimelineFilters) -> Listed:
     """One row for each actor that held a position at the end of a step; same filters as the list of positions."""
-    question, points = _points(here, ask)
+    question, points = positions_over_time(here, ask)
     rows = [{**row, "day": point["day"]} for point in points for row in point["held"]]
     numbered = [{**row, "number": number} for number, row in enumerate(rows)]
     return Listed(in_memory(numbered, lambda row: (row["number"],)), lambda row: summaries.timeline_row(row, question["id"]))
 
 
 def _position(here: Here, name: str) -> dict[str, Any]:
-    row = here.found(here.ds.read(positions.one, name), "There is no position with this id.")
+    row = here.found(here.ds.read(positions.one, name), "position", name, "There is no position with this id.")
     return view.position(row, here.urls, here.about)
 
 
@@ -85,7 +68,13 @@ async def cite_position(here: HereNow, id: PositionId, ask: Annotated[asking.Ask
     return answer(here, csl.position(_position(here, id), here.about), media="csl.json")
 
 
-@router.data("/positions/{id}", view.PositionView, also=("csl.json",), summary="Get a position")
+@router.linked("/positions/{id}", summary="Get a position as linked data")
+async def get_position_jsonld(here: HereNow, id: PositionId, ask: Annotated[asking.Ask, Query()]) -> Response:
+    """A position in the words of schema.org, as JSON-LD, with the evidence in full."""
+    return answer(here, jsonld.position(_position(here, id), here.about, here.codes), media="jsonld")
+
+
+@router.data("/positions/{id}", view.PositionView, also=("csl.json", "jsonld"), summary="Get a position")
 async def get_position(here: HereNow, id: PositionId, ask: Annotated[asking.Ask, Query()]) -> Response:
     """One position, current or not, with its evidence in full."""
     body = _position(here, id)

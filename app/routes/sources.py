@@ -10,7 +10,7 @@ from app.answering import Listed, answer
 from app.here import Here, HereNow
 from app.queries import sources
 from app.serving import DataRouter
-from app.views import csl
+from app.views import csl, jsonld
 from app.views.shared import ListView
 from app.views.sources import PassageView, SourceView, passage, source
 
@@ -27,7 +27,7 @@ def list_sources(here: HereNow, ask: asking.Ask) -> Listed:
 
 
 def _source(here: Here, slug: str) -> dict[str, Any]:
-    return source(here.found(here.ds.read(sources.one, slug), _NONE), here.urls, here.about)
+    return source(here.found(here.ds.read(sources.one, slug), "source", slug, _NONE), here.urls, here.about)
 
 
 @router.citation("/sources/{slug}")
@@ -36,7 +36,13 @@ async def cite_source(here: HereNow, slug: SourceSlug, ask: Nothing) -> Response
     return answer(here, csl.source(_source(here, slug), here.about), media="csl.json")
 
 
-@router.data("/sources/{slug}", SourceView, also=("csl.json",), summary="Get a source")
+@router.linked("/sources/{slug}", summary="Get a source as linked data")
+async def get_source_jsonld(here: HereNow, slug: SourceSlug, ask: Nothing) -> Response:
+    """A document in the words of schema.org, as JSON-LD."""
+    return answer(here, jsonld.source(_source(here, slug), here.about), media="jsonld")
+
+
+@router.data("/sources/{slug}", SourceView, also=("csl.json", "jsonld"), summary="Get a source")
 async def get_source(here: HereNow, slug: SourceSlug, ask: Nothing) -> Response:
     """One document, its checksum, and how much of it is accounted for."""
     body = _source(here, slug)
@@ -46,5 +52,5 @@ async def get_source(here: HereNow, slug: SourceSlug, ask: Nothing) -> Response:
 @router.list("/sources/{slug}/passages", ListView[PassageView], columns.PASSAGES, of="passages of a source")
 def list_passages(here: HereNow, slug: SourceSlug, ask: asking.Ask) -> Listed:
     """Every sentence of an archived source in the order of the text, coded by who speaks in it."""
-    row = here.found(here.ds.read(sources.one, slug), _NONE)
+    row = here.found(here.ds.read(sources.one, slug), "source", slug, _NONE)
     return Listed(here.ds.read(sources.passages, row["id"]), passage)

@@ -1,17 +1,18 @@
 """Speakers: people, their dated roles and their statements."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Path, Query
 from fastapi.responses import RedirectResponse, Response
 
 from app import asking, columns
 from app.answering import Listed, answer
-from app.here import HereNow
+from app.here import Here, HereNow
 from app.queries import people, resolve
 from app.queries.listing import Row
 from app.serving import DataRouter
 from app.statement_lists import statement_list
+from app.views import jsonld
 from app.views.people import SpeakerView, speaker
 from app.views.shared import ListView
 from app.views.statements import StatementList, statement
@@ -33,15 +34,29 @@ def list_speakers(here: HereNow, ask: asking.SpeakerFilters) -> Listed:
     return Listed(listing, lambda row: speaker(row, here.urls), flat)
 
 
-@router.data("/speakers/{slug}", SpeakerView, summary="Get a speaker")
+def _speaker(here: Here, name: str) -> dict[str, Any]:
+    match = here.path_name(here.ds.read(resolve.person, name))
+    row = here.found(here.ds.read(people.one, match.id), "person", match.id, "There is no speaker with this slug.")
+    return speaker(row, here.urls)
+
+
+@router.linked("/speakers/{slug}", summary="Get a speaker as linked data")
+async def get_speaker_jsonld(here: HereNow, slug: SpeakerName, ask: Annotated[asking.Ask, Query()]) -> Response:
+    """One person in the words of schema.org, as JSON-LD."""
+    merged = here.ds.read(people.merged_into, slug)
+    if merged is not None:
+        return RedirectResponse(here.urls.at("speakers", merged, suffix=".jsonld"), status_code=308)
+    return answer(here, jsonld.person(_speaker(here, slug), here.about, here.codes), media="jsonld")
+
+
+@router.data("/speakers/{slug}", SpeakerView, also=("jsonld",), summary="Get a speaker")
 async def get_speaker(here: HereNow, slug: SpeakerName, ask: Annotated[asking.Ask, Query()]) -> Response:
     """One person with dated roles. The slug of somebody merged into another record redirects there."""
     merged = here.ds.read(people.merged_into, slug)
     if merged is not None:
         return RedirectResponse(here.urls.at("speakers", merged), status_code=308)
-    match = here.path_name(here.ds.read(resolve.person, slug))
-    row = here.found(here.ds.read(people.one, match.id), "There is no speaker with this slug.")
-    return answer(here, speaker(row, here.urls), canonical=here.urls.at("speakers", match.id))
+    body = _speaker(here, slug)
+    return answer(here, body, canonical=body["links"]["self"])
 
 
 @router.list("/speakers/{slug}/statements", StatementList, columns.STATEMENTS, of="statements of a speaker")

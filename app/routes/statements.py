@@ -3,20 +3,28 @@
 from typing import Annotated, Any
 
 from fastapi import Path, Query
-from fastapi.responses import Response
+from fastapi.responses import JSONResponse, Response
 
 from app import asking, columns
 from app.answering import Listed, answer
+from app.formats import MEDIA
 from app.here import Here, HereNow
-from app.queries import statements
+from app.queries import about, statements
 from app.serving import DataRouter
 from app.statement_lists import statement_list
-from app.views import csl
+from app.views import csl, jsonld
+from app.views.annotation import AnnotationView, annotation
 from app.views.statements import StatementList, StatementView, statement
 
 router = DataRouter(tags=["Statements"])
 Nothing = Annotated[asking.Ask, Query()]
 StatementId = Annotated[str, Path(description="Permanent id.", examples=["rapala-26-nations-meloni-no-troops"])]
+
+
+class AnnotationResponse(JSONResponse):
+    """How the API description shows a Web Annotation."""
+
+    media_type = MEDIA["annotation"].partition(";")[0]
 
 
 @router.list("/statements", StatementList, columns.STATEMENTS, of="statements")
@@ -26,7 +34,7 @@ def list_statements(here: HereNow, ask: asking.StatementFilters) -> Listed:
 
 
 def _statement(here: Here, name: str) -> dict[str, Any]:
-    row = here.found(here.ds.read(statements.one, name), "There is no statement with this id.")
+    row = here.found(here.ds.read(statements.one, name), "statement", name, "There is no statement with this id.")
     return statement(row, here.urls, here.about)
 
 
@@ -36,7 +44,21 @@ async def cite_statement(here: HereNow, id: StatementId, ask: Nothing) -> Respon
     return answer(here, csl.statement(_statement(here, id), here.about), media="csl.json")
 
 
-@router.data("/statements/{id}", StatementView, also=("csl.json",), summary="Get a statement")
+@router.linked("/statements/{id}", summary="Get a statement as linked data")
+async def get_statement_jsonld(here: HereNow, id: StatementId, ask: Nothing) -> Response:
+    """A statement in the words of schema.org, as JSON-LD: a Claim, and a Quotation for words in quotation marks only."""
+    return answer(here, jsonld.statement(_statement(here, id), here.about, here.codes), media="jsonld")
+
+
+@router.data("/statements/{id}/annotation", AnnotationView, media="annotation", response_class=AnnotationResponse,
+             summary="Get a statement as a Web Annotation")  # fmt: skip
+async def get_statement_annotation(here: HereNow, id: StatementId, ask: Nothing) -> Response:
+    """A statement in the W3C's Web Annotation Data Model, with both selectors of its words."""
+    body = annotation(_statement(here, id), here.about, here.ds.read(about.dataset))
+    return answer(here, body, media="annotation")
+
+
+@router.data("/statements/{id}", StatementView, also=("csl.json", "jsonld"), summary="Get a statement")
 async def get_statement(here: HereNow, id: StatementId, ask: Nothing) -> Response:
     """One statement with its words, their place in the archived text, and a citation."""
     body = _statement(here, id)

@@ -62,6 +62,7 @@ class DatasetLinks(View):
     openapi: str
     docs: str
     csl: str
+    page: str = Field(description="Its page for people.")
 
 
 class DatasetView(View):
@@ -131,8 +132,9 @@ def dataset(row: Row, urls: Urls, about: Published) -> dict[str, Any]:
         "coverage": {"actors_with_position": row["with_position"], "actors_silent": silent},
         "checksums": [{"source": one["id"], "text_sha256": one["text_sha256"]} for one in row["texts"]],
         "citation": cite(f"{about.title}, dataset {about.version}", f"{row['contact']['name']}.", about, self),
-        "links": {"self": self, "openapi": urls.at("openapi.json"), "docs": urls.at("docs"), "csl": f"{self}.csl.json"},
-    }
+        "links": {"self": self, "openapi": urls.at("openapi.json"), "docs": urls.at("docs"), "csl": f"{self}.csl.json",
+                  "page": urls.page(self)},
+    }  # fmt: skip
 
 
 def question(row: Row, urls: Urls) -> dict[str, Any]:

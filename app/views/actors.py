@@ -29,6 +29,7 @@ class PositionLinks(View):
     position: str
     positions: str
     statements: str
+    page: str = Field(description="Its page for people.")
 
 
 class ActorRow(ActorRef):
@@ -115,7 +116,7 @@ def actor_row(row: Row, urls: Urls) -> dict[str, Any]:
         "as_of": day(row["as_of"]), "as_of_certainty": row["as_of_certainty"],
         "links": {
             "self": self, "position": f"{self}/position{on}", "positions": f"{self}/positions",
-            "statements": f"{self}/statements" if row["type"] == "country" else about,
+            "statements": f"{self}/statements" if row["type"] == "country" else about, "page": urls.page(f"{self}{on}"),
         },
     }  # fmt: skip
 

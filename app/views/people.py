@@ -27,6 +27,7 @@ class SpeakerLinks(View):
 
     self: str
     statements: str
+    page: str = Field(description="The page for people.")
 
 
 class SpeakerView(View):
@@ -49,5 +50,5 @@ def speaker(row: Row, urls: Urls) -> dict[str, Any]:
         "id": row["id"], "name": row["name"], "other_names": row["other_names"], "wikidata": row["wikidata"],
         "roles": [{key: role[key] for key in kept} for role in row["roles"]],
         "statements": row["statements"],
-        "links": {"self": self, "statements": f"{self}/statements"},
+        "links": {"self": self, "statements": f"{self}/statements", "page": urls.page(self)},
     }  # fmt: skip

@@ -62,7 +62,7 @@ class RetractionView(View):
 
 
 class PositionLinks(View):
-    """Where to go on. `page` and `embed` are null until those pages exist."""
+    """Where to go on."""
 
     self: str
     canonical: str
@@ -70,8 +70,10 @@ class PositionLinks(View):
     history: str
     statements: str
     csl: str
-    page: str | None
-    embed: str | None
+    page: str = Field(description="Its page for people; an earlier position stands in the history there.")
+    embed: str | None = Field(
+        description="The same for a frame on other sites; null for an earlier position, unless it was asked for by its day."
+    )
 
 
 class PositionView(View):
@@ -165,10 +167,24 @@ def position(row: Row, urls: Urls, about: Published) -> dict[str, Any]:
         "citation": _citation(row, self, about),
         "links": {
             "self": self, "canonical": canonical, "actor": actor, "history": _addressed(row, f"{actor}/positions"),
-            "statements": statements, "page": None, "embed": None,
+            "statements": statements, "page": page(row, urls), "embed": _embed(row, urls),
             "csl": _addressed(row, f"{actor}/position.csl.json", as_of=True) if silent else f"{self}.csl.json",
         },
     }  # fmt: skip
+
+
+def page(row: Row, urls: Urls) -> str:
+    """Where people read a position, or an actor's silence: the actor's page, and there the place of an earlier position."""
+    earlier = row["status"] in (Status.superseded, Status.retracted) and row["as_of"] is None
+    address = urls.page(_addressed(row, urls.actor(row["type"], row["actor"]), as_of=True))
+    return f"{address}#position-{row['id']}" if earlier else address
+
+
+def _embed(row: Row, urls: Urls) -> str | None:
+    """The card of the actor on that question and day, where it shows just this position."""
+    if row["status"] not in (None, "current") and row["as_of"] is None:
+        return None
+    return urls.embed(_addressed(row, urls.actor(row["type"], row["actor"]), as_of=True))
 
 
 def _addressed(row: Row, url: str, *, as_of: bool = False) -> str:

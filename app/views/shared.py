@@ -33,6 +33,13 @@ class Citation(View):
     long: str = Field(description="With the dataset's version, so that it can be checked later.")
 
 
+class CorrectionView(View):
+    """A correction of what was published under an id."""
+
+    on: str = Field(description="Day of the correction.")
+    reason: str
+
+
 def day(value: date | None) -> str | None:
     """A day as ISO 8601 text."""
     return value.isoformat() if value else None

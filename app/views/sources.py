@@ -7,7 +7,7 @@ from pydantic import Field
 from app.dates import DateObject
 from app.queries.listing import Row
 from app.urls import Urls
-from app.views.shared import Citation, Published, View, cite, day
+from app.views.shared import Citation, CorrectionView, Published, View, cite, day
 from app.vocabulary import Coding, TextAccess
 
 
@@ -31,6 +31,7 @@ class SourceLinks(View):
     passages: str
     statements: str
     csl: str
+    page: str = Field(description="Its page for people.")
 
 
 class SourceView(View):
@@ -50,6 +51,7 @@ class SourceView(View):
     copy_of: str | None = Field(description="Id of the source that this one copies; null if none is known.")
     root: str = Field(description="Sources with one root are not independent of each other.")
     coverage: Coverage
+    corrections: list[CorrectionView] = Field(description="What was published of it was corrected, oldest first.")
     citation: Citation
     links: SourceLinks
 
@@ -80,10 +82,11 @@ def source(row: Row, urls: Urls, about: Published) -> dict[str, Any]:
             "passages_used": row["passages_used"], "statements": row["statements"],
             "statements_cited": row["statements_cited"],
         },
+        "corrections": row["corrections"],
         "citation": cite(cited, f"{cited}. {row['url']}. In:", about, self),
         "links": {
             "self": self, "passages": f"{self}/passages", "statements": urls.list("/statements", [("source", row["id"])]),
-            "csl": f"{self}.csl.json",
+            "csl": f"{self}.csl.json", "page": urls.page(self),
         },
     }  # fmt: skip
 

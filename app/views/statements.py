@@ -8,7 +8,7 @@ from app.asking import Facet, Side
 from app.dates import DateObject
 from app.queries.listing import Row
 from app.urls import Urls
-from app.views.shared import Citation, ListView, Published, View, cite
+from app.views.shared import Citation, CorrectionView, ListView, Published, View, cite
 from app.vocabulary import Attribution, Capacity, Kind
 
 
@@ -67,6 +67,7 @@ class StatementLinks(View):
     passages: str
     speaker: str | None
     csl: str
+    page: str = Field(description="Its page for people.")
 
 
 class StatementView(View):
@@ -89,6 +90,7 @@ class StatementView(View):
     source: SourceRef
     href_in_context: str = Field(description="The source's URL with a text fragment.")
     verified: bool = Field(description="The build found the words at their place in the archived text.")
+    corrections: list[CorrectionView] = Field(description="What was published of it was corrected, oldest first.")
     citation: Citation
     links: StatementLinks
 
@@ -153,10 +155,12 @@ def statement(row: Row, urls: Urls, about: Published) -> dict[str, Any]:
         },
         "href_in_context": row["href_in_context"],
         "verified": row["start"] is not None,
+        "corrections": row["corrections"],
         "citation": _citation(row, self, about),
         "links": {
             "self": self, "source": source, "passages": f"{source}/passages",
             "speaker": row["speaker"] and urls.at("speakers", row["speaker"]), "csl": f"{self}.csl.json",
+            "page": urls.page(self),
         },
     }  # fmt: skip
 

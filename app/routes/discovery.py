@@ -1,0 +1,83 @@
+"""For machines that look around: sitemaps, robots.txt, llms.txt and the icons that browsers ask for by a fixed name."""
+
+import re
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from app.asking import Ask
+from app.formats import MEDIA
+from app.here import Here, HereNow
+from app.pages import assets
+from app.problems import NotFound
+from app.queries import about, discovery
+from app.urls import Urls
+from app.views import discovery as view
+from app.views.about import dataset
+
+router = APIRouter(include_in_schema=False)
+Nothing = Annotated[Ask, Query()]
+MOST = 5000  # addresses of one sitemap; 50,000 are allowed, but one answer stays below a megabyte
+_PAGES = ("/", "/browse/positions", "/browse/dataset", "/docs", "/problems")
+_PART = re.compile(r"([a-z]+)(?:-([1-9][0-9]{0,5}))?", re.ASCII)
+
+
+@router.get("/sitemap.xml")
+async def sitemap_index(here: HereNow, ask: Nothing) -> Response:
+    """The sitemaps: one of a kind, more where one would grow too long."""
+    parts = ["pages"]
+    for kind, size in here.ds.read(discovery.sizes).items():
+        parts += [kind if number == 1 else f"{kind}-{number}" for number in range(1, -(-size // MOST) + 1)]
+    addresses = (here.urls.at("sitemap", part, suffix=".xml") for part in parts)
+    return Response(view.sitemap_index(addresses, here.ds.published.isoformat()), media_type=MEDIA["xml"])
+
+
+@router.get("/sitemap/{part}.xml")
+async def sitemap(here: HereNow, part: str, ask: Nothing) -> Response:
+    """The pages of one kind."""
+    found = _PART.fullmatch(part)
+    kind, number = (found[1], int(found[2] or 1)) if found else ("", 1)
+    addresses = _pages(here, kind, (number - 1) * MOST)
+    if not addresses or (found and found[2] == "1"):  # a sitemap has one address
+        raise NotFound("There is no such sitemap; /sitemap.xml lists them.")
+    return Response(view.sitemap(addresses, here.ds.published.isoformat()), media_type=MEDIA["xml"])
+
+
+def _pages(here: Here, kind: str, start: int) -> list[str]:
+    if kind == "pages":
+        return [f"{here.urls.base}{page}" for page in _PAGES] if start == 0 else []
+    if kind not in here.ds.read(discovery.sizes):
+        return []
+    ids = here.ds.read(discovery.ids, kind, start, MOST)
+    return [here.urls.page(here.urls.at(kind, one["id"])) for one in ids]
+
+
+@router.get("/robots.txt")
+async def robots(request: Request, ask: Nothing) -> Response:
+    """What crawlers may read."""
+    return Response(view.robots(Urls(request.state.base, request.state.root)), media_type=MEDIA["text"])
+
+
+@router.get("/llms.txt")
+async def llms(here: HereNow, ask: Nothing) -> Response:
+    """A guide for language models, in Markdown."""
+    body = dataset(here.ds.read(about.dataset), here.urls, here.about)
+    return Response(view.guide(body, here.urls), media_type=MEDIA["markdown"])
+
+
+@router.get("/favicon.ico")
+async def favicon(ask: Nothing) -> Response:
+    """The icon for whoever asks without reading a page."""
+    return _icon("favicon.ico")
+
+
+@router.get("/apple-touch-icon.png")
+async def touch_icon(ask: Nothing) -> Response:
+    """The icon on the home screen of a telephone."""
+    return _icon("apple-touch-icon.png")
+
+
+def _icon(name: str) -> Response:
+    asset = assets.by_name()[name]
+    return Response(asset.body, media_type=asset.media_type)

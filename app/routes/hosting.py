@@ -1,0 +1,132 @@
+"""What hosts use: the script that puts embeds into their pages, oEmbed, and badges."""
+
+import re
+from html import unescape
+from typing import Annotated, Any
+
+import orjson
+from fastapi import Query, Request
+from fastapi.responses import Response
+from starlette.types import Message
+
+from app.asking import PositionAsk
+from app.formats import MEDIA, flat_xml
+from app.here import Here, HereNow
+from app.oembed import Embed, OembedAsk, answer, embed_of
+from app.pages import assets
+from app.pages.badges import badge, legend_colour
+from app.pages.snippets import script_names
+from app.pages.words import day, legend
+from app.problems import FormatNotImplemented, NotFound, Problem
+from app.queries import about, positions, resolve
+from app.serving import PageRouter
+from app.shelf import Shelf
+from app.urls import Urls
+
+router = PageRouter()
+Asked = Annotated[PositionAsk, Query()]
+BADGE = ("json", "svg")
+_PASSED_ON = ("type", "asgi", "http_version", "method", "scheme", "server", "client", "root_path", "extensions")
+_TITLE = re.compile(r"<title>(.*?)( · Stated)?</title>", re.DOTALL)
+
+
+@router.get("/embed.js", include_in_schema=False)
+async def host_script() -> Response:
+    """The script for hosts, as it is now."""
+    return _script("embed.js", {})
+
+
+@router.get("/embed.v1.{digest}.js", include_in_schema=False)
+async def fixed_host_script(digest: str) -> Response:
+    """The script for hosts under a name that holds a hash of its bytes.
+
+    Hosts write that name into their pages, with a checksum, and never look again. So what was once given out is kept: before
+    the script is changed, it is copied within app/static to this very name.
+    """
+    name = f"embed.v1.{digest}.js"
+    name = "embed.js" if name == script_names()[1] else name
+    return _script(name, {"Cache-Control": "public, max-age=31536000, immutable"})
+
+
+def _script(name: str, headers: dict[str, str]) -> Response:
+    asset = assets.by_name().get(name)
+    if asset is None:
+        raise NotFound("There is no such script.")
+    return Response(asset.body, media_type=asset.media_type, headers=headers)
+
+
+@router.get("/oembed", include_in_schema=False)
+async def oembed(request: Request, here: HereNow, ask: Annotated[OembedAsk, Query()]) -> Response:
+    """oEmbed 1.0: the frame to put where a link to us stands. The embed's own page says whether there is one."""
+    if ask.format not in ("json", "xml"):
+        raise FormatNotImplemented("The formats are json and xml.", allowed=["json", "xml"])
+    embed = embed_of(ask.url, here.urls.root)
+    src, title = await _shown(request, embed)
+    body = answer(embed, ask, src=src, title=title, root=here.urls.root)
+    if ask.format == "xml":
+        return Response(flat_xml("oembed", body), media_type=MEDIA["xml"])
+    return Response(orjson.dumps(body), media_type=MEDIA["json"])
+
+
+async def _shown(request: Request, embed: Embed) -> tuple[str, str]:
+    """Where an embed stands and how it calls itself. Raises NotFound if it does not answer."""
+    state = dict(request.scope["state"])
+    if embed.version is not None:
+        shelf: Shelf = request.app.state.shelf
+        state["dataset"], state["base"] = await shelf.pinned(embed.version), f"{state['root']}/@{embed.version}"
+        if state["dataset"] is None:
+            raise NotFound("No dataset of the version in this address is kept here.")
+    src = embed.address(Urls(state["base"]))
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {key: request.scope[key] for key in _PASSED_ON if key in request.scope}
+    query = src.partition("?")[2].encode()
+    scope |= {"path": embed.path, "query_string": query, "headers": [], "state": state}
+    try:
+        await request.app(scope, request.receive, send)
+    except Problem as problem:
+        if problem.status >= 500:
+            raise
+        raise NotFound(f"The embed of this address does not answer. {problem.detail}") from None
+    html = b"".join(message.get("body", b"") for message in sent).decode()
+    title = _TITLE.search(html)
+    if sent[0]["status"] != 200 or title is None:
+        raise NotFound("There is no embed of what this address answers.")
+    return src, " ".join(unescape(title[1]).split())
+
+
+def _badge(here: Here, name: str, ask: PositionAsk) -> dict[str, Any]:
+    """What a badge says: the name, the stance with what has to be known about it, and its colour."""
+    actor = here.path_name(here.ds.read(resolve.actor, name)).id
+    question = here.question(ask.question)
+    row = here.ds.read(positions.of_actor, actor, question, here.as_of(ask.as_of, question))
+    terms = legend(here.ds.read(about.terms))["terms"]
+    stance = terms["stance", row["stance"]]
+    message = [stance["label"]]
+    if row["disputed"]:
+        message.append("disputed")
+    if row["as_of_certainty"] in ("possible", "undated"):
+        message.append(terms["certainty", row["as_of_certainty"]]["label"].lower())
+    name = f"{row['name']}, {day(row['as_of'])}" if row["as_of"] else row["name"]
+    told = f"{name}: {' · '.join(message)}. {row['question_text']}"
+    return {"name": name, "message": " · ".join(message), "told": told, "colour": stance["colour"], "stance": row["stance"]}
+
+
+@router.form("/badges/{name}", "svg", of=BADGE)
+async def get_badge(here: HereNow, name: str, ask: Asked) -> Response:
+    """Where an actor stands, as a small picture."""
+    return Response(badge(**_badge(here, name, ask)), media_type=MEDIA["svg"])
+
+
+@router.form("/badges/{name}", "json", of=BADGE)
+async def get_badge_values(here: HereNow, name: str, ask: Asked) -> Response:
+    """What shields.io needs to draw the badge in a style of its own (shields.io, Endpoint Badge)."""
+    shown = _badge(here, name, ask)
+    body = {
+        "schemaVersion": 1, "label": shown["name"], "message": shown["message"],
+        "color": legend_colour(shown["colour"]).removeprefix("#"), "cacheSeconds": 300,
+    }  # fmt: skip
+    return Response(orjson.dumps(body), media_type=MEDIA["json"])
