@@ -1,5 +1,5 @@
 """The pages below /browse: as a parser reads them, on the launch dataset and on the second corpus; a browser's view of them
-stands in test_browse_browser.py."""
+stands in test_browse_shown.py."""
 
 import json
 import re

@@ -187,6 +187,24 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "/llms.txt": ("/llms.txt",),
     "/favicon.ico": ("/favicon.ico",),
     "/apple-touch-icon.png": ("/apple-touch-icon.png",),
+    "/browse/countries/{name}": ("/browse/countries/italy", "/browse/countries/france?as_of=2025-09-03"),
+    "/browse/actors/{id}": ("/browse/actors/coalition-of-26",),
+    "/browse/positions": ("/browse/positions?as_of=2025-09-04",),
+    "/browse/dataset": ("/browse/dataset",),
+    "/browse/statements/{id}": (f"/browse/statements/{SOURCE}-pledge",),
+    "/browse/speakers/{slug}": ("/browse/speakers/giorgia-meloni",),
+    "/browse/sources/{slug}": (f"/browse/sources/{SOURCE}",),
+    "/embed/countries/{name}": ("/embed/countries/italy",),
+    "/embed/actors/{id}": ("/embed/actors/coalition-of-26",),
+    "/embed/positions": ("/embed/positions",),
+    "/embed/statements": ("/embed/statements?speaker=macron",),
+    "/embed/statements/{id}": (f"/embed/statements/{SOURCE}-pledge",),
+    "/embed/timeline": ("/embed/timeline",),
+    "/embed.js": ("/embed.js",),
+    "/embed.v1.{digest}.js": (),  # kept for ever, like assets
+    "/oembed": (f"/oembed?{urlencode({'url': f'{PUBLIC}/browse/countries/italy'})}",),
+    "/badges/{name}.svg": ("/badges/italy.svg",),
+    "/badges/{name}.json": ("/badges/italy.json",),
 }
 DATA = LISTS | SINGLE
 UNCACHED = ("/health/", "/metrics")
@@ -1790,7 +1808,7 @@ COST = {
     "/statements?q=troops&sort=relevance": 3, "/statements?facets=speaker&facets=topic": 5, "/statements.csv": 2,
     "/statements.ndjson": 2, f"/statements/{SOURCE}-pledge": 1,
     "/statements?speaker=macron&country=france&about=ukraine&topic=military-capacity&source=rapala-26-nations": 9,
-    "/changes": 4, "/changes.csv": 3, "/changes/feed": 2, "/changes/feed.xml?country=italy&speaker=macron": 5,
+    "/changes": 3, "/changes.csv": 3, "/changes/feed": 2, "/changes/feed.xml?country=italy&speaker=macron": 5,
     "/dataset/versions": 1,
     "/speakers": 3, "/speakers.csv": 3, "/speakers?country=italy": 4, "/speakers/giorgia-meloni": 4,
     "/speakers/giorgia-meloni/statements": 4, "/sources": 1, f"/sources/{SOURCE}": 1, f"/sources/{SOURCE}/passages": 2,

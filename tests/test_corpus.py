@@ -3,6 +3,8 @@
 Its answers are held against oracle.py, which reads the same files and the rules of DOMAIN.md, and nothing of the build.
 """
 
+import csv
+import io
 import json
 import re
 import shutil
@@ -321,6 +323,35 @@ def test_histories(client: httpx.Client, held: dict[str, dict[str, Any]], told: 
             alone = get(client, f"/positions/{history[0]['id']}")
             assert {**alone["links"], "canonical": ""} == {**history[0]["links"], "canonical": ""}
             assert {**alone, "links": None} == {**history[0], "links": None}
+
+
+@pytest.mark.parametrize(
+    ("address", "size"),
+    [("/countries/germany/positions", 2), ("/actors/vigil-coalition/positions", 1), (f"/positions?{EVERY}", 40),
+     (f"/positions?question={ASSETS}&as_of=2025-12-31&has_position=true", 3)],
+)  # fmt: skip
+def test_a_walk_meets_each_position_once(client: httpx.Client, address: str, size: int) -> None:
+    """Page by page the same as the whole, where an actor has many positions too."""
+    path, _, query = address.partition("?")
+    items, url = [], asking(address, limit=size)
+    while url:
+        page = get(client, url)
+        items += page["items"]
+        url = page["next_url"]
+    assert items == rows(client, f"{path}.ndjson?{query}")
+    assert page["total"] == len(items) > size
+
+
+def test_a_day_as_csv(client: httpx.Client) -> None:
+    """The new columns at the end: the day, how sure it is, what else may hold, the neighbours, the independent sources."""
+    answer = client.get("/positions.csv?as_of=2025-10-03&country=iceland&country=norway")
+    found = {row["actor_id"]: row for row in csv.DictReader(io.StringIO(answer.text, newline=""))}
+    names = ("as_of", "as_of_certainty", "may_also_hold", "previous", "superseded_by", "independent_sources")
+    assert {actor: [row[name] for name in names] for actor, row in found.items()} == {
+        "iceland": ["2025-10-03", "possible", long("iceland-1"), "", long("iceland-1"), "1"],
+        "norway": ["2025-10-03", "certain", "", long("norway-2"), long("norway-4"), "3"],
+    }
+    assert found["norway"]["disputed"] == "participation"
 
 
 # --- counted, or not and why -------------------------------------------------------------------------------------------

@@ -159,7 +159,7 @@ FAULTS = {
     ),
     "unknown statement": Fault(
         POSITIONS, "rapala-26-nations-merz-pressure", "rapala-26-nations-mertz-pressure",
-        "there is no statement 'rapala-26-nations-mertz-pressure'", "    - {statement: rapala-26-nations-mertz",
+        "there is no statement 'rapala-26-nations-mertz-pressure'", "    - statement: rapala-26-nations-mertz",
         "did you mean 'rapala-26-nations-merz-pressure'?",
     ),
     "unknown question of an entry": Fault(
@@ -179,7 +179,7 @@ FAULTS = {
     ),
     "evidence on somebody else": Fault(
         POSITIONS, "rapala-26-nations-merz-pressure", "rapala-26-nations-meloni-monitoring",
-        "this statement is not about germany", "    - {statement: rapala-26-nations-meloni-monitoring",
+        "this statement is not about germany", "    - statement: rapala-26-nations-meloni-monitoring",
     ),
     "opposition leader": Fault(
         STATEMENTS, LATER, LATER.replace("  about", "  capacity: opposition\n  about"),

@@ -18,7 +18,7 @@ def error_card(problem: dict[str, Any], path: str, query: Pairs, urls: Urls) -> 
     `asked` is the name in the path, empty where there is none; `meant` are (text, address) of embeds that may have been
     meant; `theme` is the one asked for, where it is one.
     """
-    name = path.removeprefix("/embed/").partition("/")[2]
+    name = "/".join(path.split("/")[3:])  # behind /embed and the folder
     theme = next((value for key, value in query if key == "theme" and value in _THEMES), "auto")
     return {"asked": _shown(name), "theme": theme, "meant": meant(problem, path, query, urls)}
 

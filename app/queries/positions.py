@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, func, null, or_, select
 
 from app.queries.listing import Listing, Row, first, rows, whole
+from app.queries.record import corrections
 from app.queries.statements import COLUMNS, FROM
 from app.tables import metadata
 
@@ -72,7 +73,8 @@ def _select(question: str, statuses: tuple[str, ...], as_of: date | None = None)
             _actor.c.id.label("actor"), _actor.c.type, _actor.c.name, _actor.c.sort_name, _actor.c.iso2, _actor.c.iso3,
             _actor.c.numeric, _question.c.id.label("question"), _question.c.text.label("question_text"),
             _question.c.number.label("question_number"),
-            _question.c.silence, _entry.c.coded_by, _entry.c.reviewed_by, _entry.c.reviewed_on, *dated,
+            _question.c.silence, _entry.c.coded_by, _entry.c.reviewed_by, _entry.c.reviewed_on,
+            corrections("position", _p), *dated,
         )
         .select_from(source.outerjoin(_p, joined).outerjoin(_entry, _entry.c.id == _p.c.id))
     )  # fmt: skip

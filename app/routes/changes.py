@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import cache
 from typing import Annotated, Any
 
 from fastapi import Query
@@ -41,10 +42,10 @@ def list_versions(here: HereNow, ask: asking.Ask) -> Listed:
 @router.list("/changes", ListView[view.ChangeView], columns.CHANGES, of="changes")
 def list_changes(here: HereNow, ask: asking.ChangeFilters) -> Listed:
     """What each publication added, changed, corrected or withdrew, newest first."""
-    codes = here.codes
+    codes = cache(lambda: here.codes)  # only tables need them
 
     def flat(row: Row) -> Row:
-        known = (codes[actor] for actor in row["actors"] if actor in codes)
+        known = (codes()[actor] for actor in row["actors"] if actor in codes())
         return view.change(row, here.urls) | {"codes": next((one for one in known if one["iso2"]), None)}
 
     query = _query(here)

@@ -10,7 +10,7 @@ from app.queries.listing import Row
 from app.urls import Urls
 from app.views import actors
 from app.views.derivations import DerivationView, DisputeView, IndependenceView, derivation, dispute, independence
-from app.views.shared import Citation, Published, View, cite, day
+from app.views.shared import Citation, CorrectionView, Published, View, cite, day
 from app.views.statements import StatementView, statement
 from app.views.summaries import QuestionRef
 from app.vocabulary import (
@@ -104,6 +104,7 @@ class PositionView(View):
     coded_by: str | None
     reviewed_by: str | None = Field(description="Null: not reviewed by a second person yet.")
     reviewed_on: str | None
+    corrections: list[CorrectionView] = Field(description="What was published of it was corrected, oldest first.")
     retracted: RetractionView | None = Field(description="Null unless the entry was retracted.")
     independence: IndependenceView
     as_of: str | None = Field(description="The day asked for; null: what is current.")
@@ -158,6 +159,7 @@ def position(row: Row, urls: Urls, about: Published) -> dict[str, Any]:
         "coded_by": row["coded_by"],
         "reviewed_by": row["reviewed_by"],
         "reviewed_on": day(row["reviewed_on"]),
+        "corrections": row["corrections"],
         "retracted": row["retracted"],
         "independence": independence(one for one in row["evidence"] if one["relation"] == "supports"),
         "as_of": day(row["as_of"]),
