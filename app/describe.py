@@ -21,6 +21,7 @@ Who said what, and where each country stands, on an international peacekeeping f
   unknown name is an error.
 - **Nothing is guessed.** Unknown parameters, values and names are refused with what is allowed and what was probably meant.
 - **Formats go by suffix**: `.json` everywhere, `.csv` and `.ndjson` (whole) for lists, `.jsonld` (schema.org) for the rest.
+  A browser that asks for an address without a suffix is sent (303) to the page that shows the same; libraries get the data.
 """
 
 TAGS = [

@@ -18,7 +18,7 @@ fits, violations = test_pages._fits, test_pages._violations
 LAUNCH = [
     "/browse/countries/italy", "/browse/actors/coalition-of-26", "/browse/countries/russia?as_of=2025-08-01",
     "/browse/countries/spain", PILLAR, "/browse/speakers/emmanuel-macron", f"/browse/sources/{SOURCE}",
-    "/browse/positions", "/browse/dataset",
+    "/browse/positions?has_position=true", "/browse/dataset",
 ]  # fmt: skip
 CORPUS = [
     "/browse/countries/norway", "/browse/positions?as_of=2025-10-10&view=supports",

@@ -1,4 +1,4 @@
-/* Tells the page around this frame how tall it is, as each host wants to hear it. */
+/* Tells the page around this frame how tall it is, as hosts want to hear it. */
 (() => {
   if (parent === self) return;
   const root = document.documentElement;
@@ -8,7 +8,7 @@
   let height, sizer;
   const say = (it) => parent.postMessage(it, "*");
   const tell = (kind) => {
-    say({ type: "stated:height", height }); // embed.js
+    say({ type: "stated:height", height });
     say({ "datawrapper-height": { [location.pathname.replace(/'/g, "")]: height } });
     say({ sentinel: "amp", type: "embed-size", height }); // amp-iframe
     say(JSON.stringify({ src: location.href, context: "iframe.resize", height })); // Embedly, Medium
@@ -18,12 +18,12 @@
   };
   const look = () => {
     const now = Math.ceil(root.getBoundingClientRect().height);
-    if (now !== height) tell("size", (height = now));
+    if (innerWidth && now !== height) tell("size", (height = now)); // hidden: no width
   };
-  look(); // an observer sleeps while its frame is out of sight
+  onload = look; // observers sleep out of sight
   new ResizeObserver(look).observe(root);
   addEventListener("message", ({ source, data }) => {
     const id = source === parent && find(/^\[iFrameSizer\]([\w.-]+):\d*:(true|false):/, data);
-    if (id) tell("init", (sizer = id));
+    if (id && height) tell("init", (sizer = id));
   });
 })();
