@@ -708,9 +708,9 @@ def test_a_frame_says_when_its_height_changes(tab: Callable[..., Any], here: str
 @in_browser
 def test_a_hidden_frame_says_nothing_until_it_is_shown(tab: Callable[..., Any], here: str, host: Host) -> None:
     """Hosts keep frames in tabs and folds; there they have no width, and would be as tall as their words are many."""
-    page = tab(host.page(frame(here + CARD, more=f"{SANDBOX} hidden"), frame(here + SILENT)))
+    page = tab(host.page(frame(here + CARD, more=f'{SANDBOX} style="display:none"'), frame(here + SILENT)))
     page.wait_for_function("heard() === 1")
-    page.locator("iframe").first.evaluate("(one) => one.hidden = false")
+    page.locator("iframe").first.evaluate("(one) => one.style.display = ''")
     page.wait_for_function("heard() === 2")
     last = page.evaluate("heights().filter(([place]) => place === 0).map(([, data]) => data.height)")
     assert len(last) == 1

@@ -72,7 +72,7 @@ def test_operations_have_names_of_one_style_and_stand_under_a_known_tag(
 ) -> None:
     ids = [operation["operationId"] for operation in operations.values()]
     assert len(set(ids)) == len(ids)
-    assert [one for one in ids if not re.fullmatch(r"(list|get|summarise)(_[a-z]+)+", one)] == []
+    assert [one for one in ids if not re.fullmatch(r"(list|get|summarise|cite)(_[a-z]+)+", one)] == []
     tags = {tag["name"] for tag in document["tags"]}
     for operation in operations.values():
         assert operation["summary"]
@@ -121,7 +121,8 @@ def test_parameters_are_described_exemplified_and_never_nullable(
 
 
 def test_answers_have_the_right_types_and_all_problems_are_described(operations: dict[str, dict[str, Any]]) -> None:
-    kinds = {".csv": "text/csv", ".ndjson": "application/x-ndjson", "/feed": "application/feed+json",
+    kinds = {".csl.json": "application/vnd.citationstyles.csl+json",
+             ".csv": "text/csv", ".ndjson": "application/x-ndjson", "/feed": "application/feed+json",
              "/feed.xml": "application/atom+xml", ".jsonld": "application/ld+json",
              "/annotation": "application/ld+json"}  # fmt: skip
     for path, operation in operations.items():

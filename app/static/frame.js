@@ -1,4 +1,4 @@
-/* Tells the page around this frame how tall it is, as hosts want to hear it. */
+/* Tells the page around this frame how tall it is, as hosts want it. */
 (() => {
   if (parent === self) return;
   const root = document.documentElement;
