@@ -496,9 +496,6 @@ def test_the_corpus_is_large_enough(client: httpx.Client, statements: dict[str, 
     assert total(client, "/countries?has_position=true") >= 25
 
 
-@pytest.mark.xfail(
-    strict=True, reason="app.build.rows.counts also counts an actor all of whose entries were retracted (Brazil)"
-)
 def test_the_dataset_counts_its_positions(client: httpx.Client) -> None:
     """As many as the boards of all questions hold."""
     counts = get(client, "/dataset")["counts"]

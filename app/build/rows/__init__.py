@@ -85,7 +85,7 @@ def _roles(checked: Checked) -> list[Row]:
 def counts(checked: Checked) -> dict[str, int]:
     """How much of everything the dataset holds."""
     seed = checked.seed
-    current = {(entry.actor, entry.question) for _, entry in seed.entries()}
+    current = {(entry.actor, entry.question) for _, entry in seed.entries() if entry.retracted is None}
     full = [folder for folder in seed.folders if folder.source.text_access is TextAccess.full]
     return {
         "countries": len(seed.countries), "actors": len(seed.countries) + len(seed.actors),
