@@ -66,14 +66,6 @@ def codes(connection: Connection) -> dict[str, Row]:
     return {row["id"]: row for row in rows(connection, statement)}
 
 
-def named(connection: Connection, ids: set[str]) -> dict[str, Row]:
-    """Names and kinds of some actors, by id."""
-    if not ids:
-        return {}
-    query = select(_actor.c.id, _actor.c.type, _actor.c.name).where(_actor.c.id.in_(sorted(ids)))
-    return {row["id"]: row for row in rows(connection, query)}
-
-
 def _names(connection: Connection, actor_id: str) -> list[Row]:
     """The names that mean this actor and no other, each once; without translations."""
     statement = (
