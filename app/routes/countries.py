@@ -1,6 +1,6 @@
 """Countries, by whatever name people write."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Path, Query
 from fastapi.responses import Response
@@ -8,12 +8,14 @@ from fastapi.responses import Response
 from app import asking, columns
 from app.answering import Listed, answer
 from app.here import Here, HereNow
-from app.queries import actors, positions, resolve
+from app.of_actors import actor_of, history_of, position_of
+from app.queries import actors, resolve
+from app.queries.resolve import Match
 from app.serving import DataRouter
 from app.statement_lists import statement_list
 from app.views import actors as view
 from app.views import csl, jsonld
-from app.views.positions import NamedPosition, PositionView, position
+from app.views.positions import NamedPosition, PositionView
 from app.views.shared import ListView
 from app.views.statements import CountryStatementList, country_statement
 
@@ -35,36 +37,27 @@ def list_countries(here: HereNow, ask: asking.CountryFilters) -> Listed:
     return Listed(listing, lambda row: view.actor_row(row, here.urls))
 
 
-def _country(here: Here, name: str, ask: asking.AsOf) -> dict[str, Any]:
-    match = here.path_name(here.ds.read(resolve.country, name))
-    row, names, speakers, counts = here.ds.read(actors.whole, match.id, here.as_of(ask.as_of))
-    return view.actor(row, names, speakers, counts, here.urls) | {"matched_as": match.matched_as}
-
-
 @router.linked("/countries/{name}", summary="Get a country as linked data")
 async def get_country_jsonld(here: HereNow, name: CountryName, ask: Annotated[asking.AsOf, Query()]) -> Response:
     """A country in the words of schema.org, as JSON-LD."""
-    return answer(here, jsonld.actor(_country(here, name, ask), here.about), media="jsonld")
+    return answer(here, jsonld.actor(actor_of(here, _match(here, name), ask), here.about), media="jsonld")
 
 
 @router.data("/countries/{name}", view.CountryView, also=("jsonld",), summary="Get a country")
 async def get_country(here: HereNow, name: CountryName, ask: Annotated[asking.AsOf, Query()]) -> Response:
     """One country: codes, names, who speaks for it, counts and links."""
-    body = _country(here, name, ask)
+    body = actor_of(here, _match(here, name), ask)
     return answer(here, body, canonical=body["links"]["canonical"])
 
 
-def _position(here: Here, name: str, ask: asking.PositionAsk) -> dict[str, Any]:
-    match = here.path_name(here.ds.read(resolve.country, name))
-    question = here.question(ask.question)
-    row = here.ds.read(positions.of_actor, match.id, question, here.as_of(ask.as_of, question))
-    return position(row, here.urls, here.about) | {"matched_as": match.matched_as}
+def _match(here: Here, name: str) -> Match:
+    return here.path_name(here.ds.read(resolve.country, name))
 
 
 @router.citation("/countries/{name}/position")
 async def cite_country_position(here: HereNow, name: CountryName, ask: Annotated[asking.PositionAsk, Query()]) -> Response:
     """Where a country stands as CSL-JSON; its silence can be cited too."""
-    return answer(here, csl.position(_position(here, name, ask), here.about), media="csl.json")
+    return answer(here, csl.position(position_of(here, _match(here, name), ask), here.about), media="csl.json")
 
 
 @router.linked("/countries/{name}/position", summary="Get a country's position as linked data")
@@ -72,23 +65,20 @@ async def get_country_position_jsonld(
     here: HereNow, name: CountryName, ask: Annotated[asking.PositionAsk, Query()]
 ) -> Response:
     """Where a country stands in the words of schema.org, as JSON-LD, with the evidence in full."""
-    return answer(here, jsonld.position(_position(here, name, ask), here.about, here.codes), media="jsonld")
+    return answer(here, jsonld.position(position_of(here, _match(here, name), ask), here.about, here.codes), media="jsonld")
 
 
 @router.data("/countries/{name}/position", NamedPosition, also=("csl.json", "jsonld"), summary="Get a country's position")
 async def get_country_position(here: HereNow, name: CountryName, ask: Annotated[asking.PositionAsk, Query()]) -> Response:
     """Where a country stands, with the evidence in full. A known country that has said nothing answers 200 and says so."""
-    body = _position(here, name, ask)
+    body = position_of(here, _match(here, name), ask)
     return answer(here, body, canonical=body["links"]["canonical"])
 
 
 @router.list("/countries/{name}/positions", ListView[PositionView], columns.POSITIONS, of="positions that a country has held")
 def list_country_positions(here: HereNow, name: CountryName, ask: asking.QuestionAsk) -> Listed:
     """The history of a country on a question, oldest first: superseded, retracted and current positions."""
-    country = here.path_name(here.ds.read(resolve.country, name)).id
-    listing = here.ds.read(positions.history, country, here.question(ask.question))
-    canonical = here.urls.list(f"/countries/{country}/positions", [("question", ask.question)] if ask.question else [])
-    return Listed(listing, lambda row: position(row, here.urls, here.about), canonical=canonical)
+    return history_of(here, _match(here, name), ask, below="/countries")
 
 
 @router.list("/countries/{name}/statements", CountryStatementList, columns.STATEMENTS, of="statements by or about a country")

@@ -10,6 +10,7 @@ from app import embeds
 from app.answering import read
 from app.embeds import embed, whole_list
 from app.here import Here, HereNow
+from app.of_actors import position_of
 from app.pages import cards
 from app.pages.showing import sentences_of
 from app.position_lists import position_filters, positions_over_time
@@ -38,9 +39,7 @@ async def embed_actor(here: HereNow, id: str, ask: Annotated[embeds.CardAsk, Que
 
 
 def _card(here: Here, match: Match, ask: embeds.CardAsk) -> Response:
-    question = here.question(ask.question)
-    row = here.ds.read(positions.of_actor, match.id, question, here.as_of(ask.as_of, question))
-    one = position(row, here.urls, here.about)
+    one = position_of(here, match, ask)
     terms = {(term["vocabulary"], term["id"]): term for term in here.ds.read(about.terms)}
     return embed(
         here, "card", ask, one["links"]["page"], one=one, evidence=cards.arranged(one), as_of=cards.as_of(one, terms),

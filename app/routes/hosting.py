@@ -13,12 +13,13 @@ from app.asking import PositionAsk
 from app.formats import MEDIA, flat_xml
 from app.here import Here, HereNow
 from app.oembed import Embed, OembedAsk, answer, embed_of
+from app.of_actors import stand_of
 from app.pages import assets
 from app.pages.badges import badge, legend_colour
 from app.pages.snippets import script_names
 from app.pages.words import day, legend
 from app.problems import FormatNotImplemented, NotFound, Problem
-from app.queries import about, positions, resolve
+from app.queries import about, resolve
 from app.serving import PageRouter
 from app.shelf import Shelf
 from app.urls import Urls
@@ -100,9 +101,7 @@ async def _shown(request: Request, embed: Embed) -> tuple[str, str]:
 
 def _badge(here: Here, name: str, ask: PositionAsk) -> dict[str, Any]:
     """What a badge says: the name, the stance with what has to be known about it, and its colour."""
-    actor = here.path_name(here.ds.read(resolve.actor, name)).id
-    question = here.question(ask.question)
-    row = here.ds.read(positions.of_actor, actor, question, here.as_of(ask.as_of, question))
+    row = stand_of(here, here.path_name(here.ds.read(resolve.actor, name)), ask)
     terms = legend(here.ds.read(about.terms))["terms"]
     stance = terms["stance", row["stance"]]
     message = [stance["label"]]

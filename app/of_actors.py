@@ -1,0 +1,37 @@
+"""What is answered of one actor, whichever name it was asked by: itself, its position, its history."""
+
+from typing import Any
+
+from app.answering import Listed
+from app.asking import AsOf, PositionAsk, QuestionAsk
+from app.here import Here
+from app.queries import actors, positions
+from app.queries.listing import Row
+from app.queries.resolve import Match
+from app.views import actors as view
+from app.views.positions import position
+
+
+def actor_of(here: Here, match: Match, ask: AsOf) -> dict[str, Any]:
+    """The actor with its stance, on the day asked for. Raises InvalidParameter for a day before the first question."""
+    row, names, speakers, counts = here.ds.read(actors.whole, match.id, here.as_of(ask.as_of))
+    return view.actor(row, names, speakers, counts, here.urls) | {"matched_as": match.matched_as}
+
+
+def stand_of(here: Here, match: Match, ask: PositionAsk) -> Row:
+    """The row of where the actor stands, or of its silence. Raises InvalidParameter for a day before the question."""
+    question = here.question(ask.question)
+    return here.ds.read(positions.of_actor, match.id, question, here.as_of(ask.as_of, question))
+
+
+def position_of(here: Here, match: Match, ask: PositionAsk) -> dict[str, Any]:
+    """Where the actor stands, as it is shown. Raises as `stand_of` does."""
+    return position(stand_of(here, match, ask), here.urls, here.about) | {"matched_as": match.matched_as}
+
+
+def history_of(here: Here, match: Match, ask: QuestionAsk, *, below: str) -> Listed:
+    """All its positions on a question, oldest first; `below` is the path of the actor's kind."""
+    listing = here.ds.read(positions.history, match.id, here.question(ask.question))
+    asked = [("question", ask.question)] if ask.question else []
+    canonical = here.urls.list(f"{below}/{match.id}/positions", asked)
+    return Listed(listing, lambda row: position(row, here.urls, here.about), canonical=canonical)
