@@ -181,7 +181,8 @@ def serve(
         raise typer.Exit(2)
     uvicorn.run(
         "app.main:from_environment", factory=True, host=host, port=port, workers=workers,
-        server_header=False, date_header=True, proxy_headers=False, lifespan="on",
+        server_header=False, date_header=True, proxy_headers=False, lifespan="on", http="httptools",
+        access_log=False,  # ours is app/accesslog.py
     )  # fmt: skip
 
 

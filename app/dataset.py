@@ -108,6 +108,7 @@ class Dataset:
         self.version: str = about.version
         self.title: str = about.title
         self.published: date = about.published
+        self.answers: Any = None  # those that the edge keeps of it: they go when it goes
         self._direct = self.readers[0]
         self._aside: SimpleQueue[Reader] = SimpleQueue()
         for reader in self.readers[1:]:

@@ -12,7 +12,6 @@ from app.here import Here
 from app.pages.words import legend, stance_style
 from app.queries import about, people, resolve
 from app.queries.listing import Row
-from app.serving import PageRouter
 
 
 class Theme(StrEnum):
@@ -66,9 +65,8 @@ def filters_asked(here: Here) -> list[tuple[str, str]]:
 
 
 def whole_list(here: Here, path: str, query: list[tuple[str, str]]) -> str:
-    """Where all of a list stands that an embed shows: its page for people, or the data where there is no page."""
-    data = here.urls.list(path, query)
-    return here.urls.page(data) if path in PageRouter.pages else data
+    """The page for people with all of a list that an embed shows."""
+    return here.urls.page(here.urls.list(path, query))
 
 
 def speakers_asked(here: Here, ask: asking.StatementFilters) -> list[Row]:

@@ -12,12 +12,12 @@ from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
+from app.checking import ShownOnPageError, asked_of, formats_of
 from app.formats import MEDIA, split_suffix
 from app.names import fold, suggest
 from app.pages import error_page, is_page
 from app.pages.badges import error_badge, is_badge
 from app.problems import FormatNotServed, InvalidParameter, MethodNotAllowed, NotFound, Problem
-from app.serving import ShownOnPageError, asked_of, formats_of
 
 
 def render(scope: Scope, problem: Problem) -> tuple[int, list[tuple[bytes, bytes]], bytes]:

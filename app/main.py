@@ -9,10 +9,12 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from app import RELEASE, describe
+from app.accesslog import AccessLog
+from app.checking import ShownOnPageError
 from app.edge import Edge
 from app.errors import from_http, from_validation, raise_again, render, to_page
 from app.metrics import Metrics
-from app.pages import without_tracking
+from app.pages import is_ignored
 from app.problems import Problem
 from app.routes import (
     about,
@@ -20,6 +22,7 @@ from app.routes import (
     browse,
     browse_board,
     browse_record,
+    browse_statements,
     changes,
     countries,
     discovery,
@@ -32,7 +35,6 @@ from app.routes import (
     speakers,
     statements,
 )
-from app.serving import ShownOnPageError
 from app.settings import Settings
 from app.shelf import Shelf
 
@@ -41,12 +43,17 @@ def create_app(settings: Settings) -> Edge:
     """The service as an ASGI application. The dataset that the pointer names is opened before this returns."""
     shelf = Shelf(settings.datasets, budget_ms=settings.budget_ms, threads=settings.threads, pins=settings.pins)
     shelf.look()
+    log = AccessLog() if settings.access_log else None
+    metrics = Metrics(shelf, log)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        following = asyncio.create_task(shelf.follow(settings.poll_ms))
+        work = [shelf.follow(settings.poll_ms), *([log.follow()] if log else [])]
+        tasks = [asyncio.create_task(one) for one in work]
         yield
-        following.cancel()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         shelf.close()
 
     api = FastAPI(
@@ -55,10 +62,10 @@ def create_app(settings: Settings) -> Edge:
         generate_unique_id_function=lambda route: route.name,
     )  # fmt: skip
     api.state.shelf = shelf
-    api.state.metrics = Metrics(shelf)
+    api.state.metrics = metrics
     for room in (
         countries, positions, statements, speakers, sources, actors, about, changes, pages, browse,
-        browse_board, browse_record, embeds, hosting, discovery, operators,
+        browse_board, browse_record, browse_statements, embeds, hosting, discovery, operators,
     ):  # fmt: skip
         api.include_router(room.router)
     api.openapi = lambda: describe.openapi(api)  # type: ignore[method-assign]
@@ -66,7 +73,7 @@ def create_app(settings: Settings) -> Edge:
     api.exception_handler(HTTPException)(from_http)
     api.exception_handler(Problem)(raise_again)
     api.exception_handler(ShownOnPageError)(to_page)
-    return Edge(api.state.metrics.around(without_tracking(api)), settings=settings, shelf=shelf, render=render)
+    return Edge(api, settings=settings, shelf=shelf, render=render, watch=metrics, ignored=is_ignored)
 
 
 def from_environment() -> Edge:

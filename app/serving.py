@@ -1,20 +1,17 @@
-"""Registering data routes: their formats, and the checks before one of them runs."""
+"""Registering data routes and pages: their paths, formats and query models."""
 
 import inspect
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin
-from urllib.parse import quote
+from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
-from starlette.routing import compile_path
 
-from app import formats
 from app.answering import Listed, columns_answer, list_answer, table_answer
 from app.asking import Ask, Sheet, Whole, page_of, table_of
-from app.formats import MEDIA, Column, split_suffix
+from app.checking import FORMATS, PAGES, Check, asked_of
+from app.formats import MEDIA, Column
 from app.here import Here
-from app.problems import FormatNotServed, InvalidParameter, NotAcceptable
 from app.views.problem import documented
 
 E = TypeVar("E", bound=Callable[..., Any])
@@ -26,8 +23,6 @@ L = TypeVar("L", bound=Callable[..., Listed])
 class DataRouter(APIRouter):
     """Registers a route under its path, under `.json`, and checks each request before the route runs."""
 
-    formats: ClassVar[dict[str, tuple[str, ...]]] = {}  # of every path, for the error about a format that it lacks
-
     def data(self, path: str, view: Any, *, also: Sequence[str] = (), media: str = "json", **options: Any) -> Callable[[E], E]:
         """Register an endpoint that answers `view` as JSON at `path` and `path`.json.
 
@@ -36,8 +31,8 @@ class DataRouter(APIRouter):
         """
 
         def register(endpoint: E) -> E:
-            self.formats[path] = ("json", *also)
-            check = Depends(_Check(endpoint, "json", ("json", *also), media, path))
+            FORMATS[path] = ("json", *also)
+            check = Depends(Check(endpoint, "json", ("json", *also), media, path))
             self.add_api_route(f"{path}.json", endpoint, dependencies=[check], include_in_schema=False, **options)
             self.add_api_route(path, endpoint, dependencies=[check], response_model=view, responses=documented(path), **options)
             return endpoint
@@ -51,7 +46,7 @@ class DataRouter(APIRouter):
         """
 
         def register(endpoint: E) -> E:
-            check = Depends(_Check(endpoint, suffix, ("json", suffix), media))
+            check = Depends(Check(endpoint, suffix, ("json", suffix), media))
             content = {MEDIA[media].partition(";")[0]: {"schema": {"type": kind}}}
             self.add_api_route(
                 f"{path}.{suffix}", endpoint, dependencies=[check], response_class=Response,
@@ -65,7 +60,7 @@ class DataRouter(APIRouter):
         """Register an endpoint that answers a citation as CSL-JSON at `path`.csl.json; before the one of `path` itself."""
 
         def register(endpoint: E) -> E:
-            check = Depends(_Check(endpoint, "csl.json", ("json", "csl.json")))
+            check = Depends(Check(endpoint, "csl.json", ("json", "csl.json")))
             content = {MEDIA["csl.json"]: {"schema": {"type": "array", "items": {"type": "object"}}}}
             self.add_api_route(
                 f"{path}.csl.json", endpoint, dependencies=[check], response_class=Response,
@@ -106,7 +101,7 @@ class DataRouter(APIRouter):
 
             for media, table in (("csv", Sheet), ("ndjson", Whole)):
                 endpoint = _asking(as_table, which, table_of(_filters(which), table))
-                check = Depends(_Check(endpoint, media, ("json", *TABLES)))
+                check = Depends(Check(endpoint, media, ("json", *TABLES)))
                 content = {MEDIA[media].partition(";")[0]: {"schema": {"type": "string"}}}
                 self.add_api_route(
                     f"{path}.{media}", endpoint, dependencies=[check], response_class=Response,
@@ -127,22 +122,12 @@ class DataRouter(APIRouter):
             return columns_answer(here, columns)
 
         endpoint = _asking(as_columns, which, table_of(_filters(which), Sheet))
-        check = Depends(_Check(endpoint, "json", ("json",), "csvm"))
+        check = Depends(Check(endpoint, "json", ("json",), "csvm"))
         self.add_api_route(f"{path}.csv-metadata.json", endpoint, dependencies=[check], include_in_schema=False)
-
-
-class ShownOnPageError(Exception):
-    """A browser asked for data that a page shows; `url` is that page."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__(url)
-        self.url = url
 
 
 class PageRouter(APIRouter):
     """Registers pages; each request is checked before the page is made."""
-
-    pages: ClassVar[dict[str, tuple[str, frozenset[str]]]] = {}  # of a data path: the page's path, and what may be asked of it
 
     def page(self, path: str, *, of: Sequence[str] = ()) -> Callable[[E], E]:
         """Register an endpoint that answers a page.
@@ -151,8 +136,8 @@ class PageRouter(APIRouter):
         """
 
         def register(endpoint: E) -> E:
-            self.pages.update(dict.fromkeys(of, (path, frozenset(asked_of(endpoint)))))
-            self.add_api_route(path, endpoint, dependencies=[Depends(_Check(endpoint, "html", ()))], include_in_schema=False)
+            PAGES.update(dict.fromkeys(of, (path, frozenset(asked_of(endpoint)))))
+            self.add_api_route(path, endpoint, dependencies=[Depends(Check(endpoint, "html", ()))], include_in_schema=False)
             return endpoint
 
         return register
@@ -161,8 +146,8 @@ class PageRouter(APIRouter):
         """Register an endpoint that answers one of the formats `of` what has no address without a suffix."""
 
         def register(endpoint: E) -> E:
-            DataRouter.formats[path] = tuple(of)
-            check = Depends(_Check(endpoint, suffix, tuple(of)))
+            FORMATS[path] = tuple(of)
+            check = Depends(Check(endpoint, suffix, tuple(of)))
             self.add_api_route(f"{path}.{suffix}", endpoint, dependencies=[check], include_in_schema=False)
             return endpoint
 
@@ -185,61 +170,3 @@ def _asking(endpoint: Callable[..., Any], which: Callable[..., Any], model: type
 
     asked.__signature__ = signature.replace(parameters=parameters, return_annotation=Response)  # type: ignore[attr-defined]
     return asked
-
-
-def formats_of(path: str) -> tuple[str, ...]:
-    """The formats of the data URL with this path (without suffix); none if there is no such URL."""
-    return next((formats for template, formats in DataRouter.formats.items() if compile_path(template)[0].match(path)), ())
-
-
-class _Check:
-    """Before a route: the format is one that the URL has, Accept leaves it, and no single-valued parameter is repeated.
-
-    `data` is the path of a data URL, whose page a browser gets instead.
-    """
-
-    def __init__(
-        self, endpoint: Callable[..., Any], suffix: str, served: tuple[str, ...], media: str | None = None,
-        data: str | None = None,
-    ) -> None:  # fmt: skip
-        self._suffix, self._served, self._media, self._data = suffix, served, MEDIA[media or suffix], data
-        self._asked = asked_of(endpoint)
-        self._single = {name for name, kind in self._asked.items() if get_origin(kind) is not list}
-
-    async def __call__(self, request: Request) -> None:
-        suffix = split_suffix(request.scope["path"])[1]
-        if suffix is not None and suffix != self._suffix:
-            raise FormatNotServed(f"There is no .{suffix} of this.", allowed=[f".{one}" for one in self._formats(request)])
-        accept = ", ".join(request.headers.getlist("accept"))
-        if suffix is None and (page := PageRouter.pages.get(self._data or "")) and formats.wants_page(accept):
-            self._show(request, *page)
-        if not formats.accepts(accept, self._media):
-            served = [f".{one}" for one in self._formats(request)]
-            others = f"; add a suffix for another: {', '.join(served)}" if served else ""
-            raise NotAcceptable(f"This URL answers {self._media.partition(';')[0]}{others}.", allowed=served)
-        seen: set[str] = set()
-        for name, _ in request.query_params.multi_items():
-            if name in seen and name in self._single:
-                detail = "Takes one value and was given several."
-                raise InvalidParameter(f"{name}: {detail}", errors=[{"parameter": name, "detail": detail}])
-            seen.add(name)
-
-    def _formats(self, request: Request) -> tuple[str, ...]:
-        return formats_of(split_suffix(request.scope["path"])[0]) or self._served
-
-    def _show(self, request: Request, page: str, asked: frozenset[str]) -> None:
-        """Send a browser to the page, with all that it asked; not if it asks for what only the data have, as a cursor."""
-        if not request.query_params.keys() & (self._asked.keys() - asked):
-            path = page.format_map({name: quote(value, safe="") for name, value in request.path_params.items()})
-            query = request.scope["query_string"].decode("latin-1")
-            raise ShownOnPageError(f"{request.state.base}{path}{'?' if query else ''}{query}")
-
-
-def asked_of(endpoint: Callable[..., Any]) -> dict[str, Any]:
-    """The query parameters of an endpoint and their types."""
-    found: dict[str, Any] = {}
-    for parameter in inspect.signature(endpoint).parameters.values():
-        for part in (parameter.annotation, *get_args(parameter.annotation)):
-            if isinstance(part, type) and issubclass(part, Ask):
-                found |= {name: field.annotation for name, field in part.model_fields.items()}
-    return found

@@ -69,20 +69,19 @@ class Shelf:
 
         Raises OverBudget if opening takes too long.
         """
-        if not _VERSION.fullmatch(version):
-            return None
-        current = self.current
-        if current is not None and current.version == version:
-            return current
-        dataset = self._at_hand(version)
-        if dataset is not None:
+        dataset = self.at_hand(version)
+        if dataset is not None or not _VERSION.fullmatch(version):
             return dataset
         attempt = self._attempt(version)
         if attempt in self._refused or not attempt[1]:
             return None  # said at once, so that such requests do not stand in line before those that open something
         return await asyncio.get_running_loop().run_in_executor(self._opener, self._take, attempt)
 
-    def _at_hand(self, version: str) -> Dataset | None:
+    def at_hand(self, version: str) -> Dataset | None:
+        """The dataset of that version if it is open: the one that is served, or one that was asked for lately."""
+        current = self.current
+        if current is not None and current.version == version:
+            return current
         with self._lock:
             if version in self._pins:
                 self._pins.move_to_end(version)
@@ -91,7 +90,7 @@ class Shelf:
     def _take(self, attempt: _Attempt) -> Dataset | None:
         """Open a pinned dataset, unless it was opened or refused while this request stood in line."""
         version = attempt[0]
-        dataset = self._at_hand(version) or self._opened(attempt)
+        dataset = self._pins.get(version) or self._opened(attempt)
         if dataset is not None:
             with self._lock:
                 self._pins[version] = dataset

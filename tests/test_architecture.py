@@ -18,7 +18,7 @@ RINGS = [
     {"dataset", "shelf", "queries"},  # reading
     {"asking", "views", "formats", "columns"},  # what comes in and what leaves, as data
     {"here", "answering", "serving", "statement_lists", "position_lists", "of_actors", "embeds", "pages",
-     "errors", "describe", "metrics",
+     "errors", "describe", "accesslog", "metrics", "checking",
      "oembed"},  # what routes share
     {"routes"},
     {"main", "cli"},  # assembly
@@ -229,9 +229,14 @@ def test_words_of_an_exception_would_be_seen(code: str) -> None:
 
 
 def test_nobody_asks_what_day_it_is() -> None:
-    """An answer is a function of the release, the dataset, the public URL and the request; so is a dataset of its seed."""
+    """An answer is a function of the release, the dataset, the public URL and the request; so is a dataset of its seed.
+
+    The access log says when something was asked, and no answer reads it.
+    """
     found = []
     for path in WRITTEN:
+        if path.name == "accesslog.py":
+            continue
         for node in ast.walk(tree(path)):
             match node:
                 case ast.Attribute(attr="today" | "now" | "utcnow" | "fromtimestamp" | "localtime" | "gmtime" | "time_ns"):

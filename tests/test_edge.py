@@ -38,6 +38,7 @@ class Release:
     """Stands for a dataset."""
 
     version = "0123456789abcdef"
+    answers: Any = None
 
 
 class Old(Release):
@@ -50,6 +51,10 @@ class Shelf:
     """Stands for the shelf."""
 
     current: Release | None = Release()
+
+    def at_hand(self, version: str) -> Release | None:
+        """Has nothing open but the current one."""
+        return None
 
     async def pinned(self, version: str) -> Release | None:
         """Knows one more version."""
@@ -295,7 +300,7 @@ def test_dataset_is_taken_once() -> None:
         @property
         def current(self) -> Any:
             self.seen += 1
-            return type("D", (), {"version": f"{self.seen:016d}"})()
+            return type("D", (), {"version": f"{self.seen:016d}", "answers": None})()
 
     reply = ask("/small", to=edge(shelf=Flipping()))
     assert reply.headers["dataset-version"] == "0000000000000001"

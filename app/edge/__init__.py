@@ -5,49 +5,36 @@ import re
 import secrets
 import traceback
 from collections.abc import Callable, Iterable
-from functools import partial
-from typing import Any, Protocol
+from functools import lru_cache, partial
+from itertools import count
+from time import perf_counter
+from typing import Any
 
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.edge.addresses import base_url, check_target, split_pin
-from app.edge.answers import METHODS, PREFLIGHT, Answer, Header, dressed
-from app.edge.exchange import Exchange
-from app.problems import Gone, MethodNotAllowed, NotFound, Problem
+from app.edge.addresses import Target, base_url, split_pin, target
+from app.edge.answers import METHODS, PREFLIGHT, Answer, Header, Ready, dressed
+from app.edge.cache import Cache
+from app.edge.codings import negotiate
+from app.edge.exchange import Exchange, deliver
+from app.edge.neighbours import Dataset, Nobody, Render, Shelf, Watch
+from app.problems import Gone, MethodNotAllowed, Problem
 from app.settings import Settings
 
 log = logging.getLogger("stated")
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
-_READ = frozenset({b"accept-encoding", b"host", b"if-none-match", b"x-forwarded-host", b"x-forwarded-proto", b"x-request-id"})
+_READ = frozenset({
+    b"accept", b"accept-encoding", b"host", b"if-none-match", b"x-forwarded-host", b"x-forwarded-proto", b"x-request-id",
+})  # fmt: skip
 # Preconditions and ranges speak of bytes as sent, which only the edge knows; the app always gives the whole answer.
 _HIDDEN = frozenset(
     {b"if-match", b"if-modified-since", b"if-none-match", b"if-range", b"if-unmodified-since", b"range"}
 )  # fmt: skip
-
-
-class Dataset(Protocol):
-    """As much of a dataset as the edge knows."""
-
-    @property
-    def version(self) -> str:
-        """Sixteen hexadecimal digits."""
-
-
-class Shelf(Protocol):
-    """Where datasets stand."""
-
-    @property
-    def current(self) -> Dataset | None:
-        """The dataset now served, or None."""
-
-    async def pinned(self, version: str) -> Dataset | None:
-        """The dataset of a version, or None; `version` is what a request names, whatever that is."""
-
-
-Render = Callable[[Scope, Problem], tuple[int, list[Header], bytes]]
-"""Makes the answer for an error: status, headers (with those of the problem: Allow, Retry-After) and body."""
+_MEGABYTE = 1024 * 1024
+_KEPT_METHODS = frozenset({"GET", "HEAD"})
+_PINNED_SHARE = 8  # a pinned dataset has one part in so many of the room for answers of the current one
 
 
 class Edge:
@@ -56,35 +43,88 @@ class Edge:
     Each request finds in `scope["state"]`: `dataset` (as `shelf.current` was when it came, or None), `base` (absolute
     URL of this service without trailing slash; empty while the Host header is being refused), `asked` (the path) and
     `request_id`. A path `/@<version>/…` is answered as the path behind the pin: `dataset` is then the one of that version,
-    `base` ends in the pin, so that links stay pinned, `root` is the base without it, and `pinned` is true.
+    `base` ends in the pin, so that links stay pinned, `root` is the base without it, and `pinned` is true. The query comes
+    with its parameters in order and without those that are `ignored` on that path, so no answer can depend on them.
+
+    An app that puts `fits` into the state says: others who ask for this get the same answer, if `fits(accept)` is true of
+    their Accept header. Such answers are kept with the dataset, ready to be sent (see Cache and Ready).
 
     The app may raise any Problem. Any other exception is logged under the request id and answered as the base Problem;
     once a streamed answer has begun it is raised again, so that the server breaks the connection off.
     """
 
-    def __init__(self, app: ASGIApp, *, settings: Settings, shelf: Shelf, render: Render) -> None:
-        self.app = app
-        self.settings = settings
-        self.shelf = shelf
-        self.render = render
+    def __init__(
+        self, app: ASGIApp, *, settings: Settings, shelf: Shelf, render: Render, watch: Watch | None = None,
+        ignored: Callable[[str, str], bool] = lambda path, parameter: False,
+    ) -> None:  # fmt: skip
+        self.app, self.shelf, self.render = app, shelf, render
+        self._watch: Watch = watch or Nobody()
+        self._public_url, self._proxies = settings.public_url, settings.proxies
+        self._room = settings.cache_mb * _MEGABYTE
+        self._target = lru_cache(maxsize=4096)(partial(target, ignored=ignored))
+        self._ids = count(secrets.randbits(60))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI interface. Websockets are refused."""
-        if scope["type"] == "http":
-            await self._http(scope, receive, send)
-        elif scope["type"] == "lifespan":
-            await self.app(scope, receive, send)
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self.app(scope, receive, send)
+            else:
+                await send({"type": "websocket.close", "code": 1000})
+            return
+        began = perf_counter()
+        given = _headers(scope["headers"])
+        sent = given.get(b"x-request-id")
+        request_id = sent if sent and _REQUEST_ID.fullmatch(sent) else b"%016x" % next(self._ids)
+        current = self.shelf.current  # taken once, so that no answer mixes two
+        ready = self._ready(scope, given, current)
+        if ready is None:
+            await self._make(scope, receive, send, given, request_id, current, began)
         else:
-            await send({"type": "websocket.close", "code": 1000})
+            answer = await deliver(ready, send, given, request_id, head_only=scope["method"] == "HEAD")
+            self._watch.seen(scope, request_id, ready.route, answer.status, len(answer.body), "hit", ready.version, began)
 
-    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        given = _headers(scope)
-        request_id = _request_id(given)
-        base = self.settings.public_url
-        state: dict[str, Any] = {**scope.get("state", {}), "request_id": request_id, "asked": scope["path"]}
-        state.update(dataset=self.shelf.current, base=base, root=base, pinned=False)
+    def _ready(self, scope: Scope, given: dict[bytes, bytes], current: Dataset | None) -> Ready | None:
+        """The answer to a request if it is kept."""
+        if scope["method"] not in _KEPT_METHODS:
+            return None
+        accept, coding = given.get(b"accept"), given.get(b"accept-encoding")
+        request = None
+        if current is not None and current.answers is not None and not self._proxies:
+            request = (scope.get("raw_path"), scope["path"], scope["query_string"], given.get(b"host"), accept, coding)
+            ready = current.answers.spelt.get(request)
+            if ready is not None:
+                return ready
+        try:
+            asked = self._target(scope["path"], scope.get("raw_path"), scope["query_string"])
+            root = self._public_url or base_url(scope, given, self._proxies)
+        except Problem:
+            return None  # it is raised again where problems are answered
+        dataset = current if asked.pin is None else self.shelf.at_hand(asked.pin)
+        if dataset is None or dataset.answers is None:
+            return None
+        ready = dataset.answers.get((asked, root, negotiate(coding)))
+        if ready is None or not ready.fits(accept):
+            return None
+        if request is not None and dataset is current:
+            dataset.answers.spell(request, ready)
+        return ready
+
+    def _answers(self, dataset: Dataset, current: Dataset | None) -> Cache:
+        if dataset.answers is None:
+            dataset.answers = Cache(self._room if dataset is current else self._room // _PINNED_SHARE)
+        return dataset.answers
+
+    async def _make(
+        self, scope: Scope, receive: Receive, send: Send, given: dict[bytes, bytes], request_id: bytes,
+        current: Dataset | None, began: float,
+    ) -> None:  # fmt: skip
+        """Let the app answer."""
+        base = self._public_url
+        path = split_pin(scope["path"])[1]
+        state: dict[str, Any] = {**scope.get("state", {}), "request_id": request_id.decode(), "asked": scope["path"]}
+        state.update(dataset=current, base=base, root=base, pinned=False)
         head_only = scope["method"] == "HEAD"
-        pin, path = split_pin(scope["path"])
         inner = {
             **scope,
             "path": path,
@@ -95,27 +135,47 @@ class Edge:
         }
         dress = partial(self._dressed, inner)
         exchange = Exchange(receive, send, given=given, request_id=request_id, head_only=head_only, dress=dress)
+        asked = None
         try:
-            answer = await self._answer(inner, exchange, given, pin)
+            asked = self._aim(inner, given)
+            answer = await self._answer(inner, exchange, asked.pin)
         except Exception as error:
             if not (isinstance(error, Problem) and error.status != 500) and not (exchange.over and _hung_up(error)):
                 _log(inner, error)
             if exchange.streaming and not exchange.over:
+                self._watch.seen(scope, request_id, "none", 0, exchange.size, "none", _version(state), began)
                 raise
             answer = self._failed(inner, error)
             _let_go(error)
+        route = getattr(inner.get("route"), "path", "none")
+        status, size = exchange.status, exchange.size
         if not exchange.over:
-            await exchange.finish(answer)
+            ready = Ready.made(await exchange.coded(answer), route, _version(state), state.get("fits"))
+            dataset: Dataset | None = state["dataset"]
+            if dataset is not None and asked is not None and "fits" in state and self._room:
+                key = (asked, state["root"], negotiate(given.get(b"accept-encoding")))
+                self._answers(dataset, current).put(key, ready)
+            answer = await deliver(ready, send, given, request_id, head_only=head_only)
+            status, size = answer.status, len(answer.body)
+        cache = "miss" if "fits" in state else "none"
+        self._watch.seen(scope, request_id, route, status, size, cache, _version(state), began)
 
-    async def _answer(self, scope: Scope, exchange: Exchange, given: dict[bytes, bytes], pin: str | None) -> Answer:
+    def _aim(self, scope: Scope, given: dict[bytes, bytes]) -> Target:
+        """Read the address of a request into its scope. Raises the problems of a base URL and of a target."""
+        if not self._public_url:
+            base = base_url(scope, given, self._proxies)
+            scope["state"].update(base=base, root=base)
+        asked = self._target(scope["state"]["asked"], scope.get("raw_path"), scope["query_string"])
+        scope["query_string"] = asked.query
+        if "raw_path" in scope:
+            scope["raw_path"] = asked.raw_path
+        return asked
+
+    async def _answer(self, scope: Scope, exchange: Exchange, pin: str | None) -> Answer:
         """The dressed answer to a request; it says nothing once the exchange is over.
 
-        Raises the problems of an address and of a pin, MethodNotAllowed, and whatever the app raises.
+        Raises the problems of a pin, MethodNotAllowed, and whatever the app raises.
         """
-        if not self.settings.public_url:
-            base = base_url(scope, given, self.settings.proxies)
-            scope["state"].update(base=base, root=base)
-        check_target(scope)
         if pin is not None:
             await self._turn_to(scope, pin)
         if scope["method"] == "OPTIONS":
@@ -129,15 +189,7 @@ class Edge:
         return self._dressed(scope, exchange.status, exchange.headers, exchange.body)
 
     async def _turn_to(self, scope: Scope, version: str) -> None:
-        """Let a request, whose path is already the one behind the pin, be answered by a version.
-
-        Raises NotFound for a pin inside a pin, and Gone for a version that is not here.
-        """
-        if split_pin(scope["path"])[0] is not None:
-            raise NotFound("A path is pinned to one version: /@version stands once, at its start.")
-        raw: bytes | None = scope.get("raw_path")
-        if raw is not None:
-            scope["raw_path"] = b"/" + b"".join(raw.split(b"/", 2)[2:])
+        """Let a request be answered by a version. Raises Gone for one that is not here."""
         state = scope["state"]
         dataset = await self.shelf.pinned(version)
         if dataset is not None:
@@ -149,10 +201,8 @@ class Edge:
             )
 
     def _dressed(self, scope: Scope, status: int, headers: Iterable[Header], body: bytes = b"") -> Answer:
-        dataset: Dataset | None = scope["state"]["dataset"]
-        version = dataset.version if dataset else None
-        private, pinned = not self.settings.public_url, scope["state"]["pinned"]
-        return dressed(status, headers, body, version=version, private=private, pinned=pinned)
+        state, private = scope["state"], not self._public_url
+        return dressed(status, headers, body, version=_version(state), private=private, pinned=state["pinned"])
 
     def _failed(self, scope: Scope, error: Exception) -> Answer:
         """The answer to an error; a bare 500 if even that cannot be rendered."""
@@ -164,18 +214,18 @@ class Edge:
             return self._dressed(scope, 500, ())
 
 
-def _headers(scope: Scope) -> dict[bytes, bytes]:
-    """The request headers that the edge reads; repeated ones are joined by commas (RFC 9110 section 5.3)."""
-    found: dict[bytes, bytes] = {}
-    for name, value in scope["headers"]:
-        if name in _READ:
-            found[name] = found[name] + b"," + value if name in found else value
+def _headers(sent: list[Header]) -> dict[bytes, bytes]:
+    """The request headers; repeated ones are joined by commas (RFC 9110 section 5.3)."""
+    found = dict(sent)
+    if len(found) < len(sent):
+        for name in _READ & found.keys():
+            found[name] = b",".join(value for other, value in sent if other == name)
     return found
 
 
-def _request_id(given: dict[bytes, bytes]) -> str:
-    sent = given.get(b"x-request-id", b"")
-    return sent.decode() if _REQUEST_ID.fullmatch(sent) else secrets.token_hex(8)
+def _version(state: dict[str, Any]) -> str | None:
+    dataset: Dataset | None = state["dataset"]
+    return dataset.version if dataset else None
 
 
 def _hung_up(error: Exception) -> bool:

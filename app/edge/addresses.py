@@ -1,10 +1,11 @@
 """What a request asked for and under which name: path, query and base URL, checked before anything reads them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
-from urllib.parse import quote, unquote_to_bytes
+from typing import NamedTuple
+from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode
 
 from starlette.types import Scope
 
@@ -24,14 +25,34 @@ _SLASH = re.compile(rb"%2[Ff]")
 _PIN = re.compile(r"/@([^/]*)(/.*)?")
 
 
-def check_target(scope: Scope) -> None:
-    """Refuse an address that is too long or does not spell clean UTF-8.
+class Target(NamedTuple):
+    """What a request asks for, spelt in one way: equal targets get equal answers from one dataset under one base URL."""
 
-    Raises UriTooLong, NotFound (path) or InvalidParameter (query).
+    pin: str | None  # the version in a path `/@<version>/…`
+    raw_path: bytes  # as sent, less the pin
+    query: bytes  # its parameters in order, less those that say nothing
+
+
+def target(path: str, raw_path: bytes | None, query: bytes, ignored: Callable[[str, str], bool]) -> Target:
+    """Read the target of a request; `ignored(path, name)` tells which parameters say nothing there.
+
+    Raises UriTooLong, NotFound (a path that does not spell clean UTF-8, or a pin inside a pin) or InvalidParameter (query).
     """
     # Only the raw path tells an encoded slash from a separator; servers decode `path` before anyone sees it.
-    path: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
-    query: bytes = scope["query_string"]
+    raw_path = raw_path or quote(path).encode()
+    _check(raw_path, query)
+    pin, path = split_pin(path)
+    if pin is not None:
+        if split_pin(path)[0] is not None:
+            raise NotFound("A path is pinned to one version: /@version stands once, at its start.")
+        raw_path = b"/" + b"".join(raw_path.split(b"/", 2)[2:])
+    if query:
+        pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+        query = urlencode(sorted(pair for pair in pairs if not ignored(path, pair[0]))).encode()
+    return Target(pin, raw_path, query)
+
+
+def _check(path: bytes, query: bytes) -> None:
     length = len(path) + (len(query) + 1 if query else 0)
     if length > LONGEST:
         raise UriTooLong(f"This address has {length:,} characters; {LONGEST:,} are the most.")

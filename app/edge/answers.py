@@ -1,10 +1,10 @@
 """What leaves the building, as values: an answer, its headers, its form in one coding, and its 304.
 
-Each function here is pure, so that a response cache may keep what it returns: `dressed` depends on the app's answer and
+Each function here is pure, so that the cache may keep what it returns: `dressed` depends on the app's answer and
 the dataset, `variant` on that and a coding, `not_modified` on a variant. Only X-Request-ID belongs to one request.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from app.edge.codings import IDENTITY, compress, compressible
@@ -140,3 +140,32 @@ def variant(answer: Answer, coding: bytes) -> Answer:
 def not_modified(answer: Answer) -> Answer:
     """The 304 that stands for a variant."""
     return Answer(304, tuple(header for header in answer.headers if header[0] not in BODY_ONLY))
+
+
+Fits = Callable[[bytes | None], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A variant with all that serving it again takes: nothing of it is worked out for a request.
+
+    `fits` tells of an Accept header (None: there was none) whether this is what it gets. `unchanged` is the 304 in its
+    place. The `route` (template of the path) and the `version` are for those who count.
+    """
+
+    answer: Answer
+    route: str
+    version: str | None
+    fits: Fits
+    etag: bytes
+    unchanged: Answer | None
+
+    @classmethod
+    def made(cls, answer: Answer, route: str, version: str | None, fits: Fits | None) -> "Ready":
+        """From a variant; only answers of status 200 have a validator."""
+        tag = answer.header(b"etag")
+        return cls(answer, route, version, fits or _nobody, tag, not_modified(answer) if tag else None)
+
+
+def _nobody(_accept: bytes | None) -> bool:
+    return False

@@ -15,5 +15,7 @@ def etag(body: bytes) -> bytes:
 
 def matches(if_none_match: bytes, tag: bytes) -> bool:
     """Whether the header names this strong tag, compared weakly (RFC 9110 section 13.1.2), or is `*`."""
+    if if_none_match == tag:  # what nearly everybody sends
+        return True
     header = if_none_match.strip(b" \t")
     return header == b"*" or any(member[1] == tag for member in _MEMBER.finditer(header))

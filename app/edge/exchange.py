@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 from starlette.types import Message, Receive, Send
 
-from app.edge.answers import Answer, Header, not_modified, variant
+from app.edge.answers import Answer, Header, Ready, variant
 from app.edge.codings import IDENTITY, MINIMUM, Encoder, negotiate
 from app.edge.conditions import matches
 
@@ -30,15 +30,15 @@ class Exchange:
         send: Send,
         *,
         given: dict[bytes, bytes],
-        request_id: str,
+        request_id: bytes,
         head_only: bool,
         dress: Callable[[int, Iterable[Header]], Answer],
     ) -> None:
         self._receive, self._send = receive, send
-        self._given, self._request_id, self._head_only, self._dress = given, request_id.encode(), head_only, dress
+        self._given, self._request_id, self._head_only, self._dress = given, request_id, head_only, dress
         self._encoder: Encoder | None = None
         self._parts: list[bytes] = []
-        self._size = 0
+        self.size = 0  # bytes that the app gave
         self.status = 0
         self.headers: list[Header] = []
         self.streaming = False
@@ -71,33 +71,23 @@ class Exchange:
         body, last = bytes(message.get("body", b"")), not message.get("more_body", False)
         if not self.streaming:
             self._parts.append(body)
-            self._size += len(body)
+            self.size += len(body)
             self.complete = last
-            if self._size <= LIMIT:
+            if self.size <= LIMIT:
                 return
             await self._start_stream()
             body, self._parts = self.body, []
         await self._pass_on(body, last=last)
 
-    async def finish(self, answer: Answer) -> None:
-        """Send a whole answer in the coding that the client prefers, or the 304 in its place."""
+    async def coded(self, answer: Answer) -> Answer:
+        """A whole answer in the coding that the client prefers."""
         coding = self._coding(answer) if len(answer.body) >= MINIMUM else IDENTITY
         if coding != IDENTITY and len(answer.body) > IN_LOOP:
-            answer = await asyncio.to_thread(variant, answer, coding)
-        else:
-            answer = variant(answer, coding)
-        wanted = self._given.get(b"if-none-match")
-        if wanted is not None and answer.status == 200 and matches(wanted, answer.header(b"etag")):
-            answer = not_modified(answer)
-        await self._start(answer)
-        await self._send({"type": "http.response.body", "body": b"" if self._head_only else answer.body})
+            return await asyncio.to_thread(variant, answer, coding)
+        return variant(answer, coding)
 
     def _coding(self, answer: Answer) -> bytes:
         return negotiate(self._given.get(b"accept-encoding")) if answer.codable else IDENTITY
-
-    async def _start(self, answer: Answer) -> None:
-        headers = [*answer.headers, (b"x-request-id", self._request_id)]
-        await self._send({"type": "http.response.start", "status": answer.status, "headers": headers})
 
     async def _start_stream(self) -> None:
         """Send a head without ETag, and with a length only where the bytes stay the app's."""
@@ -109,7 +99,8 @@ class Exchange:
             extra = ((b"content-encoding", coding),)
             self._encoder = Encoder(coding)
         self.streaming = True
-        await self._start(Answer(head.status, head.headers + extra))
+        headers = [*head.headers, *extra, (b"x-request-id", self._request_id)]
+        await self._send({"type": "http.response.start", "status": head.status, "headers": headers})
         if self._head_only:
             self.complete = True
             await self._send({"type": "http.response.body"})
@@ -124,3 +115,14 @@ class Exchange:
         if body or last:
             await self._send({"type": "http.response.body", "body": body, "more_body": not last})
         self.complete = last
+
+
+async def deliver(ready: Ready, send: Send, given: dict[bytes, bytes], request_id: bytes, *, head_only: bool) -> Answer:
+    """Send an answer, or the 304 in its place, and tell which of them it was."""
+    answer, wanted = ready.answer, given.get(b"if-none-match")
+    if wanted is not None and ready.unchanged is not None and matches(wanted, ready.etag):
+        answer = ready.unchanged
+    headers = [*answer.headers, (b"x-request-id", request_id)]
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if head_only else answer.body})
+    return answer

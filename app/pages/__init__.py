@@ -5,11 +5,11 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Scope
 
 from app.pages import assets
 from app.pages.error_cards import error_card, named
@@ -52,21 +52,13 @@ def is_page(path: str) -> bool:
 
 
 def is_tracking(parameter: str) -> bool:
-    """Whether hosts and social networks add this parameter; pages drop it."""
+    """Whether hosts and social networks add this parameter."""
     return parameter in TRACKING or parameter.startswith("utm_")
 
 
-def without_tracking(app: ASGIApp) -> ASGIApp:
-    """The app, which never sees what hosts and social networks add to the addresses of pages."""
-
-    async def clean(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["query_string"] and (is_page(scope["path"]) or scope["path"] == "/oembed"):
-            pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-            kept = [pair for pair in pairs if not is_tracking(pair[0])]
-            scope = {**scope, "query_string": urlencode(kept).encode()} if len(kept) < len(pairs) else scope
-        await app(scope, receive, send)
-
-    return clean
+def is_ignored(path: str, parameter: str) -> bool:
+    """Whether a parameter says nothing at a path: what hosts and social networks add to the addresses of pages."""
+    return is_tracking(parameter) and (is_page(path) or path == "/oembed")
 
 
 def page(template: str, *, base: str, style: str = "", policy: str = "still", **given: Any) -> tuple[bytes, dict[str, str]]:
@@ -89,8 +81,7 @@ def error_page(body: dict[str, Any], scope: Scope) -> tuple[bytes, list[tuple[by
     """An error as a page in our own style, below /embed as a card, and the headers that it needs."""
     state, path = scope["state"], scope["path"]
     given: dict[str, Any] = {"base": state.get("base", ""), "problem": body, "version": _version(state)}
-    query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    kept = [pair for pair in query if not is_tracking(pair[0])]
+    kept = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
     if f"{path}/".startswith("/embed/"):
         html, headers = page("embed/error.html", policy="framed", **given, **error_card(body, path, kept, Urls(given["base"])))
     else:

@@ -1,0 +1,95 @@
+"""The checks before a data route or a page runs: formats, Accept, repeated parameters."""
+
+import inspect
+from collections.abc import Callable
+from functools import lru_cache, partial
+from typing import Any, get_args, get_origin
+from urllib.parse import quote
+
+from fastapi import Request
+from starlette.routing import compile_path
+
+from app import formats
+from app.asking import Ask
+from app.formats import MEDIA, split_suffix
+from app.problems import FormatNotServed, InvalidParameter, NotAcceptable
+
+FORMATS: dict[str, tuple[str, ...]] = {}  # of every data path, for the error about a format that it lacks
+PAGES: dict[str, tuple[str, frozenset[str]]] = {}  # of a data path: the path of its page, and what may be asked of that
+
+
+class ShownOnPageError(Exception):
+    """A browser asked for data that a page shows; `url` is that page."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
+
+
+def formats_of(path: str) -> tuple[str, ...]:
+    """The formats of the data URL with this path (without suffix); none if there is no such URL."""
+    return next((formats for template, formats in FORMATS.items() if compile_path(template)[0].match(path)), ())
+
+
+class Check:
+    """Before a route: the format is one that the URL has, Accept leaves it, and no single-valued parameter is repeated.
+
+    `data` is the path of a data URL, whose page a browser gets instead.
+    """
+
+    def __init__(
+        self, endpoint: Callable[..., Any], suffix: str, served: tuple[str, ...], media: str | None = None,
+        data: str | None = None,
+    ) -> None:  # fmt: skip
+        self._suffix, self._served, self._media, self._data = suffix, served, MEDIA[media or suffix], data
+        self._asked = asked_of(endpoint)
+        self._single = {name for name, kind in self._asked.items() if get_origin(kind) is not list}
+
+    async def __call__(self, request: Request) -> None:
+        suffix = split_suffix(request.scope["path"])[1]
+        if suffix is not None and suffix != self._suffix:
+            raise FormatNotServed(f"There is no .{suffix} of this.", allowed=[f".{one}" for one in self._formats(request)])
+        accept = ", ".join(request.headers.getlist("accept"))
+        page = PAGES.get(self._data or "") if suffix is None else None
+        # A page does not take what only the data have, as a cursor.
+        shown = page is not None and not request.query_params.keys() & (self._asked.keys() - page[1])
+        if page and shown and formats.wants_page(accept):
+            self._show(request, page[0])
+        if not formats.accepts(accept, self._media):
+            served = [f".{one}" for one in self._formats(request)]
+            others = f"; add a suffix for another: {', '.join(served)}" if served else ""
+            raise NotAcceptable(f"This URL answers {self._media.partition(';')[0]}{others}.", allowed=served)
+        seen: set[str] = set()
+        for name, _ in request.query_params.multi_items():
+            if name in seen and name in self._single:
+                detail = "Takes one value and was given several."
+                raise InvalidParameter(f"{name}: {detail}", errors=[{"parameter": name, "detail": detail}])
+            seen.add(name)
+        if seen <= self._asked.keys():
+            request.state.fits = partial(_fits, self._media, shown)
+
+    def _formats(self, request: Request) -> tuple[str, ...]:
+        return formats_of(split_suffix(request.scope["path"])[0]) or self._served
+
+    def _show(self, request: Request, page: str) -> None:
+        """Send a browser to the page, with all that it asked."""
+        path = page.format_map({name: quote(value, safe="") for name, value in request.path_params.items()})
+        query = request.scope["query_string"].decode("latin-1")
+        raise ShownOnPageError(f"{request.state.base}{path}{'?' if query else ''}{query}")
+
+
+@lru_cache(maxsize=1024)
+def _fits(media: str, on_page: bool, accept: bytes | None) -> bool:
+    """Whether a request with this Accept header gets the data, and neither an error nor, with `on_page`, their page."""
+    header = (accept or b"").decode("latin-1")
+    return formats.accepts(header, media) and not (on_page and formats.wants_page(header))
+
+
+def asked_of(endpoint: Callable[..., Any]) -> dict[str, Any]:
+    """The query parameters of an endpoint and their types."""
+    found: dict[str, Any] = {}
+    for parameter in inspect.signature(endpoint).parameters.values():
+        for part in (parameter.annotation, *get_args(parameter.annotation)):
+            if isinstance(part, type) and issubclass(part, Ask):
+                found |= {name: field.annotation for name, field in part.model_fields.items()}
+    return found

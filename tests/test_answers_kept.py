@@ -1,0 +1,302 @@
+"""Answers that are kept ready: the same bytes as the first time, for those alone who asked the same, and within bounds."""
+
+import asyncio
+import gc
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from weakref import ref
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import event
+
+from app.accesslog import AccessLog
+from app.build.publish import point
+from app.edge.answers import Answer, Ready
+from app.edge.cache import OVERHEAD, SPELT, Cache
+from app.settings import Settings
+from tests.conftest import Served
+from tests.editions import edition, small_dataset
+
+POSITION = "/countries/Italy/position"
+ADDRESSES = (
+    POSITION,
+    "/statements?limit=50",
+    "/embed/countries/italy",
+    "/",
+    "/countries/atlantis",
+    "/statements.csv",
+    "/badges/italy.svg",
+)
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+OWN = {"x-request-id", "date"}  # what belongs to one request
+
+
+@pytest.fixture
+def service(launch: Path, serve: Callable[..., Served]) -> Served:
+    """A service of its own, which has answered nothing yet."""
+    return serve(launch.parent, public_url="https://stated.example")
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dataset of the real source, without the long lists of names."""
+    return small_dataset(tmp_path_factory.mktemp("small"))
+
+
+@contextmanager
+def queries(service: Served) -> Iterator[list[str]]:
+    """What is asked of the current dataset meanwhile."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    engines = [reader.engine for reader in service.app.shelf.current.readers]  # type: ignore[union-attr]
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def cache(service: Served) -> Cache:
+    """The answers of the current dataset."""
+    kept: Cache = service.app.shelf.current.answers  # type: ignore[union-attr]
+    return kept
+
+
+def shown(answer: httpx.Response) -> tuple[Any, ...]:
+    """All of an answer but what belongs to one request."""
+    headers = sorted((name, value) for name, value in answer.headers.items() if name not in OWN)
+    return answer.status_code, headers, answer.content
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("coding", ["identity", "gzip", "br"])
+def test_the_second_answer_is_the_first_one_and_asks_nothing(served: Served, address: str, coding: str) -> None:
+    client, headers = served.client, {"Accept-Encoding": coding}
+    served.app.shelf.current.answers = None  # type: ignore[union-attr]
+    first = client.get(address, headers=headers)
+    with queries(served) as seen:
+        again = [client.get(address, headers=headers) for _ in range(3)]
+        head = client.head(address, headers=headers)
+    assert seen == []
+    assert {str(shown(one)) for one in again} == {str(shown(first))}
+    assert shown(head)[:2] == shown(first)[:2]
+    assert head.content == b""
+    ids = {one.headers["X-Request-ID"] for one in (first, *again, head)}
+    assert len(ids) == 5
+    if first.status_code == 200:
+        unchanged = client.get(address, headers={**headers, "If-None-Match": first.headers["ETag"]})
+        assert (unchanged.status_code, unchanged.content, unchanged.headers["ETag"]) == (304, b"", first.headers["ETag"])
+
+
+def test_each_coding_has_bytes_and_a_validator_of_its_own(service: Served) -> None:
+    tags, texts = set(), set()
+    for coding in ("identity", "gzip", "br", "identity", "gzip", "br"):
+        answer = service.client.get(POSITION, headers={"Accept-Encoding": coding})
+        assert answer.headers.get("Content-Encoding", "identity") == coding
+        tags.add(answer.headers["ETag"])
+        texts.add(answer.text)
+    assert (len(tags), len(texts)) == (3, 1)
+    for tag in tags:
+        answer = service.client.get(POSITION, headers={"Accept-Encoding": "gzip", "If-None-Match": tag})
+        assert (answer.status_code == 304) == (answer.headers["ETag"] == tag)
+
+
+def test_a_reader_who_asks_for_something_else_gets_it(service: Served) -> None:
+    """Accept is no part of the key: an answer is given to whom it fits."""
+    assert service.client.get(POSITION).status_code == 200
+    assert service.client.get(POSITION, headers=BROWSER).status_code == 303
+    assert service.client.get(POSITION, headers={"Accept": "text/csv"}).status_code == 406
+    assert service.client.get(POSITION).status_code == 200
+    assert service.client.get("/statements?limit=1", headers=BROWSER).status_code in (200, 303)
+    assert service.client.post(POSITION).status_code == 405
+
+
+def test_the_order_of_parameters_says_nothing(service: Served) -> None:
+    one = service.client.get("/statements?speaker=macron&limit=2&topic=force-goal&facets=topic")
+    with queries(service) as seen:
+        other = service.client.get("/statements?topic=force-goal&facets=topic&limit=2&spe%61ker=macron")
+    assert one.status_code == 200
+    assert (shown(one), seen) == (shown(other), [])
+    assert service.client.get("/countries/Ital%79/position").content == service.client.get(POSITION).content
+
+
+def test_what_spells_the_same_path_in_a_way_that_is_refused_stays_refused(service: Served) -> None:
+    for _ in range(3):
+        assert service.client.get(POSITION).status_code == 200
+        assert service.client.get("/countries/Italy%2Fposition").status_code == 404
+        assert service.client.get(f"{POSITION}?x=%ff").status_code == 422
+
+
+def test_strangers_parameters_are_not_kept(service: Served) -> None:
+    """What hosts add says nothing; what a path does not know is refused, and neither takes room."""
+    embed = service.client.get("/embed/countries/italy")
+    before = len(cache(service))
+    for number in range(30):
+        assert service.client.get(f"/embed/countries/italy?utm_source={number}&fbclid={number}").content == embed.content
+        assert service.client.get(f"{POSITION}?random={number}").status_code == 422
+        assert service.client.get(f"/nowhere/{number}").status_code == 404
+        assert service.client.get("/health/ready").headers["Cache-Control"] == "no-store"
+    assert len(cache(service)) == before
+
+
+def test_words_that_are_asked_once_push_out_only_their_like(launch: Path, serve: Callable[..., Served]) -> None:
+    service = serve(launch.parent, public_url="https://stated.example", cache_mb=1)
+    for _ in range(2):
+        service.client.get(POSITION)
+    for number in range(400):
+        assert service.client.get(f"/statements?limit=1&q=word{number}").status_code == 200
+        assert service.client.get(f"/countries/atlantis{number}/position").status_code == 404
+    assert cache(service).bytes <= 1024 * 1024
+    assert len(cache(service)) < 400
+    with queries(service) as seen:
+        assert service.client.get(POSITION).status_code == 200
+    assert seen == []
+
+
+def test_no_room_keeps_nothing(launch: Path, serve: Callable[..., Served]) -> None:
+    service = serve(launch.parent, cache_mb=0)
+    with queries(service) as seen:
+        assert service.client.get(POSITION).content == service.client.get(POSITION).content
+    assert len(seen) > 1
+    assert cache(service) is None
+
+
+def test_each_host_gets_links_of_its_own(launch: Path, serve: Callable[..., Served]) -> None:
+    service = serve(launch.parent, trusted_proxies="127.0.0.1")
+    for _ in range(3):
+        for host in ("one.example", "two.example"):
+            links = service.client.get(POSITION, headers={"Host": host}).json()["links"]
+            assert links["self"].startswith(f"http://{host}/")
+            headers = {"Host": "inner", "X-Forwarded-Host": host, "X-Forwarded-Proto": "https"}
+            assert service.client.get(POSITION, headers=headers).json()["links"]["self"].startswith(f"https://{host}/")
+        assert service.client.get(POSITION, headers={"Host": "no host"}).status_code == 400
+
+
+def test_answers_go_with_their_dataset(small: Path, tmp_path: Path, serve: Callable[..., Served]) -> None:
+    for number in (1, 2):
+        edition(small, tmp_path, number)
+    point(tmp_path, f"{1:016x}")
+    service = serve(tmp_path, public_url="https://stated.example", poll_ms=20)
+    pinned = f"/@{1:016x}{POSITION}"
+    for _ in range(2):
+        first = service.client.get(POSITION)
+        under_pin = service.client.get(pinned)
+    assert first.headers["Dataset-Version"] == under_pin.headers["Dataset-Version"] == f"{1:016x}"
+    assert f"/@{1:016x}/" in under_pin.json()["links"]["self"]
+    assert f"/@{1:016x}/" not in first.json()["links"]["self"]
+    old = ref(cache(service))
+    point(tmp_path, f"{2:016x}")
+    for _ in range(1000):
+        second = service.client.get(POSITION)
+        if second.headers["Dataset-Version"] == f"{2:016x}":
+            break
+    assert second.headers["Dataset-Version"] == f"{2:016x}"
+    assert service.client.get(POSITION).content == second.content != first.content
+    assert shown(service.client.get(pinned)) == shown(under_pin)
+    gc.collect()
+    assert old() is None
+
+
+def test_what_operators_see(service: Served) -> None:
+    for address in (POSITION, POSITION, POSITION, "/countries/atlantis/position", "/countries/atlantis/position", "/nowhere"):
+        service.client.get(address)
+    lines = service.client.get("/metrics").text.splitlines()
+    route = 'route="/countries/{name}/position"'
+    assert f'stated_requests_total{{cache="miss",{route},status="200"}} 1.0' in lines
+    assert f'stated_requests_total{{cache="hit",{route},status="200"}} 2.0' in lines
+    assert f'stated_requests_total{{cache="hit",{route},status="404"}} 1.0' in lines
+    assert f"stated_request_seconds_count{{{route}}} 5.0" in lines
+    assert "stated_cache_answers 2.0" in lines
+    summary = service.client.get("/positions/summary").json()
+    question = summary["question"]["id"]
+    for stance in summary["stances"]:
+        if stance["count"] and stance["stance"] != "not_stated":
+            gauge = f'stated_positions{{question="{question}",stance="{stance["stance"]}"}} {stance["count"]}.0'
+            assert gauge in lines
+    for name in ("disputed", "unreviewed", "coverage", "newest_statement_timestamp_seconds"):
+        assert any(line.startswith(f"stated_{name}") for line in lines), name
+
+
+def test_the_access_log_is_a_line_for_each_request(capfdbinary: Any, launch: Path, serve: Callable[..., Served]) -> None:
+    """Whatever was sent stays inside its line, and nothing tells who asked."""
+    service = serve(launch.parent, access_log=True)
+    paths = (POSITION, POSITION, "/statements?q=a%0A%22x%22", '/countries/%1b[31m"%0d%0a{}')
+    for path in paths:
+        service.client.get(path, headers={"X-Request-ID": "mine"})
+    log: AccessLog = service.app._watch._log  # type: ignore[attr-defined]
+    log.write()
+    lines = [json.loads(line) for line in capfdbinary.readouterr().out.splitlines()]
+    assert [line["status"] for line in lines] == [200, 200, 422, 404]
+    assert [line["cache"] for line in lines] == ["miss", "hit", "none", "none"]
+    assert {line["id"] for line in lines} == {"mine"}
+    assert {frozenset(line) for line in lines} == {
+        frozenset(("time", "id", "method", "path", "query", "route", "status", "bytes", "ms", "cache", "dataset"))
+    }
+
+
+def test_a_ready_answer_takes_few_calls(launch: Path) -> None:
+    """What an answer costs that is ready, in what does not depend on the machine: calls of Python functions."""
+    from app.main import create_app
+
+    app = create_app(Settings(datasets=launch.parent, public_url="https://stated.example"))
+    headers = [(b"host", b"stated.example"), (b"accept", b"*/*"), (b"accept-encoding", b"gzip")]
+    scope = {"type": "http", "method": "GET", "path": POSITION, "raw_path": POSITION.encode(), "query_string": b"",
+             "headers": headers, "client": ("127.0.0.1", 1)}  # fmt: skip
+    sent: list[Any] = []
+    calls: list[str] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    def note(frame: Any, kind: str, _argument: Any) -> None:
+        if kind == "call":
+            calls.append(frame.f_code.co_qualname)
+
+    async def ask() -> None:
+        for _ in range(3):
+            await app(scope, receive=None, send=send)  # type: ignore[arg-type]
+        sys.setprofile(note)
+        await app(scope, receive=None, send=send)  # type: ignore[arg-type]
+        sys.setprofile(None)
+
+    asyncio.run(ask())
+    assert sent[-2]["status"] == 200
+    ours = [call for call in calls if not call.endswith("send")]
+    assert len(ours) <= 6, ours
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 60_000), st.sampled_from([200, 404, 422])), max_size=200))
+def test_the_cache_keeps_its_bounds(steps: list[tuple[int, int, int]]) -> None:
+    """Whatever is put in and asked for: never more bytes than allowed, never another answer, nothing spelt that is not kept."""
+    kept, last = Cache(400_000), {}
+    for key, size, status in steps:
+        found = kept.get(key)
+        assert found is None or found is last[key]
+        if found is not None:
+            kept.spell(("asked", key), found)
+        else:
+            answer = Answer(status, (), bytes(size))
+            last[key] = Ready.made(answer, "/", None, lambda _: True)
+            kept.put(key, last[key])
+        held = [one for part in kept._held.values() for one in part.values()]
+        assert kept.bytes == sum(len(one.answer.body) + OVERHEAD for one in held) <= 400_000
+        assert {id(one) for one in kept.spelt.values()} <= {id(one) for one in held}
+        assert all(one.answer.status != 422 for one in held)
+        assert len(kept) == len(held)
+
+
+def test_spellings_are_bounded() -> None:
+    kept, ready = Cache(400_000), Ready.made(Answer(200, (), b""), "/", None, None)
+    for number in range(3 * SPELT):
+        kept.spell(number, ready)
+        assert len(kept.spelt) <= SPELT
