@@ -1,6 +1,6 @@
 """The answers that data routes give: one thing as JSON, a page of a list, a whole list as a table."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,7 +40,7 @@ async def list_answer(here: Here, listed: Listed, ask: Walk) -> Response:
     """A page of a list as JSON."""
     listing = listed.listing
     rest = [pair for pair in here.query if pair[0] not in ("cursor", "limit")]
-    cursor = Cursor(orjson.dumps([here.path, sorted(pair for pair in rest if pair[0] != "facets")]).decode())
+    cursor = cursor_of(here.path, rest)
     after = cursor.read(ask.cursor, listing.fits) if ask.cursor else None
     rows = await read(here, listing, listing.page, after, ask.limit + 1)
     total, exact = await read(here, listing, listing.total)
@@ -55,6 +55,12 @@ async def list_answer(here: Here, listed: Listed, ask: Walk) -> Response:
     }  # fmt: skip
     headers = _headers(here, listed.canonical, next_url, listed.feeds or {})
     return Response(orjson.dumps(body), media_type=MEDIA["json"], headers=headers)
+
+
+def cursor_of(path: str, query: Iterable[tuple[str, str]]) -> Cursor:
+    """The cursors of a list: bound to its path and filters, whatever is counted besides and however long a page is."""
+    filters = sorted(pair for pair in query if pair[0] not in ("cursor", "limit", "facets"))
+    return Cursor(orjson.dumps([path, filters]).decode())
 
 
 async def table_answer(here: Here, listed: Listed, ask: Whole, columns: Sequence[Column]) -> Response:
@@ -89,7 +95,7 @@ def columns_answer(here: Here, columns: Sequence[Column]) -> Response:
     """What the columns mean of the CSV whose address this one is, less `-metadata.json`."""
     path = here.path.removesuffix(".csv-metadata")
     url = here.urls.list(f"{path}.csv", here.query)
-    licence = here.ds.read(about.dataset)["licence"]
+    licence = here.ds.once(about.dataset)["licence"]
     return answer(here, csvw.table(columns, url, here.about, path.strip("/"), licence), media="csvm")
 
 

@@ -60,8 +60,8 @@ class Reader:
         self._deadline = monotonic() + self._budget
         try:
             yield self._connection
-        except OperationalError as error:
-            if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
+        except (OperationalError, sqlite3.OperationalError) as error:
+            if getattr(getattr(error, "orig", error), "sqlite_errorname", "") == "SQLITE_INTERRUPT":
                 raise OverBudget(f"The query took longer than {self._budget * 1000:.0f} ms.") from None
             raise
         finally:
@@ -109,6 +109,7 @@ class Dataset:
         self.title: str = about.title
         self.published: date = about.published
         self.answers: Any = None  # those that the edge keeps of it: they go when it goes
+        self._known: dict[Any, Any] = {}
         self._direct = self.readers[0]
         self._aside: SimpleQueue[Reader] = SimpleQueue()
         for reader in self.readers[1:]:
@@ -118,6 +119,17 @@ class Dataset:
         """Run a short, indexed query right here, in the event loop: a thread would cost more than it."""
         with self._direct.within_budget() as connection:
             return query(connection, *args)
+
+    def once(self, query: Callable[..., T], *args: Any) -> T:
+        """What a query gives, asked for once in the life of the dataset: for what is small and always the same.
+
+        Nobody may change what it gives.
+        """
+        key = (query, args)
+        if key not in self._known:
+            self._known[key] = self.read(query, *args)
+        known: T = self._known[key]
+        return known
 
     async def read_aside(self, pool: ThreadPoolExecutor, query: Callable[..., T], *args: Any) -> T:
         """Run a query that may be long in a thread with a connection of its own, so that others are not held up."""

@@ -50,7 +50,7 @@ class TimelineAsk(Embedded, asking.TimelineFilters):
 
 def embed(here: Here, template: str, ask: Embedded, page: str, **given: Any) -> Response:
     """An embed; `page` is the address of the page for people that it leads to, and its canonical one."""
-    words = legend(here.ds.read(about.terms))
+    words = legend(here.ds.once(about.terms))
     words["style"] = stance_style(words["legend"], ask.theme)
     body, headers = pages.page(
         f"embed/{template}.html", base=here.urls.base, policy="framed", theme=ask.theme.value, canonical=page,

@@ -40,19 +40,19 @@ class Here:
     @property
     def codes(self) -> dict[str, Row]:
         """The ISO codes of every actor, by id."""
-        return self.ds.read(actors.codes)
+        return self.ds.once(actors.codes)
 
     def question(self, given: str | None) -> str:
         """The question asked for, or the first one."""
         if given is None:
-            return self.ds.read(positions.first_question)
+            return self.ds.once(positions.first_question)
         return self.values("question", resolve.of["question"], [given])[0]
 
     def as_of(self, given: date | None, question: str | None = None) -> date | None:
         """The day asked for; raises 422 for one before the question (or the first one) was asked (DOMAIN.md, rule 4)."""
         if given is None:
             return None
-        row = self.ds.read(about.question, question or self.question(None))
+        row = self.ds.once(about.question, question or self.question(None))
         if given < row["asked_from"]:
             detail = f"The question {row['id']} was first asked on {row['asked_from']}; no position is known before that day."
             raise InvalidParameter(f"as_of: {detail}", errors=[{"parameter": "as_of", "detail": detail}])

@@ -26,7 +26,7 @@ def positions_over_time(here: Here, ask: TimelineFilters) -> tuple[Row, list[Row
     The last day is `as_of`, or the day of publication. Raises as `position_filters` does, and for a day that is too far away.
     """
     filters = position_filters(here, ask)
-    question = here.ds.read(about.question, filters.question)
+    question = here.ds.once(about.question, filters.question)
     last = filters.as_of or here.ds.published
     if (last - question["asked_from"]).days > MOST_DAYS:
         detail = f"A timeline covers up to {MOST_DAYS} days."

@@ -1,5 +1,6 @@
-"""Lists of statements: the filters of a request as ids, the facets and what a CSV row needs. Three routes share it."""
+"""Lists of statements: the filters of a request as ids, the facets, what a CSV row needs. Data, pages and embeds share it."""
 
+from dataclasses import replace
 from typing import Any
 
 from app.answering import Listed, ViewOf
@@ -15,47 +16,51 @@ def statement_list(here: Here, ask: StatementFilters, view: ViewOf, *, path: str
 
     Raises InvalidParameter for a name that means nothing or more than one thing, and for words that hold no word.
     """
-    filters = statement_filters.Filters(**_ids(here, ask) | fixed)
+    filters = replace(statement_filter(here, ask), **fixed)
     facets: list[Facet] = ask.facets if isinstance(ask, Facets) else []
 
     async def more() -> dict[str, Any]:
         return {
             "undated_left_out": here.ds.read(statements.undated_left_out, filters),
-            "facets": {facet.value: await _facet(here, filters, facet, path) for facet in dict.fromkeys(facets)},
+            "facets": {one.value: await facet(here, filters, one, path, here.query) for one in dict.fromkeys(facets)},
         }
 
     def flat(row: Row) -> Row:
-        shown = view(row)
+        shown, codes = view(row), here.codes
         first = next(iter(shown["countries"]), None)
         about = [codes[one["actor"]] for one in shown["about"] if codes[one["actor"]]["iso2"]]
         return {**shown, "codes": first and codes[first], "about_codes": about}
 
-    codes = here.codes
     return Listed(statements.listing(filters, ask.sort), view, flat, more, here.urls.list(path, []))
 
 
-def _ids(here: Here, ask: StatementFilters) -> dict[str, Any]:
+def statement_filter(here: Here, ask: StatementFilters) -> statement_filters.Filters:
+    """The filters asked for, as ids; raises InvalidParameter as above."""
     match = None
     if ask.q is not None and (match := statement_filters.matching(ask.q)) is None:
         detail = "Holds no word to look for."
         raise InvalidParameter(f"q: {detail}", errors=[{"parameter": "q", "detail": detail}])
-    return {
-        "speaker": here.values("speaker", resolve.person, ask.speaker),
-        "country": here.values("country", resolve.actor, ask.country),
-        "about": here.values("about", resolve.actor, ask.about),
-        **{noun: here.values(noun, resolve.of[noun], getattr(ask, noun)) for noun in ("topic", "source", "question")},
-        "attribution": tuple(ask.attribution), "capacity": tuple(ask.capacity), "kind": tuple(ask.kind),
-        "said_from": ask.said_from, "said_to": ask.said_to, "match": match,
-    }  # fmt: skip
+    return statement_filters.Filters(
+        speaker=here.values("speaker", resolve.person, ask.speaker),
+        country=here.values("country", resolve.actor, ask.country), about=here.values("about", resolve.actor, ask.about),
+        topic=here.values("topic", resolve.of["topic"], ask.topic),
+        source=here.values("source", resolve.of["source"], ask.source),
+        question=here.values("question", resolve.of["question"], ask.question),
+        attribution=tuple(ask.attribution), capacity=tuple(ask.capacity), kind=tuple(ask.kind),
+        said_from=ask.said_from, said_to=ask.said_to, match=match,
+    )  # fmt: skip
 
 
-async def _facet(here: Here, filters: statement_filters.Filters, facet: Facet, path: str) -> list[dict[str, Any]]:
-    rest = [pair for pair in here.query if pair[0] not in ("cursor", "limit", "facets", facet)]
-    rows: list[Row] = await here.ds.read_aside(here.pool, facets.facet, filters, facet)
+async def facet(
+    here: Here, filters: statement_filters.Filters, which: Facet, path: str, query: list[tuple[str, str]]
+) -> list[dict[str, Any]]:
+    """The values of a facet, each with its count and the list at `path` in which it replaces this one filter of `query`."""
+    rest = [pair for pair in query if pair[0] not in ("cursor", "limit", "facets", which)]
+    rows: list[Row] = await here.ds.read_aside(here.pool, facets.facet, filters, which)
     return [
         {
             "value": row["value"], "label": row["label"], "count": row["count"],
-            "url": here.urls.list(path, [*rest, (facet, row["value"])]),
+            "url": here.urls.list(path, [*rest, (which, row["value"])]),
         }
         for row in rows
     ]  # fmt: skip

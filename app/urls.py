@@ -1,6 +1,7 @@
 """Where things are: every address of this service, from one place."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 
@@ -26,7 +27,7 @@ class Urls:
 
     def at(self, *segments: str, suffix: str = "") -> str:
         """The URL of a path; each segment is escaped."""
-        return f"{self.base}/{'/'.join(quote(segment, safe='') for segment in segments)}{suffix}"
+        return f"{self.base}/{'/'.join(map(_escaped, segments))}{suffix}"
 
     def list(self, path: str, query: Iterable[tuple[str, str]]) -> str:
         """The URL of a list with a query; `path` as it reads, not escaped yet."""
@@ -52,3 +53,8 @@ class Urls:
     def named(self, kind: str, name: str) -> str:
         """Where a person or an actor stands."""
         return self.at("speakers", name) if kind == "person" else self.actor(kind, name)
+
+
+@lru_cache(maxsize=4096)
+def _escaped(segment: str) -> str:
+    return quote(segment, safe="")

@@ -5,13 +5,17 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 import uvicorn
+import yaml
+from hypothesis import settings
 
 from app.build.check import check
 from app.build.checked import Checked
@@ -23,6 +27,33 @@ from app.main import create_app
 from app.settings import ROOT, Settings
 
 SEED = ROOT / "seed"
+SHORT, LONG = 25, 200  # examples of a property, where a test does not say how many
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Properties are tried with more examples when the tests that are marked `long` are asked for (`make long`)."""
+    settings.register_profile("short", max_examples=SHORT)
+    settings.register_profile("long", max_examples=LONG)
+    settings.load_profile("short" if config.option.markexpr == "not long" else "long")
+
+
+def few(every: Iterable[Any], kept: Collection[Any]) -> list[Any]:
+    """Parameters of a test of which only those that are kept run in the ordinary suite; the others are `long`."""
+    given = list(every)
+    assert all(one in given for one in kept), "what is kept must be one of them"
+    return [one if one in kept else _long(one) for one in given]
+
+
+def _long(one: Any) -> Any:
+    return pytest.param(*(one if isinstance(one, tuple) else (one,)), marks=pytest.mark.long)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def parsed_once() -> Iterator[None]:
+    """Hundreds of builds read the same files: a text that was parsed is not parsed again. The nodes are only read."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml, "compose", lru_cache(500)(yaml.compose))
+        yield
 
 
 @dataclass(frozen=True)
@@ -87,9 +118,10 @@ def serve() -> Iterator[Callable[..., Served]]:
         return Served(url, client, app, datasets)
 
     yield start
-    for server, thread, client in running:
+    for server, _, client in running:  # all at once, for each takes its time
         client.close()
         server.should_exit = True
+    for _, thread, _ in running:
         thread.join(timeout=10)
 
 

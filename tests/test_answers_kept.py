@@ -4,8 +4,7 @@ import asyncio
 import gc
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from weakref import ref
@@ -14,7 +13,6 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import event
 
 from app.accesslog import AccessLog
 from app.build.publish import point
@@ -23,6 +21,7 @@ from app.edge.cache import OVERHEAD, SPELT, Cache
 from app.settings import Settings
 from tests.conftest import Served
 from tests.editions import edition, small_dataset
+from tests.tracing import queries
 
 POSITION = "/countries/Italy/position"
 ADDRESSES = (
@@ -50,22 +49,6 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return small_dataset(tmp_path_factory.mktemp("small"))
 
 
-@contextmanager
-def queries(service: Served) -> Iterator[list[str]]:
-    """What is asked of the current dataset meanwhile."""
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        seen.append(statement)
-
-    engines = [reader.engine for reader in service.app.shelf.current.readers]  # type: ignore[union-attr]
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    yield seen
-    for engine in engines:
-        event.remove(engine, "before_cursor_execute", note)
-
-
 def cache(service: Served) -> Cache:
     """The answers of the current dataset."""
     kept: Cache = service.app.shelf.current.answers  # type: ignore[union-attr]
@@ -84,7 +67,7 @@ def test_the_second_answer_is_the_first_one_and_asks_nothing(served: Served, add
     client, headers = served.client, {"Accept-Encoding": coding}
     served.app.shelf.current.answers = None  # type: ignore[union-attr]
     first = client.get(address, headers=headers)
-    with queries(served) as seen:
+    with queries(served.app.shelf.current) as seen:
         again = [client.get(address, headers=headers) for _ in range(3)]
         head = client.head(address, headers=headers)
     assert seen == []
@@ -123,7 +106,7 @@ def test_a_reader_who_asks_for_something_else_gets_it(service: Served) -> None:
 
 def test_the_order_of_parameters_says_nothing(service: Served) -> None:
     one = service.client.get("/statements?speaker=macron&limit=2&topic=force-goal&facets=topic")
-    with queries(service) as seen:
+    with queries(service.app.shelf.current) as seen:
         other = service.client.get("/statements?topic=force-goal&facets=topic&limit=2&spe%61ker=macron")
     assert one.status_code == 200
     assert (shown(one), seen) == (shown(other), [])
@@ -158,14 +141,14 @@ def test_words_that_are_asked_once_push_out_only_their_like(launch: Path, serve:
         assert service.client.get(f"/countries/atlantis{number}/position").status_code == 404
     assert cache(service).bytes <= 1024 * 1024
     assert len(cache(service)) < 400
-    with queries(service) as seen:
+    with queries(service.app.shelf.current) as seen:
         assert service.client.get(POSITION).status_code == 200
     assert seen == []
 
 
 def test_no_room_keeps_nothing(launch: Path, serve: Callable[..., Served]) -> None:
     service = serve(launch.parent, cache_mb=0)
-    with queries(service) as seen:
+    with queries(service.app.shelf.current) as seen:
         assert service.client.get(POSITION).content == service.client.get(POSITION).content
     assert len(seen) > 1
     assert cache(service) is None

@@ -23,7 +23,7 @@ from app.build.write import write
 from app.pages import citing, error_links, words
 from app.urls import Urls
 from tests import test_corpus
-from tests.conftest import SEED, Served
+from tests.conftest import SEED, Served, few
 from tests.test_pages import CLOSING, HEADINGS, OPENING, VOID, Reading, nasty, read
 
 PUBLIC = "https://stated.example"
@@ -290,7 +290,7 @@ def check_position(client: httpx.Client, one: dict[str, Any], terms: dict[tuple[
     derived = text.partition("How it was derived")[2].partition("Statements by and about")[0]
     for ground in one["derivation"]["fields"]:
         rule = terms["rule", ground["rule"]]
-        assert f"{rule['label']}. {rule['definition']}" in derived
+        assert f"{rule['label']}. {rule['definition'].replace('_', ' ')}" in derived  # values in plain words
         assert all(plain(said[name]["summary"]) in derived for name in ground["statements"])
     for passed in one["derivation"]["not_counted"]:
         reason = terms["not_counted", passed["reason"]]
@@ -593,11 +593,12 @@ def test_only_quoted_words_stand_in_quotation_marks(client: httpx.Client) -> Non
 # --- links --------------------------------------------------------------------------------------------------------------
 
 
-def test_every_link_leads_somewhere(client: httpx.Client) -> None:
+@pytest.mark.parametrize("step", few([1, 6], [6]))
+def test_every_link_leads_somewhere(client: httpx.Client, step: int) -> None:
     """From the pages of all that the launch dataset holds; of the silent actors, whose pages are alike, from some."""
     paths = [*KINDS, "/"]
     for address in ("/statements.ndjson", "/speakers.ndjson", "/sources.ndjson", "/positions.ndjson?has_position=true"):
-        paths += [row["links"]["page"].removeprefix(PUBLIC) for row in rows(client, address)]
+        paths += [row["links"]["page"].removeprefix(PUBLIC) for row in rows(client, address)[::step]]
     silent = {of_actor(one) for one in rows(client, "/positions.ndjson?has_position=false")}
     answers: dict[str, httpx.Response] = {}
     for path in dict.fromkeys(paths):
@@ -617,7 +618,7 @@ def test_every_link_leads_somewhere(client: httpx.Client) -> None:
             assert not fragment or fragment in read(answer).ids, given["href"]
     board = on_the_board(page(client, "/browse/positions"))
     assert silent <= set(board)
-    assert len(answers) > 150
+    assert len(answers) > 150 / step
 
 
 def test_a_pinned_page_has_pinned_links(client: httpx.Client) -> None:
@@ -712,7 +713,7 @@ def test_errors_are_pages_with_ways_out(client: httpx.Client, path: str, status:
     found = Page(answer.text)
     assert found.meta("robots") == "noindex"
     meant = [given["href"].removeprefix(PUBLIC) for given in found.each("a")
-             if re.match(f"{PUBLIC}/browse/(?!positions$|dataset$)", given["href"])]  # fmt: skip
+             if re.match(f"{PUBLIC}/browse/(?!positions$|statements$|dataset$)", given["href"])]  # fmt: skip
     assert meant[: len(leads)] == leads
     assert all(client.get(one).status_code == 200 for one in meant)
     assert not set(found.text("main")) & set("“”")
@@ -797,7 +798,7 @@ def test_a_browser_is_sent_to_the_page(client: httpx.Client, address: str, leads
           for accept in ("*/*", "application/json", "text/html, */*;q=0.1", "", "application/xhtml+xml;q=0, */*",
                          "application/xhtml+xml, nonsense", "application/json, application/xhtml;q=0.9")),
         ("/countries/italy.json", BROWSER), ("/countries/italy/position.csl.json", BROWSER), ("/positions.csv", BROWSER),
-        ("/countries", BROWSER), ("/statements", BROWSER), ("/positions/summary", BROWSER),
+        ("/countries", BROWSER), ("/positions/summary", BROWSER),
         ("/countries/italy/positions", BROWSER), ("/positions/italy-peacekeeping-force-1", BROWSER),
         ("/positions?limit=5", BROWSER),
         (f"/statements/{SOURCE}-pledge/annotation", BROWSER), ("/openapi.json", BROWSER),

@@ -7,13 +7,15 @@ from typing import Any
 import httpx
 import pytest
 
+from tests import browser as browsers
 from tests import test_browse, test_pages
 from tests.conftest import Served
 from tests.test_browse import BROWSER, PILLAR, SOURCE
 
 chromium, here, tab = test_pages.chromium, test_pages.here, test_pages.tab  # fixtures
 corpus, hostile = test_browse.corpus, test_browse.hostile
-fits, violations = test_pages._fits, test_pages._violations
+
+pytestmark = pytest.mark.xdist_group("browse")  # so that one worker starts the browser
 
 LAUNCH = [
     "/browse/countries/italy", "/browse/actors/coalition-of-26", "/browse/countries/russia?as_of=2025-08-01",
@@ -26,28 +28,23 @@ CORPUS = [
 ]  # fmt: skip
 
 
-def calm(page: Any) -> None:
-    """Nothing scrolls sideways at any width; axe-core finds nothing against WCAG 2.2 AA: light and wide, dark and narrow."""
-    assert [width for width in test_pages.WIDTHS if not fits(page, width)] == []
-    page.eval_on_selector_all("details", "all => all.forEach(one => one.open = true)")
-    for scheme, width in (("light", 1280), ("dark", 320)):
-        page.emulate_media(color_scheme=scheme)
-        assert fits(page, width)
-        assert violations(page) == []
+@pytest.mark.parametrize(("scheme", "width", "paths"), browsers.looks([*LAUNCH, "/browse/countries/Itlay"]))
+def test_pages_are_calm_and_accessible(tab: Callable[..., Any], here: str, scheme: str, width: int, paths: list[str]) -> None:
+    page = tab(paths[0])
+    for path in paths:
+        page.goto(f"{here}{path}")
+        browsers.calm(page, scheme, width)
 
 
-@pytest.mark.parametrize("path", LAUNCH)
-def test_a_page_is_calm_and_accessible(tab: Callable[..., Any], path: str) -> None:
-    calm(tab(path))
-
-
-@pytest.mark.parametrize("path", CORPUS)
-def test_a_page_of_many_sources_is_calm_and_accessible(tab: Callable[..., Any], corpus: httpx.Client, path: str) -> None:
-    calm(tab(path, at=str(corpus.base_url).rstrip("/")))
-
-
-def test_errors_with_ways_out_are_calm(tab: Callable[..., Any]) -> None:
-    calm(tab("/browse/countries/Itlay"))
+@pytest.mark.parametrize(("scheme", "width", "paths"), browsers.looks(CORPUS))
+def test_pages_of_many_sources_are_calm_and_accessible(
+    tab: Callable[..., Any], corpus: httpx.Client, scheme: str, width: int, paths: list[str]
+) -> None:
+    at = str(corpus.base_url).rstrip("/")
+    page = tab(paths[0], at=at)
+    for path in paths:
+        page.goto(f"{at}{path}")
+        browsers.calm(page, scheme, width)
 
 
 def test_a_button_copies_what_it_shows(tab: Callable[..., Any]) -> None:
@@ -165,8 +162,9 @@ def test_hostile_text_does_nothing_in_a_browser(tab: Callable[..., Any], hostile
         "/browse/countries/italy", "/browse/actors/coalition-of-26", f"/browse/statements/{SOURCE}-zakharova-any-format",
         "/browse/speakers/emmanuel-macron", f"/browse/sources/{SOURCE}", "/browse/positions", "/browse/dataset",
     ]  # fmt: skip
+    page = tab(paths[0], at=served.url)
     for path in paths:
-        page = tab(path, at=served.url)
+        page.goto(f"{served.url}{path}")
         text = page.evaluate("document.documentElement.textContent")
         assert sum(one in text for one in planted) > 3, path
         kinds = page.eval_on_selector_all("script", "all => all.map(one => one.type || new URL(one.src).pathname)")

@@ -29,7 +29,7 @@ from app.build.write import connect, version_of, write
 from app.cli import app
 from app.dataset import Dataset, Reader
 from app.tables import VIRTUAL, metadata
-from tests.conftest import bare_seed
+from tests.conftest import bare_seed, few
 
 FOLDER = "sources/rapala-26-nations"
 STATEMENTS, POSITIONS = f"{FOLDER}/statements.yaml", f"{FOLDER}/positions.yaml"
@@ -118,7 +118,7 @@ class TestVersion:
         done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, env=machine)
         assert done.stdout == f"{here}\n"
 
-    @pytest.mark.parametrize("file", [STATEMENTS, POSITIONS, "people.yaml", "actors.yaml"])
+    @pytest.mark.parametrize("file", few([STATEMENTS, POSITIONS, "people.yaml", "actors.yaml"], [POSITIONS, "people.yaml"]))
     def test_the_order_in_a_file(self, seed: Path, tmp_path: Path, file: str) -> None:
         """Ids tell items apart, so their order, comments and the order of their keys say nothing."""
         before = build(seed, tmp_path / "a").stem
@@ -505,7 +505,7 @@ class TestReadOnly:
         assert sorted(path.name for path in launch.parent.iterdir()) == sorted([launch.name, "current"])
         assert launch.read_bytes()[18:20] == b"\x01\x01"  # file format 1: no write-ahead log
 
-    @pytest.mark.parametrize("name", ["100%25", "why?mode=rwc", "no #1"])
+    @pytest.mark.parametrize("name", few(["100%25", "why?mode=rwc", "no #1"], ["why?mode=rwc"]))
     def test_any_folder(self, seed: Path, tmp_path: Path, name: str) -> None:
         """A path is a path, whatever a URL would read into it; both for the build and for the service."""
         folder = tmp_path / name

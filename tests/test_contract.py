@@ -29,7 +29,7 @@ from fastapi import APIRouter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 import app.routes
 from app import columns
@@ -39,6 +39,7 @@ from app.formats import Column, Cursor, csv_lines
 from app.names import fold
 from app.problems import ALL, OverBudget
 from tests.conftest import Served, few
+from tests.tracing import queries
 
 PUBLIC = "https://stated.example"  # the public URL of the fixture `served`
 SOURCE = "rapala-26-nations"
@@ -191,6 +192,8 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "/browse/countries/{name}": ("/browse/countries/italy", "/browse/countries/france?as_of=2025-09-03"),
     "/browse/actors/{id}": ("/browse/actors/coalition-of-26",),
     "/browse/positions": ("/browse/positions?as_of=2025-09-04",),
+    "/browse/positions/timeline": ("/browse/positions/timeline?step=year",),
+    "/browse/statements": ("/browse/statements?speaker=macron",),
     "/browse/dataset": ("/browse/dataset",),
     "/browse/statements/{id}": (f"/browse/statements/{SOURCE}-pledge",),
     "/browse/speakers/{slug}": ("/browse/speakers/giorgia-meloni",),
@@ -1855,20 +1858,10 @@ COST = {
 @contextmanager
 def counted(served: Served) -> Iterator[list[str]]:
     """The SQL statements that the service runs meanwhile."""
-    seen: list[str] = []
     dataset: Any = served.app.shelf.current
     dataset.answers = None  # what was answered before would cost nothing
-
-    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        seen.append(statement)
-
-    for reader in dataset.readers:
-        event.listen(reader.engine, "before_cursor_execute", note)
-    try:
+    with queries(dataset) as seen:
         yield seen
-    finally:
-        for reader in dataset.readers:
-            event.remove(reader.engine, "before_cursor_execute", note)
 
 
 @pytest.mark.parametrize(("address", "most"), COST.items())

@@ -118,7 +118,7 @@ def live(history: list[Change]) -> list[Change]:
     return [change for change in history if change.retracted is None]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 @given(histories())
 def test_every_position_is_what_the_rules_say(history: list[Change]) -> None:
     """Values, disputes, conditions, contributions, evidence, and what was counted for what; of retracted entries too."""
@@ -129,7 +129,7 @@ def test_every_position_is_what_the_rules_say(history: list[Change]) -> None:
         assert len(stand.conditions) == len({one.any_of for one in stand.conditions})
 
 
-@settings(max_examples=50, deadline=None)
+@settings(deadline=None)
 @given(histories())
 def test_the_evidence_of_a_position(history: list[Change]) -> None:
     """Each statement once, that of its own entry first and as that one codes it; the attribution is that of the strongest."""
@@ -142,7 +142,7 @@ def test_the_evidence_of_a_position(history: list[Change]) -> None:
         assert strength.index(stand.attribution) == min(supports)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(deadline=None)
 @given(histories())
 def test_how_a_position_is_derived(history: list[Change]) -> None:
     """A rule for each field; the entries that it rests on, once and oldest first; only what is shown is counted."""
@@ -174,7 +174,7 @@ def test_how_a_position_is_derived(history: list[Change]) -> None:
         assert by_field["valid_from"].rule is (Rule.as_coded if change.given else Rule.as_said)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(deadline=None)
 @given(histories(), st.randoms(use_true_random=False))
 def test_the_order_of_the_files_says_nothing(history: list[Change], random: Any) -> None:
     shuffled = history[:]
@@ -182,7 +182,7 @@ def test_the_order_of_the_files_says_nothing(history: list[Change], random: Any)
     assert fold(shuffled) == fold(history)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(deadline=None)
 @given(histories())
 def test_a_chain_with_one_end(history: list[Change]) -> None:
     """At most one position is current: the last that was not retracted; no position ends before it can have begun."""
@@ -202,7 +202,7 @@ def test_a_chain_with_one_end(history: list[Change]) -> None:
             assert bound is None or earlier.valid_from.earliest is None or bound >= earlier.valid_from.earliest
 
 
-@settings(max_examples=50, deadline=None)
+@settings(deadline=None)
 @given(histories())
 def test_a_retracted_entry_changes_nothing(history: list[Change]) -> None:
     """Without it the others are the same; it stays to be seen as it was when it was made, and holds nothing."""
@@ -219,7 +219,7 @@ def test_a_retracted_entry_changes_nothing(history: list[Change]) -> None:
             assert (stand.superseded_by, stand.valid_to) == (None, None)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(deadline=None)
 @given(histories(retracting=False), changes(retracting=False))
 def test_silence_never_supersedes(history: list[Change], more: Change) -> None:
     """An entry that says nothing of an axis leaves it as it was, disputed or not."""
@@ -232,7 +232,7 @@ def test_silence_never_supersedes(history: list[Change], more: Change) -> None:
     assert {piece.statement for piece in last.evidence} <= {piece.statement for piece in after.evidence}
 
 
-@settings(max_examples=50, deadline=None)
+@settings(deadline=None)
 @given(histories())
 def test_what_follows_from_the_axes(history: list[Change]) -> None:
     for stand in fold(history):
@@ -244,7 +244,7 @@ def test_what_follows_from_the_axes(history: list[Change]) -> None:
             assert all(claim.evidence for claim in claims)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(known, known)
 def test_the_day_before(begun: DateObject, start: DateObject) -> None:
     """A position ends on the day before the next begins, but on none on which it cannot have begun; nothing is made up."""

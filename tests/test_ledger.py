@@ -19,7 +19,7 @@ from app.build.facts import Content, Facts, Stone, content, shown
 from app.build.ledger import LEDGER, Line, append, next_line, read, replay
 from app.build.models.record import Correction
 from app.vocabulary import ChangeKind
-from tests.conftest import bare_seed
+from tests.conftest import bare_seed, few
 from tests.publishing import POSITIONS, RAPALA, SOURCE, STATEMENTS, add, bury, change, correct, cut, published, report, stated
 
 WELCOMES = "summary: Zelensky welcomes the announcement."
@@ -100,7 +100,9 @@ class TestRefusal:
     """What was published is not changed without a note."""
 
     @pytest.mark.parametrize(
-        ("file", "old", "new", "kind", "name", "members"), OWED, ids=[f"{row[3]} {row[5]}" for row in OWED]
+        ("file", "old", "new", "kind", "name", "members"),
+        few(OWED, [*OWED[:1], *OWED[3:5], *OWED[6:9:2], *OWED[-1:]]),
+        ids=[f"{row[3]} {row[5]}" for row in OWED],
     )
     def test_without_a_correction(
         self, once: tuple[Path, Path], file: str, old: str, new: str, kind: str, name: str, members: str
@@ -131,8 +133,8 @@ class TestRefusal:
         lines, _ = read(seed)
         assert [told.reason for line in lines[1:] for told in line.changes] == ["A test.", "Another test."]
 
-    def test_the_line_of_a_finding(self, seed: Path, datasets: Path) -> None:
-        published(seed, datasets)
+    def test_the_line_of_a_finding(self, once: tuple[Path, Path]) -> None:
+        seed, datasets = once
         change(seed, STATEMENTS, WELCOMES, "summary: Zelensky welcomes it.")
         change(seed, POSITIONS, "commitment: hedged", "commitment: stated")
         change(seed, SOURCE, "publisher: Fundacion", "publisher: Fundación")
@@ -165,25 +167,25 @@ class TestRefusal:
         change(seed, file, old, new)
         published(seed, datasets)
 
-    def test_a_title_of_a_role_is_not_told_of_each_statement(self, seed: Path, datasets: Path) -> None:
+    def test_a_title_of_a_role_is_not_told_of_each_statement(self, once: tuple[Path, Path]) -> None:
         """It is the person that changed."""
-        published(seed, datasets)
+        seed, datasets = once
         change(seed, "people.yaml", "title: Chancellor of Germany", "title: Federal Chancellor of Germany")
         published(seed, datasets)
         lines, _ = read(seed)
         assert [(one.kind, one.id) for one in lines[-1].changes] == [("person", "friedrich-merz")]
 
-    def test_an_address_is_not_told_of_each_statement(self, seed: Path, datasets: Path) -> None:
-        published(seed, datasets)
+    def test_an_address_is_not_told_of_each_statement(self, once: tuple[Path, Path]) -> None:
+        seed, datasets = once
         change(seed, SOURCE, "url: https://fundacionrapala.org/", "url: https://www.fundacionrapala.org/")
         correct(seed, "source", RAPALA, "It moved.")
         published(seed, datasets)
         lines, _ = read(seed)
         assert [(one.kind, one.id) for one in lines[-1].changes] == [("source", RAPALA)]
 
-    def test_what_follows_a_role_owes_nothing_and_is_told(self, seed: Path, datasets: Path) -> None:
+    def test_what_follows_a_role_owes_nothing_and_is_told(self, once: tuple[Path, Path]) -> None:
         """Whom somebody speaks for was wrong: their statements and what rests on them are derived anew."""
-        published(seed, datasets)
+        seed, datasets = once
         change(seed, "people.yaml", "title: Spokesperson of the Ministry of Foreign Affairs of Russia\n      actor: russia",
                "title: Spokesperson of a ministry\n      actor: belarus")  # fmt: skip
         published(seed, datasets)
@@ -198,8 +200,8 @@ class TestRefusal:
         assert (statement.reason or "").startswith("Derived anew")
         assert statement.actors == ["belarus", "russia"]
 
-    def test_a_correction_that_was_published_stays(self, seed: Path, datasets: Path) -> None:
-        published(seed, datasets)
+    def test_a_correction_that_was_published_stays(self, once: tuple[Path, Path]) -> None:
+        seed, datasets = once
         change(seed, STATEMENTS, WELCOMES, "summary: Zelensky welcomes it.")
         correct(seed, "statement", f"{RAPALA}-zelensky-welcomes", "A test.")
         published(seed, datasets)
@@ -210,16 +212,16 @@ class TestRefusal:
             "and is gone or reworded"
         ]
 
-    def test_days_do_not_go_back(self, seed: Path, datasets: Path) -> None:
-        published(seed, datasets)
+    def test_days_do_not_go_back(self, once: tuple[Path, Path]) -> None:
+        seed, datasets = once
         change(seed, "dataset.yaml", "published: 2026-11-22", "published: 2026-11-21")
         number = line_of(seed, "dataset.yaml", "published: ")
         assert refused(seed, datasets) == [
             f"seed/dataset.yaml:{number}: 2026-11-21 is before the day of the last publication, 2026-11-22"
         ]
 
-    def test_a_retraction_gives_its_own_reason_and_is_not_undone_without_one(self, seed: Path, datasets: Path) -> None:
-        published(seed, datasets)
+    def test_a_retraction_gives_its_own_reason_and_is_not_undone_without_one(self, once: tuple[Path, Path]) -> None:
+        seed, datasets = once
         entry = "summary: Germany will decide later, once details are clearer.\n"
         change(seed, POSITIONS, entry, f"{entry}  retracted: {{on: 2026-11-23, reason: Misread.}}\n")
         published(seed, datasets)
@@ -259,9 +261,9 @@ class TestVersions:
         assert published(seed, datasets) == version
         assert (seed / LEDGER).read_bytes() == ledger
 
-    def test_a_file_with_another_history_is_not_taken(self, seed: Path, datasets: Path) -> None:
+    def test_a_file_with_another_history_is_not_taken(self, once: tuple[Path, Path]) -> None:
         """Previewed, then something else was published: the file on the disk does not know of that."""
-        published(seed, datasets)
+        seed, datasets = once
         change(seed, "people.yaml", MERZ, "  other_names: [Merz the Chancellor, Фридрих")
         preview = published(seed, datasets, "--preview")
         change(seed, "people.yaml", "  other_names: [Merz the Chancellor, Фридрих", MERZ)
@@ -277,9 +279,9 @@ class TestVersions:
         (datasets / f"{preview}.sqlite").unlink()
         assert published(seed, datasets) == preview
 
-    def test_the_same_wherever_it_is_published(self, seed: Path, datasets: Path, tmp_path: Path) -> None:
+    def test_the_same_wherever_it_is_published(self, once: tuple[Path, Path], tmp_path: Path) -> None:
         """From the ledger alone, without the dataset files of before."""
-        published(seed, datasets)
+        seed, datasets = once
         change(seed, "people.yaml", MERZ, "  other_names: [Merz the Chancellor, Фридрих")
         kept = (seed / LEDGER).read_bytes()
         version = published(seed, datasets)
@@ -303,8 +305,8 @@ class TestCheck:
             assert (code, printed) == (1, f"seed/ledger.jsonl:1: {sentence}")
 
     @pytest.mark.parametrize("bad", ["", "{", "[]", "null", "1", '{"version": "x"}', '{"ids": {}, "facts": {}}', "\u2028"])
-    def test_a_line_of_something_else(self, seed: Path, datasets: Path, bad: str) -> None:
-        published(seed, datasets)
+    def test_a_line_of_something_else(self, once: tuple[Path, Path], bad: str) -> None:
+        seed, _ = once
         add(seed, LEDGER, f"{bad}\n")
         assert found(seed) == ["seed/ledger.jsonl:2: this is no line that `stated publish` wrote"]
 
@@ -321,9 +323,9 @@ class TestCheck:
         add(seed, LEDGER, (seed / LEDGER).read_text(encoding="utf-8"))
         assert found(seed) == [f"seed/ledger.jsonl:2: the version {version} was published before"]
 
-    def test_a_line_that_was_changed_or_is_missing(self, seed: Path, datasets: Path) -> None:
+    def test_a_line_that_was_changed_or_is_missing(self, once: tuple[Path, Path]) -> None:
         """What a line says is there must follow from the facts so far."""
-        published(seed, datasets)
+        seed, datasets = once
         change(seed, "people.yaml", "name: Maria Zakharova", "name: Maria V. Zakharova")
         published(seed, datasets)
         whole = (seed / LEDGER).read_text(encoding="utf-8").splitlines(keepends=True)
@@ -332,7 +334,7 @@ class TestCheck:
             (seed / LEDGER).write_text(text, encoding="utf-8")
             assert found(seed) == [f"seed/ledger.jsonl:{number}: {message}"]
 
-    @pytest.mark.parametrize("kind", ["statement", "position", "source", "person"])
+    @pytest.mark.parametrize("kind", few(["statement", "position", "source", "person"], ["statement", "source"]))
     def test_vanished(self, seed: Path, datasets: Path, kind: str) -> None:
         """Without a tombstone it is found; with one it may go; the tombstone may not."""
         report(seed, "spare-report", "friedrich-merz", "germany", "2026-11-02", "9")
@@ -409,9 +411,9 @@ class TestCheck:
         bury(seed, "person", "jane-doe", "A test.")
         published(seed, datasets)
 
-    def test_a_position_stays_with_its_actor(self, seed: Path, datasets: Path) -> None:
+    def test_a_position_stays_with_its_actor(self, once: tuple[Path, Path]) -> None:
         """A published id never means something else."""
-        published(seed, datasets)
+        seed, _ = once
         change(seed, STATEMENTS, "about: [germany]\n", "about: [germany, austria]\n")
         change(seed, POSITIONS, "  actor: germany\n", "  actor: austria\n")
         findings = [one for one in found(seed) if "another id" in one]
@@ -432,9 +434,9 @@ class TestCheck:
             "'report': give this one another id"
         ]
 
-    def test_a_file_that_cannot_be_read_buries_nobody(self, seed: Path, datasets: Path) -> None:
+    def test_a_file_that_cannot_be_read_buries_nobody(self, once: tuple[Path, Path]) -> None:
         """One finding, and none for each person in the file."""
-        published(seed, datasets)
+        seed, _ = once
         add(seed, "people.yaml", "- {id: jane-doe\n")
         assert not [one for one in found(seed) if "without a tombstone" in one]
 
@@ -614,7 +616,7 @@ def histories(draw: st.DrawFn) -> list[Content]:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(history=histories())
 def test_any_history_is_written_read_and_replayed(tmp_path_factory: pytest.TempPathFactory, history: list[Content]) -> None:
     """Line by line into a file; what is read is what was written, and gives the facts of each dataset."""
@@ -632,7 +634,7 @@ def test_any_history_is_written_read_and_replayed(tmp_path_factory: pytest.TempP
     assert sorted(map(str, consumed)) == sorted(map(str, history[-1].corrections)), "each is consumed once"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(deadline=None)
 @given(old=worlds(), new=worlds())
 def test_what_a_difference_says(old: Facts, new: Facts) -> None:
     """Each thing that came, went or is another one is named, and nothing else; what is named is what differs."""
@@ -674,7 +676,7 @@ def _order(row: tuple[str, str, str]) -> tuple[int, str]:
     return ["added", "changed", "corrected", "withdrawn"].index(row[1]), row[2]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(deadline=None)
 @given(world=worlds())
 def test_no_difference_to_itself(world: Facts) -> None:
     assert diff(world, deepcopy(world), {}, []) == []

@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from schemathesis.specs.openapi.definitions import OPENAPI_31  # the meta-schema of the OpenAPI Initiative, as published
 
 from app.settings import ROOT
+from tests.conftest import few
 
 NAME = re.compile(r"[A-Z][A-Za-z0-9]+")
 ALWAYS = {"400", "405", "406", "410", "414", "422", "503"}
@@ -54,7 +55,8 @@ def test_it_is_openapi_3_1(document: dict[str, Any]) -> None:
     assert document["openapi"].startswith("3.1.")
     Draft202012Validator(OPENAPI_31).validate(document)
     schemas = document["components"]["schemas"]
-    for schema in (*schemas.values(), *(one["schema"] for _, one in inside(document["paths"]) if "schema" in one)):
+    others = [one["schema"] for _, one in inside(document["paths"]) if "schema" in one]
+    for schema in {str(one): one for one in (*schemas.values(), *others)}.values():  # many parameters have the same one
         Draft202012Validator.check_schema(schema)
     used = {one["$ref"] for _, one in inside(document) if "$ref" in one}
     assert used == {f"#/components/schemas/{name}" for name in schemas}, "all references lead somewhere, all schemas are used"
@@ -147,12 +149,15 @@ def filled(path: str, operation: dict[str, Any]) -> str:
     return path
 
 
+@pytest.mark.parametrize(("tables", "least"), few([(False, 100), (True, 100)], [(False, 100)]))
 def test_every_example_answers_and_the_answer_is_as_described(
-    document: dict[str, Any], operations: dict[str, dict[str, Any]], client: httpx.Client
+    document: dict[str, Any], operations: dict[str, dict[str, Any]], client: httpx.Client, tables: bool, least: int
 ) -> None:
-    """Each example of each parameter by itself, and each operation without any."""
+    """Each example of each parameter by itself, and each operation without any; tables take what their lists take."""
     asked = 0
     for path, operation in operations.items():
+        if path.endswith((".csv", ".ndjson")) != tables:
+            continue
         questions: list[dict[str, Any]] = [{}]
         for one in operation.get("parameters", []):
             if one["in"] == "query":
@@ -166,7 +171,7 @@ def test_every_example_answers_and_the_answer_is_as_described(
             if kind in ("application/json", "application/feed+json"):
                 validator.validate(answer.json())
             asked += 1
-    assert asked > 200
+    assert asked > least
 
 
 class Addresses(HTMLParser):

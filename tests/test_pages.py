@@ -1,7 +1,6 @@
 """Pages for people: first as a parser reads them, then as a real browser shows them (where one is found; see browser.py)."""
 
 import re
-import shutil
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -24,13 +23,14 @@ from app.build.write import write
 from app.pages import assets, words
 from app.problems import ALL
 from tests import browser as browsers
-from tests.conftest import SEED, Served
+from tests.conftest import Served, bare_seed
 
 PUBLIC = "https://stated.example"
 PAGES = ["/", "/problems", "/problems/unknown-name", "/docs"]
 ERRORS = ["/browse/nothing", "/problems/none", "/problems?colour=red&size=2", "/?q=1"]
 OPENING, CLOSING = '“"«„', '”"»'
 VOID = frozenset({"meta", "link", "br", "hr", "img", "input", "path", "circle", "source", "wbr"})
+in_browser = pytest.mark.xdist_group("pages")  # so that one worker starts the browser
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -322,8 +322,7 @@ def nasty(number: int) -> str:
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., Served]) -> tuple[Served, list[str]]:
     """The service on a seed with markup planted in each text that the start page shows, and what was planted."""
-    root = tmp_path_factory.mktemp("hostile") / "seed"
-    shutil.copytree(SEED, root)
+    root = bare_seed(tmp_path_factory.mktemp("hostile"))
     planted: list[str] = []
 
     def plant() -> str:
@@ -394,6 +393,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., Serve
     return serve(path.parent), planted
 
 
+@in_browser  # which has the same dataset
 def test_hostile_text_stays_text(hostile: tuple[Served, list[str]], start: Reading) -> None:
     served, planted = hostile
     answer = served.client.get("/")
@@ -432,17 +432,28 @@ def tab(chromium: Any, here: str) -> Iterator[Callable[..., Any]]:
         contexts.append(context)
         page = context.new_page()
         expected = f"{at}{path}"
+        asked_for = set()
+
+        def asked(request: Any) -> None:
+            if request.is_navigation_request():
+                asked_for.add(request.url)
+            if not request.url.startswith((at, "data:", "blob:")):
+                wrong.append(request.url)
+
+        def failed(request: Any) -> None:
+            if "/mark." not in request.url:  # nobody waits for the icon: a test may have moved on while it is being fetched
+                wrong.append(f"{request.url}: {request.failure}")
 
         def said(message: Any) -> None:
-            own = message.location.get("url") == expected and "status of 4" in message.text  # the error page itself
+            own = message.location.get("url") in asked_for and "status of 4" in message.text  # the error page itself
             if message.type in ("error", "warning") and not own:
                 wrong.append(message.text)
 
         page.on("console", said)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("dialog", lambda dialog: (wrong.append(dialog.message), dialog.dismiss()))
-        page.on("request", lambda request: request.url.startswith((at, "data:", "blob:")) or wrong.append(request.url))
-        page.on("requestfailed", lambda request: wrong.append(f"{request.url}: {request.failure}"))
+        page.on("request", asked)
+        page.on("requestfailed", failed)
         page.goto(expected)  # until all that the page names is loaded
         return page
 
@@ -452,45 +463,32 @@ def tab(chromium: Any, here: str) -> Iterator[Callable[..., Any]]:
     assert wrong == []
 
 
-WIDTHS = (1280, 768, 320)
+@in_browser
+@pytest.mark.parametrize(
+    ("scheme", "width", "paths"), browsers.looks(["/", "/problems/unknown-name", "/problems", "/browse/nothing"])
+)
+def test_pages_are_calm_and_accessible(tab: Callable[..., Any], here: str, scheme: str, width: int, paths: list[str]) -> None:
+    page = tab(paths[0])
+    for path in paths:
+        page.goto(f"{here}{path}")
+        browsers.calm(page, scheme, width)
+    page.goto(f"{here}/problems?{'x' * 300}")  # long words do not widen a page
+    assert browsers.fits(page, 320)
 
 
-def _fits(page: Any, width: int) -> bool:
-    """Whether nothing scrolls sideways at that width."""
-    page.set_viewport_size({"width": width, "height": 900})
-    return bool(page.evaluate("document.documentElement.scrollWidth") <= width)
-
-
-def _violations(page: Any) -> list[str]:
-    """What axe-core finds against WCAG 2.2 AA and its best practices."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = Axe().run(page, options={"runOnly": tags, "resultTypes": ["violations"]}).response["violations"]
-    return [f"{one['id']} ({len(one['nodes'])}): {one['nodes'][0]['html'][:200]}" for one in found]
-
-
-@pytest.mark.parametrize("path", ["/", "/problems", "/problems/unknown-name", "/browse/nothing"])
-def test_a_page_is_calm_and_accessible(tab: Callable[..., Any], path: str) -> None:
-    page = tab(path)
-    assert [width for width in WIDTHS if not _fits(page, width)] == []
-    page.eval_on_selector_all("details", "all => all.forEach(one => one.open = true)")
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        for width in (1280, 320):
-            assert _fits(page, width)
-            assert _violations(page) == []
-
-
-def test_long_words_do_not_widen_a_page(tab: Callable[..., Any]) -> None:
-    assert _fits(tab("/problems?" + "x" * 300), 320)
-
-
-def test_the_reference_is_calm_and_answers(tab: Callable[..., Any], here: str) -> None:
-    """What Swagger UI does against WCAG is not ours to mend: it is printed (pytest -rP) and does not fail."""
+@in_browser
+@pytest.mark.long
+def test_what_the_reference_does_against_wcag(tab: Callable[..., Any]) -> None:
+    """It is Swagger UI's, and not ours to mend: it is printed (pytest -rP) and does not fail."""
     page = tab("/docs")
     page.wait_for_selector(".opblock")
-    print(*_violations(page), sep="\n")  # noqa: T201
+    print(*browsers.violations(page), sep="\n")  # noqa: T201
+
+
+@in_browser
+def test_the_reference_is_calm_and_answers(tab: Callable[..., Any], here: str) -> None:
+    page = tab("/docs")
+    page.wait_for_selector(".opblock")
     operation = page.locator(".opblock", has=page.locator('[data-path="/countries/{name}/position"]')).first
     operation.locator(".opblock-summary-control").click()
     operation.locator("tr[data-param-name=name] input").fill("Italia")
@@ -499,7 +497,7 @@ def test_the_reference_is_calm_and_answers(tab: Callable[..., Any], here: str) -
     assert asked.value.status == 200
     assert asked.value.json()["actor"]["id"] == "italy"
     operation.locator(".live-responses-table .response-col_status", has_text="200").wait_for()
-    assert [width for width in WIDTHS if not _fits(page, width)] == []
+    assert [width for width in browsers.WIDTHS if not browsers.fits(page, width)] == []
     ground = "getComputedStyle(document.body).backgroundColor"
     assert page.evaluate(ground) == "rgb(255, 255, 255)"
     page.emulate_media(color_scheme="dark")
@@ -507,6 +505,7 @@ def test_the_reference_is_calm_and_answers(tab: Callable[..., Any], here: str) -
     assert page.evaluate(ground) != "rgb(255, 255, 255)"
 
 
+@in_browser
 def test_pages_work_without_javascript(tab: Callable[..., Any]) -> None:
     page = tab("/", java_script_enabled=False)
     details = page.locator("details").first
@@ -519,6 +518,7 @@ def test_pages_work_without_javascript(tab: Callable[..., Any]) -> None:
     assert reference.get_by_role("link", name="API description").is_visible()
 
 
+@in_browser
 def test_the_keyboard_reaches_everything_visibly(tab: Callable[..., Any]) -> None:
     page = tab("/", width=320)
     outlined = "(e => [e.className, getComputedStyle(e).outlineStyle, getComputedStyle(e).clipPath])(document.activeElement)"
@@ -534,6 +534,7 @@ def test_the_keyboard_reaches_everything_visibly(tab: Callable[..., Any]) -> Non
     assert page.evaluate("document.activeElement.closest('footer') !== null")
 
 
+@in_browser
 def test_wishes_of_the_reader_are_kept(tab: Callable[..., Any]) -> None:
     """Dark, forced colours, less motion, paper."""
     page = tab("/", color_scheme="dark")
@@ -554,6 +555,7 @@ def test_wishes_of_the_reader_are_kept(tab: Callable[..., Any]) -> None:
     assert stroke != ground
 
 
+@in_browser
 def test_hostile_text_does_nothing_in_a_browser(tab: Callable[..., Any], hostile: tuple[Served, list[str]]) -> None:
     served, planted = hostile
     page = tab("/", at=served.url)

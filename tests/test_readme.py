@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from app.settings import ROOT, Settings
+from tests import pictures
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```sh\ncurl ([^\n]+)\n```\n\n```json\n(.+?)```", README, flags=re.DOTALL)
@@ -63,3 +64,15 @@ def test_paths_named_in_the_readme_exist(client: httpx.Client) -> None:
     refused = client.get("/statements?speker=macron")
     assert refused.status_code == 422
     assert refused.json()["did_you_mean"] == ["speaker"]
+
+
+def test_pictures_are_there_and_small() -> None:
+    """Made by `make pictures`; each in both schemes, and told in words."""
+    named = re.findall(r'<(?:source|img) [^>]*src(?:set)?="([^"]+)"', README)
+    assert sorted(named) == sorted(f"docs/{name}.png" for name in pictures.PICTURES)
+    for path in named:
+        body = (ROOT / path).read_bytes()
+        assert body.startswith(b"\x89PNG\r\n\x1a\n")
+        assert len(body) < pictures.MOST
+    assert all(len(alt) > 100 for alt in re.findall(r'<img [^>]*alt="([^"]*)"', README))
+    assert README.count("<img ") == len(named) / 2

@@ -56,7 +56,7 @@ def on(found: list[Spell], day: date) -> Spell | None:
     return covering[0] if covering else None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 @given(histories(), asked_from)
 def test_the_answer_of_each_day_is_what_the_rules_say(history: list[Change], asked: date) -> None:
     """On both sides of every bound: the position, how sure it is, and what else may have held."""
@@ -68,7 +68,7 @@ def test_the_answer_of_each_day_is_what_the_rules_say(history: list[Change], ask
         assert (spell and (spell.position, spell.certainty, list(spell.also))) == (answer and tuple(answer.__dict__.values()))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(deadline=None)
 @given(histories(), asked_from)
 def test_spells_follow_each_other(history: list[Change], asked: date) -> None:
     """From the first day on which something may hold to the end of days, without gap or overlap, each another answer."""
@@ -83,7 +83,7 @@ def test_spells_follow_each_other(history: list[Change], asked: date) -> None:
         assert (spell.position, spell.certainty, spell.also) != (following.position, following.certainty, following.also)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(deadline=None)
 @given(histories(), asked_from)
 def test_what_a_spell_says(history: list[Change], asked: date) -> None:
     """Certain ones have certainly begun; nothing is retracted or named twice; the last answer is the current position."""

@@ -24,7 +24,7 @@ from app.dataset import Dataset
 from app.problems import Gone, OverBudget
 from app.queries import about
 from app.shelf import Shelf
-from tests.conftest import Served
+from tests.conftest import Served, few
 from tests.editions import edition, held_open, small_dataset
 
 PUBLIC = "https://stated.example"
@@ -37,6 +37,7 @@ PATHS = ("/positions?has_position=true", "/statements?limit=200", "/positions.cs
 HISTORY = ("/dataset/versions", "/changes")  # what was published when: other versions are what they name
 LINKED_DATA = (".jsonld", "/annotation")  # a thing has one name in every version; the tests of those look at them
 UNKNOWN = [f"{99:016x}", "latest", "1", "A" * 16, "0" * 17, "é", "..%20", "", "%3Ci%3E" * 20]
+pytestmark = pytest.mark.xdist_group("versions")  # so that one worker makes the dozen
 needs_proc = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc")
 
 
@@ -217,15 +218,16 @@ def test_a_person_who_was_merged_redirects_within_the_pin(small: Path, tmp_path:
 # --- for ever -----------------------------------------------------------------------------------------------------------
 
 
-def test_a_pin_answers_the_same_bytes_after_ten_later_versions(
-    small: Path, tmp_path: Path, serve: Callable[..., Served]
+@pytest.mark.parametrize("later_ones", few([3, 10], [3]))
+def test_a_pin_answers_the_same_bytes_after_later_versions(
+    small: Path, tmp_path: Path, serve: Callable[..., Served], later_ones: int
 ) -> None:
     """First asked while it is the current one, then while it is an old one, then by a service that never served it."""
     edition(small, tmp_path, 1)
     point(tmp_path, ONE)
     client = serve(tmp_path, public_url=PUBLIC, poll_ms=10).client
     first = {path: get(client, f"/@{ONE}{path}") for path in PATHS}
-    for number in range(2, 12):
+    for number in range(2, 2 + later_ones):
         version = edition(small, tmp_path, number)
         point(tmp_path, version)
         until(client, version)
@@ -427,10 +429,11 @@ async def shelf_of(folder: Path, pins: int = 8) -> AsyncIterator[Shelf]:
 
 
 @needs_proc
-def test_thirty_versions_in_turn_hold_a_few_open(small: Path, tmp_path: Path, serve: Callable[..., Served]) -> None:
+@pytest.mark.parametrize("many", few([8, 30], [8]))
+def test_many_versions_in_turn_hold_a_few_open(small: Path, tmp_path: Path, serve: Callable[..., Served], many: int) -> None:
     """Also where answers are errors, whose frames hold on to things, and without the garbage collector."""
-    folder = tmp_path / "thirty"
-    versions = [edition(small, folder, number) for number in range(1, 31)]
+    folder = tmp_path / "many"
+    versions = [edition(small, folder, number) for number in range(1, many + 1)]
     point(folder, versions[-1])
     served = serve(folder, threads=2, pins=3)
     shelf = served.app.shelf

@@ -30,7 +30,7 @@ def browse(
     here: Here, template: str, head: Head, *, data: jsonld.Node | None = None, policy: str = "scripted", **given: Any
 ) -> Response:
     """A page below /browse; `data` says the same as linked data. If it is pinned, all but one of its links are."""
-    dataset = here.ds.read(about.dataset)
+    dataset = here.ds.once(about.dataset)
     return show(
         here, f"browse/{template}.html", policy=policy, head=head, dataset=dataset, page_of=here.urls.page, urls=here.urls,
         permanent=here.urls.pinned(head.url, here.ds.version),

@@ -13,7 +13,7 @@ from app.queries import about, sources
 
 def show(here: Here, template: str, *, policy: str = "still", headers: dict[str, str] | None = None, **given: Any) -> Response:
     """The page that a template makes of the given values and of the words for all closed lists."""
-    words = legend(here.ds.read(about.terms))
+    words = legend(here.ds.once(about.terms))
     body, own = page(template, base=here.urls.base, version=here.ds.version, policy=policy, **words, **given)
     return Response(body, media_type=MEDIA["html"], headers=own | (headers or {}))
 

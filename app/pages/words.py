@@ -15,13 +15,21 @@ Part = tuple[Row | None, list[tuple[str, str]]]  # a passage of a source, and it
 # An opening quotation mark, with the space that French puts behind it; ” and » open in Swedish, Finnish and Danish.
 _OPENING = "[“\"«„‘'”»]\\s?"
 _WORD, _COLOUR = re.compile(r"[a-z_]+"), re.compile(r"#[0-9a-f]{6}")
+_VALUE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 
 
 def legend(terms: list[dict[str, Any]]) -> dict[str, Any]:
-    """All vocabularies by name and value, the stances in their order, and their colours as CSS."""
+    """All vocabularies by name and value, the stances in their order, and their colours as CSS; definitions in plain words."""
+    labels = {term["id"]: term["label"].lower() for term in terms if "_" in term["id"]}
+    terms = [{**term, "definition": _spelled(term["definition"], labels)} for term in terms]
     stances = [term for term in terms if term["vocabulary"] == "stance"]
     by_name = {(term["vocabulary"], term["id"]): term for term in terms}
     return {"terms": by_name, "legend": stances, "style": stance_style(stances)}
+
+
+def _spelled(sentence: str, labels: dict[str, str]) -> str:
+    """A definition in which values of closed lists that are no words of English stand as people call them."""
+    return _VALUE.sub(lambda found: labels.get(found[0], found[0]), sentence)
 
 
 def stance_style(terms: list[dict[str, Any]], theme: str = "auto") -> str:

@@ -28,7 +28,9 @@ class Listing:
 
 def rows(connection: Connection, statement: Select[Any], parameters: Row | None = None) -> list[Row]:
     """Run a SELECT; each row as a dict by column name."""
-    return [dict(row) for row in connection.execute(statement, parameters or {}).mappings()]
+    result = connection.execute(statement, parameters or {})
+    names = tuple(result.keys())
+    return [dict(zip(names, row, strict=True)) for row in result]
 
 
 def first(connection: Connection, statement: Select[Any]) -> Row | None:

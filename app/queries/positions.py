@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, null, or_, select
 
-from app.queries.listing import Listing, Row, first, rows, whole
+from app.queries.listing import Listing, Row, rows, whole
+from app.queries.prepared import Prepared
 from app.queries.record import corrections
 from app.queries.statements import COLUMNS, FROM
 from app.tables import metadata
@@ -56,7 +57,7 @@ def on_day(question: Any, actor: Any, day: date) -> Any:
     )  # fmt: skip
 
 
-def _select(question: str, statuses: tuple[str, ...], as_of: date | None = None) -> Select[Any]:
+def _select(question: Any, statuses: tuple[str, ...], as_of: date | None = None) -> Select[Any]:
     """One row for each actor: its position on the question, or nulls where it is silent."""
     source: Any = _actor.join(_question, _question.c.id == question)
     if as_of is None:
@@ -80,9 +81,13 @@ def _select(question: str, statuses: tuple[str, ...], as_of: date | None = None)
     )  # fmt: skip
 
 
+_of_actor = Prepared(lambda actor, question, as_of: _select(question, (), as_of).where(_actor.c.id == actor))
+_one = Prepared(lambda position: _select(_p.c.question, EVERY_STATUS).where(_p.c.id == position))
+
+
 def of_actor(connection: Connection, actor: str, question: str, as_of: date | None) -> Row:
     """Where a known actor stands, or stood on a day; a row without id if it is silent."""
-    row = first(connection, _select(question, (), as_of).where(_actor.c.id == actor))
+    row = _of_actor.first(connection, actor, question, as_of)
     assert row is not None  # actor and question were looked up before
     return with_evidence(connection, [row], as_of)[0]
 
@@ -95,10 +100,7 @@ def history(connection: Connection, actor: str, question: str) -> Listing:
 
 def one(connection: Connection, position: str) -> Row | None:
     """One position, current or not."""
-    question = connection.execute(select(_p.c.question).where(_p.c.id == position)).scalar()
-    if question is None:
-        return None
-    row = first(connection, _select(question, EVERY_STATUS).where(_p.c.id == position))
+    row = _one.first(connection, position)
     return row and with_evidence(connection, [row], None)[0]
 
 
@@ -156,30 +158,40 @@ def _filtered(filters: Filters) -> Select[Any]:
     return query
 
 
+def _pieces(positions: tuple[str, ...]) -> Select[Any]:
+    return (
+        select(_evidence.c.position, _evidence.c.relation, _evidence.c.note.label("evidence_note"),
+               _evidence.c.attribution.label("towards_actor"), *COLUMNS)
+        .select_from(FROM.join(_evidence, _evidence.c.statement == _s.c.number))
+        .where(_evidence.c.position.in_(positions))
+        .order_by(_evidence.c.position, _evidence.c.number)
+    )  # fmt: skip
+
+
+def _left_out(positions: tuple[str, ...], as_of: date | None) -> Select[Any]:
+    others = (
+        select(_passed.c.position, _passed.c.reason, _passed.c.note, _s.c.id.label("statement"), _about.c.attribution)
+        .join(_p, _p.c.id == _passed.c.position)
+        .join(_s, _s.c.number == _passed.c.statement)
+        .join(_about, and_(_about.c.statement == _s.c.number, _about.c.actor == _p.c.actor))
+        .where(_passed.c.position.in_(positions))
+        .order_by(_passed.c.position, _passed.c.number)
+    )
+    if as_of is not None:  # on that day it had certainly not been said
+        others = others.where(or_(_s.c.said_earliest.is_(None), _s.c.said_earliest <= as_of))
+    return others
+
+
+_evidence_of, _passed_over_by = Prepared(_pieces), Prepared(_left_out)
+
+
 def with_evidence(connection: Connection, found: list[Row], as_of: date | None) -> list[Row]:
     """Give each position its evidence, each piece with its whole statement, and what was not counted, in two queries."""
-    ids = [row["id"] for row in found if row["id"] is not None]
+    ids = tuple(row["id"] for row in found if row["id"] is not None)
     pieces, left_out = defaultdict(list), defaultdict(list)
     if ids:
-        evidence = (
-            select(_evidence.c.position, _evidence.c.relation, _evidence.c.note.label("evidence_note"),
-                   _evidence.c.attribution.label("towards_actor"), *COLUMNS)
-            .select_from(FROM.join(_evidence, _evidence.c.statement == _s.c.number))
-            .where(_evidence.c.position.in_(ids))
-            .order_by(_evidence.c.position, _evidence.c.number)
-        )  # fmt: skip
-        for piece in rows(connection, evidence):
+        for piece in _evidence_of.rows(connection, ids):
             pieces[piece["position"]].append(piece)
-        others = (
-            select(_passed.c.position, _passed.c.reason, _passed.c.note, _s.c.id.label("statement"), _about.c.attribution)
-            .join(_p, _p.c.id == _passed.c.position)
-            .join(_s, _s.c.number == _passed.c.statement)
-            .join(_about, and_(_about.c.statement == _s.c.number, _about.c.actor == _p.c.actor))
-            .where(_passed.c.position.in_(ids))
-            .order_by(_passed.c.position, _passed.c.number)
-        )
-        if as_of is not None:  # on that day it had certainly not been said
-            others = others.where(or_(_s.c.said_earliest.is_(None), _s.c.said_earliest <= as_of))
-        for one in rows(connection, others):
+        for one in _passed_over_by.rows(connection, ids, as_of):
             left_out[one["position"]].append(one)
     return [{**row, "as_of": as_of, "evidence": pieces[row["id"]], "passed_over": left_out[row["id"]]} for row in found]

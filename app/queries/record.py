@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlalchemy import JSON, Connection, func, select, type_coerce
 
-from app.queries.listing import Row, first
+from app.queries.listing import Row
+from app.queries.prepared import Prepared
 from app.tables import metadata
 
 _t = metadata.tables
@@ -22,6 +23,9 @@ def corrections(kind: str, of: Any) -> Any:
     return type_coerce(select(pieces).scalar_subquery(), JSON).label("corrections")
 
 
+_stone = Prepared(lambda kind, name: select(*_tombstone.c).where(_tombstone.c.kind == kind, _tombstone.c.id == name))
+
+
 def tombstone(connection: Connection, kind: str, name: str) -> Row | None:
     """Why a published thing of that kind and id was withdrawn; None if it was not."""
-    return first(connection, select(*_tombstone.c).where(_tombstone.c.kind == kind, _tombstone.c.id == name))
+    return _stone.first(connection, kind, name)

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, and_, column, or_, select, table, text, true
+from sqlalchemy import Connection, Select, and_, column, or_, select, table, text, true
 
 from app import names
 from app.queries.listing import Row, rows
+from app.queries.prepared import Prepared
 from app.queries.record import tombstone
 from app.tables import metadata
 
@@ -44,10 +45,10 @@ def country(connection: Connection, given: str) -> Match | Miss:
     """The country that a name, code, flag, demonym or metonym means (DOMAIN.md, Names of countries)."""
     found = actor(connection, given)
     if isinstance(found, Match):
-        row = connection.execute(select(_actor.c.type, _actor.c.name).where(_actor.c.id == found.id)).one()
-        if row.type != "country":
-            return Miss(f"{row.name} is no country; it stands under /actors/{found.id}.",
-                        candidates=({"type": row.type, "id": found.id, "name": row.name},))  # fmt: skip
+        row = _type.first(connection, found.id)
+        if row and row["type"] != "country":
+            return Miss(f"{row['name']} is no country; it stands under /actors/{found.id}.",
+                        candidates=({"type": row["type"], "id": found.id, "name": row["name"]},))  # fmt: skip
     return found
 
 
@@ -82,13 +83,21 @@ def person(connection: Connection, given: str) -> Match | Miss:
     return Match(found.rows[0]["target"], found.rows[0]["matched_as"])
 
 
+def _of_id(noun: str, given: str) -> Select[Any]:
+    known = metadata.tables[noun].c.id
+    return select(known).where(known == given)
+
+
+_ids = {noun: Prepared(partial(_of_id, noun)) for noun in ("topic", "question", "source")}
+
+
 def _listed(connection: Connection, given: str, *, noun: str) -> Match | Miss:
     """An id of a short list: `topic`, `question` or `source`."""
-    ids = list(connection.execute(select(metadata.tables[noun].c.id).limit(1000)).scalars())
-    if given in ids:
+    if _ids[noun].scalar(connection, given) is not None:
         return Match(given, "id")
     if gone := _withdrawn(connection, noun, given):
         return gone
+    ids = list(connection.execute(select(metadata.tables[noun].c.id).limit(1000)).scalars())
     near = tuple(names.suggest(given, {names.fold(one): one for one in ids}))
     return Miss(
         f"{_shown(given)} is not the id of a {noun} in this dataset.", near, allowed=tuple(ids) if len(ids) <= 50 else ()
@@ -110,19 +119,26 @@ def _withdrawn(connection: Connection, kind: str, given: str) -> Miss | None:
     return Miss(f"{_shown(given)} was withdrawn on {stone['removed_on']}: {stone['reason']}", withdrawn=stone)
 
 
+def _keyed(scope: str, attempts: tuple[tuple[str, int], ...]) -> Select[Any]:
+    label = (_actor if scope == "actor" else _person).c
+    return (
+        select(_key.c.level, _key.c.target, _key.c.matched_as, _key.c.note, label.name.label("label"),
+               label.type if scope == "actor" else _key.c.scope.label("type"))
+        .outerjoin(label.id.table, label.id == _key.c.target)
+        .where(_key.c.scope == scope, or_(*(and_(_key.c.key == key, _key.c.level == level) for key, level in attempts)))
+        .order_by(_key.c.level, label.name, _key.c.id)
+    )  # fmt: skip
+
+
+_keys = {scope: Prepared(partial(_keyed, scope)) for scope in ("actor", "person")}
+_type = Prepared(lambda actor: select(_actor.c.type, _actor.c.name).where(_actor.c.id == actor))
+
+
 def _lookup(connection: Connection, scope: str, given: str, keys: list[tuple[Any, str]]) -> _Found:
     """The rows of the most literal key that the table knows, one for each target."""
     if not keys or len(given) > 200:
         return _Found(0)
-    label = (_actor if scope == "actor" else _person).c
-    statement = (
-        select(_key.c.level, _key.c.target, _key.c.matched_as, _key.c.note, label.name.label("label"),
-               label.type if scope == "actor" else _key.c.scope.label("type"))
-        .outerjoin(label.id.table, label.id == _key.c.target)
-        .where(_key.c.scope == scope, or_(*(and_(_key.c.key == key, _key.c.level == int(level)) for level, key in keys)))
-        .order_by(_key.c.level, label.name, _key.c.id)
-    )  # fmt: skip
-    found = rows(connection, statement)
+    found = _keys[scope].rows(connection, tuple((key, int(level)) for level, key in keys))
     best = [row for row in found if row["level"] == found[0]["level"]]
     return _Found(best[0]["level"] if best else 0, list({row["target"]: row for row in reversed(best)}.values())[::-1])
 

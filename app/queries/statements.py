@@ -19,7 +19,8 @@ from sqlalchemy import (
     type_coerce,
 )  # fmt: skip
 
-from app.queries.listing import Key, Listing, Row, counted, first, rows
+from app.queries.listing import Key, Listing, Row, counted, rows
+from app.queries.prepared import Prepared
 from app.queries.record import corrections
 from app.queries.statement_filters import Filters, filtered
 from app.tables import metadata
@@ -65,9 +66,12 @@ _numbers = select(_s.c.number).select_from(_s)  # a FROM of its own, because cou
 FROM = _s.join(_source, _source.c.id == _s.c.source).outerjoin(_person, _person.c.id == _s.c.speaker)
 
 
+_one = Prepared(lambda statement: select(*COLUMNS).select_from(FROM).where(_s.c.id == statement))
+
+
 def one(connection: Connection, statement_id: str) -> Row | None:
     """One statement, whole."""
-    return first(connection, select(*COLUMNS).select_from(FROM).where(_s.c.id == statement_id))
+    return _one.first(connection, statement_id)
 
 
 def several(connection: Connection, ids: set[str]) -> dict[str, Row]:

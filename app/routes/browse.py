@@ -47,10 +47,10 @@ def _actor(here: Here, match: Match, ask: asking.PositionAsk) -> Response:
     held = here.ds.read(positions.history, match.id, question)
     history = [position(row, here.urls, here.about) for row in here.ds.read(held.page, None, _MOST)]
     said, total = _statements(here, match.id)
-    terms = {(term["vocabulary"], term["id"]): term for term in here.ds.read(about.terms)}
+    terms = words.legend(here.ds.once(about.terms))["terms"]
     stance = terms["stance", one["stance"]]["label"]
-    asked = here.ds.read(about.question, question)
-    questions = here.ds.read(about.questions)
+    asked = here.ds.once(about.question, question)
+    questions = here.ds.once(about.questions)
     listed = here.ds.read(questions.page, None, _MOST)
     query = [("question", question)] if listed[0]["id"] != question else []
     if day is not None:
@@ -65,14 +65,14 @@ def _actor(here: Here, match: Match, ask: asking.PositionAsk) -> Response:
             (links["csl"], MEDIA["csl.json"]), (suffixed(links["canonical"], ".jsonld"), MEDIA["jsonld"]),
         ),
     )  # fmt: skip
-    shown = [*(item["statement"] for item in one["evidence"]), *said]
+    shown, codes = [*(item["statement"] for item in one["evidence"]), *said], here.codes
     return browse(
-        here, "actor", head, policy="asking", one=one, actor=actor, history=history, said=said, total=total, asked=asked,
-        questions=listed, conditions=cards.conditions(one, terms), contributions=cards.contributions(one, terms),
+        here, "actor", head, policy="asking", one=one, actor=actor, codes=codes, history=history, said=said, total=total,
+        asked=asked, questions=listed, conditions=cards.conditions(one, terms), contributions=cards.contributions(one, terms),
         grounds=_grounds(here, one), copies=citing.position(one, stance, here.about),
         embeds=snippets(here.urls, here.ds.version, "position", title=f"{name}: {stance}", name=(folder, actor["id"]),
                         page=here.urls.live(head.url), query=query),
-        sentences=sentences_of(here, shown), data=jsonld.position(one, here.about, here.codes),
+        sentences=sentences_of(here, shown), data=jsonld.position(one, here.about, codes),
     )  # fmt: skip
 
 

@@ -46,11 +46,11 @@ async def browse_statement(here: HereNow, id: str, ask: Nothing) -> Response:
     lines = None
     if text is not None and said["selector"]["start"] is not None:
         lines = words.laid_out(text, _passages(here, said["source"]["id"]), said["selector"], said["quoted"])
-    topics = here.ds.read(about.topics)
+    topics = here.ds.once(about.topics)
     labels = {row["id"]: row["label"] for row in here.ds.read(topics.page, None, _MOST)}
     known = here.codes
     return browse(
-        here, "statement", head, said=said, who=who, lines=lines, held=held, topics=[labels[one] for one in said["topics"]],
+        here, "statement", head, said=said, who=who, lines=lines, held=held, topics=labels,
         copies=citing.statement(said, here.about),
         embeds=snippets(here.urls, here.ds.version, "statement", title=head.title, name=("statements", id),
                         page=here.urls.live(head.url)),

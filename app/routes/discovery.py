@@ -19,7 +19,7 @@ from app.views.about import dataset
 router = APIRouter(include_in_schema=False)
 Nothing = Annotated[Ask, Query()]
 MOST = 5000  # addresses of one sitemap; 50,000 are allowed, but one answer stays below a megabyte
-_PAGES = ("/", "/browse/positions", "/browse/dataset", "/docs", "/problems")
+_PAGES = ("/", "/browse/positions", "/browse/positions/timeline", "/browse/statements", "/browse/dataset", "/docs", "/problems")
 _PART = re.compile(r"([a-z]+)(?:-([1-9][0-9]{0,5}))?", re.ASCII)
 
 
@@ -62,7 +62,7 @@ async def robots(request: Request, ask: Nothing) -> Response:
 @router.get("/llms.txt")
 async def llms(here: HereNow, ask: Nothing) -> Response:
     """A guide for language models, in Markdown."""
-    body = dataset(here.ds.read(about.dataset), here.urls, here.about)
+    body = dataset(here.ds.once(about.dataset), here.urls, here.about)
     return Response(view.guide(body, here.urls), media_type=MEDIA["markdown"])
 
 

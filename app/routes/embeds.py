@@ -13,6 +13,7 @@ from app.here import Here, HereNow
 from app.of_actors import position_of
 from app.pages import cards
 from app.pages.showing import sentences_of
+from app.pages.words import legend
 from app.position_lists import position_filters, positions_over_time
 from app.queries import about, positions, resolve, statements
 from app.queries.resolve import Match
@@ -40,7 +41,7 @@ async def embed_actor(here: HereNow, id: str, ask: Annotated[embeds.CardAsk, Que
 
 def _card(here: Here, match: Match, ask: embeds.CardAsk) -> Response:
     one = position_of(here, match, ask)
-    terms = {(term["vocabulary"], term["id"]): term for term in here.ds.read(about.terms)}
+    terms = legend(here.ds.once(about.terms))["terms"]
     return embed(
         here, "card", ask, one["links"]["page"], one=one, evidence=cards.arranged(one), as_of=cards.as_of(one, terms),
         conditions=cards.conditions(one, terms), contributions=cards.contributions(one, terms),
@@ -60,7 +61,7 @@ async def embed_positions(here: HereNow, ask: Annotated[embeds.BoardAsk, Query()
     page = whole_list(here, "/positions", [*asked, ("has_position", str(ask.has_position).lower())])
     return embed(
         here, "board", ask, page, held=held, spoken=ask.has_position, day=filters.as_of,
-        question=here.ds.read(about.question, filters.question), silent=len(here.ds.read(positions.by_stance, everybody)),
+        question=here.ds.once(about.question, filters.question), silent=len(here.ds.read(positions.by_stance, everybody)),
         silent_url=whole_list(here, "/positions", [*silent, ("has_position", "false")]),
     )  # fmt: skip
 
@@ -72,14 +73,10 @@ async def embed_statements(here: HereNow, ask: Annotated[embeds.StatementsAsk, Q
     rows = await read(here, listing, listing.page, None, ask.limit)
     total, exact = await read(here, listing, listing.total)
     said = [statement(row, here.urls, here.about) for row in rows]
-    asked = embeds.filters_asked(here)
-    speakers = embeds.speakers_asked(here, ask)
-    page = whole_list(here, "/statements", asked)
-    if [name for name, _ in asked] == ["speaker"]:
-        page = here.urls.page(here.urls.at("speakers", speakers[0]["id"]))
+    page = whole_list(here, "/statements", embeds.filters_asked(here))
     return embed(
-        here, "statements", ask, page, said=said, total=total, exact=exact, sort=ask.sort, speakers=speakers,
-        as_data=not page.startswith(here.urls.page(here.urls.base)), sentences=sentences_of(here, said),
+        here, "statements", ask, page, said=said, total=total, exact=exact, sort=ask.sort,
+        speakers=embeds.speakers_asked(here, ask), sentences=sentences_of(here, said),
     )  # fmt: skip
 
 
@@ -96,7 +93,7 @@ async def embed_statement(here: HereNow, id: str, ask: Annotated[embeds.Embedded
 async def embed_timeline(here: HereNow, ask: Annotated[embeds.TimelineAsk, Query()]) -> Response:
     """Counts by stance over time, as a chart and as a table."""
     question, points = positions_over_time(here, ask)
-    stances = [term for term in here.ds.read(about.terms) if term["vocabulary"] == "stance"]
+    stances = [term for term in here.ds.once(about.terms) if term["vocabulary"] == "stance"]
     shown = summaries.timeline(points, stances, question, here.urls, here.query, ask.step, here.ds.version)["points"]
-    board = whole_list(here, "/positions", [pair for pair in embeds.filters_asked(here) if pair[0] != "step"])
-    return embed(here, "timeline", ask, board, question=question, points=shown, rows=embeds.bars(shown), step=ask.step)
+    page = whole_list(here, "/positions/timeline", embeds.filters_asked(here))
+    return embed(here, "timeline", ask, page, question=question, points=shown, rows=embeds.bars(shown), step=ask.step)

@@ -32,12 +32,12 @@ async def summarise_positions(here: HereNow, ask: Annotated[asking.PositionFilte
     """How many actors hold each stance, and which; same filters as the list."""
     filters = position_filters(here, ask)
     rows = here.ds.read(positions.by_stance, filters)
-    question = here.ds.read(about.question, filters.question)
+    question = here.ds.once(about.question, filters.question)
     return answer(here, summaries.summary(rows, _stances(here), question, here.urls, here.query, here.ds.version))
 
 
 def _stances(here: Here) -> list[Row]:
-    return [term for term in here.ds.read(about.terms) if term["vocabulary"] == "stance"]
+    return [term for term in here.ds.once(about.terms) if term["vocabulary"] == "stance"]
 
 
 @router.data("/positions/timeline", summaries.TimelineView, also=TABLES, summary="Count positions by stance over time")

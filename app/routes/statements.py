@@ -54,7 +54,7 @@ async def get_statement_jsonld(here: HereNow, id: StatementId, ask: Nothing) -> 
              summary="Get a statement as a Web Annotation")  # fmt: skip
 async def get_statement_annotation(here: HereNow, id: StatementId, ask: Nothing) -> Response:
     """A statement in the W3C's Web Annotation Data Model, with both selectors of its words."""
-    body = annotation(_statement(here, id), here.about, here.ds.read(about.dataset))
+    body = annotation(_statement(here, id), here.about, here.ds.once(about.dataset))
     return answer(here, body, media="annotation")
 
 

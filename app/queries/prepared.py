@@ -1,0 +1,119 @@
+"""SELECTs that are put together once for each shape of their arguments and then run by SQLite's own cursor.
+
+SQLAlchemy writes the SQL; building and looking up its expressions for every request would cost more than most queries do.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from typing import Any
+
+import orjson
+from sqlalchemy import JSON, Boolean, Connection, Date, Select, bindparam
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+
+from app.queries.listing import Row
+
+_DIALECT = SQLiteDialect_pysqlite(paramstyle="qmark")
+_MOST = 1000  # shapes kept; a filter takes up to twenty values, so that strangers can ask for more
+_READ: tuple[tuple[type, Callable[[Any], Any]], ...] = ((JSON, orjson.loads), (Date, date.fromisoformat), (Boolean, bool))
+
+
+class _Compiled:
+    """SQL, what stands at each of its question marks, and how the columns are read."""
+
+    __slots__ = ("fixed", "names", "read", "sql")
+
+    def __init__(self, statement: Select[Any]) -> None:
+        compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+        self.sql = str(compiled)
+        # A parameter is either the place of an argument or a value that stands in the statement itself.
+        self.fixed = [
+            (int(name[4:]), None) if name.startswith("arg_") else (None, _stored(compiled.params[name]))
+            for name in compiled.positiontup or ()
+        ]
+        columns = list(statement.selected_columns)
+        self.names = tuple(str(column.key) for column in columns)
+        self.read = [
+            (str(column.key), reader) for column in columns for kind, reader in _READ if isinstance(column.type, kind)
+        ]  # fmt: skip
+
+
+class Prepared:
+    """Runs what `build` makes of its arguments.
+
+    Arguments are strings, numbers and dates (whose values may change from run to run), and None, booleans, tuples and
+    dataclasses of them, whose shape makes another statement. `build` sees a bound parameter in place of each value and must
+    not look into it.
+    """
+
+    def __init__(self, build: Callable[..., Select[Any]]) -> None:
+        self._build = build
+        self._made: dict[Any, _Compiled] = {}
+
+    def rows(self, connection: Connection, *arguments: Any) -> list[Row]:
+        """All rows, each as a dict by column name."""
+        made, cursor = self._run(connection, arguments)
+        found = [dict(zip(made.names, row, strict=True)) for row in cursor]
+        for name, reader in made.read:
+            for row in found:
+                if row[name] is not None:
+                    row[name] = reader(row[name])
+        return found
+
+    def first(self, connection: Connection, *arguments: Any) -> Row | None:
+        """The first row, or None."""
+        found = self.rows(connection, *arguments)
+        return found[0] if found else None
+
+    def scalar(self, connection: Connection, *arguments: Any) -> Any:
+        """The first column of the first row, as SQLite has it; None without a row."""
+        row = self._run(connection, arguments)[1].fetchone()
+        return row[0] if row else None
+
+    def _run(self, connection: Connection, arguments: tuple[Any, ...]) -> tuple[_Compiled, Any]:
+        shape, values = tuple(map(_shape, arguments)), list(_values(arguments))
+        made = self._made.get(shape)
+        if made is None:
+            if len(self._made) >= _MOST:
+                self._made.clear()
+            places = iter(range(len(values)))
+            made = self._made[shape] = _Compiled(self._build(*(_bound(one, places) for one in arguments)))
+        given = [value if place is None else values[place] for place, value in made.fixed]
+        return made, connection.connection.driver_connection.execute(made.sql, given)  # type: ignore[union-attr]
+
+
+def _shape(value: Any) -> Any:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, tuple):
+        return tuple(map(_shape, value))
+    if is_dataclass(value):
+        return tuple(_shape(getattr(value, field.name)) for field in fields(value))
+    return type(value)
+
+
+def _values(value: Any) -> Iterator[Any]:
+    if isinstance(value, tuple):
+        for one in value:
+            yield from _values(one)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _values(getattr(value, field.name))
+    elif value is not None and not isinstance(value, bool):
+        yield _stored(value)
+
+
+def _bound(value: Any, places: Iterator[int]) -> Any:
+    """The argument with a parameter in place of each value, in the order of `_values`."""
+    if isinstance(value, tuple):
+        return tuple(_bound(one, places) for one in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{field.name: _bound(getattr(value, field.name), places) for field in fields(value)})
+    if value is None or isinstance(value, bool):
+        return value
+    return bindparam(f"arg_{next(places)}", required=False, type_=Date() if isinstance(value, date) else None)
+
+
+def _stored(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
