@@ -15,7 +15,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SEED := $(shell find seed -type f)
 CODE := $(shell find app migrations -type f -name '*.py')
 
-.PHONY: serve test check lock names fuzz clients icons clean
+.PHONY: serve test long check lock names fuzz clients icons pictures clean
 
 serve: datasets/current
 	@exec $(BIN)/stated serve
@@ -26,6 +26,10 @@ test: $(VENV)/dev
 	$(BIN)/mypy
 	$(BIN)/stated check
 	$(BIN)/pytest
+
+# The tests, also those that are marked `long`: every address, width and scheme, and more examples of each property.
+long: $(VENV)/dev
+	$(BIN)/pytest -m ""
 
 # Is the seed sound? What a curator runs.
 check: $(VENV)/serve
@@ -60,10 +64,11 @@ lock: $(VENV)/dev
 	$(COMPILE) pyproject.toml -o locks/serve.txt
 	$(COMPILE) pyproject.toml --group dev -o locks/dev.txt
 	$(COMPILE) --group clients -o locks/clients.txt
+	$(COMPILE) --group bench -o locks/bench.txt
 
 # The fuzz tests at length: about an hour.
 fuzz: $(VENV)/dev
-	STATED_FUZZ_EXAMPLES=500 $(BIN)/pytest tests/test_fuzz.py
+	STATED_FUZZ_EXAMPLES=500 $(BIN)/pytest -m "" tests/test_fuzz.py
 
 # Generate a TypeScript and a Python client from the API description, compile them and call the service; needs Node.js and npm.
 clients: $(VENV)/dev datasets/current
@@ -76,6 +81,15 @@ names: $(VENV)/dev
 # Make the icons anew from app/static/mark.svg; needs a Chromium.
 icons: $(VENV)/dev
 	$(BIN)/python -m tests.icons
+
+# Make the pictures of the README anew; needs a Chromium.
+pictures: $(VENV)/dev
+	$(BIN)/python -m tests.pictures
+
+# Measure the service beside its peers and write benchmarks/README.md; QUICK=1: fewer rounds on small corpora, and nothing written
+# there. DATE names the results (today's if left out). nginx and wrk are used where they are installed.
+bench: $(VENV)/serve
+	$(BIN)/python -m benchmarks.run $(if $(QUICK),--quick) $(if $(DATE),--date $(DATE))
 
 clean:
 	rm -rf $(VENV) datasets build .mypy_cache .pytest_cache .ruff_cache .hypothesis

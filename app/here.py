@@ -20,7 +20,7 @@ from app.views.shared import Published
 class Here:
     """A request's surroundings: the dataset that answers it, taken once, and where it was asked."""
 
-    __slots__ = ("ds", "path", "pool", "query", "urls")
+    __slots__ = ("about", "ds", "path", "pool", "query", "urls")
 
     def __init__(self, request: Request) -> None:
         dataset: Dataset | None = request.state.dataset
@@ -29,13 +29,9 @@ class Here:
         shelf: Shelf = request.app.state.shelf
         self.ds, self.pool = dataset, shelf.pool
         self.urls = Urls(request.state.base, request.state.root)
+        self.about = Published(dataset.title, dataset.version, dataset.published, self.urls)
         self.path = split_suffix(request.scope["path"])[0]
         self.query = request.query_params.multi_items()
-
-    @property
-    def about(self) -> Published:
-        """What citations say of the dataset."""
-        return Published(self.ds.title, self.ds.version, self.ds.published, self.urls)
 
     @property
     def codes(self) -> dict[str, Row]:
@@ -99,8 +95,8 @@ class Here:
         )  # fmt: skip
 
 
-def here(request: Request) -> Here:
-    """FastAPI's way to Here."""
+async def here(request: Request) -> Here:
+    """FastAPI’s way to Here; a coroutine, because others are sent to a thread."""
     return Here(request)
 
 

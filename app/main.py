@@ -67,7 +67,7 @@ def create_app(settings: Settings) -> Edge:
         countries, positions, statements, speakers, sources, actors, about, changes, pages, browse,
         browse_board, browse_record, browse_statements, embeds, hosting, discovery, operators,
     ):  # fmt: skip
-        api.include_router(room.router)
+        api.router.routes.extend(room.router.routes)  # including routers would match each of them anew for every request
     api.openapi = lambda: describe.openapi(api)  # type: ignore[method-assign]
     api.exception_handler(RequestValidationError)(from_validation)
     api.exception_handler(HTTPException)(from_http)

@@ -23,6 +23,9 @@ L = TypeVar("L", bound=Callable[..., Listed])
 class DataRouter(APIRouter):
     """Registers a route under its path, under `.json`, and checks each request before the route runs."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(generate_unique_id_function=lambda route: route.name, **options)
+
     def data(self, path: str, view: Any, *, also: Sequence[str] = (), media: str = "json", **options: Any) -> Callable[[E], E]:
         """Register an endpoint that answers `view` as JSON at `path` and `path`.json.
 

@@ -1,7 +1,6 @@
 """Where things are: every address of this service, from one place."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 
@@ -55,6 +54,6 @@ class Urls:
         return self.at("speakers", name) if kind == "person" else self.actor(kind, name)
 
 
-@lru_cache(maxsize=4096)
 def _escaped(segment: str) -> str:
-    return quote(segment, safe="")
+    plain = segment.isascii() and segment.replace("-", "").isalnum()  # as all ids are
+    return segment if plain else quote(segment, safe="")

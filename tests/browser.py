@@ -49,11 +49,13 @@ def _missing(reason: str) -> NoReturn:
     pytest.skip(reason)
 
 
-def looks(paths: Sequence[str]) -> list[Any]:
-    """A scheme, a width and the pages to look at so: each page wide and light or narrow and dark, taking turns; all else is
-    `long`."""
+def looks(paths: Sequence[str], more: Sequence[str] = ()) -> list[Any]:
+    """A scheme, a width and the pages to look at so: each page wide and light or narrow and dark, taking turns; all else, and
+    `more` pages of the same kinds, are `long`."""
     short = [(*look, paths[turn::2]) for turn, look in enumerate(LOOKS[:2])]
-    rest = [(*look, [path for path in paths if turn > 1 or path not in paths[turn::2]]) for turn, look in enumerate(LOOKS)]
+    rest = [
+        (*look, [*(path for path in paths if turn > 1 or path not in paths[turn::2]), *more]) for turn, look in enumerate(LOOKS)
+    ]
     every = [*(pytest.param(*one) for one in short), *(pytest.param(*one, marks=pytest.mark.long) for one in rest)]
     return [pytest.param(*one.values, marks=one.marks, id=f"{one.values[0]}-{one.values[1]}") for one in every]
 

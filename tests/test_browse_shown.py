@@ -17,18 +17,17 @@ corpus, hostile = test_browse.corpus, test_browse.hostile
 
 pytestmark = pytest.mark.xdist_group("browse")  # so that one worker starts the browser
 
+# A page of each kind, and further ones that only `make long` looks at.
 LAUNCH = [
-    "/browse/countries/italy", "/browse/actors/coalition-of-26", "/browse/countries/russia?as_of=2025-08-01",
-    "/browse/countries/spain", PILLAR, "/browse/speakers/emmanuel-macron", f"/browse/sources/{SOURCE}",
-    "/browse/positions?has_position=true", "/browse/dataset",
+    "/browse/countries/italy", "/browse/actors/coalition-of-26", PILLAR, "/browse/speakers/emmanuel-macron",
+    f"/browse/sources/{SOURCE}", "/browse/positions?has_position=true", "/browse/dataset", "/browse/positions/timeline",
+    "/browse/statements?about=ukraine&said_to=2025-12-31&q=ukraine&limit=2", "/browse/countries/Itlay",
 ]  # fmt: skip
-CORPUS = [
-    "/browse/countries/norway", "/browse/positions?as_of=2025-10-10&view=supports",
-    "/browse/statements/ankara-eylul-kz-gozlemci",
-]  # fmt: skip
+MORE = ["/browse/countries/russia?as_of=2025-08-01", "/browse/countries/spain"]
+CORPUS = ["/browse/statements/ankara-eylul-kz-gozlemci", "/browse/countries/norway"]
 
 
-@pytest.mark.parametrize(("scheme", "width", "paths"), browsers.looks([*LAUNCH, "/browse/countries/Itlay"]))
+@pytest.mark.parametrize(("scheme", "width", "paths"), browsers.looks(LAUNCH, MORE))
 def test_pages_are_calm_and_accessible(tab: Callable[..., Any], here: str, scheme: str, width: int, paths: list[str]) -> None:
     page = tab(paths[0])
     for path in paths:
@@ -36,7 +35,9 @@ def test_pages_are_calm_and_accessible(tab: Callable[..., Any], here: str, schem
         browsers.calm(page, scheme, width)
 
 
-@pytest.mark.parametrize(("scheme", "width", "paths"), browsers.looks(CORPUS))
+@pytest.mark.parametrize(
+    ("scheme", "width", "paths"), browsers.looks(CORPUS, ["/browse/positions?as_of=2025-10-10&view=supports"])
+)
 def test_pages_of_many_sources_are_calm_and_accessible(
     tab: Callable[..., Any], corpus: httpx.Client, scheme: str, width: int, paths: list[str]
 ) -> None:

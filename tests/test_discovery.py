@@ -216,6 +216,7 @@ def test_icons_are_what_they_say(client: httpx.Client) -> None:
     assert len(icon) < 4096
 
 
+@pytest.mark.long
 def test_icons_show_the_mark(client: httpx.Client) -> None:
     """As a browser shows them, they are still what is made of mark.svg: else `make icons`."""
     files = {size: ("image/png", picture) for size, picture in pictures(client.get("/favicon.ico").content).items()}

@@ -24,7 +24,7 @@ from app.cli import app as cli
 from app.names import words
 from app.settings import ROOT
 from app.shelf import Shelf
-from tests.conftest import Served
+from tests.conftest import Served, few
 
 SCRIPTS = ROOT / "tests" / "data" / "datasets"
 OLDER, HEAD = revisions()[:-1], revisions()[-1]
@@ -192,7 +192,9 @@ BAD: dict[str, tuple[Callable[[Path], object], str]] = {
 }
 
 
-@pytest.mark.parametrize("how", BAD)
+@pytest.mark.parametrize(
+    "how", few(BAD, ["no database", "no revision", "a version that is a path", "rows that point nowhere", "with a hole"])
+)
 def test_what_is_no_dataset_is_refused_and_leaves_nothing_behind(old: Path, datasets: Path, how: str) -> None:
     spoil, reason = BAD[how]
     spoil(old)

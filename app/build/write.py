@@ -2,25 +2,30 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
-from itertools import islice
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, NullPool, create_engine, event, insert, select, text, update
+from sqlalchemy import JSON, Connection, Date, NullPool, create_engine, event, insert, select, text, update
 
 from app import tables
 from app.build.checked import Checked
 from app.build.facts import reading
 from app.build.history import OtherHistoryError, history, published_before
 from app.build.history import rows as history_rows
+from app.build.ledger import Line
 from app.build.rows import all_rows, counts
+from app.build.rows.plain import Row
 from app.build.schema import upgrade
 from app.names import Level, words
 
 Progress = Callable[[str], None]
+Tables = Iterable[tuple[str, Iterable[Row]]]  # names and rows of tables; a name may come again
+Past = Callable[[Connection, str], list[Line]]  # the history of an open dataset, its own version last
 _dataset_table, _statement, _name_key = (tables.metadata.tables[name] for name in ("dataset", "statement", "name_key"))
 
 
@@ -48,6 +53,12 @@ def write(checked: Checked, folder: Path, progress: Progress = lambda _: None) -
     again, so a release that changes the search indexes alone wants the old file removed (`make clean`). Raises
     OtherHistoryError if that one was built before something else was published, so that it tells another history.
     """
+    given = chain([("dataset", [_dataset(checked)])], all_rows(checked))
+    return write_rows(given, folder, lambda connection, version: history(connection, checked.seed.ledger, version), progress)
+
+
+def write_rows(given: Tables, folder: Path, past: Past, progress: Progress = lambda _: None) -> Path:
+    """Do the same with the rows themselves, the dataset's own among them; rows are taken one by one and never held together."""
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f".draft-{os.getpid()}.sqlite"
     draft.unlink(missing_ok=True)
@@ -55,21 +66,20 @@ def write(checked: Checked, folder: Path, progress: Progress = lambda _: None) -
         with connect(draft).connect() as connection:
             progress("schema")
             upgrade(connection)
-            connection.execute(insert(_dataset_table), [_dataset(checked)])
-            for name, rows in all_rows(checked):
-                progress(name)
-                for chunk in _chunks(rows):
-                    connection.execute(insert(tables.metadata.tables[name]), chunk)
+            with _indexes_at_the_end(connection):
+                for name, rows in given:
+                    progress(name)
+                    _insert(connection, name, rows)
+                progress("indexes")
             progress("search")
             _search(connection)
             progress("version")
             version = version_of(connection)
             connection.execute(update(_dataset_table).values(version=version))
             progress("history")
-            past = history(connection, checked.seed.ledger, version)
-            for name, found in history_rows(past):
-                for chunk in _chunks(found):
-                    connection.execute(insert(tables.metadata.tables[name]), chunk)
+            lines = past(connection, version)
+            for name, rows in history_rows(lines):
+                _insert(connection, name, rows)
             broken = connection.execute(text("PRAGMA foreign_key_check")).all()
             if broken:
                 raise RuntimeError(f"rows point nowhere: {broken[:5]}")
@@ -81,7 +91,7 @@ def write(checked: Checked, folder: Path, progress: Progress = lambda _: None) -
             os.replace(draft, path)
             return path
         with reading(path) as connection:
-            if published_before(connection) != [line.version for line in past]:
+            if published_before(connection) != [line.version for line in lines]:
                 raise OtherHistoryError(path)
         return path
     finally:
@@ -99,21 +109,65 @@ def version_of(connection: Connection) -> str:
         table = tables.metadata.tables[name]
         columns = sorted((column for column in table.columns if (name, column.name) != ("dataset", "version")),
                          key=lambda column: column.name)  # fmt: skip
-        for row in connection.execute(select(*columns).order_by(*table.primary_key.columns)).mappings():
-            digest.update(orjson.dumps([name, dict(row)], option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE))
+        names = [column.name for column in columns]
+        parsed = [column.name for column in columns if isinstance(column.type, JSON)]
+        query = select(*columns).order_by(*table.primary_key.columns).compile(dialect=connection.dialect)
+        for found in _cursor(connection).execute(str(query)):  # dates are text in the file, as they are in JSON
+            row = dict(zip(names, found, strict=True))
+            for json in parsed:
+                row[json] = row[json] and orjson.loads(row[json])
+            digest.update(orjson.dumps([name, row], option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE))
     return digest.hexdigest()[:16]
 
 
-def _dataset(checked: Checked) -> dict[str, Any]:
+def _dataset(checked: Checked) -> Row:
     if checked.seed.about is None:
         raise ValueError("dataset.yaml was not read")
     return {"version": "", **checked.seed.about.model_dump(), "counts": counts(checked)}
 
 
+def _cursor(connection: Connection) -> Any:
+    """A cursor of SQLite's own: over millions of rows, what stands between costs more than they do."""
+    return connection.connection.cursor()
+
+
+def _insert(connection: Connection, name: str, rows: Iterable[Row]) -> None:
+    """Insert rows that all have the same keys, in the order in which they come."""
+    iterator = iter(rows)
+    first = next(iterator, None)
+    if first is None:
+        return
+    columns = [column for column in tables.metadata.tables[name].columns if column.name in first]
+    if unknown := first.keys() - {column.name for column in columns}:
+        raise RuntimeError(f"the table {name} has no column {', '.join(sorted(unknown))}")
+    kinds = [(column.name, isinstance(column.type, JSON), isinstance(column.type, Date)) for column in columns]
+
+    def stored(row: Row) -> list[Any]:
+        return [
+            value if (value := row[key]) is None else _json(value) if json else value.isoformat() if day else value
+            for key, json, day in kinds
+        ]
+
+    sql = insert(tables.metadata.tables[name]).compile(dialect=connection.dialect, column_keys=[key for key, _, _ in kinds])
+    _cursor(connection).executemany(str(sql), map(stored, chain([first], iterator)))
+
+
+@contextmanager
+def _indexes_at_the_end(connection: Connection) -> Iterator[None]:
+    """Make the indexes when the rows are in: sorted once, instead of at each row."""
+    found = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")).all()
+    for name, _ in found:
+        connection.execute(text(f'DROP INDEX "{name}"'))
+    yield
+    for _, sql in found:
+        connection.execute(text(sql))
+
+
 def _search(connection: Connection) -> None:
-    claims = connection.execute(select(_statement.c.number, _statement.c.exact))
-    for chunk in _chunks({"rowid": number, "words": " ".join(words(exact))} for number, exact in claims):
-        connection.execute(text("INSERT INTO statement_words (rowid, words) VALUES (:rowid, :words)"), chunk)
+    claims = select(_statement.c.number, _statement.c.exact).compile(dialect=connection.dialect)
+    said = _cursor(connection).execute(str(claims))
+    folded = ((number, " ".join(words(exact))) for number, exact in said)
+    _cursor(connection).executemany("INSERT INTO statement_words (rowid, words) VALUES (?, ?)", folded)
     key = _name_key.c
     grams = (
         select(key.key, key.scope, key.name)
@@ -122,11 +176,5 @@ def _search(connection: Connection) -> None:
         .order_by(key.key, key.scope, key.name)
     )
     # Marks at both ends make grams of short beginnings and ends too: “itly” and “italy” share ^it and ly$.
-    for chunk in _chunks(dict(row) | {"key": f"^^{row['key']}$$"} for row in connection.execute(grams).mappings()):
-        connection.execute(text("INSERT INTO name_gram (key, scope, name) VALUES (:key, :scope, :name)"), chunk)
-
-
-def _chunks(rows: Any, size: int = 5000) -> Iterator[list[Any]]:
-    iterator = iter(rows)
-    while chunk := list(islice(iterator, size)):
-        yield chunk
+    marked = [(f"^^{row.key}$$", row.scope, row.name) for row in connection.execute(grams)]
+    _cursor(connection).executemany("INSERT INTO name_gram (key, scope, name) VALUES (?, ?, ?)", marked)

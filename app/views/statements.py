@@ -126,8 +126,7 @@ class CountryStatementList(ListView[CountryStatementView]):
 
 def statement(row: Row, urls: Urls, about: Published) -> dict[str, Any]:
     """One statement from its row."""
-    self = urls.at("statements", row["id"])
-    source = urls.at("sources", row["source"])
+    self, source = urls.at("statements", row["id"]), urls.at("sources", row["source"])
     return {
         "id": row["id"],
         "kind": row["kind"],

@@ -1,0 +1,175 @@
+"""The datasets that are measured: build/bench/<statements>/, made once and kept. `python -m benchmarks.datasets 1000 10000`
+
+Each is published there as `stated publish` leaves it, so STATED_DATASETS=build/bench/10000 serves it. `made.json` beside it
+says how long it took and at which peak of memory. Up to 100,000 statements can be built from a seed folder (--seed), as a
+curator would; more are written as rows by the same code (--rows, the default above 10,000).
+"""
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from app.build.check import check
+from app.build.ledger import Line
+from app.build.publish import POINTER, point
+from app.build.seed import load
+from app.build.write import write_rows
+from app.settings import ROOT
+from benchmarks.corpus import Corpus
+from benchmarks.direct import tables
+from benchmarks.seedfolder import write_article, write_base
+
+BENCH = ROOT / "build" / "bench"
+MADE = "made.json"
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+_RULES = ("migrations/versions", "app/tables", "app/build/rows", "app/build/write.py")
+_OURS = ("words", "cast", "corpus", "stands", "direct")
+
+
+def dataset(size: int) -> Path:
+    """The folder of a dataset, which must have been made."""
+    folder = BENCH / str(size)
+    if not (folder / POINTER).exists():
+        raise SystemExit(f"There is no dataset of {size} statements: python -m benchmarks.datasets {size}")
+    return folder
+
+
+def file(size: int) -> Path:
+    """The dataset file itself."""
+    folder = dataset(size)
+    return folder / f"{(folder / POINTER).read_text().strip()}.sqlite"
+
+
+def ensure(sizes: Sequence[int]) -> None:
+    """Make the datasets that are missing, or that an older generator or schema made, each in a process of its own."""
+    for size in sizes:
+        if made(size).get("by") != _maker():
+            _make(size, "--seed" if size <= 10_000 else "--rows")
+
+
+def made(size: int) -> dict[str, Any]:
+    """How a dataset was made; empty if it was not."""
+    path = BENCH / str(size) / MADE
+    found: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+    return found
+
+
+def measured(command: Sequence[str | Path], environment: dict[str, str] | None = None) -> dict[str, float]:
+    """Run a command to its end: seconds, CPU seconds, and the peak of its resident memory in MB."""
+    began = time.perf_counter()
+    pid = os.posix_spawn(str(command[0]), [str(one) for one in command], {**os.environ, **(environment or {})})
+    _, status, usage = os.wait4(pid, 0)
+    if status:
+        raise SystemExit(f"failed: {' '.join(map(str, command))}")
+    seconds = time.perf_counter() - began
+    return {"seconds": round(seconds, 1), "cpu_seconds": round(usage.ru_utime + usage.ru_stime, 1),
+            "peak_mb": round(usage.ru_maxrss / 1024)}  # fmt: skip
+
+
+def _maker() -> str:
+    digest = sha256()
+    for path in sorted([one for name in _RULES for one in _files(ROOT / name)] + [ROOT / f"benchmarks/{one}.py" for one in _OURS]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _files(path: Path) -> list[Path]:
+    return [path] if path.is_file() else list(path.glob("*.py"))
+
+
+def _make(size: int, how: str) -> None:
+    folder = BENCH / str(size)
+    shutil.rmtree(folder, ignore_errors=True)
+    print(f"making {size} statements ({how[2:]}) …", file=sys.stderr)
+    steps = BENCH / f"steps-{size}.json"
+    if how == "--seed":
+        _write_seed(size)
+        stated = Path(sys.executable).with_name("stated")
+        took = measured([stated, "build", "--seed", BENCH / f"seed-{size}", "--datasets", folder])
+        point(folder, next(folder.glob("*.sqlite")).stem)
+        shutil.rmtree(BENCH / f"seed-{size}")
+    else:
+        took = measured([sys.executable, "-m", "benchmarks.datasets", "--write", str(size)])
+    found = {"by": _maker(), "how": how[2:], **took, "mb": round(file(size).stat().st_size / 1e6)}
+    if steps.exists():
+        found["steps"] = json.loads(steps.read_text())
+        steps.unlink()
+    (folder / MADE).write_text(json.dumps(found, indent=1))
+    print(json.dumps(found), file=sys.stderr)
+    (BENCH / "READY").write_text("".join(f"{one}\t{made(one)}\n" for one in SIZES if made(one)))
+
+
+def _write_seed(size: int) -> None:
+    folder = BENCH / f"seed-{size}"
+    shutil.rmtree(folder, ignore_errors=True)
+    corpus = Corpus(size, ROOT / "seed")
+    write_base(corpus, ROOT / "seed", folder)
+    for group in corpus.days():
+        for article in group:
+            write_article(article, folder)
+
+
+def _write_rows(size: int, folder: Path) -> Path:
+    """Write a dataset file from rows; it is the only version there ever was, and nothing is told of what it changed."""
+    base = BENCH / f"base-{size}"
+    shutil.rmtree(base, ignore_errors=True)
+    corpus = Corpus(size, ROOT / "seed")
+    write_base(corpus, ROOT / "seed", base)
+    checked = check(load(base))
+    assert not checked.seed.findings, checked.seed.findings[:3]
+    shutil.rmtree(base)
+    about = checked.seed.about
+    assert about is not None
+    taken: dict[str, float] = {}
+    last = ["seed", time.perf_counter()]
+
+    def progress(step: str) -> None:
+        now = time.perf_counter()
+        step = "rows" if step not in ("schema", "indexes", "search", "version", "history") else step
+        taken[str(last[0])] = round(taken.get(str(last[0]), 0) + now - float(last[1]), 2)
+        last[:] = [step, now]
+
+    path = write_rows(
+        tables(corpus, checked), folder,
+        lambda _, version: [Line(version=version, published=about.published, ids={}, tombstones=[], corrections=[], facts={}, changes=[])],
+        progress,
+    )  # fmt: skip
+    progress("end")
+    (BENCH / f"steps-{size}.json").write_text(json.dumps(taken))
+    return path
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("sizes", type=int, nargs="+")
+    how = parser.add_mutually_exclusive_group()
+    for option in ("--seed", "--rows", "--write", "--prove"):
+        how.add_argument(option, action="store_true")
+    asked = parser.parse_args()
+    BENCH.mkdir(parents=True, exist_ok=True)
+    for size in asked.sizes:
+        if asked.write:
+            path = _write_rows(size, BENCH / str(size))
+            point(path.parent, path.stem)
+        elif asked.prove:
+            _make(size, "--seed")
+            path = _write_rows(size, BENCH / "proof")
+            assert path.stem == file(size).stem, f"{path.stem} from rows, {file(size).stem} from the seed"
+            print(f"{size}: {path.stem} both ways")
+            shutil.rmtree(BENCH / "proof")
+        elif asked.seed or asked.rows:
+            _make(size, "--seed" if asked.seed else "--rows")
+        else:
+            ensure([size])
+
+
+if __name__ == "__main__":
+    main()

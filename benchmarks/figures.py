@@ -1,0 +1,102 @@
+"""The figures of issue 5, with what must and what should be reached, from what was measured."""
+
+from dataclasses import asdict, dataclass
+from statistics import median
+from typing import Any
+
+from benchmarks.contests import worst
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of the table; `value` None: not measured. `least`: whether the bounds are the least (else the most) allowed."""
+
+    name: str
+    value: float | None
+    must: float
+    aim: float
+    unit: str
+    least: bool
+    note: str = ""
+
+    def reached(self, bound: float) -> bool:
+        """Whether the value keeps to a bound."""
+        return self.value is not None and (self.value >= bound if self.least else self.value <= bound)
+
+    def plain(self) -> dict[str, Any]:
+        """For the JSON."""
+        return {**asdict(self), "must_reached": self.reached(self.must), "aim_reached": self.reached(self.aim)}
+
+
+def figures(found: dict[str, Any]) -> list[Figure]:
+    """All lines, in the order of the issue."""
+    out: list[Figure] = []
+    contests = found["contests"]
+    for name in ("position", "page", "card", "304", "404", "position, gzip", "page, gzip"):
+        for who, bounds, say in (("stated", (0.90, 0.95), ""), ("stated-log", (0.60, 0.75), ", access log on")):
+            out.append(_ratio(contests, f"cached {name}{say}, against the bare app", name, "bare", who, bounds, "×"))
+    for name, kind in (("position", "≤ 8 kB"), ("page of 20", "~40 kB")):
+        out.append(_ratio(contests, f"cached {kind}, against nginx", f"{name}, nginx", "nginx", "stated", (0.33, 0.40), "×"))
+    for name, aim in (("position", 25), ("page", 30), ("full text", 50)):
+        out.append(_ratio(contests, f"cached {name}, against Datasette", f"{name}, Datasette", "datasette", "stated", (15, aim), "×"))
+    for name, bounds in (("position", (10, 14)), ("page", (14, 38))):
+        out.append(_ratio(contests, f"cached {name}, against roapi", f"{name}, roapi", "roapi", "stated", bounds, "×"))
+    for name in ("position", "page"):
+        who = "stated-uncached"
+        out.append(_ratio(contests, f"uncached {name}, against Datasette", f"{name}, Datasette", "datasette", who, (3, 5), "×"))
+    return [*out, *_inside(found), *_whole(found)]
+
+
+def _ratio(
+    contests: dict[str, Any], name: str, contest: str, peer: str, ours: str, bounds: tuple[float, float], unit: str
+) -> Figure:
+    costs = contests.get(contest, {})
+    both = peer in costs and ours in costs
+    value = costs[peer]["us"] / costs[ours]["us"] if both else None
+    note = f"{costs[ours]['us']:.1f} of {costs[peer]['us']:.1f} µs" if both else "not measured"
+    return Figure(name, value, *bounds, unit, least=True, note=note)
+
+
+def _inside(found: dict[str, Any]) -> list[Figure]:
+    """What is measured in process."""
+    out = []
+    own = {name: one["above_us"] for name, one in found["own"].items() if one["status"] == 200}
+    name, value = worst(own.items())
+    middle = median(own.values())
+    out.append(Figure("uncached indexed page: time above its own SQL", value, 300, 200, "µs", least=False,
+                      note=f"worst page: {name}; median {middle:.0f} µs; no filter {own['all']:.0f} µs"))  # fmt: skip
+    small, large = found["small"], found["large"]
+    of_small, of_large = (found["curves"].get(str(size), {}) for size in (small, large))
+    pages = [(name, _grown(of_small["pages"][name], one)) for name, one in of_large.get("pages", {}).items()]
+    name, value = worst(pages) if pages else ("", None)
+    over = [name for name, one in of_large.get("pages", {}).items() if one["us"] > 250_000 or one["status"] != 200]
+    middle = median(ratio for _, ratio in pages) if pages else 0
+    note = f"worst page: {name}; median {middle:.2f}; over 250 ms: {len(over)} of {len(pages)}" if pages else "not measured"
+    out.append(Figure(f"any offered page with {large:,} statements against {small:,}", value, 2, 1.2, "×", least=False, note=note))
+    depths = of_large.get("depths", {})
+    deep = list(depths)[-1] if depths else ""
+    value = depths[deep]["us"] / depths["page 1"]["us"] if depths else None
+    note = f"{deep}, {large:,} statements" if depths else "not measured"
+    out.append(Figure("page 10,000 against page 1", value, 1.5, 1.2, "×", least=False, note=note))
+    for name in ("“the”", "“the” + speaker (rare)"):
+        one = of_large.get("searches", {}).get(name)
+        note = f"{large:,} statements; status {one['status']}, {one['rows']} rows" if one else "not measured"
+        out.append(Figure(f"full text, newest first: {name}", one and one["us"] / 1000, 2, 0.5, "ms", least=False, note=note))
+    return out
+
+
+def _grown(small: dict[str, Any], large: dict[str, Any]) -> float:
+    return float(large["us"] / small["us"])
+
+
+def _whole(found: dict[str, Any]) -> list[Figure]:
+    """Start, memory and the build."""
+    start, built = found["start"], found["built"]
+    note = f"{start['statements']:,} statements"
+    made = f"{built['statements']:,} statements, {built['how']}" if built else "not measured"
+    return [
+        Figure("memory after the first answer", start["mb"], 80, 75, "MB", least=False, note=note),
+        Figure("time to the first 200", start["seconds"], 1.5, 1.0, "s", least=False, note=note),
+        Figure("build: time", built.get("seconds"), 180, 90, "s", least=False, note=made),
+        Figure("build: peak of resident memory", built.get("peak_mb"), 500, 500, "MB", least=False, note=made),
+    ]

@@ -1,0 +1,1 @@
+"""How each peer is started on the same data, tuned as its manual says."""

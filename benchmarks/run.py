@@ -1,0 +1,96 @@
+"""`make bench`: measure everything, print the table of issue 5, write benchmarks/results/<date>.json, charts and README.md."""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from app.settings import ROOT
+from benchmarks.contests import Contests, start_up
+from benchmarks.datasets import BENCH, SIZES, ensure, made
+from benchmarks.figures import figures
+from benchmarks.report import table, write
+
+HERE = ROOT / "benchmarks"
+KINDS = ("pages", "searches", "facets", "depths")
+
+
+def say(text: str) -> None:
+    """Tell how far it is."""
+    print(f"[{time.monotonic() - _BEGAN:5.0f} s] {text}", file=sys.stderr, flush=True)
+
+
+_BEGAN = time.monotonic()
+
+
+def machine() -> dict[str, Any]:
+    """Where this was measured."""
+    info = Path("/proc/cpuinfo").read_text()
+    model = next((line.partition(":")[2].strip() for line in info.splitlines() if line.startswith("model name")), platform.machine())
+    return {"cpu": model, "cores": os.cpu_count(), "kernel": platform.release(), "python": platform.python_version(),
+            "load_before": round(os.getloadavg()[0], 2), "client": "wrk" if shutil.which("wrk") else "benchmarks/client.py"}  # fmt: skip
+
+
+def inside(size: int, seconds: float, limits: dict[str, int] | None, *kinds: str) -> dict[str, Any]:
+    """Run benchmarks/inside.py in a process of its own."""
+    path = BENCH / "limits.json"
+    path.write_text(json.dumps(limits or {}))
+    command = [sys.executable, "-m", "benchmarks.inside", str(size), str(seconds), str(path), *kinds]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=1200)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)} failed:\n{done.stderr[-2000:]}")
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="few rounds, 10,000 statements at most, nothing but the JSON written")
+    parser.add_argument("--date", default=f"{datetime.now(UTC):%Y-%m-%d}", help="name of the results")
+    parser.add_argument("--rounds", type=int, help="alternated rounds of each contest")
+    asked = parser.parse_args()
+    sizes = SIZES[:2] if asked.quick else SIZES
+    small, large = (sizes[0], sizes[-1]) if asked.quick else (SIZES[1], SIZES[-1])
+    rounds = asked.rounds or (2 if asked.quick else 7)
+    patience = 0.08 if asked.quick else 0.6
+    found: dict[str, Any] = {
+        "date": asked.date, "quick": asked.quick, "rounds": rounds, "small": small, "large": large, "machine": machine(),
+        "command": "make bench QUICK=1" if asked.quick else "make bench",
+    }  # fmt: skip
+    ensure(sizes)
+    peers = SIZES[1]
+    contests = Contests(peers, rounds, 1.0, say)
+    contests.run()
+    found |= {"contests": contests.results, "missing": contests.missing, "bytes": contests.sizes, "peers_statements": peers}
+    say("in process")
+    found["own"] = inside(peers, patience, None, "own")["own"]
+    found["curves"] = {str(small): inside(small, patience, None, *KINDS)}
+    limits = {name: one["rows"] for name, one in found["curves"][str(small)]["pages"].items()}
+    for size in (size for size in sizes if size != small):
+        say(f"in process: {size:,} statements")
+        found["curves"][str(size)] = inside(size, patience, limits if size > small else None, *KINDS)
+    say("start-up")
+    found["start"] = start_up(large, 2 if asked.quick else 7)
+    built = made(large)
+    found["built"] = {"statements": large, **built} if built else {}
+    found["figures"] = [one.plain() for one in figures(found)]
+    print(table(found))
+    results = BENCH if asked.quick else HERE / "results"
+    results.mkdir(parents=True, exist_ok=True)
+    name = results / f"{'quick-' if asked.quick else ''}{asked.date}.json"
+    name.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
+    if not asked.quick:
+        write(found, HERE)
+    say(f"written: {name}")
+
+
+if __name__ == "__main__":
+    main()
