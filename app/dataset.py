@@ -26,6 +26,7 @@ from app.tables import VIRTUAL, metadata
 
 T = TypeVar("T")
 
+_LINE = 8  # long queries that are run or wait for each connection; at 250 ms each the last one waits two seconds
 _STEPS = 2000  # virtual machine instructions between two looks at the clock
 
 
@@ -110,6 +111,7 @@ class Dataset:
         self.published: date = about.published
         self.answers: Any = None  # those that the edge keeps of it: they go when it goes
         self._known: dict[Any, Any] = {}
+        self._in_line = 0
         self._direct = self.readers[0]
         self._aside: SimpleQueue[Reader] = SimpleQueue()
         for reader in self.readers[1:]:
@@ -132,8 +134,17 @@ class Dataset:
         return known
 
     async def read_aside(self, pool: ThreadPoolExecutor, query: Callable[..., T], *args: Any) -> T:
-        """Run a query that may be long in a thread with a connection of its own, so that others are not held up."""
-        return await asyncio.get_running_loop().run_in_executor(pool, self._on_thread, query, args)
+        """Run a query that may be long in a thread with a connection of its own, so that others are not held up.
+
+        Raises OverBudget at once when so many stand in line that this one would be late.
+        """
+        if self._in_line >= _LINE * len(self.readers):
+            raise OverBudget("Too many long queries are being answered just now.")
+        self._in_line += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(pool, self._on_thread, query, args)
+        finally:
+            self._in_line -= 1
 
     def _on_thread(self, query: Callable[..., T], args: tuple[Any, ...]) -> T:
         reader = self._aside.get()

@@ -244,7 +244,8 @@ def position(history: list[Entry]) -> Position:
     pieces: dict[str, Piece] = {}
     for carrier in sorted({one.id: one for one in carriers}.values(), key=age, reverse=True):
         for piece in carrier.evidence:
-            pieces.setdefault(piece.statement, piece)
+            if piece.statement not in pieces or (piece.relation == "supports" != pieces[piece.statement].relation):
+                pieces[piece.statement] = piece
     supporting = [one for one in pieces.values() if one.relation == "supports"]
     attribution = min((one.attribution for one in supporting), key=STRENGTH.index)
     counted["attribution"] = frozenset(one.statement for one in supporting if one.attribution == attribution)

@@ -4,7 +4,9 @@ import asyncio
 import gc
 import json
 import sys
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from weakref import ref
@@ -16,8 +18,10 @@ from hypothesis import strategies as st
 
 from app.accesslog import AccessLog
 from app.build.publish import point
+from app.dataset import Dataset
 from app.edge.answers import Answer, Ready
 from app.edge.cache import OVERHEAD, SPELT, Cache
+from app.problems import OverBudget
 from app.settings import Settings
 from tests.conftest import Served
 from tests.editions import edition, small_dataset
@@ -144,6 +148,27 @@ def test_words_that_are_asked_once_push_out_only_their_like(launch: Path, serve:
     with queries(service.app.shelf.current) as seen:
         assert service.client.get(POSITION).status_code == 200
     assert seen == []
+
+
+def test_long_queries_beyond_the_line_are_turned_away(launch: Path) -> None:
+    """Whoever would be late is told at once, while short queries go on and the line empties."""
+    dataset = Dataset(launch, budget_ms=10_000, threads=1)
+    pool, door = ThreadPoolExecutor(1), threading.Event()
+
+    async def crowd() -> list[Any]:
+        waiting = [dataset.read_aside(pool, lambda _: door.wait(20)) for _ in range(40)]
+        gathered = asyncio.gather(*waiting, return_exceptions=True)
+        await asyncio.sleep(0)
+        assert dataset.read(lambda connection: connection.exec_driver_sql("SELECT 1").scalar()) == 1
+        door.set()
+        found = await gathered
+        return [*found, await dataset.read_aside(pool, lambda _: "free again")]
+
+    found = asyncio.run(crowd())
+    assert found[-1] == "free again"
+    assert {type(one) for one in found[:-1]} == {bool, OverBudget}
+    assert sum(isinstance(one, OverBudget) for one in found) == 40 - 16
+    pool.shutdown()
 
 
 def test_no_room_keeps_nothing(launch: Path, serve: Callable[..., Served]) -> None:

@@ -772,7 +772,7 @@ def test_meant_leads_nowhere_else() -> None:
         ("/speakers/Macron", "/browse/speakers/Macron"), (f"/sources/{SOURCE}", f"/browse/sources/{SOURCE}"),
         (f"/statements/{SOURCE}-pledge", f"/browse/statements/{SOURCE}-pledge"),
         ("/positions?stance=open&country=Italia&country=FR&has_position=true",
-         "/browse/positions?stance=open&country=Italia&country=FR&has_position=true"),
+         "/browse/positions?country=FR&country=Italia&has_position=true&stance=open"),
         ("/dataset?utm_source=x", "/browse/dataset?utm_source=x"), ("/countries/a%3Fb", "/browse/countries/a%3Fb"),
         ("/countries/italy?colour=red%26", "/browse/countries/italy?colour=red%26"),
     ],

@@ -206,6 +206,10 @@ FAULTS = {
         "participation must define each of will_contribute, open, undecided, declined, not_stated, not_applicable once",
         "  - {id: will_contribute",
     ),
+    "dropped condition that nobody set": Fault(
+        POSITIONS, "  participation: undecided\n", "  participation: undecided\n  drops: [mandate]\n",
+        "no entry of germany sets the condition 'mandate', so it cannot be dropped", "drops: [mandate]",
+    ),
     "role not printed": Fault(
         STATEMENTS, "role_as_printed: German Chancellor", "role_as_printed: Chancellor of Germany",
         "this role is not printed in the text", "role_as_printed: Chancellor of Germany",
@@ -238,6 +242,10 @@ SPOILERS = {
     "commitment where not stated": Fault(
         POSITIONS, "  view: supports\n  evidence", "  view: supports\n  commitment: stated\n  evidence",
         "1: commitment belongs to a participation that is stated and applicable, and only to that", "- id: france-p",
+    ),
+    "role that ends before it begins": Fault(
+        "people.yaml", PRESIDENT, PRESIDENT + "      from: {value: 2025-03, basis: stated}\n      to: {value: 2025-02-01, basis: stated}\n",
+        "0.roles.0: the role ends before it begins", "    - id: president",
     ),
     "conditions on undecided": Fault(
         POSITIONS, "participation: undecided", "participation: undecided\n  conditions: [{any_of: [mandate]}]",

@@ -25,6 +25,7 @@ def check_entries(checked: Checked, actors: set[str], questions: set[str]) -> No
             checked.begins[entry.id] = _begins(checked, folder, index)
             _evidence(checked, folder, index, statements)
     _contradictions(checked)
+    _drops(checked)
 
 
 def _begins(checked: Checked, folder: SourceFolder, index: int) -> DateObject:
@@ -80,6 +81,21 @@ def _contradictions(checked: Checked) -> None:
                         f"{first.id!r} and {second.id!r} set {axis} differently on the same day: let the second dispute it",
                         index, axis,
                     )  # fmt: skip
+
+
+def _drops(checked: Checked) -> None:
+    """What is dropped must have been set: by an entry of the same actor on the same question that is not retracted."""
+    entries = [(folder, index, entry) for folder in checked.seed.folders for index, entry in enumerate(folder.entries)]
+    named: dict[tuple[str, str], set[str]] = {}
+    for _, _, entry in entries:
+        if entry.retracted is None:
+            terms = (term for condition in entry.conditions for term in condition.any_of)
+            named.setdefault((entry.actor, entry.question), set()).update(terms)
+    for folder, index, entry in entries:
+        for term in entry.drops:
+            if entry.retracted is None and term not in named[entry.actor, entry.question]:
+                message = f"no entry of {entry.actor} sets the condition {term.value!r}, so it cannot be dropped"
+                folder.entries_document.report(message, index, "drops")
 
 
 def _set_by_both(first: m.Entry, second: m.Entry) -> Iterable[str]:

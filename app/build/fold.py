@@ -199,9 +199,12 @@ def _certainly_after(later: DateObject, earlier: DateObject) -> bool:
 
 
 def _evidence(carriers: Iterable[Change]) -> tuple[Piece, ...]:
+    """Each statement once: as an entry codes it that it supports, else as the newest one does."""
     newest_first = sorted({by.id: by for by in carriers}.values(), key=order, reverse=True)
     pieces: dict[str, Piece] = {}
     for by in newest_first:
         for piece in by.evidence:
-            pieces.setdefault(piece.statement, piece)
+            known = pieces.setdefault(piece.statement, piece)
+            if piece.relation is Relation.supports and known.relation is not Relation.supports:
+                pieces[piece.statement] = piece
     return tuple(pieces.values())
