@@ -86,7 +86,7 @@ async def table_answer(here: Here, listed: Listed, ask: Whole, columns: Sequence
     shown = "attachment" if media == "csv" else "inline"
     headers = _headers(here) | {"Content-Disposition": f'{shown}; filename="{safe}"'}
     if media == "csv":
-        columns_url = here.urls.list(f"{here.path}.csv-metadata.json", here.query)
+        columns_url = here.urls.list(f"{here.path}.csv-metadata.json", here.query_as_sent())
         headers["Link"] += f', <{columns_url}>; rel="describedby"; type="{MEDIA["csvm"]}"'
     return StreamingResponse(body(), media_type=MEDIA[media], headers=headers)
 
@@ -94,7 +94,7 @@ async def table_answer(here: Here, listed: Listed, ask: Whole, columns: Sequence
 def columns_answer(here: Here, columns: Sequence[Column]) -> Response:
     """What the columns mean of the CSV whose address this one is, less `-metadata.json`."""
     path = here.path.removesuffix(".csv-metadata")
-    url = here.urls.list(f"{path}.csv", here.query)
+    url = here.urls.list(f"{path}.csv", here.query_as_sent())  # metadata with another address of the table must be ignored
     licence = here.ds.once(about.dataset)["licence"]
     return answer(here, csvw.table(columns, url, here.about, path.strip("/"), licence), media="csvm")
 

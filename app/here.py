@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Annotated, Any
+from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
 
@@ -20,7 +21,7 @@ from app.views.shared import Published
 class Here:
     """A request's surroundings: the dataset that answers it, taken once, and where it was asked."""
 
-    __slots__ = ("about", "ds", "path", "pool", "query", "urls")
+    __slots__ = ("_state", "about", "ds", "path", "pool", "query", "urls")
 
     def __init__(self, request: Request) -> None:
         dataset: Dataset | None = request.state.dataset
@@ -32,6 +33,12 @@ class Here:
         self.about = Published(dataset.title, dataset.version, dataset.published, self.urls)
         self.path = split_suffix(request.scope["path"])[0]
         self.query = request.query_params.multi_items()
+        self._state = request.state
+
+    def query_as_sent(self) -> list[tuple[str, str]]:
+        """The query in the order in which it came, for those whose address must be repeated to the letter."""
+        self._state.as_sent = True
+        return parse_qsl(self._state.sent.decode("latin-1"), keep_blank_values=True)
 
     @property
     def codes(self) -> dict[str, Row]:

@@ -117,6 +117,14 @@ def test_the_order_of_parameters_says_nothing(service: Served) -> None:
     assert service.client.get("/countries/Ital%79/position").content == service.client.get(POSITION).content
 
 
+def test_a_table_repeats_its_address_to_the_letter(service: Served) -> None:
+    """CSV on the Web, section 5.2: metadata that name another address than the one asked for must be ignored."""
+    for query in ("topic=force-goal&kind=paraphrase", "kind=paraphrase&topic=force-goal") * 2:
+        table = service.client.get(f"/statements.csv?{query}")
+        metadata = service.client.get(table.links["describedby"]["url"].removeprefix("https://stated.example"))
+        assert metadata.json()["url"] == f"https://stated.example/statements.csv?{query}"
+
+
 def test_what_spells_the_same_path_in_a_way_that_is_refused_stays_refused(service: Served) -> None:
     for _ in range(3):
         assert service.client.get(POSITION).status_code == 200

@@ -464,7 +464,7 @@ class TestFeeds:
     QUERIES = (
         "",
         "?country=germany",
-        "?kind=position&change=changed",
+        "?change=changed&kind=position",
         "?since=2026-11-25",
         "?speaker=macron",
         "?country=spain",

@@ -29,9 +29,7 @@ _READ = frozenset({
     b"accept", b"accept-encoding", b"host", b"if-none-match", b"x-forwarded-host", b"x-forwarded-proto", b"x-request-id",
 })  # fmt: skip
 # Preconditions and ranges speak of bytes as sent, which only the edge knows; the app always gives the whole answer.
-_HIDDEN = frozenset(
-    {b"if-match", b"if-modified-since", b"if-none-match", b"if-range", b"if-unmodified-since", b"range"}
-)  # fmt: skip
+_HIDDEN = frozenset({b"if-match", b"if-modified-since", b"if-none-match", b"if-range", b"if-unmodified-since", b"range"})
 _MEGABYTE = 1024 * 1024
 _KEPT_METHODS = frozenset({"GET", "HEAD"})
 _PINNED_SHARE = 8  # a pinned dataset has one part in so many of the room for answers of the current one
@@ -44,7 +42,8 @@ class Edge:
     URL of this service without trailing slash; empty while the Host header is being refused), `asked` (the path) and
     `request_id`. A path `/@<version>/…` is answered as the path behind the pin: `dataset` is then the one of that version,
     `base` ends in the pin, so that links stay pinned, `root` is the base without it, and `pinned` is true. The query comes
-    with its parameters in order and without those that are `ignored` on that path, so no answer can depend on them.
+    with its parameters in order and without those that are `ignored` on that path, so no answer can depend on them; `sent`
+    is the query in the order in which it came. An app that reads it says so by putting `as_sent` into the state.
 
     An app that puts `fits` into the state says: others who ask for this get the same answer, if `fits(accept)` is true of
     their Accept header. Such answers are kept with the dataset, ready to be sent (see Cache and Ready).
@@ -66,11 +65,11 @@ class Edge:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI interface. Websockets are refused."""
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1000})
+            return
         if scope["type"] != "http":
-            if scope["type"] == "lifespan":
-                await self.app(scope, receive, send)
-            else:
-                await send({"type": "websocket.close", "code": 1000})
+            await self.app(scope, receive, send)
             return
         began = perf_counter()
         given = _headers(scope["headers"])
@@ -103,7 +102,8 @@ class Edge:
         dataset = current if asked.pin is None else self.shelf.at_hand(asked.pin)
         if dataset is None or dataset.answers is None:
             return None
-        ready = dataset.answers.get((asked, root, negotiate(coding)))
+        key = (root, negotiate(coding), asked.pin, asked.raw_path)
+        ready = dataset.answers.get((*key, False, asked.query)) or dataset.answers.get((*key, True, asked.sent))
         if ready is None or not ready.fits(accept):
             return None
         if request is not None and dataset is current:
@@ -153,8 +153,9 @@ class Edge:
             ready = Ready.made(await exchange.coded(answer), route, _version(state), state.get("fits"))
             dataset: Dataset | None = state["dataset"]
             if dataset is not None and asked is not None and "fits" in state and self._room:
-                key = (asked, state["root"], negotiate(given.get(b"accept-encoding")))
-                self._answers(dataset, current).put(key, ready)
+                key = (state["root"], negotiate(given.get(b"accept-encoding")), asked.pin, asked.raw_path)
+                spelt = (True, asked.sent) if "as_sent" in state else (False, asked.query)
+                self._answers(dataset, current).put((*key, *spelt), ready)
             answer = await deliver(ready, send, given, request_id, head_only=head_only)
             status, size = answer.status, len(answer.body)
         cache = "miss" if "fits" in state else "none"
@@ -166,7 +167,7 @@ class Edge:
             base = base_url(scope, given, self._proxies)
             scope["state"].update(base=base, root=base)
         asked = self._target(scope["state"]["asked"], scope.get("raw_path"), scope["query_string"])
-        scope["query_string"] = asked.query
+        scope["query_string"], scope["state"]["sent"] = asked.query, asked.sent
         if "raw_path" in scope:
             scope["raw_path"] = asked.raw_path
         return asked

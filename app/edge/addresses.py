@@ -26,11 +26,12 @@ _PIN = re.compile(r"/@([^/]*)(/.*)?")
 
 
 class Target(NamedTuple):
-    """What a request asks for, spelt in one way: equal targets get equal answers from one dataset under one base URL."""
+    """What a request asks for."""
 
     pin: str | None  # the version in a path `/@<version>/…`
     raw_path: bytes  # as sent, less the pin
     query: bytes  # its parameters in order, less those that say nothing
+    sent: bytes  # the same in the order in which they were sent
 
 
 def target(path: str, raw_path: bytes | None, query: bytes, ignored: Callable[[str, str], bool]) -> Target:
@@ -46,10 +47,10 @@ def target(path: str, raw_path: bytes | None, query: bytes, ignored: Callable[[s
         if split_pin(path)[0] is not None:
             raise NotFound("A path is pinned to one version: /@version stands once, at its start.")
         raw_path = b"/" + b"".join(raw_path.split(b"/", 2)[2:])
-    if query:
-        pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
-        query = urlencode(sorted(pair for pair in pairs if not ignored(path, pair[0]))).encode()
-    return Target(pin, raw_path, query)
+    if not query:
+        return Target(pin, raw_path, b"", b"")
+    pairs = [pair for pair in parse_qsl(query.decode("latin-1"), keep_blank_values=True) if not ignored(path, pair[0])]
+    return Target(pin, raw_path, urlencode(sorted(pairs)).encode(), urlencode(pairs).encode())
 
 
 def _check(path: bytes, query: bytes) -> None:
