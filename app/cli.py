@@ -180,7 +180,7 @@ def serve(
         screen.print("No dataset is published yet: run `stated publish` first.")
         raise typer.Exit(2)
     uvicorn.run(
-        "app.main:from_environment", factory=True, host=host, port=port, workers=workers,
+        "app.asgi:from_environment", factory=True, host=host, port=port, workers=workers,
         server_header=False, date_header=True, proxy_headers=False, lifespan="on", http="httptools",
         access_log=False,  # ours is app/accesslog.py
     )  # fmt: skip

@@ -74,8 +74,3 @@ def create_app(settings: Settings) -> Edge:
     api.exception_handler(Problem)(raise_again)
     api.exception_handler(ShownOnPageError)(to_page)
     return Edge(api, settings=settings, shelf=shelf, render=render, watch=metrics, ignored=is_ignored)
-
-
-def from_environment() -> Edge:
-    """The service as the environment sets it up; what uvicorn starts."""
-    return create_app(Settings())

@@ -21,7 +21,7 @@ RINGS = [
      "errors", "describe", "accesslog", "metrics", "checking",
      "oembed"},  # what routes share
     {"routes"},
-    {"main", "cli"},  # assembly
+    {"main", "cli", "asgi"},  # assembly
 ]  # fmt: skip
 EDGE_KNOWS = {"problems", "settings"}  # bytes and headers, nothing of the domain
 BUILD_KNOWS = {"vocabulary", "settings", "tables", "names", "anchors", "stance", "dates"}  # the only writer, apart
