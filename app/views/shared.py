@@ -48,16 +48,14 @@ def day(value: date | None) -> str | None:
 def cite(short: str, long: str, about: "Published", url: str) -> dict[str, str]:
     """A citation: the long form names the dataset, its version, its date, and the address of `url` in that version."""
     pinned = about.urls.pinned(url, about.version)
-    return {
-        "short": short,
-        "long": f"{long} {about.title}, dataset {about.version}, published {about.published.isoformat()}. {pinned}",
-    }
+    return {"short": short, "long": f"{long} {about.named} {pinned}"}
 
 
 class Published:
     """What a citation says of the dataset, and where that will stay."""
 
-    __slots__ = ("published", "title", "urls", "version")
+    __slots__ = ("named", "published", "title", "urls", "version")
 
     def __init__(self, title: str, version: str, published: date, urls: Urls) -> None:
         self.title, self.version, self.published, self.urls = title, version, published, urls
+        self.named = f"{title}, dataset {version}, published {published.isoformat()}."
