@@ -15,7 +15,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SEED := $(shell find seed -type f)
 CODE := $(shell find app migrations -type f -name '*.py')
 
-.PHONY: serve test long check lock names fuzz clients icons pictures clean
+.PHONY: serve test long check lock names fuzz clients icons pictures bench clean
 
 serve: datasets/current
 	@exec $(BIN)/stated serve

@@ -46,7 +46,10 @@ Maybe = SkipJsonSchema[None]  # absent, and never a nullable parameter in the AP
 
 
 class Sort(StrEnum):
-    """Order of statements; undated ones come last either way. `relevance` needs `q`."""
+    """Order of statements; undated ones come last either way.
+
+    `relevance` needs `q`: of the newest 1,000 matches the best come first, then the others, the newest first.
+    """
 
     newest = "newest"
     oldest = "oldest"

@@ -14,6 +14,7 @@ FIRST, LAST = date(2024, 11, 1), date(2026, 10, 31)
 OFTEN = ("ukraine", "russia", "united-states", "france", "germany", "united-kingdom", "italy", "poland", "turkiye", "spain")
 TITLES = {"government": ("President", "Prime Minister", "Foreign Minister", "Defence Minister"), "military": ("General",),
           "legislature": ("Member of Parliament",), "opposition": ("Opposition Leader",), "other": ("Envoy",)}  # fmt: skip
+ONLY = "role"  # the id of the role of somebody who has but one
 _CAPACITIES = ("government", "military", "legislature", "opposition", "other")
 
 
@@ -64,7 +65,9 @@ class Cast:
             if (role := person.roles[-1]).actor and all(one.capacity != "opposition" for one in person.roles):
                 self.officials.setdefault(role.actor, []).append(person)
         self.agencies = [words.invented(2).capitalize() for _ in range(12)]
-        self.outlets = sorted({f"{words.invented(2)}-{kind}" for kind in ("courier", "gazette", "times", "post") for _ in range(60)})
+        self.outlets = sorted(
+            {f"{words.invented(2)}-{kind}" for kind in ("courier", "gazette", "times", "post") for _ in range(60)}
+        )
         self.outlet_weights = list(zipf(len(self.outlets), 0.8))
 
     def _person(self, number: int) -> Person:
@@ -80,8 +83,10 @@ class Cast:
         title = f"{rng.choice(TITLES[capacity])} of {name}"
         if number >= 10 and rng.random() < 0.1:
             turn = FIRST + timedelta(days=rng.randrange(100, 600))
-            first = Role("first", f"{rng.choice(TITLES['legislature'])} of {name}", body, "legislature", None, turn - timedelta(days=1))
+            first = Role(
+                "first", f"{rng.choice(TITLES['legislature'])} of {name}", body, "legislature", None, turn - timedelta(days=1)
+            )
             roles: tuple[Role, ...] = (first, Role("second", title, body, capacity, turn, None))
         else:
-            roles = (Role("role", title, body, capacity),)
+            roles = (Role(ONLY, title, body, capacity),)
         return Person(f"{given}-{family}".lower(), f"{given} {family}", family, roles)

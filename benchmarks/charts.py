@@ -25,7 +25,9 @@ def curve(curves: Mapping[str, Mapping[str, Any]]) -> str:
     def y(cost: float) -> float:
         return _TOP + (high - math.log10(cost)) / (high - low) * (_HEIGHT - _TOP - _FOOT)
 
-    parts = [_text(_LEFT, 26, "CPU time of one uncached answer over the size of the corpus (line: median; area: least to most)")]
+    parts = [
+        _text(_LEFT, 26, "CPU time of one uncached answer over the size of the corpus (line: median; area: least to most)")
+    ]
     for power in range(low, high + 1):
         parts.append(f'<line class="g" x1="{_LEFT}" x2="{_WIDTH - 190}" y1="{y(10**power):.1f}" y2="{y(10**power):.1f}"/>')
         parts.append(_text(_LEFT - 8, y(10**power) + 4, _time(10**power), "end"))
@@ -53,7 +55,7 @@ def peers(contests: Mapping[str, Mapping[str, Any]]) -> str:
     left = 170
 
     def width(cost: float) -> float:
-        return (math.log10(cost) - low) / (high - low) * (_WIDTH - left - 90)
+        return (math.log10(cost) - low) / (high - low) * (_WIDTH - left - 150)
 
     parts = [_text(16, 26, "CPU time of the server for one request: least of the rounds (logarithmic)")]
     at = 60.0
@@ -68,12 +70,15 @@ def peers(contests: Mapping[str, Mapping[str, Any]]) -> str:
 
 
 def _svg(height: float, title: str, parts: Iterable[str]) -> str:
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height:.0f}" role="img" aria-label="{escape(title)}">'
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height:.0f}" role="img" aria-label="{escape(title)}">'
+    )
     return "\n".join([head, f"<style>{_STYLE}</style>", '<rect class="b" width="100%" height="100%"/>', *parts, "</svg>", ""])
 
 
 def _text(x: float, y: float, words: str, anchor: str = "start", *, small: bool = False) -> str:
-    return f'<text{" class=" + chr(34) + "s" + chr(34) if small else ""} x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
+    kind = ' class="s"' if small else ""
+    return f'<text{kind} x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
 
 
 def _points(places: Iterable[tuple[float, float]]) -> str:

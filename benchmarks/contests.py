@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -30,7 +29,9 @@ class Shot:
         """One answer; raises if it is not the expected one."""
         reply = get(self.server.url + self.path, self.headers)
         if reply.status != self.status:
-            raise RuntimeError(f"{self.server.name}: {reply.status} instead of {self.status} for {self.path}: {reply.body[:300]!r}")
+            raise RuntimeError(
+                f"{self.server.name}: {reply.status} instead of {self.status} for {self.path}: {reply.body[:300]!r}"
+            )
         return reply
 
 
@@ -110,7 +111,11 @@ class Contests:
         files = {f"{number}.json": get(ours.url + path).body for number, path in enumerate(paths.values())}
         with nginx.start(files, self._folder) as server:
             for (name, path), file_name in zip(paths.items(), files, strict=True):
-                self._contest(f"{name}, nginx", {"stated": Shot(ours, path), "nginx": Shot(server, f"/{file_name}")}, lambda reply: reply.body)
+                self._contest(
+                    f"{name}, nginx",
+                    {"stated": Shot(ours, path), "nginx": Shot(server, f"/{file_name}")},
+                    lambda reply: reply.body,
+                )
 
     def _datasette(self, ours: Server, uncached: Server, actor: str) -> None:
         with datasette.start(file(self._size), self._folder) as server:
@@ -120,14 +125,24 @@ class Contests:
                 ("page", "/statements", "page.json?_shape=array", _items, _rows),
                 ("full text", "/statements?q=the", "search.json?q=the&_shape=array", _items, _rows),
             ):  # fmt: skip
-                shots = {"stated": Shot(ours, path), "stated-uncached": Shot(uncached, path), "datasette": Shot(server, f"/stated/{theirs}")}
+                shots = {
+                    "stated": Shot(ours, path),
+                    "stated-uncached": Shot(uncached, path),
+                    "datasette": Shot(server, f"/stated/{theirs}"),
+                }
                 self._contest(f"{name}, Datasette", shots, same, others)
 
     def _roapi(self, ours: Server, _uncached: Server, actor: str) -> None:
         with roapi.start(file(self._size), self._folder) as server:
             where = f"filter[actor]={quote(repr(actor))}&filter[question]={quote(repr(QUESTION))}"
             for name, path, theirs, same, others in (
-                ("position", f"/countries/{actor}/position", f"positions?{quote(where, safe='=&%')}", _position, _position_rows),
+                (
+                    "position",
+                    f"/countries/{actor}/position",
+                    f"positions?{quote(where, safe='=&%')}",
+                    _position,
+                    _position_rows,
+                ),
                 ("page", "/statements", "statements?sort=number&limit=50", _items, _rows),
             ):
                 shots = {"stated": Shot(ours, path), "roapi": Shot(server, f"/api/tables/{theirs}")}

@@ -7,13 +7,13 @@ undated, 5 % dated to a month or a year. Speakers, countries and publishers foll
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from benchmarks.cast import FIRST, LAST, Cast, Person, Role
+from benchmarks.articles import Article, Claim
+from benchmarks.cast import FIRST, LAST, Cast, Person
 from benchmarks.stands import entry
 from benchmarks.words import Words, zipf
 
@@ -23,45 +23,6 @@ TOPICS = ("troop-deployment", "security-guarantees", "negotiations", "pressure-o
 _VERBS = ("said", "stressed", "told reporters", "warned", "insisted", "announced")
 _PER_ARTICLE, _HOW_OFTEN = (1, 2, 3, 4, 6, 9, 16), (18, 28, 16, 12, 14, 9, 3)  # mean 4
 ENTRIES = 2000  # at most, of all actors together: the busiest one changes its stand about every third week
-
-
-@dataclass(slots=True)
-class Claim:
-    """One statement; `start` is its place in the article's text, `quoted` the words in quotation marks."""
-
-    id: str
-    exact: str
-    quoted: str | None
-    speaker: Person | None
-    anonymous: bool
-    role: Role | None
-    printed: str | None
-    about: list[str]
-    signed_for: list[str]
-    topics: list[str]
-    questions: list[str]
-    summary: str
-    start: int = 0
-
-
-@dataclass(slots=True)
-class Article:
-    """One source. `said` is when everything in it was said, as the seed writes it; `day` sorts it (None: undated)."""
-
-    id: str
-    title: str
-    publisher: str
-    url: str
-    published: str | None
-    said: str | dict[str, str] | None
-    day: date | None
-    via: str | None
-    copy_of: str | None
-    root: str
-    text: str | None = None
-    sentences: list[tuple[str, int, int]] = field(default_factory=list)
-    claims: list[Claim] = field(default_factory=list)
-    entries: list[dict[str, Any]] = field(default_factory=list)
 
 
 class Corpus:
@@ -86,9 +47,10 @@ class Corpus:
         due = 0.0
         for day, weight in zip(days, busy, strict=True):
             due += weight * share
-            if (group := list(self._articles(day, round(due) - self._made))):
+            if group := list(self._articles(day, round(due) - self._made)):
                 yield group
-        yield list(self._articles(None, self.size - self._made))
+        if undated := list(self._articles(None, self.size - self._made)):
+            yield undated
 
     def _articles(self, day: date | None, wanted: int) -> Iterator[Article]:
         agency: Article | None = None
@@ -137,10 +99,12 @@ class Corpus:
         signed = rng.choices(cast.countries, cum_weights=cast.country_weights, k=3) if role and rng.random() < 0.01 else []
         about = list(dict.fromkeys([*about, *signed]))
         questions = [QUESTIONS[0]] if rng.random() < 0.72 else []
-        if planned and planned[1] not in questions or rng.random() < 0.2:
+        if (planned and planned[1] not in questions) or rng.random() < 0.2:
             questions.append(planned[1] if planned and planned[1] not in questions else QUESTIONS[1])
         questions = list(dict.fromkeys(questions))
-        topics = list(dict.fromkeys(rng.choices(TOPICS, (30, 20, 15, 11, 9, 7, 5, 3), k=rng.choices((1, 2, 3), (80, 16, 4))[0])))
+        topics = list(
+            dict.fromkeys(rng.choices(TOPICS, (30, 20, 15, 11, 9, 7, 5, 3), k=rng.choices((1, 2, 3), (80, 16, 4))[0]))
+        )
         letters, quoted, printed = max(20.0, rng.gauss(46, 18)), None, None
         words = self.words.some(letters)
         if speaker is None:
@@ -151,7 +115,8 @@ class Corpus:
             quoted = words if rng.random() < 0.22 else None
             exact = f"{who} {rng.choice(_VERBS)}: “{words}.”" if quoted else f"{who} {rng.choice(_VERBS)} that {words}."
         summary = f"{speaker.family if speaker else 'It'} says that {self.words.some(36)}."
-        claim = Claim(f"s{index + 1}", exact, quoted, speaker, anonymous, role, printed, about, signed, topics, questions, summary)
+        claim = Claim(f"s{index + 1}", exact, quoted, speaker and speaker.id, anonymous, role and role.id, printed, about,
+                      signed, topics, questions, summary)  # fmt: skip
         article.claims.append(claim)
         self._made += 1
         if planned:

@@ -9,9 +9,10 @@ import argparse
 import json
 import os
 import shutil
+import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from app.build.publish import POINTER, point
 from app.build.seed import load
 from app.build.write import write_rows
 from app.settings import ROOT
+from benchmarks.articles import Article, packed, unpacked
 from benchmarks.corpus import Corpus
 from benchmarks.direct import tables
 from benchmarks.seedfolder import write_article, write_base
@@ -29,8 +31,8 @@ from benchmarks.seedfolder import write_article, write_base
 BENCH = ROOT / "build" / "bench"
 MADE = "made.json"
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
-_RULES = ("migrations/versions", "app/tables", "app/build/rows", "app/build/write.py")
-_OURS = ("words", "cast", "corpus", "stands", "direct")
+_RULES = ("migrations/versions", "app/tables", "app/build/rows", "app/build/write.py", "app/build/derive.py")
+_OURS = ("words", "cast", "articles", "corpus", "stands", "direct", "standing")
 
 
 def dataset(size: int) -> Path:
@@ -75,7 +77,9 @@ def measured(command: Sequence[str | Path], environment: dict[str, str] | None =
 
 def _maker() -> str:
     digest = sha256()
-    for path in sorted([one for name in _RULES for one in _files(ROOT / name)] + [ROOT / f"benchmarks/{one}.py" for one in _OURS]):
+    for path in sorted(
+        [one for name in _RULES for one in _files(ROOT / name)] + [ROOT / f"benchmarks/{one}.py" for one in _OURS]
+    ):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -85,10 +89,11 @@ def _files(path: Path) -> list[Path]:
 
 
 def _make(size: int, how: str) -> None:
-    folder = BENCH / str(size)
+    folder, maker = BENCH / str(size), _maker()
     shutil.rmtree(folder, ignore_errors=True)
     print(f"making {size} statements ({how[2:]}) …", file=sys.stderr)
     steps = BENCH / f"steps-{size}.json"
+    steps.unlink(missing_ok=True)
     if how == "--seed":
         _write_seed(size)
         stated = Path(sys.executable).with_name("stated")
@@ -97,13 +102,13 @@ def _make(size: int, how: str) -> None:
         shutil.rmtree(BENCH / f"seed-{size}")
     else:
         took = measured([sys.executable, "-m", "benchmarks.datasets", "--write", str(size)])
-    found = {"by": _maker(), "how": how[2:], **took, "mb": round(file(size).stat().st_size / 1e6)}
+    found = {"by": maker, "how": how[2:], **took, "mb": round(file(size).stat().st_size / 1e6)}
     if steps.exists():
         found["steps"] = json.loads(steps.read_text())
         steps.unlink()
     (folder / MADE).write_text(json.dumps(found, indent=1))
     print(json.dumps(found), file=sys.stderr)
-    (BENCH / "READY").write_text("".join(f"{one}\t{made(one)}\n" for one in SIZES if made(one)))
+    (BENCH / "READY").write_text("".join(f"{one}\t{made(one)}\n" for one in SIZES if made(one).get("by") == maker))
 
 
 def _write_seed(size: int) -> None:
@@ -114,6 +119,15 @@ def _write_seed(size: int) -> None:
     for group in corpus.days():
         for article in group:
             write_article(article, folder)
+
+
+def _invented_elsewhere(size: int) -> Iterator[list[Article]]:
+    """The articles of a corpus, invented by another process: to invent them is no part of a build."""
+    command = [sys.executable, "-m", "benchmarks.datasets", "--invent", str(size)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as child:
+        assert child.stdout is not None
+        while length := int.from_bytes(child.stdout.read(8)):
+            yield unpacked(child.stdout.read(length))
 
 
 def _write_rows(size: int, folder: Path) -> Path:
@@ -136,11 +150,11 @@ def _write_rows(size: int, folder: Path) -> Path:
         taken[str(last[0])] = round(taken.get(str(last[0]), 0) + now - float(last[1]), 2)
         last[:] = [step, now]
 
-    path = write_rows(
-        tables(corpus, checked), folder,
-        lambda _, version: [Line(version=version, published=about.published, ids={}, tombstones=[], corrections=[], facts={}, changes=[])],
-        progress,
-    )  # fmt: skip
+    def past(_: object, version: str) -> list[Line]:
+        nothing: dict[str, Any] = {"ids": {}, "tombstones": [], "corrections": [], "facts": {}, "changes": []}
+        return [Line(version=version, published=about.published, **nothing)]
+
+    path = write_rows(tables(_invented_elsewhere(size), checked), folder, past, progress)
     progress("end")
     (BENCH / f"steps-{size}.json").write_text(json.dumps(taken))
     return path
@@ -151,12 +165,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("sizes", type=int, nargs="+")
     how = parser.add_mutually_exclusive_group()
-    for option in ("--seed", "--rows", "--write", "--prove"):
+    for option in ("--seed", "--rows", "--write", "--invent", "--prove"):
         how.add_argument(option, action="store_true")
     asked = parser.parse_args()
     BENCH.mkdir(parents=True, exist_ok=True)
     for size in asked.sizes:
-        if asked.write:
+        if asked.invent:
+            for group in Corpus(size, ROOT / "seed").days():
+                body = packed(group)
+                sys.stdout.buffer.write(len(body).to_bytes(8) + body)
+            sys.stdout.buffer.write(bytes(8))
+        elif asked.write:
             path = _write_rows(size, BENCH / str(size))
             point(path.parent, path.stem)
         elif asked.prove:
@@ -165,6 +184,7 @@ def main() -> None:
             assert path.stem == file(size).stem, f"{path.stem} from rows, {file(size).stem} from the seed"
             print(f"{size}: {path.stem} both ways")
             shutil.rmtree(BENCH / "proof")
+            (BENCH / f"steps-{size}.json").unlink()
         elif asked.seed or asked.rows:
             _make(size, "--seed" if asked.seed else "--rows")
         else:

@@ -38,7 +38,9 @@ def figures(found: dict[str, Any]) -> list[Figure]:
     for name, kind in (("position", "≤ 8 kB"), ("page of 20", "~40 kB")):
         out.append(_ratio(contests, f"cached {kind}, against nginx", f"{name}, nginx", "nginx", "stated", (0.33, 0.40), "×"))
     for name, aim in (("position", 25), ("page", 30), ("full text", 50)):
-        out.append(_ratio(contests, f"cached {name}, against Datasette", f"{name}, Datasette", "datasette", "stated", (15, aim), "×"))
+        out.append(
+            _ratio(contests, f"cached {name}, against Datasette", f"{name}, Datasette", "datasette", "stated", (15, aim), "×")
+        )
     for name, bounds in (("position", (10, 14)), ("page", (14, 38))):
         out.append(_ratio(contests, f"cached {name}, against roapi", f"{name}, roapi", "roapi", "stated", bounds, "×"))
     for name in ("position", "page"):
@@ -58,35 +60,39 @@ def _ratio(
 
 
 def _inside(found: dict[str, Any]) -> list[Figure]:
-    """What is measured in process."""
-    out = []
-    own = {name: one["above_us"] for name, one in found["own"].items() if one["status"] == 200}
-    name, value = worst(own.items())
-    middle = median(own.values())
-    out.append(Figure("uncached indexed page: time above its own SQL", value, 300, 200, "µs", least=False,
-                      note=f"worst page: {name}; median {middle:.0f} µs; no filter {own['all']:.0f} µs"))  # fmt: skip
+    """What is measured in process. An answer of another status than 200 is no answer: then nothing is reached."""
+    own = found["own"]
+    above = {name: one["above_us"] for name, one in own.items()}
+    name, value = worst(above.items())
+    note = f"worst page: {name}; median {median(above.values()):.0f} µs; no filter {above['all']:.0f} µs"
+    out = [_line("uncached indexed page: time above its own SQL", value, (300, 200), "µs", note, own)]
     small, large = found["small"], found["large"]
-    of_small, of_large = (found["curves"].get(str(size), {}) for size in (small, large))
-    pages = [(name, _grown(of_small["pages"][name], one)) for name, one in of_large.get("pages", {}).items()]
-    name, value = worst(pages) if pages else ("", None)
-    over = [name for name, one in of_large.get("pages", {}).items() if one["us"] > 250_000 or one["status"] != 200]
-    middle = median(ratio for _, ratio in pages) if pages else 0
-    note = f"worst page: {name}; median {middle:.2f}; over 250 ms: {len(over)} of {len(pages)}" if pages else "not measured"
-    out.append(Figure(f"any offered page with {large:,} statements against {small:,}", value, 2, 1.2, "×", least=False, note=note))
-    depths = of_large.get("depths", {})
-    deep = list(depths)[-1] if depths else ""
-    value = depths[deep]["us"] / depths["page 1"]["us"] if depths else None
-    note = f"{deep}, {large:,} statements" if depths else "not measured"
-    out.append(Figure("page 10,000 against page 1", value, 1.5, 1.2, "×", least=False, note=note))
+    of_small, of_large = (found["curves"][str(size)] for size in (small, large))
+    pages = {name: one["us"] / of_small["pages"][name]["us"] for name, one in of_large["pages"].items()}
+    name, value = worst(pages.items())
+    over = sum(1 for one in of_large["pages"].values() if one["us"] > 250_000)
+    note = f"worst page: {name}; median {median(pages.values()):.2f}; over 250 ms: {over} of {len(pages)}"
+    both = {**of_large["pages"], **{f"{name}, {small:,}": one for name, one in of_small["pages"].items()}}
+    out.append(_line(f"any offered page with {large:,} statements against {small:,}", value, (2, 1.2), "×", note, both))
+    depths = of_large["depths"]
+    deep = list(depths)[-1]
+    value = depths[deep]["us"] / depths["page 1"]["us"]
+    out.append(_line("page 10,000 against page 1", value, (1.5, 1.2), "×", f"{deep}, {large:,} statements", depths))
     for name in ("“the”", "“the” + speaker (rare)"):
-        one = of_large.get("searches", {}).get(name)
-        note = f"{large:,} statements; status {one['status']}, {one['rows']} rows" if one else "not measured"
-        out.append(Figure(f"full text, newest first: {name}", one and one["us"] / 1000, 2, 0.5, "ms", least=False, note=note))
+        one = of_large["searches"][name]
+        note = f"{large:,} statements, {one['rows']} rows"
+        out.append(_line(f"full text, newest first: {name}", one["us"] / 1000, (2, 0.5), "ms", note, {name: one}))
     return out
 
 
-def _grown(small: dict[str, Any], large: dict[str, Any]) -> float:
-    return float(large["us"] / small["us"])
+def _line(
+    name: str, value: float, bounds: tuple[float, float], unit: str, note: str, answers: dict[str, dict[str, Any]]
+) -> Figure:
+    """A figure that wants little, from answers that all must have been given."""
+    failed = [f"{one} ({answer['status']})" for one, answer in answers.items() if answer["status"] != 200]
+    if failed:
+        return Figure(name, None, *bounds, unit, least=False, note=f"{len(failed)} not answered, as {failed[0]}")
+    return Figure(name, value, *bounds, unit, least=False, note=note)
 
 
 def _whole(found: dict[str, Any]) -> list[Figure]:

@@ -49,6 +49,9 @@ class Inside:
         self._inbox: asyncio.Queue[Any] = asyncio.Queue()
         self._outbox: asyncio.Queue[Any] = asyncio.Queue()
         self._loop.run_until_complete(self._start())
+        status, body = self._loop.run_until_complete(self._ask("/health/ready"))
+        if status != 200:
+            raise SystemExit(f"{datasets} is not served ({body.decode()}): make it anew with python -m benchmarks.datasets")
 
     async def _start(self) -> None:
         self._life = self._loop.create_task(self._app({"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}},
@@ -66,8 +69,8 @@ class Inside:
         path, _, query = address.partition("?")
         scope = {
             "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http", "path": path,
-            "raw_path": path.encode(), "query_string": query.encode(), "root_path": "", "headers": [(b"host", b"stated.example")],
-            "server": ("127.0.0.1", 80), "client": ("127.0.0.1", 1), "state": {},
+            "raw_path": path.encode(), "query_string": query.encode(), "root_path": "",
+            "headers": [(b"host", b"stated.example")], "server": ("127.0.0.1", 80), "client": ("127.0.0.1", 1), "state": {},
         }  # fmt: skip
         status, parts = 0, []
 

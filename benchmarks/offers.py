@@ -28,7 +28,7 @@ class Values:
             self.by: dict[str, list[str]] = {}
             for name, source in _COLUMNS.items():
                 column = source.partition(" ")[0]
-                query = f"SELECT {source} WHERE {column} IS NOT NULL GROUP BY {column} ORDER BY count(*) DESC, {column}"  # noqa: S608
+                query = f"SELECT {source} WHERE {column} IS NOT NULL GROUP BY {column} ORDER BY count(*) DESC, {column}"
                 self.by[name] = [value for (value,) in connection.execute(query)]
             self.statements: int = connection.execute("SELECT count(*) FROM statement").fetchone()[0]
             middle = "SELECT sort_date, id FROM statement WHERE number = ?"
@@ -98,11 +98,6 @@ def depths(values: Values) -> dict[str, str]:
             cursor = cursor_of("/statements", []).write(values.place(last))
             found[f"page {page:,}"] = _address([("limit", "50"), ("cursor", cursor)])
     return found
-
-
-def position(values: Values) -> str:
-    """The address of a position."""
-    return "/countries/italy/position"
 
 
 def _address(query: Query) -> str:

@@ -24,9 +24,10 @@ Reached: {must} of {all} figures that must be, {aim} of {all} that are aimed at.
 ## The service beside its peers
 
 CPU time of the server process (user and system, with its children) divided by the answers it gave, in µs: the least of
-{rounds} alternated rounds, and by how much the dearest round was above it. All servers run on core 0, the client ({client}) on core
-1 with eight connections. Peers get the same data ({peers_statements} statements; roapi the newest 5,000); before anything is timed,
-all of a contest have given the same bytes (bare app, nginx) or the same ids in the same order (Datasette, roapi).
+{rounds} alternated rounds, and by how much the dearest round was above it. All servers run on core 0, the client
+({client}) on core 1 with eight connections. Peers get the same data ({peers_statements} statements; roapi the newest
+5,000); before anything is timed, all of a contest have given the same bytes (bare app, nginx) or the same ids in the
+same order (Datasette, roapi).
 
 ![The service beside its peers](peers.svg)
 
@@ -35,29 +36,32 @@ all of a contest have given the same bytes (bare app, nginx) or the same ids in 
 - **bare**: an ASGI application on the same uvicorn that sends the recorded status, headers and body, whatever is asked.
 - **stated-log**: with the access log on. **stated-uncached**: with `STATED_CACHE_MB=0`.
 - **nginx**: the same bytes as files, one worker, no log, open files kept.
-- **datasette**: `-i`, `num_sql_threads 0`, canned queries, httptools and uvloop. **roapi**: tables in memory, its log off.
+- **datasette**: `-i`, `num_sql_threads 0`, canned queries, httptools and uvloop. **roapi**: tables in memory, its log
+  off.
 
 ## Over the size of the corpus
 
-One uncached answer in process, CPU time over all threads, the least of up to 60 repetitions. Pages are compared at equal length.
+One uncached answer in process, CPU time over all threads, the least of up to 60 repetitions. Pages are compared at
+equal length.
 
 ![Cost over size](curve.svg)
 
 {curve}
 
-All addresses are in the JSON. “Rare” takes the least common value of a filter, else the most common one; × 20 are its twenty
-most common values.
+All addresses are in the JSON. “Rare” takes the least common value of a filter, else the most common one; × 20 are its
+twenty most common values.
 
 ## How to run it
 
-- `make bench` measures everything (about 15 minutes once the datasets are there) and writes this file. `make bench QUICK=1` does
-  the same with few rounds on at most 10,000 statements in about three minutes, and writes nothing here.
-- The datasets are invented (`corpus.py`: Zipf's law over words, speakers and countries; two years; a fixed seed), made once into
-  `build/bench/` and kept until the generator or the schema changes. One million statements are not written as YAML: their rows go
-  straight into the build's own writing code (`direct.py`). `python -m benchmarks.datasets --prove 10000` shows that both ways lead to
-  the same version.
-- nginx and wrk are used where they are installed (`apt-get install --no-install-recommends nginx-light wrk`); Datasette and roapi are
-  installed from `locks/bench.txt` into an environment of their own. What is missing is left out, and said so above.
+- `make bench` measures everything (about 15 minutes once the datasets are there) and writes this file. `make bench
+  QUICK=1` does the same with few rounds on at most 10,000 statements in about three minutes, and writes nothing here.
+- The datasets are invented (`corpus.py`: Zipf's law over words, speakers and countries; two years; a fixed seed), made
+  once into `build/bench/` and kept until the generator or the schema changes. One million statements are not written as
+  YAML: their rows go straight into the build's own writing code (`direct.py`). `python -m benchmarks.datasets --prove
+  10000` shows that both ways lead to the same version.
+- nginx and wrk are used where they are installed (`apt-get install --no-install-recommends nginx-light wrk`); Datasette
+  and roapi are installed from `locks/bench.txt` into an environment of their own. What is missing is left out, and said
+  so above.
 - It wants two cores that nobody else uses: this run began at a load of {load}.
 """
 
@@ -75,7 +79,9 @@ def write(found: dict[str, Any], folder: Path) -> None:
     """Write README.md and its charts."""
     (folder / "peers.svg").write_text(charts.peers(found["contests"]), encoding="utf-8")
     (folder / "curve.svg").write_text(charts.curve(found["curves"]), encoding="utf-8")
-    missing = "".join(f"\nNot measured, because it did not run here: **{name}** ({why}).\n" for name, why in found["missing"].items())
+    missing = "".join(
+        f"\nNot measured, because it did not run here: **{name}** ({why}).\n" for name, why in found["missing"].items()
+    )
     figures = found["figures"]
     text = _README.format(
         date=found["date"], command=found["command"], table=table(found), missing=missing, contests=_contests(found),
@@ -114,7 +120,7 @@ def _curve(found: dict[str, Any]) -> str:
 
 def _value(value: float | None, unit: str) -> str:
     if value is None:
-        return "not measured"
+        return "none"
     return f"{value:,.0f} {unit}" if abs(value) >= 100 else f"{value:.2f} {unit}"
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.cast import FIRST, Person
-from benchmarks.corpus import QUESTIONS, Article, Claim, Corpus
+from benchmarks.articles import Article, Claim
+from benchmarks.cast import FIRST, ONLY, Person
+from benchmarks.corpus import QUESTIONS, Corpus
 
 _OURS = ("countries.csv", "names", "actors.yaml", "topics.yaml", "vocabularies.yaml", "dataset.yaml")
 RIGHTS = "Invented for the benchmarks; nobody's words."
@@ -56,11 +57,10 @@ def _person(person: Person) -> dict[str, Any]:
 
 
 def _statement(article: Article, claim: Claim) -> dict[str, Any]:
-    several = claim.speaker is not None and len(claim.speaker.roles) > 1
     return {
         "id": claim.id, "exact": claim.exact, "quoted": claim.quoted and [claim.quoted],
-        "speaker": claim.speaker.id if claim.speaker else "anonymous" if claim.anonymous else None,
-        "role": claim.role.id if several and claim.role else None, "role_as_printed": claim.printed, "about": claim.about,
+        "speaker": "anonymous" if claim.anonymous else claim.speaker,
+        "role": None if claim.role == ONLY else claim.role, "role_as_printed": claim.printed, "about": claim.about,
         "signed_for": claim.signed_for, "topics": claim.topics, "questions": claim.questions, "said": article.said,
         "summary": claim.summary,
     }  # fmt: skip

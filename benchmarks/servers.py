@@ -30,8 +30,10 @@ def free_port() -> int:
 class Server:
     """A running server; `first` is the seconds from its start to the first answer with status 200."""
 
-    def __init__(self, name: str, command: Sequence[str | Path], port: int, *, probe: str, environment: dict[str, str] | None = None,
-                 patience: float = 60) -> None:  # fmt: skip
+    def __init__(
+        self, name: str, command: Sequence[str | Path], port: int, *, probe: str, environment: dict[str, str] | None = None,
+        patience: float = 60,
+    ) -> None:  # fmt: skip
         self.name, self.url = name, f"http://127.0.0.1:{port}"
         pinned = ["taskset", "-c", CORE] if shutil.which("taskset") else []
         log = ROOT / "build" / "bench" / "logs"
@@ -39,7 +41,11 @@ class Server:
         self._log = (log / f"{name}.log").open("wb")
         began = time.perf_counter()
         self._process = subprocess.Popen(
-            [*pinned, *map(str, command)], stdout=self._log, stderr=subprocess.STDOUT, cwd=ROOT, env={**os.environ, **(environment or {})}
+            [*pinned, *map(str, command)],
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+            cwd=ROOT,
+            env={**os.environ, **(environment or {})},
         )
         try:
             self._wait(probe, began + patience)

@@ -26,8 +26,6 @@ def entry(
         made["commitment"] = rng.choice(_COMMITMENTS)
     if participation in ("will_contribute", "open") and rng.random() < 0.7:
         made["conditions"] = [{"any_of": rng.sample(_CONDITIONS, rng.choice((1, 1, 2)))}]
-    elif rng.random() < 0.1:
-        made["drops"] = [rng.choice(_CONDITIONS)]
     if participation in ("will_contribute", "open", "declined") and rng.random() < 0.7:
         status = "ruled_out" if participation == "declined" else "offered"
         forms = rng.sample(_FORMS, rng.choice((1, 1, 2, 3)))

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.exc import DatabaseError
 
+from app.build import derive
 from app.build.schema import revisions, upgrade
 
 _VERSION = re.compile("[0-9a-f]{16}")
@@ -55,7 +56,7 @@ def adopt(old: Path, datasets: Path) -> Adopted:
     try:
         shutil.copyfile(old, draft)
         try:
-            whole = _bring_up(draft)
+            whole = _bring_up(draft, as_it_is=revision == known[-1])
         except DatabaseError:
             whole = False
         if not whole:
@@ -68,14 +69,17 @@ def adopt(old: Path, datasets: Path) -> Adopted:
     return Adopted(path, was_there=False)
 
 
-def _bring_up(draft: Path) -> bool:
-    """Upgrade a copy; False, or DatabaseError, if it is damaged or its rows point nowhere."""
+def _bring_up(draft: Path, *, as_it_is: bool) -> bool:
+    """Upgrade a copy, unless it is left as it is; False, or DatabaseError, if it is damaged or its rows point nowhere."""
     # Without foreign keys: a migration that makes a table anew could not keep to them. All are checked in the end.
     engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(draft), poolclass=NullPool)
     with engine.connect() as connection:
         if connection.execute(text("PRAGMA integrity_check")).scalar() != "ok":
             return False
         upgrade(connection)
+        if not as_it_is:
+            derive.belonging(connection)
+            derive.search(connection)
         connection.commit()
         if connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
             return False

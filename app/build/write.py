@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, Connection, Date, NullPool, create_engine, event, insert, select, text, update
+from sqlalchemy import JSON, Connection, Date, Index, NullPool, create_engine, event, insert, select, text, update
+from sqlalchemy.schema import DropIndex
 
 from app import tables
+from app.build import derive
 from app.build.checked import Checked
 from app.build.facts import reading
 from app.build.history import OtherHistoryError, history, published_before
@@ -21,12 +23,12 @@ from app.build.ledger import Line
 from app.build.rows import all_rows, counts
 from app.build.rows.plain import Row
 from app.build.schema import upgrade
-from app.names import Level, words
+from app.names import Level
 
 Progress = Callable[[str], None]
 Tables = Iterable[tuple[str, Iterable[Row]]]  # names and rows of tables; a name may come again
 Past = Callable[[Connection, str], list[Line]]  # the history of an open dataset, its own version last
-_dataset_table, _statement, _name_key = (tables.metadata.tables[name] for name in ("dataset", "statement", "name_key"))
+_dataset_table, _name_key = (tables.metadata.tables[name] for name in ("dataset", "name_key"))
 
 
 def connect(path: Path) -> Any:
@@ -64,6 +66,7 @@ def write_rows(given: Tables, folder: Path, past: Past, progress: Progress = lam
     draft.unlink(missing_ok=True)
     try:
         with connect(draft).connect() as connection:
+            connection.execute(text("PRAGMA foreign_keys = OFF"))  # all are checked in the end, which takes half the time
             progress("schema")
             upgrade(connection)
             with _indexes_at_the_end(connection):
@@ -101,13 +104,14 @@ def write_rows(given: Tables, folder: Path, past: Past, progress: Progress = lam
 def version_of(connection: Connection) -> str:
     """First 16 hex digits of SHA-256 over a canonical dump of the logical rows (DESIGN.md, Version).
 
-    One JSON line for a row, columns by name, rows by primary key, tables by name; neither the search indexes nor what was
-    published before nor the version itself are part of it.
+    One JSON line for a row, columns by name, rows by primary key, tables by name; neither the search indexes and what else is
+    derived nor what was published before nor the version itself are part of it.
     """
     digest = sha256()
-    for name in sorted(tables.metadata.tables.keys() - set(tables.HISTORY)):
+    left_out = tables.DERIVED | {"dataset.version"}
+    for name in sorted(tables.metadata.tables.keys() - set(tables.HISTORY) - left_out):
         table = tables.metadata.tables[name]
-        columns = sorted((column for column in table.columns if (name, column.name) != ("dataset", "version")),
+        columns = sorted((column for column in table.columns if f"{name}.{column.name}" not in left_out),
                          key=lambda column: column.name)  # fmt: skip
         names = [column.name for column in columns]
         parsed = [column.name for column in columns if isinstance(column.type, JSON)]
@@ -157,17 +161,14 @@ def _indexes_at_the_end(connection: Connection) -> Iterator[None]:
     """Make the indexes when the rows are in: sorted once, instead of at each row."""
     found = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")).all()
     for name, _ in found:
-        connection.execute(text(f'DROP INDEX "{name}"'))
+        connection.execute(DropIndex(Index(name)))
     yield
     for _, sql in found:
         connection.execute(text(sql))
 
 
 def _search(connection: Connection) -> None:
-    claims = select(_statement.c.number, _statement.c.exact).compile(dialect=connection.dialect)
-    said = _cursor(connection).execute(str(claims))
-    folded = ((number, " ".join(words(exact))) for number, exact in said)
-    _cursor(connection).executemany("INSERT INTO statement_words (rowid, words) VALUES (?, ?)", folded)
+    derive.search(connection)
     key = _name_key.c
     grams = (
         select(key.key, key.scope, key.name)

@@ -1,48 +1,86 @@
 """Counting statements by the values of a filter."""
 
+from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, Select, case, func, literal, select, union_all
 
-from app.queries.listing import Row, rows
-from app.queries.statement_filters import Filters, filtered, pair
+from app.queries.listing import Row
+from app.queries.prepared import Prepared
+from app.queries.statement_filters import Filters
+from app.queries.statement_walk import Segment, exactly, found, segments
 from app.tables import metadata
+from app.tables.listings import FACETS, MOST_VALUES
 
 _t = metadata.tables
-_s, _about, _by, _topic, _question, _person, _actor = (
+_s, _about, _by, _topic, _question, _stored = (
     _t[name]
-    for name in ("statement", "statement_about", "statement_by", "statement_topic", "statement_question", "person", "actor")
+    for name in ("statement", "statement_about", "statement_by", "statement_topic", "statement_question", "facet_value")
 )  # fmt: skip
 
-FACETS: dict[str, tuple[Any, Any]] = {
-    # facet: (the column of its value, the table of pairs that it stands in)
-    "speaker": (_s.c.speaker, None), "country": (_by.c.actor, _by), "about": (_about.c.actor, _about),
-    "topic": (_topic.c.topic, _topic), "attribution": (_about.c.attribution, _about), "capacity": (_s.c.capacity, None),
-    "kind": (_s.c.kind, None), "source": (_s.c.source, None), "question": (_question.c.question, _question),
+_VALUES: dict[str, Any] = {
+    "speaker": _s.c.speaker, "country": _by.c.actor, "about": _about.c.actor, "topic": _topic.c.topic,
+    "attribution": _about.c.attribution, "capacity": _s.c.capacity, "kind": _s.c.kind, "source": _s.c.source,
+    "question": _question.c.question,
 }  # fmt: skip
-assert FACETS.keys() <= {field.name for field in fields(Filters)}
+_CLOSED = ("topic", "attribution", "capacity", "kind", "question")
+assert _VALUES.keys() == FACETS.keys() <= {field.name for field in fields(Filters)}
 
 
 def facet(connection: Connection, filters: Filters, name: str) -> list[Row]:
     """The values of a facet with the total that the list has when this one filter is replaced by the value."""
-    value, pairs = FACETS[name]
     others = replace(filters, **{name: ()})  # type: ignore[arg-type]  # FACETS names fields that are tuples
-    query = filtered(select(value.label("value"), func.count(_s.c.number.distinct()).label("count")), others)
-    query = query.select_from(_s if pairs is None else _s.join(pairs, pairs.c.statement == _s.c.number))
-    if pairs is _about:  # the value must come from the very pair that the other half of the pair's filter is about
-        query = query.where(*pair(others))
-    query = query.where(value.is_not(None)).group_by(value)
-    found = query.subquery()
-    labels = {"speaker": _person, "country": _actor, "about": _actor, "topic": _t["topic"]}
-    label: Any = found.c.value
-    joined: Any = found
-    if name in labels:
-        named = labels[name]
-        joined = found.join(named, named.c.id == found.c.value)
-        label = named.c.label if name == "topic" else named.c.name
-    order = (found.c.count.desc(), case((label.is_(None), 1), else_=0), label, found.c.value)
-    return rows(
-        connection,
-        select(found.c.value, found.c["count"], label.label("label")).select_from(joined).order_by(*order).limit(200),
-    )
+    if others == Filters():
+        return _KNOWN[name].rows(connection)
+    if name in _CLOSED:  # each of the few values is a list of its own
+        known = _KNOWN[name].rows(connection)
+        for row in known:
+            row["count"] = exactly(connection, replace(others, **{name: (row["value"],)}))  # type: ignore[arg-type]
+        return sorted((row for row in known if row["count"]), key=lambda row: (-row["count"], row["label"], row["value"]))
+    where = tuple(one for one in segments(connection, others) if one.low < one.high)
+    return _COUNTED[name].rows(connection, where, others.about, others.attribution) if where else []
+
+
+def _labelled(name: str, values: Any) -> tuple[Any, Any]:
+    """Rows with a column `value` joined to what names it, and the label."""
+    if not (label := FACETS[name]):
+        return values, values.c.value
+    table, _, column = label.partition(".")
+    return values.join(_t[table], _t[table].c.id == values.c.value), _t[table].c[column]
+
+
+def _known(name: str) -> Callable[[], Select[Any]]:
+    """The facet over all statements, which the build has counted."""
+    joined, label = _labelled(name, _stored)
+    query = select(_stored.c.value, _stored.c.statements.label("count"), label.label("label")).select_from(joined)
+    return lambda: query.where(_stored.c.facet == literal(name)).order_by(_stored.c.number)
+
+
+def _counted(name: str) -> Callable[..., Select[Any]]:
+    """The facet over statements in segments. Of a pair (statement, actor) both halves count together."""
+    value = _VALUES[name]
+
+    def build(where: tuple[Segment, ...], about: tuple[str, ...], attribution: tuple[str, ...]) -> Select[Any]:
+        number = _s.c.number if value.table is _s else value.table.c.statement
+        many = func.count(number.distinct()) if name == "attribution" else func.count()
+        query = select(value.label("value"), many.label("count")).where(number.in_(union_all(*map(found, where))))
+        if value.table is _about and about:
+            query = query.where(_about.c.actor.in_(about))
+        if value.table is _about and attribution:
+            query = query.where(_about.c.attribution.in_(attribution))
+        counts = query.where(value.is_not(None)).group_by(value).subquery()
+        joined, label = _labelled(name, counts)
+        order = (counts.c["count"].desc(), case((label.is_(None), 1), else_=0), label, counts.c.value)
+        return (
+            select(counts.c.value, counts.c["count"], label.label("label"))
+            .select_from(joined)
+            .order_by(*order)
+            .limit(MOST_VALUES)
+        )
+
+    return build
+
+
+_KNOWN = {name: Prepared(_known(name)) for name in FACETS}
+_COUNTED = {name: Prepared(_counted(name)) for name in FACETS}

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, literal, select
 
+from app.tables.listings import COUNTED
+
 Row = dict[str, Any]
 Key = tuple[Any, ...]  # the place of a row in its order; survives in a cursor from one dataset to the next
-
-COUNTED = 10_000  # totals are exact up to here
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,15 @@ class Prepared:
         row = self._run(connection, arguments)[1].fetchone()
         return row[0] if row else None
 
+    def scalars(self, connection: Connection, *arguments: Any) -> list[Any]:
+        """The first column of all rows, as SQLite has it."""
+        return [row[0] for row in self._run(connection, arguments)[1]]
+
+    def tuples(self, connection: Connection, *arguments: Any) -> list[tuple[Any, ...]]:
+        """All rows, as SQLite has them."""
+        found: list[tuple[Any, ...]] = self._run(connection, arguments)[1].fetchall()
+        return found
+
     def _run(self, connection: Connection, arguments: tuple[Any, ...]) -> tuple[_Compiled, Any]:
         shape, values = tuple(map(_shape, arguments)), list(_values(arguments))
         made = self._made.get(shape)

@@ -1,21 +1,15 @@
-"""Which statements: filters as conditions of a SELECT, and a user's words as a full-text expression."""
+"""Which statements: filters and a user's words as one full-text expression over the search index."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from sqlalchemy import Select, column, exists, or_, select, table, text
+from itertools import product
 
 from app.names import words
-from app.tables import metadata
+from app.tables.marks import EVERY, PAIRED, among, both, mark, within
 
-_t = metadata.tables
-_s, _about, _by, _topic, _question = (
-    _t[name] for name in ("statement", "statement_about", "statement_by", "statement_topic", "statement_question")
-)
-_words = table("statement_words", column("rowid"))
+_MOST = 20  # values of two filters that are looked up as pairs, at most
 
 
 @dataclass(frozen=True)
@@ -54,43 +48,62 @@ def matching(q: str) -> str | None:
     return " AND ".join(quoted) or None
 
 
-def filtered(query: Select[Any], filters: Filters) -> Select[Any]:
-    """A SELECT over statements, narrowed to those that pass."""
-    for name, of in (("speaker", _s.c.speaker), ("capacity", _s.c.capacity), ("kind", _s.c.kind), ("source", _s.c.source)):
-        if values := getattr(filters, name):
-            query = query.where(of.in_(values))
-    for name, pairs, of in (("country", _by, _by.c.actor), ("topic", _topic, _topic.c.topic),
-                            ("question", _question, _question.c.question)):  # fmt: skip
-        if values := getattr(filters, name):
-            query = query.where(_has(pairs, of.in_(values)))
-    if filters.about or filters.attribution:
-        query = query.where(_has(_about, *pair(filters)))
-    if filters.said_from:
-        query = query.where(_s.c.said_earliest >= filters.said_from)
-    if filters.said_to:
-        query = query.where(_s.c.said_latest <= filters.said_to)
+def expression(filters: Filters, known: str | None = None) -> str:
+    """The FTS5 expression of all filters but the days. `known`: of undated statements alone, of which so much is known."""
+    groups = _groups(filters) or ([] if filters.match and not known else [[EVERY]])
+    if known:
+        groups = [[among(known, one) for one in group] for group in groups] or [[among(known, EVERY)]]
+    parts = [_any(group) for group in groups]
     if filters.match:
-        found = select(_words.c.rowid).where(text("statement_words MATCH :words").bindparams(words=filters.match))
-        query = query.where(_s.c.number.in_(found))
-    if filters.by_person:
-        query = query.where(_s.c.speaker == filters.by_person)
-    if filters.actor:
-        sides = {"by": _by, "about": _about}
-        query = query.where(or_(*(
-            _has(sides[side], sides[side].c.actor == filters.actor)
-            for side in (filters.side or sides)
-        )))  # fmt: skip
-    return query
+        parts.append(f"words : ({filters.match})")
+    return parts[0] if len(parts) == 1 else " AND ".join(f"({part})" for part in parts)
 
 
-def _has(pairs: Any, *where: Any) -> Any:
-    """Whether a statement has such a pair; tied to the statement alone, also where the query around it reads the same pairs."""
-    return exists().where(pairs.c.statement == _s.c.number, *where).correlate(_s)
+def _any(marks: list[str]) -> str:
+    return " OR ".join(f'"{one}"' for one in marks)
 
 
-def pair(filters: Filters) -> Iterable[Any]:
-    """What must hold of one pair (statement, actor)."""
-    if filters.about:
-        yield _about.c.actor.in_(filters.about)
-    if filters.attribution:
-        yield _about.c.attribution.in_(filters.attribution)
+def certainly_since(text: str, day: date) -> str:
+    """The expression less what may have been said in the month or year of the day, but before it."""
+    begun_before = _any(within(day))
+    return f"({text}) NOT ({begun_before})" if begun_before else text
+
+
+def single_term(filters: Filters, known: str | None = None) -> str | None:
+    """The word or mark that the expression consists of, if it is one alone."""
+    groups = _groups(filters)
+    if filters.match:
+        word = filters.match[1:-1]
+        return word if not groups and not known and " " not in filters.match and '"' not in word else None
+    if len(groups) > 1 or (groups and len(groups[0]) > 1):
+        return None
+    term = groups[0][0] if groups else EVERY
+    return among(known, term) if known else term
+
+
+def offered(filters: Filters) -> bool:
+    """Whether such a list is read in a time that does not grow with the record, in whatever order but the best match."""
+    return len(_groups(filters)) + bool(filters.match) < 2 or bool(filters.source)
+
+
+def _groups(filters: Filters) -> list[list[str]]:
+    """The marks of the filters; of each group at least one must hold."""
+    given: dict[str, Iterable[str]] = {
+        name: getattr(filters, name)
+        for name in (*PAIRED, "attribution", "capacity", "kind", "source", "question") if getattr(filters, name)
+    }  # fmt: skip
+    if filters.by_person is not None:  # an empty value means nobody
+        only = filters.by_person in filters.speaker or not filters.speaker
+        given["speaker"] = (filters.by_person if only else "",)
+    marked = {name: [mark(name, value) for value in values] for name, values in given.items()}
+    groups: list[list[str]] = []
+    if "attribution" in marked and "about" in marked:
+        groups.append([both(*pair) for pair in product(marked.pop("about"), marked.pop("attribution"))])
+    pair = [name for name in PAIRED if name in marked][:2]
+    if len(pair) == 2 and len(marked[pair[0]]) * len(marked[pair[1]]) <= _MOST and "source" not in marked:
+        groups.append([both(*values) for values in product(marked.pop(pair[0]), marked.pop(pair[1]))])
+    groups += marked.values()
+    if filters.actor is not None:
+        sides = set(filters.side)
+        groups.append([mark({"by": "country", "about": "about"}[sides.pop()] if len(sides) == 1 else "actor", filters.actor)])
+    return groups

@@ -4,69 +4,35 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    Connection,
-    Select,
-    and_,
-    column,
-    func,
-    literal_column,
-    or_,
-    select,
-    table,
-    text,
-    type_coerce,
-)  # fmt: skip
+import orjson
+from sqlalchemy import Connection, Select, func, select
 
-from app.queries.listing import Key, Listing, Row, counted, rows
+from app.queries import statement_walk as walk
+from app.queries.listing import Key, Listing, Row
 from app.queries.prepared import Prepared
-from app.queries.record import corrections
-from app.queries.statement_filters import Filters, filtered
+from app.queries.statement_filters import Filters, offered
 from app.tables import metadata
 
-_t = metadata.tables
-_s, _about, _by, _topic, _question, _source, _person, _actor = (
-    _t[name]
-    for name in ("statement", "statement_about", "statement_by", "statement_topic", "statement_question", "source",
-                 "person", "actor")
-)  # fmt: skip
-_words = table("statement_words", column("rowid"), column("rank"))
-
-
-def _pairs(source: Select[Any], name: str) -> Any:
-    """A JSON array made of a subquery's rows, as a column."""
-    return type_coerce(source.scalar_subquery(), JSON).label(name)
-
-
-def _listed(pairs: Any, value: Any, name: str) -> Any:
-    inner = select(value.label("value")).where(pairs.c.statement == _s.c.number).order_by(value).correlate(_s).subquery()
-    return _pairs(select(func.json_group_array(inner.c.value)), name)
-
-
-_about_rows = (
-    select(_about.c.actor, _about.c.attribution).where(_about.c.statement == _s.c.number)
-    .order_by(_about.c.actor).correlate(_s).subquery()
-)  # fmt: skip
+_s, _source, _person = (metadata.tables[name] for name in ("statement", "source", "person"))
+RANKED = 1000  # the newest matches are ranked; ranking all would take the longer, the commoner a word is
+UNRANKED = 0.0  # behind all others: a better match has a lower rank
 COLUMNS = (
     *(column for column in _s.c if column.name not in ("said_earliest", "said_latest")),
     _source.c.title.label("source_title"), _source.c.publisher, _source.c.url.label("source_url"),
     _source.c.root.label("source_root"),
     _source.c.text_sha256, _source.c.published.label("source_published"), _person.c.name.label("speaker_name"),
-    _pairs(
-        select(func.json_group_array(func.json_object("actor", _about_rows.c.actor, "attribution", _about_rows.c.attribution))),
-        "about",
-    ),
-    _listed(_by, _by.c.actor, "countries"),
-    _listed(_topic, _topic.c.topic, "topics"),
-    _listed(_question, _question.c.question, "questions"),
-    corrections("statement", _s),
 )  # fmt: skip
-_numbers = select(_s.c.number).select_from(_s)  # a FROM of its own, because counting drops the columns
 FROM = _s.join(_source, _source.c.id == _s.c.source).outerjoin(_person, _person.c.id == _s.c.speaker)
 
 
+def _of(values: Any, column: Any) -> Select[Any]:
+    """The statements whose `column` is in a JSON array."""
+    return select(*COLUMNS).select_from(FROM).where(column.in_(select(func.json_each(values).table_valued("value").c.value)))
+
+
 _one = Prepared(lambda statement: select(*COLUMNS).select_from(FROM).where(_s.c.id == statement))
+_several = Prepared(lambda ids: _of(ids, _s.c.id))
+_numbered = Prepared(lambda numbers: _of(numbers, _s.c.number))
 
 
 def one(connection: Connection, statement_id: str) -> Row | None:
@@ -78,35 +44,55 @@ def several(connection: Connection, ids: set[str]) -> dict[str, Row]:
     """Some statements, whole, by id."""
     if not ids:
         return {}
-    return {row["id"]: row for row in rows(connection, select(*COLUMNS).select_from(FROM).where(_s.c.id.in_(sorted(ids))))}
+    return {row["id"]: row for row in _several.rows(connection, orjson.dumps(sorted(ids)).decode())}
 
 
 def listing(filters: Filters, sort: str) -> Listing:
     """The statements that pass the filters, in the order `newest`, `oldest` or `relevance`."""
-    page = {"newest": _newest, "oldest": _oldest, "relevance": _relevance}[sort]
+    by_rank = sort == "relevance"
+    found: list[walk.Segment] = []  # looked up once for the page and the total
+
+    def segments(connection: Connection) -> list[walk.Segment]:
+        if not found:
+            found.extend(walk.segments(connection, filters, oldest=sort == "oldest"))
+        return found
+
+    def page(connection: Connection, after: Key | None, limit: int) -> list[Row]:
+        where = segments(connection)
+        if by_rank:
+            return _best_match(connection, where, after, limit)
+        if after is not None:
+            where = walk.after(connection, where, *_place(after))
+        return _rows(connection, walk.numbers(connection, where, limit))
+
     return Listing(
-        page=lambda connection, after, limit: page(connection, filters, after, limit),
-        key=_relevance_key if sort == "relevance" else _key,
-        total=lambda connection: counted(connection, filtered(_numbers, filters)),
-        fits=_relevance_fits if sort == "relevance" else _fits,
-        aside=filters.match is not None,
+        page=page,
+        key=_relevance_key if by_rank else _key,
+        total=lambda connection: walk.total(connection, filters, segments(connection)),
+        fits=_relevance_fits if by_rank else _fits,
+        aside=by_rank or not offered(filters),
     )
 
 
 def undated_left_out(connection: Connection, filters: Filters) -> int:
     """How many statements pass all other filters and fall to the date filter only because a bound is unknown."""
-    if not (filters.said_from or filters.said_to):
-        return 0
-    first, last, begin, end = _s.c.said_earliest, _s.c.said_latest, filters.said_from, filters.said_to
-    unknown = or_(*([first.is_(None)] if begin else []), *([last.is_(None)] if end else []))
-    inside = [or_(bound.is_(None), bound >= begin) for bound in (first, last) if begin]
-    inside += [or_(bound.is_(None), bound <= end) for bound in (first, last) if end]
-    others = replace(filters, said_from=None, said_to=None)
-    return counted(connection, filtered(_numbers, others).where(unknown, *inside))[0]
+    return walk.undated_left_out(connection, filters)
+
+
+def _rows(connection: Connection, numbers: list[int]) -> list[Row]:
+    """Whole statements, in the order of their numbers as given."""
+    if not numbers:
+        return []
+    found = {row["number"]: row for row in _numbered.rows(connection, orjson.dumps(numbers).decode())}
+    return [found[number] for number in numbers]
 
 
 def _key(row: Row) -> Key:
     return (row["sort_date"].isoformat() if row["sort_date"] else None, row["id"])
+
+
+def _place(key: Key) -> tuple[date | None, str]:
+    return (None if key[0] is None else date.fromisoformat(key[0])), key[1]
 
 
 def _relevance_key(row: Row) -> Key:
@@ -126,61 +112,17 @@ def _relevance_fits(key: Key) -> bool:
     return len(key) == 3 and isinstance(key[0], float) and _fits(key[1:])
 
 
-def _newest(connection: Connection, filters: Filters, after: Key | None, limit: int) -> list[Row]:
-    """Newest first is the order of the rowids; undated ones have the highest."""
-    query = filtered(select(*COLUMNS).select_from(FROM), filters).order_by(_s.c.number).limit(limit)
+def _best_match(connection: Connection, where: list[walk.Segment], after: Key | None, limit: int) -> list[Row]:
+    """Of the newest RANKED matches the best first (BM25), equal ones newest first; then the others, newest first."""
+    found = walk.ranked(connection, where, RANKED)
+    order, last = sorted(found), max((number for _, number in found), default=0)
     if after is not None:
-        query = query.where(_s.c.number > _place(connection, *after))
-    return rows(connection, query)
-
-
-def _oldest(connection: Connection, filters: Filters, after: Key | None, limit: int) -> list[Row]:
-    """Dated ones from the highest rowid down, then the undated ones upwards."""
-    query = filtered(select(*COLUMNS).select_from(FROM), filters)
-    dated = query.where(_s.c.sort_date.is_not(None)).order_by(_s.c.number.desc())
-    undated = query.where(_s.c.sort_date.is_(None)).order_by(_s.c.number)
-    found: list[Row] = []
-    if after is None or after[0] is not None:
-        if after is not None:
-            dated = dated.where(_s.c.number < _place(connection, *after, before=True))
-        found = rows(connection, dated.limit(limit))
-        after = None
-    if len(found) < limit:
-        if after is not None:
-            undated = undated.where(_s.c.number > _place(connection, *after))
-        found += rows(connection, undated.limit(limit - len(found)))
-    return found
-
-
-def _relevance(connection: Connection, filters: Filters, after: Key | None, limit: int) -> list[Row]:
-    """Best match first (BM25), equal ones newest first."""
-    rank: Any = literal_column("statement_words.rank")
-    query = filtered(
-        select(*COLUMNS, rank.label("rank")).select_from(FROM.join(_words, _words.c.rowid == _s.c.number)), filters
-    )
-    query = query.where(text("statement_words MATCH :match").bindparams(match=filters.match))
-    if after is not None:
-        place = _place(connection, *after[1:])
-        query = query.where(or_(rank > after[0], and_(rank == after[0], _s.c.number > place)))
-    return rows(connection, query.order_by(rank, _s.c.number).limit(limit))
-
-
-def _place(connection: Connection, day: str | None, statement_id: str, *, before: bool = False) -> int:
-    """The rowid at a key, or where it would stand in this dataset.
-
-    Without `before`: the last rowid at or ahead of the key. With it: the first rowid at or behind it.
-    """
-    if day is None:
-        same: Any = _s.c.sort_date.is_(None)
-        ahead: Any = _s.c.sort_date.is_not(None)
-        behind: Any = and_(same, _s.c.id > statement_id)
-    else:
-        on = date.fromisoformat(day)
-        same = _s.c.sort_date == on
-        ahead = _s.c.sort_date > on
-        behind = or_(_s.c.sort_date < on, _s.c.sort_date.is_(None), and_(same, _s.c.id > statement_id))
-    if before:
-        at = select(func.min(_s.c.number)).where(or_(and_(same, _s.c.id == statement_id), behind))
-        return connection.execute(at).scalar() or 2**62
-    at = select(func.max(_s.c.number)).where(or_(ahead, and_(same, _s.c.id <= statement_id)))
-    return connection.execute(at).scalar() or 0
+        behind = (after[0], walk.place(connection, *_place(after[1:])))
+        order = [one for one in order if one > behind]
+        last = max(last, behind[1]) if after[0] == UNRANKED else last
+    order = order[:limit]
+    if len(found) == RANKED and len(order) < limit:
+        rest = [replace(segment, low=max(segment.low, last)) for segment in where]
+        order += [(UNRANKED, number) for number in walk.numbers(connection, rest, limit - len(order))]
+    rows = _rows(connection, [number for _, number in order])
+    return [{**row, "rank": rank} for row, (rank, _) in zip(rows, order, strict=True)]

@@ -8,11 +8,16 @@ Rows pass through plain models before they come here, because a table model does
 
 from sqlmodel import SQLModel
 
-from app.tables import actors, positions, record, statements
+from app.tables import actors, listings, positions, record, statements
 
-__all__ = ["HISTORY", "VIRTUAL", "actors", "metadata", "positions", "record", "statements"]
+__all__ = ["DERIVED", "HISTORY", "VIRTUAL", "actors", "listings", "metadata", "positions", "record", "statements"]
 
 metadata = SQLModel.metadata
 VIRTUAL = ("statement_words", "name_gram")  # made by hand-written SQL; excluded from the drift test by this name
 # What was published before comes from the ledger. It is no part of what a dataset says, so its version does not depend on it.
 HISTORY = ("change", "change_actor", "release")
+# Tables, and columns of tables, that only say again what others say, so that it is read faster. No part of the version either.
+DERIVED = frozenset(
+    {"term_count", "facet_value", "undated_bounds"}
+    | {f"statement.{one}" for one in ("about", "countries", "topics", "questions", "corrections")}
+)

@@ -49,16 +49,16 @@ class Statement(SQLModel, table=True):
     id: str = Field(unique=True)
     source: str = Field(foreign_key="source.id", index=True)
     passage: int | None
-    kind: str = Field(index=True)
+    kind: str
     speaker: str | None = Field(foreign_key="person.id", index=True)
     role: str | None
     role_as_printed: str | None
-    capacity: str | None = Field(index=True)
+    capacity: str | None
     summary: str
     language: str
     said: dict[str, Any] = json_column()
-    said_earliest: date | None = Field(index=True)
-    said_latest: date | None = Field(index=True)
+    said_earliest: date | None
+    said_latest: date | None
     sort_date: date | None
     start: int | None
     end: int | None
@@ -67,6 +67,12 @@ class Statement(SQLModel, table=True):
     suffix: str | None
     quoted: list[dict[str, Any]] = json_column()
     href_in_context: str
+    # What belongs to it by the tables below and by Correction, as it is shown (app.tables.DERIVED).
+    about: list[dict[str, str]] = json_column(empty=True)
+    countries: list[str] = json_column(empty=True)
+    topics: list[str] = json_column(empty=True)
+    questions: list[str] = json_column(empty=True)
+    corrections: list[dict[str, str]] = json_column(empty=True)
 
 
 class StatementAbout(SQLModel, table=True):
@@ -75,7 +81,7 @@ class StatementAbout(SQLModel, table=True):
     __tablename__ = "statement_about"
     statement: int = Field(primary_key=True, foreign_key="statement.number")
     actor: str = Field(primary_key=True, foreign_key="actor.id", index=True)
-    attribution: str = Field(index=True)
+    attribution: str
 
 
 class StatementBy(SQLModel, table=True):
@@ -99,4 +105,4 @@ class StatementQuestion(SQLModel, table=True):
 
     __tablename__ = "statement_question"
     statement: int = Field(primary_key=True, foreign_key="statement.number")
-    question: str = Field(primary_key=True, foreign_key="question.id", index=True)
+    question: str = Field(primary_key=True, foreign_key="question.id")

@@ -17,7 +17,9 @@ def start(reply: Reply, folder: Path) -> Server:
     port = free_port()
     probe = "/health/ready" if reply.status == 200 else "/ready"
     environment = {"BENCH_RECORDED": str(recorded)}
-    return Server("bare", [sys.executable, "-m", "benchmarks.peers.bare", str(port)], port, probe=probe, environment=environment)
+    return Server(
+        "bare", [sys.executable, "-m", "benchmarks.peers.bare", str(port)], port, probe=probe, environment=environment
+    )
 
 
 def application() -> Any:

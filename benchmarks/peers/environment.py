@@ -18,7 +18,17 @@ def program(name: str) -> Path:
     if not stamp.exists() or stamp.read_text() != wanted:
         print("installing the peers from locks/bench.txt …", file=sys.stderr)
         subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True, timeout=120)
-        command = [VENV / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "--quiet", "install", "--require-hashes", "-r", LOCK]
+        command = [
+            VENV / "bin" / "python",
+            "-m",
+            "pip",
+            "--disable-pip-version-check",
+            "--quiet",
+            "install",
+            "--require-hashes",
+            "-r",
+            LOCK,
+        ]
         done = subprocess.run(command, capture_output=True, text=True, timeout=600)
         if done.returncode:
             raise RuntimeError(f"locks/bench.txt could not be installed: {done.stderr.strip()[-400:]}")

@@ -12,11 +12,11 @@ _STATEMENT = """
 """
 _FROM = "statement s JOIN source d ON d.id = s.source LEFT JOIN person p ON p.id = s.speaker"
 
-PAGE = f"SELECT {_STATEMENT} FROM {_FROM} ORDER BY s.number LIMIT 50"  # noqa: S608
+PAGE = f"SELECT {_STATEMENT} FROM {_FROM} ORDER BY s.number LIMIT 50"
 SEARCH = f"""
 SELECT {_STATEMENT} FROM statement_words w JOIN {_FROM.replace("statement s", "statement s ON s.number = w.rowid")}
 WHERE statement_words MATCH :q ORDER BY w.rowid LIMIT 50
-"""  # noqa: S608
+"""
 POSITION = f"""
 SELECT o.id AS position, o.actor, o.question, o.status, o.stance, o.view, o.participation, o.commitment, o.attribution,
     o.conditions, o.contributions, o.disputed, o.summary AS position_summary, o.not_supported, o.valid_from, o.valid_to,
@@ -24,5 +24,7 @@ SELECT o.id AS position, o.actor, o.question, o.status, o.stance, o.view, o.part
 FROM position o JOIN position_evidence e ON e.position = o.id
 JOIN {_FROM.replace("statement s", "statement s ON s.number = e.statement")}
 WHERE o.question = :question AND o.actor = :actor AND o.status = 'current' ORDER BY e.number
-"""  # noqa: S608
-POSITIONS = POSITION.replace("o.question = :question AND o.actor = :actor AND ", "").replace("ORDER BY", "ORDER BY o.actor, o.question,")
+"""
+POSITIONS = POSITION.replace("o.question = :question AND o.actor = :actor AND ", "").replace(
+    "ORDER BY", "ORDER BY o.actor, o.question,"
+)

@@ -48,6 +48,9 @@ def passages(checked: Checked) -> list[Row]:
 def statements(checked: Checked) -> list[Row]:
     """Statements, numbered from the newest; undated ones come last."""
     rows = [_statement(name, folder, one, checked.spoken[name]) for name, folder, one in checked.seed.statements()]
+    corrected = _corrected(checked)
+    for row in rows:
+        row["corrections"] = corrected.get(row["id"], [])
     rows.sort(key=lambda row: row["id"])
     rows.sort(key=lambda row: row["sort_date"].toordinal() if row["sort_date"] else 0, reverse=True)
     return [{"number": i, **row} for i, row in enumerate(rows, 1)]
@@ -63,6 +66,9 @@ def _statement(name: str, folder: SourceFolder, one: m.Statement, spoken: Spoken
         "said": dated(spoken.said), "said_earliest": spoken.said.earliest, "said_latest": spoken.said.latest,
         "sort_date": spoken.said.latest if spoken.said.value else None,
         "kind": Kind.narration if one.speaker is None else Kind.quote if one.quoted else Kind.paraphrase,
+        "about": [{"actor": actor, "attribution": spoken.about[actor]} for actor in sorted(spoken.about)],
+        "countries": sorted({*_role_actor(spoken), *one.signed_for}),
+        "topics": sorted(set(one.topics)), "questions": sorted(set(one.questions)),
     }  # fmt: skip
     if text is None or place is None:
         quoted = [{"exact": words, "start": None, "end": None} for words in one.quoted]
@@ -79,6 +85,15 @@ def _statement(name: str, folder: SourceFolder, one: m.Statement, spoken: Spoken
         "quoted": [{"exact": text[span.start : span.end], "start": span.start, "end": span.end} for span in place.quoted],
         "href_in_context": fragment_link(folder.source.url, text, place.start, place.end),
     }  # fmt: skip
+
+
+def _corrected(checked: Checked) -> dict[str, list[Row]]:
+    """Why statements were changed, by id, as they show it, the oldest first."""
+    found: dict[str, list[Row]] = {}
+    for one in sorted(checked.seed.corrections, key=lambda one: (one.on, one.reason)):
+        if one.kind == "statement":
+            found.setdefault(one.id, []).append({"on": one.on.isoformat(), "reason": one.reason})
+    return found
 
 
 def pairs(checked: Checked, number: dict[str, int]) -> Iterator[tuple[str, list[Row]]]:

@@ -1,0 +1,84 @@
+"""What a dataset holds only to be read faster (app.tables.DERIVED, the search indexes), made from its own rows.
+
+A build and the adopting of an old dataset make it with the same functions.
+"""
+
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Select, column, func, insert, literal, or_, select, table, text, update
+
+from app.names import words
+from app.tables import metadata
+from app.tables.listings import COUNTED, FACETS, MOST_VALUES
+from app.tables.marks import NAMES, marks
+
+_t = metadata.tables
+_s, _about, _by, _topic, _question, _correction = (
+    _t[name]
+    for name in ("statement", "statement_about", "statement_by", "statement_topic", "statement_question", "correction")
+)  # fmt: skip
+_LISTS = ("about", "countries", "topics", "questions")
+_READ = ("number", "exact", "speaker", "capacity", "kind", "source", "said_earliest", "said_latest", "sort_date", *_LISTS)
+_MEMORY = 1 << 26  # bytes of the index that are gathered before they are written
+_term = table("term", column("term"), column("doc"), schema="temp")
+
+
+def belonging(connection: Connection) -> None:
+    """Write what belongs to each statement into its row; a build inserts rows that have it."""
+    pair = func.json_object("actor", _about.c.actor, "attribution", _about.c.attribution)
+    why = func.json_object("on", _correction.c.corrected_on, "reason", _correction.c.reason)
+    listed: dict[str, tuple[Select[Any], bool]] = {
+        "about": (select(pair.label("one")).where(_about.c.statement == _s.c.number).order_by(_about.c.actor), True),
+        "corrections": (
+            select(why.label("one")).where(_correction.c.kind == "statement", _correction.c.id == _s.c.id)
+            .order_by(_correction.c.number), True,
+        ),
+    }  # fmt: skip
+    for name, of in (("countries", _by.c.actor), ("topics", _topic.c.topic), ("questions", _question.c.question)):
+        listed[name] = select(of.label("one")).where(of.table.c.statement == _s.c.number).order_by(of), False
+    for name, (query, is_json) in listed.items():
+        one = query.correlate(_s).subquery().c.one
+        array = select(func.json_group_array(func.json(one) if is_json else one)).scalar_subquery()
+        connection.execute(update(_s).values({name: array}))
+
+
+def search(connection: Connection) -> None:
+    """Fill the search index of statements and what is read with it, and count by it."""
+    bounds = [_s.c.number, _s.c.said_earliest, _s.c.said_latest]
+    some = or_(_s.c.said_earliest.is_not(None), _s.c.said_latest.is_not(None))
+    undated = select(*bounds).where(_s.c.sort_date.is_(None), some)
+    connection.execute(insert(_t["undated_bounds"]).from_select([column.name for column in bounds], undated))
+    # SQLite's own cursors, as in app.build.write.
+    cursor: Any = connection.connection.cursor()
+    said: Any = connection.connection.cursor()
+    cursor.execute("INSERT INTO statement_words (statement_words, rank) VALUES ('hashsize', ?)", (_MEMORY,))
+    said.execute(str(select(*(_s.c[name] for name in _READ)).order_by(_s.c.number).compile(dialect=connection.dialect)))
+
+    def indexed(found: tuple[Any, ...]) -> tuple[int, str, str]:
+        row = dict(zip(_READ, found, strict=True))
+        row |= {name: orjson.loads(row[name]) for name in _LISTS}
+        return row["number"], " ".join(words(row["exact"])), " ".join(marks(row))
+
+    cursor.executemany("INSERT INTO statement_words (rowid, words, marks) VALUES (?, ?, ?)", map(indexed, said))
+    cursor.execute("INSERT INTO statement_words (statement_words) VALUES ('optimize')")
+    connection.execute(text("CREATE VIRTUAL TABLE temp.term USING fts5vocab(main, statement_words, 'row')"))
+    common = select(_term.c.term, _term.c.doc).where(_term.c.doc > COUNTED)
+    connection.execute(insert(_t["term_count"]).from_select(["term", "statements"], common))
+    for facet in FACETS:
+        connection.execute(insert(_t["facet_value"]).from_select(["facet", "number", "value", "statements"], _most(facet)))
+    connection.execute(text("DROP TABLE temp.term"))
+
+
+def _most(facet: str) -> Select[Any]:
+    """The most common values of a facet, numbered in the order in which they are shown."""
+    begin = f"{NAMES[facet]}_"
+    ours = _term.c.term.between(begin, begin + "\uffff") & (func.instr(_term.c.term, "__") == 0)
+    values = select(func.substr(_term.c.term, len(begin) + 1).label("value"), _term.c.doc).where(ours).subquery()
+    joined, label = values, values.c.value
+    if FACETS[facet]:
+        name, _, of = str(FACETS[facet]).partition(".")
+        joined, label = values.join(_t[name], _t[name].c.id == values.c.value), _t[name].c[of]  # type: ignore[assignment]
+    order = (values.c.doc.desc(), label, values.c.value)
+    number = func.row_number().over(order_by=order)
+    return select(literal(facet), number, values.c.value, values.c.doc).select_from(joined).order_by(*order).limit(MOST_VALUES)

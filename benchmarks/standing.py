@@ -1,0 +1,162 @@
+"""What the positions of a corpus rest on, out of a million statements of which only a few bytes each are remembered."""
+
+from array import array
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from app.build.checked import Checked, Spoken
+from app.build.rows import positions
+from app.build.rows.plain import Row
+from app.build.seed import Seed, SourceFolder
+from app.dates import DateObject
+from app.vocabulary import Attribution, Capacity
+
+_NEWEST = 80  # statements kept for each position: those that it names as not counted (50), and its own evidence
+_CAPACITIES = [None, *Capacity]
+_EVER = date.max.toordinal()
+Pair = tuple[str, str]  # question and actor
+
+
+@dataclass(slots=True)
+class Said:
+    """What the rows of a statement are made of, like `m.Statement`, which takes ten times as long to make."""
+
+    id: str
+    exact: str
+    quoted: list[str]
+    speaker: str | None
+    role_as_printed: str | None
+    signed_for: list[str]
+    topics: list[str]
+    questions: list[str]
+    summary: str
+
+
+@dataclass
+class _Light(Seed):
+    """A seed of which only what the positions rest on is kept."""
+
+    kept: dict[str, Said] = field(default_factory=dict)
+
+    def statements(self) -> Iterator[tuple[str, SourceFolder, Any]]:
+        for name, statement in self.kept.items():
+            yield name, self.folders[0], statement
+
+
+@dataclass
+class _About:
+    """The statements about an actor on a question, newest first: their numbers and first days (0: none known)."""
+
+    numbers: "array[int]" = field(default_factory=lambda: array("i"))
+    days: "array[int]" = field(default_factory=lambda: array("i"))
+
+
+class Memory:
+    """The statements that have passed."""
+
+    def __init__(self) -> None:
+        self.entries: list[SourceFolder] = []
+        self._about: dict[Pair, _About] = defaultdict(_About)
+        self._articles: list[tuple[str, DateObject]] = []
+        self._article_of, self._claim_of, self._capacity_of = array("i", [0]), array("h", [0]), array("b", [0])
+        self._spoken: dict[str, Spoken] = {}  # of evidence
+        self._number: dict[str, int] = {}
+
+    def keep(self, day: Checked, number: dict[str, int]) -> None:
+        """Take in the statements of a day; `number` are their rowids, which go on from those of the days before."""
+        self.entries += [folder for folder in day.seed.folders if folder.entries]
+        size = len(self._article_of)
+        self._article_of.extend([0] * len(number))
+        self._claim_of.extend([0] * len(number))
+        self._capacity_of.extend([0] * len(number))
+        assert not number or min(number.values()) == size
+        about: list[tuple[int, int, Pair]] = []
+        for name, folder, statement in day.seed.statements():
+            if not self._articles or self._articles[-1][0] != folder.source.id:
+                self._articles.append((folder.source.id, day.spoken[name].said))
+            at, spoken = number[name], day.spoken[name]
+            self._article_of[at] = len(self._articles) - 1
+            self._claim_of[at] = int(statement.id[1:])
+            self._capacity_of[at] = _CAPACITIES.index(spoken.capacity)
+            first = spoken.said.earliest.toordinal() if spoken.said.earliest else 0
+            about += [(at, first, (question, actor)) for question in statement.questions for actor in spoken.about]
+            if folder.entries:
+                self._number[name], self._spoken[name] = at, spoken
+        for at, first, pair in sorted(about):
+            self._about[pair].numbers.append(at)
+            self._about[pair].days.append(first)
+
+    def seed(self, base: Seed) -> Checked:
+        """A seed of the entries, their evidence, and the newest statements on which each could have rested."""
+        seed = _Light(base.root, questions=base.questions, folders=self.entries)
+        light = Checked(seed, spoken=dict(self._spoken))
+        for folder in self.entries:
+            for entry in folder.entries:
+                light.begins[entry.id] = self._spoken[entry.evidence[0].statement].said
+        for pair, lasts in _lasts(light).items():
+            for last in lasts:
+                self._newest(pair, last, light, seed)
+        return light
+
+    def _newest(self, pair: Pair, last: int, light: Checked, seed: _Light) -> None:
+        question, actor = pair
+        held = self._about[pair]
+        left = _NEWEST
+        for at, first in zip(held.numbers, held.days, strict=True):
+            if first > last:
+                continue
+            source, said = self._articles[self._article_of[at]]
+            name = f"{source}-s{self._claim_of[at]}"
+            self._number[name] = at
+            kept = seed.kept.get(name)
+            if kept is None:
+                kept = seed.kept[name] = Said(name, "", [], None, None, [], [], [], "")
+            if question not in kept.questions:
+                kept.questions.append(question)
+            spoken = light.spoken.get(name)
+            if spoken is None:
+                spoken = light.spoken[name] = Spoken(0, None, None, _CAPACITIES[self._capacity_of[at]], said, {})
+            spoken.about.setdefault(actor, Attribution.third_party)
+            left -= 1
+            if not left:
+                return
+
+    def positions(self, light: Checked) -> Iterator[tuple[str, list[Row]]]:
+        """The rows of positions, with the true number of statements that were not counted for each."""
+        found = dict(positions.positions(light, self._number))
+        rests: dict[str, set[int]] = defaultdict(set)
+        for row in found["position_evidence"]:
+            rests[row["position"]].add(row["statement"])
+        sorted_days = {
+            pair: sorted(self._about[pair].days) for pair in {(r["question"], r["actor"]) for r in found["position"]}
+        }
+        kept: dict[Pair, list[tuple[int, int]]] = defaultdict(list)
+        for name, _, statement in light.seed.statements():
+            spoken = light.spoken[name]
+            first = spoken.said.earliest.toordinal() if spoken.said.earliest else 0
+            for question in statement.questions:
+                for actor in spoken.about:
+                    kept[question, actor].append((self._number[name], first))
+        for row in found["position"]:
+            pair, last = (row["question"], row["actor"]), _ordinal(row["valid_to_latest"])
+            evidence = rests[row["id"]]
+            all_others = bisect_right(sorted_days[pair], last) - len(evidence)
+            row["not_counted"] += all_others - sum(1 for at, first in kept[pair] if first <= last and at not in evidence)
+        yield from found.items()
+
+
+def _lasts(light: Checked) -> dict[Pair, set[int]]:
+    """Every day that may be the last one of a position of each actor on each question (see `app.build.fold.ending`)."""
+    found: dict[Pair, set[int]] = defaultdict(lambda: {_EVER})
+    for _, entry in light.seed.entries():
+        begins = light.begins[entry.id]
+        found[entry.question, entry.actor] |= {_ordinal(begins.earliest), _ordinal(begins.latest) - 1}
+    return found
+
+
+def _ordinal(day: date | None) -> int:
+    return _EVER if day is None else day.toordinal()
