@@ -9,12 +9,14 @@ from app.names import fold
 from app.queries.listing import Listing, Row, first, rows
 from app.queries.listing import whole as short_list
 from app.queries.positions import on_day
+from app.queries.prepared import Prepared
+from app.queries.statement_filters import Filters
+from app.queries.statement_walk import exactly
 from app.tables import metadata
 
 _t = metadata.tables
-_actor, _position, _key, _role, _person, _by, _about, _question, _spell = (
-    _t[name]
-    for name in ("actor", "position", "name_key", "role", "person", "statement_by", "statement_about", "question", "spell")
+_actor, _position, _key, _role, _person, _question, _spell = (
+    _t[name] for name in ("actor", "position", "name_key", "role", "person", "question", "spell")
 )
 # The stance shown beside an actor is that on the first question.
 _first_question = select(_question.c.id).order_by(_question.c.number).limit(1).scalar_subquery()
@@ -91,13 +93,12 @@ def _speakers(connection: Connection, actor_id: str) -> list[Row]:
 
 def _counts(connection: Connection, actor_id: str) -> Row:
     """How many statements its speakers made, how many are about it, how many either; its positions on the first question."""
-    by = select(_by.c.statement).where(_by.c.actor == actor_id)
-    about = select(_about.c.statement).where(_about.c.actor == actor_id)
-    held = select(_position.c.id).where(_position.c.actor == actor_id, _position.c.question == _first_question)
-    wanted = {"statements_by": by, "statements_about": about, "statements": by.union(about), "positions": held}
-    statement = select(
-        *(select(func.count()).select_from(each.subquery()).scalar_subquery().label(name) for name, each in wanted.items())
-    )
-    found = first(connection, statement)
-    assert found is not None  # a SELECT of counts has one row
-    return found
+    return {
+        "statements_by": exactly(connection, Filters(country=(actor_id,))),
+        "statements_about": exactly(connection, Filters(about=(actor_id,))),
+        "statements": exactly(connection, Filters(actor=actor_id)),
+        "positions": _held.scalar(connection, actor_id),
+    }
+
+
+_held = Prepared(lambda actor: select(func.count()).where(_position.c.actor == actor, _position.c.question == _first_question))

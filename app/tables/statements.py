@@ -12,6 +12,8 @@ from app.tables.json import json_column
 class Source(SQLModel, table=True):
     """One document. `root` is the source at the end of its `copy_of`/`via` chain: independent sources have distinct roots."""
 
+    __table_args__ = (Index("source_texts", "id", "text_sha256"),)  # the checksums without the texts that stand before them
+
     id: str = Field(primary_key=True)
     title: str
     sort_title: str = Field(index=True)

@@ -37,6 +37,7 @@ def upgrade() -> None:
     )
     op.create_index("undated_from", "undated_bounds", ["said_earliest", "said_latest"])
     op.create_index("undated_to", "undated_bounds", ["said_latest", "said_earliest"])
+    op.create_index("source_texts", "source", ["id", "text_sha256"])
     # All filters are looked up in the search index now.
     for table, column in (("statement", "capacity"), ("statement", "kind"), ("statement", "said_earliest"),
                           ("statement", "said_latest"), ("statement_about", "attribution"),
