@@ -148,11 +148,11 @@ def test_words_that_are_asked_once_push_out_only_their_like(launch: Path, serve:
     service = serve(launch.parent, public_url="https://stated.example", cache_mb=1)
     for _ in range(2):
         service.client.get(POSITION)
-    for number in range(400):
+    for number in range(120):
         assert service.client.get(f"/statements?limit=1&q=word{number}").status_code == 200
         assert service.client.get(f"/countries/atlantis{number}/position").status_code == 404
     assert cache(service).bytes <= 1024 * 1024
-    assert len(cache(service)) < 400
+    assert len(cache(service)) < 120
     with queries(service.app.shelf.current) as seen:
         assert service.client.get(POSITION).status_code == 200
     assert seen == []
