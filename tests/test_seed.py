@@ -244,7 +244,8 @@ SPOILERS = {
         "1: commitment belongs to a participation that is stated and applicable, and only to that", "- id: france-p",
     ),
     "role that ends before it begins": Fault(
-        "people.yaml", PRESIDENT, PRESIDENT + "      from: {value: 2025-03, basis: stated}\n      to: {value: 2025-02-01, basis: stated}\n",
+        "people.yaml", PRESIDENT,
+        f"{PRESIDENT}      from: {{value: 2025-03, basis: stated}}\n      to: {{value: 2025-02-01, basis: stated}}\n",
         "0.roles.0: the role ends before it begins", "    - id: president",
     ),
     "conditions on undecided": Fault(
