@@ -594,6 +594,7 @@ def test_only_quoted_words_stand_in_quotation_marks(client: httpx.Client) -> Non
 
 
 @pytest.mark.parametrize("step", few([1, 6], [6]))
+@pytest.mark.long
 def test_every_link_leads_somewhere(client: httpx.Client, step: int) -> None:
     """From the pages of all that the launch dataset holds; of the silent actors, whose pages are alike, from some."""
     paths = [*KINDS, "/"]

@@ -17,13 +17,15 @@ corpus, hostile = test_browse.corpus, test_browse.hostile
 
 pytestmark = pytest.mark.xdist_group("browse")  # so that one worker starts the browser
 
-# A page of each kind, and further ones that only `make long` looks at.
+# Pages that differ most, and those that only `make long` looks at.
 LAUNCH = [
-    "/browse/countries/italy", "/browse/actors/coalition-of-26", PILLAR, "/browse/speakers/emmanuel-macron",
-    f"/browse/sources/{SOURCE}", "/browse/positions?has_position=true", "/browse/dataset", "/browse/positions/timeline",
-    "/browse/statements?about=ukraine&said_to=2025-12-31&q=ukraine&limit=2", "/browse/countries/Itlay",
+    "/browse/countries/italy", PILLAR, "/browse/positions?has_position=true", f"/browse/sources/{SOURCE}",
+    "/browse/statements?about=ukraine&said_to=2025-12-31&q=ukraine&limit=2",
 ]  # fmt: skip
-MORE = ["/browse/countries/russia?as_of=2025-08-01", "/browse/countries/spain"]
+MORE = [
+    "/browse/actors/coalition-of-26", "/browse/speakers/emmanuel-macron", "/browse/dataset", "/browse/positions/timeline",
+    "/browse/countries/Itlay", "/browse/countries/russia?as_of=2025-08-01", "/browse/countries/spain",
+]  # fmt: skip
 CORPUS = ["/browse/statements/ankara-eylul-kz-gozlemci", "/browse/countries/norway"]
 
 
@@ -35,6 +37,7 @@ def test_pages_are_calm_and_accessible(tab: Callable[..., Any], here: str, schem
         browsers.calm(page, scheme, width)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("scheme", "width", "paths"), browsers.looks(CORPUS, ["/browse/positions?as_of=2025-10-10&view=supports"])
 )
@@ -127,6 +130,7 @@ def test_the_words_are_shown_in_their_text(tab: Callable[..., Any], here: str) -
     assert set(claim.evaluate_all(line)) == {"underline"}
 
 
+@pytest.mark.long
 def test_a_place_in_the_history_is_found(tab: Callable[..., Any], corpus: httpx.Client) -> None:
     at = str(corpus.base_url).rstrip("/")
     page = tab("/browse/countries/norway#position-norway-peacekeeping-force-1", at=at, reduced_motion="reduce")
@@ -149,6 +153,7 @@ def test_a_data_address_opens_as_a_page(tab: Callable[..., Any], here: str) -> N
     assert "application/xhtml+xml" in BROWSER
 
 
+@pytest.mark.long
 def test_paper_leaves_out_what_only_a_screen_needs(tab: Callable[..., Any]) -> None:
     page = tab("/browse/countries/italy")
     page.emulate_media(media="print")

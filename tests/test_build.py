@@ -140,6 +140,7 @@ class TestVersion:
         assert found[0] == found[1]
         assert found[0] != build(seed, tmp_path / "without").stem
 
+    @pytest.mark.long
     def test_every_word_counts(self, seed: Path, datasets: Path) -> None:
         """Words, codes, names, order of evidence: each change is a version of its own."""
         changes = [
@@ -164,6 +165,7 @@ class TestVersion:
         assert len(launch.stem) == 16
         assert set(launch.stem) <= set("0123456789abcdef")
 
+    @pytest.mark.long
     def test_how_sqlite_stores_it_does_not_count(self, seed: Path, datasets: Path, tmp_path: Path) -> None:
         copy = tmp_path / "copy.sqlite"
         path = Path(shutil.copy(build(seed, datasets), copy))
@@ -412,6 +414,7 @@ class TestLedger:
         assert all(len(given) == 16 and set(given) <= set("0123456789abcdef") for given in hashes)
         assert len(set(hashes)) == len(hashes)
 
+    @pytest.mark.long
     def test_what_changed_has_another_hash(self, seed: Path, datasets: Path) -> None:
         """Whatever is shown of an item is its content: also its topics, whom it is about, its evidence, its roles."""
         changes = [

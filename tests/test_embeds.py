@@ -736,6 +736,7 @@ def test_each_kind_of_host_hears_it_in_its_own_way(tab: Callable[..., Any], here
 
 
 @in_browser
+@pytest.mark.long
 def test_hosts_of_all_kinds(tab: Callable[..., Any], here: str, host: browsers.Host) -> None:
     """Without a sandbox, in an isolated host (COEP), with the bare minimum of a sandbox, without a referrer."""
     isolated = {"Cross_Origin_Embedder_Policy": "require-corp", "Cross_Origin_Opener_Policy": "same-origin"}
@@ -801,7 +802,7 @@ def test_the_first_view_is_light(tab: Callable[..., Any], here: str, host: brows
 @in_browser
 @pytest.mark.parametrize(
     ("scheme", "width", "paths"),
-    browsers.looks([COALITION, BOARD, STATEMENTS, STATEMENT, TIMELINE, SILENT, "/embed/countries/Korea"]),
+    browsers.looks([COALITION, BOARD, TIMELINE], [STATEMENTS, STATEMENT, SILENT, "/embed/countries/Korea"]),
 )
 def test_embeds_are_accessible(tab: Callable[..., Any], here: str, scheme: str, width: int, paths: list[str]) -> None:
     page = tab("about:blank")

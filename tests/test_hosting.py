@@ -544,6 +544,7 @@ def test_a_strict_host_needs_to_allow_no_more_than_us(tab: Callable[..., Any], h
 
 
 @in_browser
+@pytest.mark.long
 def test_what_stands_between_the_tags_is_read_until_the_embed_is_there(
     tab: Callable[..., Any], host: browsers.Host, us: str
 ) -> None:
@@ -616,6 +617,7 @@ def test_only_the_frame_itself_says_how_tall_it_is(tab: Callable[..., Any], host
 
 
 @in_browser
+@pytest.mark.long
 def test_a_version_pins_the_tag_or_the_script(tab: Callable[..., Any], host: browsers.Host, us: str, launch: Path) -> None:
     pinned = f"{us}/@{launch.stem}"
     tag = f'<stated-position country="italy" version="{launch.stem}"></stated-position>'

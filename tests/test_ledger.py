@@ -167,6 +167,7 @@ class TestRefusal:
         change(seed, file, old, new)
         published(seed, datasets)
 
+    @pytest.mark.long
     def test_a_title_of_a_role_is_not_told_of_each_statement(self, once: tuple[Path, Path]) -> None:
         """It is the person that changed."""
         seed, datasets = once
@@ -175,6 +176,7 @@ class TestRefusal:
         lines, _ = read(seed)
         assert [(one.kind, one.id) for one in lines[-1].changes] == [("person", "friedrich-merz")]
 
+    @pytest.mark.long
     def test_an_address_is_not_told_of_each_statement(self, once: tuple[Path, Path]) -> None:
         seed, datasets = once
         change(seed, SOURCE, "url: https://fundacionrapala.org/", "url: https://www.fundacionrapala.org/")
@@ -183,6 +185,7 @@ class TestRefusal:
         lines, _ = read(seed)
         assert [(one.kind, one.id) for one in lines[-1].changes] == [("source", RAPALA)]
 
+    @pytest.mark.long
     def test_what_follows_a_role_owes_nothing_and_is_told(self, once: tuple[Path, Path]) -> None:
         """Whom somebody speaks for was wrong: their statements and what rests on them are derived anew."""
         seed, datasets = once
@@ -220,6 +223,7 @@ class TestRefusal:
             f"seed/dataset.yaml:{number}: 2026-11-21 is before the day of the last publication, 2026-11-22"
         ]
 
+    @pytest.mark.long
     def test_a_retraction_gives_its_own_reason_and_is_not_undone_without_one(self, once: tuple[Path, Path]) -> None:
         seed, datasets = once
         entry = "summary: Germany will decide later, once details are clearer.\n"
@@ -261,6 +265,7 @@ class TestVersions:
         assert published(seed, datasets) == version
         assert (seed / LEDGER).read_bytes() == ledger
 
+    @pytest.mark.long
     def test_a_file_with_another_history_is_not_taken(self, once: tuple[Path, Path]) -> None:
         """Previewed, then something else was published: the file on the disk does not know of that."""
         seed, datasets = once
@@ -279,6 +284,7 @@ class TestVersions:
         (datasets / f"{preview}.sqlite").unlink()
         assert published(seed, datasets) == preview
 
+    @pytest.mark.long
     def test_the_same_wherever_it_is_published(self, once: tuple[Path, Path], tmp_path: Path) -> None:
         """From the ledger alone, without the dataset files of before."""
         seed, datasets = once
@@ -403,6 +409,7 @@ class TestCheck:
             "seed/corrections.yaml:4: this correction is given twice",
         ]
 
+    @pytest.mark.long
     def test_a_correction_outlives_what_it_corrected(self, seed: Path, datasets: Path) -> None:
         add(seed, "people.yaml", "- id: jane-doe\n  name: Jane Doe\n")
         correct(seed, "person", "jane-doe", "A test.")
@@ -498,6 +505,7 @@ class TestDiff:
         assert (code, printed) == (2, "")
         assert "is no dataset of this service" in said
 
+    @pytest.mark.long
     def test_an_older_schema(self, two: tuple[str, str], datasets: Path) -> None:
         """It says to adopt the file first."""
         with closing(sqlite3.connect(datasets / f"{two[0]}.sqlite")) as connection:
@@ -511,6 +519,7 @@ class TestDiff:
 CORPUS = Path(__file__).parent / "corpus"
 
 
+@pytest.mark.long
 def test_the_editions_of_the_corpus(seed: Path, datasets: Path, tmp_path: Path) -> None:
     """Two editions of many sources: what corpus/README.md says is between them is told, and nothing else."""
     editions = [tmp_path / name / "seed" for name in ("one", "two")]

@@ -335,6 +335,7 @@ def test_mistakes_in_the_list_of_countries(seed: Path) -> None:
     assert "countries.csv lacks the country 'IT'" in [finding.message for finding in name_keys(seed, OTHERS)[1]]
 
 
+@pytest.mark.long
 def test_a_wrong_header_is_one_finding(seed: Path) -> None:
     (seed / "names/aliases.csv").write_text("iso2;name;kind\n", encoding="utf-8")
     found = name_keys(seed, OTHERS)[1]

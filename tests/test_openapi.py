@@ -51,6 +51,7 @@ def resolved(schema: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]
     return {"$ref": "#/the", "the": schema, "components": document["components"]}
 
 
+@pytest.mark.long
 def test_it_is_openapi_3_1(document: dict[str, Any]) -> None:
     assert document["openapi"].startswith("3.1.")
     Draft202012Validator(OPENAPI_31).validate(document)

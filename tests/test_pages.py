@@ -465,7 +465,7 @@ def tab(chromium: Any, here: str) -> Iterator[Callable[..., Any]]:
 
 @in_browser
 @pytest.mark.parametrize(
-    ("scheme", "width", "paths"), browsers.looks(["/", "/problems/unknown-name", "/problems", "/browse/nothing"])
+    ("scheme", "width", "paths"), browsers.looks(["/", "/problems/unknown-name"], ["/problems", "/browse/nothing"])
 )
 def test_pages_are_calm_and_accessible(tab: Callable[..., Any], here: str, scheme: str, width: int, paths: list[str]) -> None:
     page = tab(paths[0])

@@ -240,6 +240,7 @@ def test_a_pin_answers_the_same_bytes_after_later_versions(
             assert again.headers["Dataset-Version"] == ONE
 
 
+@pytest.mark.long
 def test_walks_under_a_pin_stay_in_its_data_and_others_go_on_in_the_new(
     small: Path, folder: Path, serve: Callable[..., Served]
 ) -> None:
@@ -430,6 +431,7 @@ async def shelf_of(folder: Path, pins: int = 8) -> AsyncIterator[Shelf]:
 
 @needs_proc
 @pytest.mark.parametrize("many", few([8, 30], [8]))
+@pytest.mark.long
 def test_many_versions_in_turn_hold_a_few_open(small: Path, tmp_path: Path, serve: Callable[..., Served], many: int) -> None:
     """Also where answers are errors, whose frames hold on to things, and without the garbage collector."""
     folder = tmp_path / "many"
