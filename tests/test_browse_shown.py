@@ -65,6 +65,7 @@ def test_a_button_copies_what_it_shows(tab: Callable[..., Any]) -> None:
         assert page.evaluate("navigator.clipboard.readText()") == shown
 
 
+@pytest.mark.long
 def test_what_cannot_be_copied_is_selected(tab: Callable[..., Any]) -> None:
     """Where the clipboard is refused, as in frames and without https."""
     page = tab("/browse/dataset")
@@ -94,6 +95,7 @@ def test_pages_are_whole_without_javascript(tab: Callable[..., Any]) -> None:
     assert page.locator(".notice", has_text="On 1 October 2025.").is_visible()
 
 
+@pytest.mark.long
 def test_the_board_is_asked_for_another_day(tab: Callable[..., Any]) -> None:
     """With the filters kept; the policy of the page lets the form go to its own origin."""
     page = tab("/browse/positions?has_position=true")

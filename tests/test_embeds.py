@@ -683,6 +683,7 @@ def test_a_frame_says_when_its_height_changes(tab: Callable[..., Any], here: str
 
 
 @in_browser
+@pytest.mark.long
 def test_a_hidden_frame_says_nothing_until_it_is_shown(tab: Callable[..., Any], here: str, host: browsers.Host) -> None:
     """Hosts keep frames in tabs and folds; there they have no width, and would be as tall as their words are many."""
     page = tab(paper(host, frame(here + CARD, more=f'{SANDBOX} style="display:none"'), frame(here + SILENT)))
@@ -812,6 +813,7 @@ def test_embeds_are_accessible(tab: Callable[..., Any], here: str, scheme: str, 
 
 
 @in_browser
+@pytest.mark.long
 def test_the_keyboard_reaches_everything_visibly(tab: Callable[..., Any], here: str) -> None:
     for path in (COALITION, TIMELINE):
         page = tab(f"{here}{path}", width=320)

@@ -646,6 +646,7 @@ def test_many_on_a_page(tab: Callable[..., Any], host: browsers.Host, us: str, t
 
 
 @in_browser
+@pytest.mark.long
 def test_frames_without_our_script_need_no_scrollbar(tab: Callable[..., Any], us: str, client: httpx.Client) -> None:
     """What oEmbed answers and what a plain frame is given is as tall as what it shows, and little taller than the tallest.
 
