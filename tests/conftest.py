@@ -77,6 +77,18 @@ def bare_seed(folder: Path) -> Path:
     return copy
 
 
+@pytest.fixture
+def seed(tmp_path: Path) -> Path:
+    """A small seed of which nothing was published."""
+    return bare_seed(tmp_path)
+
+
+@pytest.fixture
+def datasets(tmp_path: Path) -> Path:
+    """Where datasets go."""
+    return tmp_path / "datasets"
+
+
 @pytest.fixture(scope="session")
 def checked(tmp_path_factory: pytest.TempPathFactory) -> Checked:
     """The real seed, read and checked, as if nothing had been published before: the launch dataset is the first release."""

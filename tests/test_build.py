@@ -23,13 +23,13 @@ from typer.testing import CliRunner
 
 from app.build.check import check
 from app.build.publish import NoSuchVersion, point, prepare
-from app.build.schema import config
+from app.build.schema import config, revisions
 from app.build.seed import load
 from app.build.write import connect, version_of, write
 from app.cli import app
 from app.dataset import Dataset, Reader
 from app.tables import VIRTUAL, metadata
-from tests.conftest import bare_seed, few
+from tests.conftest import few
 
 FOLDER = "sources/rapala-26-nations"
 STATEMENTS, POSITIONS = f"{FOLDER}/statements.yaml", f"{FOLDER}/positions.yaml"
@@ -39,18 +39,6 @@ EXCERPTS = (
     "text_access: excerpts\nrights: None of ours.\n"
 )
 EXCERPT = "- id: {id}\n  exact: Germany waits.\n  speaker: friedrich-merz\n  about: [germany]\n  summary: It waits.\n"
-
-
-@pytest.fixture
-def seed(tmp_path: Path) -> Path:
-    """A copy of the real seed with countries, but none of their further names."""
-    return bare_seed(tmp_path)
-
-
-@pytest.fixture
-def datasets(tmp_path: Path) -> Path:
-    """Where datasets go."""
-    return tmp_path / "datasets"
 
 
 def build(seed: Path, datasets: Path) -> Path:
@@ -188,6 +176,18 @@ class TestVersion:
         assert build(seed, datasets) == path
         assert (path.stat().st_ino, path.stat().st_mtime_ns, path.read_bytes()) == before
         assert list(datasets.iterdir()) == [path]
+
+    @pytest.mark.parametrize("spoil", ["UPDATE alembic_version SET version_num = '0002'", "DROP TABLE dataset"])
+    def test_a_file_that_this_release_cannot_serve_is_made_anew(self, seed: Path, datasets: Path, spoil: str) -> None:
+        """Else whoever brings the code up to date would have no dataset: the seed, and so the version, are the same."""
+        path = build(seed, datasets)
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute(spoil)
+            connection.commit()
+        assert build(seed, datasets) == path
+        Dataset(path, budget_ms=10_000, threads=1).close()
+        with closing(sqlite3.connect(path)) as connection:
+            assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (revisions()[-1],)
 
 
 def ours(name: str | None, kind: str, _parents: object) -> bool:

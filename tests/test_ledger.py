@@ -26,18 +26,6 @@ WELCOMES = "summary: Zelensky welcomes the announcement."
 MERZ = "  other_names: [Фридрих"
 
 
-@pytest.fixture
-def seed(tmp_path: Path) -> Path:
-    """A small seed of which nothing was published."""
-    return bare_seed(tmp_path)
-
-
-@pytest.fixture
-def datasets(tmp_path: Path) -> Path:
-    """Where datasets go."""
-    return tmp_path / "datasets"
-
-
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a seed and its datasets, published once."""

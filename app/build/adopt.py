@@ -49,7 +49,7 @@ def adopt(old: Path, datasets: Path) -> Adopted:
     if revision not in known:
         raise NotAdopted(f"{old} has the schema revision {revision}; this release knows none after {known[-1]}.")
     path = datasets / f"{version}.sqlite"
-    if _is(path, version, known[-1]):
+    if stands(path, version):
         return Adopted(path, was_there=True)
     datasets.mkdir(parents=True, exist_ok=True)
     draft = datasets / f".draft-{os.getpid()}.sqlite"
@@ -61,7 +61,7 @@ def adopt(old: Path, datasets: Path) -> Adopted:
             whole = False
         if not whole:
             raise NotAdopted(f"{old} is damaged, or its rows point nowhere.")
-        if not _is(draft, version, known[-1]):
+        if not stands(draft, version):
             raise RuntimeError(f"the migrations made another dataset of {version}")
         os.replace(draft, path)
     finally:
@@ -103,9 +103,9 @@ def _identity(path: Path) -> tuple[str, str]:
     return versions[0][0], stamps[0][0]
 
 
-def _is(path: Path, version: str, revision: str) -> bool:
-    """Whether this file stands there already; a damaged one is replaced."""
+def stands(path: Path, version: str) -> bool:
+    """Whether the dataset of a version stands in this file, at the newest revision; not in one that is damaged."""
     try:
-        return _identity(path) == (version, revision)
+        return _identity(path) == (version, revisions()[-1])
     except NotAdopted:
         return False

@@ -15,6 +15,7 @@ from sqlalchemy.schema import DropIndex
 
 from app import tables
 from app.build import derive
+from app.build.adopt import stands
 from app.build.checked import Checked
 from app.build.facts import reading
 from app.build.history import OtherHistoryError, history, published_before
@@ -52,7 +53,8 @@ def write(checked: Checked, folder: Path, progress: Progress = lambda _: None) -
     """Build the dataset of a seed without findings into `folder`/<version>.sqlite and return that path.
 
     The file appears under its name only when it is whole. One that is already there has the same rows and is never touched
-    again, so a release that changes the search indexes alone wants the old file removed (`make clean`). Raises
+    again, unless it is damaged or of an older schema: this release could not serve it. So a release that changes what search
+    indexes hold, and not the schema, wants the old file removed (`make clean`). Raises
     OtherHistoryError if that one was built before something else was published, so that it tells another history.
     """
     given = chain([("dataset", [_dataset(checked)])], all_rows(checked))
@@ -90,7 +92,7 @@ def write_rows(given: Tables, folder: Path, past: Past, progress: Progress = lam
             connection.execute(text("ANALYZE"))
             connection.commit()
         path = folder / f"{version}.sqlite"
-        if not path.exists():
+        if not stands(path, version):
             os.replace(draft, path)
             return path
         with reading(path) as connection:
