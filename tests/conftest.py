@@ -25,6 +25,7 @@ from app.build.write import write
 from app.edge import Edge
 from app.main import create_app
 from app.settings import ROOT, Settings
+from tests import browser as browsers
 
 SEED = ROOT / "seed"
 SHORT, LONG = 25, 200  # examples of a property, where a test does not say how many
@@ -147,3 +148,18 @@ def served(launch: Path, serve: Callable[..., Served]) -> Served:
 def client(served: Served) -> httpx.Client:
     """A client of that service."""
     return served.client
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """One browser for a module; it ends with it, because its event loop would stand in the way of other tests."""
+    with browsers.started() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def host() -> Iterator[browsers.Host]:
+    """Another site."""
+    found = browsers.Host()
+    yield found
+    found.close()

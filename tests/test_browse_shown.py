@@ -12,7 +12,7 @@ from tests import test_browse, test_pages
 from tests.conftest import Served
 from tests.test_browse import BROWSER, PILLAR, SOURCE
 
-chromium, here, tab = test_pages.chromium, test_pages.here, test_pages.tab  # fixtures
+here, tab = test_pages.here, test_pages.tab  # fixtures
 corpus, hostile = test_browse.corpus, test_browse.hostile
 
 pytestmark = pytest.mark.xdist_group("browse")  # so that one worker starts the browser

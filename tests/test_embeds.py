@@ -578,21 +578,6 @@ def frame(address: str, width: int = 600, more: str = SANDBOX) -> str:
 
 
 @pytest.fixture(scope="module")
-def host() -> Iterator[browsers.Host]:
-    """Another site."""
-    found = browsers.Host()
-    yield found
-    found.close()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """One browser for this module; it ends with it, because its event loop would stand in the way of other tests."""
-    with browsers.started() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
 def here(chromium: Any, serve: Callable[..., Served], launch: Path) -> str:
     """The address of a service without a public URL: its links follow the Host header."""
     return serve(launch.parent).url

@@ -404,21 +404,6 @@ def test_every_address_in_the_examples_answers(client: httpx.Client, name: str) 
 
 
 @pytest.fixture(scope="module")
-def host() -> Iterator[browsers.Host]:
-    """A server of host pages."""
-    found = browsers.Host()
-    yield found
-    found.close()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """One browser for this module; it ends with it, because its event loop would stand in the way of other tests."""
-    with browsers.started() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
 def us(serve: Callable[..., Served], launch: Path) -> str:
     """The address of a service without a public URL: its links follow the Host header."""
     return serve(launch.parent).url

@@ -410,13 +410,6 @@ def test_hostile_text_stays_text(hostile: tuple[Served, list[str]], start: Readi
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """One browser for this module; it ends with it, because its event loop would stand in the way of other tests."""
-    with browsers.started() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
 def here(chromium: Any, serve: Callable[..., Served], launch: Path) -> str:
     """The address of a service without a public URL: its links follow the Host header."""
     return serve(launch.parent, budget_ms=5000).url  # the browser takes the processor from the service
