@@ -5,10 +5,11 @@ import sys
 from datetime import UTC, datetime
 from time import time
 from typing import Any
+from urllib.parse import unquote
 
 import orjson
-from starlette.types import Scope
 
+Asked = tuple[bytes, bytes, bytes]  # method, path as it was sent, query (see app.edge.neighbours)
 _EVERY = 0.5  # seconds between two writes
 
 
@@ -21,9 +22,9 @@ class AccessLog:
     def __init__(self) -> None:
         self._seen: list[tuple[Any, ...]] = []
 
-    def add(self, scope: Scope, *told: Any) -> None:
+    def add(self, asked: Asked, *told: Any) -> None:
         """Remember a request: `told` are request id, route, status, size, cache, version and seconds."""
-        self._seen.append((time(), scope["method"], scope["path"], scope["query_string"], *told))
+        self._seen.append((time(), *asked, *told))
 
     async def follow(self) -> None:
         """Write again and again until cancelled; then the rest."""
@@ -47,7 +48,8 @@ def _line(seen: tuple[Any, ...]) -> bytes:
     at, method, path, query, request_id, route, status, size, cache, version, seconds = seen
     line = {
         "time": datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds"), "id": request_id.decode("latin-1"),
-        "method": method, "path": path, "query": query.decode("latin-1"), "route": route, "status": status, "bytes": size,
+        "method": method.decode("latin-1"), "path": unquote(path), "query": query.decode("latin-1"),
+        "route": route, "status": status, "bytes": size,
         "ms": round(seconds * 1000, 3), "cache": cache, "dataset": version,
     }  # fmt: skip
     return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)

@@ -181,7 +181,7 @@ def serve(
         raise typer.Exit(2)
     uvicorn.run(
         "app.asgi:from_environment", factory=True, host=host, port=port, workers=workers,
-        server_header=False, date_header=True, proxy_headers=False, lifespan="on", http="httptools",
+        server_header=False, date_header=True, proxy_headers=False, lifespan="on", http="app.edge.wire:Wire",
         access_log=False,  # ours is app/accesslog.py
     )  # fmt: skip
 

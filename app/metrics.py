@@ -9,9 +9,8 @@ from time import perf_counter
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
-from starlette.types import Scope
 
-from app.accesslog import AccessLog
+from app.accesslog import AccessLog, Asked
 from app.queries import about
 from app.shelf import Shelf
 
@@ -32,7 +31,7 @@ class Metrics:
         self._told: dict[tuple[str, int, str], list[float]] = {}  # requests by bounds of their time, and their seconds
 
     def seen(
-        self, scope: Scope, request_id: bytes, route: str, status: int, size: int, cache: str, version: str | None,
+        self, asked: Asked, request_id: bytes, route: str, status: int, size: int, cache: str, version: str | None,
         began: float, /,
     ) -> None:  # fmt: skip
         """Count an answered request (see app.edge.neighbours.Watch)."""
@@ -43,7 +42,7 @@ class Metrics:
         told[bisect_left(_BOUNDS, seconds)] += 1
         told[-1] += seconds
         if self._log is not None:
-            self._log.add(scope, request_id, route, status, size, cache, version, seconds)
+            self._log.add(asked, request_id, route, status, size, cache, version, seconds)
 
     def collect(self) -> Iterator[Metric]:
         """Everything (called by the registry)."""

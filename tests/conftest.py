@@ -118,7 +118,9 @@ def serve() -> Iterator[Callable[..., Served]]:
         app = create_app(Settings(datasets=datasets, **{"budget_ms": 10_000} | settings))  # type: ignore[arg-type]
         listener = socket.socket()
         listener.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(app, log_level="warning", access_log=False, proxy_headers=False, server_header=False)
+        config = uvicorn.Config(
+            app, http="app.edge.wire:Wire", log_level="warning", access_log=False, proxy_headers=False, server_header=False
+        )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

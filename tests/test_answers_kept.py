@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import json
-import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -22,7 +21,6 @@ from app.dataset import Dataset
 from app.edge.answers import Answer, Ready
 from app.edge.cache import OVERHEAD, SPELT, Cache
 from app.problems import OverBudget
-from app.settings import Settings
 from tests.conftest import Served
 from tests.editions import edition, small_dataset
 from tests.tracing import queries
@@ -249,7 +247,7 @@ def test_the_access_log_is_a_line_for_each_request(capfdbinary: Any, launch: Pat
     paths = (POSITION, POSITION, "/statements?q=a%0A%22x%22", '/countries/%1b[31m"%0d%0a{}')
     for path in paths:
         service.client.get(path, headers={"X-Request-ID": "mine"})
-    log: AccessLog = service.app._watch._log  # type: ignore[attr-defined]
+    log: AccessLog = service.app.watch._log  # type: ignore[attr-defined]
     log.write()
     lines = [json.loads(line) for line in capfdbinary.readouterr().out.splitlines()]
     assert [line["status"] for line in lines] == [200, 200, 422, 404]
@@ -258,37 +256,6 @@ def test_the_access_log_is_a_line_for_each_request(capfdbinary: Any, launch: Pat
     assert {frozenset(line) for line in lines} == {
         frozenset(("time", "id", "method", "path", "query", "route", "status", "bytes", "ms", "cache", "dataset"))
     }
-
-
-def test_a_ready_answer_takes_few_calls(launch: Path) -> None:
-    """What an answer costs that is ready, in what does not depend on the machine: calls of Python functions."""
-    from app.main import create_app
-
-    app = create_app(Settings(datasets=launch.parent, public_url="https://stated.example"))
-    headers = [(b"host", b"stated.example"), (b"accept", b"*/*"), (b"accept-encoding", b"gzip")]
-    scope = {"type": "http", "method": "GET", "path": POSITION, "raw_path": POSITION.encode(), "query_string": b"",
-             "headers": headers, "client": ("127.0.0.1", 1)}  # fmt: skip
-    sent: list[Any] = []
-    calls: list[str] = []
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    def note(frame: Any, kind: str, _argument: Any) -> None:
-        if kind == "call":
-            calls.append(frame.f_code.co_qualname)
-
-    async def ask() -> None:
-        for _ in range(3):
-            await app(scope, receive=None, send=send)  # type: ignore[arg-type]
-        sys.setprofile(note)
-        await app(scope, receive=None, send=send)  # type: ignore[arg-type]
-        sys.setprofile(None)
-
-    asyncio.run(ask())
-    assert sent[-2]["status"] == 200
-    ours = [call for call in calls if not call.endswith("send")]
-    assert len(ours) <= 6, ours
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 60_000), st.sampled_from([200, 404, 422])), max_size=200))

@@ -714,9 +714,9 @@ def serving(app: Any, http: Any) -> Iterator[tuple[int, uvicorn.Server]]:
     assert not thread.is_alive()
 
 
-@pytest.fixture(scope="module", params=["httptools", "h11"])
+@pytest.fixture(scope="module", params=["app.edge.wire:Wire", "httptools", "h11"])
 def port(request: pytest.FixtureRequest) -> Iterator[int]:
-    """The small app behind the edge, under each of uvicorn's parsers."""
+    """The small app behind the edge, under our protocol and each of uvicorn's parsers."""
     with serving(edge(), request.param) as (number, _):
         yield number
 

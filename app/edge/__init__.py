@@ -1,12 +1,9 @@
 """The edge: one ASGI layer around the app. It knows bytes and headers, and nothing of what they say."""
 
 import logging
-import re
-import secrets
 import traceback
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
-from itertools import count
 from time import perf_counter
 from typing import Any
 
@@ -15,19 +12,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.edge.addresses import Target, base_url, split_pin, target
 from app.edge.answers import METHODS, PREFLIGHT, Answer, Header, Ready, dressed
+from app.edge.asked import Ids, headers_of, spelling
 from app.edge.cache import Cache
 from app.edge.codings import negotiate
 from app.edge.exchange import Exchange, deliver
-from app.edge.neighbours import Dataset, Nobody, Render, Shelf, Watch
+from app.edge.neighbours import Asked, Dataset, Nobody, Render, Shelf, Watch
 from app.problems import Gone, MethodNotAllowed, Problem
 from app.settings import Settings
 
 log = logging.getLogger("stated")
 
-_REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
-_READ = frozenset({
-    b"accept", b"accept-encoding", b"host", b"if-none-match", b"x-forwarded-host", b"x-forwarded-proto", b"x-request-id",
-})  # fmt: skip
 # Preconditions and ranges speak of bytes as sent, which only the edge knows; the app always gives the whole answer.
 _HIDDEN = frozenset({b"if-match", b"if-modified-since", b"if-none-match", b"if-range", b"if-unmodified-since", b"range"})
 _MEGABYTE = 1024 * 1024
@@ -57,11 +51,12 @@ class Edge:
         ignored: Callable[[str, str], bool] = lambda path, parameter: False,
     ) -> None:  # fmt: skip
         self.app, self.shelf, self.render = app, shelf, render
-        self._watch: Watch = watch or Nobody()
+        self.watch: Watch = watch or Nobody()
         self._public_url, self._proxies = settings.public_url, settings.proxies
+        self._behind_proxies = bool(self._proxies and not self._public_url)  # then the base URL depends on who sends
         self._room = settings.cache_mb * _MEGABYTE
         self._target = lru_cache(maxsize=4096)(partial(target, ignored=ignored))
-        self._ids = count(secrets.randbits(60))
+        self.ids = Ids()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI interface. Websockets are refused."""
@@ -72,16 +67,17 @@ class Edge:
             await self.app(scope, receive, send)
             return
         began = perf_counter()
-        given = _headers(scope["headers"])
-        sent = given.get(b"x-request-id")
-        request_id = sent if sent and _REQUEST_ID.fullmatch(sent) else b"%016x" % next(self._ids)
+        given = headers_of(scope["headers"])
+        request_id = self.ids.of(given)
         current = self.shelf.current  # taken once, so that no answer mixes two
         ready = self._ready(scope, given, current)
         if ready is None:
             await self._make(scope, receive, send, given, request_id, current, began)
         else:
             answer = await deliver(ready, send, given, request_id, head_only=scope["method"] == "HEAD")
-            self._watch.seen(scope, request_id, ready.route, answer.status, len(answer.body), "hit", ready.version, began)
+            self.watch.seen(
+                _asked(scope), request_id, ready.route, answer.status, len(answer.body), "hit", ready.version, began
+            )
 
     def _ready(self, scope: Scope, given: dict[bytes, bytes], current: Dataset | None) -> Ready | None:
         """The answer to a request if it is kept."""
@@ -89,8 +85,8 @@ class Edge:
             return None
         accept, coding = given.get(b"accept"), given.get(b"accept-encoding")
         request = None
-        if current is not None and current.answers is not None and not self._proxies:
-            request = (scope.get("raw_path"), scope["path"], scope["query_string"], given.get(b"host"), accept, coding)
+        if current is not None and current.answers is not None and "raw_path" in scope and not self._behind_proxies:
+            request = spelling(scope["raw_path"], scope["query_string"], given)
             ready = current.answers.spelt.get(request)
             if ready is not None:
                 return ready
@@ -143,7 +139,7 @@ class Edge:
             if not (isinstance(error, Problem) and error.status != 500) and not (exchange.over and _hung_up(error)):
                 _log(inner, error)
             if exchange.streaming and not exchange.over:
-                self._watch.seen(scope, request_id, "none", 0, exchange.size, "none", _version(state), began)
+                self.watch.seen(_asked(scope), request_id, "none", 0, exchange.size, "none", _version(state), began)
                 raise
             answer = self._failed(inner, error)
             _let_go(error)
@@ -159,7 +155,7 @@ class Edge:
             answer = await deliver(ready, send, given, request_id, head_only=head_only)
             status, size = answer.status, len(answer.body)
         cache = "miss" if "fits" in state else "none"
-        self._watch.seen(scope, request_id, route, status, size, cache, _version(state), began)
+        self.watch.seen(_asked(scope), request_id, route, status, size, cache, _version(state), began)
 
     def _aim(self, scope: Scope, given: dict[bytes, bytes]) -> Target:
         """Read the address of a request into its scope. Raises the problems of a base URL and of a target."""
@@ -215,13 +211,10 @@ class Edge:
             return self._dressed(scope, 500, ())
 
 
-def _headers(sent: list[Header]) -> dict[bytes, bytes]:
-    """The request headers; repeated ones are joined by commas (RFC 9110 section 5.3)."""
-    found = dict(sent)
-    if len(found) < len(sent):
-        for name in _READ & found.keys():
-            found[name] = b",".join(value for other, value in sent if other == name)
-    return found
+def _asked(scope: Scope) -> Asked:
+    """What was asked, for those who watch."""
+    path = scope.get("raw_path") or scope["path"].encode()
+    return scope["method"].encode("latin-1"), path, scope["query_string"]
 
 
 def _version(state: dict[str, Any]) -> str | None:

@@ -4,8 +4,10 @@ Each function here is pure, so that the cache may keep what it returns: `dressed
 the dataset, `variant` on that and a coding, `not_modified` on a variant. Only X-Request-ID belongs to one request.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from app.edge.codings import IDENTITY, compress, compressible
 from app.edge.conditions import etag
@@ -145,12 +147,28 @@ def not_modified(answer: Answer) -> Answer:
 Fits = Callable[[bytes | None], bool]
 
 
+_CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+
+
+def lines(headers: Iterable[Header]) -> bytes:
+    """Headers as they stand in an HTTP/1.1 message."""
+    return b"".join(b"%b: %b\r\n" % header for header in headers)
+
+
+def head(answer: Answer) -> bytes:
+    """The begin of the HTTP/1.1 message that an answer is; more headers may follow. Empty if a header cannot be sent so."""
+    if any(_CONTROL.search(part) for header in answer.headers for part in header):
+        return b""  # a server refuses it, and says so
+    return b"HTTP/1.1 %d %b\r\n%b" % (answer.status, HTTPStatus(answer.status).phrase.encode(), lines(answer.headers))
+
+
 @dataclass(frozen=True, slots=True)
 class Ready:
     """A variant with all that serving it again takes: nothing of it is worked out for a request.
 
     `fits` tells of an Accept header (None: there was none) whether this is what it gets. `unchanged` is the 304 in its
-    place. The `route` (template of the path) and the `version` are for those who count.
+    place. The `route` (template of the path) and the `version` are for those who count. `head` and `unchanged_head` are
+    what `head` makes of both, for those who write messages themselves; empty where an answer is not kept.
     """
 
     answer: Answer
@@ -159,12 +177,16 @@ class Ready:
     fits: Fits
     etag: bytes
     unchanged: Answer | None
+    head: bytes
+    unchanged_head: bytes
 
     @classmethod
     def made(cls, answer: Answer, route: str, version: str | None, fits: Fits | None) -> "Ready":
         """From a variant; only answers of status 200 have a validator."""
         tag = answer.header(b"etag")
-        return cls(answer, route, version, fits or _nobody, tag, not_modified(answer) if tag else None)
+        unchanged = not_modified(answer) if tag else None
+        heads = (head(answer), head(unchanged) if unchanged else b"") if fits else (b"", b"")
+        return cls(answer, route, version, fits or _nobody, tag, unchanged, *heads)
 
 
 def _nobody(_accept: bytes | None) -> bool:

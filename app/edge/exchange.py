@@ -117,11 +117,17 @@ class Exchange:
         self.complete = last
 
 
+def chosen(ready: Ready, given: dict[bytes, bytes]) -> Answer:
+    """The answer to a request with these headers, or the 304 in its place."""
+    wanted = given.get(b"if-none-match")
+    if wanted is not None and ready.unchanged is not None and matches(wanted, ready.etag):
+        return ready.unchanged
+    return ready.answer
+
+
 async def deliver(ready: Ready, send: Send, given: dict[bytes, bytes], request_id: bytes, *, head_only: bool) -> Answer:
     """Send an answer, or the 304 in its place, and tell which of them it was."""
-    answer, wanted = ready.answer, given.get(b"if-none-match")
-    if wanted is not None and ready.unchanged is not None and matches(wanted, ready.etag):
-        answer = ready.unchanged
+    answer = chosen(ready, given)
     headers = [*answer.headers, (b"x-request-id", request_id)]
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if head_only else answer.body})

@@ -35,11 +35,15 @@ class Shelf(Protocol):
         """The dataset of a version, opened if need be, or None."""
 
 
+Asked = tuple[bytes, bytes, bytes]
+"""The method, the path as it was sent, and the query."""
+
+
 class Watch(Protocol):
     """Who is told of every request once it is answered."""
 
     def seen(
-        self, scope: Scope, request_id: bytes, route: str, status: int, size: int, cache: str, version: str | None,
+        self, asked: Asked, request_id: bytes, route: str, status: int, size: int, cache: str, version: str | None,
         began: float, /,
     ) -> None:  # fmt: skip
         """`size` in bytes of the body, `cache` hit, miss or none, `began` by `time.perf_counter`."""

@@ -1,0 +1,39 @@
+"""What a request says of itself beside its address: headers, an id, and how it was spelt."""
+
+import re
+import secrets
+from collections.abc import Hashable
+from itertools import count
+
+from app.edge.answers import Header
+
+_REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_READ = frozenset({
+    b"accept", b"accept-encoding", b"host", b"if-none-match", b"x-forwarded-host", b"x-forwarded-proto", b"x-request-id",
+})  # fmt: skip
+
+
+def headers_of(sent: list[Header]) -> dict[bytes, bytes]:
+    """The request headers; repeated ones are joined by commas (RFC 9110 section 5.3)."""
+    found = dict(sent)
+    if len(found) < len(sent):
+        for name in _READ & found.keys():
+            found[name] = b",".join(value for other, value in sent if other == name)
+    return found
+
+
+def spelling(path: bytes, query: bytes, given: dict[bytes, bytes]) -> Hashable:
+    """All of a GET request, as it was sent, on which a kept answer depends; `path` still escaped."""
+    return path, query, given.get(b"host"), given.get(b"accept"), given.get(b"accept-encoding")
+
+
+class Ids:
+    """Gives each request an id: the one that it brought, or a new one."""
+
+    def __init__(self) -> None:
+        self._numbers = count(secrets.randbits(60))
+
+    def of(self, given: dict[bytes, bytes]) -> bytes:
+        """The id of a request with these headers."""
+        sent = given.get(b"x-request-id")
+        return sent if sent and _REQUEST_ID.fullmatch(sent) else b"%016x" % next(self._numbers)
