@@ -1,29 +1,21 @@
 """The checks before a data route or a page runs: formats, Accept, repeated parameters."""
 
-import inspect
 from collections.abc import Callable
 from functools import lru_cache, partial
-from typing import Any, get_args, get_origin
+from typing import Any, get_origin
 from urllib.parse import quote
 
 from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
 from starlette.routing import compile_path
 
 from app import formats
-from app.asking import Ask
+from app.calling import asks
 from app.formats import MEDIA, split_suffix
 from app.problems import FormatNotServed, InvalidParameter, NotAcceptable
 
 FORMATS: dict[str, tuple[str, ...]] = {}  # of every data path, for the error about a format that it lacks
 PAGES: dict[str, tuple[str, frozenset[str]]] = {}  # of a data path: the path of its page, and what may be asked of that
-
-
-class ShownOnPageError(Exception):
-    """A browser asked for data that a page shows; `url` is that page."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__(url)
-        self.url = url
 
 
 def formats_of(path: str) -> tuple[str, ...]:
@@ -45,7 +37,8 @@ class Check:
         self._asked = asked_of(endpoint)
         self._single = {name for name, kind in self._asked.items() if get_origin(kind) is not list}
 
-    async def __call__(self, request: Request) -> None:
+    async def __call__(self, request: Request) -> Response | None:
+        """The page that a browser is sent to, if it asked for data that one shows; else nothing. Raises what does not hold."""
         suffix = split_suffix(request.scope["path"])[1]
         if suffix is not None and suffix != self._suffix:
             raise FormatNotServed(f"There is no .{suffix} of this.", allowed=[f".{one}" for one in self._formats(request)])
@@ -54,7 +47,7 @@ class Check:
         # A page does not take what only the data have, as a cursor.
         shown = page is not None and not request.query_params.keys() & (self._asked.keys() - page[1])
         if page and shown and formats.wants_page(accept):
-            self._show(request, page[0])
+            return self._shown(request, page[0])
         if not formats.accepts(accept, self._media):
             served = [f".{one}" for one in self._formats(request)]
             others = f"; add a suffix for another: {', '.join(served)}" if served else ""
@@ -67,15 +60,16 @@ class Check:
             seen.add(name)
         if seen <= self._asked.keys():
             request.state.fits = partial(_fits, self._media, shown)
+        return None
 
     def _formats(self, request: Request) -> tuple[str, ...]:
         return formats_of(split_suffix(request.scope["path"])[0]) or self._served
 
-    def _show(self, request: Request, page: str) -> None:
-        """Send a browser to the page, with all that it asked."""
+    def _shown(self, request: Request, page: str) -> Response:
+        """The way to the page, with all that was asked."""
         path = page.format_map({name: quote(value, safe="") for name, value in request.path_params.items()})
         query = request.scope["query_string"].decode("latin-1")
-        raise ShownOnPageError(f"{request.state.base}{path}{'?' if query else ''}{query}")
+        return RedirectResponse(f"{request.state.base}{path}{'?' if query else ''}{query}", status_code=303)
 
 
 @lru_cache(maxsize=1024)
@@ -87,9 +81,4 @@ def _fits(media: str, on_page: bool, accept: bytes | None) -> bool:
 
 def asked_of(endpoint: Callable[..., Any]) -> dict[str, Any]:
     """The query parameters of an endpoint and their types."""
-    found: dict[str, Any] = {}
-    for parameter in inspect.signature(endpoint).parameters.values():
-        for part in (parameter.annotation, *get_args(parameter.annotation)):
-            if isinstance(part, type) and issubclass(part, Ask):
-                found |= {name: field.annotation for name, field in part.model_fields.items()}
-    return found
+    return {name: field.annotation for name, field in asks(endpoint).model_fields.items()}

@@ -1,23 +1,20 @@
 """Turning whatever goes wrong into the answer that a client sees: problem details, or a page where pages are served."""
 
-from collections.abc import Iterable
-from enum import StrEnum
-from typing import Any, get_args, get_origin
+from typing import Any
 from urllib.parse import quote
 
 import orjson
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
-from app.checking import ShownOnPageError, asked_of, formats_of
+from app.calling import asks, refused
+from app.checking import formats_of
 from app.formats import MEDIA, split_suffix
-from app.names import fold, suggest
 from app.pages import error_page, is_page
 from app.pages.badges import error_badge, is_badge
-from app.problems import FormatNotServed, InvalidParameter, MethodNotAllowed, NotFound, Problem
+from app.problems import FormatNotServed, MethodNotAllowed, NotFound, Problem
 
 
 def render(scope: Scope, problem: Problem) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
@@ -38,12 +35,6 @@ async def raise_again(_: Request, problem: Exception) -> Any:
     raise problem
 
 
-async def to_page(_: Request, shown: Exception) -> RedirectResponse:
-    """A browser that asked for data is sent to their page."""
-    assert isinstance(shown, ShownOnPageError)
-    return RedirectResponse(shown.url, status_code=303)
-
-
 async def from_http(request: Request, error: Exception) -> Any:
     """What the router itself refuses."""
     assert isinstance(error, HTTPException)
@@ -56,35 +47,7 @@ async def from_http(request: Request, error: Exception) -> Any:
 
 
 async def from_validation(request: Request, error: Exception) -> Any:
-    """What a query model refuses, in words for the person who asked."""
+    """What a query model of a route that FastAPI calls refuses."""
     assert isinstance(error, RequestValidationError)
-    fields = asked_of(request.scope["route"].endpoint)
-    errors: list[dict[str, str]] = []
-    allowed: list[str] = []
-    meant: list[str] = []
-    for item in error.errors():
-        if item["type"] == "none_required":  # the other half of “absent, or …”
-            continue
-        name = str(item["loc"][1]) if len(item["loc"]) > 1 else "query"
-        detail = item["msg"].removeprefix("Value error, ")
-        if item["type"] == "extra_forbidden":
-            near = suggest(name, {fold(field): field for field in fields})
-            detail = f"There is no such parameter here.{f' Did you mean {near[0]}?' if near else ''}"
-            allowed, meant = [*allowed, *sorted(fields)], [*meant, *near]
-        elif item["type"] == "value_error" and name == "query":
-            name, _, detail = detail.partition(": ")
-        elif item["type"] == "enum" and (values := list(_closed(fields.get(name)))):
-            near = suggest(str(item["input"]), {fold(value): value for value in values})
-            detail = f"Not one of the allowed values.{f' Did you mean {near[0]}?' if near else ''}"
-            allowed, meant = [*allowed, *values], [*meant, *near]
-        errors.append({"parameter": name, "detail": detail})
-    sentence = "; ".join(f"{one['parameter'][:80]}: {one['detail'].rstrip('.')}" for one in errors[:5]) + "."
-    unique = list(dict.fromkeys(allowed))
-    raise InvalidParameter(sentence, errors=errors[:20], allowed=unique, did_you_mean=list(dict.fromkeys(meant)))
-
-
-def _closed(annotation: Any) -> Iterable[str]:
-    """The values of a closed vocabulary inside an annotation."""
-    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
-        return [str(value) for value in annotation]
-    return [value for part in get_args(annotation) for value in _closed(part)] if get_origin(annotation) else []
+    found = [{**one, "loc": one["loc"][1:]} for one in error.errors()]  # what comes first says that it is the query
+    raise refused(found, asks(request.scope["route"].endpoint))

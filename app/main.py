@@ -10,9 +10,9 @@ from starlette.exceptions import HTTPException
 
 from app import RELEASE, describe
 from app.accesslog import AccessLog
-from app.checking import ShownOnPageError
+from app.calling import Rooms
 from app.edge import Edge
-from app.errors import from_http, from_validation, raise_again, render, to_page
+from app.errors import from_http, from_validation, raise_again, render
 from app.metrics import Metrics
 from app.pages import is_ignored
 from app.problems import Problem
@@ -72,5 +72,4 @@ def create_app(settings: Settings) -> Edge:
     api.exception_handler(RequestValidationError)(from_validation)
     api.exception_handler(HTTPException)(from_http)
     api.exception_handler(Problem)(raise_again)
-    api.exception_handler(ShownOnPageError)(to_page)
-    return Edge(api, settings=settings, shelf=shelf, render=render, watch=metrics, ignored=is_ignored)
+    return Edge(Rooms(api), settings=settings, shelf=shelf, render=render, watch=metrics, ignored=is_ignored)

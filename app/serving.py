@@ -9,6 +9,7 @@ from fastapi.responses import Response
 
 from app.answering import Listed, columns_answer, list_answer, table_answer
 from app.asking import Ask, Sheet, Whole, page_of, table_of
+from app.calling import Route
 from app.checking import FORMATS, PAGES, Check, asked_of
 from app.formats import MEDIA, Column
 from app.here import Here
@@ -24,7 +25,7 @@ class DataRouter(APIRouter):
     """Registers a route under its path, under `.json`, and checks each request before the route runs."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(generate_unique_id_function=lambda route: route.name, **options)
+        super().__init__(generate_unique_id_function=lambda route: route.name, route_class=Route, **options)
 
     def data(self, path: str, view: Any, *, also: Sequence[str] = (), media: str = "json", **options: Any) -> Callable[[E], E]:
         """Register an endpoint that answers `view` as JSON at `path` and `path`.json.
@@ -131,6 +132,9 @@ class DataRouter(APIRouter):
 
 class PageRouter(APIRouter):
     """Registers pages; each request is checked before the page is made."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(route_class=Route, **options)
 
     def page(self, path: str, *, of: Sequence[str] = ()) -> Callable[[E], E]:
         """Register an endpoint that answers a page.

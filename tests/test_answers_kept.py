@@ -269,7 +269,7 @@ def test_the_cache_keeps_its_bounds(steps: list[tuple[int, int, int]]) -> None:
             kept.spell(("asked", key), found)
         else:
             answer = Answer(status, (), bytes(size))
-            last[key] = Ready.made(answer, "/", None, lambda _: True)
+            last[key] = Ready(answer, "/", None, lambda _: True)
             kept.put(key, last[key])
         held = [one for part in kept._held.values() for one in part.values()]
         assert kept.bytes == sum(len(one.answer.body) + OVERHEAD for one in held) <= 400_000
@@ -279,7 +279,7 @@ def test_the_cache_keeps_its_bounds(steps: list[tuple[int, int, int]]) -> None:
 
 
 def test_spellings_are_bounded() -> None:
-    kept, ready = Cache(400_000), Ready.made(Answer(200, (), b""), "/", None, None)
+    kept, ready = Cache(400_000), Ready(Answer(200, (), b""), "/", None, None)
     for number in range(3 * SPELT):
         kept.spell(number, ready)
         assert len(kept.spelt) <= SPELT

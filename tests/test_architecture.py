@@ -18,7 +18,7 @@ RINGS = [
     {"dataset", "shelf", "queries"},  # reading
     {"asking", "views", "formats", "columns"},  # what comes in and what leaves, as data
     {"here", "answering", "serving", "statement_lists", "position_lists", "of_actors", "embeds", "pages",
-     "errors", "describe", "accesslog", "metrics", "checking",
+     "errors", "describe", "accesslog", "metrics", "calling", "checking",
      "oembed"},  # what routes share
     {"routes"},
     {"main", "cli", "asgi"},  # assembly

@@ -242,7 +242,7 @@ def test_a_connection_that_only_got_ready_answers_ends_well(service: Served) -> 
 def test_a_header_that_would_break_the_message_is_not_written() -> None:
     bad = Answer(200, ((b"link", b"x\r\nset-cookie: y"), (b"etag", b'"a"')), b"")
     assert head(bad) == b""
-    assert Ready.made(bad, "/", None, lambda _: True).head == b""
+    assert Ready(bad, "/", None, lambda _: True).head == b""
 
 
 def test_a_ready_answer_takes_few_calls(launch: Path) -> None:

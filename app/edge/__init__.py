@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.edge.addresses import Target, base_url, split_pin, target
-from app.edge.answers import METHODS, PREFLIGHT, Answer, Header, Ready, dressed
+from app.edge.answers import METHODS, PREFLIGHT, Answer, Header, Ready, dressed, nobody
 from app.edge.asked import Ids, headers_of, spelling
 from app.edge.cache import Cache
 from app.edge.codings import negotiate
@@ -146,7 +146,7 @@ class Edge:
         route = getattr(inner.get("route"), "path", "none")
         status, size = exchange.status, exchange.size
         if not exchange.over:
-            ready = Ready.made(await exchange.coded(answer), route, _version(state), state.get("fits"))
+            ready = Ready(await exchange.coded(answer), route, _version(state), state.get("fits", nobody))
             dataset: Dataset | None = state["dataset"]
             if dataset is not None and asked is not None and "fits" in state and self._room:
                 key = (state["root"], negotiate(given.get(b"accept-encoding")), asked.pin, asked.raw_path)

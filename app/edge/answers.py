@@ -7,6 +7,7 @@ the dataset, `variant` on that and a coding, `not_modified` on a variant. Only X
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from http import HTTPStatus
 
 from app.edge.codings import IDENTITY, compress, compressible
@@ -157,37 +158,45 @@ def lines(headers: Iterable[Header]) -> bytes:
 
 def head(answer: Answer) -> bytes:
     """The begin of the HTTP/1.1 message that an answer is; more headers may follow. Empty if a header cannot be sent so."""
-    if any(_CONTROL.search(part) for header in answer.headers for part in header):
+    if _CONTROL.search(b"".join([part for header in answer.headers for part in header])):
         return b""  # a server refuses it, and says so
     return b"HTTP/1.1 %d %b\r\n%b" % (answer.status, HTTPStatus(answer.status).phrase.encode(), lines(answer.headers))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ready:
-    """A variant with all that serving it again takes: nothing of it is worked out for a request.
+    """A variant with all that serving it again takes: nothing of it is worked out twice.
 
-    `fits` tells of an Accept header (None: there was none) whether this is what it gets. `unchanged` is the 304 in its
-    place. The `route` (template of the path) and the `version` are for those who count. `head` and `unchanged_head` are
-    what `head` makes of both, for those who write messages themselves; empty where an answer is not kept.
+    `fits` tells of an Accept header (None: there was none) whether this is what it gets. The `route` (template of the path)
+    and the `version` are for those who count.
     """
 
     answer: Answer
     route: str
     version: str | None
     fits: Fits
-    etag: bytes
-    unchanged: Answer | None
-    head: bytes
-    unchanged_head: bytes
 
-    @classmethod
-    def made(cls, answer: Answer, route: str, version: str | None, fits: Fits | None) -> "Ready":
-        """From a variant; only answers of status 200 have a validator."""
-        tag = answer.header(b"etag")
-        unchanged = not_modified(answer) if tag else None
-        heads = (head(answer), head(unchanged) if unchanged else b"") if fits else (b"", b"")
-        return cls(answer, route, version, fits or _nobody, tag, unchanged, *heads)
+    @cached_property
+    def etag(self) -> bytes:
+        """Its validator; only answers of status 200 have one."""
+        return self.answer.header(b"etag")
+
+    @cached_property
+    def unchanged(self) -> Answer | None:
+        """The 304 in its place."""
+        return not_modified(self.answer) if self.etag else None
+
+    @cached_property
+    def head(self) -> bytes:
+        """The begin of the message that it is (see `head`)."""
+        return head(self.answer)
+
+    @cached_property
+    def unchanged_head(self) -> bytes:
+        """The begin of the message that its 304 is."""
+        return head(self.unchanged) if self.unchanged else b""
 
 
-def _nobody(_accept: bytes | None) -> bool:
+def nobody(_accept: bytes | None) -> bool:
+    """The answer fits no other request."""
     return False

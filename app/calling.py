@@ -1,0 +1,139 @@
+"""How routes are found and called. FastAPI reads their declarations for the API description, and answers what is none of them.
+
+It would also call them; but looking at every route, and at every field of a query model, took longer than most answers do.
+All our endpoints ask for the same few things, so they are given them here.
+"""
+
+import inspect
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from typing import Any, get_args, get_origin
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from pydantic import ValidationError
+from starlette.convertors import StringConvertor
+from starlette.requests import Request
+from starlette.types import Receive, Scope, Send
+
+from app.asking import Ask
+from app.here import Here
+from app.names import fold, suggest
+from app.problems import InvalidParameter
+
+
+class Route(APIRoute):
+    """A route whose checks come first; one of them may answer already. Then its endpoint gets by name: `here`, `ask` (its
+    query model), `request`, and the names in its path.
+    """
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        super().__init__(path, endpoint, **options)
+        self._checks = [one.dependency for one in self.dependencies if one.dependency]
+        self._asks = asks(endpoint)
+        self._many = [name for name, field in self._asks.model_fields.items() if get_origin(field.annotation) is list]
+        self._takes = inspect.signature(endpoint).parameters.keys() & {"here", "ask", "request"}
+
+    async def call(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request that the path of this route fits. Raises any Problem."""
+        request = Request(scope, receive, send)
+        response = await self._answer(request)
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Any:
+        for check in self._checks:
+            answer = await check(request)
+            if answer is not None:
+                return answer
+        given: dict[str, Any] = {**request.scope["path_params"]}
+        if "request" in self._takes:
+            given["request"] = request
+        if "here" in self._takes:
+            given["here"] = Here(request)
+        if "ask" in self._takes:
+            given["ask"] = self._asked(request)
+        return await self.endpoint(**given)
+
+    def _asked(self, request: Request) -> Ask:
+        """The query as the endpoint's model. Raises InvalidParameter."""
+        query = request.query_params
+        values: dict[str, Any] = dict(query)
+        for name in self._many:
+            if name in values:
+                values[name] = query.getlist(name)
+        try:
+            return self._asks.model_validate(values)
+        except ValidationError as error:
+            raise refused(error.errors(include_url=False), self._asks) from None
+
+
+class Rooms:
+    """In front of the app: calls the Route for a request, looked for among those whose paths begin alike."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self._app = app
+        self._rooms: defaultdict[str, list[Route]] = defaultdict(list)
+        for route in app.routes:
+            if isinstance(route, Route) and "{" not in _begin(route.path):
+                assert all(type(one) is StringConvertor for one in route.param_convertors.values()), route.path
+                self._rooms[_begin(route.path)].append(route)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The ASGI interface, for GET alone."""
+        if scope["type"] == "http":
+            path = scope["path"]
+            for route in self._rooms.get(_begin(path), ()):
+                found = route.path_regex.match(path)
+                if found is not None:
+                    scope.update(app=self._app, route=route, path_params=found.groupdict())
+                    await route.call(scope, receive, send)
+                    return
+        await self._app(scope, receive, send)
+
+
+def _begin(path: str) -> str:
+    return path[1:].partition("/")[0]
+
+
+def asks(endpoint: Callable[..., Any]) -> type[Ask]:
+    """The query model of an endpoint."""
+    for parameter in inspect.signature(endpoint).parameters.values():
+        for part in (parameter.annotation, *get_args(parameter.annotation)):
+            if isinstance(part, type) and issubclass(part, Ask):
+                return part
+    return Ask
+
+
+def refused(found: Iterable[Any], asked: type[Ask]) -> InvalidParameter:
+    """What a query model refuses (pydantic's errors, located from the parameter on), in words for the person who asked."""
+    fields = {name: field.annotation for name, field in asked.model_fields.items()}
+    errors: list[dict[str, str]] = []
+    allowed: list[str] = []
+    meant: list[str] = []
+    for item in found:
+        if item["type"] == "none_required":  # the other half of “absent, or …”
+            continue
+        name = str(item["loc"][0]) if item["loc"] else "query"
+        detail = item["msg"].removeprefix("Value error, ")
+        if item["type"] == "extra_forbidden":
+            near = suggest(name, {fold(field): field for field in fields})
+            detail = f"There is no such parameter here.{f' Did you mean {near[0]}?' if near else ''}"
+            allowed, meant = [*allowed, *sorted(fields)], [*meant, *near]
+        elif item["type"] == "value_error" and name == "query":
+            name, _, detail = detail.partition(": ")
+        elif item["type"] == "enum" and (values := list(_closed(fields.get(name)))):
+            near = suggest(str(item["input"]), {fold(value): value for value in values})
+            detail = f"Not one of the allowed values.{f' Did you mean {near[0]}?' if near else ''}"
+            allowed, meant = [*allowed, *values], [*meant, *near]
+        errors.append({"parameter": name, "detail": detail})
+    sentence = "; ".join(f"{one['parameter'][:80]}: {one['detail'].rstrip('.')}" for one in errors[:5]) + "."
+    unique = list(dict.fromkeys(allowed))
+    return InvalidParameter(sentence, errors=errors[:20], allowed=unique, did_you_mean=list(dict.fromkeys(meant)))
+
+
+def _closed(annotation: Any) -> Iterable[str]:
+    """The values of a closed vocabulary inside an annotation."""
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return [str(value) for value in annotation]
+    return [value for part in get_args(annotation) for value in _closed(part)] if get_origin(annotation) else []
