@@ -15,7 +15,7 @@ from app.queries import about
 from app.queries.listing import Listing, Row
 from app.views import csvw
 
-ViewOf = Callable[[Row], dict[str, Any]]
+ViewOf = Callable[[Row], Any]  # plain data, or JSON that is written already
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Listed:
 
     listing: Listing
     view: ViewOf
-    flat: ViewOf | None = None  # the rows of the CSV, where they need more than the view has
+    flat: Callable[[Row], Row] | None = None  # the rows of the CSV, where they need more than the view has
     more: Callable[[], Awaitable[dict[str, Any]]] | None = None  # further members of the JSON envelope
     canonical: str | None = None  # the canonical URL of a list below a name
     feeds: Mapping[str, str] | None = None  # where the newest rows stand as a feed: format → URL

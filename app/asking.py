@@ -5,7 +5,7 @@ Field descriptions and examples here are what the API description shows; each ex
 
 import re
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import (
     AfterValidator,
@@ -38,6 +38,11 @@ def _only_digits(given: object) -> object:
     if isinstance(given, str) and not re.fullmatch(r"-?\d{1,40}", given, re.ASCII):
         raise ValueError("Must be a whole number.")
     return given
+
+
+def some(**options: Any) -> Any:
+    """A field that holds a list, which is empty unless given; pydantic would copy a default for each request."""
+    return Field(default_factory=list, **options)
 
 
 Number = Annotated[int, BeforeValidator(_only_digits)]  # pydantic alone would take 1_0 and 10.0 too
@@ -123,7 +128,7 @@ class AsOf(Ask):
 class CountryFilters(AsOf):
     """Which countries."""
 
-    stance: list[Stance] = Field([], description="Only these stances.", examples=[["declines"]], max_length=MOST_VALUES)
+    stance: list[Stance] = some(description="Only these stances.", examples=[["declines"]], max_length=MOST_VALUES)
     q: NamePart | Maybe = Field(None, description="Part of a name, in any spelling.", examples=["ital"])
     has_position: bool | Maybe = Field(None, description="Only those with (or without) a position.", examples=[True])
 
@@ -143,17 +148,16 @@ class PositionAsk(QuestionAsk, AsOf):
 class PositionFilters(PositionAsk):
     """Which positions. Values of one filter are OR, filters are AND."""
 
-    country: Values = Field([], description="Only these countries, by any of their names.", examples=[["italy"]])
-    stance: list[Stance] = Field([], description="Only these stances.", examples=[["declines"]], max_length=MOST_VALUES)
-    view: list[View] = Field([], description="Only these views of the force.", examples=[["opposes"]], max_length=MOST_VALUES)
-    participation: list[Participation] = Field(
-        [], description="Only these participations.", examples=[["declined"]], max_length=MOST_VALUES
+    country: Values = some(description="Only these countries, by any of their names.", examples=[["italy"]])
+    stance: list[Stance] = some(description="Only these stances.", examples=[["declines"]], max_length=MOST_VALUES)
+    view: list[View] = some(description="Only these views of the force.", examples=[["opposes"]], max_length=MOST_VALUES)
+    participation: list[Participation] = some(description="Only these participations.", examples=[["declined"]],
+                                              max_length=MOST_VALUES)  # fmt: skip
+    attribution: list[Attribution] = some(
+        description="Only positions whose strongest evidence is so attributed.", examples=[["self"]], max_length=MOST_VALUES
     )
-    attribution: list[Attribution] = Field(
-        [], description="Only positions whose strongest evidence is so attributed.", examples=[["self"]], max_length=MOST_VALUES
-    )
-    status: list[Status] = Field(
-        [], description="Only these; without it the current positions and the silent actors.", examples=[["current"]],
+    status: list[Status] = some(
+        description="Only these; without it the current positions and the silent actors.", examples=[["current"]],
         max_length=MOST_VALUES,
     )  # fmt: skip
     has_position: bool | Maybe = Field(None, description="Only actors with (or without) a position.", examples=[True])
@@ -168,19 +172,19 @@ class TimelineFilters(PositionFilters):
 class StatementFilters(Ask):
     """Which statements. Values of one filter are OR, filters are AND."""
 
-    speaker: Values = Field([], description="Slug or any name of the person, in any spelling.", examples=[["macron"]])
-    country: Values = Field([], description="The country for which the speaker spoke, by any name.", examples=[["italy"]])
-    about: Values = Field([], description="The country or other actor that the claim is about.", examples=[["France"]])
-    topic: Values = Field([], description="Id of a topic.", examples=[["troop-deployment"]])
-    attribution: list[Attribution] = Field(
-        [], description="How the words relate to an actor (with `about`: to that actor).", examples=[["self"]],
+    speaker: Values = some(description="Slug or any name of the person, in any spelling.", examples=[["macron"]])
+    country: Values = some(description="The country for which the speaker spoke, by any name.", examples=[["italy"]])
+    about: Values = some(description="The country or other actor that the claim is about.", examples=[["France"]])
+    topic: Values = some(description="Id of a topic.", examples=[["troop-deployment"]])
+    attribution: list[Attribution] = some(
+        description="How the words relate to an actor (with `about`: to that actor).", examples=[["self"]],
         max_length=MOST_VALUES,
     )  # fmt: skip
-    capacity: list[Capacity] = Field([], description="In what capacity the speaker spoke.", examples=[["government"]],
+    capacity: list[Capacity] = some(description="In what capacity the speaker spoke.", examples=[["government"]],
                                      max_length=MOST_VALUES)  # fmt: skip
-    kind: list[Kind] = Field([], description="How the words stand in the source.", examples=[["quote"]], max_length=MOST_VALUES)
-    source: Values = Field([], description="Id of a source.", examples=[["rapala-26-nations"]])
-    question: Values = Field([], description="Id of a question.", examples=[["peacekeeping-force"]])
+    kind: list[Kind] = some(description="How the words stand in the source.", examples=[["quote"]], max_length=MOST_VALUES)
+    source: Values = some(description="Id of a source.", examples=[["rapala-26-nations"]])
+    question: Values = some(description="Id of a question.", examples=[["peacekeeping-force"]])
     said_from: Day | Maybe = Field(None, description="Only what was certainly said on or after this day.",
                                     examples=["2025-09-01"])  # fmt: skip
     said_to: Day | Maybe = Field(None, description="Only what was certainly said on or before this day.",
@@ -203,13 +207,13 @@ class StatementFilters(Ask):
 class Facets(Ask):
     """Counting."""
 
-    facets: list[Facet] = Field([], description="Count the statements by these.", examples=[["topic"]], max_length=MOST_VALUES)
+    facets: list[Facet] = some(description="Count the statements by these.", examples=[["topic"]], max_length=MOST_VALUES)
 
 
 class CountryStatementFilters(StatementFilters):
     """Which statements by or about one country."""
 
-    role: list[Side] = Field([], description="By its speakers, about it, or both.", examples=[["by"]], max_length=2)
+    role: list[Side] = some(description="By its speakers, about it, or both.", examples=[["by"]], max_length=2)
 
 
 class ChangeFilters(Ask):
@@ -218,17 +222,17 @@ class ChangeFilters(Ask):
     since: Value | Maybe = Field(
         None, description="After this version, or published on or after this day (YYYY-MM-DD).", examples=["2025-01-01"]
     )
-    country: Values = Field([], description="What concerns this country or other actor, by any name.", examples=[["italy"]])
-    speaker: Values = Field([], description="What this person said, and the person.", examples=[["macron"]])
-    kind: list[ChangeKind] = Field([], description="What was changed.", examples=[["position"]], max_length=MOST_VALUES)
-    change: list[ChangeType] = Field([], description="What became of it.", examples=[["added"]], max_length=MOST_VALUES)
+    country: Values = some(description="What concerns this country or other actor, by any name.", examples=[["italy"]])
+    speaker: Values = some(description="What this person said, and the person.", examples=[["macron"]])
+    kind: list[ChangeKind] = some(description="What was changed.", examples=[["position"]], max_length=MOST_VALUES)
+    change: list[ChangeType] = some(description="What became of it.", examples=[["added"]], max_length=MOST_VALUES)
 
 
 class SpeakerFilters(Ask):
     """Which speakers."""
 
     q: NamePart | Maybe = Field(None, description="Part of a name, in any spelling.", examples=["mel"])
-    country: Values = Field([], description="Those who hold or held a role for this country.", examples=[["italy"]])
+    country: Values = some(description="Those who hold or held a role for this country.", examples=[["italy"]])
 
 
 def page_of(ask: type[Ask]) -> type[Walk]:

@@ -2,14 +2,18 @@
 
 from typing import Any
 
-from app.answering import Listed
+from fastapi.responses import Response
+
+from app.answering import Listed, answer
 from app.asking import AsOf, PositionAsk, QuestionAsk
 from app.here import Here
+from app.position_lists import positions_listed
 from app.queries import actors, positions
 from app.queries.listing import Row
 from app.queries.resolve import Match
 from app.views import actors as view
-from app.views.positions import position
+from app.views.positions import Said, position
+from app.views.statements import in_json, statement
 
 
 def actor_of(here: Here, match: Match, ask: AsOf) -> dict[str, Any]:
@@ -24,9 +28,15 @@ def stand_of(here: Here, match: Match, ask: PositionAsk) -> Row:
     return here.ds.read(positions.of_actor, match.id, question, here.as_of(ask.as_of, question))
 
 
-def position_of(here: Here, match: Match, ask: PositionAsk) -> dict[str, Any]:
-    """Where the actor stands, as it is shown. Raises as `stand_of` does."""
-    return position(stand_of(here, match, ask), here.urls, here.about) | {"matched_as": match.matched_as}
+def position_of(here: Here, match: Match, ask: PositionAsk, said: Said = statement) -> dict[str, Any]:
+    """Where the actor stands, as it is shown; `said` as for `position`. Raises as `stand_of` does."""
+    return position(stand_of(here, match, ask), here.urls, here.about, said) | {"matched_as": match.matched_as}
+
+
+def position_answer(here: Here, match: Match, ask: PositionAsk) -> Response:
+    """The same as the JSON that is answered."""
+    body = position_of(here, match, ask, in_json)
+    return answer(here, body, canonical=body["links"]["canonical"])
 
 
 def history_of(here: Here, match: Match, ask: QuestionAsk, *, below: str) -> Listed:
@@ -34,4 +44,4 @@ def history_of(here: Here, match: Match, ask: QuestionAsk, *, below: str) -> Lis
     listing = here.ds.read(positions.history, match.id, here.question(ask.question))
     asked = [("question", ask.question)] if ask.question else []
     canonical = here.urls.list(f"{below}/{match.id}/positions", asked)
-    return Listed(listing, lambda row: position(row, here.urls, here.about), canonical=canonical)
+    return positions_listed(here, listing, canonical)

@@ -9,10 +9,13 @@ from app.here import Here
 from app.problems import InvalidParameter
 from app.queries import facets, resolve, statement_filters, statements
 from app.queries.listing import Row
+from app.views.statements import in_json, statement
 
 
-def statement_list(here: Here, ask: StatementFilters, view: ViewOf, *, path: str, **fixed: Any) -> Listed:
+def statement_list(here: Here, ask: StatementFilters, *, path: str, view: ViewOf | None = None, **fixed: Any) -> Listed:
     """The statements asked for; `fixed` are filters that the path gives, `path` the canonical one for the facets' URLs.
+
+    A `view` shows more than the statement itself.
 
     Raises InvalidParameter for a name that means nothing or more than one thing, and for words that hold no word.
     """
@@ -26,12 +29,18 @@ def statement_list(here: Here, ask: StatementFilters, view: ViewOf, *, path: str
         }
 
     def flat(row: Row) -> Row:
-        shown, codes = view(row), here.codes
+        shown, codes = statement(row, here.about), here.codes
         first = next(iter(shown["countries"]), None)
         about = [codes[one["actor"]] for one in shown["about"] if codes[one["actor"]]["iso2"]]
         return {**shown, "codes": first and codes[first], "about_codes": about}
 
-    return Listed(statements.listing(filters, ask.sort), view, flat, more, here.urls.list(path, []))
+    return Listed(
+        statements.listing(filters, ask.sort),
+        view or (lambda row: in_json(row, here.about)),
+        flat,
+        more,
+        here.urls.list(path, []),
+    )
 
 
 def statement_filter(here: Here, ask: StatementFilters) -> statement_filters.Filters:

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, null, or_, select
 
+from app.queries.documents import FROM
 from app.queries.listing import Listing, Row, rows, whole
 from app.queries.prepared import Prepared
 from app.queries.record import corrections
-from app.queries.statements import COLUMNS, FROM
+from app.queries.statements import COLUMNS
 from app.tables import metadata
 
 _t = metadata.tables

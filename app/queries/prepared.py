@@ -6,6 +6,7 @@ SQLAlchemy writes the SQL; building and looking up its expressions for every req
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -81,7 +82,8 @@ class Prepared:
         return found
 
     def _run(self, connection: Connection, arguments: tuple[Any, ...]) -> tuple[_Compiled, Any]:
-        shape, values = tuple(map(_shape, arguments)), list(_values(arguments))
+        values: list[Any] = []
+        shape = _taken(arguments, values)
         made = self._made.get(shape)
         if made is None:
             if len(self._made) >= _MOST:
@@ -92,33 +94,30 @@ class Prepared:
         return made, connection.connection.driver_connection.execute(made.sql, given)  # type: ignore[union-attr]
 
 
-def _shape(value: Any) -> Any:
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, tuple):
-        return tuple(map(_shape, value))
-    if is_dataclass(value):
-        return tuple(_shape(getattr(value, field.name)) for field in fields(value))
-    return type(value)
+def _taken(argument: Any, values: list[Any]) -> Any:
+    """The shape of an argument; its values, as SQLite stores them, are added to `values`."""
+    if argument is None or isinstance(argument, bool):
+        return argument
+    if isinstance(argument, tuple):
+        return tuple([_taken(one, values) for one in argument])
+    if isinstance(argument, str | int | float | date):
+        values.append(_stored(argument))
+        return type(argument)
+    return tuple([_taken(getattr(argument, name), values) for name in _names(argument.__class__)])
 
 
-def _values(value: Any) -> Iterator[Any]:
-    if isinstance(value, tuple):
-        for one in value:
-            yield from _values(one)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _values(getattr(value, field.name))
-    elif value is not None and not isinstance(value, bool):
-        yield _stored(value)
+@lru_cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass."""
+    return tuple(field.name for field in fields(kind))
 
 
 def _bound(value: Any, places: Iterator[int]) -> Any:
-    """The argument with a parameter in place of each value, in the order of `_values`."""
+    """The argument with a parameter in place of each value, in the order of `_taken`."""
     if isinstance(value, tuple):
         return tuple(_bound(one, places) for one in value)
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{field.name: _bound(getattr(value, field.name), places) for field in fields(value)})
+        return replace(value, **{name: _bound(getattr(value, name), places) for name in _names(type(value))})
     if value is None or isinstance(value, bool):
         return value
     return bindparam(f"arg_{next(places)}", required=False, type_=Date() if isinstance(value, date) else None)

@@ -8,21 +8,16 @@ import orjson
 from sqlalchemy import Connection, Select, func, select
 
 from app.queries import statement_walk as walk
+from app.queries.documents import FROM, STATEMENT
 from app.queries.listing import Key, Listing, Row
 from app.queries.prepared import Prepared
 from app.queries.statement_filters import Filters, offered
 from app.tables import metadata
 
-_s, _source, _person = (metadata.tables[name] for name in ("statement", "source", "person"))
+_s, _source = (metadata.tables[name] for name in ("statement", "source"))
 RANKED = 1000  # the newest matches are ranked; ranking all would take the longer, the commoner a word is
 UNRANKED = 0.0  # behind all others: a better match has a lower rank
-COLUMNS = (
-    *(column for column in _s.c if column.name not in ("said_earliest", "said_latest")),
-    _source.c.title.label("source_title"), _source.c.publisher, _source.c.url.label("source_url"),
-    _source.c.root.label("source_root"),
-    _source.c.text_sha256, _source.c.published.label("source_published"), _person.c.name.label("speaker_name"),
-)  # fmt: skip
-FROM = _s.join(_source, _source.c.id == _s.c.source).outerjoin(_person, _person.c.id == _s.c.speaker)
+COLUMNS = (_s.c.number, _s.c.id, _s.c.sort_date, _s.c.source, _source.c.root.label("source_root"), STATEMENT)
 
 
 def _of(values: Any, column: Any) -> Select[Any]:

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from app import asking, columns
 from app.answering import Listed, answer
 from app.here import Here, HereNow
-from app.of_actors import actor_of, history_of, position_of
+from app.of_actors import actor_of, history_of, position_answer, position_of
 from app.queries import actors, resolve
 from app.queries.resolve import Match
 from app.serving import DataRouter
@@ -61,8 +61,7 @@ async def get_actor_position_jsonld(here: HereNow, id: ActorName, ask: Annotated
 @router.data("/actors/{id}/position", NamedPosition, also=("csl.json", "jsonld"), summary="Get an actor's position")
 async def get_actor_position(here: HereNow, id: ActorName, ask: Annotated[asking.PositionAsk, Query()]) -> Response:
     """Where an actor stands, with the evidence in full."""
-    body = position_of(here, _match(here, id), ask)
-    return answer(here, body, canonical=body["links"]["canonical"])
+    return position_answer(here, _match(here, id), ask)
 
 
 @router.list("/actors/{id}/positions", ListView[PositionView], columns.POSITIONS, of="positions that an actor has held")

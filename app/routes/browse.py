@@ -80,7 +80,7 @@ def _statements(here: Here, actor: str) -> tuple[list[dict[str, Any]], int]:
     """The newest statements by or about an actor, and how many there are."""
     listing = statements.listing(statement_filters.Filters(actor=actor), "newest")
     rows = here.ds.read(listing.page, None, _SHOWN)
-    return [country_statement(row, here.urls, here.about, actor) for row in rows], here.ds.read(listing.total)[0]
+    return [country_statement(row, here.about, actor) for row in rows], here.ds.read(listing.total)[0]
 
 
 def _grounds(here: Here, one: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -89,4 +89,4 @@ def _grounds(here: Here, one: dict[str, Any]) -> dict[str, dict[str, Any]]:
     ids = {name for ground in derivation["fields"] for name in ground["statements"]}
     ids |= {passed["statement"] for passed in derivation["not_counted"]}
     ids |= {name for axis in one["disputed"] for claim in axis["claims"] for name in claim["evidence"]}
-    return {name: statement(row, here.urls, here.about) for name, row in here.ds.read(statements.several, ids).items()}
+    return {name: statement(row, here.about) for name, row in here.ds.read(statements.several, ids).items()}

@@ -61,7 +61,7 @@ async def browse_statements(here: HereNow, ask: Annotated[StatementsShown, Query
         place = [("cursor", cursor_of(_DATA, query).write(key))] if key else []
         return here.urls.list(_PATH, [*query, *length, *place])
 
-    said = [statement(row, here.urls, here.about) for row in shown]
+    said = [statement(row, here.about) for row in shown]
     called = _names(here)
     chosen = [(one, value, called(one, value)) for one in Facet for value in getattr(filters, one)]
     title = _title(chosen, ask.q)

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from app import asking, columns
 from app.answering import Listed, answer
 from app.here import Here, HereNow
-from app.of_actors import actor_of, history_of, position_of
+from app.of_actors import actor_of, history_of, position_answer, position_of
 from app.queries import actors, resolve
 from app.queries.resolve import Match
 from app.serving import DataRouter
@@ -71,8 +71,7 @@ async def get_country_position_jsonld(
 @router.data("/countries/{name}/position", NamedPosition, also=("csl.json", "jsonld"), summary="Get a country's position")
 async def get_country_position(here: HereNow, name: CountryName, ask: Annotated[asking.PositionAsk, Query()]) -> Response:
     """Where a country stands, with the evidence in full. A known country that has said nothing answers 200 and says so."""
-    body = position_of(here, _match(here, name), ask)
-    return answer(here, body, canonical=body["links"]["canonical"])
+    return position_answer(here, _match(here, name), ask)
 
 
 @router.list("/countries/{name}/positions", ListView[PositionView], columns.POSITIONS, of="positions that a country has held")
@@ -86,6 +85,6 @@ def list_country_statements(here: HereNow, name: CountryName, ask: asking.Countr
     """Statements by a country's speakers, about it, or both; each row says which."""
     country = here.path_name(here.ds.read(resolve.country, name)).id
     return statement_list(
-        here, ask, lambda row: country_statement(row, here.urls, here.about, country),
-        actor=country, side=tuple(ask.role), path=f"/countries/{country}/statements",
+        here, ask, path=f"/countries/{country}/statements", view=lambda row: country_statement(row, here.about, country),
+        actor=country, side=tuple(ask.role),
     )  # fmt: skip

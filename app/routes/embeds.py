@@ -69,10 +69,10 @@ async def embed_positions(here: HereNow, ask: Annotated[embeds.BoardAsk, Query()
 @router.page("/embed/statements")
 async def embed_statements(here: HereNow, ask: Annotated[embeds.StatementsAsk, Query()]) -> Response:
     """A list of statements with their words, how many there are, and where all of them stand."""
-    listing = statement_list(here, ask, lambda row: statement(row, here.urls, here.about), path="/statements").listing
+    listing = statement_list(here, ask, path="/statements").listing
     rows = await read(here, listing, listing.page, None, ask.limit)
     total, exact = await read(here, listing, listing.total)
-    said = [statement(row, here.urls, here.about) for row in rows]
+    said = [statement(row, here.about) for row in rows]
     page = whole_list(here, "/statements", embeds.filters_asked(here))
     return embed(
         here, "statements", ask, page, said=said, total=total, exact=exact, sort=ask.sort,
@@ -84,7 +84,7 @@ async def embed_statements(here: HereNow, ask: Annotated[embeds.StatementsAsk, Q
 async def embed_statement(here: HereNow, id: str, ask: Annotated[embeds.Embedded, Query()]) -> Response:
     """The card of a statement."""
     row = here.found(here.ds.read(statements.one, id), "statement", id, "There is no statement with this id.")
-    said = statement(row, here.urls, here.about)
+    said = statement(row, here.about)
     sentences = sentences_of(here, [said])
     return embed(here, "statement", ask, said["links"]["page"], said=said, actors=here.codes, sentences=sentences)
 

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from app import asking, columns
 from app.answering import Listed, answer
 from app.here import Here, HereNow
-from app.position_lists import position_filters, positions_over_time
+from app.position_lists import position_filters, positions_listed, positions_over_time
 from app.queries import about, positions
 from app.queries.listing import Row, in_memory
 from app.serving import TABLES, DataRouter
@@ -24,7 +24,7 @@ PositionId = Annotated[str, Path(description="Permanent id.", examples=["italy-p
 def list_positions(here: HereNow, ask: asking.PositionFilters) -> Listed:
     """One row an actor, all known actors: silent ones have no id. `has_position=true` is the board of those that spoke."""
     listing = here.ds.read(positions.listing, position_filters(here, ask))
-    return Listed(listing, lambda row: view.position(row, here.urls, here.about))
+    return positions_listed(here, listing)
 
 
 @router.data("/positions/summary", summaries.SummaryView, summary="Count positions by stance")

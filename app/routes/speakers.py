@@ -15,7 +15,7 @@ from app.statement_lists import statement_list
 from app.views import jsonld
 from app.views.people import SpeakerView, speaker
 from app.views.shared import ListView
-from app.views.statements import StatementList, statement
+from app.views.statements import StatementList
 
 router = DataRouter(tags=["Speakers"])
 SpeakerName = Annotated[str, Path(description="Slug or any name of the person.", examples=["giorgia-meloni"])]
@@ -64,4 +64,4 @@ def list_speaker_statements(here: HereNow, slug: SpeakerName, ask: asking.Statem
     """The statements of one person, with the filters of /statements."""
     person = here.path_name(here.ds.read(resolve.person, slug)).id
     path = f"/speakers/{person}/statements"
-    return statement_list(here, ask, lambda row: statement(row, here.urls, here.about), path=path, by_person=person)
+    return statement_list(here, ask, path=path, by_person=person)

@@ -30,12 +30,12 @@ class AnnotationResponse(JSONResponse):
 @router.list("/statements", StatementList, columns.STATEMENTS, of="statements")
 def list_statements(here: HereNow, ask: asking.StatementFilters) -> Listed:
     """Statements, newest first; undated ones last. Values of one filter are OR, filters are AND."""
-    return statement_list(here, ask, lambda row: statement(row, here.urls, here.about), path="/statements")
+    return statement_list(here, ask, path="/statements")
 
 
 def _statement(here: Here, name: str) -> dict[str, Any]:
     row = here.found(here.ds.read(statements.one, name), "statement", name, "There is no statement with this id.")
-    return statement(row, here.urls, here.about)
+    return statement(row, here.about)
 
 
 @router.citation("/statements/{id}")

@@ -1,5 +1,6 @@
 """Positions."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -121,8 +122,11 @@ class NamedPosition(PositionView):
     matched_as: str = Field(description="What kind of name the one in the path is.")
 
 
-def position(row: Row, urls: Urls, about: Published) -> dict[str, Any]:
-    """One position, or an actor's silence, from its row."""
+Said = Callable[[Row, Published], Any]
+
+
+def position(row: Row, urls: Urls, about: Published, said: Said = statement) -> dict[str, Any]:
+    """One position, or an actor's silence, from its row; `said` tells how its statements stand in it."""
     actor = urls.actor(row["type"], row["actor"])
     canonical = _addressed(row, f"{actor}/position", as_of=True)
     self = urls.at("positions", row["id"]) if row["id"] else canonical
@@ -149,7 +153,7 @@ def position(row: Row, urls: Urls, about: Published) -> dict[str, Any]:
         "undated": row["valid_from_earliest"] is None and row["valid_from_latest"] is None,
         "evidence": [
             {"relation": one["relation"], "attribution": one["towards_actor"], "note": one["evidence_note"],
-             "statement": statement(one, urls, about)}
+             "statement": said(one, about)}
             for one in row["evidence"]
         ],
         "not_supported": row["not_supported"],

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Generic, TypeVar
 
+import orjson
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.urls import Urls
@@ -52,10 +53,15 @@ def cite(short: str, long: str, about: "Published", url: str) -> dict[str, str]:
 
 
 class Published:
-    """What a citation says of the dataset, and where that will stay."""
+    """What a citation says of the dataset, and where that will stay.
 
-    __slots__ = ("named", "published", "title", "urls", "version")
+    `base_json` and `named_json` are what documents made by SQLite leave open (see `app.queries.documents`), escaped for JSON.
+    """
+
+    __slots__ = ("base_json", "named", "named_json", "published", "title", "urls", "version")
 
     def __init__(self, title: str, version: str, published: date, urls: Urls) -> None:
         self.title, self.version, self.published, self.urls = title, version, published, urls
         self.named = f"{title}, dataset {version}, published {published.isoformat()}."
+        self.base_json = orjson.dumps(urls.base)[1:-1]
+        self.named_json = orjson.dumps(f" {self.named} {urls.pinned(urls.base, version)}")[1:-1]

@@ -2,14 +2,17 @@
 
 from typing import Any
 
+import orjson
 from pydantic import Field
 
 from app.asking import Facet, Side
 from app.dates import DateObject
 from app.queries.listing import Row
-from app.urls import Urls
-from app.views.shared import Citation, CorrectionView, ListView, Published, View, cite
+from app.urls import BASE, NAMED
+from app.views.shared import Citation, CorrectionView, ListView, Published, View
 from app.vocabulary import Attribution, Capacity, Kind
+
+_BASE, _NAMED = BASE.encode(), NAMED.encode()
 
 
 class SelectorView(View):
@@ -124,63 +127,26 @@ class CountryStatementList(ListView[CountryStatementView]):
     facets: dict[Facet, list[FacetValue]]
 
 
-def statement(row: Row, urls: Urls, about: Published) -> dict[str, Any]:
+def _written(row: Row, about: Published) -> bytes:
+    document: bytes = row["document"]
+    return document.replace(_BASE, about.base_json).replace(_NAMED, about.named_json)
+
+
+def in_json(row: Row, about: Published) -> orjson.Fragment:
+    """One statement from its row, as JSON that is written already."""
+    return orjson.Fragment(_written(row, about))
+
+
+def statement(row: Row, about: Published) -> dict[str, Any]:
     """One statement from its row."""
-    self, source = urls.at("statements", row["id"]), urls.at("sources", row["source"])
-    return {
-        "id": row["id"],
-        "kind": row["kind"],
-        "capacity": row["capacity"],
-        "about": row["about"],
-        "speaker": row["speaker"] and {
-            "id": row["speaker"], "name": row["speaker_name"],
-            "role": row["role"], "role_as_printed": row["role_as_printed"],
-        },
-        "countries": row["countries"],
-        "topics": row["topics"],
-        "questions": row["questions"],
-        "said": row["said"],
-        "summary": row["summary"],
-        "quoted": row["quoted"],
-        "selector": {
-            "exact": row["exact"], "prefix": row["prefix"], "suffix": row["suffix"],
-            "start": row["start"], "end": row["end"], "text_sha256": row["text_sha256"],
-        },
-        "passage": row["passage"],
-        "language": row["language"],
-        "source": {
-            "id": row["source"], "title": row["source_title"],
-            "publisher": row["publisher"], "url": row["source_url"], "root": row["source_root"],
-        },
-        "href_in_context": row["href_in_context"],
-        "verified": row["start"] is not None,
-        "corrections": row["corrections"],
-        "citation": _citation(row, self, about),
-        "links": {
-            "self": self, "source": source, "passages": f"{source}/passages",
-            "speaker": row["speaker"] and urls.at("speakers", row["speaker"]), "csl": f"{self}.csl.json",
-            "page": urls.page(self),
-        },
-    }  # fmt: skip
+    made: dict[str, Any] = orjson.loads(_written(row, about))
+    return made
 
 
-def country_statement(row: Row, urls: Urls, about: Published, country: str) -> dict[str, Any]:
+def country_statement(row: Row, about: Published, country: str) -> dict[str, Any]:
     """A statement with the way in which it belongs to a country."""
-    roles = [Side.by] if country in row["countries"] else []
-    if any(pair["actor"] == country for pair in row["about"]):
+    made = statement(row, about)
+    roles = [Side.by] if country in made["countries"] else []
+    if any(pair["actor"] == country for pair in made["about"]):
         roles.append(Side.about)
-    return {**statement(row, urls, about), "roles": roles}
-
-
-def _citation(row: Row, self: str, about: Published) -> dict[str, str]:
-    dated = row["source_published"]["value"] or "n.d."
-    who = row["speaker_name"] or row["publisher"]
-    source = f"{row['publisher']}, “{row['source_title']}” ({dated})"
-    short = f"{who}, in {source}" if row["speaker_name"] else source
-    # Only words printed in quotation marks are quoted; the rest is reported.
-    said = "; ".join(f"“{one['exact']}”" for one in row["quoted"])
-    if said:
-        reported = f"{who}: {said}, quoted in {source}."
-    else:
-        reported = f"{who}, as reported by {source}." if row["speaker_name"] else f"{source}."
-    return cite(short, reported, about, self)
+    return {**made, "roles": roles}
