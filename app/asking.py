@@ -92,7 +92,7 @@ class Side(StrEnum):
 class Ask(BaseModel):
     """No parameters; the base of all query models."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 class Walk(Ask):

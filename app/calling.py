@@ -1,20 +1,22 @@
-"""How routes are found and called. FastAPI reads their declarations for the API description, and answers what is none of them.
+"""How routes are found and called. FastAPI reads their declarations for the API description, and refuses what is none of them.
 
-It would also call them; but looking at every route, and at every field of a query model, took longer than most answers do.
-All our endpoints ask for the same few things, so they are given them here.
+It would also call them; but looking at every route, and at every field of a query model, took longer than most answers do,
+and preparing for it a third of the start. All our endpoints ask for the same few things, so they are given them here.
 """
 
 import inspect
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import Any, get_args, get_origin
 
 from fastapi import FastAPI
+from fastapi.params import Depends
 from fastapi.routing import APIRoute
 from pydantic import ValidationError
 from starlette.convertors import StringConvertor
 from starlette.requests import Request
+from starlette.routing import BaseRoute, Match, compile_path
 from starlette.types import Receive, Scope, Send
 
 from app.asking import Ask
@@ -23,17 +25,30 @@ from app.names import fold, suggest
 from app.problems import InvalidParameter
 
 
-class Route(APIRoute):
+class Route(BaseRoute):
     """A route whose checks come first; one of them may answer already. Then its endpoint gets by name: `here`, `ask` (its
     query model), `request`, and the names in its path.
     """
 
-    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
-        super().__init__(path, endpoint, **options)
-        self._checks = [one.dependency for one in self.dependencies if one.dependency]
+    def __init__(
+        self, path: str, endpoint: Callable[..., Any], *, dependencies: Sequence[Depends] = (), **described: Any
+    ) -> None:  # fmt: skip
+        self.path, self.endpoint = path, endpoint
+        self.path_regex, _, convertors = compile_path(path)
+        assert all(type(one) is StringConvertor for one in convertors.values()), path
+        self._described = described
+        self._checks = [one.dependency for one in dependencies if one.dependency]
         self._asks = asks(endpoint)
         self._many = [name for name, field in self._asks.model_fields.items() if get_origin(field.annotation) is list]
         self._takes = inspect.signature(endpoint).parameters.keys() & {"here", "ask", "request"}
+
+    def described(self) -> APIRoute:
+        """FastAPI's own form of it, for the API description; to make all of them takes longer than to start without."""
+        return APIRoute(self.path, self.endpoint, **self._described)
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Starlette's question whether to call it: never, for Rooms does."""
+        return Match.NONE, {}
 
     async def call(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request that the path of this route fits. Raises any Problem."""
@@ -75,15 +90,15 @@ class Rooms:
         self._app = app
         self._rooms: defaultdict[str, list[Route]] = defaultdict(list)
         for route in app.routes:
-            if isinstance(route, Route) and "{" not in _begin(route.path):
-                assert all(type(one) is StringConvertor for one in route.param_convertors.values()), route.path
-                self._rooms[_begin(route.path)].append(route)
+            if isinstance(route, Route):
+                begin = _begin(route.path)
+                self._rooms["{" if "{" in begin else begin].append(route)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI interface, for GET alone."""
         if scope["type"] == "http":
             path = scope["path"]
-            for route in self._rooms.get(_begin(path), ()):
+            for route in self._rooms.get(_begin(path)) or self._rooms["{"]:
                 found = route.path_regex.match(path)
                 if found is not None:
                     scope.update(app=self._app, route=route, path_params=found.groupdict())

@@ -5,9 +5,8 @@ A dataset is an immutable file. One object holds its connections; it is opened a
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from queue import SimpleQueue
@@ -55,12 +54,11 @@ class Reader:
             raw.close()
             raise
 
-    @contextmanager
-    def within_budget(self) -> Iterator[Connection]:
-        """The connection, for reads that together may take the budget. Raises OverBudget when they take longer."""
+    def run(self, query: Callable[..., T], *args: Any) -> T:
+        """What a query gives that may take the budget. Raises OverBudget when it takes longer."""
         self._deadline = monotonic() + self._budget
         try:
-            yield self._connection
+            return query(self._connection, *args)
         except (OperationalError, sqlite3.OperationalError) as error:
             if getattr(getattr(error, "orig", error), "sqlite_errorname", "") == "SQLITE_INTERRUPT":
                 raise OverBudget(f"The query took longer than {self._budget * 1000:.0f} ms.") from None
@@ -99,8 +97,7 @@ class Dataset:
         try:
             for _ in range(1 + threads):
                 self.readers.append(Reader(path, budget_ms / 1000))
-            with self.readers[0].within_budget() as connection:
-                about = _probed(connection)
+            about = self.readers[0].run(_probed)
             if about.version != path.stem:
                 raise ValueError(f"{path.name} holds the dataset {about.version}")
         except Exception:
@@ -119,8 +116,7 @@ class Dataset:
 
     def read(self, query: Callable[..., T], *args: Any) -> T:
         """Run a short, indexed query right here, in the event loop: a thread would cost more than it."""
-        with self._direct.within_budget() as connection:
-            return query(connection, *args)
+        return self._direct.run(query, *args)
 
     def once(self, query: Callable[..., T], *args: Any) -> T:
         """What a query gives, asked for once in the life of the dataset: for what is small and always the same.
@@ -149,7 +145,6 @@ class Dataset:
     def _on_thread(self, query: Callable[..., T], args: tuple[Any, ...]) -> T:
         reader = self._aside.get()
         try:
-            with reader.within_budget() as connection:
-                return query(connection, *args)
+            return reader.run(query, *args)
         finally:
             self._aside.put(reader)

@@ -8,6 +8,7 @@ import orjson
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from app.calling import Route
 from app.formats import Cursor
 from app.queries.listing import Key
 from app.views.problem import ProblemView
@@ -46,8 +47,9 @@ _STARTS: dict[str, Key] = {
 def openapi(api: FastAPI) -> dict[str, Any]:
     """The document, made once. It names no server; see `below`."""
     if not api.openapi_schema:
+        routes = [one.described() if isinstance(one, Route) else one for one in api.routes]
         document = get_openapi(
-            title=api.title, version=api.version, description=api.description, routes=api.routes, tags=api.openapi_tags,
+            title=api.title, version=api.version, description=api.description, routes=routes, tags=api.openapi_tags,
             openapi_version="3.1.0", separate_input_output_schemas=False,
         )  # fmt: skip
         document["info"]["license"] = {"name": "MIT (code), CC BY 4.0 (annotations)"}

@@ -5,11 +5,9 @@ from urllib.parse import quote
 
 import orjson
 from fastapi import Request
-from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
-from app.calling import asks, refused
 from app.checking import formats_of
 from app.formats import MEDIA, split_suffix
 from app.pages import error_page, is_page
@@ -44,10 +42,3 @@ async def from_http(request: Request, error: Exception) -> Any:
     if suffix is not None and (served := formats_of(bare)):
         raise FormatNotServed(f"There is no .{suffix} of this.", allowed=[f".{one}" for one in served])
     raise NotFound("What there is stands at /docs and in /openapi.json.")
-
-
-async def from_validation(request: Request, error: Exception) -> Any:
-    """What a query model of a route that FastAPI calls refuses."""
-    assert isinstance(error, RequestValidationError)
-    found = [{**one, "loc": one["loc"][1:]} for one in error.errors()]  # what comes first says that it is the query
-    raise refused(found, asks(request.scope["route"].endpoint))

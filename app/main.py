@@ -5,14 +5,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from app import RELEASE, describe
 from app.accesslog import AccessLog
 from app.calling import Rooms
 from app.edge import Edge
-from app.errors import from_http, from_validation, raise_again, render
+from app.errors import from_http, raise_again, render
 from app.metrics import Metrics
 from app.pages import is_ignored
 from app.problems import Problem
@@ -69,7 +68,7 @@ def create_app(settings: Settings) -> Edge:
     ):  # fmt: skip
         api.router.routes.extend(room.router.routes)  # including routers would match each of them anew for every request
     api.openapi = lambda: describe.openapi(api)  # type: ignore[method-assign]
-    api.exception_handler(RequestValidationError)(from_validation)
     api.exception_handler(HTTPException)(from_http)
     api.exception_handler(Problem)(raise_again)
-    return Edge(Rooms(api), settings=settings, shelf=shelf, render=render, watch=metrics, ignored=is_ignored)
+    api.state.rooms = Rooms(api)
+    return Edge(api.state.rooms, settings=settings, shelf=shelf, render=render, watch=metrics, ignored=is_ignored)

@@ -25,7 +25,8 @@ class DataRouter(APIRouter):
     """Registers a route under its path, under `.json`, and checks each request before the route runs."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(generate_unique_id_function=lambda route: route.name, route_class=Route, **options)
+        # As much of a route as a router asks for.
+        super().__init__(generate_unique_id_function=lambda route: route.name, route_class=Route, **options)  # type: ignore[arg-type]
 
     def data(self, path: str, view: Any, *, also: Sequence[str] = (), media: str = "json", **options: Any) -> Callable[[E], E]:
         """Register an endpoint that answers `view` as JSON at `path` and `path`.json.
@@ -131,10 +132,10 @@ class DataRouter(APIRouter):
 
 
 class PageRouter(APIRouter):
-    """Registers pages; each request is checked before the page is made."""
+    """Registers pages, each request for which is checked before the page is made, and what is neither page nor data."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(route_class=Route, **options)
+        super().__init__(route_class=Route, **options)  # type: ignore[arg-type]  # as above
 
     def page(self, path: str, *, of: Sequence[str] = ()) -> Callable[[E], E]:
         """Register an endpoint that answers a page.

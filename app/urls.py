@@ -1,6 +1,7 @@
 """Where things are: every address of this service, from one place."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 # In JSON that is written before it is known who asks, these stand for the base of this service's URLs, and for how a citation
@@ -58,6 +59,7 @@ class Urls:
         return self.at("speakers", name) if kind == "person" else self.actor(kind, name)
 
 
+@lru_cache(maxsize=8192)
 def _escaped(segment: str) -> str:
     plain = segment.isascii() and segment.replace("-", "").isalnum()  # as all ids are
     return segment if plain else quote(segment, safe="")

@@ -497,14 +497,14 @@ class TestReadOnly:
     )
     def test_a_write_fails(self, reader: Reader, launch: Path, sql: str) -> None:
         before = launch.read_bytes()
-        with reader.within_budget() as connection, pytest.raises(OperationalError, match="readonly"):
-            connection.execute(text(sql))
+        with pytest.raises(OperationalError, match="readonly"):
+            reader.run(lambda connection: connection.execute(text(sql)))
         assert launch.read_bytes() == before
 
     def test_nothing_stands_beside_the_file(self, reader: Reader, launch: Path) -> None:
         """No journal, no write-ahead log, no lock: an immutable file can lie on a read-only disk."""
-        with reader.within_budget() as connection:
-            assert connection.execute(text("SELECT count(*) FROM statement")).scalar_one() > 0
+        count = text("SELECT count(*) FROM statement")
+        assert reader.run(lambda connection: connection.execute(count).scalar_one()) > 0
         assert sorted(path.name for path in launch.parent.iterdir()) == sorted([launch.name, "current"])
         assert launch.read_bytes()[18:20] == b"\x01\x01"  # file format 1: no write-ahead log
 

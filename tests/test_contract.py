@@ -1471,11 +1471,10 @@ def test_a_reader_stops_a_query_over_its_budget(launch: Path) -> None:
     reader = Reader(launch, 0.005)
     endless = text("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n")
     try:
-        with pytest.raises(OverBudget) as raised, reader.within_budget() as connection:
-            connection.execute(endless).all()
+        with pytest.raises(OverBudget) as raised:
+            reader.run(lambda connection: connection.execute(endless).all())
         assert raised.value.headers["Retry-After"]
-        with reader.within_budget() as connection:
-            assert connection.execute(text("SELECT 1")).scalar_one() == 1
+        assert reader.run(lambda connection: connection.execute(text("SELECT 1")).scalar_one()) == 1
     finally:
         reader.close()
 

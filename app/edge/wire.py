@@ -40,7 +40,7 @@ class Wire(HttpToolsProtocol):
     def _answered(self, edge: Edge) -> bool:
         """Send the answer if it is ready and it is its turn: none before it is being sent, and the reader keeps up."""
         current = edge.shelf.current
-        if current is None or current.answers is None or self.flow.write_paused:
+        if current is None or current.answers is None or self.flow.write_paused or self.transport.is_closing():
             return False
         if self.cycle is not None and not self.cycle.response_complete:
             return False

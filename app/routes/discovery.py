@@ -3,7 +3,7 @@
 import re
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import Response
 
 from app.asking import Ask
@@ -12,11 +12,12 @@ from app.here import Here, HereNow
 from app.pages import assets
 from app.problems import NotFound
 from app.queries import about, discovery
+from app.serving import PageRouter
 from app.urls import Urls
 from app.views import discovery as view
 from app.views.about import dataset
 
-router = APIRouter(include_in_schema=False)
+router = PageRouter(include_in_schema=False)
 Nothing = Annotated[Ask, Query()]
 MOST = 5000  # addresses of one sitemap; 50,000 are allowed, but one answer stays below a megabyte
 _PAGES = ("/", "/browse/positions", "/browse/positions/timeline", "/browse/statements", "/browse/dataset", "/docs", "/problems")

@@ -87,7 +87,7 @@ async def _shown(request: Request, embed: Embed) -> tuple[str, str]:
     query = src.partition("?")[2].encode()
     scope |= {"path": embed.path, "query_string": query, "headers": [], "state": state}
     try:
-        await request.app(scope, request.receive, send)
+        await request.app.state.rooms(scope, request.receive, send)
     except Problem as problem:
         if problem.status >= 500:
             raise

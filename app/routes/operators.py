@@ -3,15 +3,16 @@
 from typing import Annotated
 
 import orjson
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from app import describe
 from app.asking import Ask
+from app.serving import PageRouter
 from app.urls import Urls
 
-router = APIRouter(include_in_schema=False)
+router = PageRouter(include_in_schema=False)
 Nothing = Annotated[Ask, Query()]
 _FRESH = {"Cache-Control": "no-store"}
 

@@ -12,9 +12,9 @@ T = TypeVar("T")
 
 
 class View(BaseModel):
-    """Base of all views: every key is always present."""
+    """Base of all views: every key is always present. They document what is answered, so nothing is made ready to check it."""
 
-    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True, defer_build=True)
 
 
 class ListView(View, Generic[T]):
