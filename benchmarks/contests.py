@@ -63,9 +63,10 @@ class Contests:
     def run(self) -> None:
         """Run them all; a peer that cannot be started is noted and left out."""
         datasets = dataset(self._size)
-        with stated(datasets) as ours, stated(datasets, log=True) as logged, stated(datasets, cache=False) as uncached:
+        with stated(datasets) as ours, stated(datasets, cache=False) as uncached:
             actor = self._actor(ours)
-            self._against_bare(ours, logged, actor)
+            with stated(datasets, log=True) as logged, stated(datasets, plain=True) as plain:
+                self._against_bare(ours, logged, plain, actor)
             for name, contest in (("nginx", self._nginx), ("datasette", self._datasette), ("roapi", self._roapi)):
                 try:
                     contest(ours, uncached, actor)
@@ -92,7 +93,7 @@ class Contests:
         self.results[name] = measure(shots, self._rounds, self._seconds)
         self._say(f"{name}: " + ", ".join(f"{who} {one['us']:.1f} µs" for who, one in self.results[name].items()))
 
-    def _against_bare(self, ours: Server, logged: Server, actor: str) -> None:
+    def _against_bare(self, ours: Server, logged: Server, plain: Server, actor: str) -> None:
         position, page, card = f"/countries/{actor}/position", "/statements", f"/embed/countries/{actor}"
         tag = get(ours.url + position).header("etag") or ""
         for name, path, headers, status in (
@@ -103,7 +104,7 @@ class Contests:
             for _ in range(2):  # the second answer is the one that is kept
                 recorded = Shot(ours, path, headers, status).ask()
             with bare.start(recorded, self._folder) as floor:
-                shots = {server.name: Shot(server, path, headers, status) for server in (ours, logged, floor)}
+                shots = {server.name: Shot(server, path, headers, status) for server in (ours, logged, plain, floor)}
                 self._contest(name, shots, _as_sent)
 
     def _nginx(self, ours: Server, _uncached: Server, actor: str) -> None:

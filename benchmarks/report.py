@@ -34,6 +34,8 @@ same order (Datasette, roapi).
 {contests}
 
 - **bare**: an ASGI application on the same uvicorn that sends the recorded status, headers and body, whatever is asked.
+- **stated**: as `stated serve` runs it, where ready answers are written by uvicorn's protocol itself
+  (`app/edge/wire.py`); **stated-plain**: on uvicorn's own protocol, where they go through ASGI as the bare app's do.
 - **stated-log**: with the access log on. **stated-uncached**: with `STATED_CACHE_MB=0`.
 - **nginx**: the same bytes as files, one worker, no log, open files kept.
 - **datasette**: `-i`, `num_sql_threads 0`, canned queries, httptools and uvloop. **roapi**: tables in memory, its log
@@ -41,7 +43,7 @@ same order (Datasette, roapi).
 
 ## Over the size of the corpus
 
-One uncached answer in process, CPU time over all threads, the least of up to 60 repetitions. Pages are compared at
+One uncached answer in process, CPU time over all threads, the least of up to 400 repetitions. Pages are compared at
 equal length.
 
 ![Cost over size](curve.svg)

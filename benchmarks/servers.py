@@ -116,11 +116,15 @@ def _anonymous(pid: int) -> float:
     return 0.0
 
 
-def stated(datasets: Path, *, cache: bool = True, log: bool = False) -> Server:
-    """Our service, started by its own command as an operator would, with a public URL."""
+def stated(datasets: Path, *, cache: bool = True, log: bool = False, plain: bool = False) -> Server:
+    """Our service, started by its own command as an operator would, with a public URL; `plain`: on uvicorn's own protocol."""
     port = free_port()
     environment = {"STATED_DATASETS": str(datasets), "STATED_PUBLIC_URL": PUBLIC_URL, "STATED_ACCESS_LOG": str(int(log))}
     if not cache:
         environment["STATED_CACHE_MB"] = "0"
-    name = "stated" + ("" if cache else "-uncached") + ("-log" if log else "")
-    return Server(name, [STATED, "serve", "--port", str(port)], port, probe="/health/ready", environment=environment)
+    name = "stated" + ("" if cache else "-uncached") + ("-log" if log else "") + ("-plain" if plain else "")
+    command: list[str | Path] = [STATED, "serve", "--port", str(port)]
+    if plain:
+        command = [sys.executable, "-m", "uvicorn", "--factory", "app.asgi:from_environment", "--port", str(port), "--http",
+                   "httptools", "--no-access-log", "--no-server-header", "--no-proxy-headers", "--lifespan", "on"]  # fmt: skip
+    return Server(name, command, port, probe="/health/ready", environment=environment)
