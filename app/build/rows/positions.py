@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 from app.build import models as m
 from app.build.checked import Checked
@@ -82,8 +82,7 @@ def _change(checked: Checked, entry: m.Entry) -> Change:
 
 
 def _position(entry: m.Entry, stand: Stand) -> Row:
-    row = asdict(stand)
-    del row["evidence"]
+    row = {one.name: getattr(stand, one.name) for one in fields(stand) if one.name != "evidence"}
     return row | {
         "actor": entry.actor, "question": entry.question, "summary": entry.summary,
         "not_supported": entry.not_supported, "recorded_on": entry.recorded_on,

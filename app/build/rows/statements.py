@@ -22,9 +22,7 @@ def sources(checked: Checked) -> list[Row]:
     folders = sorted(checked.seed.folders, key=lambda folder: (depth(folder.source.id), folder.source.id))
     for folder in folders:
         source = folder.source
-        row = plain(source)
-        del row["dates"], row["passages"]
-        row |= {
+        row = plain(source, leaving_out={"dates", "passages"}) | {
             "sort_title": folded(source.title),
             "published": dated(source.published),
             "text": folder.text,
