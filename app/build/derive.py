@@ -21,7 +21,7 @@ _s, _about, _by, _topic, _question, _correction = (
 )  # fmt: skip
 _LISTS = ("about", "countries", "topics", "questions")
 _READ = ("number", "exact", "speaker", "capacity", "kind", "source", "said_earliest", "said_latest", "sort_date", *_LISTS)
-_MEMORY = 1 << 26  # bytes of the index that are gathered before they are written
+_MEMORY = 1 << 24  # bytes of the index that are gathered before they are written
 _term = table("term", column("term"), column("doc"), schema="temp")
 
 

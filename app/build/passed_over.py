@@ -10,7 +10,7 @@ from app.vocabulary import Capacity, NotCounted, Relation
 MOST = 50  # kept for one position
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A statement about the actor and the question."""
 
@@ -18,7 +18,7 @@ class Candidate:
     capacity: Capacity | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PassedOver:
     """A statement that was not counted."""
 

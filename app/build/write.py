@@ -4,7 +4,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import chain
 from operator import itemgetter
@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, Connection, Date, Dialect, Index, NullPool, create_engine, event, insert, select, text, update
+from sqlalchemy import JSON, Connection, Date, Index, NullPool, create_engine, event, insert, select, text, update
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import DropIndex
 
 from app import tables
@@ -156,18 +157,18 @@ def _insert(connection: Connection, name: str, rows: Iterable[Row]) -> None:
     first = next(iterator, None)
     if first is None:
         return
-    sql, stored = _stored(name, frozenset(first), connection.dialect)
+    sql, stored = _stored(name, frozenset(first))
     _cursor(connection).executemany(sql, map(stored, chain([first], iterator)))
 
 
-@lru_cache(maxsize=None)
-def _stored(name: str, keys: frozenset[str], dialect: Dialect) -> tuple[str, Callable[[Row], Sequence[Any]]]:
+@cache
+def _stored(name: str, keys: frozenset[str]) -> tuple[str, Callable[[Row], Sequence[Any]]]:
     """How a row with these keys is inserted into a table: the SQL, and what makes its parameters of the row."""
     columns = [column for column in tables.metadata.tables[name].columns if column.name in keys]
     names = [column.name for column in columns]
     if unknown := keys - set(names):
         raise RuntimeError(f"the table {name} has no column {', '.join(sorted(unknown))}")
-    sql = str(insert(tables.metadata.tables[name]).compile(dialect=dialect, column_keys=names))
+    sql = str(insert(tables.metadata.tables[name]).compile(dialect=sqlite.dialect(), column_keys=names))
     kinds = [(column.name, isinstance(column.type, JSON), isinstance(column.type, Date)) for column in columns]
     if len(names) > 1 and not any(json or day for _, json, day in kinds):
         return sql, itemgetter(*names)
