@@ -69,7 +69,7 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the words of a text as full-text search sees them: folded like names, each one kept as it stands."""
-    letters = _casefolded(_SIGN.sub(" ", text), "NFKD")
+    letters = _casefolded(text if text.isascii() else _SIGN.sub(" ", text), "NFKD")
     letters = letters.replace("'", "").replace("&", " and ") if letters.isascii() else letters.translate(_LETTERS)
     return unicodedata.normalize("NFC", _without_marks(letters)).split()
 
@@ -120,7 +120,7 @@ def _casefolded(text: str, form: Literal["NFKC", "NFKD"]) -> str:
     Casefolding before decomposing is not idempotent, hence twice each (Unicode, definition D146); invisible format
     characters go, and apostrophes become one, before normalising turns some of them into spaces with accents.
     """
-    plain = _APOSTROPHE.sub("'", text)
+    plain = text.replace("`", "'") if text.isascii() else _APOSTROPHE.sub("'", text)
     if plain.isascii():
         return plain.lower()
     if not plain.isprintable():

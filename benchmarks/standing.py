@@ -133,7 +133,8 @@ class Memory:
         for row in found["position_evidence"]:
             rests[row["position"]].add(row["statement"])
         sorted_days = {
-            pair: array("i", sorted(self._about[pair].days)) for pair in {(r["question"], r["actor"]) for r in found["position"]}
+            pair: array("i", sorted(self._about[pair].days))
+            for pair in {(r["question"], r["actor"]) for r in found["position"]}
         }
         kept: dict[Pair, list[tuple[int, int]]] = defaultdict(list)
         for name, _, statement in light.seed.statements():

@@ -3,16 +3,18 @@
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import chain
+from multiprocessing import get_context
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, Connection, Date, Index, NullPool, create_engine, event, insert, select, text, update
+from sqlalchemy import JSON, Connection, Date, Index, NullPool, create_engine, event, func, insert, select, text, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import DropIndex
 
@@ -34,7 +36,8 @@ Progress = Callable[[str], None]
 Tables = Iterable[tuple[str, Iterable[Row]]]  # names and rows of tables; a name may come again
 Past = Callable[[Connection, str], list[Line]]  # the history of an open dataset, its own version last
 _CACHE = 1 << 16  # KiB of the file that is being made
-_dataset_table, _name_key = (tables.metadata.tables[name] for name in ("dataset", "name_key"))
+_MANY = 100_000  # statements; for fewer, to start a process takes longer than it saves
+_dataset_table, _statement_table, _name_key = (tables.metadata.tables[name] for name in ("dataset", "statement", "name_key"))
 
 
 def connect(path: Path) -> Any:
@@ -85,9 +88,10 @@ def write_rows(given: Tables, folder: Path, past: Past, progress: Progress = lam
                     _insert(connection, name, rows)
                 progress("indexes")
             progress("search")
-            _search(connection)
-            progress("version")
-            version = version_of(connection)
+            with _version(connection, draft) as found:
+                _search(connection)
+                progress("version")
+                version = found()
             connection.execute(update(_dataset_table).values(version=version))
             progress("history")
             lines = past(connection, version)
@@ -109,6 +113,25 @@ def write_rows(given: Tables, folder: Path, past: Past, progress: Progress = lam
         return path
     finally:
         draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def _version(connection: Connection, draft: Path) -> Iterator[Callable[[], str]]:
+    """What finds the version of the rows as they are now. Where they are many, another process is at it meanwhile.
+
+    It may read the file that is written: no page with rows changes any more, only new ones come.
+    """
+    if (connection.execute(select(func.max(_statement_table.c.number))).scalar() or 0) < _MANY:
+        yield lambda: version_of(connection)
+        return
+    connection.commit()
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
+        yield apart.submit(_version_in, draft).result
+
+
+def _version_in(path: Path) -> str:
+    with reading(path) as connection:
+        return version_of(connection)
 
 
 def version_of(connection: Connection) -> str:

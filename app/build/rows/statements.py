@@ -51,7 +51,9 @@ def statements(checked: Checked) -> list[Row]:
         row["corrections"] = corrected.get(row["id"], [])
     rows.sort(key=lambda row: row["id"])
     rows.sort(key=lambda row: row["sort_date"].toordinal() if row["sort_date"] else 0, reverse=True)
-    return [{"number": i, **row} for i, row in enumerate(rows, 1)]
+    for number, row in enumerate(rows, 1):
+        row["number"] = number
+    return rows
 
 
 def _statement(name: str, folder: SourceFolder, one: m.Statement, spoken: Spoken) -> Row:
