@@ -35,7 +35,7 @@ from app.names import Level
 Progress = Callable[[str], None]
 Tables = Iterable[tuple[str, Iterable[Row]]]  # names and rows of tables; a name may come again
 Past = Callable[[Connection, str], list[Line]]  # the history of an open dataset, its own version last
-_CACHE = 1 << 16  # KiB of the file that is being made
+_CACHE = 1 << 15  # KiB of the file that is being made
 _MANY = 100_000  # statements; for fewer, to start a process takes longer than it saves
 _dataset_table, _statement_table, _name_key = (tables.metadata.tables[name] for name in ("dataset", "statement", "name_key"))
 
