@@ -35,7 +35,6 @@ from app.names import Level
 Progress = Callable[[str], None]
 Tables = Iterable[tuple[str, Iterable[Row]]]  # names and rows of tables; a name may come again
 Past = Callable[[Connection, str], list[Line]]  # the history of an open dataset, its own version last
-_CACHE = 1 << 15  # KiB of the file that is being made
 _MANY = 100_000  # statements; for fewer, to start a process takes longer than it saves
 _dataset_table, _statement_table, _name_key = (tables.metadata.tables[name] for name in ("dataset", "statement", "name_key"))
 
@@ -52,7 +51,7 @@ def _pragmas(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA journal_mode = OFF")  # a build that dies is thrown away whole
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-    connection.execute(f"PRAGMA cache_size = -{_CACHE}")  # ids come in any order, so their indexes are written all over
+    connection.execute("PRAGMA cache_size = -32768")  # KiB; ids come in any order, so their indexes are written all over
 
 
 def _json(value: Any) -> str:
