@@ -38,7 +38,7 @@ _ALIKE = 0.72
 _MARKED_SCRIPTS = frozenset({"LATIN", "GREEK", "CYRILLIC", "HEBREW", "ARABIC"})
 """Marks are dropped over these scripts only: in eight others they tell Togo from Tonga."""
 
-_APOSTROPHES = dict.fromkeys(map(ord, "'’‘‛‚′`´ʹʻʼʽʾʿˈˊˋ＇՚׳ꞌ"), "'")
+_APOSTROPHE = re.compile("[’‘‛‚′`´ʹʻʼʽʾʿˈˊˋ＇՚׳ꞌ]")
 
 _LETTERS: dict[int, str] = {
     # Latin letters that Unicode does not decompose; then Arabic ones that differ by keyboard (yeh, kaf, heh)
@@ -47,6 +47,9 @@ _LETTERS: dict[int, str] = {
 }
 
 _NO_WORD = re.compile(r"[\W_]+")
+# Two short cuts, which leave most texts in ASCII: signs that end words, and marks that are dropped whatever they stand over.
+_SIGN = re.compile("[“”„«»–—…]")
+_OPTIONAL_MARKS = re.compile("(?<=[\x00-\x7fα-ωа-я])[\u0300-\u036f]+")
 _CODE = re.compile(r"[a-z]{2,3}|[0-9]{3}")
 _INDICATOR_A = 0x1F1E6
 _AS_EMOJI = "\ufe0f"  # variation selector 16: "show me as a picture"
@@ -66,7 +69,8 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the words of a text as full-text search sees them: folded like names, each one kept as it stands."""
-    letters = _casefolded(text, "NFKD").translate(_LETTERS)
+    letters = _casefolded(text if text.isascii() else _SIGN.sub(" ", text), "NFKD")
+    letters = letters.replace("'", "").replace("&", " and ") if letters.isascii() else letters.translate(_LETTERS)
     return unicodedata.normalize("NFC", _without_marks(letters)).split()
 
 
@@ -116,18 +120,19 @@ def _casefolded(text: str, form: Literal["NFKC", "NFKD"]) -> str:
     Casefolding before decomposing is not idempotent, hence twice each (Unicode, definition D146); invisible format
     characters go, and apostrophes become one, before normalising turns some of them into spaces with accents.
     """
-    if text.isascii():
-        return text.lower().replace("`", "'")
-    if not text.isprintable():
-        text = "".join(char for char in text if unicodedata.category(char) != "Cf")
-    plain = text.translate(_APOSTROPHES)
+    plain = text.replace("`", "'") if text.isascii() else _APOSTROPHE.sub("'", text)
+    if plain.isascii():
+        return plain.lower()
+    if not plain.isprintable():
+        plain = "".join(char for char in plain if unicodedata.category(char) != "Cf")
     twice = unicodedata.normalize("NFKD", unicodedata.normalize("NFD", plain).casefold()).casefold()
-    return unicodedata.normalize(form, twice).translate(_APOSTROPHES)
+    return _APOSTROPHE.sub("'", unicodedata.normalize(form, twice))
 
 
 def _without_marks(text: str) -> str:
     """Drop marks over scripts where writing may leave them out; what is no letter or digit becomes a space."""
-    if text.isascii():
+    text = text if text.isascii() else _OPTIONAL_MARKS.sub("", text)
+    if text.isascii() or not any(map(_is_mark, set(text))):
         return _NO_WORD.sub(" ", text)
     kept: list[str] = []
     optional = True  # a mark over nothing goes too
@@ -135,7 +140,7 @@ def _without_marks(text: str) -> str:
         if char.isalnum():
             kept.append(char)
             optional = char.isascii() or _script(char) in _MARKED_SCRIPTS
-        elif unicodedata.combining(char) or unicodedata.category(char)[0] == "M":
+        elif _is_mark(char):
             if not optional:
                 kept.append(char)
         else:
@@ -162,6 +167,11 @@ def _without_the(parts: list[str]) -> list[str]:
     while len(parts) > 1 and parts[0] == "the":
         parts = parts[1:]
     return parts
+
+
+@lru_cache(maxsize=4096)
+def _is_mark(char: str) -> bool:
+    return unicodedata.combining(char) > 0 or unicodedata.category(char)[0] == "M"
 
 
 @lru_cache(maxsize=4096)

@@ -22,7 +22,6 @@ from benchmarks.articles import Article, Claim
 from benchmarks.seedfolder import RIGHTS
 from benchmarks.standing import Memory, Said
 
-_PER_STATEMENT = ("source", "passage", "statement", "statement_topic", "statement_question", "statement_about", "statement_by")
 _SOURCE = m.Source.model_validate({
     "id": "x", "title": "x", "publisher": "x", "url": "https://x.example", "language": "en", "text_access": "excerpts",
     "rights": RIGHTS,
@@ -56,7 +55,7 @@ class _Feed:
         self.memory = Memory()
         self.counts: dict[str, int] = {}  # how much of everything there was
 
-    def statements(self) -> Iterator[tuple[str, list[Row]]]:
+    def statements(self) -> Iterator[tuple[str, Iterable[Row]]]:
         """The rows of sources, statements and what belongs to them."""
         done = sources = full = passages = 0
         roots: set[str] = set()
@@ -65,17 +64,15 @@ class _Feed:
             for article in group:
                 self._take(article, day)
                 roots.add(article.root)
-            said = statements.statements(day)
-            for row in said:
-                row["number"] += done
-            done += len(said)
-            number = {row["id"]: row["number"] for row in said}
+            number = {name: done + at for name, at in statements.numbers(day).items()}
             self.memory.keep(day, number)
-            found = {"source": statements.sources(day), "passage": statements.passages(day), "statement": said}
-            found |= dict(statements.pairs(day, number))
-            sources, passages = sources + len(group), passages + len(found["passage"])
+            sources, passages = sources + len(group), passages + sum(map(len, day.sentences.values()))
             full += sum(1 for article in group if article.text is not None)
-            yield from ((name, found[name]) for name in _PER_STATEMENT)
+            done += len(number)
+            yield "source", statements.sources(day)
+            yield "passage", statements.passages(day)
+            yield "statement", statements.statements(day, number)
+            yield from statements.pairs(day, number)
         held = {(e.actor, e.question) for folder in self.memory.entries for e in folder.entries if e.retracted is None}
         self.counts = {"sources": sources, "independent_sources": len(roots), "full_text_sources": full,
                        "passages": passages, "statements": done, "positions": len(held)}  # fmt: skip

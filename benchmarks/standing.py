@@ -18,6 +18,7 @@ from app.vocabulary import Attribution, Capacity
 _NEWEST = 80  # statements kept for each position: those that it names as not counted (50), and its own evidence
 _CAPACITIES = [None, *Capacity]
 _EVER = date.max.toordinal()
+_NONE: list[str] = []  # one for all: of what passed by, only the questions are kept
 Pair = tuple[str, str]  # question and actor
 
 
@@ -114,7 +115,7 @@ class Memory:
             self._number[name] = at
             kept = seed.kept.get(name)
             if kept is None:
-                kept = seed.kept[name] = Said(name, "", [], None, None, [], [], [], "")
+                kept = seed.kept[name] = Said(name, "", _NONE, None, None, _NONE, _NONE, [], "")
             if question not in kept.questions:
                 kept.questions.append(question)
             spoken = light.spoken.get(name)
@@ -132,7 +133,8 @@ class Memory:
         for row in found["position_evidence"]:
             rests[row["position"]].add(row["statement"])
         sorted_days = {
-            pair: sorted(self._about[pair].days) for pair in {(r["question"], r["actor"]) for r in found["position"]}
+            pair: array("i", sorted(self._about[pair].days))
+            for pair in {(r["question"], r["actor"]) for r in found["position"]}
         }
         kept: dict[Pair, list[tuple[int, int]]] = defaultdict(list)
         for name, _, statement in light.seed.statements():

@@ -106,6 +106,12 @@ class TestVersion:
         done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, env=machine)
         assert done.stdout == f"{here}\n"
 
+    def test_another_process_meanwhile(self, seed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Where statements are many, another process finds the version while the search index is made."""
+        here = build(seed, tmp_path / "a").stem
+        monkeypatch.setattr("app.build.write._MANY", 0)
+        assert build(seed, tmp_path / "b").stem == here
+
     @pytest.mark.parametrize("file", few([STATEMENTS, POSITIONS, "people.yaml", "actors.yaml"], [POSITIONS, "people.yaml"]))
     def test_the_order_in_a_file(self, seed: Path, tmp_path: Path, file: str) -> None:
         """Ids tell items apart, so their order, comments and the order of their keys say nothing."""

@@ -4,6 +4,7 @@
 """
 
 import csv
+import re
 import shutil
 import sys
 import unicodedata
@@ -15,9 +16,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from app import names
 from app.build.findings import Finding
 from app.build.names import Named, NameKey, countries, name_keys
-from app.names import Level, attempts, fold, is_flag, light, suggest
+from app.names import Level, attempts, fold, is_flag, light, suggest, words
 
 SEED = Path(__file__).parent.parent / "seed"
 HARD = Path(__file__).parent / "data" / "names.csv"
@@ -80,6 +82,15 @@ def test_folding_any_one_character_twice_changes_nothing() -> None:
         if unicodedata.category(char) not in plain or unicodedata.decomposition(char):
             once = fold(f"a{char}\u0301b")
             assert fold(once) == once, hex(ord(char))
+
+
+@given(st.text() | st.text("aZ`'’‘“”…—_&. éüйΐ가ไ한ト\u0301\u0308\u034f\u05b0\u0e31\u200d"))
+def test_the_short_ways_of_folding_lead_to_the_same_words(text: str) -> None:
+    short = words(text)
+    with pytest.MonkeyPatch.context() as patch:
+        for way in ("_SIGN", "_OPTIONAL_MARKS"):
+            patch.setattr(names, way, re.compile("(?!)"))
+        assert words(f"{text} กั") == [*short, "กั"]  # after a mark that stays, each character is looked at
 
 
 @given(st.text())

@@ -226,6 +226,39 @@ def test_one_fault_is_one_finding_at_its_line(seed: Path, name: str) -> None:
     assert findings(seed) == [f"seed/{file}:{line(seed, file, fault.at)}: {fault.message}{hint}"]
 
 
+def test_both_readers_of_yaml_say_the_same(seed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """libyaml reads what it finds no fault with; where it is missing, all is read without it."""
+    add(seed, "hard.yaml", HARD_YAML)
+    paths = sorted(seed.rglob("*.yaml"))
+    quick = [read(path, seed) for path in paths]
+    monkeypatch.setattr("app.build.yamlfile._quick", None)
+    for path, found in zip(paths, quick, strict=True):
+        slow = read(path, seed)
+        assert (found.data, found.lines, found.findings) == (slow.data, slow.lines, [])
+
+
+HARD_YAML = """# scalars, and the lines on which they stand
+- {a: NO, b: 026, c: ~, d: null, e: , f: 'null', g: "", "h": '', i: [], j: {}}
+- folded: >
+    two lines
+    of one
+
+  kept: |-
+    “as it
+      stands”  # no comment
+
+-
+  - plain over
+    two lines # comment
+  - "escaped \\u00e9 \\
+    line"
+-   ? complex
+    : value
+    tag: !!str 5
+    colon: a:b
+    last: é\u2028
+"""
+
 SPOILERS = {
     "position without supports": Fault(
         POSITIONS, "merz-decide-later, relation: supports", "merz-decide-later, relation: context",

@@ -9,7 +9,7 @@ from app.dates import DateObject
 from app.vocabulary import Attribution, Capacity
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Spoken:
     """What follows for one statement from its place and its speaker."""
 

@@ -3,6 +3,7 @@
 A build and the adopting of an old dataset make it with the same functions.
 """
 
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -20,7 +21,7 @@ _s, _about, _by, _topic, _question, _correction = (
 )  # fmt: skip
 _LISTS = ("about", "countries", "topics", "questions")
 _READ = ("number", "exact", "speaker", "capacity", "kind", "source", "said_earliest", "said_latest", "sort_date", *_LISTS)
-_MEMORY = 1 << 26  # bytes of the index that are gathered before they are written
+_MEMORY = 1 << 24  # bytes of the index that are gathered before they are written
 _term = table("term", column("term"), column("doc"), schema="temp")
 
 
@@ -57,7 +58,8 @@ def search(connection: Connection) -> None:
 
     def indexed(found: tuple[Any, ...]) -> tuple[int, str, str]:
         row = dict(zip(_READ, found, strict=True))
-        row |= {name: orjson.loads(row[name]) for name in _LISTS}
+        for name in _LISTS:
+            row[name] = _listed(row[name])
         return row["number"], " ".join(words(row["exact"])), " ".join(marks(row))
 
     cursor.executemany("INSERT INTO statement_words (rowid, words, marks) VALUES (?, ?, ?)", map(indexed, said))
@@ -68,6 +70,13 @@ def search(connection: Connection) -> None:
     for facet in FACETS:
         connection.execute(insert(_t["facet_value"]).from_select(["facet", "number", "value", "statements"], _most(facet)))
     connection.execute(text("DROP TABLE temp.term"))
+
+
+@lru_cache(maxsize=4096)
+def _listed(json: str) -> list[Any]:
+    """A list that belongs to a statement; the same ones come again and again."""
+    listed: list[Any] = orjson.loads(json)
+    return listed
 
 
 def _most(facet: str) -> Select[Any]:

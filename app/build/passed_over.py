@@ -10,7 +10,7 @@ from app.vocabulary import Capacity, NotCounted, Relation
 MOST = 50  # kept for one position
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A statement about the actor and the question."""
 
@@ -18,7 +18,7 @@ class Candidate:
     capacity: Capacity | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PassedOver:
     """A statement that was not counted."""
 
@@ -40,11 +40,12 @@ def passed_over(stands: Sequence[Stand], candidates: Mapping[str, Candidate]) ->
     for stand in stands:
         own = _of_evidence(stand)
         evidence = {piece.statement for piece in stand.evidence}
-        others = [
-            PassedOver(name, _why(stand, one, rests_on.get(name, [])), None)
-            for name, one in candidates.items() if name not in evidence and not _after(stand, one)
-        ]  # fmt: skip
-        found[stand.id] = (len(own) + len(others), [*own, *others][: max(MOST, len(own))])
+        others = [name for name, one in candidates.items() if name not in evidence and not _after(stand, one)]
+        kept = [
+            PassedOver(name, _why(stand, candidates[name], rests_on.get(name, [])), None)
+            for name in others[: max(MOST - len(own), 0)]
+        ]
+        found[stand.id] = (len(own) + len(others), [*own, *kept])
     return found
 
 

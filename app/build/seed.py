@@ -13,6 +13,7 @@ from app.build.findings import Finding
 from app.build.ledger import Line
 from app.build.ledger import read as read_ledger
 from app.build.names import Country, Named, NameKey, countries, name_keys
+from app.build.uncollected import uncollected
 from app.build.yamlfile import Document, read
 
 T = TypeVar("T")
@@ -68,6 +69,7 @@ class Seed:
                 yield folder, entry
 
 
+@uncollected()
 def load(root: Path) -> Seed:
     """Read every file under `root`; what cannot be read is in `findings`, the rest is loaded all the same."""
     seed = Seed(root)

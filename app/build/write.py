@@ -2,15 +2,20 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import chain
+from multiprocessing import get_context
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, Connection, Date, Index, NullPool, create_engine, event, insert, select, text, update
+from sqlalchemy import JSON, Connection, Date, Index, NullPool, create_engine, event, func, insert, select, text, update
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import DropIndex
 
 from app import tables
@@ -24,12 +29,14 @@ from app.build.ledger import Line
 from app.build.rows import all_rows, counts
 from app.build.rows.plain import Row
 from app.build.schema import upgrade
+from app.build.uncollected import uncollected
 from app.names import Level
 
 Progress = Callable[[str], None]
 Tables = Iterable[tuple[str, Iterable[Row]]]  # names and rows of tables; a name may come again
 Past = Callable[[Connection, str], list[Line]]  # the history of an open dataset, its own version last
-_dataset_table, _name_key = (tables.metadata.tables[name] for name in ("dataset", "name_key"))
+_MANY = 100_000  # statements; for fewer, to start a process takes longer than it saves
+_dataset_table, _statement_table, _name_key = (tables.metadata.tables[name] for name in ("dataset", "statement", "name_key"))
 
 
 def connect(path: Path) -> Any:
@@ -43,6 +50,8 @@ def _pragmas(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA journal_mode = OFF")  # a build that dies is thrown away whole
     connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+    connection.execute("PRAGMA cache_size = -32768")  # KiB; ids come in any order, so their indexes are written all over
 
 
 def _json(value: Any) -> str:
@@ -61,6 +70,7 @@ def write(checked: Checked, folder: Path, progress: Progress = lambda _: None) -
     return write_rows(given, folder, lambda connection, version: history(connection, checked.seed.ledger, version), progress)
 
 
+@uncollected()
 def write_rows(given: Tables, folder: Path, past: Past, progress: Progress = lambda _: None) -> Path:
     """Do the same with the rows themselves, the dataset's own among them; rows are taken one by one and never held together."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -77,9 +87,10 @@ def write_rows(given: Tables, folder: Path, past: Past, progress: Progress = lam
                     _insert(connection, name, rows)
                 progress("indexes")
             progress("search")
-            _search(connection)
-            progress("version")
-            version = version_of(connection)
+            with _version(connection, draft) as found:
+                _search(connection)
+                progress("version")
+                version = found()
             connection.execute(update(_dataset_table).values(version=version))
             progress("history")
             lines = past(connection, version)
@@ -103,6 +114,25 @@ def write_rows(given: Tables, folder: Path, past: Past, progress: Progress = lam
         draft.unlink(missing_ok=True)
 
 
+@contextmanager
+def _version(connection: Connection, draft: Path) -> Iterator[Callable[[], str]]:
+    """What finds the version of the rows as they are now. Where they are many, another process is at it meanwhile.
+
+    It may read the file that is written: no page with rows changes any more, only new ones come.
+    """
+    if (connection.execute(select(func.max(_statement_table.c.number))).scalar() or 0) < _MANY:
+        yield lambda: version_of(connection)
+        return
+    connection.commit()
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
+        yield apart.submit(_version_in, draft).result
+
+
+def _version_in(path: Path) -> str:
+    with reading(path) as connection:
+        return version_of(connection)
+
+
 def version_of(connection: Connection) -> str:
     """First 16 hex digits of SHA-256 over a canonical dump of the logical rows (DESIGN.md, Version).
 
@@ -116,14 +146,20 @@ def version_of(connection: Connection) -> str:
         columns = sorted((column for column in table.columns if f"{name}.{column.name}" not in left_out),
                          key=lambda column: column.name)  # fmt: skip
         names = [column.name for column in columns]
-        parsed = [column.name for column in columns if isinstance(column.type, JSON)]
+        given_json = [column.name for column in columns if isinstance(column.type, JSON)]
         query = select(*columns).order_by(*table.primary_key.columns).compile(dialect=connection.dialect)
         for found in _cursor(connection).execute(str(query)):  # dates are text in the file, as they are in JSON
             row = dict(zip(names, found, strict=True))
-            for json in parsed:
-                row[json] = row[json] and orjson.loads(row[json])
-            digest.update(orjson.dumps([name, row], option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE))
+            for json in given_json:
+                row[json] = _canonical(row[json])
+            digest.update(orjson.dumps([name, row], option=orjson.OPT_APPEND_NEWLINE))
     return digest.hexdigest()[:16]
+
+
+@lru_cache(maxsize=1024)  # dates come again and again
+def _canonical(json: str | None) -> orjson.Fragment | None:
+    """JSON as it stands in a canonical dump."""
+    return None if json is None else orjson.Fragment(orjson.dumps(orjson.loads(json), option=orjson.OPT_SORT_KEYS))
 
 
 def _dataset(checked: Checked) -> Row:
@@ -143,10 +179,21 @@ def _insert(connection: Connection, name: str, rows: Iterable[Row]) -> None:
     first = next(iterator, None)
     if first is None:
         return
-    columns = [column for column in tables.metadata.tables[name].columns if column.name in first]
-    if unknown := first.keys() - {column.name for column in columns}:
+    sql, stored = _stored(name, frozenset(first))
+    _cursor(connection).executemany(sql, map(stored, chain([first], iterator)))
+
+
+@cache
+def _stored(name: str, keys: frozenset[str]) -> tuple[str, Callable[[Row], Sequence[Any]]]:
+    """How a row with these keys is inserted into a table: the SQL, and what makes its parameters of the row."""
+    columns = [column for column in tables.metadata.tables[name].columns if column.name in keys]
+    names = [column.name for column in columns]
+    if unknown := keys - set(names):
         raise RuntimeError(f"the table {name} has no column {', '.join(sorted(unknown))}")
+    sql = str(insert(tables.metadata.tables[name]).compile(dialect=sqlite.dialect(), column_keys=names))
     kinds = [(column.name, isinstance(column.type, JSON), isinstance(column.type, Date)) for column in columns]
+    if len(names) > 1 and not any(json or day for _, json, day in kinds):
+        return sql, itemgetter(*names)
 
     def stored(row: Row) -> list[Any]:
         return [
@@ -154,8 +201,7 @@ def _insert(connection: Connection, name: str, rows: Iterable[Row]) -> None:
             for key, json, day in kinds
         ]
 
-    sql = insert(tables.metadata.tables[name]).compile(dialect=connection.dialect, column_keys=[key for key, _, _ in kinds])
-    _cursor(connection).executemany(str(sql), map(stored, chain([first], iterator)))
+    return sql, stored
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """A checked seed → the rows of every table, as plain dicts in the order in which they are inserted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
 from operator import attrgetter
 
@@ -12,10 +12,9 @@ from app.names import fold as folded
 from app.vocabulary import ActorType, TextAccess
 
 
-def all_rows(checked: Checked) -> Iterator[tuple[str, list[Row]]]:
+def all_rows(checked: Checked) -> Iterator[tuple[str, Iterable[Row]]]:
     """Every table's name and rows; parents before children."""
-    said = statements.statements(checked)
-    number = {row["id"]: row["number"] for row in said}
+    number = statements.numbers(checked)
     yield "actor", _actors(checked)
     yield "person", sorted(_people(checked), key=lambda row: row["merged_into"] is not None)
     yield "role", _roles(checked)
@@ -27,7 +26,7 @@ def all_rows(checked: Checked) -> Iterator[tuple[str, list[Row]]]:
     ]  # fmt: skip
     yield "source", statements.sources(checked)
     yield "passage", statements.passages(checked)
-    yield "statement", said
+    yield "statement", statements.statements(checked, number)
     yield from statements.pairs(checked, number)
     yield "entry", positions.entries(checked)
     yield from positions.positions(checked, number)

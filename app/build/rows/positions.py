@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import fields
 
 from app.build import models as m
 from app.build.checked import Checked
@@ -10,7 +10,7 @@ from app.build.fold import fold
 from app.build.passed_over import Candidate, passed_over
 from app.build.rows.plain import Row, dated, plain
 from app.build.spells import spells
-from app.build.stands import Change, Piece, Stand
+from app.build.stands import Change, Claim, Ground, Piece, Stand
 
 
 def entries(checked: Checked) -> list[Row]:
@@ -82,18 +82,23 @@ def _change(checked: Checked, entry: m.Entry) -> Change:
 
 
 def _position(entry: m.Entry, stand: Stand) -> Row:
-    row = asdict(stand)
+    row = _members(stand)
     del row["evidence"]
     return row | {
         "actor": entry.actor, "question": entry.question, "summary": entry.summary,
         "not_supported": entry.not_supported, "recorded_on": entry.recorded_on,
         "conditions": [one.model_dump(mode="json") for one in stand.conditions],
         "contributions": [one.model_dump(mode="json") for one in stand.contributions],
-        "disputed": [{"axis": axis, "claims": [asdict(claim) for claim in claims]} for axis, claims in stand.disputed],
+        "disputed": [{"axis": axis, "claims": [_members(claim) for claim in claims]} for axis, claims in stand.disputed],
         "retracted": stand.retracted and stand.retracted.model_dump(mode="json"),
-        "derivation": [asdict(ground) for ground in stand.derivation],
+        "derivation": [_members(ground) for ground in stand.derivation],
         "valid_from": dated(stand.valid_from), "valid_to": dated(stand.valid_to) if stand.valid_to else None,
         "valid_from_earliest": stand.valid_from.earliest, "valid_from_latest": stand.valid_from.latest,
         "valid_to_earliest": stand.valid_to.earliest if stand.valid_to else None,
         "valid_to_latest": stand.valid_to.latest if stand.valid_to else None,
     }  # fmt: skip
+
+
+def _members(of: Stand | Claim | Ground) -> Row:
+    """What a dataclass holds, as it stands; `asdict` would copy all that is in it, too."""
+    return {one.name: getattr(of, one.name) for one in fields(of)}

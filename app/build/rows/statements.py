@@ -1,6 +1,7 @@
 """Rows of sources, their passages, statements and what belongs to them."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
 from app.anchors import context, digest, fragment_link
 from app.build import models as m
@@ -22,9 +23,7 @@ def sources(checked: Checked) -> list[Row]:
     folders = sorted(checked.seed.folders, key=lambda folder: (depth(folder.source.id), folder.source.id))
     for folder in folders:
         source = folder.source
-        row = plain(source)
-        del row["dates"], row["passages"]
-        row |= {
+        row = plain(source, leaving_out={"dates", "passages"}) | {
             "sort_title": folded(source.title),
             "published": dated(source.published),
             "text": folder.text,
@@ -45,15 +44,27 @@ def passages(checked: Checked) -> list[Row]:
     ]  # fmt: skip
 
 
-def statements(checked: Checked) -> list[Row]:
-    """Statements, numbered from the newest; undated ones come last."""
-    rows = [_statement(name, folder, one, checked.spoken[name]) for name, folder, one in checked.seed.statements()]
+def numbers(checked: Checked) -> dict[str, int]:
+    """The rowids of statements by id: numbered from the newest; undated ones come last."""
+
+    def day(name: str) -> int:
+        latest = _sort_date(checked.spoken[name])
+        return latest.toordinal() if latest else 0
+
+    newest_first = sorted(sorted(checked.spoken), key=day, reverse=True)
+    return {name: number for number, name in enumerate(newest_first, 1)}
+
+
+def statements(checked: Checked, number: dict[str, int]) -> Iterator[Row]:
+    """Statements in the order of their rowids, each made when it is taken: the rows are large."""
     corrected = _corrected(checked)
-    for row in rows:
-        row["corrections"] = corrected.get(row["id"], [])
-    rows.sort(key=lambda row: row["id"])
-    rows.sort(key=lambda row: row["sort_date"].toordinal() if row["sort_date"] else 0, reverse=True)
-    return [{"number": i, **row} for i, row in enumerate(rows, 1)]
+    for name, folder, one in sorted(checked.seed.statements(), key=lambda found: number[found[0]]):
+        row = _statement(name, folder, one, checked.spoken[name])
+        yield row | {"number": number[name], "corrections": corrected.get(name, [])}
+
+
+def _sort_date(spoken: Spoken) -> date | None:
+    return spoken.said.latest if spoken.said.value else None
 
 
 def _statement(name: str, folder: SourceFolder, one: m.Statement, spoken: Spoken) -> Row:
@@ -64,7 +75,7 @@ def _statement(name: str, folder: SourceFolder, one: m.Statement, spoken: Spoken
         "role": spoken.role.title if spoken.role else None,
         "capacity": spoken.capacity, "summary": one.summary, "language": folder.source.language,
         "said": dated(spoken.said), "said_earliest": spoken.said.earliest, "said_latest": spoken.said.latest,
-        "sort_date": spoken.said.latest if spoken.said.value else None,
+        "sort_date": _sort_date(spoken),
         "kind": Kind.narration if one.speaker is None else Kind.quote if one.quoted else Kind.paraphrase,
         "about": [{"actor": actor, "attribution": spoken.about[actor]} for actor in sorted(spoken.about)],
         "countries": sorted({*_role_actor(spoken), *one.signed_for}),
