@@ -431,6 +431,15 @@ class TestFiles:
         add(seed, "topics.yaml", "- {id: a, label: \x07}\n")
         assert "seed/topics.yaml:1: is not YAML: it holds characters that YAML does not allow" in findings(seed)
 
+    def test_nul(self, seed: Path) -> None:
+        """YAML can hold it, escaped, and a text file as it is; SQLite takes it for the end of a text inside JSON."""
+        add(seed, "topics.yaml", '- {id: a, label: "A\\0b", definition: A}\n')
+        with (seed / TEXT).open("ab") as text:
+            text.write(b"\0")
+        found = findings(seed)
+        assert sum("a text must not hold the character NUL" in one for one in found) == 2
+        assert any(one.startswith("seed/topics.yaml:") for one in found)
+
     def test_a_key_that_is_a_list(self, seed: Path) -> None:
         """`- [heading]: …`, easily typed in a list of passages."""
         change(seed, SOURCE, "  - heading: Peacekeepers", "  - [heading]: Peacekeepers")

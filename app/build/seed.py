@@ -118,7 +118,10 @@ def _text(seed: Seed, folder: Path, source: m.Source, document: Document) -> str
     if source.text is None:
         return None
     try:
-        return archived((folder / source.text).read_bytes())
+        text = archived((folder / source.text).read_bytes())
+        if "\0" not in text:
+            return text
+        document.report("a text must not hold the character NUL", "text")
     except FileNotFoundError:
         seed.findings.append(Finding(document.name, document.line("text"), f"there is no file {source.text!r} in this folder"))
     except UnicodeDecodeError as error:

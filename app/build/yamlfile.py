@@ -104,5 +104,7 @@ def _value(document: Document, node: yaml.Node, where: Where) -> Any:
                 document.findings.append(Finding(document.name, line, f"the key {key.value!r} is given twice"))
             out[str(key.value)] = _value(document, item, (*where, str(key.value)))
         return out
+    if "\0" in node.value:  # SQLite ends a text at it, here and there
+        document.findings.append(Finding(document.name, node.start_mark.line + 1, "a text must not hold the character NUL"))
     plain = isinstance(node, yaml.ScalarNode) and not node.style
     return None if plain and node.value in ("", "~", "null") else node.value
