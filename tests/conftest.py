@@ -38,6 +38,26 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("short" if config.option.markexpr == "not long" else "long")
 
 
+# A file is the work of one worker, so that what its tests share is made once. Those that take longest come first.
+LONGEST = (
+    "embeds", "hosting", "ledger", "browse_shown", "pages", "corpus", "versions", "build", "fuzz", "browse", "contract",
+    "changes", "names", "seed", "swap",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """Put the files in order; and give each test an id of its own, for xdist runs only one of those that share theirs.
+
+    Those of Schemathesis do: pytest names a test after its function, and theirs differ in the operation.
+    """
+    for item in items:
+        if operation := getattr(item, "operation_label", None):
+            item._id = item.id.with_params(operation)  # there is no public way
+    order = {f"test_{name}.py": place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.name, len(order)))
+    assert len({item.nodeid for item in items}) == len(items), "tests that share an id"
+
+
 def few(every: Iterable[Any], kept: Collection[Any]) -> list[Any]:
     """Parameters of a test of which only those that are kept run in the ordinary suite; the others are `long`."""
     given = list(every)
