@@ -3,9 +3,11 @@ data that shows the point; odd shapes are built inline, next to the test that ne
 
 import shutil
 import socket
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +18,10 @@ import pytest
 import uvicorn
 import yaml
 from hypothesis import settings
+from sqlalchemy import Connection
 
+from app.build import nametable
+from app.build import write as writing
 from app.build.check import check
 from app.build.checked import Checked
 from app.build.publish import point
@@ -70,11 +75,33 @@ def _long(one: Any) -> Any:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def parsed_once() -> Iterator[None]:
-    """Hundreds of builds read the same files: a text that was parsed is not parsed again. The nodes are only read."""
+def worked_out_once() -> Iterator[None]:
+    """Hundreds of builds read the same files and names, and begin with the same empty tables: what was worked out is kept.
+
+    Parsed nodes are only read; how names are folded and what Alembic makes of an empty file never changes.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(yaml, "compose", lru_cache(500)(yaml.compose))
-        yield
+        for name in ("fold", "light"):
+            patch.setattr(nametable, name, lru_cache(100_000)(getattr(nametable, name)))
+        with closing(sqlite3.connect(":memory:", check_same_thread=False)) as kept:
+            patch.setattr(writing, "upgrade", copying(writing.upgrade, kept))
+            yield
+
+
+def copying(upgrade: Callable[[Connection], None], kept: sqlite3.Connection) -> Callable[[Connection], None]:
+    """Alembic makes the tables of the first file; `kept` has them for the others."""
+
+    def upgraded(connection: Connection) -> None:
+        file: Any = connection.connection.dbapi_connection
+        if kept.execute("SELECT 1 FROM sqlite_master").fetchone():
+            kept.backup(file)
+        else:
+            upgrade(connection)
+            connection.commit()
+            file.backup(kept)
+
+    return upgraded
 
 
 @dataclass(frozen=True)
