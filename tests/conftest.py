@@ -1,6 +1,7 @@
 """Fixtures. Policy: real parts (a real SQLite file built from the real seed, a real uvicorn on a socket) and the smallest real
 data that shows the point; odd shapes are built inline, next to the test that needs them."""
 
+import gc
 import shutil
 import socket
 import sqlite3
@@ -41,6 +42,13 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.register_profile("short", max_examples=SHORT)
     settings.register_profile("long", max_examples=LONG)
     settings.load_profile("short" if config.option.markexpr == "not long" else "long")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_unconfigure() -> None:
+    """What is no garbage by now is left alone: pytest and Python would look through all of it again before they end."""
+    gc.collect()
+    gc.freeze()
 
 
 # A file is the work of one worker, so that what its tests share is made once. Those that take longest come first.
