@@ -44,6 +44,12 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("short" if config.option.markexpr == "not long" else "long")
 
 
+def pytest_collection_finish() -> None:
+    """Modules and tests stay to the end, so no garbage is looked for among them; some tests look for garbage often."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_unconfigure() -> None:
     """What is no garbage by now is left alone: pytest and Python would look through all of it again before they end."""
