@@ -20,6 +20,8 @@ CODE := $(shell find app migrations -type f -name '*.py')
 serve: datasets/current
 	@exec $(BIN)/stated serve
 
+# Compiled tests are kept whatever the surroundings say: compiling them takes each worker ten seconds.
+test long: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

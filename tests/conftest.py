@@ -1,11 +1,14 @@
 """Fixtures. Policy: real parts (a real SQLite file built from the real seed, a real uvicorn on a socket) and the smallest real
 data that shows the point; odd shapes are built inline, next to the test that needs them."""
 
+import gc
 import shutil
 import socket
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +19,10 @@ import pytest
 import uvicorn
 import yaml
 from hypothesis import settings
+from sqlalchemy import Connection
 
+from app.build import nametable
+from app.build import write as writing
 from app.build.check import check
 from app.build.checked import Checked
 from app.build.publish import point
@@ -38,6 +44,39 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("short" if config.option.markexpr == "not long" else "long")
 
 
+def pytest_collection_finish() -> None:
+    """Modules and tests stay to the end, so no garbage is looked for among them; some tests look for garbage often."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_unconfigure() -> None:
+    """What is no garbage by now is left alone: pytest and Python would look through all of it again before they end."""
+    gc.collect()
+    gc.freeze()
+
+
+# A file is the work of one worker, so that what its tests share is made once. Those that take longest come first.
+LONGEST = (
+    "embeds", "hosting", "ledger", "browse_shown", "pages", "corpus", "versions", "build", "fuzz", "browse", "contract",
+    "changes", "names", "seed", "swap",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """Put the files in order; and give each test an id of its own, for xdist runs only one of those that share theirs.
+
+    Those of Schemathesis do: pytest names a test after its function, and theirs differ in the operation.
+    """
+    for item in items:
+        if operation := getattr(item, "operation_label", None):
+            item._id = item.id.with_params(operation)  # there is no public way
+    order = {f"test_{name}.py": place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.name, len(order)))
+    assert len({item.nodeid for item in items}) == len(items), "tests that share an id"
+
+
 def few(every: Iterable[Any], kept: Collection[Any]) -> list[Any]:
     """Parameters of a test of which only those that are kept run in the ordinary suite; the others are `long`."""
     given = list(every)
@@ -50,11 +89,33 @@ def _long(one: Any) -> Any:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def parsed_once() -> Iterator[None]:
-    """Hundreds of builds read the same files: a text that was parsed is not parsed again. The nodes are only read."""
+def worked_out_once() -> Iterator[None]:
+    """Hundreds of builds read the same files and names, and begin with the same empty tables: what was worked out is kept.
+
+    Parsed nodes are only read; how names are folded and what Alembic makes of an empty file never changes.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(yaml, "compose", lru_cache(500)(yaml.compose))
-        yield
+        for name in ("fold", "light"):
+            patch.setattr(nametable, name, lru_cache(100_000)(getattr(nametable, name)))
+        with closing(sqlite3.connect(":memory:", check_same_thread=False)) as kept:
+            patch.setattr(writing, "upgrade", copying(writing.upgrade, kept))
+            yield
+
+
+def copying(upgrade: Callable[[Connection], None], kept: sqlite3.Connection) -> Callable[[Connection], None]:
+    """Alembic makes the tables of the first file; `kept` has them for the others."""
+
+    def upgraded(connection: Connection) -> None:
+        file: Any = connection.connection.dbapi_connection
+        if kept.execute("SELECT 1 FROM sqlite_master").fetchone():
+            kept.backup(file)
+        else:
+            upgrade(connection)
+            connection.commit()
+            file.backup(kept)
+
+    return upgraded
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from tests.test_browse import BROWSER, PILLAR, SOURCE
 here, tab = test_pages.here, test_pages.tab  # fixtures
 corpus, hostile = test_browse.corpus, test_browse.hostile
 
-pytestmark = pytest.mark.xdist_group("browse")  # so that one worker starts the browser
 
 # Pages that differ most, and those that only `make long` looks at.
 LAUNCH = [

@@ -43,7 +43,6 @@ from tests.publishing import (
 )
 
 PUBLIC = "https://stated.example"
-pytestmark = pytest.mark.xdist_group("changes")  # so that one worker publishes the ten
 ATOM = "{http://www.w3.org/2005/Atom}"
 Told = tuple[str, str, str]  # kind, change, id
 

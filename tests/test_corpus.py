@@ -39,7 +39,6 @@ FORCE, ASSETS = "peacekeeping-force", "frozen-assets"
 LAST = date(2026, 7, 31)  # the tests look at every day up to here; nothing in the corpus is younger
 EVERY = "status=current&status=superseded&status=retracted"
 Serve = Callable[..., Served]
-pytestmark = pytest.mark.xdist_group("corpus")  # so that one worker builds it and asks the oracle
 
 
 # --- the corpus, built and served --------------------------------------------------------------------------------------

@@ -625,10 +625,6 @@ def tab(chromium: Any, here: str, host: browsers.Host) -> Iterator[Callable[...,
     assert wrong == []
 
 
-in_browser = pytest.mark.xdist_group("embeds")  # so that one worker starts the browser
-
-
-@in_browser
 @pytest.mark.parametrize(
     ("scheme", "widths"), few([("light", WIDTHS), ("dark", WIDTHS), ("dark", WIDTHS[::2])], [("dark", WIDTHS[::2])])
 )
@@ -653,7 +649,6 @@ def test_each_frame_says_its_height(
     assert page.evaluate("got.length") == 4 * len(frames)  # four ways of saying it, once each
 
 
-@in_browser
 def test_a_frame_says_when_its_height_changes(tab: Callable[..., Any], here: str, host: browsers.Host) -> None:
     page = tab(paper(host, frame(f"{here}/embed/countries/russia")))
     page.wait_for_function("heights().length === 1")
@@ -667,7 +662,6 @@ def test_a_frame_says_when_its_height_changes(tab: Callable[..., Any], here: str
     assert abs(inside.evaluate("document.documentElement.scrollHeight") - narrow) <= 3
 
 
-@in_browser
 @pytest.mark.long
 def test_a_hidden_frame_says_nothing_until_it_is_shown(tab: Callable[..., Any], here: str, host: browsers.Host) -> None:
     """Hosts keep frames in tabs and folds; there they have no width, and would be as tall as their words are many."""
@@ -680,7 +674,6 @@ def test_a_hidden_frame_says_nothing_until_it_is_shown(tab: Callable[..., Any], 
     assert abs(page.frames[1].evaluate("document.documentElement.scrollHeight") - last[0]) <= 3
 
 
-@in_browser
 def test_each_kind_of_host_hears_it_in_its_own_way(tab: Callable[..., Any], here: str, host: browsers.Host) -> None:
     """Messages as each host script reads them: those of Datawrapper, AMP, Embedly, pym.js, WordPress, iframe-resizer."""
     speaks = """<script>
@@ -721,7 +714,6 @@ def test_each_kind_of_host_hears_it_in_its_own_way(tab: Callable[..., Any], here
     assert len(heard(2)) == 4
 
 
-@in_browser
 @pytest.mark.long
 def test_hosts_of_all_kinds(tab: Callable[..., Any], here: str, host: browsers.Host) -> None:
     """Without a sandbox, in an isolated host (COEP), with the bare minimum of a sandbox, without a referrer."""
@@ -734,7 +726,6 @@ def test_hosts_of_all_kinds(tab: Callable[..., Any], here: str, host: browsers.H
     assert alone.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
 
 
-@in_browser
 def test_a_link_opens_a_page_of_its_own(tab: Callable[..., Any], here: str, host: browsers.Host) -> None:
     page = tab(paper(host, frame(here + CARD)))
     page.frames[1].locator("a.go").focus()
@@ -746,7 +737,6 @@ def test_a_link_opens_a_page_of_its_own(tab: Callable[..., Any], here: str, host
     assert new.evaluate("[opener, origin]") == [None, here]  # no sandbox there, and no way back
 
 
-@in_browser
 def test_embeds_work_without_javascript(tab: Callable[..., Any], here: str, host: browsers.Host) -> None:
     page = tab(paper(host, *(frame(f"{here}{path}") for path in FRAMED)), java_script_enabled=False)
     for path, one in zip(FRAMED, page.frames[1:], strict=True):
@@ -759,7 +749,6 @@ def test_embeds_work_without_javascript(tab: Callable[..., Any], here: str, host
     assert page.frames[1 + FRAMED.index(TIMELINE)].locator("table").is_visible()
 
 
-@in_browser
 @pytest.mark.parametrize("path", few([CARD, COALITION, BOARD, TIMELINE], [COALITION, TIMELINE]))  # the largest of them
 def test_the_first_view_is_light(tab: Callable[..., Any], here: str, host: browsers.Host, path: str) -> None:
     """Page, style and script as they go over the wire, with their headers: at most 15 kB."""
@@ -785,7 +774,6 @@ def test_the_first_view_is_light(tab: Callable[..., Any], here: str, host: brows
     assert all("content-encoding" in one.response().headers for one in sent)
 
 
-@in_browser
 @pytest.mark.parametrize(
     ("scheme", "width", "paths"),
     browsers.looks([COALITION, BOARD, TIMELINE], [STATEMENTS, STATEMENT, SILENT, "/embed/countries/Korea"]),
@@ -797,7 +785,6 @@ def test_embeds_are_accessible(tab: Callable[..., Any], here: str, scheme: str, 
         browsers.calm(page, scheme, width)
 
 
-@in_browser
 @pytest.mark.long
 def test_the_keyboard_reaches_everything_visibly(tab: Callable[..., Any], here: str) -> None:
     for path in (COALITION, TIMELINE):
@@ -815,7 +802,6 @@ def test_the_keyboard_reaches_everything_visibly(tab: Callable[..., Any], here: 
         assert {outline for _, outline in seen} == {"solid"}
 
 
-@in_browser
 def test_wishes_of_the_reader_and_of_the_host_are_kept(tab: Callable[..., Any], here: str) -> None:
     ground = "getComputedStyle(document.documentElement).backgroundColor"
     page = tab(f"{here}{CARD}")
@@ -837,7 +823,6 @@ def test_wishes_of_the_reader_and_of_the_host_are_kept(tab: Callable[..., Any], 
     assert page.evaluate("(s => s.color !== s.backgroundColor)(getComputedStyle(document.querySelector('mark')))")
 
 
-@in_browser
 def test_hostile_text_does_nothing_in_a_browser(tab: Callable[..., Any], here: str) -> None:
     page = tab(f"{here}/embed/countries/{quote(nasty(7).replace('/', ''), safe='')}?as_of=%3Cscript%3Ealert(1)%3C/script%3E")
     assert page.locator("script").count() == 1

@@ -42,7 +42,7 @@ def old_dataset(path: Path, revision: str) -> Path:
         upgrade(connection, revision)
         connection.commit()
     with closing(sqlite3.connect(path)) as connection:
-        connection.executescript(script(revision))
+        connection.executescript(f"BEGIN;\n{script(revision)}")  # else each row waits for the disk
         said = connection.execute("SELECT number, exact FROM statement").fetchall()
         connection.executemany(
             "INSERT INTO statement_words (rowid, words) VALUES (?, ?)",
@@ -68,10 +68,16 @@ def version_in(path: Path) -> str:
     return str(version)
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dataset of the revision before this release's."""
+    return old_dataset(tmp_path_factory.mktemp("old") / "made.sqlite", OLDER[-1])
+
+
 @pytest.fixture
-def old(tmp_path: Path) -> Path:
-    """A dataset of the revision before this release's, under a name of no meaning."""
-    return old_dataset(tmp_path / "old.sqlite", OLDER[-1])
+def old(made: Path, tmp_path: Path) -> Path:
+    """A copy of it, under a name of no meaning."""
+    return Path(shutil.copy(made, tmp_path / "old.sqlite"))
 
 
 @pytest.fixture

@@ -30,7 +30,6 @@ PAGES = ["/", "/problems", "/problems/unknown-name", "/docs"]
 ERRORS = ["/browse/nothing", "/problems/none", "/problems?colour=red&size=2", "/?q=1"]
 OPENING, CLOSING = '“"«„', '”"»'
 VOID = frozenset({"meta", "link", "br", "hr", "img", "input", "path", "circle", "source", "wbr"})
-in_browser = pytest.mark.xdist_group("pages")  # so that one worker starts the browser
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -393,7 +392,6 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., Serve
     return serve(path.parent), planted
 
 
-@in_browser  # which has the same dataset
 def test_hostile_text_stays_text(hostile: tuple[Served, list[str]], start: Reading) -> None:
     served, planted = hostile
     answer = served.client.get("/")
@@ -456,7 +454,6 @@ def tab(chromium: Any, here: str) -> Iterator[Callable[..., Any]]:
     assert wrong == []
 
 
-@in_browser
 @pytest.mark.parametrize(
     ("scheme", "width", "paths"), browsers.looks(["/", "/problems/unknown-name"], ["/problems", "/browse/nothing"])
 )
@@ -469,7 +466,6 @@ def test_pages_are_calm_and_accessible(tab: Callable[..., Any], here: str, schem
     assert browsers.fits(page, 320)
 
 
-@in_browser
 @pytest.mark.long
 def test_what_the_reference_does_against_wcag(tab: Callable[..., Any]) -> None:
     """It is Swagger UI's, and not ours to mend: it is printed (pytest -rP) and does not fail."""
@@ -478,7 +474,6 @@ def test_what_the_reference_does_against_wcag(tab: Callable[..., Any]) -> None:
     print(*browsers.violations(page), sep="\n")  # noqa: T201
 
 
-@in_browser
 @pytest.mark.long  # test_versions asks the reference too, under a pin
 def test_the_reference_is_calm_and_answers(tab: Callable[..., Any], here: str) -> None:
     page = tab("/docs")
@@ -499,7 +494,6 @@ def test_the_reference_is_calm_and_answers(tab: Callable[..., Any], here: str) -
     assert page.evaluate(ground) != "rgb(255, 255, 255)"
 
 
-@in_browser
 def test_pages_work_without_javascript(tab: Callable[..., Any]) -> None:
     page = tab("/", java_script_enabled=False)
     details = page.locator("details").first
@@ -512,7 +506,6 @@ def test_pages_work_without_javascript(tab: Callable[..., Any]) -> None:
     assert reference.get_by_role("link", name="API description").is_visible()
 
 
-@in_browser
 def test_the_keyboard_reaches_everything_visibly(tab: Callable[..., Any]) -> None:
     page = tab("/", width=320)
     outlined = "(e => [e.className, getComputedStyle(e).outlineStyle, getComputedStyle(e).clipPath])(document.activeElement)"
@@ -528,7 +521,6 @@ def test_the_keyboard_reaches_everything_visibly(tab: Callable[..., Any]) -> Non
     assert page.evaluate("document.activeElement.closest('footer') !== null")
 
 
-@in_browser
 def test_wishes_of_the_reader_are_kept(tab: Callable[..., Any]) -> None:
     """Dark, forced colours, less motion, paper."""
     page = tab("/", color_scheme="dark")
@@ -549,7 +541,6 @@ def test_wishes_of_the_reader_are_kept(tab: Callable[..., Any]) -> None:
     assert stroke != ground
 
 
-@in_browser
 def test_hostile_text_does_nothing_in_a_browser(tab: Callable[..., Any], hostile: tuple[Served, list[str]]) -> None:
     served, planted = hostile
     page = tab("/", at=served.url)

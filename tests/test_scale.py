@@ -37,8 +37,6 @@ from tests.conftest import Served
 from tests.test_corpus import lay_out
 from tests.tracing import queries
 
-pytestmark = pytest.mark.xdist_group("corpus")
-
 PAIRS = {"country": ("statement_by", "actor"), "about": ("statement_about", "actor"), "topic": ("statement_topic", "topic"),
          "question": ("statement_question", "question"), "attribution": ("statement_about", "attribution")}  # fmt: skip
 COLUMNS = ("speaker", "capacity", "kind", "source")

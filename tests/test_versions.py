@@ -37,7 +37,6 @@ PATHS = ("/positions?has_position=true", "/statements?limit=200", "/positions.cs
 HISTORY = ("/dataset/versions", "/changes")  # what was published when: other versions are what they name
 LINKED_DATA = (".jsonld", "/annotation")  # a thing has one name in every version; the tests of those look at them
 UNKNOWN = [f"{99:016x}", "latest", "1", "A" * 16, "0" * 17, "é", "..%20", "", "%3Ci%3E" * 20]
-pytestmark = pytest.mark.xdist_group("versions")  # so that one worker makes the dozen
 needs_proc = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc")
 
 
