@@ -28,6 +28,7 @@ class Listed:
     more: Callable[[], Awaitable[dict[str, Any]]] | None = None  # further members of the JSON envelope
     canonical: str | None = None  # the canonical URL of a list below a name
     feeds: Mapping[str, str] | None = None  # where the newest rows stand as a feed: format → URL
+    together: Callable[[list[Row]], Any] | None = None  # the rows of a page at once, where that is quicker than `view` of each
 
 
 def answer(here: Here, body: Any, *, canonical: str | None = None, media: str = "json") -> Response:
@@ -49,8 +50,9 @@ async def list_answer(here: Here, listed: Listed, ask: Walk) -> Response:
         rows = rows[: ask.limit]
         place = [("limit", str(ask.limit)), ("cursor", cursor.write(listing.key(rows[-1])))]
         next_url = here.urls.list(here.path, [*rest, *place])
+    items = listed.together(rows) if listed.together else [listed.view(row) for row in rows]
     body = {
-        "items": [listed.view(row) for row in rows], "total": total, "total_exact": exact, "next_url": next_url,
+        "items": items, "total": total, "total_exact": exact, "next_url": next_url,
         "dataset_version": here.ds.version, **(await listed.more() if listed.more else {}),
     }  # fmt: skip
     headers = _headers(here, listed.canonical, next_url, listed.feeds or {})

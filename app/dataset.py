@@ -26,6 +26,7 @@ from app.tables import VIRTUAL, metadata
 T = TypeVar("T")
 
 _LINE = 8  # long queries that are run or wait for each connection; at 250 ms each the last one waits two seconds
+_NAMES = 2048  # remembered with what they mean
 _STEPS = 2000  # virtual machine instructions between two looks at the clock
 
 
@@ -108,6 +109,7 @@ class Dataset:
         self.published: date = about.published
         self.answers: Any = None  # those that the edge keeps of it: they go when it goes
         self._known: dict[Any, Any] = {}
+        self._meanings: dict[Any, Any] = {}
         self._in_line = 0
         self._direct = self.readers[0]
         self._aside: SimpleQueue[Reader] = SimpleQueue()
@@ -128,6 +130,16 @@ class Dataset:
             self._known[key] = self.read(query, *args)
         known: T = self._known[key]
         return known
+
+    def meaning(self, query: Callable[..., T], name: str) -> T:
+        """What a query says that a name means; remembered for some thousands of names, since the same are asked for."""
+        key = (query, name)
+        if key not in self._meanings:
+            if len(self._meanings) >= _NAMES:
+                self._meanings.clear()
+            self._meanings[key] = self.read(query, name)
+        found: T = self._meanings[key]
+        return found
 
     async def read_aside(self, pool: ThreadPoolExecutor, query: Callable[..., T], *args: Any) -> T:
         """Run a query that may be long in a thread with a connection of its own, so that others are not held up.

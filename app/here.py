@@ -73,7 +73,7 @@ class Here:
         """Names in a parameter as ids, each once; raises 422 with what was probably meant."""
         ids: dict[str, None] = {}
         for name in given:
-            found = self.ds.read(resolve, name)
+            found = self.ds.meaning(resolve, name)
             if isinstance(found, Miss):
                 raise InvalidParameter(
                     f"{parameter}: {found.detail}", errors=[{"parameter": parameter, "detail": found.detail}],

@@ -9,7 +9,7 @@ from app.here import Here
 from app.problems import InvalidParameter
 from app.queries import facets, resolve, statement_filters, statements
 from app.queries.listing import Row
-from app.views.statements import in_json, statement
+from app.views.statements import in_json, list_in_json, statement
 
 
 def statement_list(here: Here, ask: StatementFilters, *, path: str, view: ViewOf | None = None, **fixed: Any) -> Listed:
@@ -34,13 +34,11 @@ def statement_list(here: Here, ask: StatementFilters, *, path: str, view: ViewOf
         about = [codes[one["actor"]] for one in shown["about"] if codes[one["actor"]]["iso2"]]
         return {**shown, "codes": first and codes[first], "about_codes": about}
 
-    return Listed(
-        statements.listing(filters, ask.sort),
-        view or (lambda row: in_json(row, here.about)),
-        flat,
-        more,
-        here.urls.list(path, []),
-    )
+    listing, canonical = statements.listing(filters, ask.sort), here.urls.list(path, [])
+    if view is not None:
+        return Listed(listing, view, flat, more, canonical)
+    return Listed(listing, lambda row: in_json(row, here.about), flat, more, canonical,
+                  together=lambda rows: list_in_json(rows, here.about))  # fmt: skip
 
 
 def statement_filter(here: Here, ask: StatementFilters) -> statement_filters.Filters:

@@ -55,7 +55,7 @@ class Prepared:
     def rows(self, connection: Connection, *arguments: Any) -> list[Row]:
         """All rows, each as a dict by column name."""
         made, cursor = self._run(connection, arguments)
-        found = [dict(zip(made.names, row, strict=True)) for row in cursor]
+        found = [dict(zip(made.names, row)) for row in cursor]  # noqa: B905  # of one length, and this is often run
         for name, reader in made.read:
             for row in found:
                 if row[name] is not None:

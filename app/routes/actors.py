@@ -43,7 +43,7 @@ async def get_actor(here: HereNow, id: ActorName, ask: Annotated[asking.AsOf, Qu
 
 
 def _match(here: Here, name: str) -> Match:
-    return here.path_name(here.ds.read(resolve.actor, name))
+    return here.path_name(here.ds.meaning(resolve.actor, name))
 
 
 @router.citation("/actors/{id}/position")

@@ -29,13 +29,13 @@ _MOST = 500  # positions in a history
 @router.page("/browse/countries/{name}", of=("/countries/{name}", "/countries/{name}/position"))
 async def browse_country(here: HereNow, name: str, ask: Asked) -> Response:
     """A country: where it stands, the words, what may not be concluded, how it was derived, its history."""
-    return _actor(here, here.path_name(here.ds.read(resolve.country, name)), ask)
+    return _actor(here, here.path_name(here.ds.meaning(resolve.country, name)), ask)
 
 
 @router.page("/browse/actors/{id}", of=("/actors/{id}", "/actors/{id}/position"))
 async def browse_actor(here: HereNow, id: str, ask: Asked) -> Response:
     """A coalition or an organisation; a country is found here too, and its page says where it belongs."""
-    return _actor(here, here.path_name(here.ds.read(resolve.actor, id)), ask)
+    return _actor(here, here.path_name(here.ds.meaning(resolve.actor, id)), ask)
 
 
 def _actor(here: Here, match: Match, ask: asking.PositionAsk) -> Response:

@@ -80,7 +80,7 @@ async def browse_speaker(here: HereNow, slug: str, ask: Nothing) -> Response:
     merged = here.ds.read(people.merged_into, slug)
     if merged is not None:
         return RedirectResponse(here.urls.page(here.urls.at("speakers", merged)), status_code=308)
-    match = here.path_name(here.ds.read(resolve.person, slug))
+    match = here.path_name(here.ds.meaning(resolve.person, slug))
     row = here.found(here.ds.read(people.one, match.id), "person", match.id, "There is no speaker with this slug.")
     one = speaker(row, here.urls)
     listing = statements.listing(statement_filters.Filters(by_person=one["id"]), "newest")

@@ -51,7 +51,7 @@ async def get_country(here: HereNow, name: CountryName, ask: Annotated[asking.As
 
 
 def _match(here: Here, name: str) -> Match:
-    return here.path_name(here.ds.read(resolve.country, name))
+    return here.path_name(here.ds.meaning(resolve.country, name))
 
 
 @router.citation("/countries/{name}/position")
@@ -83,7 +83,7 @@ def list_country_positions(here: HereNow, name: CountryName, ask: asking.Questio
 @router.list("/countries/{name}/statements", CountryStatementList, columns.STATEMENTS, of="statements by or about a country")
 def list_country_statements(here: HereNow, name: CountryName, ask: asking.CountryStatementFilters) -> Listed:
     """Statements by a country's speakers, about it, or both; each row says which."""
-    country = here.path_name(here.ds.read(resolve.country, name)).id
+    country = here.path_name(here.ds.meaning(resolve.country, name)).id
     return statement_list(
         here, ask, path=f"/countries/{country}/statements", view=lambda row: country_statement(row, here.about, country),
         actor=country, side=tuple(ask.role),

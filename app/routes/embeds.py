@@ -30,13 +30,13 @@ _MOST = 1000  # actors on the board: more than there are
 @router.page("/embed/countries/{name}")
 async def embed_country(here: HereNow, name: str, ask: Annotated[embeds.CardAsk, Query()]) -> Response:
     """The card of a country: where it stands, and the words."""
-    return _card(here, here.path_name(here.ds.read(resolve.country, name)), ask)
+    return _card(here, here.path_name(here.ds.meaning(resolve.country, name)), ask)
 
 
 @router.page("/embed/actors/{id}")
 async def embed_actor(here: HereNow, id: str, ask: Annotated[embeds.CardAsk, Query()]) -> Response:
     """The card of any actor."""
-    return _card(here, here.path_name(here.ds.read(resolve.actor, id)), ask)
+    return _card(here, here.path_name(here.ds.meaning(resolve.actor, id)), ask)
 
 
 def _card(here: Here, match: Match, ask: embeds.CardAsk) -> Response:

@@ -101,7 +101,7 @@ async def _shown(request: Request, embed: Embed) -> tuple[str, str]:
 
 def _badge(here: Here, name: str, ask: PositionAsk) -> dict[str, Any]:
     """What a badge says: the name, the stance with what has to be known about it, and its colour."""
-    row = stand_of(here, here.path_name(here.ds.read(resolve.actor, name)), ask)
+    row = stand_of(here, here.path_name(here.ds.meaning(resolve.actor, name)), ask)
     terms = legend(here.ds.once(about.terms))["terms"]
     stance = terms["stance", row["stance"]]
     message = [stance["label"]]

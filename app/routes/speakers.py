@@ -35,7 +35,7 @@ def list_speakers(here: HereNow, ask: asking.SpeakerFilters) -> Listed:
 
 
 def _speaker(here: Here, name: str) -> dict[str, Any]:
-    match = here.path_name(here.ds.read(resolve.person, name))
+    match = here.path_name(here.ds.meaning(resolve.person, name))
     row = here.found(here.ds.read(people.one, match.id), "person", match.id, "There is no speaker with this slug.")
     return speaker(row, here.urls)
 
@@ -62,6 +62,6 @@ async def get_speaker(here: HereNow, slug: SpeakerName, ask: Annotated[asking.As
 @router.list("/speakers/{slug}/statements", StatementList, columns.STATEMENTS, of="statements of a speaker")
 def list_speaker_statements(here: HereNow, slug: SpeakerName, ask: asking.StatementFilters) -> Listed:
     """The statements of one person, with the filters of /statements."""
-    person = here.path_name(here.ds.read(resolve.person, slug)).id
+    person = here.path_name(here.ds.meaning(resolve.person, slug)).id
     path = f"/speakers/{person}/statements"
     return statement_list(here, ask, path=path, by_person=person)

@@ -1,5 +1,6 @@
 """Statements."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -127,19 +128,23 @@ class CountryStatementList(ListView[CountryStatementView]):
     facets: dict[Facet, list[FacetValue]]
 
 
-def _written(row: Row, about: Published) -> bytes:
-    document: bytes = row["document"]
+def _written(document: bytes, about: Published) -> bytes:
     return document.replace(_BASE, about.base_json).replace(_NAMED, about.named_json)
 
 
 def in_json(row: Row, about: Published) -> orjson.Fragment:
     """One statement from its row, as JSON that is written already."""
-    return orjson.Fragment(_written(row, about))
+    return orjson.Fragment(_written(row["document"], about))
+
+
+def list_in_json(rows: Sequence[Row], about: Published) -> orjson.Fragment:
+    """Statements from their rows, as a JSON array that is written already."""
+    return orjson.Fragment(b"[%b]" % _written(b",".join([row["document"] for row in rows]), about))
 
 
 def statement(row: Row, about: Published) -> dict[str, Any]:
     """One statement from its row."""
-    made: dict[str, Any] = orjson.loads(_written(row, about))
+    made: dict[str, Any] = orjson.loads(_written(row["document"], about))
     return made
 
 
