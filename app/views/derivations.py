@@ -84,11 +84,12 @@ def derivation(row: Row, urls: Urls) -> dict[str, Any] | None:
     """How a position follows from statements; None where there is nothing to say."""
     if row["derivation"] is None:
         return None
+    statements = urls.at("statements")
     return {
         "fields": row["derivation"],
         "not_counted": [
             {"statement": one["statement"], "attribution": one["attribution"], "reason": one["reason"], "note": one["note"],
-             "url": urls.at("statements", one["statement"])}
+             "url": f"{statements}/{one['statement']}"}
             for one in row["passed_over"]
         ],
         "not_counted_total": row["not_counted"],
