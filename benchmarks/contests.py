@@ -76,7 +76,7 @@ class Contests:
 
     def _actor(self, ours: Server) -> str:
         """A country whose position, with its evidence, is 3 to 8 kB long."""
-        board = json.loads(get(f"{ours.url}/positions?has_position=true&limit=200").body)["items"]
+        board = json.loads(get(f"{ours.url}/positions?has_position=true&limit=50").body)["items"]
         for one in (one["actor"]["id"] for one in board if one["actor"]["type"] == "country"):
             reply = get(f"{ours.url}/countries/{one}/position")
             if 3_000 < len(reply.body) < 8_000 and len(json.loads(reply.body)["evidence"]) > 0:
