@@ -1,4 +1,4 @@
-"""How routes are found and called. FastAPI reads their declarations for the API description, and refuses what is none of them.
+"""How routes are found and called. FastAPI reads their declarations for the API description.
 
 It would also call them; but looking at every route, and at every field of a query model, took longer than most answers do,
 and preparing for it a third of the start. All our endpoints ask for the same few things, so they are given them here.
@@ -22,7 +22,7 @@ from starlette.types import Receive, Scope, Send
 from app.asking import Ask
 from app.here import Here
 from app.names import fold, suggest
-from app.problems import InvalidParameter
+from app.problems import InvalidParameter, Problem
 
 
 class Route(BaseRoute):
@@ -84,10 +84,13 @@ class Route(BaseRoute):
 
 
 class Rooms:
-    """In front of the app: calls the Route for a request, looked for among those whose paths begin alike."""
+    """In front of the app: calls the Route for a request, looked for among those whose paths begin alike.
 
-    def __init__(self, app: FastAPI) -> None:
-        self._app = app
+    `nowhere` tells what to say of a path that none of them has; the app is left what is no request.
+    """
+
+    def __init__(self, app: FastAPI, nowhere: Callable[[str], Problem]) -> None:
+        self._app, self._nowhere = app, nowhere
         self._rooms: defaultdict[str, list[Route]] = defaultdict(list)
         for route in app.routes:
             if isinstance(route, Route):
@@ -95,16 +98,18 @@ class Rooms:
                 self._rooms["{" if "{" in begin else begin].append(route)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The ASGI interface, for GET alone."""
-        if scope["type"] == "http":
-            path = scope["path"]
-            for route in self._rooms.get(_begin(path)) or self._rooms["{"]:
-                found = route.path_regex.match(path)
-                if found is not None:
-                    scope.update(app=self._app, route=route, path_params=found.groupdict())
-                    await route.call(scope, receive, send)
-                    return
-        await self._app(scope, receive, send)
+        """The ASGI interface, for GET alone. Raises any Problem."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        path = scope["path"]
+        for route in self._rooms.get(_begin(path)) or self._rooms["{"]:
+            found = route.path_regex.match(path)
+            if found is not None:
+                scope.update(app=self._app, route=route, path_params=found.groupdict())
+                await route.call(scope, receive, send)
+                return
+        raise self._nowhere(path)
 
 
 def _begin(path: str) -> str:

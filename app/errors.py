@@ -4,15 +4,13 @@ from typing import Any
 from urllib.parse import quote
 
 import orjson
-from fastapi import Request
-from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from app.checking import formats_of
 from app.formats import MEDIA, split_suffix
 from app.pages import error_page, is_page
 from app.pages.badges import error_badge, is_badge
-from app.problems import FormatNotServed, MethodNotAllowed, NotFound, Problem
+from app.problems import FormatNotServed, NotFound, Problem
 
 
 def render(scope: Scope, problem: Problem) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
@@ -28,17 +26,9 @@ def render(scope: Scope, problem: Problem) -> tuple[int, list[tuple[bytes, bytes
     return problem.status, [*headers, (b"content-type", b"application/problem+json")], orjson.dumps(body)
 
 
-async def raise_again(_: Request, problem: Exception) -> Any:
-    """Problems travel to the edge, which answers all errors alike."""
-    raise problem
-
-
-async def from_http(request: Request, error: Exception) -> Any:
-    """What the router itself refuses."""
-    assert isinstance(error, HTTPException)
-    if error.status_code == 405:
-        raise MethodNotAllowed("Only GET, HEAD and OPTIONS are answered.", headers={"Allow": "GET, HEAD, OPTIONS"})
-    bare, suffix = split_suffix(request.scope["path"])
+def nowhere(path: str) -> Problem:
+    """What is said of a path that nothing stands at."""
+    bare, suffix = split_suffix(path)
     if suffix is not None and (served := formats_of(bare)):
-        raise FormatNotServed(f"There is no .{suffix} of this.", allowed=[f".{one}" for one in served])
-    raise NotFound("What there is stands at /docs and in /openapi.json.")
+        return FormatNotServed(f"There is no .{suffix} of this.", allowed=[f".{one}" for one in served])
+    return NotFound("What there is stands at /docs and in /openapi.json.")

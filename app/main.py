@@ -5,16 +5,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from starlette.exceptions import HTTPException
 
 from app import RELEASE, describe
 from app.accesslog import AccessLog
 from app.calling import Rooms
 from app.edge import Edge
-from app.errors import from_http, raise_again, render
+from app.errors import nowhere, render
 from app.metrics import Metrics
 from app.pages import is_ignored
-from app.problems import Problem
 from app.routes import (
     about,
     actors,
@@ -66,9 +64,7 @@ def create_app(settings: Settings) -> Edge:
         countries, positions, statements, speakers, sources, actors, about, changes, pages, browse,
         browse_board, browse_record, browse_statements, embeds, hosting, discovery, operators,
     ):  # fmt: skip
-        api.router.routes.extend(room.router.routes)  # including routers would match each of them anew for every request
+        api.router.routes.extend(room.router.routes)
     api.openapi = lambda: describe.openapi(api)  # type: ignore[method-assign]
-    api.exception_handler(HTTPException)(from_http)
-    api.exception_handler(Problem)(raise_again)
-    api.state.rooms = Rooms(api)
+    api.state.rooms = Rooms(api, nowhere)
     return Edge(api.state.rooms, settings=settings, shelf=shelf, render=render, watch=metrics, ignored=is_ignored)
