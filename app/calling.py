@@ -147,7 +147,8 @@ def refused(found: Iterable[Any], asked: type[Ask]) -> InvalidParameter:
             detail = f"Not one of the allowed values.{f' Did you mean {near[0]}?' if near else ''}"
             allowed, meant = [*allowed, *values], [*meant, *near]
         errors.append({"parameter": name, "detail": detail})
-    sentence = "; ".join(f"{one['parameter'][:80]}: {one['detail'].rstrip('.')}" for one in errors[:5]) + "."
+    sentence = "; ".join(f"{one['parameter'][:80]}: {one['detail'].rstrip('.')}" for one in errors[:5])
+    sentence += "" if sentence.endswith("?") else "."
     unique = list(dict.fromkeys(allowed))
     return InvalidParameter(sentence, errors=errors[:20], allowed=unique, did_you_mean=list(dict.fromkeys(meant)))
 
