@@ -103,7 +103,7 @@ class Here:
 
 
 async def here(request: Request) -> Here:
-    """FastAPI’s way to Here; a coroutine, because others are sent to a thread."""
+    """What makes it, so that FastAPI describes no parameter of that name; routes are given it (see app.calling)."""
     return Here(request)
 
 
