@@ -1,6 +1,6 @@
 """Statements as the JSON that is answered, written by SQLite in one pass over their columns.
 
-Making that JSON from rows in Python cost five times as much as reading them. Two things that a row does not know stand in it
+Making that JSON from rows in Python cost four times as much as reading them. Two things that a row does not know stand in it
 as control characters, which JSON cannot hold otherwise: BASE, the base of this service's URLs, and NAMED, how a citation names
 the dataset, with the base of the URLs that always answer from it. `app.views.statements` puts both in.
 """
