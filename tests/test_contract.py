@@ -33,7 +33,9 @@ from sqlalchemy import text
 
 import app.routes
 from app import columns
+from app.build import derive
 from app.build.publish import point
+from app.build.write import connect
 from app.dataset import Reader
 from app.formats import Column, Cursor, csv_lines
 from app.names import fold
@@ -737,13 +739,21 @@ def test_a_forged_cursor_is_refused(client: httpx.Client, address: str, key: Any
 
 
 def republished(launch: Path, folder: Path, version: str, *statements: str) -> None:
-    """The launch dataset under another version, changed by SQL."""
+    """The launch dataset under another version, changed by SQL; what is derived from statements is made anew."""
     path = folder / f"{version}.sqlite"
     shutil.copyfile(launch, path)
     with closing(sqlite3.connect(path)) as connection:
         for statement in ("UPDATE dataset SET version = :version", *statements):
             connection.execute(statement, {"version": version} if ":version" in statement else {})
+        if statements:
+            connection.execute("INSERT INTO statement_words (statement_words) VALUES ('delete-all')")
+            for table in ("term_count", "facet_value", "undated_bounds"):
+                connection.execute(f"DELETE FROM {table}")
         connection.commit()
+    if statements:
+        with connect(path).connect() as written:
+            derive.search(written)
+            written.commit()
 
 
 def switched(served: Served, version: str) -> None:
