@@ -26,7 +26,7 @@ from app.tables import VIRTUAL, metadata
 T = TypeVar("T")
 
 _LINE = 8  # long queries that are run or wait for each connection; at 250 ms each the last one waits two seconds
-_NAMES = 2048  # remembered with what they mean
+_NAMES, _NAME_LENGTH = 2048, 200  # names remembered with what they mean, and how long they may be
 _STEPS = 2000  # virtual machine instructions between two looks at the clock
 
 
@@ -133,6 +133,8 @@ class Dataset:
 
     def meaning(self, query: Callable[..., T], name: str) -> T:
         """What a query says that a name means; remembered for some thousands of names, since the same are asked for."""
+        if len(name) > _NAME_LENGTH:  # nothing is called so, and what strangers send must not fill the memory
+            return self.read(query, name)
         key = (query, name)
         if key not in self._meanings:
             if len(self._meanings) >= _NAMES:

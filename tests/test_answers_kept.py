@@ -21,6 +21,7 @@ from app.dataset import Dataset
 from app.edge.answers import Answer, Ready
 from app.edge.cache import OVERHEAD, SPELT, Cache
 from app.problems import OverBudget
+from app.queries import resolve
 from tests.conftest import Served
 from tests.editions import edition, small_dataset
 from tests.tracing import queries
@@ -256,6 +257,24 @@ def test_the_access_log_is_a_line_for_each_request(capfdbinary: Any, launch: Pat
     assert {frozenset(line) for line in lines} == {
         frozenset(("time", "id", "method", "path", "query", "route", "status", "bytes", "ms", "cache", "dataset"))
     }
+
+
+def test_names_are_looked_up_once_and_within_bounds(launch: Path) -> None:
+    dataset = Dataset(launch, budget_ms=10_000, threads=1)
+    try:
+        with queries(dataset) as seen:
+            first = dataset.meaning(resolve.country, "Italia")
+            before = len(seen)
+            assert dataset.meaning(resolve.country, "Italia") == first == resolve.Match("italy", first.matched_as)  # type: ignore[union-attr]
+            assert 0 < before == len(seen)
+        for number in range(3000):
+            dataset.meaning(lambda _, name: name, f"{number}")
+            dataset.meaning(lambda _, name: name, f"{number}" * 300)
+        assert len(dataset._meanings) <= 2048
+        assert max(len(name) for _, name in dataset._meanings) <= 200
+        assert dataset.meaning(resolve.country, "Italia") == first
+    finally:
+        dataset.close()
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 60_000), st.sampled_from([200, 404, 422])), max_size=200))
