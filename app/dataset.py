@@ -21,7 +21,7 @@ from sqlalchemy import table as sql_table
 from sqlalchemy.exc import OperationalError
 
 from app.problems import OverBudget
-from app.tables import VIRTUAL, metadata
+from app.tables import REVISION, VIRTUAL, metadata
 
 T = TypeVar("T")
 
@@ -75,6 +75,9 @@ class Reader:
 
 def _probed(connection: Connection) -> Row[Any]:
     """The row of the dataset itself, after a look into every table and every column that this release reads."""
+    revision: str = connection.execute(select(column("version_num")).select_from(sql_table("alembic_version"))).scalar_one()
+    if revision != REVISION:
+        raise ValueError(f"it has the revision {revision} and not {REVISION}; stated adopt brings it there")
     for table in metadata.tables.values():
         connection.execute(select(table).limit(1)).all()
     for virtual in VIRTUAL:

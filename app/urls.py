@@ -4,10 +4,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import quote, urlencode
 
-# In JSON that is written before it is known who asks, these stand for the base of this service's URLs, and for how a citation
-# names the dataset and the base of the URLs that always answer from it. JSON cannot hold them otherwise.
-BASE, NAMED = "\x01", "\x02"
-
 
 class Urls:
     """Makes absolute URLs below one base (scheme, host, optional path, no trailing slash).

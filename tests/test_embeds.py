@@ -21,7 +21,7 @@ from app import embeds
 from app.build.publish import point
 from app.pages import assets, cards, words
 from tests import browser as browsers
-from tests.conftest import Served, few
+from tests.conftest import Served, few, written_anew
 from tests.test_pages import CLOSING, OPENING, Reading, nasty, read
 from tests.test_pages import _blockquotes as quotations
 
@@ -496,6 +496,7 @@ def altered(
             "'2026-12-01')"
         )
         connection.commit()
+    written_anew(path)
     point(folder, path.stem)
     return serve(folder).client
 

@@ -26,7 +26,7 @@ from app.urls import Urls
 from app.views import jsonld
 from app.views.annotation import annotation
 from app.views.shared import Published
-from tests.conftest import SEED, Served
+from tests.conftest import SEED, Served, written_anew
 
 PUBLIC = "https://stated.example"
 SOURCE = "rapala-26-nations"
@@ -157,6 +157,7 @@ def hostile(launch: Path, serve: Callable[..., Served], tmp_path_factory: pytest
                 connection.execute(f"UPDATE {table} SET {text} = ?", (HOSTILE,))
         connection.execute("UPDATE person SET merged_into = 'emmanuel-macron' WHERE id = 'friedrich-merz'")
         connection.commit()
+    written_anew(path)
     point(path.parent, path.stem)
     return serve(path.parent, public_url=PUBLIC).client
 

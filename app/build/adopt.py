@@ -79,6 +79,7 @@ def _bring_up(draft: Path, *, as_it_is: bool) -> bool:
         upgrade(connection)
         if not as_it_is:
             derive.belonging(connection)
+            derive.documents(connection)
             derive.search(connection)
         connection.commit()
         if connection.execute(text("PRAGMA foreign_key_check")).first() is not None:

@@ -7,10 +7,11 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Select, column, func, insert, literal, or_, select, table, text, update
+from sqlalchemy import Connection, Select, column, delete, func, insert, literal, or_, select, table, text, update
 
 from app.names import words
 from app.tables import metadata
+from app.tables.documents import STATEMENTS
 from app.tables.listings import COUNTED, FACETS, MOST_VALUES
 from app.tables.marks import NAMES, marks
 
@@ -44,8 +45,18 @@ def belonging(connection: Connection) -> None:
         connection.execute(update(_s).values({name: array}))
 
 
+def documents(connection: Connection) -> None:
+    """Write each statement as it is answered; what belongs to it stands in its row."""
+    document = _t["statement_document"]
+    connection.execute(delete(document))
+    connection.execute(insert(document).from_select(list(STATEMENTS.selected_columns), STATEMENTS))
+
+
 def search(connection: Connection) -> None:
     """Fill the search index of statements and what is read with it, and count by it."""
+    for name in ("undated_bounds", "term_count", "facet_value"):
+        connection.execute(delete(_t[name]))
+    connection.execute(text("INSERT INTO statement_words (statement_words) VALUES ('delete-all')"))
     bounds = [_s.c.number, _s.c.said_earliest, _s.c.said_latest]
     some = or_(_s.c.said_earliest.is_not(None), _s.c.said_latest.is_not(None))
     undated = select(*bounds).where(_s.c.sort_date.is_(None), some)

@@ -62,8 +62,7 @@ def write(checked: Checked, folder: Path, progress: Progress = lambda _: None) -
     """Build the dataset of a seed without findings into `folder`/<version>.sqlite and return that path.
 
     The file appears under its name only when it is whole. One that is already there has the same rows and is never touched
-    again, unless it is damaged or of an older schema: this release could not serve it. So a release that changes what search
-    indexes hold, and not the schema, wants the old file removed (`make clean`). Raises
+    again, unless it is damaged or of an older revision: this release could not serve it. Raises
     OtherHistoryError if that one was built before something else was published, so that it tells another history.
     """
     given = chain([("dataset", [_dataset(checked)])], all_rows(checked))
@@ -86,8 +85,10 @@ def write_rows(given: Tables, folder: Path, past: Past, progress: Progress = lam
                     progress(name)
                     _insert(connection, name, rows)
                 progress("indexes")
-            progress("search")
             with _version(connection, draft) as found:
+                progress("documents")
+                derive.documents(connection)
+                progress("search")
                 _search(connection)
                 progress("version")
                 version = found()

@@ -7,17 +7,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, null, or_, select
 
-from app.queries.documents import FROM
 from app.queries.listing import Listing, Row, rows, whole
 from app.queries.prepared import Prepared
 from app.queries.record import corrections
-from app.queries.statements import COLUMNS
+from app.queries.statements import DOCUMENT
 from app.tables import metadata
 
 _t = metadata.tables
-_p, _actor, _question, _entry, _evidence, _s, _spell, _passed, _about = (
+_p, _actor, _question, _entry, _evidence, _s, _source, _spell, _passed, _about = (
     _t[name]
-    for name in ("position", "actor", "question", "entry", "position_evidence", "statement", "spell", "passed_over",
+    for name in ("position", "actor", "question", "entry", "position_evidence", "statement", "source", "spell", "passed_over",
                  "statement_about")
 )  # fmt: skip
 EVERY_STATUS = ("current", "superseded", "retracted")
@@ -162,8 +161,12 @@ def _filtered(filters: Filters) -> Select[Any]:
 def _pieces(positions: tuple[str, ...]) -> Select[Any]:
     return (
         select(_evidence.c.position, _evidence.c.relation, _evidence.c.note.label("evidence_note"),
-               _evidence.c.attribution.label("towards_actor"), *COLUMNS)
-        .select_from(FROM.join(_evidence, _evidence.c.statement == _s.c.number))
+               _evidence.c.attribution.label("towards_actor"), _source.c.id.label("source"),
+               _source.c.root.label("source_root"), DOCUMENT.c.id, DOCUMENT.c.document)
+        .select_from(
+            _evidence.join(DOCUMENT, DOCUMENT.c.number == _evidence.c.statement).join(_s, _s.c.number == DOCUMENT.c.number)
+            .join(_source, _source.c.id == _s.c.source)
+        )
         .where(_evidence.c.position.in_(positions))
         .order_by(_evidence.c.position, _evidence.c.number)
     )  # fmt: skip

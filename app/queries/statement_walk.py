@@ -64,7 +64,7 @@ def _undated(days: Days) -> Select[Any]:
     return query
 
 
-def _walked(where: tuple[Segment, ...], limit: Any) -> Select[Any]:
+def walked(where: tuple[Segment, ...], limit: Any) -> Select[Any]:
     """The numbers of segments, one segment after the other: SQLite does not begin with the next before it has to."""
     parts = [_in_order(found(segment), segment, limit) for segment in where]
     return (
@@ -92,7 +92,7 @@ def _known_or_counted(term: Any, where: tuple[Segment, ...], most: Any) -> Selec
     return select(func.coalesce(known, _number(where, most).scalar_subquery()))
 
 
-_walk, _ranking, _counting, _telling = Prepared(_walked), Prepared(_ranked), Prepared(_number), Prepared(_known_or_counted)
+_walk, _ranking, _counting, _telling = Prepared(walked), Prepared(_ranked), Prepared(_number), Prepared(_known_or_counted)
 _bare = Prepared(lambda days, most: select(func.count()).select_from(_undated(days).limit(most).subquery()))
 
 
@@ -118,11 +118,12 @@ def segments(connection: Connection, filters: Filters, *, oldest: bool = False) 
 
 def numbers(connection: Connection, where: Iterable[Segment], limit: int) -> list[int]:
     """The numbers of up to `limit` statements, in order."""
-    some = _not_empty(where)
+    some = not_empty(where)
     return _walk.scalars(connection, some, limit) if some else []
 
 
-def _not_empty(where: Iterable[Segment]) -> tuple[Segment, ...]:
+def not_empty(where: Iterable[Segment]) -> tuple[Segment, ...]:
+    """Those of the segments that can hold something."""
     return tuple(segment for segment in where if segment.low < segment.high)
 
 
@@ -148,7 +149,7 @@ def total(connection: Connection, filters: Filters, where: list[Segment]) -> tup
     term = single_term(filters)
     if term is not None and not (filters.said_from or filters.said_to):
         return _telling.scalar(connection, term, (Segment(expression(filters)),), COUNTED + 1), True
-    some = _not_empty(where)
+    some = not_empty(where)
     many = _counting.scalar(connection, some, COUNTED + 1) if some else 0
     return min(many, COUNTED), many <= COUNTED
 
@@ -156,7 +157,7 @@ def total(connection: Connection, filters: Filters, where: list[Segment]) -> tup
 def exactly(connection: Connection, filters: Filters) -> int:
     """How many statements pass, however many they are; short only where that is known."""
     term = None if filters.said_from or filters.said_to else single_term(filters)
-    some = _not_empty(segments(connection, filters))
+    some = not_empty(segments(connection, filters))
     return int(_telling.scalar(connection, term or "", some, _END)) if some else 0
 
 

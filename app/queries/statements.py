@@ -5,29 +5,31 @@ from datetime import date
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, String, func, select, type_coerce
 
 from app.queries import statement_walk as walk
-from app.queries.documents import FROM, STATEMENT
 from app.queries.listing import Key, Listing, Row
 from app.queries.prepared import Prepared
 from app.queries.statement_filters import Filters, offered
 from app.tables import metadata
 
-_s, _source = (metadata.tables[name] for name in ("statement", "source"))
+_s, DOCUMENT = (metadata.tables[name] for name in ("statement", "statement_document"))
 RANKED = 1000  # the newest matches are ranked; ranking all would take the longer, the commoner a word is
 UNRANKED = 0.0  # behind all others: a better match has a lower rank
-COLUMNS = (_s.c.number, _s.c.id, _s.c.sort_date, _s.c.source, _source.c.root.label("source_root"), STATEMENT)
+_d = DOCUMENT.c
+_COLUMNS = (_d.number, _d.id, type_coerce(_d.sort_date, String).label("sort_date"), _d.document)  # the day as it stands in keys
 
 
 def _of(values: Any, column: Any) -> Select[Any]:
     """The statements whose `column` is in a JSON array."""
-    return select(*COLUMNS).select_from(FROM).where(column.in_(select(func.json_each(values).table_valued("value").c.value)))
+    return select(*_COLUMNS).where(column.in_(select(func.json_each(values).table_valued("value").c.value)))
 
 
-_one = Prepared(lambda statement: select(*COLUMNS).select_from(FROM).where(_s.c.id == statement))
-_several = Prepared(lambda ids: _of(ids, _s.c.id))
-_numbered = Prepared(lambda numbers: _of(numbers, _s.c.number))
+_at = DOCUMENT.join(_s, _s.c.number == _d.number)  # `id` has an index there
+_one = Prepared(lambda statement: select(*_COLUMNS).select_from(_at).where(_s.c.id == statement))
+_several = Prepared(lambda ids: _of(ids, _s.c.id).select_from(_at))
+_numbered = Prepared(lambda numbers: _of(numbers, _d.number))
+_newest = Prepared(lambda where, limit: select(*_COLUMNS).where(_d.number.in_(walk.walked(where, limit))).order_by(_d.number))
 
 
 def one(connection: Connection, statement_id: str) -> Row | None:
@@ -58,7 +60,10 @@ def listing(filters: Filters, sort: str) -> Listing:
             return _best_match(connection, where, after, limit)
         if after is not None:
             where = walk.after(connection, where, *_place(after))
-        return _rows(connection, walk.numbers(connection, where, limit))
+        if sort == "oldest":
+            return _rows(connection, walk.numbers(connection, where, limit))
+        some = walk.not_empty(where)
+        return _newest.rows(connection, some, limit) if some else []
 
     return Listing(
         page=page,
@@ -83,7 +88,7 @@ def _rows(connection: Connection, numbers: list[int]) -> list[Row]:
 
 
 def _key(row: Row) -> Key:
-    return (row["sort_date"].isoformat() if row["sort_date"] else None, row["id"])
+    return row["sort_date"], row["id"]
 
 
 def _place(key: Key) -> tuple[date | None, str]:

@@ -77,6 +77,19 @@ class Statement(SQLModel, table=True):
     corrections: list[dict[str, str]] = json_column(empty=True)
 
 
+class StatementDocument(SQLModel, table=True):
+    """The statement as it is answered, but for addresses and the dataset's name (app.tables.documents), and its place in lists.
+
+    One of app.tables.DERIVED.
+    """
+
+    __tablename__ = "statement_document"
+    number: int = Field(primary_key=True, foreign_key="statement.number")
+    id: str
+    sort_date: date | None
+    document: bytes
+
+
 class StatementAbout(SQLModel, table=True):
     """The pair (statement, actor) and its attribution."""
 

@@ -55,7 +55,7 @@ def cite(short: str, long: str, about: "Published", url: str) -> dict[str, str]:
 class Published:
     """What a citation says of the dataset, and where that will stay.
 
-    `base_json` and `named_json` are what documents made by SQLite leave open (see `app.queries.documents`), escaped for JSON.
+    `base_json` and `named_json` are what the documents in a dataset leave open (see `app.tables.documents`), escaped for JSON.
     """
 
     __slots__ = ("base_json", "named", "named_json", "published", "title", "urls", "version")

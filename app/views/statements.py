@@ -9,7 +9,7 @@ from pydantic import Field
 from app.asking import Facet, Side
 from app.dates import DateObject
 from app.queries.listing import Row
-from app.urls import BASE, NAMED
+from app.tables.documents import BASE, NAMED
 from app.views.shared import Citation, CorrectionView, ListView, Published, View
 from app.vocabulary import Attribution, Capacity, Kind
 

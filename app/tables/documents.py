@@ -1,8 +1,11 @@
-"""Statements as the JSON that is answered, written by SQLite in one pass over their columns.
+"""Statements as the JSON that is answered, written by SQLite in one pass over their columns when a dataset is made.
 
-Making that JSON from rows in Python cost four times as much as reading them. Two things that a row does not know stand in it
-as control characters, which JSON cannot hold otherwise: BASE, the base of this service's URLs, and NAMED, how a citation names
+Writing it at each request cost ten times as much as reading it. Two things that a dataset does not know stand in it as
+control characters, which JSON cannot hold otherwise: BASE, the base of this service's URLs, and NAMED, how a citation names
 the dataset, with the base of the URLs that always answer from it. `app.views.statements` puts both in.
+
+How statements look belongs to the release. So a change here takes a migration (which may do nothing else): datasets that were
+made before are then no longer served until `stated adopt` has written their statements anew. tests/test_documents.py insists.
 """
 
 from typing import Any
@@ -10,10 +13,11 @@ from typing import Any
 from sqlalchemy import JSON, LargeBinary, case, cast, func, select, type_coerce
 
 from app.tables import metadata
-from app.urls import BASE, NAMED
+
+BASE, NAMED = "\x01", "\x02"
 
 _s, _source, _person = (metadata.tables[name].c for name in ("statement", "source", "person"))
-FROM = _s.id.table.join(_source.id.table, _source.id == _s.source).outerjoin(_person.id.table, _person.id == _s.speaker)
+_FROM = _s.id.table.join(_source.id.table, _source.id == _s.source).outerjoin(_person.id.table, _person.id == _s.speaker)
 
 
 class _Form:
@@ -101,5 +105,6 @@ _SHAPE = {
         "page": _address("/browse/statements/%s", _s.id),
     },
 }  # fmt: skip
-STATEMENT = cast(_json(_SHAPE), LargeBinary).label("document")
-"""The statement as `app.views.statements.StatementView` documents it, in bytes."""
+_document = cast(_json(_SHAPE), LargeBinary).label("document")
+STATEMENTS = select(_s.number, _s.id, _s.sort_date, _document).select_from(_FROM).order_by(_s.number)
+"""Every statement as `app.views.statements.StatementView` documents it, in bytes: the rows of `statement_document`."""
