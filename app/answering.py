@@ -31,10 +31,18 @@ class Listed:
     together: Callable[[list[Row]], Any] | None = None  # the rows of a page at once, where that is quicker than `view` of each
 
 
+class Made(Response):
+    """A response whose headers are bytes already: half of what a short answer's own would cost."""
+
+    def __init__(self, body: bytes, media: str, headers: Mapping[str, str]) -> None:
+        self.status_code, self.background, self.body = 200, None, body
+        self.raw_headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
+        self.raw_headers.append((b"content-type", MEDIA[media].encode()))
+
+
 def answer(here: Here, body: Any, *, canonical: str | None = None, media: str = "json") -> Response:
     """A JSON answer, or another one that is bytes already."""
-    body = body if isinstance(body, bytes) else orjson.dumps(body)
-    return Response(body, media_type=MEDIA[media], headers=_headers(here, canonical))
+    return Made(body if isinstance(body, bytes) else orjson.dumps(body), media, _headers(here, canonical))
 
 
 async def list_answer(here: Here, listed: Listed, ask: Walk) -> Response:
@@ -56,7 +64,7 @@ async def list_answer(here: Here, listed: Listed, ask: Walk) -> Response:
         "dataset_version": here.ds.version, **(await listed.more() if listed.more else {}),
     }  # fmt: skip
     headers = _headers(here, listed.canonical, next_url, listed.feeds or {})
-    return Response(orjson.dumps(body), media_type=MEDIA["json"], headers=headers)
+    return Made(orjson.dumps(body), "json", headers)
 
 
 def cursor_of(path: str, query: Iterable[tuple[str, str]]) -> Cursor:

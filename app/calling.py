@@ -15,12 +15,11 @@ from fastapi.params import Depends
 from fastapi.routing import APIRoute
 from pydantic import ValidationError
 from starlette.convertors import StringConvertor
-from starlette.requests import Request
 from starlette.routing import BaseRoute, Match, compile_path
 from starlette.types import Receive, Scope, Send
 
 from app.asking import Ask
-from app.here import Here
+from app.here import Call, Here
 from app.names import fold, suggest
 from app.problems import InvalidParameter, Problem
 
@@ -39,7 +38,8 @@ class Route(BaseRoute):
         self._described = described
         self._checks = [one.dependency for one in dependencies if one.dependency]
         self._asks = asks(endpoint)
-        self._many = [name for name, field in self._asks.model_fields.items() if get_origin(field.annotation) is list]
+        self._many = {name for name, field in self._asks.model_fields.items() if get_origin(field.annotation) is list}
+        self._nothing: Ask | None = None  # what is asked without a query
         self._takes = inspect.signature(endpoint).parameters.keys() & {"here", "ask", "request"}
 
     def described(self) -> APIRoute:
@@ -52,35 +52,42 @@ class Route(BaseRoute):
 
     async def call(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request that the path of this route fits. Raises any Problem."""
-        request = Request(scope, receive, send)
-        response = await self._answer(request)
+        call = Call(scope, receive, send)
+        response = self._checked(call) or await self.endpoint(**self._given(call))
         await response(scope, receive, send)
 
-    async def _answer(self, request: Request) -> Any:
+    def _checked(self, call: Call) -> Any:
+        """The answer of a check that has one already."""
         for check in self._checks:
-            answer = await check(request)
+            answer = check(call)
             if answer is not None:
                 return answer
-        given: dict[str, Any] = {**request.scope["path_params"]}
-        if "request" in self._takes:
-            given["request"] = request
-        if "here" in self._takes:
-            given["here"] = Here(request)
-        if "ask" in self._takes:
-            given["ask"] = self._asked(request)
-        return await self.endpoint(**given)
+        return None
 
-    def _asked(self, request: Request) -> Ask:
-        """The query as the endpoint's model. Raises InvalidParameter."""
-        query = request.query_params
+    def _given(self, call: Call) -> dict[str, Any]:
+        given: dict[str, Any] = {**call.scope["path_params"]}
+        if "request" in self._takes:
+            given["request"] = call
+        if "here" in self._takes:
+            given["here"] = Here(call)
+        if "ask" in self._takes:
+            given["ask"] = self._asked(call.query)
+        return given
+
+    def _asked(self, query: list[tuple[str, str]]) -> Ask:
+        """The query as the endpoint's model, which nobody may change. Raises InvalidParameter."""
+        if not query and self._nothing is not None:
+            return self._nothing
         values: dict[str, Any] = dict(query)
-        for name in self._many:
-            if name in values:
-                values[name] = query.getlist(name)
+        for name in self._many & values.keys():
+            values[name] = [value for other, value in query if other == name]
         try:
-            return self._asks.model_validate(values)
+            asked = self._asks.model_validate(values)
         except ValidationError as error:
             raise refused(error.errors(include_url=False), self._asks) from None
+        if not query:
+            self._nothing = asked
+        return asked
 
 
 class Rooms:

@@ -5,13 +5,13 @@ from functools import lru_cache, partial
 from typing import Any, get_origin
 from urllib.parse import quote
 
-from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.routing import compile_path
 
 from app import formats
 from app.calling import asks
-from app.formats import MEDIA, split_suffix
+from app.formats import MEDIA
+from app.here import Call
 from app.problems import FormatNotServed, InvalidParameter, NotAcceptable
 
 FORMATS: dict[str, tuple[str, ...]] = {}  # of every data path, for the error about a format that it lacks
@@ -37,39 +37,40 @@ class Check:
         self._asked = asked_of(endpoint)
         self._single = {name for name, kind in self._asked.items() if get_origin(kind) is not list}
 
-    async def __call__(self, request: Request) -> Response | None:
+    def __call__(self, call: Call) -> Response | None:
         """The page that a browser is sent to, if it asked for data that one shows; else nothing. Raises what does not hold."""
-        suffix = split_suffix(request.scope["path"])[1]
+        suffix = call.suffix
         if suffix is not None and suffix != self._suffix:
-            raise FormatNotServed(f"There is no .{suffix} of this.", allowed=[f".{one}" for one in self._formats(request)])
-        accept = ", ".join(request.headers.getlist("accept"))
+            raise FormatNotServed(f"There is no .{suffix} of this.", allowed=[f".{one}" for one in self._formats(call)])
+        accept = ", ".join([value.decode("latin-1") for name, value in call.scope["headers"] if name == b"accept"])
+        names = [name for name, _ in call.query]
+        asked = set(names)
         page = PAGES.get(self._data or "") if suffix is None else None
         # A page does not take what only the data have, as a cursor.
-        shown = page is not None and not request.query_params.keys() & (self._asked.keys() - page[1])
+        shown = page is not None and not asked & (self._asked.keys() - page[1])
         if page and shown and formats.wants_page(accept):
-            return self._shown(request, page[0])
+            return self._shown(call, page[0])
         if not formats.accepts(accept, self._media):
-            served = [f".{one}" for one in self._formats(request)]
+            served = [f".{one}" for one in self._formats(call)]
             others = f"; add a suffix for another: {', '.join(served)}" if served else ""
             raise NotAcceptable(f"This URL answers {self._media.partition(';')[0]}{others}.", allowed=served)
-        seen: set[str] = set()
-        for name, _ in request.query_params.multi_items():
-            if name in seen and name in self._single:
-                detail = "Takes one value and was given several."
-                raise InvalidParameter(f"{name}: {detail}", errors=[{"parameter": name, "detail": detail}])
-            seen.add(name)
-        if seen <= self._asked.keys():
-            request.state.fits = partial(_fits, self._media, shown)
+        if len(asked) < len(names):
+            for name in names:
+                if name in self._single and names.count(name) > 1:
+                    detail = "Takes one value and was given several."
+                    raise InvalidParameter(f"{name}: {detail}", errors=[{"parameter": name, "detail": detail}])
+        if asked <= self._asked.keys():
+            call.scope["state"]["fits"] = partial(_fits, self._media, shown)
         return None
 
-    def _formats(self, request: Request) -> tuple[str, ...]:
-        return formats_of(split_suffix(request.scope["path"])[0]) or self._served
+    def _formats(self, call: Call) -> tuple[str, ...]:
+        return formats_of(call.bare) or self._served
 
-    def _shown(self, request: Request, page: str) -> Response:
+    def _shown(self, call: Call, page: str) -> Response:
         """The way to the page, with all that was asked."""
-        path = page.format_map({name: quote(value, safe="") for name, value in request.path_params.items()})
-        query = request.scope["query_string"].decode("latin-1")
-        return RedirectResponse(f"{request.state.base}{path}{'?' if query else ''}{query}", status_code=303)
+        path = page.format_map({name: quote(value, safe="") for name, value in call.path_params.items()})
+        query = call.scope["query_string"].decode("latin-1")
+        return RedirectResponse(f"{call.state.base}{path}{'?' if query else ''}{query}", status_code=303)
 
 
 @lru_cache(maxsize=1024)

@@ -43,6 +43,8 @@ _RANGE = re.compile(
 def split_suffix(path: str) -> tuple[str, str | None]:
     """A path without the format at the end of its last segment, and that format. Any other dot belongs to a name."""
     last = path.rpartition("/")[2]
+    if "." not in last:
+        return path, None
     for suffix in SUFFIXES:
         if last.endswith(suffix) and last != suffix:
             return path.removesuffix(suffix), suffix[1:]

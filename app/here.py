@@ -1,11 +1,13 @@
-"""A request's surroundings: the dataset that answers it, and names in its path and parameters as ids."""
+"""A request, and its surroundings: the dataset that answers it, and names in its path and parameters as ids."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
+from starlette.types import Receive, Scope, Send
 
 from app.dataset import Dataset
 from app.formats import split_suffix
@@ -18,27 +20,36 @@ from app.urls import Urls
 from app.views.shared import Published
 
 
+class Call(Request):
+    """A request, of which is read once what checks and routes ask for: `query`, and the path as `bare` and `suffix`."""
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        super().__init__(scope, receive, send)
+        query: bytes = scope["query_string"]
+        self.query = parse_qsl(query.decode("latin-1"), keep_blank_values=True) if query else []
+        self.bare, self.suffix = split_suffix(scope["path"])
+
+
 class Here:
     """A request's surroundings: the dataset that answers it, taken once, and where it was asked."""
 
     __slots__ = ("_state", "about", "ds", "path", "pool", "query", "urls")
 
-    def __init__(self, request: Request) -> None:
-        dataset: Dataset | None = request.state.dataset
+    def __init__(self, call: Call) -> None:
+        state = self._state = call.scope["state"]
+        dataset: Dataset | None = state["dataset"]
         if dataset is None:
             raise NotReady("No dataset is published here yet.")
-        shelf: Shelf = request.app.state.shelf
+        shelf: Shelf = call.app.state.shelf
         self.ds, self.pool = dataset, shelf.pool
-        self.urls = Urls(request.state.base, request.state.root)
-        self.about = Published(dataset.title, dataset.version, dataset.published, self.urls)
-        self.path = split_suffix(request.scope["path"])[0]
-        self.query = request.query_params.multi_items()
-        self._state = request.state
+        self.about = _published(dataset.title, dataset.version, dataset.published, state["base"], state["root"])
+        self.urls = self.about.urls
+        self.path, self.query = call.bare, call.query
 
     def query_as_sent(self) -> list[tuple[str, str]]:
         """The query in the order in which it came, for those whose address must be repeated to the letter."""
-        self._state.as_sent = True
-        return parse_qsl(self._state.sent.decode("latin-1"), keep_blank_values=True)
+        self._state["as_sent"] = True
+        return parse_qsl(self._state["sent"].decode("latin-1"), keep_blank_values=True)
 
     @property
     def codes(self) -> dict[str, Row]:
@@ -102,9 +113,14 @@ class Here:
         )  # fmt: skip
 
 
-async def here(request: Request) -> Here:
+@lru_cache(maxsize=64)
+def _published(title: str, version: str, published: date, base: str, root: str) -> Published:
+    return Published(title, version, published, Urls(base, root))
+
+
+async def here(call: Call) -> Here:
     """What makes it, so that FastAPI describes no parameter of that name; routes are given it (see app.calling)."""
-    return Here(request)
+    return Here(call)
 
 
 HereNow = Annotated[Here, Depends(here)]

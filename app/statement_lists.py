@@ -1,6 +1,5 @@
 """Lists of statements: the filters of a request as ids, the facets, what a CSV row needs. Data, pages and embeds share it."""
 
-from dataclasses import replace
 from typing import Any
 
 from app.answering import Listed, ViewOf
@@ -19,7 +18,7 @@ def statement_list(here: Here, ask: StatementFilters, *, path: str, view: ViewOf
 
     Raises InvalidParameter for a name that means nothing or more than one thing, and for words that hold no word.
     """
-    filters = replace(statement_filter(here, ask), **fixed)
+    filters = statement_filter(here, ask, **fixed)
     facets: list[Facet] = ask.facets if isinstance(ask, Facets) else []
 
     async def more() -> dict[str, Any]:
@@ -41,8 +40,8 @@ def statement_list(here: Here, ask: StatementFilters, *, path: str, view: ViewOf
                   together=lambda rows: list_in_json(rows, here.about))  # fmt: skip
 
 
-def statement_filter(here: Here, ask: StatementFilters) -> statement_filters.Filters:
-    """The filters asked for, as ids; raises InvalidParameter as above."""
+def statement_filter(here: Here, ask: StatementFilters, **fixed: Any) -> statement_filters.Filters:
+    """The filters asked for, as ids, and those that are `fixed`; raises InvalidParameter as above."""
     match = None
     if ask.q is not None and (match := statement_filters.matching(ask.q)) is None:
         detail = "Holds no word to look for."
@@ -54,7 +53,7 @@ def statement_filter(here: Here, ask: StatementFilters) -> statement_filters.Fil
         source=here.values("source", resolve.of["source"], ask.source),
         question=here.values("question", resolve.of["question"], ask.question),
         attribution=tuple(ask.attribution), capacity=tuple(ask.capacity), kind=tuple(ask.kind),
-        said_from=ask.said_from, said_to=ask.said_to, match=match,
+        said_from=ask.said_from, said_to=ask.said_to, match=match, **fixed,
     )  # fmt: skip
 
 

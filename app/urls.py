@@ -1,8 +1,11 @@
 """Where things are: every address of this service, from one place."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.~-]+")  # stays what it is wherever it stands in an address, as all ids do
 
 
 class Urls:
@@ -31,8 +34,8 @@ class Urls:
 
     def list(self, path: str, query: Iterable[tuple[str, str]]) -> str:
         """The URL of a list with a query; `path` as it reads, not escaped yet."""
-        encoded = urlencode(list(query))
-        return f"{self.base}{quote(path)}{'?' if encoded else ''}{encoded}"
+        encoded = "&".join([f"{_plussed(name)}={_plussed(value)}" for name, value in query])
+        return f"{self.base}{path if _PLAIN.fullmatch(path.replace('/', '')) else quote(path)}{'?' if encoded else ''}{encoded}"
 
     def actor(self, kind: str, actor: str) -> str:
         """A country stands under /countries, any other actor under /actors."""
@@ -57,5 +60,8 @@ class Urls:
 
 @lru_cache(maxsize=8192)
 def _escaped(segment: str) -> str:
-    plain = segment.isascii() and segment.replace("-", "").isalnum()  # as all ids are
-    return segment if plain else quote(segment, safe="")
+    return segment if _PLAIN.fullmatch(segment) else quote(segment, safe="")
+
+
+def _plussed(text: str) -> str:
+    return text if _PLAIN.fullmatch(text) else quote_plus(text)

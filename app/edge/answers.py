@@ -7,7 +7,7 @@ the dataset, `variant` on that and a coding, `not_modified` on a variant. Only X
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from http import HTTPStatus
 
 from app.edge.codings import IDENTITY, compress, compressible
@@ -48,6 +48,9 @@ GUARDS: tuple[Header, ...] = (
 )
 # Means something to documents only, so data do not carry it.
 DOCUMENT_GUARD: Header = (b"permissions-policy", b"camera=(), geolocation=(), microphone=()")
+
+# What the app says in these decides what the edge says.
+_DECIDING = frozenset({b"cache-control", b"content-type", DOCUMENT_GUARD[0], *(name for name, _ in GUARDS)})
 
 # The edge alone knows these: validators and lengths hold for the bytes sent, and ranges are not served.
 EDGE_ONLY = frozenset({name for name, _ in CORS}) | {
@@ -96,23 +99,34 @@ def dressed(
             own[name] = own[name] + b", " + value if name in own else value
             if name != b"cache-control":
                 kept.append((name, value))
+    asked = {name: value for name, value in own.items() if name in _DECIDING}
+    usual = _usual(status, tuple(asked.items()), tuple(vary), PINNED if pinned else FRESH, private, version)
+    return Answer(status, (*kept, *usual), body)
 
-    caching = _caching(status, own.get(b"cache-control", b""), PINNED if pinned else FRESH, private)
+
+@lru_cache(maxsize=256)
+def _usual(
+    status: int, given: tuple[Header, ...], vary: tuple[bytes, ...], fresh: bytes, private: bool, version: str | None
+) -> list[Header]:
+    """The headers that do not depend on which thing is answered; of the app's own the deciding ones are `given`."""
+    own = dict(given)
+    out: list[Header] = []
+    caching = _caching(status, own.get(b"cache-control", b""), fresh, private)
     if caching:
-        kept.append((b"cache-control", caching))
+        out.append((b"cache-control", caching))
     media_type = own.get(b"content-type", b"")
     if compressible(media_type) and not any(b"accept-encoding" in value.lower() for value in vary):
-        vary.append(b"Accept-Encoding")
+        vary += (b"Accept-Encoding",)
     if vary:
-        kept.append((b"vary", b", ".join(vary)))
+        out.append((b"vary", b", ".join(vary)))
     if version is not None:
-        kept.append((b"dataset-version", version.encode("latin-1")))
-    kept += CORS
+        out.append((b"dataset-version", version.encode("latin-1")))
+    out += CORS
     framed = _may_be_framed(own.get(b"content-security-policy", b""))
-    kept += [guard for guard in GUARDS if guard[0] not in own and not (framed and guard[0] == b"x-frame-options")]
+    out += [guard for guard in GUARDS if guard[0] not in own and not (framed and guard[0] == b"x-frame-options")]
     if media_type.startswith(b"text/html") and DOCUMENT_GUARD[0] not in own:
-        kept.append(DOCUMENT_GUARD)
-    return Answer(status, tuple(kept), body)
+        out.append(DOCUMENT_GUARD)
+    return out
 
 
 def _caching(status: int, own: bytes, usual: bytes, private: bool) -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -94,22 +95,34 @@ class Prepared:
         return made, connection.connection.driver_connection.execute(made.sql, given)  # type: ignore[union-attr]
 
 
-def _taken(argument: Any, values: list[Any]) -> Any:
-    """The shape of an argument; its values, as SQLite stores them, are added to `values`."""
-    if argument is None or isinstance(argument, bool):
-        return argument
-    if isinstance(argument, tuple):
-        return tuple([_taken(one, values) for one in argument])
-    if isinstance(argument, str | int | float | date):
-        values.append(_stored(argument))
-        return type(argument)
-    return tuple([_taken(getattr(argument, name), values) for name in _names(argument.__class__)])
+def _taken(arguments: tuple[Any, ...], values: list[Any]) -> tuple[Any, ...]:
+    """The shapes of arguments; their values, as SQLite stores them, are added to `values`."""
+    shape: list[Any] = []
+    for one in arguments:
+        kind = one.__class__
+        if kind is str or kind is int:
+            values.append(one)
+            shape.append(kind)
+        elif one is None or kind is bool:
+            shape.append(one)
+        elif isinstance(one, str | float | date):
+            values.append(_stored(one))
+            shape.append(kind)
+        else:
+            shape.append(_taken(one if kind is tuple else _parts(kind)(one), values))
+    return tuple(shape)
 
 
 @lru_cache
 def _names(kind: type) -> tuple[str, ...]:
     """The fields of a dataclass."""
     return tuple(field.name for field in fields(kind))
+
+
+@lru_cache
+def _parts(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+    """What gives the values of a dataclass's fields, of which there are several."""
+    return attrgetter(*_names(kind))
 
 
 def _bound(value: Any, places: Iterator[int]) -> Any:

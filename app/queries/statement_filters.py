@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import product
 
 from app.names import words
@@ -36,6 +37,29 @@ class Filters:
     side: tuple[str, ...] = ()
     by_person: str | None = None
 
+    @cached_property
+    def groups(self) -> list[list[str]]:
+        """The marks of the filters; of each group at least one must hold."""
+        given: dict[str, Iterable[str]] = {
+            name: getattr(self, name)
+            for name in (*PAIRED, "attribution", "capacity", "kind", "source", "question") if getattr(self, name)
+        }  # fmt: skip
+        if self.by_person is not None:  # an empty value means nobody
+            only = self.by_person in self.speaker or not self.speaker
+            given["speaker"] = (self.by_person if only else "",)
+        marked = {name: [mark(name, value) for value in values] for name, values in given.items()}
+        groups: list[list[str]] = []
+        if "attribution" in marked and "about" in marked:
+            groups.append([both(*pair) for pair in product(marked.pop("about"), marked.pop("attribution"))])
+        pair = [name for name in PAIRED if name in marked][:2]
+        if len(pair) == 2 and len(marked[pair[0]]) * len(marked[pair[1]]) <= _MOST and "source" not in marked:
+            groups.append([both(*values) for values in product(marked.pop(pair[0]), marked.pop(pair[1]))])
+        groups += marked.values()
+        if self.actor is not None:
+            sides = set(self.side)
+            groups.append([mark({"by": "country", "about": "about"}[sides.pop()] if len(sides) == 1 else "actor", self.actor)])
+        return groups
+
 
 def matching(q: str) -> str | None:
     """The FTS5 expression for a user's words: every word and every “quoted phrase” must occur; None if q has no word.
@@ -50,7 +74,7 @@ def matching(q: str) -> str | None:
 
 def expression(filters: Filters, known: str | None = None) -> str:
     """The FTS5 expression of all filters but the days. `known`: of undated statements alone, of which so much is known."""
-    groups = _groups(filters) or ([] if filters.match and not known else [[EVERY]])
+    groups = filters.groups or ([] if filters.match and not known else [[EVERY]])
     if known:
         groups = [[among(known, one) for one in group] for group in groups] or [[among(known, EVERY)]]
     parts = [_any(group) for group in groups]
@@ -71,7 +95,7 @@ def certainly_since(text: str, day: date) -> str:
 
 def single_term(filters: Filters, known: str | None = None) -> str | None:
     """The word or mark that the expression consists of, if it is one alone."""
-    groups = _groups(filters)
+    groups = filters.groups
     if filters.match:
         word = filters.match[1:-1]
         return word if not groups and not known and " " not in filters.match and '"' not in word else None
@@ -83,27 +107,4 @@ def single_term(filters: Filters, known: str | None = None) -> str | None:
 
 def offered(filters: Filters) -> bool:
     """Whether such a list is read in a time that does not grow with the record, in whatever order but the best match."""
-    return len(_groups(filters)) + bool(filters.match) < 2 or bool(filters.source)
-
-
-def _groups(filters: Filters) -> list[list[str]]:
-    """The marks of the filters; of each group at least one must hold."""
-    given: dict[str, Iterable[str]] = {
-        name: getattr(filters, name)
-        for name in (*PAIRED, "attribution", "capacity", "kind", "source", "question") if getattr(filters, name)
-    }  # fmt: skip
-    if filters.by_person is not None:  # an empty value means nobody
-        only = filters.by_person in filters.speaker or not filters.speaker
-        given["speaker"] = (filters.by_person if only else "",)
-    marked = {name: [mark(name, value) for value in values] for name, values in given.items()}
-    groups: list[list[str]] = []
-    if "attribution" in marked and "about" in marked:
-        groups.append([both(*pair) for pair in product(marked.pop("about"), marked.pop("attribution"))])
-    pair = [name for name in PAIRED if name in marked][:2]
-    if len(pair) == 2 and len(marked[pair[0]]) * len(marked[pair[1]]) <= _MOST and "source" not in marked:
-        groups.append([both(*values) for values in product(marked.pop(pair[0]), marked.pop(pair[1]))])
-    groups += marked.values()
-    if filters.actor is not None:
-        sides = set(filters.side)
-        groups.append([mark({"by": "country", "about": "about"}[sides.pop()] if len(sides) == 1 else "actor", filters.actor)])
-    return groups
+    return len(filters.groups) + bool(filters.match) < 2 or bool(filters.source)
