@@ -14,6 +14,7 @@ from app.here import Here
 from app.queries import about
 from app.queries.listing import Listing, Row
 from app.views import csvw
+from app.views.shared import as_data, in_json, list_in_json
 
 ViewOf = Callable[[Row], Any]  # plain data, or JSON that is written already
 
@@ -38,6 +39,14 @@ class Made(Response):
         self.status_code, self.background, self.body = 200, None, body
         self.raw_headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
         self.raw_headers.append((b"content-type", MEDIA[media].encode()))
+
+
+def documents(here: Here, listing: Listing, **more: Any) -> Listed:
+    """A list whose rows are documents."""
+    return Listed(
+        listing, lambda row: in_json(row, here.about), together=lambda rows: list_in_json(rows, here.about),
+        **{"flat": lambda row: as_data(row, here.about), **more},
+    )  # fmt: skip
 
 
 def answer(here: Here, body: Any, *, canonical: str | None = None, media: str = "json") -> Response:

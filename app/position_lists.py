@@ -1,14 +1,11 @@
 """Lists of positions: the filters of a request as ids, and the same over time. Data, pages and embeds share it."""
 
-from app.answering import Listed
 from app.asking import PositionFilters, TimelineFilters
 from app.dates import step_ends
 from app.here import Here
 from app.problems import InvalidParameter
 from app.queries import about, positions, resolve, timeline
-from app.queries.listing import Listing, Row
-from app.views.positions import position
-from app.views.statements import in_json
+from app.queries.listing import Row
 
 MOST_DAYS = 20_000  # of a timeline: the time budget stops queries, not the making of a hundred thousand points
 
@@ -20,14 +17,6 @@ def position_filters(here: Here, ask: PositionFilters) -> positions.Filters:
         question=question, as_of=here.as_of(ask.as_of, question), actor=here.values("country", resolve.country, ask.country),
         stance=tuple(ask.stance), view=tuple(ask.view), participation=tuple(ask.participation),
         attribution=tuple(ask.attribution), status=tuple(ask.status), has_position=ask.has_position,
-    )  # fmt: skip
-
-
-def positions_listed(here: Here, listing: Listing, canonical: str | None = None) -> Listed:
-    """A list of positions, with their evidence in full."""
-    return Listed(
-        listing, lambda row: position(row, here.urls, here.about, in_json),
-        lambda row: position(row, here.urls, here.about), canonical=canonical,
     )  # fmt: skip
 
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from app.answering import Listed, ViewOf
+from app.answering import Listed, ViewOf, documents
 from app.asking import Facet, Facets, StatementFilters
 from app.here import Here
 from app.problems import InvalidParameter
 from app.queries import facets, resolve, statement_filters, statements
 from app.queries.listing import Row
-from app.views.statements import in_json, list_in_json, statement
+from app.views.shared import as_data
 
 
 def statement_list(here: Here, ask: StatementFilters, *, path: str, view: ViewOf | None = None, **fixed: Any) -> Listed:
@@ -28,7 +28,7 @@ def statement_list(here: Here, ask: StatementFilters, *, path: str, view: ViewOf
         }
 
     def flat(row: Row) -> Row:
-        shown, codes = statement(row, here.about), here.codes
+        shown, codes = as_data(row, here.about), here.codes
         first = next(iter(shown["countries"]), None)
         about = [codes[one["actor"]] for one in shown["about"] if codes[one["actor"]]["iso2"]]
         return {**shown, "codes": first and codes[first], "about_codes": about}
@@ -36,8 +36,7 @@ def statement_list(here: Here, ask: StatementFilters, *, path: str, view: ViewOf
     listing, canonical = statements.listing(filters, ask.sort), here.urls.list(path, [])
     if view is not None:
         return Listed(listing, view, flat, more, canonical)
-    return Listed(listing, lambda row: in_json(row, here.about), flat, more, canonical,
-                  together=lambda rows: list_in_json(rows, here.about))  # fmt: skip
+    return documents(here, listing, flat=flat, more=more, canonical=canonical)
 
 
 def statement_filter(here: Here, ask: StatementFilters, **fixed: Any) -> statement_filters.Filters:

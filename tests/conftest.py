@@ -21,7 +21,7 @@ import yaml
 from hypothesis import settings
 from sqlalchemy import Connection
 
-from app.build import derive, nametable
+from app.build import nametable
 from app.build import write as writing
 from app.build.check import check
 from app.build.checked import Checked
@@ -199,13 +199,6 @@ def serve() -> Iterator[Callable[..., Served]]:
         server.should_exit = True
     for _, thread, _ in running:
         thread.join(timeout=10)
-
-
-def written_anew(path: Path) -> None:
-    """Let the statements in a dataset that a test has changed be written as they are answered, from what it says now."""
-    with writing.connect(path).connect() as connection:
-        derive.documents(connection)
-        connection.commit()
 
 
 @pytest.fixture(scope="session")

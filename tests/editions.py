@@ -1,4 +1,4 @@
-"""Many datasets for little: copies of one small dataset, whose version and texts say which one they are."""
+"""Datasets that tests change; many for little: copies of a small one, whose version and texts say which one they are."""
 
 import os
 import shutil
@@ -6,9 +6,10 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from app.build import derive
 from app.build.check import check
 from app.build.seed import load
-from app.build.write import write
+from app.build.write import connect, write
 from app.settings import ROOT
 
 
@@ -25,6 +26,13 @@ def small_dataset(folder: Path) -> Path:
     return write(checked, folder / "datasets")
 
 
+def written_anew(path: Path) -> None:
+    """Let the documents in a dataset that a test has changed be written from what it says now."""
+    with connect(path).connect() as connection:
+        derive.documents(connection)
+        connection.commit()
+
+
 def edition(small: Path, folder: Path, number: int) -> str:
     """Add a dataset whose version is the edition's number, and whose texts name it. Returns the version."""
     folder.mkdir(exist_ok=True)
@@ -36,6 +44,7 @@ def edition(small: Path, folder: Path, number: int) -> str:
             connection.execute(f"UPDATE {table} SET summary = ?", (f"Edition {number}.",))
         connection.execute("UPDATE actor SET official_name = ?", (f"Edition {number}.",))
         connection.commit()
+    written_anew(draft)
     os.replace(draft, folder / f"{version}.sqlite")
     return version
 

@@ -21,7 +21,8 @@ from app import embeds
 from app.build.publish import point
 from app.pages import assets, cards, words
 from tests import browser as browsers
-from tests.conftest import Served, few, written_anew
+from tests.conftest import Served, few
+from tests.editions import written_anew
 from tests.test_pages import CLOSING, OPENING, Reading, nasty, read
 from tests.test_pages import _blockquotes as quotations
 

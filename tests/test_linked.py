@@ -26,7 +26,8 @@ from app.urls import Urls
 from app.views import jsonld
 from app.views.annotation import annotation
 from app.views.shared import Published
-from tests.conftest import SEED, Served, written_anew
+from tests.conftest import SEED, Served
+from tests.editions import written_anew
 
 PUBLIC = "https://stated.example"
 SOURCE = "rapala-26-nations"

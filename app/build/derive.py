@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, column, delete, func, insert, literal
 
 from app.names import words
 from app.tables import metadata
-from app.tables.documents import STATEMENTS
+from app.tables.documents import POSITIONS, SILENCES, STATEMENTS
 from app.tables.listings import COUNTED, FACETS, MOST_VALUES
 from app.tables.marks import NAMES, marks
 
@@ -46,10 +46,11 @@ def belonging(connection: Connection) -> None:
 
 
 def documents(connection: Connection) -> None:
-    """Write each statement as it is answered; what belongs to it stands in its row."""
-    document = _t["statement_document"]
-    connection.execute(delete(document))
-    connection.execute(insert(document).from_select(list(STATEMENTS.selected_columns), STATEMENTS))
+    """Write each statement and each position as it is answered; what belongs to a statement stands in its row."""
+    for name, sources in {"statement_document": (STATEMENTS,), "position_document": (POSITIONS, SILENCES)}.items():
+        connection.execute(delete(_t[name]))
+        for rows in sources:
+            connection.execute(insert(_t[name]).from_select([column.key for column in rows.selected_columns], rows))
 
 
 def search(connection: Connection) -> None:

@@ -17,8 +17,8 @@ from app.queries.resolve import Match
 from app.serving import PageRouter
 from app.views import actors as actor_view
 from app.views import jsonld
-from app.views.positions import position
-from app.views.statements import country_statement, statement
+from app.views.shared import as_data
+from app.views.statements import country_statement
 
 router = PageRouter()
 Asked = Annotated[asking.PositionAsk, Query()]
@@ -41,11 +41,11 @@ async def browse_actor(here: HereNow, id: str, ask: Asked) -> Response:
 def _actor(here: Here, match: Match, ask: asking.PositionAsk) -> Response:
     question = here.question(ask.question)
     day = here.as_of(ask.as_of, question)
-    one = position(here.ds.read(positions.of_actor, match.id, question, day), here.urls, here.about)
+    one = as_data(here.ds.read(positions.of_actor, match.id, question, day), here.about)
     row, names, speakers, counts = here.ds.read(actors.whole, match.id, None)
     actor = actor_view.actor(row, names, speakers, counts, here.urls)
     held = here.ds.read(positions.history, match.id, question)
-    history = [position(row, here.urls, here.about) for row in here.ds.read(held.page, None, _MOST)]
+    history = [as_data(row, here.about) for row in here.ds.read(held.page, None, _MOST)]
     said, total = _statements(here, match.id)
     terms = words.legend(here.ds.once(about.terms))["terms"]
     stance = terms["stance", one["stance"]]["label"]
@@ -89,4 +89,4 @@ def _grounds(here: Here, one: dict[str, Any]) -> dict[str, dict[str, Any]]:
     ids = {name for ground in derivation["fields"] for name in ground["statements"]}
     ids |= {passed["statement"] for passed in derivation["not_counted"]}
     ids |= {name for axis in one["disputed"] for claim in axis["claims"] for name in claim["evidence"]}
-    return {name: statement(row, here.about) for name, row in here.ds.read(statements.several, ids).items()}
+    return {name: as_data(row, here.about) for name, row in here.ds.read(statements.several, ids).items()}

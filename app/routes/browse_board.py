@@ -22,7 +22,7 @@ from app.views import about as about_view
 from app.views import changes as changes_view
 from app.views import jsonld, summaries
 from app.views.people import speaker
-from app.views.positions import position
+from app.views.shared import as_data
 from app.views.sources import source
 
 router = PageRouter()
@@ -40,7 +40,7 @@ async def board(here: HereNow, ask: Annotated[PositionFilters, Query()]) -> Resp
     """All known actors by stance, with the filters of the list."""
     filters = position_filters(here, ask)
     question, day = filters.question, filters.as_of
-    held = [position(row, here.urls, here.about) for row in here.ds.read(positions.at_a_glance, filters)]
+    held = [as_data(row, here.about) for row in here.ds.read(positions.at_a_glance, filters)]
     questions = _all(here, here.ds.once(about.questions))
     asked = next(one for one in questions if one["id"] == question)
     query = _query(filters, questions[0]["id"])

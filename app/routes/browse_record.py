@@ -17,9 +17,8 @@ from app.queries.listing import Row
 from app.serving import PageRouter
 from app.views import jsonld
 from app.views.people import speaker
-from app.views.positions import page
+from app.views.shared import as_data
 from app.views.sources import passage, source
-from app.views.statements import statement
 
 router = PageRouter()
 Nothing = Annotated[Ask, Query()]
@@ -31,8 +30,8 @@ _MOST = 20_000  # passages of a source
 async def browse_statement(here: HereNow, id: str, ask: Nothing) -> Response:
     """A statement: its words inside the text of their source, who said them and when, and what rests on them."""
     row = here.found(here.ds.read(statements.one, id), "statement", id, "There is no statement with this id.")
-    said = statement(row, here.about)
-    held = [{**row, "url": page(row, here.urls)} for row in here.ds.read(positions.resting_on, id)]
+    said = as_data(row, here.about)
+    held = [{**row, "url": here.urls.base + row["page"]} for row in here.ds.read(positions.resting_on, id)]
     who = _who(said)
     head = Head(
         title=f"{who}: {said['summary'].rstrip('.')}", url=said["links"]["page"], kind="article",
@@ -84,7 +83,7 @@ async def browse_speaker(here: HereNow, slug: str, ask: Nothing) -> Response:
     row = here.found(here.ds.read(people.one, match.id), "person", match.id, "There is no speaker with this slug.")
     one = speaker(row, here.urls)
     listing = statements.listing(statement_filters.Filters(by_person=one["id"]), "newest")
-    said = [statement(row, here.about) for row in here.ds.read(listing.page, None, _SHOWN)]
+    said = [as_data(row, here.about) for row in here.ds.read(listing.page, None, _SHOWN)]
     roles = "; ".join(role["title"] for role in one["roles"])
     count = f"{one['statements']} recorded {'statement' if one['statements'] == 1 else 'statements'}"
     head = Head(
@@ -104,7 +103,7 @@ async def browse_source(here: HereNow, slug: str, ask: Nothing) -> Response:
     row = here.found(here.ds.read(sources.one, slug), "source", slug, "There is no source with this slug.")
     one = source(row, here.urls, here.about)
     listing = statements.listing(statement_filters.Filters(source=(slug,)), "newest")
-    said = [statement(row, here.about) for row in here.ds.read(listing.page, None, _SHOWN)]
+    said = [as_data(row, here.about) for row in here.ds.read(listing.page, None, _SHOWN)]
     head = Head(
         embedded=False, title=f"{one['title']} ({one['publisher']})", url=one["links"]["page"], kind="article",
         description=f"{one['title']}, {one['publisher']}: every passage with who speaks in it, and the statements cut from it.",

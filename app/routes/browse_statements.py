@@ -21,7 +21,7 @@ from app.queries import about, people, sources, statements
 from app.queries.statement_filters import Filters
 from app.serving import PageRouter
 from app.statement_lists import facet, statement_filter
-from app.views.statements import statement
+from app.views.shared import as_data
 
 router = PageRouter()
 _PATH, _DATA = "/browse/statements", "/statements"
@@ -61,7 +61,7 @@ async def browse_statements(here: HereNow, ask: Annotated[StatementsShown, Query
         place = [("cursor", cursor_of(_DATA, query).write(key))] if key else []
         return here.urls.list(_PATH, [*query, *length, *place])
 
-    said = [statement(row, here.about) for row in shown]
+    said = [as_data(row, here.about) for row in shown]
     called = _names(here)
     chosen = [(one, value, called(one, value)) for one in Facet for value in getattr(filters, one)]
     title = _title(chosen, ask.q)

@@ -20,8 +20,7 @@ from app.queries.resolve import Match
 from app.serving import PageRouter
 from app.statement_lists import statement_list
 from app.views import summaries
-from app.views.positions import position
-from app.views.statements import statement
+from app.views.shared import as_data
 
 router = PageRouter()
 _MOST = 1000  # actors on the board: more than there are
@@ -54,7 +53,7 @@ async def embed_positions(here: HereNow, ask: Annotated[embeds.BoardAsk, Query()
     """The board: actors by stance."""
     filters = position_filters(here, ask)
     listing = here.ds.read(positions.listing, filters)
-    held = [position(row, here.urls, here.about) for row in here.ds.read(listing.page, None, _MOST)]
+    held = [as_data(row, here.about) for row in here.ds.read(listing.page, None, _MOST)]
     everybody = replace(filters, stance=(), view=(), participation=(), attribution=(), status=(), has_position=False)
     asked = [pair for pair in embeds.filters_asked(here) if pair[0] != "has_position"]
     silent = [pair for pair in asked if pair[0] in ("question", "as_of", "country")]
@@ -72,7 +71,7 @@ async def embed_statements(here: HereNow, ask: Annotated[embeds.StatementsAsk, Q
     listing = statement_list(here, ask, path="/statements").listing
     rows = await read(here, listing, listing.page, None, ask.limit)
     total, exact = await read(here, listing, listing.total)
-    said = [statement(row, here.about) for row in rows]
+    said = [as_data(row, here.about) for row in rows]
     page = whole_list(here, "/statements", embeds.filters_asked(here))
     return embed(
         here, "statements", ask, page, said=said, total=total, exact=exact, sort=ask.sort,
@@ -84,7 +83,7 @@ async def embed_statements(here: HereNow, ask: Annotated[embeds.StatementsAsk, Q
 async def embed_statement(here: HereNow, id: str, ask: Annotated[embeds.Embedded, Query()]) -> Response:
     """The card of a statement."""
     row = here.found(here.ds.read(statements.one, id), "statement", id, "There is no statement with this id.")
-    said = statement(row, here.about)
+    said = as_data(row, here.about)
     sentences = sentences_of(here, [said])
     return embed(here, "statement", ask, said["links"]["page"], said=said, actors=here.codes, sentences=sentences)
 

@@ -13,7 +13,7 @@ from app.asking import PositionAsk
 from app.formats import MEDIA, flat_xml
 from app.here import Here, HereNow
 from app.oembed import Embed, OembedAsk, answer, embed_of
-from app.of_actors import stand_of
+from app.of_actors import position_of
 from app.pages import assets
 from app.pages.badges import badge, legend_colour
 from app.pages.snippets import script_names
@@ -101,17 +101,17 @@ async def _shown(request: Request, embed: Embed) -> tuple[str, str]:
 
 def _badge(here: Here, name: str, ask: PositionAsk) -> dict[str, Any]:
     """What a badge says: the name, the stance with what has to be known about it, and its colour."""
-    row = stand_of(here, here.path_name(here.ds.meaning(resolve.actor, name)), ask)
+    one = position_of(here, here.path_name(here.ds.meaning(resolve.actor, name)), ask)
     terms = legend(here.ds.once(about.terms))["terms"]
-    stance = terms["stance", row["stance"]]
+    stance = terms["stance", one["stance"]]
     message = [stance["label"]]
-    if row["disputed"]:
+    if one["disputed"]:
         message.append("disputed")
-    if row["as_of_certainty"] in ("possible", "undated"):
-        message.append(terms["certainty", row["as_of_certainty"]]["label"].lower())
-    name = f"{row['name']}, {day(row['as_of'])}" if row["as_of"] else row["name"]
-    told = f"{name}: {' · '.join(message)}. {row['question_text']}"
-    return {"name": name, "message": " · ".join(message), "told": told, "colour": stance["colour"], "stance": row["stance"]}
+    if one["as_of_certainty"] in ("possible", "undated"):
+        message.append(terms["certainty", one["as_of_certainty"]]["label"].lower())
+    name = f"{one['actor']['name']}, {day(one['as_of'])}" if one["as_of"] else one["actor"]["name"]
+    told = f"{name}: {' · '.join(message)}. {one['question']['text']}"
+    return {"name": name, "message": " · ".join(message), "told": told, "colour": stance["colour"], "stance": one["stance"]}
 
 
 @router.form("/badges/{name}", "svg", of=BADGE)

@@ -15,7 +15,7 @@ from app.pages.showing import sentences_of, show
 from app.problems import NotFound
 from app.queries import about, positions
 from app.serving import PageRouter
-from app.views.positions import position
+from app.views.shared import as_data
 from app.views.summaries import summary
 
 router = PageRouter()
@@ -34,7 +34,7 @@ async def start(here: HereNow, ask: Nothing) -> Response:
     """What this is, the positions at a glance with their words, and how to call it."""
     question = here.ds.once(about.question, here.question(None))
     listing = here.ds.read(positions.listing, positions.Filters(question=question["id"], has_position=True))
-    held = [position(row, here.urls, here.about) for row in here.ds.read(listing.page, None, 200)]
+    held = [as_data(row, here.about) for row in here.ds.read(listing.page, None, 200)]
     rows = here.ds.read(positions.by_stance, positions.Filters(question=question["id"]))
     stances = [term for term in here.ds.once(about.terms) if term["vocabulary"] == "stance"]
     said = [item["statement"] for one in held for item in one["evidence"]]

@@ -6,15 +6,15 @@ from fastapi import Path, Query
 from fastapi.responses import Response
 
 from app import asking, columns
-from app.answering import Listed, answer
+from app.answering import Listed, answer, documents
 from app.here import Here, HereNow
-from app.position_lists import position_filters, positions_listed, positions_over_time
+from app.position_lists import position_filters, positions_over_time
 from app.queries import about, positions
 from app.queries.listing import Row, in_memory
 from app.serving import TABLES, DataRouter
 from app.views import csl, jsonld, summaries
 from app.views import positions as view
-from app.views.shared import ListView
+from app.views.shared import ListView, as_data
 
 router = DataRouter(tags=["Positions"])
 PositionId = Annotated[str, Path(description="Permanent id.", examples=["italy-peacekeeping-force-1"])]
@@ -24,7 +24,7 @@ PositionId = Annotated[str, Path(description="Permanent id.", examples=["italy-p
 def list_positions(here: HereNow, ask: asking.PositionFilters) -> Listed:
     """One row an actor, all known actors: silent ones have no id. `has_position=true` is the board of those that spoke."""
     listing = here.ds.read(positions.listing, position_filters(here, ask))
-    return positions_listed(here, listing)
+    return documents(here, listing)
 
 
 @router.data("/positions/summary", summaries.SummaryView, summary="Count positions by stance")
@@ -59,7 +59,7 @@ def list_timeline(here: HereNow, ask: asking.TimelineFilters) -> Listed:
 
 def _position(here: Here, name: str) -> dict[str, Any]:
     row = here.found(here.ds.read(positions.one, name), "position", name, "There is no position with this id.")
-    return view.position(row, here.urls, here.about)
+    return as_data(row, here.about)
 
 
 @router.citation("/positions/{id}")

@@ -14,7 +14,8 @@ from app.serving import DataRouter
 from app.statement_lists import statement_list
 from app.views import csl, jsonld
 from app.views.annotation import AnnotationView, annotation
-from app.views.statements import StatementList, StatementView, statement
+from app.views.shared import as_data
+from app.views.statements import StatementList, StatementView
 
 router = DataRouter(tags=["Statements"])
 Nothing = Annotated[asking.Ask, Query()]
@@ -35,7 +36,7 @@ def list_statements(here: HereNow, ask: asking.StatementFilters) -> Listed:
 
 def _statement(here: Here, name: str) -> dict[str, Any]:
     row = here.found(here.ds.read(statements.one, name), "statement", name, "There is no statement with this id.")
-    return statement(row, here.about)
+    return as_data(row, here.about)
 
 
 @router.citation("/statements/{id}")

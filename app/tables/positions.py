@@ -57,6 +57,22 @@ class Position(SQLModel, table=True):
     not_counted: int | None
 
 
+class PositionDocument(SQLModel, table=True):
+    """A position as it is answered, but for addresses and the dataset's name (app.tables.documents); 0 is an actor's silence.
+
+    `current`: it is the answer when nobody asks for a day. `canonical` is a path and query. One of app.tables.DERIVED.
+    """
+
+    __tablename__ = "position_document"
+    question: str = Field(primary_key=True, foreign_key="question.id")
+    actor: str = Field(primary_key=True, foreign_key="actor.id")
+    number: int = Field(primary_key=True)
+    position: str | None = Field(foreign_key="position.id", unique=True)
+    current: bool
+    canonical: str
+    document: bytes
+
+
 class PositionEvidence(SQLModel, table=True):
     """A statement behind a position; newest entry first, then in the order in which the curator gave them."""
 

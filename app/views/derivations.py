@@ -1,12 +1,7 @@
 """Why a position is what it is: disagreement, independence of sources, and what was counted for what."""
 
-from collections.abc import Iterable
-from typing import Any
-
 from pydantic import Field
 
-from app.queries.listing import Row
-from app.urls import Urls
 from app.views.shared import View
 from app.vocabulary import Attribution, NotCounted, Rule
 
@@ -61,37 +56,3 @@ class DerivationView(View):
     not_counted: list[NotCountedView] = Field(description="Those among the evidence, then the newest others; up to 50.")
     not_counted_total: int = Field(description="How many were not counted when this dataset was made.")
     statements: str = Field(description="The list of all statements about this actor on this question.")
-
-
-def dispute(dispute: Row, sources: dict[str, tuple[str, str]]) -> dict[str, Any]:
-    """A disputed axis, with the sources of each claim counted."""
-    claims = []
-    for claim in dispute["claims"]:
-        of = [sources[name] for name in claim["evidence"] if name in sources]
-        counts = {"sources": len({source for source, _ in of}), "independent_sources": len({root for _, root in of})}
-        claims.append({"value": claim["value"], "evidence": claim["evidence"], **counts})
-    return {"axis": dispute["axis"], "claims": claims}
-
-
-def independence(evidence: Iterable[Row]) -> dict[str, Any]:
-    """How many sources these pieces of evidence come from."""
-    pairs = {(one["source"], one["source_root"]) for one in evidence}
-    roots = sorted({root for _, root in pairs})
-    return {"sources": len({source for source, _ in pairs}), "independent": len(roots), "roots": roots}
-
-
-def derivation(row: Row, urls: Urls) -> dict[str, Any] | None:
-    """How a position follows from statements; None where there is nothing to say."""
-    if row["derivation"] is None:
-        return None
-    statements = urls.at("statements")
-    return {
-        "fields": row["derivation"],
-        "not_counted": [
-            {"statement": one["statement"], "attribution": one["attribution"], "reason": one["reason"], "note": one["note"],
-             "url": f"{statements}/{one['statement']}"}
-            for one in row["passed_over"]
-        ],
-        "not_counted_total": row["not_counted"],
-        "statements": urls.list("/statements", [("about", row["actor"]), ("question", row["question"])]),
-    }  # fmt: skip

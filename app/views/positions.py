@@ -1,18 +1,12 @@
 """Positions."""
 
-from collections.abc import Callable
-from typing import Any
-from urllib.parse import urlencode
-
 from pydantic import Field
 
 from app.dates import DateObject
-from app.queries.listing import Row
-from app.urls import Urls
 from app.views import actors
-from app.views.derivations import DerivationView, DisputeView, IndependenceView, derivation, dispute, independence
-from app.views.shared import Citation, CorrectionView, Published, View, cite, day
-from app.views.statements import StatementView, statement
+from app.views.derivations import DerivationView, DisputeView, IndependenceView
+from app.views.shared import Citation, CorrectionView, View
+from app.views.statements import StatementView
 from app.views.summaries import QuestionRef
 from app.vocabulary import (
     Attribution,
@@ -120,90 +114,3 @@ class NamedPosition(PositionView):
     """The position of the actor that a name in the path means."""
 
     matched_as: str = Field(description="What kind of name the one in the path is.")
-
-
-Said = Callable[[Row, Published], Any]
-
-
-def position(row: Row, urls: Urls, about: Published, said: Said = statement) -> dict[str, Any]:
-    """One position, or an actor's silence, from its row; `said` tells how its statements stand in it."""
-    actor = urls.actor(row["type"], row["actor"])
-    canonical = _addressed(row, f"{actor}/position", as_of=True)
-    self = urls.at("positions", row["id"]) if row["id"] else canonical
-    silent = row["id"] is None
-    sources = {one["id"]: (one["source"], one["source_root"]) for one in row["evidence"]}
-    statements = f"{actor}/statements" if row["type"] == "country" else urls.list("/statements", [("about", row["actor"])])
-    return {
-        "id": row["id"],
-        "actor": actors.ref(row, "actor"),
-        "question": {"id": row["question"], "text": row["question_text"]},
-        "stance": row["stance"],
-        "view": row["view"],
-        "participation": row["participation"],
-        "disputed": [dispute(one, sources) for one in row["disputed"] or []],
-        "summary": row["summary"],
-        "note": row["silence"] if silent else None,
-        "contributions": row["contributions"] or [],
-        "conditions": row["conditions"] or [],
-        "commitment": row["commitment"],
-        "attribution": row["attribution"],
-        "status": row["status"],
-        "valid_from": row["valid_from"],
-        "valid_to": row["valid_to"],
-        "undated": row["valid_from_earliest"] is None and row["valid_from_latest"] is None,
-        "evidence": [
-            {"relation": one["relation"], "attribution": one["towards_actor"], "note": one["evidence_note"],
-             "statement": said(one, about)}
-            for one in row["evidence"]
-        ],
-        "not_supported": row["not_supported"],
-        "previous": row["previous"],
-        "superseded_by": row["superseded_by"],
-        "recorded_on": day(row["recorded_on"]),
-        "coded_by": row["coded_by"],
-        "reviewed_by": row["reviewed_by"],
-        "reviewed_on": day(row["reviewed_on"]),
-        "corrections": row["corrections"],
-        "retracted": row["retracted"],
-        "independence": independence(one for one in row["evidence"] if one["relation"] == "supports"),
-        "as_of": day(row["as_of"]),
-        "as_of_certainty": row["as_of_certainty"],
-        "may_also_hold": row["may_also_hold"] or [],
-        "derivation": derivation(row, urls),
-        "citation": _citation(row, self, about),
-        "links": {
-            "self": self, "canonical": canonical, "actor": actor, "history": _addressed(row, f"{actor}/positions"),
-            "statements": statements, "page": page(row, urls), "embed": _embed(row, urls),
-            "csl": _addressed(row, f"{actor}/position.csl.json", as_of=True) if silent else f"{self}.csl.json",
-        },
-    }  # fmt: skip
-
-
-def page(row: Row, urls: Urls) -> str:
-    """Where people read a position, or an actor's silence: the actor's page, and there the place of an earlier position."""
-    earlier = row["status"] in (Status.superseded, Status.retracted) and row["as_of"] is None
-    address = urls.page(_addressed(row, urls.actor(row["type"], row["actor"]), as_of=True))
-    return f"{address}#position-{row['id']}" if earlier else address
-
-
-def _embed(row: Row, urls: Urls) -> str | None:
-    """The card of the actor on that question and day, where it shows just this position."""
-    if row["status"] not in (None, "current") and row["as_of"] is None:
-        return None
-    return urls.embed(_addressed(row, urls.actor(row["type"], row["actor"]), as_of=True))
-
-
-def _addressed(row: Row, url: str, *, as_of: bool = False) -> str:
-    """An address with the question, unless it is the first one, and the day asked for."""
-    query = [("question", row["question"])] if row["question_number"] > 1 else []
-    if as_of and row["as_of"] is not None:
-        query.append(("as_of", row["as_of"].isoformat()))
-    return f"{url}?{urlencode(query)}" if query else url
-
-
-def _citation(row: Row, self: str, about: Published) -> dict[str, str]:
-    stance = row["stance"].replace("_", " ")
-    return cite(
-        f"{row['name']}: {stance} ({about.title}, dataset {about.version})",
-        f"Position of {row['name']} on the question “{row['question_text']}”: {stance}.", about, self,
-    )  # fmt: skip

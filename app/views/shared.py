@@ -1,11 +1,14 @@
 """Pieces that several views share."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.queries.listing import Row
+from app.tables.documents import BASE, NAMED, TITLED
 from app.urls import Urls
 
 T = TypeVar("T")
@@ -55,13 +58,40 @@ def cite(short: str, long: str, about: "Published", url: str) -> dict[str, str]:
 class Published:
     """What a citation says of the dataset, and where that will stay.
 
-    `base_json` and `named_json` are what the documents in a dataset leave open (see `app.tables.documents`), escaped for JSON.
+    `gaps` are what documents leave open (app/tables/documents/text.py), with what stands there here, escaped for JSON.
     """
 
-    __slots__ = ("base_json", "named", "named_json", "published", "title", "urls", "version")
+    __slots__ = ("gaps", "named", "published", "title", "urls", "version")
 
     def __init__(self, title: str, version: str, published: date, urls: Urls) -> None:
         self.title, self.version, self.published, self.urls = title, version, published, urls
         self.named = f"{title}, dataset {version}, published {published.isoformat()}."
-        self.base_json = orjson.dumps(urls.base)[1:-1]
-        self.named_json = orjson.dumps(f" {self.named} {urls.pinned(urls.base, version)}")[1:-1]
+        here = {
+            BASE: urls.base,
+            NAMED: f" {self.named} {urls.pinned(urls.base, version)}",
+            TITLED: f"{title}, dataset {version}",
+        }
+        self.gaps = [(mark.encode(), orjson.dumps(text)[1:-1]) for mark, text in here.items()]
+
+
+def written(document: bytes, about: Published) -> bytes:
+    """A document as it is answered here."""
+    for mark, text in about.gaps:
+        document = document.replace(mark, text)
+    return document
+
+
+def in_json(row: Row, about: Published) -> orjson.Fragment:
+    """What a row documents, as JSON that is written already."""
+    return orjson.Fragment(written(row["document"], about))
+
+
+def list_in_json(rows: Sequence[Row], about: Published) -> orjson.Fragment:
+    """What rows document, as a JSON array that is written already."""
+    return orjson.Fragment(b"[%b]" % written(b",".join([row["document"] for row in rows]), about))
+
+
+def as_data(row: Row, about: Published) -> dict[str, Any]:
+    """What a row documents, as plain data."""
+    made: dict[str, Any] = orjson.loads(written(row["document"], about))
+    return made

@@ -1,19 +1,14 @@
 """Statements."""
 
-from collections.abc import Sequence
 from typing import Any
 
-import orjson
 from pydantic import Field
 
 from app.asking import Facet, Side
 from app.dates import DateObject
 from app.queries.listing import Row
-from app.tables.documents import BASE, NAMED
-from app.views.shared import Citation, CorrectionView, ListView, Published, View
+from app.views.shared import Citation, CorrectionView, ListView, Published, View, as_data
 from app.vocabulary import Attribution, Capacity, Kind
-
-_BASE, _NAMED = BASE.encode(), NAMED.encode()
 
 
 class SelectorView(View):
@@ -128,29 +123,9 @@ class CountryStatementList(ListView[CountryStatementView]):
     facets: dict[Facet, list[FacetValue]]
 
 
-def _written(document: bytes, about: Published) -> bytes:
-    return document.replace(_BASE, about.base_json).replace(_NAMED, about.named_json)
-
-
-def in_json(row: Row, about: Published) -> orjson.Fragment:
-    """One statement from its row, as JSON that is written already."""
-    return orjson.Fragment(_written(row["document"], about))
-
-
-def list_in_json(rows: Sequence[Row], about: Published) -> orjson.Fragment:
-    """Statements from their rows, as a JSON array that is written already."""
-    return orjson.Fragment(b"[%b]" % _written(b",".join([row["document"] for row in rows]), about))
-
-
-def statement(row: Row, about: Published) -> dict[str, Any]:
-    """One statement from its row."""
-    made: dict[str, Any] = orjson.loads(_written(row["document"], about))
-    return made
-
-
 def country_statement(row: Row, about: Published, country: str) -> dict[str, Any]:
     """A statement with the way in which it belongs to a country."""
-    made = statement(row, about)
+    made = as_data(row, about)
     roles = [Side.by] if country in made["countries"] else []
     if any(pair["actor"] == country for pair in made["about"]):
         roles.append(Side.about)
