@@ -25,8 +25,7 @@ class Call(Request):
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         super().__init__(scope, receive, send)
-        query: bytes = scope["query_string"]
-        self.query = parse_qsl(query.decode("latin-1"), keep_blank_values=True) if query else []
+        self.query: list[tuple[str, str]] = list(scope["state"]["pairs"])
         self.bare, self.suffix = split_suffix(scope["path"])
 
 

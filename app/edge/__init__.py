@@ -36,8 +36,9 @@ class Edge:
     URL of this service without trailing slash; empty while the Host header is being refused), `asked` (the path) and
     `request_id`. A path `/@<version>/…` is answered as the path behind the pin: `dataset` is then the one of that version,
     `base` ends in the pin, so that links stay pinned, `root` is the base without it, and `pinned` is true. The query comes
-    with its parameters in order and without those that are `ignored` on that path, so no answer can depend on them; `sent`
-    is the query in the order in which it came. An app that reads it says so by putting `as_sent` into the state.
+    with its parameters in order and without those that are `ignored` on that path, so no answer can depend on them; read, they
+    are `pairs`, and `sent` is the query in the order in which it came. An app that uses that says so by putting `as_sent` into
+    the state.
 
     An app that puts `fits` into the state says: others who ask for this get the same answer, if `fits(accept)` is true of
     their Accept header. Such answers are kept with the dataset, ready to be sent (see Cache and Ready).
@@ -117,7 +118,7 @@ class Edge:
     ) -> None:  # fmt: skip
         """Let the app answer."""
         base = self._public_url
-        path = split_pin(scope["path"])[1]
+        path = split_pin(scope["path"])[1] if scope["path"].startswith("/@") else scope["path"]
         state: dict[str, Any] = {**scope.get("state", {}), "request_id": request_id.decode(), "asked": scope["path"]}
         state.update(dataset=current, base=base, root=base, pinned=False)
         head_only = scope["method"] == "HEAD"
@@ -125,7 +126,7 @@ class Edge:
             **scope,
             "path": path,
             "method": "GET" if head_only else scope["method"],
-            "headers": [header for header in scope["headers"] if header[0] not in _HIDDEN],
+            "headers": _shown(scope["headers"], given),
             "state": state,
             "extensions": {},  # what a server can do besides (send a file by its path) would pass us by
         }
@@ -163,7 +164,8 @@ class Edge:
             base = base_url(scope, given, self._proxies)
             scope["state"].update(base=base, root=base)
         asked = self._target(scope["state"]["asked"], scope.get("raw_path"), scope["query_string"])
-        scope["query_string"], scope["state"]["sent"] = asked.query, asked.sent
+        scope["query_string"] = asked.query
+        scope["state"].update(pairs=asked.pairs, sent=asked.sent)
         if "raw_path" in scope:
             scope["raw_path"] = asked.raw_path
         return asked
@@ -209,6 +211,11 @@ class Edge:
         except Exception as worse:  # whatever it is, CORS and the request id must still go out
             _log(scope, worse)
             return self._dressed(scope, 500, ())
+
+
+def _shown(headers: list[Header], given: dict[bytes, bytes]) -> list[Header]:
+    """The request headers that the app sees."""
+    return headers if _HIDDEN.isdisjoint(given) else [header for header in headers if header[0] not in _HIDDEN]
 
 
 def _asked(scope: Scope) -> Asked:

@@ -32,6 +32,7 @@ class Target(NamedTuple):
     raw_path: bytes  # as sent, less the pin
     query: bytes  # its parameters in order, less those that say nothing
     sent: bytes  # the same in the order in which they were sent
+    pairs: tuple[tuple[str, str], ...] = ()  # the parameters in order, read
 
 
 def target(path: str, raw_path: bytes | None, query: bytes, ignored: Callable[[str, str], bool]) -> Target:
@@ -50,7 +51,8 @@ def target(path: str, raw_path: bytes | None, query: bytes, ignored: Callable[[s
     if not query:
         return Target(pin, raw_path, b"", b"")
     pairs = [pair for pair in parse_qsl(query.decode("latin-1"), keep_blank_values=True) if not ignored(path, pair[0])]
-    return Target(pin, raw_path, urlencode(sorted(pairs)).encode(), urlencode(pairs).encode())
+    ordered = tuple(sorted(pairs))
+    return Target(pin, raw_path, urlencode(ordered).encode(), urlencode(pairs).encode(), ordered)
 
 
 def _check(path: bytes, query: bytes) -> None:

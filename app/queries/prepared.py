@@ -99,7 +99,9 @@ class Prepared:
 
     def _run(self, connection: Connection, arguments: tuple[Any, ...]) -> tuple[_Compiled, Any]:
         values: list[Any] = []
-        shape = _taken(arguments, values)
+        shapes: list[Any] = []
+        _take(arguments, shapes, values)
+        shape = tuple(shapes)
         made = self._made.get(shape)
         if made is None:
             if len(self._made) >= _MOST:
@@ -110,9 +112,8 @@ class Prepared:
         return made, connection.connection.driver_connection.execute(made.sql, given)  # type: ignore[union-attr]
 
 
-def _taken(arguments: tuple[Any, ...], values: list[Any]) -> tuple[Any, ...]:
-    """The shapes of arguments; their values, as SQLite stores them, are added to `values`."""
-    shape: list[Any] = []
+def _take(arguments: tuple[Any, ...], shape: list[Any], values: list[Any]) -> None:
+    """Add the shapes of arguments to `shape`, and their values, as SQLite stores them, to `values`."""
     for one in arguments:
         kind = one.__class__
         if kind is str or kind is int:
@@ -120,12 +121,15 @@ def _taken(arguments: tuple[Any, ...], values: list[Any]) -> tuple[Any, ...]:
             shape.append(kind)
         elif one is None or kind is bool:
             shape.append(one)
+        elif kind is tuple:
+            shape += (kind, len(one))
+            _take(one, shape, values)
         elif isinstance(one, str | float | date):
             values.append(_stored(one))
             shape.append(kind)
         else:
-            shape.append(_taken(one if kind is tuple else _parts(kind)(one), values))
-    return tuple(shape)
+            shape.append(kind)
+            _take(_parts(kind)(one), shape, values)
 
 
 @lru_cache
@@ -141,7 +145,7 @@ def _parts(kind: type) -> Callable[[Any], tuple[Any, ...]]:
 
 
 def _bound(value: Any, places: Iterator[int]) -> Any:
-    """The argument with a parameter in place of each value, in the order of `_taken`."""
+    """The argument with a parameter in place of each value, in the order of `_take`."""
     if isinstance(value, tuple):
         return tuple(_bound(one, places) for one in value)
     if is_dataclass(value) and not isinstance(value, type):

@@ -7,6 +7,8 @@ numbers with one full-text expression each, and a range of days is a range of nu
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
+from operator import add
 from typing import Any
 
 from sqlalchemy import Connection, Select, column, func, literal, literal_column, select, table, union_all
@@ -93,7 +95,6 @@ def _known_or_counted(term: Any, where: tuple[Segment, ...], most: Any) -> Selec
 
 
 _walk, _ranking, _counting, _telling = Prepared(walked), Prepared(_ranked), Prepared(_number), Prepared(_known_or_counted)
-_bare = Prepared(lambda days, most: select(func.count()).select_from(_undated(days).limit(most).subquery()))
 
 
 def segments(connection: Connection, filters: Filters, *, oldest: bool = False) -> list[Segment]:
@@ -102,11 +103,9 @@ def segments(connection: Connection, filters: Filters, *, oldest: bool = False) 
     if not (begin or end):
         if not oldest:
             return [Segment(text)]
-        dated = _last_since(connection, None)
+        dated = _between(connection, None, None)[0]
         return [Segment(text, high=dated, backwards=True), Segment(text, low=dated)]
-    dated = _last_since(connection, None)
-    low = _last_since(connection, end, after=True) if end else 0
-    high = _last_since(connection, begin) if begin else dated
+    dated, low, high = _between(connection, begin, end)
     if begin:
         text = certainly_since(text, begin)
     # Undated statements pass where all bounds that matter are known.
@@ -166,21 +165,36 @@ def undated_left_out(connection: Connection, filters: Filters) -> int:
     begin, end = filters.said_from, filters.said_to
     if not (begin or end):
         return 0
-    others = replace(filters, said_from=None, said_to=None)
-    many = _told(connection, others, "nothing")
+    parts = [_told(filters, "nothing")]
     if begin:  # the first day must be known, and is not
-        many += _told(connection, others, "latest", Days(last_from=begin, last_to=end, one=True))
+        parts.append(_told(filters, "latest", Days(last_from=begin, last_to=end, one=True)))
     if end:
-        many += _told(connection, others, "earliest", Days(first_from=begin, first_to=end, one=True))
-    return min(many, _LEFT_OUT)
+        parts.append(_told(filters, "earliest", Days(first_from=begin, first_to=end, one=True)))
+    return min(int(_adding.scalar(connection, tuple(parts), _LEFT_OUT)), _LEFT_OUT)
 
 
-def _told(connection: Connection, filters: Filters, known: str, days: Days | None = None) -> int:
-    """How many undated statements pass of which so much is known; `_LEFT_OUT` if there are more that have to be counted."""
-    if filters == Filters() and days is not None:
-        return int(_bare.scalar(connection, days, _LEFT_OUT))
+_Part = tuple[str, Segment | Days]  # a word or mark whose count may be known, and the statements that are to be counted else
+
+
+def _told(filters: Filters, known: str, days: Days | None = None) -> _Part:
+    """The undated statements that pass all filters but the days, of which so much is known."""
+    if days is not None and not filters.groups and not filters.match:
+        return "", days
     term = single_term(filters, known) if days is None else None
-    return int(_telling.scalar(connection, term or "", (Segment(expression(filters, known), days=days),), _LEFT_OUT))
+    return term or "", Segment(expression(filters, known), days=days)
+
+
+def _added(parts: tuple[_Part, ...], most: Any) -> Select[Any]:
+    """How many statements all parts have; of each no more than `most` are counted."""
+    counts: list[Any] = [
+        select(func.count()).select_from(_undated(what).limit(most).subquery())
+        if isinstance(what, Days) else _known_or_counted(term, (what,), most)
+        for term, what in parts
+    ]  # fmt: skip
+    return select(reduce(add, (count.scalar_subquery() for count in counts)))
+
+
+_adding = Prepared(_added)
 
 
 def _nearest(day: Any, *, or_newer: bool) -> Any:
@@ -194,8 +208,20 @@ def _last(day: Any) -> Select[Any]:
     return select(_s.c.number).where(_s.c.sort_date == day).order_by(_s.c.id.desc()).limit(1)
 
 
-_since = Prepared(lambda day: _last(_nearest(day, or_newer=True)))
-_newer = Prepared(lambda day: _last(_nearest(day, or_newer=False)))
+def _limits(begin: Any, end: Any) -> Select[Any]:
+    dated = _last(_nearest(None, or_newer=True)).scalar_subquery()
+    newer = literal(0) if end is None else _last(_nearest(end, or_newer=False)).scalar_subquery()
+    since = dated if begin is None else _last(_nearest(begin, or_newer=True)).scalar_subquery()
+    return select(*(func.coalesce(one, 0) for one in (dated, newer, since)))
+
+
+_limiting = Prepared(_limits)
+
+
+def _between(connection: Connection, begin: date | None, end: date | None) -> tuple[int, int, int]:
+    """The last numbers of all dated statements, of those after a day (0: of none), and of those on another day or later."""
+    [(dated, newer, since)] = _limiting.tuples(connection, begin, end)
+    return dated, newer, since
 
 
 def _up_to(day: Any, statement: Any, *, strictly: bool) -> Select[Any]:
@@ -210,11 +236,6 @@ def _ahead(day: Any, statement: Any, strictly: bool) -> Select[Any]:
 
 
 _place = Prepared(_ahead)
-
-
-def _last_since(connection: Connection, day: date | None, *, after: bool = False) -> int:
-    """The last number of what was said on the day or later (`after` it, if so); None: of all dated statements."""
-    return (_newer if after else _since).scalar(connection, day) or 0
 
 
 def place(connection: Connection, day: date | None, statement: str, *, strictly: bool = False) -> int:

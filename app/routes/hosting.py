@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from typing import Annotated, Any
+from urllib.parse import parse_qsl
 
 import orjson
 from fastapi import Query, Request
@@ -84,8 +85,9 @@ async def _shown(request: Request, embed: Embed) -> tuple[str, str]:
         sent.append(message)
 
     scope = {key: request.scope[key] for key in _PASSED_ON if key in request.scope}
-    query = src.partition("?")[2].encode()
-    scope |= {"path": embed.path, "query_string": query, "headers": [], "state": state}
+    query = src.partition("?")[2]
+    state["pairs"] = parse_qsl(query, keep_blank_values=True)
+    scope |= {"path": embed.path, "query_string": query.encode(), "headers": [], "state": state}
     try:
         await request.app.state.rooms(scope, request.receive, send)
     except Problem as problem:
