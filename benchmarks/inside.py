@@ -88,13 +88,19 @@ class Inside:
         return status, b"".join(parts)
 
     def cost(self, address: str) -> dict[str, Any]:
-        """The least CPU time of an answer in µs, over all threads; its status, bytes, rows, and how often it was asked."""
+        """The least CPU time of an answer in µs, over all threads; its status, bytes, rows, and how often it was asked.
+
+        The loop is entered once for all: to enter and leave it takes 40 µs, which no server spends on a request.
+        """
+        return self._loop.run_until_complete(self._cost(address))
+
+    async def _cost(self, address: str) -> dict[str, Any]:
         status, body = 0, b""
         took: list[int] = []
         end = time.perf_counter() + self._patience
         while len(took) < 2 or (time.perf_counter() < end and len(took) < MOST):
             began = time.process_time_ns()
-            status, body = self._loop.run_until_complete(self._ask(address))
+            status, body = await self._ask(address)
             took.append(time.process_time_ns() - began)
         rows = len(json.loads(body).get("items", ()))
         return {"us": min(took) / 1000, "status": status, "bytes": len(body), "rows": rows, "times": len(took)}
