@@ -9,7 +9,6 @@ import argparse
 import json
 import os
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -85,7 +84,7 @@ def _maker() -> str:
 
 
 def _files(path: Path) -> list[Path]:
-    return [path] if path.is_file() else list(path.glob("*.py"))
+    return [path] if path.is_file() else list(path.rglob("*.py"))
 
 
 def _make(size: int, how: str) -> None:
@@ -101,7 +100,9 @@ def _make(size: int, how: str) -> None:
         point(folder, next(folder.glob("*.sqlite")).stem)
         shutil.rmtree(BENCH / f"seed-{size}")
     else:
+        measured([sys.executable, "-m", "benchmarks.datasets", "--invent", str(size)])
         took = measured([sys.executable, "-m", "benchmarks.datasets", "--write", str(size)])
+        _invented(size).unlink()
     found = {"by": maker, "how": how[2:], **took, "mb": round(file(size).stat().st_size / 1e6)}
     if steps.exists():
         found["steps"] = json.loads(steps.read_text())
@@ -121,13 +122,22 @@ def _write_seed(size: int) -> None:
             write_article(article, folder)
 
 
-def _invented_elsewhere(size: int) -> Iterator[list[Article]]:
-    """The articles of a corpus, invented by another process: to invent them is no part of a build."""
-    command = [sys.executable, "-m", "benchmarks.datasets", "--invent", str(size)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as child:
-        assert child.stdout is not None
-        while length := int.from_bytes(child.stdout.read(8)):
-            yield unpacked(child.stdout.read(length))
+def _invented(size: int) -> Path:
+    """The articles of a corpus, invented before: that is no part of a build."""
+    return BENCH / f"invented-{size}"
+
+
+def _invent(size: int) -> None:
+    with _invented(size).open("wb") as to:
+        for group in Corpus(size, ROOT / "seed").days():
+            body = packed(group)
+            to.write(len(body).to_bytes(8) + body)
+
+
+def _articles(size: int) -> Iterator[list[Article]]:
+    with _invented(size).open("rb") as given:
+        while length := int.from_bytes(given.read(8)):
+            yield unpacked(given.read(length))
 
 
 def _write_rows(size: int, folder: Path) -> Path:
@@ -146,7 +156,7 @@ def _write_rows(size: int, folder: Path) -> Path:
 
     def progress(step: str) -> None:
         now = time.perf_counter()
-        step = "rows" if step not in ("schema", "indexes", "search", "version", "history") else step
+        step = "rows" if step not in ("schema", "indexes", "documents", "search", "version", "history") else step
         taken[str(last[0])] = round(taken.get(str(last[0]), 0) + now - float(last[1]), 2)
         last[:] = [step, now]
 
@@ -154,7 +164,7 @@ def _write_rows(size: int, folder: Path) -> Path:
         nothing: dict[str, Any] = {"ids": {}, "tombstones": [], "corrections": [], "facts": {}, "changes": []}
         return [Line(version=version, published=about.published, **nothing)]
 
-    path = write_rows(tables(_invented_elsewhere(size), checked), folder, past, progress)
+    path = write_rows(tables(_articles(size), checked), folder, past, progress)
     progress("end")
     (BENCH / f"steps-{size}.json").write_text(json.dumps(taken))
     return path
@@ -171,16 +181,15 @@ def main() -> None:
     BENCH.mkdir(parents=True, exist_ok=True)
     for size in asked.sizes:
         if asked.invent:
-            for group in Corpus(size, ROOT / "seed").days():
-                body = packed(group)
-                sys.stdout.buffer.write(len(body).to_bytes(8) + body)
-            sys.stdout.buffer.write(bytes(8))
+            _invent(size)
         elif asked.write:
             path = _write_rows(size, BENCH / str(size))
             point(path.parent, path.stem)
         elif asked.prove:
             _make(size, "--seed")
+            _invent(size)
             path = _write_rows(size, BENCH / "proof")
+            _invented(size).unlink()
             assert path.stem == file(size).stem, f"{path.stem} from rows, {file(size).stem} from the seed"
             print(f"{size}: {path.stem} both ways")
             shutil.rmtree(BENCH / "proof")

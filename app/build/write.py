@@ -51,7 +51,7 @@ def _pragmas(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA journal_mode = OFF")  # a build that dies is thrown away whole
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-    connection.execute("PRAGMA cache_size = -32768")  # KiB; ids come in any order, so their indexes are written all over
+    connection.execute("PRAGMA cache_size = -65536")  # KiB; ids come in any order, so their indexes are written all over
 
 
 def _json(value: Any) -> str:
@@ -85,19 +85,19 @@ def write_rows(given: Tables, folder: Path, past: Past, progress: Progress = lam
                     progress(name)
                     _insert(connection, name, rows)
                 progress("indexes")
-            with _version(connection, draft) as found:
+            with _read_again(connection, draft) as found:
                 progress("documents")
                 derive.documents(connection)
                 progress("search")
                 _search(connection)
                 progress("version")
-                version = found()
+                version, broken = found()
             connection.execute(update(_dataset_table).values(version=version))
             progress("history")
             lines = past(connection, version)
             for name, rows in history_rows(lines):
                 _insert(connection, name, rows)
-            broken = connection.execute(text("PRAGMA foreign_key_check")).all()
+            broken += _pointing_nowhere(connection, tables.HISTORY)
             if broken:
                 raise RuntimeError(f"rows point nowhere: {broken[:5]}")
             connection.commit()
@@ -116,22 +116,34 @@ def write_rows(given: Tables, folder: Path, past: Past, progress: Progress = lam
 
 
 @contextmanager
-def _version(connection: Connection, draft: Path) -> Iterator[Callable[[], str]]:
-    """What finds the version of the rows as they are now. Where they are many, another process is at it meanwhile.
+def _read_again(connection: Connection, draft: Path) -> Iterator[Callable[[], tuple[str, list[Any]]]]:
+    """What finds the version of the rows as they are now, and those that point nowhere.
 
-    It may read the file that is written: no page with rows changes any more, only new ones come.
+    Where they are many, another process is at it meanwhile. It may read the file that is written: no page with rows changes
+    any more, only new ones come.
     """
     if (connection.execute(select(func.max(_statement_table.c.number))).scalar() or 0) < _MANY:
-        yield lambda: version_of(connection)
+        yield lambda: _proved(connection)
         return
     connection.commit()
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
-        yield apart.submit(_version_in, draft).result
+        yield apart.submit(_proved_in, draft).result
 
 
-def _version_in(path: Path) -> str:
+def _proved_in(path: Path) -> tuple[str, list[Any]]:
     with reading(path) as connection:
-        return version_of(connection)
+        return _proved(connection)
+
+
+def _proved(connection: Connection) -> tuple[str, list[Any]]:
+    facts = tables.metadata.tables.keys() - set(tables.HISTORY) - tables.DERIVED  # what is derived comes from these
+    return version_of(connection), _pointing_nowhere(connection, sorted(facts))
+
+
+def _pointing_nowhere(connection: Connection, names: Iterable[str]) -> list[Any]:
+    """The rows of these tables that point nowhere, as SQLite tells them."""
+    checks = [func.pragma_foreign_key_check(name).table_valued("table", "rowid", "parent") for name in names]
+    return [tuple(row) for check in checks for row in connection.execute(select(check))]
 
 
 def version_of(connection: Connection) -> str:
