@@ -6,7 +6,7 @@ from app.answering import Listed, ViewOf, documents
 from app.asking import Facet, Facets, StatementFilters
 from app.here import Here
 from app.problems import InvalidParameter
-from app.queries import facets, resolve, statement_filters, statements
+from app.queries import facets, left_out, resolve, statement_filters, statements
 from app.queries.listing import Row
 from app.views.shared import as_data
 
@@ -23,7 +23,7 @@ def statement_list(here: Here, ask: StatementFilters, *, path: str, view: ViewOf
 
     async def more() -> dict[str, Any]:
         return {
-            "undated_left_out": here.ds.read(statements.undated_left_out, filters),
+            "undated_left_out": here.ds.read(left_out.undated, filters),
             "facets": {one.value: await facet(here, filters, one, path, here.query) for one in dict.fromkeys(facets)},
         }
 

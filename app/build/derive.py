@@ -7,13 +7,27 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Select, column, delete, func, insert, literal, or_, select, table, text, update
+from sqlalchemy import (
+    Connection,
+    Select,
+    column,
+    delete,
+    func,
+    insert,
+    literal,
+    literal_column,
+    or_,
+    select,
+    table,
+    text,
+    update,
+)
 
 from app.names import words
 from app.tables import metadata
 from app.tables.documents import POSITIONS, SILENCES, STATEMENTS
-from app.tables.listings import COUNTED, FACETS, MOST_VALUES
-from app.tables.marks import NAMES, marks
+from app.tables.listings import COUNTED, FACETS, MOST_VALUES, WALKED
+from app.tables.marks import NAMES, among, marks
 
 _t = metadata.tables
 _s, _about, _by, _topic, _question, _correction = (
@@ -23,6 +37,7 @@ _s, _about, _by, _topic, _question, _correction = (
 _LISTS = ("about", "countries", "topics", "questions")
 _READ = ("number", "exact", "speaker", "capacity", "kind", "source", "said_earliest", "said_latest", "sort_date", *_LISTS)
 _MEMORY = 1 << 24  # bytes of the index that are gathered before they are written
+_bounds, _words = _t["undated_bounds"], table("statement_words", column("rowid"))
 _term = table("term", column("term"), column("doc"), schema="temp")
 
 
@@ -55,7 +70,7 @@ def documents(connection: Connection) -> None:
 
 def search(connection: Connection) -> None:
     """Fill the search index of statements and what is read with it, and count by it."""
-    for name in ("undated_bounds", "term_count", "facet_value"):
+    for name in ("undated_bounds", "undated_count", "term_count", "facet_value"):
         connection.execute(delete(_t[name]))
     connection.execute(text("INSERT INTO statement_words (statement_words) VALUES ('delete-all')"))
     bounds = [_s.c.number, _s.c.said_earliest, _s.c.said_latest]
@@ -79,9 +94,23 @@ def search(connection: Connection) -> None:
     connection.execute(text("CREATE VIRTUAL TABLE temp.term USING fts5vocab(main, statement_words, 'row')"))
     common = select(_term.c.term, _term.c.doc).where(_term.c.doc > COUNTED)
     connection.execute(insert(_t["term_count"]).from_select(["term", "statements"], common))
+    for known, day in (("earliest", _bounds.c.said_earliest), ("latest", _bounds.c.said_latest)):
+        _count_by_day(connection, known, day)
     for facet in FACETS:
         connection.execute(insert(_t["facet_value"]).from_select(["facet", "number", "value", "statements"], _most(facet)))
     connection.execute(text("DROP TABLE temp.term"))
+
+
+def _count_by_day(connection: Connection, known: str, day: Any) -> None:
+    """Count the undated statements of which just this one day is known, for the common marks among them."""
+    begin = among(known, "")
+    common = select(_term.c.term).where(_term.c.term.between(begin, begin + "\uffff"), _term.c.doc > WALKED)
+    for (term,) in connection.execute(common).all():
+        so_far = func.sum(func.count()).over(order_by=day)
+        marked = literal_column("statement_words").op("MATCH")(f'"{term}"')
+        grown = select(literal(term), day, so_far).join_from(_words, _bounds, _bounds.c.number == _words.c.rowid)
+        grown = grown.where(marked).group_by(day)
+        connection.execute(insert(_t["undated_count"]).from_select(["term", "day", "statements"], grown))
 
 
 @lru_cache(maxsize=4096)

@@ -7,8 +7,6 @@ numbers with one full-text expression each, and a range of days is a range of nu
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import reduce
-from operator import add
 from typing import Any
 
 from sqlalchemy import Connection, Select, column, func, literal, literal_column, select, table, union_all
@@ -21,7 +19,6 @@ from app.tables.listings import COUNTED
 _s, _count, _bounds = (metadata.tables[name] for name in ("statement", "term_count", "undated_bounds"))
 WORDS = table("statement_words", column("rowid"))
 _END = 2**62
-_LEFT_OUT = 10_000  # statements that are told to be left out, at most
 
 
 @dataclass(frozen=True)
@@ -52,10 +49,10 @@ def found(segment: Segment) -> Select[Any]:
         literal_column("statement_words").op("MATCH")(segment.match), WORDS.c.rowid > segment.low, WORDS.c.rowid <= segment.high
     )
     # The sum keeps SQLite from looking up each of the numbers in the index of words.
-    return query if segment.days is None else query.where((WORDS.c.rowid + 0).in_(_undated(segment.days)))
+    return query if segment.days is None else query.where((WORDS.c.rowid + 0).in_(undated(segment.days)))
 
 
-def _undated(days: Days) -> Select[Any]:
+def undated(days: Days) -> Select[Any]:
     """The numbers of the undated statements that certainly were said within some days."""
     query = select(_bounds.c.number)
     for name, of in (("first", _bounds.c.said_earliest), ("last", _bounds.c.said_latest)):
@@ -83,18 +80,20 @@ def _in_order(query: Select[Any], segment: Segment, limit: Any) -> Select[Any]:
     return query.order_by(WORDS.c.rowid.desc() if segment.backwards else WORDS.c.rowid).limit(limit)
 
 
-def _number(where: tuple[Segment, ...], most: Any) -> Select[Any]:
+def number(where: tuple[Segment, ...], most: Any) -> Select[Any]:
+    """How many statements are in segments; no more than `most` are counted."""
     parts = [found(segment).with_only_columns(literal(1).label("one")) for segment in where]
     together: Any = parts[0] if len(parts) == 1 else select(union_all(*parts).subquery())
     return select(func.count()).select_from(together.limit(most).subquery())
 
 
-def _known_or_counted(term: Any, where: tuple[Segment, ...], most: Any) -> Select[Any]:
+def known_or_counted(term: Any, where: tuple[Segment, ...], most: Any) -> Select[Any]:
+    """The same; what is known of a word or a mark is taken instead, if there is anything."""
     known = select(_count.c.statements).where(_count.c.term == term).scalar_subquery()
-    return select(func.coalesce(known, _number(where, most).scalar_subquery()))
+    return select(func.coalesce(known, number(where, most).scalar_subquery()))
 
 
-_walk, _ranking, _counting, _telling = Prepared(walked), Prepared(_ranked), Prepared(_number), Prepared(_known_or_counted)
+_walk, _ranking, _counting, _telling = Prepared(walked), Prepared(_ranked), Prepared(number), Prepared(known_or_counted)
 
 
 def segments(connection: Connection, filters: Filters, *, oldest: bool = False) -> list[Segment]:
@@ -158,43 +157,6 @@ def exactly(connection: Connection, filters: Filters) -> int:
     term = None if filters.said_from or filters.said_to else single_term(filters)
     some = not_empty(segments(connection, filters))
     return int(_telling.scalar(connection, term or "", some, _END)) if some else 0
-
-
-def undated_left_out(connection: Connection, filters: Filters) -> int:
-    """How many statements pass all other filters and fall to the date filter only because a bound is unknown."""
-    begin, end = filters.said_from, filters.said_to
-    if not (begin or end):
-        return 0
-    parts = [_told(filters, "nothing")]
-    if begin:  # the first day must be known, and is not
-        parts.append(_told(filters, "latest", Days(last_from=begin, last_to=end, one=True)))
-    if end:
-        parts.append(_told(filters, "earliest", Days(first_from=begin, first_to=end, one=True)))
-    return min(int(_adding.scalar(connection, tuple(parts), _LEFT_OUT)), _LEFT_OUT)
-
-
-_Part = tuple[str, Segment | Days]  # a word or mark whose count may be known, and the statements that are to be counted else
-
-
-def _told(filters: Filters, known: str, days: Days | None = None) -> _Part:
-    """The undated statements that pass all filters but the days, of which so much is known."""
-    if days is not None and not filters.groups and not filters.match:
-        return "", days
-    term = single_term(filters, known) if days is None else None
-    return term or "", Segment(expression(filters, known), days=days)
-
-
-def _added(parts: tuple[_Part, ...], most: Any) -> Select[Any]:
-    """How many statements all parts have; of each no more than `most` are counted."""
-    counts: list[Any] = [
-        select(func.count()).select_from(_undated(what).limit(most).subquery())
-        if isinstance(what, Days) else _known_or_counted(term, (what,), most)
-        for term, what in parts
-    ]  # fmt: skip
-    return select(reduce(add, (count.scalar_subquery() for count in counts)))
-
-
-_adding = Prepared(_added)
 
 
 def _nearest(day: Any, *, or_newer: bool) -> Any:

@@ -74,11 +74,6 @@ def listing(filters: Filters, sort: str) -> Listing:
     )
 
 
-def undated_left_out(connection: Connection, filters: Filters) -> int:
-    """How many statements pass all other filters and fall to the date filter only because a bound is unknown."""
-    return walk.undated_left_out(connection, filters)
-
-
 def _rows(connection: Connection, numbers: list[int]) -> list[Row]:
     """Whole statements, in the order of their numbers as given."""
     if not numbers:

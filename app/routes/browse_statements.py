@@ -17,7 +17,7 @@ from app.pages.browsing import Head, browse, suffixed
 from app.pages.showing import sentences_of
 from app.pages.snippets import snippets
 from app.problems import OverBudget
-from app.queries import about, people, sources, statements
+from app.queries import about, left_out, people, sources, statements
 from app.queries.statement_filters import Filters
 from app.serving import PageRouter
 from app.statement_lists import facet, statement_filter
@@ -77,7 +77,7 @@ async def browse_statements(here: HereNow, ask: Annotated[StatementsShown, Query
         first=every if after else None, following=part(listing.key(shown[-1])) if len(rows) > len(shown) else None,
         chosen=[(_CHOSEN[one], label, _without(here, query, one, value)) for one, value, label in chosen],
         groups=await _groups(here, filters, query, called), orders=_orders(here, query, ask),
-        any_words=_without(here, query, "q"), left_out=here.ds.read(statements.undated_left_out, filters),
+        any_words=_without(here, query, "q"), left_out=here.ds.read(left_out.undated, filters),
         days=[(one, label, dict(query).get(one), _without(here, query, one)) for one, label in _DAYS.items()],
         sentences=sentences_of(here, said),
         embeds=snippets(here.urls, here.ds.version, "statements", title=title, query=query, page=here.urls.live(every)),

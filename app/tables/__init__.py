@@ -19,6 +19,6 @@ VIRTUAL = ("statement_words", "name_gram")  # made by hand-written SQL; excluded
 HISTORY = ("change", "change_actor", "release")
 # Tables, and columns of tables, that only say again what others say, so that it is read faster. No part of the version either.
 DERIVED = frozenset(
-    {"term_count", "facet_value", "undated_bounds", "statement_document", "position_document"}
+    {"term_count", "facet_value", "undated_bounds", "undated_count", "statement_document", "position_document"}
     | {f"statement.{one}" for one in ("about", "countries", "topics", "questions", "corrections")}
 )

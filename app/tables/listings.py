@@ -8,6 +8,9 @@ from sqlmodel import Field, SQLModel
 COUNTED = 1000
 """Totals beyond this many statements are only exact where they stand in `term_count`: counting them takes too long."""
 
+WALKED = 100
+"""Undated statements beyond this many with one mark are counted by day when a dataset is made (`undated_count`)."""
+
 FACETS = {
     "speaker": "person.name", "country": "actor.name", "about": "actor.name", "topic": "topic.label", "attribution": None,
     "capacity": None, "kind": None, "source": None, "question": None,
@@ -47,3 +50,15 @@ class UndatedBounds(SQLModel, table=True):
     number: int = Field(primary_key=True, foreign_key="statement.number")
     said_earliest: date | None
     said_latest: date | None
+
+
+class UndatedCount(SQLModel, table=True):
+    """How many undated statements have a mark and their one known day on or before a day, for marks of more than WALKED.
+
+    The marks are those among `earliest` and `latest` (app.tables.marks); only days on which the number grows are told.
+    """
+
+    __tablename__ = "undated_count"
+    term: str = Field(primary_key=True)
+    day: date = Field(primary_key=True)
+    statements: int

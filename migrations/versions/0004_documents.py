@@ -1,4 +1,4 @@
-"""Statements and positions as they are answered
+"""Statements and positions as they are answered; undated statements counted by day
 
 The build and `stated adopt` fill what is made here (app/build/derive.py).
 """
@@ -34,4 +34,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["question"], ["question.id"]),
         sa.PrimaryKeyConstraint("question", "actor", "number"),
         sa.UniqueConstraint("position"),
+    )
+    op.create_table(
+        "undated_count",
+        sa.Column("term", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("statements", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("term", "day"),
     )
