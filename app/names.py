@@ -46,8 +46,10 @@ _LETTERS: dict[int, str] = {
     **{ord(char): plain for char, plain in {"æ": "ae", "œ": "oe", "þ": "th", "ـ": "", "'": "", "&": " and "}.items()},
 }
 
+_ASCII = {code: chr(code).lower() if chr(code).isalnum() else None if chr(code) in "'`" else " " for code in range(128)}
+
 _NO_WORD = re.compile(r"[\W_]+")
-# Two short cuts, which leave most texts in ASCII: signs that end words, and marks that are dropped whatever they stand over.
+# Two short cuts, after which most texts are in ASCII: signs that end words, and marks that are dropped whatever they stand over.
 _SIGN = re.compile("[“”„«»–—…]")
 _OPTIONAL_MARKS = re.compile("(?<=[\x00-\x7fα-ωа-я])[\u0300-\u036f]+")
 _CODE = re.compile(r"[a-z]{2,3}|[0-9]{3}")
@@ -69,8 +71,10 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the words of a text as full-text search sees them: folded like names, each one kept as it stands."""
-    letters = _casefolded(text if text.isascii() else _SIGN.sub(" ", text), "NFKD")
-    letters = letters.replace("'", "").replace("&", " and ") if letters.isascii() else letters.translate(_LETTERS)
+    text = text if text.isascii() else _SIGN.sub(" ", text)
+    if text.isascii():
+        return text.replace("&", " and ").translate(_ASCII).split()
+    letters = _casefolded(text, "NFKD").translate(_LETTERS)
     return unicodedata.normalize("NFC", _without_marks(letters)).split()
 
 
