@@ -49,7 +49,7 @@ _LETTERS: dict[int, str] = {
 _ASCII = {code: chr(code).lower() if chr(code).isalnum() else None if chr(code) in "'`" else " " for code in range(128)}
 
 _NO_WORD = re.compile(r"[\W_]+")
-# Two short cuts, after which most texts are in ASCII: signs that end words, and marks that are dropped whatever they stand over.
+# Two short cuts, after which most texts are ASCII: signs that end words, and marks that are dropped whatever they stand over.
 _SIGN = re.compile("[“”„«»–—…]")
 _OPTIONAL_MARKS = re.compile("(?<=[\x00-\x7fα-ωа-я])[\u0300-\u036f]+")
 _CODE = re.compile(r"[a-z]{2,3}|[0-9]{3}")
