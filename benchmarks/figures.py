@@ -1,4 +1,4 @@
-"""The figures of issue 5, with what must and what should be reached, from what was measured."""
+"""The figures that count, with what must and what should be reached, from what was measured."""
 
 from dataclasses import asdict, dataclass
 from statistics import median
@@ -29,7 +29,7 @@ class Figure:
 
 
 def figures(found: dict[str, Any]) -> list[Figure]:
-    """All lines, in the order of the issue."""
+    """All lines, in the order in which they are told."""
     out: list[Figure] = []
     contests = found["contests"]
     for name in ("position", "page", "card", "304", "404", "position, gzip", "page, gzip"):

@@ -1,4 +1,4 @@
-"""The addresses whose cost must not grow with the corpus: every page that issue 5 calls offered; and search, depth, facets."""
+"""The addresses whose cost must not grow with the corpus: every page that is offered; and search, depth, facets."""
 
 import sqlite3
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""`make bench`: measure everything, print the table of issue 5, write benchmarks/results/<date>.json, charts and README.md."""
+"""`make bench`: measure everything, print the table of what must be reached, write benchmarks/results/<date>.json, charts and README.md."""
 
 import argparse
 import json
@@ -86,10 +86,11 @@ def main() -> None:
     contests.run()
     found |= {"contests": contests.results, "missing": contests.missing, "bytes": contests.sizes, "peers_statements": peers}
     say("in process")
-    found["own"] = inside(peers, patience, None, "own")["own"]
+    # What is compared is measured twice, in turns, and the least of each counts: a machine has slow minutes.
+    own = least(inside(peers, patience, None, "own"), inside(peers, patience, None, "own"))
+    found["own"] = own["own"]
     found["curves"] = {str(small): inside(small, patience, None, *KINDS)}
     limits = {name: one["rows"] for name, one in found["curves"][str(small)]["pages"].items()}
-    # What is compared is measured twice, in turns, and the least of each counts: a machine has slow minutes.
     for size in (*(size for size in sizes if size != small), small, large):
         say(f"in process: {size:,} statements")
         costs = inside(size, patience, limits if size > small else None, *KINDS)
@@ -101,7 +102,7 @@ def main() -> None:
     found["figures"] = [one.plain() for one in figures(found)]
     print(table(found))
     if asked.quick:
-        print(f"Quick: what the issue asks of 1,000,000 statements was measured on {large:,}, and in few rounds.")
+        print(f"Quick: what is asked of 1,000,000 statements was measured on {large:,}, and in few rounds.")
     results = BENCH if asked.quick else HERE / "results"
     results.mkdir(parents=True, exist_ok=True)
     name = results / f"{'quick-' if asked.quick else ''}{asked.date}.json"

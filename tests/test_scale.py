@@ -318,7 +318,7 @@ ALLOWED = re.compile(r"SCAN (statement_words VIRTUAL TABLE INDEX \d+:M|CONSTANT 
 
 
 def offered(every: list[Row]) -> Iterator[str]:
-    """Every page that is offered (issue 5), each with its most common values."""
+    """Every page that is offered, each with its most common values."""
     common = {
         name: [value for value, _ in Counter(value for row in every for value in row[f"all {name}"]).most_common(20)]
         for name in NAMES

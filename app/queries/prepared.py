@@ -17,7 +17,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from app.queries.listing import Row
 
-_MOST = 1000  # shapes kept; a filter takes up to twenty values, so that strangers can ask for more
+_MOST = 250  # shapes kept; a filter takes up to twenty values, so that strangers can ask for more
 _ARGUMENT = "arg_"
 _READ: tuple[tuple[type, Callable[[Any], Any]], ...] = ((JSON, orjson.loads), (Date, date.fromisoformat), (Boolean, bool))
 
