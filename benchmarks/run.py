@@ -1,4 +1,4 @@
-"""`make bench`: measure everything, print the table of what must be reached, write benchmarks/results/<date>.json, charts and README.md."""
+"""`make bench`: measure everything, print what was reached, write benchmarks/results/<date>.json, charts and README.md."""
 
 import argparse
 import json
