@@ -21,6 +21,7 @@ from app.build.adopt import NotAdopted, adopt
 from app.build.publish import point
 from app.build.schema import revisions, upgrade
 from app.cli import app as cli
+from app.dataset import Dataset
 from app.names import words
 from app.settings import ROOT
 from app.shelf import Shelf
@@ -95,6 +96,18 @@ def stated(*arguments: object) -> tuple[int, str, str]:
 def test_every_revision_but_the_newest_has_a_dataset() -> None:
     assert OLDER, "there is nothing to adopt"
     assert {path.stem for path in SCRIPTS.glob("*.sql")} == set(OLDER)
+
+
+def test_a_dataset_of_another_revision_is_not_served(launch: Path, tmp_path: Path) -> None:
+    """Its tables are the same, but what stands in them to be read faster may have been made in another way."""
+    path = Path(shutil.copy(launch, tmp_path / launch.name))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = ?", (OLDER[-1],))
+        connection.commit()
+    with pytest.raises(ValueError, match=f"revision {OLDER[-1]} and not {HEAD}; stated adopt"):
+        Dataset(path, budget_ms=10_000, threads=1)
+    assert not adopt(path, tmp_path).was_there
+    Dataset(path, budget_ms=10_000, threads=1).close()
 
 
 @pytest.mark.parametrize("revision", OLDER)
