@@ -107,7 +107,7 @@ def dressed(
 @lru_cache(maxsize=256)
 def _usual(
     status: int, given: tuple[Header, ...], vary: tuple[bytes, ...], fresh: bytes, private: bool, version: str | None
-) -> list[Header]:
+) -> tuple[Header, ...]:
     """The headers that do not depend on which thing is answered; of the app's own the deciding ones are `given`."""
     own = dict(given)
     out: list[Header] = []
@@ -126,7 +126,7 @@ def _usual(
     out += [guard for guard in GUARDS if guard[0] not in own and not (framed and guard[0] == b"x-frame-options")]
     if media_type.startswith(b"text/html") and DOCUMENT_GUARD[0] not in own:
         out.append(DOCUMENT_GUARD)
-    return out
+    return tuple(out)
 
 
 def _caching(status: int, own: bytes, usual: bytes, private: bool) -> bytes:
