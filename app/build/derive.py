@@ -26,13 +26,14 @@ from sqlalchemy import (
 from app.names import words
 from app.tables import metadata
 from app.tables.documents import POSITIONS, SILENCES, STATEMENTS
+from app.tables.documents.corrections import corrections
 from app.tables.listings import COUNTED, FACETS, MOST_VALUES, WALKED
 from app.tables.marks import NAMES, among, marks
 
 _t = metadata.tables
-_s, _about, _by, _topic, _question, _correction = (
+_s, _about, _by, _topic, _question = (
     _t[name]
-    for name in ("statement", "statement_about", "statement_by", "statement_topic", "statement_question", "correction")
+    for name in ("statement", "statement_about", "statement_by", "statement_topic", "statement_question")
 )  # fmt: skip
 _LISTS = ("about", "countries", "topics", "questions")
 _READ = ("number", "exact", "speaker", "capacity", "kind", "source", "said_earliest", "said_latest", "sort_date", *_LISTS)
@@ -44,20 +45,13 @@ _term = table("term", column("term"), column("doc"), schema="temp")
 def belonging(connection: Connection) -> None:
     """Write what belongs to each statement into its row; a build inserts rows that have it."""
     pair = func.json_object("actor", _about.c.actor, "attribution", _about.c.attribution)
-    why = func.json_object("on", _correction.c.corrected_on, "reason", _correction.c.reason)
-    listed: dict[str, tuple[Select[Any], bool]] = {
-        "about": (select(pair.label("one")).where(_about.c.statement == _s.c.number).order_by(_about.c.actor), True),
-        "corrections": (
-            select(why.label("one")).where(_correction.c.kind == "statement", _correction.c.id == _s.c.id)
-            .order_by(_correction.c.number), True,
-        ),
-    }  # fmt: skip
+    about = select(pair.label("one")).where(_about.c.statement == _s.c.number).order_by(_about.c.actor)
+    one = func.json(about.correlate(_s).subquery().c.one)
+    values: dict[str, Any] = {"about": select(func.json_group_array(one)).scalar_subquery()}
     for name, of in (("countries", _by.c.actor), ("topics", _topic.c.topic), ("questions", _question.c.question)):
-        listed[name] = select(of.label("one")).where(of.table.c.statement == _s.c.number).order_by(of), False
-    for name, (query, is_json) in listed.items():
-        one = query.correlate(_s).subquery().c.one
-        array = select(func.json_group_array(func.json(one) if is_json else one)).scalar_subquery()
-        connection.execute(update(_s).values({name: array}))
+        listed = select(of.label("one")).where(of.table.c.statement == _s.c.number).order_by(of)
+        values[name] = select(func.json_group_array(listed.correlate(_s).subquery().c.one)).scalar_subquery()
+    connection.execute(update(_s).values(**values, corrections=corrections("statement", _s)))
 
 
 def documents(connection: Connection) -> None:

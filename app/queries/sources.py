@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import JSON, Connection, func, select, tuple_, type_coerce
 
 from app.queries.listing import Listing, Row, first, rows, whole
-from app.queries.record import corrections
 from app.tables import metadata
+from app.tables.documents.corrections import corrections
 
 _t = metadata.tables
 _source, _passage, _s, _evidence = (_t[name] for name in ("source", "passage", "statement", "position_evidence"))
@@ -27,7 +27,7 @@ _columns = (
     _count("statement", _s.c.number.in_(_cited)).label("statements_cited"),
     select(func.count(_s.c.passage.distinct())).where(_s.c.source == _source.c.id).correlate(_source).scalar_subquery()
     .label("passages_used"),
-    corrections("source", _source),
+    corrections("source", _source).label("corrections"),
 )  # fmt: skip
 
 

@@ -5,15 +5,15 @@ from typing import Any
 from sqlalchemy import JSON, LargeBinary, String, and_, case, cast, func, or_, select, true, type_coerce
 
 from app.tables import metadata
+from app.tables.documents.corrections import corrections
 from app.tables.documents.text import NAMED, TITLED, Form, address, as_json, listed, or_null, quoted
 
 _t = metadata.tables
 POSITION, ACTOR, QUESTION, ENTRY, SPELL = (_t[name] for name in ("position", "actor", "question", "entry", "spell"))
 _p, _a, _q, _e = POSITION.c, ACTOR.c, QUESTION.c, ENTRY.c
-_evidence, _passed, _about, _s, _source, _document, _correction = (
+_evidence, _passed, _about, _s, _source, _document = (
     _t[name].c
-    for name in ("position_evidence", "passed_over", "statement_about", "statement", "source", "statement_document",
-                 "correction")
+    for name in ("position_evidence", "passed_over", "statement_about", "statement", "source", "statement_document")
 )  # fmt: skip
 STANCE, VIEW, PARTICIPATION = (func.coalesce(axis, "not_stated") for axis in (_p.stance, _p.view, _p.participation))
 _silent = _p.id.is_(None)
@@ -57,7 +57,7 @@ def position(as_of: Any, *, at_a_glance: bool = False) -> Any:
         "coded_by": _e.coded_by,
         "reviewed_by": _e.reviewed_by,
         "reviewed_on": _e.reviewed_on,
-        "corrections": listed(_corrections(), POSITION),
+        "corrections": corrections("position", POSITION),
         "retracted": _or(_p.retracted, "null"),
         "independence": Form('{"sources":0,"independent":0,"roots":[]}') if at_a_glance else _independence(),
         "as_of": Form("null") if as_of is None else type_coerce(as_of, String),
@@ -141,12 +141,6 @@ def _pieces() -> Any:
     }
     documents = _evidence.position.table.join(_document.number.table, _document.number == _evidence.statement)
     return select(as_json(piece)).select_from(documents).where(_evidence.position == _p.id).order_by(_evidence.number)
-
-
-def _corrections() -> Any:
-    ours = and_(_correction.kind == "position", _correction.id == _p.id)
-    correction = as_json({"on": _correction.corrected_on, "reason": _correction.reason})
-    return select(correction).where(ours).order_by(_correction.number)
 
 
 def _independence() -> Form:
