@@ -87,11 +87,14 @@ def read(seed: Path) -> tuple[list[Line], list[Finding]]:
     lines: list[Line] = []
     hashes: dict[ChangeKind, dict[str, str]] = {}
     try:
-        written = path.read_text(encoding="utf-8") if path.exists() else ""
+        written = _decoded(path.read_bytes()) if path.exists() else ""
     except UnicodeDecodeError as error:
         return [], [Finding(name, 0, f"is not UTF-8 (byte {error.start})")]
-    for number, text in enumerate(written.removesuffix("\n").split("\n") if written else (), 1):
+    texts = written.removesuffix("\n").split("\n") if written else []
+    for number, text in enumerate(texts, 1):
         try:
+            if number == len(texts) and _cut_off(text, ended=written.endswith("\n")):
+                raise ValueError("the last line is cut off: remove it and run `stated publish` again")
             line = _parsed(text)
             if any(line.version == other.version for other in lines):
                 raise ValueError(f"the version {line.version} was published before")
@@ -103,6 +106,25 @@ def read(seed: Path) -> tuple[list[Line], list[Finding]]:
             return lines, [Finding(name, number, str(error))]
         lines.append(line)
     return lines, []
+
+
+def _decoded(written: bytes) -> str:
+    """The text of a ledger; a last character of which only some bytes were written is replaced by U+FFFD."""
+    try:
+        return written.decode()
+    except UnicodeDecodeError as error:
+        if error.reason != "unexpected end of data":
+            raise
+        return f"{written[: error.start].decode()}\ufffd"
+
+
+def _cut_off(text: str, *, ended: bool) -> bool:
+    """Whether a last line is the beginning of one, as older releases left it on a full disk; an editor may have ended it."""
+    try:
+        json.loads(text)
+    except ValueError:
+        return not ended or text.startswith('{"')
+    return False
 
 
 def _parsed(text: str) -> Line:
