@@ -381,7 +381,7 @@ class TestPointer:
 
         reader = threading.Thread(target=read)
         reader.start()
-        for number in range(300):
+        for number in range(100):  # each is written through to the disk
             point(datasets, versions[number % 2])
         done.set()
         reader.join()

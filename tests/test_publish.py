@@ -1,11 +1,14 @@
 """Publishing when something else goes on or goes wrong: a second publisher, a full disk, a missing right."""
 
+import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.build.ledger import LEDGER, read
+from app.build.publish import point
 from tests.conftest import bare_seed
 from tests.publishing import change, published, stated
 
@@ -27,6 +30,11 @@ def once(first: Path, tmp_path: Path) -> tuple[Path, Path]:
     seed, datasets = tmp_path / "once/seed", tmp_path / "once/datasets"
     change(seed, "people.yaml", "name: Maria Zakharova", "name: Maria V. Zakharova")
     return seed, datasets
+
+
+def hidden(*folders: Path) -> list[str]:
+    """The drafts that were left in folders."""
+    return [path.name for folder in folders for path in folder.iterdir() if path.name.startswith(".")]
 
 
 class TestCutOff:
@@ -52,3 +60,97 @@ class TestCutOff:
         (seed / LEDGER).write_bytes(kept)
         published(seed, datasets)
         assert len(read(seed)[0]) == 2
+
+    def test_only_the_end_of_a_line_is_missing(self, once: tuple[Path, Path]) -> None:
+        """The line is whole; the next one does not go on in it."""
+        seed, datasets = once
+        (seed / LEDGER).write_bytes((seed / LEDGER).read_bytes().removesuffix(b"\n"))
+        published(seed, datasets)
+        lines, findings = read(seed)
+        assert (len(lines), findings) == (2, [])
+
+
+class TestFile:
+    """The ledger stays the file that it was."""
+
+    def test_permissions(self, once: tuple[Path, Path]) -> None:
+        seed, datasets = once
+        (seed / LEDGER).chmod(0o640)
+        (datasets / "current").chmod(0o604)
+        published(seed, datasets)
+        assert (seed / LEDGER).stat().st_mode & 0o777 == 0o640
+        assert (datasets / "current").stat().st_mode & 0o777 == 0o604
+
+    def test_permissions_of_new_files(self, seed: Path, datasets: Path) -> None:
+        """As of any file: the service may run as somebody else."""
+        old = os.umask(0o027)
+        try:
+            published(seed, datasets)
+        finally:
+            os.umask(old)
+        assert [path.stat().st_mode & 0o777 for path in (seed / LEDGER, datasets / "current")] == [0o640, 0o640]
+
+    @pytest.mark.skipif(os.geteuid() != 0, reason="only root may give a file to somebody else")
+    def test_owner(self, once: tuple[Path, Path]) -> None:
+        seed, datasets = once
+        os.chown(seed / LEDGER, 12345, 12346)
+        published(seed, datasets)
+        about = (seed / LEDGER).stat()
+        assert (about.st_uid, about.st_gid) == (12345, 12346)
+
+    def test_a_link(self, once: tuple[Path, Path], tmp_path: Path) -> None:
+        """What it leads to is written, also if that is not there yet."""
+        seed, datasets = once
+        target = tmp_path / "history"
+        (seed / LEDGER).rename(target)
+        (seed / LEDGER).symlink_to(target)
+        published(seed, datasets)
+        assert (seed / LEDGER).is_symlink()
+        assert target.read_bytes().count(b"\n") == 2
+        target.unlink()
+        published(seed, datasets / "others")
+        assert (seed / LEDGER).is_symlink()
+        assert target.read_bytes().count(b"\n") == 1
+
+    @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="only Linux names open files there")
+    def test_it_is_on_the_disk_before_it_has_its_name(self, once: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+        """The ledger and the pointer; and then their folders."""
+        seed, datasets = once
+        happened: list[tuple[str, str]] = []
+        fsync, replace = os.fsync, os.replace
+
+        def synced(descriptor: int) -> None:
+            happened.append(("sync", Path(os.readlink(f"/proc/self/fd/{descriptor}")).name.rpartition("-")[0] or "folder"))
+            fsync(descriptor)
+
+        def replaced(old: Any, new: Any) -> None:
+            if Path(new).suffix != ".sqlite":
+                happened.append(("rename", Path(new).name))
+            replace(old, new)
+
+        monkeypatch.setattr(os, "fsync", synced)
+        monkeypatch.setattr(os, "replace", replaced)
+        published(seed, datasets)
+        assert happened == [
+            step for name in (LEDGER, "current") for step in (("sync", f".{name}"), ("rename", name), ("sync", "folder"))
+        ]
+
+    def test_two_pointers_of_one_process_id(self, datasets: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """As in two containers: each writes the version that it was asked for, and the last one counts."""
+        datasets.mkdir()
+        versions = ["a" * 16, "b" * 16]
+        for version in versions:
+            (datasets / f"{version}.sqlite").touch()
+        replace, seen = os.replace, []
+
+        def meanwhile(old: Path, new: Path) -> None:
+            if not seen:
+                seen.append(old)
+                point(datasets, versions[1])
+                assert (datasets / "current").read_text() == f"{versions[1]}\n"
+            replace(old, new)
+
+        monkeypatch.setattr(os, "replace", meanwhile)
+        point(datasets, versions[0])
+        assert (datasets / "current").read_text() == f"{versions[0]}\n"
+        assert hidden(datasets) == []

@@ -23,6 +23,7 @@ from app.build.diff import Change, diff, fresh
 from app.build.facts import Content, Fact, Facts, digest, shown
 from app.build.findings import Finding
 from app.build.models.record import Correction
+from app.build.whole import write_whole
 from app.vocabulary import ChangeKind, ChangeType
 
 LEDGER = "ledger.jsonl"
@@ -175,6 +176,14 @@ def next_line(lines: list[Line], content: Content) -> tuple[Line, list[Change]]:
 
 
 def append(seed: Path, line: Line) -> None:
-    """Add a line to a seed's ledger."""
-    with (seed / LEDGER).open("a", encoding="utf-8") as file:
-        file.write(f"{line.text()}\n")
+    """Add a line to a seed's ledger, whole or not at all. Raises OSError; the ledger is as it was then."""
+    path = ledger_of(seed)
+    before = path.read_bytes() if path.exists() else b""
+    if before and not before.endswith(b"\n"):
+        before += b"\n"
+    write_whole(path, before + f"{line.text()}\n".encode())
+
+
+def ledger_of(seed: Path) -> Path:
+    """The file that holds a seed's ledger: where the link leads, if the ledger is one."""
+    return (seed / LEDGER).resolve()

@@ -1,6 +1,5 @@
 """Publishing: the pointer file that the service follows, and what has to be in order before a dataset is published."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from app.build.diff import Change
 from app.build.facts import content
 from app.build.findings import Finding
 from app.build.ledger import Line, next_line
+from app.build.whole import write_whole
 from app.vocabulary import ChangeKind
 
 POINTER = "current"
@@ -21,13 +21,11 @@ class NoSuchVersion(Exception):
 def point(datasets: Path, version: str) -> None:
     """Let the service follow to `version`; atomic, because the pointer is replaced and never rewritten.
 
-    Raises NoSuchVersion.
+    Raises NoSuchVersion, or OSError; the pointer is as it was then. Of two that point at once, the last one counts.
     """
     if not (datasets / f"{version}.sqlite").exists():
         raise NoSuchVersion(version)
-    draft = datasets / f".{POINTER}-{os.getpid()}"
-    draft.write_text(f"{version}\n", encoding="ascii")
-    os.replace(draft, datasets / POINTER)
+    write_whole(datasets / POINTER, f"{version}\n".encode("ascii"))
 
 
 def prepare(checked: Checked, dataset: Path) -> tuple[Line, list[Finding]]:
