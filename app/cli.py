@@ -1,6 +1,8 @@
 """The console script `stated`."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +20,21 @@ screen = Console(stderr=True)
 
 SeedFolder = Annotated[Path | None, typer.Option("--seed", help="Folder of the seed files.")]
 DatasetFolder = Annotated[Path | None, typer.Option("--datasets", help="Folder of the dataset files.")]
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Say in a sentence what a full disk or a missing right keeps a command from doing."""
+    try:
+        yield
+    except Exception as error:
+        from app.build.failures import sentence
+
+        said = sentence(error)
+        if said is None:
+            raise
+        screen.print(said, markup=False, soft_wrap=True)
+        raise typer.Exit(1) from None
 
 
 def _checked(seed: Path) -> "Checked":
@@ -57,6 +74,7 @@ def _built(seed: Path | None, datasets: Path | None) -> tuple["Checked", Path]:
 
 
 @app.command("check")
+@_plainly()
 def check_command(
     seed: SeedFolder = None,
     names: Annotated[bool, typer.Option("--names", help="Print the names that mean several things or no country.")] = False,
@@ -75,12 +93,14 @@ def check_command(
 
 
 @app.command()
+@_plainly()
 def build(seed: SeedFolder = None, datasets: DatasetFolder = None) -> None:
     """Check the seed and build its dataset file; the service does not follow yet. Prints the version."""
     typer.echo(_built(seed, datasets)[1].stem)
 
 
 @app.command()
+@_plainly()
 def publish(
     seed: SeedFolder = None,
     datasets: DatasetFolder = None,
@@ -111,6 +131,7 @@ def publish(
 
 
 @app.command()
+@_plainly()
 def rollback(version: str, datasets: DatasetFolder = None) -> None:
     """Let the service follow back to a version that was built before."""
     from app.build.publish import NoSuchVersion, point
@@ -152,6 +173,7 @@ def diff_command(
 
 
 @app.command()
+@_plainly()
 def adopt(old: Path, datasets: DatasetFolder = None) -> None:
     """Bring a copy of an old dataset file to this release's schema, under its version. Prints the version."""
     from app.build.adopt import NotAdopted

@@ -1,17 +1,26 @@
 """Publishing when something else goes on or goes wrong: a second publisher, a full disk, a missing right."""
 
+import errno
 import os
+import resource
 import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
+from app.build.failures import sentence
 from app.build.ledger import LEDGER, read
 from app.build.publish import point
 from tests.conftest import bare_seed
 from tests.publishing import change, published, stated
 
+STATED = Path(sys.executable).with_name("stated")
 CUT_OFF = "the last line is cut off: remove it and run `stated publish` again"
 
 
@@ -32,9 +41,93 @@ def once(first: Path, tmp_path: Path) -> tuple[Path, Path]:
     return seed, datasets
 
 
+def started(*arguments: str | Path, most: int | None = None) -> subprocess.Popen[str]:
+    """A process of `stated`, for which the disk is full once a file has `most` bytes."""
+
+    def limit() -> None:
+        if most is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))  # Python ignores SIGXFSZ, so writing fails with EFBIG
+
+    command = [STATED, *arguments]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=limit)
+
+
 def hidden(*folders: Path) -> list[str]:
     """The drafts that were left in folders."""
     return [path.name for folder in folders for path in folder.iterdir() if path.name.startswith(".")]
+
+
+class TestFullDisk:
+    """What was there before stays as it was, and a sentence says what to do."""
+
+    def test_while_the_ledger_is_written(self, once: tuple[Path, Path]) -> None:
+        seed, datasets = once
+        line = (seed / LEDGER).read_bytes()
+        whole = line.replace(b"{", b"{" + b" " * 4_000_000, 1)  # larger than the dataset, so that only the ledger fails
+        (seed / LEDGER).write_bytes(whole)
+        pointer = (datasets / "current").read_bytes()
+        process = started("publish", "--seed", seed, "--datasets", datasets, most=len(whole) + 100)
+        printed, said = process.communicate(timeout=60)
+        assert (process.returncode, printed) == (1, "")
+        assert said.strip() == (
+            f"{seed / LEDGER} could not be read or written (File too large). "
+            "Nothing is half written: make room there and run the same command again."
+        )
+        assert (seed / LEDGER).read_bytes() == whole
+        assert (datasets / "current").read_bytes() == pointer
+        assert hidden(seed, datasets) == []
+        published(seed, datasets)
+        assert len(read(seed)[0]) == 2
+
+    def test_while_the_dataset_is_written(self, once: tuple[Path, Path]) -> None:
+        seed, datasets = once
+        files = sorted(datasets.iterdir())
+        process = started("build", "--seed", seed, "--datasets", datasets, most=100_000)
+        printed, said = process.communicate(timeout=60)
+        assert (process.returncode, printed) == (1, "")
+        assert said.strip().startswith("The dataset could not be read or written (")
+        assert said.endswith(": see whether the disk is full or broken and run the same command again.\n")
+        assert sorted(datasets.iterdir()) == files
+
+    def test_the_pointer(self, once: tuple[Path, Path]) -> None:
+        """The ledger has the version by then; the same command goes on from there."""
+        seed, datasets = once
+        (datasets / "current").unlink()
+        (datasets / "current").mkdir()
+        both = ("--seed", seed, "--datasets", datasets)
+        code, printed, said = stated("publish", *both)
+        assert (code, printed) == (1, "")
+        assert f"{datasets / 'current'} could not be read or written (Is a directory)." in said
+        assert hidden(seed, datasets) == []
+        version = read(seed)[0][-1].version
+        code, _, said = stated("rollback", version, "--datasets", datasets)
+        assert code == 1
+        assert "could not be read or written" in said
+        (datasets / "current").rmdir()
+        assert published(seed, datasets) == version
+        assert len(read(seed)[0]) == 2
+
+    @pytest.mark.parametrize("command", ["build", "publish"])
+    def test_no_folder(self, once: tuple[Path, Path], command: str) -> None:
+        seed, datasets = once
+        file = datasets / "current"
+        code, printed, said = stated(command, "--seed", seed, "--datasets", file)
+        assert (code, printed) == (1, "")
+        assert said == f"{file} could not be read or written (File exists). " + (
+            "Nothing is half written: mend that and run the same command again."
+        )
+
+    def test_what_is_to_be_done(self) -> None:
+        for number, what in ((errno.ENOSPC, "make room there"), (errno.EROFS, "give this user the right to it")):
+            assert what in (sentence(OSError(number, os.strerror(number), "a")) or "")
+        assert (sentence(OSError("odd")) or "").startswith("Something could not be read or written (OSError).")
+
+    def test_a_fault_of_ours_keeps_its_traceback(self) -> None:
+        """So does a reader of our output who has gone: typer ends quietly then."""
+        with closing(sqlite3.connect(":memory:")) as connection, pytest.raises(sqlite3.OperationalError) as caught:
+            connection.execute("SELECT * FROM nothing")
+        for error in (caught.value, OperationalError("", {}, caught.value), ValueError(), BrokenPipeError()):
+            assert sentence(error) is None
 
 
 class TestCutOff:
