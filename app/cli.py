@@ -24,7 +24,7 @@ DatasetFolder = Annotated[Path | None, typer.Option("--datasets", help="Folder o
 
 @contextmanager
 def _plainly() -> Iterator[None]:
-    """Say in a sentence what a full disk or a missing right keeps a command from doing."""
+    """Say in a sentence what a full disk, a missing right or another process keeps a command from doing."""
     try:
         yield
     except Exception as error:
@@ -37,13 +37,30 @@ def _plainly() -> Iterator[None]:
         raise typer.Exit(1) from None
 
 
+@contextmanager
+def _alone(datasets: Path, *ledgers: Path) -> Iterator[None]:
+    """Be the only one who writes into the folder of datasets, and into those of ledgers."""
+    from app.build.alone import alone
+
+    datasets.mkdir(parents=True, exist_ok=True)
+    folders = [*(ledger.parent for ledger in ledgers), datasets]
+    with alone(folders, lambda said: screen.print(said, markup=False, soft_wrap=True)):
+        yield
+
+
+def _folders(seed: Path | None, datasets: Path | None) -> tuple[Path, Path]:
+    settings = Settings()
+    seed = seed or settings.seed
+    if not (seed / "dataset.yaml").exists():
+        screen.print(f"There is no seed in {seed}: dataset.yaml is missing.", markup=False)
+        raise typer.Exit(2)
+    return seed, datasets or settings.datasets
+
+
 def _checked(seed: Path) -> "Checked":
     from app.build.check import check
     from app.build.seed import load
 
-    if not (seed / "dataset.yaml").exists():
-        screen.print(f"There is no seed in {seed}: dataset.yaml is missing.", markup=False)
-        raise typer.Exit(2)
     checked = check(load(seed))
     for finding in checked.seed.findings:
         typer.echo(str(finding))
@@ -53,12 +70,10 @@ def _checked(seed: Path) -> "Checked":
     return checked
 
 
-def _built(seed: Path | None, datasets: Path | None) -> tuple["Checked", Path]:
+def _built(seed: Path, datasets: Path) -> tuple["Checked", Path]:
     from app.build.history import OtherHistoryError
     from app.build.write import write
 
-    settings = Settings()
-    seed, datasets = seed or settings.seed, datasets or settings.datasets
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=screen, transient=True) as progress:
         task = progress.add_task("reading and checking the seed", total=None)
@@ -80,7 +95,7 @@ def check_command(
     names: Annotated[bool, typer.Option("--names", help="Print the names that mean several things or no country.")] = False,
 ) -> None:
     """Prove the seed: every word at its place, every name known, every position backed. Reports all findings."""
-    checked = _checked(seed or Settings().seed)
+    checked = _checked(_folders(seed, None)[0])
     typer.echo(
         f"The seed is sound: {len(checked.seed.folders)} sources, {len(checked.spoken)} statements, "
         f"{sum(1 for _ in checked.seed.entries())} position entries, {len(checked.seed.names)} names."
@@ -96,7 +111,9 @@ def check_command(
 @_plainly()
 def build(seed: SeedFolder = None, datasets: DatasetFolder = None) -> None:
     """Check the seed and build its dataset file; the service does not follow yet. Prints the version."""
-    typer.echo(_built(seed, datasets)[1].stem)
+    seed, datasets = _folders(seed, datasets)
+    with _alone(datasets):
+        typer.echo(_built(seed, datasets)[1].stem)
 
 
 @app.command()
@@ -110,23 +127,25 @@ def publish(
 
     Refuses what was published and is changed without a correction that says why.
     """
-    from app.build.ledger import LEDGER, append
+    from app.build.ledger import LEDGER, append, ledger_of
     from app.build.publish import point, prepare
 
-    checked, path = _built(seed, datasets)
-    standing = [line.version for line in checked.seed.ledger]
-    if not preview and path.stem not in standing:
-        line, findings = prepare(checked, path)
-        for finding in findings:
-            typer.echo(str(finding))
-        if findings:
-            screen.print(f"{len(findings)} finding{'s' if len(findings) > 1 else ''}; nothing was published.")
-            raise typer.Exit(1)
-        append(checked.seed.root, line)
-        screen.print(f"{line.version} was added to {checked.seed.root / LEDGER}: commit it.", markup=False)
-    elif not preview and path.stem != standing[-1]:
-        screen.print(f"{path.stem} was published before: the service goes back to it, and the ledger stays as it is.")
-    point(path.parent, path.stem)
+    seed, datasets = _folders(seed, datasets)
+    with _alone(datasets, *(() if preview else (ledger_of(seed),))):  # before the seed is read, for the ledger is part of it
+        checked, path = _built(seed, datasets)
+        standing = [line.version for line in checked.seed.ledger]
+        if not preview and path.stem not in standing:
+            line, findings = prepare(checked, path)
+            for finding in findings:
+                typer.echo(str(finding))
+            if findings:
+                screen.print(f"{len(findings)} finding{'s' if len(findings) > 1 else ''}; nothing was published.")
+                raise typer.Exit(1)
+            append(seed, line)
+            screen.print(f"{line.version} was added to {seed / LEDGER}: commit it.", markup=False)
+        elif not preview and path.stem != standing[-1]:
+            screen.print(f"{path.stem} was published before: the service goes back to it, and the ledger stays as it is.")
+        point(datasets, path.stem)
     typer.echo(path.stem)
 
 
@@ -179,8 +198,10 @@ def adopt(old: Path, datasets: DatasetFolder = None) -> None:
     from app.build.adopt import NotAdopted
     from app.build.adopt import adopt as bring_in
 
+    datasets = datasets or Settings().datasets
     try:
-        adopted = bring_in(old, datasets or Settings().datasets)
+        with _alone(datasets):
+            adopted = bring_in(old, datasets)
     except NotAdopted as error:
         screen.print(str(error), markup=False, soft_wrap=True)
         raise typer.Exit(1) from None

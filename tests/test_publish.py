@@ -1,19 +1,22 @@
 """Publishing when something else goes on or goes wrong: a second publisher, a full disk, a missing right."""
 
 import errno
+import fcntl
 import os
 import resource
 import shutil
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from app.build import alone
 from app.build.failures import sentence
 from app.build.ledger import LEDGER, read
 from app.build.publish import point
@@ -52,9 +55,131 @@ def started(*arguments: str | Path, most: int | None = None) -> subprocess.Popen
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=limit)
 
 
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Somebody else is writing into a folder."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def hidden(*folders: Path) -> list[str]:
     """The drafts that were left in folders."""
     return [path.name for folder in folders for path in folder.iterdir() if path.name.startswith(".")]
+
+
+class TestAtOnce:
+    """There is one publisher at a time."""
+
+    def test_two_publishers(self, once: tuple[Path, Path]) -> None:
+        """Both begin while somebody else publishes, both wait, and what they publish stands in the ledger once."""
+        seed, datasets = once
+        arguments = ("publish", "--seed", seed, "--datasets", datasets)
+        with locked(seed):
+            running = [started(*arguments), started(*arguments)]
+            said = [one.stderr.readline() for one in running if one.stderr]
+        printed = [one.communicate(timeout=60) for one in running]
+        assert [one.returncode for one in running] == [0, 0], printed
+        assert said == [f"Another `stated` is writing into {seed}: waiting for up to 60 seconds.\n"] * 2
+        versions = {out.strip() for out, _ in printed}
+        assert len(versions) == 1
+        lines, findings = read(seed)
+        assert findings == []
+        assert [line.version for line in lines[1:]] == [*versions]
+        assert "".join(err for _, err in printed).count("was added to") == 1
+        assert {published(seed, datasets)} == versions
+        assert hidden(seed, datasets) == []
+
+    @pytest.mark.parametrize("busy", ["seed", "datasets"])
+    def test_waiting_has_an_end(self, once: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, busy: str) -> None:
+        """Then a sentence says what to do. What writes nothing there does not wait, nor does who goes back to a version."""
+        seed, datasets = once
+        monkeypatch.setattr(alone, "WAIT", 0)
+        folder = {"seed": seed, "datasets": datasets}[busy]
+        before = (datasets / "current").read_text().strip()
+        ledger = (seed / LEDGER).read_bytes()
+        both = ("--seed", seed, "--datasets", datasets)
+        with locked(folder):
+            code, printed, said = stated("publish", *both)
+            assert (code, printed) == (1, "")
+            assert said.endswith(
+                f"Another `stated` is still writing into {folder} after 0 seconds: try again when it has ended."
+            )
+            for command in (("build", *both), ("publish", "--preview", *both),
+                            ("adopt", datasets / f"{before}.sqlite", "--datasets", datasets)):  # fmt: skip
+                assert stated(*command)[0] == (1 if busy == "datasets" else 0), command
+            assert stated("rollback", before, "--datasets", datasets)[:2] == (0, before)
+        assert (seed / LEDGER).read_bytes() == ledger
+        assert published(seed, datasets) != before
+
+    def test_the_ledger_is_read_under_the_lock(self, once: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+        """Somebody else publishes the same while this one waits: it is not published again."""
+        seed, datasets = once
+        flock, tried = fcntl.flock, iter([False])
+
+        def meanwhile(descriptor: int, operation: int) -> None:
+            if not next(tried, True):
+                published(seed, datasets)
+                raise BlockingIOError
+            flock(descriptor, operation)
+
+        monkeypatch.setattr(fcntl, "flock", meanwhile)
+        version = published(seed, datasets)
+        lines, findings = read(seed)
+        assert findings == []
+        assert [line.version for line in lines[1:]] == [version]
+
+    def test_two_seeds_with_one_ledger(self, once: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A ledger that is a link is locked where it leads."""
+        seed, datasets = once
+        (tmp_path / "kept").mkdir()
+        (seed / LEDGER).rename(tmp_path / "kept/history")
+        (seed / LEDGER).symlink_to(tmp_path / "kept/history")
+        monkeypatch.setattr(alone, "WAIT", 0)
+        with locked(tmp_path / "kept"):
+            assert stated("publish", "--seed", seed, "--datasets", datasets)[0] == 1
+        published(seed, datasets)
+
+    def test_datasets_in_the_folder_of_the_seed(self, once: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+        """Nobody waits for themselves."""
+        seed, _ = once
+        monkeypatch.setattr(alone, "WAIT", 0)
+        published(seed, seed)
+
+    def test_a_file_system_without_locks(self, once: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+        """Whoever publishes there is told so."""
+
+        def none(*_: object) -> None:
+            raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+        monkeypatch.setattr(fcntl, "flock", none)
+        seed, datasets = once
+        code, _, said = stated("publish", "--seed", seed, "--datasets", datasets)
+        assert code == 0
+        assert f"{seed} cannot be locked on this file system: make sure that nobody else publishes now." in said
+
+    def test_two_pointers_of_one_process_id(self, datasets: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """As in two containers: each writes the version that it was asked for, and the last one counts."""
+        datasets.mkdir()
+        versions = ["a" * 16, "b" * 16]
+        for version in versions:
+            (datasets / f"{version}.sqlite").touch()
+        replace, seen = os.replace, []
+
+        def meanwhile(old: Path, new: Path) -> None:
+            if not seen:
+                seen.append(old)
+                point(datasets, versions[1])
+                assert (datasets / "current").read_text() == f"{versions[1]}\n"
+            replace(old, new)
+
+        monkeypatch.setattr(os, "replace", meanwhile)
+        point(datasets, versions[0])
+        assert (datasets / "current").read_text() == f"{versions[0]}\n"
+        assert hidden(datasets) == []
 
 
 class TestFullDisk:
@@ -227,23 +352,3 @@ class TestFile:
         assert happened == [
             step for name in (LEDGER, "current") for step in (("sync", f".{name}"), ("rename", name), ("sync", "folder"))
         ]
-
-    def test_two_pointers_of_one_process_id(self, datasets: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """As in two containers: each writes the version that it was asked for, and the last one counts."""
-        datasets.mkdir()
-        versions = ["a" * 16, "b" * 16]
-        for version in versions:
-            (datasets / f"{version}.sqlite").touch()
-        replace, seen = os.replace, []
-
-        def meanwhile(old: Path, new: Path) -> None:
-            if not seen:
-                seen.append(old)
-                point(datasets, versions[1])
-                assert (datasets / "current").read_text() == f"{versions[1]}\n"
-            replace(old, new)
-
-        monkeypatch.setattr(os, "replace", meanwhile)
-        point(datasets, versions[0])
-        assert (datasets / "current").read_text() == f"{versions[0]}\n"
-        assert hidden(datasets) == []

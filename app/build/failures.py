@@ -3,6 +3,8 @@
 import errno
 import sqlite3
 
+from app.build.alone import Busy
+
 _ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _RIGHTS = {errno.EACCES, errno.EPERM, errno.EROFS}
 _SQLITE = {  # primary result codes, https://www.sqlite.org/rescode.html
@@ -13,6 +15,9 @@ _SQLITE = {  # primary result codes, https://www.sqlite.org/rescode.html
 
 def sentence(error: Exception) -> str | None:
     """What went wrong and what to do about it; None if it is not the machine's fault, so that it needs its traceback."""
+    if isinstance(error, Busy):
+        busy = f"Another `stated` is still writing into {error.folder} after {error.waited} seconds"
+        return f"{busy}: try again when it has ended."
     if isinstance(error, BrokenPipeError):
         return None  # whoever read our output has gone: the command line ends quietly then
     if isinstance(error, OSError):

@@ -176,7 +176,10 @@ def next_line(lines: list[Line], content: Content) -> tuple[Line, list[Change]]:
 
 
 def append(seed: Path, line: Line) -> None:
-    """Add a line to a seed's ledger, whole or not at all. Raises OSError; the ledger is as it was then."""
+    """Add a line to a seed's ledger, whole or not at all. Raises OSError; the ledger is as it was then.
+
+    Whoever calls this holds the lock on the ledger's folder (`app.build.alone`) since before the seed was read.
+    """
     path = ledger_of(seed)
     before = path.read_bytes() if path.exists() else b""
     if before and not before.endswith(b"\n"):

@@ -21,7 +21,8 @@ class NoSuchVersion(Exception):
 def point(datasets: Path, version: str) -> None:
     """Let the service follow to `version`; atomic, because the pointer is replaced and never rewritten.
 
-    Raises NoSuchVersion, or OSError; the pointer is as it was then. Of two that point at once, the last one counts.
+    Raises NoSuchVersion, or OSError; the pointer is as it was then. This needs no lock, so that nobody who goes back to an
+    older version has to wait for a long build: of two that point at once, the last one counts.
     """
     if not (datasets / f"{version}.sqlite").exists():
         raise NoSuchVersion(version)
