@@ -1,13 +1,10 @@
 """The edge: one ASGI layer around the app. It knows bytes and headers, and nothing of what they say."""
 
-import logging
-import traceback
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from time import perf_counter
 from typing import Any
 
-from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.edge.addresses import Target, base_url, split_pin, target
@@ -16,11 +13,10 @@ from app.edge.asked import Ids, headers_of, spelling
 from app.edge.cache import Cache
 from app.edge.codings import negotiate
 from app.edge.exchange import Exchange, deliver
+from app.edge.failures import hung_up, let_go, write_down
 from app.edge.neighbours import Asked, Dataset, Nobody, Render, Shelf, Watch
 from app.problems import Gone, MethodNotAllowed, Problem
 from app.settings import Settings
-
-log = logging.getLogger("stated")
 
 # Preconditions and ranges speak of bytes as sent, which only the edge knows; the app always gives the whole answer.
 _HIDDEN = frozenset({b"if-match", b"if-modified-since", b"if-none-match", b"if-range", b"if-unmodified-since", b"range"})
@@ -137,13 +133,13 @@ class Edge:
             asked = self._aim(inner, given)
             answer = await self._answer(inner, exchange, asked.pin)
         except Exception as error:
-            if not (isinstance(error, Problem) and error.status != 500) and not (exchange.over and _hung_up(error)):
-                _log(inner, error)
+            if not (isinstance(error, Problem) and error.status != 500) and not (exchange.over and hung_up(error)):
+                write_down(inner, error)
             if exchange.streaming and not exchange.over:
                 self.watch.seen(_asked(scope), request_id, "none", 0, exchange.size, "none", _version(state), began)
                 raise
             answer = self._failed(inner, error)
-            _let_go(error)
+            let_go(error)
         route = getattr(inner.get("route"), "path", "none")
         status, size = exchange.status, exchange.size
         if not exchange.over:
@@ -209,7 +205,7 @@ class Edge:
         try:
             return self._dressed(scope, *self.render(scope, problem))
         except Exception as worse:  # whatever it is, CORS and the request id must still go out
-            _log(scope, worse)
+            write_down(scope, worse)
             return self._dressed(scope, 500, ())
 
 
@@ -227,23 +223,3 @@ def _asked(scope: Scope) -> Asked:
 def _version(state: dict[str, Any]) -> str | None:
     dataset: Dataset | None = state["dataset"]
     return dataset.version if dataset else None
-
-
-def _hung_up(error: Exception) -> bool:
-    """How an app ends when nobody listens any more."""
-    return isinstance(error, OSError | ClientDisconnect)
-
-
-def _let_go(error: BaseException | None) -> None:
-    """Cut the circles of exceptions and the frames that they passed: those hold a dataset, whose files would stay open."""
-    while error is not None:
-        error.__traceback__ = None
-        error = error.__context__
-
-
-def _log(scope: Scope, error: Exception) -> None:
-    """Every line carries the request id and shows control characters escaped: no input can forge a line of its own."""
-    prefix = scope["state"]["request_id"]
-    lines = "".join(traceback.format_exception(error)).splitlines()
-    lines.insert(0, f"{scope['method']} {scope['state']['asked']} failed")
-    log.error("%s", "\n".join(f"{prefix} {repr(line)[1:-1]}" for line in lines))
