@@ -14,6 +14,7 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from app.accesslog import AccessLog
 from app.build.publish import point
@@ -21,7 +22,7 @@ from app.dataset import Dataset
 from app.edge.answers import Answer, Ready
 from app.edge.cache import OVERHEAD, SPELT, Cache
 from app.problems import OverBudget
-from app.queries import resolve
+from app.queries import facets, resolve
 from tests.conftest import Served
 from tests.editions import edition, small_dataset
 from tests.tracing import queries
@@ -141,6 +142,27 @@ def test_strangers_parameters_are_not_kept(service: Served) -> None:
         assert service.client.get(f"/nowhere/{number}").status_code == 404
         assert service.client.get("/health/ready").headers["Cache-Control"] == "no-store"
     assert len(cache(service)) == before
+
+
+def test_an_answer_that_is_not_whole_is_never_kept(
+    launch: Path, serve: Callable[..., Served], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page whose facets ran out of time is given once, and to nobody else; the next one is whole, and kept."""
+    service = serve(launch.parent, public_url="https://stated.example", budget_ms=400)
+    endless = text("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n")
+    for address in ("/browse/statements", f"/@{launch.stem}/browse/statements"):
+        with monkeypatch.context() as patch:
+            patch.setattr(facets, "facet", lambda connection, *_: connection.execute(endless).all())
+            partly = service.client.get(address)
+        assert (partly.status_code, partly.headers["Cache-Control"]) == (200, "no-store")
+        with queries(service.app.shelf.current) as seen:
+            whole = service.client.get(address)
+        assert seen != []
+        assert whole.headers["Cache-Control"].startswith("public, max-age=")
+        assert len(whole.content) > len(partly.content)
+        with queries(service.app.shelf.current) as seen:
+            assert service.client.get(address).content == whole.content
+        assert seen == []
 
 
 def test_words_that_are_asked_once_push_out_only_their_like(launch: Path, serve: Callable[..., Served]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.edge.addresses import Target, base_url, split_pin, target
-from app.edge.answers import METHODS, PREFLIGHT, Answer, Header, Ready, dressed, nobody
+from app.edge.answers import METHODS, NO_STORE, PREFLIGHT, Answer, Header, Ready, dressed, nobody
 from app.edge.asked import Ids, headers_of, spelling
 from app.edge.cache import Cache
 from app.edge.codings import negotiate
@@ -37,7 +37,8 @@ class Edge:
     the state.
 
     An app that puts `fits` into the state says: others who ask for this get the same answer, if `fits(accept)` is true of
-    their Accept header. Such answers are kept with the dataset, ready to be sent (see Cache and Ready).
+    their Accept header. Such answers are kept with the dataset, ready to be sent (see Cache and Ready). If it puts `not_whole`
+    there, a part of this answer is missing: it is never kept, neither here nor by the caches on its way.
 
     The app may raise any Problem. Any other exception is logged under the request id and answered as the base Problem;
     once a streamed answer has begun it is raised again, so that the server breaks the connection off.
@@ -178,6 +179,8 @@ class Edge:
         if scope["method"] != "GET":
             raise MethodNotAllowed("This service only reads.", headers={"Allow": METHODS.decode()})
         await self.app(scope, exchange.receive, exchange.send)
+        if "not_whole" in scope["state"]:
+            scope["state"].pop("fits", None)
         # Only now that the app has returned is an answer sure: Starlette sends a 500 of its own before it raises.
         if not exchange.complete and not exchange.gone:
             raise RuntimeError("the app returned before its answer was complete")
@@ -197,6 +200,8 @@ class Edge:
 
     def _dressed(self, scope: Scope, status: int, headers: Iterable[Header], body: bytes = b"") -> Answer:
         state, private = scope["state"], not self._public_url
+        if "not_whole" in state:
+            headers = [*(one for one in headers if one[0].lower() != b"cache-control"), (b"cache-control", NO_STORE)]
         return dressed(status, headers, body, version=_version(state), private=private, pinned=state["pinned"])
 
     def _failed(self, scope: Scope, error: Exception) -> Answer:
