@@ -9,19 +9,20 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.edge.addresses import Target, base_url, split_pin, target
 from app.edge.answers import METHODS, NO_STORE, PREFLIGHT, Answer, Header, Ready, dressed, nobody
-from app.edge.asked import Ids, headers_of, spelling
+from app.edge.asked import Ids, headers_of, spelling, too_large
 from app.edge.cache import Cache
 from app.edge.codings import negotiate
 from app.edge.exchange import Exchange, deliver
 from app.edge.failures import hung_up, let_go, write_down
 from app.edge.neighbours import Asked, Dataset, Nobody, Render, Shelf, Watch
-from app.problems import Gone, MethodNotAllowed, Problem
+from app.problems import Gone, HeadersTooLarge, InvalidParameter, MethodNotAllowed, NotFound, Problem
 from app.settings import Settings
 
 # Preconditions and ranges speak of bytes as sent, which only the edge knows; the app always gives the whole answer.
 _HIDDEN = frozenset({b"if-match", b"if-modified-since", b"if-none-match", b"if-range", b"if-unmodified-since", b"range"})
 _MEGABYTE = 1024 * 1024
 _KEPT_METHODS = frozenset({"GET", "HEAD"})
+_TARGETS, _SHORT = 1024, 300  # addresses remembered as they were read, and their characters: ten megabytes at the most
 _PINNED_SHARE = 8  # a pinned dataset has one part in so many of the room for answers of the current one
 
 
@@ -53,7 +54,8 @@ class Edge:
         self._public_url, self._proxies = settings.public_url, settings.proxies
         self._behind_proxies = bool(self._proxies and not self._public_url)  # then the base URL depends on who sends
         self._room = settings.cache_mb * _MEGABYTE
-        self._target = lru_cache(maxsize=4096)(partial(target, ignored=ignored))
+        self._read = partial(target, ignored=ignored)
+        self._remembered = lru_cache(maxsize=_TARGETS)(self._read)
         self.ids = Ids()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -68,7 +70,7 @@ class Edge:
         given = headers_of(scope["headers"])
         request_id = self.ids.of(given)
         current = self.shelf.current  # taken once, so that no answer mixes two
-        ready = self._ready(scope, given, current)
+        ready = None if too_large(scope["headers"]) else self._ready(scope, given, current)
         if ready is None:
             await self._make(scope, receive, send, given, request_id, current, began)
         else:
@@ -103,6 +105,11 @@ class Edge:
         if request is not None and dataset is current:
             dataset.answers.spell(request, ready)
         return ready
+
+    def _target(self, path: str, raw_path: bytes | None, query: bytes) -> Target:
+        """What a request asks for: short ones are remembered, as the same are asked for again and again."""
+        read = self._remembered if len(path) + len(query) <= _SHORT else self._read
+        return read(path, raw_path, query)
 
     def _answers(self, dataset: Dataset, current: Dataset | None) -> Cache:
         if dataset.answers is None:
@@ -156,11 +163,20 @@ class Edge:
         self.watch.seen(_asked(scope), request_id, route, status, size, cache, _version(state), began)
 
     def _aim(self, scope: Scope, given: dict[bytes, bytes]) -> Target:
-        """Read the address of a request into its scope. Raises the problems of a base URL and of a target."""
+        """Read the address of a request into its scope. Raises the problems of a base URL, of headers and of a target."""
         if not self._public_url:
             base = base_url(scope, given, self._proxies)
             scope["state"].update(base=base, root=base)
-        asked = self._target(scope["state"]["asked"], scope.get("raw_path"), scope["query_string"])
+        sent, scope["query_string"] = scope["query_string"], b""  # nothing reads one that is refused
+        if too_large(scope["headers"]):
+            raise HeadersTooLarge(
+                f"The headers of a request may have {HeadersTooLarge.most:,} bytes in {HeadersTooLarge.most_fields} lines."
+            )
+        try:
+            asked = self._target(scope["state"]["asked"], scope.get("raw_path"), sent)
+        except (NotFound, InvalidParameter):
+            scope["query_string"] = sent  # it is short enough for the links of an error page
+            raise
         scope["query_string"] = asked.query
         scope["state"].update(pairs=asked.pairs, sent=asked.sent)
         if "raw_path" in scope:

@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from itertools import count
 
 from app.edge.answers import Header
+from app.problems import HeadersTooLarge
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _READ = frozenset({
@@ -20,6 +21,12 @@ def headers_of(sent: list[Header]) -> dict[bytes, bytes]:
         for name in _READ & found.keys():
             found[name] = b",".join(value for other, value in sent if other == name)
     return found
+
+
+def too_large(sent: list[Header]) -> bool:
+    """Whether request headers are longer than anybody's need to be."""
+    most, fields = HeadersTooLarge.most, HeadersTooLarge.most_fields
+    return len(sent) > fields or sum([len(name) + len(value) for name, value in sent]) > most
 
 
 def spelling(path: bytes, query: bytes, given: dict[bytes, bytes]) -> Hashable:
