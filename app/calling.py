@@ -23,6 +23,8 @@ from app.here import Call, Here
 from app.names import fold, suggest
 from app.problems import InvalidParameter, Problem
 
+_ERRORS, _SUGGESTIONS = 20, 5  # wrong parameters that are named, and those of them that are compared with the right ones
+
 
 class Route(BaseRoute):
     """A route whose checks come first; one of them may answer already. Then its endpoint gets by name: `here`, `ask` (its
@@ -135,29 +137,32 @@ def asks(endpoint: Callable[..., Any]) -> type[Ask]:
 def refused(found: Iterable[Any], asked: type[Ask]) -> InvalidParameter:
     """What a query model refuses (pydantic's errors, located from the parameter on), in words for the person who asked."""
     fields = {name: field.annotation for name, field in asked.model_fields.items()}
+    folded = {fold(field): field for field in fields}
     errors: list[dict[str, str]] = []
     allowed: list[str] = []
     meant: list[str] = []
     for item in found:
         if item["type"] == "none_required":  # the other half of “absent, or …”
             continue
+        if len(errors) == _ERRORS:
+            break
         name = str(item["loc"][0]) if item["loc"] else "query"
         detail = item["msg"].removeprefix("Value error, ")
         if item["type"] == "extra_forbidden":
-            near = suggest(name, {fold(field): field for field in fields})
+            near = suggest(name, folded) if len(errors) < _SUGGESTIONS else []
             detail = f"There is no such parameter here.{f' Did you mean {near[0]}?' if near else ''}"
             allowed, meant = [*allowed, *sorted(fields)], [*meant, *near]
         elif item["type"] == "value_error" and name == "query":
             name, _, detail = detail.partition(": ")
         elif item["type"] == "enum" and (values := list(_closed(fields.get(name)))):
-            near = suggest(str(item["input"]), {fold(value): value for value in values})
+            near = suggest(str(item["input"]), {fold(value): value for value in values}) if len(errors) < _SUGGESTIONS else []
             detail = f"Not one of the allowed values.{f' Did you mean {near[0]}?' if near else ''}"
             allowed, meant = [*allowed, *values], [*meant, *near]
         errors.append({"parameter": name, "detail": detail})
-    sentence = "; ".join(f"{one['parameter'][:80]}: {one['detail'].rstrip('.')}" for one in errors[:5])
+    sentence = "; ".join(f"{one['parameter'][:80]}: {one['detail'].rstrip('.')}" for one in errors[:_SUGGESTIONS])
     sentence += "" if sentence.endswith("?") else "."
     unique = list(dict.fromkeys(allowed))
-    return InvalidParameter(sentence, errors=errors[:20], allowed=unique, did_you_mean=list(dict.fromkeys(meant)))
+    return InvalidParameter(sentence, errors=errors, allowed=unique, did_you_mean=list(dict.fromkeys(meant)))
 
 
 def _closed(annotation: Any) -> Iterable[str]:

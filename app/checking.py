@@ -73,10 +73,17 @@ class Check:
         return RedirectResponse(f"{call.state.base}{path}{'?' if query else ''}{query}", status_code=303)
 
 
-@lru_cache(maxsize=1024)
 def _fits(media: str, on_page: bool, accept: bytes | None) -> bool:
-    """Whether a request with this Accept header gets the data, and neither an error nor, with `on_page`, their page."""
-    header = (accept or b"").decode("latin-1")
+    """Whether a request with this Accept header gets the data, and neither an error nor, with `on_page`, their page.
+
+    One that is not read, because it is too long, says nothing, and is not remembered.
+    """
+    return not accept or len(accept) > formats.LONGEST_ACCEPT or _leaves(media, on_page, accept)
+
+
+@lru_cache(maxsize=1024)
+def _leaves(media: str, on_page: bool, accept: bytes) -> bool:
+    header = accept.decode("latin-1")
     return formats.accepts(header, media) and not (on_page and formats.wants_page(header))
 
 

@@ -45,6 +45,10 @@ class Here:
         self.urls = self.about.urls
         self.path, self.query = call.bare, call.query
 
+    def not_whole(self) -> None:
+        """Say that a part of this answer is missing for lack of time, so that nobody else is given it (see app.edge.Edge)."""
+        self._state["not_whole"] = True
+
     def query_as_sent(self) -> list[tuple[str, str]]:
         """The query in the order in which it came, for those whose address must be repeated to the letter."""
         self._state["as_sent"] = True

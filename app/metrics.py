@@ -59,6 +59,9 @@ class Metrics:
         for route, (*counts, total) in took.items():
             seconds.add_metric([route], list(zip([*map(str, _BOUNDS), "+Inf"], accumulate(counts), strict=True)), total)
         yield seconds
+        dropped = CounterMetricFamily("stated_access_log_dropped", "Lines of the access log that could not be written.")
+        dropped.add_metric([], self._log.dropped if self._log else 0)
+        yield dropped
         swaps = CounterMetricFamily("stated_swaps", "Datasets opened since the start.")
         swaps.add_metric([], self._shelf.swaps)
         yield swaps

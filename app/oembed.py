@@ -10,7 +10,7 @@ from app.asking import Ask, Maybe, Number
 from app.formats import split_suffix
 from app.pages import is_tracking
 from app.pages.snippets import KINDS, WIDTH, frame
-from app.problems import NotFound
+from app.problems import NotFound, TooManyParameters
 from app.urls import Urls
 
 WIDEST = 800  # pixels; wider than this, lines of text are no longer read with ease
@@ -52,7 +52,7 @@ class Embed:
 def embed_of(url: str, root: str) -> Embed:
     """The embed that shows what this address of ours (the root is the public URL) answers: data, page or embed.
 
-    Raises NotFound for the address of somebody else, and for one that no embed shows.
+    Raises NotFound for the address of somebody else, and for one that no embed shows; TooManyParameters as the edge does.
     """
     try:
         given = urlsplit(url)
@@ -67,6 +67,8 @@ def embed_of(url: str, root: str) -> Embed:
     room = segments.pop(0) if segments and segments[0] in ("browse", "embed") else "data"
     if segments:
         segments[-1] = split_suffix(f"/{segments[-1]}")[0][1:]
+    if given.query.count("&") >= TooManyParameters.most:
+        raise TooManyParameters(f"The address in url has more than {TooManyParameters.most:,} parameters.")
     query = [pair for pair in parse_qsl(given.query, keep_blank_values=True) if not is_tracking(pair[0])]
     if room != "embed":
         query = [pair for pair in query if pair[0] not in _OF_DATA]

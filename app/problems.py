@@ -157,6 +157,26 @@ class UriTooLong(Problem):
     explanation = "Paths and queries together may have 8,000 characters."
 
 
+class TooManyParameters(Problem):
+    """422: more parameters than anything here takes."""
+
+    most: ClassVar[int] = 200  # every filter of a list has at most 20 values, and no list has more than ten filters
+    status, slug, title = 422, "too-many-parameters", "The address has more than 200 parameters"
+    explanation = "A query may have 200 parameters, values of one filter counted one by one. They were counted and not read."
+
+
+class HeadersTooLarge(Problem):
+    """431: headers that nobody needs."""
+
+    most: ClassVar[int] = 32 * 1024  # bytes, names and values together: what common servers in front of us let through
+    most_fields: ClassVar[int] = 500
+    status, slug, title = 431, "headers-too-large", "The headers of the request are longer than 32 kB"
+    explanation = (
+        "The headers of a request may have 32,768 bytes, names and values together, in at most 500 lines. "
+        "Most often cookies of another service on the same host are the cause; none are needed here."
+    )
+
+
 class OverBudget(Problem):
     """503: a query beyond its time budget."""
 
@@ -179,5 +199,5 @@ class NotReady(Problem):
 
 ALL: tuple[type[Problem], ...] = (
     NotFound, UnknownName, AmbiguousName, FormatNotServed, InvalidParameter, InvalidHost, MethodNotAllowed,
-    NotAcceptable, FormatNotImplemented, Gone, UriTooLong, OverBudget, NotReady, Problem,
+    NotAcceptable, FormatNotImplemented, Gone, UriTooLong, TooManyParameters, HeadersTooLarge, OverBudget, NotReady, Problem,
 )  # fmt: skip

@@ -6,6 +6,7 @@ from functools import lru_cache
 from urllib.parse import quote, quote_plus
 
 _PLAIN = re.compile(r"[A-Za-z0-9_.~-]+")  # stays what it is wherever it stands in an address, as all ids do
+_ID = 100  # characters of a segment that is remembered: ids are shorter, and what strangers send may be longer
 
 
 class Urls:
@@ -58,8 +59,12 @@ class Urls:
         return self.at("speakers", name) if kind == "person" else self.actor(kind, name)
 
 
-@lru_cache(maxsize=8192)
 def _escaped(segment: str) -> str:
+    return _remembered(segment) if len(segment) <= _ID else quote(segment, safe="")
+
+
+@lru_cache(maxsize=4096)
+def _remembered(segment: str) -> str:
     return segment if _PLAIN.fullmatch(segment) else quote(segment, safe="")
 
 

@@ -4,26 +4,32 @@ import asyncio
 import gc
 import json
 import threading
+import tracemalloc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from urllib.parse import clear_cache
 from weakref import ref
 
 import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from app.accesslog import AccessLog
 from app.build.publish import point
 from app.dataset import Dataset
 from app.edge.answers import Answer, Ready
-from app.edge.cache import OVERHEAD, SPELT, Cache
+from app.edge.cache import LONGEST, SPELT, Cache, size
+from app.main import create_app
 from app.problems import OverBudget
-from app.queries import resolve
+from app.queries import facets, resolve
+from app.settings import Settings
 from tests.conftest import Served
 from tests.editions import edition, small_dataset
+from tests.test_edge import messages
 from tests.tracing import queries
 
 POSITION = "/countries/Italy/position"
@@ -141,6 +147,27 @@ def test_strangers_parameters_are_not_kept(service: Served) -> None:
         assert service.client.get(f"/nowhere/{number}").status_code == 404
         assert service.client.get("/health/ready").headers["Cache-Control"] == "no-store"
     assert len(cache(service)) == before
+
+
+def test_an_answer_that_is_not_whole_is_never_kept(
+    launch: Path, serve: Callable[..., Served], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page whose facets ran out of time is given once, and to nobody else; the next one is whole, and kept."""
+    service = serve(launch.parent, public_url="https://stated.example", budget_ms=400)
+    endless = text("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n")
+    for address in ("/browse/statements", f"/@{launch.stem}/browse/statements"):
+        with monkeypatch.context() as patch:
+            patch.setattr(facets, "facet", lambda connection, *_: connection.execute(endless).all())
+            partly = service.client.get(address)
+        assert (partly.status_code, partly.headers["Cache-Control"]) == (200, "no-store")
+        with queries(service.app.shelf.current) as seen:
+            whole = service.client.get(address)
+        assert seen != []
+        assert whole.headers["Cache-Control"].startswith("public, max-age=")
+        assert len(whole.content) > len(partly.content)
+        with queries(service.app.shelf.current) as seen:
+            assert service.client.get(address).content == whole.content
+        assert seen == []
 
 
 def test_words_that_are_asked_once_push_out_only_their_like(launch: Path, serve: Callable[..., Served]) -> None:
@@ -281,24 +308,123 @@ def test_names_are_looked_up_once_and_within_bounds(launch: Path) -> None:
 def test_the_cache_keeps_its_bounds(steps: list[tuple[int, int, int]]) -> None:
     """Whatever is put in and asked for: never more bytes than allowed, never another answer, nothing spelt that is not kept."""
     kept, last = Cache(400_000), {}
-    for key, size, status in steps:
+    for number, length, status in steps:
+        key = (b"/", number)
         found = kept.get(key)
         assert found is None or found is last[key]
         if found is not None:
-            kept.spell(("asked", key), found)
+            kept.spell(("asked", *key), found)
         else:
-            answer = Answer(status, (), bytes(size))
+            answer = Answer(status, (), bytes(length))
             last[key] = Ready(answer, "/", None, lambda _: True)
             kept.put(key, last[key])
+        assert kept.bytes == sum(size(*one) for part in kept._held.values() for one in part.items()) <= 400_000
         held = [one for part in kept._held.values() for one in part.values()]
-        assert kept.bytes == sum(len(one.answer.body) + OVERHEAD for one in held) <= 400_000
         assert {id(one) for one in kept.spelt.values()} <= {id(one) for one in held}
         assert all(one.answer.status != 422 for one in held)
         assert len(kept) == len(held)
 
 
 def test_spellings_are_bounded() -> None:
-    kept, ready = Cache(400_000), Ready(Answer(200, (), b""), "/", None, None)
+    kept, ready = Cache(400_000), Ready(Answer(200, (), b""), "/", None, lambda _: True)
     for number in range(3 * SPELT):
-        kept.spell(number, ready)
+        kept.spell((number,), ready)
         assert len(kept.spelt) <= SPELT
+    kept.spell((b"a" * LONGEST, "b"), ready)
+    kept.put((b"a" * LONGEST, "b"), ready)
+    assert (b"a" * LONGEST, "b") not in kept.spelt
+    assert len(kept) == 0
+
+
+def test_the_room_is_that_of_the_memory(launch: Path) -> None:
+    """What an answer counts is what it takes, with its key, its headers and the forms in which it is sent."""
+    edge = create_app(Settings(datasets=launch.parent, public_url="https://stated.example", budget_ms=10_000))
+    dataset: Any = edge.shelf.current
+
+    def ask(word: str) -> None:
+        for _ in range(2):
+            given = {"path": "/statements", "raw_path": b"/statements", "query_string": f"limit=1&q={word}".encode()}
+            assert messages(edge, **given)[0]["status"] == 200
+
+    for number in range(20):  # what is worked out once for all
+        ask(f"first{number}")
+    dataset.answers = None
+    ask("second")
+    gc.collect()
+    tracemalloc.start()
+    before, counted = tracemalloc.get_traced_memory()[0], dataset.answers.bytes
+    for number in range(150):
+        ask(f"word{number}")
+    for ready in dataset.answers._proven.values():
+        assert ready.head
+        assert ready.unchanged_head
+    dataset.answers.spelt.clear()
+    edge._remembered.cache_clear()
+    gc.collect()
+    took = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    assert len(dataset.answers) == 151
+    assert 0.5 < took / (dataset.answers.bytes - counted) < 1.2
+
+
+LONG = {
+    "parameters": lambda n: {"path": "/statements", "query_string": b"&".join([b"a%d=" % n] * 1500)[:7900]},
+    "fewer parameters": lambda n: {"path": "/statements", "query_string": b"&".join([b"a%d=%b" % (n, b"x" * 25)] * 200)},
+    "ignored parameters": lambda n: {"path": "/", "query_string": b"&".join([b"utm_%d=%b" % (n, b"x" * 25)] * 200)},
+    "words": lambda n: {"path": "/statements", "query_string": b"limit=1&cursor=%d%b" % (n, b"x" * 7800)},
+    "name": lambda n: {"path": f"/countries/{n}" + "x" * 7800},
+    "accept": lambda n: {"headers": [(b"accept", b"text/csv;a=%d," % n + b"a/b," * 7000)]},
+    "accept-encoding": lambda n: {"headers": [(b"accept-encoding", b"a%d" % n + b",gzip" * 5000)]},
+    "host": lambda n: {"headers": [(b"host", b"a%d" % n + b".a" * 15000)]},
+    "oembed": lambda n: {
+        "path": "/oembed", "query_string": b"url=https://stated.example/countries/%d%b" % (n, b"x" * 7000),
+    },
+}  # fmt: skip
+
+
+def test_nothing_long_that_strangers_send_is_remembered(launch: Path) -> None:
+    edge = create_app(Settings(datasets=launch.parent, budget_ms=10_000))
+
+    def ask(numbers: range) -> None:
+        for number in numbers:
+            for kind in LONG.values():
+                given = kind(number)
+                path = given.get("path", "/countries/italy/position")
+                given = {"headers": [(b"host", b"h.example")], **given, "path": path, "raw_path": path.encode()}
+                assert messages(edge, **given)[0]["status"] < 500
+
+    ask(range(10))
+    gc.collect()
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    ask(range(10, 40))
+    clear_cache()  # the standard library remembers 128 addresses that it has split
+    gc.collect()
+    took = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    assert took < 200_000  # of 4.8 million bytes that were sent
+
+
+def test_too_many_unknown_parameters_are_neither_read_nor_compared(service: Served) -> None:
+    def ask(count: int, path: str = "/statements") -> httpx.Response:
+        return service.client.get(f"{path}?" + "&".join(["lim1t=1", *(f"x{number}=1" for number in range(count - 1))]))
+
+    most = ask(200)
+    assert most.json()["type"].endswith("/problems/invalid-parameter")
+    assert len(most.json()["errors"]) == 20
+    assert most.json()["did_you_mean"] == ["limit"]
+    for path in (
+        "/statements",
+        "/browse/statements",
+        "/embed/statements",
+        "/nowhere",
+        "/",
+        "/docs",
+        "/badges/italy.svg",
+        "/oembed",
+    ):
+        assert ask(201, path).status_code == 422
+    assert ask(201).json()["type"].endswith("/problems/too-many-parameters")
+    nested = "%26".join(f"a{number}%3D1" for number in range(201))
+    answer = service.client.get(f"/oembed?url=https://stated.example/statements%3F{nested}")
+    assert (answer.status_code, answer.json()["type"][-19:]) == (422, "too-many-parameters")

@@ -233,7 +233,7 @@ EVERY_STATUS = {
     200: ("GET", "/small", {}), 204: ("OPTIONS", "/small", {}), 303: ("GET", "/moved?status=303", {}),
     304: ("GET", "/small", {"if-none-match": "*"}), 400: ("GET", "/small", {"host": "a b"}), 404: ("GET", "/no", {}),
     405: ("POST", "/small", {}), 414: ("GET", "/small?" + "a" * 8000, {}), 422: ("GET", "/small?a=%zz", {}),
-    500: ("GET", "/boom", {}), 503: ("GET", "/slow", {}),
+    431: ("GET", "/small", {"cookie": "a" * 32768}), 500: ("GET", "/boom", {}), 503: ("GET", "/slow", {}),
 }  # fmt: skip
 
 
@@ -272,6 +272,20 @@ def test_errors_carry_their_own_headers_and_members() -> None:
     reply = ask("/small?good=1&b%61d=%ff", public_url=PUBLIC)
     assert b'"parameter":"bad"' in reply.body
     assert b'"type":"https://stated.example/problems/invalid-parameter"' in reply.body
+
+
+def test_parameters_and_headers_have_a_bound() -> None:
+    usual = [(b"host", b"h.example")]
+    room = 32 * 1024 - sum(len(name) + len(value) for name, value in usual)
+    for extra, status in ((b"a" * (room - 1), 200), (b"a" * room, 431)):
+        assert messages(edge(), path="/small", raw_path=b"/small", headers=[*usual, (b"a", extra)])[0]["status"] == status
+    for lines, status in ((499, 200), (500, 431)):
+        sent = [*usual, *[(b"a", b"")] * lines]
+        assert messages(edge(), path="/small", raw_path=b"/small", headers=sent)[0]["status"] == status
+    assert ask("/names/a?" + "&".join(["x=1"] * 200)).status == 200
+    reply = ask("/names/a?" + "&".join(["x=1"] * 201))
+    assert (reply.status, json.loads(reply.body)["type"]) == (422, "http://here.example/problems/too-many-parameters")
+    assert ask("/names/a?" + "&" * 200).status == 422
 
 
 def test_preflight() -> None:

@@ -15,7 +15,7 @@ from app.settings import ROOT
 from tests.conftest import few
 
 NAME = re.compile(r"[A-Z][A-Za-z0-9]+")
-ALWAYS = {"400", "405", "406", "410", "414", "422", "503"}
+ALWAYS = {"400", "405", "406", "410", "414", "422", "431", "503"}
 # The members of a problem that are there where they help.
 SOMETIMES = {"allowed", "candidates", "did_you_mean", "errors", "reason", "removed_on", "replaced_by"}
 

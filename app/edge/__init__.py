@@ -1,31 +1,28 @@
 """The edge: one ASGI layer around the app. It knows bytes and headers, and nothing of what they say."""
 
-import logging
-import traceback
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from time import perf_counter
 from typing import Any
 
-from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.edge.addresses import Target, base_url, split_pin, target
-from app.edge.answers import METHODS, PREFLIGHT, Answer, Header, Ready, dressed, nobody
-from app.edge.asked import Ids, headers_of, spelling
+from app.edge.answers import METHODS, NO_STORE, PREFLIGHT, Answer, Header, Ready, dressed, nobody
+from app.edge.asked import Ids, headers_of, spelling, too_large
 from app.edge.cache import Cache
 from app.edge.codings import negotiate
 from app.edge.exchange import Exchange, deliver
+from app.edge.failures import hung_up, let_go, write_down
 from app.edge.neighbours import Asked, Dataset, Nobody, Render, Shelf, Watch
-from app.problems import Gone, MethodNotAllowed, Problem
+from app.problems import Gone, HeadersTooLarge, InvalidParameter, MethodNotAllowed, NotFound, Problem
 from app.settings import Settings
-
-log = logging.getLogger("stated")
 
 # Preconditions and ranges speak of bytes as sent, which only the edge knows; the app always gives the whole answer.
 _HIDDEN = frozenset({b"if-match", b"if-modified-since", b"if-none-match", b"if-range", b"if-unmodified-since", b"range"})
 _MEGABYTE = 1024 * 1024
 _KEPT_METHODS = frozenset({"GET", "HEAD"})
+_TARGETS, _SHORT = 1024, 300  # addresses remembered as they were read, and their characters: ten megabytes at the most
 _PINNED_SHARE = 8  # a pinned dataset has one part in so many of the room for answers of the current one
 
 
@@ -41,7 +38,8 @@ class Edge:
     the state.
 
     An app that puts `fits` into the state says: others who ask for this get the same answer, if `fits(accept)` is true of
-    their Accept header. Such answers are kept with the dataset, ready to be sent (see Cache and Ready).
+    their Accept header. Such answers are kept with the dataset, ready to be sent (see Cache and Ready). If it puts `not_whole`
+    there, a part of this answer is missing: it is never kept, neither here nor by the caches on its way.
 
     The app may raise any Problem. Any other exception is logged under the request id and answered as the base Problem;
     once a streamed answer has begun it is raised again, so that the server breaks the connection off.
@@ -56,7 +54,8 @@ class Edge:
         self._public_url, self._proxies = settings.public_url, settings.proxies
         self._behind_proxies = bool(self._proxies and not self._public_url)  # then the base URL depends on who sends
         self._room = settings.cache_mb * _MEGABYTE
-        self._target = lru_cache(maxsize=4096)(partial(target, ignored=ignored))
+        self._read = partial(target, ignored=ignored)
+        self._remembered = lru_cache(maxsize=_TARGETS)(self._read)
         self.ids = Ids()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -71,7 +70,7 @@ class Edge:
         given = headers_of(scope["headers"])
         request_id = self.ids.of(given)
         current = self.shelf.current  # taken once, so that no answer mixes two
-        ready = self._ready(scope, given, current)
+        ready = None if too_large(scope["headers"]) else self._ready(scope, given, current)
         if ready is None:
             await self._make(scope, receive, send, given, request_id, current, began)
         else:
@@ -107,6 +106,11 @@ class Edge:
             dataset.answers.spell(request, ready)
         return ready
 
+    def _target(self, path: str, raw_path: bytes | None, query: bytes) -> Target:
+        """What a request asks for: short ones are remembered, as the same are asked for again and again."""
+        read = self._remembered if len(path) + len(query) <= _SHORT else self._read
+        return read(path, raw_path, query)
+
     def _answers(self, dataset: Dataset, current: Dataset | None) -> Cache:
         if dataset.answers is None:
             dataset.answers = Cache(self._room if dataset is current else self._room // _PINNED_SHARE)
@@ -137,13 +141,13 @@ class Edge:
             asked = self._aim(inner, given)
             answer = await self._answer(inner, exchange, asked.pin)
         except Exception as error:
-            if not (isinstance(error, Problem) and error.status != 500) and not (exchange.over and _hung_up(error)):
-                _log(inner, error)
+            if not (isinstance(error, Problem) and error.status != 500) and not (exchange.over and hung_up(error)):
+                write_down(inner, error)
             if exchange.streaming and not exchange.over:
                 self.watch.seen(_asked(scope), request_id, "none", 0, exchange.size, "none", _version(state), began)
                 raise
             answer = self._failed(inner, error)
-            _let_go(error)
+            let_go(error)
         route = getattr(inner.get("route"), "path", "none")
         status, size = exchange.status, exchange.size
         if not exchange.over:
@@ -159,11 +163,20 @@ class Edge:
         self.watch.seen(_asked(scope), request_id, route, status, size, cache, _version(state), began)
 
     def _aim(self, scope: Scope, given: dict[bytes, bytes]) -> Target:
-        """Read the address of a request into its scope. Raises the problems of a base URL and of a target."""
+        """Read the address of a request into its scope. Raises the problems of a base URL, of headers and of a target."""
         if not self._public_url:
             base = base_url(scope, given, self._proxies)
             scope["state"].update(base=base, root=base)
-        asked = self._target(scope["state"]["asked"], scope.get("raw_path"), scope["query_string"])
+        sent, scope["query_string"] = scope["query_string"], b""  # nothing reads one that is refused
+        if too_large(scope["headers"]):
+            raise HeadersTooLarge(
+                f"The headers of a request may have {HeadersTooLarge.most:,} bytes in {HeadersTooLarge.most_fields} lines."
+            )
+        try:
+            asked = self._target(scope["state"]["asked"], scope.get("raw_path"), sent)
+        except (NotFound, InvalidParameter):
+            scope["query_string"] = sent  # it is short enough for the links of an error page
+            raise
         scope["query_string"] = asked.query
         scope["state"].update(pairs=asked.pairs, sent=asked.sent)
         if "raw_path" in scope:
@@ -182,6 +195,8 @@ class Edge:
         if scope["method"] != "GET":
             raise MethodNotAllowed("This service only reads.", headers={"Allow": METHODS.decode()})
         await self.app(scope, exchange.receive, exchange.send)
+        if "not_whole" in scope["state"]:
+            scope["state"].pop("fits", None)
         # Only now that the app has returned is an answer sure: Starlette sends a 500 of its own before it raises.
         if not exchange.complete and not exchange.gone:
             raise RuntimeError("the app returned before its answer was complete")
@@ -201,6 +216,8 @@ class Edge:
 
     def _dressed(self, scope: Scope, status: int, headers: Iterable[Header], body: bytes = b"") -> Answer:
         state, private = scope["state"], not self._public_url
+        if "not_whole" in state:
+            headers = [*(one for one in headers if one[0].lower() != b"cache-control"), (b"cache-control", NO_STORE)]
         return dressed(status, headers, body, version=_version(state), private=private, pinned=state["pinned"])
 
     def _failed(self, scope: Scope, error: Exception) -> Answer:
@@ -209,7 +226,7 @@ class Edge:
         try:
             return self._dressed(scope, *self.render(scope, problem))
         except Exception as worse:  # whatever it is, CORS and the request id must still go out
-            _log(scope, worse)
+            write_down(scope, worse)
             return self._dressed(scope, 500, ())
 
 
@@ -227,23 +244,3 @@ def _asked(scope: Scope) -> Asked:
 def _version(state: dict[str, Any]) -> str | None:
     dataset: Dataset | None = state["dataset"]
     return dataset.version if dataset else None
-
-
-def _hung_up(error: Exception) -> bool:
-    """How an app ends when nobody listens any more."""
-    return isinstance(error, OSError | ClientDisconnect)
-
-
-def _let_go(error: BaseException | None) -> None:
-    """Cut the circles of exceptions and the frames that they passed: those hold a dataset, whose files would stay open."""
-    while error is not None:
-        error.__traceback__ = None
-        error = error.__context__
-
-
-def _log(scope: Scope, error: Exception) -> None:
-    """Every line carries the request id and shows control characters escaped: no input can forge a line of its own."""
-    prefix = scope["state"]["request_id"]
-    lines = "".join(traceback.format_exception(error)).splitlines()
-    lines.insert(0, f"{scope['method']} {scope['state']['asked']} failed")
-    log.error("%s", "\n".join(f"{prefix} {repr(line)[1:-1]}" for line in lines))

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode
 
 from starlette.types import Scope
 
-from app.problems import InvalidHost, InvalidParameter, NotFound, UriTooLong
+from app.problems import InvalidHost, InvalidParameter, NotFound, TooManyParameters, UriTooLong
 
 LONGEST = 8000  # characters of path and query together, as sent
 
@@ -38,7 +38,8 @@ class Target(NamedTuple):
 def target(path: str, raw_path: bytes | None, query: bytes, ignored: Callable[[str, str], bool]) -> Target:
     """Read the target of a request; `ignored(path, name)` tells which parameters say nothing there.
 
-    Raises UriTooLong, NotFound (a path that does not spell clean UTF-8, or a pin inside a pin) or InvalidParameter (query).
+    Raises UriTooLong, TooManyParameters, NotFound (a path that does not spell clean UTF-8, or a pin inside a pin) or
+    InvalidParameter (query).
     """
     # Only the raw path tells an encoded slash from a separator; servers decode `path` before anyone sees it.
     raw_path = raw_path or quote(path).encode()
@@ -59,6 +60,9 @@ def _check(path: bytes, query: bytes) -> None:
     length = len(path) + (len(query) + 1 if query else 0)
     if length > LONGEST:
         raise UriTooLong(f"This address has {length:,} characters; {LONGEST:,} are the most.")
+    most = TooManyParameters.most
+    if query.count(b"&") >= most:  # counted and not read: a thousand of them would take milliseconds
+        raise TooManyParameters(f"This address has {query.count(b'&') + 1:,} parameters; {most:,} are the most.")
     if _SUSPECT.search(path):
         if _SLASH.search(path):
             raise NotFound("The path holds an encoded slash (%2F), and no name in this service has a slash.")

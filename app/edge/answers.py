@@ -149,6 +149,8 @@ def variant(answer: Answer, coding: bytes) -> Answer:
     if coding != IDENTITY:
         body = compress(body, coding)
         headers += ((b"content-encoding", coding),)
+    else:
+        body = bytes(memoryview(body))  # a copy: the buffer that orjson gives is up to ten times as long as what it holds
     if answer.status == 200:
         headers += ((b"etag", etag(body)),)
     return Answer(answer.status, (*headers, (b"content-length", b"%d" % len(body))), body)

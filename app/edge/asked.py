@@ -2,10 +2,11 @@
 
 import re
 import secrets
-from collections.abc import Hashable
 from itertools import count
 
 from app.edge.answers import Header
+from app.edge.cache import Key
+from app.problems import HeadersTooLarge
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _READ = frozenset({
@@ -22,7 +23,13 @@ def headers_of(sent: list[Header]) -> dict[bytes, bytes]:
     return found
 
 
-def spelling(path: bytes, query: bytes, given: dict[bytes, bytes]) -> Hashable:
+def too_large(sent: list[Header]) -> bool:
+    """Whether request headers are longer than anybody's need to be."""
+    most, fields = HeadersTooLarge.most, HeadersTooLarge.most_fields
+    return len(sent) > fields or sum([len(name) + len(value) for name, value in sent]) > most
+
+
+def spelling(path: bytes, query: bytes, given: dict[bytes, bytes]) -> Key:
     """All of a GET request, as it was sent, on which a kept answer depends; `path` still escaped."""
     return path, query, given.get(b"host"), given.get(b"accept"), given.get(b"accept-encoding")
 

@@ -8,6 +8,7 @@ from functools import lru_cache, partial
 import brotli  # type: ignore[import-untyped]
 
 IDENTITY, BR, GZIP = b"identity", b"br", b"gzip"
+LONGEST = 1000  # bytes of an Accept-Encoding header that is read
 MINIMUM = 500  # bytes below which a coding saves no packet
 # Measured on pages of 5 and 60 kB: the next levels cost half as much again for 3 to 6 per cent.
 BR_QUALITY, GZIP_LEVEL = 4, 5
@@ -30,15 +31,20 @@ def compressible(media_type: bytes) -> bool:
     return essence.startswith(b"text/") or essence.endswith((b"+json", b"+xml")) or essence in _TEXTUAL
 
 
-@lru_cache(maxsize=128)
 def negotiate(accept: bytes | None) -> bytes:
     """The coding for an Accept-Encoding header (RFC 9110 section 12.5.3); None means that there was no such header.
 
-    The highest weight wins; among equals br, then gzip, then identity. Identity without a weight of its own comes last.
+    One that is longer than anybody's is neither read nor remembered: identity is sent.
+    """
+    return _negotiated(accept) if accept and len(accept) <= LONGEST else IDENTITY
+
+
+@lru_cache(maxsize=128)
+def _negotiated(accept: bytes) -> bytes:
+    """The highest weight wins; among equals br, then gzip, then identity. Identity without a weight of its own comes last.
+
     Members that cannot be read are passed over, and if nothing is acceptable identity is sent all the same.
     """
-    if not accept:
-        return IDENTITY
     weights: dict[bytes, float] = {}
     for member in accept.split(b","):
         coding, semicolon, parameter = member.partition(b";")

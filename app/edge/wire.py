@@ -4,17 +4,27 @@ No task is made for them, no ASGI message and no list of headers. Whatever is no
 long way, through the Edge as an ASGI application, which says the same (as it does under any other server).
 """
 
+from asyncio import Transport
+from contextlib import suppress
 from time import perf_counter
 from typing import Any
 
+from httptools import HttpParserError
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from app.edge import Edge
+from app.edge.addresses import LONGEST
 from app.edge.answers import Header, lines
-from app.edge.asked import headers_of, spelling
+from app.edge.asked import headers_of, spelling, too_large
 from app.edge.exchange import chosen
+from app.problems import HeadersTooLarge
 
 _METHODS = frozenset({b"GET", b"HEAD"})
+_PIECE = 16 * 1024  # bytes that are read at once, so that a request that is too large is noticed before it is all read
+_TOO_MUCH = 64 * 1024  # bytes without an end of the headers: more than an address and headers that are answered can have
+_PARSED = 60_000  # characters of an address that is parsed, which is refused then: the parser fails beyond 65,535
+_DRAINED = 1024 * 1024  # bytes that a client may go on sending once it was refused, so that it gets to read why
+_EXCESS = (b"x-excess", bytes(HeadersTooLarge.most))  # stands for what was not kept of the headers
 _SPECIAL = frozenset({b"content-length", b"transfer-encoding", b"expect", b"upgrade"})
 
 
@@ -26,11 +36,33 @@ class Wire(HttpToolsProtocol):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self._edge = self.app if isinstance(self.app, Edge) and self.limit_concurrency is None else None
+        self._read: Any = None  # the scope of the last request whose headers have all come
+        self._came = 0  # bytes since then, as pieces: up to one piece more or less
+        self._drained: int | None = None  # bytes that were passed over since a request was refused
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes have come. Headers that do not end are not waited for."""
+        if self._drained is not None:
+            self._drain(data)
+        elif len(data) > _PIECE:
+            for start in range(0, len(data), _PIECE):
+                if self in self.connections and not self.transport.is_closing():  # else nobody listens any more
+                    self.data_received(data[start : start + _PIECE])
+        else:
+            if self.scope is self._read:  # no headers are under way, so what follows a body (trailers) is none
+                self._came, self.headers = 0, []
+            self._came += len(data)
+            super().data_received(data)
+            if self._came > _TOO_MUCH and self.scope is not self._read:
+                self._refuse()
 
     def on_headers_complete(self) -> None:
         """The parser's word that all headers have come, and nothing of a body yet."""
+        self._read = self.scope
         if self._edge is None or not self._answered(self._edge):
+            self.url = self.url[:_PARSED]
             super().on_headers_complete()
+        self._came = 0
 
     def on_message_complete(self) -> None:
         """The parser's word that the request is over."""
@@ -40,6 +72,9 @@ class Wire(HttpToolsProtocol):
     def _answered(self, edge: Edge) -> bool:
         """Send the answer if it is ready and it is its turn: none before it is being sent, and the reader keeps up."""
         current = edge.shelf.current
+        many = self._came > HeadersTooLarge.most - _PIECE or len(self.headers) > HeadersTooLarge.most_fields
+        if many and too_large(self.headers):
+            return False
         if current is None or current.answers is None or self.flow.write_paused or self.transport.is_closing():
             return False
         if self.cycle is not None and not self.cycle.response_complete:
@@ -65,9 +100,49 @@ class Wire(HttpToolsProtocol):
         self.on_response_complete()
         return True
 
+    def _refuse(self) -> None:
+        """Answer a request whose address or headers are too long before they have ended, and listen no more."""
+        if self.transport.is_closing():
+            return
+        self._drained = 0
+        if len(self.url) <= LONGEST:  # else that is what is wrong
+            self.headers.append(_EXCESS)
+        self.url = self.url[:_PARSED]
+        with suppress(HttpParserError):  # its address may be none
+            super().on_headers_complete()
+        if self.cycle is None or self.cycle.scope is not self.scope:
+            self.transport.close()
+            return
+        self.cycle.keep_alive = False
+        self.cycle.transport = _Draining(self.transport)  # type: ignore[assignment]  # as much of one as it uses
+
+    def _drain(self, data: bytes) -> None:
+        """Pass over what a refused client still sends: closing at once would take from it the answer that it has not read.
+
+        The keep-alive timer closes the connection.
+        """
+        self._drained = len(data) + (self._drained or 0)
+        if self._drained > _DRAINED:
+            self.transport.close()
+
     def _before(self) -> bytes:
         """The lines of uvicorn's own headers, and the name of the one that comes last."""
         headers = self.server_state.default_headers
         if Wire._first[0] is not headers:  # a new list every second
             Wire._first = (headers, lines(headers) + b"x-request-id: ")
         return Wire._first[1]
+
+
+class _Draining:
+    """A connection whose closing waits for what the client still sends: first only the way to it is closed."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+        self.write, self.is_closing = transport.write, transport.is_closing
+
+    def close(self) -> None:
+        """Tell the client that nothing more comes."""
+        if self._transport.can_write_eof():
+            self._transport.write_eof()
+        else:
+            self._transport.close()

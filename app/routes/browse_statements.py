@@ -152,6 +152,7 @@ async def _groups(here: Here, filters: Filters, query: Pairs, called: Callable[[
         try:
             counted = await facet(here, filters, which, _PATH, query)
         except OverBudget:
+            here.not_whole()
             break
         on = getattr(filters, which)
         if len(counted) > 1 or on:

@@ -45,7 +45,8 @@ _MEANING = {
     406: "Accept leaves nothing that this URL serves.",
     410: "Withdrawn, or pinned to a version of the dataset that is not kept here.",
     414: "The address is longer than 8,000 characters.",
-    422: "A parameter is unknown, repeated, of the wrong type or out of range.",
+    422: "A parameter is unknown, repeated, of the wrong type or out of range, or there are more than 200.",
+    431: "The headers of the request are longer than 32 kB.",
     503: "Over the time budget, or no dataset is served; see Retry-After.",
 }
 
