@@ -30,6 +30,9 @@ class Wire(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """The parser's word that all headers have come, and nothing of a body yet."""
         if self._edge is None or not self._answered(self._edge):
+            # uvicorn unsets the timer of idle connections when bytes come, before any answer. An answer that was ready has
+            # set it again since, if it came in the same packet; it must not run out while this request is being answered.
+            self._unset_keepalive_if_required()
             super().on_headers_complete()
 
     def on_message_complete(self) -> None:
