@@ -16,6 +16,7 @@ from app.edge import Edge
 from app.edge.wire import Wire
 from app.settings import Settings
 from tests.test_edge import Release, Shelf, get, render, serving
+from tests.test_wire import asked
 
 OURS, STOCK = "app.edge.wire:Wire", "httptools"
 PIECE = 65536
@@ -245,3 +246,11 @@ def test_a_request_that_comes_in_parts_is_waited_for(hasty: Server) -> None:
         time.sleep(3 * KEEP_ALIVE)
         connection.sendall(READY[20:] + get(b"/kept/5"))
         answers(to_the_end(connection), ["GET"] * 3)
+
+
+@pytest.mark.parametrize("http", [OURS, STOCK])
+def test_a_root_path_is_no_part_of_what_is_asked(http: str) -> None:
+    """Behind the root path /kept the application sees /kept/7 for /7, and something else for /kept/7."""
+    with served(http, root_path="/kept") as server, connected(server) as connection:
+        starts = [asked(connection, READY.replace(b"/kept/200", target))[0] for target in [b"/7"] * 3 + [b"/kept/7"]]
+    assert [start.split(b" ")[1] for start in starts] == [b"200"] * 3 + [b"500"]

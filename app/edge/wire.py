@@ -25,7 +25,9 @@ class Wire(HttpToolsProtocol):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self._edge = self.app if isinstance(self.app, Edge) and self.limit_concurrency is None else None
+        # Ready answers are kept by the path that the application sees, which a root path makes another one than is sent.
+        plain = isinstance(self.app, Edge) and self.limit_concurrency is None and not self.root_path
+        self._edge: Edge | None = self.app if plain else None
 
     def on_headers_complete(self) -> None:
         """The parser's word that all headers have come, and nothing of a body yet."""
