@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import pytest
 import uvicorn
@@ -20,6 +21,7 @@ from tests.test_wire import asked
 
 OURS, STOCK = "app.edge.wire:Wire", "httptools"
 PIECE = 65536
+ASCII = bytes(range(128)).decode()
 KEEP_ALIVE = 0.25  # seconds; what takes longer is seen to be cut off
 
 
@@ -113,12 +115,13 @@ def answers(got: bytes, methods: list[str]) -> list[tuple[bytes, list[bytes], by
 
 # --- streams of requests --------------------------------------------------------------------------------------------
 
-BODY = "Тело и GET /kept/9 HTTP/1.1\r\n\r\nещё\n".encode() + b"\xff\x00"
+BODY = "Тело и\r\n\r\nGET /kept/9?ещё HTTP/1.1\r\n\r\nещё\n".encode() + b"\xff\x00"
 WITH_BODY = [
     b"Content-Length: %d\r\n\r\n" % len(BODY) + BODY,
     b"Transfer-Encoding: chunked\r\n\r\n5\r\n" + BODY[:5] + b"\r\n%x\r\n" % len(BODY[5:]) + BODY[5:] + b"\r\n0\r\n\r\n",
 ]
 TARGETS = ["/kept/5", "/kept/5", "/kept/200", "/kept/70000", "/made/7", "/made/90000", "/made/1200000", "/seen?a=1", "/@no/x"]
+RAW = ["/seen?q=Ü", "/seen?日本=ß&%C3=", "/kept/5?é", "/kept/5?é", "/kept/5?%C3%A9", "/@нет/x", "/Ж%zz"]
 HEADERS = [
     b"User-Agent: \xd0\x9c\xff\r\n", b"If-None-Match: *\r\n", b"Accept: image/png\r\n", b"X-Long: " + b"x" * 900 + b"\r\n",
     b"Connection: keep-alive\r\n", b"Expect: 100-continue\r\n",
@@ -130,18 +133,18 @@ class Stream(NamedTuple):
 
     methods: list[str]
     parts: list[bytes]
-    slow: bool
+    slow: bool = False
 
 
 @st.composite
-def streams(draw: Any) -> Stream:
-    """Requests of which the last closes the connection, cut anywhere."""
+def streams(draw: Any, raw: bool = False) -> Stream:
+    """Requests of which the last closes the connection, cut anywhere; `raw` ones have no bodies."""
     methods, sent = [], []
     for _ in range(draw(st.integers(0, 7))):
         method = draw(st.sampled_from(["GET", "GET", "GET", "HEAD", "OPTIONS"]))
         lines = b"".join(draw(st.lists(st.sampled_from(HEADERS), unique=True, max_size=2)))
-        target, end = draw(st.sampled_from(TARGETS)), b"\r\n"
-        if draw(st.integers(0, 5)) == 0:
+        target, end = draw(st.sampled_from([*TARGETS, *RAW] if raw else TARGETS)), b"\r\n"
+        if not raw and draw(st.integers(0, 5)) == 0:
             target, end = draw(st.sampled_from([*TARGETS, "/echo", "/echo"])), draw(st.sampled_from(WITH_BODY))
         methods.append(method)
         sent.append(b"%b %b HTTP/1.1\r\nHost: h.example\r\n%b%b" % (method.encode(), target.encode(), lines, end))
@@ -162,22 +165,34 @@ def exchanged(server: Server, stream: Stream) -> bytes:
         return to_the_end(connection)
 
 
+def encoded(whole: bytes) -> bytes:
+    """A stream with the addresses of its requests encoded; BODY has to stay what it is."""
+    parts = whole.split(BODY[5:])
+    return BODY[5:].join(
+        re.sub(rb"(?m)^\w+ \S+ HTTP/1.1\r$", lambda line: quote(line[0], ASCII).encode(), one) for one in parts
+    )
+
+
 def same(both: list[Server], stream: Stream) -> None:
-    """Both servers answer a stream alike, and count as many requests."""
+    """Both servers answer a stream alike, and count as many requests. uvicorn's gets it with all addresses encoded."""
     before = [one.running.server_state.total_requests for one in both]
-    ours, stock = (answers(exchanged(one, stream), stream.methods) for one in both)
+    whole = b"".join(stream.parts)
+    coded = encoded(whole)
+    sent = [stream, stream if coded == whole else stream._replace(parts=[coded])]
+    ours, stock = (answers(exchanged(*one), stream.methods) for one in zip(both, sent, strict=True))
     assert ours == stock
     counted = [one.running.server_state.total_requests - old for one, old in zip(both, before, strict=True)]
     assert counted == [len(stream.methods)] * 2
 
 
+@settings(deadline=None)
 @given(stream=streams())
 def test_the_same_bytes_get_the_same_answers(both: list[Server], stream: Stream) -> None:
     same(both, stream)
 
 
 @pytest.mark.long
-@settings(max_examples=1000)
+@settings(max_examples=1000, deadline=None)
 @given(stream=streams())
 def test_many_streams_get_the_same_answers(both: list[Server], stream: Stream) -> None:
     same(both, stream)
@@ -186,12 +201,88 @@ def test_many_streams_get_the_same_answers(both: list[Server], stream: Stream) -
 def test_ready_answers_are_among_them(both: list[Server], monkeypatch: pytest.MonkeyPatch) -> None:
     """The comparison would be worth nothing if our protocol left all to uvicorn's."""
     kept = b"GET /kept/200 HTTP/1.1\r\nHost: h.example\r\n\r\n"
-    same(both, Stream(["GET"] * 4, [kept, kept, kept, get(b"/kept/5")], slow=False))
+    same(both, Stream(["GET"] * 4, [kept, kept, kept, get(b"/kept/5")]))
     sent: list[bool] = []
     answered = Wire._answered
     monkeypatch.setattr(Wire, "_answered", lambda *asked: sent.append(answered(*asked)) or sent[-1])
-    same(both, Stream(["GET"] * 4, [kept + kept, kept + get(b"/kept/5")], slow=False))
+    same(both, Stream(["GET"] * 4, [kept + kept, kept + get(b"/kept/5")]))
     assert sent == [True, True, True, False]
+
+
+# --- addresses that are not encoded ---------------------------------------------------------------------------------
+
+
+@settings(deadline=None)
+@given(stream=streams(raw=True))
+def test_raw_addresses_get_what_encoded_ones_get(both: list[Server], stream: Stream) -> None:
+    same(both, stream)
+
+
+@pytest.mark.long
+@settings(max_examples=1000, deadline=None)
+@given(stream=streams(raw=True))
+def test_many_raw_addresses_get_what_encoded_ones_get(both: list[Server], stream: Stream) -> None:
+    same(both, stream)
+
+
+THREE = b"".join(
+    b"%b /seen?q=%b HTTP/1.1\r\nUser-Agent: \xd0\x9c\xff GET /\xd0 HTTP/1.1\r\nHost: h.example\r\n\r\n" % one
+    for one in [(b"GET", "Макрон".encode()), (b"\r\n\r\nHEAD", b"\xff\xc3"), (b"GET", "日本".encode())]
+) + get("/kept/5?é".encode())  # fmt: skip
+
+
+@pytest.mark.parametrize("step", [1, 2, 3])
+def test_addresses_may_be_cut_anywhere(both: list[Server], step: int) -> None:
+    """In the middle of a character, too."""
+    parts = [THREE[start : start + step] for start in range(0, len(THREE), step)]
+    with connected(both[0]) as connection:
+        for part in parts:
+            connection.sendall(part)
+        got = to_the_end(connection)
+    methods = ["GET", "HEAD", "GET", "GET"]
+    assert answers(got, methods) == answers(exchanged(both[1], Stream(methods, [encoded(THREE)])), methods)
+
+
+def test_addresses_may_be_cut_at_each_place(both: list[Server]) -> None:
+    methods = ["GET", "HEAD", "GET", "GET"]
+    whole = answers(exchanged(both[1], Stream(methods, [encoded(THREE)])), methods)
+    assert whole[0][2] == b"\xd0\x9c\xff GET /\xd0 HTTP/1.1 q=" + quote("Макрон").encode()
+    for cut in range(1, len(THREE)):
+        assert answers(exchanged(both[0], Stream(methods, [THREE[:cut], THREE[cut:]])), methods) == whole
+
+
+@pytest.mark.parametrize("end", WITH_BODY)
+def test_bodies_are_not_changed(both: list[Server], end: bytes) -> None:
+    ask = "GET /echo?Ж HTTP/1.1\r\nHost: h.example\r\n".encode() + end
+    with connected(both[0]) as connection:
+        for cut in range(1, len(ask)):
+            connection.sendall(ask[:cut])
+            time.sleep(0.001)
+            assert asked(connection, ask[cut:])[1] == BODY
+            assert asked(connection, "GET /kept/5?é HTTP/1.1\r\nHost: h.example\r\n\r\n".encode())[1] == b"abcde"
+
+
+NO_REQUESTS = [
+    b"\x16\x03\x01\x02\x00\n\x01\n\xff\n", "ПОЛУЧИ / HTTP/1.1\r\n\r\n".encode() + THREE, b"GET \xff HTTP/1.1\r\n\r\n",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sent", NO_REQUESTS)
+def test_what_is_no_request_is_refused_once(both: list[Server], sent: bytes) -> None:
+    with connected(both[0]) as connection:
+        connection.sendall(sent)
+        got = to_the_end(connection)
+    assert got.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+    assert got.count(b"HTTP/1.1") == 1
+
+
+def test_a_websocket_is_handed_over(both: list[Server]) -> None:
+    """What comes behind the request that asks for one is no business of ours."""
+    upgrade = [b"Upgrade: websocket", b"Connection: Upgrade", b"Sec-WebSocket-Version: 13", b"User-Agent: \xff",
+               b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="]  # fmt: skip
+    with connected(both[0]) as connection:
+        connection.sendall(get("/Ж".encode(), *upgrade) + b"\x81\n\x80\n")
+        assert to_the_end(connection).startswith(b"HTTP/1.1 403 ")
 
 
 # --- the timer of connections that nobody uses ----------------------------------------------------------------------

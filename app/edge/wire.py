@@ -2,11 +2,18 @@
 
 No task is made for them, no ASGI message and no list of headers. Whatever is not ready, or is out of the ordinary, goes the
 long way, through the Edge as an ASGI application, which says the same (as it does under any other server).
+
+The protocol also takes addresses as people type them: curl and others send `?speaker=Макрон` as it is, which the parser
+refuses. Bytes of a request line that are not ASCII are percent-encoded before the parser sees them. Headers and bodies are
+never changed.
 """
 
+import re
+from collections.abc import Iterator
 from time import perf_counter
 from typing import Any
 
+from httptools import HttpParserError, HttpParserUpgrade
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from app.edge import Edge
@@ -16,11 +23,17 @@ from app.edge.exchange import chosen
 
 _METHODS = frozenset({b"GET", b"HEAD"})
 _SPECIAL = frozenset({b"content-length", b"transfer-encoding", b"expect", b"upgrade"})
+_NEWLINE = 10
+_LINE = re.compile(rb"[^\n]*\n?")
+_FIRST_LINE = re.compile(rb"[\r\n]*[^\n]*\n?")  # the parser skips what is empty before a request
+_ENCODED = {byte: f"%{byte:02X}" for byte in range(0x80, 0x100)}
 
 
 class Wire(HttpToolsProtocol):
     """uvicorn's protocol over httptools, with ready answers of an Edge sent at once."""
 
+    _in_line = False  # whether a request line has begun and not ended
+    _over: list[Header] | None = None  # the headers of the last request that has ended; uvicorn makes a new list for the next
     _first: tuple[list[Header], bytes] = ([], b"")  # what uvicorn puts before all headers (the date), and its bytes
 
     def __init__(self, *given: Any, **named: Any) -> None:
@@ -28,6 +41,47 @@ class Wire(HttpToolsProtocol):
         # Ready answers are kept by the path that the application sees, which a root path makes another one than is sent.
         plain = isinstance(self.app, Edge) and self.limit_concurrency is None and not self.root_path
         self._edge: Edge | None = self.app if plain else None
+
+    def data_received(self, data: bytes) -> None:
+        """The transport's word that bytes have come."""
+        self._unset_keepalive_if_required()
+        try:
+            if data.isascii() and data[-1] == _NEWLINE:  # nothing has to be encoded, and no request line is left unfinished
+                self._in_line = False
+                self.parser.feed_data(data)
+            else:
+                for part in self._parts(data):
+                    self.parser.feed_data(part)
+        except HttpParserError:  # this and the next as uvicorn does
+            message = "Invalid HTTP request received."
+            self.logger.warning(message)
+            self.send_400_response(message)
+        except HttpParserUpgrade:
+            if self._should_upgrade():
+                self.handle_websocket_upgrade()
+            else:
+                self._unsupported_upgrade_warning()
+
+    def _parts(self, data: bytes) -> Iterator[bytes]:
+        """The same bytes in parts, with request lines encoded. The parser must read each part before the next one is made.
+
+        Request lines and headers come line by line, so it is known at the start of each line whether the parser is between
+        two requests. If it is, the line is a request line. A body, and all that follows it in the same packet, is one part
+        and stays as it is: nothing here knows where a body ends.
+        """
+        at = 0
+        while at < len(data):
+            between = self._over is self.headers
+            if not between and not self._in_line and "method" in self.scope:  # uvicorn sets it at the end of the headers
+                yield data[at:]
+                return
+            kind = _FIRST_LINE if between and not self._in_line else _LINE
+            line = kind.match(data, at)[0]  # type: ignore[index]  # it matches anything
+            at += len(line)
+            if between or self._in_line:
+                self._in_line = not line.endswith(b"\n")
+                line = line if line.isascii() else line.decode("latin-1").translate(_ENCODED).encode()
+            yield line
 
     def on_headers_complete(self) -> None:
         """The parser's word that all headers have come, and nothing of a body yet."""
@@ -38,7 +92,8 @@ class Wire(HttpToolsProtocol):
             super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        """The parser's word that the request is over."""
+        """The parser's word that the request has ended."""
+        self._over = self.headers
         if self.cycle is not None:  # uvicorn counts on one; a connection that only got ready answers has none
             super().on_message_complete()
 
