@@ -712,9 +712,9 @@ def test_failure_before_the_limit_is_a_clean_500_and_beyond_it_breaks_off() -> N
 
 
 @contextmanager
-def serving(app: Any, http: Any) -> Iterator[tuple[int, uvicorn.Server]]:
+def serving(app: Any, http: Any, **options: Any) -> Iterator[tuple[int, uvicorn.Server]]:
     """uvicorn on a free port of loopback, for as long as the block lasts."""
-    config = uvicorn.Config(app, http=http, log_level="critical", proxy_headers=False)
+    config = uvicorn.Config(app, http=http, log_level="critical", proxy_headers=False, **options)
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([listener],))

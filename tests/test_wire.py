@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 import uvicorn
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from uvicorn.server import ServerState
 
 from app.edge import Edge
@@ -50,17 +52,24 @@ def talk(service: Served, *requests: bytes) -> list[tuple[bytes, bytes]]:
         return [asked(connection, one) for one in requests]
 
 
+def more(connection: socket.socket) -> bytes:
+    """What comes next; something must."""
+    part = connection.recv(65536)
+    assert part, "the connection was closed"
+    return part
+
+
 def asked(connection: socket.socket, ask: bytes) -> tuple[bytes, bytes]:
     """Head and body of one answer."""
     connection.sendall(ask)
     got = b""
     while b"\r\n\r\n" not in got:
-        got += connection.recv(65536)
+        got += more(connection)
     start, _, body = got.partition(b"\r\n\r\n")
     length = re.search(rb"\r\ncontent-length: (\d+)", start)
     size = 0 if ask.startswith(b"HEAD") or length is None else int(length[1])
     while len(body) < size:
-        body += connection.recv(65536)
+        body += more(connection)
     assert len(body) == size
     return start, body
 
@@ -173,6 +182,58 @@ def test_what_is_out_of_the_ordinary_goes_the_long_way(service: Served, special:
         got = b"".join(iter(lambda: connection.recv(65536), b""))
     assert re.match(rb"HTTP/1\.1 (100|200|204|303|400|405|406) ", got)
     assert True not in sent_short
+
+
+RAW = [
+    ("/statements?speaker=Макрон&kind=quote", 200), ("/statements?country=Türkiye", 200), ("/countries/Türkiye/position", 200),
+    ("/countries/日本", 200), ("/speakers/Макрон", 200), ("/countries/атлантида", 404), ("/statements?спикер=Макрон", 422),
+    (b"/countries/\xff/position", 404), (b"/countries/\xed\xa0\x80", 404),
+    (b"/statements?speaker=\xff", 422), (b"/statements?\xc3=1", 422),
+    ("/countries/" + "é" * 1331, 404), ("/countries/" + "é" * 1332, 414), ("/statements?q=" + "é" * 1332, 414),
+]  # fmt: skip
+
+
+def coded(target: bytes) -> bytes:
+    """An address with all that is not ASCII percent-encoded."""
+    return b"".join(b"%c" % byte if byte < 128 else b"%%%02X" % byte for byte in target)
+
+
+def unlike(answer: tuple[bytes, bytes]) -> tuple[Any, bytes]:
+    """An answer without the date."""
+    return undated(answer[0]), answer[1]
+
+
+@pytest.mark.parametrize(("target", "status"), RAW)
+def test_addresses_may_be_sent_as_they_are_typed(served: Served, target: str | bytes, status: int) -> None:
+    """As curl sends them; what is no UTF-8 gets the answer that it gets when it is encoded."""
+    raw = target.encode() if isinstance(target, str) else target
+    lines = (b"X-Request-ID: mine", b"User-Agent: \xd0\xff")
+    plain, encoded, head = talk(served, request(raw, *lines), request(coded(raw), *lines), request(raw, *lines, method=b"HEAD"))
+    assert plain[0].split(b" ")[1] == b"%d" % status
+    assert b"\r\nx-request-id: mine" in plain[0]
+    assert unlike(plain) == unlike(encoded) == (undated(head[0]), plain[1])
+    assert head[1] == b""
+
+
+def test_an_address_as_it_is_typed_is_answered_on_the_short_way(service: Served, sent_short: list[bool]) -> None:
+    raw = "/statements?speaker=Макрон&kind=quote".encode()
+    talk(service, *[request(coded(raw))] * 2)
+    sent_short.clear()
+    (_, body), _ = talk(service, request(raw), request(POSITION, CLOSE))
+    assert sent_short == [True, False]
+    assert json.loads(body)["total"] == 1
+
+
+@settings(deadline=None)
+@given(
+    before=st.sampled_from([b"/", b"/statements?", b"/statements?speaker=", b"/countries/", b"/@", b"//", b"", b"http://a/"]),
+    typed=st.binary(max_size=40) | st.text(max_size=20).map(lambda text: text.encode("utf-8", "surrogatepass")),
+)
+def test_any_bytes_get_the_answer_of_their_encoded_form(served: Served, before: bytes, typed: bytes) -> None:
+    raw = before + re.sub(rb"[\r\n]", b"", typed)  # those end a line
+    asks = [request(one, CLOSE, b"X-Request-ID: mine") for one in (raw, coded(raw))]
+    plain, encoded = (pipelined(served, ask)[0] for ask in asks)
+    assert unlike(plain) == unlike(encoded)
 
 
 def test_answers_keep_their_order(service: Served, sent_short: list[bool]) -> None:
@@ -354,4 +415,4 @@ def test_a_ready_answer_takes_few_calls(launch: Path) -> None:
 
     asyncio.run(ask())
     assert written[-1].startswith(b"HTTP/1.1 200 OK\r\n")
-    assert len(calls) <= 10, calls
+    assert len(calls) <= 11, calls  # of which data_received is in the place of uvicorn's own

@@ -2,14 +2,20 @@
 
 No task is made for them, no ASGI message and no list of headers. Whatever is not ready, or is out of the ordinary, goes the
 long way, through the Edge as an ASGI application, which says the same (as it does under any other server).
+
+The protocol also takes addresses as people type them: curl and others send `?speaker=Макрон` as it is, which the parser
+refuses. Bytes of a request line that are not ASCII are percent-encoded before the parser sees them. Headers and bodies are
+never changed.
 """
 
+import re
 from asyncio import Transport
+from collections.abc import Iterator
 from contextlib import suppress
 from time import perf_counter
 from typing import Any
 
-from httptools import HttpParserError
+from httptools import HttpParserError, HttpParserUpgrade
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from app.edge import Edge
@@ -26,16 +32,25 @@ _PARSED = 60_000  # characters of an address that is parsed, which is refused th
 _DRAINED = 1024 * 1024  # bytes that a client may go on sending once it was refused, so that it gets to read why
 _EXCESS = (b"x-excess", bytes(HeadersTooLarge.most))  # stands for what was not kept of the headers
 _SPECIAL = frozenset({b"content-length", b"transfer-encoding", b"expect", b"upgrade"})
+_NEWLINE = 10
+_LINE = re.compile(rb"[^\n]*\n?")
+_FIRST_LINE = re.compile(rb"[\r\n]*[^\n]*\n?")  # the parser skips what is empty before a request
+_ENCODED = {byte: f"%{byte:02X}" for byte in range(0x80, 0x100)}
 
 
 class Wire(HttpToolsProtocol):
     """uvicorn's protocol over httptools, with ready answers of an Edge sent at once."""
 
+    _in_line = False  # whether a request line has begun and not ended
+    _over: list[Header] | None = None  # the headers of the last request that has ended; uvicorn makes a new list for the next
     _first: tuple[list[Header], bytes] = ([], b"")  # what uvicorn puts before all headers (the date), and its bytes
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self._edge = self.app if isinstance(self.app, Edge) and self.limit_concurrency is None else None
+        # Ready answers are kept by the path that the application sees, which a root path makes another one than is sent.
+        plain = isinstance(self.app, Edge) and self.limit_concurrency is None and not self.root_path
+        self._edge: Edge | None = self.app if plain else None
+
         self._read: Any = None  # the scope of the last request whose headers have all come
         self._came = 0  # bytes since then, as pieces: up to one piece more or less
         self._drained: int | None = None  # bytes that were passed over since a request was refused
@@ -49,23 +64,70 @@ class Wire(HttpToolsProtocol):
                 if self in self.connections and not self.transport.is_closing():  # else nobody listens any more
                     self.data_received(data[start : start + _PIECE])
         else:
-            if self.scope is self._read:  # no headers are under way, so what follows a body (trailers) is none
-                self._came, self.headers = 0, []
+            if self.scope is self._read:  # no headers are being received
+                self._came = 0
+                if self._over is not self.headers:  # a body is: what follows it (trailers) is no header
+                    self.headers = []
             self._came += len(data)
-            super().data_received(data)
+            self._feed(data)
             if self._came > _TOO_MUCH and self.scope is not self._read:
                 self._refuse()
+
+    def _feed(self, data: bytes) -> None:
+        """Give bytes to the parser, with request lines percent-encoded."""
+        self._unset_keepalive_if_required()
+        try:
+            if data.isascii() and data[-1] == _NEWLINE:  # nothing has to be encoded, and no request line is left unfinished
+                self._in_line = False
+                self.parser.feed_data(data)
+            else:
+                for part in self._parts(data):
+                    self.parser.feed_data(part)
+        except HttpParserError:  # this and the next as uvicorn does
+            message = "Invalid HTTP request received."
+            self.logger.warning(message)
+            self.send_400_response(message)
+        except HttpParserUpgrade:
+            if self._should_upgrade():
+                self.handle_websocket_upgrade()
+            else:
+                self._unsupported_upgrade_warning()
+
+    def _parts(self, data: bytes) -> Iterator[bytes]:
+        """The same bytes in parts, with request lines encoded. The parser must read each part before the next one is made.
+
+        Request lines and headers come line by line, so it is known at the start of each line whether the parser is between
+        two requests. If it is, the line is a request line. A body, and all that follows it in the same packet, is one part
+        and stays as it is: nothing here knows where a body ends.
+        """
+        at = 0
+        while at < len(data):
+            between = self._over is self.headers
+            if not between and not self._in_line and "method" in self.scope:  # uvicorn sets it at the end of the headers
+                yield data[at:]
+                return
+            kind = _FIRST_LINE if between and not self._in_line else _LINE
+            line = kind.match(data, at)[0]  # type: ignore[index]  # it matches anything
+            at += len(line)
+            if between or self._in_line:
+                self._in_line = not line.endswith(b"\n")
+                line = line if line.isascii() else line.decode("latin-1").translate(_ENCODED).encode()
+            yield line
 
     def on_headers_complete(self) -> None:
         """The parser's word that all headers have come, and nothing of a body yet."""
         self._read = self.scope
         if self._edge is None or not self._answered(self._edge):
+            # uvicorn unsets the timer of idle connections when bytes come, before any answer. An answer that was ready has
+            # set it again since, if it came in the same packet; it must not run out while this request is being answered.
+            self._unset_keepalive_if_required()
             self.url = self.url[:_PARSED]
             super().on_headers_complete()
         self._came = 0
 
     def on_message_complete(self) -> None:
-        """The parser's word that the request is over."""
+        """The parser's word that the request has ended."""
+        self._over = self.headers
         if self.cycle is not None:  # uvicorn counts on one; a connection that only got ready answers has none
             super().on_message_complete()
 
