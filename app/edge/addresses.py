@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import NamedTuple
-from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode
+from urllib.parse import parse_qsl, quote, quote_plus, unquote_to_bytes
 
 from starlette.types import Scope
 
@@ -17,6 +17,7 @@ _LABEL = rb"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = re.compile(
     rb"(?:(?P<name>" + _LABEL + rb"(?:\." + _LABEL + rb")*\.?)|\[(?P<six>[0-9a-f:.]{2,45})\])(?::(?P<port>[0-9]{1,5}))?"
 )
+_PLAIN = re.compile(r"[A-Za-z0-9_.~-]+")
 _NUMERIC = re.compile(r"(?:.*\.)?[0-9]+\.?")
 _SUSPECT = re.compile(rb"[^\x21-\x7e]|%")
 _BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
@@ -52,8 +53,15 @@ def target(path: str, raw_path: bytes | None, query: bytes, ignored: Callable[[s
     if not query:
         return Target(pin, raw_path, b"", b"")
     pairs = [pair for pair in parse_qsl(query.decode("latin-1"), keep_blank_values=True) if not ignored(path, pair[0])]
-    ordered = tuple(sorted(pairs))
-    return Target(pin, raw_path, urlencode(ordered).encode(), urlencode(pairs).encode(), ordered)
+    ordered = sorted(pairs)
+    written = _written(ordered)
+    return Target(pin, raw_path, written, written if pairs == ordered else _written(pairs), tuple(ordered))
+
+
+def _written(pairs: list[tuple[str, str]]) -> bytes:
+    """Parameters as a query: what `urlencode` says, which takes five times as long."""
+    parts = [part if _PLAIN.fullmatch(part) else quote_plus(part) for pair in pairs for part in pair]
+    return "&".join(map("=".join, zip(parts[::2], parts[1::2], strict=True))).encode()
 
 
 def _check(path: bytes, query: bytes) -> None:

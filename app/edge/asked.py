@@ -13,6 +13,9 @@ _READ = frozenset({
     b"accept", b"accept-encoding", b"host", b"if-none-match", b"x-forwarded-host", b"x-forwarded-proto", b"x-request-id",
 })  # fmt: skip
 
+# Preconditions and ranges speak of bytes as sent, which only the edge knows; the app always gives the whole answer.
+_HIDDEN = frozenset({b"if-match", b"if-modified-since", b"if-none-match", b"if-range", b"if-unmodified-since", b"range"})
+
 
 def headers_of(sent: list[Header]) -> dict[bytes, bytes]:
     """The request headers; repeated ones are joined by commas (RFC 9110 section 5.3)."""
@@ -21,6 +24,11 @@ def headers_of(sent: list[Header]) -> dict[bytes, bytes]:
         for name in _READ & found.keys():
             found[name] = b",".join(value for other, value in sent if other == name)
     return found
+
+
+def shown(headers: list[Header], given: dict[bytes, bytes]) -> list[Header]:
+    """The request headers that the app sees."""
+    return headers if _HIDDEN.isdisjoint(given) else [header for header in headers if header[0] not in _HIDDEN]
 
 
 def too_large(sent: list[Header]) -> bool:
