@@ -4,6 +4,7 @@ No task is made for them, no ASGI message and no list of headers. Whatever is no
 long way, through the Edge as an ASGI application, which says the same (as it does under any other server).
 """
 
+from asyncio import TimerHandle
 from time import perf_counter
 from typing import Any
 
@@ -12,7 +13,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from app.edge import Edge
 from app.edge.answers import Header, lines
 from app.edge.asked import headers_of, spelling
-from app.edge.exchange import chosen
+from app.edge.exchange import PATIENCE, chosen
 
 _METHODS = frozenset({b"GET", b"HEAD"})
 _SPECIAL = frozenset({b"content-length", b"transfer-encoding", b"expect", b"upgrade"})
@@ -25,7 +26,32 @@ class Wire(HttpToolsProtocol):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
+        self._cut: TimerHandle | None = None
         self._edge = self.app if isinstance(self.app, Edge) and self.limit_concurrency is None else None
+
+    def pause_writing(self) -> None:
+        """The transport's word that the client does not keep up; one that takes nothing for long is cut off.
+
+        Closing would not do: it waits until the client has taken what is in the buffer.
+        """
+        super().pause_writing()
+        self._cut = self.loop.call_later(PATIENCE, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """The transport's word that the client has caught up."""
+        super().resume_writing()
+        self._keep()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The transport's word that the connection has ended."""
+        self._keep()
+        super().connection_lost(exc)
+
+    def _keep(self) -> None:
+        """Do not cut off the client."""
+        if self._cut is not None:
+            self._cut.cancel()
+            self._cut = None
 
     def on_headers_complete(self) -> None:
         """The parser's word that all headers have come, and nothing of a body yet."""

@@ -46,7 +46,7 @@ _MEANING = {
     410: "Withdrawn, or pinned to a version of the dataset that is not kept here.",
     414: "The address is longer than 8,000 characters.",
     422: "A parameter is unknown, repeated, of the wrong type or out of range.",
-    503: "Over the time budget, or no dataset is served; see Retry-After.",
+    503: "Over the time budget, too many whole lists at once, or no dataset is served; see Retry-After.",
 }
 
 
