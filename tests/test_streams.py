@@ -1,9 +1,13 @@
 """Whole lists that are sent while they are made: they hold up nobody, end with their readers, and are bounded in number."""
 
 import asyncio
+import os
 import shutil
+import signal
 import socket
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -16,16 +20,16 @@ import uvicorn
 from starlette.types import Message
 from uvicorn.server import ServerState
 
-from app import formats
+from app import cli, formats
 from app.build.publish import point
 from app.edge.answers import Answer
 from app.edge.exchange import Exchange, NobodyListensError
 from app.edge.wire import Wire
 from app.main import create_app
 from app.problems import OverBudget
-from app.settings import Settings
+from app.settings import ROOT, Settings
 from app.streams import SHORT, Streams, Table
-from tests.conftest import Served
+from tests.conftest import Served, few
 from tests.editions import small_dataset, written_anew
 
 LIST = "/statements.ndjson"
@@ -298,3 +302,49 @@ def test_a_connection_that_is_not_read_is_cut(launch: Path, monkeypatch: pytest.
         return transport.cut
 
     assert asyncio.run(connect()) is (takes == "nothing")
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@contextmanager
+def process(datasets: Path, *options: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """`stated serve` as a process that lets answers end for one second, and its port."""
+    port = free_port()
+    code = f"from app import cli; cli.DRAIN = 1; cli.app(['serve', '--port', '{port}', *{list(options)!r}])"
+    environment = {**os.environ, "STATED_DATASETS": str(datasets), "PYTHONPATH": str(ROOT)}
+    run = subprocess.Popen([sys.executable, "-c", code], env=environment, stderr=subprocess.PIPE)
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+
+            def ready() -> bool:
+                assert run.poll() is None, run.stderr and run.stderr.read()
+                with suppress(httpx.TransportError):
+                    return client.get("/health/ready").status_code == 200
+                return False
+
+            wait(ready)
+        yield run, port
+    finally:
+        if run.poll() is None:
+            run.kill()
+        run.communicate()
+
+
+@pytest.mark.parametrize("options", few([[], ["--workers", "2"]], [[]]))
+def test_a_reader_who_stopped_reading_does_not_keep_the_service_from_ending(large: Path, options: list[str]) -> None:
+    """What can end ends; then the service does, and says that all is well."""
+    with process(large, *options) as (run, port), asked(port) as one:
+        assert one.recv(100).startswith(b"HTTP/1.1 200 ")
+        run.send_signal(signal.SIGTERM)
+        assert run.wait(PATIENCE) == 0
+        got = b""
+        with suppress(ConnectionResetError):
+            while more := one.recv(1 << 20):
+                got = (got + more)[-100:]
+        assert not got.endswith(b"\r\n0\r\n\r\n")
+    assert cli.DRAIN + 1.5 < 10  # what uvicorn itself takes, before supervisors kill
