@@ -1,18 +1,19 @@
 """The answers that data routes give: one thing as JSON, a page of a list, a whole list as a table."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import Response
 
 from app import formats
 from app.asking import Sheet, Walk, Whole
 from app.formats import MEDIA, Column, Cursor
 from app.here import Here
 from app.queries import about
-from app.queries.listing import Listing, Row
+from app.queries.listing import Key, Listing, Row
+from app.streams import Table
 from app.views import csvw
 from app.views.shared import as_data, in_json, list_in_json
 
@@ -85,21 +86,22 @@ def cursor_of(path: str, query: Iterable[tuple[str, str]]) -> Cursor:
 async def table_answer(here: Here, listed: Listed, ask: Whole, columns: Sequence[Column]) -> Response:
     """A whole list, streamed, as CSV (where a Sheet was asked for) or NDJSON.
 
-    The first rows are read before the answer starts, so that an error keeps its status.
+    Nothing has been sent when the first rows are read (see Exchange), so that an error keeps its status.
     """
-    listing = listed.listing
+    listing, in_turn = listed.listing, here.streams.in_turn
     media, view = "ndjson", listed.view
     lines: formats.Lines = formats.ndjson_lines
     if isinstance(ask, Sheet):
         media, view, lines = "csv", listed.flat or listed.view, formats.csv_lines(columns, excel=ask.excel)
-    batches = formats.walked(lambda after, size: read(here, listing, listing.page, after, size), listing.key, ask.limit)
-    start: list[Row] = await anext(batches, [])
 
-    async def body() -> AsyncIterator[bytes]:
-        yield lines(None) + lines(map(view, start))
-        async for rows in batches:
-            yield lines(map(view, rows))
+    async def page(after: Key | None, size: int) -> Any:
+        if listing.aside:
+            return await read(here, listing, listing.page, after, size)
+        return await in_turn(here.ds.read, listing.page, after, size)
 
+    total, _ = await read(here, listing, listing.total)
+    batches = formats.walked(page, listing.key, ask.limit, aside=listing.aside)
+    body = formats.made_by_piece(batches, lines, view, in_turn)
     name = f"stated{here.path.replace('/', '-')}-{here.ds.version}.{media}"
     safe = "".join(char if char.isascii() and (char.isalnum() or char in "-.") else "-" for char in name)
     shown = "attachment" if media == "csv" else "inline"
@@ -107,7 +109,7 @@ async def table_answer(here: Here, listed: Listed, ask: Whole, columns: Sequence
     if media == "csv":
         columns_url = here.urls.list(f"{here.path}.csv-metadata.json", here.query_as_sent())
         headers["Link"] += f', <{columns_url}>; rel="describedby"; type="{MEDIA["csvm"]}"'
-    return StreamingResponse(body(), media_type=MEDIA[media], headers=headers)
+    return Table(body, media, headers, here.streams.place(total if ask.limit is None else min(total, ask.limit)))
 
 
 def columns_answer(here: Here, columns: Sequence[Column]) -> Response:

@@ -16,6 +16,7 @@ from app.queries import about, actors, positions, record, resolve
 from app.queries.listing import Row
 from app.queries.resolve import Match, Miss
 from app.shelf import Shelf
+from app.streams import Streams
 from app.urls import Urls
 from app.views.shared import Published
 
@@ -32,7 +33,7 @@ class Call(Request):
 class Here:
     """A request's surroundings: the dataset that answers it, taken once, and where it was asked."""
 
-    __slots__ = ("_state", "about", "ds", "path", "pool", "query", "urls")
+    __slots__ = ("_state", "about", "ds", "path", "pool", "query", "streams", "urls")
 
     def __init__(self, call: Call) -> None:
         state = self._state = call.scope["state"]
@@ -41,6 +42,7 @@ class Here:
             raise NotReady("No dataset is published here yet.")
         shelf: Shelf = call.app.state.shelf
         self.ds, self.pool = dataset, shelf.pool
+        self.streams: Streams = call.app.state.streams
         self.about = _published(dataset.title, dataset.version, dataset.published, state["base"], state["root"])
         self.urls = self.about.urls
         self.path, self.query = call.bare, call.query

@@ -34,6 +34,7 @@ from app.routes import (
 )
 from app.settings import Settings
 from app.shelf import Shelf
+from app.streams import Streams
 
 
 def create_app(settings: Settings) -> Edge:
@@ -60,6 +61,7 @@ def create_app(settings: Settings) -> Edge:
     )  # fmt: skip
     api.state.shelf = shelf
     api.state.metrics = metrics
+    api.state.streams = Streams(settings.streams)
     for room in (
         countries, positions, statements, speakers, sources, actors, about, changes, pages, browse,
         browse_board, browse_record, browse_statements, embeds, hosting, discovery, operators,

@@ -187,6 +187,19 @@ class OverBudget(Problem):
         super().__init__(detail, headers={"Retry-After": "2"})
 
 
+class Busy(Problem):
+    """503: as much of one kind is being answered as may be at once."""
+
+    status, slug, title = 503, "busy", "Too many of these are being answered just now"
+    explanation = (
+        "A whole list (CSV or NDJSON) takes long to send, and only so many are sent at once. Try again after the seconds in "
+        "Retry-After, or read the list page by page."
+    )
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, headers={"Retry-After": "5"})
+
+
 class NotReady(Problem):
     """503: no dataset."""
 
@@ -199,5 +212,6 @@ class NotReady(Problem):
 
 ALL: tuple[type[Problem], ...] = (
     NotFound, UnknownName, AmbiguousName, FormatNotServed, InvalidParameter, InvalidHost, MethodNotAllowed,
-    NotAcceptable, FormatNotImplemented, Gone, UriTooLong, TooManyParameters, HeadersTooLarge, OverBudget, NotReady, Problem,
+    NotAcceptable, FormatNotImplemented, Gone, UriTooLong, TooManyParameters, HeadersTooLarge, OverBudget, Busy, NotReady,
+    Problem,
 )  # fmt: skip

@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     budget_ms: int = Field(250, ge=1, description="Milliseconds one query may take before the answer is 503.")
     threads: int = Field(2, ge=1, le=32, description="Threads for long queries, each with a connection of its own.")
     pins: int = Field(8, ge=1, le=64, description="Datasets kept open besides the current one, for /@<version>/….")
+    # Sixteen take some 25 MB while nobody reads them, and more would only make each of them slower: all are made in one loop.
+    streams: int = Field(16, ge=1, description="Whole lists (CSV, NDJSON) of over 500 rows sent at once; the next is told 503.")
     cache_mb: int = Field(64, ge=0, description="Megabytes of ready answers kept; pinned datasets may have as much again.")
     access_log: bool = Field(False, description="Write a line of JSON for each request to standard output.")
     poll_ms: int = Field(250, ge=10, description="Milliseconds between two looks at the pointer file.")

@@ -17,7 +17,7 @@ RINGS = [
     {"vocabulary", "settings", "tables", "problems", "urls", "names", "anchors", "stance", "dates"},  # words and pure rules
     {"dataset", "shelf", "queries"},  # reading
     {"asking", "views", "formats", "columns"},  # what comes in and what leaves, as data
-    {"here", "answering", "serving", "statement_lists", "position_lists", "of_actors", "embeds", "pages",
+    {"here", "answering", "streams", "serving", "statement_lists", "position_lists", "of_actors", "embeds", "pages",
      "errors", "describe", "accesslog", "metrics", "calling", "checking",
      "oembed"},  # what routes share
     {"routes"},

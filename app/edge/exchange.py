@@ -10,6 +10,9 @@ from app.edge.codings import IDENTITY, MINIMUM, Encoder, negotiate
 from app.edge.conditions import matches
 
 LIMIT = 1024 * 1024  # bytes up to which an answer is kept, so that it gets an ETag and a length
+# Seconds after which a client that does not read its answer is cut off: it holds memory, and perhaps one of few places. In
+# that time it must take what stands in the buffer, some 64 kB, so whoever reads more than 2 kB a second is let be.
+PATIENCE = 30.0
 IN_LOOP = 64 * 1024  # bytes that may be compressed in the event loop, about a millisecond
 
 
@@ -100,7 +103,7 @@ class Exchange:
             self._encoder = Encoder(coding)
         self.streaming = True
         headers = [*head.headers, *extra, (b"x-request-id", self._request_id)]
-        await self._send({"type": "http.response.start", "status": head.status, "headers": headers})
+        await self._send_on({"type": "http.response.start", "status": head.status, "headers": headers})
         if self._head_only:
             self.complete = True
             await self._send({"type": "http.response.body"})
@@ -113,8 +116,17 @@ class Exchange:
             else:
                 body = self._encoder.feed(body, last=last)
         if body or last:
-            await self._send({"type": "http.response.body", "body": body, "more_body": not last})
+            await self._send_on({"type": "http.response.body", "body": body, "more_body": not last})
         self.complete = last
+
+    async def _send_on(self, message: Message) -> None:
+        """Send a part of a stream. Raises NobodyListensError when the client does not read."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._send(message)
+        except TimeoutError:
+            self.gone = True  # the answer is not whole, so the server breaks the connection off
+            raise NobodyListensError from None
 
 
 def chosen(ready: Ready, given: dict[bytes, bytes]) -> Answer:

@@ -9,7 +9,7 @@ never changed.
 """
 
 import re
-from asyncio import Transport
+from asyncio import TimerHandle, Transport
 from collections.abc import Iterator
 from contextlib import suppress
 from time import perf_counter
@@ -22,7 +22,7 @@ from app.edge import Edge
 from app.edge.addresses import LONGEST
 from app.edge.answers import Header, lines
 from app.edge.asked import headers_of, spelling, too_large
-from app.edge.exchange import chosen
+from app.edge.exchange import PATIENCE, chosen
 from app.problems import HeadersTooLarge
 
 _METHODS = frozenset({b"GET", b"HEAD"})
@@ -51,6 +51,7 @@ class Wire(HttpToolsProtocol):
         plain = isinstance(self.app, Edge) and self.limit_concurrency is None and not self.root_path
         self._edge: Edge | None = self.app if plain else None
 
+        self._cut: TimerHandle | None = None
         self._read: Any = None  # the scope of the last request whose headers have all come
         self._came = 0  # bytes since then, as pieces: up to one piece more or less
         self._drained: int | None = None  # bytes that were passed over since a request was refused
@@ -113,6 +114,30 @@ class Wire(HttpToolsProtocol):
                 self._in_line = not line.endswith(b"\n")
                 line = line if line.isascii() else line.decode("latin-1").translate(_ENCODED).encode()
             yield line
+
+    def pause_writing(self) -> None:
+        """The transport's word that the client does not keep up; one that takes nothing for long is cut off.
+
+        Closing would not do: it waits until the client has taken what is in the buffer.
+        """
+        super().pause_writing()
+        self._cut = self.loop.call_later(PATIENCE, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """The transport's word that the client has caught up."""
+        super().resume_writing()
+        self._keep()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The transport's word that the connection has ended."""
+        self._keep()
+        super().connection_lost(exc)
+
+    def _keep(self) -> None:
+        """Do not cut off the client."""
+        if self._cut is not None:
+            self._cut.cancel()
+            self._cut = None
 
     def on_headers_complete(self) -> None:
         """The parser's word that all headers have come, and nothing of a body yet."""

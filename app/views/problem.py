@@ -47,7 +47,7 @@ _MEANING = {
     414: "The address is longer than 8,000 characters.",
     422: "A parameter is unknown, repeated, of the wrong type or out of range, or there are more than 200.",
     431: "The headers of the request are longer than 32 kB.",
-    503: "Over the time budget, or no dataset is served; see Retry-After.",
+    503: "Over the time budget, too many whole lists at once, or no dataset is served; see Retry-After.",
 }
 
 
