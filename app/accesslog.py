@@ -15,10 +15,13 @@ import orjson
 
 Asked = tuple[bytes, bytes, bytes]  # method, path as it was sent, query (see app.edge.neighbours)
 MOST = 10_000  # requests that wait to be written: at two writes a second, 20,000 requests a second
-MOST_BYTES = 4_000_000  # of their paths and queries, so that a few thousand long addresses do not fill the memory
+# of their paths and queries, so that a few thousand long addresses do not fill the memory
+MOST_BYTES = 4_000_000
 _EVERY = 0.5  # seconds between two writes
 _PATIENCE = 0.5  # seconds that one write may wait for a reader who does not read
-_PIECE = 4096  # bytes: a pipe that has room at all takes so many without blocking the thread (Linux: one page, PIPE_BUF)
+# bytes: a pipe that has room at all takes so many without blocking the thread (Linux: one page,
+# PIPE_BUF)
+_PIECE = 4096
 
 log = logging.getLogger("stated")
 
@@ -26,8 +29,9 @@ log = logging.getLogger("stated")
 class AccessLog:
     """Remembers what was asked and writes it to standard output twice a second.
 
-    A request costs as much as one tuple; the lines are made on a thread. When standard output fails or nobody reads it, the
-    service goes on: that is said once, lines are dropped and counted, and writing is tried again each time.
+    A request costs as much as one tuple; the lines are made on a thread. When standard output fails
+    or nobody reads it, the service goes on: that is said once, lines are dropped and counted, and
+    writing is tried again each time.
     """
 
     def __init__(self) -> None:
@@ -35,7 +39,9 @@ class AccessLog:
         self._size = 0  # bytes of their paths and queries
         self._refused = 0  # counted by who adds
         self._lost = 0  # counted by who writes
-        self._rest = b""  # what must be written first: the end of a line that was begun, or of a batch that nobody has read
+        # what must be written first: the end of a line that was begun, or of a batch that nobody
+        # has read
+        self._rest = b""
         self._midway = False  # whether the last byte written stands inside a line
         self._stuck = False  # whether a batch waits for its reader
         self._fault = ""  # what was said of standard output; empty while it works
@@ -47,7 +53,9 @@ class AccessLog:
         return self._refused + self._lost
 
     def add(self, asked: Asked, *told: Any) -> None:
-        """Remember a request: `told` are request id, route, status, size, cache, version and seconds."""
+        """Remember a request: `told` are request id, route, status, size, cache, version and
+        seconds.
+        """
         if len(self._seen) >= MOST or self._size >= MOST_BYTES:
             self._refused += 1
             return
@@ -68,7 +76,9 @@ class AccessLog:
         self._write(self._taken())
 
     def _taken(self) -> list[tuple[Any, ...]]:
-        """What is to be written now: nothing while a batch waits for its reader. Called where requests are added."""
+        """What is to be written now: nothing while a batch waits for its reader. Called where
+        requests are added.
+        """
         if self._stuck:
             return []
         seen, self._seen, self._size = self._seen, [], 0
@@ -83,7 +93,9 @@ class AccessLog:
             if done:
                 self._midway = not data.endswith(b"\n", 0, done)
             self._stuck = done < len(data) and not fault
-            if fault:  # all lines that were not begun are dropped; the end of one that was comes first the next time
+            # all lines that were not begun are dropped; the end of one that was comes first the
+            # next time
+            if fault:
                 end = data.index(b"\n", done) + 1 if self._midway else done
                 self._rest = data[done:end]
                 self._lost += data.count(b"\n", end)
@@ -92,9 +104,11 @@ class AccessLog:
             self._say(fault)
 
     def _put(self, data: bytes) -> tuple[int, str]:
-        """Write until all is written, it fails, or its reader takes too long: how many bytes, and what failed.
+        """Write until all is written, it fails, or its reader takes too long: how many bytes, and
+        what failed.
 
-        It goes past the buffer of `sys.stdout`, which would not tell how much of a batch was written.
+        It goes past the buffer of `sys.stdout`, which would not tell how much of a batch was
+        written.
         """
         done, until = 0, monotonic() + _PATIENCE
         try:
@@ -110,19 +124,34 @@ class AccessLog:
     def _say(self, fault: str) -> None:
         """Tell the operator once when it stops working, and once when it works again."""
         if fault and not self._fault:
-            log.error("The access log cannot be written (%s). Lines are dropped and counted until it can.", fault)
+            log.error(
+                "The access log cannot be written (%s). Lines are dropped and counted until it can.",
+                fault,
+            )
         elif self._fault and not fault:
-            log.warning("The access log is written again; %d lines have been dropped since the start.", self.dropped)
+            log.warning(
+                "The access log is written again; %d lines have been dropped since the start.",
+                self.dropped,
+            )
         self._fault = fault
 
 
 def _line(seen: tuple[Any, ...]) -> bytes:
-    """One line. It holds no address of a reader, and JSON escapes whatever was sent, so that no line can be forged."""
+    """One line. It holds no address of a reader, and JSON escapes whatever was sent, so that no
+    line can be forged.
+    """
     at, method, path, query, request_id, route, status, size, cache, version, seconds = seen
     line = {
-        "time": datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds"), "id": request_id.decode("latin-1"),
-        "method": method.decode("latin-1"), "path": unquote(path), "query": query.decode("latin-1"),
-        "route": route, "status": status, "bytes": size,
-        "ms": round(seconds * 1000, 3), "cache": cache, "dataset": version,
-    }  # fmt: skip
+        "time": datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds"),
+        "id": request_id.decode("latin-1"),
+        "method": method.decode("latin-1"),
+        "path": unquote(path),
+        "query": query.decode("latin-1"),
+        "route": route,
+        "status": status,
+        "bytes": size,
+        "ms": round(seconds * 1000, 3),
+        "cache": cache,
+        "dataset": version,
+    }
     return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)

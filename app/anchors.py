@@ -1,6 +1,7 @@
 """Anchors into archived text: W3C Web Annotation selectors and text fragments. Pure.
 
-Offsets are 0-based, end exclusive, in Unicode code points of the archived text (Web Annotation Data Model section 4.2.5).
+Offsets are 0-based, end exclusive, in Unicode code points of the archived text (Web Annotation Data
+Model section 4.2.5).
 """
 
 from collections.abc import Iterator
@@ -12,7 +13,8 @@ CONTEXT = 32  # code points of prefix and suffix
 
 
 def archived(raw: bytes) -> str:
-    """The archived text of a file as given: UTF-8, less one leading newline (DOMAIN.md, A statement).
+    """The archived text of a file as given: UTF-8, less one leading newline (DOMAIN.md, A
+    statement).
 
     Raises UnicodeDecodeError if the file is not UTF-8.
     """
@@ -40,12 +42,14 @@ def context(text: str, start: int, end: int) -> tuple[str, str]:
 
 
 def fragment_link(url: str, text: str, start: int, end: int) -> str:
-    """The source's URL with a text fragment for text[start:end] (URL Fragment Text Directives, section 3.1).
+    """The source's URL with a text fragment for text[start:end] (URL Fragment Text Directives,
+    section 3.1).
 
-    A fragment must not cross a line break, because browsers match within a block: only the part up to the first break is
-    named. A browser shows the first place that fits, letter case apart; so the shortest directive is taken whose first place
-    is the right one: long passages by their first and last words, then whole, then with more and more of the words before.
-    Where nothing there tells a place from an earlier one, the link opens the earlier one.
+    A fragment must not cross a line break, because browsers match within a block: only the part up
+    to the first break is named. A browser shows the first place that fits, letter case apart; so
+    the shortest directive is taken whose first place is the right one: long passages by their first
+    and last words, then whole, then with more and more of the words before. Where nothing there
+    tells a place from an earlier one, the link opens the earlier one.
     """
     exact = text[start:end].split("\n")[0]
     end = start + len(exact)
@@ -57,8 +61,12 @@ def fragment_link(url: str, text: str, start: int, end: int) -> str:
     return f"{url.partition('#')[0]}#:~:text={f'{_escape(prefix)}-,' if prefix else ''}{named}"
 
 
-def _directive(text: str, start: int, end: int, parts: list[tuple[str, str]]) -> tuple[str, tuple[str, str]]:
-    """The shortest prefix, and the first of `parts` with it, that show text[start:end]; else the longest and the last."""
+def _directive(
+    text: str, start: int, end: int, parts: list[tuple[str, str]]
+) -> tuple[str, tuple[str, str]]:
+    """The shortest prefix, and the first of `parts` with it, that show text[start:end]; else the
+    longest and the last.
+    """
     page = _page(text)
     prefix = ""
     for prefix in _prefixes(text, start):
@@ -69,7 +77,9 @@ def _directive(text: str, start: int, end: int, parts: list[tuple[str, str]]) ->
 
 
 def _prefixes(text: str, start: int) -> Iterator[str]:
-    """None, then more and more of the words before: of the line, or of the line above where the place begins one."""
+    """None, then more and more of the words before: of the line, or of the line above where the
+    place begins one.
+    """
     yield ""
     before = text[:start].rstrip().rpartition("\n")[2].split(" ")
     for count in range(1, len(before) + 1):
@@ -86,7 +96,9 @@ _page = lru_cache(maxsize=8)(_folded)  # the statements of a source are linked o
 
 
 def _shown(page: str, prefix: str, first: str, last: str) -> tuple[int, int] | None:
-    """The place that a browser shows for a directive on a page: the first one that fits, letter case apart."""
+    """The place that a browser shows for a directive on a page: the first one that fits, letter
+    case apart.
+    """
     prefix, first, last = _folded(prefix), _folded(first), _folded(last)
     start = page.find(first) if first else -1
     while start >= 0:
@@ -102,9 +114,12 @@ def _shown(page: str, prefix: str, first: str, last: str) -> tuple[int, int] | N
     return None
 
 
-# By byte. "-", "," and "&" have a meaning inside a text directive and must be percent-encoded there.
+# By byte. "-", "," and "&" have a meaning inside a text directive and must be percent-encoded
+# there.
 _ESCAPED = [quote(bytes([byte]), safe="").replace("-", "%2D") for byte in range(256)]
 
 
 def _escape(words: str) -> str:
-    return "".join([_ESCAPED[byte] for byte in words.encode()])  # in a third of the time that `quote` takes
+    return "".join(
+        [_ESCAPED[byte] for byte in words.encode()]
+    )  # in a third of the time that `quote` takes

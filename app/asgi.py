@@ -7,8 +7,8 @@ from typing import Any
 def from_environment() -> Any:
     """The service as the environment sets it up (see app.settings); a factory for uvicorn.
 
-    All that is made here stays for the life of the process. So the garbage collector does not look through it while it is
-    made, which takes a third of the start, nor ever after.
+    All that is made here stays for the life of the process. So the garbage collector does not look
+    through it while it is made, which takes a third of the start, nor ever after.
     """
     gc.disable()
     from app.main import create_app

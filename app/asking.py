@@ -1,6 +1,8 @@
-"""What may be asked: one query model for each kind of route, shared fields by inheritance. Everything else is refused.
+"""What may be asked: one query model for each kind of route, shared fields by inheritance.
+Everything else is refused.
 
-Field descriptions and examples here are what the API description shows; each example answers 200 on the launch dataset.
+Field descriptions and examples here are what the API description shows; each example answers 200 on
+the launch dataset.
 """
 
 import re
@@ -21,7 +23,17 @@ from pydantic.json_schema import SkipJsonSchema
 
 from app.dates import Day
 from app.names import fold
-from app.vocabulary import Attribution, Capacity, ChangeKind, ChangeType, Kind, Participation, Stance, Status, View
+from app.vocabulary import (
+    Attribution,
+    Capacity,
+    ChangeKind,
+    ChangeType,
+    Kind,
+    Participation,
+    Stance,
+    Status,
+    View,
+)
 
 MOST_VALUES = 20  # of one repeated filter
 Value = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -41,7 +53,9 @@ def _only_digits(given: object) -> object:
 
 
 def some(**options: Any) -> Any:
-    """A field that holds a list, which is empty unless given; pydantic would copy a default for each request."""
+    """A field that holds a list, which is empty unless given; pydantic would copy a default for
+    each request.
+    """
     return Field(default_factory=list, **options)
 
 
@@ -53,7 +67,8 @@ Maybe = SkipJsonSchema[None]  # absent, and never a nullable parameter in the AP
 class Sort(StrEnum):
     """Order of statements; undated ones come last either way.
 
-    `relevance` needs `q`: of the newest 1,000 matches the best come first, then the others, the newest first.
+    `relevance` needs `q`: of the newest 1,000 matches the best come first, then the others, the
+    newest first.
     """
 
     newest = "newest"
@@ -107,37 +122,54 @@ class Walk(Ask):
 class Whole(Ask):
     """The whole list as a table."""
 
-    limit: Number | Maybe = Field(None, ge=1, description="At most so many rows; all without it.", examples=[10])
+    limit: Number | Maybe = Field(
+        None, ge=1, description="At most so many rows; all without it.", examples=[10]
+    )
 
 
 class Sheet(Whole):
     """The whole list as CSV."""
 
-    excel: bool = Field(False, description="Add a byte order mark and guard against formulas, for Excel.", examples=[True])
+    excel: bool = Field(
+        False,
+        description="Add a byte order mark and guard against formulas, for Excel.",
+        examples=[True],
+    )
 
 
 class AsOf(Ask):
     """On which day."""
 
     as_of: Day | Maybe = Field(
-        None, description="What held on this day, instead of what is current; not before the question was asked.",
+        None,
+        description=(
+            "What held on this day, instead of what is current; not before the question was asked."
+        ),
         examples=["2025-12-31"],
-    )  # fmt: skip
+    )
 
 
 class CountryFilters(AsOf):
     """Which countries."""
 
-    stance: list[Stance] = some(description="Only these stances.", examples=[["declines"]], max_length=MOST_VALUES)
-    q: NamePart | Maybe = Field(None, description="Part of a name, in any spelling.", examples=["ital"])
-    has_position: bool | Maybe = Field(None, description="Only those with (or without) a position.", examples=[True])
+    stance: list[Stance] = some(
+        description="Only these stances.", examples=[["declines"]], max_length=MOST_VALUES
+    )
+    q: NamePart | Maybe = Field(
+        None, description="Part of a name, in any spelling.", examples=["ital"]
+    )
+    has_position: bool | Maybe = Field(
+        None, description="Only those with (or without) a position.", examples=[True]
+    )
 
 
 class QuestionAsk(Ask):
     """On which question."""
 
     question: Value | Maybe = Field(
-        None, description="Id of the question; the first one without it.", examples=["peacekeeping-force"]
+        None,
+        description="Id of the question; the first one without it.",
+        examples=["peacekeeping-force"],
     )
 
 
@@ -148,19 +180,31 @@ class PositionAsk(QuestionAsk, AsOf):
 class PositionFilters(PositionAsk):
     """Which positions. Values of one filter are OR, filters are AND."""
 
-    country: Values = some(description="Only these countries, by any of their names.", examples=[["italy"]])
-    stance: list[Stance] = some(description="Only these stances.", examples=[["declines"]], max_length=MOST_VALUES)
-    view: list[View] = some(description="Only these views of the force.", examples=[["opposes"]], max_length=MOST_VALUES)
-    participation: list[Participation] = some(description="Only these participations.", examples=[["declined"]],
-                                              max_length=MOST_VALUES)  # fmt: skip
+    country: Values = some(
+        description="Only these countries, by any of their names.", examples=[["italy"]]
+    )
+    stance: list[Stance] = some(
+        description="Only these stances.", examples=[["declines"]], max_length=MOST_VALUES
+    )
+    view: list[View] = some(
+        description="Only these views of the force.", examples=[["opposes"]], max_length=MOST_VALUES
+    )
+    participation: list[Participation] = some(
+        description="Only these participations.", examples=[["declined"]], max_length=MOST_VALUES
+    )
     attribution: list[Attribution] = some(
-        description="Only positions whose strongest evidence is so attributed.", examples=[["self"]], max_length=MOST_VALUES
+        description="Only positions whose strongest evidence is so attributed.",
+        examples=[["self"]],
+        max_length=MOST_VALUES,
     )
     status: list[Status] = some(
-        description="Only these; without it the current positions and the silent actors.", examples=[["current"]],
+        description="Only these; without it the current positions and the silent actors.",
+        examples=[["current"]],
         max_length=MOST_VALUES,
-    )  # fmt: skip
-    has_position: bool | Maybe = Field(None, description="Only actors with (or without) a position.", examples=[True])
+    )
+    has_position: bool | Maybe = Field(
+        None, description="Only actors with (or without) a position.", examples=[True]
+    )
 
 
 class TimelineFilters(PositionFilters):
@@ -172,28 +216,55 @@ class TimelineFilters(PositionFilters):
 class StatementFilters(Ask):
     """Which statements. Values of one filter are OR, filters are AND."""
 
-    speaker: Values = some(description="Slug or any name of the person, in any spelling.", examples=[["macron"]])
-    country: Values = some(description="The country for which the speaker spoke, by any name.", examples=[["italy"]])
-    about: Values = some(description="The country or other actor that the claim is about.", examples=[["France"]])
+    speaker: Values = some(
+        description="Slug or any name of the person, in any spelling.", examples=[["macron"]]
+    )
+    country: Values = some(
+        description="The country for which the speaker spoke, by any name.", examples=[["italy"]]
+    )
+    about: Values = some(
+        description="The country or other actor that the claim is about.", examples=[["France"]]
+    )
     topic: Values = some(description="Id of a topic.", examples=[["troop-deployment"]])
     attribution: list[Attribution] = some(
-        description="How the words relate to an actor (with `about`: to that actor).", examples=[["self"]],
+        description="How the words relate to an actor (with `about`: to that actor).",
+        examples=[["self"]],
         max_length=MOST_VALUES,
-    )  # fmt: skip
-    capacity: list[Capacity] = some(description="In what capacity the speaker spoke.", examples=[["government"]],
-                                     max_length=MOST_VALUES)  # fmt: skip
-    kind: list[Kind] = some(description="How the words stand in the source.", examples=[["quote"]], max_length=MOST_VALUES)
+    )
+    capacity: list[Capacity] = some(
+        description="In what capacity the speaker spoke.",
+        examples=[["government"]],
+        max_length=MOST_VALUES,
+    )
+    kind: list[Kind] = some(
+        description="How the words stand in the source.",
+        examples=[["quote"]],
+        max_length=MOST_VALUES,
+    )
     source: Values = some(description="Id of a source.", examples=[["rapala-26-nations"]])
     question: Values = some(description="Id of a question.", examples=[["peacekeeping-force"]])
-    said_from: Day | Maybe = Field(None, description="Only what was certainly said on or after this day.",
-                                    examples=["2025-09-01"])  # fmt: skip
-    said_to: Day | Maybe = Field(None, description="Only what was certainly said on or before this day.",
-                                  examples=["2025-12-31"])  # fmt: skip
+    said_from: Day | Maybe = Field(
+        None,
+        description="Only what was certainly said on or after this day.",
+        examples=["2025-09-01"],
+    )
+    said_to: Day | Maybe = Field(
+        None,
+        description="Only what was certainly said on or before this day.",
+        examples=["2025-12-31"],
+    )
     q: Value | Maybe = Field(
-        None, description="Words that all occur in the claim, in any spelling; phrases in quotation marks.",
+        None,
+        description=(
+            "Words that all occur in the claim, in any spelling; phrases in quotation marks."
+        ),
         examples=["front lines"],
-    )  # fmt: skip
-    sort: Sort = Field(Sort.newest, description="Order; undated statements come last either way.", examples=["oldest"])
+    )
+    sort: Sort = Field(
+        Sort.newest,
+        description="Order; undated statements come last either way.",
+        examples=["oldest"],
+    )
 
     @model_validator(mode="after")
     def _sensible(self) -> Self:
@@ -207,36 +278,56 @@ class StatementFilters(Ask):
 class Facets(Ask):
     """Counting."""
 
-    facets: list[Facet] = some(description="Count the statements by these.", examples=[["topic"]], max_length=MOST_VALUES)
+    facets: list[Facet] = some(
+        description="Count the statements by these.", examples=[["topic"]], max_length=MOST_VALUES
+    )
 
 
 class CountryStatementFilters(StatementFilters):
     """Which statements by or about one country."""
 
-    role: list[Side] = some(description="By its speakers, about it, or both.", examples=[["by"]], max_length=2)
+    role: list[Side] = some(
+        description="By its speakers, about it, or both.", examples=[["by"]], max_length=2
+    )
 
 
 class ChangeFilters(Ask):
     """Which changes. Values of one filter are OR, filters are AND."""
 
     since: Value | Maybe = Field(
-        None, description="After this version, or published on or after this day (YYYY-MM-DD).", examples=["2025-01-01"]
+        None,
+        description="After this version, or published on or after this day (YYYY-MM-DD).",
+        examples=["2025-01-01"],
     )
-    country: Values = some(description="What concerns this country or other actor, by any name.", examples=[["italy"]])
-    speaker: Values = some(description="What this person said, and the person.", examples=[["macron"]])
-    kind: list[ChangeKind] = some(description="What was changed.", examples=[["position"]], max_length=MOST_VALUES)
-    change: list[ChangeType] = some(description="What became of it.", examples=[["added"]], max_length=MOST_VALUES)
+    country: Values = some(
+        description="What concerns this country or other actor, by any name.", examples=[["italy"]]
+    )
+    speaker: Values = some(
+        description="What this person said, and the person.", examples=[["macron"]]
+    )
+    kind: list[ChangeKind] = some(
+        description="What was changed.", examples=[["position"]], max_length=MOST_VALUES
+    )
+    change: list[ChangeType] = some(
+        description="What became of it.", examples=[["added"]], max_length=MOST_VALUES
+    )
 
 
 class SpeakerFilters(Ask):
     """Which speakers."""
 
-    q: NamePart | Maybe = Field(None, description="Part of a name, in any spelling.", examples=["mel"])
-    country: Values = some(description="Those who hold or held a role for this country.", examples=[["italy"]])
+    q: NamePart | Maybe = Field(
+        None, description="Part of a name, in any spelling.", examples=["mel"]
+    )
+    country: Values = some(
+        description="Those who hold or held a role for this country.", examples=[["italy"]]
+    )
 
 
 def page_of(ask: type[Ask]) -> type[Walk]:
-    """The query model of a list's pages: its filters, and walking; statements can be counted besides."""
+    """The query model of a list's pages: its filters, and walking; statements can be counted
+    besides.
+    """
     if ask is Ask:
         return Walk
     counting = (Facets,) if issubclass(ask, StatementFilters) else ()
@@ -244,7 +335,10 @@ def page_of(ask: type[Ask]) -> type[Walk]:
 
 
 def table_of(ask: type[Ask], table: type[Whole]) -> type[Whole]:
-    """The query model of a whole list as a table of one kind: its filters, and what the kind takes."""
+    """The query model of a whole list as a table of one kind: its filters, and what the kind
+    takes.
+    """
     if ask is Ask:
         return table
-    return create_model(f"{ask.__name__}{table.__name__}", __base__=(ask, table))  # type: ignore[arg-type]  # as it says
+    # as it says
+    return create_model(f"{ask.__name__}{table.__name__}", __base__=(ask, table))  # type: ignore[arg-type]

@@ -1,7 +1,8 @@
 """How routes are found and called. FastAPI reads their declarations for the API description.
 
-It would also call them; but looking at every route, and at every field of a query model, took longer than most answers do,
-and preparing for it a third of the start. All our endpoints ask for the same few things, so they are given them here.
+It would also call them; but looking at every route, and at every field of a query model, took
+longer than most answers do, and preparing for it a third of the start. All our endpoints ask for
+the same few things, so they are given them here.
 """
 
 import inspect
@@ -23,29 +24,43 @@ from app.here import Call, Here
 from app.names import fold, suggest
 from app.problems import InvalidParameter, Problem
 
-_ERRORS, _SUGGESTIONS = 20, 5  # wrong parameters that are named, and those of them that are compared with the right ones
+_ERRORS, _SUGGESTIONS = (
+    20,
+    5,
+)  # wrong parameters that are named, and those of them that are compared with the right ones
 
 
 class Route(BaseRoute):
-    """A route whose checks come first; one of them may answer already. Then its endpoint gets by name: `here`, `ask` (its
-    query model), `request`, and the names in its path.
+    """A route whose checks come first; one of them may answer already. Then its endpoint gets by
+    name: `here`, `ask` (its query model), `request`, and the names in its path.
     """
 
     def __init__(
-        self, path: str, endpoint: Callable[..., Any], *, dependencies: Sequence[Depends] = (), **described: Any
-    ) -> None:  # fmt: skip
+        self,
+        path: str,
+        endpoint: Callable[..., Any],
+        *,
+        dependencies: Sequence[Depends] = (),
+        **described: Any,
+    ) -> None:
         self.path, self.endpoint = path, endpoint
         self.path_regex, _, convertors = compile_path(path)
         assert all(type(one) is StringConvertor for one in convertors.values()), path
         self._described = described
         self._checks = [one.dependency for one in dependencies if one.dependency]
         self._asks = asks(endpoint)
-        self._many = {name for name, field in self._asks.model_fields.items() if get_origin(field.annotation) is list}
+        self._many = {
+            name
+            for name, field in self._asks.model_fields.items()
+            if get_origin(field.annotation) is list
+        }
         self._nothing: Ask | None = None  # what is asked without a query
         self._takes = inspect.signature(endpoint).parameters.keys() & {"here", "ask", "request"}
 
     def described(self) -> APIRoute:
-        """FastAPI's own form of it, for the API description; to make all of them takes longer than to start without."""
+        """FastAPI's own form of it, for the API description; to make all of them takes longer than
+        to start without.
+        """
         return APIRoute(self.path, self.endpoint, **self._described)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
@@ -93,7 +108,8 @@ class Route(BaseRoute):
 
 
 class Rooms:
-    """In front of the app: calls the Route for a request, looked for among those whose paths begin alike.
+    """In front of the app: calls the Route for a request, looked for among those whose paths begin
+    alike.
 
     `nowhere` tells what to say of a path that none of them has; the app is left what is no request.
     """
@@ -135,7 +151,9 @@ def asks(endpoint: Callable[..., Any]) -> type[Ask]:
 
 
 def refused(found: Iterable[Any], asked: type[Ask]) -> InvalidParameter:
-    """What a query model refuses (pydantic's errors, located from the parameter on), in words for the person who asked."""
+    """What a query model refuses (pydantic's errors, located from the parameter on), in words for
+    the person who asked.
+    """
     fields = {name: field.annotation for name, field in asked.model_fields.items()}
     folded = {fold(field): field for field in fields}
     errors: list[dict[str, str]] = []
@@ -150,23 +168,37 @@ def refused(found: Iterable[Any], asked: type[Ask]) -> InvalidParameter:
         detail = item["msg"].removeprefix("Value error, ")
         if item["type"] == "extra_forbidden":
             near = suggest(name, folded) if len(errors) < _SUGGESTIONS else []
-            detail = f"There is no such parameter here.{f' Did you mean {near[0]}?' if near else ''}"
+            detail = (
+                f"There is no such parameter here.{f' Did you mean {near[0]}?' if near else ''}"
+            )
             allowed, meant = [*allowed, *sorted(fields)], [*meant, *near]
         elif item["type"] == "value_error" and name == "query":
             name, _, detail = detail.partition(": ")
         elif item["type"] == "enum" and (values := list(_closed(fields.get(name)))):
-            near = suggest(str(item["input"]), {fold(value): value for value in values}) if len(errors) < _SUGGESTIONS else []
+            near = (
+                suggest(str(item["input"]), {fold(value): value for value in values})
+                if len(errors) < _SUGGESTIONS
+                else []
+            )
             detail = f"Not one of the allowed values.{f' Did you mean {near[0]}?' if near else ''}"
             allowed, meant = [*allowed, *values], [*meant, *near]
         errors.append({"parameter": name, "detail": detail})
-    sentence = "; ".join(f"{one['parameter'][:80]}: {one['detail'].rstrip('.')}" for one in errors[:_SUGGESTIONS])
+    sentence = "; ".join(
+        f"{one['parameter'][:80]}: {one['detail'].rstrip('.')}" for one in errors[:_SUGGESTIONS]
+    )
     sentence += "" if sentence.endswith("?") else "."
     unique = list(dict.fromkeys(allowed))
-    return InvalidParameter(sentence, errors=errors, allowed=unique, did_you_mean=list(dict.fromkeys(meant)))
+    return InvalidParameter(
+        sentence, errors=errors, allowed=unique, did_you_mean=list(dict.fromkeys(meant))
+    )
 
 
 def _closed(annotation: Any) -> Iterable[str]:
     """The values of a closed vocabulary inside an annotation."""
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):
         return [str(value) for value in annotation]
-    return [value for part in get_args(annotation) for value in _closed(part)] if get_origin(annotation) else []
+    return (
+        [value for part in get_args(annotation) for value in _closed(part)]
+        if get_origin(annotation)
+        else []
+    )

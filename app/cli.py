@@ -13,22 +13,31 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from app.settings import Settings
 
-if TYPE_CHECKING:  # a command imports what it needs when it runs, so that `serve` starts without the build
+if (
+    TYPE_CHECKING
+):  # a command imports what it needs when it runs, so that `serve` starts without the build
     from app.build.checked import Checked
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Who said what, and where each country stands.")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Who said what, and where each country stands."
+)
 screen = Console(stderr=True)
 
-# Seconds that answers have to end in when the service is told to stop. Supervisors kill what still runs after ten.
+# Seconds that answers have to end in when the service is told to stop. Supervisors kill what still
+# runs after ten.
 DRAIN = 8
 
 SeedFolder = Annotated[Path | None, typer.Option("--seed", help="Folder of the seed files.")]
-DatasetFolder = Annotated[Path | None, typer.Option("--datasets", help="Folder of the dataset files.")]
+DatasetFolder = Annotated[
+    Path | None, typer.Option("--datasets", help="Folder of the dataset files.")
+]
 
 
 @contextmanager
 def _plainly() -> Iterator[None]:
-    """Say in a sentence what a full disk, a missing right or another process keeps a command from doing."""
+    """Say in a sentence what a full disk, a missing right or another process keeps a command from
+    doing.
+    """
     try:
         yield
     except Exception as error:
@@ -83,10 +92,17 @@ def _built(seed: Path, datasets: Path) -> tuple["Checked", Path]:
         task = progress.add_task("reading and checking the seed", total=None)
         checked = _checked(seed)
         try:
-            path = write(checked, datasets, lambda step: progress.update(task, description=f"writing: {step}"))
+            path = write(
+                checked,
+                datasets,
+                lambda step: progress.update(task, description=f"writing: {step}"),
+            )
         except OtherHistoryError as error:
             progress.stop()
-            message = "was built before something else was published and tells another history: remove it and try again."
+            message = (
+                "was built before something else was published and tells another history: "
+                "remove it and try again."
+            )
             screen.print(f"{error.path} {message}", markup=False, soft_wrap=True)
             raise typer.Exit(1) from None
     return checked, path
@@ -96,13 +112,20 @@ def _built(seed: Path, datasets: Path) -> tuple["Checked", Path]:
 @_plainly()
 def check_command(
     seed: SeedFolder = None,
-    names: Annotated[bool, typer.Option("--names", help="Print the names that mean several things or no country.")] = False,
+    names: Annotated[
+        bool,
+        typer.Option("--names", help="Print the names that mean several things or no country."),
+    ] = False,
 ) -> None:
-    """Prove the seed: every word at its place, every name known, every position backed. Reports all findings."""
+    """Prove the seed: every word at its place, every name known, every position backed. Reports all
+    findings.
+    """
     checked = _checked(_folders(seed, None)[0])
     typer.echo(
-        f"The seed is sound: {len(checked.seed.folders)} sources, {len(checked.spoken)} statements, "
-        f"{sum(1 for _ in checked.seed.entries())} position entries, {len(checked.seed.names)} names."
+        f"The seed is sound: {len(checked.seed.folders)} sources, {len(checked.spoken)} "
+        "statements, "
+        f"{sum(1 for _ in checked.seed.entries())} position entries, {len(checked.seed.names)} "
+        "names."
     )
     if names:
         typer.echo("Names that were ruled on (names/reviewed.csv):")
@@ -114,7 +137,9 @@ def check_command(
 @app.command()
 @_plainly()
 def build(seed: SeedFolder = None, datasets: DatasetFolder = None) -> None:
-    """Check the seed and build its dataset file; the service does not follow yet. Prints the version."""
+    """Check the seed and build its dataset file; the service does not follow yet. Prints the
+    version.
+    """
     seed, datasets = _folders(seed, datasets)
     with _alone(datasets):
         typer.echo(_built(seed, datasets)[1].stem)
@@ -125,9 +150,12 @@ def build(seed: SeedFolder = None, datasets: DatasetFolder = None) -> None:
 def publish(
     seed: SeedFolder = None,
     datasets: DatasetFolder = None,
-    preview: Annotated[bool, typer.Option("--preview", help="Do not write into the ledger.")] = False,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Do not write into the ledger.")
+    ] = False,
 ) -> None:
-    """Build, record the version in the seed's ledger and let the service follow. Prints the version.
+    """Build, record the version in the seed's ledger and let the service follow. Prints the
+    version.
 
     Refuses what was published and is changed without a correction that says why.
     """
@@ -135,7 +163,9 @@ def publish(
     from app.build.publish import point, prepare
 
     seed, datasets = _folders(seed, datasets)
-    with _alone(datasets, *(() if preview else (ledger_of(seed),))):  # before the seed is read, for the ledger is part of it
+    with _alone(
+        datasets, *(() if preview else (ledger_of(seed),))
+    ):  # before the seed is read, for the ledger is part of it
         checked, path = _built(seed, datasets)
         standing = [line.version for line in checked.seed.ledger]
         if not preview and path.stem not in standing:
@@ -143,12 +173,19 @@ def publish(
             for finding in findings:
                 typer.echo(str(finding))
             if findings:
-                screen.print(f"{len(findings)} finding{'s' if len(findings) > 1 else ''}; nothing was published.")
+                screen.print(
+                    f"{len(findings)} finding{'s' if len(findings) > 1 else ''}; nothing was "
+                    "published."
+                )
                 raise typer.Exit(1)
             append(seed, line)
             screen.print(f"{line.version} was added to {seed / LEDGER}: commit it.", markup=False)
         elif not preview and path.stem != standing[-1]:
-            screen.print(f"{path.stem} was published before: the service goes back to it, and the ledger stays as it is.")
+            screen.print(
+                f"{path.stem} was published before: the service goes back to it, and the "
+                "ledger "
+                "stays as it is."
+            )
         point(datasets, path.stem)
     typer.echo(path.stem)
 
@@ -169,22 +206,37 @@ def rollback(version: str, datasets: DatasetFolder = None) -> None:
 
 @app.command("diff")
 def diff_command(
-    old: Annotated[str, typer.Argument(help="A version in the folder of datasets, or a dataset file.")],
+    old: Annotated[
+        str, typer.Argument(help="A version in the folder of datasets, or a dataset file.")
+    ],
     new: Annotated[str, typer.Argument(help="The version or file to compare it with.")],
     datasets: DatasetFolder = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the changes as JSON, with their content.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the changes as JSON, with their content.")
+    ] = False,
 ) -> None:
-    """Say what changed from one dataset to another: one line for each position, statement, source or person."""
+    """Say what changed from one dataset to another: one line for each position, statement, source
+    or person.
+    """
     import json
     from dataclasses import asdict
 
     from app.build.compare import NotComparable, compare, sentence
 
     folder = datasets or Settings().datasets
-    files = [path if (path := folder / f"{given}.sqlite").is_file() else Path(given) for given in (old, new)]
+    files = [
+        path if (path := folder / f"{given}.sqlite").is_file() else Path(given)
+        for given in (old, new)
+    ]
     try:
-        if missing := [given for given, path in zip((old, new), files, strict=True) if not path.is_file()]:
-            raise NotComparable(f"There is no dataset {' and no dataset '.join(missing)}, neither in {folder} nor as a file.")
+        if missing := [
+            given for given, path in zip((old, new), files, strict=True) if not path.is_file()
+        ]:
+            raise NotComparable(
+                f"There is no dataset {' and no dataset '.join(missing)}, neither in {folder} "
+                "nor "
+                "as a file."
+            )
         changes = compare(*files)
     except NotComparable as error:
         screen.print(str(error), markup=False, soft_wrap=True)
@@ -198,7 +250,9 @@ def diff_command(
 @app.command()
 @_plainly()
 def adopt(old: Path, datasets: DatasetFolder = None) -> None:
-    """Bring a copy of an old dataset file to this release's schema, under its version. Prints the version."""
+    """Bring a copy of an old dataset file to this release's schema, under its version. Prints the
+    version.
+    """
     from app.build.adopt import NotAdopted
     from app.build.adopt import adopt as bring_in
 
@@ -210,12 +264,16 @@ def adopt(old: Path, datasets: DatasetFolder = None) -> None:
         screen.print(str(error), markup=False, soft_wrap=True)
         raise typer.Exit(1) from None
     if adopted.was_there:
-        screen.print(f"{adopted.path} is there already and was left alone.", markup=False, soft_wrap=True)
+        screen.print(
+            f"{adopted.path} is there already and was left alone.", markup=False, soft_wrap=True
+        )
     typer.echo(adopted.version)
 
 
 def _ended(*_: object) -> None:
-    """End well on SIGTERM: uvicorn raises the signal again once it has stopped, and by default that looks like a crash."""
+    """End well on SIGTERM: uvicorn raises the signal again once it has stopped, and by default that
+    looks like a crash.
+    """
     raise SystemExit(0)
 
 
@@ -233,11 +291,19 @@ def serve(
         screen.print("No dataset is published yet: run `stated publish` first.")
         raise typer.Exit(2)
     uvicorn.run(
-        "app.asgi:from_environment", factory=True, host=host, port=port, workers=workers,
-        server_header=False, date_header=True, proxy_headers=False, lifespan="on", http="app.edge.wire:Wire",
+        "app.asgi:from_environment",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        server_header=False,
+        date_header=True,
+        proxy_headers=False,
+        lifespan="on",
+        http="app.edge.wire:Wire",
         access_log=False,  # ours is app/accesslog.py
         timeout_graceful_shutdown=DRAIN,
-    )  # fmt: skip
+    )
 
 
 @app.command("import-names")

@@ -1,4 +1,6 @@
-"""The columns of the CSVs. They only ever get appended: names and order are part of the contract (API.md, Formats)."""
+"""The columns of the CSVs. They only ever get appended: names and order are part of the contract
+(API.md, Formats).
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -40,7 +42,12 @@ def _column(name: str, description: str, *keys: str, kind: str = "string") -> Co
 
 def _date(name: str) -> list[Column]:
     return [
-        _column(f"{name}_value", "YYYY, YYYY-MM or YYYY-MM-DD; empty if no date is known.", name, "value"),
+        _column(
+            f"{name}_value",
+            "YYYY, YYYY-MM or YYYY-MM-DD; empty if no date is known.",
+            name,
+            "value",
+        ),
         _column(f"{name}_precision", "day, month, year or unknown.", name, "precision"),
         _column(f"{name}_earliest", "First day it can have been.", name, "earliest", kind="date"),
         _column(f"{name}_latest", "Last day it can have been.", name, "latest", kind="date"),
@@ -84,13 +91,20 @@ POSITIONS = [
     _column("commitment", "hedged, stated, signed or decided."),
     _column("attribution", "That of the strongest supporting evidence."),
     _column("status", "current, superseded or retracted."),
-    Column("disputed", lambda row: [one["axis"] for one in row["disputed"]], "Disputed axes.", "list"),
     Column(
-        "conditions", lambda row: ["|".join(one["any_of"]) for one in row["conditions"]], "All must be met; | is or.", "list"
+        "disputed", lambda row: [one["axis"] for one in row["disputed"]], "Disputed axes.", "list"
+    ),
+    Column(
+        "conditions",
+        lambda row: ["|".join(one["any_of"]) for one in row["conditions"]],
+        "All must be met; | is or.",
+        "list",
     ),
     Column(
         "contributions",
-        lambda row: [f"{one['form']}:{one['status']}:{one['place']}" for one in row["contributions"]],
+        lambda row: [
+            f"{one['form']}:{one['status']}:{one['place']}" for one in row["contributions"]
+        ],
         "form:status:place.",
         "list",
     ),
@@ -100,14 +114,22 @@ POSITIONS = [
     _column("summary", "Ours, neutral."),
     _column("not_supported", "What may not be concluded."),
     _column("note", "What silence means here."),
-    Column("evidence", _each("evidence", "statement", "id"), "Ids of the statements behind it.", "list"),
+    Column(
+        "evidence", _each("evidence", "statement", "id"), "Ids of the statements behind it.", "list"
+    ),
     _column("url", "Permanent address.", "links", "self", kind="anyURI"),
     _column("as_of", "The day asked for; empty: what is current.", kind="date"),
     _column("as_of_certainty", "certain, possible or undated."),
     _column("may_also_hold", "Ids of other positions that may have held on that day.", kind="list"),
     _column("previous", "Id of the position before."),
     _column("superseded_by", "Id of the position after."),
-    _column("independent_sources", "Distinct roots of supporting sources.", "independence", "independent", kind="integer"),
+    _column(
+        "independent_sources",
+        "Distinct roots of supporting sources.",
+        "independence",
+        "independent",
+        kind="integer",
+    ),
 ]
 
 TIMELINE = [
@@ -124,9 +146,24 @@ TIMELINE = [
 
 STATEMENTS = [
     *_codes("codes"),
-    Column("about_iso2", _each("about_codes", "iso2"), "ISO alpha-2 of the countries that it is about.", "list"),
-    Column("about_iso3", _each("about_codes", "iso3"), "ISO alpha-3 of the countries that it is about.", "list"),
-    Column("about_numeric", _each("about_codes", "numeric"), "ISO numeric of the countries that it is about.", "list"),
+    Column(
+        "about_iso2",
+        _each("about_codes", "iso2"),
+        "ISO alpha-2 of the countries that it is about.",
+        "list",
+    ),
+    Column(
+        "about_iso3",
+        _each("about_codes", "iso3"),
+        "ISO alpha-3 of the countries that it is about.",
+        "list",
+    ),
+    Column(
+        "about_numeric",
+        _each("about_codes", "numeric"),
+        "ISO numeric of the countries that it is about.",
+        "list",
+    ),
     _column("id", "Permanent id."),
     _column("kind", "quote, paraphrase or narration."),
     _column("speaker_id", "Slug of the speaker.", "speaker", "id"),
@@ -136,7 +173,12 @@ STATEMENTS = [
     _column("capacity", "In what capacity the speaker spoke."),
     _column("countries", "Actors for whom the speaker spoke.", kind="list"),
     Column("about", _each("about", "actor"), "Actors that it is about.", "list"),
-    Column("attribution", _each("about", "attribution"), "How the words relate to each of them.", "list"),
+    Column(
+        "attribution",
+        _each("about", "attribution"),
+        "How the words relate to each of them.",
+        "list",
+    ),
     _column("topics", "Ids of topics.", kind="list"),
     _column("questions", "Ids of questions.", kind="list"),
     *_date("said"),
@@ -199,9 +241,18 @@ CHANGES = [
     _column("actors", "Ids of the actors that it concerns.", kind="list"),
     _column("speaker", "Id of the speaker or person."),
     _column("summary", "Ours."),
-    Column("stance_before", _stance("before"), "Stance of a position before; empty where it did not differ or was silent."),
+    Column(
+        "stance_before",
+        _stance("before"),
+        "Stance of a position before; empty where it did not differ or was silent.",
+    ),
     Column("stance_after", _stance("after"), "Stance of a position after."),
-    Column("before", _json("before"), "Content before, as JSON; of a correction only what differs.", "json"),
+    Column(
+        "before",
+        _json("before"),
+        "Content before, as JSON; of a correction only what differs.",
+        "json",
+    ),
     Column("after", _json("after"), "Content after, as JSON.", "json"),
     _column("reason", "Why."),
     _column("replaced_by", "Address of what stands in its place.", kind="anyURI"),

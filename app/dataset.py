@@ -1,6 +1,7 @@
 """An open dataset, and running reads on it within a time budget.
 
-A dataset is an immutable file. One object holds its connections; it is opened and probed whole before anybody gets it.
+A dataset is an immutable file. One object holds its connections; it is opened and probed whole
+before anybody gets it.
 """
 
 import asyncio
@@ -25,7 +26,9 @@ from app.tables import REVISION, VIRTUAL, metadata
 
 T = TypeVar("T")
 
-_LINE = 8  # long queries that are run or wait for each connection; at 250 ms each the last one waits two seconds
+# long queries that are run or wait for each connection; at 250 ms each the last one waits two
+# seconds
+_LINE = 8
 _NAMES, _NAME_LENGTH = 2048, 200  # names remembered with what they mean, and how long they may be
 _STEPS = 2000  # virtual machine instructions between two looks at the clock
 
@@ -38,7 +41,11 @@ class Reader:
         self._deadline = float("inf")
         uri = f"file:{quote(str(path))}?mode=ro&immutable=1"
         raw = sqlite3.connect(uri, uri=True, check_same_thread=False, cached_statements=256)
-        myself = ref(self)  # a handler that held the reader would keep both alive: SQLite's side of the circle is not seen
+        myself = ref(
+            self
+            # a handler that held the reader would keep both alive: SQLite's side of the circle is
+            # not seen
+        )
 
         def late() -> bool:
             reader = myself()
@@ -46,9 +53,13 @@ class Reader:
 
         raw.set_progress_handler(late, _STEPS)
         self.engine = create_engine(
-            "sqlite://", creator=lambda: raw, poolclass=StaticPool, json_deserializer=orjson.loads,
-            isolation_level="AUTOCOMMIT", query_cache_size=500,
-        )  # fmt: skip
+            "sqlite://",
+            creator=lambda: raw,
+            poolclass=StaticPool,
+            json_deserializer=orjson.loads,
+            isolation_level="AUTOCOMMIT",
+            query_cache_size=500,
+        )
         try:
             self._connection = self.engine.connect()
         except Exception:
@@ -62,7 +73,9 @@ class Reader:
             return query(self._connection, *args)
         except (OperationalError, sqlite3.OperationalError) as error:
             if getattr(getattr(error, "orig", error), "sqlite_errorname", "") == "SQLITE_INTERRUPT":
-                raise OverBudget(f"The query took longer than {self._budget * 1000:.0f} ms.") from None
+                raise OverBudget(
+                    f"The query took longer than {self._budget * 1000:.0f} ms."
+                ) from None
             raise
         finally:
             self._deadline = float("inf")
@@ -74,10 +87,16 @@ class Reader:
 
 
 def _probed(connection: Connection) -> Row[Any]:
-    """The row of the dataset itself, after a look into every table and every column that this release reads."""
-    revision: str = connection.execute(select(column("version_num")).select_from(sql_table("alembic_version"))).scalar_one()
+    """The row of the dataset itself, after a look into every table and every column that this
+    release reads.
+    """
+    revision: str = connection.execute(
+        select(column("version_num")).select_from(sql_table("alembic_version"))
+    ).scalar_one()
     if revision != REVISION:
-        raise ValueError(f"it has the revision {revision} and not {REVISION}; stated adopt brings it there")
+        raise ValueError(
+            f"it has the revision {revision} and not {REVISION}; stated adopt brings it there"
+        )
     for table in metadata.tables.values():
         connection.execute(select(table).limit(1)).all()
     for virtual in VIRTUAL:
@@ -91,12 +110,17 @@ def _close(readers: Iterable[Reader]) -> None:
 
 
 class Dataset:
-    """An open dataset: `version`, and two ways to read it. Its files are closed as soon as nobody holds it any more."""
+    """An open dataset: `version`, and two ways to read it. Its files are closed as soon as nobody
+    holds it any more.
+    """
 
     def __init__(self, path: Path, *, budget_ms: int, threads: int) -> None:
-        """Open and probe `path` whole. Raises if it is no dataset of this release's schema, or not the one it is named."""
+        """Open and probe `path` whole. Raises if it is no dataset of this release's schema, or not
+        the one it is named.
+        """
         self.readers: list[Reader] = []
-        # Not left to the garbage collector: engines are circles, and their finalizers take it several rounds.
+        # Not left to the garbage collector: engines are circles, and their finalizers take it
+        # several rounds.
         self.close: Callable[[], object] = finalize(self, _close, self.readers)
         try:
             for _ in range(1 + threads):
@@ -120,11 +144,14 @@ class Dataset:
             self._aside.put(reader)
 
     def read(self, query: Callable[..., T], *args: Any) -> T:
-        """Run a short, indexed query right here, in the event loop: a thread would cost more than it."""
+        """Run a short, indexed query right here, in the event loop: a thread would cost more than
+        it.
+        """
         return self._direct.run(query, *args)
 
     def once(self, query: Callable[..., T], *args: Any) -> T:
-        """What a query gives, asked for once in the life of the dataset: for what is small and always the same.
+        """What a query gives, asked for once in the life of the dataset: for what is small and
+        always the same.
 
         Nobody may change what it gives.
         """
@@ -135,8 +162,12 @@ class Dataset:
         return known
 
     def meaning(self, query: Callable[..., T], name: str) -> T:
-        """What a query says that a name means; remembered for some thousands of names, since the same are asked for."""
-        if len(name) > _NAME_LENGTH:  # nothing is called so, and what strangers send must not fill the memory
+        """What a query says that a name means; remembered for some thousands of names, since the
+        same are asked for.
+        """
+        if (
+            len(name) > _NAME_LENGTH
+        ):  # nothing is called so, and what strangers send must not fill the memory
             return self.read(query, name)
         key = (query, name)
         if key not in self._meanings:
@@ -147,7 +178,8 @@ class Dataset:
         return found
 
     async def read_aside(self, pool: ThreadPoolExecutor, query: Callable[..., T], *args: Any) -> T:
-        """Run a query that may be long in a thread with a connection of its own, so that others are not held up.
+        """Run a query that may be long in a thread with a connection of its own, so that others are
+        not held up.
 
         Raises OverBudget at once when so many stand in line that this one would be late.
         """
@@ -155,7 +187,9 @@ class Dataset:
             raise OverBudget("Too many long queries are being answered just now.")
         self._in_line += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(pool, self._on_thread, query, args)
+            return await asyncio.get_running_loop().run_in_executor(
+                pool, self._on_thread, query, args
+            )
         finally:
             self._in_line -= 1
 

@@ -40,14 +40,22 @@ Day = Annotated[date, BeforeValidator(only_a_day)]
 
 
 class DateObject(BaseModel):
-    """What is known of a day. Bounds are inclusive days; null where nothing bounds the date. No sentinel dates."""
+    """What is known of a day. Bounds are inclusive days; null where nothing bounds the date. No
+    sentinel dates.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    value: str | None = Field(None, description="`YYYY`, `YYYY-MM` or `YYYY-MM-DD`; null where no date is known.")
+    value: str | None = Field(
+        None, description="`YYYY`, `YYYY-MM` or `YYYY-MM-DD`; null where no date is known."
+    )
     precision: Precision = Field(Precision.unknown, description="How much of the date is known.")
-    earliest: Day | None = Field(None, description="First day it can have been (inclusive); null if unbounded.")
-    latest: Day | None = Field(None, description="Last day it can have been (inclusive); null if unbounded.")
+    earliest: Day | None = Field(
+        None, description="First day it can have been (inclusive); null if unbounded."
+    )
+    latest: Day | None = Field(
+        None, description="Last day it can have been (inclusive); null if unbounded."
+    )
     basis: Basis = Field(Basis.none, description="Where the date comes from.")
     note: str | None = Field(None, description="How it was derived, if it was.")
 
@@ -63,7 +71,9 @@ class DateObject(BaseModel):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        if self.value is not None and (self.earliest, self.latest, self.precision) != span(self.value):
+        if self.value is not None and (self.earliest, self.latest, self.precision) != span(
+            self.value
+        ):
             raise ValueError("bounds and precision must be those of the value; leave them out")
         if self.value is None and self.precision is not Precision.unknown:
             raise ValueError("a date without a value has the precision unknown")
@@ -71,7 +81,9 @@ class DateObject(BaseModel):
             raise ValueError("earliest must not be after latest")
         known = bool(self.value or self.earliest or self.latest)
         if known == (self.basis is Basis.none):
-            raise ValueError("basis must say where a known date comes from, and be none where nothing is known")
+            raise ValueError(
+                "basis must say where a known date comes from, and be none where nothing is known"
+            )
         if self.basis is Basis.derived and not self.note:
             raise ValueError("a derived date needs a note that says from what")
         return self
@@ -83,12 +95,18 @@ class DateObject(BaseModel):
 
 
 def step_ends(first: date, last: date, step: str) -> list[date]:
-    """The last day of each `month` or `year` from `first` on, and `last` itself; nothing if `last` is before `first`."""
+    """The last day of each `month` or `year` from `first` on, and `last` itself; nothing if `last`
+    is before `first`.
+    """
     days = []
     year, month = first.year, first.month if step == "month" else 12
     while (end := date(year, month, monthrange(year, month)[1])) < last:
         days.append(end)
-        year, month = (year, month + 1) if step == "month" and month < 12 else (year + 1, 1 if step == "month" else 12)
+        year, month = (
+            (year, month + 1)
+            if step == "month" and month < 12
+            else (year + 1, 1 if step == "month" else 12)
+        )
     return [*days, last] if first <= last else []
 
 

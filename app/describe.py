@@ -26,22 +26,45 @@ Who said what, and where each country stands, on an international peacekeeping f
 """
 
 TAGS = [
-    {"name": "Countries", "description": "By code, name, local or former name, demonym, capital or flag, in any spelling."},
+    {
+        "name": "Countries",
+        "description": (
+            "By code, name, local or former name, demonym, capital or flag, in any spelling."
+        ),
+    },
     {"name": "Positions", "description": "Where actors stand, with the evidence in full."},
-    {"name": "Statements", "description": "Claims with their words and their exact place in the source."},
+    {
+        "name": "Statements",
+        "description": "Claims with their words and their exact place in the source.",
+    },
     {"name": "Speakers", "description": "People and their dated roles."},
-    {"name": "Sources", "description": "Documents, their checksums, their coverage and every sentence."},
+    {
+        "name": "Sources",
+        "description": "Documents, their checksums, their coverage and every sentence.",
+    },
     {"name": "Actors", "description": "Countries, organisations and coalitions."},
     {"name": "Dataset", "description": "What answers here, and its closed lists."},
-    {"name": "Changes", "description": "What was published before, and what each publication changed; also as feeds."},
+    {
+        "name": "Changes",
+        "description": (
+            "What was published before, and what each publication changed; also as feeds."
+        ),
+    },
 ]
 
 
-# A place in each list, as its cursors hold it, by path or its last segment; most lists go by a name and an id.
+# A place in each list, as its cursors hold it, by path or its last segment; most lists go by a name
+# and an id.
 _STARTS: dict[str, Key] = {
-    "/positions": ("", "", 0), "positions": (0,), "statements": (None, ""), "passages": (0,), "questions": (0,), "topics": (0,),
-    "versions": (-(10**6),), "changes": (10**6, 0),
-}  # fmt: skip
+    "/positions": ("", "", 0),
+    "positions": (0,),
+    "statements": (None, ""),
+    "passages": (0,),
+    "questions": (0,),
+    "topics": (0,),
+    "versions": (-(10**6),),
+    "changes": (10**6, 0),
+}
 
 
 def openapi(api: FastAPI) -> dict[str, Any]:
@@ -49,9 +72,14 @@ def openapi(api: FastAPI) -> dict[str, Any]:
     if not api.openapi_schema:
         routes = [one.described() if isinstance(one, Route) else one for one in api.routes]
         document = get_openapi(
-            title=api.title, version=api.version, description=api.description, routes=routes, tags=api.openapi_tags,
-            openapi_version="3.1.0", separate_input_output_schemas=False,
-        )  # fmt: skip
+            title=api.title,
+            version=api.version,
+            description=api.description,
+            routes=routes,
+            tags=api.openapi_tags,
+            openapi_version="3.1.0",
+            separate_input_output_schemas=False,
+        )
         document["info"]["license"] = {"name": "MIT (code), CC BY 4.0 (annotations)"}
         schemas = document["components"]["schemas"]
         for unused in ("HTTPValidationError", "ValidationError"):
@@ -64,7 +92,9 @@ def openapi(api: FastAPI) -> dict[str, Any]:
         document = _named(document)
         for schema in document["components"]["schemas"].values():
             for member in schema.get("properties", {}).values():
-                member.pop("default", None)  # an answer is what it is; a default would make generators fill it in
+                member.pop(
+                    "default", None
+                )  # an answer is what it is; a default would make generators fill it in
         for path, item in document["paths"].items():
             _show(path, item["get"].get("parameters", []))
         moved = {"description": "Merged into another person, whom Location names."}
@@ -76,8 +106,8 @@ def openapi(api: FastAPI) -> dict[str, Any]:
 def below(document: dict[str, Any], base: str) -> dict[str, Any]:
     """The document as it is given out under a base URL.
 
-    Clients resolve its paths against the host that they fetched it from; a path in front of them, that of the public URL
-    or a pin, it has to name.
+    Clients resolve its paths against the host that they fetched it from; a path in front of them,
+    that of the public URL or a pin, it has to name.
     """
     path = urlsplit(base).path
     if not path:
@@ -87,19 +117,25 @@ def below(document: dict[str, Any], base: str) -> dict[str, Any]:
 
 
 def _named(document: dict[str, Any]) -> dict[str, Any]:
-    """The document with names of schemas as a reader would give them: ActorList, not ListView_ActorRow_."""
+    """The document with names of schemas as a reader would give them: ActorList, not
+    ListView_ActorRow_.
+    """
     text = re.sub(rb"ListView_(\w+?)(?:Row|View)_", rb"\1List", orjson.dumps(document))
     text = text.replace(b"app__views__actors__PositionLinks", b"ActorRowLinks")
     text = text.replace(b"app__views__positions__PositionLinks", b"PositionLinks")
     named: dict[str, Any] = orjson.loads(text)
     for name, schema in named["components"]["schemas"].items():
         schema["title"] = name
-        schema.setdefault("description", "A page of a list.")  # pydantic keeps the docstring of no generic class
+        schema.setdefault(
+            "description", "A page of a list."
+        )  # pydantic keeps the docstring of no generic class
     return named
 
 
 def _show(path: str, parameters: list[dict[str, Any]]) -> None:
-    """Give path parameters an example where reference pages fill it in, and cursors one that this very list takes."""
+    """Give path parameters an example where reference pages fill it in, and cursors one that this
+    very list takes.
+    """
     for parameter in parameters:
         if parameter["in"] == "path":
             parameter["example"] = parameter["schema"]["examples"][0]
@@ -107,4 +143,6 @@ def _show(path: str, parameters: list[dict[str, Any]]) -> None:
     for parameter in parameters:
         if parameter["name"] == "cursor":
             start = _STARTS.get(path) or _STARTS.get(path.rpartition("/")[2], ("", ""))
-            parameter["schema"]["examples"] = [Cursor(orjson.dumps([path, []]).decode()).write(start)]
+            parameter["schema"]["examples"] = [
+                Cursor(orjson.dumps([path, []]).decode()).write(start)
+            ]

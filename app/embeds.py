@@ -1,4 +1,6 @@
-"""What embeds may be asked, and what all of them share: their look, their version, the page for people behind each."""
+"""What embeds may be asked, and what all of them share: their look, their version, the page for
+people behind each.
+"""
 
 from enum import StrEnum
 from typing import Any
@@ -25,7 +27,11 @@ class Theme(StrEnum):
 class Embedded(asking.Ask):
     """What every embed takes."""
 
-    theme: Theme = Field(Theme.auto, description="Light or dark; `auto` follows the reader's preference.", examples=["dark"])
+    theme: Theme = Field(
+        Theme.auto,
+        description="Light or dark; `auto` follows the reader's preference.",
+        examples=["dark"],
+    )
 
 
 class CardAsk(Embedded, asking.PositionAsk):
@@ -35,7 +41,9 @@ class CardAsk(Embedded, asking.PositionAsk):
 class BoardAsk(Embedded, asking.PositionFilters):
     """The board: those that spoke, unless the silent ones are asked for."""
 
-    has_position: bool = Field(True, description="Actors with a position, or the silent ones.", examples=[True])
+    has_position: bool = Field(
+        True, description="Actors with a position, or the silent ones.", examples=[True]
+    )
 
 
 class StatementsAsk(Embedded, asking.StatementFilters):
@@ -49,13 +57,23 @@ class TimelineAsk(Embedded, asking.TimelineFilters):
 
 
 def embed(here: Here, template: str, ask: Embedded, page: str, **given: Any) -> Response:
-    """An embed; `page` is the address of the page for people that it leads to, and its canonical one."""
+    """An embed; `page` is the address of the page for people that it leads to, and its canonical
+    one.
+    """
     words = legend(here.ds.once(about.terms))
     words["style"] = stance_style(words["legend"], ask.theme)
     body, headers = pages.page(
-        f"embed/{template}.html", base=here.urls.base, policy="framed", theme=ask.theme.value, canonical=page,
-        version=here.ds.version, published=here.ds.published, page_of=here.urls.page, **words, **given,
-    )  # fmt: skip
+        f"embed/{template}.html",
+        base=here.urls.base,
+        policy="framed",
+        theme=ask.theme.value,
+        canonical=page,
+        version=here.ds.version,
+        published=here.ds.published,
+        page_of=here.urls.page,
+        **words,
+        **given,
+    )
     return Response(body, media_type=MEDIA["html"], headers=headers)
 
 
@@ -76,18 +94,26 @@ def speakers_asked(here: Here, ask: asking.StatementFilters) -> list[Row]:
 
 
 def bars(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """For each stance that anybody said to have at any point: its counts in short, and its bars from left to right.
+    """For each stance that anybody said to have at any point: its counts in short, and its bars
+    from left to right.
 
-    A bar is (place, where it begins, where it ends): `solid` those that certainly held it, `hollow` on top of them those
-    that may have. Silence is left out: it would dwarf all the others. Pure.
+    A bar is (place, where it begins, where it ends): `solid` those that certainly held it, `hollow`
+    on top of them those that may have. Silence is left out: it would dwarf all the others. Pure.
     """
     rows = []
     for counts in zip(*(point["stances"] for point in points), strict=True):
         stance, heights = counts[0]["stance"], [one["count"] for one in counts]
         if any(heights) and stance != "not_stated":
-            rows.append({
-                "stance": stance, "first": heights[0], "last": heights[-1], "most": max(heights),
-                "solid": [(place, 0, one["certain"]) for place, one in enumerate(counts)],
-                "hollow": [(place, one["certain"], one["count"]) for place, one in enumerate(counts)],
-            })  # fmt: skip
+            rows.append(
+                {
+                    "stance": stance,
+                    "first": heights[0],
+                    "last": heights[-1],
+                    "most": max(heights),
+                    "solid": [(place, 0, one["certain"]) for place, one in enumerate(counts)],
+                    "hollow": [
+                        (place, one["certain"], one["count"]) for place, one in enumerate(counts)
+                    ],
+                }
+            )
     return rows

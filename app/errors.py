@@ -1,4 +1,6 @@
-"""Turning whatever goes wrong into the answer that a client sees: problem details, or a page where pages are served."""
+"""Turning whatever goes wrong into the answer that a client sees: problem details, or a page where
+pages are served.
+"""
 
 from typing import Any
 from urllib.parse import quote
@@ -20,15 +22,29 @@ def render(scope: Scope, problem: Problem) -> tuple[int, list[tuple[bytes, bytes
     headers = [(name.lower().encode(), value.encode()) for name, value in problem.headers.items()]
     if is_page(scope["path"]):
         html, needed = error_page(body, scope)
-        return problem.status, [*headers, (b"content-type", b"text/html; charset=utf-8"), *needed], html
+        return (
+            problem.status,
+            [*headers, (b"content-type", b"text/html; charset=utf-8"), *needed],
+            html,
+        )
     if is_badge(scope["path"]):
-        return problem.status, [*headers, (b"content-type", MEDIA["svg"].encode())], error_badge(problem)
-    return problem.status, [*headers, (b"content-type", b"application/problem+json")], orjson.dumps(body)
+        return (
+            problem.status,
+            [*headers, (b"content-type", MEDIA["svg"].encode())],
+            error_badge(problem),
+        )
+    return (
+        problem.status,
+        [*headers, (b"content-type", b"application/problem+json")],
+        orjson.dumps(body),
+    )
 
 
 def nowhere(path: str) -> Problem:
     """What is said of a path that nothing stands at."""
     bare, suffix = split_suffix(path)
     if suffix is not None and (served := formats_of(bare)):
-        return FormatNotServed(f"There is no .{suffix} of this.", allowed=[f".{one}" for one in served])
+        return FormatNotServed(
+            f"There is no .{suffix} of this.", allowed=[f".{one}" for one in served]
+        )
     return NotFound("What there is stands at /docs and in /openapi.json.")

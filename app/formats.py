@@ -1,4 +1,6 @@
-"""From plain data to bytes: JSON, and whole lists as CSV and NDJSON; cursors; which formats a URL has and accepts."""
+"""From plain data to bytes: JSON, and whole lists as CSV and NDJSON; cursors; which formats a URL
+has and accepts.
+"""
 
 import base64
 import csv
@@ -35,9 +37,12 @@ MEDIA = {
 }
 LONGEST_ACCEPT = 1000  # characters of an Accept header that is read
 _BATCH = 100  # rows that are read at once: the read takes about half a millisecond
-_BATCH_ASIDE = 500  # the same on a thread, where others do not wait for it and each read has to find its place anew
-_PIECE = 0.0005  # seconds after which formatting stops to let others go first; a row takes a tenth of a millisecond
-# A media range with its weight; other parameters are let through unread (RFC 9110 sections 12.4.2 and 12.5.1).
+# the same on a thread, where others do not wait for it and each read has to find its place anew
+_BATCH_ASIDE = 500
+# seconds after which formatting stops to let others go first; a row takes a tenth of a millisecond
+_PIECE = 0.0005
+# A media range with its weight; other parameters are let through unread (RFC 9110 sections 12.4.2
+# and 12.5.1).
 _NAME = r"[a-z0-9!#$%&'*+.^_`|~-]+"
 _RANGE = re.compile(
     rf"(?P<name>{_NAME}/{_NAME})(\s*;\s*(q=(?P<quality>0(\.\d{{0,3}})?|1(\.0{{0,3}})?)|(?!q=){_NAME}=({_NAME}|\"[^\"]*\")))*\s*;?"
@@ -45,7 +50,9 @@ _RANGE = re.compile(
 
 
 def split_suffix(path: str) -> tuple[str, str | None]:
-    """A path without the format at the end of its last segment, and that format. Any other dot belongs to a name."""
+    """A path without the format at the end of its last segment, and that format. Any other dot
+    belongs to a name.
+    """
     last = path.rpartition("/")[2]
     if "." not in last:
         return path, None
@@ -56,7 +63,8 @@ def split_suffix(path: str) -> tuple[str, str | None]:
 
 
 def accepts(header: str | None, media: str) -> bool:
-    """Whether an Accept header (RFC 9110 section 12.5.1) leaves this media type; an unparsable one counts as */*.
+    """Whether an Accept header (RFC 9110 section 12.5.1) leaves this media type; an unparsable one
+    counts as */*.
 
     So does one that is longer than anybody's: to read 30 kB of them would take 10 ms.
     """
@@ -76,18 +84,25 @@ def accepts(header: str | None, media: str) -> bool:
 
 
 def wants_page(header: str | None) -> bool:
-    """Whether an Accept header names application/xhtml+xml: browsers' do, libraries' do not. An unparsable one does not."""
+    """Whether an Accept header names application/xhtml+xml: browsers' do, libraries' do not. An
+    unparsable one does not.
+    """
     if header and len(header) > LONGEST_ACCEPT:
         return False
-    ranges = [_RANGE.fullmatch(part.strip().lower()) for part in (header or "").split(",") if part.strip()]
+    ranges = [
+        _RANGE.fullmatch(part.strip().lower()) for part in (header or "").split(",") if part.strip()
+    ]
     return all(ranges) and any(
-        one and one["name"] == "application/xhtml+xml" and float(one["quality"] or 1) > 0 for one in ranges
+        one and one["name"] == "application/xhtml+xml" and float(one["quality"] or 1) > 0
+        for one in ranges
     )
 
 
 @dataclass(frozen=True)
 class Cursor:
-    """Opaque places in a list. Bound to the list's path, filters and order, not to a dataset; a forged one is refused."""
+    """Opaque places in a list. Bound to the list's path, filters and order, not to a dataset; a
+    forged one is refused.
+    """
 
     bound_to: str
 
@@ -97,7 +112,9 @@ class Cursor:
         return base64.urlsafe_b64encode(self._mark(body) + body).decode().rstrip("=")
 
     def read(self, given: str, fits: Callable[[Key], bool]) -> Key:
-        """The key of a cursor. Raises InvalidParameter for one that this list did not make or whose key does not fit it."""
+        """The key of a cursor. Raises InvalidParameter for one that this list did not make or whose
+        key does not fit it.
+        """
         try:
             raw = base64.urlsafe_b64decode(given.encode("ascii") + b"=" * (-len(given) % 4))
             if (
@@ -109,18 +126,23 @@ class Cursor:
                 raise ValueError
         except (ValueError, TypeError):
             detail = "Not a cursor of this list with these filters; take next_url as it is."
-            raise InvalidParameter(detail, errors=[{"parameter": "cursor", "detail": detail}]) from None
+            raise InvalidParameter(
+                detail, errors=[{"parameter": "cursor", "detail": detail}]
+            ) from None
         return key
 
     def _mark(self, body: bytes) -> bytes:
-        return blake2b(self.bound_to.encode() + b"\0" + body, digest_size=8, person=b"stated-cursor").digest()
+        return blake2b(
+            self.bound_to.encode() + b"\0" + body, digest_size=8, person=b"stated-cursor"
+        ).digest()
 
 
 @dataclass(frozen=True)
 class Column:
     """One column of a CSV: only ever appended, never renamed or moved.
 
-    `kind` says what its cells hold: a datatype of CSV on the Web, or `list`, whose values `;` parts.
+    `kind` says what its cells hold: a datatype of CSV on the Web, or `list`, whose values `;`
+    parts.
     """
 
     name: str
@@ -135,7 +157,8 @@ Lines = Callable[[Iterable[Row] | None], bytes]
 def csv_lines(columns: Iterable[Column], *, excel: bool) -> Lines:
     """A function that makes CSV (RFC 4180, CRLF) of rows; of None it makes the header.
 
-    With `excel` a byte order mark comes first and cells that a spreadsheet would run as a formula get an apostrophe.
+    With `excel` a byte order mark comes first and cells that a spreadsheet would run as a formula
+    get an apostrophe.
     """
     columns = list(columns)
 
@@ -162,11 +185,15 @@ def _cell(value: Any, excel: bool) -> str:
     return f"'{text}" if excel and text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text
 
 
-_NO_XML = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
+_NO_XML = re.compile(
+    r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)  # XML 1.0, production 2
 
 
 def atom(feed: Row, head: Row) -> bytes:
-    """A JSON Feed as an Atom feed (RFC 4287). `head` has what only Atom asks for: `author`, `id`, `self` and `updated`."""
+    """A JSON Feed as an Atom feed (RFC 4287). `head` has what only Atom asks for: `author`, `id`,
+    `self` and `updated`.
+    """
 
     def add(parent: Element, name: str, text: str | None = None, **attributes: str) -> Element:
         plain = {key: _NO_XML.sub("", value) for key, value in attributes.items()}
@@ -178,7 +205,11 @@ def atom(feed: Row, head: Row) -> bytes:
     add(root, "id", head["id"])
     add(root, "title", feed["title"])
     add(root, "subtitle", feed["description"])
-    add(root, "updated", max([item["date_published"] for item in feed["items"]], default=head["updated"]))
+    add(
+        root,
+        "updated",
+        max([item["date_published"] for item in feed["items"]], default=head["updated"]),
+    )
     add(add(root, "author"), "name", head["author"])
     add(root, "link", rel="self", href=head["self"], type="application/atom+xml")
     add(root, "link", rel="alternate", href=feed["home_page_url"], type="application/json")
@@ -208,9 +239,14 @@ def flat_xml(name: str, values: Row) -> bytes:
 
 
 async def made_by_piece(
-    batches: AsyncIterator[list[Row]], lines: Lines, view: Callable[[Row], Any], in_turn: Callable[..., Awaitable[bytes]]
+    batches: AsyncIterator[list[Row]],
+    lines: Lines,
+    view: Callable[[Row], Any],
+    in_turn: Callable[..., Awaitable[bytes]],
 ) -> AsyncIterator[bytes]:
-    """The bytes of each batch; `in_turn` runs the work on a few rows, and lets others go first in between."""
+    """The bytes of each batch; `in_turn` runs the work on a few rows, and lets others go first in
+    between.
+    """
 
     def few(rest: list[Row]) -> Iterator[Any]:
         until = perf_counter() + _PIECE
@@ -233,9 +269,15 @@ def ndjson_lines(rows: Iterable[Row] | None) -> bytes:
 
 
 async def walked(
-    page: Callable[[Key | None, int], Any], key: Callable[[Row], Key], limit: int | None, *, aside: bool
+    page: Callable[[Key | None, int], Any],
+    key: Callable[[Row], Key],
+    limit: int | None,
+    *,
+    aside: bool,
 ) -> AsyncIterator[list[Row]]:
-    """A whole list in batches, each read on its own, so that no connection is held while a client is slow."""
+    """A whole list in batches, each read on its own, so that no connection is held while a client
+    is slow.
+    """
     after: Key | None = None
     left = limit
     most = _BATCH_ASIDE if aside else _BATCH

@@ -1,4 +1,6 @@
-"""A request, and its surroundings: the dataset that answers it, and names in its path and parameters as ids."""
+"""A request, and its surroundings: the dataset that answers it, and names in its path and
+parameters as ids.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -22,7 +24,9 @@ from app.views.shared import Published
 
 
 class Call(Request):
-    """A request, of which is read once what checks and routes ask for: `query`, and the path as `bare` and `suffix`."""
+    """A request, of which is read once what checks and routes ask for: `query`, and the path as
+    `bare` and `suffix`.
+    """
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         super().__init__(scope, receive, send)
@@ -43,16 +47,22 @@ class Here:
         shelf: Shelf = call.app.state.shelf
         self.ds, self.pool = dataset, shelf.pool
         self.streams: Streams = call.app.state.streams
-        self.about = _published(dataset.title, dataset.version, dataset.published, state["base"], state["root"])
+        self.about = _published(
+            dataset.title, dataset.version, dataset.published, state["base"], state["root"]
+        )
         self.urls = self.about.urls
         self.path, self.query = call.bare, call.query
 
     def not_whole(self) -> None:
-        """Say that a part of this answer is missing for lack of time, so that nobody else is given it (see app.edge.Edge)."""
+        """Say that a part of this answer is missing for lack of time, so that nobody else is given
+        it (see app.edge.Edge).
+        """
         self._state["not_whole"] = True
 
     def query_as_sent(self) -> list[tuple[str, str]]:
-        """The query in the order in which it came, for those whose address must be repeated to the letter."""
+        """The query in the order in which it came, for those whose address must be repeated to the
+        letter.
+        """
         self._state["as_sent"] = True
         return parse_qsl(self._state["sent"].decode("latin-1"), keep_blank_values=True)
 
@@ -68,33 +78,47 @@ class Here:
         return self.values("question", resolve.of["question"], [given])[0]
 
     def as_of(self, given: date | None, question: str | None = None) -> date | None:
-        """The day asked for; raises 422 for one before the question (or the first one) was asked (DOMAIN.md, rule 4)."""
+        """The day asked for; raises 422 for one before the question (or the first one) was asked
+        (DOMAIN.md, rule 4).
+        """
         if given is None:
             return None
         row = self.ds.once(about.question, question or self.question(None))
         if given < row["asked_from"]:
-            detail = f"The question {row['id']} was first asked on {row['asked_from']}; no position is known before that day."
-            raise InvalidParameter(f"as_of: {detail}", errors=[{"parameter": "as_of", "detail": detail}])
+            detail = (
+                f"The question {row['id']} was first asked on {row['asked_from']}; no "
+                "position is known before that day."
+            )
+            raise InvalidParameter(
+                f"as_of: {detail}", errors=[{"parameter": "as_of", "detail": detail}]
+            )
         return given
 
     def path_name(self, found: Match | Miss) -> Match:
-        """A name in the path; raises 404 with what was probably meant, and 410 for what was withdrawn."""
+        """A name in the path; raises 404 with what was probably meant, and 410 for what was
+        withdrawn.
+        """
         if isinstance(found, Match):
             return found
         self._not_withdrawn(found.withdrawn)
         kind = AmbiguousName if len(found.candidates) > 1 else UnknownName
         raise kind(found.detail, did_you_mean=found.did_you_mean, candidates=self._linked(found))
 
-    def values(self, parameter: str, resolve: Callable[..., Match | Miss], given: Iterable[str]) -> tuple[str, ...]:
+    def values(
+        self, parameter: str, resolve: Callable[..., Match | Miss], given: Iterable[str]
+    ) -> tuple[str, ...]:
         """Names in a parameter as ids, each once; raises 422 with what was probably meant."""
         ids: dict[str, None] = {}
         for name in given:
             found = self.ds.meaning(resolve, name)
             if isinstance(found, Miss):
                 raise InvalidParameter(
-                    f"{parameter}: {found.detail}", errors=[{"parameter": parameter, "detail": found.detail}],
-                    did_you_mean=found.did_you_mean, candidates=self._linked(found), allowed=found.allowed,
-                )  # fmt: skip
+                    f"{parameter}: {found.detail}",
+                    errors=[{"parameter": parameter, "detail": found.detail}],
+                    did_you_mean=found.did_you_mean,
+                    candidates=self._linked(found),
+                    allowed=found.allowed,
+                )
             ids[found.id] = None
         return tuple(ids)
 
@@ -102,7 +126,9 @@ class Here:
         return [{**one, "url": self.urls.named(one["type"], one["id"])} for one in miss.candidates]
 
     def found(self, row: Row | None, kind: str, name: str, detail: str) -> Row:
-        """The row of a published thing in the path; raises 410 if that was withdrawn, and 404 if it is not known."""
+        """The row of a published thing in the path; raises 410 if that was withdrawn, and 404 if it
+        is not known.
+        """
         if row is None:
             self._not_withdrawn(self.ds.read(record.tombstone, kind, name))
             raise UnknownName(detail)
@@ -113,9 +139,11 @@ class Here:
             return
         on, instead = stone["removed_on"].isoformat(), stone["replaced_by"]
         raise Gone(
-            f"The {stone['kind']} {stone['id']} was withdrawn on {on}.", reason=stone["reason"], removed_on=on,
+            f"The {stone['kind']} {stone['id']} was withdrawn on {on}.",
+            reason=stone["reason"],
+            removed_on=on,
             replaced_by=instead and self.urls.thing(stone["kind"], instead),
-        )  # fmt: skip
+        )
 
 
 @lru_cache(maxsize=64)
@@ -124,7 +152,9 @@ def _published(title: str, version: str, published: date, base: str, root: str) 
 
 
 async def here(call: Call) -> Here:
-    """What makes it, so that FastAPI describes no parameter of that name; routes are given it (see app.calling)."""
+    """What makes it, so that FastAPI describes no parameter of that name; routes are given it (see
+    app.calling).
+    """
     return Here(call)
 
 

@@ -38,8 +38,15 @@ from app.streams import Streams
 
 
 def create_app(settings: Settings) -> Edge:
-    """The service as an ASGI application. The dataset that the pointer names is opened before this returns."""
-    shelf = Shelf(settings.datasets, budget_ms=settings.budget_ms, threads=settings.threads, pins=settings.pins)
+    """The service as an ASGI application. The dataset that the pointer names is opened before this
+    returns.
+    """
+    shelf = Shelf(
+        settings.datasets,
+        budget_ms=settings.budget_ms,
+        threads=settings.threads,
+        pins=settings.pins,
+    )
     shelf.look()
     log = AccessLog() if settings.access_log else None
     metrics = Metrics(shelf, log)
@@ -55,18 +62,48 @@ def create_app(settings: Settings) -> Edge:
         shelf.close()
 
     api = FastAPI(
-        title="Stated", version=RELEASE, description=describe.DESCRIPTION, openapi_tags=describe.TAGS, lifespan=lifespan,
-        docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, separate_input_output_schemas=False,
+        title="Stated",
+        version=RELEASE,
+        description=describe.DESCRIPTION,
+        openapi_tags=describe.TAGS,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        separate_input_output_schemas=False,
         generate_unique_id_function=lambda route: route.name,
-    )  # fmt: skip
+    )
     api.state.shelf = shelf
     api.state.metrics = metrics
     api.state.streams = Streams(settings.streams)
     for room in (
-        countries, positions, statements, speakers, sources, actors, about, changes, pages, browse,
-        browse_board, browse_record, browse_statements, embeds, hosting, discovery, operators,
-    ):  # fmt: skip
+        countries,
+        positions,
+        statements,
+        speakers,
+        sources,
+        actors,
+        about,
+        changes,
+        pages,
+        browse,
+        browse_board,
+        browse_record,
+        browse_statements,
+        embeds,
+        hosting,
+        discovery,
+        operators,
+    ):
         api.router.routes.extend(room.router.routes)
     api.openapi = lambda: describe.openapi(api)  # type: ignore[method-assign]
     api.state.rooms = Rooms(api, nowhere)
-    return Edge(api.state.rooms, settings=settings, shelf=shelf, render=render, watch=metrics, ignored=is_ignored)
+    return Edge(
+        api.state.rooms,
+        settings=settings,
+        shelf=shelf,
+        render=render,
+        watch=metrics,
+        ignored=is_ignored,
+    )

@@ -1,7 +1,7 @@
 """How a written name becomes a key that can be looked up. Pure: no web, no SQL, no files.
 
-A lookup is exact after folding and guesses nothing. `attempts` turns what somebody wrote into at most three keys, most
-literal first; the first of them that the name table knows decides:
+A lookup is exact after folding and guesses nothing. `attempts` turns what somebody wrote into at
+most three keys, most literal first; the first of them that the name table knows decides:
 
 0. ``code``   an ISO 3166-1 code in ASCII letters or digits, or a flag;
 1. ``exact``  the name with its marks (`Áo` is Austria in Vietnamese, `ao` is Angola);
@@ -41,15 +41,26 @@ _MARKED_SCRIPTS = frozenset({"LATIN", "GREEK", "CYRILLIC", "HEBREW", "ARABIC"})
 _APOSTROPHE = re.compile("[’‘‛‚′`´ʹʻʼʽʾʿˈˊˋ＇՚׳ꞌ]")
 
 _LETTERS: dict[int, str] = {
-    # Latin letters that Unicode does not decompose; then Arabic ones that differ by keyboard (yeh, kaf, heh)
-    **{ord(char): plain for char, plain in zip("łøđðħıŧəɓɗƙŋɛɔ" + "یىکةہ", "loddhitebdkneo" + "ييكهه", strict=True)},
-    **{ord(char): plain for char, plain in {"æ": "ae", "œ": "oe", "þ": "th", "ـ": "", "'": "", "&": " and "}.items()},
+    # Latin letters that Unicode does not decompose; then Arabic ones that differ by keyboard (yeh,
+    # kaf, heh)
+    **{
+        ord(char): plain
+        for char, plain in zip("łøđðħıŧəɓɗƙŋɛɔ" + "یىکةہ", "loddhitebdkneo" + "ييكهه", strict=True)
+    },
+    **{
+        ord(char): plain
+        for char, plain in {"æ": "ae", "œ": "oe", "þ": "th", "ـ": "", "'": "", "&": " and "}.items()
+    },
 }
 
-_ASCII = {code: chr(code).lower() if chr(code).isalnum() else None if chr(code) in "'`" else " " for code in range(128)}
+_ASCII = {
+    code: chr(code).lower() if chr(code).isalnum() else None if chr(code) in "'`" else " "
+    for code in range(128)
+}
 
 _NO_WORD = re.compile(r"[\W_]+")
-# Two short cuts, after which most texts are ASCII: signs that end words, and marks that are dropped whatever they stand over.
+# Two short cuts, after which most texts are ASCII: signs that end words, and marks that are dropped
+# whatever they stand over.
 _SIGN = re.compile("[“”„«»–—…]")
 _OPTIONAL_MARKS = re.compile("(?<=[\x00-\x7fα-ωа-я])[\u0300-\u036f]+")
 _CODE = re.compile(r"[a-z]{2,3}|[0-9]{3}")
@@ -58,10 +69,11 @@ _AS_EMOJI = "\ufe0f"  # variation selector 16: "show me as a picture"
 
 
 def fold(text: str) -> str:
-    """Return the key under which spellings of one name meet: no case, marks, punctuation, apostrophes or leading "the".
+    """Return the key under which spellings of one name meet: no case, marks, punctuation,
+    apostrophes or leading "the".
 
-    Runs of single letters are joined ("U. S. A." is "usa") and "saint" is "st". Total and idempotent; "" if nothing
-    is left. Rule: DOMAIN, "Names of countries".
+    Runs of single letters are joined ("U. S. A." is "usa") and "saint" is "st". Total and
+    idempotent; "" if nothing is left. Rule: DOMAIN, "Names of countries".
     """
     kept = _without_the(_joined(words(text)))
     while len(kept) > 1 and kept[-1] == "the":  # ISO writes "Bahamas (the)"
@@ -70,7 +82,9 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a text as full-text search sees them: folded like names, each one kept as it stands."""
+    """Return the words of a text as full-text search sees them: folded like names, each one kept as
+    it stands.
+    """
     text = text if text.isascii() else _SIGN.sub(" ", text)
     if text.isascii():
         return text.replace("&", " and ").translate(_ASCII).split()
@@ -79,24 +93,34 @@ def words(text: str) -> list[str]:
 
 
 def light(text: str) -> str:
-    """Return the exact key: case, spaces, apostrophes, width and a leading "the" do not count; marks do."""
+    """Return the exact key: case, spaces, apostrophes, width and a leading "the" do not count;
+    marks do.
+    """
     return " ".join(_without_the(_casefolded(text, "NFKC").split()))
 
 
 def attempts(text: str) -> list[tuple[Level, str]]:
-    """Return the keys to look `text` up by, in order; none if it is blank or holds a control character.
+    """Return the keys to look `text` up by, in order; none if it is blank or holds a control
+    character.
 
-    A flag is the code of its two letters, and nothing else; flags of subdivisions (England) stand for no country.
+    A flag is the code of its two letters, and nothing else; flags of subdivisions (England) stand
+    for no country.
     """
     if any(unicodedata.category(char) in ("Cc", "Cs") for char in text):
         return []
     if is_flag(text):
         letters = [ord(char) - _INDICATOR_A for char in text.strip().removesuffix(_AS_EMOJI)]
         country = len(letters) == 2 and all(0 <= letter < 26 for letter in letters)
-        return [(Level.CODE, "".join(chr(ord("a") + letter) for letter in letters))] if country else []
+        return (
+            [(Level.CODE, "".join(chr(ord("a") + letter) for letter in letters))] if country else []
+        )
     exact, folded = light(text), fold(text)
     code = unicodedata.normalize("NFKC", text).strip().lower()
-    keys = [(Level.CODE, code if _CODE.fullmatch(code) else ""), (Level.EXACT, exact), (Level.FOLDED, folded)]
+    keys = [
+        (Level.CODE, code if _CODE.fullmatch(code) else ""),
+        (Level.EXACT, exact),
+        (Level.FOLDED, folded),
+    ]
     return [(level, key) for level, key in keys if key]
 
 
@@ -106,14 +130,17 @@ def is_flag(text: str) -> bool:
 
 
 def suggest(text: str, names: Mapping[str, str], limit: int = 3) -> list[str]:
-    """Return the targets whose names are most like `text`, best first, each once; none if nothing is close.
+    """Return the targets whose names are most like `text`, best first, each once; none if nothing
+    is close.
 
     `names` maps folded keys to targets. For error messages only: an answer is never guessed.
     """
     query = fold(text)
     if len(text) > SUGGEST_LENGTH or len(query) < 3:
         return []
-    found = process.extract(query, names.keys(), scorer=OSA.normalized_similarity, score_cutoff=_ALIKE, limit=20)
+    found = process.extract(
+        query, names.keys(), scorer=OSA.normalized_similarity, score_cutoff=_ALIKE, limit=20
+    )
     ranked = sorted(found, key=lambda hit: (-hit[1], hit[0][:1] != query[:1], hit[0]))
     return list(dict.fromkeys(names[key] for key, _, _ in ranked))[:limit]
 
@@ -121,8 +148,9 @@ def suggest(text: str, names: Mapping[str, str], limit: int = 3) -> list[str]:
 def _casefolded(text: str, form: Literal["NFKC", "NFKD"]) -> str:
     """Fold case and compatibility forms to a fixed point.
 
-    Casefolding before decomposing is not idempotent, hence twice each (Unicode, definition D146); invisible format
-    characters go, and apostrophes become one, before normalising turns some of them into spaces with accents.
+    Casefolding before decomposing is not idempotent, hence twice each (Unicode, definition D146);
+    invisible format characters go, and apostrophes become one, before normalising turns some of
+    them into spaces with accents.
     """
     plain = text.replace("`", "'") if text.isascii() else _APOSTROPHE.sub("'", text)
     if plain.isascii():
@@ -134,7 +162,9 @@ def _casefolded(text: str, form: Literal["NFKC", "NFKD"]) -> str:
 
 
 def _without_marks(text: str) -> str:
-    """Drop marks over scripts where writing may leave them out; what is no letter or digit becomes a space."""
+    """Drop marks over scripts where writing may leave them out; what is no letter or digit becomes
+    a space.
+    """
     text = text if text.isascii() else _OPTIONAL_MARKS.sub("", text)
     if text.isascii() or not any(map(_is_mark, set(text))):
         return _NO_WORD.sub(" ", text)

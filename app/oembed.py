@@ -1,4 +1,6 @@
-"""oEmbed 1.0 (oembed.com): which embed belongs to an address of ours, and how it is answered. Pure."""
+"""oEmbed 1.0 (oembed.com): which embed belongs to an address of ours, and how it is answered.
+Pure.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,12 +17,19 @@ from app.urls import Urls
 
 WIDEST = 800  # pixels; wider than this, lines of text are no longer read with ease
 _CACHE_AGE = 86400  # seconds; what hosts keep is the frame, whose content stays fresh by itself
-_OF_DATA = {"cursor", "excel", "facets", "limit"}  # parameters that say how data are handed out, not which
+_OF_DATA = {
+    "cursor",
+    "excel",
+    "facets",
+    "limit",
+}  # parameters that say how data are handed out, not which
 _PORTS = {"http": ":80", "https": ":443"}
 
 
 class OembedAsk(Ask):
-    """What a consumer asks; whatever else it sends is ignored, as section 2.2 wants it (WordPress sends `dnt`)."""
+    """What a consumer asks; whatever else it sends is ignored, as section 2.2 wants it (WordPress
+    sends `dnt`).
+    """
 
     model_config = ConfigDict(extra="ignore")
     url: str = Field(min_length=1)
@@ -31,7 +40,9 @@ class OembedAsk(Ask):
 
 @dataclass(frozen=True)
 class Embed:
-    """An embed: what it is, its path below the base, its query, and the version to which it is pinned."""
+    """An embed: what it is, its path below the base, its query, and the version to which it is
+    pinned.
+    """
 
     kind: str
     segments: tuple[str, ...]
@@ -50,9 +61,11 @@ class Embed:
 
 
 def embed_of(url: str, root: str) -> Embed:
-    """The embed that shows what this address of ours (the root is the public URL) answers: data, page or embed.
+    """The embed that shows what this address of ours (the root is the public URL) answers: data,
+    page or embed.
 
-    Raises NotFound for the address of somebody else, and for one that no embed shows; TooManyParameters as the edge does.
+    Raises NotFound for the address of somebody else, and for one that no embed shows;
+    TooManyParameters as the edge does.
     """
     try:
         given = urlsplit(url)
@@ -60,7 +73,11 @@ def embed_of(url: str, root: str) -> Embed:
         raise NotFound("This is no URL.") from None
     own = urlsplit(root)
     path = given.path or "/"
-    if given.scheme not in _PORTS or _host(given) != _host(own) or not f"{path}/".startswith(f"{own.path}/"):
+    if (
+        given.scheme not in _PORTS
+        or _host(given) != _host(own)
+        or not f"{path}/".startswith(f"{own.path}/")
+    ):
         raise NotFound(f"Only addresses below {root}/ have an embed here.")
     segments = [unquote(one) for one in path.removeprefix(own.path).split("/")[1:] if one]
     version = segments.pop(0)[1:] if segments and segments[0].startswith("@") else None
@@ -68,8 +85,12 @@ def embed_of(url: str, root: str) -> Embed:
     if segments:
         segments[-1] = split_suffix(f"/{segments[-1]}")[0][1:]
     if given.query.count("&") >= TooManyParameters.most:
-        raise TooManyParameters(f"The address in url has more than {TooManyParameters.most:,} parameters.")
-    query = [pair for pair in parse_qsl(given.query, keep_blank_values=True) if not is_tracking(pair[0])]
+        raise TooManyParameters(
+            f"The address in url has more than {TooManyParameters.most:,} parameters."
+        )
+    query = [
+        pair for pair in parse_qsl(given.query, keep_blank_values=True) if not is_tracking(pair[0])
+    ]
     if room != "embed":
         query = [pair for pair in query if pair[0] not in _OF_DATA]
     match segments:
@@ -77,7 +98,11 @@ def embed_of(url: str, root: str) -> Embed:
             kind, shown = "board", ["positions"]
         case ["timeline"] | ["positions", "timeline"]:
             kind, shown = "timeline", ["timeline"]
-        case ["countries" | "actors" as folder, name] | ["countries" | "actors" as folder, name, "position"]:
+        case ["countries" | "actors" as folder, name] | [
+            "countries" | "actors" as folder,
+            name,
+            "position",
+        ]:
             kind, shown = "position", [folder, name]
         case ["statements"]:
             kind, shown = "statements", segments
@@ -92,16 +117,27 @@ def embed_of(url: str, root: str) -> Embed:
 
 
 def _host(given: SplitResult) -> str:
-    """Host and port without the usual port; with everything else that stands there, so that no user name slips by."""
+    """Host and port without the usual port; with everything else that stands there, so that no user
+    name slips by.
+    """
     return given.netloc.lower().removesuffix(_PORTS.get(given.scheme, ":"))
 
 
 def answer(embed: Embed, ask: OembedAsk, *, src: str, title: str, root: str) -> dict[str, Any]:
-    """The members of a rich answer (section 2.3.4.4); width and height stay within what was asked."""
+    """The members of a rich answer (section 2.3.4.4); width and height stay within what was
+    asked.
+    """
     width = min(ask.maxwidth, WIDEST) if ask.maxwidth else WIDTH
     height = KINDS[embed.kind].height(width)
     height = min(height, ask.maxheight or height)
     return {
-        "version": "1.0", "type": "rich", "title": title, "provider_name": "Stated", "provider_url": f"{root}/",
-        "cache_age": _CACHE_AGE, "width": width, "height": height, "html": frame(src, title, width, height),
-    }  # fmt: skip
+        "version": "1.0",
+        "type": "rich",
+        "title": title,
+        "provider_name": "Stated",
+        "provider_url": f"{root}/",
+        "cache_age": _CACHE_AGE,
+        "width": width,
+        "height": height,
+        "html": frame(src, title, width, height),
+    }

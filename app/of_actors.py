@@ -1,4 +1,6 @@
-"""What is answered of one actor, whichever name it was asked by: itself, its position, its history."""
+"""What is answered of one actor, whichever name it was asked by: itself, its position, its
+history.
+"""
 
 from typing import Any
 
@@ -16,13 +18,17 @@ from app.views.shared import as_data, written
 
 
 def actor_of(here: Here, match: Match, ask: AsOf) -> dict[str, Any]:
-    """The actor with its stance, on the day asked for. Raises InvalidParameter for a day before the first question."""
+    """The actor with its stance, on the day asked for. Raises InvalidParameter for a day before the
+    first question.
+    """
     row, names, speakers, counts = here.ds.read(actors.whole, match.id, here.as_of(ask.as_of))
     return view.actor(row, names, speakers, counts, here.urls) | {"matched_as": match.matched_as}
 
 
 def _stand(here: Here, match: Match, ask: PositionAsk) -> Row:
-    """The document of where the actor stands, or of its silence. Raises InvalidParameter for a day before the question."""
+    """The document of where the actor stands, or of its silence. Raises InvalidParameter for a day
+    before the question.
+    """
     question = here.question(ask.question)
     return here.ds.read(positions.of_actor, match.id, question, here.as_of(ask.as_of, question))
 
@@ -35,7 +41,10 @@ def position_of(here: Here, match: Match, ask: PositionAsk) -> dict[str, Any]:
 def position_answer(here: Here, match: Match, ask: PositionAsk) -> Response:
     """The same as the JSON that is answered."""
     row = _stand(here, match, ask)
-    body = b'%b,"matched_as":%b}' % (written(row["document"], here.about)[:-1], orjson.dumps(match.matched_as))
+    body = b'%b,"matched_as":%b}' % (
+        written(row["document"], here.about)[:-1],
+        orjson.dumps(match.matched_as),
+    )
     return answer(here, body, canonical=here.urls.base + row["canonical"])
 
 

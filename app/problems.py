@@ -1,4 +1,6 @@
-"""Errors as RFC 9457 problem details. A raised Problem carries all that its answer needs; no text of an exception leaves."""
+"""Errors as RFC 9457 problem details. A raised Problem carries all that its answer needs; no text
+of an exception leaves.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
@@ -7,8 +9,9 @@ from typing import Any, ClassVar
 class Problem(Exception):
     """Base of every error that a client may see.
 
-    `detail` is a sentence for the person who gets it. `errors` are `{parameter, detail}`; `allowed` the values of a
-    closed list; `did_you_mean` inputs that would work; `candidates` what an ambiguous name may mean.
+    `detail` is a sentence for the person who gets it. `errors` are `{parameter, detail}`; `allowed`
+    the values of a closed list; `did_you_mean` inputs that would work; `candidates` what an
+    ambiguous name may mean.
     """
 
     status: ClassVar[int] = 500
@@ -34,10 +37,13 @@ class Problem(Exception):
         self.members: dict[str, Any] = {
             name: list(value)
             for name, value in (
-                ("errors", errors), ("allowed", allowed), ("did_you_mean", did_you_mean), ("candidates", candidates),
+                ("errors", errors),
+                ("allowed", allowed),
+                ("did_you_mean", did_you_mean),
+                ("candidates", candidates),
             )
             if value
-        }  # fmt: skip
+        }
         self.headers = dict(headers or {})
 
     def body(self, base: str, instance: str) -> dict[str, Any]:
@@ -56,7 +62,10 @@ class NotFound(Problem):
     """404: no such path."""
 
     status, slug, title = 404, "not-found", "Nothing is at this address"
-    explanation = "The path names no resource of this service. The list of what exists is in the API description."
+    explanation = (
+        "The path names no resource of this service. The list of what exists is in the "
+        "API description."
+    )
 
 
 class UnknownName(Problem):
@@ -64,9 +73,12 @@ class UnknownName(Problem):
 
     status, slug, title = 404, "unknown-name", "That name is not known"
     explanation = (
-        "A name in the path means no country, actor, person, source, statement or position of this dataset. Names are "
-        "matched exactly after folding case, marks and punctuation; nothing is guessed. `did_you_mean` lists near names. "
-        "A country that is known but has said nothing is not an error: it answers 200 with the stance `not_stated`."
+        "A name in the path means no country, actor, person, source, statement or position of this "
+        "dataset. Names are "
+        "matched exactly after folding case, marks and punctuation; nothing is guessed. "
+        "`did_you_mean` lists near names. "
+        "A country that is known but has said nothing is not an error: it answers 200 with the "
+        "stance `not_stated`."
     )
 
 
@@ -74,14 +86,20 @@ class AmbiguousName(Problem):
     """404: a name in the path that means several things."""
 
     status, slug, title = 404, "ambiguous-name", "That name means more than one thing"
-    explanation = "Several countries, actors or people own this name. `candidates` lists them; ask with one of their ids."
+    explanation = (
+        "Several countries, actors or people own this name. `candidates` lists them; ask "
+        "with one of their ids."
+    )
 
 
 class FormatNotServed(Problem):
     """404: a suffix that this URL does not have."""
 
     status, slug, title = 404, "format-not-served", "This resource does not come in that format"
-    explanation = "Formats go by suffix (.json, .csv, .ndjson …). `allowed` lists the suffixes that this resource has."
+    explanation = (
+        "Formats go by suffix (.json, .csv, .ndjson …). `allowed` lists the suffixes "
+        "that this resource has."
+    )
 
 
 class InvalidParameter(Problem):
@@ -89,8 +107,10 @@ class InvalidParameter(Problem):
 
     status, slug, title = 422, "invalid-parameter", "A parameter cannot be used as given"
     explanation = (
-        "A query parameter is unknown, given twice although it takes one value, of the wrong type, out of range, or names "
-        "something that does not exist. Nothing was guessed and nothing was left out silently: `errors` says which "
+        "A query parameter is unknown, given twice although it takes one value, of the wrong type, "
+        "out of range, or names "
+        "something that does not exist. Nothing was guessed and nothing was left out silently: "
+        "`errors` says which "
         "parameter and why, `allowed` what may be given, `did_you_mean` what was probably meant."
     )
 
@@ -100,7 +120,8 @@ class InvalidHost(Problem):
 
     status, slug, title = 400, "invalid-host", "The Host header is not a host name"
     explanation = (
-        "Links in answers are absolute, so the Host header must be a plain host name or address with an optional port."
+        "Links in answers are absolute, so the Host header must be a plain host name or "
+        "address with an optional port."
     )
 
 
@@ -116,7 +137,8 @@ class NotAcceptable(Problem):
 
     status, slug, title = 406, "not-acceptable", "No representation fits the Accept header"
     explanation = (
-        "One URL has one representation. Formats are chosen by suffix, not by Accept; a request whose Accept header leaves "
+        "One URL has one representation. Formats are chosen by suffix, not by Accept; a request "
+        "whose Accept header leaves "
         "nothing that this URL serves is refused and told the suffixes."
     )
 
@@ -125,25 +147,34 @@ class FormatNotImplemented(Problem):
     """501: a format that oEmbed does not come in (oEmbed 1.0, section 2.3.5)."""
 
     status, slug, title = 501, "format-not-implemented", "This is not answered in that format"
-    explanation = "`/oembed` answers in the formats `json` and `xml`, which its parameter `format` names."
+    explanation = (
+        "`/oembed` answers in the formats `json` and `xml`, which its parameter `format` names."
+    )
 
 
 class Gone(Problem):
     """410: withdrawn, or pinned to a version that is not kept here.
 
-    For what was withdrawn (DOMAIN.md, rule 6) `reason` says why, `removed_on` (ISO 8601) since when, and `replaced_by`,
-    a URL, what stands in its place; None if nothing does.
+    For what was withdrawn (DOMAIN.md, rule 6) `reason` says why, `removed_on` (ISO 8601) since
+    when, and `replaced_by`, a URL, what stands in its place; None if nothing does.
     """
 
     status, slug, title = 410, "gone", "This is not here any more"
     explanation = (
-        "Either a published thing was withdrawn: its id never means something else, `reason` and `removed_on` say why and "
-        "since when, and `replaced_by` names what stands in its place. Or the path is pinned (`/@version/…`) to a version of "
+        "Either a published thing was withdrawn: its id never means something else, `reason` and "
+        "`removed_on` say why and "
+        "since when, and `replaced_by` names what stands in its place. Or the path is pinned "
+        "(`/@version/…`) to a version of "
         "the dataset that is not kept here: `/dataset/versions` lists those that were published."
     )
 
     def __init__(
-        self, detail: str, *, reason: str | None = None, replaced_by: str | None = None, removed_on: str | None = None
+        self,
+        detail: str,
+        *,
+        reason: str | None = None,
+        replaced_by: str | None = None,
+        removed_on: str | None = None,
     ) -> None:
         super().__init__(detail)
         if reason is not None:
@@ -160,20 +191,33 @@ class UriTooLong(Problem):
 class TooManyParameters(Problem):
     """422: more parameters than anything here takes."""
 
-    most: ClassVar[int] = 200  # every filter of a list has at most 20 values, and no list has more than ten filters
+    most: ClassVar[int] = (
+        200  # every filter of a list has at most 20 values, and no list has more than ten filters
+    )
     status, slug, title = 422, "too-many-parameters", "The address has more than 200 parameters"
-    explanation = "A query may have 200 parameters, values of one filter counted one by one. They were counted and not read."
+    explanation = (
+        "A query may have 200 parameters, values of one filter counted one by one. They "
+        "were counted and not read."
+    )
 
 
 class HeadersTooLarge(Problem):
     """431: headers that nobody needs."""
 
-    most: ClassVar[int] = 32 * 1024  # bytes, names and values together: what common servers in front of us let through
+    most: ClassVar[int] = (
+        32 * 1024
+    )  # bytes, names and values together: what common servers in front of us let through
     most_fields: ClassVar[int] = 500
-    status, slug, title = 431, "headers-too-large", "The headers of the request are longer than 32 kB"
+    status, slug, title = (
+        431,
+        "headers-too-large",
+        "The headers of the request are longer than 32 kB",
+    )
     explanation = (
-        "The headers of a request may have 32,768 bytes, names and values together, in at most 500 lines. "
-        "Most often cookies of another service on the same host are the cause; none are needed here."
+        "The headers of a request may have 32,768 bytes, names and values together, in at most 500 "
+        "lines. "
+        "Most often cookies of another service on the same host are the cause; none are needed "
+        "here."
     )
 
 
@@ -181,7 +225,10 @@ class OverBudget(Problem):
     """503: a query beyond its time budget."""
 
     status, slug, title = 503, "over-budget", "The query took too long and was stopped"
-    explanation = "Every query has a time budget, so that one reader cannot slow down all. Narrow the filters or try again."
+    explanation = (
+        "Every query has a time budget, so that one reader cannot slow down all. Narrow "
+        "the filters or try again."
+    )
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail, headers={"Retry-After": "2"})
@@ -192,7 +239,8 @@ class Busy(Problem):
 
     status, slug, title = 503, "busy", "Too many of these are being answered just now"
     explanation = (
-        "A whole list (CSV or NDJSON) takes long to send, and only so many are sent at once. Try again after the seconds in "
+        "A whole list (CSV or NDJSON) takes long to send, and only so many are sent at once. Try "
+        "again after the seconds in "
         "Retry-After, or read the list page by page."
     )
 
@@ -204,14 +252,30 @@ class NotReady(Problem):
     """503: no dataset."""
 
     status, slug, title = 503, "not-ready", "No dataset is being served"
-    explanation = "The service runs but has no dataset that it could open. The operator has to publish one."
+    explanation = (
+        "The service runs but has no dataset that it could open. The operator has to publish one."
+    )
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail, headers={"Retry-After": "5"})
 
 
 ALL: tuple[type[Problem], ...] = (
-    NotFound, UnknownName, AmbiguousName, FormatNotServed, InvalidParameter, InvalidHost, MethodNotAllowed,
-    NotAcceptable, FormatNotImplemented, Gone, UriTooLong, TooManyParameters, HeadersTooLarge, OverBudget, Busy, NotReady,
+    NotFound,
+    UnknownName,
+    AmbiguousName,
+    FormatNotServed,
+    InvalidParameter,
+    InvalidHost,
+    MethodNotAllowed,
+    NotAcceptable,
+    FormatNotImplemented,
+    Gone,
+    UriTooLong,
+    TooManyParameters,
+    HeadersTooLarge,
+    OverBudget,
+    Busy,
+    NotReady,
     Problem,
-)  # fmt: skip
+)

@@ -15,18 +15,45 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="STATED_", frozen=True)
 
-    datasets: Path = Field(ROOT / "datasets", description="Folder of the dataset files and of the pointer `current`.")
-    seed: Path = Field(ROOT / "seed", description="Folder of the seed files; only the build reads it.")
-    public_url: str = Field("", description="Scheme, host and optional path under which the public reaches the service.")
-    trusted_proxies: str = Field("", description="Addresses or networks (comma-separated) whose X-Forwarded-* count.")
-    budget_ms: int = Field(250, ge=1, description="Milliseconds one query may take before the answer is 503.")
-    threads: int = Field(2, ge=1, le=32, description="Threads for long queries, each with a connection of its own.")
-    pins: int = Field(8, ge=1, le=64, description="Datasets kept open besides the current one, for /@<version>/….")
-    # Sixteen take some 25 MB while nobody reads them, and more would only make each of them slower: all are made in one loop.
-    streams: int = Field(16, ge=1, description="Whole lists (CSV, NDJSON) of over 500 rows sent at once; the next is told 503.")
-    cache_mb: int = Field(64, ge=0, description="Megabytes of ready answers kept; pinned datasets may have as much again.")
-    access_log: bool = Field(False, description="Write a line of JSON for each request to standard output.")
-    poll_ms: int = Field(250, ge=10, description="Milliseconds between two looks at the pointer file.")
+    datasets: Path = Field(
+        ROOT / "datasets", description="Folder of the dataset files and of the pointer `current`."
+    )
+    seed: Path = Field(
+        ROOT / "seed", description="Folder of the seed files; only the build reads it."
+    )
+    public_url: str = Field(
+        "", description="Scheme, host and optional path under which the public reaches the service."
+    )
+    trusted_proxies: str = Field(
+        "", description="Addresses or networks (comma-separated) whose X-Forwarded-* count."
+    )
+    budget_ms: int = Field(
+        250, ge=1, description="Milliseconds one query may take before the answer is 503."
+    )
+    threads: int = Field(
+        2, ge=1, le=32, description="Threads for long queries, each with a connection of its own."
+    )
+    pins: int = Field(
+        8, ge=1, le=64, description="Datasets kept open besides the current one, for /@<version>/…."
+    )
+    # Sixteen take some 25 MB while nobody reads them, and more would only make each of them slower:
+    # all are made in one loop.
+    streams: int = Field(
+        16,
+        ge=1,
+        description="Whole lists (CSV, NDJSON) of over 500 rows sent at once; the next is told 503.",
+    )
+    cache_mb: int = Field(
+        64,
+        ge=0,
+        description="Megabytes of ready answers kept; pinned datasets may have as much again.",
+    )
+    access_log: bool = Field(
+        False, description="Write a line of JSON for each request to standard output."
+    )
+    poll_ms: int = Field(
+        250, ge=10, description="Milliseconds between two looks at the pointer file."
+    )
 
     @field_validator("public_url")
     @classmethod
@@ -39,4 +66,8 @@ class Settings(BaseSettings):
     @cached_property
     def proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:
         """The trusted networks, parsed."""
-        return tuple(ip_network(part.strip(), strict=False) for part in self.trusted_proxies.split(",") if part.strip())
+        return tuple(
+            ip_network(part.strip(), strict=False)
+            for part in self.trusted_proxies.split(",")
+            if part.strip()
+        )

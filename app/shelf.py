@@ -1,7 +1,8 @@
-"""Which datasets are at hand: following the pointer, and opening others for those who ask for their version.
+"""Which datasets are at hand: following the pointer, and opening others for those who ask for their
+version.
 
-A dataset is opened and probed whole before a single reference assignment makes it the one that is served, and a request
-takes that object once. So no answer mixes two datasets.
+A dataset is opened and probed whole before a single reference assignment makes it the one that is
+served, and a request takes that object once. So no answer mixes two datasets.
 """
 
 import asyncio
@@ -20,13 +21,17 @@ log = logging.getLogger("stated")
 
 _VERSION = re.compile("[0-9a-f]{16}")
 _REMEMBERED = 256  # files that could not be opened; of more than these the oldest is tried again
-_Attempt = tuple[str, int, int, int]  # a version, and what tells its file from another one of that name
+_Attempt = tuple[
+    str, int, int, int
+]  # a version, and what tells its file from another one of that name
 
 
 class Shelf:
-    """The datasets at hand: the one that is served, which the pointer names, and the last few that were asked for by version.
+    """The datasets at hand: the one that is served, which the pointer names, and the last few that
+    were asked for by version.
 
-    A file that cannot be opened leaves everything as it is, and is looked at again once it has changed.
+    A file that cannot be opened leaves everything as it is, and is looked at again once it has
+    changed.
     """
 
     def __init__(self, folder: Path, *, budget_ms: int, threads: int, pins: int = 8) -> None:
@@ -34,7 +39,9 @@ class Shelf:
         self._pins: OrderedDict[str, Dataset] = OrderedDict()  # the one asked for last comes last
         self._refused: OrderedDict[_Attempt, None] = OrderedDict()
         self._lock = Lock()  # of both: the event loop and the threads that open files change them
-        self._opener = ThreadPoolExecutor(1, thread_name_prefix="stated-open")  # so no two pins are opened at once
+        self._opener = ThreadPoolExecutor(
+            1, thread_name_prefix="stated-open"
+        )  # so no two pins are opened at once
         self._open: WeakSet[Dataset] = WeakSet()
         self.current: Dataset | None = None
         self.swaps = 0
@@ -42,7 +49,9 @@ class Shelf:
 
     @property
     def datasets_open(self) -> int:
-        """How many datasets hold files open: those at hand, and those that a request still reads."""
+        """How many datasets hold files open: those at hand, and those that a request still
+        reads.
+        """
         return len(self._open)
 
     def look(self) -> bool:
@@ -51,7 +60,9 @@ class Shelf:
             version = (self._folder / "current").read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError):
             return False
-        if not _VERSION.fullmatch(version) or (self.current is not None and version == self.current.version):
+        if not _VERSION.fullmatch(version) or (
+            self.current is not None and version == self.current.version
+        ):
             return False
         try:
             opened = self._opened(self._attempt(version))
@@ -65,7 +76,8 @@ class Shelf:
         return True
 
     async def pinned(self, version: str) -> Dataset | None:
-        """The dataset of that version, opened if need be; None if there is no such file or none that can be read.
+        """The dataset of that version, opened if need be; None if there is no such file or none
+        that can be read.
 
         Raises OverBudget if opening takes too long.
         """
@@ -74,11 +86,15 @@ class Shelf:
             return dataset
         attempt = self._attempt(version)
         if attempt in self._refused or not attempt[1]:
-            return None  # said at once, so that such requests do not stand in line before those that open something
+            # said at once, so that such requests do not stand in line before those that open
+            # something
+            return None
         return await asyncio.get_running_loop().run_in_executor(self._opener, self._take, attempt)
 
     def at_hand(self, version: str) -> Dataset | None:
-        """The dataset of that version if it is open: the one that is served, or one that was asked for lately."""
+        """The dataset of that version if it is open: the one that is served, or one that was asked
+        for lately.
+        """
         current = self.current
         if current is not None and current.version == version:
             return current
@@ -88,7 +104,9 @@ class Shelf:
             return self._pins.get(version)
 
     def _take(self, attempt: _Attempt) -> Dataset | None:
-        """Open a pinned dataset, unless it was opened or refused while this request stood in line."""
+        """Open a pinned dataset, unless it was opened or refused while this request stood in
+        line.
+        """
         version = attempt[0]
         dataset = self._pins.get(version) or self._opened(attempt)
         if dataset is not None:
@@ -107,15 +125,21 @@ class Shelf:
         return version, found.st_ino, found.st_size, found.st_mtime_ns
 
     def _opened(self, attempt: _Attempt) -> Dataset | None:
-        """The dataset of a version, or None if it cannot be opened now or could not be opened before."""
+        """The dataset of a version, or None if it cannot be opened now or could not be opened
+        before.
+        """
         if attempt in self._refused:
             return None
         try:
-            dataset = Dataset(self._path(attempt[0]), budget_ms=self._budget_ms, threads=self._threads)
+            dataset = Dataset(
+                self._path(attempt[0]), budget_ms=self._budget_ms, threads=self._threads
+            )
         except OverBudget:
             raise
         except Exception as error:  # whatever is wrong with the file, what is open goes on serving
-            log.error("dataset %r was refused: %s", attempt[0], type(error).__name__, exc_info=error)
+            log.error(
+                "dataset %r was refused: %s", attempt[0], type(error).__name__, exc_info=error
+            )
             with self._lock:
                 self._refused[attempt] = None
                 while len(self._refused) > _REMEMBERED:

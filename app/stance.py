@@ -1,4 +1,6 @@
-"""The one derived label of a position and what follows from its axes (DOMAIN.md, A position). Pure."""
+"""The one derived label of a position and what follows from its axes (DOMAIN.md, A position).
+Pure.
+"""
 
 from collections.abc import Iterable
 
@@ -27,6 +29,8 @@ def commits(participation: Participation) -> bool:
 
 
 def strongest(attributions: Iterable[Attribution]) -> Attribution:
-    """Of several attributions the strongest: self > collective > third_party > anonymous > narrator."""
+    """Of several attributions the strongest: self > collective > third_party > anonymous >
+    narrator.
+    """
     order = list(Attribution)
     return min(attributions, key=order.index)

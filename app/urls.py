@@ -5,14 +5,18 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import quote, quote_plus
 
-_PLAIN = re.compile(r"[A-Za-z0-9_.~-]+")  # stays what it is wherever it stands in an address, as all ids do
-_ID = 100  # characters of a segment that is remembered: ids are shorter, and what strangers send may be longer
+_PLAIN = re.compile(
+    r"[A-Za-z0-9_.~-]+"
+)  # stays what it is wherever it stands in an address, as all ids do
+# characters of a segment that is remembered: ids are shorter, and what strangers send may be longer
+_ID = 100
 
 
 class Urls:
     """Makes absolute URLs below one base (scheme, host, optional path, no trailing slash).
 
-    For a request that is pinned to a version, `base` ends in the pin and `root` is the base without it.
+    For a request that is pinned to a version, `base` ends in the pin and `root` is the base without
+    it.
     """
 
     __slots__ = ("base", "root")
@@ -22,11 +26,15 @@ class Urls:
         self.root = base if root is None else root
 
     def pinned(self, url: str, version: str) -> str:
-        """The address at which that version of the dataset will always answer what one of these URLs shows now."""
+        """The address at which that version of the dataset will always answer what one of these
+        URLs shows now.
+        """
         return f"{self.root}/@{version}{url.removeprefix(self.base)}"
 
     def live(self, url: str) -> str:
-        """The address of what one of these URLs shows, whichever dataset answers there: the same with and without a pin."""
+        """The address of what one of these URLs shows, whichever dataset answers there: the same
+        with and without a pin.
+        """
         return f"{self.root}{url.removeprefix(self.base)}"
 
     def at(self, *segments: str, suffix: str = "") -> str:

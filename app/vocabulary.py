@@ -1,4 +1,6 @@
-"""The closed vocabularies (DOMAIN.md). The definitions of their values are data and stand in the dataset."""
+"""The closed vocabularies (DOMAIN.md). The definitions of their values are data and stand in the
+dataset.
+"""
 
 from enum import StrEnum
 
@@ -232,9 +234,27 @@ class ChangeType(StrEnum):
 
 
 VOCABULARIES: dict[str, type[StrEnum]] = {
-    "stance": Stance, "view": View, "participation": Participation, "commitment": Commitment,
-    "attribution": Attribution, "relation": Relation, "kind": Kind, "capacity": Capacity, "status": Status,
-    "actor_type": ActorType, "coding": Coding, "text_access": TextAccess, "precision": Precision, "basis": Basis,
-    "condition": Condition, "contribution_form": Form, "contribution_status": ContributionStatus, "place": Place,
-    "certainty": Certainty, "rule": Rule, "not_counted": NotCounted, "change_kind": ChangeKind, "change_type": ChangeType,
-}  # fmt: skip
+    "stance": Stance,
+    "view": View,
+    "participation": Participation,
+    "commitment": Commitment,
+    "attribution": Attribution,
+    "relation": Relation,
+    "kind": Kind,
+    "capacity": Capacity,
+    "status": Status,
+    "actor_type": ActorType,
+    "coding": Coding,
+    "text_access": TextAccess,
+    "precision": Precision,
+    "basis": Basis,
+    "condition": Condition,
+    "contribution_form": Form,
+    "contribution_status": ContributionStatus,
+    "place": Place,
+    "certainty": Certainty,
+    "rule": Rule,
+    "not_counted": NotCounted,
+    "change_kind": ChangeKind,
+    "change_type": ChangeType,
+}

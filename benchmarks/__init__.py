@@ -1,1 +1,3 @@
-"""How fast the service is, measured beside its peers on invented corpora: `make bench` (README.md)."""
+"""How fast the service is, measured beside its peers on invented corpora: `make bench`
+(README.md).
+"""

@@ -1,4 +1,6 @@
-"""What a corpus consists of: articles with their claims and position entries; and sending them to another process."""
+"""What a corpus consists of: articles with their claims and position entries; and sending them to
+another process.
+"""
 
 import marshal
 from dataclasses import dataclass, field, fields, replace
@@ -9,7 +11,8 @@ from typing import Any
 
 @dataclass(slots=True)
 class Claim:
-    """One statement; `start` is its place in the article's text, `quoted` the words in quotation marks.
+    """One statement; `start` is its place in the article's text, `quoted` the words in quotation
+    marks.
 
     `speaker` and `role` are ids (None: somebody unnamed, or the article itself).
     """
@@ -31,7 +34,9 @@ class Claim:
 
 @dataclass(slots=True)
 class Article:
-    """One source. `said` is when everything in it was said, as the seed writes it; `day` sorts it (None: undated)."""
+    """One source. `said` is when everything in it was said, as the seed writes it; `day` sorts it
+    (None: undated).
+    """
 
     id: str
     title: str
@@ -50,13 +55,22 @@ class Article:
 
 
 _CLAIM = attrgetter(*(one.name for one in fields(Claim)))
-_ARTICLE = attrgetter(*(one.name for one in fields(Article) if one.name not in ("claims", "entries")))
+_ARTICLE = attrgetter(
+    *(one.name for one in fields(Article) if one.name not in ("claims", "entries"))
+)
 
 
 def packed(group: list[Article]) -> bytes:
     """Articles as bytes, for another process; their `day`, which only sorts them, is left out."""
     return marshal.dumps(
-        [(*_ARTICLE(replace(one, day=None)), [_CLAIM(claim) for claim in one.claims], one.entries) for one in group]
+        [
+            (
+                *_ARTICLE(replace(one, day=None)),
+                [_CLAIM(claim) for claim in one.claims],
+                one.entries,
+            )
+            for one in group
+        ]
     )
 
 

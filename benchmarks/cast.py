@@ -1,4 +1,6 @@
-"""Who speaks in a corpus, for whom, and who prints it: Zipf-distributed countries, people with dated roles, publishers."""
+"""Who speaks in a corpus, for whom, and who prints it: Zipf-distributed countries, people with
+dated roles, publishers.
+"""
 
 import csv
 from dataclasses import dataclass
@@ -11,9 +13,25 @@ from benchmarks.words import Words, zipf
 FIRST, LAST = date(2024, 11, 1), date(2026, 10, 31)
 """The two years of a corpus, both days inclusive."""
 
-OFTEN = ("ukraine", "russia", "united-states", "france", "germany", "united-kingdom", "italy", "poland", "turkiye", "spain")
-TITLES = {"government": ("President", "Prime Minister", "Foreign Minister", "Defence Minister"), "military": ("General",),
-          "legislature": ("Member of Parliament",), "opposition": ("Opposition Leader",), "other": ("Envoy",)}  # fmt: skip
+OFTEN = (
+    "ukraine",
+    "russia",
+    "united-states",
+    "france",
+    "germany",
+    "united-kingdom",
+    "italy",
+    "poland",
+    "turkiye",
+    "spain",
+)
+TITLES = {
+    "government": ("President", "Prime Minister", "Foreign Minister", "Defence Minister"),
+    "military": ("General",),
+    "legislature": ("Member of Parliament",),
+    "opposition": ("Opposition Leader",),
+    "other": ("Envoy",),
+}
 ONLY = "role"  # the id of the role of somebody who has but one
 _CAPACITIES = ("government", "military", "legislature", "opposition", "other")
 
@@ -46,7 +64,9 @@ class Person:
 
 
 class Cast:
-    """Everybody in a corpus of `size` statements; the most frequent ones come first in each list."""
+    """Everybody in a corpus of `size` statements; the most frequent ones come first in each
+    list.
+    """
 
     def __init__(self, size: int, rng: Random, words: Words, seed: Path) -> None:
         with (seed / "countries.csv").open(encoding="utf-8", newline="") as file:
@@ -62,11 +82,17 @@ class Cast:
         self.person_weights = list(zipf(len(self.people), 1.0))
         self.officials: dict[str, list[Person]] = {}  # by country: who may make its position
         for person in self.people:
-            if (role := person.roles[-1]).actor and all(one.capacity != "opposition" for one in person.roles):
+            if (role := person.roles[-1]).actor and all(
+                one.capacity != "opposition" for one in person.roles
+            ):
                 self.officials.setdefault(role.actor, []).append(person)
         self.agencies = [words.invented(2).capitalize() for _ in range(12)]
         self.outlets = sorted(
-            {f"{words.invented(2)}-{kind}" for kind in ("courier", "gazette", "times", "post") for _ in range(60)}
+            {
+                f"{words.invented(2)}-{kind}"
+                for kind in ("courier", "gazette", "times", "post")
+                for _ in range(60)
+            }
         )
         self.outlet_weights = list(zipf(len(self.outlets), 0.8))
 
@@ -76,15 +102,30 @@ class Cast:
             pass
         self._family.add(family)
         given = self._words.invented(2).capitalize()
-        country = self.countries[number] if number < 40 else rng.choices(self.countries, cum_weights=self.country_weights)[0]
-        capacity = "government" if number < 10 else rng.choices(_CAPACITIES, weights=(62, 8, 10, 12, 8))[0]
-        body = rng.choice(("european-union", "nato")) if capacity == "other" and rng.random() < 0.4 else country
+        country = (
+            self.countries[number]
+            if number < 40
+            else rng.choices(self.countries, cum_weights=self.country_weights)[0]
+        )
+        capacity = (
+            "government" if number < 10 else rng.choices(_CAPACITIES, weights=(62, 8, 10, 12, 8))[0]
+        )
+        body = (
+            rng.choice(("european-union", "nato"))
+            if capacity == "other" and rng.random() < 0.4
+            else country
+        )
         name = self._names.get(body, body.replace("-", " ").title())
         title = f"{rng.choice(TITLES[capacity])} of {name}"
         if number >= 10 and rng.random() < 0.1:
             turn = FIRST + timedelta(days=rng.randrange(100, 600))
             first = Role(
-                "first", f"{rng.choice(TITLES['legislature'])} of {name}", body, "legislature", None, turn - timedelta(days=1)
+                "first",
+                f"{rng.choice(TITLES['legislature'])} of {name}",
+                body,
+                "legislature",
+                None,
+                turn - timedelta(days=1),
             )
             roles: tuple[Role, ...] = (first, Role("second", title, body, capacity, turn, None))
         else:

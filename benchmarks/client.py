@@ -1,6 +1,8 @@
-"""The load: eight connections that ask again as soon as they are answered, from core 1. Kept alive, not pipelined.
+"""The load: eight connections that ask again as soon as they are answered, from core 1. Kept alive,
+not pipelined.
 
-wrk, where it is installed; else a small client of our own. What a client costs is not measured: the server's time is.
+wrk, where it is installed; else a small client of our own. What a client costs is not measured: the
+server's time is.
 """
 
 import http.client
@@ -20,7 +22,9 @@ CORE = "1"
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer as it came over the wire; `headers` in their order, without those that the server itself adds."""
+    """One answer as it came over the wire; `headers` in their order, without those that the server
+    itself adds.
+    """
 
     status: int
     headers: list[tuple[str, str]]
@@ -36,10 +40,18 @@ def get(url: str, headers: dict[str, str] | None = None) -> Reply:
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
     try:
-        connection.request("GET", f"{parts.path}?{parts.query}" if parts.query else parts.path, headers=headers or {})
+        connection.request(
+            "GET",
+            f"{parts.path}?{parts.query}" if parts.query else parts.path,
+            headers=headers or {},
+        )
         reply = connection.getresponse()
         own = ("date", "server", "connection", "keep-alive")
-        return Reply(reply.status, [pair for pair in reply.getheaders() if pair[0].lower() not in own], reply.read())
+        return Reply(
+            reply.status,
+            [pair for pair in reply.getheaders() if pair[0].lower() not in own],
+            reply.read(),
+        )
     finally:
         connection.close()
 
@@ -49,24 +61,46 @@ def load(url: str, headers: dict[str, str], seconds: float, status: int) -> int:
     pinned = ["taskset", "-c", CORE] if shutil.which("taskset") else []
     if shutil.which("wrk") and seconds >= 1:
         given = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
-        command = [*pinned, "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:.0f}s", "--timeout", "30s", *given, url]
-        said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=seconds + 60).stdout
+        command = [
+            *pinned,
+            "wrk",
+            "-t1",
+            f"-c{CONNECTIONS}",
+            f"-d{seconds:.0f}s",
+            "--timeout",
+            "30s",
+            *given,
+            url,
+        ]
+        said = subprocess.run(
+            command, capture_output=True, text=True, check=True, timeout=seconds + 60
+        ).stdout
         answers = int(re.search(r"(\d+) requests in", said)[1])
-        other = int(found[1]) if (found := re.search(r"Non-2xx or 3xx responses: (\d+)", said)) else 0
+        other = (
+            int(found[1]) if (found := re.search(r"Non-2xx or 3xx responses: (\d+)", said)) else 0
+        )
         failed = re.search(r"Socket errors: (.*)", said)
         if failed or other != (answers if status >= 400 else 0):
-            raise RuntimeError(f"{url}: {other} of {answers} answers of another status; {failed and failed[0]}")
+            raise RuntimeError(
+                f"{url}: {other} of {answers} answers of another status; {failed and failed[0]}"
+            )
         return answers
     command = [*pinned, sys.executable, "-m", "benchmarks.client", url, str(seconds), str(status)]
     command += [f"{name}: {value}" for name, value in headers.items()]
-    return int(subprocess.run(command, capture_output=True, text=True, check=True, timeout=seconds + 60).stdout)
+    return int(
+        subprocess.run(
+            command, capture_output=True, text=True, check=True, timeout=seconds + 60
+        ).stdout
+    )
 
 
 def _own(url: str, seconds: float, status: int, headers: list[str]) -> int:
     """The client of our own, in this process."""
     parts = urlsplit(url)
     target = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    request = "\r\n".join([f"GET {target} HTTP/1.1", f"Host: {parts.netloc}", *headers, "", ""]).encode()
+    request = "\r\n".join(
+        [f"GET {target} HTTP/1.1", f"Host: {parts.netloc}", *headers, "", ""]
+    ).encode()
     expected = b"HTTP/1.1 %d" % status
     answers = 0
     got: dict[socket.socket, bytearray] = {}

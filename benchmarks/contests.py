@@ -1,4 +1,6 @@
-"""The service beside its peers over sockets: who is asked what, whether all give the same rows, and what it costs them."""
+"""The service beside its peers over sockets: who is asked what, whether all give the same rows, and
+what it costs them.
+"""
 
 import json
 import time
@@ -31,13 +33,16 @@ class Shot:
         reply = patiently(self.server.url + self.path, self.headers)
         if reply.status != self.status:
             raise RuntimeError(
-                f"{self.server.name}: {reply.status} instead of {self.status} for {self.path}: {reply.body[:300]!r}"
+                f"{self.server.name}: {reply.status} instead of {self.status} for {self.path}: "
+                f"{reply.body[:300]!r}"
             )
         return reply
 
 
 def patiently(url: str, headers: dict[str, str] | None = None) -> Reply:
-    """One answer; asked for again if it was not made in time, as what is read from a disk for the first time may not be."""
+    """One answer; asked for again if it was not made in time, as what is read from a disk for the
+    first time may not be.
+    """
     reply = get(url, headers)
     for _ in range(5):
         if reply.status != 503:
@@ -58,11 +63,16 @@ def measure(shots: dict[str, Shot], rounds: int, seconds: float) -> dict[str, di
             before = shot.server.cpu()
             answers = load(shot.server.url + shot.path, shot.headers, seconds, shot.status)
             found[name].append((shot.server.cpu() - before) / answers * 1e6)
-    return {name: {"us": min(took), "spread": max(took) - min(took), "rounds": took} for name, took in found.items()}
+    return {
+        name: {"us": min(took), "spread": max(took) - min(took), "rounds": took}
+        for name, took in found.items()
+    }
 
 
 class Contests:
-    """All contests on one dataset. `results`: contest → server → cost; `missing`: peer → why it did not take part."""
+    """All contests on one dataset. `results`: contest → server → cost; `missing`: peer → why it did
+    not take part.
+    """
 
     def __init__(self, size: int, rounds: int, seconds: float, say: Callable[[str], None]) -> None:
         self._size, self._rounds, self._seconds, self._say = size, rounds, seconds, say
@@ -79,7 +89,11 @@ class Contests:
             actor = self._actor(ours)
             with stated(datasets, log=True) as logged, stated(datasets, plain=True) as plain:
                 self._against_bare(ours, logged, plain, actor)
-            for name, contest in (("nginx", self._nginx), ("datasette", self._datasette), ("roapi", self._roapi)):
+            for name, contest in (
+                ("nginx", self._nginx),
+                ("datasette", self._datasette),
+                ("roapi", self._roapi),
+            ):
                 try:
                     contest(ours, uncached, actor)
                 except (RuntimeError, OSError) as error:
@@ -88,40 +102,72 @@ class Contests:
 
     def _actor(self, ours: Server) -> str:
         """A country whose position, with its evidence, is 3 to 8 kB long."""
-        board = json.loads(patiently(f"{ours.url}/positions?has_position=true&limit=50").body)["items"]
+        board = json.loads(patiently(f"{ours.url}/positions?has_position=true&limit=50").body)[
+            "items"
+        ]
         for one in (one["actor"]["id"] for one in board if one["actor"]["type"] == "country"):
             reply = patiently(f"{ours.url}/countries/{one}/position")
             if 3_000 < len(reply.body) < 8_000 and len(json.loads(reply.body)["evidence"]) > 0:
                 return str(one)
         raise RuntimeError("no country has a position of 3 to 8 kB")
 
-    def _contest(self, name: str, shots: dict[str, Shot], same: Callable[[Reply], Any], others: Rows | None = None) -> None:
-        """Measure one contest when all have given the same; `same` reads ours, `others` the peers'."""
+    def _contest(
+        self,
+        name: str,
+        shots: dict[str, Shot],
+        same: Callable[[Reply], Any],
+        others: Rows | None = None,
+    ) -> None:
+        """Measure one contest when all have given the same; `same` reads ours, `others` the
+        peers'.
+        """
         replies = {who: shot.ask() for who, shot in shots.items()}
-        given = {who: (same if who.startswith("stated") or others is None else others)(reply) for who, reply in replies.items()}
+        given = {
+            who: (same if who.startswith("stated") or others is None else others)(reply)
+            for who, reply in replies.items()
+        }
         if any(one != given["stated"] for one in given.values()):
-            raise RuntimeError(f"{name}: {', '.join(given)} give different rows: {str(given)[:600]}")
+            raise RuntimeError(
+                f"{name}: {', '.join(given)} give different rows: {str(given)[:600]}"
+            )
         self.sizes[name] = len(replies["stated"].body)
         self.results[name] = measure(shots, self._rounds, self._seconds)
-        self._say(f"{name}: " + ", ".join(f"{who} {one['us']:.1f} µs" for who, one in self.results[name].items()))
+        self._say(
+            f"{name}: "
+            + ", ".join(f"{who} {one['us']:.1f} µs" for who, one in self.results[name].items())
+        )
 
     def _against_bare(self, ours: Server, logged: Server, plain: Server, actor: str) -> None:
-        position, page, card = f"/countries/{actor}/position", "/statements", f"/embed/countries/{actor}"
+        position, page, card = (
+            f"/countries/{actor}/position",
+            "/statements",
+            f"/embed/countries/{actor}",
+        )
         tag = get(ours.url + position).header("etag") or ""
         for name, path, headers, status in (
-            ("position", position, {}, 200), ("page", page, {}, 200), ("card", card, {}, 200),
-            ("304", position, {"If-None-Match": tag}, 304), ("404", "/countries/atlantis/position", {}, 404),
-            ("position, gzip", position, _GZIP, 200), ("page, gzip", page, _GZIP, 200),
-        ):  # fmt: skip
+            ("position", position, {}, 200),
+            ("page", page, {}, 200),
+            ("card", card, {}, 200),
+            ("304", position, {"If-None-Match": tag}, 304),
+            ("404", "/countries/atlantis/position", {}, 404),
+            ("position, gzip", position, _GZIP, 200),
+            ("page, gzip", page, _GZIP, 200),
+        ):
             for _ in range(2):  # the second answer is the one that is kept
                 recorded = Shot(ours, path, headers, status).ask()
             with bare.start(recorded, self._folder) as floor:
-                shots = {server.name: Shot(server, path, headers, status) for server in (ours, logged, plain, floor)}
+                shots = {
+                    server.name: Shot(server, path, headers, status)
+                    for server in (ours, logged, plain, floor)
+                }
                 self._contest(name, shots, _as_sent)
 
     def _nginx(self, ours: Server, _uncached: Server, actor: str) -> None:
         paths = {"position": f"/countries/{actor}/position", "page of 20": "/statements?limit=20"}
-        files = {f"{number}.json": get(ours.url + path).body for number, path in enumerate(paths.values())}
+        files = {
+            f"{number}.json": get(ours.url + path).body
+            for number, path in enumerate(paths.values())
+        }
         with nginx.start(files, self._folder) as server:
             for (name, path), file_name in zip(paths.items(), files, strict=True):
                 self._contest(
@@ -133,11 +179,16 @@ class Contests:
     def _datasette(self, ours: Server, uncached: Server, actor: str) -> None:
         with datasette.start(file(self._size), self._folder) as server:
             for name, path, theirs, same, others in (
-                ("position", f"/countries/{actor}/position", f"position.json?actor={actor}&question={QUESTION}&_shape=array",
-                 _position, _position_rows),
+                (
+                    "position",
+                    f"/countries/{actor}/position",
+                    f"position.json?actor={actor}&question={QUESTION}&_shape=array",
+                    _position,
+                    _position_rows,
+                ),
                 ("page", "/statements", "page.json?_shape=array", _items, _rows),
                 ("full text", "/statements?q=the", "search.json?q=the&_shape=array", _items, _rows),
-            ):  # fmt: skip
+            ):
                 shots = {
                     "stated": Shot(ours, path),
                     "stated-uncached": Shot(uncached, path),
@@ -164,7 +215,11 @@ class Contests:
 
 def _as_sent(reply: Reply) -> Any:
     """All of an answer but its request id, which each has of its own."""
-    return reply.status, sorted(pair for pair in reply.headers if pair[0].lower() != "x-request-id"), reply.body
+    return (
+        reply.status,
+        sorted(pair for pair in reply.headers if pair[0].lower() != "x-request-id"),
+        reply.body,
+    )
 
 
 def _position(reply: Reply) -> list[str]:
@@ -186,13 +241,21 @@ def _rows(reply: Reply) -> list[str]:
 
 
 def start_up(size: int, times: int) -> dict[str, Any]:
-    """Seconds to the first 200 and anonymous memory in MB after it, each the least of several starts, with all of them."""
+    """Seconds to the first 200 and anonymous memory in MB after it, each the least of several
+    starts, with all of them.
+    """
     seconds, memory = [], []
     for _ in range(times):
         with stated(dataset(size)) as server:
             seconds.append(server.first)
             memory.append(server.anonymous_mb())
-    return {"seconds": min(seconds), "mb": min(memory), "all_seconds": seconds, "all_mb": memory, "statements": size}
+    return {
+        "seconds": min(seconds),
+        "mb": min(memory),
+        "all_seconds": seconds,
+        "all_mb": memory,
+        "statements": size,
+    }
 
 
 def worst(ratios: Iterable[tuple[str, float]]) -> tuple[str, float]:

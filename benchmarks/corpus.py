@@ -1,8 +1,10 @@
-"""Corpora of any size, the same for the same size and seed: articles with their claims and position entries, newest first.
+"""Corpora of any size, the same for the same size and seed: articles with their claims and position
+entries, newest first.
 
-What is distributed how follows the launch article and the test corpus: a claim has 40 to 150 characters (median 80), an
-article 1 to 16 claims (mean 4), about every fourth text is kept in full, one article in eight copies an agency's, 3 % are
-undated, 5 % dated to a month or a year. Speakers, countries and publishers follow Zipf's law.
+What is distributed how follows the launch article and the test corpus: a claim has 40 to 150
+characters (median 80), an article 1 to 16 claims (mean 4), about every fourth text is kept in full,
+one article in eight copies an agency's, 3 % are undated, 5 % dated to a month or a year. Speakers,
+countries and publishers follow Zipf's law.
 """
 
 from collections import Counter
@@ -18,15 +20,26 @@ from benchmarks.stands import entry
 from benchmarks.words import Words, zipf
 
 QUESTIONS = ("peacekeeping-force", "reconstruction-fund")
-TOPICS = ("troop-deployment", "security-guarantees", "negotiations", "pressure-on-russia", "military-capacity",
-          "force-goal", "force-composition", "foreign-presence")  # fmt: skip
+TOPICS = (
+    "troop-deployment",
+    "security-guarantees",
+    "negotiations",
+    "pressure-on-russia",
+    "military-capacity",
+    "force-goal",
+    "force-composition",
+    "foreign-presence",
+)
 _VERBS = ("said", "stressed", "told reporters", "warned", "insisted", "announced")
 _PER_ARTICLE, _HOW_OFTEN = (1, 2, 3, 4, 6, 9, 16), (18, 28, 16, 12, 14, 9, 3)  # mean 4
-ENTRIES = 2000  # at most, of all actors together: the busiest one changes its stand about every third week
+# at most, of all actors together: the busiest one changes its stand about every third week
+ENTRIES = 2000
 
 
 class Corpus:
-    """`size` statements; iterating gives the articles by the day on which things were said, newest first, undated last."""
+    """`size` statements; iterating gives the articles by the day on which things were said, newest
+    first, undated last.
+    """
 
     def __init__(self, size: int, seed_folder: Path, seed: int = 5) -> None:
         self.size = size
@@ -73,14 +86,28 @@ class Corpus:
         said: str | dict[str, str] | None = day.isoformat() if day else None
         if day is None and rng.random() < 0.2:
             earliest = FIRST + timedelta(days=rng.randrange(600))
-            said = {"earliest": earliest.isoformat(), "basis": "derived", "note": "After the summit, which is dated elsewhere."}
+            said = {
+                "earliest": earliest.isoformat(),
+                "basis": "derived",
+                "note": "After the summit, which is dated elsewhere.",
+            }
         elif day and (day + timedelta(days=1)).day == 1 and rng.random() < 0.6:
             said = f"{day:%Y}" if day.month == 12 else f"{day:%Y-%m}"
         name = f"{outlet}-{f'{day:%Y%m%d}' if day else 'undated'}-{number}"
         title = self.words.sentence(28)[:-1]
         url = f"https://{outlet}.example/{f'{day:%Y/%m/%d}' if day else 'news'}/{number}"
-        made = Article(name, title, outlet.replace("-", " ").title(), url, day.isoformat() if day else None, said, day,
-                       via, None, via or name)  # fmt: skip
+        made = Article(
+            name,
+            title,
+            outlet.replace("-", " ").title(),
+            url,
+            day.isoformat() if day else None,
+            said,
+            day,
+            via,
+            None,
+            via or name,
+        )
         for index in range(count):
             self._claim(made, index)
         if rng.random() < 0.25:
@@ -93,37 +120,73 @@ class Corpus:
         speaker, anonymous = self._speaker(planned and planned[0])
         role = speaker.role(article.day) if speaker else None
         own = role.actor if role and role.actor and rng.random() < 0.7 else None
-        about = [planned[0] if planned else own or rng.choices(cast.countries, cum_weights=cast.country_weights)[0]]
+        about = [
+            planned[0]
+            if planned
+            else own or rng.choices(cast.countries, cum_weights=cast.country_weights)[0]
+        ]
         if rng.random() < 0.12:
             about.append(rng.choices(cast.countries, cum_weights=cast.country_weights)[0])
-        signed = rng.choices(cast.countries, cum_weights=cast.country_weights, k=3) if role and rng.random() < 0.01 else []
+        signed = (
+            rng.choices(cast.countries, cum_weights=cast.country_weights, k=3)
+            if role and rng.random() < 0.01
+            else []
+        )
         about = list(dict.fromkeys([*about, *signed]))
         questions = [QUESTIONS[0]] if rng.random() < 0.72 else []
         if (planned and planned[1] not in questions) or rng.random() < 0.2:
-            questions.append(planned[1] if planned and planned[1] not in questions else QUESTIONS[1])
+            questions.append(
+                planned[1] if planned and planned[1] not in questions else QUESTIONS[1]
+            )
         questions = list(dict.fromkeys(questions))
         topics = list(
-            dict.fromkeys(rng.choices(TOPICS, (30, 20, 15, 11, 9, 7, 5, 3), k=rng.choices((1, 2, 3), (80, 16, 4))[0]))
+            dict.fromkeys(
+                rng.choices(
+                    TOPICS, (30, 20, 15, 11, 9, 7, 5, 3), k=rng.choices((1, 2, 3), (80, 16, 4))[0]
+                )
+            )
         )
         letters, quoted, printed = max(20.0, rng.gauss(46, 18)), None, None
         words = self.words.some(letters)
         if speaker is None:
-            exact = f"An official {rng.choice(_VERBS)} that {words}." if anonymous else f"{words[0].upper()}{words[1:]}."
+            exact = (
+                f"An official {rng.choice(_VERBS)} that {words}."
+                if anonymous
+                else f"{words[0].upper()}{words[1:]}."
+            )
         else:
             printed = role.title if role and rng.random() < 0.4 else None
             who = f"{printed} {speaker.name}" if printed else speaker.name
             quoted = words if rng.random() < 0.22 else None
-            exact = f"{who} {rng.choice(_VERBS)}: “{words}.”" if quoted else f"{who} {rng.choice(_VERBS)} that {words}."
+            exact = (
+                f"{who} {rng.choice(_VERBS)}: “{words}.”"
+                if quoted
+                else f"{who} {rng.choice(_VERBS)} that {words}."
+            )
         summary = f"{speaker.family if speaker else 'It'} says that {self.words.some(36)}."
-        claim = Claim(f"s{index + 1}", exact, quoted, speaker and speaker.id, anonymous, role and role.id, printed, about,
-                      signed, topics, questions, summary)  # fmt: skip
+        claim = Claim(
+            f"s{index + 1}",
+            exact,
+            quoted,
+            speaker and speaker.id,
+            anonymous,
+            role and role.id,
+            printed,
+            about,
+            signed,
+            topics,
+            questions,
+            summary,
+        )
         article.claims.append(claim)
         self._made += 1
         if planned:
             article.entries.append(self._entry(*planned, article, claim))
 
     def _speaker(self, actor: str | None) -> tuple[Person | None, bool]:
-        """Who says it, and whether it is somebody unnamed; for a position never an opposition leader."""
+        """Who says it, and whether it is somebody unnamed; for a position never an opposition
+        leader.
+        """
         rng, cast = self.rng, self.cast
         if actor and (officials := cast.officials.get(actor)) and rng.random() < 0.8:
             return rng.choice(officials), False
@@ -138,11 +201,26 @@ class Corpus:
         """Keep the whole text: the title, the claims, and narration between them."""
         parts = [("heading", article.title, None)]
         for claim in article.claims:
-            parts.append(("narration" if claim.speaker is None and not claim.anonymous else "statement", claim.exact, claim))
-            parts += [("narration", self.words.sentence(70), None) for _ in range(self.rng.choice((0, 1, 1, 2)))]
+            parts.append(
+                (
+                    "narration" if claim.speaker is None and not claim.anonymous else "statement",
+                    claim.exact,
+                    claim,
+                )
+            )
+            parts += [
+                ("narration", self.words.sentence(70), None)
+                for _ in range(self.rng.choice((0, 1, 1, 2)))
+            ]
         text = ""
         for coding, words, claim in parts:
-            text += "" if not text else "\n" if coding == "heading" or len(article.sentences) == 1 else " "
+            text += (
+                ""
+                if not text
+                else "\n"
+                if coding == "heading" or len(article.sentences) == 1
+                else " "
+            )
             article.sentences.append((coding, len(text), len(text) + len(words)))
             if claim:
                 claim.start = len(text)
@@ -154,25 +232,47 @@ class Corpus:
         outlet = self.rng.choice(self.cast.outlets)
         name = f"{outlet}-{f'{of.day:%Y%m%d}' if of.day else 'undated'}-{number}"
         self._made += len(of.claims[:most])
-        return Article(name, of.title, outlet.replace("-", " ").title(), f"https://{outlet}.example/wire/{name}", of.published,
-                       of.said, of.day, of.via, of.id, of.root, of.text, of.sentences, of.claims[:most])  # fmt: skip
+        return Article(
+            name,
+            of.title,
+            outlet.replace("-", " ").title(),
+            f"https://{outlet}.example/wire/{name}",
+            of.published,
+            of.said,
+            of.day,
+            of.via,
+            of.id,
+            of.root,
+            of.text,
+            of.sentences,
+            of.claims[:most],
+        )
 
     def _planned(self, count: int) -> list[tuple[str, str]]:
-        """Which actor on which question each entry is about: nearly all countries once, then a few of them often."""
+        """Which actor on which question each entry is about: nearly all countries once, then a few
+        of them often.
+        """
         rng, cast = self.rng, self.cast
         plan = [(country, QUESTIONS[0]) for country in cast.countries[:-12]]
         plan += [(country, QUESTIONS[1]) for country in cast.countries if rng.random() < 0.6]
         rng.shuffle(plan)
         flat = list(zipf(len(cast.countries), 0.4))
         while len(plan) < count:
-            plan.append((rng.choices(cast.countries, cum_weights=flat)[0], rng.choices(QUESTIONS, (7, 3))[0]))
+            plan.append(
+                (
+                    rng.choices(cast.countries, cum_weights=flat)[0],
+                    rng.choices(QUESTIONS, (7, 3))[0],
+                )
+            )
         plan = plan[:count]
         rng.shuffle(plan)
         self._left.update(plan)
         return plan
 
     def _next_entry(self, article: Article) -> tuple[str, str] | None:
-        """The next entry, if one is due. Two of one actor never come from one day: they could contradict each other."""
+        """The next entry, if one is due. Two of one actor never come from one day: they could
+        contradict each other.
+        """
         if self._made < self._taken * self._stride:
             return None
         for place, planned in enumerate(self._plan[:40]):
@@ -186,8 +286,18 @@ class Corpus:
     def _entry(self, actor: str, question: str, article: Article, claim: Claim) -> dict[str, Any]:
         number = self._left[actor, question]
         self._left[actor, question] -= 1
-        before = [one for one in article.claims[:-1] if actor in one.about and question in one.questions]
+        before = [
+            one for one in article.claims[:-1] if actor in one.about and question in one.questions
+        ]
         evidence = [(f"{article.id}-{claim.id}", "supports")]
         evidence += [(f"{article.id}-{one.id}", "context") for one in before[-1:]]
         words = (f"It takes a stand that {self.words.some(36)}.", f"That {self.words.some(36)}.")
-        return entry(self.rng, f"{actor}-{question}-{number}", actor, question, evidence, article.day or LAST, words)
+        return entry(
+            self.rng,
+            f"{actor}-{question}-{number}",
+            actor,
+            question,
+            evidence,
+            article.day or LAST,
+            words,
+        )

@@ -1,8 +1,10 @@
-"""The datasets that are measured: build/bench/<statements>/, made once and kept. `python -m benchmarks.datasets 1000 10000`
+"""The datasets that are measured: build/bench/<statements>/, made once and kept. `python -m
+benchmarks.datasets 1000 10000`
 
-Each is published there as `stated publish` leaves it, so STATED_DATASETS=build/bench/10000 serves it. `made.json` beside it
-says how long it took and at which peak of memory. Up to 100,000 statements can be built from a seed folder (--seed), as a
-curator would; more are written as rows by the same code (--rows, the default above 10,000).
+Each is published there as `stated publish` leaves it, so STATED_DATASETS=build/bench/10000 serves
+it. `made.json` beside it says how long it took and at which peak of memory. Up to 100,000
+statements can be built from a seed folder (--seed), as a curator would; more are written as rows by
+the same code (--rows, the default above 10,000).
 """
 
 import argparse
@@ -30,7 +32,13 @@ from benchmarks.seedfolder import write_article, write_base
 BENCH = ROOT / "build" / "bench"
 MADE = "made.json"
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
-_RULES = ("migrations/versions", "app/tables", "app/build/rows", "app/build/write.py", "app/build/derive.py")
+_RULES = (
+    "migrations/versions",
+    "app/tables",
+    "app/build/rows",
+    "app/build/write.py",
+    "app/build/derive.py",
+)
 _OURS = ("words", "cast", "articles", "corpus", "stands", "direct", "standing")
 
 
@@ -38,7 +46,9 @@ def dataset(size: int) -> Path:
     """The folder of a dataset, which must have been made."""
     folder = BENCH / str(size)
     if not (folder / POINTER).exists():
-        raise SystemExit(f"There is no dataset of {size} statements: python -m benchmarks.datasets {size}")
+        raise SystemExit(
+            f"There is no dataset of {size} statements: python -m benchmarks.datasets {size}"
+        )
     return folder
 
 
@@ -49,7 +59,9 @@ def file(size: int) -> Path:
 
 
 def ensure(sizes: Sequence[int]) -> None:
-    """Make the datasets that are missing, or that an older generator or schema made, each in a process of its own."""
+    """Make the datasets that are missing, or that an older generator or schema made, each in a
+    process of its own.
+    """
     for size in sizes:
         if made(size).get("by") != _maker():
             _make(size, "--seed" if size <= 10_000 else "--rows")
@@ -62,22 +74,30 @@ def made(size: int) -> dict[str, Any]:
     return found
 
 
-def measured(command: Sequence[str | Path], environment: dict[str, str] | None = None) -> dict[str, float]:
+def measured(
+    command: Sequence[str | Path], environment: dict[str, str] | None = None
+) -> dict[str, float]:
     """Run a command to its end: seconds, CPU seconds, and the peak of its resident memory in MB."""
     began = time.perf_counter()
-    pid = os.posix_spawn(str(command[0]), [str(one) for one in command], {**os.environ, **(environment or {})})
+    pid = os.posix_spawn(
+        str(command[0]), [str(one) for one in command], {**os.environ, **(environment or {})}
+    )
     _, status, usage = os.wait4(pid, 0)
     if status:
         raise SystemExit(f"failed: {' '.join(map(str, command))}")
     seconds = time.perf_counter() - began
-    return {"seconds": round(seconds, 1), "cpu_seconds": round(usage.ru_utime + usage.ru_stime, 1),
-            "peak_mb": round(usage.ru_maxrss / 1024)}  # fmt: skip
+    return {
+        "seconds": round(seconds, 1),
+        "cpu_seconds": round(usage.ru_utime + usage.ru_stime, 1),
+        "peak_mb": round(usage.ru_maxrss / 1024),
+    }
 
 
 def _maker() -> str:
     digest = sha256()
     for path in sorted(
-        [one for name in _RULES for one in _files(ROOT / name)] + [ROOT / f"benchmarks/{one}.py" for one in _OURS]
+        [one for name in _RULES for one in _files(ROOT / name)]
+        + [ROOT / f"benchmarks/{one}.py" for one in _OURS]
     ):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
@@ -109,7 +129,9 @@ def _make(size: int, how: str) -> None:
         steps.unlink()
     (folder / MADE).write_text(json.dumps(found, indent=1))
     print(json.dumps(found), file=sys.stderr)
-    (BENCH / "READY").write_text("".join(f"{one}\t{made(one)}\n" for one in SIZES if made(one).get("by") == maker))
+    (BENCH / "READY").write_text(
+        "".join(f"{one}\t{made(one)}\n" for one in SIZES if made(one).get("by") == maker)
+    )
 
 
 def _write_seed(size: int) -> None:
@@ -141,7 +163,9 @@ def _articles(size: int) -> Iterator[list[Article]]:
 
 
 def _write_rows(size: int, folder: Path) -> Path:
-    """Write a dataset file from rows; it is the only version there ever was, and nothing is told of what it changed."""
+    """Write a dataset file from rows; it is the only version there ever was, and nothing is told of
+    what it changed.
+    """
     base = BENCH / f"base-{size}"
     shutil.rmtree(base, ignore_errors=True)
     corpus = Corpus(size, ROOT / "seed")
@@ -156,12 +180,22 @@ def _write_rows(size: int, folder: Path) -> Path:
 
     def progress(step: str) -> None:
         now = time.perf_counter()
-        step = "rows" if step not in ("schema", "indexes", "documents", "search", "version", "history") else step
+        step = (
+            "rows"
+            if step not in ("schema", "indexes", "documents", "search", "version", "history")
+            else step
+        )
         taken[str(last[0])] = round(taken.get(str(last[0]), 0) + now - float(last[1]), 2)
         last[:] = [step, now]
 
     def past(_: object, version: str) -> list[Line]:
-        nothing: dict[str, Any] = {"ids": {}, "tombstones": [], "corrections": [], "facts": {}, "changes": []}
+        nothing: dict[str, Any] = {
+            "ids": {},
+            "tombstones": [],
+            "corrections": [],
+            "facts": {},
+            "changes": [],
+        }
         return [Line(version=version, published=about.published, **nothing)]
 
     path = write_rows(tables(_articles(size), checked), folder, past, progress)
@@ -190,7 +224,9 @@ def main() -> None:
             _invent(size)
             path = _write_rows(size, BENCH / "proof")
             _invented(size).unlink()
-            assert path.stem == file(size).stem, f"{path.stem} from rows, {file(size).stem} from the seed"
+            assert path.stem == file(size).stem, (
+                f"{path.stem} from rows, {file(size).stem} from the seed"
+            )
             print(f"{size}: {path.stem} both ways")
             shutil.rmtree(BENCH / "proof")
             (BENCH / f"steps-{size}.json").unlink()

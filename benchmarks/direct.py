@@ -1,7 +1,9 @@
-"""A corpus as rows for the build's own writing code: the same rows as from its seed folder, without a million lines of YAML.
+"""A corpus as rows for the build's own writing code: the same rows as from its seed folder, without
+a million lines of YAML.
 
-What is checked of a seed is not checked here, because the generator knows each place. That the rows are the same is
-shown by the version: that of a small corpus is the same both ways (`python -m benchmarks.datasets --prove`).
+What is checked of a seed is not checked here, because the generator knows each place. That the rows
+are the same is shown by the version: that of a small corpus is the same both ways (`python -m
+benchmarks.datasets --prove`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,14 +24,23 @@ from benchmarks.articles import Article, Claim
 from benchmarks.seedfolder import RIGHTS
 from benchmarks.standing import Memory, Said
 
-_SOURCE = m.Source.model_validate({
-    "id": "x", "title": "x", "publisher": "x", "url": "https://x.example", "language": "en", "text_access": "excerpts",
-    "rights": RIGHTS,
-})  # fmt: skip
+_SOURCE = m.Source.model_validate(
+    {
+        "id": "x",
+        "title": "x",
+        "publisher": "x",
+        "url": "https://x.example",
+        "language": "en",
+        "text_access": "excerpts",
+        "rights": RIGHTS,
+    }
+)
 
 
 def tables(days: Iterable[list[Article]], base: Checked) -> Iterator[tuple[str, Iterable[Row]]]:
-    """Names and rows of all tables of a corpus; `base` is its seed folder without its sources, read and checked."""
+    """Names and rows of all tables of a corpus; `base` is its seed folder without its sources, read
+    and checked.
+    """
     rows = dict(all_rows(base))
     order = list(rows)
     for name in order[: order.index("source")]:
@@ -51,7 +62,9 @@ class _Feed:
 
     def __init__(self, days: Iterable[list[Article]], base: Checked) -> None:
         self._days, self._root = days, base.seed.root
-        self._roles = {person.id: {role.id: role for role in person.roles} for person in base.seed.people}
+        self._roles = {
+            person.id: {role.id: role for role in person.roles} for person in base.seed.people
+        }
         self.memory = Memory()
         self.counts: dict[str, int] = {}  # how much of everything there was
 
@@ -66,39 +79,65 @@ class _Feed:
                 roots.add(article.root)
             number = {name: done + at for name, at in statements.numbers(day).items()}
             self.memory.keep(day, number)
-            sources, passages = sources + len(group), passages + sum(map(len, day.sentences.values()))
+            sources, passages = (
+                sources + len(group),
+                passages + sum(map(len, day.sentences.values())),
+            )
             full += sum(1 for article in group if article.text is not None)
             done += len(number)
             yield "source", statements.sources(day)
             yield "passage", statements.passages(day)
             yield "statement", statements.statements(day, number)
             yield from statements.pairs(day, number)
-        held = {(e.actor, e.question) for folder in self.memory.entries for e in folder.entries if e.retracted is None}
-        self.counts = {"sources": sources, "independent_sources": len(roots), "full_text_sources": full,
-                       "passages": passages, "statements": done, "positions": len(held)}  # fmt: skip
+        held = {
+            (e.actor, e.question)
+            for folder in self.memory.entries
+            for e in folder.entries
+            if e.retracted is None
+        }
+        self.counts = {
+            "sources": sources,
+            "independent_sources": len(roots),
+            "full_text_sources": full,
+            "passages": passages,
+            "statements": done,
+            "positions": len(held),
+        }
 
     def _take(self, article: Article, day: Checked) -> None:
         """An article as the check leaves it."""
         said = UNKNOWN if article.said is None else _day(article.said)
-        source = _SOURCE.model_copy(update={
-            "id": article.id, "title": article.title, "publisher": article.publisher, "url": article.url,
-            "published": UNKNOWN if article.published is None else _day(article.published), "via": article.via,
-            "text": None if article.text is None else "text.txt", "copy_of": article.copy_of,
-            "text_access": TextAccess.excerpts if article.text is None else TextAccess.full,
-        })  # fmt: skip
+        source = _SOURCE.model_copy(
+            update={
+                "id": article.id,
+                "title": article.title,
+                "publisher": article.publisher,
+                "url": article.url,
+                "published": UNKNOWN if article.published is None else _day(article.published),
+                "via": article.via,
+                "text": None if article.text is None else "text.txt",
+                "copy_of": article.copy_of,
+                "text_access": TextAccess.excerpts if article.text is None else TextAccess.full,
+            }
+        )
         document = Document(day.seed.root, "")
         given: list[Any] = [_said(claim) for claim in article.claims]
         entries = [m.Entry.model_validate(entry) for entry in article.entries]
         folder = SourceFolder(source, document, article.text, given, document, entries, document)
         day.seed.folders.append(folder)
         day.roots[article.id] = article.root
-        sentences = [Sentence(start, end, at, Coding(code)) for at, (code, start, end) in enumerate(article.sentences, 1)]
+        sentences = [
+            Sentence(start, end, at, Coding(code))
+            for at, (code, start, end) in enumerate(article.sentences, 1)
+        ]
         day.sentences[article.id] = sentences
         for index, claim in enumerate(article.claims):
             role = self._roles[claim.speaker][claim.role] if claim.speaker and claim.role else None
             place = _place(claim, sentences) if article.text is not None else None
             about = {actor: _attribution(actor, claim, role) for actor in claim.about}
-            day.spoken[f"{article.id}-{claim.id}"] = Spoken(index, place, role, role and role.capacity, said, about)
+            day.spoken[f"{article.id}-{claim.id}"] = Spoken(
+                index, place, role, role and role.capacity, said, about
+            )
 
 
 def _day(given: str | dict[str, str]) -> DateObject:
@@ -112,8 +151,17 @@ def _days(given: str) -> DateObject:
 
 def _said(claim: Claim) -> Said:
     speaker = "anonymous" if claim.anonymous else claim.speaker
-    return Said(claim.id, claim.exact, [claim.quoted] if claim.quoted else [], speaker, claim.printed, claim.signed_for,
-                 claim.topics, claim.questions, claim.summary)  # fmt: skip
+    return Said(
+        claim.id,
+        claim.exact,
+        [claim.quoted] if claim.quoted else [],
+        speaker,
+        claim.printed,
+        claim.signed_for,
+        claim.topics,
+        claim.questions,
+        claim.summary,
+    )
 
 
 def _place(claim: Claim, sentences: list[Sentence]) -> Place:

@@ -1,8 +1,9 @@
 """The service in this process: what one answer costs without a socket, and what of that is SQL.
 
-Run as a process of its own on core 0 for each dataset, so that no dataset warms another one's caches:
-`python -m benchmarks.inside <statements> <seconds> <limits.json or -> <pages|searches|facets|depths|own> …` prints JSON.
-`limits.json` gives for names of pages how many rows to ask for, so that pages of the same length are compared.
+Run as a process of its own on core 0 for each dataset, so that no dataset warms another one's
+caches: `python -m benchmarks.inside <statements> <seconds> <limits.json or ->
+<pages|searches|facets|depths|own> …` prints JSON. `limits.json` gives for names of pages how many
+rows to ask for, so that pages of the same length are compared.
 """
 
 import asyncio
@@ -21,7 +22,9 @@ from benchmarks.datasets import dataset, file
 
 MOST = 400  # repetitions of one address
 BUDGET = 5_000  # ms, so that a busy machine or a missing index is seen as its time and not as a 503
-_SHADOW = re.compile(r"'main'\.'")  # what FTS5 asks of its own tables, which is part of the statement around it
+_SHADOW = re.compile(
+    r"'main'\.'"
+)  # what FTS5 asks of its own tables, which is part of the statement around it
 
 _opened: list[sqlite3.Connection] = []
 _connect = sqlite3.connect
@@ -34,7 +37,9 @@ def _remembering(*arguments: Any, **named: Any) -> sqlite3.Connection:
 
 
 class Inside:
-    """An app over one dataset, without its cache of answers; each address is asked for up to `patience` seconds."""
+    """An app over one dataset, without its cache of answers; each address is asked for up to
+    `patience` seconds.
+    """
 
     def __init__(self, datasets: Path, patience: float) -> None:
         self._patience = patience
@@ -43,7 +48,9 @@ class Inside:
         from app.settings import Settings
 
         self._loop = asyncio.new_event_loop()
-        settings = Settings(datasets=datasets, cache_mb=0, budget_ms=BUDGET, public_url="https://stated.example")
+        settings = Settings(
+            datasets=datasets, cache_mb=0, budget_ms=BUDGET, public_url="https://stated.example"
+        )
         self._app = create_app(settings)
         sqlite3.connect = _connect
         self._inbox: asyncio.Queue[Any] = asyncio.Queue()
@@ -51,11 +58,19 @@ class Inside:
         self._loop.run_until_complete(self._start())
         status, body = self._loop.run_until_complete(self._ask("/health/ready"))
         if status != 200:
-            raise SystemExit(f"{datasets} is not served ({body.decode()}): make it anew with python -m benchmarks.datasets")
+            raise SystemExit(
+                f"{datasets} is not served ({body.decode()}): make it anew with python -m "
+                "benchmarks.datasets"
+            )
 
     async def _start(self) -> None:
-        self._life = self._loop.create_task(self._app({"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}},
-                                                      self._inbox.get, self._outbox.put))  # fmt: skip
+        self._life = self._loop.create_task(
+            self._app(
+                {"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}},
+                self._inbox.get,
+                self._outbox.put,
+            )
+        )
         await self._inbox.put({"type": "lifespan.startup"})
         with suppress(TimeoutError):
             await asyncio.wait_for(self._outbox.get(), 30)
@@ -68,10 +83,20 @@ class Inside:
     async def _ask(self, address: str) -> tuple[int, bytes]:
         path, _, query = address.partition("?")
         scope = {
-            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http", "path": path,
-            "raw_path": path.encode(), "query_string": query.encode(), "root_path": "",
-            "headers": [(b"host", b"stated.example")], "server": ("127.0.0.1", 80), "client": ("127.0.0.1", 1), "state": {},
-        }  # fmt: skip
+            "type": "http",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "method": "GET",
+            "scheme": "http",
+            "path": path,
+            "raw_path": path.encode(),
+            "query_string": query.encode(),
+            "root_path": "",
+            "headers": [(b"host", b"stated.example")],
+            "server": ("127.0.0.1", 80),
+            "client": ("127.0.0.1", 1),
+            "state": {},
+        }
         status, parts = 0, []
 
         async def receive() -> dict[str, Any]:
@@ -88,9 +113,11 @@ class Inside:
         return status, b"".join(parts)
 
     def cost(self, address: str) -> dict[str, Any]:
-        """The least CPU time of an answer in µs, over all threads; its status, bytes, rows, and how often it was asked.
+        """The least CPU time of an answer in µs, over all threads; its status, bytes, rows, and how
+        often it was asked.
 
-        The loop is entered once for all: to enter and leave it takes 40 µs, which no server spends on a request.
+        The loop is entered once for all: to enter and leave it takes 40 µs, which no server spends
+        on a request.
         """
         return self._loop.run_until_complete(self._cost(address))
 
@@ -103,7 +130,13 @@ class Inside:
             status, body = await self._ask(address)
             took.append(time.process_time_ns() - began)
         rows = len(json.loads(body).get("items", ()))
-        return {"us": min(took) / 1000, "status": status, "bytes": len(body), "rows": rows, "times": len(took)}
+        return {
+            "us": min(took) / 1000,
+            "status": status,
+            "bytes": len(body),
+            "rows": rows,
+            "times": len(took),
+        }
 
     def statements(self, address: str) -> list[str]:
         """The SQL that an answer runs, with its values in place."""
@@ -118,7 +151,9 @@ class Inside:
 
 def sql_cost(path: Path, statements: list[str], patience: float) -> float:
     """The least CPU time in µs of running and fetching these statements alone, prepared before."""
-    with closing(_connect(f"file:{path}?mode=ro&immutable=1", uri=True, cached_statements=256)) as connection:
+    with closing(
+        _connect(f"file:{path}?mode=ro&immutable=1", uri=True, cached_statements=256)
+    ) as connection:
         took: list[int] = []
         end = time.perf_counter() + patience
         while len(took) < 3 or (time.perf_counter() < end and len(took) < MOST):
@@ -140,13 +175,23 @@ def main() -> None:
     found: dict[str, dict[str, Any]] = {}
     for kind in kinds:
         costs = found[kind] = {}
-        for name, address in (offers.pages if kind == "own" else getattr(offers, kind))(values).items():
-            limit = f"{'&' if '?' in address else '?'}limit={max(1, wanted[name])}" if name in wanted else ""
+        for name, address in (offers.pages if kind == "own" else getattr(offers, kind))(
+            values
+        ).items():
+            limit = (
+                f"{'&' if '?' in address else '?'}limit={max(1, wanted[name])}"
+                if name in wanted
+                else ""
+            )
             costs[name] = inside.cost(address + limit)
             if kind == "own":
                 asked = inside.statements(address)
                 alone = sql_cost(file(int(size)), asked, patience)
-                costs[name] |= {"sql_us": alone, "above_us": costs[name]["us"] - alone, "selects": len(asked)}
+                costs[name] |= {
+                    "sql_us": alone,
+                    "above_us": costs[name]["us"] - alone,
+                    "selects": len(asked),
+                }
     inside.close()
     print(json.dumps(found))
 

@@ -1,6 +1,8 @@
-"""The table of figures, and benchmarks/README.md with its charts: made from the JSON of a run, never typed.
+"""The table of figures, and benchmarks/README.md with its charts: made from the JSON of a run,
+never typed.
 
-`python -m benchmarks.report benchmarks/results/<date>.json` writes README.md anew from an older run.
+`python -m benchmarks.report benchmarks/results/<date>.json` writes README.md anew from an older
+run.
 """
 
 import json
@@ -71,7 +73,13 @@ twenty most common values.
 def table(found: dict[str, Any]) -> str:
     """The figures as a Markdown table."""
     rows = [
-        (one["name"], _value(one["value"], one["unit"]), _bound(one, "must"), _bound(one, "aim"), one["note"])
+        (
+            one["name"],
+            _value(one["value"], one["unit"]),
+            _bound(one, "must"),
+            _bound(one, "aim"),
+            one["note"],
+        )
         for one in found["figures"]
     ]
     return _markdown(("what", "measured", "must", "aim", "from"), rows)
@@ -82,25 +90,40 @@ def write(found: dict[str, Any], folder: Path) -> None:
     (folder / "peers.svg").write_text(charts.peers(found["contests"]), encoding="utf-8")
     (folder / "curve.svg").write_text(charts.curve(found["curves"]), encoding="utf-8")
     missing = "".join(
-        f"\nNot measured, because it did not run here: **{name}** ({why}).\n" for name, why in found["missing"].items()
+        f"\nNot measured, because it did not run here: **{name}** ({why}).\n"
+        for name, why in found["missing"].items()
     )
     figures = found["figures"]
     text = _README.format(
-        date=found["date"], command=found["command"], table=table(found), missing=missing, contests=_contests(found),
-        curve=_curve(found), rounds=found["rounds"], peers_statements=f"{found['peers_statements']:,}", all=len(figures),
-        must=sum(one["must_reached"] for one in figures), aim=sum(one["aim_reached"] for one in figures),
+        date=found["date"],
+        command=found["command"],
+        table=table(found),
+        missing=missing,
+        contests=_contests(found),
+        curve=_curve(found),
+        rounds=found["rounds"],
+        peers_statements=f"{found['peers_statements']:,}",
+        all=len(figures),
+        must=sum(one["must_reached"] for one in figures),
+        aim=sum(one["aim_reached"] for one in figures),
         load=found["machine"]["load_before"],
         **{key: found["machine"][key] for key in ("cpu", "cores", "kernel", "python", "client")},
-    )  # fmt: skip
+    )
     (folder / "README.md").write_text(text, encoding="utf-8")
 
 
 def _contests(found: dict[str, Any]) -> str:
     rows = [
-        (contest if not number else "", f"{found['bytes'][contest]:,}" if not number else "", name,
-         f"{one['us']:.1f}", f"+{one['spread']:.1f}")
-        for contest, servers in found["contests"].items() for number, (name, one) in enumerate(servers.items())
-    ]  # fmt: skip
+        (
+            contest if not number else "",
+            f"{found['bytes'][contest]:,}" if not number else "",
+            name,
+            f"{one['us']:.1f}",
+            f"+{one['spread']:.1f}",
+        )
+        for contest, servers in found["contests"].items()
+        for number, (name, one) in enumerate(servers.items())
+    ]
     return _markdown(("contest", "bytes of ours", "server", "µs", "spread"), rows)
 
 
@@ -110,13 +133,22 @@ def _curve(found: dict[str, Any]) -> str:
     of = {size: found["curves"][str(size)] for size in sizes}
 
     def cell(one: dict[str, Any] | None) -> str:
-        return "" if one is None else f"{one['us']:,.0f}" + ("" if one["status"] == 200 else f" ({one['status']})")
+        return (
+            ""
+            if one is None
+            else f"{one['us']:,.0f}" + ("" if one["status"] == 200 else f" ({one['status']})")
+        )
 
     pages = sorted(of[sizes[-1]]["pages"], key=lambda name: -of[sizes[-1]]["pages"][name]["us"])
     shown = [("all", "pages"), *((name, "pages") for name in pages[:10] if name != "all")]
-    shown += [(name, kind) for kind in ("searches", "facets", "depths") for name in of[sizes[-1]][kind]]
+    shown += [
+        (name, kind) for kind in ("searches", "facets", "depths") for name in of[sizes[-1]][kind]
+    ]
     rows = [(name, *(cell(of[size][kind].get(name)) for size in sizes)) for name, kind in shown]
-    head = ("µs (the ten dearest pages, all searches, facets, depths)", *(f"{size:,}" for size in sizes))
+    head = (
+        "µs (the ten dearest pages, all searches, facets, depths)",
+        *(f"{size:,}" for size in sizes),
+    )
     return _markdown(head, rows)
 
 
@@ -133,7 +165,9 @@ def _bound(one: dict[str, Any], which: str) -> str:
 
 def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+    return "\n".join(
+        "| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines
+    )
 
 
 if __name__ == "__main__":

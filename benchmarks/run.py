@@ -1,4 +1,6 @@
-"""`make bench`: measure everything, print what was reached, write benchmarks/results/<date>.json, charts and README.md."""
+"""`make bench`: measure everything, print what was reached, write benchmarks/results/<date>.json,
+charts and README.md.
+"""
 
 import argparse
 import json
@@ -34,18 +36,36 @@ def machine() -> dict[str, Any]:
     """Where this was measured."""
     info = Path("/proc/cpuinfo").read_text()
     model = next(
-        (line.partition(":")[2].strip() for line in info.splitlines() if line.startswith("model name")), platform.machine()
+        (
+            line.partition(":")[2].strip()
+            for line in info.splitlines()
+            if line.startswith("model name")
+        ),
+        platform.machine(),
     )
-    return {"cpu": model, "cores": os.cpu_count(), "kernel": platform.release(), "python": platform.python_version(),
-            "load_before": round(os.getloadavg()[0], 2),
-            "client": "wrk" if shutil.which("wrk") else "benchmarks/client.py"}  # fmt: skip
+    return {
+        "cpu": model,
+        "cores": os.cpu_count(),
+        "kernel": platform.release(),
+        "python": platform.python_version(),
+        "load_before": round(os.getloadavg()[0], 2),
+        "client": "wrk" if shutil.which("wrk") else "benchmarks/client.py",
+    }
 
 
 def inside(size: int, seconds: float, limits: dict[str, int] | None, *kinds: str) -> dict[str, Any]:
     """Run benchmarks/inside.py in a process of its own."""
     path = BENCH / "limits.json"
     path.write_text(json.dumps(limits or {}))
-    command = [sys.executable, "-m", "benchmarks.inside", str(size), str(seconds), str(path), *kinds]
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.inside",
+        str(size),
+        str(seconds),
+        str(path),
+        *kinds,
+    ]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=1200)
     if done.returncode:
         raise SystemExit(f"{' '.join(command)} failed:\n{done.stderr[-2000:]}")
@@ -58,7 +78,10 @@ def least(before: dict[str, Any] | None, now: dict[str, Any]) -> dict[str, Any]:
     if before is None:
         return now
     return {
-        kind: {name: min(before[kind][name], one, key=lambda cost: cost["us"]) for name, one in costs.items()}
+        kind: {
+            name: min(before[kind][name], one, key=lambda cost: cost["us"])
+            for name, one in costs.items()
+        }
         for kind, costs in now.items()
     }
 
@@ -67,9 +90,13 @@ def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--quick", action="store_true", help="few rounds, 10,000 statements at most, nothing but the JSON written"
+        "--quick",
+        action="store_true",
+        help="few rounds, 10,000 statements at most, nothing but the JSON written",
     )
-    parser.add_argument("--date", default=f"{datetime.now(UTC):%Y-%m-%d}", help="name of the results")
+    parser.add_argument(
+        "--date", default=f"{datetime.now(UTC):%Y-%m-%d}", help="name of the results"
+    )
     parser.add_argument("--rounds", type=int, help="alternated rounds of each contest")
     asked = parser.parse_args()
     sizes = SIZES[:2] if asked.quick else SIZES
@@ -77,16 +104,27 @@ def main() -> None:
     rounds = asked.rounds or (2 if asked.quick else 7)
     patience = 0.08 if asked.quick else 0.6
     found: dict[str, Any] = {
-        "date": asked.date, "quick": asked.quick, "rounds": rounds, "small": small, "large": large, "machine": machine(),
+        "date": asked.date,
+        "quick": asked.quick,
+        "rounds": rounds,
+        "small": small,
+        "large": large,
+        "machine": machine(),
         "command": "make bench QUICK=1" if asked.quick else "make bench",
-    }  # fmt: skip
+    }
     ensure(sizes)
     peers = SIZES[1]
     contests = Contests(peers, rounds, 1.0, say)
     contests.run()
-    found |= {"contests": contests.results, "missing": contests.missing, "bytes": contests.sizes, "peers_statements": peers}
+    found |= {
+        "contests": contests.results,
+        "missing": contests.missing,
+        "bytes": contests.sizes,
+        "peers_statements": peers,
+    }
     say("in process")
-    # What is compared is measured twice, in turns, and the least of each counts: a machine has slow minutes.
+    # What is compared is measured twice, in turns, and the least of each counts: a machine has slow
+    # minutes.
     own = least(inside(peers, patience, None, "own"), inside(peers, patience, None, "own"))
     found["own"] = own["own"]
     found["curves"] = {str(small): inside(small, patience, None, *KINDS)}
@@ -102,7 +140,11 @@ def main() -> None:
     found["figures"] = [one.plain() for one in figures(found)]
     print(table(found))
     if asked.quick:
-        print(f"Quick: what is asked of 1,000,000 statements was measured on {large:,}, and in few rounds.")
+        print(
+            f"Quick: what is asked of 1,000,000 statements was measured on {large:,}, and in "
+            "few "
+            "rounds."
+        )
     results = BENCH if asked.quick else HERE / "results"
     results.mkdir(parents=True, exist_ok=True)
     name = results / f"{'quick-' if asked.quick else ''}{asked.date}.json"

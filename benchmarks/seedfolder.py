@@ -10,20 +10,33 @@ from benchmarks.articles import Article, Claim
 from benchmarks.cast import FIRST, ONLY, Person
 from benchmarks.corpus import QUESTIONS, Corpus
 
-_OURS = ("countries.csv", "names", "actors.yaml", "topics.yaml", "vocabularies.yaml", "dataset.yaml")
+_OURS = (
+    "countries.csv",
+    "names",
+    "actors.yaml",
+    "topics.yaml",
+    "vocabularies.yaml",
+    "dataset.yaml",
+)
 RIGHTS = "Invented for the benchmarks; nobody's words."
 
 
 def write_base(corpus: Corpus, ours: Path, folder: Path) -> None:
-    """Everything but the sources: our closed lists and names from the seed `ours`, with the people of the corpus."""
+    """Everything but the sources: our closed lists and names from the seed `ours`, with the people
+    of the corpus.
+    """
     folder.mkdir(parents=True)
     for name in _OURS:
         (shutil.copytree if (ours / name).is_dir() else shutil.copyfile)(ours / name, folder / name)
     questions = [
-        {"id": name, "text": f"Should the {name} come, and will this actor take part?", "asked_from": FIRST.isoformat(),
-         "silence": "No source in this invented dataset says where this actor stands."}
+        {
+            "id": name,
+            "text": f"Should the {name} come, and will this actor take part?",
+            "asked_from": FIRST.isoformat(),
+            "silence": "No source in this invented dataset says where this actor stands.",
+        }
         for name in QUESTIONS
-    ]  # fmt: skip
+    ]
     _write(folder / "questions.yaml", questions)
     _write(folder / "people.yaml", map(_person, corpus.cast.people))
     (folder / "sources").mkdir()
@@ -34,13 +47,23 @@ def write_article(article: Article, folder: Path) -> None:
     place = folder / "sources" / article.id
     place.mkdir()
     source: dict[str, Any] = {
-        "id": article.id, "title": article.title, "publisher": article.publisher, "url": article.url,
-        "published": article.published, "language": "en", "rights": RIGHTS, "via": article.via, "copy_of": article.copy_of,
+        "id": article.id,
+        "title": article.title,
+        "publisher": article.publisher,
+        "url": article.url,
+        "published": article.published,
+        "language": "en",
+        "rights": RIGHTS,
+        "via": article.via,
+        "copy_of": article.copy_of,
         "text_access": "excerpts" if article.text is None else "full",
-    }  # fmt: skip
+    }
     if article.text is not None:
         (place / "text.txt").write_text(article.text, encoding="utf-8")
-        source |= {"text": "text.txt", "passages": [{code: article.text[start:end]} for code, start, end in article.sentences]}
+        source |= {
+            "text": "text.txt",
+            "passages": [{code: article.text[start:end]} for code, start, end in article.sentences],
+        }
     _write(place / "source.yaml", source)
     _write(place / "statements.yaml", (_statement(article, claim) for claim in article.claims))
     if article.entries:
@@ -49,21 +72,39 @@ def write_article(article: Article, folder: Path) -> None:
 
 def _person(person: Person) -> dict[str, Any]:
     roles = [
-        {"id": role.id, "title": role.title, "actor": role.actor, "capacity": role.capacity,
-         "from": role.begins and role.begins.isoformat(), "to": role.ends and role.ends.isoformat()}
+        {
+            "id": role.id,
+            "title": role.title,
+            "actor": role.actor,
+            "capacity": role.capacity,
+            "from": role.begins and role.begins.isoformat(),
+            "to": role.ends and role.ends.isoformat(),
+        }
         for role in person.roles
-    ]  # fmt: skip
-    return {"id": person.id, "name": person.name, "family_name": person.family, "roles": list(map(_given, roles))}
+    ]
+    return {
+        "id": person.id,
+        "name": person.name,
+        "family_name": person.family,
+        "roles": list(map(_given, roles)),
+    }
 
 
 def _statement(article: Article, claim: Claim) -> dict[str, Any]:
     return {
-        "id": claim.id, "exact": claim.exact, "quoted": claim.quoted and [claim.quoted],
+        "id": claim.id,
+        "exact": claim.exact,
+        "quoted": claim.quoted and [claim.quoted],
         "speaker": "anonymous" if claim.anonymous else claim.speaker,
-        "role": None if claim.role == ONLY else claim.role, "role_as_printed": claim.printed, "about": claim.about,
-        "signed_for": claim.signed_for, "topics": claim.topics, "questions": claim.questions, "said": article.said,
+        "role": None if claim.role == ONLY else claim.role,
+        "role_as_printed": claim.printed,
+        "about": claim.about,
+        "signed_for": claim.signed_for,
+        "topics": claim.topics,
+        "questions": claim.questions,
+        "said": article.said,
         "summary": claim.summary,
-    }  # fmt: skip
+    }
 
 
 def _given(item: dict[str, Any]) -> dict[str, Any]:
@@ -77,8 +118,9 @@ def _write(path: Path, items: dict[str, Any] | Iterable[dict[str, Any]]) -> None
     else:
         lines = [
             f"{'  ' if number else '- '}{key}: {_value(value)}"
-            for item in items for number, (key, value) in enumerate(_given(item).items())
-        ]  # fmt: skip
+            for item in items
+            for number, (key, value) in enumerate(_given(item).items())
+        ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

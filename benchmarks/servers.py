@@ -28,12 +28,20 @@ def free_port() -> int:
 
 
 class Server:
-    """A running server; `first` is the seconds from its start to the first answer with status 200."""
+    """A running server; `first` is the seconds from its start to the first answer with status
+    200.
+    """
 
     def __init__(
-        self, name: str, command: Sequence[str | Path], port: int, *, probe: str, environment: dict[str, str] | None = None,
+        self,
+        name: str,
+        command: Sequence[str | Path],
+        port: int,
+        *,
+        probe: str,
+        environment: dict[str, str] | None = None,
         patience: float = 60,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.name, self.url = name, f"http://127.0.0.1:{port}"
         pinned = ["taskset", "-c", CORE] if shutil.which("taskset") else []
         log = ROOT / "build" / "bench" / "logs"
@@ -68,7 +76,9 @@ class Server:
         raise RuntimeError(f"{self.name} did not answer {probe} with 200 in time")
 
     def cpu(self) -> float:
-        """Seconds of CPU, user and system, of the process and its children, from their start; to the nanosecond where known."""
+        """Seconds of CPU, user and system, of the process and its children, from their start; to
+        the nanosecond where known.
+        """
         return sum(map(_cpu, self._tree()))
 
     def anonymous_mb(self) -> float:
@@ -97,7 +107,12 @@ class Server:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self.close()
 
 
@@ -117,14 +132,39 @@ def _anonymous(pid: int) -> float:
 
 
 def stated(datasets: Path, *, cache: bool = True, log: bool = False, plain: bool = False) -> Server:
-    """Our service, started by its own command as an operator would, with a public URL; `plain`: on uvicorn's own protocol."""
+    """Our service, started by its own command as an operator would, with a public URL; `plain`: on
+    uvicorn's own protocol.
+    """
     port = free_port()
-    environment = {"STATED_DATASETS": str(datasets), "STATED_PUBLIC_URL": PUBLIC_URL, "STATED_ACCESS_LOG": str(int(log))}
+    environment = {
+        "STATED_DATASETS": str(datasets),
+        "STATED_PUBLIC_URL": PUBLIC_URL,
+        "STATED_ACCESS_LOG": str(int(log)),
+    }
     if not cache:
         environment["STATED_CACHE_MB"] = "0"
-    name = "stated" + ("" if cache else "-uncached") + ("-log" if log else "") + ("-plain" if plain else "")
+    name = (
+        "stated"
+        + ("" if cache else "-uncached")
+        + ("-log" if log else "")
+        + ("-plain" if plain else "")
+    )
     command: list[str | Path] = [STATED, "serve", "--port", str(port)]
     if plain:
-        command = [sys.executable, "-m", "uvicorn", "--factory", "app.asgi:from_environment", "--port", str(port), "--http",
-                   "httptools", "--no-access-log", "--no-server-header", "--no-proxy-headers", "--lifespan", "on"]  # fmt: skip
+        command = [
+            sys.executable,
+            "-m",
+            "uvicorn",
+            "--factory",
+            "app.asgi:from_environment",
+            "--port",
+            str(port),
+            "--http",
+            "httptools",
+            "--no-access-log",
+            "--no-server-header",
+            "--no-proxy-headers",
+            "--lifespan",
+            "on",
+        ]
     return Server(name, command, port, probe="/health/ready", environment=environment)

@@ -1,4 +1,6 @@
-"""What the positions of a corpus rest on, out of a million statements of which only a few bytes each are remembered."""
+"""What the positions of a corpus rest on, out of a million statements of which only a few bytes
+each are remembered.
+"""
 
 from array import array
 from bisect import bisect_right
@@ -15,7 +17,8 @@ from app.build.seed import Seed, SourceFolder
 from app.dates import DateObject
 from app.vocabulary import Attribution, Capacity
 
-_NEWEST = 80  # statements kept for each position: those that it names as not counted (50), and its own evidence
+# statements kept for each position: those that it names as not counted (50), and its own evidence
+_NEWEST = 80
 _CAPACITIES = [None, *Capacity]
 _EVER = date.max.toordinal()
 _NONE: list[str] = []  # one for all: of what passed by, only the questions are kept
@@ -24,7 +27,9 @@ Pair = tuple[str, str]  # question and actor
 
 @dataclass(slots=True)
 class Said:
-    """What the rows of a statement are made of, like `m.Statement`, which takes ten times as long to make."""
+    """What the rows of a statement are made of, like `m.Statement`, which takes ten times as long
+    to make.
+    """
 
     id: str
     exact: str
@@ -50,7 +55,9 @@ class _Light(Seed):
 
 @dataclass
 class _About:
-    """The statements about an actor on a question, newest first: their numbers and first days (0: none known)."""
+    """The statements about an actor on a question, newest first: their numbers and first days (0:
+    none known).
+    """
 
     numbers: "array[int]" = field(default_factory=lambda: array("i"))
     days: "array[int]" = field(default_factory=lambda: array("i"))
@@ -63,12 +70,18 @@ class Memory:
         self.entries: list[SourceFolder] = []
         self._about: dict[Pair, _About] = defaultdict(_About)
         self._articles: list[tuple[str, DateObject]] = []
-        self._article_of, self._claim_of, self._capacity_of = array("i", [0]), array("h", [0]), array("b", [0])
+        self._article_of, self._claim_of, self._capacity_of = (
+            array("i", [0]),
+            array("h", [0]),
+            array("b", [0]),
+        )
         self._spoken: dict[str, Spoken] = {}  # of evidence
         self._number: dict[str, int] = {}
 
     def keep(self, day: Checked, number: dict[str, int]) -> None:
-        """Take in the statements of a day; `number` are their rowids, which go on from those of the days before."""
+        """Take in the statements of a day; `number` are their rowids, which go on from those of the
+        days before.
+        """
         self.entries += [folder for folder in day.seed.folders if folder.entries]
         size = len(self._article_of)
         self._article_of.extend([0] * len(number))
@@ -84,7 +97,11 @@ class Memory:
             self._claim_of[at] = int(statement.id[1:])
             self._capacity_of[at] = _CAPACITIES.index(spoken.capacity)
             first = spoken.said.earliest.toordinal() if spoken.said.earliest else 0
-            about += [(at, first, (question, actor)) for question in statement.questions for actor in spoken.about]
+            about += [
+                (at, first, (question, actor))
+                for question in statement.questions
+                for actor in spoken.about
+            ]
             if folder.entries:
                 self._number[name], self._spoken[name] = at, spoken
         for at, first, pair in sorted(about):
@@ -92,7 +109,9 @@ class Memory:
             self._about[pair].days.append(first)
 
     def seed(self, base: Seed) -> Checked:
-        """A seed of the entries, their evidence, and the newest statements on which each could have rested."""
+        """A seed of the entries, their evidence, and the newest statements on which each could have
+        rested.
+        """
         seed = _Light(base.root, questions=base.questions, folders=self.entries)
         light = Checked(seed, spoken=dict(self._spoken))
         for folder in self.entries:
@@ -120,14 +139,18 @@ class Memory:
                 kept.questions.append(question)
             spoken = light.spoken.get(name)
             if spoken is None:
-                spoken = light.spoken[name] = Spoken(0, None, None, _CAPACITIES[self._capacity_of[at]], said, {})
+                spoken = light.spoken[name] = Spoken(
+                    0, None, None, _CAPACITIES[self._capacity_of[at]], said, {}
+                )
             spoken.about.setdefault(actor, Attribution.third_party)
             left -= 1
             if not left:
                 return
 
     def positions(self, light: Checked) -> Iterator[tuple[str, list[Row]]]:
-        """The rows of positions, with the true number of statements that were not counted for each."""
+        """The rows of positions, with the true number of statements that were not counted for
+        each.
+        """
         found = dict(positions.positions(light, self._number))
         rests: dict[str, set[int]] = defaultdict(set)
         for row in found["position_evidence"]:
@@ -147,16 +170,23 @@ class Memory:
             pair, last = (row["question"], row["actor"]), _ordinal(row["valid_to_latest"])
             evidence = rests[row["id"]]
             all_others = bisect_right(sorted_days[pair], last) - len(evidence)
-            row["not_counted"] += all_others - sum(1 for at, first in kept[pair] if first <= last and at not in evidence)
+            row["not_counted"] += all_others - sum(
+                1 for at, first in kept[pair] if first <= last and at not in evidence
+            )
         yield from found.items()
 
 
 def _lasts(light: Checked) -> dict[Pair, set[int]]:
-    """Every day that may be the last one of a position of each actor on each question (see `app.build.fold.ending`)."""
+    """Every day that may be the last one of a position of each actor on each question (see
+    `app.build.fold.ending`).
+    """
     found: dict[Pair, set[int]] = defaultdict(lambda: {_EVER})
     for _, entry in light.seed.entries():
         begins = light.begins[entry.id]
-        found[entry.question, entry.actor] |= {_ordinal(begins.earliest), _ordinal(begins.latest) - 1}
+        found[entry.question, entry.actor] |= {
+            _ordinal(begins.earliest),
+            _ordinal(begins.latest) - 1,
+        }
     return found
 
 

@@ -1,13 +1,59 @@
-"""Invented words, so that no corpus copies anybody's: pseudo-words by Zipf's law, with “the” as the most common one."""
+"""Invented words, so that no corpus copies anybody's: pseudo-words by Zipf's law, with “the” as the
+most common one.
+"""
 
 from collections.abc import Iterator
 from itertools import accumulate
 from random import Random
 
-COMMON = ("the", "of", "to", "and", "a", "in", "that", "for", "is", "on", "it", "with", "as", "was", "by", "at", "not", "be")
-"""The head of the vocabulary, most common first. “the” makes about one word in ten, as in English."""
+COMMON = (
+    "the",
+    "of",
+    "to",
+    "and",
+    "a",
+    "in",
+    "that",
+    "for",
+    "is",
+    "on",
+    "it",
+    "with",
+    "as",
+    "was",
+    "by",
+    "at",
+    "not",
+    "be",
+)
+"""The head of the vocabulary, most common first. “the” makes about one word in ten, as in
+English.
+"""
 
-_ONSETS = ("b", "br", "d", "dr", "f", "g", "gr", "h", "k", "kl", "l", "m", "n", "p", "pl", "r", "s", "st", "t", "tr", "v", "z")
+_ONSETS = (
+    "b",
+    "br",
+    "d",
+    "dr",
+    "f",
+    "g",
+    "gr",
+    "h",
+    "k",
+    "kl",
+    "l",
+    "m",
+    "n",
+    "p",
+    "pl",
+    "r",
+    "s",
+    "st",
+    "t",
+    "tr",
+    "v",
+    "z",
+)
 _VOWELS = ("a", "e", "i", "o", "u", "ai", "ea", "ou")
 _ENDS = ("", "", "l", "m", "n", "r", "s", "t", "nd", "rk")
 _MARKED = str.maketrans({"a": "á", "l": "ł", "o": "ø", "u": "ü", "s": "š"})
@@ -38,7 +84,11 @@ class Words:
 
     def some(self, letters: float) -> str:
         """Words of about so many characters together, at least three words."""
-        return " ".join(self._rng.choices(self._vocabulary, cum_weights=self._weights, k=max(3, round(letters / 5.4))))
+        return " ".join(
+            self._rng.choices(
+                self._vocabulary, cum_weights=self._weights, k=max(3, round(letters / 5.4))
+            )
+        )
 
     def sentence(self, letters: float) -> str:
         """Words with a capital letter and a full stop, of about so many characters."""

@@ -1,4 +1,5 @@
-"""Streamlit: choose a country, read its position with the words it rests on, and the board as a table.
+"""Streamlit: choose a country, read its position with the words it rests on, and the board as a
+table.
 
 pip install streamlit pandas && STATED=http://127.0.0.1:8000 streamlit run streamlit_app.py
 """
@@ -10,7 +11,8 @@ import streamlit as st
 
 STATED = os.environ.get("STATED", "http://127.0.0.1:8000")
 
-# The tag fits its height to what it shows; st.iframe(f"{STATED}/embed/countries/{country}", height=700) would do without.
+# The tag fits its height to what it shows; st.iframe(f"{STATED}/embed/countries/{country}",
+# height=700) would do without.
 position = st.components.v2.component(
     "stated_position",
     html="<stated-position></stated-position>",
@@ -36,7 +38,10 @@ board = table("positions.csv?has_position=true")
 countries = table("countries.csv")["name"]
 first = [name for name in board["actor_name"] if name in set(countries)]
 country = st.selectbox("Country", dict.fromkeys([*first, *countries]))
-position(data={"stated": STATED, "country": country, "theme": st.context.theme.type or "auto"}, key="position")
+position(
+    data={"stated": STATED, "country": country, "theme": st.context.theme.type or "auto"},
+    key="position",
+)
 
 st.subheader("The board")
 st.dataframe(board[["actor_name", "stance", "view", "participation", "summary"]], hide_index=True)

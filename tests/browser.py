@@ -1,5 +1,6 @@
-"""A real browser for the tests of pages: the Chromium of the system, driven by playwright. What it shows is looked at with
-axe-core, and framed by another site."""
+"""A real browser for the tests of pages: the Chromium of the system, driven by playwright. What it
+shows is looked at with axe-core, and framed by another site.
+"""
 
 import os
 import shutil
@@ -14,12 +15,22 @@ import pytest
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--no-first-run", "--disable-quic",
-)  # fmt: skip
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+)
 
 WIDTHS = (1280, 768, 320)
-LOOKS = [("light", 1280), ("dark", 320), ("dark", 1280), ("light", 320)]  # a scheme and a width; the first two are short
+LOOKS = [
+    ("light", 1280),
+    ("dark", 320),
+    ("dark", 1280),
+    ("light", 320),
+]  # a scheme and a width; the first two are short
 
 
 def find() -> str | None:
@@ -50,14 +61,22 @@ def _missing(reason: str) -> NoReturn:
 
 
 def looks(paths: Sequence[str], more: Sequence[str] = ()) -> list[Any]:
-    """A scheme, a width and the pages to look at so: each page wide and light or narrow and dark, taking turns; all else, and
-    `more` pages of the same kinds, are `long`."""
+    """A scheme, a width and the pages to look at so: each page wide and light or narrow and dark,
+    taking turns; all else, and `more` pages of the same kinds, are `long`.
+    """
     short = [(*look, paths[turn::2]) for turn, look in enumerate(LOOKS[:2])]
     rest = [
-        (*look, [*(path for path in paths if turn > 1 or path not in paths[turn::2]), *more]) for turn, look in enumerate(LOOKS)
+        (*look, [*(path for path in paths if turn > 1 or path not in paths[turn::2]), *more])
+        for turn, look in enumerate(LOOKS)
     ]
-    every = [*(pytest.param(*one) for one in short), *(pytest.param(*one, marks=pytest.mark.long) for one in rest)]
-    return [pytest.param(*one.values, marks=one.marks, id=f"{one.values[0]}-{one.values[1]}") for one in every]
+    every = [
+        *(pytest.param(*one) for one in short),
+        *(pytest.param(*one, marks=pytest.mark.long) for one in rest),
+    ]
+    return [
+        pytest.param(*one.values, marks=one.marks, id=f"{one.values[0]}-{one.values[1]}")
+        for one in every
+    ]
 
 
 def fits(page: Any, width: int) -> bool:
@@ -71,12 +90,18 @@ def violations(page: Any) -> list[str]:
     from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = Axe().run(page, options={"runOnly": tags, "resultTypes": ["violations"]}).response["violations"]
+    found = (
+        Axe()
+        .run(page, options={"runOnly": tags, "resultTypes": ["violations"]})
+        .response["violations"]
+    )
     return [f"{one['id']} ({len(one['nodes'])}): {one['nodes'][0]['html'][:200]}" for one in found]
 
 
 def calm(page: Any, scheme: str, width: int) -> None:
-    """Nothing scrolls sideways at any width; with all of it unfolded, axe-core finds nothing in that look."""
+    """Nothing scrolls sideways at any width; with all of it unfolded, axe-core finds nothing in
+    that look.
+    """
     assert [width for width in WIDTHS if not fits(page, width)] == [], page.url
     page.eval_on_selector_all("details", "all => all.forEach(one => one.open = true)")
     page.emulate_media(color_scheme=scheme)
@@ -105,12 +130,16 @@ class Host:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.url = f"http://localhost:{self.server.server_port}"  # another site than 127.0.0.1, not just another port
+        # another site than 127.0.0.1, not just another port
+        self.url = f"http://localhost:{self.server.server_port}"
 
     def add(self, html: str, **headers: str) -> str:
         """The address of a page of this HTML; the names of headers are written with underscores."""
         path = f"/{len(self.pages)}"
-        self.pages[path] = (html, {name.replace("_", "-"): value for name, value in headers.items()})
+        self.pages[path] = (
+            html,
+            {name.replace("_", "-"): value for name, value in headers.items()},
+        )
         return self.url + path
 
     def close(self) -> None:

@@ -1,5 +1,7 @@
-"""Fixtures. Policy: real parts (a real SQLite file built from the real seed, a real uvicorn on a socket) and the smallest real
-data that shows the point; odd shapes are built inline, next to the test that needs them."""
+"""Fixtures. Policy: real parts (a real SQLite file built from the real seed, a real uvicorn on a
+socket) and the smallest real data that shows the point; odd shapes are built inline, next to the
+test that needs them.
+"""
 
 import gc
 import shutil
@@ -38,36 +40,58 @@ SHORT, LONG = 25, 200  # examples of a property, where a test does not say how m
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Properties are tried with more examples when the tests that are marked `long` are asked for (`make long`)."""
+    """Properties are tried with more examples when the tests that are marked `long` are asked for
+    (`make long`).
+    """
     settings.register_profile("short", max_examples=SHORT)
     settings.register_profile("long", max_examples=LONG)
     settings.load_profile("short" if config.option.markexpr == "not long" else "long")
 
 
 def pytest_collection_finish() -> None:
-    """Modules and tests stay to the end, so no garbage is looked for among them; some tests look for garbage often."""
+    """Modules and tests stay to the end, so no garbage is looked for among them; some tests look
+    for garbage often.
+    """
     gc.collect()
     gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_unconfigure() -> None:
-    """What is no garbage by now is left alone: pytest and Python would look through all of it again before they end."""
+    """What is no garbage by now is left alone: pytest and Python would look through all of it again
+    before they end.
+    """
     gc.collect()
     gc.freeze()
 
 
-# A file is the work of one worker, so that what its tests share is made once. Those that take longest come first.
+# A file is the work of one worker, so that what its tests share is made once. Those that take
+# longest come first.
 LONGEST = (
-    "embeds", "hosting", "ledger", "browse_shown", "pages", "corpus", "versions", "build", "fuzz", "browse", "contract",
-    "changes", "names", "seed", "swap",
-)  # fmt: skip
+    "embeds",
+    "hosting",
+    "ledger",
+    "browse_shown",
+    "pages",
+    "corpus",
+    "versions",
+    "build",
+    "fuzz",
+    "browse",
+    "contract",
+    "changes",
+    "names",
+    "seed",
+    "swap",
+)
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """Put the files in order; and give each test an id of its own, for xdist runs only one of those that share theirs.
+    """Put the files in order; and give each test an id of its own, for xdist runs only one of those
+    that share theirs.
 
-    Those of Schemathesis do: pytest names a test after its function, and theirs differ in the operation.
+    Those of Schemathesis do: pytest names a test after its function, and theirs differ in the
+    operation.
     """
     for item in items:
         if operation := getattr(item, "operation_label", None):
@@ -78,7 +102,9 @@ def pytest_collection_modifyitems(items: list[Any]) -> None:
 
 
 def few(every: Iterable[Any], kept: Collection[Any]) -> list[Any]:
-    """Parameters of a test of which only those that are kept run in the ordinary suite; the others are `long`."""
+    """Parameters of a test of which only those that are kept run in the ordinary suite; the others
+    are `long`.
+    """
     given = list(every)
     assert all(one in given for one in kept), "what is kept must be one of them"
     return [one if one in kept else _long(one) for one in given]
@@ -90,9 +116,11 @@ def _long(one: Any) -> Any:
 
 @pytest.fixture(scope="session", autouse=True)
 def worked_out_once() -> Iterator[None]:
-    """Hundreds of builds read the same files and names, and begin with the same empty tables: what was worked out is kept.
+    """Hundreds of builds read the same files and names, and begin with the same empty tables: what
+    was worked out is kept.
 
-    Parsed nodes are only read; how names are folded and what Alembic makes of an empty file never changes.
+    Parsed nodes are only read; how names are folded and what Alembic makes of an empty file never
+    changes.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(yaml, "compose", lru_cache(500)(yaml.compose))
@@ -103,7 +131,9 @@ def worked_out_once() -> Iterator[None]:
             yield
 
 
-def copying(upgrade: Callable[[Connection], None], kept: sqlite3.Connection) -> Callable[[Connection], None]:
+def copying(
+    upgrade: Callable[[Connection], None], kept: sqlite3.Connection
+) -> Callable[[Connection], None]:
     """Alembic makes the tables of the first file; `kept` has them for the others."""
 
     def upgraded(connection: Connection) -> None:
@@ -129,7 +159,9 @@ class Served:
 
 
 def bare_seed(folder: Path) -> Path:
-    """A copy of the real seed as `folder`/seed: with countries, but none of their further names, and nothing published yet."""
+    """A copy of the real seed as `folder`/seed: with countries, but none of their further names,
+    and nothing published yet.
+    """
     copy = folder / "seed"
     shutil.copytree(SEED, copy, ignore=shutil.ignore_patterns("names", "ledger.jsonl"))
     (copy / "names").mkdir()
@@ -153,7 +185,9 @@ def datasets(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def checked(tmp_path_factory: pytest.TempPathFactory) -> Checked:
-    """The real seed, read and checked, as if nothing had been published before: the launch dataset is the first release."""
+    """The real seed, read and checked, as if nothing had been published before: the launch dataset
+    is the first release.
+    """
     copy = tmp_path_factory.mktemp("launch") / "seed"
     shutil.copytree(SEED, copy, ignore=shutil.ignore_patterns("ledger.jsonl"))
     found = check(load(copy))
@@ -180,7 +214,12 @@ def serve() -> Iterator[Callable[..., Served]]:
         listener = socket.socket()
         listener.bind(("127.0.0.1", 0))
         config = uvicorn.Config(
-            app, http="app.edge.wire:Wire", log_level="warning", access_log=False, proxy_headers=False, server_header=False
+            app,
+            http="app.edge.wire:Wire",
+            log_level="warning",
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
         )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
@@ -215,7 +254,9 @@ def client(served: Served) -> httpx.Client:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """One browser for a module; it ends with it, because its event loop would stand in the way of other tests."""
+    """One browser for a module; it ends with it, because its event loop would stand in the way of
+    other tests.
+    """
     with browsers.started() as browser:
         yield browser
 

@@ -1,4 +1,6 @@
-"""Datasets that tests change; many for little: copies of a small one, whose version and texts say which one they are."""
+"""Datasets that tests change; many for little: copies of a small one, whose version and texts say
+which one they are.
+"""
 
 import os
 import shutil
@@ -34,12 +36,16 @@ def written_anew(path: Path) -> None:
 
 
 def edition(small: Path, folder: Path, number: int) -> str:
-    """Add a dataset whose version is the edition's number, and whose texts name it. Returns the version."""
+    """Add a dataset whose version is the edition's number, and whose texts name it. Returns the
+    version.
+    """
     folder.mkdir(exist_ok=True)
     version = f"{number:016x}"
     draft = Path(shutil.copy(small, folder / f".draft-{version}"))
     with closing(sqlite3.connect(draft)) as connection:
-        connection.execute("UPDATE dataset SET version = ?, title = ?", (version, f"Edition {number}."))
+        connection.execute(
+            "UPDATE dataset SET version = ?, title = ?", (version, f"Edition {number}.")
+        )
         for table in ("statement", "position"):
             connection.execute(f"UPDATE {table} SET summary = ?", (f"Edition {number}.",))
         connection.execute("UPDATE actor SET official_name = ?", (f"Edition {number}.",))
@@ -50,9 +56,13 @@ def edition(small: Path, folder: Path, number: int) -> str:
 
 
 def held_open(folder: Path) -> int:
-    """How many open files of this process are datasets of a folder, also files that are deleted by now; needs /proc."""
+    """How many open files of this process are datasets of a folder, also files that are deleted by
+    now; needs /proc.
+    """
     targets = map(Path, map(_target, Path("/proc/self/fd").iterdir()))
-    return sum(one.parent == folder and ".sqlite" in one.name for one in targets)  # and not the pointer
+    return sum(
+        one.parent == folder and ".sqlite" in one.name for one in targets
+    )  # and not the pointer
 
 
 def _target(descriptor: Path) -> str:

@@ -1,7 +1,8 @@
-"""Makes app/static/favicon.ico and apple-touch-icon.png of mark.svg: `make icons`, after the mark was changed.
+"""Makes app/static/favicon.ico and apple-touch-icon.png of mark.svg: `make icons`, after the mark
+was changed.
 
-Chromium paints the mark on a tile of paper, so that it shows on dark tabs too; the files are written here byte by byte, so that
-they hold nothing but the picture.
+Chromium paints the mark on a tile of paper, so that it shows on dark tabs too; the files are
+written here byte by byte, so that they hold nothing but the picture.
 """
 
 import struct
@@ -30,18 +31,26 @@ async ([source, size]) => {
 
 
 def pixels(page: Any, kind: str, picture: bytes, size: int) -> bytes:
-    """A picture as a browser shows it at a size: red, green, blue and opacity of each pixel, row by row."""
-    return b64decode(page.evaluate(_PIXELS, [f"data:{kind};base64,{b64encode(picture).decode()}", size]))
+    """A picture as a browser shows it at a size: red, green, blue and opacity of each pixel, row by
+    row.
+    """
+    return b64decode(
+        page.evaluate(_PIXELS, [f"data:{kind};base64,{b64encode(picture).decode()}", size])
+    )
 
 
 def painted(page: Any, size: int) -> bytes:
-    """The pixels of the mark on its tile; the large one has no corners, because iOS cuts them, and more margin."""
+    """The pixels of the mark on its tile; the large one has no corners, because iOS cuts them, and
+    more margin.
+    """
     mark = (STATIC / "mark.svg").read_text().replace("<svg ", '<svg width="32" height="32" ', 1)
     corner, inset = (0, 4) if size == TOUCH else (6, 0)
     side = 32 + 2 * inset
     tile = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" viewBox="{-inset} {-inset} {side} {side}">'
-        f'<rect x="{-inset}" y="{-inset}" width="{side}" height="{side}" rx="{corner}" fill="{_PAPER}"/>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" viewBox="{-inset} '
+        f'{-inset} {side} {side}">'
+        f'<rect x="{-inset}" y="{-inset}" width="{side}" height="{side}" rx="{corner}" '
+        f'fill="{_PAPER}"/>'
         f"{mark}</svg>"
     )
     return pixels(page, "image/svg+xml", tile.encode(), size)
@@ -50,9 +59,14 @@ def painted(page: Any, size: int) -> bytes:
 def png(data: bytes, size: int) -> bytes:
     """Pixels as a PNG (RFC 2083): eight bits a channel, each row as it is."""
     rows = b"".join(b"\0" + data[at : at + 4 * size] for at in range(0, len(data), 4 * size))
-    parts = ((b"IHDR", struct.pack(">IIBBBBB", size, size, 8, 6, 0, 0, 0)), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
+    parts = (
+        (b"IHDR", struct.pack(">IIBBBBB", size, size, 8, 6, 0, 0, 0)),
+        (b"IDAT", zlib.compress(rows, 9)),
+        (b"IEND", b""),
+    )
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body)) for name, body in parts
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        for name, body in parts
     )
 
 
@@ -70,7 +84,9 @@ def main() -> None:
     """Write both files."""
     with started() as browser:
         page = browser.new_page(color_scheme="light")
-        (STATIC / "favicon.ico").write_bytes(ico({size: png(painted(page, size), size) for size in SIZES}))
+        (STATIC / "favicon.ico").write_bytes(
+            ico({size: png(painted(page, size), size) for size in SIZES})
+        )
         (STATIC / "apple-touch-icon.png").write_bytes(png(painted(page, TOUCH), TOUCH))
 
 

@@ -1,7 +1,8 @@
 """DOMAIN.md's rules on positions, read slowly: what the tests hold the build against.
 
-Nothing here comes from the build. The YAML of a seed is read as it stands, every answer looks back over the whole history,
-and what may hold on a day is found by trying all ways in which the days that are left open can have fallen.
+Nothing here comes from the build. The YAML of a seed is read as it stands, every answer looks back
+over the whole history, and what may hold on a day is found by trying all ways in which the days
+that are left open can have fallen.
 """
 
 import calendar
@@ -18,7 +19,12 @@ import yaml
 AXES = ("view", "participation")
 STRENGTH = ("self", "collective", "third_party", "anonymous", "narrator")
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # all scalars as text
-STANCES = {"will_contribute": "willing", "open": "open", "undecided": "undecided", "declined": "declines"}
+STANCES = {
+    "will_contribute": "willing",
+    "open": "open",
+    "undecided": "undecided",
+    "declined": "declines",
+}
 
 
 class Bounds(NamedTuple):
@@ -68,9 +74,10 @@ class Entry:
     def counted(self, name: str) -> list[str]:
         """The statements that carry what it says of a field."""
         return [
-            one.statement for one in self.evidence
+            one.statement
+            for one in self.evidence
             if one.relation == "supports" and (name in one.fields or one.fields == frozenset())
-        ]  # fmt: skip
+        ]
 
 
 @dataclass(frozen=True)
@@ -111,7 +118,9 @@ class Statement:
 
 @dataclass
 class Record:
-    """A seed: its statements by public id, its entries by question and actor, and when each question was first asked."""
+    """A seed: its statements by public id, its entries by question and actor, and when each
+    question was first asked.
+    """
 
     statements: dict[str, Statement] = field(default_factory=dict)
     entries: dict[tuple[str, str], list[Entry]] = field(default_factory=lambda: defaultdict(list))
@@ -125,7 +134,7 @@ class Record:
                 yield question, first + timedelta(days=number)
 
 
-# --- the history of one actor on one question --------------------------------------------------------------------------
+# --- the history of one actor on one question -----------------------------------------------------
 
 
 def age(entry: Entry) -> tuple[date, date, str]:
@@ -139,12 +148,16 @@ def live(entries: list[Entry]) -> list[Entry]:
 
 
 def up_to(entries: list[Entry], entry: Entry) -> list[Entry]:
-    """The history that a position stands on: the live entries before its own, and that one, retracted or not."""
+    """The history that a position stands on: the live entries before its own, and that one,
+    retracted or not.
+    """
     return [*(one for one in live(entries) if age(one) < age(entry)), entry]
 
 
 class Axis(NamedTuple):
-    """An axis after a history: the entry that it serves, the entries that are at odds, and those that merely claim."""
+    """An axis after a history: the entry that it serves, the entries that are at odds, and those
+    that merely claim.
+    """
 
     settled: Entry | None
     rivals: list[Entry]
@@ -156,7 +169,9 @@ class Axis(NamedTuple):
 
 
 def standing(history: list[Entry], axis: str) -> Axis:
-    """Where an axis stands: the last entry on it is taken away, and then put upon what the others leave."""
+    """Where an axis stands: the last entry on it is taken away, and then put upon what the others
+    leave.
+    """
     said = [entry for entry in history if entry.value(axis) != "not_stated"]
     if not said:
         return Axis(None, [], frozenset())
@@ -188,7 +203,10 @@ def promised(history: list[Entry]) -> list[Entry]:
 
 def last_said(history: list[Entry]) -> str:
     """The participation that was last stated in a history without claims."""
-    return next((entry.participation for entry in reversed(history) if entry.participation != "not_stated"), "not_stated")
+    return next(
+        (entry.participation for entry in reversed(history) if entry.participation != "not_stated"),
+        "not_stated",
+    )
 
 
 def told(history: list[Entry]) -> dict[Condition, Entry]:
@@ -238,39 +256,60 @@ def position(history: list[Entry]) -> Position:
             claims.setdefault(rival.value(axis), set()).update(rival.counted(axis))
         if rivals:
             disputed[axis] = {value: frozenset(statements) for value, statements in claims.items()}
-    counted["commitment"] = frozenset(promise.counted("commitment") if promise and promise.commitment else [])
-    counted["conditions"] = frozenset(name for by in conditions.values() for name in by.counted("conditions"))
+    counted["commitment"] = frozenset(
+        promise.counted("commitment") if promise and promise.commitment else []
+    )
+    counted["conditions"] = frozenset(
+        name for by in conditions.values() for name in by.counted("conditions")
+    )
     counted["contributions"] = frozenset(offers.counted("contributions") if offers else [])
     pieces: dict[str, Piece] = {}
     for carrier in sorted({one.id: one for one in carriers}.values(), key=age, reverse=True):
         for piece in carrier.evidence:
-            if piece.statement not in pieces or (piece.relation == "supports" != pieces[piece.statement].relation):
+            if piece.statement not in pieces or (
+                piece.relation == "supports" != pieces[piece.statement].relation
+            ):
                 pieces[piece.statement] = piece
     supporting = [one for one in pieces.values() if one.relation == "supports"]
     attribution = min((one.attribution for one in supporting), key=STRENGTH.index)
-    counted["attribution"] = frozenset(one.statement for one in supporting if one.attribution == attribution)
+    counted["attribution"] = frozenset(
+        one.statement for one in supporting if one.attribution == attribution
+    )
     view, participation = (standing(history, axis).value(axis) for axis in AXES)
     label = stance(view, participation)
     by_view = label == "opposes" or stance("not_stated", participation) == "not_stated"
     counted["stance"] = counted["view" if by_view else "participation"]
     return Position(
-        last.id, label, view, participation, promise.commitment if promise else None, attribution, frozenset(conditions),
-        offers.contributions if offers else (), disputed, list(pieces), counted,
-    )  # fmt: skip
+        last.id,
+        label,
+        view,
+        participation,
+        promise.commitment if promise else None,
+        attribution,
+        frozenset(conditions),
+        offers.contributions if offers else (),
+        disputed,
+        list(pieces),
+        counted,
+    )
 
 
 def ends(entry: Entry, following: Entry) -> Bounds:
-    """The last day of a position: that before the next begins, but none on which it cannot have begun."""
+    """The last day of a position: that before the next begins, but none on which it cannot have
+    begun.
+    """
     floor = entry.begins.earliest or date.min
     earliest, latest = (day and max(day - timedelta(days=1), floor) for day in following.begins)
     return Bounds(earliest, latest)
 
 
-# --- what holds on a day -----------------------------------------------------------------------------------------------
+# --- what holds on a day --------------------------------------------------------------------------
 
 
 def begun(history: list[Entry], day: date) -> set[int]:
-    """How many positions can have begun by a day, over all days on which each can have begun in this order."""
+    """How many positions can have begun by a day, over all days on which each can have begun in
+    this order.
+    """
     ways = []
     for entry in history:
         earliest, latest = entry.begins
@@ -288,25 +327,29 @@ def as_of(entries: list[Entry], asked: date, day: date) -> AsOf | None:
     if not can:
         return None
     counting = [
-        number for number, entry in enumerate(history, 1)
+        number
+        for number, entry in enumerate(history, 1)
         if (entry.begins.latest or entry.begins.earliest or asked) <= day
-    ]  # fmt: skip
+    ]
     number = counting[-1] if counting else min(can)
     certain = may == {number}
     undated = history[number - 1].begins == (None, None)
     return AsOf(
-        history[number - 1].id, "undated" if undated else "certain" if certain else "possible",
+        history[number - 1].id,
+        "undated" if undated else "certain" if certain else "possible",
         [history[other - 1].id for other in sorted(can - {number})],
-    )  # fmt: skip
+    )
 
 
-# --- the record of a seed folder ---------------------------------------------------------------------------------------
+# --- the record of a seed folder ------------------------------------------------------------------
 
 
 def read(seed: Path) -> Record:
     """The record of a seed folder."""
     record = Record()
-    record.asked = {one["id"]: date.fromisoformat(one["asked_from"]) for one in _yaml(seed / "questions.yaml")}
+    record.asked = {
+        one["id"]: date.fromisoformat(one["asked_from"]) for one in _yaml(seed / "questions.yaml")
+    }
     record.actors = {one["id"] for one in _yaml(seed / "actors.yaml")}
     roles = {person["id"]: person.get("roles") or [] for person in _yaml(seed / "people.yaml")}
     folders = sorted(path.parent for path in seed.glob("sources/*/source.yaml"))
@@ -316,7 +359,9 @@ def read(seed: Path) -> Record:
             record.statements[f"{folder.name}-{one['id']}"] = _statement(one, roles, dates[folder])
     for folder in folders:
         for one in _yaml(folder / "positions.yaml"):
-            record.entries[one["question"], one["actor"]].append(_entry(one, record.statements, dates[folder]))
+            record.entries[one["question"], one["actor"]].append(
+                _entry(one, record.statements, dates[folder])
+            )
     return record
 
 
@@ -333,7 +378,12 @@ def bounds(given: Any, dates: dict[str, Any]) -> Bounds:
     if isinstance(given, str):
         given = {"value": given}
     if _empty(given.get("value")):
-        return Bounds(*(None if _empty(given.get(one)) else date.fromisoformat(given[one]) for one in Bounds._fields))
+        return Bounds(
+            *(
+                None if _empty(given.get(one)) else date.fromisoformat(given[one])
+                for one in Bounds._fields
+            )
+        )
     year, month, day = (*map(int, given["value"].split("-")), 0, 0)[:3]
     last = day or calendar.monthrange(year, month or 12)[1]
     return Bounds(date(year, month or 1, day or 1), date(year, month or 12, last))
@@ -343,44 +393,77 @@ def _empty(given: Any) -> bool:
     return given in (None, "", "null")
 
 
-def _statement(one: dict[str, Any], roles: dict[str, list[dict[str, str]]], dates: dict[str, Any]) -> Statement:
+def _statement(
+    one: dict[str, Any], roles: dict[str, list[dict[str, str]]], dates: dict[str, Any]
+) -> Statement:
     said, speaker = bounds(one.get("said"), dates), one.get("speaker")
     about, questions = one.get("about", []), one.get("questions", [])
     if speaker in (None, "anonymous"):
         attribution = "anonymous" if speaker else "narrator"
         return Statement(said, one.get("capacity"), dict.fromkeys(about, attribution), questions)
-    held = [role for role in roles[speaker] if role["id"] == one.get("role", role["id"]) and _may_hold(role, said)]
+    held = [
+        role
+        for role in roles[speaker]
+        if role["id"] == one.get("role", role["id"]) and _may_hold(role, said)
+    ]
     assert len(held) == 1, one["id"]
     own = held[0].get("actor")
     towards = {
-        actor: "self" if actor == own else "collective" if actor in one.get("signed_for", []) else "third_party"
+        actor: "self"
+        if actor == own
+        else "collective"
+        if actor in one.get("signed_for", [])
+        else "third_party"
         for actor in about
-    }  # fmt: skip
+    }
     return Statement(said, one.get("capacity", held[0]["capacity"]), towards, questions)
 
 
 def _may_hold(role: dict[str, str], said: Bounds) -> bool:
     since, until = bounds(role.get("from"), {}).earliest, bounds(role.get("to"), {}).latest
-    return not (since and said.latest and said.latest < since) and not (until and said.earliest and said.earliest > until)
+    return not (since and said.latest and said.latest < since) and not (
+        until and said.earliest and said.earliest > until
+    )
 
 
 def _entry(one: dict[str, Any], statements: dict[str, Statement], dates: dict[str, Any]) -> Entry:
     evidence = tuple(
-        Piece(piece["statement"], piece["relation"], statements[piece["statement"]].about[one["actor"]],
-              frozenset(piece.get("fields", [])))
+        Piece(
+            piece["statement"],
+            piece["relation"],
+            statements[piece["statement"]].about[one["actor"]],
+            frozenset(piece.get("fields", [])),
+        )
         for piece in one["evidence"]
-    )  # fmt: skip
+    )
     first = next(piece.statement for piece in evidence if piece.relation == "supports")
-    begins = statements[first].said if _empty(one.get("valid_from")) else bounds(one["valid_from"], dates)
-    conditions = (Condition(tuple(each["any_of"]), each.get("note")) for each in one.get("conditions", []))
+    begins = (
+        statements[first].said
+        if _empty(one.get("valid_from"))
+        else bounds(one["valid_from"], dates)
+    )
+    conditions = (
+        Condition(tuple(each["any_of"]), each.get("note")) for each in one.get("conditions", [])
+    )
     return Entry(
-        one["id"], begins, date.fromisoformat(one["recorded_on"]), evidence, one.get("view", "not_stated"),
-        one.get("participation", "not_stated"), one.get("commitment"),
+        one["id"],
+        begins,
+        date.fromisoformat(one["recorded_on"]),
+        evidence,
+        one.get("view", "not_stated"),
+        one.get("participation", "not_stated"),
+        one.get("commitment"),
         tuple(each._replace(note=None) if _empty(each.note) else each for each in conditions),
         frozenset(one.get("drops", [])),
         tuple(
-            (each["form"], each["status"], each.get("place", "unspecified"), each.get("alternatives") == "true")
+            (
+                each["form"],
+                each["status"],
+                each.get("place", "unspecified"),
+                each.get("alternatives") == "true",
+            )
             for each in one.get("contributions", [])
         ),
-        frozenset(one.get("disputes", [])), "retracted" in one,
-    )  # fmt: skip
+        frozenset(one.get("disputes", [])),
+        "retracted" in one,
+    )

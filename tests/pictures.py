@@ -1,7 +1,8 @@
-"""Makes the pictures in the README (docs/*.png) of the launch dataset: `make pictures`, after pages have changed their looks.
+"""Makes the pictures in the README (docs/*.png) of the launch dataset: `make pictures`, after pages
+have changed their looks.
 
-Chromium shows the pages of a service that runs in this process; the files are written here, with a palette in place of
-millions of colours, so that they are small.
+Chromium shows the pages of a service that runs in this process; the files are written here, with a
+palette in place of millions of colours, so that they are small.
 """
 
 import shutil
@@ -47,7 +48,9 @@ async (source) => {
 
 
 class Picture(NamedTuple):
-    """What is shown: an address, a scheme, a width, and a height; without one as much as there is."""
+    """What is shown: an address, a scheme, a width, and a height; without one as much as there
+    is.
+    """
 
     path: str
     scheme: str
@@ -58,15 +61,19 @@ class Picture(NamedTuple):
 PICTURES = {
     f"{name}-{scheme}": Picture(path, scheme, width, height)
     for name, path, width, height in (
-        ("start", "/", 960, 900), ("board", "/browse/positions", 960, 1000), ("card", "/embed/countries/italy", 600, None),
+        ("start", "/", 960, 900),
+        ("board", "/browse/positions", 960, 1000),
+        ("card", "/embed/countries/italy", 600, None),
     )
     for scheme in ("light", "dark")
-}  # fmt: skip
+}
 
 
 @contextmanager
 def service() -> Iterator[str]:
-    """The address of a service on the launch dataset: the seed, as if nothing had been published before."""
+    """The address of a service on the launch dataset: the seed, as if nothing had been published
+    before.
+    """
     with tempfile.TemporaryDirectory() as folder, socket.socket() as listener:
         seed = Path(folder, "seed")
         shutil.copytree(ROOT / "seed", seed, ignore=shutil.ignore_patterns("ledger.jsonl"))
@@ -90,7 +97,9 @@ def shot(browser: Any, base: str, picture: Picture) -> tuple[int, bytes]:
     page = browser.new_page(viewport=size, device_scale_factor=_SHARP, color_scheme=picture.scheme)
     page.goto(base + picture.path)
     if picture.height is None:
-        size["height"] = page.evaluate("Math.ceil(document.documentElement.getBoundingClientRect().height)")
+        size["height"] = page.evaluate(
+            "Math.ceil(document.documentElement.getBoundingClientRect().height)"
+        )
         page.set_viewport_size(size)
     taken = f"data:image/png;base64,{b64encode(page.screenshot()).decode()}"
     page.goto("about:blank")  # the policies of our own pages let in no such address
@@ -100,23 +109,31 @@ def shot(browser: Any, base: str, picture: Picture) -> tuple[int, bytes]:
 
 
 def png(width: int, pixels: bytes) -> bytes:
-    """Pixels as a PNG (RFC 2083) with a palette: the most frequent colours, and for every other one the nearest of these."""
+    """Pixels as a PNG (RFC 2083) with a palette: the most frequent colours, and for every other one
+    the nearest of these.
+    """
     colours = [pixels[at : at + 3] for at in range(0, len(pixels), 4)]
     counted = Counter(colours)
     palette = [colour for colour, _ in counted.most_common(256)]
     places = {colour: place for place, colour in enumerate(palette)}
     for colour in counted.keys() - places.keys():
         places[colour] = min(
-            range(len(palette)), key=lambda place: sum((a - b) ** 2 for a, b in zip(palette[place], colour, strict=True))
+            range(len(palette)),
+            key=lambda place: sum(
+                (a - b) ** 2 for a, b in zip(palette[place], colour, strict=True)
+            ),
         )
     indexed = bytes(map(places.__getitem__, colours))
     rows = b"".join(b"\0" + indexed[at : at + width] for at in range(0, len(indexed), width))
     parts = (
-        (b"IHDR", struct.pack(">IIBBBBB", width, len(indexed) // width, 8, 3, 0, 0, 0)), (b"PLTE", b"".join(palette)),
-        (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""),
-    )  # fmt: skip
+        (b"IHDR", struct.pack(">IIBBBBB", width, len(indexed) // width, 8, 3, 0, 0, 0)),
+        (b"PLTE", b"".join(palette)),
+        (b"IDAT", zlib.compress(rows, 9)),
+        (b"IEND", b""),
+    )
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body)) for name, body in parts
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        for name, body in parts
     )
 
 

@@ -8,7 +8,9 @@ from typer.testing import CliRunner
 from app.cli import app
 
 RAPALA = "rapala-26-nations"
-STATEMENTS, POSITIONS, SOURCE = (f"sources/{RAPALA}/{name}.yaml" for name in ("statements", "positions", "source"))
+STATEMENTS, POSITIONS, SOURCE = (
+    f"sources/{RAPALA}/{name}.yaml" for name in ("statements", "positions", "source")
+)
 EXCERPTS = (
     "id: {id}\ntitle: {title}\npublisher: Somebody\nurl: https://example.org/{id}\nlanguage: en\n"
     "text_access: excerpts\nrights: None of ours.\n"
@@ -38,40 +40,58 @@ def cut(seed: Path, file: str, start: str, end: str) -> None:
 
 
 def quoted(text: str) -> str:
-    """A text in double quotes, as YAML reads it: JSON, but for characters beyond the first plane."""
+    """A text in double quotes, as YAML reads it: JSON, but for characters beyond the first
+    plane.
+    """
     return '"' + "".join(char if char > "\uffff" else json.dumps(char)[1:-1] for char in text) + '"'
 
 
 def correct(seed: Path, kind: str, name: str, reason: str) -> None:
     """Give a correction."""
-    add(seed, "corrections.yaml", f"- {{kind: {kind}, id: {name}, on: 2026-12-01, reason: {quoted(reason)}}}\n")
+    add(
+        seed,
+        "corrections.yaml",
+        f"- {{kind: {kind}, id: {name}, on: 2026-12-01, reason: {quoted(reason)}}}\n",
+    )
 
 
 def bury(seed: Path, kind: str, name: str, reason: str, instead: str = "null") -> None:
     """Give a tombstone."""
-    stone = f"kind: {kind}, id: {name}, reason: {quoted(reason)}, replaced_by: {instead}, removed_on: 2026-12-02"
+    stone = (
+        f"kind: {kind}, id: {name}, reason: {quoted(reason)}, replaced_by: {instead}, "
+        "removed_on: 2026-12-02"
+    )
     add(seed, "tombstones.yaml", f"- {{{stone}}}\n")
 
 
 def report(seed: Path, name: str, speaker: str, about: str, said: str, entry: str = "") -> None:
-    """A further source, kept as an excerpt, with one statement called `says`; and what it changes in a position."""
+    """A further source, kept as an excerpt, with one statement called `says`; and what it changes
+    in a position.
+    """
     add(seed, f"sources/{name}/source.yaml", EXCERPTS.format(id=name, title=f"The {name}"))
     add(
-        seed, f"sources/{name}/statements.yaml",
-        f"- id: says\n  exact: It was said in the {name}.\n  speaker: {speaker}\n  about: [{about}]\n  said: {said}\n"
+        seed,
+        f"sources/{name}/statements.yaml",
+        f"- id: says\n  exact: It was said in the {name}.\n  speaker: {speaker}\n  about: "
+        f"[{about}]\n  said: {said}\n"
         f"  questions: [peacekeeping-force]\n  summary: It is said in the {name}.\n",
-    )  # fmt: skip
+    )
     if entry:
         add(
-            seed, f"sources/{name}/positions.yaml",
-            f"- id: {about}-peacekeeping-force-{entry}\n  question: peacekeeping-force\n  actor: {about}\n"
-            f"  evidence: [{{statement: {name}-says, relation: supports}}]\n  summary: As the {name} says.\n"
+            seed,
+            f"sources/{name}/positions.yaml",
+            f"- id: {about}-peacekeeping-force-{entry}\n  question: peacekeeping-force\n  actor: "
+            f"{about}\n"
+            f"  evidence: [{{statement: {name}-says, relation: supports}}]\n  summary: As the "
+            f"{name} says.\n"
             "  not_supported: More than that.\n  recorded_on: 2026-11-23\n  coded_by: Somebody\n",
-        )  # fmt: skip
+        )
 
 
 def stated(*arguments: str | Path) -> tuple[int, str, str]:
-    """Exit code, standard output and what stands on the screen besides; a traceback is never an answer."""
+    """Exit code, standard output and what stands on the screen besides; a traceback is never an
+    answer.
+    """
     result = CliRunner().invoke(app, [str(one) for one in arguments])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result.exit_code, result.stdout.strip(), " ".join(result.stderr.split())

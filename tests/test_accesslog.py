@@ -1,4 +1,6 @@
-"""The access log when standard output fails: the service goes on, memory is bounded, and no line is broken."""
+"""The access log when standard output fails: the service goes on, memory is bounded, and no line is
+broken.
+"""
 
 import asyncio
 import json
@@ -34,7 +36,9 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @contextmanager
 def standard_output(path: Path) -> Iterator[None]:
-    """A file or pipe as standard output. Not a fixture: pytest puts its own in place when a test begins."""
+    """A file or pipe as standard output. Not a fixture: pytest puts its own in place when a test
+    begins.
+    """
     with path.open("wb", buffering=0) as out, pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "stdout", out)
         yield
@@ -81,7 +85,9 @@ def read(reader: int) -> bytes:
         got += part
 
 
-def test_a_reader_who_left_may_come_back_and_finds_whole_lines(fifo: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_reader_who_left_may_come_back_and_finds_whole_lines(
+    fifo: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     log, reader = AccessLog(), reading(fifo)
     with standard_output(fifo):
         asked(log, 3)
@@ -161,7 +167,9 @@ def test_a_full_disk_is_said_once_and_written_to_again(
 
 
 @pytest.mark.parametrize("out", [None, "closed"])
-def test_without_standard_output_nothing_is_written_anywhere(out: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_standard_output_nothing_is_written_anywhere(
+    out: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The number 1 may be that of another file by then."""
     log = AccessLog()
     if out == "closed":
@@ -175,10 +183,17 @@ def test_without_standard_output_nothing_is_written_anywhere(out: Any, monkeypat
 
 
 def test_the_service_goes_on_when_the_reader_of_its_log_has_gone(launch: Path) -> None:
-    """`stated serve` in a pipe whose reader ends: requests are answered, lines counted, and the end is clean."""
+    """`stated serve` in a pipe whose reader ends: requests are answered, lines counted, and the end
+    is clean.
+    """
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    machine = {**os.environ, "STATED_DATASETS": str(launch.parent), "STATED_ACCESS_LOG": "true", "PYTHONPATH": str(ROOT)}
+    machine = {
+        **os.environ,
+        "STATED_DATASETS": str(launch.parent),
+        "STATED_ACCESS_LOG": "true",
+        "PYTHONPATH": str(ROOT),
+    }
     command = [sys.executable, "-c", "from app.cli import app; app()", "serve", "--port", str(port)]
     process = subprocess.Popen(command, env=machine, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout is not None
@@ -195,8 +210,14 @@ def test_the_service_goes_on_when_the_reader_of_its_log_has_gone(launch: Path) -
             dropped: list[float] = []
             for _ in range(100):
                 assert client.get("/countries/italy").status_code == 200
-                found = re.search(r"^stated_access_log_dropped_total (\S+)$", client.get("/metrics").text, re.MULTILINE)
-                dropped += [float(found[1])] if found and float(found[1]) not in (0, *dropped) else []
+                found = re.search(
+                    r"^stated_access_log_dropped_total (\S+)$",
+                    client.get("/metrics").text,
+                    re.MULTILINE,
+                )
+                dropped += (
+                    [float(found[1])] if found and float(found[1]) not in (0, *dropped) else []
+                )
                 if len(dropped) > 1:  # so the log is tried again
                     break
                 time.sleep(0.05)

@@ -1,4 +1,6 @@
-"""Anchors: offsets in code points, selectors that find their words again, links that show the right place (DOMAIN.md)."""
+"""Anchors: offsets in code points, selectors that find their words again, links that show the right
+place (DOMAIN.md).
+"""
 
 import re
 from hashlib import sha256
@@ -12,7 +14,8 @@ from app.anchors import CONTEXT, archived, context, digest, fragment_link, occur
 from app.build.checked import Checked
 
 URL = "https://example.org/a?b=c"
-# astral, combining, right-to-left, joiners, marks of direction, and what has a meaning in a URL or in a directive
+# astral, combining, right-to-left, joiners, marks of direction, and what has a meaning in a URL or
+# in a directive
 ODD = "a b-,&%#:~é\u0301שׁ\u200fع😀👩‍🚀🏴\u200d ̈‘’“”\u2028\n"
 texts = st.text(st.sampled_from(ODD) | st.characters(exclude_categories=["Cs"]), max_size=200)
 
@@ -56,10 +59,21 @@ class TestArchived:
 class TestOccurrences:
     """Every place, also those that overlap."""
 
-    @given(st.text("ab", max_size=12), st.text("ab", max_size=3), st.integers(0, 14), st.none() | st.integers(0, 14))
-    def test_like_looking_everywhere(self, text: str, exact: str, start: int, end: int | None) -> None:
+    @given(
+        st.text("ab", max_size=12),
+        st.text("ab", max_size=3),
+        st.integers(0, 14),
+        st.none() | st.integers(0, 14),
+    )
+    def test_like_looking_everywhere(
+        self, text: str, exact: str, start: int, end: int | None
+    ) -> None:
         last = len(text) if end is None else min(end, len(text))
-        places = [at for at in range(start, last) if at + len(exact) <= last and text[at : at + len(exact)] == exact]
+        places = [
+            at
+            for at in range(start, last)
+            if at + len(exact) <= last and text[at : at + len(exact)] == exact
+        ]
         assert occurrences(text, exact, start, end) == (places if exact else [])
 
     def test_code_points(self) -> None:
@@ -87,7 +101,9 @@ class TestSelectors:
 
 
 def directive(link: str) -> tuple[str, str, str]:
-    """Prefix, start and end of a link's text directive, decoded (URL Fragment Text Directives, section 3.3)."""
+    """Prefix, start and end of a link's text directive, decoded (URL Fragment Text Directives,
+    section 3.3).
+    """
     url, mark, given = link.partition("#:~:text=")
     assert (url, mark) == (URL, "#:~:text=")
     assert re.fullmatch(r"[!-~]+", given), "a URL is ASCII without white space"
@@ -124,7 +140,9 @@ class TestLinks:
 
     @given(stretches())
     def test_a_directive_can_be_read_back(self, given: tuple[str, int, int]) -> None:
-        """Whatever the words are, the directive is well-formed and holds words of the stretch, up to its first line break."""
+        """Whatever the words are, the directive is well-formed and holds words of the stretch, up
+        to its first line break.
+        """
         text, start, end = given
         words = text[start:end].split("\n")[0]
         link = fragment_link(URL, text, start, end)
@@ -134,17 +152,32 @@ class TestLinks:
             assert words.endswith(last or first)
             assert prefix in text[:start]
 
-    @given(st.lists(st.lists(st.integers(0, 999), min_size=1, max_size=30), min_size=1, max_size=5), st.data())
+    @given(
+        st.lists(st.lists(st.integers(0, 999), min_size=1, max_size=30), min_size=1, max_size=5),
+        st.data(),
+    )
     def test_where_words_are_rare(self, lines: list[list[int]], data: st.DataObject) -> None:
         """Numbered words, each once: every claim is shown whole."""
-        numbered = [[f"w{at}-{number}x{word}" for number, word in enumerate(words)] for at, words in enumerate(lines)]
+        numbered = [
+            [f"w{at}-{number}x{word}" for number, word in enumerate(words)]
+            for at, words in enumerate(lines)
+        ]
         text = "\n".join(" ".join(words) for words in numbered)
         start, end = self.claim(numbered, data)
         assert shown(fragment_link(URL, text, start, end), text) == (start, end)
 
-    @given(st.lists(st.lists(st.sampled_from(["we", "say", "no", "No"]), max_size=20), min_size=1, max_size=3), st.data())
+    @given(
+        st.lists(
+            st.lists(st.sampled_from(["we", "say", "no", "No"]), max_size=20),
+            min_size=1,
+            max_size=3,
+        ),
+        st.data(),
+    )
     def test_where_words_come_again(self, lines: list[list[str]], data: st.DataObject) -> None:
-        """As in any text. What stands before a claim in its line tells its place from all others."""
+        """As in any text. What stands before a claim in its line tells its place from all
+        others.
+        """
         numbered = [[f"Line{at}", *words] for at, words in enumerate(lines)]
         text = "\n".join(" ".join(words) for words in numbered)
         start, end = self.claim(numbered, data)
@@ -156,7 +189,9 @@ class TestLinks:
         at = data.draw(st.integers(0, len(lines) - 1))
         first = data.draw(st.integers(0, len(lines[at]) - 1))
         last = data.draw(st.integers(first, len(lines[at]) - 1))
-        start = sum(len(" ".join(line)) + 1 for line in lines[:at]) + len(" ".join([*lines[at][:first], ""]))
+        start = sum(len(" ".join(line)) + 1 for line in lines[:at]) + len(
+            " ".join([*lines[at][:first], ""])
+        )
         return start, start + len(" ".join(lines[at][first : last + 1]))
 
     @pytest.mark.parametrize(
@@ -164,11 +199,24 @@ class TestLinks:
         [
             ("He said no. She said no.", "said no.", 1),
             ("In May he said no. In June he said no.", "he said no.", 1),
-            ("One a two three four said no. Five a two three four said no.", "said no.", 1),  # alike for five words
-            ("No troops.\nItaly agrees.\nNo troops.", "No troops.", 1),  # nothing before it in its line
-            ("Peace Now is a group. They want peace now.", "peace now", 0),  # a browser ignores case
             (
-                "Macron said that the troops would come by sea. Later on Macron said that the troops would not serve on the "
+                "One a two three four said no. Five a two three four said no.",
+                "said no.",
+                1,
+            ),  # alike for five words
+            (
+                "No troops.\nItaly agrees.\nNo troops.",
+                "No troops.",
+                1,
+            ),  # nothing before it in its line
+            (
+                "Peace Now is a group. They want peace now.",
+                "peace now",
+                0,
+            ),  # a browser ignores case
+            (
+                "Macron said that the troops would come by sea. Later on Macron said that the "
+                "troops would not serve on the "
                 "front lines of this war.",
                 "Macron said that the troops would not serve on the front lines of this war.",
                 0,
@@ -177,7 +225,10 @@ class TestLinks:
     )
     def test_the_right_place_is_shown(self, text: str, exact: str, occurrence: int) -> None:
         start = occurrences(text, exact)[occurrence]
-        assert shown(fragment_link(URL, text, start, start + len(exact)), text) == (start, start + len(exact))
+        assert shown(fragment_link(URL, text, start, start + len(exact)), text) == (
+            start,
+            start + len(exact),
+        )
 
     def test_only_the_first_line_of_two(self) -> None:
         text = "Before it. One line\nand another."
@@ -188,13 +239,18 @@ class TestLinks:
 
     def test_what_has_a_meaning_is_escaped(self) -> None:
         text = "a-b, c & d#e%f“g”"
-        assert fragment_link(URL, text, 0, len(text)) == f"{URL}#:~:text=a%2Db%2C%20c%20%26%20d%23e%25f%E2%80%9Cg%E2%80%9D"
+        assert (
+            fragment_link(URL, text, 0, len(text))
+            == f"{URL}#:~:text=a%2Db%2C%20c%20%26%20d%23e%25f%E2%80%9Cg%E2%80%9D"
+        )
 
     def test_every_claim_of_the_seed_is_shown(self, checked: Checked) -> None:
         seen = 0
         for name, folder, _ in checked.seed.statements():
             claim = checked.spoken[name].claim
             if folder.text is not None and claim is not None:
-                assert shown(fragment_link(URL, folder.text, claim.start, claim.end), folder.text) == (claim.start, claim.end)
+                assert shown(
+                    fragment_link(URL, folder.text, claim.start, claim.end), folder.text
+                ) == (claim.start, claim.end)
                 seen += 1
         assert seen > 0

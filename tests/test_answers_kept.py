@@ -1,4 +1,6 @@
-"""Answers that are kept ready: the same bytes as the first time, for those alone who asked the same, and within bounds."""
+"""Answers that are kept ready: the same bytes as the first time, for those alone who asked the
+same, and within bounds.
+"""
 
 import asyncio
 import gc
@@ -72,7 +74,9 @@ def shown(answer: httpx.Response) -> tuple[Any, ...]:
 
 @pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize("coding", ["identity", "gzip", "br"])
-def test_the_second_answer_is_the_first_one_and_asks_nothing(served: Served, address: str, coding: str) -> None:
+def test_the_second_answer_is_the_first_one_and_asks_nothing(
+    served: Served, address: str, coding: str
+) -> None:
     client, headers = served.client, {"Accept-Encoding": coding}
     served.app.shelf.current.answers = None  # type: ignore[union-attr]
     first = client.get(address, headers=headers)
@@ -87,7 +91,11 @@ def test_the_second_answer_is_the_first_one_and_asks_nothing(served: Served, add
     assert len(ids) == 5
     if first.status_code == 200:
         unchanged = client.get(address, headers={**headers, "If-None-Match": first.headers["ETag"]})
-        assert (unchanged.status_code, unchanged.content, unchanged.headers["ETag"]) == (304, b"", first.headers["ETag"])
+        assert (unchanged.status_code, unchanged.content, unchanged.headers["ETag"]) == (
+            304,
+            b"",
+            first.headers["ETag"],
+        )
 
 
 def test_each_coding_has_bytes_and_a_validator_of_its_own(service: Served) -> None:
@@ -99,7 +107,9 @@ def test_each_coding_has_bytes_and_a_validator_of_its_own(service: Served) -> No
         texts.add(answer.text)
     assert (len(tags), len(texts)) == (3, 1)
     for tag in tags:
-        answer = service.client.get(POSITION, headers={"Accept-Encoding": "gzip", "If-None-Match": tag})
+        answer = service.client.get(
+            POSITION, headers={"Accept-Encoding": "gzip", "If-None-Match": tag}
+        )
         assert (answer.status_code == 304) == (answer.headers["ETag"] == tag)
 
 
@@ -116,17 +126,26 @@ def test_a_reader_who_asks_for_something_else_gets_it(service: Served) -> None:
 def test_the_order_of_parameters_says_nothing(service: Served) -> None:
     one = service.client.get("/statements?speaker=macron&limit=2&topic=force-goal&facets=topic")
     with queries(service.app.shelf.current) as seen:
-        other = service.client.get("/statements?topic=force-goal&facets=topic&limit=2&spe%61ker=macron")
+        other = service.client.get(
+            "/statements?topic=force-goal&facets=topic&limit=2&spe%61ker=macron"
+        )
     assert one.status_code == 200
     assert (shown(one), seen) == (shown(other), [])
-    assert service.client.get("/countries/Ital%79/position").content == service.client.get(POSITION).content
+    assert (
+        service.client.get("/countries/Ital%79/position").content
+        == service.client.get(POSITION).content
+    )
 
 
 def test_a_table_repeats_its_address_to_the_letter(service: Served) -> None:
-    """CSV on the Web, section 5.2: metadata that name another address than the one asked for must be ignored."""
+    """CSV on the Web, section 5.2: metadata that name another address than the one asked for must
+    be ignored.
+    """
     for query in ("topic=force-goal&kind=paraphrase", "kind=paraphrase&topic=force-goal") * 2:
         table = service.client.get(f"/statements.csv?{query}")
-        metadata = service.client.get(table.links["describedby"]["url"].removeprefix("https://stated.example"))
+        metadata = service.client.get(
+            table.links["describedby"]["url"].removeprefix("https://stated.example")
+        )
         assert metadata.json()["url"] == f"https://stated.example/statements.csv?{query}"
 
 
@@ -142,7 +161,12 @@ def test_strangers_parameters_are_not_kept(service: Served) -> None:
     embed = service.client.get("/embed/countries/italy")
     before = len(cache(service))
     for number in range(30):
-        assert service.client.get(f"/embed/countries/italy?utm_source={number}&fbclid={number}").content == embed.content
+        assert (
+            service.client.get(
+                f"/embed/countries/italy?utm_source={number}&fbclid={number}"
+            ).content
+            == embed.content
+        )
         assert service.client.get(f"{POSITION}?random={number}").status_code == 422
         assert service.client.get(f"/nowhere/{number}").status_code == 404
         assert service.client.get("/health/ready").headers["Cache-Control"] == "no-store"
@@ -152,9 +176,13 @@ def test_strangers_parameters_are_not_kept(service: Served) -> None:
 def test_an_answer_that_is_not_whole_is_never_kept(
     launch: Path, serve: Callable[..., Served], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A page whose facets ran out of time is given once, and to nobody else; the next one is whole, and kept."""
+    """A page whose facets ran out of time is given once, and to nobody else; the next one is whole,
+    and kept.
+    """
     service = serve(launch.parent, public_url="https://stated.example", budget_ms=400)
-    endless = text("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n")
+    endless = text(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+    )
     for address in ("/browse/statements", f"/@{launch.stem}/browse/statements"):
         with monkeypatch.context() as patch:
             patch.setattr(facets, "facet", lambda connection, *_: connection.execute(endless).all())
@@ -170,7 +198,9 @@ def test_an_answer_that_is_not_whole_is_never_kept(
         assert seen == []
 
 
-def test_words_that_are_asked_once_push_out_only_their_like(launch: Path, serve: Callable[..., Served]) -> None:
+def test_words_that_are_asked_once_push_out_only_their_like(
+    launch: Path, serve: Callable[..., Served]
+) -> None:
     service = serve(launch.parent, public_url="https://stated.example", cache_mb=1)
     for _ in range(2):
         service.client.get(POSITION)
@@ -220,11 +250,17 @@ def test_each_host_gets_links_of_its_own(launch: Path, serve: Callable[..., Serv
             links = service.client.get(POSITION, headers={"Host": host}).json()["links"]
             assert links["self"].startswith(f"http://{host}/")
             headers = {"Host": "inner", "X-Forwarded-Host": host, "X-Forwarded-Proto": "https"}
-            assert service.client.get(POSITION, headers=headers).json()["links"]["self"].startswith(f"https://{host}/")
+            assert (
+                service.client.get(POSITION, headers=headers)
+                .json()["links"]["self"]
+                .startswith(f"https://{host}/")
+            )
         assert service.client.get(POSITION, headers={"Host": "no host"}).status_code == 400
 
 
-def test_answers_go_with_their_dataset(small: Path, tmp_path: Path, serve: Callable[..., Served]) -> None:
+def test_answers_go_with_their_dataset(
+    small: Path, tmp_path: Path, serve: Callable[..., Served]
+) -> None:
     for number in (1, 2):
         edition(small, tmp_path, number)
     point(tmp_path, f"{1:016x}")
@@ -250,7 +286,14 @@ def test_answers_go_with_their_dataset(small: Path, tmp_path: Path, serve: Calla
 
 
 def test_what_operators_see(service: Served) -> None:
-    for address in (POSITION, POSITION, POSITION, "/countries/atlantis/position", "/countries/atlantis/position", "/nowhere"):
+    for address in (
+        POSITION,
+        POSITION,
+        POSITION,
+        "/countries/atlantis/position",
+        "/countries/atlantis/position",
+        "/nowhere",
+    ):
         service.client.get(address)
     lines = service.client.get("/metrics").text.splitlines()
     route = 'route="/countries/{name}/position"'
@@ -263,13 +306,18 @@ def test_what_operators_see(service: Served) -> None:
     question = summary["question"]["id"]
     for stance in summary["stances"]:
         if stance["count"] and stance["stance"] != "not_stated":
-            gauge = f'stated_positions{{question="{question}",stance="{stance["stance"]}"}} {stance["count"]}.0'
+            gauge = (
+                f'stated_positions{{question="{question}",stance="{stance["stance"]}"}} '
+                f"{stance['count']}.0"
+            )
             assert gauge in lines
     for name in ("disputed", "unreviewed", "coverage", "newest_statement_timestamp_seconds"):
         assert any(line.startswith(f"stated_{name}") for line in lines), name
 
 
-def test_the_access_log_is_a_line_for_each_request(capfdbinary: Any, launch: Path, serve: Callable[..., Served]) -> None:
+def test_the_access_log_is_a_line_for_each_request(
+    capfdbinary: Any, launch: Path, serve: Callable[..., Served]
+) -> None:
     """Whatever was sent stays inside its line, and nothing tells who asked."""
     service = serve(launch.parent, access_log=True)
     paths = (POSITION, POSITION, "/statements?q=a%0A%22x%22", '/countries/%1b[31m"%0d%0a{}')
@@ -282,7 +330,21 @@ def test_the_access_log_is_a_line_for_each_request(capfdbinary: Any, launch: Pat
     assert [line["cache"] for line in lines] == ["miss", "hit", "none", "none"]
     assert {line["id"] for line in lines} == {"mine"}
     assert {frozenset(line) for line in lines} == {
-        frozenset(("time", "id", "method", "path", "query", "route", "status", "bytes", "ms", "cache", "dataset"))
+        frozenset(
+            (
+                "time",
+                "id",
+                "method",
+                "path",
+                "query",
+                "route",
+                "status",
+                "bytes",
+                "ms",
+                "cache",
+                "dataset",
+            )
+        )
     }
 
 
@@ -292,7 +354,11 @@ def test_names_are_looked_up_once_and_within_bounds(launch: Path) -> None:
         with queries(dataset) as seen:
             first = dataset.meaning(resolve.country, "Italia")
             before = len(seen)
-            assert dataset.meaning(resolve.country, "Italia") == first == resolve.Match("italy", first.matched_as)  # type: ignore[union-attr]
+            assert (
+                dataset.meaning(resolve.country, "Italia")
+                == first
+                == resolve.Match("italy", first.matched_as)
+            )  # type: ignore[union-attr]
             assert 0 < before == len(seen)
         for number in range(3000):
             dataset.meaning(lambda _, name: name, f"{number}")
@@ -304,9 +370,16 @@ def test_names_are_looked_up_once_and_within_bounds(launch: Path) -> None:
         dataset.close()
 
 
-@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 60_000), st.sampled_from([200, 404, 422])), max_size=200))
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 30), st.integers(0, 60_000), st.sampled_from([200, 404, 422])),
+        max_size=200,
+    )
+)
 def test_the_cache_keeps_its_bounds(steps: list[tuple[int, int, int]]) -> None:
-    """Whatever is put in and asked for: never more bytes than allowed, never another answer, nothing spelt that is not kept."""
+    """Whatever is put in and asked for: never more bytes than allowed, never another answer,
+    nothing spelt that is not kept.
+    """
     kept, last = Cache(400_000), {}
     for number, length, status in steps:
         key = (b"/", number)
@@ -318,7 +391,11 @@ def test_the_cache_keeps_its_bounds(steps: list[tuple[int, int, int]]) -> None:
             answer = Answer(status, (), bytes(length))
             last[key] = Ready(answer, "/", None, lambda _: True)
             kept.put(key, last[key])
-        assert kept.bytes == sum(size(*one) for part in kept._held.values() for one in part.items()) <= 400_000
+        assert (
+            kept.bytes
+            == sum(size(*one) for part in kept._held.values() for one in part.items())
+            <= 400_000
+        )
         held = [one for part in kept._held.values() for one in part.values()]
         assert {id(one) for one in kept.spelt.values()} <= {id(one) for one in held}
         assert all(one.answer.status != 422 for one in held)
@@ -337,13 +414,21 @@ def test_spellings_are_bounded() -> None:
 
 
 def test_the_room_is_that_of_the_memory(launch: Path) -> None:
-    """What an answer counts is what it takes, with its key, its headers and the forms in which it is sent."""
-    edge = create_app(Settings(datasets=launch.parent, public_url="https://stated.example", budget_ms=10_000))
+    """What an answer counts is what it takes, with its key, its headers and the forms in which it
+    is sent.
+    """
+    edge = create_app(
+        Settings(datasets=launch.parent, public_url="https://stated.example", budget_ms=10_000)
+    )
     dataset: Any = edge.shelf.current
 
     def ask(word: str) -> None:
         for _ in range(2):
-            given = {"path": "/statements", "raw_path": b"/statements", "query_string": f"limit=1&q={word}".encode()}
+            given = {
+                "path": "/statements",
+                "raw_path": b"/statements",
+                "query_string": f"limit=1&q={word}".encode(),
+            }
             assert messages(edge, **given)[0]["status"] == 200
 
     for number in range(20):  # what is worked out once for all
@@ -369,18 +454,31 @@ def test_the_room_is_that_of_the_memory(launch: Path) -> None:
 
 
 LONG = {
-    "parameters": lambda n: {"path": "/statements", "query_string": b"&".join([b"a%d=" % n] * 1500)[:7900]},
-    "fewer parameters": lambda n: {"path": "/statements", "query_string": b"&".join([b"a%d=%b" % (n, b"x" * 25)] * 200)},
-    "ignored parameters": lambda n: {"path": "/", "query_string": b"&".join([b"utm_%d=%b" % (n, b"x" * 25)] * 200)},
-    "words": lambda n: {"path": "/statements", "query_string": b"limit=1&cursor=%d%b" % (n, b"x" * 7800)},
+    "parameters": lambda n: {
+        "path": "/statements",
+        "query_string": b"&".join([b"a%d=" % n] * 1500)[:7900],
+    },
+    "fewer parameters": lambda n: {
+        "path": "/statements",
+        "query_string": b"&".join([b"a%d=%b" % (n, b"x" * 25)] * 200),
+    },
+    "ignored parameters": lambda n: {
+        "path": "/",
+        "query_string": b"&".join([b"utm_%d=%b" % (n, b"x" * 25)] * 200),
+    },
+    "words": lambda n: {
+        "path": "/statements",
+        "query_string": b"limit=1&cursor=%d%b" % (n, b"x" * 7800),
+    },
     "name": lambda n: {"path": f"/countries/{n}" + "x" * 7800},
     "accept": lambda n: {"headers": [(b"accept", b"text/csv;a=%d," % n + b"a/b," * 7000)]},
     "accept-encoding": lambda n: {"headers": [(b"accept-encoding", b"a%d" % n + b",gzip" * 5000)]},
     "host": lambda n: {"headers": [(b"host", b"a%d" % n + b".a" * 15000)]},
     "oembed": lambda n: {
-        "path": "/oembed", "query_string": b"url=https://stated.example/countries/%d%b" % (n, b"x" * 7000),
+        "path": "/oembed",
+        "query_string": b"url=https://stated.example/countries/%d%b" % (n, b"x" * 7000),
     },
-}  # fmt: skip
+}
 
 
 def test_nothing_long_that_strangers_send_is_remembered(launch: Path) -> None:
@@ -391,7 +489,12 @@ def test_nothing_long_that_strangers_send_is_remembered(launch: Path) -> None:
             for kind in LONG.values():
                 given = kind(number)
                 path = given.get("path", "/countries/italy/position")
-                given = {"headers": [(b"host", b"h.example")], **given, "path": path, "raw_path": path.encode()}
+                given = {
+                    "headers": [(b"host", b"h.example")],
+                    **given,
+                    "path": path,
+                    "raw_path": path.encode(),
+                }
                 assert messages(edge, **given)[0]["status"] < 500
 
     ask(range(10))
@@ -408,7 +511,9 @@ def test_nothing_long_that_strangers_send_is_remembered(launch: Path) -> None:
 
 def test_too_many_unknown_parameters_are_neither_read_nor_compared(service: Served) -> None:
     def ask(count: int, path: str = "/statements") -> httpx.Response:
-        return service.client.get(f"{path}?" + "&".join(["lim1t=1", *(f"x{number}=1" for number in range(count - 1))]))
+        return service.client.get(
+            f"{path}?" + "&".join(["lim1t=1", *(f"x{number}=1" for number in range(count - 1))])
+        )
 
     most = ask(200)
     assert most.json()["type"].endswith("/problems/invalid-parameter")

@@ -12,19 +12,53 @@ import pytest
 from app.edge.answers import EDGE_ONLY
 from app.settings import ROOT
 
-# A ring imports only from the rings below it and from itself. Every room has a ring: a new one must be given its own.
+# A ring imports only from the rings below it and from itself. Every room has a ring: a new one must
+# be given its own.
 RINGS = [
-    {"vocabulary", "settings", "tables", "problems", "urls", "names", "anchors", "stance", "dates"},  # words and pure rules
+    {
+        "vocabulary",
+        "settings",
+        "tables",
+        "problems",
+        "urls",
+        "names",
+        "anchors",
+        "stance",
+        "dates",
+    },  # words and pure rules
     {"dataset", "shelf", "queries"},  # reading
     {"asking", "views", "formats", "columns"},  # what comes in and what leaves, as data
-    {"here", "answering", "streams", "serving", "statement_lists", "position_lists", "of_actors", "embeds", "pages",
-     "errors", "describe", "accesslog", "metrics", "calling", "checking",
-     "oembed"},  # what routes share
+    {
+        "here",
+        "answering",
+        "streams",
+        "serving",
+        "statement_lists",
+        "position_lists",
+        "of_actors",
+        "embeds",
+        "pages",
+        "errors",
+        "describe",
+        "accesslog",
+        "metrics",
+        "calling",
+        "checking",
+        "oembed",
+    },  # what routes share
     {"routes"},
     {"main", "cli", "asgi"},  # assembly
-]  # fmt: skip
+]
 EDGE_KNOWS = {"problems", "settings"}  # bytes and headers, nothing of the domain
-BUILD_KNOWS = {"vocabulary", "settings", "tables", "names", "anchors", "stance", "dates"}  # the only writer, apart
+BUILD_KNOWS = {
+    "vocabulary",
+    "settings",
+    "tables",
+    "names",
+    "anchors",
+    "stance",
+    "dates",
+}  # the only writer, apart
 MAY_IMPORT = {
     **{room: set().union(*RINGS[: level + 1]) for level, ring in enumerate(RINGS) for room in ring},
     "edge": EDGE_KNOWS,
@@ -36,7 +70,20 @@ MAY_IMPORT["cli"] = {"build", "settings"}  # it starts the service by name
 PURE = ["names", "anchors", "stance", "dates", "vocabulary"]
 WEB = {"fastapi", "starlette", "uvicorn"}
 SQL = {"sqlalchemy", "sqlmodel", "sqlite3", "alembic"}
-OUTSIDE = {"os", "io", "pathlib", "sys", "time", "random", "secrets", "socket", "subprocess", "threading", "asyncio", "logging"}
+OUTSIDE = {
+    "os",
+    "io",
+    "pathlib",
+    "sys",
+    "time",
+    "random",
+    "secrets",
+    "socket",
+    "subprocess",
+    "threading",
+    "asyncio",
+    "logging",
+}
 
 MODULES = sorted((ROOT / "app").rglob("*.py"))
 WRITTEN = [*MODULES, *sorted((ROOT / "migrations").rglob("*.py"))]
@@ -50,7 +97,10 @@ def tree(path: Path) -> ast.Module:
 
 def name(path: Path) -> str:
     """A module as it is imported, without the package: `queries.listing`."""
-    return ".".join(path.relative_to(ROOT / "app").with_suffix("").parts).removesuffix(".__init__") or "__init__"
+    return (
+        ".".join(path.relative_to(ROOT / "app").with_suffix("").parts).removesuffix(".__init__")
+        or "__init__"
+    )
 
 
 def room(module: str) -> str:
@@ -110,7 +160,9 @@ class TestRings:
     @pytest.mark.parametrize("path", MODULES, ids=ids)
     def test_imports(self, path: Path) -> None:
         here = room(name(path))
-        beyond = {one for one in ours(path) if room(one) != here} if here != "__init__" else ours(path)
+        beyond = (
+            {one for one in ours(path) if room(one) != here} if here != "__init__" else ours(path)
+        )
         assert {one for one in beyond if room(one) not in MAY_IMPORT.get(here, set())} == set()
 
     def test_no_circles(self) -> None:
@@ -135,13 +187,19 @@ class TestRings:
     def test_views_take_rows_and_ask_nothing(self) -> None:
         """Of reading they know the word for a row, no query and no dataset."""
         for path in (path for path in MODULES if room(name(path)) == "views"):
-            assert {one for one in ours(path) if room(one) in ("queries", "dataset")} <= {"queries.listing"}, ids(path)
+            assert {one for one in ours(path) if room(one) in ("queries", "dataset")} <= {
+                "queries.listing"
+            }, ids(path)
 
-    @pytest.mark.parametrize("path", [path for path in MODULES if room(name(path)) in PURE], ids=ids)
+    @pytest.mark.parametrize(
+        "path", [path for path in MODULES if room(name(path)) in PURE], ids=ids
+    )
     def test_pure(self, path: Path) -> None:
         assert packages(path) & (WEB | SQL | OUTSIDE) == set()
         called = {
-            node.func.id for node in ast.walk(tree(path)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+            node.func.id
+            for node in ast.walk(tree(path))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         }
         assert called & {"open", "print", "input", "exec", "eval"} == set()
 
@@ -156,7 +214,12 @@ class TestRings:
 
     def test_who_knows_sql(self) -> None:
         """Every SELECT stands in queries; the schema in tables; only the build writes."""
-        assert {room(name(path)) for path in MODULES if packages(path) & SQL} <= {"tables", "dataset", "queries", "build"}
+        assert {room(name(path)) for path in MODULES if packages(path) & SQL} <= {
+            "tables",
+            "dataset",
+            "queries",
+            "build",
+        }
         for path in (path for path in MODULES if room(name(path)) not in ("build", "tables")):
             assert "sqlmodel" not in packages(path), ids(path)
         writing = {"insert", "update", "delete"}
@@ -168,18 +231,26 @@ def constants(path: Path) -> Iterator[ast.Constant]:
     """Every text in a file but docstrings."""
     docs = {id(node.value) for node in ast.walk(tree(path)) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str | bytes) and id(node) not in docs:
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str | bytes)
+            and id(node) not in docs
+        ):
             yield node
 
 
 def test_only_the_edge_sets_its_headers() -> None:
-    """CORS, validators, lengths and the request id hold for the bytes sent, which only the edge knows."""
+    """CORS, validators, lengths and the request id hold for the bytes sent, which only the edge
+    knows.
+    """
     names = {header.decode() for header in EDGE_ONLY}
     assert {"etag", "access-control-allow-origin"} <= names
     found = []
     for path in (path for path in MODULES if room(name(path)) != "edge"):
         for node in constants(path):
-            text = node.value.decode("latin-1") if isinstance(node.value, bytes) else str(node.value)
+            text = (
+                node.value.decode("latin-1") if isinstance(node.value, bytes) else str(node.value)
+            )
             if text.lower() in names or text.lower().startswith("access-control-"):
                 found.append(f"{place(path, node)} {text}")
     assert found == []
@@ -200,11 +271,16 @@ def caught(path: Path) -> Iterator[tuple[str, ast.AST]]:
 def worded(node: ast.AST, exception: str) -> bool:
     """Whether a piece of code turns an exception into words."""
     match node:
-        case ast.Call(func=ast.Name(id="str" | "repr" | "format" | "ascii"), args=[ast.Name(id=given), *_]):
+        case ast.Call(
+            func=ast.Name(id="str" | "repr" | "format" | "ascii"), args=[ast.Name(id=given), *_]
+        ):
             return given == exception
         case ast.Call(func=ast.Attribute(attr="format" | "join"), args=arguments):
             return any(isinstance(one, ast.Name) and one.id == exception for one in arguments)
-        case ast.FormattedValue(value=ast.Name(id=given)) | ast.Attribute(value=ast.Name(id=given), attr="args"):
+        case (
+            ast.FormattedValue(value=ast.Name(id=given))
+            | ast.Attribute(value=ast.Name(id=given), attr="args")
+        ):
             return given == exception
         case ast.BinOp(op=ast.Mod(), right=right):
             return any(isinstance(one, ast.Name) and one.id == exception for one in ast.walk(right))
@@ -212,24 +288,40 @@ def worded(node: ast.AST, exception: str) -> bool:
 
 
 def test_no_words_of_an_exception_leave() -> None:
-    """House rule 4: no `str(exc)`. They may hold paths, SQL or what a stranger sent; problems say things in our words."""
+    """House rule 4: no `str(exc)`. They may hold paths, SQL or what a stranger sent; problems say
+    things in our words.
+    """
     found = [
         place(path, node)
-        for path in MODULES if room(name(path)) not in ("build", "cli")
-        for exception, code in caught(path) for node in ast.walk(code) if worded(node, exception)
-    ]  # fmt: skip
+        for path in MODULES
+        if room(name(path)) not in ("build", "cli")
+        for exception, code in caught(path)
+        for node in ast.walk(code)
+        if worded(node, exception)
+    ]
     assert found == []
 
 
 @pytest.mark.parametrize(
-    "code", ["str(e)", "f'{e}'", "f'{e!r}'", "'%s' % e", "'%s' % (e, 1)", "'{}'.format(e)", "e.args", "repr(e)"]
+    "code",
+    [
+        "str(e)",
+        "f'{e}'",
+        "f'{e!r}'",
+        "'%s' % e",
+        "'%s' % (e, 1)",
+        "'{}'.format(e)",
+        "e.args",
+        "repr(e)",
+    ],
 )
 def test_words_of_an_exception_would_be_seen(code: str) -> None:
     assert any(worded(node, "e") for node in ast.walk(ast.parse(code)))
 
 
 def test_nobody_asks_what_day_it_is() -> None:
-    """An answer is a function of the release, the dataset, the public URL and the request; so is a dataset of its seed.
+    """An answer is a function of the release, the dataset, the public URL and the request; so is a
+    dataset of its seed.
 
     The access log says when something was asked, and no answer reads it.
     """
@@ -239,17 +331,31 @@ def test_nobody_asks_what_day_it_is() -> None:
             continue
         for node in ast.walk(tree(path)):
             match node:
-                case ast.Attribute(attr="today" | "now" | "utcnow" | "fromtimestamp" | "localtime" | "gmtime" | "time_ns"):
+                case ast.Attribute(
+                    attr="today"
+                    | "now"
+                    | "utcnow"
+                    | "fromtimestamp"
+                    | "localtime"
+                    | "gmtime"
+                    | "time_ns"
+                ):
                     found.append(place(path, node))
                 case ast.Attribute(value=ast.Name(id="time"), attr="time" | "strftime" | "ctime"):
                     found.append(place(path, node))
                 case ast.ImportFrom(module="time"):
-                    if {alias.name for alias in node.names} - {"monotonic", "perf_counter", "sleep"}:
+                    if {alias.name for alias in node.names} - {
+                        "monotonic",
+                        "perf_counter",
+                        "sleep",
+                    }:
                         found.append(place(path, node))
         found += [
-            place(path, node) for node in constants(path)
-            if isinstance(node.value, str) and re.search(r"\bCURRENT_(DATE|TIME)|\('now'|\bunixepoch\(\)", node.value)
-        ]  # fmt: skip
+            place(path, node)
+            for node in constants(path)
+            if isinstance(node.value, str)
+            and re.search(r"\bCURRENT_(DATE|TIME)|\('now'|\bunixepoch\(\)", node.value)
+        ]
     assert found == []
 
 
@@ -273,7 +379,9 @@ def test_public_names_are_explained(path: Path) -> None:
 
     def look(nodes: list[ast.stmt]) -> None:
         for node in nodes:
-            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
+            if isinstance(
+                node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+            ) and not node.name.startswith("_"):
                 if not ast.get_docstring(node):
                     missing.append(f"{place(path, node)} {node.name}")
                 if isinstance(node, ast.ClassDef):
@@ -287,9 +395,16 @@ def put_together(code: ast.AST) -> Iterator[ast.Call]:
     """Every place that gives a text of several parts to something that takes SQL."""
     takes_sql = {"text", "literal_column", "execute", "executescript", "exec_driver_sql"}
     for node in ast.walk(code):
-        if isinstance(node, ast.Call) and node.args and ast.unparse(node.func).rpartition(".")[2] in takes_sql:
+        if (
+            isinstance(node, ast.Call)
+            and node.args
+            and ast.unparse(node.func).rpartition(".")[2] in takes_sql
+        ):
             given = node.args[0]
-            joined = isinstance(given, ast.Call) and ast.unparse(given.func).rpartition(".")[2] in ("format", "join")
+            joined = isinstance(given, ast.Call) and ast.unparse(given.func).rpartition(".")[2] in (
+                "format",
+                "join",
+            )
             if joined or isinstance(given, ast.JoinedStr | ast.BinOp):
                 yield node
 
@@ -299,7 +414,10 @@ def test_no_sql_is_put_together_from_text() -> None:
     assert [place(path, node) for path in WRITTEN for node in put_together(tree(path))] == []
 
 
-@pytest.mark.parametrize("code", ["text(f'{a}')", "sa.text('a' + b)", "op.execute('%s' % a)", "c.execute('{}'.format(a))"])
+@pytest.mark.parametrize(
+    "code",
+    ["text(f'{a}')", "sa.text('a' + b)", "op.execute('%s' % a)", "c.execute('{}'.format(a))"],
+)
 def test_sql_from_text_would_be_seen(code: str) -> None:
     assert list(put_together(ast.parse(code)))
 
@@ -311,7 +429,9 @@ class TestTracked:
     @pytest.fixture
     def files(self) -> dict[str, str]:
         """Every tracked text file that still stands."""
-        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        listed = subprocess.run(
+            ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
         paths = [ROOT / one for one in listed.split("\0") if one and (ROOT / one).is_file()]
         found: dict[str, str] = {}
         for path in paths:
@@ -324,9 +444,17 @@ class TestTracked:
 
     def test_no_package_index_is_named(self, files: dict[str, str]) -> None:
         """Where packages come from is the business of whoever installs them."""
-        hosts = ["pypi" + ".org", "python" + "hosted.org", "registry.npm" + "js.org", "index" + "-url", "INDEX" + "_URL",
-                 "--find" + "-links"]  # fmt: skip
-        assert [f"{path}: {host}" for path, text in files.items() for host in hosts if host in text] == []
+        hosts = [
+            "pypi" + ".org",
+            "python" + "hosted.org",
+            "registry.npm" + "js.org",
+            "index" + "-url",
+            "INDEX" + "_URL",
+            "--find" + "-links",
+        ]
+        assert [
+            f"{path}: {host}" for path, text in files.items() for host in hosts if host in text
+        ] == []
 
     def test_locks_name_versions_and_hashes_only(self, files: dict[str, str]) -> None:
         locks = {path: text for path, text in files.items() if path.startswith("locks/")}
@@ -339,4 +467,6 @@ class TestTracked:
 
     def test_no_dataset_is_committed(self, files: dict[str, str]) -> None:
         """Datasets are made from the seed; the ledger remembers them."""
-        assert [path for path in files if path.startswith("datasets/") or path.endswith(".sqlite")] == []
+        assert [
+            path for path in files if path.startswith("datasets/") or path.endswith(".sqlite")
+        ] == []

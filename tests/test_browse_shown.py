@@ -18,18 +18,28 @@ corpus, hostile = test_browse.corpus, test_browse.hostile
 
 # Pages that differ most, and those that only `make long` looks at.
 LAUNCH = [
-    "/browse/countries/italy", PILLAR, "/browse/positions?has_position=true", f"/browse/sources/{SOURCE}",
+    "/browse/countries/italy",
+    PILLAR,
+    "/browse/positions?has_position=true",
+    f"/browse/sources/{SOURCE}",
     "/browse/statements?about=ukraine&said_to=2025-12-31&q=ukraine&limit=2",
-]  # fmt: skip
+]
 MORE = [
-    "/browse/actors/coalition-of-26", "/browse/speakers/emmanuel-macron", "/browse/dataset", "/browse/positions/timeline",
-    "/browse/countries/Itlay", "/browse/countries/russia?as_of=2025-08-01", "/browse/countries/spain",
-]  # fmt: skip
+    "/browse/actors/coalition-of-26",
+    "/browse/speakers/emmanuel-macron",
+    "/browse/dataset",
+    "/browse/positions/timeline",
+    "/browse/countries/Itlay",
+    "/browse/countries/russia?as_of=2025-08-01",
+    "/browse/countries/spain",
+]
 CORPUS = ["/browse/statements/ankara-eylul-kz-gozlemci", "/browse/countries/norway"]
 
 
 @pytest.mark.parametrize(("scheme", "width", "paths"), browsers.looks(LAUNCH, MORE))
-def test_pages_are_calm_and_accessible(tab: Callable[..., Any], here: str, scheme: str, width: int, paths: list[str]) -> None:
+def test_pages_are_calm_and_accessible(
+    tab: Callable[..., Any], here: str, scheme: str, width: int, paths: list[str]
+) -> None:
     page = tab(paths[0])
     for path in paths:
         page.goto(f"{here}{path}")
@@ -38,7 +48,8 @@ def test_pages_are_calm_and_accessible(tab: Callable[..., Any], here: str, schem
 
 @pytest.mark.long
 @pytest.mark.parametrize(
-    ("scheme", "width", "paths"), browsers.looks(CORPUS, ["/browse/positions?as_of=2025-10-10&view=supports"])
+    ("scheme", "width", "paths"),
+    browsers.looks(CORPUS, ["/browse/positions?as_of=2025-10-10&view=supports"]),
 )
 def test_pages_of_many_sources_are_calm_and_accessible(
     tab: Callable[..., Any], corpus: httpx.Client, scheme: str, width: int, paths: list[str]
@@ -59,7 +70,9 @@ def test_a_button_copies_what_it_shows(tab: Callable[..., Any]) -> None:
         button = buttons.nth(number)
         shown = page.locator(f"#{button.get_attribute('data-copies')}").text_content()
         button.click()
-        page.wait_for_function("text => document.querySelector('[role=status]').textContent === text", arg="Copied")
+        page.wait_for_function(
+            "text => document.querySelector('[role=status]').textContent === text", arg="Copied"
+        )
         assert button.text_content() == "Copied"
         assert page.evaluate("navigator.clipboard.readText()") == shown
 
@@ -69,13 +82,16 @@ def test_what_cannot_be_copied_is_selected(tab: Callable[..., Any]) -> None:
     """Where the clipboard is refused, as in frames and without https."""
     page = tab("/browse/dataset")
     page.evaluate(
-        "Object.defineProperty(navigator, 'clipboard', {value: {writeText: () => Promise.reject(new Error('no'))}});"
+        "Object.defineProperty(navigator, 'clipboard', {value: {writeText: () => "
+        "Promise.reject(new Error('no'))}});"
         "document.execCommand = () => false"
     )
     button = page.locator("button[data-copies]").first
     button.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('[role=status]').textContent.startsWith('Selected')")
+    page.wait_for_function(
+        "document.querySelector('[role=status]').textContent.startsWith('Selected')"
+    )
     shown = page.locator(f"#{button.get_attribute('data-copies')}").text_content()
     assert page.evaluate("getSelection().toString()") == shown
 
@@ -134,15 +150,25 @@ def test_the_words_are_shown_in_their_text(tab: Callable[..., Any], here: str) -
 @pytest.mark.long
 def test_a_place_in_the_history_is_found(tab: Callable[..., Any], corpus: httpx.Client) -> None:
     at = str(corpus.base_url).rstrip("/")
-    page = tab("/browse/countries/norway#position-norway-peacekeeping-force-1", at=at, reduced_motion="reduce")
+    page = tab(
+        "/browse/countries/norway#position-norway-peacekeeping-force-1",
+        at=at,
+        reduced_motion="reduce",
+    )
     assert page.evaluate("document.querySelector(':target h3').textContent.trim()") == "Supports"
-    assert page.evaluate("Math.abs(document.querySelector(':target').getBoundingClientRect().top) < innerHeight")
+    assert page.evaluate(
+        "Math.abs(document.querySelector(':target').getBoundingClientRect().top) < innerHeight"
+    )
 
 
 def test_the_linked_data_are_left_alone_by_the_policy(tab: Callable[..., Any], here: str) -> None:
-    """A block of data is no script: the browser reports nothing (see `tab`), and the data can be read."""
+    """A block of data is no script: the browser reports nothing (see `tab`), and the data can be
+    read.
+    """
     page = tab(PILLAR)
-    data = page.evaluate("JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)")
+    data = page.evaluate(
+        "JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)"
+    )
     assert data == httpx.get(f"{here}{PILLAR.replace('/browse', '')}.jsonld").json()
 
 
@@ -163,19 +189,32 @@ def test_paper_leaves_out_what_only_a_screen_needs(tab: Callable[..., Any]) -> N
     assert page.locator("blockquote").first.is_visible()
 
 
-def test_hostile_text_does_nothing_in_a_browser(tab: Callable[..., Any], hostile: tuple[Served, list[str]]) -> None:
+def test_hostile_text_does_nothing_in_a_browser(
+    tab: Callable[..., Any], hostile: tuple[Served, list[str]]
+) -> None:
     served, planted = hostile
     paths = [
-        "/browse/countries/italy", "/browse/actors/coalition-of-26", f"/browse/statements/{SOURCE}-zakharova-any-format",
-        "/browse/speakers/emmanuel-macron", f"/browse/sources/{SOURCE}", "/browse/positions", "/browse/dataset",
-    ]  # fmt: skip
+        "/browse/countries/italy",
+        "/browse/actors/coalition-of-26",
+        f"/browse/statements/{SOURCE}-zakharova-any-format",
+        "/browse/speakers/emmanuel-macron",
+        f"/browse/sources/{SOURCE}",
+        "/browse/positions",
+        "/browse/dataset",
+    ]
     page = tab(paths[0], at=served.url)
     for path in paths:
         page.goto(f"{served.url}{path}")
         text = page.evaluate("document.documentElement.textContent")
         assert sum(one in text for one in planted) > 3, path
-        kinds = page.eval_on_selector_all("script", "all => all.map(one => one.type || new URL(one.src).pathname)")
-        assert all(kind == "application/ld+json" or kind.startswith("/assets/copy.") for kind in kinds)
+        kinds = page.eval_on_selector_all(
+            "script", "all => all.map(one => one.type || new URL(one.src).pathname)"
+        )
+        assert all(
+            kind == "application/ld+json" or kind.startswith("/assets/copy.") for kind in kinds
+        )
         assert page.locator("[onclick]").count() == 0
-        for data in page.eval_on_selector_all("script[type]", "all => all.map(one => one.textContent)"):
+        for data in page.eval_on_selector_all(
+            "script[type]", "all => all.map(one => one.textContent)"
+        ):
             json.loads(data)

@@ -1,4 +1,6 @@
-"""The build: one seed is one version, on any machine; the schema; the pointer and the ledger (DESIGN.md, The one idea)."""
+"""The build: one seed is one version, on any machine; the schema; the pointer and the ledger
+(DESIGN.md, The one idea).
+"""
 
 import json
 import os
@@ -33,12 +35,19 @@ from tests.conftest import few
 
 FOLDER = "sources/rapala-26-nations"
 STATEMENTS, POSITIONS = f"{FOLDER}/statements.yaml", f"{FOLDER}/positions.yaml"
-PRESIDENT = "    - id: president\n      title: President of France\n      actor: france\n      capacity: government\n"
+PRESIDENT = (
+    "    - id: president\n      title: President of France\n      actor: france\n      "
+    "capacity: government\n"
+)
 EXCERPTS = (
-    "id: {id}\ntitle: Another report\npublisher: Somebody\nurl: https://example.org/report\nlanguage: en\n"
+    "id: {id}\ntitle: Another report\npublisher: Somebody\nurl: "
+    "https://example.org/report\nlanguage: en\n"
     "text_access: excerpts\nrights: None of ours.\n"
 )
-EXCERPT = "- id: {id}\n  exact: Germany waits.\n  speaker: friedrich-merz\n  about: [germany]\n  summary: It waits.\n"
+EXCERPT = (
+    "- id: {id}\n  exact: Germany waits.\n  speaker: friedrich-merz\n  about: [germany]\n  "
+    "summary: It waits.\n"
+)
 
 
 def build(seed: Path, datasets: Path) -> Path:
@@ -99,26 +108,53 @@ class TestVersion:
         assert build(seed, tmp_path / "a").name == build(elsewhere, tmp_path / "b").name
 
     def test_another_process_clock_and_locale(self, seed: Path, tmp_path: Path) -> None:
-        """Neither the order of sets, nor the time zone, nor the language of the machine has a say."""
+        """Neither the order of sets, nor the time zone, nor the language of the machine has a
+        say.
+        """
         here = build(seed, tmp_path / "a").stem
-        command = [Path(sys.executable).with_name("stated"), "build", "--seed", seed, "--datasets", tmp_path / "b"]
-        machine = {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PATH": os.environ["PATH"]}
-        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, env=machine)
+        command = [
+            Path(sys.executable).with_name("stated"),
+            "build",
+            "--seed",
+            seed,
+            "--datasets",
+            tmp_path / "b",
+        ]
+        machine = {
+            "PYTHONHASHSEED": "4711",
+            "TZ": "Pacific/Kiritimati",
+            "LC_ALL": "C",
+            "PATH": os.environ["PATH"],
+        }
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=True, timeout=60, env=machine
+        )
         assert done.stdout == f"{here}\n"
 
-    def test_another_process_meanwhile(self, seed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Where statements are many, another process finds the version while the search index is made."""
+    def test_another_process_meanwhile(
+        self, seed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Where statements are many, another process finds the version while the search index is
+        made.
+        """
         here = build(seed, tmp_path / "a").stem
         monkeypatch.setattr("app.build.write._MANY", 0)
         assert build(seed, tmp_path / "b").stem == here
 
-    @pytest.mark.parametrize("file", few([STATEMENTS, POSITIONS, "people.yaml", "actors.yaml"], [POSITIONS, "people.yaml"]))
+    @pytest.mark.parametrize(
+        "file",
+        few([STATEMENTS, POSITIONS, "people.yaml", "actors.yaml"], [POSITIONS, "people.yaml"]),
+    )
     def test_the_order_in_a_file(self, seed: Path, tmp_path: Path, file: str) -> None:
-        """Ids tell items apart, so their order, comments and the order of their keys say nothing."""
+        """Ids tell items apart, so their order, comments and the order of their keys say
+        nothing.
+        """
         before = build(seed, tmp_path / "a").stem
         items = yaml.load((seed / file).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
         turned = [dict(reversed(item.items())) for item in reversed(items)]
-        nulls = yaml.safe_dump(turned, allow_unicode=True, default_style='"', width=1000).replace('"null"', "null")
+        nulls = yaml.safe_dump(turned, allow_unicode=True, default_style='"', width=1000).replace(
+            '"null"', "null"
+        )
         add(seed, file, f"# turned\n{nulls}")
         assert build(seed, tmp_path / "b").stem == before
 
@@ -140,7 +176,11 @@ class TestVersion:
         changes = [
             ("dataset.yaml", "published: 2026-11-22", "published: 2026-11-23"),
             ("people.yaml", "title: Chancellor of Germany", "title: Federal Chancellor of Germany"),
-            (STATEMENTS, "summary: Zelensky welcomes the announcement.", "summary: Zelensky welcomes it."),
+            (
+                STATEMENTS,
+                "summary: Zelensky welcomes the announcement.",
+                "summary: Zelensky welcomes it.",
+            ),
             (POSITIONS, "macron-goal, relation: context", "macron-goal, relation: qualifies"),
             ("countries.csv", "aland-islands,AX", "aaland-islands,AX"),
         ]
@@ -160,7 +200,9 @@ class TestVersion:
         assert set(launch.stem) <= set("0123456789abcdef")
 
     @pytest.mark.long
-    def test_how_sqlite_stores_it_does_not_count(self, seed: Path, datasets: Path, tmp_path: Path) -> None:
+    def test_how_sqlite_stores_it_does_not_count(
+        self, seed: Path, datasets: Path, tmp_path: Path
+    ) -> None:
         copy = tmp_path / "copy.sqlite"
         path = Path(shutil.copy(build(seed, datasets), copy))
         with closing(sqlite3.connect(copy)) as connection:
@@ -183,9 +225,15 @@ class TestVersion:
         assert (path.stat().st_ino, path.stat().st_mtime_ns, path.read_bytes()) == before
         assert list(datasets.iterdir()) == [path]
 
-    @pytest.mark.parametrize("spoil", ["UPDATE alembic_version SET version_num = '0002'", "DROP TABLE dataset"])
-    def test_a_file_that_this_release_cannot_serve_is_made_anew(self, seed: Path, datasets: Path, spoil: str) -> None:
-        """Else whoever brings the code up to date would have no dataset: the seed, and so the version, are the same."""
+    @pytest.mark.parametrize(
+        "spoil", ["UPDATE alembic_version SET version_num = '0002'", "DROP TABLE dataset"]
+    )
+    def test_a_file_that_this_release_cannot_serve_is_made_anew(
+        self, seed: Path, datasets: Path, spoil: str
+    ) -> None:
+        """Else whoever brings the code up to date would have no dataset: the seed, and so the
+        version, are the same.
+        """
         path = build(seed, datasets)
         with closing(sqlite3.connect(path)) as connection:
             connection.execute(spoil)
@@ -193,19 +241,29 @@ class TestVersion:
         assert build(seed, datasets) == path
         Dataset(path, budget_ms=10_000, threads=1).close()
         with closing(sqlite3.connect(path)) as connection:
-            assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (revisions()[-1],)
+            assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (
+                revisions()[-1],
+            )
 
 
 def ours(name: str | None, kind: str, _parents: object) -> bool:
-    """The rule of house rule 8: search indexes (app.tables.VIRTUAL) and their shadow tables are SQLite's."""
-    return kind != "table" or name is None or not any(name == one or name.startswith(f"{one}_") for one in VIRTUAL)
+    """The rule of house rule 8: search indexes (app.tables.VIRTUAL) and their shadow tables are
+    SQLite's.
+    """
+    return (
+        kind != "table"
+        or name is None
+        or not any(name == one or name.startswith(f"{one}_") for one in VIRTUAL)
+    )
 
 
 def drift(dataset: Path) -> list[Any]:
     """How the file's schema differs from the tables of the code."""
     engine = create_engine(f"sqlite:///{dataset}")
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"include_name": ours, "compare_type": True})
+        context = MigrationContext.configure(
+            connection, opts={"include_name": ours, "compare_type": True}
+        )
         found = compare_metadata(context, metadata)
     engine.dispose()
     return found
@@ -237,18 +295,31 @@ class TestSchema:
     def test_one_head(self, launch: Path) -> None:
         with connect(launch).connect() as connection:
             heads = ScriptDirectory.from_config(config(connection)).get_heads()
-        assert rows(launch, "SELECT version_num FROM alembic_version") == [(head,) for head in heads]
+        assert rows(launch, "SELECT version_num FROM alembic_version") == [
+            (head,) for head in heads
+        ]
 
     def test_all_else_is_a_search_index(self, launch: Path) -> None:
-        virtual = {name for (name,) in rows(launch, "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL%'")}
+        virtual = {
+            name
+            for (name,) in rows(
+                launch, "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL%'"
+            )
+        }
         assert virtual == set(VIRTUAL)
-        tables = {name for (name,) in rows(launch, "SELECT name FROM sqlite_master WHERE type = 'table'")}
+        tables = {
+            name for (name,) in rows(launch, "SELECT name FROM sqlite_master WHERE type = 'table'")
+        }
         rest = tables - set(metadata.tables) - {"alembic_version"}
-        assert {name for name in rest if ours(name, "table", None) and not name.startswith("sqlite_")} == set()
+        assert {
+            name for name in rest if ours(name, "table", None) and not name.startswith("sqlite_")
+        } == set()
 
     def test_foreign_keys_hold(self, launch: Path) -> None:
         assert rows(launch, "PRAGMA foreign_key_check") == []
-        declared = sum(len(rows(launch, f"PRAGMA foreign_key_list({name})")) for name in metadata.tables)
+        declared = sum(
+            len(rows(launch, f"PRAGMA foreign_key_list({name})")) for name in metadata.tables
+        )
         assert declared == sum(len(table.foreign_keys) for table in metadata.tables.values()) > 0
 
     @pytest.mark.parametrize(
@@ -260,10 +331,23 @@ class TestSchema:
             "OR superseded_by NOT IN (SELECT id FROM position)",
             "SELECT id FROM position AS p WHERE NOT EXISTS "
             "(SELECT 1 FROM position_evidence WHERE position = p.id AND relation = 'supports')",
-            "SELECT id FROM statement AS s WHERE NOT EXISTS (SELECT 1 FROM statement_about WHERE statement = s.number)",
-            "SELECT target FROM name_key WHERE scope = 'actor' AND target NOT IN (SELECT id FROM actor)",
-            "SELECT target FROM name_key WHERE scope = 'person' AND target NOT IN (SELECT id FROM person)",
-            "SELECT s.id FROM statement AS s JOIN source ON source.id = s.source WHERE s.start IS NOT NULL "
+            (
+                "SELECT id FROM statement AS s WHERE NOT EXISTS (SELECT 1 FROM statement_about "
+                "WHERE "
+                "statement = s.number)"
+            ),
+            (
+                "SELECT target FROM name_key WHERE scope = 'actor' AND target NOT IN (SELECT id "
+                "FROM "
+                "actor)"
+            ),
+            (
+                "SELECT target FROM name_key WHERE scope = 'person' AND target NOT IN (SELECT id "
+                "FROM "
+                "person)"
+            ),
+            "SELECT s.id FROM statement AS s JOIN source ON source.id = s.source WHERE s.start IS "
+            "NOT NULL "
             "AND substr(source.text, s.start + 1, s.end - s.start) <> s.exact",
         ],
     )
@@ -278,14 +362,29 @@ class TestSchema:
 
 
 def test_statements_are_numbered_newest_first(seed: Path, datasets: Path) -> None:
-    """House rule 8: rowids follow date order; what has only bounds, or nothing, comes last; ties by id."""
-    dates = {"a-2024": "2024", "b-march": "2026-03", "c-day": "2026-03-31", "d-day": "2026-03-30", "e-nothing": None,
-             "f-bounds": "{latest: 2027-01-01, basis: stated}", "g-2026": "2026"}  # fmt: skip
+    """House rule 8: rowids follow date order; what has only bounds, or nothing, comes last; ties by
+    id.
+    """
+    dates = {
+        "a-2024": "2024",
+        "b-march": "2026-03",
+        "c-day": "2026-03-31",
+        "d-day": "2026-03-30",
+        "e-nothing": None,
+        "f-bounds": "{latest: 2027-01-01, basis: stated}",
+        "g-2026": "2026",
+    }
     add(seed, "sources/other/source.yaml", EXCERPTS.format(id="other"))
-    items = [EXCERPT.format(id=name) + (f"  said: {date}\n" if date else "") for name, date in dates.items()]
+    items = [
+        EXCERPT.format(id=name) + (f"  said: {date}\n" if date else "")
+        for name, date in dates.items()
+    ]
     add(seed, "sources/other/statements.yaml", "".join(items))
     path = build(seed, datasets)
-    found = rows(path, "SELECT number, id, said ->> 'value', said ->> 'latest' FROM statement ORDER BY number")
+    found = rows(
+        path,
+        "SELECT number, id, said ->> 'value', said ->> 'latest' FROM statement ORDER BY number",
+    )
     assert [number for number, *_ in found] == list(range(1, len(found) + 1))
     dated = [(name, latest) for _, name, value, latest in found if value is not None]
     undated = [name for _, name, value, _ in found if value is None]
@@ -294,14 +393,22 @@ def test_statements_are_numbered_newest_first(seed: Path, datasets: Path) -> Non
     assert undated == sorted(undated)
     others = [name.removeprefix("other-") for _, name, *_ in found if name.startswith("other-")]
     assert others == ["g-2026", "b-march", "c-day", "d-day", "a-2024", "e-nothing", "f-bounds"]
-    words = rows(path, "SELECT rowid FROM statement_words WHERE statement_words MATCH 'monitoring' ORDER BY rowid")
-    assert words == rows(path, "SELECT number FROM statement WHERE exact LIKE '%monitoring%' ORDER BY number")
+    words = rows(
+        path,
+        "SELECT rowid FROM statement_words WHERE statement_words MATCH 'monitoring' ORDER BY rowid",
+    )
+    assert words == rows(
+        path, "SELECT number FROM statement WHERE exact LIKE '%monitoring%' ORDER BY number"
+    )
 
 
 class TestFailing:
     """The file appears under its name only when it is whole."""
 
-    @pytest.mark.parametrize("step", ["app.build.write.version_of", "app.build.write._search", "app.build.write.os.replace"])
+    @pytest.mark.parametrize(
+        "step",
+        ["app.build.write.version_of", "app.build.write._search", "app.build.write.os.replace"],
+    )
     def test_a_build_that_fails_leaves_nothing(
         self, seed: Path, datasets: Path, monkeypatch: pytest.MonkeyPatch, step: str
     ) -> None:
@@ -334,7 +441,9 @@ class TestPointer:
         assert (datasets / "current").read_bytes() == f"{new}\n".encode()
         assert stated("rollback", old, "--datasets", datasets) == (0, old)
         assert (datasets / "current").read_bytes() == f"{old}\n".encode()
-        assert sorted(path.name for path in datasets.iterdir()) == sorted([f"{old}.sqlite", f"{new}.sqlite", "current"])
+        assert sorted(path.name for path in datasets.iterdir()) == sorted(
+            [f"{old}.sqlite", f"{new}.sqlite", "current"]
+        )
 
     def test_a_build_is_not_published(self, seed: Path, datasets: Path) -> None:
         code, version = stated("build", "--seed", seed, "--datasets", datasets)
@@ -344,9 +453,13 @@ class TestPointer:
 
     def test_no_such_version(self, seed: Path, datasets: Path) -> None:
         version = published(seed, datasets)
-        result = CliRunner().invoke(app, ["rollback", "0123456789abcdef", "--datasets", str(datasets)])
+        result = CliRunner().invoke(
+            app, ["rollback", "0123456789abcdef", "--datasets", str(datasets)]
+        )
         assert (result.exit_code, result.stdout) == (1, "")
-        assert "There is no dataset of the version 0123456789abcdef." in " ".join(result.stderr.split())
+        assert "There is no dataset of the version 0123456789abcdef." in " ".join(
+            result.stderr.split()
+        )
         with pytest.raises(NoSuchVersion):
             point(datasets, "0123456789abcdef")
         assert (datasets / "current").read_bytes() == f"{version}\n".encode()
@@ -392,7 +505,11 @@ class TestPointer:
 def ledger(seed: Path) -> list[dict[str, Any]]:
     """The lines of the ledger."""
     path = seed / "ledger.jsonl"
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+    return (
+        [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        if path.exists()
+        else []
+    )
 
 
 class TestLedger:
@@ -406,7 +523,11 @@ class TestLedger:
         assert [line["version"] for line in ledger(seed)] == [first, second]
 
     def test_what_a_line_holds(self, seed: Path, datasets: Path) -> None:
-        add(seed, "tombstones.yaml", "- {kind: statement, id: gone, reason: A test., removed_on: 2026-11-22}\n")
+        add(
+            seed,
+            "tombstones.yaml",
+            "- {kind: statement, id: gone, reason: A test., removed_on: 2026-11-22}\n",
+        )
         version = published(seed, datasets)
         [line] = ledger(seed)
         assert line["published"] == "2026-11-22"
@@ -422,17 +543,27 @@ class TestLedger:
 
     @pytest.mark.long
     def test_what_changed_has_another_hash(self, seed: Path, datasets: Path) -> None:
-        """Whatever is shown of an item is its content: also its topics, whom it is about, its evidence, its roles."""
+        """Whatever is shown of an item is its content: also its topics, whom it is about, its
+        evidence, its roles.
+        """
         changes = [
-            (STATEMENTS, "summary: Zelensky welcomes the announcement.", "summary: Zelensky welcomes it."),
+            (
+                STATEMENTS,
+                "summary: Zelensky welcomes the announcement.",
+                "summary: Zelensky welcomes it.",
+            ),
             (STATEMENTS, "topics: [negotiations]", "topics: [force-goal]"),
             (STATEMENTS, "about: [germany, russia]", "about: [germany]"),
             (POSITIONS, "commitment: hedged", "commitment: stated"),
-            (POSITIONS, "merz-pressure\n      relation: context", "merz-pressure\n      relation: qualifies"),
+            (
+                POSITIONS,
+                "merz-pressure\n      relation: context",
+                "merz-pressure\n      relation: qualifies",
+            ),
             ("people.yaml", "name: Maria Zakharova", "name: Maria V. Zakharova"),
             ("people.yaml", "actor: italy\n", "actor: italy\n      from: 2022\n"),
             (f"{FOLDER}/source.yaml", "publisher: Fundacion Rapala", "publisher: Fundación Rapala"),
-        ]  # fmt: skip
+        ]
         published(seed, datasets)
         for file, old, new in changes:
             change(seed, file, old, new)
@@ -441,13 +572,25 @@ class TestLedger:
         assert len(refused) == 6, "all but what is recorded of people"
         [first] = ledger(seed)
         before, after = first["ids"], line.model_dump(mode="json")["ids"]
-        assert {kind: sorted(ids) for kind, ids in before.items()} == {kind: sorted(ids) for kind, ids in after.items()}
-        changed = {name for kind in after for name in after[kind] if before[kind][name] != after[kind][name]}
+        assert {kind: sorted(ids) for kind, ids in before.items()} == {
+            kind: sorted(ids) for kind, ids in after.items()
+        }
+        changed = {
+            name
+            for kind in after
+            for name in after[kind]
+            if before[kind][name] != after[kind][name]
+        }
         assert changed == {
-            "rapala-26-nations-zelensky-welcomes", "rapala-26-nations-meloni-monitoring", "rapala-26-nations-merz-pressure",
-            "united-states-peacekeeping-force-1", "germany-peacekeeping-force-1", "maria-zakharova", "giorgia-meloni",
+            "rapala-26-nations-zelensky-welcomes",
+            "rapala-26-nations-meloni-monitoring",
+            "rapala-26-nations-merz-pressure",
+            "united-states-peacekeeping-force-1",
+            "germany-peacekeeping-force-1",
+            "maria-zakharova",
+            "giorgia-meloni",
             "rapala-26-nations",
-        }  # fmt: skip
+        }
 
     def test_a_preview_leaves_it_alone(self, seed: Path, datasets: Path) -> None:
         version = published(seed, datasets, "--preview")
@@ -455,7 +598,12 @@ class TestLedger:
         assert ledger(seed) == []
         published(seed, datasets)
         held = (seed / "ledger.jsonl").read_bytes()
-        change(seed, STATEMENTS, "summary: Zelensky welcomes the announcement.", "summary: Zelensky welcomes it.")
+        change(
+            seed,
+            STATEMENTS,
+            "summary: Zelensky welcomes the announcement.",
+            "summary: Zelensky welcomes it.",
+        )
         assert published(seed, datasets, "--preview") != version
         assert (seed / "ledger.jsonl").read_bytes() == held
 
@@ -465,17 +613,29 @@ class TestLedger:
         assert published(seed, datasets) == path.stem
         assert (path.stat().st_mtime_ns, path.read_bytes()) == before
 
-    def test_an_id_that_was_published_does_not_just_vanish(self, seed: Path, datasets: Path) -> None:
-        """DOMAIN.md, rule 6: a removal leaves a tombstone with its reason. The ledger knows what was published."""
+    def test_an_id_that_was_published_does_not_just_vanish(
+        self, seed: Path, datasets: Path
+    ) -> None:
+        """DOMAIN.md, rule 6: a removal leaves a tombstone with its reason. The ledger knows what
+        was published.
+        """
         published(seed, datasets)
         note = "      note: Following the negotiations is no offer to monitor a ceasefire.\n"
-        change(seed, POSITIONS, f"    - statement: rapala-26-nations-meloni-monitoring\n      relation: context\n{note}", "")
+        change(
+            seed,
+            POSITIONS,
+            f"    - statement: rapala-26-nations-meloni-monitoring\n      relation: context\n{note}",
+            "",
+        )
         given = (seed / STATEMENTS).read_text(encoding="utf-8")
         start, end = given.index("- id: meloni-monitoring"), given.index("- id: zakharova-rejects")
         add(seed, STATEMENTS, given[:start] + given[end:])
         code, printed = stated("check", "--seed", seed)
         assert (code, "rapala-26-nations-meloni-monitoring" in printed) == (1, True)
-        stone = "- {kind: statement, id: rapala-26-nations-meloni-monitoring, reason: A test., removed_on: 2026-11-23}\n"
+        stone = (
+            "- {kind: statement, id: rapala-26-nations-meloni-monitoring, reason: A test., "
+            "removed_on: 2026-11-23}\n"
+        )
         add(seed, "tombstones.yaml", stone)
         assert stated("check", "--seed", seed)[0] == 0
 
@@ -508,15 +668,21 @@ class TestReadOnly:
         assert launch.read_bytes() == before
 
     def test_nothing_stands_beside_the_file(self, reader: Reader, launch: Path) -> None:
-        """No journal, no write-ahead log, no lock: an immutable file can lie on a read-only disk."""
+        """No journal, no write-ahead log, no lock: an immutable file can lie on a read-only
+        disk.
+        """
         count = text("SELECT count(*) FROM statement")
         assert reader.run(lambda connection: connection.execute(count).scalar_one()) > 0
-        assert sorted(path.name for path in launch.parent.iterdir()) == sorted([launch.name, "current"])
+        assert sorted(path.name for path in launch.parent.iterdir()) == sorted(
+            [launch.name, "current"]
+        )
         assert launch.read_bytes()[18:20] == b"\x01\x01"  # file format 1: no write-ahead log
 
     @pytest.mark.parametrize("name", few(["100%25", "why?mode=rwc", "no #1"], ["why?mode=rwc"]))
     def test_any_folder(self, seed: Path, tmp_path: Path, name: str) -> None:
-        """A path is a path, whatever a URL would read into it; both for the build and for the service."""
+        """A path is a path, whatever a URL would read into it; both for the build and for the
+        service.
+        """
         folder = tmp_path / name
         folder.mkdir()
         path = Path(shutil.copy(build(seed, tmp_path / "plain"), folder))

@@ -1,7 +1,8 @@
-"""What changes, followed over HTTP: ten real publications of one small seed, and every way in which a reader learns of them.
+"""What changes, followed over HTTP: ten real publications of one small seed, and every way in which
+a reader learns of them.
 
-DOMAIN.md, rule 6: a correction, withdrawal or removal leaves a tombstone with its reason; a published id never means
-something else.
+DOMAIN.md, rule 6: a correction, withdrawal or removal leaves a tombstone with its reason; a
+published id never means something else.
 """
 
 import csv
@@ -57,36 +58,69 @@ def joins(seed: Path) -> None:
     joined = "  participation: will_contribute\n  commitment: stated\n"
     change(seed, "sources/later-report/positions.yaml", "  summary:", f"{joined}  summary:")
     role = "    - {id: envoy, title: Envoy of Germany, actor: germany, capacity: government}\n"
-    add(seed, "people.yaml", f"- id: jane-doe\n  name: Jane Doe\n  other_names: []\n  roles:\n{role}")
+    add(
+        seed,
+        "people.yaml",
+        f"- id: jane-doe\n  name: Jane Doe\n  other_names: []\n  roles:\n{role}",
+    )
     report(seed, "spare-report", "jane-doe", "germany", "2026-11-02")
 
 
 def reworded(seed: Path) -> None:
     """A summary was not neutral enough."""
-    change(seed, STATEMENTS, "summary: Zelensky welcomes the announcement.", "summary: Zelensky welcomes it.")
-    correct(seed, "statement", f"{RAPALA}-zelensky-welcomes", "The summary repeated the article's word.")
+    change(
+        seed,
+        STATEMENTS,
+        "summary: Zelensky welcomes the announcement.",
+        "summary: Zelensky welcomes it.",
+    )
+    correct(
+        seed, "statement", f"{RAPALA}-zelensky-welcomes", "The summary repeated the article's word."
+    )
 
 
 def known_better(seed: Path) -> None:
     """More is known of a person, and an entry was reviewed: nobody has to be told why."""
-    change(seed, "people.yaml", "other_names: [Фридрих", "other_names: [Friedrich Merz the Chancellor, Фридрих")
     change(
-        seed, "people.yaml", "      title: Prime Minister of Italy\n", "      title: Prime Minister of Italy\n      to: 2027\n"
+        seed,
+        "people.yaml",
+        "other_names: [Фридрих",
+        "other_names: [Friedrich Merz the Chancellor, Фридрих",
     )
-    change(seed, "sources/later-report/positions.yaml", "  coded_by: Somebody\n",
-           "  coded_by: Somebody\n  reviewed_by: Somebody else\n  reviewed_on: 2026-11-25\n")  # fmt: skip
+    change(
+        seed,
+        "people.yaml",
+        "      title: Prime Minister of Italy\n",
+        "      title: Prime Minister of Italy\n      to: 2027\n",
+    )
+    change(
+        seed,
+        "sources/later-report/positions.yaml",
+        "  coded_by: Somebody\n",
+        "  coded_by: Somebody\n  reviewed_by: Somebody else\n  reviewed_on: 2026-11-25\n",
+    )
 
 
 def takes_back(seed: Path) -> None:
     """A statement is withdrawn in favour of another."""
     cut(seed, STATEMENTS, "- id: macron-military-capacity", "- id: ")
-    bury(seed, "statement", f"{RAPALA}-macron-military-capacity", "It is about another matter.", f"{RAPALA}-macron-goal")
+    bury(
+        seed,
+        "statement",
+        f"{RAPALA}-macron-military-capacity",
+        "It is about another matter.",
+        f"{RAPALA}-macron-goal",
+    )
 
 
 def retracts(seed: Path) -> None:
     """An entry rested on a misreading."""
-    change(seed, "sources/later-report/positions.yaml", "  coded_by:",
-           "  retracted: {on: 2026-11-27, reason: It was said of another force.}\n  coded_by:")  # fmt: skip
+    change(
+        seed,
+        "sources/later-report/positions.yaml",
+        "  coded_by:",
+        "  retracted: {on: 2026-11-27, reason: It was said of another force.}\n  coded_by:",
+    )
 
 
 def respelled(seed: Path) -> None:
@@ -94,13 +128,20 @@ def respelled(seed: Path) -> None:
     change(seed, SOURCE, "publisher: Fundacion Rapala", "publisher: Fundación Rapala")
     correct(seed, "source", RAPALA, "The publisher writes itself with an accent.")
     change(seed, POSITIONS, "commitment: hedged", "commitment: stated")
-    correct(seed, "position", "united-states-peacekeeping-force-1", "“Willingness” was stated as such.")
+    correct(
+        seed, "position", "united-states-peacekeeping-force-1", "“Willingness” was stated as such."
+    )
 
 
 def looks_back(seed: Path) -> None:
     """An older source is added: what stands after it is derived anew."""
     report(seed, "older-report", "emmanuel-macron", "france", "2025-06-01", "0")
-    change(seed, "sources/older-report/positions.yaml", "  summary:", "  participation: open\n  commitment: hedged\n  summary:")
+    change(
+        seed,
+        "sources/older-report/positions.yaml",
+        "  summary:",
+        "  participation: open\n  commitment: hedged\n  summary:",
+    )
 
 
 def falls_silent(seed: Path) -> None:
@@ -118,34 +159,75 @@ def forgets(seed: Path) -> None:
     bury(seed, "source", "spare-report", "Its publisher asked for it.")
     bury(seed, "statement", "spare-report-says", "Its source was withdrawn.")
     bury(seed, "person", "jane-doe", "There is no such envoy.", "friedrich-merz")
-    change(seed, "people.yaml", "other_names: [Friedrich Merz the Chancellor,", "other_names: [Jane Doe,")
+    change(
+        seed,
+        "people.yaml",
+        "other_names: [Friedrich Merz the Chancellor,",
+        "other_names: [Jane Doe,",
+    )
 
 
 STEPS: list[Callable[[Path], None]] = [
-    launch, joins, reworded, known_better, takes_back, retracts, respelled, looks_back, falls_silent, forgets,
-]  # fmt: skip
+    launch,
+    joins,
+    reworded,
+    known_better,
+    takes_back,
+    retracts,
+    respelled,
+    looks_back,
+    falls_silent,
+    forgets,
+]
 EXPECTED: list[list[Told]] = [
     [],  # the launch is all that there is
-    [("position", "changed", "germany-peacekeeping-force-2"), ("statement", "added", "later-report-says"),
-     ("statement", "added", "spare-report-says"), ("source", "added", "later-report"), ("source", "added", "spare-report"),
-     ("person", "added", "jane-doe")],
+    [
+        ("position", "changed", "germany-peacekeeping-force-2"),
+        ("statement", "added", "later-report-says"),
+        ("statement", "added", "spare-report-says"),
+        ("source", "added", "later-report"),
+        ("source", "added", "spare-report"),
+        ("person", "added", "jane-doe"),
+    ],
     [("statement", "corrected", f"{RAPALA}-zelensky-welcomes")],
-    [("position", "corrected", "germany-peacekeeping-force-2"), ("person", "corrected", "friedrich-merz"),
-     ("person", "corrected", "giorgia-meloni")],
+    [
+        ("position", "corrected", "germany-peacekeeping-force-2"),
+        ("person", "corrected", "friedrich-merz"),
+        ("person", "corrected", "giorgia-meloni"),
+    ],
     [("statement", "withdrawn", f"{RAPALA}-macron-military-capacity")],
-    [("position", "changed", "germany-peacekeeping-force-1"), ("position", "corrected", "germany-peacekeeping-force-2")],
-    [("position", "corrected", "united-states-peacekeeping-force-1"), ("source", "corrected", RAPALA)],
-    [("position", "added", "france-peacekeeping-force-0"), ("position", "corrected", "france-peacekeeping-force-1"),
-     ("statement", "added", "older-report-says"), ("source", "added", "older-report")],
-    [("position", "changed", "italy-peacekeeping-force-1"), ("position", "withdrawn", "italy-peacekeeping-force-1")],
-    [("statement", "withdrawn", "spare-report-says"), ("source", "withdrawn", "spare-report"),
-     ("person", "corrected", "friedrich-merz"), ("person", "withdrawn", "jane-doe")],
-]  # fmt: skip
+    [
+        ("position", "changed", "germany-peacekeeping-force-1"),
+        ("position", "corrected", "germany-peacekeeping-force-2"),
+    ],
+    [
+        ("position", "corrected", "united-states-peacekeeping-force-1"),
+        ("source", "corrected", RAPALA),
+    ],
+    [
+        ("position", "added", "france-peacekeeping-force-0"),
+        ("position", "corrected", "france-peacekeeping-force-1"),
+        ("statement", "added", "older-report-says"),
+        ("source", "added", "older-report"),
+    ],
+    [
+        ("position", "changed", "italy-peacekeeping-force-1"),
+        ("position", "withdrawn", "italy-peacekeeping-force-1"),
+    ],
+    [
+        ("statement", "withdrawn", "spare-report-says"),
+        ("source", "withdrawn", "spare-report"),
+        ("person", "corrected", "friedrich-merz"),
+        ("person", "withdrawn", "jane-doe"),
+    ],
+]
 
 
 @dataclass(frozen=True)
 class Story:
-    """Ten publications: the seed as it is in the end, the datasets, and the versions from the oldest."""
+    """Ten publications: the seed as it is in the end, the datasets, and the versions from the
+    oldest.
+    """
 
     seed: Path
     datasets: Path
@@ -169,7 +251,12 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     for number, step in enumerate(STEPS):
         step(story.seed)
         if number:
-            change(story.seed, "dataset.yaml", f"published: {day(number - 1)}", f"published: {day(number)}")
+            change(
+                story.seed,
+                "dataset.yaml",
+                f"published: {day(number - 1)}",
+                f"published: {day(number)}",
+            )
         story.versions.append(published(story.seed, story.datasets))
     return story
 
@@ -217,7 +304,11 @@ def of_release(rows: list[dict[str, Any]], story: Story, number: int) -> list[di
 
 def one(rows: list[dict[str, Any]], story: Story, number: int, *which: str) -> dict[str, Any]:
     """One change of a publication."""
-    (found,) = [row for row in of_release(rows, story, number) if set(which) <= {row["kind"], row["change"], row["id"]}]
+    (found,) = [
+        row
+        for row in of_release(rows, story, number)
+        if set(which) <= {row["kind"], row["change"], row["id"]}
+    ]
     return found
 
 
@@ -246,10 +337,15 @@ class TestWhatIsTold:
         """Nothing was before: positions end a silence, everything else is added."""
         found = of_release(rows, story, 0)
         assert {(row["kind"], row["change"]) for row in found} == {
-            ("position", "changed"), ("statement", "added"), ("source", "added"), ("person", "added"),
-        }  # fmt: skip
+            ("position", "changed"),
+            ("statement", "added"),
+            ("source", "added"),
+            ("person", "added"),
+        }
         assert len(found) == 7 + 16 + 1 + 5
-        assert all(row["before"] is None and row["after"] and row["reason"] is None for row in found)
+        assert all(
+            row["before"] is None and row["after"] and row["reason"] is None for row in found
+        )
 
     def test_newest_first(self, rows: list[dict[str, Any]], story: Story) -> None:
         numbers = [story.versions.index(row["release"]["version"]) for row in rows]
@@ -261,24 +357,36 @@ class TestWhatIsTold:
         row = one(rows, story, 1, "changed")
         assert (row["before"]["stance"], row["after"]["stance"]) == ("undecided", "willing")
         assert row["before"]["participation"] == "undecided"
-        assert row["after"]["evidence"][0] == {"statement": "later-report-says", "relation": "supports"}
+        assert row["after"]["evidence"][0] == {
+            "statement": "later-report-says",
+            "relation": "supports",
+        }
         assert (row["actors"], row["speaker"], row["reason"]) == (["germany"], None, None)
         assert row["summary"] == "Germany: undecided → willing"
         assert "coded" not in row["after"]
 
-    def test_what_supersession_moves_is_no_correction(self, rows: list[dict[str, Any]], story: Story) -> None:
+    def test_what_supersession_moves_is_no_correction(
+        self, rows: list[dict[str, Any]], story: Story
+    ) -> None:
         """germany-1 was superseded in the second publication: of it alone nothing is said."""
-        assert not [row for row in of_release(rows, story, 1) if row["id"] == "germany-peacekeeping-force-1"]
+        assert not [
+            row for row in of_release(rows, story, 1) if row["id"] == "germany-peacekeeping-force-1"
+        ]
 
-    def test_a_correction_shows_only_what_differs(self, rows: list[dict[str, Any]], story: Story) -> None:
+    def test_a_correction_shows_only_what_differs(
+        self, rows: list[dict[str, Any]], story: Story
+    ) -> None:
         row = one(rows, story, 2, "corrected")
         assert (row["before"], row["after"]) == (
-            {"summary": "Zelensky welcomes the announcement."}, {"summary": "Zelensky welcomes it."},
-        )  # fmt: skip
+            {"summary": "Zelensky welcomes the announcement."},
+            {"summary": "Zelensky welcomes it."},
+        )
         assert row["reason"] == "The summary repeated the article's word."
         assert (row["actors"], row["speaker"]) == (["ukraine"], "volodymyr-zelensky")
 
-    def test_knowledge_of_people_needs_no_reason(self, rows: list[dict[str, Any]], story: Story) -> None:
+    def test_knowledge_of_people_needs_no_reason(
+        self, rows: list[dict[str, Any]], story: Story
+    ) -> None:
         row = one(rows, story, 3, "friedrich-merz")
         assert row["reason"] is None
         assert row["after"].keys() == {"other_names"}
@@ -286,7 +394,9 @@ class TestWhatIsTold:
         assert ended["after"]["roles"][0]["held_to"]["value"] == "2027"
         assert ended["actors"] == ["italy"]
 
-    def test_a_review_is_no_correction_of_anything(self, rows: list[dict[str, Any]], story: Story) -> None:
+    def test_a_review_is_no_correction_of_anything(
+        self, rows: list[dict[str, Any]], story: Story
+    ) -> None:
         row = one(rows, story, 3, "position")
         assert row["reason"] == REVIEWED
         assert row["before"] == {"reviewed_by": None, "reviewed_on": None}
@@ -296,33 +406,48 @@ class TestWhatIsTold:
         row = one(rows, story, 4, "withdrawn")
         assert (row["reason"], row["after"]) == ("It is about another matter.", None)
         assert row["replaced_by"] == f"{PUBLIC}/statements/{RAPALA}-macron-goal"
-        assert row["before"]["summary"] == "Macron describes a second initiative, to rebuild Ukraine's military capacity."
+        assert (
+            row["before"]["summary"]
+            == "Macron describes a second initiative, to rebuild Ukraine's military capacity."
+        )
         assert row["actors"] == ["france", "ukraine"], "by France's president, about Ukraine"
 
     def test_a_retraction(self, rows: list[dict[str, Any]], story: Story) -> None:
         """The entry stays to be seen; its actor stands again where it stood before."""
         row = one(rows, story, 5, "changed")
         assert (row["id"], row["before"]["stance"], row["after"]["stance"]) == (
-            "germany-peacekeeping-force-1", "willing", "undecided",
-        )  # fmt: skip
+            "germany-peacekeeping-force-1",
+            "willing",
+            "undecided",
+        )
         corrected = one(rows, story, 5, "corrected")
         assert corrected["after"]["status"] == "retracted"
         assert corrected["reason"] == row["reason"] == "It was said of another force."
 
-    def test_a_correction_of_an_entry_and_of_a_source(self, rows: list[dict[str, Any]], story: Story) -> None:
+    def test_a_correction_of_an_entry_and_of_a_source(
+        self, rows: list[dict[str, Any]], story: Story
+    ) -> None:
         entry = one(rows, story, 6, "position")
-        assert (entry["before"], entry["after"]) == ({"commitment": "hedged"}, {"commitment": "stated"})
+        assert (entry["before"], entry["after"]) == (
+            {"commitment": "hedged"},
+            {"commitment": "stated"},
+        )
         assert entry["reason"] == "“Willingness” was stated as such."
         source = one(rows, story, 6, "source")
         assert source["after"] == {"publisher": "Fundación Rapala"}
         assert source["actors"] == []
 
     def test_older_history_derives_anew(self, rows: list[dict[str, Any]], story: Story) -> None:
-        """The current position keeps its id and its entry; what it takes from the older one is told as that."""
+        """The current position keeps its id and its entry; what it takes from the older one is told
+        as that.
+        """
         assert one(rows, story, 7, "france-peacekeeping-force-0")["change"] == "added"
         derived = one(rows, story, 7, "france-peacekeeping-force-1")
         assert derived["reason"] == DERIVED
-        assert (derived["before"]["participation"], derived["after"]["participation"]) == ("not_stated", "open")
+        assert (derived["before"]["participation"], derived["after"]["participation"]) == (
+            "not_stated",
+            "open",
+        )
         assert derived["summary"] == "France: a position was corrected: supports → open"
 
     def test_silence(self, rows: list[dict[str, Any]], story: Story) -> None:
@@ -330,18 +455,27 @@ class TestWhatIsTold:
         row = one(rows, story, 8, "changed")
         assert (row["before"]["stance"], row["after"]) == ("declines", None)
         assert row["summary"] == "Italy: declines → silent"
-        assert row["reason"] == one(rows, story, 8, "withdrawn")["reason"] == "The article does not bear it."
+        assert (
+            row["reason"]
+            == one(rows, story, 8, "withdrawn")["reason"]
+            == "The article does not bear it."
+        )
 
     def test_a_person_is_withdrawn(self, rows: list[dict[str, Any]], story: Story) -> None:
         row = one(rows, story, 9, "person", "withdrawn")
         assert (row["speaker"], row["actors"]) == ("jane-doe", ["germany"])
         assert row["replaced_by"] == f"{PUBLIC}/speakers/friedrich-merz"
 
-    def test_links_lead_to_the_thing_in_that_release(self, told: httpx.Client, rows: list[dict[str, Any]]) -> None:
+    def test_links_lead_to_the_thing_in_that_release(
+        self, told: httpx.Client, rows: list[dict[str, Any]]
+    ) -> None:
         """Pinned; what was withdrawn in that release answers 410 there, all else 200."""
         for row in rows:
             assert row["url"].startswith(f"{PUBLIC}/@{row['release']['version']}/")
-            gone = row["change"] == "withdrawn" or (row["change"], row["after"]) == ("changed", None)
+            gone = row["change"] == "withdrawn" or (row["change"], row["after"]) == (
+                "changed",
+                None,
+            )
             assert told.get(local(row["url"])).status_code == (410 if gone else 200), row["url"]
 
 
@@ -349,19 +483,27 @@ class TestFilters:
     """The list by what a reader follows."""
 
     @pytest.mark.parametrize("number", range(10))
-    def test_since_a_version(self, told: httpx.Client, rows: list[dict[str, Any]], story: Story, number: int) -> None:
+    def test_since_a_version(
+        self, told: httpx.Client, rows: list[dict[str, Any]], story: Story, number: int
+    ) -> None:
         """What changed after it; nothing after the current one."""
         newer = story.versions[number + 1 :]
         expected = [row for row in rows if row["release"]["version"] in newer]
         assert items(told, f"/changes?since={story.versions[number]}") == expected
 
-    @pytest.mark.parametrize("since", ["2026-11-21", "2026-11-22", "2026-11-23", "2026-11-30", "2026-12-01", "1000-01-01"])
+    @pytest.mark.parametrize(
+        "since",
+        ["2026-11-21", "2026-11-22", "2026-11-23", "2026-11-30", "2026-12-01", "1000-01-01"],
+    )
     def test_since_a_day(self, told: httpx.Client, rows: list[dict[str, Any]], since: str) -> None:
         """Of releases published on that day or after it."""
-        assert items(told, f"/changes?since={since}") == [row for row in rows if row["release"]["published"] >= since]
+        assert items(told, f"/changes?since={since}") == [
+            row for row in rows if row["release"]["published"] >= since
+        ]
 
     @pytest.mark.parametrize(
-        "since", ["yesterday", "2026-11", "20261122", "2026-02-30", "0123456789abcdef", "٢٠٢٦-١١-٢٢", "'--"]
+        "since",
+        ["yesterday", "2026-11", "20261122", "2026-02-30", "0123456789abcdef", "٢٠٢٦-١١-٢٢", "'--"],
     )
     def test_since_nothing_known(self, told: httpx.Client, story: Story, since: str) -> None:
         answer = told.get("/changes", params={"since": since})
@@ -372,40 +514,71 @@ class TestFilters:
             assert "/dataset/versions" in problem["detail"]
             assert problem["allowed"] == story.versions[::-1]
 
-    def test_a_pinned_dataset_knows_what_was_before_it(self, told: httpx.Client, story: Story) -> None:
+    def test_a_pinned_dataset_knows_what_was_before_it(
+        self, told: httpx.Client, story: Story
+    ) -> None:
         pinned = f"/@{story.versions[4]}/changes"
         assert names(items(told, f"{pinned}?since={story.versions[3]}")) == EXPECTED[4]
         assert told.get(f"{pinned}?since={story.versions[5]}").status_code == 422
 
     @pytest.mark.parametrize(
         "asked",
-        [{"country": "DEU"}, {"country": ["IT", "fr"]}, {"country": "the 26"}, {"speaker": "Zelenskyy"},
-         {"speaker": ["macron", "merz"]}, {"kind": "position"}, {"kind": ["source", "person"]}, {"change": "withdrawn"},
-         {"change": ["corrected", "changed"], "kind": "position"}, {"country": "germany", "kind": "statement"},
-         {"country": "spain"}, {"speaker": "merz", "country": "italy"}],
+        [
+            {"country": "DEU"},
+            {"country": ["IT", "fr"]},
+            {"country": "the 26"},
+            {"speaker": "Zelenskyy"},
+            {"speaker": ["macron", "merz"]},
+            {"kind": "position"},
+            {"kind": ["source", "person"]},
+            {"change": "withdrawn"},
+            {"change": ["corrected", "changed"], "kind": "position"},
+            {"country": "germany", "kind": "statement"},
+            {"country": "spain"},
+            {"speaker": "merz", "country": "italy"},
+        ],
         ids=str,
-    )  # fmt: skip
+    )
     def test_filters_are_what_they_say(
         self, told: httpx.Client, rows: list[dict[str, Any]], asked: dict[str, str | list[str]]
     ) -> None:
         """Values of one filter are OR, filters are AND; names are taken in any spelling."""
-        meant = {"DEU": "germany", "IT": "italy", "fr": "france", "the 26": "coalition-of-26",
-                 "Zelenskyy": "volodymyr-zelensky", "macron": "emmanuel-macron", "merz": "friedrich-merz"}  # fmt: skip
-        wanted = {name: [meant.get(one, one) for one in ([value] if isinstance(value, str) else value)]
-                  for name, value in asked.items()}  # fmt: skip
+        meant = {
+            "DEU": "germany",
+            "IT": "italy",
+            "fr": "france",
+            "the 26": "coalition-of-26",
+            "Zelenskyy": "volodymyr-zelensky",
+            "macron": "emmanuel-macron",
+            "merz": "friedrich-merz",
+        }
+        wanted = {
+            name: [meant.get(one, one) for one in ([value] if isinstance(value, str) else value)]
+            for name, value in asked.items()
+        }
 
         def fits(row: dict[str, Any]) -> bool:
-            own = {"country": row["actors"], "speaker": [row["speaker"]], "kind": [row["kind"]], "change": [row["change"]]}
+            own = {
+                "country": row["actors"],
+                "speaker": [row["speaker"]],
+                "kind": [row["kind"]],
+                "change": [row["change"]],
+            }
             return all(set(own[name]) & set(values) for name, values in wanted.items())
 
         expected = [row for row in rows if fits(row)]
         assert items(told, f"/changes?limit=3&{urlencode(asked, doseq=True)}") == expected
-        assert [json.loads(line) for line in told.get("/changes.ndjson", params=asked).content.splitlines()] == expected
+        assert [
+            json.loads(line)
+            for line in told.get("/changes.ndjson", params=asked).content.splitlines()
+        ] == expected
 
     def test_a_walk_goes_on_after_the_next_publication(
         self, story: Story, serve: Callable[..., Served], tmp_path: Path
     ) -> None:
-        """A cursor holds the place in its release, which stays although newer changes come before it."""
+        """A cursor holds the place in its release, which stays although newer changes come before
+        it.
+        """
         for number in (8, 9):
             (tmp_path / story.file(number).name).hardlink_to(story.file(number))
         point(tmp_path, story.versions[8])
@@ -436,18 +609,34 @@ class TestTables:
         found = list(csv.DictReader(io.StringIO(answer.text, newline=""), strict=True))
         assert len(found) == len(rows)
         for cells, row in zip(found, rows, strict=True):
-            assert (cells["kind"], cells["change"], cells["id"]) == (row["kind"], row["change"], row["id"])
+            assert (cells["kind"], cells["change"], cells["id"]) == (
+                row["kind"],
+                row["change"],
+                row["id"],
+            )
             assert json.loads(cells["before"] or "null") == row["before"]
             assert json.loads(cells["after"] or "null") == row["after"]
             assert cells["stance_after"] == (row["after"] or {}).get("stance", "")
-        joins = next(cells for cells in found if cells["id"] == "germany-peacekeeping-force-2" and cells["change"] == "changed")
+        joins = next(
+            cells
+            for cells in found
+            if cells["id"] == "germany-peacekeeping-force-2" and cells["change"] == "changed"
+        )
         assert (joins["iso2"], joins["iso3"], joins["numeric"]) == ("DE", "DEU", "276")
         assert (joins["stance_before"], joins["stance_after"]) == ("undecided", "willing")
-        both = next(cells for cells in found if cells["id"].endswith("macron-military-capacity") and cells["reason"])
+        both = next(
+            cells
+            for cells in found
+            if cells["id"].endswith("macron-military-capacity") and cells["reason"]
+        )
         assert (both["iso2"], both["actors"]) == ("FR", "france;ukraine")
 
     def test_versions(self, told: httpx.Client, story: Story) -> None:
-        found = list(csv.DictReader(io.StringIO(told.get("/dataset/versions.csv").text, newline=""), strict=True))
+        found = list(
+            csv.DictReader(
+                io.StringIO(told.get("/dataset/versions.csv").text, newline=""), strict=True
+            )
+        )
         assert [cells["version"] for cells in found] == story.versions[::-1]
         assert [cells["current"] for cells in found] == ["true", *["false"] * 9]
 
@@ -484,21 +673,35 @@ class TestFeeds:
         atom = told.get(f"/changes/feed.xml{query}")
         assert atom.headers["content-type"] == "application/atom+xml; charset=utf-8"
         found = list(entries(atom.content))
-        assert [entry.findtext(f"{ATOM}id") for entry in found] == [item["id"] for item in body["items"]]
-        assert [entry.findtext(f"{ATOM}title") for entry in found] == [item["title"] for item in body["items"]]
-        assert [entry.findtext(f"{ATOM}content") for entry in found] == [item["content_text"] for item in body["items"]]
+        assert [entry.findtext(f"{ATOM}id") for entry in found] == [
+            item["id"] for item in body["items"]
+        ]
+        assert [entry.findtext(f"{ATOM}title") for entry in found] == [
+            item["title"] for item in body["items"]
+        ]
+        assert [entry.findtext(f"{ATOM}content") for entry in found] == [
+            item["content_text"] for item in body["items"]
+        ]
 
     @pytest.mark.parametrize("query", QUERIES)
     def test_atom_has_what_it_must(self, told: httpx.Client, query: str) -> None:
-        """RFC 4287, sections 4.1.1 and 4.1.2: required elements once, absolute links, RFC 3339 dates, one alternate link."""
+        """RFC 4287, sections 4.1.1 and 4.1.2: required elements once, absolute links, RFC 3339
+        dates, one alternate link.
+        """
         root = ElementTree.fromstring(told.get(f"/changes/feed.xml{query}").content)
         assert root.tag == f"{ATOM}feed"
         for parent in (root, *root.findall(f"{ATOM}entry")):
             for name in ("id", "title", "updated"):
                 assert len(parent.findall(f"{ATOM}{name}")) == 1
-            assert UUID(urn := parent.findtext(f"{ATOM}id", "").removeprefix("urn:uuid:")).version == 5, urn
-            assert re.fullmatch(r"\d{4}-\d{2}-\d{2}T00:00:00Z", parent.findtext(f"{ATOM}updated", ""))
-            links = [(link.get("rel"), link.get("href", "")) for link in parent.findall(f"{ATOM}link")]
+            assert (
+                UUID(urn := parent.findtext(f"{ATOM}id", "").removeprefix("urn:uuid:")).version == 5
+            ), urn
+            assert re.fullmatch(
+                r"\d{4}-\d{2}-\d{2}T00:00:00Z", parent.findtext(f"{ATOM}updated", "")
+            )
+            links = [
+                (link.get("rel"), link.get("href", "")) for link in parent.findall(f"{ATOM}link")
+            ]
             assert [rel for rel, _ in links].count("alternate") == 1
             assert all(href.startswith(f"{PUBLIC}/") for _, href in links)
         assert root.find(f"{ATOM}author/{ATOM}name") is not None
@@ -510,7 +713,9 @@ class TestFeeds:
         ids = [one.text for one in root.iter(f"{ATOM}id")]
         assert len(set(ids)) == len(ids)
 
-    def test_entries_keep_their_ids(self, told: httpx.Client, story: Story, serve: Callable[..., Served]) -> None:
+    def test_entries_keep_their_ids(
+        self, told: httpx.Client, story: Story, serve: Callable[..., Served]
+    ) -> None:
         """Whatever is published later, and wherever it is served."""
         elsewhere = serve(story.datasets, public_url="https://other.example/api").client
         now = {item["id"]: item for item in told.get("/changes/feed").json()["items"]}
@@ -525,25 +730,39 @@ class TestFeeds:
     def test_the_text_is_ours(self, told: httpx.Client, rows: list[dict[str, Any]]) -> None:
         """No words of a source but its title stand in a feed."""
         text = told.get("/changes/feed").text
-        printed = [row["after"]["exact"] for row in rows if row["kind"] == "statement" and "exact" in (row["after"] or {})]
+        printed = [
+            row["after"]["exact"]
+            for row in rows
+            if row["kind"] == "statement" and "exact" in (row["after"] or {})
+        ]
         assert len(printed) > 15
-        assert [words for words in printed if json.dumps(words)[1:-1] in text or words in text] == []
+        assert [
+            words for words in printed if json.dumps(words)[1:-1] in text or words in text
+        ] == []
 
     def test_the_list_names_its_feeds(self, told: httpx.Client) -> None:
         answer = told.get("/changes?country=germany&limit=2")
         links = [one.strip() for one in answer.headers["link"].split(",")]
-        for path, media in (("/changes/feed", "application/feed+json"), ("/changes/feed.xml", "application/atom+xml")):
+        for path, media in (
+            ("/changes/feed", "application/feed+json"),
+            ("/changes/feed.xml", "application/atom+xml"),
+        ):
             assert f'<{PUBLIC}{path}?country=germany>; rel="alternate"; type="{media}"' in links
 
     def test_accept(self, told: httpx.Client) -> None:
-        assert told.get("/changes/feed.xml", headers={"accept": "application/atom+xml"}).status_code == 200
+        assert (
+            told.get("/changes/feed.xml", headers={"accept": "application/atom+xml"}).status_code
+            == 200
+        )
         assert told.get("/changes/feed.xml", headers={"accept": "text/html"}).status_code == 406
         refused = told.get("/changes/feed", headers={"accept": "application/atom+xml"})
         assert (refused.status_code, refused.json()["allowed"]) == (406, [".json", ".xml"])
 
 
 class TestWithdrawn:
-    """A withdrawn id answers 410 with the reason, here and in every later dataset; where it was published it stays."""
+    """A withdrawn id answers 410 with the reason, here and in every later dataset; where it was
+    published it stays.
+    """
 
     GONE = (
         (
@@ -558,11 +777,26 @@ class TestWithdrawn:
         ("/sources/spare-report/passages.csv", "Its publisher asked for it.", None, 9),
         ("/speakers/jane-doe", "There is no such envoy.", "/speakers/friedrich-merz", 9),
         ("/speakers/jane-doe/statements", "There is no such envoy.", "/speakers/friedrich-merz", 9),
-        ("/speakers/jane-doe/statements.ndjson", "There is no such envoy.", "/speakers/friedrich-merz", 9),
+        (
+            "/speakers/jane-doe/statements.ndjson",
+            "There is no such envoy.",
+            "/speakers/friedrich-merz",
+            9,
+        ),
     )
 
-    @pytest.mark.parametrize(("path", "reason", "instead", "since"), GONE, ids=[path for path, *_ in GONE])
-    def test_gone(self, told: httpx.Client, story: Story, path: str, reason: str, instead: str | None, since: int) -> None:
+    @pytest.mark.parametrize(
+        ("path", "reason", "instead", "since"), GONE, ids=[path for path, *_ in GONE]
+    )
+    def test_gone(
+        self,
+        told: httpx.Client,
+        story: Story,
+        path: str,
+        reason: str,
+        instead: str | None,
+        since: int,
+    ) -> None:
         answer = told.get(path)
         assert answer.status_code == 410
         assert answer.headers["content-type"] == "application/problem+json"
@@ -573,16 +807,26 @@ class TestWithdrawn:
         assert "2026-12-02" in problem["detail"]
         for number, version in enumerate(story.versions):
             pinned = told.get(f"/@{version}{path}")
-            known = 200 if number < since and not (number == 0 and "rapala" not in path and "italy" not in path) else None
+            known = (
+                200
+                if number < since
+                and not (number == 0 and "rapala" not in path and "italy" not in path)
+                else None
+            )
             assert pinned.status_code == (known or (404 if number < since else 410)), (number, path)
             if pinned.status_code == 410 and instead:
                 assert pinned.json()["replaced_by"] == f"{PUBLIC}/@{version}{instead}"
 
     @pytest.mark.parametrize(
         "address",
-        ["/statements?source=spare-report", "/statements?speaker=jane-doe", "/statements.csv?speaker=jane-doe",
-         "/changes?speaker=jane-doe", "/changes/feed.xml?speaker=jane-doe"],
-    )  # fmt: skip
+        [
+            "/statements?source=spare-report",
+            "/statements?speaker=jane-doe",
+            "/statements.csv?speaker=jane-doe",
+            "/changes?speaker=jane-doe",
+            "/changes/feed.xml?speaker=jane-doe",
+        ],
+    )
     def test_in_a_parameter(self, told: httpx.Client, address: str) -> None:
         """422: the detail says that it was withdrawn, and why."""
         answer = told.get(address)
@@ -595,7 +839,12 @@ class TestWithdrawn:
         assert told.get("/speakers/jane-doe").status_code == 410
 
     def test_what_was_never_published_is_unknown(self, told: httpx.Client) -> None:
-        for path in ("/statements/nothing", "/positions/nothing", "/sources/nothing", "/speakers/nobody"):
+        for path in (
+            "/statements/nothing",
+            "/positions/nothing",
+            "/sources/nothing",
+            "/speakers/nobody",
+        ):
             assert told.get(path).status_code == 404
 
 
@@ -608,14 +857,18 @@ class TestCorrections:
         assert told.get(path).json()["corrections"] == given
         assert told.get(f"/@{story.versions[1]}{path}").json()["corrections"] == []
         listed = {row["id"]: row["corrections"] for row in items(told, "/statements?limit=200")}
-        assert {name for name, corrections in listed.items() if corrections} == {f"{RAPALA}-zelensky-welcomes"}
+        assert {name for name, corrections in listed.items() if corrections} == {
+            f"{RAPALA}-zelensky-welcomes"
+        }
         evidence = told.get("/countries/ukraine/position").json()["evidence"]
         assert [piece["statement"]["corrections"] for piece in evidence] == [given, []]
 
     def test_of_a_source(self, told: httpx.Client) -> None:
         given = [{"on": "2026-12-01", "reason": "The publisher writes itself with an accent."}]
         assert told.get(f"/sources/{RAPALA}").json()["corrections"] == given
-        assert {row["id"]: row["corrections"] for row in items(told, "/sources")}["older-report"] == []
+        assert {row["id"]: row["corrections"] for row in items(told, "/sources")}[
+            "older-report"
+        ] == []
 
 
 @pytest.fixture(scope="module")
@@ -638,19 +891,34 @@ class TestLedgerAndFiles:
     def test_changes_are_the_difference_of_the_files(self, story: Story, lines: list[Line]) -> None:
         for number, line in list(enumerate(lines))[1:]:
             before, after = content(story.file(number - 1)), content(story.file(number))
-            found = diff(before.facts, after.facts, after.stones, fresh(after.corrections, before.corrections))
-            told = [(change.kind, change.change, change.id, change.before, change.after, change.reason) for change in found]
-            assert told == [(one.kind, one.change, one.id, one.before, one.after, one.reason) for one in line.changes]
+            found = diff(
+                before.facts,
+                after.facts,
+                after.stones,
+                fresh(after.corrections, before.corrections),
+            )
+            told = [
+                (change.kind, change.change, change.id, change.before, change.after, change.reason)
+                for change in found
+            ]
+            assert told == [
+                (one.kind, one.change, one.id, one.before, one.after, one.reason)
+                for one in line.changes
+            ]
             assert not any(change.owed for change in found)
 
-    def test_what_readers_see_is_what_the_ledger_says(self, rows: list[dict[str, Any]], lines: list[Line]) -> None:
+    def test_what_readers_see_is_what_the_ledger_says(
+        self, rows: list[dict[str, Any]], lines: list[Line]
+    ) -> None:
         written = [change for line in reversed(lines) for change in line.changes]
         assert [(one.id, one.before, one.after) for one in written] == [
             (row["id"], row["before"], row["after"]) for row in rows
         ]
 
     def test_applying_the_changes_gives_the_facts(self, lines: list[Line]) -> None:
-        """Added, changed and withdrawn things whole, corrected ones by what differs; only supersession moves the rest."""
+        """Added, changed and withdrawn things whole, corrected ones by what differs; only
+        supersession moves the rest.
+        """
         for before, after in pairwise(range(len(lines))):
             old, new = replay(lines[: before + 1]), replay(lines[: after + 1])
             for kind, things in new.items():
@@ -667,46 +935,75 @@ class TestLedgerAndFiles:
                 moved = {"status", "valid_to", "superseded_by", "coded", "href_in_context"}
                 assert left.keys() == things.keys()
                 for name, fact in things.items():
-                    seen = {member: value for member, value in shown(fact).items() if member not in moved}
+                    seen = {
+                        member: value
+                        for member, value in shown(fact).items()
+                        if member not in moved
+                    }
                     assert {member: left[name][member] for member in seen} == seen
 
     def test_the_same_file_before_and_after_publication(
         self, story: Story, told: httpx.Client, serve: Callable[..., Served], tmp_path: Path
     ) -> None:
-        """Built where the ledger ends with it, and where it does not stand yet: one version, equal answers."""
+        """Built where the ledger ends with it, and where it does not stand yet: one version, equal
+        answers.
+        """
         ledger = story.seed / "ledger.jsonl"
         whole = ledger.read_text(encoding="utf-8")
         clients = []
-        for name, kept in (("before", whole.splitlines(keepends=True)[:-1]), ("after", whole.splitlines(keepends=True))):
+        for name, kept in (
+            ("before", whole.splitlines(keepends=True)[:-1]),
+            ("after", whole.splitlines(keepends=True)),
+        ):
             ledger.write_text("".join(kept), encoding="utf-8")
             try:
-                code, version, _ = stated("build", "--seed", story.seed, "--datasets", tmp_path / name)
+                code, version, _ = stated(
+                    "build", "--seed", story.seed, "--datasets", tmp_path / name
+                )
             finally:
                 ledger.write_text(whole, encoding="utf-8")
             assert (code, version) == (0, story.versions[-1])
             point(tmp_path / name, version)
             clients.append(serve(tmp_path / name, public_url=PUBLIC).client)
-        for address in ("/changes?limit=200", "/changes.csv", "/dataset/versions", "/changes/feed.xml", "/changes/feed"):
+        for address in (
+            "/changes?limit=200",
+            "/changes.csv",
+            "/dataset/versions",
+            "/changes/feed.xml",
+            "/changes/feed",
+        ):
             answers = {client.get(address).content for client in (told, *clients)}
             assert len(answers) == 1, address
 
 
-HOSTILE = "</title><script>alert(1)</script>&amp; ]]> \"' \u2028\u2029\u202e\x07\ufffe = 😀 é\r\n- {x: y}"
+HOSTILE = (
+    "</title><script>alert(1)</script>&amp; ]]> \"' \u2028\u2029\u202e\x07\ufffe = 😀 é\r\n- {x: y}"
+)
 
 
 def test_hostile_text_stays_text(tmp_path: Path, serve: Callable[..., Served]) -> None:
-    """In every text of the seed that a feed or a list of changes can show; XML forbids some characters, which are left out."""
+    """In every text of the seed that a feed or a list of changes can show; XML forbids some
+    characters, which are left out.
+    """
     seed, datasets = bare_seed(tmp_path), tmp_path / "datasets"
     published(seed, datasets)
     text = quoted(HOSTILE)
     change(seed, STATEMENTS, "summary: Zelensky welcomes the announcement.", f"summary: {text}")
     correct(seed, "statement", f"{RAPALA}-zelensky-welcomes", HOSTILE)
     change(seed, SOURCE, "publisher: Fundacion Rapala", f"publisher: {text}")
-    title = "title: 26 Nations Ready to Deploy ‘Peacekeeping Forces’ to Ukraine After Potential Deal with Russia"
+    title = (
+        "title: 26 Nations Ready to Deploy ‘Peacekeeping Forces’ to Ukraine After Potential "
+        "Deal with Russia"
+    )
     change(seed, SOURCE, title, f"title: {text}")
     correct(seed, "source", RAPALA, HOSTILE)
     change(seed, "people.yaml", "name: Maria Zakharova", f"name: {text}")
-    change(seed, POSITIONS, "not_supported: That Germany refuses to take part.", f"not_supported: {text}")
+    change(
+        seed,
+        POSITIONS,
+        "not_supported: That Germany refuses to take part.",
+        f"not_supported: {text}",
+    )
     correct(seed, "position", "germany-peacekeeping-force-1", HOSTILE)
     cut(seed, STATEMENTS, "- id: macron-military-capacity", "- id: ")
     bury(seed, "statement", f"{RAPALA}-macron-military-capacity", HOSTILE)
@@ -716,19 +1013,37 @@ def test_hostile_text_stays_text(tmp_path: Path, serve: Callable[..., Served]) -
     client = serve(datasets, public_url=PUBLIC).client
     rows = items(client, "/changes")
     assert one_with(rows, f"{RAPALA}-zelensky-welcomes")["after"]["summary"] == HOSTILE.strip()
-    assert {row["reason"] for row in rows if row["change"] == "corrected" and row["kind"] != "person"} == {HOSTILE.strip()}
+    assert {
+        row["reason"] for row in rows if row["change"] == "corrected" and row["kind"] != "person"
+    } == {HOSTILE.strip()}
     feed = client.get("/changes/feed").json()
     answer = client.get("/changes/feed.xml")
     root = ElementTree.fromstring(answer.content)
     assert {element.tag.removeprefix(ATOM) for element in root.iter()} == {
-        "feed", "id", "title", "subtitle", "updated", "author", "name", "link", "entry", "content", "category",
-    }  # fmt: skip
+        "feed",
+        "id",
+        "title",
+        "subtitle",
+        "updated",
+        "author",
+        "name",
+        "link",
+        "entry",
+        "content",
+        "category",
+    }
     assert b"<script" not in answer.content
     clean = str.maketrans({"\x07": None, "\ufffe": None, "\r": None})
     for entry, item in zip(root.findall(f"{ATOM}entry"), feed["items"], strict=True):
-        assert (entry.findtext(f"{ATOM}title") or "").translate(clean) == item["title"].translate(clean)
-        assert (entry.findtext(f"{ATOM}content") or "").translate(clean) == item["content_text"].translate(clean)
-    cells = list(csv.DictReader(io.StringIO(client.get("/changes.csv").text, newline=""), strict=True))
+        assert (entry.findtext(f"{ATOM}title") or "").translate(clean) == item["title"].translate(
+            clean
+        )
+        assert (entry.findtext(f"{ATOM}content") or "").translate(clean) == item[
+            "content_text"
+        ].translate(clean)
+    cells = list(
+        csv.DictReader(io.StringIO(client.get("/changes.csv").text, newline=""), strict=True)
+    )
     assert [row["reason"] for row in cells] == [row["reason"] or "" for row in rows]
     gone = client.get(f"/statements/{RAPALA}-macron-military-capacity")
     assert (gone.status_code, gone.json()["reason"]) == (410, HOSTILE.strip())

@@ -1,4 +1,6 @@
-"""Citations: ready-made text, CSL-JSON and `cite-as`, all of the pinned version, so that a reader finds what was cited."""
+"""Citations: ready-made text, CSL-JSON and `cite-as`, all of the pinned version, so that a reader
+finds what was cited.
+"""
 
 import re
 from typing import Any
@@ -9,9 +11,17 @@ import pytest
 PUBLIC = "https://stated.example"
 STATEMENT = "/statements/rapala-26-nations-macron-pillar-of-guarantees"
 NARRATION = "/statements/rapala-26-nations-pledge"
-CITED = ["/dataset", "/countries/Italia/position", "/countries/poland/position?as_of=2025-03-01", "/actors/nato/position",
-         "/actors/coalition-of-26/position", "/positions/italy-peacekeeping-force-1", "/sources/rapala-26-nations",
-         STATEMENT, NARRATION]  # fmt: skip
+CITED = [
+    "/dataset",
+    "/countries/Italia/position",
+    "/countries/poland/position?as_of=2025-03-01",
+    "/actors/nato/position",
+    "/actors/coalition-of-26/position",
+    "/positions/italy-peacekeeping-force-1",
+    "/sources/rapala-26-nations",
+    STATEMENT,
+    NARRATION,
+]
 
 
 def csl_address(address: str) -> str:
@@ -23,7 +33,10 @@ def csl_address(address: str) -> str:
 def item(client: httpx.Client, address: str) -> dict[str, Any]:
     """The one item of a CSL-JSON list."""
     answer = client.get(csl_address(address))
-    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/vnd.citationstyles.csl+json"), address
+    assert (answer.status_code, answer.headers["Content-Type"]) == (
+        200,
+        "application/vnd.citationstyles.csl+json",
+    ), address
     [only] = answer.json()
     assert isinstance(only, dict)
     return only
@@ -97,9 +110,13 @@ def test_a_day_is_no_clock(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/questions.csl.json", "/countries.csl.json", "/statements.csl.json", "/positions.csl.json"]
+    "address",
+    ["/questions.csl.json", "/countries.csl.json", "/statements.csl.json", "/positions.csl.json"],
 )
 def test_what_is_no_single_thing_has_no_citation(client: httpx.Client, address: str) -> None:
     answer = client.get(address)
-    assert (answer.status_code, answer.json()["type"]) == (404, f"{PUBLIC}/problems/format-not-served")
+    assert (answer.status_code, answer.json()["type"]) == (
+        404,
+        f"{PUBLIC}/problems/format-not-served",
+    )
     assert ".csl.json" not in answer.json()["allowed"]

@@ -1,4 +1,6 @@
-"""The edge, through HTTP: small apps inside it, asked by httpx in process and by raw sockets through a real uvicorn."""
+"""The edge, through HTTP: small apps inside it, asked by httpx in process and by raw sockets
+through a real uvicorn.
+"""
 
 import asyncio
 import gc
@@ -86,7 +88,11 @@ def small_app() -> FastAPI:
     @app.get("/small")
     async def small(request: Request) -> Any:
         state = request.state
-        return {"base": state.base, "id": state.request_id, "version": getattr(state.dataset, "version", None)}
+        return {
+            "base": state.base,
+            "id": state.request_id,
+            "version": getattr(state.dataset, "version", None),
+        }
 
     @app.get("/headers")
     async def headers(request: Request) -> Any:
@@ -106,16 +112,29 @@ def small_app() -> FastAPI:
 
     @app.get("/tagged")
     async def tagged() -> Response:
-        return JSONResponse(LONG, headers={"ETag": '"mine"', "Vary": "Accept", "Content-Location": "/long"})
+        return JSONResponse(
+            LONG, headers={"ETag": '"mine"', "Vary": "Accept", "Content-Location": "/long"}
+        )
 
     @app.get("/where/{name}")
     async def where(request: Request) -> Any:
         state = request.state
-        return [request.scope["path"], request.scope["raw_path"].decode(), state.asked, state.base, state.root, state.pinned]
+        return [
+            request.scope["path"],
+            request.scope["raw_path"].decode(),
+            state.asked,
+            state.base,
+            state.root,
+            state.pinned,
+        ]
 
     @app.get("/asset")
     async def asset() -> Response:
-        return Response("a{}" * 400, headers={"Cache-Control": "public, max-age=9, immutable"}, media_type="text/css")
+        return Response(
+            "a{}" * 400,
+            headers={"Cache-Control": "public, max-age=9, immutable"},
+            media_type="text/css",
+        )
 
     @app.get("/metrics")
     async def metrics() -> Response:
@@ -123,7 +142,9 @@ def small_app() -> FastAPI:
 
     @app.get("/page")
     async def page(policy: str = "") -> Response:
-        return HTMLResponse("<p>" * 10, headers={"Content-Security-Policy": policy} if policy else {})
+        return HTMLResponse(
+            "<p>" * 10, headers={"Content-Security-Policy": policy} if policy else {}
+        )
 
     @app.get("/moved")
     async def moved(status: int) -> Response:
@@ -131,7 +152,11 @@ def small_app() -> FastAPI:
 
     @app.get("/coded")
     async def coded() -> Response:
-        return Response(gzip.compress(b"x" * 4000), headers={"Content-Encoding": "gzip"}, media_type="text/plain")
+        return Response(
+            gzip.compress(b"x" * 4000),
+            headers={"Content-Encoding": "gzip"},
+            media_type="text/plain",
+        )
 
     @app.get("/boom")
     async def boom() -> None:
@@ -165,7 +190,9 @@ def small_app() -> FastAPI:
                 app.state.closed.set()
 
         headers = {"Content-Length": str(size)} if plain else {}
-        return StreamingResponse(chunks(), headers=headers, media_type="image/png" if plain else "text/csv")
+        return StreamingResponse(
+            chunks(), headers=headers, media_type="image/png" if plain else "text/csv"
+        )
 
     return app
 
@@ -180,11 +207,15 @@ WHOLE = b"".join(piece(start) for start in range(0, BIG, 16384))
 
 def edge(app: Any = None, *, shelf: Any = None, render: Any = render, **settings: Any) -> Edge:
     """An edge around `app`, or around the small app."""
-    return Edge(app or small_app(), settings=Settings(**settings), shelf=shelf or Shelf(), render=render)
+    return Edge(
+        app or small_app(), settings=Settings(**settings), shelf=shelf or Shelf(), render=render
+    )
 
 
 def messages(to: Edge, **scope: Any) -> list[Any]:
-    """What a server is told to send, before it mends anything: httpx and uvicorn drop the body of a HEAD themselves."""
+    """What a server is told to send, before it mends anything: httpx and uvicorn drop the body of a
+    HEAD themselves.
+    """
     sent: list[Any] = []
 
     async def send(message: Any) -> None:
@@ -194,9 +225,17 @@ def messages(to: Edge, **scope: Any) -> list[Any]:
         return await asyncio.get_running_loop().create_future()
 
     usual = {
-        "type": "http", "method": "GET", "path": "/", "raw_path": b"/", "query_string": b"", "headers": [],
-        "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80), "scheme": "http", "root_path": "",
-    }  # fmt: skip
+        "type": "http",
+        "method": "GET",
+        "path": "/",
+        "raw_path": b"/",
+        "query_string": b"",
+        "headers": [],
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 80),
+        "scheme": "http",
+        "root_path": "",
+    }
     asyncio.run(to({**usual, **scope}, receive, send))
     return sent
 
@@ -214,10 +253,18 @@ def ask(
 
     async def run() -> Reply:
         transport = httpx.ASGITransport(to or edge(**settings), client=(client, 5))
-        async with httpx.AsyncClient(transport=transport, base_url="http://here.example") as session:
-            request = session.build_request(method, target, headers={"accept-encoding": "identity", **dict(headers)})
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://here.example"
+        ) as session:
+            request = session.build_request(
+                method, target, headers={"accept-encoding": "identity", **dict(headers)}
+            )
             reply = await session.send(request, stream=True)
-            return Reply(reply.status_code, reply.headers, b"".join([part async for part in reply.aiter_raw()]))
+            return Reply(
+                reply.status_code,
+                reply.headers,
+                b"".join([part async for part in reply.aiter_raw()]),
+            )
 
     return asyncio.run(run())
 
@@ -225,28 +272,45 @@ def ask(
 def decoded(reply: Reply) -> bytes:
     """The body without its coding."""
     coding = reply.headers.get("content-encoding", "identity")
-    plain: bytes = {"identity": bytes, "gzip": gzip.decompress, "br": brotli.decompress}[coding](reply.body)
+    plain: bytes = {"identity": bytes, "gzip": gzip.decompress, "br": brotli.decompress}[coding](
+        reply.body
+    )
     return plain
 
 
-# --- every answer ---------------------------------------------------------------------------------------------------
+# --- every answer ---------------------------------------------------------------------------------
 
 EVERY_STATUS = {
-    200: ("GET", "/small", {}), 204: ("OPTIONS", "/small", {}), 303: ("GET", "/moved?status=303", {}),
-    304: ("GET", "/small", {"if-none-match": "*"}), 400: ("GET", "/small", {"host": "a b"}), 404: ("GET", "/no", {}),
-    405: ("POST", "/small", {}), 414: ("GET", "/small?" + "a" * 8000, {}), 422: ("GET", "/small?a=%zz", {}),
-    431: ("GET", "/small", {"cookie": "a" * 32768}), 500: ("GET", "/boom", {}), 503: ("GET", "/slow", {}),
-}  # fmt: skip
+    200: ("GET", "/small", {}),
+    204: ("OPTIONS", "/small", {}),
+    303: ("GET", "/moved?status=303", {}),
+    304: ("GET", "/small", {"if-none-match": "*"}),
+    400: ("GET", "/small", {"host": "a b"}),
+    404: ("GET", "/no", {}),
+    405: ("POST", "/small", {}),
+    414: ("GET", "/small?" + "a" * 8000, {}),
+    422: ("GET", "/small?a=%zz", {}),
+    431: ("GET", "/small", {"cookie": "a" * 32768}),
+    500: ("GET", "/boom", {}),
+    503: ("GET", "/slow", {}),
+}
 
 
 @pytest.mark.parametrize("status", EVERY_STATUS)
 def test_every_answer_carries_cors_version_and_request_id(status: int) -> None:
     method, target, headers = EVERY_STATUS[status]
-    reply = ask(target, {**headers, "x-request-id": "me-1", "origin": "https://other.example"}, method=method)
+    reply = ask(
+        target,
+        {**headers, "x-request-id": "me-1", "origin": "https://other.example"},
+        method=method,
+    )
     assert reply.status == status
     assert reply.headers["access-control-allow-origin"] == "*"
     assert "access-control-allow-credentials" not in reply.headers
-    exposed = "ETag, Link, Content-Disposition, Content-Location, Dataset-Version, Retry-After, X-Request-ID"
+    exposed = (
+        "ETag, Link, Content-Disposition, Content-Location, Dataset-Version, Retry-After, "
+        "X-Request-ID"
+    )
     assert reply.headers["access-control-expose-headers"] == exposed
     assert "origin" not in reply.headers.get("vary", "").lower()
     assert reply.headers["dataset-version"] == Release.version
@@ -262,7 +326,9 @@ def test_every_answer_carries_cors_version_and_request_id(status: int) -> None:
 
 @pytest.mark.parametrize("sent", ["", "a" * 65, "a b", 'x"', "é"])
 def test_unusable_request_id_is_replaced(sent: str) -> None:
-    first, second = (ask("/small", {"x-request-id": sent.encode()}).headers["x-request-id"] for _ in range(2))
+    first, second = (
+        ask("/small", {"x-request-id": sent.encode()}).headers["x-request-id"] for _ in range(2)
+    )
     assert first != sent
     assert first != second
     assert len(first) == 16
@@ -280,18 +346,32 @@ def test_parameters_and_headers_have_a_bound() -> None:
     usual = [(b"host", b"h.example")]
     room = 32 * 1024 - sum(len(name) + len(value) for name, value in usual)
     for extra, status in ((b"a" * (room - 1), 200), (b"a" * room, 431)):
-        assert messages(edge(), path="/small", raw_path=b"/small", headers=[*usual, (b"a", extra)])[0]["status"] == status
+        assert (
+            messages(edge(), path="/small", raw_path=b"/small", headers=[*usual, (b"a", extra)])[0][
+                "status"
+            ]
+            == status
+        )
     for lines, status in ((499, 200), (500, 431)):
         sent = [*usual, *[(b"a", b"")] * lines]
-        assert messages(edge(), path="/small", raw_path=b"/small", headers=sent)[0]["status"] == status
+        assert (
+            messages(edge(), path="/small", raw_path=b"/small", headers=sent)[0]["status"] == status
+        )
     assert ask("/names/a?" + "&".join(["x=1"] * 200)).status == 200
     reply = ask("/names/a?" + "&".join(["x=1"] * 201))
-    assert (reply.status, json.loads(reply.body)["type"]) == (422, "http://here.example/problems/too-many-parameters")
+    assert (reply.status, json.loads(reply.body)["type"]) == (
+        422,
+        "http://here.example/problems/too-many-parameters",
+    )
     assert ask("/names/a?" + "&" * 200).status == 422
 
 
-@given(st.lists(st.tuples(st.text("aZ0 é€&=+%/~.-_*", max_size=4), st.text(max_size=4)), max_size=4))
-def test_queries_are_written_as_the_standard_library_writes_them(pairs: list[tuple[str, str]]) -> None:
+@given(
+    st.lists(st.tuples(st.text("aZ0 é€&=+%/~.-_*", max_size=4), st.text(max_size=4)), max_size=4)
+)
+def test_queries_are_written_as_the_standard_library_writes_them(
+    pairs: list[tuple[str, str]],
+) -> None:
     clean = [pair for pair in pairs if not re.search("[\x00-\x1f\x7f\ud800-\udfff]", "".join(pair))]
     read = addresses.target("/", b"/", urlencode(clean).encode(), lambda *_: False)
     assert read.sent == urlencode(clean).encode()
@@ -300,11 +380,20 @@ def test_queries_are_written_as_the_standard_library_writes_them(pairs: list[tup
 
 
 def test_preflight() -> None:
-    asked = {"access-control-request-method": "GET", "access-control-request-headers": "if-none-match"}
+    asked = {
+        "access-control-request-method": "GET",
+        "access-control-request-headers": "if-none-match",
+    }
     reply = ask("/anything", asked, method="OPTIONS")
     assert (reply.status, reply.body) == (204, b"")
-    assert reply.headers["allow"] == reply.headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
-    assert {"Accept", "If-None-Match"} <= set(reply.headers["access-control-allow-headers"].split(", "))
+    assert (
+        reply.headers["allow"]
+        == reply.headers["access-control-allow-methods"]
+        == "GET, HEAD, OPTIONS"
+    )
+    assert {"Accept", "If-None-Match"} <= set(
+        reply.headers["access-control-allow-headers"].split(", ")
+    )
     assert int(reply.headers["access-control-max-age"]) > 0
     assert "content-length" not in reply.headers
 
@@ -332,7 +421,7 @@ def test_dataset_is_taken_once() -> None:
     assert b'"version":"0000000000000001"' in reply.body
 
 
-# --- caching and guards ---------------------------------------------------------------------------------------------
+# --- caching and guards ---------------------------------------------------------------------------
 
 FRESH = "max-age=300, stale-while-revalidate=86400, stale-if-error=604800"
 
@@ -346,7 +435,11 @@ FRESH = "max-age=300, stale-while-revalidate=86400, stale-if-error=604800"
         ("/@fedcba9876543210/moved?status=308", "public, max-age=86400", "private, max-age=86400"),
         ("/@fedcba9876543210/moved?status=303", "no-store", "no-store"),
         ("/@fedcba9876543210/boom", "no-store", "no-store"),
-        ("/@fedcba9876543210/asset", "public, max-age=9, immutable", "public, max-age=9, immutable"),
+        (
+            "/@fedcba9876543210/asset",
+            "public, max-age=9, immutable",
+            "public, max-age=9, immutable",
+        ),
         ("/@fedcba9876543210/metrics", "no-store", "no-store"),
         ("/asset", "public, max-age=9, immutable", "public, max-age=9, immutable"),
         ("/metrics", "no-store", "no-store"),
@@ -365,7 +458,12 @@ def test_the_edge_owns_the_etag() -> None:
 
 @pytest.mark.parametrize(
     ("policy", "framing"),
-    [("", "DENY"), ("default-src 'self'", "DENY"), ("frame-ancestors 'none'", "DENY"), ("frame-ancestors *", None)],
+    [
+        ("", "DENY"),
+        ("default-src 'self'", "DENY"),
+        ("frame-ancestors 'none'", "DENY"),
+        ("frame-ancestors *", None),
+    ],
 )
 def test_app_may_set_its_own_policy_and_open_frames(policy: str, framing: str | None) -> None:
     reply = ask("/page", to=edge()) if not policy else ask(f"/page?policy={policy}")
@@ -375,7 +473,7 @@ def test_app_may_set_its_own_policy_and_open_frames(policy: str, framing: str | 
     assert "permissions-policy" not in ask("/small").headers
 
 
-# --- pins -----------------------------------------------------------------------------------------------------------
+# --- pins -----------------------------------------------------------------------------------------
 
 PIN = f"/@{Old.version}"
 
@@ -394,12 +492,23 @@ def test_the_app_sees_the_path_behind_a_pin_and_a_pinned_base() -> None:
 @pytest.mark.parametrize(
     ("target", "status"),
     [
-        (PIN, 404), (f"{PIN}/", 404), (f"{PIN}/small", 200), (f"{PIN}{PIN}/small", 404), (f"{PIN}/@x", 404), ("/@/small", 410),
-        ("/@0123456789abcdef/small", 410), ("/@FEDCBA9876543210/small", 410), (f"{PIN}0/small", 410), ("/small/@x", 404),
-        (f"{PIN}/small?a=%zz", 422), (f"{PIN}%2Fsmall", 404), ("/@%ff/small", 404),
-        (f"{PIN}/names/" + "a" * 7975, 200), (f"{PIN}/names/" + "a" * 7976, 414),
+        (PIN, 404),
+        (f"{PIN}/", 404),
+        (f"{PIN}/small", 200),
+        (f"{PIN}{PIN}/small", 404),
+        (f"{PIN}/@x", 404),
+        ("/@/small", 410),
+        ("/@0123456789abcdef/small", 410),
+        ("/@FEDCBA9876543210/small", 410),
+        (f"{PIN}0/small", 410),
+        ("/small/@x", 404),
+        (f"{PIN}/small?a=%zz", 422),
+        (f"{PIN}%2Fsmall", 404),
+        ("/@%ff/small", 404),
+        (f"{PIN}/names/" + "a" * 7975, 200),
+        (f"{PIN}/names/" + "a" * 7976, 414),
     ],
-)  # fmt: skip
+)
 def test_pins_that_are_known_and_others(target: str, status: int) -> None:
     for method in ("GET", "HEAD"):
         reply = ask(target, method=method)
@@ -420,7 +529,9 @@ def test_preflight_of_a_pin_passes_whether_or_not_it_is_known() -> None:
 
 
 def test_an_exception_lets_go_of_the_dataset() -> None:
-    """Exceptions and the frames that they passed are circles; the files of a dataset do not wait for the garbage collector."""
+    """Exceptions and the frames that they passed are circles; the files of a dataset do not wait
+    for the garbage collector.
+    """
     made: list[Any] = []
 
     class Once(Shelf):
@@ -438,7 +549,7 @@ def test_an_exception_lets_go_of_the_dataset() -> None:
         gc.enable()
 
 
-# --- base URL -------------------------------------------------------------------------------------------------------
+# --- base URL -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -460,9 +571,30 @@ def test_base_follows_a_plain_host(host: str) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["", "a b", "a/b", "a@b", "a,b", "-a", "a..b", "a:0", "a:65536", "a:", "[::1", "[:::1]", "1.2.3.256", "1.2.3", "é",
-     "a" * 64, "a?", "a#b", "a\\b", "a<script>", ".a"],
-)  # fmt: skip
+    [
+        "",
+        "a b",
+        "a/b",
+        "a@b",
+        "a,b",
+        "-a",
+        "a..b",
+        "a:0",
+        "a:65536",
+        "a:",
+        "[::1",
+        "[:::1]",
+        "1.2.3.256",
+        "1.2.3",
+        "é",
+        "a" * 64,
+        "a?",
+        "a#b",
+        "a\\b",
+        "a<script>",
+        ".a",
+    ],
+)
 def test_other_hosts_are_refused(host: str) -> None:
     reply = ask("/small", {"host": host.encode()})
     assert reply.status == 400
@@ -473,19 +605,27 @@ def test_forwarded_headers_count_only_from_a_proxy() -> None:
     sent = {"x-forwarded-proto": "https", "x-forwarded-host": "evil.example, stated.example"}
     trusted = "10.0.0.0/8, ::1"
     assert b'"base":"http://here.example"' in ask("/small", sent).body
-    assert b'"base":"http://here.example"' in ask("/small", sent, client="11.0.0.1", trusted_proxies=trusted).body
+    assert (
+        b'"base":"http://here.example"'
+        in ask("/small", sent, client="11.0.0.1", trusted_proxies=trusted).body
+    )
     for peer in ("10.1.2.3", "::1", "::ffff:10.1.2.3"):
-        assert b'"base":"https://stated.example"' in ask("/small", sent, client=peer, trusted_proxies=trusted).body
+        assert (
+            b'"base":"https://stated.example"'
+            in ask("/small", sent, client=peer, trusted_proxies=trusted).body
+        )
     for bad in ({"x-forwarded-proto": "ftp"}, {"x-forwarded-host": "a b"}):
         assert ask("/small", bad, client="10.1.2.3", trusted_proxies=trusted).status == 400
         assert ask("/small", bad, client="11.1.2.3", trusted_proxies=trusted).status == 200
 
 
-# --- codings, validators, conditions --------------------------------------------------------------------------------
+# --- codings, validators, conditions --------------------------------------------------------------
 
 
 def test_each_coding_has_its_own_etag_and_its_own_304() -> None:
-    replies = {coding: ask("/long", {"accept-encoding": coding}) for coding in ("identity", "gzip", "br")}
+    replies = {
+        coding: ask("/long", {"accept-encoding": coding}) for coding in ("identity", "gzip", "br")
+    }
     tags = {coding: reply.headers["etag"] for coding, reply in replies.items()}
     assert len(set(tags.values())) == 3
     for coding, reply in replies.items():
@@ -504,7 +644,13 @@ def test_not_modified_repeats_what_caches_update_and_no_more() -> None:
     for condition in (full.headers["etag"], f'"x", W/{full.headers["etag"]}', "*"):
         reply = ask("/tagged", {"accept-encoding": "br", "if-none-match": condition})
         assert (reply.status, reply.body) == (304, b"")
-        for name in ("etag", "cache-control", "content-location", "vary", "content-security-policy"):
+        for name in (
+            "etag",
+            "cache-control",
+            "content-location",
+            "vary",
+            "content-security-policy",
+        ):
             assert reply.headers[name] == full.headers[name]
         assert not {"content-length", "content-type", "content-encoding"} & set(reply.headers)
 
@@ -533,7 +679,10 @@ def test_gzip_is_deterministic() -> None:
     assert compress(WHOLE, b"gzip")[4:8] == bytes(4), "the time of day is in the header"
 
 
-@pytest.mark.parametrize("target", ["/small", "/long", "/png", "/no", "/boom", "/stream", "/stream?plain=1", "/stream?size=99"])
+@pytest.mark.parametrize(
+    "target",
+    ["/small", "/long", "/png", "/no", "/boom", "/stream", "/stream?plain=1", "/stream?size=99"],
+)
 @pytest.mark.parametrize("coding", ["identity", "gzip", "br"])
 def test_head_has_the_headers_of_get_and_no_body(target: str, coding: str) -> None:
     sent = {"accept-encoding": coding, "x-request-id": "same"}
@@ -545,12 +694,20 @@ def test_head_has_the_headers_of_get_and_no_body(target: str, coding: str) -> No
 
 
 def test_head_sends_no_body_and_stops_a_stream_once_its_head_is_known() -> None:
-    assert [m.get("body") for m in messages(edge(), method="HEAD", path="/long", raw_path=b"/long")] == [None, b""]
+    assert [
+        m.get("body") for m in messages(edge(), method="HEAD", path="/long", raw_path=b"/long")
+    ] == [None, b""]
     made = 0
 
     async def endless(scope: Any, receive: Any, send: Any) -> None:
         nonlocal made
-        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/csv")]})
+        await send(
+            {
+                "type": "http.response.start",
+                "status": 200,
+                "headers": [(b"content-type", b"text/csv")],
+            }
+        )
         while made < 1000:
             made += 1
             await send({"type": "http.response.body", "body": bytes(65536), "more_body": True})
@@ -590,13 +747,24 @@ _WEIGHTS = {
     ";q=0.001": 0.001,
 }
 _CODINGS = st.dictionaries(
-    st.sampled_from(["br", "gzip", "identity", "*", "zstd", "deflate"]), st.sampled_from(sorted(_WEIGHTS)), min_size=1
+    st.sampled_from(["br", "gzip", "identity", "*", "zstd", "deflate"]),
+    st.sampled_from(sorted(_WEIGHTS)),
+    min_size=1,
 )
 
 
-@given(_CODINGS, _OWS, st.booleans(), st.sampled_from(["", "br;q=x,", "gzip;q=2,", ",,", "gzip;level=9,", ";q=1,"]))
-def test_negotiation_agrees_with_the_rfc_read_naively(members: dict[str, str], space: str, shout: bool, garbage: str) -> None:
-    header = garbage + ",".join(space + (name.upper() if shout else name) + q + space for name, q in members.items())
+@given(
+    _CODINGS,
+    _OWS,
+    st.booleans(),
+    st.sampled_from(["", "br;q=x,", "gzip;q=2,", ",,", "gzip;level=9,", ";q=1,"]),
+)
+def test_negotiation_agrees_with_the_rfc_read_naively(
+    members: dict[str, str], space: str, shout: bool, garbage: str
+) -> None:
+    header = garbage + ",".join(
+        space + (name.upper() if shout else name) + q + space for name, q in members.items()
+    )
     weights = {name: _WEIGHTS[q] for name, q in members.items()}
     ranked = [
         (weights.get(coding, weights.get("*", 0.0)), preference, coding)
@@ -609,31 +777,54 @@ def test_negotiation_agrees_with_the_rfc_read_naively(members: dict[str, str], s
 
 _TAG = st.text(st.sampled_from("abW/,;*'\\é!"), max_size=5)
 _GARBAGE = st.text(st.sampled_from("ab W/*;="), min_size=1, max_size=5)
-_LIST = st.lists(st.one_of(st.tuples(st.sampled_from(['"', 'W/"']), _TAG), _GARBAGE), min_size=1, max_size=5)
+_LIST = st.lists(
+    st.one_of(st.tuples(st.sampled_from(['"', 'W/"']), _TAG), _GARBAGE), min_size=1, max_size=5
+)
 
 
 @given(_LIST, _TAG, _OWS)
 def test_if_none_match_finds_a_tag_exactly_when_it_is_listed(
     members: list[str | tuple[str, str]], mine: str, space: str
 ) -> None:
-    written = [member if isinstance(member, str) else f'{member[0]}{member[1]}"' for member in members]
+    written = [
+        member if isinstance(member, str) else f'{member[0]}{member[1]}"' for member in members
+    ]
     listed = any(not isinstance(member, str) and member[1] == mine for member in members)
     alone = len(members) == 1 and isinstance(members[0], str) and members[0].strip() == "*"
     header = f"{space},{space}".join(written).encode("latin-1")
     assert matches(header, f'"{mine}"'.encode("latin-1")) == (listed or alone)
 
 
-_BYTES = st.binary(max_size=40) | st.text(st.sampled_from('aB0*,;="W/q.[]:-% \t\x00\r\n'), max_size=40).map(str.encode)
+_BYTES = st.binary(max_size=40) | st.text(
+    st.sampled_from('aB0*,;="W/q.[]:-% \t\x00\r\n'), max_size=40
+).map(str.encode)
 _NAMES = st.sampled_from(
-    [b"accept", b"accept-encoding", b"host", b"if-none-match", b"x-forwarded-host", b"x-forwarded-proto",
-     b"x-request-id", b"range", b"x-any"]
-)  # fmt: skip
+    [
+        b"accept",
+        b"accept-encoding",
+        b"host",
+        b"if-none-match",
+        b"x-forwarded-host",
+        b"x-forwarded-proto",
+        b"x-request-id",
+        b"range",
+        b"x-any",
+    ]
+)
 
 
 @given(st.lists(st.tuples(_NAMES, _BYTES), max_size=6), _BYTES, _BYTES)
-def test_no_bytes_in_a_request_make_a_500(headers: list[tuple[bytes, bytes]], path: bytes, query: bytes) -> None:
+def test_no_bytes_in_a_request_make_a_500(
+    headers: list[tuple[bytes, bytes]], path: bytes, query: bytes
+) -> None:
     async def app(scope: Any, receive: Any, send: Any) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/plain")]})
+        await send(
+            {
+                "type": "http.response.start",
+                "status": 200,
+                "headers": [(b"content-type", b"text/plain")],
+            }
+        )
         await send({"type": "http.response.body", "body": b"x" * 600})
 
     raw, text = b"/" + path, "/" + path.decode("utf-8", "replace")
@@ -641,13 +832,17 @@ def test_no_bytes_in_a_request_make_a_500(headers: list[tuple[bytes, bytes]], pa
     sent = messages(to, path=text, raw_path=raw, query_string=query, headers=headers)
     assert sent[0]["status"] in {200, 304, 400, 404, 422}
     for name, value in sent[0]["headers"]:
-        assert not set(b"\r\n\x00") & set(name + value), "a request wrote into the head of its answer"
+        assert not set(b"\r\n\x00") & set(name + value), (
+            "a request wrote into the head of its answer"
+        )
 
 
-# --- failures -------------------------------------------------------------------------------------------------------
+# --- failures -------------------------------------------------------------------------------------
 
 
-def test_500_says_nothing_and_the_log_says_all_without_forged_lines(caplog: pytest.LogCaptureFixture) -> None:
+def test_500_says_nothing_and_the_log_says_all_without_forged_lines(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     caplog.set_level(logging.ERROR, "stated")
     reply = ask("/boom", {"x-request-id": "find-me"})
     assert reply.status == 500
@@ -693,7 +888,7 @@ def test_lifespan_reaches_the_app_and_websockets_are_closed() -> None:
     assert seen == ["lifespan"]
 
 
-# --- streams --------------------------------------------------------------------------------------------------------
+# --- streams --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("coding", ["identity", "gzip", "br"])
@@ -719,7 +914,7 @@ def test_failure_before_the_limit_is_a_clean_500_and_beyond_it_breaks_off() -> N
         ask("/stream?fail_at=2000000")
 
 
-# --- a real server --------------------------------------------------------------------------------------------------
+# --- a real server --------------------------------------------------------------------------------
 
 
 @contextmanager
@@ -755,20 +950,44 @@ def wire(port: int, head: bytes) -> bytes:
 
 def get(target: bytes, *extra: bytes, method: bytes = b"GET") -> bytes:
     """A request that asks for its connection to be closed."""
-    return b"\r\n".join([method + b" " + target + b" HTTP/1.1", b"Host: h.example", b"Connection: close", *extra, b"", b""])
+    return b"\r\n".join(
+        [
+            method + b" " + target + b" HTTP/1.1",
+            b"Host: h.example",
+            b"Connection: close",
+            *extra,
+            b"",
+            b"",
+        ]
+    )
 
 
 @pytest.mark.parametrize(
     ("target", "status"),
     [
-        (b"/names/caf%C3%A9?q=%C3%A9", 200), (b"/names%2Fa", 404), (b"/names/a%2fb", 404), (b"/names/%ff", 404),
-        (b"/names/%00", 404), (b"/names/a%0Ab", 404), (b"/names/%zz", 404), (b"/names/%ED%A0%80", 404),
-        (b"/names/a?q=%ff", 422), (b"/names/a?q=%00", 422), (b"/names/a?q=%1f", 422), (b"/names/a?q=100%", 422),
-        (b"/names/a?%zz=1", 422), (b"//names/a", 404), (b"/names/../small", 404), (b"/names/%2e%2e", 200),
-        (b"/names/" + b"a" * 7993, 200), (b"/names/" + b"a" * 7994, 414), (b"/names/" + b"a" * 10_000, 414),
-        (b"/names/a?" + b"b" * 7991, 200), (b"/names/a?" + b"b" * 7992, 414),
+        (b"/names/caf%C3%A9?q=%C3%A9", 200),
+        (b"/names%2Fa", 404),
+        (b"/names/a%2fb", 404),
+        (b"/names/%ff", 404),
+        (b"/names/%00", 404),
+        (b"/names/a%0Ab", 404),
+        (b"/names/%zz", 404),
+        (b"/names/%ED%A0%80", 404),
+        (b"/names/a?q=%ff", 422),
+        (b"/names/a?q=%00", 422),
+        (b"/names/a?q=%1f", 422),
+        (b"/names/a?q=100%", 422),
+        (b"/names/a?%zz=1", 422),
+        (b"//names/a", 404),
+        (b"/names/../small", 404),
+        (b"/names/%2e%2e", 200),
+        (b"/names/" + b"a" * 7993, 200),
+        (b"/names/" + b"a" * 7994, 414),
+        (b"/names/" + b"a" * 10_000, 414),
+        (b"/names/a?" + b"b" * 7991, 200),
+        (b"/names/a?" + b"b" * 7992, 414),
     ],
-)  # fmt: skip
+)
 def test_addresses_over_the_wire(port: int, target: bytes, status: int) -> None:
     reply = wire(port, get(target))
     assert reply.startswith(b"HTTP/1.1 %d " % status)
@@ -788,7 +1007,10 @@ def test_head_and_304_over_the_wire(port: int) -> None:
     full = wire(port, get(b"/long", b"Accept-Encoding: gzip", b"X-Request-ID: i"))
     head = wire(port, get(b"/long", b"Accept-Encoding: gzip", b"X-Request-ID: i", method=b"HEAD"))
     lines, _, body = full.partition(b"\r\n\r\n")
-    undated = [[line for line in part.split(b"\r\n") if line[:5].lower() != b"date:"] for part in (lines, head.rstrip())]
+    undated = [
+        [line for line in part.split(b"\r\n") if line[:5].lower() != b"date:"]
+        for part in (lines, head.rstrip())
+    ]
     assert undated[0] == undated[1]
     assert head.endswith(b"\r\n\r\n")
     assert b"content-length: %d" % len(body) in lines
@@ -809,14 +1031,17 @@ def test_broken_stream_never_ends_well(port: int) -> None:
 
 
 @pytest.mark.parametrize("coding", [b"identity", b"br"])
-def test_client_that_hangs_up_leaves_nothing_behind(coding: bytes, caplog: pytest.LogCaptureFixture) -> None:
+def test_client_that_hangs_up_leaves_nothing_behind(
+    coding: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
     app = small_app()
     with serving(edge(app), "httptools") as (number, server):
         with socket.create_connection(("127.0.0.1", number), 10) as connection:
             connection.sendall(get(b"/stream?size=%d" % 10**12, b"Accept-Encoding: " + coding))
             assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
         for _ in range(200):
-            gc.collect()  # anyio keeps a cancelled task in a reference cycle, and with it the suspended generator
+            # anyio keeps a cancelled task in a reference cycle, and with it the suspended generator
+            gc.collect()
             if app.state.closed.is_set() and not server.server_state.tasks:
                 break
             time.sleep(0.05)

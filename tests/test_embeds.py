@@ -1,4 +1,6 @@
-"""Embeds: first as a parser reads them, then framed by another site in a real browser (where one is found; see browser.py)."""
+"""Embeds: first as a parser reads them, then framed by another site in a real browser (where one is
+found; see browser.py).
+"""
 
 import json
 import re
@@ -31,16 +33,37 @@ CARD, SILENT, BOARD = "/embed/countries/Italy", "/embed/countries/spain", "/embe
 STATEMENTS, TIMELINE = "/embed/statements?speaker=macron", "/embed/timeline"
 STATEMENT = "/embed/statements/rapala-26-nations-zakharova-any-format"
 COALITION = "/embed/actors/coalition-of-26"
-EMBEDS = [CARD, SILENT, COALITION, "/embed/countries/russia?as_of=2025-09-02", BOARD, STATEMENTS, STATEMENT, TIMELINE]
+EMBEDS = [
+    CARD,
+    SILENT,
+    COALITION,
+    "/embed/countries/russia?as_of=2025-09-02",
+    BOARD,
+    STATEMENTS,
+    STATEMENT,
+    TIMELINE,
+]
 ERRORS = {
-    "/embed/countries/Atlantis": 404, "/embed/countries/Itly?theme=dark": 404, "/embed/countries/Korea?as_of=2025-10-01": 404,
-    "/embed/actors/nobody": 404, "/embed/statements/none": 404, "/embed": 404, "/embed/nothing": 404, "/embed/countries": 404,
-    "/embed/countries/italy.csv": 404, "/embed/countries/Italy?theme=pink": 422, "/embed/countries/Italy?them=dark": 422,
-    "/embed/countries/Italy?as_of=2024-01-01": 422, "/embed/countries/Italy?as_of=today": 422,
-    "/embed/positions?country=NATO&theme=dark": 422, "/embed/positions?stance=decline": 422,
-    "/embed/statements?speaker=Melony&limit=3": 422, "/embed/statements?limit=51": 422, "/embed/statements?cursor=x": 422,
+    "/embed/countries/Atlantis": 404,
+    "/embed/countries/Itly?theme=dark": 404,
+    "/embed/countries/Korea?as_of=2025-10-01": 404,
+    "/embed/actors/nobody": 404,
+    "/embed/statements/none": 404,
+    "/embed": 404,
+    "/embed/nothing": 404,
+    "/embed/countries": 404,
+    "/embed/countries/italy.csv": 404,
+    "/embed/countries/Italy?theme=pink": 422,
+    "/embed/countries/Italy?them=dark": 422,
+    "/embed/countries/Italy?as_of=2024-01-01": 422,
+    "/embed/countries/Italy?as_of=today": 422,
+    "/embed/positions?country=NATO&theme=dark": 422,
+    "/embed/positions?stance=decline": 422,
+    "/embed/statements?speaker=Melony&limit=3": 422,
+    "/embed/statements?limit=51": 422,
+    "/embed/statements?cursor=x": 422,
     f"/@{'0' * 16}/embed/countries/Italy?theme=dark": 410,
-}  # fmt: skip
+}
 
 
 def text_of(page: Reading, *tags: str) -> str:
@@ -60,26 +83,40 @@ def test_an_embed_is_a_whole_page_that_anybody_may_frame(client: httpx.Client, p
     assert not title.startswith(" ")
     names = {given["name"]: given["content"] for given in page.each("meta") if "name" in given}
     assert names["robots"] == "noindex"
-    assert all(link["target"] == "_blank" and "noopener" in link["rel"].split() for link in page.each("a"))
+    assert all(
+        link["target"] == "_blank" and "noopener" in link["rel"].split() for link in page.each("a")
+    )
     assert all(link["href"].startswith("https://") for link in page.each("a"))
     assert page.loaded
     assert all(address.startswith("/assets/") for address in page.loaded)
     assert [given["src"].split(".")[0] for given in page.each("script")] == ["/assets/frame"]
     assert page.within("script") == ""
-    assert not [name for _, given in page.elements for name in given if name.startswith("on") or name == "style"]
+    assert not [
+        name
+        for _, given in page.elements
+        for name in given
+        if name.startswith("on") or name == "style"
+    ]
 
 
 @pytest.mark.parametrize("path", [*EMBEDS, *ERRORS])
 def test_the_headers_of_an_embed(client: httpx.Client, path: str) -> None:
     answer = client.get(path)
     sent = answer.headers
-    policy = {part.split()[0]: part.split()[1:] for part in sent["Content-Security-Policy"].split(";")}
+    policy = {
+        part.split()[0]: part.split()[1:] for part in sent["Content-Security-Policy"].split(";")
+    }
     style = read(answer).within("style").encode()
     own = [f"'sha256-{b64encode(sha256(style).digest()).decode()}'"] if style else []
     assert policy == {
-        "default-src": ["'none'"], "base-uri": ["'none'"], "form-action": ["'none'"], "img-src": ["'self'"],
-        "script-src": ["'self'"], "style-src": ["'self'", *own], "frame-ancestors": ["*"],
-    }  # fmt: skip
+        "default-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'none'"],
+        "img-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'", *own],
+        "frame-ancestors": ["*"],
+    }
     assert "X-Frame-Options" not in sent
     assert "Set-Cookie" not in sent
     assert sent["Cross-Origin-Resource-Policy"] == "cross-origin"
@@ -106,7 +143,9 @@ def test_each_embed_leads_to_its_page_for_people(client: httpx.Client) -> None:
         assert canonical.startswith(f"{PUBLIC}/browse/")
         assert client.get(canonical.removeprefix(PUBLIC)).status_code == 200
     assert len(titles) == len(EMBEDS)
-    assert not [read(client.get(path)) for path in ERRORS if b'rel="canonical"' in client.get(path).content]
+    assert not [
+        read(client.get(path)) for path in ERRORS if b'rel="canonical"' in client.get(path).content
+    ]
 
 
 def test_every_link_leads_somewhere(client: httpx.Client) -> None:
@@ -115,7 +154,10 @@ def test_every_link_leads_somewhere(client: httpx.Client) -> None:
         for given in read(client.get(path)).each("a"):
             if given["href"].startswith(PUBLIC) and given["href"] not in seen:
                 seen.add(given["href"])
-                assert client.get(given["href"].removeprefix(PUBLIC)).status_code == 200, (path, given["href"])
+                assert client.get(given["href"].removeprefix(PUBLIC)).status_code == 200, (
+                    path,
+                    given["href"],
+                )
     assert len(seen) > 20
 
 
@@ -128,7 +170,10 @@ def test_a_card_shows_the_words_and_what_they_mean(client: httpx.Client, path: s
         page = read(client.get(f"/embed{path.format(id=one['actor']['id'])}"))
         main = text_of(page, "main")
         label = client.get("/vocabulary.json").json()["vocabularies"]["stance"]
-        assert f"{one['actor']['name']} {next(term['label'] for term in label if term['id'] == one['stance'])}" in main
+        assert (
+            f"{one['actor']['name']} "
+            f"{next(term['label'] for term in label if term['id'] == one['stance'])}"
+        ) in main
         assert f"Our summary {one['summary']}" in main
         assert f"Not to be concluded {one['not_supported']}" in main
         assert one["question"]["text"] in main
@@ -140,7 +185,9 @@ def test_a_card_shows_the_words_and_what_they_mean(client: httpx.Client, path: s
         assert all(given["dir"] == "auto" for given in page.each("blockquote"))
         for pieces in shown:
             statement = said.pop("".join(text for around, text in pieces if "span" not in around))
-            assert [text for around, text in pieces if "mark" in around] == [part["exact"] for part in statement["quoted"]]
+            assert [text for around, text in pieces if "mark" in around] == [
+                part["exact"] for part in statement["quoted"]
+            ]
             assert statement["href_in_context"] in [given["href"] for given in page.each("a")]
             assert words.when(statement["said"]) in main
             if statement["speaker"]:
@@ -153,10 +200,15 @@ def test_a_card_shows_the_words_and_what_they_mean(client: httpx.Client, path: s
 def test_only_quoted_words_stand_in_quotation_marks(client: httpx.Client) -> None:
     for path in [*EMBEDS, *ERRORS]:
         page = read(client.get(path))
-        ours = "".join(text for around, text in page.texts if not {"blockquote", "style"} & set(around))
+        ours = "".join(
+            text for around, text in page.texts if not {"blockquote", "style"} & set(around)
+        )
         assert not set(ours) & set(OPENING + CLOSING), path
     css = assets.by_name()["embed.css"].body.decode()
-    assert set(re.findall(r"[\s{;](content: [^;]+|quotes: [^;]+)", css)) == {'content: ""', "quotes: none"}
+    assert set(re.findall(r"[\s{;](content: [^;]+|quotes: [^;]+)", css)) == {
+        'content: ""',
+        "quotes: none",
+    }
 
 
 def test_silence_is_neither_no_nor_yes(client: httpx.Client) -> None:
@@ -174,55 +226,92 @@ def test_a_card_says_for_which_day_and_how_surely(client: httpx.Client) -> None:
 
     assert "As of" not in main("/embed/countries/france")
     assert "As of 1 October 2025. According" in main("/embed/countries/france?as_of=2025-10-01")
-    assert "As of 2 September 2025: may have held. The known dates" in main("/embed/countries/russia?as_of=2025-09-02")
-    assert "As of 1 October 2025: undated. Nothing bounds the day" in main("/embed/countries/italy?as_of=2025-10-01")
+    assert "As of 2 September 2025: may have held. The known dates" in main(
+        "/embed/countries/russia?as_of=2025-09-02"
+    )
+    assert "As of 1 October 2025: undated. Nothing bounds the day" in main(
+        "/embed/countries/italy?as_of=2025-10-01"
+    )
     assert "France Not stated" in main("/embed/countries/france?as_of=2025-03-01")
 
 
 def test_offers_and_conditions_in_plain_words(client: httpx.Client) -> None:
     main = text_of(read(client.get(COALITION)), "main")
     assert "Offers troops in Ukraine; ground forces or naval forces or air forces" in main
-    assert "Only if a ceasefire holds or a peace deal is concluded (once a peace deal or a ceasefire with Russia" in main
+    assert (
+        "Only if a ceasefire holds or a peace deal is concluded (once a peace deal or a "
+        "ceasefire "
+        "with Russia"
+    ) in main
     assert "Rules out troops in Ukraine" in text_of(read(client.get(CARD)), "main")
 
 
 TERMS = {
     ("condition", "mandate"): {"definition": "An international mandate is given."},
     ("condition", "russian_consent"): {"definition": "Russia agrees."},
-    ("contribution_form", "troops"): {"label": "Troops"}, ("contribution_form", "training"): {"label": "Training"},
+    ("contribution_form", "troops"): {"label": "Troops"},
+    ("contribution_form", "training"): {"label": "Training"},
     ("certainty", "possible"): {"label": "May have held", "definition": "It may."},
-}  # fmt: skip
+}
 
 
 def test_plain_words_for_any_position() -> None:
-    parts = [("troops", "ruled_out", "neighbouring", False), ("training", "offered", "elsewhere", False),
-             ("troops", "offered", "black_sea", True), ("training", "offered", "unspecified", True)]  # fmt: skip
+    parts = [
+        ("troops", "ruled_out", "neighbouring", False),
+        ("training", "offered", "elsewhere", False),
+        ("troops", "offered", "black_sea", True),
+        ("training", "offered", "unspecified", True),
+    ]
     one = {
-        "contributions": [dict(zip(("form", "status", "place", "alternatives"), part, strict=True)) for part in parts],
-        "conditions": [{"any_of": ["mandate", "russian_consent"], "note": None}, {"any_of": ["other"], "note": "it is May"},
-                       {"any_of": ["mandate", "other"], "note": "it is June"}, {"any_of": ["mandate"], "note": "of the UN"}],
-        "as_of": "2025-09-02", "as_of_certainty": "possible", "may_also_hold": ["x"], "superseded_by": "y",
-    }  # fmt: skip
+        "contributions": [
+            dict(zip(("form", "status", "place", "alternatives"), part, strict=True))
+            for part in parts
+        ],
+        "conditions": [
+            {"any_of": ["mandate", "russian_consent"], "note": None},
+            {"any_of": ["other"], "note": "it is May"},
+            {"any_of": ["mandate", "other"], "note": "it is June"},
+            {"any_of": ["mandate"], "note": "of the UN"},
+        ],
+        "as_of": "2025-09-02",
+        "as_of_certainty": "possible",
+        "may_also_hold": ["x"],
+        "superseded_by": "y",
+    }
     assert cards.contributions(one, TERMS) == {
         "offered": ["training elsewhere", "troops in the Black Sea or training"],
         "ruled_out": ["troops in a neighbouring country"],
-    }  # fmt: skip
+    }
     assert cards.conditions(one, TERMS) == [
-        "an international mandate is given or Russia agrees", "it is May", "an international mandate is given or it is June",
+        "an international mandate is given or Russia agrees",
+        "it is May",
+        "an international mandate is given or it is June",
         "an international mandate is given (of the UN)",
-    ]  # fmt: skip
+    ]
     told = cards.as_of(one, TERMS)
     assert told.startswith("As of 2 September 2025: may have held. It may. Another position")
     assert told.endswith("A later position has taken its place since.")
 
 
-def _item(name: str, relation: str = "supports", attribution: str = "self", quoted: bool = False) -> dict[str, Any]:
-    return {"relation": relation, "attribution": attribution, "statement": {"id": name, "quoted": ["x"] if quoted else []}}
+def _item(
+    name: str, relation: str = "supports", attribution: str = "self", quoted: bool = False
+) -> dict[str, Any]:
+    return {
+        "relation": relation,
+        "attribution": attribution,
+        "statement": {"id": name, "quoted": ["x"] if quoted else []},
+    }
 
 
 def test_the_order_of_a_card() -> None:
-    items = [_item("third", attribution="third_party", quoted=True), _item("plain"), _item("quoted", quoted=True),
-             _item("limits", "qualifies"), _item("against", "disputes"), _item("beside", "context")]  # fmt: skip
+    items = [
+        _item("third", attribution="third_party", quoted=True),
+        _item("plain"),
+        _item("quoted", quoted=True),
+        _item("limits", "qualifies"),
+        _item("against", "disputes"),
+        _item("beside", "context"),
+    ]
     one: dict[str, Any] = {"evidence": items, "disputed": [], "derivation": None}
     got = cards.arranged(one)
     assert got["hero"] is items[2]
@@ -230,27 +319,47 @@ def test_the_order_of_a_card() -> None:
     assert got["more"] == [items[0], items[1]]
     assert got["disputes"] == []
     # What the stance was derived from goes before what else supports the position.
-    one["derivation"] = {"fields": [{"field": "stance", "statements": ["plain"]}, {"field": "view", "statements": ["quoted"]}]}
+    one["derivation"] = {
+        "fields": [
+            {"field": "stance", "statements": ["plain"]},
+            {"field": "view", "statements": ["quoted"]},
+        ]
+    }
     assert cards.arranged(one)["hero"] is items[1]
 
 
 def test_claims_in_dispute_have_their_own_words() -> None:
     items = [_item("yes"), _item("no"), _item("copy"), _item("else")]
-    claims = [{"value": "open", "evidence": ["yes"], "sources": 1, "independent_sources": 1},
-              {"value": "declined", "evidence": ["no", "copy"], "sources": 2, "independent_sources": 1}]  # fmt: skip
-    one = {"evidence": items, "disputed": [{"axis": "participation", "claims": claims}], "derivation": None}
+    claims = [
+        {"value": "open", "evidence": ["yes"], "sources": 1, "independent_sources": 1},
+        {"value": "declined", "evidence": ["no", "copy"], "sources": 2, "independent_sources": 1},
+    ]
+    one = {
+        "evidence": items,
+        "disputed": [{"axis": "participation", "claims": claims}],
+        "derivation": None,
+    }
     got = cards.arranged(one)
     assert got["hero"] is items[3]
-    assert [(claim["value"], claim["sources"], claim["items"]) for claim in got["disputes"][0]["claims"]] == [
-        ("open", "1 source", [items[0]]), ("declined", "2 sources, 1 of them independent", [items[1]]),
-    ]  # fmt: skip
+    assert [
+        (claim["value"], claim["sources"], claim["items"]) for claim in got["disputes"][0]["claims"]
+    ] == [
+        ("open", "1 source", [items[0]]),
+        ("declined", "2 sources, 1 of them independent", [items[1]]),
+    ]
     assert got["more"] == [items[2]]
     assert cards.arranged({**one, "evidence": items[:3]})["hero"] is None
 
 
 def test_the_board_is_the_list_by_stance(client: httpx.Client) -> None:
-    for query in ("", "?stance=declines&stance=opposes", "?as_of=2025-03-01", "?country=IT&country=Deutschland",
-                  "?has_position=false&country=spain", "?has_position=false"):  # fmt: skip
+    for query in (
+        "",
+        "?stance=declines&stance=opposes",
+        "?as_of=2025-03-01",
+        "?country=IT&country=Deutschland",
+        "?has_position=false&country=spain",
+        "?has_position=false",
+    ):
         page = read(client.get(BOARD + query))
         rest = query if "has_position" in query else f"{query or '?'}&has_position=true"
         rows = client.get(f"/positions.json{rest}&limit=200").json()
@@ -259,10 +368,16 @@ def test_the_board_is_the_list_by_stance(client: httpx.Client) -> None:
         shown = [text for around, text in page.texts if {"dd", "a"} <= set(around)]
         assert len(shown) == rows["total"]
         assert set(names) <= set(shown)
-        groups = {given["class"].removeprefix("s-") for given in page.each("div") if given.get("class", "").startswith("s-")}
+        groups = {
+            given["class"].removeprefix("s-")
+            for given in page.each("div")
+            if given.get("class", "").startswith("s-")
+        }
         assert {row["stance"] for row in rows["items"]} == groups
     assert "246 known actors are silent" in text_of(read(client.get(BOARD)), "main")
-    assert "1 known actor is silent" in text_of(read(client.get(f"{BOARD}?country=spain&country=italy")), "main")
+    assert "1 known actor is silent" in text_of(
+        read(client.get(f"{BOARD}?country=spain&country=italy")), "main"
+    )
     uncertain = text_of(read(client.get(f"{BOARD}?as_of=2025-03-01")), "main")
     assert "As of 1 March 2025." in uncertain
     assert "Russia may have held" in uncertain
@@ -271,20 +386,34 @@ def test_the_board_is_the_list_by_stance(client: httpx.Client) -> None:
 
 
 def test_a_list_of_statements_says_how_many_there_are(client: httpx.Client) -> None:
-    for query in ("speaker=macron", "about=russia&kind=quote", "topic=troop-deployment&sort=oldest", "limit=50", "q=send", ""):
+    for query in (
+        "speaker=macron",
+        "about=russia&kind=quote",
+        "topic=troop-deployment&sort=oldest",
+        "limit=50",
+        "q=send",
+        "",
+    ):
         page = read(client.get(f"/embed/statements?{query}"))
         limit = "" if "limit" in query else "&limit=5"
         rows = client.get(f"/statements.json?{query}{limit}").json()
-        shown = ["".join(text for around, text in pieces if "span" not in around) for pieces in quotations(page)]
+        shown = [
+            "".join(text for around, text in pieces if "span" not in around)
+            for pieces in quotations(page)
+        ]
         assert shown == [one["selector"]["exact"] for one in rows["items"]]
         main = text_of(page, "main")
         said = f"{len(shown)} of {rows['total']} statements on record"
         assert (said if len(shown) < rows["total"] else "on record.") in main
         assert shown
     assert "Statements by Emmanuel Macron" in text_of(read(client.get(STATEMENTS)), "main")
-    assert "No recorded statement fits what was asked for." in text_of(read(client.get("/embed/statements?q=xyzzy")), "main")
+    assert "No recorded statement fits what was asked for." in text_of(
+        read(client.get("/embed/statements?q=xyzzy")), "main"
+    )
     speaker = read(client.get(f"{STATEMENTS}&limit=1&theme=dark"))
-    assert f"{PUBLIC}/browse/statements?speaker=macron" in [given["href"] for given in speaker.each("a")]
+    assert f"{PUBLIC}/browse/statements?speaker=macron" in [
+        given["href"] for given in speaker.each("a")
+    ]
     assert "All 6 statements" in text_of(speaker, "footer")
 
 
@@ -295,16 +424,29 @@ def test_a_statement_as_a_card(client: httpx.Client) -> None:
     main = text_of(page, "main")
     assert "Our summary Zakharova says that" in main
     assert "On Russia Speaks for this actor" in main
-    assert "Narrator" in text_of(read(client.get("/embed/statements/rapala-26-nations-pledge")), "main")
+    assert "Narrator" in text_of(
+        read(client.get("/embed/statements/rapala-26-nations-pledge")), "main"
+    )
 
 
 def test_the_timeline_has_the_numbers_of_the_data(client: httpx.Client) -> None:
-    for query in ("", "?step=year", "?as_of=2025-09-30", "?question=peacekeeping-force&country=italy"):
+    for query in (
+        "",
+        "?step=year",
+        "?as_of=2025-09-30",
+        "?question=peacekeeping-force&country=italy",
+    ):
         page = read(client.get(TIMELINE + query))
         points = client.get(f"/positions/timeline.json{query}").json()["points"]
-        cells = [int(text.split()[0]) for around, text in page.texts if around[-1:] == ("td",) and text.strip()]
+        cells = [
+            int(text.split()[0])
+            for around, text in page.texts
+            if around[-1:] == ("td",) and text.strip()
+        ]
         assert cells == [count["count"] for point in points for count in point["stances"]]
-        held = {one["stance"] for point in points for one in point["stances"] if one["count"]} - {"not_stated"}
+        held = {one["stance"] for point in points for one in point["stances"] if one["count"]} - {
+            "not_stated"
+        }
         images = [given for given in page.each("svg") if given.get("role") == "img"]
         assert len(images) == len(held)
         assert all(given["aria-label"].split()[-1] == "most." for given in images)
@@ -313,9 +455,17 @@ def test_the_timeline_has_the_numbers_of_the_data(client: httpx.Client) -> None:
 
 def test_bars() -> None:
     def point(**counts: tuple[int, int]) -> dict[str, Any]:
-        return {"stances": [{"stance": name, "count": all_, "certain": sure} for name, (all_, sure) in counts.items()]}
+        return {
+            "stances": [
+                {"stance": name, "count": all_, "certain": sure}
+                for name, (all_, sure) in counts.items()
+            ]
+        }
 
-    points = [point(open=(0, 0), declines=(0, 0), not_stated=(9, 0)), point(open=(3, 1), declines=(0, 0), not_stated=(6, 0))]
+    points = [
+        point(open=(0, 0), declines=(0, 0), not_stated=(9, 0)),
+        point(open=(3, 1), declines=(0, 0), not_stated=(6, 0)),
+    ]
     [row] = embeds.bars(points)
     assert (row["stance"], row["first"], row["last"], row["most"]) == ("open", 0, 3, 3)
     assert row["solid"] == [(0, 0, 0), (1, 0, 1)]
@@ -324,7 +474,9 @@ def test_bars() -> None:
 
 
 def test_themes(client: httpx.Client) -> None:
-    legend = {term["id"]: term for term in client.get("/vocabulary.json").json()["vocabularies"]["stance"]}
+    legend = {
+        term["id"]: term for term in client.get("/vocabulary.json").json()["vocabularies"]["stance"]
+    }
     light, dark = legend["declines"]["colour"], legend["declines"]["colour_dark"]
     for path in EMBEDS:
         pages = {}
@@ -332,24 +484,36 @@ def test_themes(client: httpx.Client) -> None:
             page = read(client.get(path, params={**parse_qs(urlsplit(path).query), "theme": theme}))
             pages[theme] = page
             assert page.each("html")[0].get("data-theme", "auto") == theme
-            schemes = [given["content"] for given in page.each("meta") if given.get("name") == "color-scheme"]
+            schemes = [
+                given["content"]
+                for given in page.each("meta")
+                if given.get("name") == "color-scheme"
+            ]
             assert schemes == ["light dark" if theme == "auto" else theme]
         assert dark not in pages["light"].within("style")
         assert light in pages["dark"].within("style")  # for paper
-        assert f"@media screen{{.s-opposes{{--stance:{legend['opposes']['colour_dark']}}}" in pages["dark"].within("style")
+        assert f"@media screen{{.s-opposes{{--stance:{legend['opposes']['colour_dark']}}}" in pages[
+            "dark"
+        ].within("style")
         assert pages["auto"].within("body") == pages["dark"].within("body")
 
 
 def test_what_hosts_add_is_dropped_and_pins_hold(client: httpx.Client) -> None:
     plain = client.get(CARD)
-    added = client.get(f"{CARD}?childId=pym-1&initialWidth=600&parentTitle=a&parentUrl=b&utm_source=c&fbclid=d")
+    added = client.get(
+        f"{CARD}?childId=pym-1&initialWidth=600&parentTitle=a&parentUrl=b&utm_source=c&fbclid=d"
+    )
     assert added.content == plain.content
     assert added.headers["ETag"] == plain.headers["ETag"]
     version = client.get("/dataset.json").json()["version"]
     for path in EMBEDS:
         answer = client.get(f"/@{version}{path}")
         page = read(answer)
-        own = [given["href"] for given in page.each("a") + page.each("link") if given["href"].startswith(PUBLIC)]
+        own = [
+            given["href"]
+            for given in page.each("a") + page.each("link")
+            if given["href"].startswith(PUBLIC)
+        ]
         assert own
         assert all(address.startswith(f"{PUBLIC}/@{version}/") for address in own)
         assert answer.headers["Cache-Control"] == "public, max-age=86400"
@@ -365,41 +529,89 @@ def test_data_name_their_embed(client: httpx.Client) -> None:
     assert "As of 31 December 2025" in client.get(dated.removeprefix(PUBLIC)).text
 
 
-# --- Errors -----------------------------------------------------------------------------------------------------------
+# --- Errors ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("path", "says", "meant"),
     [
-        ("/embed/countries/Itly?theme=dark", "Itly That name is not known. Itly is not a name of a country",
-         {"Italy": "/embed/countries/Italy?theme=dark"}),
-        ("/embed/countries/Korea?as_of=2025-10-01&theme=light", "Korea That name means more than one thing. Korea may mean",
-         {"North Korea": "/embed/countries/north-korea?as_of=2025-10-01&theme=light",
-          "South Korea": "/embed/countries/south-korea?as_of=2025-10-01&theme=light"}),
-        ("/embed/countries/NATO?theme=dark", "NATO is no country", {"NATO": "/embed/actors/nato?theme=dark"}),
+        (
+            "/embed/countries/Itly?theme=dark",
+            "Itly That name is not known. Itly is not a name of a country",
+            {"Italy": "/embed/countries/Italy?theme=dark"},
+        ),
+        (
+            "/embed/countries/Korea?as_of=2025-10-01&theme=light",
+            "Korea That name means more than one thing. Korea may mean",
+            {
+                "North Korea": "/embed/countries/north-korea?as_of=2025-10-01&theme=light",
+                "South Korea": "/embed/countries/south-korea?as_of=2025-10-01&theme=light",
+            },
+        ),
+        (
+            "/embed/countries/NATO?theme=dark",
+            "NATO is no country",
+            {"NATO": "/embed/actors/nato?theme=dark"},
+        ),
         ("/embed/countries/Atlantis", "Atlantis That name is not known", {}),
-        ("/embed/statements?limit=3&speaker=Melony&theme=dark", "speaker: Melony is not the name of a speaker",
-         {"Meloni": "/embed/statements?limit=3&speaker=Meloni&theme=dark"}),
-        ("/embed/statements?speaker=macron&speaker=Melony", "speaker: Melony is not",
-         {"Meloni": "/embed/statements?speaker=Meloni&speaker=macron"}),
-        ("/embed/positions?country=Korea&stance=declines", "country: Korea may mean",
-         {"North Korea": "/embed/positions?country=north-korea&stance=declines",
-          "South Korea": "/embed/positions?country=south-korea&stance=declines"}),
-        ("/embed/positions?country=NATO&theme=dark", "country: NATO is no country", {"NATO": "/embed/actors/nato?theme=dark"}),
-        ("/embed/positions?stance=decline&theme=dark", "stance: Not one of the allowed values.",
-         {"declines": "/embed/positions?stance=declines&theme=dark"}),
-        ("/embed/countries/Italy?them=dark&as_of=2025-10-01", "them: There is no such parameter here. Did you mean theme?",
-         {"theme": "/embed/countries/Italy?as_of=2025-10-01&theme=dark"}),
-        ("/embed/countries/Italy?as_of=2024-01-01", "Italy A parameter cannot be used as given. as_of: The question", {}),
-        ("/embed/countries/Italy?colour=red&size=2", "colour: There is no such parameter here.", {}),
-        (f"/@{'0' * 16}/embed/countries/Italy?theme=dark&utm_source=x", "No dataset of the version 0000000000000000 is kept",
-         {"The same of the current dataset": "/embed/countries/Italy?theme=dark"}),
+        (
+            "/embed/statements?limit=3&speaker=Melony&theme=dark",
+            "speaker: Melony is not the name of a speaker",
+            {"Meloni": "/embed/statements?limit=3&speaker=Meloni&theme=dark"},
+        ),
+        (
+            "/embed/statements?speaker=macron&speaker=Melony",
+            "speaker: Melony is not",
+            {"Meloni": "/embed/statements?speaker=Meloni&speaker=macron"},
+        ),
+        (
+            "/embed/positions?country=Korea&stance=declines",
+            "country: Korea may mean",
+            {
+                "North Korea": "/embed/positions?country=north-korea&stance=declines",
+                "South Korea": "/embed/positions?country=south-korea&stance=declines",
+            },
+        ),
+        (
+            "/embed/positions?country=NATO&theme=dark",
+            "country: NATO is no country",
+            {"NATO": "/embed/actors/nato?theme=dark"},
+        ),
+        (
+            "/embed/positions?stance=decline&theme=dark",
+            "stance: Not one of the allowed values.",
+            {"declines": "/embed/positions?stance=declines&theme=dark"},
+        ),
+        (
+            "/embed/countries/Italy?them=dark&as_of=2025-10-01",
+            "them: There is no such parameter here. Did you mean theme?",
+            {"theme": "/embed/countries/Italy?as_of=2025-10-01&theme=dark"},
+        ),
+        (
+            "/embed/countries/Italy?as_of=2024-01-01",
+            "Italy A parameter cannot be used as given. as_of: The question",
+            {},
+        ),
+        (
+            "/embed/countries/Italy?colour=red&size=2",
+            "colour: There is no such parameter here.",
+            {},
+        ),
+        (
+            f"/@{'0' * 16}/embed/countries/Italy?theme=dark&utm_source=x",
+            "No dataset of the version 0000000000000000 is kept",
+            {"The same of the current dataset": "/embed/countries/Italy?theme=dark"},
+        ),
     ],
-)  # fmt: skip
-def test_an_error_says_what_was_probably_meant(client: httpx.Client, path: str, says: str, meant: dict[str, str]) -> None:
+)
+def test_an_error_says_what_was_probably_meant(
+    client: httpx.Client, path: str, says: str, meant: dict[str, str]
+) -> None:
     page = read(client.get(path))
     assert says in text_of(page, "main")
-    links = [given["href"].removeprefix(PUBLIC) for given in page.each("a") if "/embed/" in given["href"]]
+    links = [
+        given["href"].removeprefix(PUBLIC) for given in page.each("a") if "/embed/" in given["href"]
+    ]
     shown = [text for around, text in page.texts if {"main", "a"} <= set(around)]
     assert dict(zip(shown, links, strict=True)) == meant
     assert all(client.get(address).status_code == 200 for address in links)
@@ -423,11 +635,15 @@ def test_what_was_withdrawn_says_why(altered: httpx.Client) -> None:
 
 
 def test_an_earlier_position_has_no_card_of_its_own(altered: httpx.Client) -> None:
-    assert altered.get("/positions/germany-peacekeeping-force-1.json").json()["links"]["embed"] is None
+    assert (
+        altered.get("/positions/germany-peacekeeping-force-1.json").json()["links"]["embed"] is None
+    )
     assert "Germany Not stated" in text_of(read(altered.get("/embed/countries/germany")), "main")
 
 
-def test_errors_of_the_edge_are_cards_too(client: httpx.Client, serve: Callable[..., Served], tmp_path: Path) -> None:
+def test_errors_of_the_edge_are_cards_too(
+    client: httpx.Client, serve: Callable[..., Served], tmp_path: Path
+) -> None:
     posted = client.post(CARD)
     assert (posted.status_code, text_of(read(posted), "h1")) == (405, "Italy")
     refused = client.get(CARD, headers={"Accept": "application/json"})
@@ -437,10 +653,13 @@ def test_errors_of_the_edge_are_cards_too(client: httpx.Client, serve: Callable[
     assert empty.status_code == 503
     assert "No dataset is being served" in text_of(read(empty), "main")
     hostless = serve(tmp_path).client.get(CARD, headers={"Host": "a b<c>"})
-    assert (hostless.status_code, "frame-ancestors *" in hostless.headers["Content-Security-Policy"]) == (400, True)
+    assert (
+        hostless.status_code,
+        "frame-ancestors *" in hostless.headers["Content-Security-Policy"],
+    ) == (400, True)
 
 
-# --- Hostile text -----------------------------------------------------------------------------------------------------
+# --- Hostile text ---------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -451,9 +670,14 @@ def planted() -> list[str]:
 
 @pytest.fixture(scope="module")
 def altered(
-    planted: list[str], launch: Path, tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., Served]
+    planted: list[str],
+    launch: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    serve: Callable[..., Served],
 ) -> httpx.Client:
-    """A client of a service on the launch dataset with markup in each text that embeds show, and a few other changes."""
+    """A client of a service on the launch dataset with markup in each text that embeds show, and a
+    few other changes.
+    """
     folder = tmp_path_factory.mktemp("altered")
     path = Path(shutil.copy(launch, folder / launch.name))
 
@@ -464,7 +688,9 @@ def altered(
     with closing(sqlite3.connect(path)) as connection:
 
         def put(table: str, column: str, where: str, value: str | None = None) -> None:
-            found = connection.execute(f"UPDATE {table} SET {column} = ? WHERE {where}", (value or plant(),))
+            found = connection.execute(
+                f"UPDATE {table} SET {column} = ? WHERE {where}", (value or plant(),)
+            )
             assert found.rowcount > 0, (table, column, where)
 
         put("question", "text", "true")
@@ -476,7 +702,14 @@ def altered(
         put("statement", "role", "speaker = 'emmanuel-macron'")
         put("statement", "language", "id LIKE '%-land-sea-air'")
         put("statement", "summary", "id LIKE '%-land-sea-air'")
-        said = {"value": None, "precision": "unknown", "earliest": None, "latest": None, "basis": "none", "note": plant()}
+        said = {
+            "value": None,
+            "precision": "unknown",
+            "earliest": None,
+            "latest": None,
+            "basis": "none",
+            "note": plant(),
+        }
         put("statement", "said", "id LIKE '%-land-sea-air'", json.dumps(said))
         put("statement", "href_in_context", "true", f"https://x.example/#:~:text={plant()}")
         exact = plant()
@@ -486,14 +719,28 @@ def altered(
         put("statement", "start", "id LIKE '%-land-sea-air'", "0")
         put("position", "summary", "actor = 'coalition-of-26'")
         put("position", "not_supported", "actor = 'coalition-of-26'")
-        put("position", "conditions", "actor = 'coalition-of-26'", json.dumps([{"any_of": ["mandate"], "note": plant()}]))
-        for vocabulary, name in (("stance", "willing"), ("relation", "qualifies"), ("condition", "mandate")):
+        put(
+            "position",
+            "conditions",
+            "actor = 'coalition-of-26'",
+            json.dumps([{"any_of": ["mandate"], "note": plant()}]),
+        )
+        for vocabulary, name in (
+            ("stance", "willing"),
+            ("relation", "qualifies"),
+            ("condition", "mandate"),
+        ):
             put("term", "definition", f"vocabulary = '{vocabulary}' AND id = '{name}'")
-        for vocabulary, name in (("stance", "willing"), ("relation", "qualifies"), ("contribution_form", "ground")):
+        for vocabulary, name in (
+            ("stance", "willing"),
+            ("relation", "qualifies"),
+            ("contribution_form", "ground"),
+        ):
             put("term", "label", f"vocabulary = '{vocabulary}' AND id = '{name}'")
         put("position", "status", "actor = 'germany'", "superseded")
         connection.execute(
-            "INSERT INTO tombstone VALUES ('statement', 'gone-one', 'The source was a hoax.', 'rapala-26-nations-pledge', "
+            "INSERT INTO tombstone VALUES ('statement', 'gone-one', 'The source was a hoax.', "
+            "'rapala-26-nations-pledge', "
             "'2026-12-01')"
         )
         connection.commit()
@@ -507,15 +754,25 @@ def kinds(page: Reading) -> Counter[tuple[str, ...]]:
     return Counter((tag, *sorted(given)) for tag, given in page.elements)
 
 
-def test_hostile_text_stays_text(altered: httpx.Client, planted: list[str], client: httpx.Client) -> None:
+def test_hostile_text_stays_text(
+    altered: httpx.Client, planted: list[str], client: httpx.Client
+) -> None:
     told = ""
-    for path in (COALITION, "/embed/statements?speaker=emmanuel-macron&limit=50", "/embed/timeline?step=year",
-                 "/embed/statements/rapala-26-nations-macron-land-sea-air", BOARD):  # fmt: skip
+    for path in (
+        COALITION,
+        "/embed/statements?speaker=emmanuel-macron&limit=50",
+        "/embed/timeline?step=year",
+        "/embed/statements/rapala-26-nations-macron-land-sea-air",
+        BOARD,
+    ):
         answer = altered.get(path)
         assert answer.status_code == 200
         page = read(answer)
-        told += page.within() + "".join(value for _, given in page.elements for value in given.values())
-        # Nothing that was planted became an element; the one statement now has marks, a note and a rest around them.
+        told += page.within() + "".join(
+            value for _, given in page.elements for value in given.values()
+        )
+        # Nothing that was planted became an element; the one statement now has marks, a note and a
+        # rest around them.
         more = kinds(page) - kinds(read(client.get(path)))
         assert set(more) <= {("mark",), ("details",), ("summary",), ("p",), ("span", "class")}, path
     assert planted
@@ -530,16 +787,40 @@ def test_hostile_requests_stay_text(client: httpx.Client) -> None:
         assert set(kinds(page)) == set(kinds(unknown))
         assert "\u202e" not in page.within("h1")
         assert page.within("h1").startswith("N1<script>alert(1)<script>")
-    for path, model in ((CARD, embeds.CardAsk), (BOARD, embeds.BoardAsk), ("/embed/statements", embeds.StatementsAsk),
-                        (TIMELINE, embeds.TimelineAsk), (STATEMENT, embeds.Embedded)):  # fmt: skip
+    for path, model in (
+        (CARD, embeds.CardAsk),
+        (BOARD, embeds.BoardAsk),
+        ("/embed/statements", embeds.StatementsAsk),
+        (TIMELINE, embeds.TimelineAsk),
+        (STATEMENT, embeds.Embedded),
+    ):
         for name in (*model.model_fields, given):
             answer = client.get(path, params={name: given})
             assert answer.status_code == (200 if name == "q" else 422), (path, name)
             page = read(answer)
             assert {tag for tag, _ in page.elements} <= {
-                "html", "head", "meta", "title", "link", "script", "body", "main", "h1", "p", "b", "ul", "li", "code", "a",
-                "footer", "style", "ol", "time", "details", "summary",
-            }, (path, name)  # fmt: skip
+                "html",
+                "head",
+                "meta",
+                "title",
+                "link",
+                "script",
+                "body",
+                "main",
+                "h1",
+                "p",
+                "b",
+                "ul",
+                "li",
+                "code",
+                "a",
+                "footer",
+                "style",
+                "ol",
+                "time",
+                "details",
+                "summary",
+            }, (path, name)
             assert len(page.each("script")) == 1
             assert all(link["href"].startswith("https://") for link in page.each("a"))
 
@@ -548,13 +829,32 @@ def test_the_script_is_small_and_listens_to_little() -> None:
     script = assets.by_name()["frame.js"].body.decode()
     assert len(script) < 1500
     assert script.count("new ResizeObserver") == script.count('addEventListener("message"') == 1
-    for word in ("eval", "innerHTML", "Function", "document.write", "cookie", "Storage", "fetch", "XMLHttp", "import"):
+    for word in (
+        "eval",
+        "innerHTML",
+        "Function",
+        "document.write",
+        "cookie",
+        "Storage",
+        "fetch",
+        "XMLHttp",
+        "import",
+    ):
         assert word not in script
 
 
-# --- In a browser, framed by another site -----------------------------------------------------------------------------
+# --- In a browser, framed by another site ---------------------------------------------------------
 
-FRAMED = [CARD, SILENT, COALITION, BOARD, STATEMENTS, STATEMENT, TIMELINE, "/embed/countries/Atlantis"]
+FRAMED = [
+    CARD,
+    SILENT,
+    COALITION,
+    BOARD,
+    STATEMENTS,
+    STATEMENT,
+    TIMELINE,
+    "/embed/countries/Atlantis",
+]
 WIDTHS = (240, 320, 600, 1200)
 SANDBOX = 'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"'
 LISTENS = """<script>
@@ -569,8 +869,13 @@ const heard = () => new Set(heights().map(([place]) => place)).size;
 
 def paper(host: browsers.Host, *frames: str, script: str = "", **headers: str) -> str:
     """The address of a page with these frames, which keeps what they say in `got`."""
-    style = "<style>iframe{display:block;border:0;height:60px}</style><meta name=color-scheme content='light dark'>"
-    start = f"<!doctype html><title>A paper</title><link rel=icon href=data:,>{style}{LISTENS}{script}"
+    style = (
+        "<style>iframe{display:block;border:0;height:60px}</style><meta name=color-scheme "
+        "content='light dark'>"
+    )
+    start = (
+        f"<!doctype html><title>A paper</title><link rel=icon href=data:,>{style}{LISTENS}{script}"
+    )
     return host.add(start + "".join(frames), **headers)
 
 
@@ -587,7 +892,9 @@ def here(chromium: Any, serve: Callable[..., Served], launch: Path) -> str:
 
 @pytest.fixture
 def tab(chromium: Any, here: str, host: browsers.Host) -> Iterator[Callable[..., Any]]:
-    """Opens a page in a fresh context; at the end nothing may have gone wrong, or elsewhere, or been kept."""
+    """Opens a page in a fresh context; at the end nothing may have gone wrong, or elsewhere, or
+    been kept.
+    """
     contexts, wrong = [], []
 
     def opened(address: str, *, width: int = 1280, **options: Any) -> Any:
@@ -596,7 +903,9 @@ def tab(chromium: Any, here: str, host: browsers.Host) -> Iterator[Callable[...,
         page = context.new_page()
 
         def said(message: Any) -> None:
-            asked_for = "status of 4" in message.text and any(path in message.location["url"] for path in ERRORS)
+            asked_for = "status of 4" in message.text and any(
+                path in message.location["url"] for path in ERRORS
+            )
             if message.type in ("error", "warning") and not asked_for:
                 wrong.append(message.text)
 
@@ -605,7 +914,9 @@ def tab(chromium: Any, here: str, host: browsers.Host) -> Iterator[Callable[...,
                 wrong.append(request.url)
 
         def failed(request: Any) -> None:
-            if "/mark." not in request.url:  # nobody waits for the icon: a test may have moved on while it is being fetched
+            if (
+                "/mark." not in request.url
+            ):  # nobody waits for the icon: a test may have moved on while it is being fetched
                 wrong.append(f"{request.url}: {request.failure}")
 
         def opened_dialog(dialog: Any) -> None:
@@ -628,12 +939,15 @@ def tab(chromium: Any, here: str, host: browsers.Host) -> Iterator[Callable[...,
 
 
 @pytest.mark.parametrize(
-    ("scheme", "widths"), few([("light", WIDTHS), ("dark", WIDTHS), ("dark", WIDTHS[::2])], [("dark", WIDTHS[::2])])
+    ("scheme", "widths"),
+    few([("light", WIDTHS), ("dark", WIDTHS), ("dark", WIDTHS[::2])], [("dark", WIDTHS[::2])]),
 )
 def test_each_frame_says_its_height(
     tab: Callable[..., Any], here: str, host: browsers.Host, scheme: str, widths: tuple[int, ...]
 ) -> None:
-    """All kinds of frames on a page, at several widths; most of them are out of sight, so nothing is drawn in them yet."""
+    """All kinds of frames on a page, at several widths; most of them are out of sight, so nothing
+    is drawn in them yet.
+    """
     frames = [(path, width) for width in widths for path in FRAMED]
     address = paper(host, *(frame(f"{here}{path}", width) for path, width in frames))
     page = tab(address, color_scheme=scheme)
@@ -651,7 +965,9 @@ def test_each_frame_says_its_height(
     assert page.evaluate("got.length") == 4 * len(frames)  # four ways of saying it, once each
 
 
-def test_a_frame_says_when_its_height_changes(tab: Callable[..., Any], here: str, host: browsers.Host) -> None:
+def test_a_frame_says_when_its_height_changes(
+    tab: Callable[..., Any], here: str, host: browsers.Host
+) -> None:
     page = tab(paper(host, frame(f"{here}/embed/countries/russia")))
     page.wait_for_function("heights().length === 1")
     inside = page.frames[1]
@@ -665,19 +981,33 @@ def test_a_frame_says_when_its_height_changes(tab: Callable[..., Any], here: str
 
 
 @pytest.mark.long
-def test_a_hidden_frame_says_nothing_until_it_is_shown(tab: Callable[..., Any], here: str, host: browsers.Host) -> None:
-    """Hosts keep frames in tabs and folds; there they have no width, and would be as tall as their words are many."""
-    page = tab(paper(host, frame(here + CARD, more=f'{SANDBOX} style="display:none"'), frame(here + SILENT)))
+def test_a_hidden_frame_says_nothing_until_it_is_shown(
+    tab: Callable[..., Any], here: str, host: browsers.Host
+) -> None:
+    """Hosts keep frames in tabs and folds; there they have no width, and would be as tall as their
+    words are many.
+    """
+    page = tab(
+        paper(
+            host, frame(here + CARD, more=f'{SANDBOX} style="display:none"'), frame(here + SILENT)
+        )
+    )
     page.wait_for_function("heard() === 1")
     page.locator("iframe").first.evaluate("(one) => one.style.display = ''")
     page.wait_for_function("heard() === 2")
-    last = page.evaluate("heights().filter(([place]) => place === 0).map(([, data]) => data.height)")
+    last = page.evaluate(
+        "heights().filter(([place]) => place === 0).map(([, data]) => data.height)"
+    )
     assert len(last) == 1
     assert abs(page.frames[1].evaluate("document.documentElement.scrollHeight") - last[0]) <= 3
 
 
-def test_each_kind_of_host_hears_it_in_its_own_way(tab: Callable[..., Any], here: str, host: browsers.Host) -> None:
-    """Messages as each host script reads them: those of Datawrapper, AMP, Embedly, pym.js, WordPress, iframe-resizer."""
+def test_each_kind_of_host_hears_it_in_its_own_way(
+    tab: Callable[..., Any], here: str, host: browsers.Host
+) -> None:
+    """Messages as each host script reads them: those of Datawrapper, AMP, Embedly, pym.js,
+    WordPress, iframe-resizer.
+    """
     speaks = """<script>
     addEventListener("load", () => {
       const all = document.querySelectorAll("iframe");
@@ -692,19 +1022,27 @@ def test_each_kind_of_host_hears_it_in_its_own_way(tab: Callable[..., Any], here
     hostile = f"{path}?childId=%3Cb%3E&theme=light#?secret=a-b"
     asked = f"{path}?initialWidth=600&childId=pym-1&parentTitle=A&parentUrl=b#?secret=a1B2"
     page = tab(paper(host, *(frame(here + one) for one in (asked, path, hostile)), script=speaks))
-    page.wait_for_function("heard() === 3 && got.some(([, data]) => String(data).startsWith('[iFrameSizer]'))")
+    page.wait_for_function(
+        "heard() === 3 && got.some(([, data]) => String(data).startsWith('[iFrameSizer]'))"
+    )
     height = page.evaluate("heights()[0][1].height")
     common = [
-        {"type": "stated:height", "height": height}, {"datawrapper-height": {path: height}},
+        {"type": "stated:height", "height": height},
+        {"datawrapper-height": {path: height}},
         {"sentinel": "amp", "type": "embed-size", "height": height},
-    ]  # fmt: skip
+    ]
 
     def heard(place: int) -> list[Any]:
-        found: list[Any] = page.evaluate("(place) => got.filter(([one]) => one === place).map(([, data]) => data)", place)
+        found: list[Any] = page.evaluate(
+            "(place) => got.filter(([one]) => one === place).map(([, data]) => data)", place
+        )
         return found
 
     embedly = {"src": here + asked, "context": "iframe.resize", "height": height}
-    pym, wordpress = f"pymxPYMxpym-1xPYMxheightxPYMx{height}", {"message": "height", "value": height, "secret": "a1B2"}
+    pym, wordpress = (
+        f"pymxPYMxpym-1xPYMxheightxPYMx{height}",
+        {"message": "height", "value": height, "secret": "a1B2"},
+    )
     first = heard(0)
     assert json.loads(first.pop(3)) == embedly
     assert first == [*common, pym, wordpress]
@@ -712,23 +1050,41 @@ def test_each_kind_of_host_hears_it_in_its_own_way(tab: Callable[..., Any], here
     found = re.fullmatch(r"pymxPYMxpym-1xPYMx(\S+)xPYMx(.*)", pym)
     assert found
     assert found.groups() == ("height", str(height))
-    assert [one for one in heard(1) if isinstance(one, str) and one[0] == "["] == [f"[iFrameSizer]frame-1:{height}:600:init"]
+    assert [one for one in heard(1) if isinstance(one, str) and one[0] == "["] == [
+        f"[iFrameSizer]frame-1:{height}:600:init"
+    ]
     assert len(heard(2)) == 4
 
 
 @pytest.mark.long
 def test_hosts_of_all_kinds(tab: Callable[..., Any], here: str, host: browsers.Host) -> None:
-    """Without a sandbox, in an isolated host (COEP), with the bare minimum of a sandbox, without a referrer."""
-    isolated = {"Cross_Origin_Embedder_Policy": "require-corp", "Cross_Origin_Opener_Policy": "same-origin"}
-    kinds = ["", 'sandbox="allow-scripts"', 'referrerpolicy="no-referrer"', "loading=lazy scrolling=no"]
+    """Without a sandbox, in an isolated host (COEP), with the bare minimum of a sandbox, without a
+    referrer.
+    """
+    isolated = {
+        "Cross_Origin_Embedder_Policy": "require-corp",
+        "Cross_Origin_Opener_Policy": "same-origin",
+    }
+    kinds = [
+        "",
+        'sandbox="allow-scripts"',
+        'referrerpolicy="no-referrer"',
+        "loading=lazy scrolling=no",
+    ]
     for headers in ({}, isolated):
         page = tab(paper(host, *(frame(here + CARD, 600, kind) for kind in kinds), **headers))
         page.wait_for_function(f"heard() === {len(kinds)}")
     alone = tab(here + CARD)
-    assert alone.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+    assert alone.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [
+        0,
+        0,
+        "",
+    ]
 
 
-def test_a_link_opens_a_page_of_its_own(tab: Callable[..., Any], here: str, host: browsers.Host) -> None:
+def test_a_link_opens_a_page_of_its_own(
+    tab: Callable[..., Any], here: str, host: browsers.Host
+) -> None:
     page = tab(paper(host, frame(here + CARD)))
     page.frames[1].locator("a.go").focus()
     with page.context.expect_page() as opened:
@@ -739,7 +1095,9 @@ def test_a_link_opens_a_page_of_its_own(tab: Callable[..., Any], here: str, host
     assert new.evaluate("[opener, origin]") == [None, here]  # no sandbox there, and no way back
 
 
-def test_embeds_work_without_javascript(tab: Callable[..., Any], here: str, host: browsers.Host) -> None:
+def test_embeds_work_without_javascript(
+    tab: Callable[..., Any], here: str, host: browsers.Host
+) -> None:
     page = tab(paper(host, *(frame(f"{here}{path}") for path in FRAMED)), java_script_enabled=False)
     for path, one in zip(FRAMED, page.frames[1:], strict=True):
         one.wait_for_load_state()
@@ -751,8 +1109,12 @@ def test_embeds_work_without_javascript(tab: Callable[..., Any], here: str, host
     assert page.frames[1 + FRAMED.index(TIMELINE)].locator("table").is_visible()
 
 
-@pytest.mark.parametrize("path", few([CARD, COALITION, BOARD, TIMELINE], [COALITION, TIMELINE]))  # the largest of them
-def test_the_first_view_is_light(tab: Callable[..., Any], here: str, host: browsers.Host, path: str) -> None:
+@pytest.mark.parametrize(
+    "path", few([CARD, COALITION, BOARD, TIMELINE], [COALITION, TIMELINE])
+)  # the largest of them
+def test_the_first_view_is_light(
+    tab: Callable[..., Any], here: str, host: browsers.Host, path: str
+) -> None:
     """Page, style and script as they go over the wire, with their headers: at most 15 kB."""
     page = tab("about:blank")
     sent: list[Any] = []
@@ -771,16 +1133,20 @@ def test_the_first_view_is_light(tab: Callable[..., Any], here: str, host: brows
     sizes = {urlsplit(one.url).path.rpartition(".")[2]: one.sizes() for one in sent}
     assert len(sizes) == len(sent) == 3
     total = sum(one["responseBodySize"] + one["responseHeadersSize"] for one in sizes.values())
-    print(path, total)  # noqa: T201
+    print(path, total)
     assert total <= 15_000
     assert all("content-encoding" in one.response().headers for one in sent)
 
 
 @pytest.mark.parametrize(
     ("scheme", "width", "paths"),
-    browsers.looks([COALITION, BOARD, TIMELINE], [STATEMENTS, STATEMENT, SILENT, "/embed/countries/Korea"]),
+    browsers.looks(
+        [COALITION, BOARD, TIMELINE], [STATEMENTS, STATEMENT, SILENT, "/embed/countries/Korea"]
+    ),
 )
-def test_embeds_are_accessible(tab: Callable[..., Any], here: str, scheme: str, width: int, paths: list[str]) -> None:
+def test_embeds_are_accessible(
+    tab: Callable[..., Any], here: str, scheme: str, width: int, paths: list[str]
+) -> None:
     page = tab("about:blank")
     for path in paths:
         page.goto(f"{here}{path}")
@@ -796,10 +1162,13 @@ def test_the_keyboard_reaches_everything_visibly(tab: Callable[..., Any], here: 
         seen = []
         for _ in range(stops):
             page.keyboard.press("Tab")
-            seen.append(page.evaluate(
-                "(e => [[...document.querySelectorAll('*')].indexOf(e), getComputedStyle(e).outlineStyle])"
-                "(document.activeElement)"
-            ))  # fmt: skip
+            seen.append(
+                page.evaluate(
+                    "(e => [[...document.querySelectorAll('*')].indexOf(e), "
+                    "getComputedStyle(e).outlineStyle])"
+                    "(document.activeElement)"
+                )
+            )
         assert len({place for place, _ in seen}) == stops
         assert {outline for _, outline in seen} == {"solid"}
 
@@ -815,17 +1184,26 @@ def test_wishes_of_the_reader_and_of_the_host_are_kept(tab: Callable[..., Any], 
             colours[theme.value, scheme] = page.evaluate(ground)
     light, dark = colours["light", "light"], colours["dark", "dark"]
     assert light != dark
-    assert {pair: light if "light" in (pair[0], pair[0] == "auto" and pair[1]) else dark for pair in colours} == colours
+    assert {
+        pair: light if "light" in (pair[0], pair[0] == "auto" and pair[1]) else dark
+        for pair in colours
+    } == colours
     page.emulate_media(media="print")
     assert page.evaluate(ground) == light
     page.emulate_media(media="screen", forced_colors="active", reduced_motion="reduce")
-    bar, paper = page.evaluate(f"[getComputedStyle(document.querySelector('svg[role=img] path')).fill, {ground}]")
+    bar, paper = page.evaluate(
+        f"[getComputedStyle(document.querySelector('svg[role=img] path')).fill, {ground}]"
+    )
     assert bar != paper
     page.goto(f"{here}{STATEMENT}")
-    assert page.evaluate("(s => s.color !== s.backgroundColor)(getComputedStyle(document.querySelector('mark')))")
+    assert page.evaluate(
+        "(s => s.color !== s.backgroundColor)(getComputedStyle(document.querySelector('mark')))"
+    )
 
 
 def test_hostile_text_does_nothing_in_a_browser(tab: Callable[..., Any], here: str) -> None:
-    page = tab(f"{here}/embed/countries/{quote(nasty(7).replace('/', ''), safe='')}?as_of=%3Cscript%3Ealert(1)%3C/script%3E")
+    page = tab(
+        f"{here}/embed/countries/{quote(nasty(7).replace('/', ''), safe='')}?as_of=%3Cscript%3Ealert(1)%3C/script%3E"
+    )
     assert page.locator("script").count() == 1
     assert "<script>alert(7)<script>" in page.locator("h1").text_content()

@@ -1,7 +1,8 @@
-"""The API description against the service, by Schemathesis: generated questions, good and bad, and then real names.
+"""The API description against the service, by Schemathesis: generated questions, good and bad, and
+then real names.
 
-Short here: the boundary values of all parameters are tried in some operations, in the others by `make long`; and
-STATED_FUZZ_EXAMPLES=500 (`make fuzz`) makes it long.
+Short here: the boundary values of all parameters are tried in some operations, in the others by
+`make long`; and STATED_FUZZ_EXAMPLES=500 (`make fuzz`) makes it long.
 """
 
 import asyncio
@@ -27,20 +28,35 @@ CONFIG: dict[str, Any] = {
     "seed": 1,
     "generation": {"max-examples": EXAMPLES, "deterministic": True, "database": "none"},
     "checks": {
-        # Names are open strings: a well-formed one may mean nothing (404, in a parameter 422), be withdrawn or be too long.
+        # Names are open strings: a well-formed one may mean nothing (404, in a parameter 422), be
+        # withdrawn or be too long.
         "positive_data_acceptance": {"expected-statuses": ["2xx", "404", "410", "414", "422"]},
         "negative_data_rejection": {"expected-statuses": ["404", "410", "414", "422"]},
     },
 }
-# Where the boundary values of all parameters are tried: in short in some operations; a table takes those of its list.
+# Where the boundary values of all parameters are tried: in short in some operations; a table takes
+# those of its list.
 SOME = r"^(/speakers|/changes|/countries/\{name\}/position|/sources/\{slug\}/passages|/actors/\{id\}/positions|/dataset)$"
 BOUNDARIES = r"^((?!\.(csv|ndjson)$).)*$" if settings().max_examples == LONG else SOME
 if EXAMPLES <= SHORT:
-    CONFIG["operations"] = [{"exclude-path-regex": BOUNDARIES, "phases": {"coverage": {"enabled": False}}}]
+    CONFIG["operations"] = [
+        {"exclude-path-regex": BOUNDARIES, "phases": {"coverage": {"enabled": False}}}
+    ]
 
 # Real names by the path that they stand in, and values that go together whichever are drawn.
 NAMES = {
-    "/countries/{name}": ["italy", "IT", "ita", "380", "Italian Republic", "🇮🇹", "Česko", "U.K.", "côte d’ivoire", "Rome"],
+    "/countries/{name}": [
+        "italy",
+        "IT",
+        "ita",
+        "380",
+        "Italian Republic",
+        "🇮🇹",
+        "Česko",
+        "U.K.",
+        "côte d’ivoire",
+        "Rome",
+    ],
     "/actors/{id}": ["coalition-of-26", "france", "NATO", "European Union"],
     "/positions/{id}": ["italy-peacekeeping-force-1", "coalition-of-26-peacekeeping-force-1"],
     "/statements/{id}": ["rapala-26-nations-meloni-no-troops", "rapala-26-nations-pledge"],
@@ -68,25 +84,33 @@ VALUES: dict[str, list[Any]] = {
 
 
 async def _document() -> dict[str, Any]:
-    """The description of a service without any dataset, for it depends on none; so each operation is a test of its own."""
+    """The description of a service without any dataset, for it depends on none; so each operation
+    is a test of its own.
+    """
     transport = httpx.ASGITransport(app=create_app(Settings(datasets=ROOT / "nothing")))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
         return dict((await client.get("/openapi.json")).json())
 
 
-schema = schemathesis.openapi.from_dict(asyncio.run(_document()), config=SchemathesisConfig.from_dict(CONFIG))
+schema = schemathesis.openapi.from_dict(
+    asyncio.run(_document()), config=SchemathesisConfig.from_dict(CONFIG)
+)
 OPERATIONS = {found.ok().path: found.ok() for found in schema.get_all_operations()}
 
 
 @pytest.fixture(scope="module")
 def url(launch: Path, serve: Callable[..., Served]) -> str:
-    """A service with time to spare: client and server share one interpreter here, and 503 is for other tests."""
+    """A service with time to spare: client and server share one interpreter here, and 503 is for
+    other tests.
+    """
     return serve(launch.parent, public_url="https://stated.example", budget_ms=10_000).url
 
 
 @schema.parametrize()
 def test_whatever_is_asked(case: schemathesis.Case, url: str) -> None:
-    """All checks: no 5xx, described statuses, types and schemas, bad questions refused, good ones not, other methods 405."""
+    """All checks: no 5xx, described statuses, types and schemas, bad questions refused, good ones
+    not, other methods 405.
+    """
     case.call_and_validate(base_url=url)
 
 
@@ -103,16 +127,24 @@ def values(parameter: dict[str, Any]) -> st.SearchStrategy[Any]:
 def questions(draw: st.DrawFn, path: str) -> schemathesis.Case:
     """A question to a path that must be answered."""
     parameters = schema.raw_schema["paths"][path]["get"].get("parameters", [])
-    open_ones = {one["name"]: values(one) for one in parameters if one["in"] == "query" and one["name"] != "cursor"}
+    open_ones = {
+        one["name"]: values(one)
+        for one in parameters
+        if one["in"] == "query" and one["name"] != "cursor"
+    }
     query = draw(st.fixed_dictionaries({}, optional=open_ones))
     if "/statements" in path and "q" in query and draw(st.booleans()):
         query["sort"] = "relevance"
     known = [(start, names) for start, names in NAMES.items() if path.startswith(start)]
-    in_path = {start[start.index("{") + 1 : -1]: draw(st.sampled_from(names)) for start, names in known}
+    in_path = {
+        start[start.index("{") + 1 : -1]: draw(st.sampled_from(names)) for start, names in known
+    }
     return OPERATIONS[path].Case(path_parameters=in_path, query=query)
 
 
-@pytest.mark.parametrize("path", few(OPERATIONS, [one for one in OPERATIONS if not one.endswith((".csv", ".ndjson"))]))
+@pytest.mark.parametrize(
+    "path", few(OPERATIONS, [one for one in OPERATIONS if not one.endswith((".csv", ".ndjson"))])
+)
 def test_real_names_are_answered(path: str, url: str) -> None:
     @settings(max_examples=2 * EXAMPLES, derandomize=True, database=None, deadline=None)
     @given(case=questions(path))

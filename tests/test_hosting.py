@@ -1,4 +1,6 @@
-"""What hosts use: oEmbed, badges, snippets, and our script in pages of another origin, in a real browser."""
+"""What hosts use: oEmbed, badges, snippets, and our script in pages of another origin, in a real
+browser.
+"""
 
 import csv
 import gzip
@@ -32,12 +34,14 @@ SVG = "{http://www.w3.org/2000/svg}"
 MELONI = "rapala-26-nations-meloni-no-troops"
 
 
-# --- oEmbed -----------------------------------------------------------------------------------------------------------
+# --- oEmbed ---------------------------------------------------------------------------------------
 
 
 def oembed(client: httpx.Client, url: str, **more: str | int) -> httpx.Response:
     """The answer for an address; without a host it is one of ours."""
-    return client.get("/oembed", params={"url": f"{PUBLIC}{url}" if url.startswith("/") else url, **more})
+    return client.get(
+        "/oembed", params={"url": f"{PUBLIC}{url}" if url.startswith("/") else url, **more}
+    )
 
 
 class Frames(HTMLParser):
@@ -57,11 +61,21 @@ class Frames(HTMLParser):
 
 
 def framed(body: dict[str, Any]) -> dict[str, str]:
-    """The attributes of the one frame that an answer consists of; there are no others than those that hosts know."""
+    """The attributes of the one frame that an answer consists of; there are no others than those
+    that hosts know.
+    """
     ((tag, pairs),) = Frames(body["html"]).found
     found = {name: value or "" for name, value in pairs}
     assert tag == "iframe"
-    assert [name for name, _ in pairs] == ["src", "title", "width", "height", "frameborder", "loading", "sandbox"]
+    assert [name for name, _ in pairs] == [
+        "src",
+        "title",
+        "width",
+        "height",
+        "frameborder",
+        "loading",
+        "sandbox",
+    ]
     assert body["html"].endswith("></iframe>")
     assert "'" not in body["html"]  # WordPress looks for the address between either quotation mark
     assert (found["width"], found["height"]) == (str(body["width"]), str(body["height"]))
@@ -81,7 +95,10 @@ ADDRESSES = [
     ("/actors/coalition-of-26/position", "/embed/actors/coalition-of-26"),
     ("/", "/embed/positions"),
     ("", "/embed/positions"),
-    ("/positions.csv?stance=declines&stance=open&excel=1", "/embed/positions?stance=declines&stance=open"),
+    (
+        "/positions.csv?stance=declines&stance=open&excel=1",
+        "/embed/positions?stance=declines&stance=open",
+    ),
     ("/positions/summary.json", "/embed/positions"),
     ("/positions/timeline.ndjson?step=year", "/embed/timeline?step=year"),
     ("/browse/positions/timeline", "/embed/timeline"),
@@ -89,19 +106,32 @@ ADDRESSES = [
     ("/statements.json?speaker=macron&limit=200&facets=topic", "/embed/statements?speaker=macron"),
     ("/embed/statements?speaker=macron&limit=2", "/embed/statements?speaker=macron&limit=2"),
     ("/speakers/giorgia-meloni", "/embed/statements?speaker=giorgia-meloni"),
-    ("/browse/speakers/giorgia-meloni/statements?kind=paraphrase", "/embed/statements?kind=paraphrase&speaker=giorgia-meloni"),
+    (
+        "/browse/speakers/giorgia-meloni/statements?kind=paraphrase",
+        "/embed/statements?kind=paraphrase&speaker=giorgia-meloni",
+    ),
     (f"/statements/{MELONI}.json", f"/embed/statements/{MELONI}"),
     (f"/browse/statements/{MELONI}#words", f"/embed/statements/{MELONI}"),
 ]
 
 
 @pytest.mark.parametrize(("given", "embed"), ADDRESSES)
-def test_oembed_frames_the_embed_of_an_address(client: httpx.Client, given: str, embed: str) -> None:
+def test_oembed_frames_the_embed_of_an_address(
+    client: httpx.Client, given: str, embed: str
+) -> None:
     answer = oembed(client, f"{PUBLIC}{given}")
     assert answer.status_code == 200, answer.text
     assert answer.headers["Content-Type"] == "application/json"
     body = answer.json()
-    assert body.items() >= {"version": "1.0", "type": "rich", "provider_name": "Stated", "provider_url": f"{PUBLIC}/"}.items()
+    assert (
+        body.items()
+        >= {
+            "version": "1.0",
+            "type": "rich",
+            "provider_name": "Stated",
+            "provider_url": f"{PUBLIC}/",
+        }.items()
+    )
     assert body["cache_age"] > 0
     assert framed(body)["src"] == f"{PUBLIC}{embed}"
     shown = client.get(embed)
@@ -114,7 +144,10 @@ def test_oembed_follows_pins_schemes_and_ports(
     client: httpx.Client, served: Served, serve: Callable[..., Served], launch: Path
 ) -> None:
     pin = f"/@{launch.stem}"
-    assert framed(oembed(client, f"{pin}/countries/italy").json())["src"] == f"{PUBLIC}{pin}/embed/countries/italy"
+    assert (
+        framed(oembed(client, f"{pin}/countries/italy").json())["src"]
+        == f"{PUBLIC}{pin}/embed/countries/italy"
+    )
     within = client.get(f"{pin}/oembed", params={"url": f"{PUBLIC}/countries/italy"}).json()
     assert framed(within)["src"] == f"{PUBLIC}{pin}/embed/countries/italy"
     for same in (
@@ -124,23 +157,51 @@ def test_oembed_follows_pins_schemes_and_ports(
     ):
         assert framed(oembed(client, same).json())["src"] == f"{PUBLIC}/embed/countries/it"
     below = serve(launch.parent, public_url="https://example.org/stated").client
-    assert framed(oembed(below, "https://example.org/stated/countries/it").json())["src"].startswith(
-        "https://example.org/stated/embed/"
-    )
-    for foreign in ("https://example.org/countries/it", "https://example.org/statedly/countries/it"):
+    assert framed(oembed(below, "https://example.org/stated/countries/it").json())[
+        "src"
+    ].startswith("https://example.org/stated/embed/")
+    for foreign in (
+        "https://example.org/countries/it",
+        "https://example.org/statedly/countries/it",
+    ):
         assert oembed(below, foreign).status_code == 404
 
 
-@pytest.mark.parametrize("url", [
-    "https://elsewhere.example/countries/italy", "https://stated.example.evil.example/countries/italy",
-    "https://stated.example@evil.example/countries/italy", "https://u:p@stated.example/countries/italy",
-    "https://stated.example:444/countries/italy", "//stated.example/countries/italy", "javascript:alert(1)", "x", "https://[/",
-    "/docs", "/openapi.json", "/sources/rapala-26-nations", "/countries", "/countries/italy/statements",
-    "/positions/italy-peacekeeping-force-1", "/countries/atlantis", "/countries/korea", "/countries/..", "/countries/%2e%2e/x",
-    "/countries/it%2Faly", "/countries/%FF", "/statements/nothing", "/statements?speaker=nobody", "/statements?colour=red",
-    "/positions?as_of=1999-01-01", "/@0000000000000000/countries/italy", "/@x", "/embed/countries/italy?limit=3",
-    '/countries/"><script>alert(1)</script>', "/countries/italy?question=<b>",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://elsewhere.example/countries/italy",
+        "https://stated.example.evil.example/countries/italy",
+        "https://stated.example@evil.example/countries/italy",
+        "https://u:p@stated.example/countries/italy",
+        "https://stated.example:444/countries/italy",
+        "//stated.example/countries/italy",
+        "javascript:alert(1)",
+        "x",
+        "https://[/",
+        "/docs",
+        "/openapi.json",
+        "/sources/rapala-26-nations",
+        "/countries",
+        "/countries/italy/statements",
+        "/positions/italy-peacekeeping-force-1",
+        "/countries/atlantis",
+        "/countries/korea",
+        "/countries/..",
+        "/countries/%2e%2e/x",
+        "/countries/it%2Faly",
+        "/countries/%FF",
+        "/statements/nothing",
+        "/statements?speaker=nobody",
+        "/statements?colour=red",
+        "/positions?as_of=1999-01-01",
+        "/@0000000000000000/countries/italy",
+        "/@x",
+        "/embed/countries/italy?limit=3",
+        '/countries/"><script>alert(1)</script>',
+        "/countries/italy?question=<b>",
+    ],
+)
 def test_oembed_has_nothing_for_other_addresses(client: httpx.Client, url: str) -> None:
     answer = oembed(client, url)
     assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
@@ -167,12 +228,19 @@ def test_oembed_as_xml_says_the_same(client: httpx.Client) -> None:
     assert answer.headers["Content-Type"] == "text/xml; charset=utf-8"
     root = ElementTree.fromstring(answer.content)
     assert root.tag == "oembed"
-    assert {one.tag: one.text for one in root} == {key: str(value) for key, value in as_json.items()}
+    assert {one.tag: one.text for one in root} == {
+        key: str(value) for key, value in as_json.items()
+    }
 
 
-def test_oembed_refuses_other_formats_and_ignores_what_it_does_not_know(client: httpx.Client) -> None:
+def test_oembed_refuses_other_formats_and_ignores_what_it_does_not_know(
+    client: httpx.Client,
+) -> None:
     unknown = oembed(client, "/countries/italy", format="yaml")
-    assert (unknown.status_code, unknown.headers["Content-Type"]) == (501, "application/problem+json")
+    assert (unknown.status_code, unknown.headers["Content-Type"]) == (
+        501,
+        "application/problem+json",
+    )
     assert unknown.json()["allowed"] == ["json", "xml"]
     assert client.get("/problems/format-not-implemented").status_code == 200
     missing = client.get("/oembed")
@@ -186,10 +254,19 @@ NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.samp
 )
 
 
-@settings(deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(name=NAMES, theme=st.sampled_from(["dark", "x", "<b>", '"']), width=st.integers(1, 2000))
-def test_whatever_is_asked_the_html_is_one_frame_of_ours(client: httpx.Client, name: str, theme: str, width: int) -> None:
-    answer = oembed(client, f"/embed/countries/{quote(name, safe='')}?theme={theme}", maxwidth=width)
+def test_whatever_is_asked_the_html_is_one_frame_of_ours(
+    client: httpx.Client, name: str, theme: str, width: int
+) -> None:
+    answer = oembed(
+        client, f"/embed/countries/{quote(name, safe='')}?theme={theme}", maxwidth=width
+    )
     assert answer.status_code in (200, 404, 422)
     if answer.status_code == 200:
         src = framed(answer.json())["src"]
@@ -197,7 +274,7 @@ def test_whatever_is_asked_the_html_is_one_frame_of_ours(client: httpx.Client, n
         assert client.get(src.removeprefix(PUBLIC)).status_code == 200
 
 
-# --- Badges -----------------------------------------------------------------------------------------------------------
+# --- Badges ---------------------------------------------------------------------------------------
 
 
 def drawn(answer: httpx.Response) -> ElementTree.Element:
@@ -211,16 +288,29 @@ def drawn(answer: httpx.Response) -> ElementTree.Element:
     title = root.find(f"{SVG}title")
     assert title is not None
     assert (title.text or "").strip()
-    # As a document it runs and loads nothing, and needs no style that a policy would have to let in.
-    assert {one.tag.removeprefix(SVG) for one in root.iter()} <= {"svg", "title", "path", "circle", "g", "text"}
+    # As a document it runs and loads nothing, and needs no style that a policy would have to let
+    # in.
+    assert {one.tag.removeprefix(SVG) for one in root.iter()} <= {
+        "svg",
+        "title",
+        "path",
+        "circle",
+        "g",
+        "text",
+    }
     assert not [
-        name for one in root.iter() for name in one.attrib if name == "style" or name.startswith("on") or "href" in name
+        name
+        for one in root.iter()
+        for name in one.attrib
+        if name == "style" or name.startswith("on") or "href" in name
     ]
     width = float(root.get("width", "0"))
     left, right = (one for one in root.iter(f"{SVG}text"))
     for text in (left, right):
         assert float(text.get("x", "0")) + float(text.get("textLength", "0")) <= width - 10
-    assert float(left.get("x", "0")) + float(left.get("textLength", "0")) < float(right.get("x", "0"))
+    assert float(left.get("x", "0")) + float(left.get("textLength", "0")) < float(
+        right.get("x", "0")
+    )
     ground, colour = (path.get("fill", "") for path in root.findall(f"{SVG}path"))
     assert badges.contrast("#ffffff", ground) >= 4.5
     assert badges.contrast(right.get("fill", ""), colour) >= 4.5
@@ -228,62 +318,105 @@ def drawn(answer: httpx.Response) -> ElementTree.Element:
 
 
 @pytest.mark.parametrize(
-    "name", ["italy", "russia", "ukraine", "united-states", "germany", "coalition-of-26", "BA", "Polska", "EU", "🇸🇭"]
+    "name",
+    [
+        "italy",
+        "russia",
+        "ukraine",
+        "united-states",
+        "germany",
+        "coalition-of-26",
+        "BA",
+        "Polska",
+        "EU",
+        "🇸🇭",
+    ],
 )
 def test_a_badge_says_where_an_actor_stands(client: httpx.Client, name: str) -> None:
     kind = "countries" if client.get(f"/countries/{name}").status_code == 200 else "actors"
     position = client.get(f"/{kind}/{name}/position").json()
-    terms = {term["id"]: term for term in client.get("/vocabulary").json()["vocabularies"]["stance"]}
+    terms = {
+        term["id"]: term for term in client.get("/vocabulary").json()["vocabularies"]["stance"]
+    }
     answer = client.get(f"/badges/{name}.svg")
     assert answer.status_code == 200
     root = drawn(answer)
     stance = terms[position["stance"]]
     assert root.get("aria-label") == f"{position['actor']['name']}: {stance['label']}"
-    assert [one.text for one in root.iter(f"{SVG}text")] == [position["actor"]["name"], stance["label"]]
+    assert [one.text for one in root.iter(f"{SVG}text")] == [
+        position["actor"]["name"],
+        stance["label"],
+    ]
     assert stance["colour"] in answer.text
     assert client.get(f"/badges/{name}.json").json() == {
-        "schemaVersion": 1, "label": position["actor"]["name"], "message": stance["label"],
-        "color": stance["colour"].removeprefix("#"), "cacheSeconds": 300,
-    }  # fmt: skip
+        "schemaVersion": 1,
+        "label": position["actor"]["name"],
+        "message": stance["label"],
+        "color": stance["colour"].removeprefix("#"),
+        "cacheSeconds": 300,
+    }
 
 
 def test_a_badge_speaks_of_a_day_and_of_doubt(client: httpx.Client) -> None:
     then = drawn(client.get("/badges/russia.svg?as_of=2025-06-30&question=peacekeeping-force"))
     assert then.get("aria-label") == "Russia, 30 June 2025: Opposes · may have held"
     assert client.get("/badges/france.json?as_of=2025-03-01").json()["message"] == "Not stated"
-    assert client.get("/badges/italy.json?as_of=2025-12-31").json()["message"] == "Declines · undated"
+    assert (
+        client.get("/badges/italy.json?as_of=2025-12-31").json()["message"] == "Declines · undated"
+    )
 
 
 @pytest.mark.parametrize(
     ("path", "status", "says"),
     [
-        ("/badges/atlantis.svg", 404, "unknown"), ("/badges/korea.svg", 404, "ambiguous"), ("/badges/.svg", 404, "no badge"),
-        ("/badges/%3Cscript%3E.svg", 404, "unknown"), ("/badges/italy.svg?as_of=1999-01-01", 422, "no badge"),
-        ("/badges/italy.svg?colour=red", 422, "no badge"), ("/@0000000000000000/badges/italy.svg", 410, "withdrawn"),
+        ("/badges/atlantis.svg", 404, "unknown"),
+        ("/badges/korea.svg", 404, "ambiguous"),
+        ("/badges/.svg", 404, "no badge"),
+        ("/badges/%3Cscript%3E.svg", 404, "unknown"),
+        ("/badges/italy.svg?as_of=1999-01-01", 422, "no badge"),
+        ("/badges/italy.svg?colour=red", 422, "no badge"),
+        ("/@0000000000000000/badges/italy.svg", 410, "withdrawn"),
     ],
-)  # fmt: skip
-def test_a_badge_that_fails_is_a_badge(client: httpx.Client, path: str, status: int, says: str) -> None:
+)
+def test_a_badge_that_fails_is_a_badge(
+    client: httpx.Client, path: str, status: int, says: str
+) -> None:
     answer = client.get(path)
     assert (answer.status_code, answer.headers["Cache-Control"]) == (status, "no-store")
     assert drawn(answer).get("aria-label") == f"Stated: {says}"
     as_json = client.get(path.replace(".svg", ".json"))
-    assert (as_json.status_code, as_json.headers["Content-Type"]) == (status, "application/problem+json")
+    assert (as_json.status_code, as_json.headers["Content-Type"]) == (
+        status,
+        "application/problem+json",
+    )
 
 
 def test_badges_have_two_formats(client: httpx.Client) -> None:
     assert client.get("/badges/italy.png").json()["allowed"] == [".json", ".svg"]
     browser = {"Accept": "image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8"}
     assert client.get("/badges/italy.svg", headers=browser).status_code == 200
-    assert "default-src 'none'" in client.get("/badges/italy.svg").headers["Content-Security-Policy"]
+    assert (
+        "default-src 'none'" in client.get("/badges/italy.svg").headers["Content-Security-Policy"]
+    )
 
 
-HOSTILE = ["<script>alert(1)</script>\"'&]]>", "a\x00b\x1b[2J\ud800", "W" * 500, "", "\u202eevil", "مجموعة ٢٦", "日本国日本国"]
+HOSTILE = [
+    "<script>alert(1)</script>\"'&]]>",
+    "a\x00b\x1b[2J\ud800",
+    "W" * 500,
+    "",
+    "\u202eevil",
+    "مجموعة ٢٦",
+    "日本国日本国",
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_words_in_a_badge_are_words(text: str) -> None:
     made = badges.badge(text, text, told=text or "-", colour="red}", stance='x"><script>')
-    answer = httpx.Response(200, content=made, headers={"Content-Type": "image/svg+xml; charset=utf-8"})
+    answer = httpx.Response(
+        200, content=made, headers={"Content-Type": "image/svg+xml; charset=utf-8"}
+    )
     root = drawn(answer) if text else ElementTree.fromstring(made)
     shown = [one.text or "" for one in root.iter(f"{SVG}text")]
     assert all(len(one) <= 64 for one in shown)
@@ -302,7 +435,7 @@ def test_contrast_is_that_of_the_guidelines() -> None:
     assert badges.contrast("#31549c", "#31549c") == 1
 
 
-# --- Snippets and the script ------------------------------------------------------------------------------------------
+# --- Snippets and the script ----------------------------------------------------------------------
 
 
 def test_the_script_stands_at_two_addresses(client: httpx.Client) -> None:
@@ -311,7 +444,11 @@ def test_the_script_stands_at_two_addresses(client: httpx.Client) -> None:
     latest, fixed = (client.get(url.removeprefix(PUBLIC)) for url in (script.latest, script.fixed))
     assert latest.status_code == fixed.status_code == 200
     assert latest.content == fixed.content == (ROOT / "app/static/embed.js").read_bytes()
-    assert latest.headers["Content-Type"] == fixed.headers["Content-Type"] == "text/javascript; charset=utf-8"
+    assert (
+        latest.headers["Content-Type"]
+        == fixed.headers["Content-Type"]
+        == "text/javascript; charset=utf-8"
+    )
     assert "immutable" in fixed.headers["Cache-Control"]
     assert latest.headers["Cache-Control"].startswith("public, max-age=300,")
     assert latest.headers["Access-Control-Allow-Origin"] == "*"
@@ -331,25 +468,34 @@ def test_the_script_passes_on_whatever_embeds_take() -> None:
     asked = re.search(r"const asked = \[(.*?)\];", script, re.DOTALL)
     assert asked is not None
     passed = set(json.loads(f"[{asked[1].strip().rstrip(',')}]"))
-    taken = {name for ask in (CardAsk, BoardAsk, StatementsAsk, TimelineAsk) for name in ask.model_fields}
+    taken = {
+        name for ask in (CardAsk, BoardAsk, StatementsAsk, TimelineAsk) for name in ask.model_fields
+    }
     assert {name.replace("_", "-") for name in taken} == passed
-    assert {kind.tag for kind in KINDS.values()} == set(re.findall(r'"(stated-[a-z]+)": \[', script))
+    assert {kind.tag for kind in KINDS.values()} == set(
+        re.findall(r'"(stated-[a-z]+)": \[', script)
+    )
 
 
 def test_snippets_lead_to_embeds_and_are_escaped(client: httpx.Client, launch: Path) -> None:
     urls = Urls(f"{PUBLIC}/@0123", PUBLIC)  # also on a page that is pinned, the live forms are live
     for kind, name, query in (
-        ("position", ("countries", "italy"), [("as_of", "2025-12-31"), ("theme", "dark")]), ("board", None, []),
-        ("position", ("actors", "coalition-of-26"), []), ("statement", ("statements", MELONI), []),
-        ("statements", None, [("speaker", "macron"), ("speaker", "merz")]), ("timeline", None, [("step", "year")]),
-    ):  # fmt: skip
+        ("position", ("countries", "italy"), [("as_of", "2025-12-31"), ("theme", "dark")]),
+        ("board", None, []),
+        ("position", ("actors", "coalition-of-26"), []),
+        ("statement", ("statements", MELONI), []),
+        ("statements", None, [("speaker", "macron"), ("speaker", "merz")]),
+        ("timeline", None, [("step", "year")]),
+    ):
         made = snippets(urls, launch.stem, kind, title='A "title" <b>', name=name, query=query)
         for html, base in ((made.iframe, PUBLIC), (made.iframe_pinned, f"{PUBLIC}/@{launch.stem}")):
             ((_, pairs),) = Frames(html).found
             src = dict(pairs)["src"] or ""
             assert src.startswith(f"{base}/embed/")
             assert client.get(src.removeprefix(PUBLIC)).status_code == 200
-            assert parse_qs(urlsplit(src).query) == {key: [v for k, v in query if k == key] for key, _ in query}
+            assert parse_qs(urlsplit(src).query) == {
+                key: [v for k, v in query if k == key] for key, _ in query
+            }
             assert dict(pairs)["title"] == 'A "title" <b>'
         assert f'<script src="{PUBLIC}/embed.js" async></script>\n<{KINDS[kind].tag}' in made.script
         assert f' version="{launch.stem}">' in made.script_pinned
@@ -357,26 +503,43 @@ def test_snippets_lead_to_embeds_and_are_escaped(client: httpx.Client, launch: P
         assert "<b>" not in made.script + made.script_pinned
     assert (
         ' speaker="macron|merz">'
-        in snippets(urls, "x", "statements", title="t", query=[("speaker", "macron"), ("speaker", "merz")]).script
+        in snippets(
+            urls, "x", "statements", title="t", query=[("speaker", "macron"), ("speaker", "merz")]
+        ).script
     )
 
 
-# --- Data as other tools ask for them, and the examples ---------------------------------------------------------------
+# --- Data as other tools ask for them, and the examples -------------------------------------------
 
 
 @pytest.mark.parametrize(
-    "path", ["/positions.csv?has_position=true", "/countries.csv", "/statements.csv", "/positions/timeline.csv"]
+    "path",
+    [
+        "/positions.csv?has_position=true",
+        "/countries.csv",
+        "/statements.csv",
+        "/positions/timeline.csv",
+    ],
 )
 @pytest.mark.parametrize(
     "headers",
     [
-        {"Accept": ""}, {"Accept": "*/*"}, {"Accept": "text/csv,text/plain,*/*"}, {"Accept": "text/csv; charset=utf-8"},
-        {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"}, {"Range": "bytes=0-1023"},
-        {"Origin": "https://vega.example", "Accept-Encoding": "gzip"}, {"User-Agent": "", "Cookie": "a=b"},
+        {"Accept": ""},
+        {"Accept": "*/*"},
+        {"Accept": "text/csv,text/plain,*/*"},
+        {"Accept": "text/csv; charset=utf-8"},
+        {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"},
+        {"Range": "bytes=0-1023"},
+        {"Origin": "https://vega.example", "Accept-Encoding": "gzip"},
+        {"User-Agent": "", "Cookie": "a=b"},
     ],
-)  # fmt: skip
-def test_tables_are_there_for_whoever_asks(client: httpx.Client, path: str, headers: dict[str, str]) -> None:
-    """Spreadsheets, notebooks and dashboards ask plainly: no redirect, no cookie, the whole table, open to other origins."""
+)
+def test_tables_are_there_for_whoever_asks(
+    client: httpx.Client, path: str, headers: dict[str, str]
+) -> None:
+    """Spreadsheets, notebooks and dashboards ask plainly: no redirect, no cookie, the whole table,
+    open to other origins.
+    """
     answer = client.get(path, headers=headers, follow_redirects=False)
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8; header=present"
@@ -389,18 +552,26 @@ def test_tables_are_there_for_whoever_asks(client: httpx.Client, path: str, head
     assert int(head.headers["Content-Length"]) == len(answer.content)
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in (ROOT / "examples").iterdir() if path.is_file()))
+@pytest.mark.parametrize(
+    "name", sorted(path.name for path in (ROOT / "examples").iterdir() if path.is_file())
+)
 def test_every_address_in_the_examples_answers(client: httpx.Client, name: str) -> None:
     text = (ROOT / "examples" / name).read_text(encoding="utf-8")
-    own = r"(?:https://stated\.example|http://127\.0\.0\.1:8000|\{STATED\}|\$\{stated\})(/[\w./?=-]+)"
+    own = (
+        r"(?:https://stated\.example|http://127\.0\.0\.1:8000|\{STATED\}|\$\{stated\})(/[\w./?=-]+)"
+    )
     found = {path for path in re.findall(own, text) if not path.endswith(("=", "/"))}
-    found |= set(re.findall(r"`(/[a-z/]+\.(?:csv|json)[\w?=]*)`", text)) if name == "README.md" else set()
+    found |= (
+        set(re.findall(r"`(/[a-z/]+\.(?:csv|json)[\w?=]*)`", text))
+        if name == "README.md"
+        else set()
+    )
     assert found
     for path in found:
         assert client.get(path).status_code == 200, path
 
 
-# --- In a browser -----------------------------------------------------------------------------------------------------
+# --- In a browser ---------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -424,7 +595,9 @@ def tab(chromium: Any) -> Iterator[Callable[..., Any]]:
                 wrong.append(message.text)
 
         def failed(request: Any) -> None:
-            if "/mark." not in request.url:  # nobody waits for the icon: a test may have moved on while it is being fetched
+            if (
+                "/mark." not in request.url
+            ):  # nobody waits for the icon: a test may have moved on while it is being fetched
                 wrong.append(f"{request.url}: {request.failure}")
 
         page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -440,7 +613,10 @@ def tab(chromium: Any) -> Iterator[Callable[..., Any]]:
     assert wrong == []
 
 
-FRAMES = "[...document.querySelectorAll('*')].map(one => one.shadowRoot?.querySelector('iframe')).filter(Boolean)"
+FRAMES = (
+    "[...document.querySelectorAll('*')].map(one => "
+    "one.shadowRoot?.querySelector('iframe')).filter(Boolean)"
+)
 SHOWN = f"{FRAMES}.every(one => !one.inert && one.style.height)"
 
 
@@ -454,11 +630,18 @@ def until(page: Any, condition: str) -> None:
 
 
 def shown(page: Any, count: int) -> list[Any]:
-    """The frames of our tags, once all of them have said their height; each is as tall as what it shows."""
+    """The frames of our tags, once all of them have said their height; each is as tall as what it
+    shows.
+    """
     until(page, f"{FRAMES}.length === {count} && {SHOWN}")
-    frames = [page.evaluate_handle(f"{FRAMES}[{number}]").as_element().content_frame() for number in range(count)]
+    frames = [
+        page.evaluate_handle(f"{FRAMES}[{number}]").as_element().content_frame()
+        for number in range(count)
+    ]
     for frame in frames:
-        for _ in range(1000):  # one that was just given another address says its height a moment after it has changed
+        for _ in range(
+            1000
+        ):  # one that was just given another address says its height a moment after it has changed
             if misses(frame) <= 3:
                 break
             page.wait_for_timeout(20)
@@ -478,28 +661,45 @@ def tagged(us: str, tags: str) -> str:
 
 def paper(host: browsers.Host, body: str, **headers: str) -> str:
     """The address of a host page with this body."""
-    return host.add(f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Host</title><body>{body}', **headers)
+    return host.add(
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Host</title><body>{body}',
+        **headers,
+    )
 
 
-def test_each_tag_shows_its_embed_in_a_closed_frame(tab: Callable[..., Any], host: browsers.Host, us: str) -> None:
+def test_each_tag_shows_its_embed_in_a_closed_frame(
+    tab: Callable[..., Any], host: browsers.Host, us: str
+) -> None:
     tags = (
-        '<stated-position country="Italy" theme="dark" class="x" data-colour="red"></stated-position>'
+        '<stated-position country="Italy" theme="dark" class="x" '
+        'data-colour="red"></stated-position>'
         '<stated-position actor="coalition-of-26" as-of="2025-12-31"></stated-position>'
-        '<stated-board stance="declines|open" title="The board"></stated-board><stated-timeline></stated-timeline>'
+        '<stated-board stance="declines|open" title="The '
+        'board"></stated-board><stated-timeline></stated-timeline>'
         f'<stated-statement statement="{MELONI}"></stated-statement>'
-        '<stated-statements speaker="Макрон" limit="1" as-of=""></stated-statements><stated-position></stated-position>'
+        '<stated-statements speaker="Макрон" limit="1" '
+        'as-of=""></stated-statements><stated-position></stated-position>'
     )
     page = tab(paper(host, tagged(us, tags)), height=5000)
     frames = shown(page, 6)
     assert [frame.url.removeprefix(us) for frame in frames] == [
-        "/embed/countries/Italy?theme=dark", "/embed/actors/coalition-of-26?as_of=2025-12-31",
-        "/embed/positions?stance=declines&stance=open", "/embed/timeline", f"/embed/statements/{MELONI}",
+        "/embed/countries/Italy?theme=dark",
+        "/embed/actors/coalition-of-26?as_of=2025-12-31",
+        "/embed/positions?stance=declines&stance=open",
+        "/embed/timeline",
+        f"/embed/statements/{MELONI}",
         f"/embed/statements?speaker={quote('Макрон')}&limit=1",
-    ]  # fmt: skip
+    ]
     elements = [frame.frame_element() for frame in frames]
     titles = [element.get_attribute("title") for element in elements]
-    assert titles == ["Position: Italy", "Position: coalition-of-26", "The board", "Positions over time",
-                      f"Statement: {MELONI}", "Statements: Макрон"]  # fmt: skip
+    assert titles == [
+        "Position: Italy",
+        "Position: coalition-of-26",
+        "The board",
+        "Positions over time",
+        f"Statement: {MELONI}",
+        "Statements: Макрон",
+    ]
     for element in elements:
         assert element.get_attribute("sandbox") == SANDBOX
         assert element.get_attribute("loading") == "lazy"
@@ -514,10 +714,17 @@ def test_each_tag_shows_its_embed_in_a_closed_frame(tab: Callable[..., Any], hos
     shown(page, 6)
 
 
-def test_a_strict_host_needs_to_allow_no_more_than_us(tab: Callable[..., Any], host: browsers.Host, us: str) -> None:
-    """Script and frames from us alone, no inline style, the script held to its checksum; included twice and as a module."""
+def test_a_strict_host_needs_to_allow_no_more_than_us(
+    tab: Callable[..., Any], host: browsers.Host, us: str
+) -> None:
+    """Script and frames from us alone, no inline style, the script held to its checksum; included
+    twice and as a module.
+    """
     script = host_script(Urls(us))
-    hashed = f'<script src="{script.fixed}" integrity="{script.integrity}" crossorigin="anonymous" async></script>'
+    hashed = (
+        f'<script src="{script.fixed}" integrity="{script.integrity}" crossorigin="anonymous" '
+        "async></script>"
+    )
     policy = (
         f"default-src 'none'; script-src {us}; frame-src {us}; style-src 'self'; "
         "trusted-types 'none'; require-trusted-types-for 'script'"
@@ -526,7 +733,10 @@ def test_a_strict_host_needs_to_allow_no_more_than_us(tab: Callable[..., Any], h
     plain = tab(paper(host, "", Content_Security_Policy=policy)).evaluate(names)
     thrice = f'{hashed}{hashed}<script src="{us}/embed.js"></script>'
     for scripts in (thrice, f'<script type="module" src="{us}/embed.js"></script>'):
-        body = f"{scripts}<stated-position country=italy><p>Wait</p></stated-position><stated-board></stated-board>"
+        body = (
+            f"{scripts}<stated-position "
+            "country=italy><p>Wait</p></stated-position><stated-board></stated-board>"
+        )
         page = tab(paper(host, body, Content_Security_Policy=policy), height=2000)
         shown(page, 2)
         assert not page.get_by_text("Wait").is_visible()
@@ -538,7 +748,9 @@ def test_a_strict_host_needs_to_allow_no_more_than_us(tab: Callable[..., Any], h
 def test_what_stands_between_the_tags_is_read_until_the_embed_is_there(
     tab: Callable[..., Any], host: browsers.Host, us: str
 ) -> None:
-    body = tagged(us, '<stated-position country="italy"><a href="/x">Where Italy stands</a></stated-position>')
+    body = tagged(
+        us, '<stated-position country="italy"><a href="/x">Where Italy stands</a></stated-position>'
+    )
     assert tab(paper(host, body), java_script_enabled=False).get_by_role("link").is_visible()
     blocked = tab(paper(host, body, Content_Security_Policy="frame-src 'none'"), may_fail=True)
     until(blocked, f"{FRAMES}.length === 1")
@@ -554,7 +766,9 @@ def test_what_stands_between_the_tags_is_read_until_the_embed_is_there(
     assert page.evaluate(f"{FRAMES}.length") == 0
 
 
-def test_a_tag_may_change_move_and_go(tab: Callable[..., Any], host: browsers.Host, us: str) -> None:
+def test_a_tag_may_change_move_and_go(
+    tab: Callable[..., Any], host: browsers.Host, us: str
+) -> None:
     tags = '<p id="other"></p><stated-position id="tag" country="italy"></stated-position>'
     page = tab(paper(host, tagged(us, tags)), height=3000)
     shown(page, 1)
@@ -582,16 +796,32 @@ def test_a_tag_may_change_move_and_go(tab: Callable[..., Any], host: browsers.Ho
 
 
 WRONG = [
-    "{type: 'stated:height', height: '4321'}", "{type: 'stated:height', height: 1e9}", "{type: 'stated:height', height: -5}",
-    "{type: 'stated:height', height: 12.5}", "{type: 'stated:height', height: NaN}", "{type: 'stated:height'}",
-    "{type: 'other', height: 4321}", "null", "'4321'", "undefined", "[4321]",
-]  # fmt: skip
+    "{type: 'stated:height', height: '4321'}",
+    "{type: 'stated:height', height: 1e9}",
+    "{type: 'stated:height', height: -5}",
+    "{type: 'stated:height', height: 12.5}",
+    "{type: 'stated:height', height: NaN}",
+    "{type: 'stated:height'}",
+    "{type: 'other', height: 4321}",
+    "null",
+    "'4321'",
+    "undefined",
+    "[4321]",
+]
 
 
-def test_only_the_frame_itself_says_how_tall_it_is(tab: Callable[..., Any], host: browsers.Host, us: str) -> None:
-    forger = "<script>for (const to of [parent, top]) to.postMessage({type: 'stated:height', height: 4321}, '*')</script>"
+def test_only_the_frame_itself_says_how_tall_it_is(
+    tab: Callable[..., Any], host: browsers.Host, us: str
+) -> None:
+    forger = (
+        "<script>for (const to of [parent, top]) to.postMessage({type: 'stated:height', "
+        "height: 4321}, '*')</script>"
+    )
     other = f'<iframe title="forger" src="{paper(host, forger)}"></iframe>'
-    page = tab(paper(host, tagged(us, f'<stated-position country="italy"></stated-position>{other}')), height=2000)
+    page = tab(
+        paper(host, tagged(us, f'<stated-position country="italy"></stated-position>{other}')),
+        height=2000,
+    )
     (frame,) = shown(page, 1)
     tall = page.evaluate(f"{FRAMES}[0].style.height")
     page.evaluate("heard = [], addEventListener('message', one => heard.push(one.data))")
@@ -599,22 +829,44 @@ def test_only_the_frame_itself_says_how_tall_it_is(tab: Callable[..., Any], host
     page.locator("iframe[title=forger]").evaluate("one => { one.src += '?again' }")
     for data in WRONG:
         frame.evaluate(f"parent.postMessage({data}, '*')")
-    until(page, "heard.filter(one => one?.height === 4321).length >= 4 && heard.some(one => one?.[0] === 4321)")
+    until(
+        page,
+        (
+            "heard.filter(one => one?.height === 4321).length >= 4 && heard.some(one => one?.[0] "
+            "=== "
+            "4321)"
+        ),
+    )
     assert page.evaluate(f"{FRAMES}[0].style.height") == tall
     frame.evaluate("parent.postMessage({type: 'stated:height', height: 432}, '*')")
     until(page, f"{FRAMES}[0].style.height === '432px'")
 
 
 @pytest.mark.long
-def test_a_version_pins_the_tag_or_the_script(tab: Callable[..., Any], host: browsers.Host, us: str, launch: Path) -> None:
+def test_a_version_pins_the_tag_or_the_script(
+    tab: Callable[..., Any], host: browsers.Host, us: str, launch: Path
+) -> None:
     pinned = f"{us}/@{launch.stem}"
     tag = f'<stated-position country="italy" version="{launch.stem}"></stated-position>'
     page = tab(paper(host, tagged(us, tag + "<stated-board></stated-board>")), height=3000)
-    assert [one.url for one in shown(page, 2)] == [f"{pinned}/embed/countries/italy", f"{us}/embed/positions"]
-    page = tab(paper(host, tagged(pinned, tag + "<stated-board></stated-board>")), height=3000, may_fail=True)
-    assert [one.url for one in shown(page, 2)] == [f"{pinned}/embed/countries/italy", f"{pinned}/embed/positions"]
-    # A version that is not kept says so in the frame; one that is none stays where it belongs in the address.
-    page.evaluate("document.querySelector('stated-position').setAttribute('version', '0000000000000000')")
+    assert [one.url for one in shown(page, 2)] == [
+        f"{pinned}/embed/countries/italy",
+        f"{us}/embed/positions",
+    ]
+    page = tab(
+        paper(host, tagged(pinned, tag + "<stated-board></stated-board>")),
+        height=3000,
+        may_fail=True,
+    )
+    assert [one.url for one in shown(page, 2)] == [
+        f"{pinned}/embed/countries/italy",
+        f"{pinned}/embed/positions",
+    ]
+    # A version that is not kept says so in the frame; one that is none stays where it belongs in
+    # the address.
+    page.evaluate(
+        "document.querySelector('stated-position').setAttribute('version', '0000000000000000')"
+    )
     until(page, f"{FRAMES}[0].src.includes('/@0000000000000000/')")
     assert "not here any more" in shown(page, 2)[0].inner_text("body")
     page.evaluate("document.querySelector('stated-board').setAttribute('version', '../x?y')")
@@ -625,7 +877,12 @@ def test_a_version_pins_the_tag_or_the_script(tab: Callable[..., Any], host: bro
 def test_many_on_a_page(tab: Callable[..., Any], host: browsers.Host, us: str, times: int) -> None:
     names = ["italy", "france", "germany", "russia", "ukraine"] * times
     page = tab(
-        paper(host, tagged(us, "".join(f"<stated-position country={one}></stated-position>" for one in names))),
+        paper(
+            host,
+            tagged(
+                us, "".join(f"<stated-position country={one}></stated-position>" for one in names)
+            ),
+        ),
         height=18000,
     )
     frames = shown(page, len(names))
@@ -633,26 +890,37 @@ def test_many_on_a_page(tab: Callable[..., Any], host: browsers.Host, us: str, t
 
 
 @pytest.mark.long
-def test_frames_without_our_script_need_no_scrollbar(tab: Callable[..., Any], us: str, client: httpx.Client) -> None:
-    """What oEmbed answers and what a plain frame is given is as tall as what it shows, and little taller than the tallest.
+def test_frames_without_our_script_need_no_scrollbar(
+    tab: Callable[..., Any], us: str, client: httpx.Client
+) -> None:
+    """What oEmbed answers and what a plain frame is given is as tall as what it shows, and little
+    taller than the tallest.
 
     On the launch dataset; only positions with words that qualify them have more to show than that.
     """
     held, said = (
-        [json.loads(row)["links"]["page"].removeprefix(f"{PUBLIC}/browse/") for row in client.get(address).text.splitlines()]
+        [
+            json.loads(row)["links"]["page"].removeprefix(f"{PUBLIC}/browse/")
+            for row in client.get(address).text.splitlines()
+        ]
         for address in ("/positions.ndjson?has_position=true", "/statements.ndjson")
     )
     shown = {
-        "position": [*held, "countries/spain"], "statement": said, "board": ["positions"],
-        "statements": ["statements", "statements?speaker=macron"], "timeline": ["timeline"],
-    }  # fmt: skip
+        "position": [*held, "countries/spain"],
+        "statement": said,
+        "board": ["positions"],
+        "statements": ["statements", "statements?speaker=macron"],
+        "timeline": ["timeline"],
+    }
     assert shown.keys() == KINDS.keys()
     page = tab(f"{us}/embed/positions")
     for kind, paths in shown.items():
         tallest = {600: 0, 320: 0}
         for path in paths:
             page.goto(f"{us}/embed/{path}")
-            for width in tallest if kind != "position" or page.locator("section").count() == 0 else ():
+            for width in (
+                tallest if kind != "position" or page.locator("section").count() == 0 else ()
+            ):
                 page.set_viewport_size({"width": width, "height": 200})
                 tall = page.evaluate("document.documentElement.getBoundingClientRect().height")
                 tallest[width] = max(tall, tallest[width])

@@ -1,5 +1,6 @@
-"""The ledger and what guards it: what `stated check` and `stated publish` refuse, what `stated diff` says, and the rules of a
-difference as properties (DOMAIN.md, rule 6)."""
+"""The ledger and what guards it: what `stated check` and `stated publish` refuse, what `stated
+diff` says, and the rules of a difference as properties (DOMAIN.md, rule 6).
+"""
 
 import json
 import shutil
@@ -20,7 +21,20 @@ from app.build.ledger import LEDGER, Line, append, next_line, read, replay
 from app.build.models.record import Correction
 from app.vocabulary import ChangeKind
 from tests.conftest import bare_seed, few
-from tests.publishing import POSITIONS, RAPALA, SOURCE, STATEMENTS, add, bury, change, correct, cut, published, report, stated
+from tests.publishing import (
+    POSITIONS,
+    RAPALA,
+    SOURCE,
+    STATEMENTS,
+    add,
+    bury,
+    change,
+    correct,
+    cut,
+    published,
+    report,
+    stated,
+)
 
 WELCOMES = "summary: Zelensky welcomes the announcement."
 MERZ = "  other_names: [Фридрих"
@@ -43,7 +57,10 @@ def once(first: Path, tmp_path: Path) -> tuple[Path, Path]:
 
 def refused(seed: Path, datasets: Path) -> list[str]:
     """What `stated publish` says when it refuses; it then has done nothing."""
-    ledger, pointer = (path.read_bytes() if path.exists() else b"" for path in (seed / LEDGER, datasets / "current"))
+    ledger, pointer = (
+        path.read_bytes() if path.exists() else b""
+        for path in (seed / LEDGER, datasets / "current")
+    )
     code, printed, said = stated("publish", "--seed", seed, "--datasets", datasets)
     assert code == 1
     assert "nothing was published" in said or "nothing was built" in said
@@ -66,37 +83,110 @@ def line_of(seed: Path, file: str, at: str) -> int:
 
 OWED: list[tuple[str, str, str, str, str, str]] = [
     # file, old, new: what was published is changed; kind, id and members that the refusal names
-    (STATEMENTS, WELCOMES, "summary: Zelensky welcomes it.", "statement", f"{RAPALA}-zelensky-welcomes", "summary"),
-    (STATEMENTS, "topics: [negotiations]", "topics: [force-goal]", "statement", f"{RAPALA}-meloni-monitoring", "topics"),
-    (STATEMENTS, "about: [germany, russia]", "about: [germany]", "statement", f"{RAPALA}-merz-pressure", "about"),
-    (STATEMENTS, "exact: President Zelensky welcomed the announcement.", "exact: President Zelensky welcomed",
-     "statement", f"{RAPALA}-zelensky-welcomes", "exact, href_in_context"),
-    (STATEMENTS, "  quoted: [in any format]\n", "", "statement", f"{RAPALA}-zakharova-any-format", "kind, quoted"),
-    (STATEMENTS, "  role_as_printed: Ukrainian President\n", "  capacity: other\n",
-     "statement", f"{RAPALA}-zelensky-welcomes", "role_as_printed, capacity"),
-    (POSITIONS, "commitment: hedged", "commitment: stated", "position", "united-states-peacekeeping-force-1", "commitment"),
-    (POSITIONS, "summary: Germany will decide later, once details are clearer.", "summary: Germany will decide later.",
-     "position", "germany-peacekeeping-force-1", "summary"),
-    (POSITIONS, "note: Following the negotiations is no offer", "note: To follow talks is no offer",
-     "position", "italy-peacekeeping-force-1", "its coding"),
-    (SOURCE, "publisher: Fundacion Rapala", "publisher: Fundación Rapala", "source", RAPALA, "publisher"),
+    (
+        STATEMENTS,
+        WELCOMES,
+        "summary: Zelensky welcomes it.",
+        "statement",
+        f"{RAPALA}-zelensky-welcomes",
+        "summary",
+    ),
+    (
+        STATEMENTS,
+        "topics: [negotiations]",
+        "topics: [force-goal]",
+        "statement",
+        f"{RAPALA}-meloni-monitoring",
+        "topics",
+    ),
+    (
+        STATEMENTS,
+        "about: [germany, russia]",
+        "about: [germany]",
+        "statement",
+        f"{RAPALA}-merz-pressure",
+        "about",
+    ),
+    (
+        STATEMENTS,
+        "exact: President Zelensky welcomed the announcement.",
+        "exact: President Zelensky welcomed",
+        "statement",
+        f"{RAPALA}-zelensky-welcomes",
+        "exact, href_in_context",
+    ),
+    (
+        STATEMENTS,
+        "  quoted: [in any format]\n",
+        "",
+        "statement",
+        f"{RAPALA}-zakharova-any-format",
+        "kind, quoted",
+    ),
+    (
+        STATEMENTS,
+        "  role_as_printed: Ukrainian President\n",
+        "  capacity: other\n",
+        "statement",
+        f"{RAPALA}-zelensky-welcomes",
+        "role_as_printed, capacity",
+    ),
+    (
+        POSITIONS,
+        "commitment: hedged",
+        "commitment: stated",
+        "position",
+        "united-states-peacekeeping-force-1",
+        "commitment",
+    ),
+    (
+        POSITIONS,
+        "summary: Germany will decide later, once details are clearer.",
+        "summary: Germany will decide later.",
+        "position",
+        "germany-peacekeeping-force-1",
+        "summary",
+    ),
+    (
+        POSITIONS,
+        "note: Following the negotiations is no offer",
+        "note: To follow talks is no offer",
+        "position",
+        "italy-peacekeeping-force-1",
+        "its coding",
+    ),
+    (
+        SOURCE,
+        "publisher: Fundacion Rapala",
+        "publisher: Fundación Rapala",
+        "source",
+        RAPALA,
+        "publisher",
+    ),
     (SOURCE, "published: null", "published: 2025-09-05", "source", RAPALA, "published"),
-]  # fmt: skip
+]
 
 
 FREE = [
     ("people.yaml", MERZ, "  other_names: [Merz the Chancellor, Фридрих"),
     ("people.yaml", "name: Maria Zakharova", "name: Maria V. Zakharova"),
     ("people.yaml", "wikidata: Q3052772", "wikidata: null"),
-    ("people.yaml", "title: Chancellor of Germany\n", "title: Chancellor of Germany\n      from: 2025-05-06\n"),
+    (
+        "people.yaml",
+        "title: Chancellor of Germany\n",
+        "title: Chancellor of Germany\n      from: 2025-05-06\n",
+    ),
     ("people.yaml", "title: Chancellor of Germany", "title: Federal Chancellor of Germany"),
     (SOURCE, "accessed: null", "accessed: 2026-11-21"),
     (SOURCE, "via: null", "via: An agency"),
-    (POSITIONS, "  coded_by: The Stated curators\n",
-     "  coded_by: The Stated curators\n  reviewed_by: Another\n  reviewed_on: 2026-11-22\n"),
+    (
+        POSITIONS,
+        "  coded_by: The Stated curators\n",
+        "  coded_by: The Stated curators\n  reviewed_by: Another\n  reviewed_on: 2026-11-22\n",
+    ),
     ("topics.yaml", "label: ", "label: All of "),
     (STATEMENTS, "# Claims cut", "# A comment: claims cut"),
-]  # fmt: skip
+]
 
 
 class TestRefusal:
@@ -108,13 +198,23 @@ class TestRefusal:
         ids=[f"{row[3]} {row[5]}" for row in OWED],
     )
     def test_without_a_correction(
-        self, once: tuple[Path, Path], file: str, old: str, new: str, kind: str, name: str, members: str
+        self,
+        once: tuple[Path, Path],
+        file: str,
+        old: str,
+        new: str,
+        kind: str,
+        name: str,
+        members: str,
     ) -> None:
         """Found with file and line, and with what to write."""
         seed, datasets = once
         change(seed, file, old, new)
         (finding,) = refused(seed, datasets)
-        assert f"the {kind} {name!r} was published otherwise ({members}), and no correction says why" in finding
+        assert (
+            f"the {kind} {name!r} was published otherwise ({members}), and no correction says why"
+            in finding
+        )
         assert finding.startswith(f"seed/{file}:")
         assert f"kind: {kind}, id: {name}" in finding
 
@@ -134,7 +234,10 @@ class TestRefusal:
         correct(seed, "position", "united-states-peacekeeping-force-1", "Another test.")
         published(seed, datasets)
         lines, _ = read(seed)
-        assert [told.reason for line in lines[1:] for told in line.changes] == ["A test.", "Another test."]
+        assert [told.reason for line in lines[1:] for told in line.changes] == [
+            "A test.",
+            "Another test.",
+        ]
 
     def test_the_line_of_a_finding(self, once: tuple[Path, Path]) -> None:
         seed, datasets = once
@@ -159,7 +262,12 @@ class TestRefusal:
     def test_a_title_of_a_role_is_not_told_of_each_statement(self, once: tuple[Path, Path]) -> None:
         """It is the person that changed."""
         seed, datasets = once
-        change(seed, "people.yaml", "title: Chancellor of Germany", "title: Federal Chancellor of Germany")
+        change(
+            seed,
+            "people.yaml",
+            "title: Chancellor of Germany",
+            "title: Federal Chancellor of Germany",
+        )
         published(seed, datasets)
         lines, _ = read(seed)
         assert [(one.kind, one.id) for one in lines[-1].changes] == [("person", "friedrich-merz")]
@@ -167,7 +275,12 @@ class TestRefusal:
     @pytest.mark.long
     def test_an_address_is_not_told_of_each_statement(self, once: tuple[Path, Path]) -> None:
         seed, datasets = once
-        change(seed, SOURCE, "url: https://fundacionrapala.org/", "url: https://www.fundacionrapala.org/")
+        change(
+            seed,
+            SOURCE,
+            "url: https://fundacionrapala.org/",
+            "url: https://www.fundacionrapala.org/",
+        )
         correct(seed, "source", RAPALA, "It moved.")
         published(seed, datasets)
         lines, _ = read(seed)
@@ -175,17 +288,25 @@ class TestRefusal:
 
     @pytest.mark.long
     def test_what_follows_a_role_owes_nothing_and_is_told(self, once: tuple[Path, Path]) -> None:
-        """Whom somebody speaks for was wrong: their statements and what rests on them are derived anew."""
+        """Whom somebody speaks for was wrong: their statements and what rests on them are derived
+        anew.
+        """
         seed, datasets = once
-        change(seed, "people.yaml", "title: Spokesperson of the Ministry of Foreign Affairs of Russia\n      actor: russia",
-               "title: Spokesperson of a ministry\n      actor: belarus")  # fmt: skip
+        change(
+            seed,
+            "people.yaml",
+            "title: Spokesperson of the Ministry of Foreign Affairs of Russia\n      actor: russia",
+            "title: Spokesperson of a ministry\n      actor: belarus",
+        )
         published(seed, datasets)
         lines, _ = read(seed)
         told = {(str(one.kind), one.id): one for one in lines[-1].changes}
         assert told.keys() == {
-            ("position", "russia-peacekeeping-force-1"), ("statement", f"{RAPALA}-zakharova-rejects"),
-            ("statement", f"{RAPALA}-zakharova-any-format"), ("person", "maria-zakharova"),
-        }  # fmt: skip
+            ("position", "russia-peacekeeping-force-1"),
+            ("statement", f"{RAPALA}-zakharova-rejects"),
+            ("statement", f"{RAPALA}-zakharova-any-format"),
+            ("person", "maria-zakharova"),
+        }
         statement = told["statement", f"{RAPALA}-zakharova-rejects"]
         assert statement.reason == told["position", "russia-peacekeeping-force-1"].reason
         assert (statement.reason or "").startswith("Derived anew")
@@ -199,7 +320,8 @@ class TestRefusal:
         change(seed, "corrections.yaml", "A test.", "Another test.")
         change(seed, "topics.yaml", "label: ", "label: All of ")
         assert refused(seed, datasets) == [
-            f"seed/corrections.yaml: the correction of the statement '{RAPALA}-zelensky-welcomes' of 2026-12-01 was published "
+            f"seed/corrections.yaml: the correction of the statement '{RAPALA}-zelensky-welcomes' "
+            "of 2026-12-01 was published "
             "and is gone or reworded"
         ]
 
@@ -208,21 +330,32 @@ class TestRefusal:
         change(seed, "dataset.yaml", "published: 2026-11-22", "published: 2026-11-21")
         number = line_of(seed, "dataset.yaml", "published: ")
         assert refused(seed, datasets) == [
-            f"seed/dataset.yaml:{number}: 2026-11-21 is before the day of the last publication, 2026-11-22"
+            (
+                f"seed/dataset.yaml:{number}: 2026-11-21 is before the day of the last "
+                "publication, "
+                "2026-11-22"
+            )
         ]
 
     @pytest.mark.long
-    def test_a_retraction_gives_its_own_reason_and_is_not_undone_without_one(self, once: tuple[Path, Path]) -> None:
+    def test_a_retraction_gives_its_own_reason_and_is_not_undone_without_one(
+        self, once: tuple[Path, Path]
+    ) -> None:
         seed, datasets = once
         entry = "summary: Germany will decide later, once details are clearer.\n"
-        change(seed, POSITIONS, entry, f"{entry}  retracted: {{on: 2026-11-23, reason: Misread.}}\n")
+        change(
+            seed, POSITIONS, entry, f"{entry}  retracted: {{on: 2026-11-23, reason: Misread.}}\n"
+        )
         published(seed, datasets)
         lines, _ = read(seed)
         assert [(one.change, one.id, one.reason) for one in lines[-1].changes] == [
-            ("changed", "germany-peacekeeping-force-1", "Misread."), ("corrected", "germany-peacekeeping-force-1", "Misread."),
-        ]  # fmt: skip
+            ("changed", "germany-peacekeeping-force-1", "Misread."),
+            ("corrected", "germany-peacekeeping-force-1", "Misread."),
+        ]
         change(seed, POSITIONS, "  retracted: {on: 2026-11-23, reason: Misread.}\n", "")
-        change(seed, "topics.yaml", "label: ", "label: All of ")  # else it would be the first version again
+        change(
+            seed, "topics.yaml", "label: ", "label: All of "
+        )  # else it would be the first version again
         (finding,) = refused(seed, datasets)
         assert "(status, retracted)" in finding
 
@@ -245,7 +378,9 @@ class TestVersions:
         third = published(seed, datasets)
         assert [line.version for line in read(seed)[0]] == [first, second, third]
         told = [(one.id, list(one.after or {})) for one in read(seed)[0][-1].changes]
-        assert told == [("friedrich-merz", ["other_names"]), ("maria-zakharova", ["name"])], "against the last line"
+        assert told == [("friedrich-merz", ["other_names"]), ("maria-zakharova", ["name"])], (
+            "against the last line"
+        )
 
     def test_the_last_one_again(self, seed: Path, datasets: Path) -> None:
         version = published(seed, datasets)
@@ -255,7 +390,9 @@ class TestVersions:
 
     @pytest.mark.long
     def test_a_file_with_another_history_is_not_taken(self, once: tuple[Path, Path]) -> None:
-        """Previewed, then something else was published: the file on the disk does not know of that."""
+        """Previewed, then something else was published: the file on the disk does not know of
+        that.
+        """
         seed, datasets = once
         change(seed, "people.yaml", MERZ, "  other_names: [Merz the Chancellor, Фридрих")
         preview = published(seed, datasets, "--preview")
@@ -273,7 +410,9 @@ class TestVersions:
         assert published(seed, datasets) == preview
 
     @pytest.mark.long
-    def test_the_same_wherever_it_is_published(self, once: tuple[Path, Path], tmp_path: Path) -> None:
+    def test_the_same_wherever_it_is_published(
+        self, once: tuple[Path, Path], tmp_path: Path
+    ) -> None:
         """From the ledger alone, without the dataset files of before."""
         seed, datasets = once
         change(seed, "people.yaml", MERZ, "  other_names: [Merz the Chancellor, Фридрих")
@@ -290,15 +429,26 @@ class TestCheck:
 
     def test_a_ledger_of_an_older_release(self, seed: Path, datasets: Path) -> None:
         """Said in a sentence, by the check and by everything that builds."""
-        old = {"version": "5c72051f1fb25618", "published": "2026-11-22", "ids": {"person": {"a": "0" * 16}}, "tombstones": []}
+        old = {
+            "version": "5c72051f1fb25618",
+            "published": "2026-11-22",
+            "ids": {"person": {"a": "0" * 16}},
+            "tombstones": [],
+        }
         (seed / LEDGER).write_text(json.dumps(old) + "\n")
-        sentence = "this line was made by an older release: it holds hashes and no facts, so nothing can be compared with it"
+        sentence = (
+            "this line was made by an older release: it holds hashes and no facts, so "
+            "nothing can be compared with it"
+        )
         assert found(seed) == [f"seed/ledger.jsonl:1: {sentence}"]
         for command in ("build", "publish"):
             code, printed, _ = stated(command, "--seed", seed, "--datasets", datasets)
             assert (code, printed) == (1, f"seed/ledger.jsonl:1: {sentence}")
 
-    @pytest.mark.parametrize("bad", ["", "{", "[]", "null", "1", '{"version": "x"}', '{"ids": {}, "facts": {}}', "\u2028"])
+    @pytest.mark.parametrize(
+        "bad",
+        ["", "{", "[]", "null", "1", '{"version": "x"}', '{"ids": {}, "facts": {}}', "\u2028"],
+    )
     def test_a_line_of_something_else(self, once: tuple[Path, Path], bad: str) -> None:
         seed, _ = once
         add(seed, LEDGER, f"{bad}\n")
@@ -323,20 +473,34 @@ class TestCheck:
         change(seed, "people.yaml", "name: Maria Zakharova", "name: Maria V. Zakharova")
         published(seed, datasets)
         whole = (seed / LEDGER).read_text(encoding="utf-8").splitlines(keepends=True)
-        message = "this line does not follow from those before it: keep the ledger as `stated publish` wrote it"
+        message = (
+            "this line does not follow from those before it: keep the ledger as `stated "
+            "publish` wrote it"
+        )
         for number, text in ((1, whole[1]), (1, whole[0].replace("Fundacion", "Fundación", 1))):
             (seed / LEDGER).write_text(text, encoding="utf-8")
             assert found(seed) == [f"seed/ledger.jsonl:{number}: {message}"]
 
-    @pytest.mark.parametrize("kind", few(["statement", "position", "source", "person"], ["statement", "source"]))
+    @pytest.mark.parametrize(
+        "kind", few(["statement", "position", "source", "person"], ["statement", "source"])
+    )
     def test_vanished(self, seed: Path, datasets: Path, kind: str) -> None:
         """Without a tombstone it is found; with one it may go; the tombstone may not."""
         report(seed, "spare-report", "friedrich-merz", "germany", "2026-11-02", "9")
         add(seed, "people.yaml", "- id: jane-doe\n  name: Jane Doe\n")
         published(seed, datasets)
-        gone = {"statement": f"{RAPALA}-macron-military-capacity", "position": "italy-peacekeeping-force-1",
-                "source": "spare-report", "person": "jane-doe"}[kind]  # fmt: skip
-        also = {"source": [("statement", "spare-report-says"), ("position", "germany-peacekeeping-force-9")]}.get(kind, [])
+        gone = {
+            "statement": f"{RAPALA}-macron-military-capacity",
+            "position": "italy-peacekeeping-force-1",
+            "source": "spare-report",
+            "person": "jane-doe",
+        }[kind]
+        also = {
+            "source": [
+                ("statement", "spare-report-says"),
+                ("position", "germany-peacekeeping-force-9"),
+            ]
+        }.get(kind, [])
         if kind == "source":
             (seed / "sources/spare-report").rename(seed / "unused")
         else:
@@ -344,7 +508,8 @@ class TestCheck:
             cut(seed, file, f"- id: {gone.removeprefix(f'{RAPALA}-')}", "- id: ")
         missing = [(kind, gone), *also]
         assert sorted(found(seed)) == sorted(
-            f"seed/ledger.jsonl:1: the {one} {name!r} was published and is gone without a tombstone" for one, name in missing
+            f"seed/ledger.jsonl:1: the {one} {name!r} was published and is gone without a tombstone"
+            for one, name in missing
         )
         for one, name in missing:
             bury(seed, one, name, "A test.")
@@ -354,7 +519,9 @@ class TestCheck:
         assert sorted(found(seed)) == sorted(
             f"seed/ledger.jsonl:{number}: {what}"
             for one, name in missing
-            for number, what in [(1, f"the {one} {name!r} was published and is gone without a tombstone")]
+            for number, what in [
+                (1, f"the {one} {name!r} was published and is gone without a tombstone")
+            ]
         )
 
     def test_a_withdrawn_id_is_never_used_again(self, seed: Path, datasets: Path) -> None:
@@ -365,23 +532,42 @@ class TestCheck:
         bury(seed, "person", "jane-doe", "A test.")
         published(seed, datasets)
         add(seed, "people.yaml", "- id: jane-doe\n  name: Jane Doe, another\n")
-        assert found(seed) == ["seed/tombstones.yaml:1: the withdrawn id 'jane-doe' is in use again"]
+        assert found(seed) == [
+            "seed/tombstones.yaml:1: the withdrawn id 'jane-doe' is in use again"
+        ]
         (seed / "tombstones.yaml").unlink()
         assert found(seed) == [
-            "seed/ledger.jsonl:2: the tombstone of the person 'jane-doe' was published and is gone, and its id is in use again"
+            (
+                "seed/ledger.jsonl:2: the tombstone of the person 'jane-doe' was published and is "
+                "gone, and its id is in use again"
+            )
         ]
 
     def test_what_replaces_is_known(self, seed: Path) -> None:
         """A known id of that kind, or one that was withdrawn itself."""
-        stone = "- {{kind: {kind}, id: {id}, reason: A test., replaced_by: {instead}, removed_on: 2026-12-01}}\n"
+        stone = (
+            "- {{kind: {kind}, id: {id}, reason: A test., replaced_by: {instead}, removed_on: "
+            "2026-12-01}}\n"
+        )
         stones = [
-            ("person", "a", "friedrich-mertz"), ("person", "b", "a"), ("person", "c", "c"),
-            ("source", "d", "friedrich-merz"), ("source", "d", RAPALA), ("statement", "e", f"{RAPALA}-pledge"),
+            ("person", "a", "friedrich-mertz"),
+            ("person", "b", "a"),
+            ("person", "c", "c"),
+            ("source", "d", "friedrich-merz"),
+            ("source", "d", RAPALA),
+            ("statement", "e", f"{RAPALA}-pledge"),
             ("speaker", "f", "null"),
-        ]  # fmt: skip
-        add(seed, "tombstones.yaml", "".join(stone.format(kind=kind, id=name, instead=one) for kind, name, one in stones))
+        ]
+        add(
+            seed,
+            "tombstones.yaml",
+            "".join(stone.format(kind=kind, id=name, instead=one) for kind, name, one in stones),
+        )
         assert found(seed) == [
-            "seed/tombstones.yaml:1: there is no person 'friedrich-mertz' (did you mean 'friedrich-merz'?)",
+            (
+                "seed/tombstones.yaml:1: there is no person 'friedrich-mertz' (did you mean "
+                "'friedrich-merz'?)"
+            ),
             "seed/tombstones.yaml:3: a withdrawn thing is not replaced by itself",
             "seed/tombstones.yaml:4: there is no source 'friedrich-merz'",
             "seed/tombstones.yaml:5: the source 'd' has a tombstone already",
@@ -389,10 +575,18 @@ class TestCheck:
         ]
 
     def test_corrections_name_something_known(self, seed: Path) -> None:
-        for kind, name in (("statement", f"{RAPALA}-pledges"), ("topic", "force-goal"), ("source", RAPALA), ("source", RAPALA)):
+        for kind, name in (
+            ("statement", f"{RAPALA}-pledges"),
+            ("topic", "force-goal"),
+            ("source", RAPALA),
+            ("source", RAPALA),
+        ):
             correct(seed, kind, name, "A test.")
         assert found(seed) == [
-            f"seed/corrections.yaml:1: there is no statement '{RAPALA}-pledges' (did you mean '{RAPALA}-pledge'?)",
+            (
+                f"seed/corrections.yaml:1: there is no statement '{RAPALA}-pledges' (did you mean "
+                f"'{RAPALA}-pledge'?)"
+            ),
             "seed/corrections.yaml:2: there is no kind 'topic'",
             "seed/corrections.yaml:4: this correction is given twice",
         ]
@@ -413,7 +607,8 @@ class TestCheck:
         change(seed, POSITIONS, "  actor: germany\n", "  actor: austria\n")
         findings = [one for one in found(seed) if "another id" in one]
         assert findings == [
-            f"seed/{POSITIONS}:{line_of(seed, POSITIONS, '  actor: austria')}: the position 'germany-peacekeeping-force-1' was "
+            f"seed/{POSITIONS}:{line_of(seed, POSITIONS, '  actor: austria')}: the position "
+            "'germany-peacekeeping-force-1' was "
             "published with the actor 'germany': give this one another id"
         ]
 
@@ -425,7 +620,8 @@ class TestCheck:
         change(seed, "sources/report/statements.yaml", "- id: two-says", "- id: says")
         report(seed, "report-two", "friedrich-merz", "germany", "2026-11-02")
         assert found(seed) == [
-            "seed/sources/report-two/statements.yaml:1: the statement 'report-two-says' was published with the source "
+            "seed/sources/report-two/statements.yaml:1: the statement 'report-two-says' was "
+            "published with the source "
             "'report': give this one another id"
         ]
 
@@ -452,31 +648,45 @@ class TestDiff:
         )
         change(seed, STATEMENTS, WELCOMES, "summary: Zelensky welcomes it.")
         cut(seed, STATEMENTS, "- id: macron-military-capacity", "- id: ")
-        bury(seed, "statement", f"{RAPALA}-macron-military-capacity", "Off topic.", f"{RAPALA}-macron-goal")
+        bury(
+            seed,
+            "statement",
+            f"{RAPALA}-macron-military-capacity",
+            "Off topic.",
+            f"{RAPALA}-macron-goal",
+        )
         return old, published(seed, datasets, "--preview")
 
     def test_lines(self, two: tuple[str, str], datasets: Path) -> None:
         code, printed, _ = stated("diff", *two, "--datasets", datasets)
         assert code == 0
         assert printed.splitlines() == [
-            "position changed germany-peacekeeping-force-2: stance: undecided → willing; participation: undecided → "
+            "position changed germany-peacekeeping-force-2: stance: undecided → willing; "
+            "participation: undecided → "
             "will_contribute; valid_from: nothing → 2026-11-01",
             "statement added later-report-says: It is said in the later-report.",
-            f"statement corrected {RAPALA}-zelensky-welcomes: summary: Zelensky welcomes the announcement. → "
+            f"statement corrected {RAPALA}-zelensky-welcomes: summary: Zelensky welcomes the "
+            "announcement. → "
             "Zelensky welcomes it.",
-            f"statement withdrawn {RAPALA}-macron-military-capacity: Macron describes a second initiative, to rebuild "
+            f"statement withdrawn {RAPALA}-macron-military-capacity: Macron describes a second "
+            "initiative, to rebuild "
             f"Ukraine's military capacity. (Off topic.; now {RAPALA}-macron-goal)",
             "source added later-report: The later-report",
         ]
 
     def test_json(self, two: tuple[str, str], datasets: Path) -> None:
-        code, printed, _ = stated("diff", two[0], datasets / f"{two[1]}.sqlite", "--datasets", datasets, "--json")
+        code, printed, _ = stated(
+            "diff", two[0], datasets / f"{two[1]}.sqlite", "--datasets", datasets, "--json"
+        )
         assert code == 0
         rows = json.loads(printed)
         assert [(row["kind"], row["change"]) for row in rows] == [
-            ("position", "changed"), ("statement", "added"), ("statement", "corrected"), ("statement", "withdrawn"),
+            ("position", "changed"),
+            ("statement", "added"),
+            ("statement", "corrected"),
+            ("statement", "withdrawn"),
             ("source", "added"),
-        ]  # fmt: skip
+        ]
         assert [row["owed"] for row in rows] == [False, False, True, False, False]
         assert rows[2]["before"] == {"summary": "Zelensky welcomes the announcement."}
 
@@ -509,7 +719,9 @@ CORPUS = Path(__file__).parent / "corpus"
 
 @pytest.mark.long
 def test_the_editions_of_the_corpus(seed: Path, datasets: Path, tmp_path: Path) -> None:
-    """Two editions of many sources: what corpus/README.md says is between them is told, and nothing else."""
+    """Two editions of many sources: what corpus/README.md says is between them is told, and nothing
+    else.
+    """
     editions = [tmp_path / name / "seed" for name in ("one", "two")]
     for edition in editions:
         shutil.copytree(CORPUS / "seed", edition)
@@ -521,16 +733,22 @@ def test_the_editions_of_the_corpus(seed: Path, datasets: Path, tmp_path: Path) 
         shutil.rmtree(editions[0] / lacks)
     published(editions[0], datasets)
     shutil.copy(editions[0] / LEDGER, editions[1])
-    owed = [finding.partition(" was published otherwise ")[0] for finding in refused(editions[1], datasets)]
+    owed = [
+        finding.partition(" was published otherwise ")[0]
+        for finding in refused(editions[1], datasets)
+    ]
     assert [finding.rpartition(": ")[2] for finding in owed] == [
-        "the statement 'haugsbakk-interview-no-sea'", "the position 'finland-peacekeeping-force-1'",
+        "the statement 'haugsbakk-interview-no-sea'",
+        "the position 'finland-peacekeeping-force-1'",
         "the statement 'rome-after-aarhus-it-giusta'",
-    ]  # fmt: skip
+    ]
     shutil.copy(CORPUS / "corrections.yaml.txt", editions[1] / "corrections.yaml")
     published(editions[1], datasets)
     lines, findings = read(editions[1])
     assert findings == []
-    assert [(str(one.kind), str(one.change), one.id, one.reason is None) for one in lines[1].changes] == [
+    assert [
+        (str(one.kind), str(one.change), one.id, one.reason is None) for one in lines[1].changes
+    ] == [
         ("position", "changed", "greece-peacekeeping-force-3", False),
         ("position", "changed", "portugal-peacekeeping-force-3", True),
         ("position", "corrected", "finland-peacekeeping-force-1", False),
@@ -550,7 +768,7 @@ def test_the_editions_of_the_corpus(seed: Path, datasets: Path, tmp_path: Path) 
     ]
 
 
-# --- properties --------------------------------------------------------------------------------------------------------
+# --- properties -----------------------------------------------------------------------------------
 
 WORDS = st.text(alphabet="ab\u2028\x07é😀", max_size=3)
 
@@ -558,39 +776,76 @@ WORDS = st.text(alphabet="ab\u2028\x07é😀", max_size=3)
 def position(actor: str, stance: str, status: str, words: str, coded: str) -> dict[str, Any]:
     """A position as a dataset has it, in short."""
     retracted = {"on": "2026-01-01", "reason": words} if status == "retracted" else None
-    return {"actor": actor, "question": "q", "status": status, "stance": stance, "summary": words, "valid_to": words or None,
-            "superseded_by": None, "retracted": retracted, "reviewed_by": None, "coded": coded}  # fmt: skip
+    return {
+        "actor": actor,
+        "question": "q",
+        "status": status,
+        "stance": stance,
+        "summary": words,
+        "valid_to": words or None,
+        "superseded_by": None,
+        "retracted": retracted,
+        "reviewed_by": None,
+        "coded": coded,
+    }
 
 
 @st.composite
 def worlds(draw: st.DrawFn, gone: frozenset[tuple[str, str]] = frozenset()) -> Facts:
-    """The facts of some dataset that holds none of what is gone: at most one current position an actor."""
+    """The facts of some dataset that holds none of what is gone: at most one current position an
+    actor.
+    """
     positions: dict[str, dict[str, Any]] = {}
     for actor in ("x", "y"):
         numbers = sorted(draw(st.sets(st.integers(1, 3))))
         numbers = [number for number in numbers if ("position", f"{actor}-{number}") not in gone]
         current = draw(st.sampled_from([*numbers, None])) if numbers else None
         for number in numbers:
-            status = "current" if number == current else draw(st.sampled_from(["superseded", "retracted"]))
+            status = (
+                "current"
+                if number == current
+                else draw(st.sampled_from(["superseded", "retracted"]))
+            )
             stance = draw(st.sampled_from(["willing", "opposes"]))
-            positions[f"{actor}-{number}"] = position(actor, stance, status, draw(WORDS), draw(st.sampled_from("cd")))
+            positions[f"{actor}-{number}"] = position(
+                actor, stance, status, draw(WORDS), draw(st.sampled_from("cd"))
+            )
     people = {
-        name: {"name": draw(WORDS), "roles": [{"title": draw(WORDS), "actor": draw(st.sampled_from(["x", "y", None]))}]}
-        for name in sorted(draw(st.sets(st.sampled_from(["p", "q"])))) if ("person", name) not in gone
-    }  # fmt: skip
+        name: {
+            "name": draw(WORDS),
+            "roles": [{"title": draw(WORDS), "actor": draw(st.sampled_from(["x", "y", None]))}],
+        }
+        for name in sorted(draw(st.sets(st.sampled_from(["p", "q"]))))
+        if ("person", name) not in gone
+    }
     sources = {
         name: {"title": draw(WORDS), "via": draw(st.none() | WORDS)}
-        for name in sorted(draw(st.sets(st.sampled_from(["s", "t"])))) if ("source", name) not in gone
-    }  # fmt: skip
+        for name in sorted(draw(st.sets(st.sampled_from(["s", "t"]))))
+        if ("source", name) not in gone
+    }
     statements = {
-        name: {"source": draw(st.sampled_from(["s", "t"])), "speaker": draw(st.sampled_from(["p", "q", None])),
-               "role": draw(WORDS), "capacity": draw(WORDS), "countries": draw(st.sampled_from([["x"], ["y"], []])),
-               "about": [{"actor": "x", "attribution": draw(st.sampled_from(["self", "third_party"]))}],
-               "href_in_context": draw(WORDS), "summary": draw(WORDS), "exact": draw(WORDS)}
-        for name in sorted(draw(st.sets(st.sampled_from(["s-1", "s-2", "t-1"])))) if ("statement", name) not in gone
-    }  # fmt: skip
-    return {ChangeKind.position: positions, ChangeKind.statement: statements, ChangeKind.source: sources,
-            ChangeKind.person: people}  # fmt: skip
+        name: {
+            "source": draw(st.sampled_from(["s", "t"])),
+            "speaker": draw(st.sampled_from(["p", "q", None])),
+            "role": draw(WORDS),
+            "capacity": draw(WORDS),
+            "countries": draw(st.sampled_from([["x"], ["y"], []])),
+            "about": [
+                {"actor": "x", "attribution": draw(st.sampled_from(["self", "third_party"]))}
+            ],
+            "href_in_context": draw(WORDS),
+            "summary": draw(WORDS),
+            "exact": draw(WORDS),
+        }
+        for name in sorted(draw(st.sets(st.sampled_from(["s-1", "s-2", "t-1"]))))
+        if ("statement", name) not in gone
+    }
+    return {
+        ChangeKind.position: positions,
+        ChangeKind.statement: statements,
+        ChangeKind.source: sources,
+        ChangeKind.person: people,
+    }
 
 
 @st.composite
@@ -605,18 +860,30 @@ def histories(draw: st.DrawFn) -> list[Content]:
             for name in things.keys() - facts[lost].keys():
                 gone[str(lost), name] = Stone(draw(WORDS), None)
         if draw(st.booleans()):
-            kind, name = draw(st.sampled_from([("person", "p"), ("statement", "s-1"), ("position", "x-1"), ("source", "s")]))
+            kind, name = draw(
+                st.sampled_from(
+                    [("person", "p"), ("statement", "s-1"), ("position", "x-1"), ("source", "s")]
+                )
+            )
             reason = draw(WORDS.filter(lambda words: words.strip() == words and words))
-            if (one := Correction(kind=kind, id=name, on=date(2026, 1, 1 + number), reason=reason)) not in given:
+            if (
+                one := Correction(kind=kind, id=name, on=date(2026, 1, 1 + number), reason=reason)
+            ) not in given:
                 given.append(one)
-        found.append(Content(f"{number:016x}", date(2026, 1, 1 + number), facts, dict(gone), list(given)))
+        found.append(
+            Content(f"{number:016x}", date(2026, 1, 1 + number), facts, dict(gone), list(given))
+        )
     return found
 
 
 @settings(deadline=None)
 @given(history=histories())
-def test_any_history_is_written_read_and_replayed(tmp_path_factory: pytest.TempPathFactory, history: list[Content]) -> None:
-    """Line by line into a file; what is read is what was written, and gives the facts of each dataset."""
+def test_any_history_is_written_read_and_replayed(
+    tmp_path_factory: pytest.TempPathFactory, history: list[Content]
+) -> None:
+    """Line by line into a file; what is read is what was written, and gives the facts of each
+    dataset.
+    """
     seed = tmp_path_factory.mktemp("ledger")
     lines: list[Line] = []
     for one in history:
@@ -628,13 +895,17 @@ def test_any_history_is_written_read_and_replayed(tmp_path_factory: pytest.TempP
         assert replay(lines) == one.facts
         assert json.loads(line.text())["ids"].keys() == set(ChangeKind)
     consumed = [correction for line in lines for correction in line.corrections]
-    assert sorted(map(str, consumed)) == sorted(map(str, history[-1].corrections)), "each is consumed once"
+    assert sorted(map(str, consumed)) == sorted(map(str, history[-1].corrections)), (
+        "each is consumed once"
+    )
 
 
 @settings(deadline=None)
 @given(old=worlds(), new=worlds())
 def test_what_a_difference_says(old: Facts, new: Facts) -> None:
-    """Each thing that came, went or is another one is named, and nothing else; what is named is what differs."""
+    """Each thing that came, went or is another one is named, and nothing else; what is named is
+    what differs.
+    """
     found = diff(old, new, {}, [])
     rows = [(row.kind, row.change, row.id) for row in found]
     assert len(set(rows)) == len(rows)
@@ -661,10 +932,16 @@ def test_what_a_difference_says(old: Facts, new: Facts) -> None:
                     assert shown(after[name]) | row.before == shown(before[name])
     for actor in ("x", "y"):
         was, now = (
-            next((name for name, fact in facts[ChangeKind.position].items()
-                  if fact["actor"] == actor and fact["status"] == "current"), None)
+            next(
+                (
+                    name
+                    for name, fact in facts[ChangeKind.position].items()
+                    if fact["actor"] == actor and fact["status"] == "current"
+                ),
+                None,
+            )
             for facts in (old, new)
-        )  # fmt: skip
+        )
         moved = [row for row in found if row.change == "changed" and row.actors == (actor,)]
         assert [row.id for row in moved] == ([now or was] if was != now else [])
 

@@ -33,21 +33,49 @@ PUBLIC = "https://stated.example"
 SOURCE = "rapala-26-nations"
 ANNOTATION = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 OPENING, CLOSING = '“"«„', '”"»“'
-HOSTILE = '</script><script>alert("1")</script><!-- & \u2028\u2029 ]]> \'"\\ {{7*7}} ‮ 𝔘 \n# head\n[a](javascript:b)'
+HOSTILE = (
+    '</script><script>alert("1")</script><!-- & \u2028\u2029 ]]> \'"\\ {{7*7}} ‮ 𝔘 \n# '
+    "head\n[a](javascript:b)"
+)
 THING = {"@type", "@id", "name", "identifier", "url", "description"}
 WORK = THING | {"abstract", "about", "inLanguage", "archivedAt", "isPartOf", "isBasedOn"}
-# Which words of schema.org each of its classes knows, of those that are used here (schema.org/<class>, version 29).
+# Which words of schema.org each of its classes knows, of those that are used here
+# (schema.org/<class>, version 29).
 WORDS = {
-    "CreativeWork": WORK | {
-        "disambiguatingDescription", "mainEntity", "creativeWorkStatus", "dateCreated", "temporalCoverage", "citation",
-        "headline", "publisher", "datePublished", "copyrightNotice", "encoding", "mainEntityOfPage", "subjectOf",
+    "CreativeWork": WORK
+    | {
+        "disambiguatingDescription",
+        "mainEntity",
+        "creativeWorkStatus",
+        "dateCreated",
+        "temporalCoverage",
+        "citation",
+        "headline",
+        "publisher",
+        "datePublished",
+        "copyrightNotice",
+        "encoding",
+        "mainEntityOfPage",
+        "subjectOf",
     },
     "Claim": WORK | {"text", "author", "dateCreated", "keywords", "appearance", "hasPart"},
     "Quotation": WORK | {"text", "creator", "spokenByCharacter"},
     "Question": {"@type", "identifier", "text"},
-    "Dataset": WORK | {
-        "version", "license", "copyrightNotice", "isAccessibleForFree", "creator", "datePublished", "dateModified",
-        "temporalCoverage", "spatialCoverage", "keywords", "creditText", "variableMeasured", "distribution",
+    "Dataset": WORK
+    | {
+        "version",
+        "license",
+        "copyrightNotice",
+        "isAccessibleForFree",
+        "creator",
+        "datePublished",
+        "dateModified",
+        "temporalCoverage",
+        "spatialCoverage",
+        "keywords",
+        "creditText",
+        "variableMeasured",
+        "distribution",
     },
     "DataDownload": {"@type", "name", "encodingFormat", "contentUrl"},
     "MediaObject": {"@type", "encodingFormat", "sha256"},
@@ -57,30 +85,66 @@ WORDS = {
     "Occupation": {"@type", "name", "occupationLocation"},
     "Role": {"@type", "roleName", "startDate", "endDate", "hasOccupation", "affiliation"},
     "PropertyValue": {"@type", "name", "description", "propertyID", "value"},
-    "Observation": {"@type", "observationAbout", "variableMeasured", "value", "observationDate", "description"},
-}  # fmt: skip
+    "Observation": {
+        "@type",
+        "observationAbout",
+        "variableMeasured",
+        "value",
+        "observationDate",
+        "description",
+    },
+}
 # Stand-ins for the contexts, with all that is used here: nothing is fetched.
 _OA, _TERMS = "http://www.w3.org/ns/oa#", "http://purl.org/dc/terms/"
 CONTEXTS: dict[str, dict[str, Any]] = {
     "https://schema.org": {"@vocab": "http://schema.org/"},
     "http://www.w3.org/ns/anno.jsonld": {
-        "schema": "http://schema.org/", "id": "@id", "type": "@type", "name": "http://xmlns.com/foaf/0.1/name",
-        "Organization": "http://xmlns.com/foaf/0.1/Organization", "Software": "http://www.w3.org/ns/activitystreams#Application",
+        "schema": "http://schema.org/",
+        "id": "@id",
+        "type": "@type",
+        "name": "http://xmlns.com/foaf/0.1/name",
+        "Organization": "http://xmlns.com/foaf/0.1/Organization",
+        "Software": "http://www.w3.org/ns/activitystreams#Application",
         "generator": {"@id": "http://www.w3.org/ns/activitystreams#generator", "@type": "@id"},
-        "generated": f"{_TERMS}issued", "format": "http://purl.org/dc/elements/1.1/format",
-        "language": "http://purl.org/dc/elements/1.1/language", "value": "http://www.w3.org/1999/02/22-rdf-syntax-ns#value",
+        "generated": f"{_TERMS}issued",
+        "format": "http://purl.org/dc/elements/1.1/format",
+        "language": "http://purl.org/dc/elements/1.1/language",
+        "value": "http://www.w3.org/1999/02/22-rdf-syntax-ns#value",
         **{word: {"@id": f"{_TERMS}{word}", "@type": "@id"} for word in ("creator", "rights")},
-        **{word: f"{_OA}{word}" for word in (
-            "Annotation", "TextualBody", "SpecificResource", "TextQuoteSelector", "TextPositionSelector", "TimeState",
-            "describing", "tagging", "start", "end", "exact", "prefix", "suffix",
-        )},
-        **{word: {"@id": f"{_OA}{name}", "@type": kind} for word, name, kind in (
-            ("body", "hasBody", "@id"), ("target", "hasTarget", "@id"), ("source", "hasSource", "@id"),
-            ("selector", "hasSelector", "@id"), ("state", "hasState", "@id"), ("cached", "cachedSource", "@id"),
-            ("canonical", "canonical", "@id"), ("motivation", "motivatedBy", "@vocab"), ("purpose", "hasPurpose", "@vocab"),
-        )},
+        **{
+            word: f"{_OA}{word}"
+            for word in (
+                "Annotation",
+                "TextualBody",
+                "SpecificResource",
+                "TextQuoteSelector",
+                "TextPositionSelector",
+                "TimeState",
+                "describing",
+                "tagging",
+                "start",
+                "end",
+                "exact",
+                "prefix",
+                "suffix",
+            )
+        },
+        **{
+            word: {"@id": f"{_OA}{name}", "@type": kind}
+            for word, name, kind in (
+                ("body", "hasBody", "@id"),
+                ("target", "hasTarget", "@id"),
+                ("source", "hasSource", "@id"),
+                ("selector", "hasSelector", "@id"),
+                ("state", "hasState", "@id"),
+                ("cached", "cachedSource", "@id"),
+                ("canonical", "canonical", "@id"),
+                ("motivation", "motivatedBy", "@vocab"),
+                ("purpose", "hasPurpose", "@vocab"),
+            )
+        },
     },
-}  # fmt: skip
+}
 
 
 def local(url: str) -> str:
@@ -92,7 +156,10 @@ def local(url: str) -> str:
 def ask(client: httpx.Client, address: str, kind: str) -> dict[str, Any]:
     """An answer that must be there and of a kind."""
     answer = client.get(address)
-    assert (answer.status_code, answer.headers["Content-Type"]) == (200, kind), (address, answer.text[:300])
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, kind), (
+        address,
+        answer.text[:300],
+    )
     found: dict[str, Any] = answer.json()
     return found
 
@@ -112,7 +179,9 @@ def nodes(value: Any) -> Iterator[dict[str, Any]]:
     """Every object of a document."""
     if isinstance(value, dict):
         yield value
-    for member in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+    for member in (
+        value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    ):
         yield from nodes(member)
 
 
@@ -133,59 +202,90 @@ def documents(client: httpx.Client, statements: list[dict[str, Any]]) -> dict[st
     board = lines(client, "/positions.ndjson?has_position=true")
     actors = [(one["actor"]["type"], one["actor"]["id"]) for one in board]
     actors += [("country", "spain"), ("country", "kosovo"), ("organisation", "nato")]
-    paths = ["/dataset", "/countries/russia?as_of=2025-06-30", "/countries/russia/position?as_of=2025-06-30"]
+    paths = [
+        "/dataset",
+        "/countries/russia?as_of=2025-06-30",
+        "/countries/russia/position?as_of=2025-06-30",
+    ]
     for kind, name in actors:
         actor = f"/{'countries' if kind == 'country' else 'actors'}/{name}"
         paths += [actor, f"{actor}/position"]
     paths += [f"/positions/{one['id']}" for one in board]
     paths += [f"/statements/{one['id']}" for one in statements]
-    paths += [f"/{kind}/{one['id']}" for kind in ("speakers", "sources") for one in lines(client, f"/{kind}.ndjson")]
+    paths += [
+        f"/{kind}/{one['id']}"
+        for kind in ("speakers", "sources")
+        for one in lines(client, f"/{kind}.ndjson")
+    ]
     assert len(paths) > 45
     return {path: linked(client, path) for path in paths}
 
 
 @pytest.fixture(scope="module")
-def hostile(launch: Path, serve: Callable[..., Served], tmp_path_factory: pytest.TempPathFactory) -> httpx.Client:
+def hostile(
+    launch: Path, serve: Callable[..., Served], tmp_path_factory: pytest.TempPathFactory
+) -> httpx.Client:
     """A service whose dataset holds, wherever a text can stand, one that tries to get out of it."""
     path = Path(shutil.copy(launch, tmp_path_factory.mktemp("hostile")))
     with closing(sqlite3.connect(path)) as connection:
         for table, texts in {
-            "dataset": ("title", "description"), "statement": ("summary", "exact", "role_as_printed"), "person": ("name",),
-            "source": ("title", "publisher", "rights"), "actor": ("name", "note"), "position": ("summary", "not_supported"),
-            "topic": ("label",), "question": ("text",), "role": ("title",),
-        }.items():  # fmt: skip
+            "dataset": ("title", "description"),
+            "statement": ("summary", "exact", "role_as_printed"),
+            "person": ("name",),
+            "source": ("title", "publisher", "rights"),
+            "actor": ("name", "note"),
+            "position": ("summary", "not_supported"),
+            "topic": ("label",),
+            "question": ("text",),
+            "role": ("title",),
+        }.items():
             for text in texts:
                 connection.execute(f"UPDATE {table} SET {text} = ?", (HOSTILE,))
-        connection.execute("UPDATE person SET merged_into = 'emmanuel-macron' WHERE id = 'friedrich-merz'")
+        connection.execute(
+            "UPDATE person SET merged_into = 'emmanuel-macron' WHERE id = 'friedrich-merz'"
+        )
         connection.commit()
     written_anew(path)
     point(path.parent, path.stem)
     return serve(path.parent, public_url=PUBLIC).client
 
 
-# --- JSON-LD -----------------------------------------------------------------------------------------------------------
+# --- JSON-LD --------------------------------------------------------------------------------------
 
 
 def loaded(url: str, _: Any = None) -> dict[str, Any]:
     """A context, without asking anybody."""
     document = {"@context": CONTEXTS[url]}
-    return {"contentType": "application/ld+json", "contextUrl": None, "documentUrl": url, "document": document}
+    return {
+        "contentType": "application/ld+json",
+        "contextUrl": None,
+        "documentUrl": url,
+        "document": document,
+    }
 
 
 def expanded(document: dict[str, Any]) -> list[dict[str, Any]]:
-    """A document as a JSON-LD processor understands it; a member that means nothing to it is an error."""
+    """A document as a JSON-LD processor understands it; a member that means nothing to it is an
+    error.
+    """
 
     def refuse(member: str | None) -> None:
         raise AssertionError(f"means nothing: {member}")
 
-    found: list[dict[str, Any]] = processor.expand(document, {"documentLoader": loaded}, on_property_dropped=refuse)
+    found: list[dict[str, Any]] = processor.expand(
+        document, {"documentLoader": loaded}, on_property_dropped=refuse
+    )
     return found
 
 
 def values(document: Any) -> int:
     """How many values a document holds, expanded or not."""
     if isinstance(document, dict):
-        return 1 if "@value" in document else sum(values(member) for key, member in document.items() if key != "@context")
+        return (
+            1
+            if "@value" in document
+            else sum(values(member) for key, member in document.items() if key != "@context")
+        )
     return sum(map(values, document)) if isinstance(document, list) else 1
 
 
@@ -198,7 +298,12 @@ def test_a_processor_understands_all_of_it(documents: dict[str, dict[str, Any]])
 
 
 def test_a_word_that_means_nothing_would_be_seen() -> None:
-    document = {"@context": "http://www.w3.org/ns/anno.jsonld", "id": f"{PUBLIC}/a", "type": "Annotation", "colour": "red"}
+    document = {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "id": f"{PUBLIC}/a",
+        "type": "Annotation",
+        "colour": "red",
+    }
     with pytest.raises(AssertionError, match="means nothing: colour"):
         expanded(document)
 
@@ -211,15 +316,22 @@ def test_only_words_that_schema_org_has_for_the_class(documents: dict[str, dict[
             if node.keys() != {"@id"}:  # a mere reference
                 assert node.keys() <= WORDS[node["@type"]], path
                 seen.add(node["@type"])
-            assert not [key for key, value in node.items() if value is None or value == [] or value == ""], path
+            assert not [
+                key for key, value in node.items() if value is None or value == [] or value == ""
+            ], path
     assert seen == WORDS.keys()
 
 
 def test_only_words_in_quotation_marks_are_quotations(
     documents: dict[str, dict[str, Any]], statements: list[dict[str, Any]]
 ) -> None:
-    """Over all documents: each Quotation is a part of the Claim in whose text it stands between quotation marks."""
-    quoted = {f"{PUBLIC}/statements/{one['id']}": [words["exact"] for words in one["quoted"]] for one in statements}
+    """Over all documents: each Quotation is a part of the Claim in whose text it stands between
+    quotation marks.
+    """
+    quoted = {
+        f"{PUBLIC}/statements/{one['id']}": [words["exact"] for words in one["quoted"]]
+        for one in statements
+    }
     assert sum(map(len, quoted.values())) >= 2
     found = 0
     for path, document in documents.items():
@@ -238,10 +350,14 @@ def test_only_words_in_quotation_marks_are_quotations(
 def test_nothing_is_rated(documents: dict[str, dict[str, Any]]) -> None:
     for path, document in documents.items():
         text = json.dumps(document)
-        assert not re.search(r'"(ClaimReview|Review|Rating|reviewRating|aggregateRating|claimReviewed)"', text), path
+        assert not re.search(
+            r'"(ClaimReview|Review|Rating|reviewRating|aggregateRating|claimReviewed)"', text
+        ), path
 
 
-def test_a_claim_says_whose_words_it_holds(documents: dict[str, dict[str, Any]], statements: list[dict[str, Any]]) -> None:
+def test_a_claim_says_whose_words_it_holds(
+    documents: dict[str, dict[str, Any]], statements: list[dict[str, Any]]
+) -> None:
     for one in statements:
         claim = documents[f"/statements/{one['id']}"]
         assert (claim["@type"], claim["identifier"]) == ("Claim", one["id"])
@@ -256,17 +372,28 @@ def test_a_claim_says_whose_words_it_holds(documents: dict[str, dict[str, Any]],
             assert "not of a speaker" in claim["description"]
         else:
             assert claim["author"]["@type"] == "Person"
-            assert (claim["author"]["@id"], claim["author"]["name"]) == (one["links"]["speaker"], one["speaker"]["name"])
+            assert (claim["author"]["@id"], claim["author"]["name"]) == (
+                one["links"]["speaker"],
+                one["speaker"]["name"],
+            )
             assert "wording of the source" in claim["description"]
-        assert [actor["@id"].rpartition("/")[2] for actor in claim["about"]] == [pair["actor"] for pair in one["about"]]
+        assert [actor["@id"].rpartition("/")[2] for actor in claim["about"]] == [
+            pair["actor"] for pair in one["about"]
+        ]
 
 
-def test_words_of_nobody_named_and_of_many(client: httpx.Client, statements: list[dict[str, Any]]) -> None:
+def test_words_of_nobody_named_and_of_many(
+    client: httpx.Client, statements: list[dict[str, Any]]
+) -> None:
     """Shapes that the launch article has not: an unnamed speaker, and a joint text."""
     about = Published("Stated", "0" * 16, date(2026, 1, 1), Urls(PUBLIC))
     row = {"type": "country", "iso2": None, "iso3": None, "numeric": None}
     known = {one: row | {"id": one, "name": one.title()} for one in ("france", "germany")}
-    body = next(one for one in statements if one["quoted"]) | {"speaker": None, "about": [], "countries": []}
+    body = next(one for one in statements if one["quoted"]) | {
+        "speaker": None,
+        "about": [],
+        "countries": [],
+    }
     unnamed = jsonld.statement(body, about, known)
     assert "author" not in unnamed
     assert not {"creator", "spokenByCharacter"} & unnamed["hasPart"][0].keys()
@@ -275,15 +402,23 @@ def test_words_of_nobody_named_and_of_many(client: httpx.Client, statements: lis
     assert "What France, Germany said, as reported by" in joint["description"]
 
 
-def test_a_position_and_what_it_rests_on(client: httpx.Client, documents: dict[str, dict[str, Any]]) -> None:
+def test_a_position_and_what_it_rests_on(
+    client: httpx.Client, documents: dict[str, dict[str, Any]]
+) -> None:
     for one in lines(client, "/positions.ndjson?has_position=true"):
         node = documents[f"/positions/{one['id']}"]
-        assert (node["@id"], node["identifier"], node["abstract"]) == (one["links"]["self"], one["id"], one["summary"])
+        assert (node["@id"], node["identifier"], node["abstract"]) == (
+            one["links"]["self"],
+            one["id"],
+            one["summary"],
+        )
         assert node["about"][0]["name"] == one["actor"]["name"]
         assert {what["variableMeasured"]: what["value"] for what in node["mainEntity"]} == {
             axis: one[axis] for axis in ("stance", "view", "participation")
         }
-        rests = [claim["identifier"] for claim in [*node.get("isBasedOn", ()), *node.get("citation", ())]]
+        rests = [
+            claim["identifier"] for claim in [*node.get("isBasedOn", ()), *node.get("citation", ())]
+        ]
         assert sorted(rests) == sorted(piece["statement"]["id"] for piece in one["evidence"])
         assert node["disambiguatingDescription"].endswith(one["not_supported"])
         kind = "countries" if one["actor"]["type"] == "country" else "actors"
@@ -296,7 +431,11 @@ def test_silence_is_no_answer(documents: dict[str, dict[str, Any]]) -> None:
     assert "neither a no nor a yes" in node["abstract"]
     assert {what["value"] for what in node["mainEntity"]} == {"not_stated"}
     assert not {"identifier", "isBasedOn", "citation", "creativeWorkStatus"} & node.keys()
-    assert documents["/countries/spain"]["subjectOf"]["@id"] == node["@id"] == f"{PUBLIC}/countries/spain/position"
+    assert (
+        documents["/countries/spain"]["subjectOf"]["@id"]
+        == node["@id"]
+        == f"{PUBLIC}/countries/spain/position"
+    )
 
 
 def test_a_day_in_the_past(documents: dict[str, dict[str, Any]]) -> None:
@@ -308,13 +447,19 @@ def test_who_they_are(documents: dict[str, dict[str, Any]]) -> None:
     italy, kosovo = documents["/countries/italy"], documents["/countries/kosovo"]
     assert italy["@type"] == "Country"
     assert [(one["propertyID"], one["value"]) for one in italy["identifier"]] == [
-        ("ISO 3166-1 alpha-2", "IT"), ("ISO 3166-1 alpha-3", "ITA"), ("ISO 3166-1 numeric", "380"),
-    ]  # fmt: skip
+        ("ISO 3166-1 alpha-2", "IT"),
+        ("ISO 3166-1 alpha-3", "ITA"),
+        ("ISO 3166-1 numeric", "380"),
+    ]
     assert italy["sameAs"] == "https://www.wikidata.org/wiki/Q38"
     assert "Repubblica Italiana" in italy["alternateName"]
     assert not {"Rome", "Italian", "Kingdom of Italy", "Italy"} & {*italy["alternateName"]}
     assert len(kosovo["identifier"]) == 2
-    assert documents["/actors/nato"]["@type"] == documents["/actors/coalition-of-26"]["@type"] == "Organization"
+    assert (
+        documents["/actors/nato"]["@type"]
+        == documents["/actors/coalition-of-26"]["@type"]
+        == "Organization"
+    )
     assert "identifier" not in documents["/actors/nato"]
     macron = documents["/speakers/emmanuel-macron"]
     [role] = macron["hasOccupation"]
@@ -326,26 +471,49 @@ def test_who_they_are(documents: dict[str, dict[str, Any]]) -> None:
 
 def test_a_role_in_a_body_and_its_dates(client: httpx.Client) -> None:
     about = Published("Stated", "0" * 16, date(2026, 1, 1), Urls(PUBLIC))
-    known = {"nato": {"type": "organisation", "id": "nato", "name": "NATO", "iso2": None, "iso3": None, "numeric": None}}
+    known = {
+        "nato": {
+            "type": "organisation",
+            "id": "nato",
+            "name": "NATO",
+            "iso2": None,
+            "iso3": None,
+            "numeric": None,
+        }
+    }
     held = {"held_from": {"value": "2024-10"}, "held_to": None, "capacity": "other"}
-    roles = [{"title": "Secretary General", "actor": "nato", "organisation": None, **held},
-             {"title": "Chair", "actor": None, "organisation": "A Club", **held}]  # fmt: skip
+    roles = [
+        {"title": "Secretary General", "actor": "nato", "organisation": None, **held},
+        {"title": "Chair", "actor": None, "organisation": "A Club", **held},
+    ]
     body = client.get("/speakers/emmanuel-macron").json() | {"roles": roles}
     first, second = jsonld.person(body, about, known)["affiliation"]
-    assert first == {"@type": "Role", "roleName": "Secretary General", "startDate": "2024-10",
-                     "affiliation": {"@type": "Organization", "@id": f"{PUBLIC}/actors/nato", "name": "NATO"}}  # fmt: skip
+    assert first == {
+        "@type": "Role",
+        "roleName": "Secretary General",
+        "startDate": "2024-10",
+        "affiliation": {"@type": "Organization", "@id": f"{PUBLIC}/actors/nato", "name": "NATO"},
+    }
     assert second["affiliation"] == {"@type": "Organization", "name": "A Club"}
 
 
 def test_a_source(documents: dict[str, dict[str, Any]], client: httpx.Client) -> None:
     body, node = client.get(f"/sources/{SOURCE}").json(), documents[f"/sources/{SOURCE}"]
-    assert (node["headline"], node["url"], node["publisher"]["name"]) == (body["title"], body["url"], body["publisher"])
+    assert (node["headline"], node["url"], node["publisher"]["name"]) == (
+        body["title"],
+        body["url"],
+        body["publisher"],
+    )
     assert node["encoding"]["sha256"] == body["text_sha256"]
     assert "datePublished" not in node, "the page prints no date"
 
 
-def test_the_dataset_as_search_engines_want_it(client: httpx.Client, documents: dict[str, dict[str, Any]]) -> None:
-    """Google's Dataset Search asks for a name and 50 to 5,000 characters of description, and recommends the others."""
+def test_the_dataset_as_search_engines_want_it(
+    client: httpx.Client, documents: dict[str, dict[str, Any]]
+) -> None:
+    """Google's Dataset Search asks for a name and 50 to 5,000 characters of description, and
+    recommends the others.
+    """
     body, node = client.get("/dataset").json(), documents["/dataset"]
     assert node["name"] == body["title"]
     assert 50 <= len(node["description"]) <= 5000
@@ -355,7 +523,11 @@ def test_the_dataset_as_search_engines_want_it(client: httpx.Client, documents: 
     assert node["isAccessibleForFree"] is True
     assert node["identifier"] == f"{PUBLIC}/@{body['version']}/dataset"
     first_day, _, last_day = node["temporalCoverage"].partition("/")
-    assert date.fromisoformat(first_day) < date.fromisoformat(last_day) == date.fromisoformat(body["published"])
+    assert (
+        date.fromisoformat(first_day)
+        < date.fromisoformat(last_day)
+        == date.fromisoformat(body["published"])
+    )
     board = lines(client, "/positions.ndjson?has_position=true")
     assert {one["name"] for one in node["spatialCoverage"]} == {
         one["actor"]["name"] for one in board if one["actor"]["type"] == "country"
@@ -370,29 +542,54 @@ def test_the_dataset_as_search_engines_want_it(client: httpx.Client, documents: 
     assert len(node["distribution"]) == 18
 
 
-def test_every_address_of_ours_answers(client: httpx.Client, documents: dict[str, dict[str, Any]]) -> None:
+def test_every_address_of_ours_answers(
+    client: httpx.Client, documents: dict[str, dict[str, Any]]
+) -> None:
     found = {
         value.partition("#")[0]
-        for document in documents.values() for node in nodes(document) for value in node.values()
+        for document in documents.values()
+        for node in nodes(document)
+        for value in node.values()
         if isinstance(value, str) and re.fullmatch(rf"{PUBLIC}/\S*", value)
-    }  # fmt: skip
+    }
     assert len(found) > 100
-    assert {url: status for url in sorted(found) if (status := client.get(local(url)).status_code) != 200} == {}
+    assert {
+        url: status
+        for url in sorted(found)
+        if (status := client.get(local(url)).status_code) != 200
+    } == {}
 
 
 @pytest.mark.parametrize(
-    "address", ["/dataset", "/countries/italy", "/countries/spain/position", "/positions/italy-peacekeeping-force-1",
-                f"/statements/{SOURCE}-pledge", "/speakers/emmanuel-macron", f"/sources/{SOURCE}"],
-)  # fmt: skip
-def test_a_thing_has_one_name_in_every_version(client: httpx.Client, launch: Path, address: str) -> None:
-    """Under a pin stands the same document: what a thing is called does not depend on where it was read."""
+    "address",
+    [
+        "/dataset",
+        "/countries/italy",
+        "/countries/spain/position",
+        "/positions/italy-peacekeeping-force-1",
+        f"/statements/{SOURCE}-pledge",
+        "/speakers/emmanuel-macron",
+        f"/sources/{SOURCE}",
+    ],
+)
+def test_a_thing_has_one_name_in_every_version(
+    client: httpx.Client, launch: Path, address: str
+) -> None:
+    """Under a pin stands the same document: what a thing is called does not depend on where it was
+    read.
+    """
     assert linked(client, f"/@{launch.stem}{address}") == linked(client, address)
 
 
-@pytest.mark.parametrize(("asked", "canonical"), [
-    ("/countries/Italia", "/countries/italy"), ("/countries/U.S./position", "/countries/united-states/position"),
-    ("/actors/the%2026/position", "/actors/coalition-of-26/position"), ("/speakers/Zelenskyy", "/speakers/volodymyr-zelensky"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("asked", "canonical"),
+    [
+        ("/countries/Italia", "/countries/italy"),
+        ("/countries/U.S./position", "/countries/united-states/position"),
+        ("/actors/the%2026/position", "/actors/coalition-of-26/position"),
+        ("/speakers/Zelenskyy", "/speakers/volodymyr-zelensky"),
+    ],
+)
 def test_names_as_people_write_them(client: httpx.Client, asked: str, canonical: str) -> None:
     assert linked(client, asked) == linked(client, canonical)
 
@@ -400,27 +597,38 @@ def test_names_as_people_write_them(client: httpx.Client, asked: str, canonical:
 @pytest.mark.parametrize(
     ("address", "status"),
     [
-        ("/countries/atlantis.jsonld", 404), ("/statements/none.jsonld", 404), ("/statements/none/annotation", 404),
-        ("/dataset.jsonld?colour=red", 422), (f"/statements/{SOURCE}-pledge/annotation?limit=1", 422),
-        ("/countries/italy/position.jsonld?as_of=2020-01-01", 422), ("/countries.jsonld", 404),
+        ("/countries/atlantis.jsonld", 404),
+        ("/statements/none.jsonld", 404),
+        ("/statements/none/annotation", 404),
+        ("/dataset.jsonld?colour=red", 422),
+        (f"/statements/{SOURCE}-pledge/annotation?limit=1", 422),
+        ("/countries/italy/position.jsonld?as_of=2020-01-01", 422),
+        ("/countries.jsonld", 404),
         ("/positions/summary.jsonld", 404),
     ],
-)  # fmt: skip
+)
 def test_what_is_refused(client: httpx.Client, address: str, status: int) -> None:
     answer = client.get(address)
-    assert (answer.status_code, answer.headers["Content-Type"]) == (status, "application/problem+json")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (
+        status,
+        "application/problem+json",
+    )
 
 
 def test_errors_name_the_formats_that_there_are(client: httpx.Client) -> None:
     for address, accept, status in (
-        (f"/statements/{SOURCE}-pledge.csv", "*/*", 404), (f"/statements/{SOURCE}-pledge", "application/ld+json", 406),
+        (f"/statements/{SOURCE}-pledge.csv", "*/*", 404),
+        (f"/statements/{SOURCE}-pledge", "application/ld+json", 406),
         (f"/statements/{SOURCE}-pledge.jsonld", "text/html", 406),
-    ):  # fmt: skip
+    ):
         answer = client.get(address, headers={"Accept": accept})
-        assert (answer.status_code, answer.json()["allowed"]) == (status, [".json", ".csl.json", ".jsonld"])
+        assert (answer.status_code, answer.json()["allowed"]) == (
+            status,
+            [".json", ".csl.json", ".jsonld"],
+        )
 
 
-# --- hostile texts -----------------------------------------------------------------------------------------------------
+# --- hostile texts --------------------------------------------------------------------------------
 
 
 class Scripts(HTMLParser):
@@ -447,19 +655,38 @@ class Scripts(HTMLParser):
 
 
 def test_a_page_can_hold_it_whatever_it_says(hostile: httpx.Client) -> None:
-    for address in (f"/statements/{SOURCE}-pledge", "/countries/italy/position", "/dataset", f"/sources/{SOURCE}"):
+    for address in (
+        f"/statements/{SOURCE}-pledge",
+        "/countries/italy/position",
+        "/dataset",
+        f"/sources/{SOURCE}",
+    ):
         data = linked(hostile, address)
-        assert any(HOSTILE in value for node in nodes(data) for value in node.values() if isinstance(value, str))
+        assert any(
+            HOSTILE in value
+            for node in nodes(data)
+            for value in node.values()
+            if isinstance(value, str)
+        )
         shown = jsonld.for_html(data)
         assert not set(shown) & set("<>&\u2028\u2029")
-        page = Scripts(f'<!doctype html><title>x</title><script type="application/ld+json">{shown}</script><p>after</p>')
+        page = Scripts(
+            "<!doctype html><title>x</title><script "
+            f'type="application/ld+json">{shown}</script><p>after</p>'
+        )
         assert page.tags == ["title", "script", "p"]
         assert json.loads("".join(page.scripts)) == data
 
 
 def test_hostile_texts_stay_texts(hostile: httpx.Client) -> None:
     claim = linked(hostile, f"/statements/{SOURCE}-pledge")
-    assert claim["text"] == claim["abstract"] == claim["appearance"]["name"] == claim["author"]["name"] == HOSTILE
+    assert (
+        claim["text"]
+        == claim["abstract"]
+        == claim["appearance"]["name"]
+        == claim["author"]["name"]
+        == HOSTILE
+    )
     assert expanded(claim)[0]["http://schema.org/text"] == [{"@value": HOSTILE}]
     note = ask(hostile, f"/statements/{SOURCE}-pledge/annotation", ANNOTATION)
     assert note["body"][0]["value"] == note["target"]["selector"][0]["exact"] == HOSTILE
@@ -467,27 +694,42 @@ def test_hostile_texts_stay_texts(hostile: httpx.Client) -> None:
 
 def test_the_slug_of_a_merged_person_redirects(hostile: httpx.Client) -> None:
     answer = hostile.get("/speakers/friedrich-merz.jsonld")
-    assert (answer.status_code, answer.headers["Location"]) == (308, f"{PUBLIC}/speakers/emmanuel-macron.jsonld")
+    assert (answer.status_code, answer.headers["Location"]) == (
+        308,
+        f"{PUBLIC}/speakers/emmanuel-macron.jsonld",
+    )
 
 
-# --- Web Annotations ---------------------------------------------------------------------------------------------------
+# --- Web Annotations ------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def annotations(client: httpx.Client, statements: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+def annotations(
+    client: httpx.Client, statements: list[dict[str, Any]]
+) -> dict[str, dict[str, Any]]:
     """The annotation that each statement is."""
-    return {one["id"]: ask(client, f"/statements/{one['id']}/annotation", ANNOTATION) for one in statements}
+    return {
+        one["id"]: ask(client, f"/statements/{one['id']}/annotation", ANNOTATION)
+        for one in statements
+    }
 
 
 def test_annotations_keep_the_rules_of_the_model(annotations: dict[str, dict[str, Any]]) -> None:
-    """Web Annotation Data Model: what must be there (3.1), bodies (3.2), time and rights (3.3), selectors and states (4)."""
+    """Web Annotation Data Model: what must be there (3.1), bodies (3.2), time and rights (3.3),
+    selectors and states (4).
+    """
     for name, note in annotations.items():
         assert note["@context"] == "http://www.w3.org/ns/anno.jsonld"
-        assert (note["id"], note["type"]) == (f"{PUBLIC}/statements/{name}/annotation", "Annotation")
+        assert (note["id"], note["type"]) == (
+            f"{PUBLIC}/statements/{name}/annotation",
+            "Annotation",
+        )
         assert (note["canonical"], note["motivation"]) == (note["id"], "describing")
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", note["generated"])
         assert urlsplit(note["rights"]).scheme == "https"
-        assert [one["purpose"] for one in note["body"]] == ["describing"] + ["tagging"] * (len(note["body"]) - 1)
+        assert [one["purpose"] for one in note["body"]] == ["describing"] + ["tagging"] * (
+            len(note["body"]) - 1
+        )
         for one in note["body"]:
             assert one["type"] == "TextualBody"
             assert isinstance(one["value"], str)
@@ -517,7 +759,9 @@ def test_a_processor_understands_annotations(annotations: dict[str, dict[str, An
 def test_both_selectors_find_the_words(
     client: httpx.Client, annotations: dict[str, dict[str, Any]], statements: list[dict[str, Any]]
 ) -> None:
-    """In the archived text, counted in code points; in what the state calls the cached copy the same words stand there."""
+    """In the archived text, counted in code points; in what the state calls the cached copy the
+    same words stand there.
+    """
     [path] = (SEED / "sources" / SOURCE).glob("*.txt")
     text = archived(path.read_bytes())
     copies = {note["target"]["state"]["cached"] for note in annotations.values()}
@@ -532,42 +776,70 @@ def test_both_selectors_find_the_words(
         assert text[end:].startswith(quote["suffix"])
         assert target["state"]["schema:sha256"] == sha256(text.encode()).hexdigest()
         [sentence] = [each for each in sentences if each["start"] <= start and end <= each["end"]]
-        assert sentence["exact"][start - sentence["start"] : end - sentence["start"]] == quote["exact"]
+        assert (
+            sentence["exact"][start - sentence["start"] : end - sentence["start"]] == quote["exact"]
+        )
 
 
-def test_where_only_excerpts_are_kept_nothing_counts_characters(statements: list[dict[str, Any]]) -> None:
+def test_where_only_excerpts_are_kept_nothing_counts_characters(
+    statements: list[dict[str, Any]],
+) -> None:
     about = Published("Stated", "0" * 16, date(2026, 1, 1), Urls(PUBLIC))
-    row = {"contact": {"name": "Us"}, "licence": {"url": "https://a.example/licence"}, "language": "en"}
+    row = {
+        "contact": {"name": "Us"},
+        "licence": {"url": "https://a.example/licence"},
+        "language": "en",
+    }
     nowhere = dict.fromkeys(("prefix", "suffix", "start", "end", "text_sha256"))
     body = statements[0] | {"selector": statements[0]["selector"] | nowhere}
     target = annotation(body, about, row)["target"]
     assert target == {
-        "type": "SpecificResource", "source": body["source"]["url"],
+        "type": "SpecificResource",
+        "source": body["source"]["url"],
         "selector": [{"type": "TextQuoteSelector", "exact": body["selector"]["exact"]}],
-    }  # fmt: skip
+    }
 
 
 def test_a_pinned_annotation_knows_its_other_address(client: httpx.Client, launch: Path) -> None:
     address = f"/statements/{SOURCE}-pledge/annotation"
     note = ask(client, f"/@{launch.stem}{address}", ANNOTATION)
-    assert (note["id"], note["canonical"]) == (f"{PUBLIC}/@{launch.stem}{address}", PUBLIC + address)
+    assert (note["id"], note["canonical"]) == (
+        f"{PUBLIC}/@{launch.stem}{address}",
+        PUBLIC + address,
+    )
     assert note["target"] == ask(client, address, ANNOTATION)["target"]
 
 
-# --- CSV on the Web ----------------------------------------------------------------------------------------------------
+# --- CSV on the Web -------------------------------------------------------------------------------
 
 CSVS = [
-    "/countries", "/actors", "/positions?has_position=true&country=Italia&country=FR", "/positions",
-    "/positions/timeline?step=year", "/statements", "/statements?q=front+lines&kind=paraphrase", "/speakers", "/sources",
+    "/countries",
+    "/actors",
+    "/positions?has_position=true&country=Italia&country=FR",
+    "/positions",
+    "/positions/timeline?step=year",
+    "/statements",
+    "/statements?q=front+lines&kind=paraphrase",
+    "/speakers",
+    "/sources",
     f"/sources/{SOURCE}/passages",
-    "/questions", "/topics", "/changes", "/dataset/versions", "/countries/italy/positions", "/countries/U.S./statements",
-    "/actors/coalition-of-26/positions", "/speakers/macron/statements?limit=2&excel=1",
-]  # fmt: skip
+    "/questions",
+    "/topics",
+    "/changes",
+    "/dataset/versions",
+    "/countries/italy/positions",
+    "/countries/U.S./statements",
+    "/actors/coalition-of-26/positions",
+    "/speakers/macron/statements?limit=2&excel=1",
+]
 FITS: dict[str, Callable[[str], Any]] = {
-    "string": str, "integer": int, "date": date.fromisoformat, "json": json.loads,
+    "string": str,
+    "integer": int,
+    "date": date.fromisoformat,
+    "json": json.loads,
     "boolean": {"true": True, "false": False}.__getitem__,
     "anyURI": lambda cell: re.fullmatch(r"https?://[!-~]+", cell) or 1 / 0,
-}  # fmt: skip
+}
 
 
 def with_suffix(address: str, suffix: str) -> str:
@@ -578,18 +850,29 @@ def with_suffix(address: str, suffix: str) -> str:
 
 @pytest.mark.parametrize("address", CSVS)
 def test_each_csv_is_as_its_metadata_say(client: httpx.Client, address: str) -> None:
-    """Found by the link and at the default place; for this very address; the columns in order; each cell of its type."""
+    """Found by the link and at the default place; for this very address; the columns in order; each
+    cell of its type.
+    """
     answer = client.get(with_suffix(address, ".csv"))
     link = answer.links["describedby"]
-    assert (link["url"], link["type"]) == (PUBLIC + with_suffix(address, ".csv-metadata.json"), "application/csvm+json")
+    assert (link["url"], link["type"]) == (
+        PUBLIC + with_suffix(address, ".csv-metadata.json"),
+        "application/csvm+json",
+    )
     data = ask(client, local(link["url"]), "application/csvm+json")
     assert data["@context"] == ["http://www.w3.org/ns/csvw", {"@language": "en"}]
     assert data["url"] == PUBLIC + with_suffix(address, ".csv")
-    assert (data["dialect"]["header"], data["dialect"]["delimiter"], data["dialect"]["encoding"]) == (True, ",", "utf-8")
+    assert (
+        data["dialect"]["header"],
+        data["dialect"]["delimiter"],
+        data["dialect"]["encoding"],
+    ) == (True, ",", "utf-8")
     header, *rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig"), newline=""))
     columns = data["tableSchema"]["columns"]
     assert [one["name"] for one in columns] == [one["titles"] for one in columns] == header
-    assert all(re.fullmatch(r"[a-z][a-z0-9_]*", one["name"]) and one["dc:description"] for one in columns)
+    assert all(
+        re.fullmatch(r"[a-z][a-z0-9_]*", one["name"]) and one["dc:description"] for one in columns
+    )
     for row in rows:
         for column, cell in zip(columns, row, strict=True):
             cells = cell.split(column["separator"]) if "separator" in column else [cell]
@@ -599,10 +882,16 @@ def test_each_csv_is_as_its_metadata_say(client: httpx.Client, address: str) -> 
         assert rows
 
 
-@pytest.mark.parametrize("address", [one for one in CSVS if "excel" not in one and "timeline" not in one])
+@pytest.mark.parametrize(
+    "address", [one for one in CSVS if "excel" not in one and "timeline" not in one]
+)
 def test_lists_are_columns_with_a_separator(client: httpx.Client, address: str) -> None:
-    """Where the same row as JSON holds a list of texts, and nowhere else, a cell is cut at the separator to those texts."""
-    rows = list(csv.DictReader(io.StringIO(client.get(with_suffix(address, ".csv")).text, newline="")))
+    """Where the same row as JSON holds a list of texts, and nowhere else, a cell is cut at the
+    separator to those texts.
+    """
+    rows = list(
+        csv.DictReader(io.StringIO(client.get(with_suffix(address, ".csv")).text, newline=""))
+    )
     data = ask(client, with_suffix(address, ".csv-metadata.json"), "application/csvm+json")
     separators = {one["name"]: one.get("separator") for one in data["tableSchema"]["columns"]}
     for row, whole in zip(rows, lines(client, with_suffix(address, ".ndjson")), strict=True):
@@ -617,10 +906,13 @@ def test_lists_are_columns_with_a_separator(client: httpx.Client, address: str) 
 
 def test_metadata_refuse_what_their_csv_refuses(client: httpx.Client) -> None:
     for address, status in (
-        ("/positions.csv-metadata.json?stance=red", 422), ("/countries.csv-metadata.json?colour=1", 422),
-        ("/countries/atlantis/positions.csv-metadata.json", 404), ("/statements.csv-metadata.json?cursor=x", 422),
-        ("/positions/summary.csv-metadata.json", 404), ("/dataset.csv-metadata.json", 404),
-    ):  # fmt: skip
+        ("/positions.csv-metadata.json?stance=red", 422),
+        ("/countries.csv-metadata.json?colour=1", 422),
+        ("/countries/atlantis/positions.csv-metadata.json", 404),
+        ("/statements.csv-metadata.json?cursor=x", 422),
+        ("/positions/summary.csv-metadata.json", 404),
+        ("/dataset.csv-metadata.json", 404),
+    ):
         assert client.get(address).status_code == status, address
     assert "describedby" not in client.get("/positions.ndjson").links
 

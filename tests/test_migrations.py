@@ -1,7 +1,8 @@
-"""`stated adopt`: a dataset of any revision before this release's is served with the facts and the version that it had.
+"""`stated adopt`: a dataset of any revision before this release's is served with the facts and the
+version that it had.
 
-`tests/data/datasets/<revision>.sql` holds the rows of a dataset of that revision. A new revision needs one of the revision
-before it, written by the release that made such files.
+`tests/data/datasets/<revision>.sql` holds the rows of a dataset of that revision. A new revision
+needs one of the revision before it, written by the release that made such files.
 """
 
 import asyncio
@@ -50,7 +51,8 @@ def old_dataset(path: Path, revision: str) -> Path:
             [(number, " ".join(words(exact))) for number, exact in said],
         )
         connection.execute(
-            "INSERT INTO name_gram (key, scope, name) SELECT DISTINCT '^^' || key || '$$', scope, name FROM name_key "
+            "INSERT INTO name_gram (key, scope, name) SELECT DISTINCT '^^' || key || '$$', scope, "
+            "name FROM name_key "
             "WHERE target IS NOT NULL AND level = 2"
         )
         connection.commit()
@@ -99,7 +101,9 @@ def test_every_revision_but_the_newest_has_a_dataset() -> None:
 
 
 def test_a_dataset_of_another_revision_is_not_served(launch: Path, tmp_path: Path) -> None:
-    """Its tables are the same, but what stands in them to be read faster may have been made in another way."""
+    """Its tables are the same, but what stands in them to be read faster may have been made in
+    another way.
+    """
     path = Path(shutil.copy(launch, tmp_path / launch.name))
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("UPDATE alembic_version SET version_num = ?", (OLDER[-1],))
@@ -116,22 +120,35 @@ def test_a_dataset_of_every_older_revision_is_adopted_and_served(
     before, version = old.read_bytes(), version_in(old)
     adopted = adopt(old, datasets)
     assert (adopted.version, adopted.was_there) == (version, False)
-    assert [path.name for path in datasets.iterdir()] == [f"{version}.sqlite"] == [adopted.path.name]
+    assert (
+        [path.name for path in datasets.iterdir()] == [f"{version}.sqlite"] == [adopted.path.name]
+    )
     assert old.read_bytes() == before
     assert asked(adopted.path, "SELECT version_num FROM alembic_version") == [(HEAD,)]
     assert version_in(adopted.path) == version
     assert asked(adopted.path, "PRAGMA foreign_key_check") == []
     assert asked(adopted.path, "PRAGMA integrity_check") == [("ok",)]
     for table in ("statement", "position", "source", "person", "actor", "passage"):
-        assert asked(adopted.path, f"SELECT count(*) FROM {table}") == asked(old, f"SELECT count(*) FROM {table}")
+        assert asked(adopted.path, f"SELECT count(*) FROM {table}") == asked(
+            old, f"SELECT count(*) FROM {table}"
+        )
     point(datasets, version)
     client = serve(datasets).client
     assert client.get("/dataset").json()["version"] == version
-    for actor, position, stance in asked(old, "SELECT actor, id, stance FROM position WHERE status = 'current'"):
+    for actor, position, stance in asked(
+        old, "SELECT actor, id, stance FROM position WHERE status = 'current'"
+    ):
         answer = client.get(f"/actors/{actor}/position").json()
         assert (answer["id"], answer["stance"]) == (position, stance)
     assert client.get("/statements?q=troops").json()["total"] > 0
-    for path in ("/positions.csv", "/statements.ndjson", "/speakers", "/sources", "/countries/Itlay", "/"):
+    for path in (
+        "/positions.csv",
+        "/statements.ndjson",
+        "/speakers",
+        "/sources",
+        "/countries/Itlay",
+        "/",
+    ):
         assert client.get(path).status_code == (404 if path.endswith("Itlay") else 200), path
 
 
@@ -158,10 +175,15 @@ def test_adopted_again_it_is_left_alone(old: Path, datasets: Path) -> None:
     for again in (old, first.path):
         second = adopt(again, datasets)
         assert (second.path, second.was_there) == (first.path, True)
-        assert (first.path.stat().st_ino, first.path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+        assert (first.path.stat().st_ino, first.path.stat().st_mtime_ns) == (
+            before.st_ino,
+            before.st_mtime_ns,
+        )
 
 
-def test_a_file_of_an_older_revision_or_a_damaged_one_is_replaced(old: Path, datasets: Path) -> None:
+def test_a_file_of_an_older_revision_or_a_damaged_one_is_replaced(
+    old: Path, datasets: Path
+) -> None:
     path = adopt(old, datasets).path
     whole = asked(path, "SELECT count(*) FROM statement")
     for spoil in (lambda: shutil.copy(old, path), lambda: path.write_bytes(b"damaged")):
@@ -186,7 +208,9 @@ def change(path: Path, sql: str) -> None:
 def hole(path: Path) -> None:
     """Spoil a page in the middle of the statements; the file is as long as before."""
     with closing(sqlite3.connect(path)) as connection:
-        [(page,)] = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'statement'").fetchall()
+        [(page,)] = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'statement'"
+        ).fetchall()
     with path.open("r+b") as file:
         file.seek((page - 1) * 4096 + 8)
         file.write(b"\xff" * 4000)
@@ -198,21 +222,48 @@ BAD: dict[str, tuple[Callable[[Path], object], str]] = {
     "no database": (lambda path: path.write_text("version: 0123456789abcdef"), "is no dataset"),
     "another database": (lambda path: change(path, "DROP TABLE dataset"), "is no dataset"),
     "no revision": (lambda path: change(path, "DELETE FROM alembic_version"), "does not say which"),
-    "a newer revision": (lambda path: change(path, "UPDATE alembic_version SET version_num = '9999'"), "revision 9999"),
-    "no version": (lambda path: change(path, "UPDATE dataset SET version = ''"), "does not say which"),
-    "a version that is a path": (lambda path: change(path, "UPDATE dataset SET version = '../0123456789abc'"), "does not say"),
+    "a newer revision": (
+        lambda path: change(path, "UPDATE alembic_version SET version_num = '9999'"),
+        "revision 9999",
+    ),
+    "no version": (
+        lambda path: change(path, "UPDATE dataset SET version = ''"),
+        "does not say which",
+    ),
+    "a version that is a path": (
+        lambda path: change(path, "UPDATE dataset SET version = '../0123456789abc'"),
+        "does not say",
+    ),
     "no row": (lambda path: change(path, "DELETE FROM dataset"), "does not say which"),
-    "rows that point nowhere": (lambda path: change(path, "UPDATE statement SET speaker = 'nobody'"), "point nowhere"),
-    "half of it": (lambda path: os.truncate(path, path.stat().st_size // 2 // 4096 * 4096), "is damaged"),
+    "rows that point nowhere": (
+        lambda path: change(path, "UPDATE statement SET speaker = 'nobody'"),
+        "point nowhere",
+    ),
+    "half of it": (
+        lambda path: os.truncate(path, path.stat().st_size // 2 // 4096 * 4096),
+        "is damaged",
+    ),
     "most of it": (lambda path: os.truncate(path, path.stat().st_size - 4096), "is damaged"),
     "with a hole": (hole, "is damaged"),
 }
 
 
 @pytest.mark.parametrize(
-    "how", few(BAD, ["no database", "no revision", "a version that is a path", "rows that point nowhere", "with a hole"])
+    "how",
+    few(
+        BAD,
+        [
+            "no database",
+            "no revision",
+            "a version that is a path",
+            "rows that point nowhere",
+            "with a hole",
+        ],
+    ),
 )
-def test_what_is_no_dataset_is_refused_and_leaves_nothing_behind(old: Path, datasets: Path, how: str) -> None:
+def test_what_is_no_dataset_is_refused_and_leaves_nothing_behind(
+    old: Path, datasets: Path, how: str
+) -> None:
     spoil, reason = BAD[how]
     spoil(old)
     datasets.mkdir()
@@ -222,7 +273,9 @@ def test_what_is_no_dataset_is_refused_and_leaves_nothing_behind(old: Path, data
     assert not list(old.parent.glob("old.sqlite?*"))
 
 
-def test_a_migration_that_fails_leaves_nothing_behind(old: Path, datasets: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_migration_that_fails_leaves_nothing_behind(
+    old: Path, datasets: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fails(connection: object) -> None:
         raise KeyError("a mistake in a migration")
 
@@ -237,7 +290,15 @@ def test_the_command(old: Path, datasets: Path) -> None:
     assert stated("adopt", old, "--datasets", datasets) == (0, f"{version}\n", "")
     path = datasets / f"{version}.sqlite"
     code, printed, said = stated("adopt", path, "--datasets", datasets)
-    assert (code, printed, said) == (0, f"{version}\n", f"{path} is there already and was left alone.")
+    assert (code, printed, said) == (
+        0,
+        f"{version}\n",
+        f"{path} is there already and was left alone.",
+    )
     code, printed, said = stated("adopt", ROOT / "README.md", "--datasets", datasets)
-    assert (code, printed, said) == (1, "", f"{ROOT / 'README.md'} is no dataset of this service, or it is damaged.")
+    assert (code, printed, said) == (
+        1,
+        "",
+        f"{ROOT / 'README.md'} is no dataset of this service, or it is damaged.",
+    )
     assert sorted(datasets.iterdir()) == [path]

@@ -1,6 +1,8 @@
-"""Names of countries and people: the fold, the lookup over the real seed, and what the build says of a bad seed.
+"""Names of countries and people: the fold, the lookup over the real seed, and what the build says
+of a bad seed.
 
-`data/names.csv` is the hard list: an ISO code, `ambiguous` or `unknown` for each input, with backslash escapes.
+`data/names.csv` is the hard list: an ISO code, `ambiguous` or `unknown` for each input, with
+backslash escapes.
 """
 
 import csv
@@ -59,7 +61,10 @@ def indexed(keys: list[NameKey]) -> Index:
 
 
 def look_up(index: Index, text: str, scope: str = "actor") -> list[NameKey]:
-    return next((index[scope, level, key] for level, key in attempts(text) if (scope, level, key) in index), [])
+    return next(
+        (index[scope, level, key] for level, key in attempts(text) if (scope, level, key) in index),
+        [],
+    )
 
 
 def targets(index: Index, text: str, scope: str = "actor") -> set[str | None]:
@@ -77,7 +82,12 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 
 
 def test_folding_any_one_character_twice_changes_nothing() -> None:
-    plain = ("Lo", "Cn", "Co", "Cs")  # most of these half a million characters are alike: no case, no parts
+    plain = (
+        "Lo",
+        "Cn",
+        "Co",
+        "Cs",
+    )  # most of these half a million characters are alike: no case, no parts
     for char in map(chr, range(sys.maxunicode + 1)):
         if unicodedata.category(char) not in plain or unicodedata.decomposition(char):
             once = fold(f"a{char}\u0301b")
@@ -90,7 +100,10 @@ def test_the_short_ways_of_folding_lead_to_the_same_words(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         for way in ("_SIGN", "_OPTIONAL_MARKS"):
             patch.setattr(names, way, re.compile("(?!)"))
-        assert words(f"{text} กั") == [*short, "กั"]  # after a mark that stays, each character is looked at
+        assert words(f"{text} กั") == [
+            *short,
+            "กั",
+        ]  # after a mark that stays, each character is looked at
 
 
 @given(st.text())
@@ -143,7 +156,9 @@ def test_fold(written: str, key: str) -> None:
     assert fold(written) == key
 
 
-@pytest.mark.parametrize("script", ["ቶጎ ቶንጋ", "โตโก ตองกา", "टोगो टोंगा", "টোগো টোঙ্গা", "டோகோ டோங்கா", "టోగో టోంగా", "തോഗോ ടോംഗ"])
+@pytest.mark.parametrize(
+    "script", ["ቶጎ ቶንጋ", "โตโก ตองกา", "टोगो टोंगा", "টোগো টোঙ্গা", "டோகோ டோங்கா", "టోగో టోంగా", "തോഗോ ടോംഗ"]
+)
 def test_marks_that_tell_togo_from_tonga_stay(script: str) -> None:
     togo, tonga = map(fold, script.split())
     assert togo != tonga
@@ -170,7 +185,9 @@ def test_the_hard_list(index: Index) -> None:
         return "ambiguous" if len(found) > 1 else iso2.get(next(iter(found), None) or "", "unknown")
 
     asked = list(hard())
-    missed = [(text, expected, got) for text, expected in asked if (got := verdict(text)) != expected]
+    missed = [
+        (text, expected, got) for text, expected in asked if (got := verdict(text)) != expected
+    ]
     assert len(asked) >= 1_600
     assert missed == []
 
@@ -205,7 +222,9 @@ def test_every_country_is_found_by_its_id_codes_and_names(index: Index) -> None:
     for country in known:
         flag = "".join(chr(0x1F1E6 + ord(letter) - ord("A")) for letter in country.iso2)
         assert is_flag(flag)
-        for text in filter(None, (country.id, country.iso2, country.iso3, country.numeric, country.name, flag)):
+        for text in filter(
+            None, (country.id, country.iso2, country.iso3, country.numeric, country.name, flag)
+        ):
             assert targets(index, text) == {country.id}, text
             assert targets(index, text.upper()) == {country.id}, text
         assert targets(index, country.official_name or country.name) == {country.id}
@@ -214,7 +233,10 @@ def test_every_country_is_found_by_its_id_codes_and_names(index: Index) -> None:
 def test_ambiguous_names_list_their_candidates(index: Index) -> None:
     assert targets(index, "the Koreas") == {"north-korea", "south-korea"}
     assert targets(index, "BRUSSELS") == {"belgium", "european-union", "nato"}
-    assert targets(index, "Congolese") == {"democratic-republic-of-the-congo", "republic-of-the-congo"}
+    assert targets(index, "Congolese") == {
+        "democratic-republic-of-the-congo",
+        "republic-of-the-congo",
+    }
 
 
 def test_known_names_that_are_no_country_say_what_they_are(index: Index) -> None:
@@ -271,7 +293,10 @@ def suggestible(index: Index) -> dict[str, str]:
     return {
         row.key: row.target
         for row in rows
-        if row.scope == "actor" and row.level == Level.FOLDED and row.target and row.matched_as != "translation"
+        if row.scope == "actor"
+        and row.level == Level.FOLDED
+        and row.target
+        and row.matched_as != "translation"
     }
 
 
@@ -297,7 +322,9 @@ def test_every_mistake_is_reported_with_its_place(seed: Path) -> None:
     messages = {
         append(aliases, "QQ,Quux,alias"): "unknown country 'QQ'",
         append(aliases, "IT,Bel Paese,nickname"): "unknown kind 'nickname'",
-        append(aliases, "DE,Italian,demonym"): "'Italian' is germany here, and italy as 'Italian' at names/aliases.csv:",
+        append(
+            aliases, "DE,Italian,demonym"
+        ): "'Italian' is germany here, and italy as 'Italian' at names/aliases.csv:",
         append(aliases, "IT,Italian,demonym"): "'Italian' again",
         append(aliases, "IT,…,alias"): "'…' is no name",
         append(aliases, "IT,Texas,alias"): "'Texas' can never match",
@@ -305,7 +332,9 @@ def test_every_mistake_is_reported_with_its_place(seed: Path) -> None:
         append(aliases, "IT"): "1 cells, not 3",
     }
     found = {finding.line: finding for finding in name_keys(seed, OTHERS)[1]}
-    assert {line: found[line].message.startswith(text) for line, text in messages.items()} == dict.fromkeys(messages, True)
+    assert {
+        line: found[line].message.startswith(text) for line, text in messages.items()
+    } == dict.fromkeys(messages, True)
     assert {finding.file for finding in found.values()} == {"names/aliases.csv"}
 
     messages = {
@@ -315,14 +344,22 @@ def test_every_mistake_is_reported_with_its_place(seed: Path) -> None:
         append(reviewed, "korea,not_a_country,,A note."): "'korea' is ruled on again",
         append(reviewed, "Quux,drop,IT,"): "drops 'Quux' of 'IT'",
     }
-    found = {finding.line: finding for finding in name_keys(seed, OTHERS)[1] if finding.file == "names/reviewed.csv"}
-    assert {line: found[line].message.startswith(text) for line, text in messages.items()} == dict.fromkeys(messages, True)
+    found = {
+        finding.line: finding
+        for finding in name_keys(seed, OTHERS)[1]
+        if finding.file == "names/reviewed.csv"
+    }
+    assert {
+        line: found[line].message.startswith(text) for line, text in messages.items()
+    } == dict.fromkeys(messages, True)
 
 
 def test_two_countries_on_one_name_of_cldr_need_a_ruling(seed: Path) -> None:
     reviewed = seed / "names/reviewed.csv"
     lines = reviewed.read_text(encoding="utf-8").splitlines(keepends=True)
-    reviewed.write_text("".join(line for line in lines if not line.startswith("Kongo,")), encoding="utf-8")
+    reviewed.write_text(
+        "".join(line for line in lines if not line.startswith("Kongo,")), encoding="utf-8"
+    )
     found = name_keys(seed, OTHERS)[1]
     assert any("'Kongo' is republic-of-the-congo here" in finding.message for finding in found)
     assert all(finding.hint == "rule on it in names/reviewed.csv" for finding in found)
@@ -331,7 +368,9 @@ def test_two_countries_on_one_name_of_cldr_need_a_ruling(seed: Path) -> None:
 def test_mistakes_in_the_list_of_countries(seed: Path) -> None:
     file = seed / "countries.csv"
     text = file.read_text(encoding="utf-8")
-    without = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("italy,"))
+    without = "".join(
+        line for line in text.splitlines(keepends=True) if not line.startswith("italy,")
+    )
     file.write_text(without, encoding="utf-8")
     append(file, "Quux,q,ABW,12,,,X1")
     bad = [finding.message for finding in countries(seed)[1]]
@@ -343,7 +382,9 @@ def test_mistakes_in_the_list_of_countries(seed: Path) -> None:
         "malformed name ''",
         "malformed wikidata 'X1'",
     ]
-    assert "countries.csv lacks the country 'IT'" in [finding.message for finding in name_keys(seed, OTHERS)[1]]
+    assert "countries.csv lacks the country 'IT'" in [
+        finding.message for finding in name_keys(seed, OTHERS)[1]
+    ]
 
 
 @pytest.mark.long

@@ -9,7 +9,9 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 import pytest
 from jsonschema import Draft202012Validator
-from schemathesis.specs.openapi.definitions import OPENAPI_31  # the meta-schema of the OpenAPI Initiative, as published
+from schemathesis.specs.openapi.definitions import (
+    OPENAPI_31,
+)  # the meta-schema of the OpenAPI Initiative, as published
 
 from app.settings import ROOT
 from tests.conftest import few
@@ -17,7 +19,15 @@ from tests.conftest import few
 NAME = re.compile(r"[A-Z][A-Za-z0-9]+")
 ALWAYS = {"400", "405", "406", "410", "414", "422", "431", "503"}
 # The members of a problem that are there where they help.
-SOMETIMES = {"allowed", "candidates", "did_you_mean", "errors", "reason", "removed_on", "replaced_by"}
+SOMETIMES = {
+    "allowed",
+    "candidates",
+    "did_you_mean",
+    "errors",
+    "reason",
+    "removed_on",
+    "replaced_by",
+}
 
 
 @pytest.fixture(scope="module")
@@ -57,16 +67,31 @@ def test_it_is_openapi_3_1(document: dict[str, Any]) -> None:
     Draft202012Validator(OPENAPI_31).validate(document)
     schemas = document["components"]["schemas"]
     others = [one["schema"] for _, one in inside(document["paths"]) if "schema" in one]
-    for schema in {str(one): one for one in (*schemas.values(), *others)}.values():  # many parameters have the same one
+    for schema in {
+        str(one): one for one in (*schemas.values(), *others)
+    }.values():  # many parameters have the same one
         Draft202012Validator.check_schema(schema)
     used = {one["$ref"] for _, one in inside(document) if "$ref" in one}
-    assert used == {f"#/components/schemas/{name}" for name in schemas}, "all references lead somewhere, all schemas are used"
+    assert used == {f"#/components/schemas/{name}" for name in schemas}, (
+        "all references lead somewhere, all schemas are used"
+    )
 
 
-def test_it_names_no_server_and_nothing_of_the_inside(client: httpx.Client, document: dict[str, Any]) -> None:
+def test_it_names_no_server_and_nothing_of_the_inside(
+    client: httpx.Client, document: dict[str, Any]
+) -> None:
     assert "servers" not in document
     text = client.get("/openapi.json").text
-    for word in ("://", "127.0.0.1", "app__", "app.", "ListView", "HTTPValidationError", "sqlite", str(ROOT)):
+    for word in (
+        "://",
+        "127.0.0.1",
+        "app__",
+        "app.",
+        "ListView",
+        "HTTPValidationError",
+        "sqlite",
+        str(ROOT),
+    ):
         assert word not in text, word
 
 
@@ -75,7 +100,9 @@ def test_operations_have_names_of_one_style_and_stand_under_a_known_tag(
 ) -> None:
     ids = [operation["operationId"] for operation in operations.values()]
     assert len(set(ids)) == len(ids)
-    assert [one for one in ids if not re.fullmatch(r"(list|get|summarise|cite)(_[a-z]+)+", one)] == []
+    assert [
+        one for one in ids if not re.fullmatch(r"(list|get|summarise|cite)(_[a-z]+)+", one)
+    ] == []
     tags = {tag["name"] for tag in document["tags"]}
     for operation in operations.values():
         assert operation["summary"]
@@ -83,11 +110,17 @@ def test_operations_have_names_of_one_style_and_stand_under_a_known_tag(
         assert {*operation["tags"]} <= tags
 
 
-def test_every_data_path_of_the_service_is_described(operations: dict[str, dict[str, Any]], client: httpx.Client) -> None:
-    """A list has its three formats, and a resource is also at .json, which is no operation of its own."""
+def test_every_data_path_of_the_service_is_described(
+    operations: dict[str, dict[str, Any]], client: httpx.Client
+) -> None:
+    """A list has its three formats, and a resource is also at .json, which is no operation of its
+    own.
+    """
     for path, operation in operations.items():
         bare, _, suffix = path.partition(".")
-        if operation["operationId"].startswith("list_") and "total" in str(operation["responses"]["200"]):
+        if operation["operationId"].startswith("list_") and "total" in str(
+            operation["responses"]["200"]
+        ):
             assert {bare, f"{bare}.csv", f"{bare}.ndjson"} <= operations.keys()
         if not suffix:
             assert client.get(f"{filled(path, operation)}.json").status_code == 200
@@ -96,9 +129,15 @@ def test_every_data_path_of_the_service_is_described(operations: dict[str, dict[
 def test_schemas_have_readable_names_and_enums_are_among_them(document: dict[str, Any]) -> None:
     schemas = document["components"]["schemas"]
     assert [name for name in schemas if not NAME.fullmatch(name)] == []
-    assert [name for name, schema in schemas.items() if schema["title"] != name or not schema["description"]] == []
+    assert [
+        name
+        for name, schema in schemas.items()
+        if schema["title"] != name or not schema["description"]
+    ] == []
     named = {name for name, schema in schemas.items() if "enum" in schema}
-    assert {place for place, one in inside(document) if "enum" in one} == {f"/components/schemas/{name}" for name in named}
+    assert {place for place, one in inside(document) if "enum" in one} == {
+        f"/components/schemas/{name}" for name in named
+    }
 
 
 def test_every_key_of_an_answer_is_required(document: dict[str, Any]) -> None:
@@ -119,18 +158,30 @@ def test_parameters_are_described_exemplified_and_never_nullable(
             assert "anyOf" not in schema, where
             assert "null" not in str(schema.get("type")), where
             assert schema["examples"], where
-            for example in (*schema["examples"], *([schema["default"]] if "default" in schema else [])):
+            for example in (
+                *schema["examples"],
+                *([schema["default"]] if "default" in schema else []),
+            ):
                 Draft202012Validator(resolved(schema, document)).validate(example)
 
 
-def test_answers_have_the_right_types_and_all_problems_are_described(operations: dict[str, dict[str, Any]]) -> None:
-    kinds = {".csl.json": "application/vnd.citationstyles.csl+json",
-             ".csv": "text/csv", ".ndjson": "application/x-ndjson", "/feed": "application/feed+json",
-             "/feed.xml": "application/atom+xml", ".jsonld": "application/ld+json",
-             "/annotation": "application/ld+json"}  # fmt: skip
+def test_answers_have_the_right_types_and_all_problems_are_described(
+    operations: dict[str, dict[str, Any]],
+) -> None:
+    kinds = {
+        ".csl.json": "application/vnd.citationstyles.csl+json",
+        ".csv": "text/csv",
+        ".ndjson": "application/x-ndjson",
+        "/feed": "application/feed+json",
+        "/feed.xml": "application/atom+xml",
+        ".jsonld": "application/ld+json",
+        "/annotation": "application/ld+json",
+    }
     for path, operation in operations.items():
         answers = operation["responses"]
-        right = next((kind for suffix, kind in kinds.items() if path.endswith(suffix)), "application/json")
+        right = next(
+            (kind for suffix, kind in kinds.items() if path.endswith(suffix)), "application/json"
+        )
         assert answers["200"]["content"].keys() == {right}, path
         if right in ("application/json", "application/feed+json"):
             assert answers["200"]["content"][right]["schema"].keys() == {"$ref"}, path
@@ -152,9 +203,15 @@ def filled(path: str, operation: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize(("tables", "least"), few([(False, 100), (True, 100)], [(False, 100)]))
 def test_every_example_answers_and_the_answer_is_as_described(
-    document: dict[str, Any], operations: dict[str, dict[str, Any]], client: httpx.Client, tables: bool, least: int
+    document: dict[str, Any],
+    operations: dict[str, dict[str, Any]],
+    client: httpx.Client,
+    tables: bool,
+    least: int,
 ) -> None:
-    """Each example of each parameter by itself, and each operation without any; tables take what their lists take."""
+    """Each example of each parameter by itself, and each operation without any; tables take what
+    their lists take.
+    """
     asked = 0
     for path, operation in operations.items():
         if path.endswith((".csv", ".ndjson")) != tables:
@@ -185,7 +242,11 @@ class Addresses(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Every attribute that holds an address."""
-        self.found += [value or "" for name, value in attrs if name in ("href", "src", "srcset", "action", "data-openapi")]
+        self.found += [
+            value or ""
+            for name, value in attrs
+            if name in ("href", "src", "srcset", "action", "data-openapi")
+        ]
 
 
 def test_the_reference_page_asks_nobody_else(client: httpx.Client) -> None:

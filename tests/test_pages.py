@@ -1,4 +1,6 @@
-"""Pages for people: first as a parser reads them, then as a real browser shows them (where one is found; see browser.py)."""
+"""Pages for people: first as a parser reads them, then as a real browser shows them (where one is
+found; see browser.py).
+"""
 
 import re
 from base64 import b64encode
@@ -40,7 +42,9 @@ class Reading(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.open: list[str] = []
         self.elements: list[tuple[str, dict[str, str]]] = []
-        self.texts: list[tuple[tuple[str, ...], str]] = []  # the elements around a piece of text, and the text
+        self.texts: list[
+            tuple[tuple[str, ...], str]
+        ] = []  # the elements around a piece of text, and the text
         self.feed(source)
         self.close()
         assert self.open == []
@@ -78,7 +82,9 @@ class Reading(HTMLParser):
     @property
     def loaded(self) -> list[str]:
         """What a browser fetches by itself."""
-        links = [given["href"] for given in self.each("link") if given["rel"] in ("stylesheet", "icon")]
+        links = [
+            given["href"] for given in self.each("link") if given["rel"] in ("stylesheet", "icon")
+        ]
         return links + [given["src"] for _, given in self.elements if "src" in given]
 
 
@@ -108,21 +114,33 @@ def test_a_page_is_well_formed_and_outlined(client: httpx.Client, path: str) -> 
 
 def test_every_page_has_its_own_title(client: httpx.Client) -> None:
     paths = [*PAGES, *(f"/problems/{problem.slug}" for problem in ALL), "/browse/nothing"]
-    titles = {urlsplit(path).path: read(client.get(path)).within("head", "title") for path in dict.fromkeys(paths)}
+    titles = {
+        urlsplit(path).path: read(client.get(path)).within("head", "title")
+        for path in dict.fromkeys(paths)
+    }
     assert len(set(titles.values())) == len(titles)
 
 
 @pytest.mark.parametrize("path", PAGES + ERRORS)
-def test_a_page_loads_nothing_from_elsewhere_and_runs_nothing_inline(client: httpx.Client, path: str) -> None:
+def test_a_page_loads_nothing_from_elsewhere_and_runs_nothing_inline(
+    client: httpx.Client, path: str
+) -> None:
     answer = client.get(path)
     page = read(answer)
     assert page.loaded
     assert all(address.startswith("/assets/") for address in page.loaded)
     assert all(client.get(address).status_code == 200 for address in page.loaded)
-    policy = {part.split()[0]: part.split()[1:] for part in answer.headers["Content-Security-Policy"].split(";")}
+    policy = {
+        part.split()[0]: part.split()[1:]
+        for part in answer.headers["Content-Security-Policy"].split(";")
+    }
     assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == ["'none'"]
     sources = {one for given in policy.values() for one in given}
-    styles = {f"'sha256-{b64encode(sha256(page.within('style').encode()).digest()).decode()}'"} if page.each("style") else set()
+    styles = (
+        {f"'sha256-{b64encode(sha256(page.within('style').encode()).digest()).decode()}'"}
+        if page.each("style")
+        else set()
+    )
     assert sources <= {"'self'", "'none'", "data:"} | styles
     assert styles <= set(policy["style-src"])
     assert ("script-src" in policy) == bool(page.each("script"))
@@ -162,7 +180,11 @@ def test_assets_keep_for_ever_and_answer_to_no_other_name(client: httpx.Client) 
         assert answer.headers["Content-Type"] == asset.media_type
         assert sha256(answer.content).hexdigest()[:16] in asset.name
         stem, digest, kind = asset.name.rsplit(".", 2)
-        for other in (f"{stem}.{digest[:-1]}{'0' if digest[-1] != '0' else '1'}.{kind}", f"{stem}.{kind}", f"../{asset.name}"):
+        for other in (
+            f"{stem}.{digest[:-1]}{'0' if digest[-1] != '0' else '1'}.{kind}",
+            f"{stem}.{kind}",
+            f"../{asset.name}",
+        ):
             missing = client.get(f"/assets/{other}")
             assert missing.status_code == 404
             assert missing.headers["Cache-Control"] == "no-store"
@@ -188,44 +210,77 @@ def test_other_parameters_are_refused_with_a_page(client: httpx.Client) -> None:
         assert page.each("script") == []
 
 
-def test_errors_of_pages_are_pages(client: httpx.Client, serve: Callable[..., Served], launch: Path, tmp_path: Path) -> None:
-    assert client.get("/browse/nothing").status_code == client.get("/problems/none").status_code == 404
+def test_errors_of_pages_are_pages(
+    client: httpx.Client, serve: Callable[..., Served], launch: Path, tmp_path: Path
+) -> None:
+    assert (
+        client.get("/browse/nothing").status_code == client.get("/problems/none").status_code == 404
+    )
     assert read(client.post("/problems")).within("h1") == "This service only reads"
     refused = client.get("/", headers={"Accept": "application/json"})
-    assert (refused.status_code, read(refused).within("h1")) == (406, "No representation fits the Accept header")
-    assert read(client.get("/problems/" + "x" * 9000)).within("h1") == "The address is longer than 8,000 characters"
+    assert (refused.status_code, read(refused).within("h1")) == (
+        406,
+        "No representation fits the Accept header",
+    )
+    assert (
+        read(client.get("/problems/" + "x" * 9000)).within("h1")
+        == "The address is longer than 8,000 characters"
+    )
     hostless = serve(launch.parent).client.get("/", headers={"Host": "a b<c>"})
-    assert (hostless.status_code, read(hostless).within("h1")) == (400, "The Host header is not a host name")
+    assert (hostless.status_code, read(hostless).within("h1")) == (
+        400,
+        "The Host header is not a host name",
+    )
     empty = serve(tmp_path).client
-    assert (empty.get("/").status_code, read(empty.get("/")).within("h1")) == (503, "No dataset is being served")
+    assert (empty.get("/").status_code, read(empty.get("/")).within("h1")) == (
+        503,
+        "No dataset is being served",
+    )
     assert read(empty.get("/problems")).within("footer").strip()
     assert read(empty.get("/docs")).within("h1") == "API reference"
 
 
 def test_a_page_is_whole_below_a_path(serve: Callable[..., Served], launch: Path) -> None:
-    """The public URL may have a path; assets are found there, under whatever name the page was reached."""
+    """The public URL may have a path; assets are found there, under whatever name the page was
+    reached.
+    """
     page = read(serve(launch.parent, public_url="https://example.org/stated").client.get("/"))
     assert all(address.startswith("/stated/assets/") for address in page.loaded)
 
 
-def test_words_stand_as_printed_and_only_quoted_ones_in_quotation_marks(client: httpx.Client, start: Reading) -> None:
+def test_words_stand_as_printed_and_only_quoted_ones_in_quotation_marks(
+    client: httpx.Client, start: Reading
+) -> None:
     held = client.get("/positions.json?has_position=true&limit=200").json()["items"]
-    said = [item["statement"] for one in held for item in one["evidence"] if item["relation"] != "context"]
+    said = [
+        item["statement"]
+        for one in held
+        for item in one["evidence"]
+        if item["relation"] != "context"
+    ]
     archived = {
-        row["exact"] for source in {one["source"]["id"] for one in said}
+        row["exact"]
+        for source in {one["source"]["id"] for one in said}
         for row in client.get(f"/sources/{source}/passages.json?limit=200").json()["items"]
-    }  # fmt: skip
+    }
     shown = _blockquotes(start)
     assert len(shown) == len(said)
     for statement, pieces in zip(said, shown, strict=True):
         sentence = "".join(text for _, text in pieces)
         assert sentence in archived
-        assert "".join(text for around, text in pieces if "span" not in around) == statement["selector"]["exact"]
-        assert [text for around, text in pieces if "mark" in around] == [one["exact"] for one in statement["quoted"]]
+        assert (
+            "".join(text for around, text in pieces if "span" not in around)
+            == statement["selector"]["exact"]
+        )
+        assert [text for around, text in pieces if "mark" in around] == [
+            one["exact"] for one in statement["quoted"]
+        ]
         for one in statement["quoted"]:
             at = sentence.index(one["exact"])
             assert sentence[at - 1] in OPENING
-    ours = "".join(text for around, text in start.texts if not {"blockquote", "code", "style"} & set(around))
+    ours = "".join(
+        text for around, text in start.texts if not {"blockquote", "code", "style"} & set(around)
+    )
     assert not set(ours) & set(OPENING + CLOSING)
     for asset in ("stated.css", "docs.css"):
         css = assets.by_name()[asset].body.decode()
@@ -244,14 +299,18 @@ def _blockquotes(page: Reading) -> list[list[tuple[tuple[str, ...], str]]]:
     return found
 
 
-def test_the_start_page_says_what_is_known_and_what_is_not(client: httpx.Client, start: Reading) -> None:
+def test_the_start_page_says_what_is_known_and_what_is_not(
+    client: httpx.Client, start: Reading
+) -> None:
     text = " ".join(start.within("main").split())
     held = client.get("/positions.json?has_position=true&limit=200").json()["items"]
     for one in held:
         assert one["actor"]["name"] in text
         assert f"Our summary {one['summary']}" in text
         assert f"Not to be concluded {one['not_supported']}" in text
-    assert text.count("According to Fundacion Rapala:") + text.count("Fundacion Rapala writes:") == len(_blockquotes(start))
+    assert text.count("According to Fundacion Rapala:") + text.count(
+        "Fundacion Rapala writes:"
+    ) == len(_blockquotes(start))
     assert "Said on 4 September 2025, a derived date" in text
     assert "Said on 4 September 2025 or later, a derived date" in text
     assert "Said on 4 September 2025 or earlier, a derived date" in text
@@ -268,9 +327,18 @@ def test_the_start_page_says_what_is_known_and_what_is_not(client: httpx.Client,
     ("said", "text"),
     [
         ({"value": "2025-09-04", "basis": "stated"}, "Said on 4 September 2025"),
-        ({"value": "2025-09", "precision": "month", "basis": "page"}, "Said in September 2025, by the date of the page"),
-        ({"value": "2025", "precision": "year", "basis": "derived"}, "Said in 2025, a derived date"),
-        ({"earliest": "2025-02-01", "latest": "2025-12-31"}, "Said between 1 February 2025 and 31 December 2025"),
+        (
+            {"value": "2025-09", "precision": "month", "basis": "page"},
+            "Said in September 2025, by the date of the page",
+        ),
+        (
+            {"value": "2025", "precision": "year", "basis": "derived"},
+            "Said in 2025, a derived date",
+        ),
+        (
+            {"earliest": "2025-02-01", "latest": "2025-12-31"},
+            "Said between 1 February 2025 and 31 December 2025",
+        ),
         ({}, "The source prints no date for this."),
     ],
 )
@@ -281,46 +349,86 @@ def test_when(said: dict[str, str], text: str) -> None:
 
 def _statement(exact: str, *quoted: str, start: int | None) -> dict[str, Any]:
     """The words of a statement; with `start` None only excerpts are kept."""
-    places = [{"exact": one, "start": None if start is None else start + exact.index(one), "end": None} for one in quoted]
+    places = [
+        {"exact": one, "start": None if start is None else start + exact.index(one), "end": None}
+        for one in quoted
+    ]
     return {"selector": {"exact": exact, "start": start}, "quoted": places}
 
 
 def test_told() -> None:
     exact = "she said 🇮🇹 no “no” and “never”"
-    marked = [("she said 🇮🇹 no “", "claim"), ("no", "quoted"), ("” and “", "claim"), ("never", "quoted"), ("”", "claim")]
+    marked = [
+        ("she said 🇮🇹 no “", "claim"),
+        ("no", "quoted"),
+        ("” and “", "claim"),
+        ("never", "quoted"),
+        ("”", "claim"),
+    ]
     assert words.told(_statement(exact, "no", "never", start=None), None) == marked
     whole = {"exact": f"Then {exact}.", "start": 40}
     placed = _statement(exact, start=45)
-    placed["quoted"] = [{"exact": "no", "start": 45 + 16, "end": 45 + 18}, {"exact": "never", "start": 45 + 25, "end": 45 + 30}]
+    placed["quoted"] = [
+        {"exact": "no", "start": 45 + 16, "end": 45 + 18},
+        {"exact": "never", "start": 45 + 25, "end": 45 + 30},
+    ]
     assert exact[16:18] == "no"
     assert exact[25:30] == "never"
     assert words.told(placed, whole) == [("Then ", "around"), *marked, (".", "around")]
-    assert words.told(placed, None) == words.told(placed, {"exact": "another sentence", "start": 40}) == marked
+    assert (
+        words.told(placed, None)
+        == words.told(placed, {"exact": "another sentence", "start": 40})
+        == marked
+    )
     # Words that are not where they are said to be are never marked.
     assert words.told(_statement("he said no", "no", start=None), None) == [("he said no", "claim")]
-    assert words.told({"selector": {"exact": "he", "start": 5}, "quoted": [{"exact": "it", "start": 1, "end": 3}]}, None) == [
-        ("he", "claim")
-    ]
+    assert words.told(
+        {
+            "selector": {"exact": "he", "start": 5},
+            "quoted": [{"exact": "it", "start": 1, "end": 3}],
+        },
+        None,
+    ) == [("he", "claim")]
 
 
 def test_style_holds_colours_and_nothing_else() -> None:
     good = {"id": "open", "colour": "#0b6477", "colour_dark": None}
-    hostile = ["red}body{display:none", "#0b6477;}</style><script>", "url(//x)", "#0b6477\n", "", None]
+    hostile = [
+        "red}body{display:none",
+        "#0b6477;}</style><script>",
+        "url(//x)",
+        "#0b6477\n",
+        "",
+        None,
+    ]
     terms = [good, *({"id": "willing", "colour": one, "colour_dark": one} for one in hostile)]
-    terms += [{"id": one, "colour": "#000000", "colour_dark": "#000000"} for one in ("a{}", "</style>", "a,b", "")]
-    assert words.stance_style(terms) == ".s-open{--stance:#0b6477}@media screen and (prefers-color-scheme:dark){}"
+    terms += [
+        {"id": one, "colour": "#000000", "colour_dark": "#000000"}
+        for one in ("a{}", "</style>", "a,b", "")
+    ]
+    assert (
+        words.stance_style(terms)
+        == ".s-open{--stance:#0b6477}@media screen and (prefers-color-scheme:dark){}"
+    )
 
 
-# --- Hostile text -----------------------------------------------------------------------------------------------------
+# --- Hostile text ---------------------------------------------------------------------------------
 
 
 def nasty(number: int) -> str:
-    return f"N{number}<script>alert({number})</script><b onclick=x>\"'{{{{7*7}}}}{{% raw %}}]]>--><!--&lt;`</style></title>"
+    return (
+        f"N{number}<script>alert({number})</script><b onclick=x>\"'{{{{7*7}}}}{{% raw "
+        f"%}}]]>--><!--&lt;`</style></title>"
+    )
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., Served]) -> tuple[Served, list[str]]:
-    """The service on a seed with markup planted in each text that the start page shows, and what was planted."""
+def hostile(
+    tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., Served]
+) -> tuple[Served, list[str]]:
+    """The service on a seed with markup planted in each text that the start page shows, and what
+    was planted.
+    """
     root = bare_seed(tmp_path_factory.mktemp("hostile"))
     planted: list[str] = []
 
@@ -331,10 +439,16 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., Serve
     def changed(path: Path, change: Callable[[Any], None]) -> None:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
         change(content)
-        path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+        path.write_text(
+            yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8"
+        )
 
     def about(one: Any) -> None:
-        one["description"], one["licence"]["covers"], one["licence"]["id"] = plant(), plant(), plant()
+        one["description"], one["licence"]["covers"], one["licence"]["id"] = (
+            plant(),
+            plant(),
+            plant(),
+        )
 
     def question(one: Any) -> None:
         one[0]["text"], one[0]["silence"] = plant(), plant()
@@ -352,8 +466,13 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., Serve
         for term in (willing, qualifies):
             term["label"], term["definition"] = plant(), plant()
 
-    for name, change in (("dataset", about), ("questions", question), ("actors", coalition), ("people", macron),
-                         ("vocabularies", terms)):  # fmt: skip
+    for name, change in (
+        ("dataset", about),
+        ("questions", question),
+        ("actors", coalition),
+        ("people", macron),
+        ("vocabularies", terms),
+    ):
         changed(root / f"{name}.yaml", change)
 
     folder = root / "sources" / "rapala-26-nations"
@@ -361,13 +480,19 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., Serve
 
     def printed(one: Any) -> Any:
         if isinstance(one, str):
-            return one.replace("welcomed the announcement", f"welcomed {words}").replace("“in any format", f"“{in_marks}")
+            return one.replace("welcomed the announcement", f"welcomed {words}").replace(
+                "“in any format", f"“{in_marks}"
+            )
         if isinstance(one, list):
             return [printed(part) for part in one]
         return {key: printed(value) for key, value in one.items()} if isinstance(one, dict) else one
 
     def source(one: Any) -> None:
-        one["publisher"], one["dates"]["paris"]["note"], one["passages"] = plant(), plant(), printed(one["passages"])
+        one["publisher"], one["dates"]["paris"]["note"], one["passages"] = (
+            plant(),
+            plant(),
+            printed(one["passages"]),
+        )
 
     def statements(one: Any) -> None:
         one[:] = printed(one)
@@ -404,13 +529,15 @@ def test_hostile_text_stays_text(hostile: tuple[Served, list[str]], start: Readi
     assert kinds[0] == kinds[1]
 
 
-# --- In a browser -----------------------------------------------------------------------------------------------------
+# --- In a browser ---------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
 def here(chromium: Any, serve: Callable[..., Served], launch: Path) -> str:
     """The address of a service without a public URL: its links follow the Host header."""
-    return serve(launch.parent, budget_ms=5000).url  # the browser takes the processor from the service
+    return serve(
+        launch.parent, budget_ms=5000
+    ).url  # the browser takes the processor from the service
 
 
 @pytest.fixture
@@ -432,11 +559,15 @@ def tab(chromium: Any, here: str) -> Iterator[Callable[..., Any]]:
                 wrong.append(request.url)
 
         def failed(request: Any) -> None:
-            if "/mark." not in request.url:  # nobody waits for the icon: a test may have moved on while it is being fetched
+            if (
+                "/mark." not in request.url
+            ):  # nobody waits for the icon: a test may have moved on while it is being fetched
                 wrong.append(f"{request.url}: {request.failure}")
 
         def said(message: Any) -> None:
-            own = message.location.get("url") in asked_for and "status of 4" in message.text  # the error page itself
+            own = (
+                message.location.get("url") in asked_for and "status of 4" in message.text
+            )  # the error page itself
             if message.type in ("error", "warning") and not own:
                 wrong.append(message.text)
 
@@ -455,9 +586,12 @@ def tab(chromium: Any, here: str) -> Iterator[Callable[..., Any]]:
 
 
 @pytest.mark.parametrize(
-    ("scheme", "width", "paths"), browsers.looks(["/", "/problems/unknown-name"], ["/problems", "/browse/nothing"])
+    ("scheme", "width", "paths"),
+    browsers.looks(["/", "/problems/unknown-name"], ["/problems", "/browse/nothing"]),
 )
-def test_pages_are_calm_and_accessible(tab: Callable[..., Any], here: str, scheme: str, width: int, paths: list[str]) -> None:
+def test_pages_are_calm_and_accessible(
+    tab: Callable[..., Any], here: str, scheme: str, width: int, paths: list[str]
+) -> None:
     page = tab(paths[0])
     for path in paths:
         page.goto(f"{here}{path}")
@@ -471,14 +605,16 @@ def test_what_the_reference_does_against_wcag(tab: Callable[..., Any]) -> None:
     """It is Swagger UI's, and not ours to mend: it is printed (pytest -rP) and does not fail."""
     page = tab("/docs")
     page.wait_for_selector(".opblock")
-    print(*browsers.violations(page), sep="\n")  # noqa: T201
+    print(*browsers.violations(page), sep="\n")
 
 
 @pytest.mark.long  # test_versions asks the reference too, under a pin
 def test_the_reference_is_calm_and_answers(tab: Callable[..., Any], here: str) -> None:
     page = tab("/docs")
     page.wait_for_selector(".opblock")
-    operation = page.locator(".opblock", has=page.locator('[data-path="/countries/{name}/position"]')).first
+    operation = page.locator(
+        ".opblock", has=page.locator('[data-path="/countries/{name}/position"]')
+    ).first
     operation.locator(".opblock-summary-control").click()
     operation.locator("tr[data-param-name=name] input").fill("Italia")
     with page.expect_response(f"{here}/countries/**") as asked:
@@ -490,7 +626,9 @@ def test_the_reference_is_calm_and_answers(tab: Callable[..., Any], here: str) -
     ground = "getComputedStyle(document.body).backgroundColor"
     assert page.evaluate(ground) == "rgb(255, 255, 255)"
     page.emulate_media(color_scheme="dark")
-    page.locator("html.dark-mode").wait_for()  # the script of the page follows the scheme, a moment later
+    page.locator(
+        "html.dark-mode"
+    ).wait_for()  # the script of the page follows the scheme, a moment later
     assert page.evaluate(ground) != "rgb(255, 255, 255)"
 
 
@@ -508,7 +646,10 @@ def test_pages_work_without_javascript(tab: Callable[..., Any]) -> None:
 
 def test_the_keyboard_reaches_everything_visibly(tab: Callable[..., Any]) -> None:
     page = tab("/", width=320)
-    outlined = "(e => [e.className, getComputedStyle(e).outlineStyle, getComputedStyle(e).clipPath])(document.activeElement)"
+    outlined = (
+        "(e => [e.className, getComputedStyle(e).outlineStyle, "
+        "getComputedStyle(e).clipPath])(document.activeElement)"
+    )
     page.keyboard.press("Tab")
     assert page.evaluate(outlined) == ["skip", "solid", "none"]
     page.keyboard.press("Enter")
@@ -536,14 +677,19 @@ def test_wishes_of_the_reader_are_kept(tab: Callable[..., Any]) -> None:
     assert page.evaluate(scroll) == "auto"
     assert all(colour != ground for colour, ground in page.evaluate(colours))
     stroke, ground = page.evaluate(
-        "[getComputedStyle(document.querySelector('.mark path')).stroke, getComputedStyle(document.body).backgroundColor]"
+        "[getComputedStyle(document.querySelector('.mark path')).stroke, "
+        "getComputedStyle(document.body).backgroundColor]"
     )
     assert stroke != ground
 
 
-def test_hostile_text_does_nothing_in_a_browser(tab: Callable[..., Any], hostile: tuple[Served, list[str]]) -> None:
+def test_hostile_text_does_nothing_in_a_browser(
+    tab: Callable[..., Any], hostile: tuple[Served, list[str]]
+) -> None:
     served, planted = hostile
     page = tab("/", at=served.url)
-    assert all(one in page.content() or one in page.evaluate("document.documentElement.textContent")
-               for one in planted[1:])  # the first is the description, an attribute  # fmt: skip
+    assert all(
+        one in page.content() or one in page.evaluate("document.documentElement.textContent")
+        for one in planted[1:]
+    )  # the first is the description, an attribute
     assert page.locator("script").count() == 0

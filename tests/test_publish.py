@@ -1,4 +1,6 @@
-"""Publishing when something else goes on or goes wrong: a second publisher, a full disk, a missing right."""
+"""Publishing when something else goes on or goes wrong: a second publisher, a full disk, a missing
+right.
+"""
 
 import errno
 import fcntl
@@ -49,10 +51,14 @@ def started(*arguments: str | Path, most: int | None = None) -> subprocess.Popen
 
     def limit() -> None:
         if most is not None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))  # Python ignores SIGXFSZ, so writing fails with EFBIG
+            resource.setrlimit(
+                resource.RLIMIT_FSIZE, (most, most)
+            )  # Python ignores SIGXFSZ, so writing fails with EFBIG
 
     command = [STATED, *arguments]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=limit)
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=limit
+    )
 
 
 @contextmanager
@@ -68,14 +74,18 @@ def locked(folder: Path) -> Iterator[None]:
 
 def hidden(*folders: Path) -> list[str]:
     """The drafts that were left in folders."""
-    return [path.name for folder in folders for path in folder.iterdir() if path.name.startswith(".")]
+    return [
+        path.name for folder in folders for path in folder.iterdir() if path.name.startswith(".")
+    ]
 
 
 class TestAtOnce:
     """There is one publisher at a time."""
 
     def test_two_publishers(self, once: tuple[Path, Path]) -> None:
-        """Both begin while somebody else publishes, both wait, and what they publish stands in the ledger once."""
+        """Both begin while somebody else publishes, both wait, and what they publish stands in the
+        ledger once.
+        """
         seed, datasets = once
         arguments = ("publish", "--seed", seed, "--datasets", datasets)
         with locked(seed):
@@ -83,7 +93,10 @@ class TestAtOnce:
             said = [one.stderr.readline() for one in running if one.stderr]
         printed = [one.communicate(timeout=60) for one in running]
         assert [one.returncode for one in running] == [0, 0], printed
-        assert said == [f"Another `stated` is writing into {seed}: waiting for up to 60 seconds.\n"] * 2
+        assert (
+            said
+            == [f"Another `stated` is writing into {seed}: waiting for up to 60 seconds.\n"] * 2
+        )
         versions = {out.strip() for out, _ in printed}
         assert len(versions) == 1
         lines, findings = read(seed)
@@ -94,8 +107,12 @@ class TestAtOnce:
         assert hidden(seed, datasets) == []
 
     @pytest.mark.parametrize("busy", ["seed", "datasets"])
-    def test_waiting_has_an_end(self, once: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, busy: str) -> None:
-        """Then a sentence says what to do. What writes nothing there does not wait, nor does who goes back to a version."""
+    def test_waiting_has_an_end(
+        self, once: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, busy: str
+    ) -> None:
+        """Then a sentence says what to do. What writes nothing there does not wait, nor does who
+        goes back to a version.
+        """
         seed, datasets = once
         monkeypatch.setattr(alone, "WAIT", 0)
         folder = {"seed": seed, "datasets": datasets}[busy]
@@ -106,16 +123,23 @@ class TestAtOnce:
             code, printed, said = stated("publish", *both)
             assert (code, printed) == (1, "")
             assert said.endswith(
-                f"Another `stated` is still writing into {folder} after 0 seconds: try again when it has ended."
+                f"Another `stated` is still writing into {folder} after 0 seconds: try again "
+                "when "
+                "it has ended."
             )
-            for command in (("build", *both), ("publish", "--preview", *both),
-                            ("adopt", datasets / f"{before}.sqlite", "--datasets", datasets)):  # fmt: skip
+            for command in (
+                ("build", *both),
+                ("publish", "--preview", *both),
+                ("adopt", datasets / f"{before}.sqlite", "--datasets", datasets),
+            ):
                 assert stated(*command)[0] == (1 if busy == "datasets" else 0), command
             assert stated("rollback", before, "--datasets", datasets)[:2] == (0, before)
         assert (seed / LEDGER).read_bytes() == ledger
         assert published(seed, datasets) != before
 
-    def test_the_ledger_is_read_under_the_lock(self, once: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_the_ledger_is_read_under_the_lock(
+        self, once: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """Somebody else publishes the same while this one waits: it is not published again."""
         seed, datasets = once
         flock, tried = fcntl.flock, iter([False])
@@ -132,7 +156,9 @@ class TestAtOnce:
         assert findings == []
         assert [line.version for line in lines[1:]] == [version]
 
-    def test_two_seeds_with_one_ledger(self, once: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_two_seeds_with_one_ledger(
+        self, once: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """A ledger that is a link is locked where it leads."""
         seed, datasets = once
         (tmp_path / "kept").mkdir()
@@ -143,13 +169,17 @@ class TestAtOnce:
             assert stated("publish", "--seed", seed, "--datasets", datasets)[0] == 1
         published(seed, datasets)
 
-    def test_datasets_in_the_folder_of_the_seed(self, once: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_datasets_in_the_folder_of_the_seed(
+        self, once: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """Nobody waits for themselves."""
         seed, _ = once
         monkeypatch.setattr(alone, "WAIT", 0)
         published(seed, seed)
 
-    def test_a_file_system_without_locks(self, once: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_file_system_without_locks(
+        self, once: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """Whoever publishes there is told so."""
 
         def none(*_: object) -> None:
@@ -159,10 +189,18 @@ class TestAtOnce:
         seed, datasets = once
         code, _, said = stated("publish", "--seed", seed, "--datasets", datasets)
         assert code == 0
-        assert f"{seed} cannot be locked on this file system: make sure that nobody else publishes now." in said
+        assert (
+            f"{seed} cannot be locked on this file system: make sure that nobody else "
+            "publishes "
+            "now."
+        ) in said
 
-    def test_two_pointers_of_one_process_id(self, datasets: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """As in two containers: each writes the version that it was asked for, and the last one counts."""
+    def test_two_pointers_of_one_process_id(
+        self, datasets: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """As in two containers: each writes the version that it was asked for, and the last one
+        counts.
+        """
         datasets.mkdir()
         versions = ["a" * 16, "b" * 16]
         for version in versions:
@@ -188,7 +226,9 @@ class TestFullDisk:
     def test_while_the_ledger_is_written(self, once: tuple[Path, Path]) -> None:
         seed, datasets = once
         line = (seed / LEDGER).read_bytes()
-        whole = line.replace(b"{", b"{" + b" " * 4_000_000, 1)  # larger than the dataset, so that only the ledger fails
+        whole = line.replace(
+            b"{", b"{" + b" " * 4_000_000, 1
+        )  # larger than the dataset, so that only the ledger fails
         (seed / LEDGER).write_bytes(whole)
         pointer = (datasets / "current").read_bytes()
         process = started("publish", "--seed", seed, "--datasets", datasets, most=len(whole) + 100)
@@ -211,7 +251,9 @@ class TestFullDisk:
         printed, said = process.communicate(timeout=60)
         assert (process.returncode, printed) == (1, "")
         assert said.strip().startswith("The dataset could not be read or written (")
-        assert said.endswith(": see whether the disk is full or broken and run the same command again.\n")
+        assert said.endswith(
+            ": see whether the disk is full or broken and run the same command again.\n"
+        )
         assert sorted(datasets.iterdir()) == files
 
     def test_the_pointer(self, once: tuple[Path, Path]) -> None:
@@ -243,15 +285,28 @@ class TestFullDisk:
         )
 
     def test_what_is_to_be_done(self) -> None:
-        for number, what in ((errno.ENOSPC, "make room there"), (errno.EROFS, "give this user the right to it")):
+        for number, what in (
+            (errno.ENOSPC, "make room there"),
+            (errno.EROFS, "give this user the right to it"),
+        ):
             assert what in (sentence(OSError(number, os.strerror(number), "a")) or "")
-        assert (sentence(OSError("odd")) or "").startswith("Something could not be read or written (OSError).")
+        assert (sentence(OSError("odd")) or "").startswith(
+            "Something could not be read or written (OSError)."
+        )
 
     def test_a_fault_of_ours_keeps_its_traceback(self) -> None:
         """So does a reader of our output who has gone: typer ends quietly then."""
-        with closing(sqlite3.connect(":memory:")) as connection, pytest.raises(sqlite3.OperationalError) as caught:
+        with (
+            closing(sqlite3.connect(":memory:")) as connection,
+            pytest.raises(sqlite3.OperationalError) as caught,
+        ):
             connection.execute("SELECT * FROM nothing")
-        for error in (caught.value, OperationalError("", {}, caught.value), ValueError(), BrokenPipeError()):
+        for error in (
+            caught.value,
+            OperationalError("", {}, caught.value),
+            ValueError(),
+            BrokenPipeError(),
+        ):
             assert sentence(error) is None
 
 
@@ -259,7 +314,15 @@ class TestCutOff:
     """Older releases left half a line in the ledger when the disk was full."""
 
     @pytest.mark.parametrize(
-        "half", [b"{", b'{"version": "67', b'{"version": "67\n', '{"version": "ф'.encode()[:-1], b"\xd1", b"\0\0"]
+        "half",
+        [
+            b"{",
+            b'{"version": "67',
+            b'{"version": "67\n',
+            '{"version": "ф'.encode()[:-1],
+            b"\xd1",
+            b"\0\0",
+        ],
     )
     def test_it_is_found(self, once: tuple[Path, Path], half: bytes) -> None:
         """Also in the middle of a character, ended by an editor, or empty after a power cut."""
@@ -306,7 +369,10 @@ class TestFile:
             published(seed, datasets)
         finally:
             os.umask(old)
-        assert [path.stat().st_mode & 0o777 for path in (seed / LEDGER, datasets / "current")] == [0o640, 0o640]
+        assert [path.stat().st_mode & 0o777 for path in (seed / LEDGER, datasets / "current")] == [
+            0o640,
+            0o640,
+        ]
 
     @pytest.mark.skipif(os.geteuid() != 0, reason="only root may give a file to somebody else")
     def test_owner(self, once: tuple[Path, Path]) -> None:
@@ -330,15 +396,25 @@ class TestFile:
         assert (seed / LEDGER).is_symlink()
         assert target.read_bytes().count(b"\n") == 1
 
-    @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="only Linux names open files there")
-    def test_it_is_on_the_disk_before_it_has_its_name(self, once: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    @pytest.mark.skipif(
+        not Path("/proc/self/fd").exists(), reason="only Linux names open files there"
+    )
+    def test_it_is_on_the_disk_before_it_has_its_name(
+        self, once: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """The ledger and the pointer; and then their folders."""
         seed, datasets = once
         happened: list[tuple[str, str]] = []
         fsync, replace = os.fsync, os.replace
 
         def synced(descriptor: int) -> None:
-            happened.append(("sync", Path(os.readlink(f"/proc/self/fd/{descriptor}")).name.rpartition("-")[0] or "folder"))
+            happened.append(
+                (
+                    "sync",
+                    Path(os.readlink(f"/proc/self/fd/{descriptor}")).name.rpartition("-")[0]
+                    or "folder",
+                )
+            )
             fsync(descriptor)
 
         def replaced(old: Any, new: Any) -> None:
@@ -350,5 +426,7 @@ class TestFile:
         monkeypatch.setattr(os, "replace", replaced)
         published(seed, datasets)
         assert happened == [
-            step for name in (LEDGER, "current") for step in (("sync", f".{name}"), ("rename", name), ("sync", "folder"))
+            step
+            for name in (LEDGER, "current")
+            for step in (("sync", f".{name}"), ("rename", name), ("sync", "folder"))
         ]

@@ -1,4 +1,6 @@
-"""What the README says is what happens: its requests are made, and what it shows of the answers is compared."""
+"""What the README says is what happens: its requests are made, and what it shows of the answers is
+compared.
+"""
 
 import json
 import os
@@ -20,7 +22,9 @@ EXAMPLES = re.findall(r"```sh\ncurl ([^\n]+)\n```\n\n```json\n(.+?)```", README,
 
 
 def contains(shown: Any, answered: Any, where: str = "") -> None:
-    """All that is shown must be answered; keys may be left out of objects, items may not be left out of lists' beginning."""
+    """All that is shown must be answered; keys may be left out of objects, items may not be left
+    out of lists' beginning.
+    """
     if isinstance(shown, dict):
         for key, value in shown.items():
             assert key in answered, f"{where}.{key}"
@@ -39,9 +43,11 @@ def test_there_are_four_examples() -> None:
 
 
 def curl(served: Served, command: str) -> str:
-    """What a line of the README prints. Without curl the test is skipped, and where CI is set it fails.
+    """What a line of the README prints. Without curl the test is skipped, and where CI is set it
+    fails.
 
-    A client of another kind will not do: curl sends an address as it is typed, where others encode it.
+    A client of another kind will not do: curl sends an address as it is typed, where others encode
+    it.
     """
     program = shutil.which("curl")
     if program is None:
@@ -49,7 +55,16 @@ def curl(served: Served, command: str) -> str:
             pytest.fail("curl is not installed, and CI must not go without", pytrace=False)
         pytest.skip("curl is not installed")
     arguments = shlex.split(command.replace("http://127.0.0.1:8000", served.url), comments=True)
-    usual = ["--disable", "--silent", "--show-error", "--fail-with-body", "--noproxy", "*", "--max-time", "20"]
+    usual = [
+        "--disable",
+        "--silent",
+        "--show-error",
+        "--fail-with-body",
+        "--noproxy",
+        "*",
+        "--max-time",
+        "20",
+    ]
     run = subprocess.run([program, *usual, *arguments], capture_output=True, check=False)
     assert run.returncode == 0, run.stderr + run.stdout
     return run.stdout.decode()
@@ -81,7 +96,15 @@ def test_numbers_of_the_readme(client: httpx.Client) -> None:
 
 
 def test_paths_named_in_the_readme_exist(client: httpx.Client) -> None:
-    named = ("/", "/docs", "/openapi.json", "/health/live", "/health/ready", "/metrics", "/positions.csv?has_position=true")
+    named = (
+        "/",
+        "/docs",
+        "/openapi.json",
+        "/health/live",
+        "/health/ready",
+        "/metrics",
+        "/positions.csv?has_position=true",
+    )
     shown = re.findall(r"^curl '?http://127.0.0.1:8000([^'\s]+)", README, flags=re.MULTILINE)
     assert "/dataset/versions" in shown
     for path in (*named, *shown):

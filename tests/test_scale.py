@@ -1,7 +1,9 @@
-"""What keeps reading fast at any size and does not depend on the machine: how lists are looked up, and that they are right.
+"""What keeps reading fast at any size and does not depend on the machine: how lists are looked up,
+and that they are right.
 
-A page may only do what does not grow with the record: seek in an index, walk the search index in the order of its rowids
-until the page is full, count up to a cap. What the search index and the derived columns say is held against the rows.
+A page may only do what does not grow with the record: seek in an index, walk the search index in
+the order of its rowids until the page is full, count up to a cap. What the search index and the
+derived columns say is held against the rows.
 """
 
 import json
@@ -37,17 +39,26 @@ from tests.conftest import Served
 from tests.test_corpus import lay_out
 from tests.tracing import queries
 
-PAIRS = {"country": ("statement_by", "actor"), "about": ("statement_about", "actor"), "topic": ("statement_topic", "topic"),
-         "question": ("statement_question", "question"), "attribution": ("statement_about", "attribution")}  # fmt: skip
+PAIRS = {
+    "country": ("statement_by", "actor"),
+    "about": ("statement_about", "actor"),
+    "topic": ("statement_topic", "topic"),
+    "question": ("statement_question", "question"),
+    "attribution": ("statement_about", "attribution"),
+}
 COLUMNS = ("speaker", "capacity", "kind", "source")
 NAMES = (*COLUMNS, *PAIRS)
-SQL_A_PAGE = 6  # statements that one page of one filter with a range of days costs, at most; names are looked up besides
+# statements that one page of one filter with a range of days costs, at most; names are looked up
+# besides
+SQL_A_PAGE = 6
 Row = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The second corpus as a dataset in which every other word and mark is so common that its count is stored."""
+    """The second corpus as a dataset in which every other word and mark is so common that its count
+    is stored.
+    """
     folder = tmp_path_factory.mktemp("scale")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(derive, "COUNTED", 3)
@@ -67,7 +78,9 @@ def dataset(path: Path) -> Iterator[Dataset]:
 
 @pytest.fixture(scope="module")
 def every(path: Path) -> list[Row]:
-    """Its statements in the order of their numbers, each with the values of every filter, from the tables themselves."""
+    """Its statements in the order of their numbers, each with the values of every filter, from the
+    tables themselves.
+    """
     with closing(sqlite3.connect(path)) as connection:
         connection.row_factory = sqlite3.Row
         pairs: dict[str, dict[int, list[str]]] = {}
@@ -86,7 +99,7 @@ def every(path: Path) -> list[Row]:
     return rows
 
 
-# --- what passes, without an index ----------------------------------------------------------------------------------------
+# --- what passes, without an index ----------------------------------------------------------------
 
 
 def passes(row: Row, filters: Filters, *, days: bool = True) -> bool:
@@ -110,7 +123,9 @@ def passes(row: Row, filters: Filters, *, days: bool = True) -> bool:
 
 
 def inside(row: Row, filters: Filters) -> bool | None:
-    """Whether a statement lies within the days asked for; None if only an unknown day keeps that from being said."""
+    """Whether a statement lies within the days asked for; None if only an unknown day keeps that
+    from being said.
+    """
     first, last = row["said_earliest"], row["said_latest"]
     begin, end = (one and one.isoformat() for one in (filters.said_from, filters.said_to))
     for bound in (first, last):
@@ -123,7 +138,9 @@ def inside(row: Row, filters: Filters) -> bool | None:
 def in_order(rows: list[Row], sort: str) -> list[str]:
     """Ids, newest or oldest first; undated ones come last either way."""
     dated = [row["id"] for row in rows if row["sort_date"]]
-    return (dated if sort == "newest" else dated[::-1]) + [row["id"] for row in rows if not row["sort_date"]]
+    return (dated if sort == "newest" else dated[::-1]) + [
+        row["id"] for row in rows if not row["sort_date"]
+    ]
 
 
 def walked(dataset: Dataset, filters: Filters, sort: str, size: int) -> list[str]:
@@ -142,15 +159,28 @@ def walked(dataset: Dataset, filters: Filters, sort: str, size: int) -> list[str
 
 def filters_of(every: list[Row]) -> st.SearchStrategy[Filters]:
     """Any filters with values that there are; few of them, so that something passes."""
-    values = {name: sorted({value for row in every for value in row[f"all {name}"]}) for name in NAMES}
-    spoken = [word for word, _ in Counter(word for row in every for word in set(row["words"])).most_common(12)]
-    bounds = sorted({row[name] for row in every for name in ("said_earliest", "said_latest") if row[name]})
+    values = {
+        name: sorted({value for row in every for value in row[f"all {name}"]}) for name in NAMES
+    }
+    spoken = [
+        word
+        for word, _ in Counter(word for row in every for word in set(row["words"])).most_common(12)
+    ]
+    bounds = sorted(
+        {row[name] for row in every for name in ("said_earliest", "said_latest") if row[name]}
+    )
     day = st.none() | st.sampled_from(bounds).map(date.fromisoformat)
-    one = {name: st.lists(st.sampled_from(given), max_size=4, unique=True).map(tuple) for name, given in values.items()}
+    one = {
+        name: st.lists(st.sampled_from(given), max_size=4, unique=True).map(tuple)
+        for name, given in values.items()
+    }
 
     @st.composite
     def some(draw: Callable[[st.SearchStrategy[Any]], Any]) -> Filters:
-        chosen: Row = {name: draw(one[name]) for name in draw(st.lists(st.sampled_from(NAMES), max_size=3, unique=True))}
+        chosen: Row = {
+            name: draw(one[name])
+            for name in draw(st.lists(st.sampled_from(NAMES), max_size=3, unique=True))
+        }
         begin, end = draw(day), draw(day)
         if begin and end and begin > end:
             begin, end = end, begin
@@ -170,10 +200,17 @@ def test_lists_are_what_a_look_at_every_statement_finds(dataset: Dataset, every:
     """In both orders, whatever the page size; totals, what is left out, and facets too."""
 
     @settings(deadline=None)
-    @given(filters_of(every), st.sampled_from(("newest", "oldest")), st.sampled_from((1, 7, 200)), st.sampled_from(NAMES))
+    @given(
+        filters_of(every),
+        st.sampled_from(("newest", "oldest")),
+        st.sampled_from((1, 7, 200)),
+        st.sampled_from(NAMES),
+    )
     def check_one(filters: Filters, sort: str, size: int, name: str) -> None:
         passing = [row for row in every if passes(row, filters)]
-        assert walked(dataset, filters, sort, size if len(passing) < 30 else 50) == in_order(passing, sort)
+        assert walked(dataset, filters, sort, size if len(passing) < 30 else 50) == in_order(
+            passing, sort
+        )
         assert dataset.read(statements.listing(filters, sort).total) == (len(passing), True)
         others = [row for row in every if passes(row, filters, days=False)]
         unknown = [row for row in others if inside(row, filters) is None]
@@ -181,31 +218,44 @@ def test_lists_are_what_a_look_at_every_statement_finds(dataset: Dataset, every:
         counts = {row["value"]: row["count"] for row in dataset.read(facets.facet, filters, name)}
         passing = [row for row in every if passes(row, replace(filters, **{name: ()}))]  # type: ignore[arg-type]
         values = {value for row in passing for value in row[f"all {name}"]}
-        expected = {value: sum(passes(row, replace(filters, **{name: (value,)})) for row in passing) for value in values}  # type: ignore[arg-type]
+        expected = {
+            value: sum(passes(row, replace(filters, **{name: (value,)})) for row in passing)
+            for value in values
+        }  # type: ignore[arg-type]
         assert counts == {value: count for value, count in expected.items() if count}
 
     check_one()
 
 
-def test_a_cursor_of_another_dataset_stands_where_its_key_would(dataset: Dataset, every: list[Row]) -> None:
+def test_a_cursor_of_another_dataset_stands_where_its_key_would(
+    dataset: Dataset, every: list[Row]
+) -> None:
     days = sorted({row["sort_date"] for row in every if row["sort_date"]})
     for sort in ("newest", "oldest"):
         listing = statements.listing(Filters(), sort)
         for day in (None, "1900-01-01", "2100-01-01", *days[::5]):
             for name in ("", "m", "zzz"):
 
-                def behind(row: Row, day: str | None = day, name: str = name, sort: str = sort) -> bool:
+                def behind(
+                    row: Row, day: str | None = day, name: str = name, sort: str = sort
+                ) -> bool:
                     if row["sort_date"] == day:
-                        return bool(row["id"] > name) if sort == "newest" or day is None else bool(row["id"] < name)
+                        return (
+                            bool(row["id"] > name)
+                            if sort == "newest" or day is None
+                            else bool(row["id"] < name)
+                        )
                     if row["sort_date"] is None or day is None:
                         return row["sort_date"] is None
                     return bool(row["sort_date"] < day) == (sort == "newest")
 
                 expected = in_order([row for row in every if behind(row)], sort)[:5]
-                assert [row["id"] for row in dataset.read(listing.page, (day, name), 5)] == expected, (sort, day, name)
+                assert [
+                    row["id"] for row in dataset.read(listing.page, (day, name), 5)
+                ] == expected, (sort, day, name)
 
 
-# --- the best match ---------------------------------------------------------------------------------------------------------
+# --- the best match -------------------------------------------------------------------------------
 
 
 def test_the_best_match_is_looked_for_among_the_newest(
@@ -236,7 +286,7 @@ def test_filters_do_not_change_the_order_of_matches(dataset: Dataset, every: lis
     assert narrowed == [one for one in alone if one in narrowed]
 
 
-# --- what is counted before anybody asks ----------------------------------------------------------------------------------
+# --- what is counted before anybody asks ----------------------------------------------------------
 
 
 def test_stored_counts_are_those_that_counting_gives(path: Path, every: list[Row]) -> None:
@@ -248,11 +298,15 @@ def test_stored_counts_are_those_that_counting_gives(path: Path, every: list[Row
         assert stored["any_"] == len(every)
         by = Counter(f"to_{topic}" for row in every for topic in row["all topic"])
         assert {term: many for term, many in by.items() if many > 3} == {
-            term: many for term, many in stored.items() if term.startswith("to_") and "__" not in term
+            term: many
+            for term, many in stored.items()
+            if term.startswith("to_") and "__" not in term
         }
 
 
-def test_a_total_beyond_the_cap_is_a_lower_bound(dataset: Dataset, every: list[Row], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_total_beyond_the_cap_is_a_lower_bound(
+    dataset: Dataset, every: list[Row], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """But exact where it is stored."""
     monkeypatch.setattr(statement_walk, "COUNTED", 2)
     topics = tuple(sorted({topic for row in every for topic in row["all topic"]}))[:4]
@@ -260,7 +314,7 @@ def test_a_total_beyond_the_cap_is_a_lower_bound(dataset: Dataset, every: list[R
     assert dataset.read(statements.listing(Filters(), "newest").total) == (len(every), True)
 
 
-# --- marks and derived columns ----------------------------------------------------------------------------------------------
+# --- marks and derived columns --------------------------------------------------------------------
 
 
 @given(st.text(max_size=40))
@@ -272,12 +326,19 @@ def test_no_word_of_a_user_is_a_mark(text: str) -> None:
 
 def test_marks_cannot_be_looked_for(dataset: Dataset, path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
-        terms = [term for (term,) in connection.execute("SELECT term FROM term_count WHERE instr(term, '_') > 0")]
+        terms = [
+            term
+            for (term,) in connection.execute(
+                "SELECT term FROM term_count WHERE instr(term, '_') > 0"
+            )
+        ]
     assert terms
     for term in terms:
         listing = statements.listing(Filters(match=matching(term)), "newest")
         for row in dataset.read(listing.page, None, 200):
-            assert set(words(term)) <= set(words(json.loads(row["document"], strict=False)["selector"]["exact"])), term
+            assert set(words(term)) <= set(
+                words(json.loads(row["document"], strict=False)["selector"]["exact"])
+            ), term
     for forged in ('a" OR marks : "any_', "marks : any_", "{marks} : any_", '") OR ("any_'):
         found = expression(Filters(match=matching(forged)))
         assert re.sub(r'"[^"]*"', "", found).replace(" AND ", "") == "words : ()"
@@ -288,21 +349,31 @@ def test_one_word_or_mark_alone_is_known_by_its_name() -> None:
     assert single_term(Filters(topic=("a",))) == "to_a"
     assert single_term(Filters(topic=("a",), about=("b",))) == "ab_b__to_a"
     assert single_term(Filters(match=matching("Word"))) == "word"
-    for more in (Filters(topic=("a", "b")), Filters(match=matching("two words")), Filters(match=matching('"a phrase"')),
-                 Filters(topic=("a",), match=matching("word")), Filters(topic=("a",), kind=("b",))):  # fmt: skip
+    for more in (
+        Filters(topic=("a", "b")),
+        Filters(match=matching("two words")),
+        Filters(match=matching('"a phrase"')),
+        Filters(topic=("a",), match=matching("word")),
+        Filters(topic=("a",), kind=("b",)),
+    ):
         assert single_term(more) is None
 
 
 def test_a_build_writes_what_adopting_would_derive(path: Path, tmp_path: Path) -> None:
     """The same function fills an old dataset; nothing derived is part of the version."""
     copy = Path(shutil.copy(path, tmp_path / "copy.sqlite"))
-    read = "SELECT number, about, countries, topics, questions, corrections FROM statement ORDER BY number"
+    read = (
+        "SELECT number, about, countries, topics, questions, corrections FROM statement ORDER "
+        "BY number"
+    )
     with connect(copy).connect() as connection:
         cursor = connection.connection.cursor()
         before = cursor.execute(read).fetchall()
         assert any(row[-1] != "[]" for row in before)
         cursor.execute(
-            "UPDATE statement SET about = '[]', countries = '[]', topics = '[]', questions = '[]', corrections = '[]'"
+            "UPDATE statement SET about = '[]', countries = '[]', topics = '[]', questions = "
+            "'[]', "
+            "corrections = '[]'"
         )
         for table in (one for one in DERIVED if "." not in one):
             cursor.execute(f"DELETE FROM {table}")
@@ -311,16 +382,25 @@ def test_a_build_writes_what_adopting_would_derive(path: Path, tmp_path: Path) -
         assert cursor.execute(read).fetchall() == before
 
 
-# --- how it is looked up ----------------------------------------------------------------------------------------------------
+# --- how it is looked up --------------------------------------------------------------------------
 
-# A word or a mark (M), walked in the order of rowids until the LIMIT; what a LIMIT has cut; numbers given as JSON.
-ALLOWED = re.compile(r"SCAN (statement_words VIRTUAL TABLE INDEX \d+:M|CONSTANT ROW|anon_\d+|\(subquery-\d+\)|SUBQUERY \d+)")
+# A word or a mark (M), walked in the order of rowids until the LIMIT; what a LIMIT has cut; numbers
+# given as JSON.
+ALLOWED = re.compile(
+    r"SCAN (statement_words VIRTUAL TABLE INDEX \d+:M|CONSTANT "
+    r"ROW|anon_\d+|\(subquery-\d+\)|SUBQUERY \d+)"
+)
 
 
 def offered(every: list[Row]) -> Iterator[str]:
     """Every page that is offered, each with its most common values."""
     common = {
-        name: [value for value, _ in Counter(value for row in every for value in row[f"all {name}"]).most_common(20)]
+        name: [
+            value
+            for value, _ in Counter(
+                value for row in every for value in row[f"all {name}"]
+            ).most_common(20)
+        ]
         for name in NAMES
     }
     days = [("said_from", "2025-09-02"), ("said_to", "2026-03-31")]
@@ -333,18 +413,26 @@ def offered(every: list[Row]) -> Iterator[str]:
         [("q", "the"), ("speaker", common["speaker"][-1])],
     ]
     for name, values in common.items():
-        found += [[(name, values[0])], [(name, value) for value in values], [*days, (name, values[0])]]
+        found += [
+            [(name, values[0])],
+            [(name, value) for value in values],
+            [*days, (name, values[0])],
+        ]
     pairs = [*combinations(PAIRED, 2), *((name, "source") for name in PAIRED)]
     found += [[(one, common[one][0]), (other, common[other][0])] for one, other in pairs]
     for query in found:
         for sort in ([], [("sort", "oldest")]):
             yield f"/statements?{urlencode([*query, *sort, ('limit', '5')])}"
-    yield from (f"/countries/france/statements?limit=5{side}" for side in ("", "&role=by", "&role=about"))
+    yield from (
+        f"/countries/france/statements?limit=5{side}" for side in ("", "&role=by", "&role=about")
+    )
     yield f"/actors/{common['about'][0]}"
     yield f"/speakers/{common['speaker'][0]}/statements?limit=5"
 
 
-def test_no_offered_page_reads_more_than_it_shows(path: Path, every: list[Row], serve: Callable[..., Served]) -> None:
+def test_no_offered_page_reads_more_than_it_shows(
+    path: Path, every: list[Row], serve: Callable[..., Served]
+) -> None:
     """No scan of a table, no sorting, and few statements: on the first page and on the next."""
     service = serve(path.parent, public_url="https://stated.example", cache_mb=0)
     with closing(sqlite3.connect(path)) as connection:
@@ -362,5 +450,9 @@ def test_no_offered_page_reads_more_than_it_shows(path: Path, every: list[Row], 
                 for sql in ours:
                     for _, _, _, step in connection.execute(f"EXPLAIN QUERY PLAN {sql}"):
                         assert "TEMP B-TREE" not in step, (asked, step, sql)
-                        assert not step.startswith("SCAN") or ALLOWED.match(step), (asked, step, sql)
+                        assert not step.startswith("SCAN") or ALLOWED.match(step), (
+                            asked,
+                            step,
+                            sql,
+                        )
                 address = answer.json()["next_url"]

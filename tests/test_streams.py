@@ -1,4 +1,6 @@
-"""Whole lists that are sent while they are made: they hold up nobody, end with their readers, and are bounded in number."""
+"""Whole lists that are sent while they are made: they hold up nobody, end with their readers, and
+are bounded in number.
+"""
 
 import asyncio
 import os
@@ -39,7 +41,9 @@ ROWS = 16  # of the list
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a dataset whose list of statements is too large for the buffers between the service and its reader."""
+    """A folder with a dataset whose list of statements is too large for the buffers between the
+    service and its reader.
+    """
     folder = tmp_path_factory.mktemp("large")
     made = Path(shutil.copy(small_dataset(tmp_path_factory.mktemp("small")), folder))
     with closing(sqlite3.connect(made)) as connection:
@@ -53,7 +57,9 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def rows_made(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many rows each piece had. Each row is read on its own, and every list of more than three rows takes a place."""
+    """How many rows each piece had. Each row is read on its own, and every list of more than three
+    rows takes a place.
+    """
     made: list[int] = []
     lines = formats.ndjson_lines
 
@@ -99,7 +105,9 @@ def wait(until: Callable[[], bool]) -> None:
 
 
 def test_one_piece_is_worked_on_in_each_round() -> None:
-    """Whatever else the event loop has to do comes between any two pieces, however many lists are being made."""
+    """Whatever else the event loop has to do comes between any two pieces, however many lists are
+    being made.
+    """
     rounds, seen = [0], []
 
     async def others() -> None:
@@ -140,7 +148,14 @@ def test_rows_that_take_long_are_pieces_of_their_own() -> None:
             return row
 
         batches = formats.walked(page, lambda row: (row["n"],), None, aside=False)
-        body = b"".join([part async for part in formats.made_by_piece(batches, formats.ndjson_lines, slow, in_turn)])
+        body = b"".join(
+            [
+                part
+                async for part in formats.made_by_piece(
+                    batches, formats.ndjson_lines, slow, in_turn
+                )
+            ]
+        )
         return pieces, body
 
     pieces, body = asyncio.run(work())
@@ -148,7 +163,9 @@ def test_rows_that_take_long_are_pieces_of_their_own() -> None:
     assert pieces == 250
 
 
-def test_a_list_ends_with_its_reader(large: Path, serve: Callable[..., Served], rows_made: list[int]) -> None:
+def test_a_list_ends_with_its_reader(
+    large: Path, serve: Callable[..., Served], rows_made: list[int]
+) -> None:
     """Nothing more is made for who has hung up: at once, or after a while without reading."""
     service = serve(large, streams=2)
     with asked(port_of(service)):
@@ -164,18 +181,32 @@ def test_a_list_ends_with_its_reader(large: Path, serve: Callable[..., Served], 
     assert len(rows_made) < ROWS
 
 
-def test_so_many_lists_at_once(large: Path, serve: Callable[..., Served], rows_made: list[int]) -> None:
-    """The next one is told so before anything is read for it; short lists and pages are answered all the same."""
+def test_so_many_lists_at_once(
+    large: Path, serve: Callable[..., Served], rows_made: list[int]
+) -> None:
+    """The next one is told so before anything is read for it; short lists and pages are answered
+    all the same.
+    """
     service = serve(large, streams=1)
     with asked(port_of(service)) as one:
         one.recv(100)
         for method in ("GET", "HEAD"):
             refused = service.client.request(method, LIST)
-            assert (refused.status_code, refused.headers["Content-Type"]) == (503, "application/problem+json")
-            assert (refused.headers["Retry-After"], refused.headers["Cache-Control"]) == ("5", "no-store")
+            assert (refused.status_code, refused.headers["Content-Type"]) == (
+                503,
+                "application/problem+json",
+            )
+            assert (refused.headers["Retry-After"], refused.headers["Cache-Control"]) == (
+                "5",
+                "no-store",
+            )
         assert service.client.get(LIST).json()["type"].endswith("/problems/busy")
         assert service.client.get("/problems/busy").status_code == 200
-        for fine in (f"{LIST}?limit=3", "/statements?limit=1", "/statements.ndjson?topic=troop-deployment&limit=1"):
+        for fine in (
+            f"{LIST}?limit=3",
+            "/statements?limit=1",
+            "/statements.ndjson?topic=troop-deployment&limit=1",
+        ):
             assert service.client.get(fine).status_code == 200
     wait(lambda: streams(service).free == 1)
     for _ in range(2):  # who has read all of a list may ask for the next one
@@ -185,9 +216,15 @@ def test_so_many_lists_at_once(large: Path, serve: Callable[..., Served], rows_m
 
 @pytest.mark.parametrize("fails_at", [0, ROWS - 1])
 def test_a_list_that_fails_leaves_its_place(
-    large: Path, serve: Callable[..., Served], rows_made: list[int], monkeypatch: pytest.MonkeyPatch, fails_at: int
+    large: Path,
+    serve: Callable[..., Served],
+    rows_made: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+    fails_at: int,
 ) -> None:
-    """Before anything was sent the answer is the problem; afterwards the connection is broken off."""
+    """Before anything was sent the answer is the problem; afterwards the connection is broken
+    off.
+    """
     service = serve(large, streams=1)
     dataset = service.app.shelf.current
     read, reads = dataset.read, [0]  # type: ignore[union-attr]
@@ -226,7 +263,9 @@ def test_the_place_is_free_before_the_last_part_is_sent() -> None:
     assert free == [(None, 0), (b"all", 0), (b"", 1)]
 
 
-def test_who_asks_for_the_head_alone_holds_no_place(large: Path, serve: Callable[..., Served], rows_made: list[int]) -> None:
+def test_who_asks_for_the_head_alone_holds_no_place(
+    large: Path, serve: Callable[..., Served], rows_made: list[int]
+) -> None:
     service = serve(large, streams=1)
     head = service.client.head(LIST)
     assert (head.status_code, head.content) == (200, b"")
@@ -252,7 +291,9 @@ def test_a_reader_who_takes_nothing_is_cut_off(
     assert len(rows_made) < ROWS
 
 
-def test_a_reader_who_takes_nothing_is_left_under_any_server(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_who_takes_nothing_is_left_under_any_server(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Other servers do not cut the connection by themselves."""
     monkeypatch.setattr("app.edge.exchange.PATIENCE", 0.05)
 
@@ -261,10 +302,14 @@ def test_a_reader_who_takes_nothing_is_left_under_any_server(monkeypatch: pytest
 
     async def send_much() -> None:
         plain = Answer(200, ())
-        exchange = Exchange(never, never, given={}, request_id=b"x", head_only=False, dress=lambda *_: plain)
+        exchange = Exchange(
+            never, never, given={}, request_id=b"x", head_only=False, dress=lambda *_: plain
+        )
         await exchange.send({"type": "http.response.start", "status": 200, "headers": []})
         with pytest.raises(NobodyListensError):
-            await exchange.send({"type": "http.response.body", "body": bytes(2_000_000), "more_body": True})
+            await exchange.send(
+                {"type": "http.response.body", "body": bytes(2_000_000), "more_body": True}
+            )
         assert exchange.over
 
     asyncio.run(send_much())
@@ -282,14 +327,25 @@ class Transport(asyncio.Transport):
         self.cut = True
 
 
-@pytest.mark.parametrize("takes", ["nothing", "all in the end", "nothing any more, for it has hung up"])
-def test_a_connection_that_is_not_read_is_cut(launch: Path, monkeypatch: pytest.MonkeyPatch, takes: str) -> None:
+@pytest.mark.parametrize(
+    "takes", ["nothing", "all in the end", "nothing any more, for it has hung up"]
+)
+def test_a_connection_that_is_not_read_is_cut(
+    launch: Path, monkeypatch: pytest.MonkeyPatch, takes: str
+) -> None:
     """It is not only closed: that would wait for the client to take what has been written."""
     monkeypatch.setattr("app.edge.wire.PATIENCE", 0.05)
     edge = create_app(Settings(datasets=launch.parent))
 
     async def connect() -> bool:
-        config = uvicorn.Config(edge, http=Wire, log_level="critical", lifespan="off", access_log=False, proxy_headers=False)
+        config = uvicorn.Config(
+            edge,
+            http=Wire,
+            log_level="critical",
+            lifespan="off",
+            access_log=False,
+            proxy_headers=False,
+        )
         config.load()
         wire, transport = Wire(config=config, server_state=ServerState(), app_state={}), Transport()
         wire.connection_made(transport)
@@ -315,7 +371,10 @@ def free_port() -> int:
 def process(datasets: Path, *options: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """`stated serve` as a process that lets answers end for one second, and its port."""
     port = free_port()
-    code = f"from app import cli; cli.DRAIN = 1; cli.app(['serve', '--port', '{port}', *{list(options)!r}])"
+    code = (
+        f"from app import cli; cli.DRAIN = 1; cli.app(['serve', '--port', '{port}', "
+        f"*{list(options)!r}])"
+    )
     environment = {**os.environ, "STATED_DATASETS": str(datasets), "PYTHONPATH": str(ROOT)}
     run = subprocess.Popen([sys.executable, "-c", code], env=environment, stderr=subprocess.PIPE)
     try:
@@ -336,7 +395,9 @@ def process(datasets: Path, *options: str) -> Iterator[tuple[subprocess.Popen[by
 
 
 @pytest.mark.parametrize("options", few([[], ["--workers", "2"]], [[]]))
-def test_a_reader_who_stopped_reading_does_not_keep_the_service_from_ending(large: Path, options: list[str]) -> None:
+def test_a_reader_who_stopped_reading_does_not_keep_the_service_from_ending(
+    large: Path, options: list[str]
+) -> None:
     """What can end ends; then the service does, and says that all is well."""
     with process(large, *options) as (run, port), asked(port) as one:
         assert one.recv(100).startswith(b"HTTP/1.1 200 ")

@@ -1,4 +1,6 @@
-"""Swapping datasets while they are read: no answer fails, none is mixed, none goes back (DESIGN.md, Swapping safely)."""
+"""Swapping datasets while they are read: no answer fails, none is mixed, none goes back (DESIGN.md,
+Swapping safely).
+"""
 
 import gc
 import os
@@ -20,8 +22,15 @@ from app.shelf import Shelf
 from tests.conftest import Served, few
 from tests.editions import edition, held_open, small_dataset
 
-PATHS = ("/positions?has_position=true", "/statements?limit=200", "/positions.csv", "/statements.ndjson", "/dataset",
-         "/positions/italy-peacekeeping-force-1", "/countries/Italy")  # fmt: skip
+PATHS = (
+    "/positions?has_position=true",
+    "/statements?limit=200",
+    "/positions.csv",
+    "/statements.ndjson",
+    "/dataset",
+    "/positions/italy-peacekeeping-force-1",
+    "/countries/Italy",
+)
 PATIENCE = 20.0  # seconds until a test gives up waiting for the service
 
 
@@ -81,7 +90,9 @@ class Reading:
         self._url, self._first = url, first
 
     def run(self) -> None:
-        """Read; raises at the first answer that failed, was mixed, or was older than the one before."""
+        """Read; raises at the first answer that failed, was mixed, or was older than the one
+        before.
+        """
         limits = httpx.Limits(max_connections=1, max_keepalive_connections=1)
         with httpx.Client(base_url=self._url, timeout=PATIENCE, limits=limits) as client:
             turn = self._first
@@ -94,7 +105,9 @@ class Reading:
 
 
 @pytest.mark.parametrize("editions", few([8, 22], [8]))
-def test_a_swap_under_load(small: Path, tmp_path: Path, serve: Callable[..., Served], editions: int) -> None:
+def test_a_swap_under_load(
+    small: Path, tmp_path: Path, serve: Callable[..., Served], editions: int
+) -> None:
     """Editions follow one another while four readers read."""
     folder = tmp_path / "datasets"
     versions = [edition(small, folder, number) for number in range(1, editions + 1)]
@@ -114,7 +127,9 @@ def test_a_swap_under_load(small: Path, tmp_path: Path, serve: Callable[..., Ser
             one.result()
     for reader in readers:
         assert reader.seen[-len(PATHS) :] == [editions] * len(PATHS)
-    assert len({number for reader in readers for number in reader.seen}) > editions / 2, "the readers saw too few swaps"
+    assert len({number for reader in readers for number in reader.seen}) > editions / 2, (
+        "the readers saw too few swaps"
+    )
     assert f"stated_swaps_total {editions}.0" in served.client.get("/metrics").text
 
 
@@ -129,12 +144,17 @@ def test_back_and_forth(folder: Path, serve: Callable[..., Served]) -> None:
             again = served.client.get(path)
             assert consistent(again) == number
             if number == 1:
-                assert (again.content, again.headers["ETag"]) == (first[path].content, first[path].headers["ETag"])
+                assert (again.content, again.headers["ETag"]) == (
+                    first[path].content,
+                    first[path].headers["ETag"],
+                )
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc")
 def test_old_datasets_are_let_go(folder: Path, shelf: Shelf) -> None:
-    """Their files are closed as soon as nobody reads them any more, without the help of the garbage collector."""
+    """Their files are closed as soon as nobody reads them any more, without the help of the garbage
+    collector.
+    """
     assert shelf.current is not None
     held = []
     gc.disable()
@@ -157,7 +177,10 @@ def test_from_nothing(folder: Path, serve: Callable[..., Served]) -> None:
     assert served.client.get("/health/ready").status_code == 503
     empty = served.client.get("/positions")
     assert (empty.status_code, empty.headers["Content-Type"]) == (503, "application/problem+json")
-    assert (empty.headers["Cache-Control"], empty.headers.get("Dataset-Version")) == ("no-store", None)
+    assert (empty.headers["Cache-Control"], empty.headers.get("Dataset-Version")) == (
+        "no-store",
+        None,
+    )
     point(folder, f"{2:016x}")
     until(served.client, f"{2:016x}")
     assert consistent(served.client.get("/positions")) == 2
@@ -170,10 +193,20 @@ def write_pointer(folder: Path, content: bytes) -> None:
 
 
 GARBAGE = [
-    b"", b"\n", b"\xff\xfe", b"current", b"../datasets/0000000000000002", b"0000000000000002.sqlite", b"0000000000000009",
-    b"0000000000000002 0000000000000001", b"0000000000000002\n0000000000000001\n", b"000000000000000\x00", b"2", b"a" * 300,
+    b"",
+    b"\n",
+    b"\xff\xfe",
+    b"current",
+    b"../datasets/0000000000000002",
+    b"0000000000000002.sqlite",
+    b"0000000000000009",
+    b"0000000000000002 0000000000000001",
+    b"0000000000000002\n0000000000000001\n",
+    b"000000000000000\x00",
+    b"2",
+    b"a" * 300,
     "０００００００００００００００２".encode(),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("content", GARBAGE, ids=lambda content: repr(content[:20]))
@@ -232,10 +265,16 @@ SPOILED: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize(
-    "how", few(SPOILED, ["empty", "a folder", "another version", "no search index", "25 % copied", "99 % copied"])
+    "how",
+    few(
+        SPOILED,
+        ["empty", "a folder", "another version", "no search index", "25 % copied", "99 % copied"],
+    ),
 )
 def test_a_bad_file(small: Path, folder: Path, shelf: Shelf, how: str) -> None:
-    """It is opened and probed whole before it is served; the old one goes on, and the mended file is picked up."""
+    """It is opened and probed whole before it is served; the old one goes on, and the mended file
+    is picked up.
+    """
     second = folder / f"{2:016x}.sqlite"
     SPOILED[how](second)
     point_anyway = f"{2:016x}\n".encode()
@@ -252,8 +291,12 @@ def test_a_bad_file(small: Path, folder: Path, shelf: Shelf, how: str) -> None:
     assert shelf.swaps == 2
 
 
-def test_a_bad_file_under_a_running_service(small: Path, folder: Path, serve: Callable[..., Served]) -> None:
-    """Garbage, then a missing file, then a broken one, while answers go on; mended, it is served."""
+def test_a_bad_file_under_a_running_service(
+    small: Path, folder: Path, serve: Callable[..., Served]
+) -> None:
+    """Garbage, then a missing file, then a broken one, while answers go on; mended, it is
+    served.
+    """
     served = serve(folder, poll_ms=10, budget_ms=10_000)
     (folder / f"{3:016x}.sqlite").write_bytes(b"broken")
     for content in (b"garbage", f"{9:016x}".encode(), f"{3:016x}".encode()):

@@ -1,4 +1,6 @@
-"""Pins: `/@<version>/…` answers every path with the facts of that dataset, now and later (API.md)."""
+"""Pins: `/@<version>/…` answers every path with the facts of that dataset, now and later
+(API.md).
+"""
 
 import asyncio
 import gc
@@ -31,11 +33,29 @@ PUBLIC = "https://stated.example"
 FRESH = "public, max-age=300, stale-while-revalidate=86400, stale-if-error=604800"
 DAY = "public, max-age=86400"
 ONE, TWO, LAST = f"{1:016x}", f"{2:016x}", f"{12:016x}"
-PATHS = ("/positions?has_position=true", "/statements?limit=200", "/positions.csv", "/statements.ndjson", "/dataset.json",
-         "/positions/italy-peacekeeping-force-1", "/countries/Italy", "/statements?q=troops&facets=speaker", "/", "/docs",
-         "/openapi.json", "/problems/gone", "/.well-known/api-catalog")  # fmt: skip
-HISTORY = ("/dataset/versions", "/changes")  # what was published when: other versions are what they name
-LINKED_DATA = (".jsonld", "/annotation")  # a thing has one name in every version; the tests of those look at them
+PATHS = (
+    "/positions?has_position=true",
+    "/statements?limit=200",
+    "/positions.csv",
+    "/statements.ndjson",
+    "/dataset.json",
+    "/positions/italy-peacekeeping-force-1",
+    "/countries/Italy",
+    "/statements?q=troops&facets=speaker",
+    "/",
+    "/docs",
+    "/openapi.json",
+    "/problems/gone",
+    "/.well-known/api-catalog",
+)
+HISTORY = (
+    "/dataset/versions",
+    "/changes",
+)  # what was published when: other versions are what they name
+LINKED_DATA = (
+    ".jsonld",
+    "/annotation",
+)  # a thing has one name in every version; the tests of those look at them
 UNKNOWN = [f"{99:016x}", "latest", "1", "A" * 16, "0" * 17, "é", "..%20", "", "%3Ci%3E" * 20]
 needs_proc = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc")
 
@@ -110,10 +130,12 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Every attribute that holds an address."""
-        self.found += [value or "" for name, value in attrs if name in ("href", "src", "data-openapi")]
+        self.found += [
+            value or "" for name, value in attrs if name in ("href", "src", "data-openapi")
+        ]
 
 
-# --- every path ---------------------------------------------------------------------------------------------------------
+# --- every path -----------------------------------------------------------------------------------
 
 
 def described(client: httpx.Client) -> list[str]:
@@ -140,7 +162,11 @@ def test_every_path_answers_under_a_pin_with_pinned_links_only(client: httpx.Cli
         if path.endswith(LINKED_DATA):
             found = addresses(httpx.Response(200, headers={"Link": answer.headers["Link"]}))
         if path.startswith(HISTORY):
-            found = [one for one in found if not re.match(rf"{PUBLIC}/@(?!{ONE})[0-9a-f]{{16}}(/|$)", one)]
+            found = [
+                one
+                for one in found
+                if not re.match(rf"{PUBLIC}/@(?!{ONE})[0-9a-f]{{16}}(/|$)", one)
+            ]
         assert [one for one in found if not one.startswith(f"{PUBLIC}/@{ONE}/")] == [], path
         assert [one for one in found if one.count("/@") > 1] == [], path
         linked += len(found)
@@ -166,15 +192,25 @@ def test_pinned_links_lead_somewhere_and_stay_there(client: httpx.Client) -> Non
 
 
 @pytest.mark.parametrize("pin", ["", f"/@{ONE}", f"/@{LAST}"])
-def test_citations_name_the_pinned_address_however_they_were_asked_for(client: httpx.Client, pin: str) -> None:
+def test_citations_name_the_pinned_address_however_they_were_asked_for(
+    client: httpx.Client, pin: str
+) -> None:
     version = pin.removeprefix("/@") or LAST
-    for path in ("/positions/italy-peacekeeping-force-1", "/countries/italy/position", "/countries/poland/position",
-                 "/statements/rapala-26-nations-meloni-no-troops", "/sources/rapala-26-nations", "/dataset"):  # fmt: skip
+    for path in (
+        "/positions/italy-peacekeeping-force-1",
+        "/countries/italy/position",
+        "/countries/poland/position",
+        "/statements/rapala-26-nations-meloni-no-troops",
+        "/sources/rapala-26-nations",
+        "/dataset",
+    ):
         body = get(client, f"{pin}{path}").json()
         live = body["links"]["self"].removeprefix(f"{PUBLIC}{pin}")
         assert body["citation"]["long"].endswith(f" {PUBLIC}/@{version}{live}"), path
         cited = json.dumps([one["statement"]["citation"] for one in body.get("evidence", [])])
-        assert {urlsplit(one).path.split("/")[1] for one in re.findall(rf"{PUBLIC}[^\s\"]*", cited)} <= {f"@{version}"}
+        assert {
+            urlsplit(one).path.split("/")[1] for one in re.findall(rf"{PUBLIC}[^\s\"]*", cited)
+        } <= {f"@{version}"}
         assert get(client, f"/@{version}{live}").headers["Dataset-Version"] == version
 
 
@@ -188,40 +224,56 @@ def test_live_answers_link_to_live_ones(client: httpx.Client) -> None:
 @pytest.mark.parametrize("path", ["", "/", "/?utm_source=x"])
 def test_the_bare_pin_is_the_start_page(client: httpx.Client, path: str) -> None:
     page = Page(get(client, f"/@{ONE}{path}"))
-    ours = [one for one in (urljoin(f"{PUBLIC}/@{ONE}/", one) for one in page.found) if one.startswith(PUBLIC)]
+    ours = [
+        one
+        for one in (urljoin(f"{PUBLIC}/@{ONE}/", one) for one in page.found)
+        if one.startswith(PUBLIC)
+    ]
     assert len(ours) > 20
     assert [one for one in ours if not one.startswith(f"{PUBLIC}/@{ONE}/")] == []
 
 
 def test_paths_and_queries_arrive_as_they_were_sent(client: httpx.Client) -> None:
-    assert get(client, f"/%40{ONE}/countries/C%C3%B4te%20d%27Ivoire").json()["id"] == "cote-d-ivoire"
+    assert (
+        get(client, f"/%40{ONE}/countries/C%C3%B4te%20d%27Ivoire").json()["id"] == "cote-d-ivoire"
+    )
     found = get(client, f"/@{ONE}/statements?speaker=Emmanuel%20Macron&kind=quote").json()
     assert (found["total"], found["dataset_version"]) == (1, ONE)
 
 
-def test_a_person_who_was_merged_redirects_within_the_pin(small: Path, tmp_path: Path, serve: Callable[..., Served]) -> None:
+def test_a_person_who_was_merged_redirects_within_the_pin(
+    small: Path, tmp_path: Path, serve: Callable[..., Served]
+) -> None:
     edition(small, tmp_path, 1)
     with closing(sqlite3.connect(tmp_path / f"{ONE}.sqlite")) as connection:
         connection.execute(
-            "INSERT INTO person (id, name, sort_name, other_names, merged_into) VALUES ('old', 'O', 'o', '[]', ?)",
+            (
+                "INSERT INTO person (id, name, sort_name, other_names, merged_into) VALUES ('old', "
+                "'O', 'o', '[]', ?)"
+            ),
             ("giorgia-meloni",),
         )
         connection.commit()
     edition(small, tmp_path, 2)
     point(tmp_path, TWO)
     answer = serve(tmp_path, public_url=PUBLIC).client.get(f"/@{ONE}/speakers/old")
-    assert (answer.status_code, answer.headers["Location"]) == (308, f"{PUBLIC}/@{ONE}/speakers/giorgia-meloni")
+    assert (answer.status_code, answer.headers["Location"]) == (
+        308,
+        f"{PUBLIC}/@{ONE}/speakers/giorgia-meloni",
+    )
     assert answer.headers["Cache-Control"] == DAY
 
 
-# --- for ever -----------------------------------------------------------------------------------------------------------
+# --- for ever -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("later_ones", few([3, 10], [3]))
 def test_a_pin_answers_the_same_bytes_after_later_versions(
     small: Path, tmp_path: Path, serve: Callable[..., Served], later_ones: int
 ) -> None:
-    """First asked while it is the current one, then while it is an old one, then by a service that never served it."""
+    """First asked while it is the current one, then while it is an old one, then by a service that
+    never served it.
+    """
     edition(small, tmp_path, 1)
     point(tmp_path, ONE)
     client = serve(tmp_path, public_url=PUBLIC, poll_ms=10).client
@@ -235,7 +287,10 @@ def test_a_pin_answers_the_same_bytes_after_later_versions(
     for path in PATHS:
         for one in (client, later):
             again = get(one, f"/@{ONE}{path}")
-            assert (again.content, again.headers.get("ETag")) == (first[path].content, first[path].headers.get("ETag")), path
+            assert (again.content, again.headers.get("ETag")) == (
+                first[path].content,
+                first[path].headers.get("ETag"),
+            ), path
             assert again.headers["Dataset-Version"] == ONE
 
 
@@ -250,7 +305,9 @@ def test_walks_under_a_pin_stay_in_its_data_and_others_go_on_in_the_new(
         return found
 
     ids = [row["id"] for row in page("/statements?limit=200")["items"]]
-    pages = {start: [page(start)] for start in ("/statements?limit=5", f"/@{TWO}/statements?limit=5")}
+    pages = {
+        start: [page(start)] for start in ("/statements?limit=5", f"/@{TWO}/statements?limit=5")
+    }
     point(folder, edition(small, folder, 3))
     until(client, f"{3:016x}")
     for start, seen in pages.items():
@@ -266,17 +323,26 @@ def test_walks_under_a_pin_stay_in_its_data_and_others_go_on_in_the_new(
     assert page(f"/@{ONE}/statements?{cursor}")["items"][0]["id"] == ids[5]
 
 
-# --- HTTP ---------------------------------------------------------------------------------------------------------------
+# --- HTTP -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("path", "caching"),
     [
-        ("/positions", DAY), ("/statements.csv", DAY), ("/", DAY), ("/docs", DAY), ("/openapi.json", DAY),
-        ("/health/ready", "no-store"), ("/metrics", "no-store"), ("/countries/atlantis", "no-store"), ("/browse/x", "no-store"),
+        ("/positions", DAY),
+        ("/statements.csv", DAY),
+        ("/", DAY),
+        ("/docs", DAY),
+        ("/openapi.json", DAY),
+        ("/health/ready", "no-store"),
+        ("/metrics", "no-store"),
+        ("/countries/atlantis", "no-store"),
+        ("/browse/x", "no-store"),
     ],
-)  # fmt: skip
-def test_pinned_answers_are_fresh_for_a_day(client: httpx.Client, private: httpx.Client, path: str, caching: str) -> None:
+)
+def test_pinned_answers_are_fresh_for_a_day(
+    client: httpx.Client, private: httpx.Client, path: str, caching: str
+) -> None:
     assert client.get(f"/@{ONE}{path}").headers["Cache-Control"] == caching
     if caching == DAY:
         assert client.get(path).headers["Cache-Control"] == FRESH
@@ -291,12 +357,23 @@ def test_head_options_and_conditions(client: httpx.Client) -> None:
     for name in ("ETag", "Content-Length", "Dataset-Version", "Cache-Control", "Content-Location"):
         assert head.headers[name] == answer.headers[name]
     unchanged = client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
-    assert (unchanged.status_code, unchanged.content, unchanged.headers["Cache-Control"]) == (304, b"", DAY)
+    assert (unchanged.status_code, unchanged.content, unchanged.headers["Cache-Control"]) == (
+        304,
+        b"",
+        DAY,
+    )
     assert unchanged.headers["Content-Location"] == f"{PUBLIC}{address}"
-    assert client.get(address.replace(ONE, TWO), headers={"If-None-Match": answer.headers["ETag"]}).status_code == 200
+    assert (
+        client.get(
+            address.replace(ONE, TWO), headers={"If-None-Match": answer.headers["ETag"]}
+        ).status_code
+        == 200
+    )
     options = client.options(address)
     assert (options.status_code, options.headers["Dataset-Version"]) == (204, ONE)
-    assert client.options(f"/@{99:016x}/dataset").status_code == 204  # else a browser would hide the 410 behind it
+    assert (
+        client.options(f"/@{99:016x}/dataset").status_code == 204
+    )  # else a browser would hide the 410 behind it
     assert client.post(address).status_code == 405
 
 
@@ -308,20 +385,32 @@ def test_a_table_is_named_after_its_dataset(client: httpx.Client) -> None:
 @pytest.mark.parametrize(
     ("path", "status"),
     [
-        ("/countries/atlantis", 404), ("/nothing", 404), ("/statements?speker=x", 422), ("/statements?q=%FF", 422),
-        ("/positions?limit=0", 422), ("/positions/x%2Fy", 404), ("/statements?q=" + "x" * 8000, 414),
+        ("/countries/atlantis", 404),
+        ("/nothing", 404),
+        ("/statements?speker=x", 422),
+        ("/statements?q=%FF", 422),
+        ("/positions?limit=0", 422),
+        ("/positions/x%2Fy", 404),
+        ("/statements?q=" + "x" * 8000, 414),
     ],
-)  # fmt: skip
-def test_errors_under_a_pin_are_problems_that_say_the_whole_path(client: httpx.Client, path: str, status: int) -> None:
+)
+def test_errors_under_a_pin_are_problems_that_say_the_whole_path(
+    client: httpx.Client, path: str, status: int
+) -> None:
     answer = client.get(f"/@{ONE}{path}")
-    assert (answer.status_code, answer.headers["Content-Type"]) == (status, "application/problem+json")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (
+        status,
+        "application/problem+json",
+    )
     assert answer.headers["Cache-Control"] == "no-store"
     problem = answer.json()
     assert problem["instance"] == f"/@{ONE}{path.partition('?')[0].replace('%2F', '/')}"
     assert problem["title"] in get(client, problem["type"].removeprefix(PUBLIC)).text
 
 
-@pytest.mark.parametrize("path", ["/browse/nothing", "/problems/none", "/?q=1", "/docs?q=%FF", "/embed/x"])
+@pytest.mark.parametrize(
+    "path", ["/browse/nothing", "/problems/none", "/?q=1", "/docs?q=%FF", "/embed/x"]
+)
 def test_errors_of_pages_are_pages_under_a_pin(client: httpx.Client, path: str) -> None:
     answer = client.get(f"/@{ONE}{path}")
     assert answer.status_code == client.get(path).status_code >= 400
@@ -329,7 +418,9 @@ def test_errors_of_pages_are_pages_under_a_pin(client: httpx.Client, path: str) 
         assert client.get(address.removeprefix(PUBLIC)).status_code == 200 or address == "#main"
 
 
-def test_the_reference_under_a_pin_loads_and_asks_it(client: httpx.Client, dozen: Path, serve: Callable[..., Served]) -> None:
+def test_the_reference_under_a_pin_loads_and_asks_it(
+    client: httpx.Client, dozen: Path, serve: Callable[..., Served]
+) -> None:
     page = Page(get(client, f"/@{ONE}/docs"))
     assert len([one for one in page.found if "/assets/" in one]) >= 4
     for address in page.found:
@@ -345,18 +436,29 @@ def test_the_reference_under_a_pin_loads_and_asks_it(client: httpx.Client, dozen
     below = serve(dozen, public_url="https://example.org/stated").client
     assert below.get("/openapi.json").json()["servers"] == [{"url": "/stated"}]
     assert below.get(f"/@{ONE}/openapi.json").json()["servers"] == [{"url": f"/stated/@{ONE}"}]
-    assert all(one.startswith("/stated/@") for one in Page(below.get(f"/@{ONE}/docs")).found if "/assets/" in one)
-    assert below.get("/dataset").json()["citation"]["long"].endswith(f" https://example.org/stated/@{LAST}/dataset")
+    assert all(
+        one.startswith("/stated/@")
+        for one in Page(below.get(f"/@{ONE}/docs")).found
+        if "/assets/" in one
+    )
+    assert (
+        below.get("/dataset")
+        .json()["citation"]["long"]
+        .endswith(f" https://example.org/stated/@{LAST}/dataset")
+    )
 
 
-# --- versions that are not here -----------------------------------------------------------------------------------------
+# --- versions that are not here -------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("version", UNKNOWN)
 def test_an_unknown_pin_is_gone(client: httpx.Client, version: str) -> None:
     answer = client.get(f"/@{version}/countries/italy")
     assert (answer.status_code, answer.headers["Content-Type"]) == (410, "application/problem+json")
-    assert (answer.headers["Cache-Control"], answer.headers["Dataset-Version"]) == ("no-store", LAST)
+    assert (answer.headers["Cache-Control"], answer.headers["Dataset-Version"]) == (
+        "no-store",
+        LAST,
+    )
     problem = answer.json()
     assert (problem["status"], problem["type"]) == (410, f"{PUBLIC}/problems/gone")
     assert problem.keys() == {"type", "title", "status", "detail", "instance"}
@@ -371,7 +473,10 @@ def test_an_unknown_pin_is_gone(client: httpx.Client, version: str) -> None:
     assert client.head(f"/@{version}/countries/italy").status_code == 410
 
 
-@pytest.mark.parametrize("path", [f"/@{ONE}/@{TWO}/dataset", f"/@{ONE}/@{ONE}", f"/@{99:016x}/@{ONE}/", f"/@{ONE}/%40{TWO}/"])
+@pytest.mark.parametrize(
+    "path",
+    [f"/@{ONE}/@{TWO}/dataset", f"/@{ONE}/@{ONE}", f"/@{99:016x}/@{ONE}/", f"/@{ONE}/%40{TWO}/"],
+)
 def test_a_pin_inside_a_pin_is_nothing(client: httpx.Client, path: str) -> None:
     answer = client.get(path)
     assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (404, "not-found")
@@ -383,11 +488,13 @@ def test_what_was_withdrawn_says_why() -> None:
     assert plain.keys() == {"type", "title", "status", "detail", "instance"}
     stone = Gone("It was withdrawn.", reason="Coded twice.", removed_on="2026-11-23").body("", "/x")
     assert {key: stone[key] for key in stone.keys() - plain.keys()} == {
-        "reason": "Coded twice.", "replaced_by": None, "removed_on": "2026-11-23",
-    }  # fmt: skip
+        "reason": "Coded twice.",
+        "replaced_by": None,
+        "removed_on": "2026-11-23",
+    }
 
 
-# --- how many are open --------------------------------------------------------------------------------------------------
+# --- how many are open ----------------------------------------------------------------------------
 
 
 class Opened:
@@ -431,15 +538,26 @@ async def shelf_of(folder: Path, pins: int = 8) -> AsyncIterator[Shelf]:
 @needs_proc
 @pytest.mark.parametrize("many", few([8, 30], [8]))
 @pytest.mark.long
-def test_many_versions_in_turn_hold_a_few_open(small: Path, tmp_path: Path, serve: Callable[..., Served], many: int) -> None:
-    """Also where answers are errors, whose frames hold on to things, and without the garbage collector."""
+def test_many_versions_in_turn_hold_a_few_open(
+    small: Path, tmp_path: Path, serve: Callable[..., Served], many: int
+) -> None:
+    """Also where answers are errors, whose frames hold on to things, and without the garbage
+    collector.
+    """
     folder = tmp_path / "many"
     versions = [edition(small, folder, number) for number in range(1, many + 1)]
     point(folder, versions[-1])
     served = serve(folder, threads=2, pins=3)
     shelf = served.app.shelf
     assert isinstance(shelf, Shelf)
-    asked = ("/dataset", "/statements?q=troops", "/positions.csv", "/countries/atlantis", "/statements?limit=0", "/")
+    asked = (
+        "/dataset",
+        "/statements?q=troops",
+        "/positions.csv",
+        "/countries/atlantis",
+        "/statements?limit=0",
+        "/",
+    )
     gc.collect()
     gc.disable()
     try:
@@ -460,7 +578,15 @@ def test_the_last_ones_asked_for_stay_open(dozen: Path, opened: Opened) -> None:
     async def run() -> None:
         async with shelf_of(dozen, pins=2) as shelf:
             opened.versions.clear()
-            for number in (1, 2, 1, 3, 1, 2, 12):  # the third one shuts the second one, which was asked for before the first
+            for number in (
+                1,
+                2,
+                1,
+                3,
+                1,
+                2,
+                12,
+            ):  # the third one shuts the second one, which was asked for before the first
                 dataset = await shelf.pinned(f"{number:016x}")
                 assert dataset is not None
                 assert dataset.version == f"{number:016x}"
@@ -488,18 +614,26 @@ def test_a_dataset_stays_open_while_somebody_reads_it(dozen: Path) -> None:
     asyncio.run(run())
 
 
-def test_first_requests_at_once_open_a_version_once(dozen: Path, opened: Opened, serve: Callable[..., Served]) -> None:
+def test_first_requests_at_once_open_a_version_once(
+    dozen: Path, opened: Opened, serve: Callable[..., Served]
+) -> None:
     served = serve(dozen)
     opened.versions.clear()
     versions = [ONE] * 12 + [TWO] * 12 + [f"{3:016x}"] * 12
     with ThreadPoolExecutor(len(versions)) as pool:
-        answers = list(pool.map(lambda version: httpx.get(f"{served.url}/@{version}/dataset", timeout=20), versions))
+        answers = list(
+            pool.map(
+                lambda version: httpx.get(f"{served.url}/@{version}/dataset", timeout=20), versions
+            )
+        )
     assert [one.json()["version"] for one in answers] == versions
     assert sorted(opened.versions) == [ONE, TWO, f"{3:016x}"]
     assert opened.most == 1
 
 
-def test_the_loop_goes_on_while_a_pin_is_opened(folder: Path, opened: Opened, serve: Callable[..., Served]) -> None:
+def test_the_loop_goes_on_while_a_pin_is_opened(
+    folder: Path, opened: Opened, serve: Callable[..., Served]
+) -> None:
     served = serve(folder)
     opened._delay = 1.0
     with ThreadPoolExecutor(1) as pool:
@@ -519,7 +653,12 @@ def test_a_broken_file_is_gone_until_it_is_mended(
     served = serve(folder)
     three = f"{3:016x}"
     opened.versions.clear()
-    for content in (b"", b"broken", small.read_bytes()[:50_000], small.read_bytes()):  # the last one is not what it is named
+    for content in (
+        b"",
+        b"broken",
+        small.read_bytes()[:50_000],
+        small.read_bytes(),
+    ):  # the last one is not what it is named
         (folder / f"{three}.sqlite").write_bytes(content)
         for path in ("/dataset", "/positions.csv", "/browse/x"):
             assert served.client.get(f"/@{three}{path}").status_code == 410
@@ -532,7 +671,9 @@ def test_a_broken_file_is_gone_until_it_is_mended(
     assert get(served.client, "/dataset").headers["Dataset-Version"] == TWO
 
 
-def test_what_is_remembered_of_broken_files_is_bounded(folder: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_remembered_of_broken_files_is_bounded(
+    folder: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(shelves, "_REMEMBERED", 3)
     broken = [f"{number:016x}" for number in range(20, 25)]
     for version in broken:

@@ -7,7 +7,9 @@ from typing import Any
 
 @contextmanager
 def queries(dataset: Any) -> Iterator[list[str]]:
-    """The SQL statements that run on an open dataset meanwhile, with their values; without those of the search index itself."""
+    """The SQL statements that run on an open dataset meanwhile, with their values; without those of
+    the search index itself.
+    """
     seen: list[str] = []
 
     def note(statement: str) -> None:

@@ -1,6 +1,8 @@
-"""Adopting an old dataset: a copy of its file is brought to the schema of this release and keeps its version.
+"""Adopting an old dataset: a copy of its file is brought to the schema of this release and keeps
+its version.
 
-That is what migrations are for: the facts stay those that were published, so pins, citations and rollbacks go on working.
+That is what migrations are for: the facts stay those that were published, so pins, citations and
+rollbacks go on working.
 """
 
 import os
@@ -27,7 +29,9 @@ class NotAdopted(Exception):
 
 @dataclass(frozen=True)
 class Adopted:
-    """The file that stands under the version now, and whether it stood there before at this release's revision."""
+    """The file that stands under the version now, and whether it stood there before at this
+    release's revision.
+    """
 
     path: Path
     was_there: bool
@@ -39,15 +43,19 @@ class Adopted:
 
 
 def adopt(old: Path, datasets: Path) -> Adopted:
-    """Put the dataset of the file `old` into the folder `datasets` under its version, at the newest revision.
+    """Put the dataset of the file `old` into the folder `datasets` under its version, at the newest
+    revision.
 
-    `old` is only read, unless it is the file of that version in that folder: then the upgraded copy takes its place.
-    Raises NotAdopted for a file that is no dataset, is damaged, or is of a revision that this release does not know.
+    `old` is only read, unless it is the file of that version in that folder: then the upgraded copy
+    takes its place. Raises NotAdopted for a file that is no dataset, is damaged, or is of a
+    revision that this release does not know.
     """
     version, revision = _identity(old)
     known = revisions()
     if revision not in known:
-        raise NotAdopted(f"{old} has the schema revision {revision}; this release knows none after {known[-1]}.")
+        raise NotAdopted(
+            f"{old} has the schema revision {revision}; this release knows none after {known[-1]}."
+        )
     path = datasets / f"{version}.sqlite"
     if stands(path, version):
         return Adopted(path, was_there=True)
@@ -70,8 +78,11 @@ def adopt(old: Path, datasets: Path) -> Adopted:
 
 
 def _bring_up(draft: Path, *, as_it_is: bool) -> bool:
-    """Upgrade a copy, unless it is left as it is; False, or DatabaseError, if it is damaged or its rows point nowhere."""
-    # Without foreign keys: a migration that makes a table anew could not keep to them. All are checked in the end.
+    """Upgrade a copy, unless it is left as it is; False, or DatabaseError, if it is damaged or its
+    rows point nowhere.
+    """
+    # Without foreign keys: a migration that makes a table anew could not keep to them. All are
+    # checked in the end.
     engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(draft), poolclass=NullPool)
     with engine.connect() as connection:
         if connection.execute(text("PRAGMA integrity_check")).scalar() != "ok":
@@ -90,11 +101,15 @@ def _bring_up(draft: Path, *, as_it_is: bool) -> bool:
 
 
 def _identity(path: Path) -> tuple[str, str]:
-    """Version and schema revision of a dataset file, which is opened as the service opens it: nothing is written."""
+    """Version and schema revision of a dataset file, which is opened as the service opens it:
+    nothing is written.
+    """
     if not path.is_file():
         raise NotAdopted(f"There is no file {path}.")
     try:
-        with closing(sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1", uri=True)) as connection:
+        with closing(
+            sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1", uri=True)
+        ) as connection:
             versions = connection.execute("SELECT version FROM dataset").fetchall()
             stamps = connection.execute("SELECT version_num FROM alembic_version").fetchall()
     except sqlite3.DatabaseError:
@@ -105,7 +120,9 @@ def _identity(path: Path) -> tuple[str, str]:
 
 
 def stands(path: Path, version: str) -> bool:
-    """Whether the dataset of a version stands in this file, at the newest revision; not in one that is damaged."""
+    """Whether the dataset of a version stands in this file, at the newest revision; not in one that
+    is damaged.
+    """
     try:
         return _identity(path) == (version, revisions()[-1])
     except NotAdopted:

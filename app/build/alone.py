@@ -1,7 +1,8 @@
 """One publication at a time: whoever writes into a folder holds a lock on it meanwhile.
 
-It is a lock of the operating system on the folder itself (flock). So it leaves no file behind, it ends with its process
-however that ends, and it also holds between containers of one machine that share the folder.
+It is a lock of the operating system on the folder itself (flock). So it leaves no file behind, it
+ends with its process however that ends, and it also holds between containers of one machine that
+share the folder.
 """
 
 import fcntl
@@ -11,7 +12,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
-WAIT = 60  # seconds; publishing the launch dataset takes about two, so this is long enough for a few in a row
+# seconds; publishing the launch dataset takes about two, so this is long enough for a few in a row
+WAIT = 60
 _POLL = 0.1  # seconds between two tries: flock itself cannot wait for a limited time
 
 
@@ -25,7 +27,9 @@ class Busy(Exception):
 
 @contextmanager
 def alone(folders: Iterable[Path], say: Callable[[str], None]) -> Iterator[None]:
-    """Hold the locks on folders, which must exist; `say` is told if that takes time. Raises Busy after WAIT seconds."""
+    """Hold the locks on folders, which must exist; `say` is told if that takes time. Raises Busy
+    after WAIT seconds.
+    """
     deadline = monotonic() + WAIT
     with ExitStack() as held:
         found: dict[tuple[int, int], tuple[int, Path]] = {}
@@ -33,9 +37,12 @@ def alone(folders: Iterable[Path], say: Callable[[str], None]) -> Iterator[None]
             descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
             held.callback(os.close, descriptor)  # this gives the lock back
             about = os.fstat(descriptor)
-            # A folder that is given twice is locked once: a second lock of our own would wait for the first one.
+            # A folder that is given twice is locked once: a second lock of our own would wait for
+            # the first one.
             found.setdefault((about.st_dev, about.st_ino), (descriptor, folder))
-        for _, (descriptor, folder) in sorted(found.items()):  # the same order in every process, so that none wait in a circle
+        for _, (descriptor, folder) in sorted(
+            found.items()
+        ):  # the same order in every process, so that none wait in a circle
             _lock(descriptor, folder, deadline, say)
         yield
 
@@ -49,8 +56,13 @@ def _lock(descriptor: int, folder: Path, deadline: float, say: Callable[[str], N
         except BlockingIOError:
             if monotonic() >= deadline:
                 raise Busy(folder, WAIT) from None
-        except OSError:  # some network file systems lock no folders; nobody there could publish at all otherwise
-            say(f"{folder} cannot be locked on this file system: make sure that nobody else publishes now.")
+        except (
+            OSError
+        ):  # some network file systems lock no folders; nobody there could publish at all otherwise
+            say(
+                f"{folder} cannot be locked on this file system: make sure that nobody else "
+                "publishes now."
+            )
             return
         if not told:
             say(f"Another `stated` is writing into {folder}: waiting for up to {WAIT} seconds.")

@@ -1,4 +1,6 @@
-"""Proving a seed: every reference known, every word at its place, every position backed. All findings, not the first."""
+"""Proving a seed: every reference known, every word at its place, every position backed. All
+findings, not the first.
+"""
 
 from app.build import models as m
 from app.build.checked import Checked, Spoken
@@ -17,7 +19,10 @@ def check(seed: Seed) -> Checked:
     checked = Checked(seed)
     actors = {country.id for country in seed.countries} | {actor.id for actor in seed.actors}
     people = {person.id: person for person in seed.people}
-    topics, questions = {topic.id for topic in seed.topics}, {question.id for question in seed.questions}
+    topics, questions = (
+        {topic.id for topic in seed.topics},
+        {question.id for question in seed.questions},
+    )
     _top_files(seed, actors, people)
     checked.roots = _roots(seed)
     for folder in seed.folders:
@@ -26,12 +31,16 @@ def check(seed: Seed) -> Checked:
         unique(document, [statement.id for statement in folder.statements])
         for index, statement in enumerate(folder.statements):
             if (name := folder.statement_id(statement)) in checked.spoken:
-                document.report(f"the public id {name!r} is that of a statement of another source", index, "id")
+                document.report(
+                    f"the public id {name!r} is that of a statement of another source", index, "id"
+                )
         for index, statement in enumerate(folder.statements):
             for key, given, defined in (
-                ("about", statement.about, actors), ("signed_for", statement.signed_for, actors),
-                ("topics", statement.topics, topics), ("questions", statement.questions, questions),
-            ):  # fmt: skip
+                ("about", statement.about, actors),
+                ("signed_for", statement.signed_for, actors),
+                ("topics", statement.topics, topics),
+                ("questions", statement.questions, questions),
+            ):
                 for number, name in enumerate(given):
                     known(document, name, defined, key, index, key, number)
             spoken = _spoken(folder, index, people, claim(folder, index, sentences))
@@ -46,7 +55,11 @@ def check(seed: Seed) -> Checked:
 
 def _top_files(seed: Seed, actors: set[str], people: dict[str, m.Person]) -> None:
     documents = seed.documents
-    unique(documents["actors.yaml"], [actor.id for actor in seed.actors], {country.id for country in seed.countries})
+    unique(
+        documents["actors.yaml"],
+        [actor.id for actor in seed.actors],
+        {country.id for country in seed.countries},
+    )
     unique(documents["people.yaml"], [person.id for person in seed.people])
     unique(documents["questions.yaml"], [question.id for question in seed.questions])
     unique(documents["topics.yaml"], [topic.id for topic in seed.topics])
@@ -54,13 +67,31 @@ def _top_files(seed: Seed, actors: set[str], people: dict[str, m.Person]) -> Non
         unique(documents["people.yaml"], [role.id for role in person.roles], (), index, "roles")
         for number, role in enumerate(person.roles):
             if role.actor:
-                known(documents["people.yaml"], role.actor, actors, "actor", index, "roles", number, "actor")
+                known(
+                    documents["people.yaml"],
+                    role.actor,
+                    actors,
+                    "actor",
+                    index,
+                    "roles",
+                    number,
+                    "actor",
+                )
         if (
             person.merged_into
-            and known(documents["people.yaml"], person.merged_into, people, "merged_into", index, "merged_into")
+            and known(
+                documents["people.yaml"],
+                person.merged_into,
+                people,
+                "merged_into",
+                index,
+                "merged_into",
+            )
             and people[person.merged_into].merged_into
         ):
-            documents["people.yaml"].report("this person is merged into another one: name that one", index, "merged_into")
+            documents["people.yaml"].report(
+                "this person is merged into another one: name that one", index, "merged_into"
+            )
     for index, actor in enumerate(seed.actors):
         for number, member in enumerate(actor.members or []):
             known(documents["actors.yaml"], member, actors, "member", index, "members", number)
@@ -74,12 +105,16 @@ def _top_files(seed: Seed, actors: set[str], people: dict[str, m.Person]) -> Non
 
 
 def _roots(seed: Seed) -> dict[str, str]:
-    """The source or agency at the end of each source's `copy_of` and `via` chain (DOMAIN.md, rule 3)."""
+    """The source or agency at the end of each source's `copy_of` and `via` chain (DOMAIN.md, rule
+    3).
+    """
     folders = {folder.source.id: folder for folder in seed.folders}
     roots: dict[str, str] = {}
     for name, folder in folders.items():
         seen, at = [name], folder
-        while at.source.copy_of and known(at.document, at.source.copy_of, folders, "copy_of", "copy_of"):
+        while at.source.copy_of and known(
+            at.document, at.source.copy_of, folders, "copy_of", "copy_of"
+        ):
             at = folders[at.source.copy_of]
             if at.source.id in seen:
                 folder.document.report("copy_of goes round in a circle", "copy_of")
@@ -89,7 +124,9 @@ def _roots(seed: Seed) -> dict[str, str]:
     return roots
 
 
-def _spoken(folder: SourceFolder, index: int, people: dict[str, m.Person], place: Claim | None) -> Spoken:
+def _spoken(
+    folder: SourceFolder, index: int, people: dict[str, m.Person], place: Claim | None
+) -> Spoken:
     document, statement = folder.statements_document, folder.statements[index]
     said = date_of(folder, document, statement.said, index, "said")
     printed = statement.role_as_printed
@@ -97,38 +134,70 @@ def _spoken(folder: SourceFolder, index: int, people: dict[str, m.Person], place
         document.report("this role is not printed in the text", index, "role_as_printed")
     if statement.speaker is None or statement.speaker == "anonymous":
         anonymous = statement.speaker is not None
-        if statement.role or (not anonymous and (statement.capacity or statement.quoted or printed)):
+        if statement.role or (
+            not anonymous and (statement.capacity or statement.quoted or printed)
+        ):
             document.report("narration has no speaker, so no role, capacity or quoted words", index)
         attribution = Attribution.anonymous if anonymous else Attribution.narrator
-        return Spoken(index, place, None, statement.capacity, said, dict.fromkeys(statement.about, attribution))
+        return Spoken(
+            index,
+            place,
+            None,
+            statement.capacity,
+            said,
+            dict.fromkeys(statement.about, attribution),
+        )
     role = None
     if known(document, statement.speaker, people, "speaker", index, "speaker"):
         if merged := people[statement.speaker].merged_into:
-            document.report(f"this person was merged into {merged!r}: name that one", index, "speaker")
+            document.report(
+                f"this person was merged into {merged!r}: name that one", index, "speaker"
+            )
         role = _role(document, index, statement, people[statement.speaker], said)
     about = {actor: _attribution(actor, role, statement) for actor in statement.about}
-    return Spoken(index, place, role, statement.capacity or (role.capacity if role else None), said, about)
+    return Spoken(
+        index, place, role, statement.capacity or (role.capacity if role else None), said, about
+    )
 
 
-def _role(document: Document, index: int, statement: m.Statement, person: m.Person, said: DateObject) -> m.Role | None:
-    """The role in which somebody spoke: the one named, else the only one that they can have held then."""
+def _role(
+    document: Document, index: int, statement: m.Statement, person: m.Person, said: DateObject
+) -> m.Role | None:
+    """The role in which somebody spoke: the one named, else the only one that they can have held
+    then.
+    """
     held = [role for role in person.roles if _may_hold(role, said)]
     if statement.role:
-        if not known(document, statement.role, {role.id for role in held}, "role held at that time", index, "role"):
+        if not known(
+            document,
+            statement.role,
+            {role.id for role in held},
+            "role held at that time",
+            index,
+            "role",
+        ):
             return None
         return next(role for role in held if role.id == statement.role)
     if len(held) > 1:
-        document.report(f"{person.name} may have spoken in several roles: name one with `role`", index, "speaker",
-                        hint=", ".join(role.id for role in held))  # fmt: skip
+        document.report(
+            f"{person.name} may have spoken in several roles: name one with `role`",
+            index,
+            "speaker",
+            hint=", ".join(role.id for role in held),
+        )
     if not held:
-        document.report(f"{person.name} holds no role at that time in people.yaml", index, "speaker")
+        document.report(
+            f"{person.name} holds no role at that time in people.yaml", index, "speaker"
+        )
     return held[0] if held else None
 
 
 def _may_hold(role: m.Role, said: DateObject) -> bool:
     began = role.held_from.earliest
     ended = role.held_to.latest if role.held_to else None
-    return not (began and said.latest and said.latest < began) and not (ended and said.earliest and said.earliest > ended)
+    return not (began and said.latest and said.latest < began) and not (
+        ended and said.earliest and said.earliest > ended
+    )
 
 
 def _attribution(actor: str, role: m.Role | None, statement: m.Statement) -> Attribution:

@@ -35,7 +35,9 @@ def compare(old: Path, new: Path) -> list[Change]:
     for path in (old, new):
         _check(path)
     before, after = content(old), content(new)
-    return diff(before.facts, after.facts, after.stones, fresh(after.corrections, before.corrections))
+    return diff(
+        before.facts, after.facts, after.stones, fresh(after.corrections, before.corrections)
+    )
 
 
 def _check(path: Path) -> None:
@@ -47,13 +49,19 @@ def _check(path: Path) -> None:
     except DatabaseError:
         raise NotComparable(f"{path} is no dataset of this service.") from None
     if revision != revisions()[-1]:
-        raise NotComparable(f"{path} has the schema revision {revision}: bring it to this release's with `stated adopt` first.")
+        raise NotComparable(
+            f"{path} has the schema revision {revision}: bring it to this release's with "
+            "`stated "
+            "adopt` first."
+        )
 
 
 def sentence(change: Change) -> str:
     """A change on one line: kind, what became of it, id, what differs, and why."""
     said = "; ".join(_differences(change))
-    return f"{change.kind} {change.change} {change.id}" + (f": {said}" if said else "") + _why(change)
+    return (
+        f"{change.kind} {change.change} {change.id}" + (f": {said}" if said else "") + _why(change)
+    )
 
 
 def _why(change: Change) -> str:
@@ -68,7 +76,11 @@ def _differences(change: Change) -> list[str]:
             was, now = (fact["stance"] if fact else "silent" for fact in (before, after))
             return [f"{was} → {now}"]
         return [_short(_label(before or after or {}))]
-    shown = before if change.change is ChangeType.corrected else [name for name in _STAND if name in differing(before, after)]
+    shown = (
+        before
+        if change.change is ChangeType.corrected
+        else [name for name in _STAND if name in differing(before, after)]
+    )
     return [f"{name}: {_short(before[name])} → {_short(after[name])}" for name in shown]
 
 
@@ -80,7 +92,11 @@ def _label(fact: Fact) -> Any:
 def _short(value: Any) -> str:
     """A value in a few words, on one line and without characters that move a cursor."""
     if isinstance(value, dict) and value.keys() >= {"value", "earliest", "latest"}:
-        span = f"{value['earliest'] or '?'} to {value['latest'] or '?'}" if value["earliest"] or value["latest"] else None
+        span = (
+            f"{value['earliest'] or '?'} to {value['latest'] or '?'}"
+            if value["earliest"] or value["latest"]
+            else None
+        )
         value = value["value"] or span
     if value is None or value == []:
         return "nothing"

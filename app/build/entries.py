@@ -1,4 +1,6 @@
-"""Checking position entries: their evidence, when they begin, and that two of them do not silently contradict each other."""
+"""Checking position entries: their evidence, when they begin, and that two of them do not silently
+contradict each other.
+"""
 
 from collections.abc import Iterable
 from itertools import combinations
@@ -37,7 +39,9 @@ def _begins(checked: Checked, folder: SourceFolder, index: int) -> DateObject:
     return checked.spoken[first].said if first in checked.spoken else UNKNOWN
 
 
-def _evidence(checked: Checked, folder: SourceFolder, index: int, statements: dict[str, m.Statement]) -> None:
+def _evidence(
+    checked: Checked, folder: SourceFolder, index: int, statements: dict[str, m.Statement]
+) -> None:
     document, entry = folder.entries_document, folder.entries[index]
     begins = checked.begins[entry.id]
     given = [item.statement for item in entry.evidence]
@@ -52,18 +56,27 @@ def _evidence(checked: Checked, folder: SourceFolder, index: int, statements: di
             document.report(f"this statement is not about {entry.actor}", *where)
         if spoken.capacity is Capacity.opposition and item.relation is Relation.supports:
             document.report("an opposition leader never makes a country's position", *where)
-        said = spoken.said.earliest  # else an answer as of a day would rest on words that were said after it
+        said = (
+            spoken.said.earliest
+        )  # else an answer as of a day would rest on words that were said after it
         if said and not (begins.earliest and begins.earliest >= said):
-            document.report("this was said after the position begins: give a later `valid_from`", *where)
+            document.report(
+                "this was said after the position begins: give a later `valid_from`", *where
+            )
         for name in set(item.fields) - entry.sets:
             document.report(f"the entry does not set {name}", index, "evidence", number, "fields")
     for name in sorted(entry.sets):
-        if not any(item.relation is Relation.supports and (not item.fields or name in item.fields) for item in entry.evidence):
+        if not any(
+            item.relation is Relation.supports and (not item.fields or name in item.fields)
+            for item in entry.evidence
+        ):
             document.report(f"no supporting statement is counted for {name}", index, "evidence")
 
 
 def _contradictions(checked: Checked) -> None:
-    """Of two entries of one day that set an axis differently, nobody could say which one supersedes the other."""
+    """Of two entries of one day that set an axis differently, nobody could say which one supersedes
+    the other.
+    """
     groups: dict[tuple[str, str, DateObject], list[tuple[SourceFolder, int]]] = {}
     for folder in checked.seed.folders:
         for index, entry in enumerate(folder.entries):
@@ -74,18 +87,31 @@ def _contradictions(checked: Checked) -> None:
     for same_day in groups.values():
         for (one_folder, one), (folder, index) in combinations(same_day, 2):
             pair = (one_folder.entries[one], folder.entries[index])
-            first, second = sorted(pair, key=lambda entry: (entry.recorded_on, entry.id))  # as they are folded
+            first, second = sorted(
+                pair, key=lambda entry: (entry.recorded_on, entry.id)
+            )  # as they are folded
             for axis in _set_by_both(first, second):
                 if getattr(first, axis) != getattr(second, axis) and axis not in second.disputes:
                     folder.entries_document.report(
-                        f"{first.id!r} and {second.id!r} set {axis} differently on the same day: let the second dispute it",
-                        index, axis,
-                    )  # fmt: skip
+                        (
+                            f"{first.id!r} and {second.id!r} set {axis} differently on the same "
+                            "day: "
+                            "let the second dispute it"
+                        ),
+                        index,
+                        axis,
+                    )
 
 
 def _drops(checked: Checked) -> None:
-    """What is dropped must have been set: by an entry of the same actor on the same question that is not retracted."""
-    entries = [(folder, index, entry) for folder in checked.seed.folders for index, entry in enumerate(folder.entries)]
+    """What is dropped must have been set: by an entry of the same actor on the same question that
+    is not retracted.
+    """
+    entries = [
+        (folder, index, entry)
+        for folder in checked.seed.folders
+        for index, entry in enumerate(folder.entries)
+    ]
     named: dict[tuple[str, str], set[str]] = {}
     for _, _, entry in entries:
         if entry.retracted is None:
@@ -94,7 +120,10 @@ def _drops(checked: Checked) -> None:
     for folder, index, entry in entries:
         for term in entry.drops:
             if entry.retracted is None and term not in named[entry.actor, entry.question]:
-                message = f"no entry of {entry.actor} sets the condition {term.value!r}, so it cannot be dropped"
+                message = (
+                    f"no entry of {entry.actor} sets the condition {term.value!r}, so it "
+                    "cannot be dropped"
+                )
                 folder.entries_document.report(message, index, "drops")
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One thing wrong in a seed file. `line` counts from 1, the header included; 0 means the file as a whole."""
+    """One thing wrong in a seed file. `line` counts from 1, the header included; 0 means the file
+    as a whole.
+    """
 
     file: str
     line: int

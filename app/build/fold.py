@@ -1,13 +1,17 @@
-"""Folding the entries of one actor on one question into its positions, oldest first (DOMAIN.md, rules 2 and 3). Pure.
+"""Folding the entries of one actor on one question into its positions, oldest first (DOMAIN.md,
+rules 2 and 3). Pure.
 
-- Supersession is per axis, and not_stated never supersedes: an entry that says nothing of an axis leaves it as it was.
-- Conditions accumulate until an entry drops one; an undecided actor promises nothing, so has none. Contributions are those
-  that were listed last; a new participation without a list ends them.
-- An entry may dispute an axis instead of setting it. Then the axis serves its last undisputed value, else not_stated,
-  and all claims are shown. The next entry that sets the axis settles it; claims of one value are no dispute. What else an
-  entry says of a disputed participation (commitment, conditions, contributions) is part of its claim and never served.
+- Supersession is per axis, and not_stated never supersedes: an entry that says nothing of an axis
+  leaves it as it was.
+- Conditions accumulate until an entry drops one; an undecided actor promises nothing, so has none.
+  Contributions are those that were listed last; a new participation without a list ends them.
+- An entry may dispute an axis instead of setting it. Then the axis serves its last undisputed
+  value, else not_stated, and all claims are shown. The next entry that sets the axis settles it;
+  claims of one value are no dispute. What else an entry says of a disputed participation
+  (commitment, conditions, contributions) is part of its claim and never served.
 - A retracted entry changes nothing; its position stays to be seen, as it was when it was made.
-- The evidence of a position is that of every entry which still carries a part of it, newest entry first.
+- The evidence of a position is that of every entry which still carries a part of it, newest entry
+  first.
 """
 
 from collections.abc import Iterable
@@ -29,7 +33,9 @@ class _Axis:
 
     held: list[Change] = field(default_factory=list)
     rivals: list[Change] = field(default_factory=list)
-    mere_claims: set[str] = field(default_factory=set)  # entries that do not, or no longer, stand undisputed
+    mere_claims: set[str] = field(
+        default_factory=set
+    )  # entries that do not, or no longer, stand undisputed
 
     def take(self, change: Change, axis: str) -> None:
         if change.value(axis) == "not_stated":
@@ -41,7 +47,9 @@ class _Axis:
             return
         if not self.rivals:
             disputed = self.value(axis)
-            while self.value(axis) == disputed and not _certainly_after(change.valid_from, self.held[-1].valid_from):
+            while self.value(axis) == disputed and not _certainly_after(
+                change.valid_from, self.held[-1].valid_from
+            ):
                 self.rivals.insert(0, self.held.pop())  # it never stood undisputed
             self.mere_claims.update(rival.id for rival in self.rivals)
             self.rivals = self.rivals or self.held[-1:]
@@ -57,11 +65,19 @@ class _Axis:
     def claims(self, axis: str) -> tuple[Claim, ...]:
         values = dict.fromkeys(rival.value(axis) for rival in self.rivals)
         return tuple(
-            Claim(value, tuple(dict.fromkeys(
-                statement for rival in self.rivals if rival.value(axis) == value for statement in rival.counted(axis)
-            )))
+            Claim(
+                value,
+                tuple(
+                    dict.fromkeys(
+                        statement
+                        for rival in self.rivals
+                        if rival.value(axis) == value
+                        for statement in rival.counted(axis)
+                    )
+                ),
+            )
             for value in values
-        )  # fmt: skip
+        )
 
     def ground(self, axis: str) -> Ground:
         held = self.held[-1:]
@@ -82,7 +98,7 @@ def fold(changes: Iterable[Change]) -> list[Stand]:
             before = [one for one in live if order(one) < order(change)]
             stands[change.id] = replace(
                 _folded([*before, change])[-1], status=Status.retracted, retracted=change.retracted
-            )  # fmt: skip
+            )
     return [replace(stands[change.id], number=number) for number, change in enumerate(ordered, 1)]
 
 
@@ -95,11 +111,20 @@ def _folded(ordered: list[Change]) -> list[Stand]:
         view = View(axes["view"].value("view"))
         participation = Participation(axes["participation"].value("participation"))
         claims = axes["participation"].mere_claims
-        conditions, contributors = _promises([one for one in ordered[:number] if one.id not in claims])
-        carriers = [change, *axes["view"].carriers(), *axes["participation"].carriers(), *contributors]
+        conditions, contributors = _promises(
+            [one for one in ordered[:number] if one.id not in claims]
+        )
+        carriers = [
+            change,
+            *axes["view"].carriers(),
+            *axes["participation"].carriers(),
+            *contributors,
+        ]
         carriers += [by for _, by in conditions]
         evidence = _evidence(carriers)
-        attribution = strongest(piece.attribution for piece in evidence if piece.relation is Relation.supports)
+        attribution = strongest(
+            piece.attribution for piece in evidence if piece.relation is Relation.supports
+        )
         promise = axes["participation"].held[-1:]
         later = ordered[number] if number < len(ordered) else None
         stands.append(
@@ -114,7 +139,9 @@ def _folded(ordered: list[Change]) -> list[Stand]:
                 attribution=attribution,
                 conditions=tuple(condition for condition, _ in conditions),
                 contributions=tuple(one for by in contributors for one in by.contributions),
-                disputed=tuple((name, axis.claims(name)) for name, axis in axes.items() if axis.rivals),
+                disputed=tuple(
+                    (name, axis.claims(name)) for name, axis in axes.items() if axis.rivals
+                ),
                 evidence=evidence,
                 valid_from=change.valid_from,
                 valid_to=ending(change.valid_from, later.valid_from) if later else None,
@@ -123,25 +150,53 @@ def _folded(ordered: list[Change]) -> list[Stand]:
                 retracted=None,
                 derivation=(
                     *(grounds := [axis.ground(name) for name, axis in axes.items()]),
-                    _ground("commitment", Rule.with_participation, promise if promise and promise[0].commitment else []),
+                    _ground(
+                        "commitment",
+                        Rule.with_participation,
+                        promise if promise and promise[0].commitment else [],
+                    ),
                     _ground("conditions", Rule.accumulated, (by for _, by in conditions)),
                     _ground("contributions", Rule.last_offered, contributors),
-                    replace(grounds[deciding_axis(view, participation)], field="stance", rule=Rule.from_axes),
-                    Ground("attribution", Rule.strongest_evidence, (), tuple(
-                        piece.statement for piece in evidence
-                        if piece.relation is Relation.supports and piece.attribution is attribution
-                    )),
-                    Ground("valid_from", Rule.as_coded if change.given else Rule.as_said, (change.id,), tuple(
-                        [] if change.given else [p.statement for p in change.evidence if p.relation is Relation.supports][:1]
-                    )),
+                    replace(
+                        grounds[deciding_axis(view, participation)],
+                        field="stance",
+                        rule=Rule.from_axes,
+                    ),
+                    Ground(
+                        "attribution",
+                        Rule.strongest_evidence,
+                        (),
+                        tuple(
+                            piece.statement
+                            for piece in evidence
+                            if piece.relation is Relation.supports
+                            and piece.attribution is attribution
+                        ),
+                    ),
+                    Ground(
+                        "valid_from",
+                        Rule.as_coded if change.given else Rule.as_said,
+                        (change.id,),
+                        tuple(
+                            []
+                            if change.given
+                            else [
+                                p.statement
+                                for p in change.evidence
+                                if p.relation is Relation.supports
+                            ][:1]
+                        ),
+                    ),
                 ),
             )
-        )  # fmt: skip
+        )
     return stands
 
 
 def _promises(history: list[Change]) -> tuple[list[tuple[Condition, Change]], list[Change]]:
-    """The conditions in force after a history, each with the last entry that named it, and who listed the contributions."""
+    """The conditions in force after a history, each with the last entry that named it, and who
+    listed the contributions.
+    """
     participation = Participation.not_stated
     conditions: dict[frozenset[str], tuple[Condition, Change]] = {}
     contributors: list[Change] = []
@@ -159,7 +214,9 @@ def _promises(history: list[Change]) -> tuple[list[tuple[Condition, Change]], li
 
 def deciding_axis(view: View, participation: Participation) -> int:
     """The number in AXES of the axis that gives a position its stance (see app.stance)."""
-    opposed_or_silent = view is View.opposes or stance(View.not_stated, participation) is Stance.not_stated
+    opposed_or_silent = (
+        view is View.opposes or stance(View.not_stated, participation) is Stance.not_stated
+    )
     return 0 if opposed_or_silent else 1
 
 
@@ -168,29 +225,46 @@ def _ground(name: str, rule: Rule, carriers: Iterable[Change]) -> Ground:
     return Ground(name, rule if found else Rule.never_stated, *_resting(name, found, counted=found))
 
 
-def _resting(name: str, carriers: list[Change], *, counted: list[Change]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _resting(
+    name: str, carriers: list[Change], *, counted: list[Change]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     statements = dict.fromkeys(statement for by in counted for statement in by.counted(name))
-    return tuple(by.id for by in sorted({by.id: by for by in carriers}.values(), key=order)), tuple(statements)
+    return tuple(by.id for by in sorted({by.id: by for by in carriers}.values(), key=order)), tuple(
+        statements
+    )
 
 
 def order(change: Change) -> tuple[date, date, str]:
-    """Entries are folded by date; what has no date at all stands first, for it cannot be shown to be newer."""
+    """Entries are folded by date; what has no date at all stands first, for it cannot be shown to
+    be newer.
+    """
     known = change.valid_from.latest or change.valid_from.earliest
     return known or date.min, change.recorded_on, change.id
 
 
 def ending(begun: DateObject, following: DateObject) -> DateObject:
-    """The last day of what began at `begun` and ends when `following` begins; never before it can have begun."""
+    """The last day of what began at `begun` and ends when `following` begins; never before it can
+    have begun.
+    """
     if following.undated:
         return DateObject()
     floor = begun.earliest or date.min
-    earliest, latest = (max(day - timedelta(days=1), floor) if day else None for day in (following.earliest, following.latest))
+    earliest, latest = (
+        max(day - timedelta(days=1), floor) if day else None
+        for day in (following.earliest, following.latest)
+    )
     note = "The day before the next position begins."
     if following.earliest and earliest == following.earliest:
         note = "The next position may begin on the same day."
     if earliest is not None and earliest == latest:
-        return DateObject(value=earliest.isoformat(), basis=Basis.derived, note=note, precision=Precision.day,
-                          earliest=earliest, latest=latest)  # fmt: skip
+        return DateObject(
+            value=earliest.isoformat(),
+            basis=Basis.derived,
+            note=note,
+            precision=Precision.day,
+            earliest=earliest,
+            latest=latest,
+        )
     return DateObject(earliest=earliest, latest=latest, basis=Basis.derived, note=note)
 
 

@@ -1,4 +1,6 @@
-"""Checking a seed against what was published: nothing vanishes, nothing comes back as something else (DOMAIN.md, rule 6)."""
+"""Checking a seed against what was published: nothing vanishes, nothing comes back as something
+else (DOMAIN.md, rule 6).
+"""
 
 from collections.abc import Iterator, Mapping
 
@@ -12,14 +14,20 @@ from app.vocabulary import ChangeKind
 
 
 def check_graves(checked: Checked) -> None:
-    """Check tombstones, corrections and the ledger against all that the seed holds; findings are added to their documents."""
+    """Check tombstones, corrections and the ledger against all that the seed holds; findings are
+    added to their documents.
+    """
     used = {
-        "statement": set(checked.spoken), "position": {entry.id for _, entry in checked.seed.entries()},
-        "source": set(checked.roots), "person": {person.id for person in checked.seed.people},
-    }  # fmt: skip
+        "statement": set(checked.spoken),
+        "position": {entry.id for _, entry in checked.seed.entries()},
+        "source": set(checked.roots),
+        "person": {person.id for person in checked.seed.people},
+    }
     buried = _tombstones(checked, used)
     _corrections(checked, used, buried)
-    if not checked.seed.findings:  # else what stands in a file that could not be read would seem to be gone
+    if (
+        not checked.seed.findings
+    ):  # else what stands in a file that could not be read would seem to be gone
         _vanished(checked, used, buried)
     _identities(checked)
 
@@ -50,7 +58,14 @@ def _corrections(checked: Checked, used: Mapping[str, set[str]], buried: set[Thi
         document = checked.seed.documents["corrections.yaml"]
         if not known(document, one.kind, used, "kind", index, "kind"):
             continue
-        known(document, one.id, used[one.kind] | {name for kind, name in buried if kind == one.kind}, one.kind, index, "id")
+        known(
+            document,
+            one.id,
+            used[one.kind] | {name for kind, name in buried if kind == one.kind},
+            one.kind,
+            index,
+            "id",
+        )
         if one in given[:index]:
             document.report("this correction is given twice", index)
 
@@ -69,27 +84,57 @@ def _vanished(checked: Checked, used: Mapping[str, set[str]], buried: set[Thing]
             kind, _, name = stone.partition(":")
             if (kind, name) not in buried:
                 again = ", and its id is in use again" if name in used.get(kind, ()) else ""
-                report(number, (kind, name), f"the tombstone of the {kind} {name!r} was published and is gone{again}")
+                report(
+                    number,
+                    (kind, name),
+                    f"the tombstone of the {kind} {name!r} was published and is gone{again}",
+                )
         for kind, ids in line.ids.items():
             for name in ids:
                 if name not in used[kind] and (kind, name) not in buried:
-                    report(number, (kind, name), f"the {kind} {name!r} was published and is gone without a tombstone")
+                    report(
+                        number,
+                        (kind, name),
+                        f"the {kind} {name!r} was published and is gone without a tombstone",
+                    )
 
 
 def _identities(checked: Checked) -> None:
-    """A published id goes on meaning the same: a statement of that source, a position of that actor on that question."""
+    """A published id goes on meaning the same: a statement of that source, a position of that actor
+    on that question.
+    """
     published = replay(checked.seed.ledger)
     for kind, name, member, now, document, where in _identified(checked):
         was = published.get(kind, {}).get(name, {}).get(member, now)
         if was != now:
-            document.report(f"the {kind} {name!r} was published with the {member} {was!r}: give this one another id", *where)
+            document.report(
+                (
+                    f"the {kind} {name!r} was published with the {member} {was!r}: give this one "
+                    "another id"
+                ),
+                *where,
+            )
 
 
 def _identified(checked: Checked) -> Iterator[tuple[ChangeKind, str, str, str, Document, Where]]:
     for name, folder, _ in checked.seed.statements():
         number = checked.spoken[name].number
-        yield ChangeKind.statement, name, "source", folder.source.id, folder.statements_document, (number, "id")
+        yield (
+            ChangeKind.statement,
+            name,
+            "source",
+            folder.source.id,
+            folder.statements_document,
+            (number, "id"),
+        )
     for folder in checked.seed.folders:
         for number, entry in enumerate(folder.entries):
             for member, now in (("actor", entry.actor), ("question", entry.question)):
-                yield ChangeKind.position, entry.id, member, now, folder.entries_document, (number, member)
+                yield (
+                    ChangeKind.position,
+                    entry.id,
+                    member,
+                    now,
+                    folder.entries_document,
+                    (number, member),
+                )

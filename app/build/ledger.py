@@ -1,4 +1,5 @@
-"""The ledger: one line of JSON for each published version, oldest first, from which the facts of the last one follow.
+"""The ledger: one line of JSON for each published version, oldest first, from which the facts of
+the last one follow.
 
     version, published   which dataset, and its day
     ids                  kind → id → a hash of its facts, for everything that it holds
@@ -7,8 +8,8 @@
     facts                kind → id → facts, of what is new or differs since the line before
     changes              what its readers were told of it; an `after` that is left out is the facts of this line
 
-So what was published is known on every machine, without the dataset files; and what a line says has changed stays said,
-whatever a later release of this program would call a change.
+So what was published is known on every machine, without the dataset files; and what a line says has
+changed stays said, whatever a later release of this program would call a change.
 """
 
 import json
@@ -62,10 +63,16 @@ class Line(BaseModel):
     @classmethod
     def _whole(cls, line: Any) -> Any:
         """Fill in the `after` of changes from the facts, where it was left out."""
-        with suppress(KeyError, TypeError, AttributeError):  # else what is wrong is found by the fields' own validation
+        with suppress(
+            KeyError, TypeError, AttributeError
+        ):  # else what is wrong is found by the fields' own validation
             facts = line["facts"]
-            changes = [{"after": shown(facts[one["kind"]][one["id"]]), **one} if "after" not in one else one
-                       for one in line["changes"]]  # fmt: skip
+            changes = [
+                {"after": shown(facts[one["kind"]][one["id"]]), **one}
+                if "after" not in one
+                else one
+                for one in line["changes"]
+            ]
             return {**line, "changes": changes}
         return line
 
@@ -80,7 +87,8 @@ class Line(BaseModel):
 
 
 def read(seed: Path) -> tuple[list[Line], list[Finding]]:
-    """The lines of a seed's ledger, none if nothing was published; a finding where it is not as it was written.
+    """The lines of a seed's ledger, none if nothing was published; a finding where it is not as it
+    was written.
 
     What follows a bad line is not read, because it rests on that line.
     """
@@ -95,14 +103,25 @@ def read(seed: Path) -> tuple[list[Line], list[Finding]]:
     for number, text in enumerate(texts, 1):
         try:
             if number == len(texts) and _cut_off(text, ended=written.endswith("\n")):
-                raise ValueError("the last line is cut off: remove it and run `stated publish` again")
+                raise ValueError(
+                    "the last line is cut off: remove it and run `stated publish` again"
+                )
             line = _parsed(text)
             if any(line.version == other.version for other in lines):
                 raise ValueError(f"the version {line.version} was published before")
             for kind, things in line.facts.items():
-                hashes.setdefault(kind, {}).update((one, digest(fact)) for one, fact in things.items())
-            if line.ids != {kind: {one: hashes.get(kind, {}).get(one) for one in ids} for kind, ids in line.ids.items()}:
-                raise ValueError("this line does not follow from those before it: keep the ledger as `stated publish` wrote it")
+                hashes.setdefault(kind, {}).update(
+                    (one, digest(fact)) for one, fact in things.items()
+                )
+            if line.ids != {
+                kind: {one: hashes.get(kind, {}).get(one) for one in ids}
+                for kind, ids in line.ids.items()
+            }:
+                raise ValueError(
+                    "this line does not follow from those before it: keep the ledger as "
+                    "`stated "
+                    "publish` wrote it"
+                )
         except ValueError as error:
             return lines, [Finding(name, number, str(error))]
         lines.append(line)
@@ -110,7 +129,9 @@ def read(seed: Path) -> tuple[list[Line], list[Finding]]:
 
 
 def _decoded(written: bytes) -> str:
-    """The text of a ledger; a last character of which only some bytes were written is replaced by U+FFFD."""
+    """The text of a ledger; a last character of which only some bytes were written is replaced by
+    U+FFFD.
+    """
     try:
         return written.decode()
     except UnicodeDecodeError as error:
@@ -120,7 +141,9 @@ def _decoded(written: bytes) -> str:
 
 
 def _cut_off(text: str, *, ended: bool) -> bool:
-    """Whether a last line is the beginning of one, as older releases left it on a full disk; an editor may have ended it."""
+    """Whether a last line is the beginning of one, as older releases left it on a full disk; an
+    editor may have ended it.
+    """
     try:
         json.loads(text)
     except ValueError:
@@ -134,7 +157,10 @@ def _parsed(text: str) -> Line:
     try:
         given = json.loads(text)
         if isinstance(given, dict) and "ids" in given and "facts" not in given:
-            foreign = "this line was made by an older release: it holds hashes and no facts, so nothing can be compared with it"
+            foreign = (
+                "this line was made by an older release: it holds hashes and no facts, so "
+                "nothing can be compared with it"
+            )
         return Line.model_validate(given)
     except ValueError:  # ValidationError is one too
         raise ValueError(foreign) from None
@@ -151,10 +177,12 @@ def replay(lines: list[Line]) -> Facts:
 def _after(held: Facts, line: Line) -> Facts:
     return {
         kind: {
-            name: fact for name, fact in sorted({**held.get(kind, {}), **line.facts.get(kind, {})}.items()) if name in ids
+            name: fact
+            for name, fact in sorted({**held.get(kind, {}), **line.facts.get(kind, {})}.items())
+            if name in ids
         }
         for kind, ids in line.ids.items()
-    }  # fmt: skip
+    }
 
 
 def next_line(lines: list[Line], content: Content) -> tuple[Line, list[Change]]:
@@ -163,22 +191,34 @@ def next_line(lines: list[Line], content: Content) -> tuple[Line, list[Change]]:
     given = fresh(content.corrections, (one for line in lines for one in line.corrections))
     changes = diff(old, new, content.stones, given)
     line = Line(
-        version=content.version, published=content.published,
-        ids={kind: {name: digest(fact) for name, fact in things.items()} for kind, things in new.items()},
-        tombstones=sorted(f"{kind}:{name}" for kind, name in content.stones), corrections=given,
-        facts={
-            kind: {name: fact for name, fact in things.items() if old.get(kind, {}).get(name) != fact}
+        version=content.version,
+        published=content.published,
+        ids={
+            kind: {name: digest(fact) for name, fact in things.items()}
             for kind, things in new.items()
         },
-        changes=[Told(**{name: getattr(change, name) for name in Told.model_fields}) for change in changes],
-    )  # fmt: skip
+        tombstones=sorted(f"{kind}:{name}" for kind, name in content.stones),
+        corrections=given,
+        facts={
+            kind: {
+                name: fact for name, fact in things.items() if old.get(kind, {}).get(name) != fact
+            }
+            for kind, things in new.items()
+        },
+        changes=[
+            Told(**{name: getattr(change, name) for name in Told.model_fields})
+            for change in changes
+        ],
+    )
     return line, changes
 
 
 def append(seed: Path, line: Line) -> None:
-    """Add a line to a seed's ledger, whole or not at all. Raises OSError; the ledger is as it was then.
+    """Add a line to a seed's ledger, whole or not at all. Raises OSError; the ledger is as it was
+    then.
 
-    Whoever calls this holds the lock on the ledger's folder (`app.build.alone`) since before the seed was read.
+    Whoever calls this holds the lock on the ledger's folder (`app.build.alone`) since before the
+    seed was read.
     """
     path = ledger_of(seed)
     before = path.read_bytes() if path.exists() else b""

@@ -1,4 +1,6 @@
-"""Finding passages and claims in the archived text. What is not at its place is a finding with file and line."""
+"""Finding passages and claims in the archived text. What is not at its place is a finding with file
+and line.
+"""
 
 from dataclasses import dataclass
 
@@ -9,7 +11,10 @@ from app.build import models as m
 from app.build.seed import SourceFolder
 from app.vocabulary import Coding
 
-OPENING, CLOSING = frozenset("“\"«„‘'"), frozenset("”\"»“’'.,;:!?")  # a closing stop may stand inside the quotation mark
+OPENING, CLOSING = (
+    frozenset("“\"«„‘'"),
+    frozenset("”\"»“’'.,;:!?"),
+)  # a closing stop may stand inside the quotation mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,9 @@ class Claim(Span):
 
 
 def passages(folder: SourceFolder) -> list[Sentence]:
-    """Place every coded sentence, in order; every character that is no white space must belong to one."""
+    """Place every coded sentence, in order; every character that is no white space must belong to
+    one.
+    """
     text, document = folder.text, folder.document
     if text is None:
         return []
@@ -51,10 +58,15 @@ def passages(folder: SourceFolder) -> list[Sentence]:
         (coding, exact), *_ = item.items()
         start = text.find(exact, at)
         if start < 0:
-            document.report("this sentence does not follow in the text", *where, hint=_meant(text, exact, at))
+            document.report(
+                "this sentence does not follow in the text", *where, hint=_meant(text, exact, at)
+            )
             continue
         if missing := text[at:start].strip():
-            document.report(f"before this sentence the text has words that no passage holds: {missing[:80]!r}", *where)
+            document.report(
+                f"before this sentence the text has words that no passage holds: {missing[:80]!r}",
+                *where,
+            )
         at = start + len(exact)
         placed.append(Sentence(start, at, index + 1, coding))
     if rest := text[at:].strip():
@@ -65,17 +77,25 @@ def passages(folder: SourceFolder) -> list[Sentence]:
 def claim(folder: SourceFolder, index: int, sentences: list[Sentence]) -> Claim | None:
     """Place one statement; None (and a finding) if its words are not where they are said to be."""
     text, document, statement = folder.text, folder.statements_document, folder.statements[index]
-    if text is None:  # only excerpts are kept: what can be shown is that the quoted words are among the claim's
+    if (
+        text is None
+    ):  # only excerpts are kept: what can be shown is that the quoted words are among the claim's
         for number, quoted in enumerate(statement.quoted):
             if quoted not in statement.exact:
                 document.report("these quoted words are not in `exact`", index, "quoted", number)
         return None
     places = occurrences(text, statement.exact)
     if not places:
-        document.report("`exact` is not in the text", index, "exact", hint=_meant(text, statement.exact))
+        document.report(
+            "`exact` is not in the text", index, "exact", hint=_meant(text, statement.exact)
+        )
         return None
     if len(places) > 1 and statement.occurrence is None:
-        document.report(f"`exact` stands {len(places)} times in the text: say which with `occurrence`", index, "exact")
+        document.report(
+            f"`exact` stands {len(places)} times in the text: say which with `occurrence`",
+            index,
+            "exact",
+        )
         return None
     number = statement.occurrence or 1
     if number > len(places):
@@ -85,19 +105,24 @@ def claim(folder: SourceFolder, index: int, sentences: list[Sentence]) -> Claim 
     end = start + len(statement.exact)
     inside = [sentence for sentence in sentences if sentence.start <= start and end <= sentence.end]
     if not inside:
-        document.report("`exact` reaches over more than one passage; a claim is cut from one", index, "exact")
+        document.report(
+            "`exact` reaches over more than one passage; a claim is cut from one", index, "exact"
+        )
         return None
     wanted = Coding.narration if statement.speaker is None else Coding.statement
     if inside[0].coding is not wanted:
         document.report(
             f"the words stand in a passage coded {inside[0].coding}, but a claim "
             f"{'without' if statement.speaker is None else 'with'} a speaker is cut from a {wanted}",
-            index, "exact",
-        )  # fmt: skip
+            index,
+            "exact",
+        )
     return Claim(start, end, inside[0], tuple(_quotations(folder, index, statement, start, end)))
 
 
-def _quotations(folder: SourceFolder, index: int, statement: m.Statement, start: int, end: int) -> list[Span]:
+def _quotations(
+    folder: SourceFolder, index: int, statement: m.Statement, start: int, end: int
+) -> list[Span]:
     text, document = folder.text or "", folder.statements_document
     spans: list[Span] = []
     for number, words in enumerate(statement.quoted):
@@ -113,7 +138,9 @@ def _quotations(folder: SourceFolder, index: int, statement: m.Statement, start:
 
 
 def _in_quotation_marks(text: str, start: int, end: int) -> bool:
-    """Whether a mark opens right before and one closes right after; an apostrophe inside a word opens nothing."""
+    """Whether a mark opens right before and one closes right after; an apostrophe inside a word
+    opens nothing.
+    """
     before, after = text[:start], text[end:]
     opens = before[-1:] in OPENING and not (before[-1:] in "'’" and before[-2:-1].isalnum())
     return bool(before) and opens and after[:1] in CLOSING
@@ -122,4 +149,6 @@ def _in_quotation_marks(text: str, start: int, end: int) -> bool:
 def _meant(text: str, exact: str, start: int = 0) -> str | None:
     """The stretch of text most like `exact`, for the hint of a finding."""
     best = fuzz.partial_ratio_alignment(exact, text[start:], score_cutoff=70)
-    return f"the text has {text[start + best.dest_start : start + best.dest_end]!r}" if best else None
+    return (
+        f"the text has {text[start + best.dest_start : start + best.dest_end]!r}" if best else None
+    )

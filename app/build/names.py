@@ -1,8 +1,9 @@
 """Merges every source of names into the one table that lookups read.
 
-Sources by rank: `reviewed.csv` (rulings of people) > ISO codes > our own table (`countries.csv`, `aliases.csv`, names
-of other actors) > `cldr.tsv`. A name that two countries share within one rank is a finding, so every such name is ruled
-on by somebody and nothing is resolved by the order of rows. Rule: DOMAIN, "Names of countries".
+Sources by rank: `reviewed.csv` (rulings of people) > ISO codes > our own table (`countries.csv`,
+`aliases.csv`, names of other actors) > `cldr.tsv`. A name that two countries share within one rank
+is a finding, so every such name is ruled on by somebody and nothing is resolved by the order of
+rows. Rule: DOMAIN, "Names of countries".
 """
 
 import csv
@@ -20,10 +21,24 @@ from app.names import fold, light
 
 __all__ = ["Country", "NameKey", "Named", "countries", "name_keys"]
 
-AliasKind = Literal["alias", "abbreviation", "official_name", "local_name", "translation", "former_name", "demonym", "metonym"]
+AliasKind = Literal[
+    "alias",
+    "abbreviation",
+    "official_name",
+    "local_name",
+    "translation",
+    "former_name",
+    "demonym",
+    "metonym",
+]
 Ruling = Literal["ambiguous", "not_a_country", "drop"]
 
-COUNTRIES, ALIASES, REVIEWED, CLDR = "countries.csv", "names/aliases.csv", "names/reviewed.csv", "names/cldr.tsv"
+COUNTRIES, ALIASES, REVIEWED, CLDR = (
+    "countries.csv",
+    "names/aliases.csv",
+    "names/reviewed.csv",
+    "names/cldr.tsv",
+)
 _HEADERS = {
     COUNTRIES: ["id", "iso2", "iso3", "numeric", "name", "official_name", "wikidata"],
     ALIASES: ["iso2", "name", "kind"],
@@ -76,18 +91,28 @@ def countries(seed: Path) -> tuple[list[Country], list[Finding]]:
         for column, shape in _SHAPES.items():
             if not re.fullmatch(shape, cell[column]):
                 found.append(row.wrong(f"malformed {column} {cell[column]!r}"))
-            elif cell[column] and (first := seen.setdefault((column, cell[column]), row.line)) != row.line:
+            elif (
+                cell[column]
+                and (first := seen.setdefault((column, cell[column]), row.line)) != row.line
+            ):
                 found.append(row.wrong(f"{column} {cell[column]} again", f"first at line {first}"))
-        optional = (cell["numeric"] or None, cell["name"], cell["official_name"] or None, cell["wikidata"] or None)
+        optional = (
+            cell["numeric"] or None,
+            cell["name"],
+            cell["official_name"] or None,
+            cell["wikidata"] or None,
+        )
         known.append(Country(cell["id"], cell["iso2"], cell["iso3"], *optional, line=row.line))
     return known, found
 
 
-def name_keys(seed: Path, actors: Iterable[Named] = (), people: Iterable[Named] = ()) -> tuple[list[NameKey], list[Finding]]:
+def name_keys(
+    seed: Path, actors: Iterable[Named] = (), people: Iterable[Named] = ()
+) -> tuple[list[NameKey], list[Finding]]:
     """Return the whole name table, ordered, and every finding but those of `countries`.
 
-    `actors` are the names of actors that are no countries, `people` those of persons; their own files are checked by
-    whoever reads them.
+    `actors` are the names of actors that are no countries, `people` those of persons; their own
+    files are checked by whoever reads them.
     """
     found: list[Finding] = []
     known, _ = countries(seed)
@@ -103,11 +128,15 @@ def name_keys(seed: Path, actors: Iterable[Named] = (), people: Iterable[Named] 
     for claim in _cldr(seed, ids, ignored, other_ids, found):
         found += table.add(claim)
     rows = [*table.rows(), *people_rows(people)]
-    return sorted(rows, key=lambda row: (row.scope, row.level, row.key, row.target or "")), sorted(set(found), key=str)
+    return sorted(rows, key=lambda row: (row.scope, row.level, row.key, row.target or "")), sorted(
+        set(found), key=str
+    )
 
 
 def _rows(seed: Path, name: str, found: list[Finding]) -> Iterator[_Row]:
-    """Yield the rows of a CSV or TSV file; report a wrong header, and rows with too few or too many cells."""
+    """Yield the rows of a CSV or TSV file; report a wrong header, and rows with too few or too many
+    cells.
+    """
     tabs = name.endswith(".tsv")
     try:
         text = (seed / name).read_bytes().decode()
@@ -119,10 +148,14 @@ def _rows(seed: Path, name: str, found: list[Finding]) -> Iterator[_Row]:
         return
     with io.StringIO(text, newline="") as file:
         skipped = 1 if tabs and file.readline() else 0  # what the file is, in a comment
-        table = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if tabs else csv.reader(file)
+        table = (
+            csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if tabs else csv.reader(file)
+        )
         header = next(table, [])
         if header != _HEADERS[name]:
-            found.append(Finding(name, 1 + skipped, f"wrong header {header}", f"it is {_HEADERS[name]}"))
+            found.append(
+                Finding(name, 1 + skipped, f"wrong header {header}", f"it is {_HEADERS[name]}")
+            )
             return
         for cells in table:
             line = table.line_num + skipped
@@ -133,12 +166,18 @@ def _rows(seed: Path, name: str, found: list[Finding]) -> Iterator[_Row]:
 
 
 def _codes(country: Country) -> Iterator[tuple[str, tuple[str, str]]]:
-    for kind, code in (("iso2", country.iso2), ("iso3", country.iso3), ("numeric", country.numeric)):
+    for kind, code in (
+        ("iso2", country.iso2),
+        ("iso3", country.iso3),
+        ("numeric", country.numeric),
+    ):
         if code:
             yield code, (country.id, kind)
 
 
-def _rulings(seed: Path, table: NameTable, known: set[str], found: list[Finding]) -> dict[tuple[str, str], _Row]:
+def _rulings(
+    seed: Path, table: NameTable, known: set[str], found: list[Finding]
+) -> dict[tuple[str, str], _Row]:
     """Enter the rulings of people; return those that drop a row of CLDR, by code and name."""
     dropped: dict[tuple[str, str], _Row] = {}
     seen: dict[str, int] = {}
@@ -150,19 +189,29 @@ def _rulings(seed: Path, table: NameTable, known: set[str], found: list[Finding]
             continue
         if (first := seen.setdefault(light(name), row.line)) != row.line:
             found.append(row.wrong(f"{name!r} is ruled on again", f"first at line {first}"))
-        found += [row.wrong(f"unknown actor {target!r}") for target in targets if target not in known]
+        found += [
+            row.wrong(f"unknown actor {target!r}") for target in targets if target not in known
+        ]
         if ruling == "ambiguous" and len(targets) > 1:
-            table.rule([Claim(target, name, "alias", row.file, row.line, note) for target in targets])
+            table.rule(
+                [Claim(target, name, "alias", row.file, row.line, note) for target in targets]
+            )
         elif ruling == NOT_A_COUNTRY and note:
             table.rule([Claim(None, name, NOT_A_COUNTRY, row.file, row.line, note)])
         else:
             needs = "two targets if ambiguous, a note if no country, codes if it drops rows of CLDR"
-            found.append(row.wrong(f"bad ruling {ruling!r} for {name!r}", f"{', '.join(get_args(Ruling))}; {needs}"))
+            found.append(
+                row.wrong(
+                    f"bad ruling {ruling!r} for {name!r}", f"{', '.join(get_args(Ruling))}; {needs}"
+                )
+            )
     return dropped
 
 
 def _listed(known: list[Country], others: list[Named]) -> Iterator[Claim]:
-    """Yield the names of countries and other actors, each country's own name first: that is what it is matched as."""
+    """Yield the names of countries and other actors, each country's own name first: that is what it
+    is matched as.
+    """
     for country in known:
         yield Claim(country.id, country.name, "name", COUNTRIES, country.line)
         if country.official_name:
@@ -179,7 +228,9 @@ def _aliases(seed: Path, ids: dict[str, str], found: list[Finding]) -> Iterator[
         if iso2 not in ids:
             found.append(row.wrong(f"unknown country {iso2!r}"))
         elif kind not in get_args(AliasKind):
-            found.append(row.wrong(f"unknown kind {kind!r}", "one of " + ", ".join(get_args(AliasKind))))
+            found.append(
+                row.wrong(f"unknown kind {kind!r}", "one of " + ", ".join(get_args(AliasKind)))
+            )
         elif not fold(name):
             found.append(row.wrong(f"{name!r} is no name"))
         elif (first := seen.setdefault((iso2, light(name)), row.line)) != row.line:
@@ -189,9 +240,15 @@ def _aliases(seed: Path, ids: dict[str, str], found: list[Finding]) -> Iterator[
 
 
 def _cldr(
-    seed: Path, ids: dict[str, str], dropped: dict[tuple[str, str], _Row], others: set[str], found: list[Finding]
+    seed: Path,
+    ids: dict[str, str],
+    dropped: dict[tuple[str, str], _Row],
+    others: set[str],
+    found: list[Finding],
 ) -> Iterator[Claim]:
-    """Yield CLDR's names, less the dropped; report countries that are missing here and drops that drop nothing."""
+    """Yield CLDR's names, less the dropped; report countries that are missing here and drops that
+    drop nothing.
+    """
     stale = dict(dropped)
     missing: dict[str, int] = {}
     for row in _rows(seed, CLDR, found):
@@ -207,5 +264,11 @@ def _cldr(
             yield Claim(None, name, NOT_A_COUNTRY, row.file, row.line, _REGION)
         else:
             missing.setdefault(iso2, row.line)
-    found += [Finding(CLDR, line, f"{COUNTRIES} lacks the country {iso2!r}") for iso2, line in missing.items()]
-    found += [row.wrong(f"drops {name!r} of {iso2!r}, which {CLDR} lacks") for (iso2, name), row in stale.items()]
+    found += [
+        Finding(CLDR, line, f"{COUNTRIES} lacks the country {iso2!r}")
+        for iso2, line in missing.items()
+    ]
+    found += [
+        row.wrong(f"drops {name!r} of {iso2!r}, which {CLDR} lacks")
+        for (iso2, name), row in stale.items()
+    ]

@@ -8,15 +8,21 @@ from app.build.findings import Finding
 from app.names import Level, fold, light
 
 Named = tuple[str, str, str]
-"""Target id, name, kind: how the caller hands over the names of actors that are no countries, and of people."""
+"""Target id, name, kind: how the caller hands over the names of actors that are no countries, and
+of people.
+"""
 
 NOT_A_COUNTRY = "not_a_country"
-"""`matched_as` of a name that is known and names no country: the target is None, the note says what it is."""
+"""`matched_as` of a name that is known and names no country: the target is None, the note says what
+it is.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class NameKey:
-    """One row of the name table: who a key means. Several rows with one key are an ambiguous name."""
+    """One row of the name table: who a key means. Several rows with one key are an ambiguous
+    name.
+    """
 
     scope: Literal["actor", "person"]
     level: int
@@ -47,8 +53,10 @@ class NameTable:
     """What each key means so far. A rank that is closed is beyond dispute for those after it."""
 
     def __init__(self, codes: dict[str, tuple[str, str]]) -> None:
-        """`codes` maps each ISO code to its country and kind. Codes are looked up first of all (level 0); beyond that
-        they keep others off: what folds to the code of another country never means anybody else."""
+        """`codes` maps each ISO code to its country and kind. Codes are looked up first of all
+        (level 0); beyond that they keep others off: what folds to the code of another country never
+        means anybody else.
+        """
         self._codes = {code.lower(): meaning for code, meaning in codes.items()}
         self._closed: dict[tuple[Level, str], list[Claim]] = {}
         self._rank: dict[tuple[Level, str], list[Claim]] = {}
@@ -59,7 +67,9 @@ class NameTable:
             self._rank.setdefault(place, claims)
 
     def add(self, claim: Claim) -> Iterator[Finding]:
-        """Enter a claim where nothing of a higher rank stands; yield a finding if one of the same rank disagrees."""
+        """Enter a claim where nothing of a higher rank stands; yield a finding if one of the same
+        rank disagrees.
+        """
         claims = [claim]
         first = claim
         for level, key in _places(claim.name):
@@ -68,7 +78,9 @@ class NameTable:
                 first = self._rank.setdefault((level, key), claims)[0]
         if first.target != claim.target:
             here, there = claim.target or "no country", first.target or "no country"
-            message = f"{claim.name!r} is {here} here, and {there} as {first.name!r} at {first.at()}"
+            message = (
+                f"{claim.name!r} is {here} here, and {there} as {first.name!r} at {first.at()}"
+            )
             yield Finding(claim.file, claim.line, message, "rule on it in names/reviewed.csv")
 
     def unreachable(self, claim: Claim) -> Iterator[Finding]:
@@ -77,7 +89,11 @@ class NameTable:
         above = self._closed.get((Level.EXACT, exact))
         coded, kind = self._codes.get(exact, (claim.target, ""))
         if above or coded != claim.target:
-            reason = f"it is ruled on at {above[0].at()}" if above else f"it reads as the {kind} of {coded}"
+            reason = (
+                f"it is ruled on at {above[0].at()}"
+                if above
+                else f"it reads as the {kind} of {coded}"
+            )
             yield Finding(claim.file, claim.line, f"{claim.name!r} can never match", reason)
 
     def close_rank(self) -> None:
@@ -88,28 +104,37 @@ class NameTable:
         self._rank = {}
 
     def rows(self) -> Iterator[NameKey]:
-        """Yield the rows; an exact key that would only repeat what its folded one says is left out."""
+        """Yield the rows; an exact key that would only repeat what its folded one says is left
+        out.
+        """
         self.close_rank()
         for code, (target, kind) in self._codes.items():
             yield NameKey("actor", Level.CODE, code, target, kind, code.upper())
-        folded = {id(claims) for (level, _), claims in self._closed.items() if level is Level.FOLDED}
+        folded = {
+            id(claims) for (level, _), claims in self._closed.items() if level is Level.FOLDED
+        }
         for (level, key), claims in self._closed.items():
             if level is Level.FOLDED or id(claims) not in folded:
                 for claim in claims:
-                    yield NameKey("actor", level, key, claim.target, claim.kind, claim.name, claim.note)
+                    yield NameKey(
+                        "actor", level, key, claim.target, claim.kind, claim.name, claim.note
+                    )
 
 
 def people_rows(people: Iterable[Named]) -> Iterator[NameKey]:
-    """Yield people's rows. Two people of one name are simply ambiguous, so every claim is kept, once a target.
+    """Yield people's rows. Two people of one name are simply ambiguous, so every claim is kept,
+    once a target.
 
-    A full name is also found by its last words ("macron", "von der leyen") and as "Macron, Emmanuel", unless somebody
-    is listed under just that.
+    A full name is also found by its last words ("macron", "von der leyen") and as "Macron,
+    Emmanuel", unless somebody is listed under just that.
     """
     given: dict[tuple[Level, str], dict[str, NameKey]] = {}
     derived: dict[tuple[Level, str], dict[str, NameKey]] = {}
     for target, name, kind in people:
         for level, key in _places(name):
-            given.setdefault((level, key), {}).setdefault(target, NameKey("person", level, key, target, kind, name))
+            given.setdefault((level, key), {}).setdefault(
+                target, NameKey("person", level, key, target, kind, name)
+            )
         words = fold(name).split() if kind == "name" else []
         for cut in range(1, len(words)):
             for form in (words[cut:], words[cut:] + words[:cut]):
@@ -121,4 +146,8 @@ def people_rows(people: Iterable[Named]) -> Iterator[NameKey]:
 
 
 def _places(name: str) -> list[tuple[Level, str]]:
-    return [(level, key) for level, key in ((Level.EXACT, light(name)), (Level.FOLDED, fold(name))) if key]
+    return [
+        (level, key)
+        for level, key in ((Level.EXACT, light(name)), (Level.FOLDED, fold(name)))
+        if key
+    ]

@@ -1,4 +1,6 @@
-"""Which statements about an actor and a question were not counted for a position, and why (DOMAIN.md, rule 5). Pure."""
+"""Which statements about an actor and a question were not counted for a position, and why
+(DOMAIN.md, rule 5). Pure.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,10 +29,14 @@ class PassedOver:
     note: str | None
 
 
-def passed_over(stands: Sequence[Stand], candidates: Mapping[str, Candidate]) -> dict[str, tuple[int, list[PassedOver]]]:
-    """For each position of one actor on one question: how many statements were not counted, and up to MOST of them.
+def passed_over(
+    stands: Sequence[Stand], candidates: Mapping[str, Candidate]
+) -> dict[str, tuple[int, list[PassedOver]]]:
+    """For each position of one actor on one question: how many statements were not counted, and up
+    to MOST of them.
 
-    `candidates` are in the order in which they are shown. What was certainly said after a position ended is none of it.
+    `candidates` are in the order in which they are shown. What was certainly said after a position
+    ended is none of it.
     """
     rests_on: dict[str, list[Stand]] = {}
     for stand in stands:
@@ -40,7 +46,11 @@ def passed_over(stands: Sequence[Stand], candidates: Mapping[str, Candidate]) ->
     for stand in stands:
         own = _of_evidence(stand)
         evidence = {piece.statement for piece in stand.evidence}
-        others = [name for name, one in candidates.items() if name not in evidence and not _after(stand, one)]
+        others = [
+            name
+            for name, one in candidates.items()
+            if name not in evidence and not _after(stand, one)
+        ]
         kept = [
             PassedOver(name, _why(stand, candidates[name], rests_on.get(name, [])), None)
             for name in others[: max(MOST - len(own), 0)]
@@ -59,7 +69,9 @@ def _of_evidence(stand: Stand) -> list[PassedOver]:
         if piece.relation is not Relation.supports:
             reason = NotCounted(piece.relation)
         else:
-            reason = NotCounted.claim_in_dispute if piece.statement in claimed else NotCounted.superseded
+            reason = (
+                NotCounted.claim_in_dispute if piece.statement in claimed else NotCounted.superseded
+            )
         out.append(PassedOver(piece.statement, reason, piece.note))
     return out
 

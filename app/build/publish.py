@@ -1,4 +1,6 @@
-"""Publishing: the pointer file that the service follows, and what has to be in order before a dataset is published."""
+"""Publishing: the pointer file that the service follows, and what has to be in order before a
+dataset is published.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,10 +21,12 @@ class NoSuchVersion(Exception):
 
 
 def point(datasets: Path, version: str) -> None:
-    """Let the service follow to `version`; atomic, because the pointer is replaced and never rewritten.
+    """Let the service follow to `version`; atomic, because the pointer is replaced and never
+    rewritten.
 
-    Raises NoSuchVersion, or OSError; the pointer is as it was then. This needs no lock, so that nobody who goes back to an
-    older version has to wait for a long build: of two that point at once, the last one counts.
+    Raises NoSuchVersion, or OSError; the pointer is as it was then. This needs no lock, so that
+    nobody who goes back to an older version has to wait for a long build: of two that point at
+    once, the last one counts.
     """
     if not (datasets / f"{version}.sqlite").exists():
         raise NoSuchVersion(version)
@@ -30,11 +34,13 @@ def point(datasets: Path, version: str) -> None:
 
 
 def prepare(checked: Checked, dataset: Path) -> tuple[Line, list[Finding]]:
-    """The line of the ledger for a dataset that was not published yet, and what keeps it from being published.
+    """The line of the ledger for a dataset that was not published yet, and what keeps it from being
+    published.
 
-    What was published may be changed under its id, but never without a note (DOMAIN.md, rule 6): a statement, a source
-    that is cited or an entry that differs owes a correction that no published version gave before. Corrections that were
-    given stay, and the day of publication does not go back.
+    What was published may be changed under its id, but never without a note (DOMAIN.md, rule 6): a
+    statement, a source that is cited or an entry that differs owes a correction that no published
+    version gave before. Corrections that were given stay, and the day of publication does not go
+    back.
     """
     lines = checked.seed.ledger
     line, changes = next_line(lines, content(dataset))
@@ -43,21 +49,34 @@ def prepare(checked: Checked, dataset: Path) -> tuple[Line, list[Finding]]:
     given = set(checked.seed.corrections)
     for one in (one for published in lines for one in published.corrections):
         if one not in given:
-            message = f"the correction of the {one.kind} {one.id!r} of {one.on} was published and is gone or reworded"
+            message = (
+                f"the correction of the {one.kind} {one.id!r} of {one.on} was published and "
+                "is gone or reworded"
+            )
             found.append(Finding(f"{root}/corrections.yaml", 0, message))
     if lines and line.published < lines[-1].published:
         document = checked.seed.documents["dataset.yaml"]
-        message = f"{line.published} is before the day of the last publication, {lines[-1].published}"
+        message = (
+            f"{line.published} is before the day of the last publication, {lines[-1].published}"
+        )
         found.append(Finding(document.name, document.line("published"), message))
     return line, sorted(found)
 
 
 def _owed(checked: Checked, change: Change) -> Finding:
     differs = ", ".join(change.before or ()) or "its coding"
-    message = f"the {change.kind} {change.id!r} was published otherwise ({differs}), and no correction says why"
+    message = (
+        f"the {change.kind} {change.id!r} was published otherwise ({differs}), and no "
+        "correction says why"
+    )
     places = {(kind, name): (file, line) for kind, name, file, line in _places(checked)}
     file, line = places[change.kind, change.id]
-    return Finding(file, line, message, f"give one in corrections.yaml: kind: {change.kind}, id: {change.id}, on: …, reason: …")
+    return Finding(
+        file,
+        line,
+        message,
+        f"give one in corrections.yaml: kind: {change.kind}, id: {change.id}, on: …, reason: …",
+    )
 
 
 def _places(checked: Checked) -> Iterator[tuple[ChangeKind, str, str, int]]:
@@ -68,4 +87,9 @@ def _places(checked: Checked) -> Iterator[tuple[ChangeKind, str, str, int]]:
     for folder in checked.seed.folders:
         yield ChangeKind.source, folder.source.id, folder.document.name, folder.document.line("id")
         for number, entry in enumerate(folder.entries):
-            yield ChangeKind.position, entry.id, folder.entries_document.name, folder.entries_document.line(number)
+            yield (
+                ChangeKind.position,
+                entry.id,
+                folder.entries_document.name,
+                folder.entries_document.line(number),
+            )

@@ -8,15 +8,25 @@ from app.build.yamlfile import Document
 from app.dates import DateObject
 
 
-def date_of(folder: SourceFolder, document: Document, given: object, *where: str | int) -> DateObject:
-    """A date as it is given, or the one of source.yaml that it names; a name that is none is reported."""
-    if isinstance(given, str) and known(document, given, folder.source.dates, "date of source.yaml", *where):
+def date_of(
+    folder: SourceFolder, document: Document, given: object, *where: str | int
+) -> DateObject:
+    """A date as it is given, or the one of source.yaml that it names; a name that is none is
+    reported.
+    """
+    if isinstance(given, str) and known(
+        document, given, folder.source.dates, "date of source.yaml", *where
+    ):
         return folder.source.dates[given]
     return given if isinstance(given, DateObject) else DateObject()
 
 
-def known(document: Document, name: str, known: Iterable[str], what: str, *where: str | int) -> bool:
-    """Whether a name is among the known ones; if not, it is reported with the one that is nearest."""
+def known(
+    document: Document, name: str, known: Iterable[str], what: str, *where: str | int
+) -> bool:
+    """Whether a name is among the known ones; if not, it is reported with the one that is
+    nearest.
+    """
     if name in known:
         return True
     document.report(f"there is no {what} {name!r}", *where, hint=near(name, known))
@@ -29,7 +39,9 @@ def near(name: str, known: Iterable[str]) -> str | None:
     return f"did you mean {close[0]!r}?" if close else None
 
 
-def unique(document: Document, ids: list[str], taken: Iterable[str] = (), *where: str | int) -> None:
+def unique(
+    document: Document, ids: list[str], taken: Iterable[str] = (), *where: str | int
+) -> None:
     """Report every id that stands twice or is taken."""
     seen = set(taken)
     for index, name in enumerate(ids):

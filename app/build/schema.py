@@ -18,7 +18,9 @@ def config(connection: Connection) -> Config:
 
 def revisions() -> list[str]:
     """All revisions of the schema, the oldest first; the last is that of this release."""
-    return [script.revision for script in ScriptDirectory(str(ROOT / "migrations")).walk_revisions()][::-1]
+    return [
+        script.revision for script in ScriptDirectory(str(ROOT / "migrations")).walk_revisions()
+    ][::-1]
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:

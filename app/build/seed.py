@@ -1,4 +1,6 @@
-"""Reading the whole seed: every file into its model, with the document kept for the lines of later findings."""
+"""Reading the whole seed: every file into its model, with the document kept for the lines of later
+findings.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -71,7 +73,9 @@ class Seed:
 
 @uncollected()
 def load(root: Path) -> Seed:
-    """Read every file under `root`; what cannot be read is in `findings`, the rest is loaded all the same."""
+    """Read every file under `root`; what cannot be read is in `findings`, the rest is loaded all
+    the same.
+    """
     seed = Seed(root)
 
     def one(path: Path, adapter: TypeAdapter[T]) -> tuple[T | None, Document]:
@@ -98,17 +102,35 @@ def load(root: Path) -> Seed:
         if source is None:
             continue
         if source.id != path.name:
-            seed.findings.append(Finding(document.name, document.line("id"), f"id must be the folder's name, {path.name!r}"))
+            seed.findings.append(
+                Finding(
+                    document.name,
+                    document.line("id"),
+                    f"id must be the folder's name, {path.name!r}",
+                )
+            )
         statements = one(path / "statements.yaml", m.STATEMENTS)
         has_entries = (path / "positions.yaml").exists()
         entries = one(path / "positions.yaml", m.ENTRIES)[0] if has_entries else None
-        entries_document = seed.documents[f"sources/{path.name}/positions.yaml"] if has_entries else document
+        entries_document = (
+            seed.documents[f"sources/{path.name}/positions.yaml"] if has_entries else document
+        )
         text = _text(seed, path, source, document)
-        folder = SourceFolder(source, document, text, statements[0] or [], statements[1], entries or [], entries_document)
+        folder = SourceFolder(
+            source,
+            document,
+            text,
+            statements[0] or [],
+            statements[1],
+            entries or [],
+            entries_document,
+        )
         seed.folders.append(folder)
     seed.countries, found = countries(root)
     seed.names, found_names = name_keys(root, _actor_names(seed), _person_names(seed))
-    seed.findings.extend(replace(one, file=f"{root.name}/{one.file}") for one in (*found, *found_names))
+    seed.findings.extend(
+        replace(one, file=f"{root.name}/{one.file}") for one in (*found, *found_names)
+    )
     seed.ledger, found_lines = read_ledger(root)
     seed.findings.extend(found_lines)
     return seed
@@ -123,7 +145,13 @@ def _text(seed: Seed, folder: Path, source: m.Source, document: Document) -> str
             return text
         document.report("a text must not hold the character NUL", "text")
     except FileNotFoundError:
-        seed.findings.append(Finding(document.name, document.line("text"), f"there is no file {source.text!r} in this folder"))
+        seed.findings.append(
+            Finding(
+                document.name,
+                document.line("text"),
+                f"there is no file {source.text!r} in this folder",
+            )
+        )
     except UnicodeDecodeError as error:
         name = (folder / source.text).relative_to(seed.root.parent).as_posix()
         seed.findings.append(Finding(name, 1, f"is not UTF-8 (byte {error.start})"))

@@ -1,10 +1,12 @@
-"""What the answer is for each day: the positions of one actor on one question as stretches of days (DOMAIN.md, rule 4). Pure.
+"""What the answer is for each day: the positions of one actor on one question as stretches of days
+(DOMAIN.md, rule 4). Pure.
 
-- A position counts from the last day on which it can have begun; where only the first one is known from that; an undated
-  one from the day on which the question was first asked. The newest that counts is the answer, so that the answer for
-  the last day of all is the current position. Before the first that counts, the first that may have begun is.
-- It holds for `certain` if it has certainly begun and no later one may have; without any bound it is `undated`; else it
-  is `possible`, and `also` names the others that may hold.
+- A position counts from the last day on which it can have begun; where only the first one is known
+  from that; an undated one from the day on which the question was first asked. The newest that
+  counts is the answer, so that the answer for the last day of all is the current position. Before
+  the first that counts, the first that may have begun is.
+- It holds for `certain` if it has certainly begun and no later one may have; without any bound it
+  is `undated`; else it is `possible`, and `also` names the others that may hold.
 - A position presupposes those before it, so it cannot have begun before they can.
 """
 
@@ -29,10 +31,19 @@ class Spell:
 
 
 def spells(stands: Sequence[Stand], asked_from: date) -> list[Spell]:
-    """The answers for all days from `asked_from` on; days without one come before the first. Retracted ones never count."""
+    """The answers for all days from `asked_from` on; days without one come before the first.
+    Retracted ones never count.
+    """
     held = [stand for stand in stands if stand.retracted is None]
-    counts = [max(stand.valid_from.latest or stand.valid_from.earliest or asked_from, asked_from) for stand in held]
-    may_begin = list(accumulate((max(stand.valid_from.earliest or asked_from, asked_from) for stand in held), max))
+    counts = [
+        max(stand.valid_from.latest or stand.valid_from.earliest or asked_from, asked_from)
+        for stand in held
+    ]
+    may_begin = list(
+        accumulate(
+            (max(stand.valid_from.earliest or asked_from, asked_from) for stand in held), max
+        )
+    )
     out: list[Spell] = []
     for day in sorted({*counts, *may_begin}):
         answer = _on(day, held, counts, may_begin)
@@ -47,9 +58,13 @@ def spells(stands: Sequence[Stand], asked_from: date) -> list[Spell]:
 def _on(day: date, held: list[Stand], counts: list[date], may_begin: list[date]) -> Spell:
     begun = [number for number, since in enumerate(counts) if since <= day]
     possible = [number for number, since in enumerate(may_begin) if since <= day]
-    sure = [number for number in begun if (latest := held[number].valid_from.latest) and latest <= day]
+    sure = [
+        number for number in begun if (latest := held[number].valid_from.latest) and latest <= day
+    ]
     served = begun[-1] if begun else possible[0]
-    also = [number for number in possible if number != served and number >= (sure[-1] if sure else 0)]
+    also = [
+        number for number in possible if number != served and number >= (sure[-1] if sure else 0)
+    ]
     if held[served].valid_from.undated:
         certainty = Certainty.undated
     else:

@@ -1,18 +1,30 @@
-"""What the fold takes and gives: the change that an entry makes, and where its actor stands after it. Pure."""
+"""What the fold takes and gives: the change that an entry makes, and where its actor stands after
+it. Pure.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 
 from app.build.models.positions import Condition, Contribution, Retraction
 from app.dates import DateObject
-from app.vocabulary import Attribution, Commitment, Participation, Relation, Rule, Stance, Status, View
+from app.vocabulary import (
+    Attribution,
+    Commitment,
+    Participation,
+    Relation,
+    Rule,
+    Stance,
+    Status,
+    View,
+)
 
 
 @dataclass(frozen=True)
 class Piece:
     """One statement behind an entry, with its attribution towards the entry's actor.
 
-    `fields` are those of the entry for which it is counted, if it supports it; empty: for all that the entry sets.
+    `fields` are those of the entry for which it is counted, if it supports it; empty: for all that
+    the entry sets.
     """
 
     statement: str
@@ -42,7 +54,8 @@ class Change:
     contributions: tuple[Contribution, ...] = ()
     disputes: frozenset[str] = frozenset()
     retracted: Retraction | None = None
-    given: bool = False  # whether the curator gave `valid_from`; else it is when the first supporting statement was said
+    # whether the curator gave `valid_from`; else it is when the first supporting statement was said
+    given: bool = False
 
     def value(self, axis: str) -> str:
         """What the entry says of an axis."""
@@ -63,7 +76,9 @@ class Claim:
 
 @dataclass(frozen=True)
 class Ground:
-    """Why a field has its value: the rule, the entries it rests on, and the statements that were counted."""
+    """Why a field has its value: the rule, the entries it rests on, and the statements that were
+    counted.
+    """
 
     field: str
     rule: Rule

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Keep the collector from looking, again and again, through what a build makes: millions of objects, none in a cycle.
+    """Keep the collector from looking, again and again, through what a build makes: millions of
+    objects, none in a cycle.
 
     Almost all live until the build ends, and looking through them took a third of its time.
     """

@@ -8,12 +8,14 @@ from secrets import token_hex
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Replace a file, which keeps its permissions and owner; a new one has those that any new file has.
+    """Replace a file, which keeps its permissions and owner; a new one has those that any new file
+    has.
 
     Raises OSError with the name of the file; then what was there before is untouched.
     """
-    # A random name, because a process in another container may have the same process id. Not by `tempfile`: its files can
-    # be read by their owner alone, and the service often runs as somebody else.
+    # A random name, because a process in another container may have the same process id. Not by
+    # `tempfile`: its files can be read by their owner alone, and the service often runs as somebody
+    # else.
     draft = path.with_name(f".{path.name}-{token_hex(8)}")
     try:
         with draft.open("xb") as file:
@@ -27,7 +29,9 @@ def write_whole(path: Path, content: bytes) -> None:
     finally:
         with suppress(OSError):  # gone already, or what went wrong above is worth more than this
             draft.unlink()
-    with suppress(OSError):  # not every file system can sync a folder; the file is whole without that too
+    with suppress(
+        OSError
+    ):  # not every file system can sync a folder; the file is whole without that too
         _sync(path.parent)
 
 

@@ -10,7 +10,9 @@ from pydantic import TypeAdapter, ValidationError
 from app.build.findings import Finding
 
 T = TypeVar("T")
-Where = tuple[str | int, ...]  # the way to a value: keys and list positions from the top of the file
+Where = tuple[
+    str | int, ...
+]  # the way to a value: keys and list positions from the top of the file
 
 
 @dataclass
@@ -42,14 +44,20 @@ class Document:
         except ValidationError as error:
             for item in error.errors(include_url=False, include_input=True):
                 where = tuple(part for part in item["loc"] if part != "[key]")
-                said = f" (given: {str(item['input'])[:80]!r})" if isinstance(item["input"], str) else ""
+                said = (
+                    f" (given: {str(item['input'])[:80]!r})"
+                    if isinstance(item["input"], str)
+                    else ""
+                )
                 message = item["msg"].removeprefix("Value error, ")
                 self.report(f"{'.'.join(map(str, where)) or 'the file'}: {message}{said}", *where)
             return None
 
 
 def read(path: Path, root: Path) -> Document:
-    """Read one file. Syntax errors, duplicate keys, anchors and non-UTF-8 bytes are findings, not exceptions."""
+    """Read one file. Syntax errors, duplicate keys, anchors and non-UTF-8 bytes are findings, not
+    exceptions.
+    """
     document = Document(path, path.relative_to(root.parent).as_posix())
     try:
         node = _composed(path.read_text(encoding="utf-8"))
@@ -61,15 +69,21 @@ def read(path: Path, root: Path) -> Document:
         document.report(f"is not UTF-8 (byte {error.start})")
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        document.findings.append(Finding(document.name, line, f"is not YAML: {error.problem}", error.context))
+        document.findings.append(
+            Finding(document.name, line, f"is not YAML: {error.problem}", error.context)
+        )
     except yaml.YAMLError:
         document.report("is not YAML: it holds characters that YAML does not allow")
     return document
 
 
 def _composed(text: str) -> yaml.Node | None:
-    """The tree of a text. libyaml reads it five times faster; where it finds fault, the slow loader says of what."""
-    if _quick is not None and "*" not in text and "\t" not in text:  # it would let aliases pass, and tabs between words
+    """The tree of a text. libyaml reads it five times faster; where it finds fault, the slow loader
+    says of what.
+    """
+    if (
+        _quick is not None and "*" not in text and "\t" not in text
+    ):  # it would let aliases pass, and tabs between words
         try:
             return yaml.compose(text, Loader=_quick)
         except yaml.YAMLError:
@@ -81,12 +95,16 @@ _quick: Any = getattr(yaml, "CSafeLoader", None)  # missing where PyYAML was bui
 
 
 class _Plain(yaml.SafeLoader):
-    """A loader that knows neither dates, numbers nor booleans: NO is Norway, and 026 keeps its zero."""
+    """A loader that knows neither dates, numbers nor booleans: NO is Norway, and 026 keeps its
+    zero.
+    """
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
             mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.composer.ComposerError(None, None, "anchors and aliases are not used here", mark)
+            raise yaml.composer.ComposerError(
+                None, None, "anchors and aliases are not used here", mark
+            )
         return super().compose_node(parent, index)
 
 
@@ -98,13 +116,21 @@ def _value(document: Document, node: yaml.Node, where: Where) -> Any:
         out: dict[str, Any] = {}
         for key, item in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                document.findings.append(Finding(document.name, key.start_mark.line + 1, "a key must be plain text"))
+                document.findings.append(
+                    Finding(document.name, key.start_mark.line + 1, "a key must be plain text")
+                )
             elif key.value in out:
                 line = key.start_mark.line + 1
-                document.findings.append(Finding(document.name, line, f"the key {key.value!r} is given twice"))
+                document.findings.append(
+                    Finding(document.name, line, f"the key {key.value!r} is given twice")
+                )
             out[str(key.value)] = _value(document, item, (*where, str(key.value)))
         return out
     if "\0" in node.value:  # SQLite ends a text at it, here and there
-        document.findings.append(Finding(document.name, node.start_mark.line + 1, "a text must not hold the character NUL"))
+        document.findings.append(
+            Finding(
+                document.name, node.start_mark.line + 1, "a text must not hold the character NUL"
+            )
+        )
     plain = isinstance(node, yaml.ScalarNode) and not node.style
     return None if plain and node.value in ("", "~", "null") else node.value

@@ -1,4 +1,6 @@
-"""The edge: one ASGI layer around the app. It knows bytes and headers, and nothing of what they say."""
+"""The edge: one ASGI layer around the app. It knows bytes and headers, and nothing of what they
+say.
+"""
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
@@ -15,42 +17,65 @@ from app.edge.codings import negotiate
 from app.edge.exchange import Exchange, deliver
 from app.edge.failures import hung_up, let_go, write_down
 from app.edge.neighbours import Asked, Dataset, Nobody, Render, Shelf, Watch
-from app.problems import Gone, HeadersTooLarge, InvalidParameter, MethodNotAllowed, NotFound, Problem
+from app.problems import (
+    Gone,
+    HeadersTooLarge,
+    InvalidParameter,
+    MethodNotAllowed,
+    NotFound,
+    Problem,
+)
 from app.settings import Settings
 
 _MEGABYTE = 1024 * 1024
 _KEPT_METHODS = frozenset({"GET", "HEAD"})
-_TARGETS, _SHORT = 1024, 300  # addresses remembered as they were read, and their characters: ten megabytes at the most
-_PINNED_SHARE = 8  # a pinned dataset has one part in so many of the room for answers of the current one
+_TARGETS, _SHORT = (
+    1024,
+    300,
+)  # addresses remembered as they were read, and their characters: ten megabytes at the most
+_PINNED_SHARE = (
+    8  # a pinned dataset has one part in so many of the room for answers of the current one
+)
 
 
 class Edge:
     """Runs `app` for GET and HEAD and turns what it answers into what is sent.
 
-    Each request finds in `scope["state"]`: `dataset` (as `shelf.current` was when it came, or None), `base` (absolute
-    URL of this service without trailing slash; empty while the Host header is being refused), `asked` (the path) and
-    `request_id`. A path `/@<version>/…` is answered as the path behind the pin: `dataset` is then the one of that version,
-    `base` ends in the pin, so that links stay pinned, `root` is the base without it, and `pinned` is true. The query comes
-    with its parameters in order and without those that are `ignored` on that path, so no answer can depend on them; read, they
-    are `pairs`, and `sent` is the query in the order in which it came. An app that uses that says so by putting `as_sent` into
-    the state.
+    Each request finds in `scope["state"]`: `dataset` (as `shelf.current` was when it came, or
+    None), `base` (absolute URL of this service without trailing slash; empty while the Host header
+    is being refused), `asked` (the path) and `request_id`. A path `/@<version>/…` is answered as
+    the path behind the pin: `dataset` is then the one of that version, `base` ends in the pin, so
+    that links stay pinned, `root` is the base without it, and `pinned` is true. The query comes
+    with its parameters in order and without those that are `ignored` on that path, so no answer can
+    depend on them; read, they are `pairs`, and `sent` is the query in the order in which it came.
+    An app that uses that says so by putting `as_sent` into the state.
 
-    An app that puts `fits` into the state says: others who ask for this get the same answer, if `fits(accept)` is true of
-    their Accept header. Such answers are kept with the dataset, ready to be sent (see Cache and Ready). If it puts `not_whole`
-    there, a part of this answer is missing: it is never kept, neither here nor by the caches on its way.
+    An app that puts `fits` into the state says: others who ask for this get the same answer, if
+    `fits(accept)` is true of their Accept header. Such answers are kept with the dataset, ready to
+    be sent (see Cache and Ready). If it puts `not_whole` there, a part of this answer is missing:
+    it is never kept, neither here nor by the caches on its way.
 
-    The app may raise any Problem. Any other exception is logged under the request id and answered as the base Problem;
-    once a streamed answer has begun it is raised again, so that the server breaks the connection off.
+    The app may raise any Problem. Any other exception is logged under the request id and answered
+    as the base Problem; once a streamed answer has begun it is raised again, so that the server
+    breaks the connection off.
     """
 
     def __init__(
-        self, app: ASGIApp, *, settings: Settings, shelf: Shelf, render: Render, watch: Watch | None = None,
+        self,
+        app: ASGIApp,
+        *,
+        settings: Settings,
+        shelf: Shelf,
+        render: Render,
+        watch: Watch | None = None,
         ignored: Callable[[str, str], bool] = lambda path, parameter: False,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.app, self.shelf, self.render = app, shelf, render
         self.watch: Watch = watch or Nobody()
         self._public_url, self._proxies = settings.public_url, settings.proxies
-        self._behind_proxies = bool(self._proxies and not self._public_url)  # then the base URL depends on who sends
+        self._behind_proxies = bool(
+            self._proxies and not self._public_url
+        )  # then the base URL depends on who sends
         self._room = settings.cache_mb * _MEGABYTE
         self._read = partial(target, ignored=ignored)
         self._remembered = lru_cache(maxsize=_TARGETS)(self._read)
@@ -74,18 +99,34 @@ class Edge:
         if ready is None:
             await self._make(scope, receive, send, given, request_id, current, began)
         else:
-            answer = await deliver(ready, send, given, request_id, head_only=scope["method"] == "HEAD")
+            answer = await deliver(
+                ready, send, given, request_id, head_only=scope["method"] == "HEAD"
+            )
             self.watch.seen(
-                _asked(scope), request_id, ready.route, answer.status, len(answer.body), "hit", ready.version, began
+                _asked(scope),
+                request_id,
+                ready.route,
+                answer.status,
+                len(answer.body),
+                "hit",
+                ready.version,
+                began,
             )
 
-    def _ready(self, scope: Scope, given: dict[bytes, bytes], current: Dataset | None) -> Ready | None:
+    def _ready(
+        self, scope: Scope, given: dict[bytes, bytes], current: Dataset | None
+    ) -> Ready | None:
         """The answer to a request if it is kept."""
         if scope["method"] not in _KEPT_METHODS:
             return None
         accept, coding = given.get(b"accept"), given.get(b"accept-encoding")
         request = None
-        if current is not None and current.answers is not None and "raw_path" in scope and not self._behind_proxies:
+        if (
+            current is not None
+            and current.answers is not None
+            and "raw_path" in scope
+            and not self._behind_proxies
+        ):
             request = spelling(scope["raw_path"], scope["query_string"], given)
             ready = current.answers.spelt.get(request)
             if ready is not None:
@@ -99,7 +140,9 @@ class Edge:
         if dataset is None or dataset.answers is None:
             return None
         key = (root, negotiate(coding), asked.pin, asked.raw_path)
-        ready = dataset.answers.get((*key, False, asked.query)) or dataset.answers.get((*key, True, asked.sent))
+        ready = dataset.answers.get((*key, False, asked.query)) or dataset.answers.get(
+            (*key, True, asked.sent)
+        )
         if ready is None or not ready.fits(accept):
             return None
         if request is not None and dataset is current:
@@ -107,7 +150,9 @@ class Edge:
         return ready
 
     def _target(self, path: str, raw_path: bytes | None, query: bytes) -> Target:
-        """What a request asks for. Short ones are remembered, as the same are asked for again and again; of others the last."""
+        """What a request asks for. Short ones are remembered, as the same are asked for again and
+        again; of others the last.
+        """
         if len(path) + len(query) <= _SHORT:
             return self._remembered(path, raw_path, query)
         if self._last is None or self._last[0] != (path, raw_path, query):
@@ -116,17 +161,29 @@ class Edge:
 
     def _answers(self, dataset: Dataset, current: Dataset | None) -> Cache:
         if dataset.answers is None:
-            dataset.answers = Cache(self._room if dataset is current else self._room // _PINNED_SHARE)
+            dataset.answers = Cache(
+                self._room if dataset is current else self._room // _PINNED_SHARE
+            )
         return dataset.answers
 
     async def _make(
-        self, scope: Scope, receive: Receive, send: Send, given: dict[bytes, bytes], request_id: bytes,
-        current: Dataset | None, began: float,
-    ) -> None:  # fmt: skip
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        given: dict[bytes, bytes],
+        request_id: bytes,
+        current: Dataset | None,
+        began: float,
+    ) -> None:
         """Let the app answer."""
         base = self._public_url
         path = split_pin(scope["path"])[1] if scope["path"].startswith("/@") else scope["path"]
-        state: dict[str, Any] = {**scope.get("state", {}), "request_id": request_id.decode(), "asked": scope["path"]}
+        state: dict[str, Any] = {
+            **scope.get("state", {}),
+            "request_id": request_id.decode(),
+            "asked": scope["path"],
+        }
         state.update(dataset=current, base=base, root=base, pinned=False)
         head_only = scope["method"] == "HEAD"
         inner = {
@@ -135,45 +192,74 @@ class Edge:
             "method": "GET" if head_only else scope["method"],
             "headers": shown(scope["headers"], given),
             "state": state,
-            "extensions": {},  # what a server can do besides (send a file by its path) would pass us by
+            # what a server can do besides (send a file by its path) would pass us by
+            "extensions": {},
         }
         dress = partial(self._dressed, inner)
-        exchange = Exchange(receive, send, given=given, request_id=request_id, head_only=head_only, dress=dress)
+        exchange = Exchange(
+            receive, send, given=given, request_id=request_id, head_only=head_only, dress=dress
+        )
         asked = None
         try:
             asked = self._aim(inner, given)
             answer = await self._answer(inner, exchange, asked.pin)
         except Exception as error:
-            if not (isinstance(error, Problem) and error.status != 500) and not (exchange.over and hung_up(error)):
+            if not (isinstance(error, Problem) and error.status != 500) and not (
+                exchange.over and hung_up(error)
+            ):
                 write_down(inner, error)
             if exchange.streaming and not exchange.over:
-                self.watch.seen(_asked(scope), request_id, "none", 0, exchange.size, "none", _version(state), began)
+                self.watch.seen(
+                    _asked(scope),
+                    request_id,
+                    "none",
+                    0,
+                    exchange.size,
+                    "none",
+                    _version(state),
+                    began,
+                )
                 raise
             answer = self._failed(inner, error)
             let_go(error)
         route = getattr(inner.get("route"), "path", "none")
         status, size = exchange.status, exchange.size
         if not exchange.over:
-            ready = Ready(await exchange.coded(answer), route, _version(state), state.get("fits", nobody))
+            ready = Ready(
+                await exchange.coded(answer), route, _version(state), state.get("fits", nobody)
+            )
             dataset: Dataset | None = state["dataset"]
             if dataset is not None and asked is not None and "fits" in state and self._room:
-                key = (state["root"], negotiate(given.get(b"accept-encoding")), asked.pin, asked.raw_path)
+                key = (
+                    state["root"],
+                    negotiate(given.get(b"accept-encoding")),
+                    asked.pin,
+                    asked.raw_path,
+                )
                 spelt = (True, asked.sent) if "as_sent" in state else (False, asked.query)
                 self._answers(dataset, current).put((*key, *spelt), ready)
             answer = await deliver(ready, send, given, request_id, head_only=head_only)
             status, size = answer.status, len(answer.body)
         cache = "miss" if "fits" in state else "none"
-        self.watch.seen(_asked(scope), request_id, route, status, size, cache, _version(state), began)
+        self.watch.seen(
+            _asked(scope), request_id, route, status, size, cache, _version(state), began
+        )
 
     def _aim(self, scope: Scope, given: dict[bytes, bytes]) -> Target:
-        """Read the address of a request into its scope. Raises the problems of a base URL, of headers and of a target."""
+        """Read the address of a request into its scope. Raises the problems of a base URL, of
+        headers and of a target.
+        """
         if not self._public_url:
             base = base_url(scope, given, self._proxies)
             scope["state"].update(base=base, root=base)
-        sent, scope["query_string"] = scope["query_string"], b""  # nothing reads one that is refused
+        sent, scope["query_string"] = (
+            scope["query_string"],
+            b"",
+        )  # nothing reads one that is refused
         if too_large(scope["headers"]):
             raise HeadersTooLarge(
-                f"The headers of a request may have {HeadersTooLarge.most:,} bytes in {HeadersTooLarge.most_fields} lines."
+                f"The headers of a request may have {HeadersTooLarge.most:,} bytes in "
+                f"{HeadersTooLarge.most_fields} lines."
             )
         try:
             asked = self._target(scope["state"]["asked"], scope.get("raw_path"), sent)
@@ -200,7 +286,8 @@ class Edge:
         await self.app(scope, exchange.receive, exchange.send)
         if "not_whole" in scope["state"]:
             scope["state"].pop("fits", None)
-        # Only now that the app has returned is an answer sure: Starlette sends a 500 of its own before it raises.
+        # Only now that the app has returned is an answer sure: Starlette sends a 500 of its own
+        # before it raises.
         if not exchange.complete and not exchange.gone:
             raise RuntimeError("the app returned before its answer was complete")
         return self._dressed(scope, exchange.status, exchange.headers, exchange.body)
@@ -211,21 +298,35 @@ class Edge:
         dataset = await self.shelf.pinned(version)
         if dataset is not None:
             state.update(dataset=dataset, base=f"{state['root']}/@{version}", pinned=True)
-        elif scope["method"] != "OPTIONS":  # a preflight must pass, or browsers would not show the 410 to who asked
+        elif (
+            scope["method"] != "OPTIONS"
+        ):  # a preflight must pass, or browsers would not show the 410 to who asked
             raise Gone(
-                f"No dataset of the version “{version[:80]}” is kept here. {state['root']}/dataset/versions lists those that "
+                f"No dataset of the version “{version[:80]}” is kept here. "
+                f"{state['root']}/dataset/versions lists those that "
                 "were published; without /@version the path answers from the current one."
             )
 
-    def _dressed(self, scope: Scope, status: int, headers: Iterable[Header], body: bytes = b"") -> Answer:
+    def _dressed(
+        self, scope: Scope, status: int, headers: Iterable[Header], body: bytes = b""
+    ) -> Answer:
         state, private = scope["state"], not self._public_url
         if "not_whole" in state:
-            headers = [*(one for one in headers if one[0].lower() != b"cache-control"), (b"cache-control", NO_STORE)]
-        return dressed(status, headers, body, version=_version(state), private=private, pinned=state["pinned"])
+            headers = [
+                *(one for one in headers if one[0].lower() != b"cache-control"),
+                (b"cache-control", NO_STORE),
+            ]
+        return dressed(
+            status, headers, body, version=_version(state), private=private, pinned=state["pinned"]
+        )
 
     def _failed(self, scope: Scope, error: Exception) -> Answer:
         """The answer to an error; a bare 500 if even that cannot be rendered."""
-        problem = error if isinstance(error, Problem) else Problem("The cause is in our log, under the request id.")
+        problem = (
+            error
+            if isinstance(error, Problem)
+            else Problem("The cause is in our log, under the request id.")
+        )
         try:
             return self._dressed(scope, *self.render(scope, problem))
         except Exception as worse:  # whatever it is, CORS and the request id must still go out

@@ -1,4 +1,6 @@
-"""What a request asked for and under which name: path, query and base URL, checked before anything reads them."""
+"""What a request asked for and under which name: path, query and base URL, checked before anything
+reads them.
+"""
 
 import re
 from collections.abc import Callable, Mapping
@@ -15,7 +17,11 @@ LONGEST = 8000  # characters of path and query together, as sent
 
 _LABEL = rb"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = re.compile(
-    rb"(?:(?P<name>" + _LABEL + rb"(?:\." + _LABEL + rb")*\.?)|\[(?P<six>[0-9a-f:.]{2,45})\])(?::(?P<port>[0-9]{1,5}))?"
+    rb"(?:(?P<name>"
+    + _LABEL
+    + rb"(?:\."
+    + _LABEL
+    + rb")*\.?)|\[(?P<six>[0-9a-f:.]{2,45})\])(?::(?P<port>[0-9]{1,5}))?"
 )
 _PLAIN = re.compile(r"[A-Za-z0-9_.~-]+")
 _NUMERIC = re.compile(r"(?:.*\.)?[0-9]+\.?")
@@ -36,13 +42,16 @@ class Target(NamedTuple):
     pairs: tuple[tuple[str, str], ...] = ()  # the parameters in order, read
 
 
-def target(path: str, raw_path: bytes | None, query: bytes, ignored: Callable[[str, str], bool]) -> Target:
+def target(
+    path: str, raw_path: bytes | None, query: bytes, ignored: Callable[[str, str], bool]
+) -> Target:
     """Read the target of a request; `ignored(path, name)` tells which parameters say nothing there.
 
-    Raises UriTooLong, TooManyParameters, NotFound (a path that does not spell clean UTF-8, or a pin inside a pin) or
-    InvalidParameter (query).
+    Raises UriTooLong, TooManyParameters, NotFound (a path that does not spell clean UTF-8, or a pin
+    inside a pin) or InvalidParameter (query).
     """
-    # Only the raw path tells an encoded slash from a separator; servers decode `path` before anyone sees it.
+    # Only the raw path tells an encoded slash from a separator; servers decode `path` before anyone
+    # sees it.
     raw_path = raw_path or quote(path).encode()
     _check(raw_path, query)
     pin, path = split_pin(path)
@@ -52,15 +61,23 @@ def target(path: str, raw_path: bytes | None, query: bytes, ignored: Callable[[s
         raw_path = b"/" + b"".join(raw_path.split(b"/", 2)[2:])
     if not query:
         return Target(pin, raw_path, b"", b"")
-    pairs = [pair for pair in parse_qsl(query.decode("latin-1"), keep_blank_values=True) if not ignored(path, pair[0])]
+    pairs = [
+        pair
+        for pair in parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+        if not ignored(path, pair[0])
+    ]
     ordered = sorted(pairs)
     written = _written(ordered)
-    return Target(pin, raw_path, written, written if pairs == ordered else _written(pairs), tuple(ordered))
+    return Target(
+        pin, raw_path, written, written if pairs == ordered else _written(pairs), tuple(ordered)
+    )
 
 
 def _written(pairs: list[tuple[str, str]]) -> bytes:
     """Parameters as a query: what `urlencode` says, which takes five times as long."""
-    parts = [part if _PLAIN.fullmatch(part) else quote_plus(part) for pair in pairs for part in pair]
+    parts = [
+        part if _PLAIN.fullmatch(part) else quote_plus(part) for pair in pairs for part in pair
+    ]
     return "&".join(map("=".join, zip(parts[::2], parts[1::2], strict=True))).encode()
 
 
@@ -69,11 +86,17 @@ def _check(path: bytes, query: bytes) -> None:
     if length > LONGEST:
         raise UriTooLong(f"This address has {length:,} characters; {LONGEST:,} are the most.")
     most = TooManyParameters.most
-    if query.count(b"&") >= most:  # counted and not read: a thousand of them would take milliseconds
-        raise TooManyParameters(f"This address has {query.count(b'&') + 1:,} parameters; {most:,} are the most.")
+    if (
+        query.count(b"&") >= most
+    ):  # counted and not read: a thousand of them would take milliseconds
+        raise TooManyParameters(
+            f"This address has {query.count(b'&') + 1:,} parameters; {most:,} are the most."
+        )
     if _SUSPECT.search(path):
         if _SLASH.search(path):
-            raise NotFound("The path holds an encoded slash (%2F), and no name in this service has a slash.")
+            raise NotFound(
+                "The path holds an encoded slash (%2F), and no name in this service has a slash."
+            )
         fault = _fault(path)
         if fault:
             raise NotFound(f"The path {fault}.")
@@ -96,7 +119,9 @@ def _text(name: bytes) -> str:
 
 
 def _fault(part: bytes) -> str:
-    """What is wrong with a percent-encoded part, as the end of a sentence; empty when nothing is."""
+    """What is wrong with a percent-encoded part, as the end of a sentence; empty when nothing
+    is.
+    """
     if _BAD_ESCAPE.search(part):
         return "holds a percent sign that two hexadecimal digits do not follow"
     try:
@@ -107,16 +132,21 @@ def _fault(part: bytes) -> str:
 
 
 def split_pin(path: str) -> tuple[str | None, str]:
-    """The version in a path `/@<version>/…`, None if it is not pinned, and the path behind the pin."""
+    """The version in a path `/@<version>/…`, None if it is not pinned, and the path behind the
+    pin.
+    """
     found = _PIN.fullmatch(path)
     return (found[1], found[2] or "/") if found else (None, path)
 
 
-def base_url(scope: Scope, headers: Mapping[bytes, bytes], proxies: tuple[IPv4Network | IPv6Network, ...]) -> str:
+def base_url(
+    scope: Scope, headers: Mapping[bytes, bytes], proxies: tuple[IPv4Network | IPv6Network, ...]
+) -> str:
     """Scheme and host of this request, as the client knows them; without a trailing slash.
 
-    X-Forwarded-* count only from a peer inside `proxies`; of a list the last member counts, the one which that very
-    peer wrote. Raises InvalidHost for a Host (or forwarded host or scheme) that is not plain.
+    X-Forwarded-* count only from a peer inside `proxies`; of a list the last member counts, the one
+    which that very peer wrote. Raises InvalidHost for a Host (or forwarded host or scheme) that is
+    not plain.
     """
     scheme: str = scope.get("scheme", "http")
     host = headers.get(b"host")
@@ -137,15 +167,21 @@ def base_url(scope: Scope, headers: Mapping[bytes, bytes], proxies: tuple[IPv4Ne
 
 @lru_cache(maxsize=256)
 def plain_host(raw: bytes) -> str:
-    """A host name, IPv4 address or bracketed IPv6 address with an optional port, in lower case, or InvalidHost."""
+    """A host name, IPv4 address or bracketed IPv6 address with an optional port, in lower case, or
+    InvalidHost.
+    """
     found = _HOST.fullmatch(raw.lower()) if len(raw) <= 260 else None
     if found is None or (found["port"] and not 0 < int(found["port"]) < 65536):
-        raise InvalidHost("The Host header must be a host name or an address, with an optional port.")
+        raise InvalidHost(
+            "The Host header must be a host name or an address, with an optional port."
+        )
     try:
         if found["six"]:
             IPv6Address(found["six"].decode())
         elif _NUMERIC.fullmatch(found["name"].decode()):
-            IPv4Address(found["name"].decode())  # a name that ends in a number is an address (WHATWG URL)
+            IPv4Address(
+                found["name"].decode()
+            )  # a name that ends in a number is an address (WHATWG URL)
     except ValueError:
         raise InvalidHost("The address in the Host header does not exist.") from None
     return raw.lower().decode()

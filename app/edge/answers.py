@@ -1,7 +1,8 @@
 """What leaves the building, as values: an answer, its headers, its form in one coding, and its 304.
 
-Each function here is pure, so that the cache may keep what it returns: `dressed` depends on the app's answer and
-the dataset, `variant` on that and a coding, `not_modified` on a variant. Only X-Request-ID belongs to one request.
+Each function here is pure, so that the cache may keep what it returns: `dressed` depends on the
+app's answer and the dataset, `variant` on that and a coding, `not_modified` on a variant. Only
+X-Request-ID belongs to one request.
 """
 
 import re
@@ -19,27 +20,33 @@ METHODS = b"GET, HEAD, OPTIONS"
 NO_STORE = b"no-store"
 FRESH = b"public, max-age=300, stale-while-revalidate=86400, stale-if-error=604800"
 PINNED = b"public, max-age=86400"  # the facts stay; a new release may show them otherwise
-CACHEABLE = frozenset({200, 301, 308})  # those that a cache would otherwise keep by a guess of its own
+CACHEABLE = frozenset(
+    {200, 301, 308}
+)  # those that a cache would otherwise keep by a guess of its own
 
 CORS: tuple[Header, ...] = (
     (b"access-control-allow-origin", b"*"),
     (
         b"access-control-expose-headers",
-        b"ETag, Link, Content-Disposition, Content-Location, Dataset-Version, Retry-After, X-Request-ID",
+        (
+            b"ETag, Link, Content-Disposition, Content-Location, Dataset-Version, Retry-After, "
+            b"X-Request-ID"
+        ),
     ),
 )
 PREFLIGHT: tuple[Header, ...] = (
     (b"allow", METHODS),
     (b"access-control-allow-methods", METHODS),
-    # Content-Type because common clients put it on a GET without a body; X-Request-ID because we read it.
+    # Content-Type because common clients put it on a GET without a body; X-Request-ID because we
+    # read it.
     (b"access-control-allow-headers", b"Accept, Content-Type, If-None-Match, X-Request-ID"),
     (b"access-control-max-age", b"86400"),
 )
 # Each of these gives way to one that the app set itself.
 GUARDS: tuple[Header, ...] = (
     (b"x-content-type-options", b"nosniff"),
-    # What browsers do by default, said for those that do not: a cited source learns where a reader came from, and
-    # never which statement was being read.
+    # What browsers do by default, said for those that do not: a cited source learns where a reader
+    # came from, and never which statement was being read.
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
     # Public data for any page, also under Cross-Origin-Embedder-Policy.
     (b"cross-origin-resource-policy", b"cross-origin"),
@@ -50,15 +57,30 @@ GUARDS: tuple[Header, ...] = (
 DOCUMENT_GUARD: Header = (b"permissions-policy", b"camera=(), geolocation=(), microphone=()")
 
 # What the app says in these decides what the edge says.
-_DECIDING = frozenset({b"cache-control", b"content-type", DOCUMENT_GUARD[0], *(name for name, _ in GUARDS)})
+_DECIDING = frozenset(
+    {b"cache-control", b"content-type", DOCUMENT_GUARD[0], *(name for name, _ in GUARDS)}
+)
 
-# The edge alone knows these: validators and lengths hold for the bytes sent, and ranges are not served.
+# The edge alone knows these: validators and lengths hold for the bytes sent, and ranges are not
+# served.
 EDGE_ONLY = frozenset({name for name, _ in CORS}) | {
-    b"accept-ranges", b"content-length", b"dataset-version", b"etag", b"last-modified", b"x-request-id",
-}  # fmt: skip
+    b"accept-ranges",
+    b"content-length",
+    b"dataset-version",
+    b"etag",
+    b"last-modified",
+    b"x-request-id",
+}
 # RFC 9110 section 15.4.5: a 304 repeats what a cache has to update, not what describes the body.
 BODY_ONLY = frozenset(
-    {b"content-type", b"content-length", b"content-encoding", b"content-disposition", b"content-language", b"link"}
+    {
+        b"content-type",
+        b"content-length",
+        b"content-encoding",
+        b"content-disposition",
+        b"content-language",
+        b"link",
+    }
 )
 
 
@@ -81,12 +103,19 @@ class Answer:
 
 
 def dressed(
-    status: int, headers: Iterable[Header], body: bytes = b"", *, version: str | None, private: bool, pinned: bool = False
+    status: int,
+    headers: Iterable[Header],
+    body: bytes = b"",
+    *,
+    version: str | None,
+    private: bool,
+    pinned: bool = False,
 ) -> Answer:
     """What the app answered, with every header that does not depend on the coding.
 
-    `private` keeps shared caches away: without a public URL the links in an answer follow the Host header. Assets that
-    are `immutable` hold no such link and stay as they are. `pinned` answers stay fresh for a day.
+    `private` keeps shared caches away: without a public URL the links in an answer follow the Host
+    header. Assets that are `immutable` hold no such link and stay as they are. `pinned` answers
+    stay fresh for a day.
     """
     kept: list[Header] = []
     vary: list[bytes] = []
@@ -100,15 +129,24 @@ def dressed(
             if name != b"cache-control":
                 kept.append((name, value))
     asked = {name: value for name, value in own.items() if name in _DECIDING}
-    usual = _usual(status, tuple(asked.items()), tuple(vary), PINNED if pinned else FRESH, private, version)
+    usual = _usual(
+        status, tuple(asked.items()), tuple(vary), PINNED if pinned else FRESH, private, version
+    )
     return Answer(status, (*kept, *usual), body)
 
 
 @lru_cache(maxsize=256)
 def _usual(
-    status: int, given: tuple[Header, ...], vary: tuple[bytes, ...], fresh: bytes, private: bool, version: str | None
+    status: int,
+    given: tuple[Header, ...],
+    vary: tuple[bytes, ...],
+    fresh: bytes,
+    private: bool,
+    version: str | None,
 ) -> tuple[Header, ...]:
-    """The headers that do not depend on which thing is answered; of the app's own the deciding ones are `given`."""
+    """The headers that do not depend on which thing is answered; of the app's own the deciding ones
+    are `given`.
+    """
     own = dict(given)
     out: list[Header] = []
     caching = _caching(status, own.get(b"cache-control", b""), fresh, private)
@@ -123,7 +161,11 @@ def _usual(
         out.append((b"dataset-version", version.encode("latin-1")))
     out += CORS
     framed = _may_be_framed(own.get(b"content-security-policy", b""))
-    out += [guard for guard in GUARDS if guard[0] not in own and not (framed and guard[0] == b"x-frame-options")]
+    out += [
+        guard
+        for guard in GUARDS
+        if guard[0] not in own and not (framed and guard[0] == b"x-frame-options")
+    ]
     if media_type.startswith(b"text/html") and DOCUMENT_GUARD[0] not in own:
         out.append(DOCUMENT_GUARD)
     return tuple(out)
@@ -142,7 +184,9 @@ def _may_be_framed(policy: bytes) -> bool:
 
 
 def variant(answer: Answer, coding: bytes) -> Answer:
-    """A dressed answer as sent in one coding. The ETag hashes these very bytes (RFC 9110 section 8.8.3)."""
+    """A dressed answer as sent in one coding. The ETag hashes these very bytes (RFC 9110 section
+    8.8.3).
+    """
     if answer.status in (204, 304):
         return Answer(answer.status, answer.headers)
     headers, body = answer.headers, answer.body
@@ -150,7 +194,9 @@ def variant(answer: Answer, coding: bytes) -> Answer:
         body = compress(body, coding)
         headers += ((b"content-encoding", coding),)
     else:
-        body = bytes(memoryview(body))  # a copy: the buffer that orjson gives is up to ten times as long as what it holds
+        body = bytes(
+            memoryview(body)
+        )  # a copy: the buffer that orjson gives is up to ten times as long as what it holds
     if answer.status == 200:
         headers += ((b"etag", etag(body)),)
     return Answer(answer.status, (*headers, (b"content-length", b"%d" % len(body))), body)
@@ -173,18 +219,24 @@ def lines(headers: Iterable[Header]) -> bytes:
 
 
 def head(answer: Answer) -> bytes:
-    """The begin of the HTTP/1.1 message that an answer is; more headers may follow. Empty if a header cannot be sent so."""
+    """The begin of the HTTP/1.1 message that an answer is; more headers may follow. Empty if a
+    header cannot be sent so.
+    """
     if _CONTROL.search(b"".join([part for header in answer.headers for part in header])):
         return b""  # a server refuses it, and says so
-    return b"HTTP/1.1 %d %b\r\n%b" % (answer.status, HTTPStatus(answer.status).phrase.encode(), lines(answer.headers))
+    return b"HTTP/1.1 %d %b\r\n%b" % (
+        answer.status,
+        HTTPStatus(answer.status).phrase.encode(),
+        lines(answer.headers),
+    )
 
 
 @dataclass(frozen=True)
 class Ready:
     """A variant with all that serving it again takes: nothing of it is worked out twice.
 
-    `fits` tells of an Accept header (None: there was none) whether this is what it gets. The `route` (template of the path)
-    and the `version` are for those who count.
+    `fits` tells of an Accept header (None: there was none) whether this is what it gets. The
+    `route` (template of the path) and the `version` are for those who count.
     """
 
     answer: Answer

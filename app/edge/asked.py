@@ -9,12 +9,30 @@ from app.edge.cache import Key
 from app.problems import HeadersTooLarge
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
-_READ = frozenset({
-    b"accept", b"accept-encoding", b"host", b"if-none-match", b"x-forwarded-host", b"x-forwarded-proto", b"x-request-id",
-})  # fmt: skip
+_READ = frozenset(
+    {
+        b"accept",
+        b"accept-encoding",
+        b"host",
+        b"if-none-match",
+        b"x-forwarded-host",
+        b"x-forwarded-proto",
+        b"x-request-id",
+    }
+)
 
-# Preconditions and ranges speak of bytes as sent, which only the edge knows; the app always gives the whole answer.
-_HIDDEN = frozenset({b"if-match", b"if-modified-since", b"if-none-match", b"if-range", b"if-unmodified-since", b"range"})
+# Preconditions and ranges speak of bytes as sent, which only the edge knows; the app always gives
+# the whole answer.
+_HIDDEN = frozenset(
+    {
+        b"if-match",
+        b"if-modified-since",
+        b"if-none-match",
+        b"if-range",
+        b"if-unmodified-since",
+        b"range",
+    }
+)
 
 
 def headers_of(sent: list[Header]) -> dict[bytes, bytes]:
@@ -28,7 +46,11 @@ def headers_of(sent: list[Header]) -> dict[bytes, bytes]:
 
 def shown(headers: list[Header], given: dict[bytes, bytes]) -> list[Header]:
     """The request headers that the app sees."""
-    return headers if _HIDDEN.isdisjoint(given) else [header for header in headers if header[0] not in _HIDDEN]
+    return (
+        headers
+        if _HIDDEN.isdisjoint(given)
+        else [header for header in headers if header[0] not in _HIDDEN]
+    )
 
 
 def too_large(sent: list[Header]) -> bool:
@@ -38,7 +60,9 @@ def too_large(sent: list[Header]) -> bool:
 
 
 def spelling(path: bytes, query: bytes, given: dict[bytes, bytes]) -> Key:
-    """All of a GET request, as it was sent, on which a kept answer depends; `path` still escaped."""
+    """All of a GET request, as it was sent, on which a kept answer depends; `path` still
+    escaped.
+    """
     return path, query, given.get(b"host"), given.get(b"accept"), given.get(b"accept-encoding")
 
 

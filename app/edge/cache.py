@@ -6,9 +6,11 @@ from typing import Any
 from app.edge.answers import Ready
 
 KEPT = frozenset({200, 404, 410})  # what depends on the dataset and the request alone
-OVERHEAD = 2500  # bytes of the objects that an answer consists of, besides its texts (measured: up to 2,500)
+# bytes of the objects that an answer consists of, besides its texts (measured: up to 2,500)
+OVERHEAD = 2500
 HEADS = 3  # so many times the headers are kept: by name, as they are sent, and in the 304
-LONGEST = 1000  # bytes of all texts in a key: what nobody but an attacker asks for again is not remembered
+# bytes of all texts in a key: what nobody but an attacker asks for again is not remembered
+LONGEST = 1000
 SPELT = 4096  # requests, of about a kilobyte at the most, remembered as they were sent
 ON_TRIAL = 5  # the part of the room (one in so many) that answers have which were asked for once
 
@@ -18,16 +20,21 @@ Key = tuple[Any, ...]  # of texts and other small things
 class Cache:
     """The answers of one dataset, in at most `limit` bytes; it goes when the dataset goes.
 
-    An answer is on trial until it is asked for again, and those on trial have a small part of the room. So what strangers
-    ask once (words, cursors, wrong names) pushes out only its like. Errors stay on trial. Nothing with a long key is kept.
+    An answer is on trial until it is asked for again, and those on trial have a small part of the
+    room. So what strangers ask once (words, cursors, wrong names) pushes out only its like. Errors
+    stay on trial. Nothing with a long key is kept.
 
-    `spelt` are answers by requests as they were sent, in front of the keys: what nearly everybody sends is looked up once.
-    It is emptied when it is long and whenever an answer is pushed out, so it holds none that is not kept.
+    `spelt` are answers by requests as they were sent, in front of the keys: what nearly everybody
+    sends is looked up once. It is emptied when it is long and whenever an answer is pushed out, so
+    it holds none that is not kept.
     """
 
     def __init__(self, limit: int) -> None:
         self._room = {False: limit // ON_TRIAL, True: limit - limit // ON_TRIAL}
-        self._held: dict[bool, OrderedDict[Key, Ready]] = {False: OrderedDict(), True: OrderedDict()}  # by: proven
+        self._held: dict[bool, OrderedDict[Key, Ready]] = {
+            False: OrderedDict(),
+            True: OrderedDict(),
+        }  # by: proven
         self._bytes = {False: 0, True: 0}
         self._proven = self._held[True]
         self.spelt: dict[Key, Ready] = {}
@@ -62,7 +69,9 @@ class Cache:
         self.spelt[request] = ready
 
     def put(self, key: Key, ready: Ready) -> None:
-        """Keep an answer, unless it alone is larger than what those on trial may take, or its key is long."""
+        """Keep an answer, unless it alone is larger than what those on trial may take, or its key
+        is long.
+        """
         if ready.answer.status not in KEPT or key in self._proven or length(key) > LONGEST:
             return
         if size(key, ready) <= self._room[False]:
@@ -87,6 +96,8 @@ def length(key: Key) -> int:
 
 
 def size(key: Key, ready: Ready) -> int:
-    """How much memory an answer takes once it has been asked for again, rather too much than too little."""
+    """How much memory an answer takes once it has been asked for again, rather too much than too
+    little.
+    """
     heads = HEADS * sum([len(name) + len(value) for name, value in ready.answer.headers])
     return len(ready.answer.body) + heads + length(key) + OVERHEAD

@@ -18,21 +18,27 @@ FLUSH_EVERY = 64 * 1024  # bytes of input after which a stream lets its reader s
 _QVALUE = re.compile(rb"[Qq]=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)")
 _TEXTUAL = frozenset(
     {
-        b"application/javascript", b"application/json", b"application/ndjson", b"application/x-ndjson",
+        b"application/javascript",
+        b"application/json",
+        b"application/ndjson",
+        b"application/x-ndjson",
         b"application/xml",
     }
-)  # fmt: skip
+)
 
 
 @lru_cache(maxsize=128)
 def compressible(media_type: bytes) -> bool:
     """Whether a media type (parameters allowed) holds text."""
     essence = media_type.partition(b";")[0].strip().lower()
-    return essence.startswith(b"text/") or essence.endswith((b"+json", b"+xml")) or essence in _TEXTUAL
+    return (
+        essence.startswith(b"text/") or essence.endswith((b"+json", b"+xml")) or essence in _TEXTUAL
+    )
 
 
 def negotiate(accept: bytes | None) -> bytes:
-    """The coding for an Accept-Encoding header (RFC 9110 section 12.5.3); None means that there was no such header.
+    """The coding for an Accept-Encoding header (RFC 9110 section 12.5.3); None means that there was
+    no such header.
 
     One that is longer than anybody's is neither read nor remembered: identity is sent.
     """
@@ -41,9 +47,11 @@ def negotiate(accept: bytes | None) -> bytes:
 
 @lru_cache(maxsize=128)
 def _negotiated(accept: bytes) -> bytes:
-    """The highest weight wins; among equals br, then gzip, then identity. Identity without a weight of its own comes last.
+    """The highest weight wins; among equals br, then gzip, then identity. Identity without a weight
+    of its own comes last.
 
-    Members that cannot be read are passed over, and if nothing is acceptable identity is sent all the same.
+    Members that cannot be read are passed over, and if nothing is acceptable identity is sent all
+    the same.
     """
     weights: dict[bytes, float] = {}
     for member in accept.split(b","):
@@ -64,7 +72,9 @@ def _negotiated(accept: bytes) -> bytes:
 
 
 class Encoder:
-    """One body in br or gzip, whole or piece by piece. gzip carries no time, so equal bodies give equal bytes."""
+    """One body in br or gzip, whole or piece by piece. gzip carries no time, so equal bodies give
+    equal bytes.
+    """
 
     def __init__(self, coding: bytes) -> None:
         self._process: Callable[[bytes], bytes]
@@ -75,7 +85,11 @@ class Encoder:
             self._process, self._flush, self._finish = br.process, br.flush, br.finish
         else:
             gz = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS | 16)
-            self._process, self._flush, self._finish = gz.compress, partial(gz.flush, zlib.Z_SYNC_FLUSH), gz.flush
+            self._process, self._flush, self._finish = (
+                gz.compress,
+                partial(gz.flush, zlib.Z_SYNC_FLUSH),
+                gz.flush,
+            )
         self._held = 0
 
     def feed(self, data: bytes, *, last: bool) -> bytes:

@@ -1,4 +1,6 @@
-"""One request on its way: what the app sends is kept until it is whole, or passed on once it is too large to keep."""
+"""One request on its way: what the app sends is kept until it is whole, or passed on once it is too
+large to keep.
+"""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -10,21 +12,25 @@ from app.edge.codings import IDENTITY, MINIMUM, Encoder, negotiate
 from app.edge.conditions import matches
 
 LIMIT = 1024 * 1024  # bytes up to which an answer is kept, so that it gets an ETag and a length
-# Seconds after which a client that does not read its answer is cut off: it holds memory, and perhaps one of few places. In
-# that time it must take what stands in the buffer, some 64 kB, so whoever reads more than 2 kB a second is let be.
+# Seconds after which a client that does not read its answer is cut off: it holds memory, and
+# perhaps one of few places. In that time it must take what stands in the buffer, some 64 kB, so
+# whoever reads more than 2 kB a second is let be.
 PATIENCE = 30.0
 IN_LOOP = 64 * 1024  # bytes that may be compressed in the event loop, about a millisecond
 
 
 class NobodyListensError(OSError):
-    """Tells an app that nobody listens any more, in the way in which ASGI servers tell it of a closed connection."""
+    """Tells an app that nobody listens any more, in the way in which ASGI servers tell it of a
+    closed connection.
+    """
 
 
 class Exchange:
     """The `receive` and `send` of one request, as the app sees them, and the sending of its answer.
 
-    `given` are the request headers; `dress` makes the head of an answer from a status and the app's headers. With
-    `head_only` no body is sent, and an app that streams is stopped once its head is known.
+    `given` are the request headers; `dress` makes the head of an answer from a status and the app's
+    headers. With `head_only` no body is sent, and an app that streams is stopped once its head is
+    known.
     """
 
     def __init__(
@@ -38,7 +44,12 @@ class Exchange:
         dress: Callable[[int, Iterable[Header]], Answer],
     ) -> None:
         self._receive, self._send = receive, send
-        self._given, self._request_id, self._head_only, self._dress = given, request_id, head_only, dress
+        self._given, self._request_id, self._head_only, self._dress = (
+            given,
+            request_id,
+            head_only,
+            dress,
+        )
         self._encoder: Encoder | None = None
         self._parts: list[bytes] = []
         self.size = 0  # bytes that the app gave
@@ -65,7 +76,9 @@ class Exchange:
         return message
 
     async def send(self, message: Message) -> None:
-        """Take a message of the app. Raises NobodyListensError when the client has left or wanted no body."""
+        """Take a message of the app. Raises NobodyListensError when the client has left or wanted
+        no body.
+        """
         if message["type"] == "http.response.start":
             self.status, self.headers = message["status"], list(message.get("headers", []))
             return
@@ -97,13 +110,19 @@ class Exchange:
         head = self._dress(self.status, self.headers)
         coding = self._coding(head)
         if coding == IDENTITY:
-            extra = tuple((name.lower(), value) for name, value in self.headers if name.lower() == b"content-length")
+            extra = tuple(
+                (name.lower(), value)
+                for name, value in self.headers
+                if name.lower() == b"content-length"
+            )
         else:
             extra = ((b"content-encoding", coding),)
             self._encoder = Encoder(coding)
         self.streaming = True
         headers = [*head.headers, *extra, (b"x-request-id", self._request_id)]
-        await self._send_on({"type": "http.response.start", "status": head.status, "headers": headers})
+        await self._send_on(
+            {"type": "http.response.start", "status": head.status, "headers": headers}
+        )
         if self._head_only:
             self.complete = True
             await self._send({"type": "http.response.body"})
@@ -137,7 +156,9 @@ def chosen(ready: Ready, given: dict[bytes, bytes]) -> Answer:
     return ready.answer
 
 
-async def deliver(ready: Ready, send: Send, given: dict[bytes, bytes], request_id: bytes, *, head_only: bool) -> Answer:
+async def deliver(
+    ready: Ready, send: Send, given: dict[bytes, bytes], request_id: bytes, *, head_only: bool
+) -> Answer:
     """Send an answer, or the 304 in its place, and tell which of them it was."""
     answer = chosen(ready, given)
     headers = [*answer.headers, (b"x-request-id", request_id)]

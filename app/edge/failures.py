@@ -1,4 +1,6 @@
-"""What becomes of an exception: whether it is one at all, that it holds nothing open, and its lines in the log."""
+"""What becomes of an exception: whether it is one at all, that it holds nothing open, and its lines
+in the log.
+"""
 
 import logging
 import traceback
@@ -15,14 +17,18 @@ def hung_up(error: Exception) -> bool:
 
 
 def let_go(error: BaseException | None) -> None:
-    """Cut the circles of exceptions and the frames that they passed: those hold a dataset, whose files would stay open."""
+    """Cut the circles of exceptions and the frames that they passed: those hold a dataset, whose
+    files would stay open.
+    """
     while error is not None:
         error.__traceback__ = None
         error = error.__context__
 
 
 def write_down(scope: Scope, error: Exception) -> None:
-    """Every line carries the request id and shows control characters escaped: no input can forge a line of its own."""
+    """Every line carries the request id and shows control characters escaped: no input can forge a
+    line of its own.
+    """
     prefix = scope["state"]["request_id"]
     lines = "".join(traceback.format_exception(error)).splitlines()
     lines.insert(0, f"{scope['method']} {scope['state']['asked']} failed")

@@ -29,7 +29,9 @@ class Shelf(Protocol):
         """The dataset now served, or None."""
 
     def at_hand(self, version: str) -> Dataset | None:
-        """The dataset of a version if it is open already; `version` is what a request names, whatever that is."""
+        """The dataset of a version if it is open already; `version` is what a request names,
+        whatever that is.
+        """
 
     async def pinned(self, version: str) -> Dataset | None:
         """The dataset of a version, opened if need be, or None."""
@@ -43,10 +45,20 @@ class Watch(Protocol):
     """Who is told of every request once it is answered."""
 
     def seen(
-        self, asked: Asked, request_id: bytes, route: str, status: int, size: int, cache: str, version: str | None,
-        began: float, /,
-    ) -> None:  # fmt: skip
-        """`size` in bytes of the body, `cache` hit, miss or none, `began` by `time.perf_counter`."""
+        self,
+        asked: Asked,
+        request_id: bytes,
+        route: str,
+        status: int,
+        size: int,
+        cache: str,
+        version: str | None,
+        began: float,
+        /,
+    ) -> None:
+        """`size` in bytes of the body, `cache` hit, miss or none, `began` by
+        `time.perf_counter`.
+        """
 
 
 class Nobody:
@@ -57,4 +69,6 @@ class Nobody:
 
 
 Render = Callable[[Scope, Problem], tuple[int, list[Header], bytes]]
-"""Makes the answer for an error: status, headers (with those of the problem: Allow, Retry-After) and body."""
+"""Makes the answer for an error: status, headers (with those of the problem: Allow, Retry-After)
+and body.
+"""

@@ -1,11 +1,13 @@
-"""The shortest way for answers that are ready: uvicorn's protocol writes them as soon as it has read a request's headers.
+"""The shortest way for answers that are ready: uvicorn's protocol writes them as soon as it has
+read a request's headers.
 
-No task is made for them, no ASGI message and no list of headers. Whatever is not ready, or is out of the ordinary, goes the
-long way, through the Edge as an ASGI application, which says the same (as it does under any other server).
+No task is made for them, no ASGI message and no list of headers. Whatever is not ready, or is out
+of the ordinary, goes the long way, through the Edge as an ASGI application, which says the same (as
+it does under any other server).
 
-The protocol also takes addresses as people type them: curl and others send `?speaker=Макрон` as it is, which the parser
-refuses. Bytes of a request line that are not ASCII are percent-encoded before the parser sees them. Headers and bodies are
-never changed.
+The protocol also takes addresses as people type them: curl and others send `?speaker=Макрон` as it
+is, which the parser refuses. Bytes of a request line that are not ASCII are percent-encoded before
+the parser sees them. Headers and bodies are never changed.
 """
 
 import re
@@ -26,10 +28,21 @@ from app.edge.exchange import PATIENCE, chosen
 from app.problems import HeadersTooLarge
 
 _METHODS = frozenset({b"GET", b"HEAD"})
-_PIECE = 16 * 1024  # bytes that are read at once, so that a request that is too large is noticed before it is all read
-_TOO_MUCH = 64 * 1024  # bytes without an end of the headers: more than an address and headers that are answered can have
-_PARSED = 60_000  # characters of an address that is parsed, which is refused then: the parser fails beyond 65,535
-_DRAINED = 1024 * 1024  # bytes that a client may go on sending once it was refused, so that it gets to read why
+_PIECE = (
+    16 * 1024
+    # bytes that are read at once, so that a request that is too large is noticed before it is all
+    # read
+)
+_TOO_MUCH = (
+    64 * 1024
+    # bytes without an end of the headers: more than an address and headers that are answered can
+    # have
+)
+# characters of an address that is parsed, which is refused then: the parser fails beyond 65,535
+_PARSED = 60_000
+_DRAINED = (
+    1024 * 1024
+)  # bytes that a client may go on sending once it was refused, so that it gets to read why
 _EXCESS = (b"x-excess", bytes(HeadersTooLarge.most))  # stands for what was not kept of the headers
 _SPECIAL = frozenset({b"content-length", b"transfer-encoding", b"expect", b"upgrade"})
 _NEWLINE = 10
@@ -42,12 +55,19 @@ class Wire(HttpToolsProtocol):
     """uvicorn's protocol over httptools, with ready answers of an Edge sent at once."""
 
     _in_line = False  # whether a request line has begun and not ended
-    _over: list[Header] | None = None  # the headers of the last request that has ended; uvicorn makes a new list for the next
-    _first: tuple[list[Header], bytes] = ([], b"")  # what uvicorn puts before all headers (the date), and its bytes
+    _over: list[Header] | None = (
+        # the headers of the last request that has ended; uvicorn makes a new list for the next
+        None
+    )
+    _first: tuple[list[Header], bytes] = (
+        [],
+        b"",
+    )  # what uvicorn puts before all headers (the date), and its bytes
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        # Ready answers are kept by the path that the application sees, which a root path makes another one than is sent.
+        # Ready answers are kept by the path that the application sees, which a root path makes
+        # another one than is sent.
         plain = isinstance(self.app, Edge) and self.limit_concurrency is None and not self.root_path
         self._edge: Edge | None = self.app if plain else None
 
@@ -62,12 +82,16 @@ class Wire(HttpToolsProtocol):
             self._drain(data)
         elif len(data) > _PIECE:
             for start in range(0, len(data), _PIECE):
-                if self in self.connections and not self.transport.is_closing():  # else nobody listens any more
+                if (
+                    self in self.connections and not self.transport.is_closing()
+                ):  # else nobody listens any more
                     self.data_received(data[start : start + _PIECE])
         else:
             if self.scope is self._read:  # no headers are being received
                 self._came = 0
-                if self._over is not self.headers:  # a body is: what follows it (trailers) is no header
+                if (
+                    self._over is not self.headers
+                ):  # a body is: what follows it (trailers) is no header
                     self.headers = []
             self._came += len(data)
             self._feed(data)
@@ -78,7 +102,9 @@ class Wire(HttpToolsProtocol):
         """Give bytes to the parser, with request lines percent-encoded."""
         self._unset_keepalive_if_required()
         try:
-            if data.isascii() and data[-1] == _NEWLINE:  # nothing has to be encoded, and no request line is left unfinished
+            if (
+                data.isascii() and data[-1] == _NEWLINE
+            ):  # nothing has to be encoded, and no request line is left unfinished
                 self._in_line = False
                 self.parser.feed_data(data)
             else:
@@ -95,16 +121,20 @@ class Wire(HttpToolsProtocol):
                 self._unsupported_upgrade_warning()
 
     def _parts(self, data: bytes) -> Iterator[bytes]:
-        """The same bytes in parts, with request lines encoded. The parser must read each part before the next one is made.
+        """The same bytes in parts, with request lines encoded. The parser must read each part
+        before the next one is made.
 
-        Request lines and headers come line by line, so it is known at the start of each line whether the parser is between
-        two requests. If it is, the line is a request line. A body, and all that follows it in the same packet, is one part
-        and stays as it is: nothing here knows where a body ends.
+        Request lines and headers come line by line, so it is known at the start of each line
+        whether the parser is between two requests. If it is, the line is a request line. A body,
+        and all that follows it in the same packet, is one part and stays as it is: nothing here
+        knows where a body ends.
         """
         at = 0
         while at < len(data):
             between = self._over is self.headers
-            if not between and not self._in_line and "method" in self.scope:  # uvicorn sets it at the end of the headers
+            if (
+                not between and not self._in_line and "method" in self.scope
+            ):  # uvicorn sets it at the end of the headers
                 yield data[at:]
                 return
             kind = _FIRST_LINE if between and not self._in_line else _LINE
@@ -112,11 +142,14 @@ class Wire(HttpToolsProtocol):
             at += len(line)
             if between or self._in_line:
                 self._in_line = not line.endswith(b"\n")
-                line = line if line.isascii() else line.decode("latin-1").translate(_ENCODED).encode()
+                line = (
+                    line if line.isascii() else line.decode("latin-1").translate(_ENCODED).encode()
+                )
             yield line
 
     def pause_writing(self) -> None:
-        """The transport's word that the client does not keep up; one that takes nothing for long is cut off.
+        """The transport's word that the client does not keep up; one that takes nothing for long is
+        cut off.
 
         Closing would not do: it waits until the client has taken what is in the buffer.
         """
@@ -143,8 +176,9 @@ class Wire(HttpToolsProtocol):
         """The parser's word that all headers have come, and nothing of a body yet."""
         self._read = self.scope
         if self._edge is None or not self._answered(self._edge):
-            # uvicorn unsets the timer of idle connections when bytes come, before any answer. An answer that was ready has
-            # set it again since, if it came in the same packet; it must not run out while this request is being answered.
+            # uvicorn unsets the timer of idle connections when bytes come, before any answer. An
+            # answer that was ready has set it again since, if it came in the same packet; it must
+            # not run out while this request is being answered.
             self._unset_keepalive_if_required()
             self.url = self.url[:_PARSED]
             super().on_headers_complete()
@@ -153,25 +187,39 @@ class Wire(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """The parser's word that the request has ended."""
         self._over = self.headers
-        if self.cycle is not None:  # uvicorn counts on one; a connection that only got ready answers has none
+        if (
+            self.cycle is not None
+        ):  # uvicorn counts on one; a connection that only got ready answers has none
             super().on_message_complete()
 
     def _answered(self, edge: Edge) -> bool:
-        """Send the answer if it is ready and it is its turn: none before it is being sent, and the reader keeps up."""
+        """Send the answer if it is ready and it is its turn: none before it is being sent, and the
+        reader keeps up.
+        """
         current = edge.shelf.current
-        many = self._came > HeadersTooLarge.most - _PIECE or len(self.headers) > HeadersTooLarge.most_fields
+        many = (
+            self._came > HeadersTooLarge.most - _PIECE
+            or len(self.headers) > HeadersTooLarge.most_fields
+        )
         if many and too_large(self.headers):
             return False
-        if current is None or current.answers is None or self.flow.write_paused or self.transport.is_closing():
+        if (
+            current is None
+            or current.answers is None
+            or self.flow.write_paused
+            or self.transport.is_closing()
+        ):
             return False
         if self.cycle is not None and not self.cycle.response_complete:
             return False
         parser, began, given = self.parser, perf_counter(), headers_of(self.headers)
         method = parser.get_method()
         if (
-            method not in _METHODS or not _SPECIAL.isdisjoint(given)
-            or not parser.should_keep_alive() or parser.get_http_version() != "1.1"
-        ):  # fmt: skip
+            method not in _METHODS
+            or not _SPECIAL.isdisjoint(given)
+            or not parser.should_keep_alive()
+            or parser.get_http_version() != "1.1"
+        ):
             return False
         path, _, query = self.url.partition(b"?")
         ready = current.answers.spelt.get(spelling(path, query, given))
@@ -180,15 +228,33 @@ class Wire(HttpToolsProtocol):
         unchanged = chosen(ready, given) is not ready.answer
         body = b"" if unchanged else ready.answer.body
         request_id = edge.ids.of(given)
-        head = b"".join((ready.unchanged_head if unchanged else ready.head, self._before(), request_id, b"\r\n\r\n"))
+        head = b"".join(
+            (
+                ready.unchanged_head if unchanged else ready.head,
+                self._before(),
+                request_id,
+                b"\r\n\r\n",
+            )
+        )
         self.transport.writelines((head,) if method == b"HEAD" or unchanged else (head, body))
         status = 304 if unchanged else ready.answer.status
-        edge.watch.seen((method, path, query), request_id, ready.route, status, len(body), "hit", ready.version, began)
+        edge.watch.seen(
+            (method, path, query),
+            request_id,
+            ready.route,
+            status,
+            len(body),
+            "hit",
+            ready.version,
+            began,
+        )
         self.on_response_complete()
         return True
 
     def _refuse(self) -> None:
-        """Answer a request whose address or headers are too long before they have ended, and listen no more."""
+        """Answer a request whose address or headers are too long before they have ended, and listen
+        no more.
+        """
         if self.transport.is_closing():
             return
         self._drained = 0
@@ -201,10 +267,12 @@ class Wire(HttpToolsProtocol):
             self.transport.close()
             return
         self.cycle.keep_alive = False
-        self.cycle.transport = _Draining(self.transport)  # type: ignore[assignment]  # as much of one as it uses
+        # as much of one as it uses
+        self.cycle.transport = _Draining(self.transport)  # type: ignore[assignment]
 
     def _drain(self, data: bytes) -> None:
-        """Pass over what a refused client still sends: closing at once would take from it the answer that it has not read.
+        """Pass over what a refused client still sends: closing at once would take from it the
+        answer that it has not read.
 
         The keep-alive timer closes the connection.
         """
@@ -221,7 +289,9 @@ class Wire(HttpToolsProtocol):
 
 
 class _Draining:
-    """A connection whose closing waits for what the client still sends: first only the way to it is closed."""
+    """A connection whose closing waits for what the client still sends: first only the way to it is
+    closed.
+    """
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport

@@ -9,9 +9,12 @@ from pathlib import Path
 _STATIC = Path(__file__).parent.parent / "static"
 _SWAGGER = files("fastapi_swagger") / "resources"
 _KINDS = {
-    "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml", "png": "image/png",
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml",
+    "png": "image/png",
     "ico": "image/vnd.microsoft.icon",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,9 @@ class Asset:
 def by_name() -> dict[str, Asset]:
     """All assets by their plain name."""
     plain = {path.name: path.read_bytes() for path in sorted(_STATIC.iterdir())}
-    plain |= {name: (_SWAGGER / name).read_bytes() for name in ("swagger-ui.css", "swagger-ui-bundle.js")}
+    plain |= {
+        name: (_SWAGGER / name).read_bytes() for name in ("swagger-ui.css", "swagger-ui-bundle.js")
+    }
     found = {}
     for name, body in plain.items():
         stem, _, kind = name.rpartition(".")

@@ -12,33 +12,54 @@ GREY = "#5f6368"  # behind a stance that has no colour of its own
 _GROUND = "#22304a"  # behind the name
 _LIGHT, _DARK = "#ffffff", "#000000"  # one of them has 4.5 : 1 on any colour
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
-# Half pixels that the characters from space to tilde take at 11 pixels in Verdana and the like, in base 36.
+# Half pixels that the characters from space to tilde take at 11 pixels in Verdana and the like, in
+# base 36.
 _WIDTHS = "79aielh699bi7877eeeeeeeeee77iiicmfffhedhh66ecjghdhfedgfmfdf979ibbdecee8ee66d6ledee9b9ediddce7ei"
 _SIZE = 12 / 11
 _LONGEST = 64  # characters of a text that are drawn; the title has them all
 _WRONG = {
-    "unknown-name": "unknown", "ambiguous-name": "ambiguous", "gone": "withdrawn", "over-budget": "busy", "not-ready": "busy",
-}  # fmt: skip
+    "unknown-name": "unknown",
+    "ambiguous-name": "ambiguous",
+    "gone": "withdrawn",
+    "over-budget": "busy",
+    "not-ready": "busy",
+}
 
 
-def badge(name: str, message: str, *, told: str, colour: str | None = None, stance: str | None = None) -> bytes:
-    """A name, and what is said of it, beside the shape of the stance. `told` says the whole in words.
+def badge(
+    name: str, message: str, *, told: str, colour: str | None = None, stance: str | None = None
+) -> bytes:
+    """A name, and what is said of it, beside the shape of the stance. `told` says the whole in
+    words.
 
-    Each text is drawn at the very width that is worked out here, whatever font a reader has, so that nothing overflows.
+    Each text is drawn at the very width that is worked out here, whatever font a reader has, so
+    that nothing overflows.
     """
     ground = legend_colour(colour)
     left, right = _part(name), _part(message)
     mark = 21 if stance else 0
     body, _ = page(
-        "badge.svg", base="", left=left, right=right, told=xml_text(told), stance=stance, ground=_GROUND, colour=ground,
-        ink=readable_on(ground), split=left["width"] + 20, width=left["width"] + right["width"] + mark + 40, mark=mark,
-    )  # fmt: skip
+        "badge.svg",
+        base="",
+        left=left,
+        right=right,
+        told=xml_text(told),
+        stance=stance,
+        ground=_GROUND,
+        colour=ground,
+        ink=readable_on(ground),
+        split=left["width"] + 20,
+        width=left["width"] + right["width"] + mark + 40,
+        mark=mark,
+    )
     return body
 
 
 def error_badge(problem: Problem) -> bytes:
     """What went wrong, as a badge: what a page shows in the place of the picture it asked for."""
-    return badge("Stated", _WRONG.get(problem.slug, "no badge"), told=f"{problem.title}. {problem.detail}")
+    return badge(
+        "Stated", _WRONG.get(problem.slug, "no badge"), told=f"{problem.title}. {problem.detail}"
+    )
 
 
 def is_badge(path: str) -> bool:
@@ -65,7 +86,9 @@ def contrast(one: str, other: str) -> float:
 def _luminance(colour: str) -> float:
     """Relative luminance (WCAG 2.2)."""
     parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

@@ -13,9 +13,11 @@ from app.views import jsonld
 
 @dataclass(frozen=True)
 class Head:
-    """What the head of a page says of it. `url` is its canonical address; `forms` are the same facts as data, for machines.
+    """What the head of a page says of it. `url` is its canonical address; `forms` are the same
+    facts as data, for machines.
 
-    `title` names the page, in the way of a headline. `embedded` is whether other sites can embed what it shows.
+    `title` names the page, in the way of a headline. `embedded` is whether other sites can embed
+    what it shows.
     """
 
     title: str
@@ -27,16 +29,31 @@ class Head:
 
 
 def browse(
-    here: Here, template: str, head: Head, *, data: jsonld.Node | None = None, policy: str = "scripted", **given: Any
+    here: Here,
+    template: str,
+    head: Head,
+    *,
+    data: jsonld.Node | None = None,
+    policy: str = "scripted",
+    **given: Any,
 ) -> Response:
-    """A page below /browse; `data` says the same as linked data. If it is pinned, all but one of its links are."""
+    """A page below /browse; `data` says the same as linked data. If it is pinned, all but one of
+    its links are.
+    """
     dataset = here.ds.once(about.dataset)
     return show(
-        here, f"browse/{template}.html", policy=policy, head=head, dataset=dataset, page_of=here.urls.page, urls=here.urls,
+        here,
+        f"browse/{template}.html",
+        policy=policy,
+        head=head,
+        dataset=dataset,
+        page_of=here.urls.page,
+        urls=here.urls,
         permanent=here.urls.pinned(head.url, here.ds.version),
         current=None if here.urls.base == here.urls.root else here.urls.live(head.url),
-        data=jsonld.for_html(data) if data else None, **given,
-    )  # fmt: skip
+        data=jsonld.for_html(data) if data else None,
+        **given,
+    )
 
 
 def suffixed(url: str, suffix: str) -> str:

@@ -1,4 +1,6 @@
-"""Citations to copy: as the views give them, and as Markdown. What is ours is told apart from a source's words. Pure."""
+"""Citations to copy: as the views give them, and as Markdown. What is ours is told apart from a
+source's words. Pure.
+"""
 
 import re
 from typing import Any
@@ -6,9 +8,11 @@ from urllib.parse import quote
 
 from app.views.shared import Published
 
-# Whatever may mean something to Markdown (CommonMark 0.31, section 2.4); a number before a dot would begin a list.
+# Whatever may mean something to Markdown (CommonMark 0.31, section 2.4); a number before a dot
+# would begin a list.
 _MEANS, _NUMBER = re.compile(r"[\\`*_{}\[\]<>()#+!|~&-]"), re.compile(r"^(\d+)([.)])")
-_IN_URL = "/:?#@!$&'*+,;=%~"  # what a URL may hold, but parentheses and brackets, which would end the link
+# what a URL may hold, but parentheses and brackets, which would end the link
+_IN_URL = "/:?#@!$&'*+,;=%~"
 
 Copy = tuple[str, str]  # what it is called, and its text
 
@@ -20,10 +24,19 @@ def position(one: dict[str, Any], stance: str, about: Published) -> list[Copy]:
     for item in one["evidence"]:
         said = item["statement"]
         if item["relation"] == "supports":
-            sources.setdefault(said["source"]["id"], _link(said["source"]["publisher"], said["href_in_context"]))
-    rests = f" {'Source' if len(sources) == 1 else 'Sources'}: {', '.join(sources.values())}." if sources else ""
+            sources.setdefault(
+                said["source"]["id"], _link(said["source"]["publisher"], said["href_in_context"])
+            )
+    rests = (
+        f" {'Source' if len(sources) == 1 else 'Sources'}: {', '.join(sources.values())}."
+        if sources
+        else ""
+    )
     ours = _ours(one["links"]["page"], about)
-    return [*_plain(one), ("Markdown", f"**{_text(one['actor']['name'])}: {_text(stance)}.** {told}{rests} {ours}")]
+    return [
+        *_plain(one),
+        ("Markdown", f"**{_text(one['actor']['name'])}: {_text(stance)}.** {told}{rests} {ours}"),
+    ]
 
 
 def statement(one: dict[str, Any], about: Published) -> list[Copy]:
@@ -31,7 +44,9 @@ def statement(one: dict[str, Any], about: Published) -> list[Copy]:
     words = "\n".join(f"> {_text(line)}" for line in one["selector"]["exact"].split("\n"))
     publisher = _text(one["source"]["publisher"])
     start = f"{publisher} writes:" if one["kind"] == "narration" else f"According to {publisher}:"
-    where = f"{_link('In the source', one['href_in_context'])}. {_ours(one['links']['page'], about)}"
+    where = (
+        f"{_link('In the source', one['href_in_context'])}. {_ours(one['links']['page'], about)}"
+    )
     return [*_plain(one), ("Markdown", f"{start}\n\n{words}\n\n{where}")]
 
 

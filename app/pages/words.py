@@ -1,4 +1,6 @@
-"""What templates say in words: a source's sentence with its marks, dates, the legend of stances. Pure."""
+"""What templates say in words: a source's sentence with its marks, dates, the legend of stances.
+Pure.
+"""
 
 import re
 from collections import deque
@@ -9,17 +11,34 @@ from markupsafe import Markup, escape
 
 from app.queries.listing import Row
 
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-           "December")  # fmt: skip
-Part = tuple[Row | None, list[tuple[str, str]]]  # a passage of a source, and its words with what they are
-# An opening quotation mark, with the space that French puts behind it; ” and » open in Swedish, Finnish and Danish.
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+Part = tuple[
+    Row | None, list[tuple[str, str]]
+]  # a passage of a source, and its words with what they are
+# An opening quotation mark, with the space that French puts behind it; ” and » open in Swedish,
+# Finnish and Danish.
 _OPENING = "[“\"«„‘'”»]\\s?"
 _WORD, _COLOUR = re.compile(r"[a-z_]+"), re.compile(r"#[0-9a-f]{6}")
 _VALUE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 
 
 def legend(terms: list[dict[str, Any]]) -> dict[str, Any]:
-    """All vocabularies by name and value, the stances in their order, and their colours as CSS; definitions in plain words."""
+    """All vocabularies by name and value, the stances in their order, and their colours as CSS;
+    definitions in plain words.
+    """
     labels = {term["id"]: term["label"].lower() for term in terms if "_" in term["id"]}
     terms = [{**term, "definition": _spelled(term["definition"], labels)} for term in terms]
     stances = [term for term in terms if term["vocabulary"] == "stance"]
@@ -28,12 +47,16 @@ def legend(terms: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _spelled(sentence: str, labels: dict[str, str]) -> str:
-    """A definition in which values of closed lists that are no words of English stand as people call them."""
+    """A definition in which values of closed lists that are no words of English stand as people
+    call them.
+    """
     return _VALUE.sub(lambda found: labels.get(found[0], found[0]), sentence)
 
 
 def stance_style(terms: list[dict[str, Any]], theme: str = "auto") -> str:
-    """The legend colours as CSS, for a `light` or a `dark` page or as the reader likes it; others than colours are left out."""
+    """The legend colours as CSS, for a `light` or a `dark` page or as the reader likes it; others
+    than colours are left out.
+    """
 
     def rules(column: str) -> str:
         return "".join(
@@ -50,14 +73,17 @@ def stance_style(terms: list[dict[str, Any]], theme: str = "auto") -> str:
 def code(text: str) -> Markup:
     """Text in which `this` is code."""
     parts = text.split("`")
-    return Markup("").join(Markup("<code>{}</code>").format(part) if i % 2 else escape(part) for i, part in enumerate(parts))
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if i % 2 else escape(part)
+        for i, part in enumerate(parts)
+    )
 
 
 def told(statement: dict[str, Any], sentence: dict[str, Any] | None) -> list[tuple[str, str]]:
     """The words of a source as (text, what it is), in order and verbatim.
 
-    `claim` are the words of the statement, `quoted` those of them that stand in quotation marks in the source, `around`
-    the rest of their sentence, where the archive holds it.
+    `claim` are the words of the statement, `quoted` those of them that stand in quotation marks in
+    the source, `around` the rest of their sentence, where the archive holds it.
     """
     at = statement["selector"]
     exact: str = at["exact"]
@@ -92,7 +118,9 @@ def when(said: dict[str, Any]) -> str:
         text = f"Said on {day(said['latest'])} or earlier"
     else:
         return "The source prints no date for this."
-    return text + {"derived": ", a derived date", "page": ", by the date of the page"}.get(said["basis"], "")
+    return text + {"derived": ", a derived date", "page": ", by the date of the page"}.get(
+        said["basis"], ""
+    )
 
 
 def known(date: Row | None) -> str:
@@ -109,12 +137,17 @@ def known(date: Row | None) -> str:
 
 
 def laid_out(text: str, passages: list[Row], claim: Row, quoted: list[Row]) -> list[list[Part]]:
-    """An archived text in lines, these in parts of one passage or none, and those in pieces as `told` has them.
+    """An archived text in lines, these in parts of one passage or none, and those in pieces as
+    `told` has them.
 
     All of it is there and verbatim; `claim` and `quoted` are places in it.
     """
     breaks = {at for one in re.finditer("\n", text) for at in one.span()}
-    places = sorted({0, len(text)} | breaks | {at for one in (*passages, claim, *quoted) for at in (one["start"], one["end"])})
+    places = sorted(
+        {0, len(text)}
+        | breaks
+        | {at for one in (*passages, claim, *quoted) for at in (one["start"], one["end"])}
+    )
     lines: list[list[Part]] = [[]]
     ahead = deque(sorted(passages, key=lambda one: one["start"]))
     for first, last in pairwise(places):
@@ -124,7 +157,9 @@ def laid_out(text: str, passages: list[Row], claim: Row, quoted: list[Row]) -> l
         while ahead and ahead[0]["end"] <= first:
             ahead.popleft()
         passage = ahead[0] if ahead and ahead[0]["start"] <= first else None
-        kind = "quoted" if _inside(first, quoted) else "claim" if _inside(first, [claim]) else "around"
+        kind = (
+            "quoted" if _inside(first, quoted) else "claim" if _inside(first, [claim]) else "around"
+        )
         if not lines[-1] or lines[-1][-1][0] is not passage:
             lines[-1].append((passage, []))
         lines[-1][-1][1].append((text[first:last], kind))
@@ -139,4 +174,6 @@ def day(value: object) -> str:
     """A day, month or year (ISO 8601) as people write it."""
     year, *rest = str(value).split("-")
     numbers = [int(part) for part in rest]
-    return " ".join([*(str(one) for one in numbers[1:]), *(_MONTHS[one - 1] for one in numbers[:1]), year])
+    return " ".join(
+        [*(str(one) for one in numbers[1:]), *(_MONTHS[one - 1] for one in numbers[:1]), year]
+    )

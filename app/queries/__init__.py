@@ -1,1 +1,3 @@
-"""Every SELECT, one function for each question that a user asks. Knows tables, and nothing of HTTP."""
+"""Every SELECT, one function for each question that a user asks. Knows tables, and nothing of
+HTTP.
+"""

@@ -28,19 +28,33 @@ def _with_stance(as_of: date | None) -> Select[Any]:
     source: Any = _actor
     certainty: Any = null()
     if as_of is None:
-        joined = and_(_position.c.actor == _actor.c.id, _position.c.status == "current",
-                      _position.c.question == _first_question)  # fmt: skip
+        joined = and_(
+            _position.c.actor == _actor.c.id,
+            _position.c.status == "current",
+            _position.c.question == _first_question,
+        )
     else:
         source = _actor.outerjoin(_spell, on_day(_first_question, _actor.c.id, as_of))
         joined, certainty = _position.c.id == _spell.c.position, _spell.c.certainty
-    columns = (*_actor.c, _position.c.id.label("position"), _stance.label("stance"), certainty.label("as_of_certainty"))
-    return select(*columns, literal(as_of, Date).label("as_of")).select_from(source.outerjoin(_position, joined))
+    columns = (
+        *_actor.c,
+        _position.c.id.label("position"),
+        _stance.label("stance"),
+        certainty.label("as_of_certainty"),
+    )
+    return select(*columns, literal(as_of, Date).label("as_of")).select_from(
+        source.outerjoin(_position, joined)
+    )
 
 
 def listing(
-    connection: Connection, countries_only: bool, stances: tuple[str, ...], q: str | None, has_position: bool | None,
+    connection: Connection,
+    countries_only: bool,
+    stances: tuple[str, ...],
+    q: str | None,
+    has_position: bool | None,
     as_of: date | None,
-) -> Listing:  # fmt: skip
+) -> Listing:
     """Actors by name; `q` is a part of any of their names after folding."""
     statement = _with_stance(as_of).order_by(_actor.c.sort_name, _actor.c.id)
     if countries_only:
@@ -48,23 +62,36 @@ def listing(
     if stances:
         statement = statement.where(_stance.in_(stances))
     if has_position is not None:
-        statement = statement.where(_position.c.id.is_not(None) if has_position else _position.c.id.is_(None))
+        statement = statement.where(
+            _position.c.id.is_not(None) if has_position else _position.c.id.is_(None)
+        )
     if q is not None:
-        named = select(_key.c.target).where(_key.c.scope == "actor", func.instr(_key.c.key, fold(q)) > 0)
+        named = select(_key.c.target).where(
+            _key.c.scope == "actor", func.instr(_key.c.key, fold(q)) > 0
+        )
         statement = statement.where(_actor.c.id.in_(named))
     return short_list(connection, statement, lambda row: (row["sort_name"], row["id"]))
 
 
-def whole(connection: Connection, actor_id: str, as_of: date | None) -> tuple[Row, list[Row], list[Row], Row]:
+def whole(
+    connection: Connection, actor_id: str, as_of: date | None
+) -> tuple[Row, list[Row], list[Row], Row]:
     """A known actor with its stance, its names, who speaks for it, and its counts."""
     row = first(connection, _with_stance(as_of).where(_actor.c.id == actor_id))
     assert row is not None  # the table of names points to known actors only
-    return row, _names(connection, actor_id), _speakers(connection, actor_id), _counts(connection, actor_id)
+    return (
+        row,
+        _names(connection, actor_id),
+        _speakers(connection, actor_id),
+        _counts(connection, actor_id),
+    )
 
 
 def codes(connection: Connection) -> dict[str, Row]:
     """The ISO codes of every actor, by id; with its type and name."""
-    statement = select(_actor.c.id, _actor.c.type, _actor.c.name, _actor.c.iso2, _actor.c.iso3, _actor.c.numeric)
+    statement = select(
+        _actor.c.id, _actor.c.type, _actor.c.name, _actor.c.iso2, _actor.c.iso3, _actor.c.numeric
+    )
     return {row["id"]: row for row in rows(connection, statement)}
 
 
@@ -83,7 +110,13 @@ def _names(connection: Connection, actor_id: str) -> list[Row]:
 def _speakers(connection: Connection, actor_id: str) -> list[Row]:
     """Who holds or held a role for an actor."""
     statement = (
-        select(_person.c.id, _person.c.name, _role.c.title.label("role"), _role.c.held_from, _role.c.held_to)
+        select(
+            _person.c.id,
+            _person.c.name,
+            _role.c.title.label("role"),
+            _role.c.held_from,
+            _role.c.held_to,
+        )
         .join(_role, _role.c.person == _person.c.id)
         .where(_role.c.actor == actor_id)
         .order_by(_person.c.sort_name, _person.c.id, _role.c.number)
@@ -92,7 +125,9 @@ def _speakers(connection: Connection, actor_id: str) -> list[Row]:
 
 
 def _counts(connection: Connection, actor_id: str) -> Row:
-    """How many statements its speakers made, how many are about it, how many either; its positions on the first question."""
+    """How many statements its speakers made, how many are about it, how many either; its positions
+    on the first question.
+    """
     return {
         "statements_by": exactly(connection, Filters(country=(actor_id,))),
         "statements_about": exactly(connection, Filters(about=(actor_id,))),
@@ -101,4 +136,8 @@ def _counts(connection: Connection, actor_id: str) -> Row:
     }
 
 
-_held = Prepared(lambda actor: select(func.count()).where(_position.c.actor == actor, _position.c.question == _first_question))
+_held = Prepared(
+    lambda actor: select(func.count()).where(
+        _position.c.actor == actor, _position.c.question == _first_question
+    )
+)

@@ -16,28 +16,47 @@ from app.tables.listings import FACETS, MOST_VALUES
 _t = metadata.tables
 _s, _about, _by, _topic, _question, _stored = (
     _t[name]
-    for name in ("statement", "statement_about", "statement_by", "statement_topic", "statement_question", "facet_value")
-)  # fmt: skip
+    for name in (
+        "statement",
+        "statement_about",
+        "statement_by",
+        "statement_topic",
+        "statement_question",
+        "facet_value",
+    )
+)
 
 _VALUES: dict[str, Any] = {
-    "speaker": _s.c.speaker, "country": _by.c.actor, "about": _about.c.actor, "topic": _topic.c.topic,
-    "attribution": _about.c.attribution, "capacity": _s.c.capacity, "kind": _s.c.kind, "source": _s.c.source,
+    "speaker": _s.c.speaker,
+    "country": _by.c.actor,
+    "about": _about.c.actor,
+    "topic": _topic.c.topic,
+    "attribution": _about.c.attribution,
+    "capacity": _s.c.capacity,
+    "kind": _s.c.kind,
+    "source": _s.c.source,
     "question": _question.c.question,
-}  # fmt: skip
+}
 _CLOSED = ("topic", "attribution", "capacity", "kind", "question")
 assert _VALUES.keys() == FACETS.keys() <= {field.name for field in fields(Filters)}
 
 
 def facet(connection: Connection, filters: Filters, name: str) -> list[Row]:
-    """The values of a facet with the total that the list has when this one filter is replaced by the value."""
-    others = replace(filters, **{name: ()})  # type: ignore[arg-type]  # FACETS names fields that are tuples
+    """The values of a facet with the total that the list has when this one filter is replaced by
+    the value.
+    """
+    # FACETS names fields that are tuples
+    others = replace(filters, **{name: ()})  # type: ignore[arg-type]
     if others == Filters():
         return _KNOWN[name].rows(connection)
     if name in _CLOSED:  # each of the few values is a list of its own
         known = _KNOWN[name].rows(connection)
         for row in known:
             row["count"] = exactly(connection, replace(others, **{name: (row["value"],)}))  # type: ignore[arg-type]
-        return sorted((row for row in known if row["count"]), key=lambda row: (-row["count"], row["label"], row["value"]))
+        return sorted(
+            (row for row in known if row["count"]),
+            key=lambda row: (-row["count"], row["label"], row["value"]),
+        )
     where = tuple(one for one in segments(connection, others) if one.low < one.high)
     return _COUNTED[name].rows(connection, where, others.about, others.attribution) if where else []
 
@@ -53,25 +72,38 @@ def _labelled(name: str, values: Any) -> tuple[Any, Any]:
 def _known(name: str) -> Callable[[], Select[Any]]:
     """The facet over all statements, which the build has counted."""
     joined, label = _labelled(name, _stored)
-    query = select(_stored.c.value, _stored.c.statements.label("count"), label.label("label")).select_from(joined)
+    query = select(
+        _stored.c.value, _stored.c.statements.label("count"), label.label("label")
+    ).select_from(joined)
     return lambda: query.where(_stored.c.facet == literal(name)).order_by(_stored.c.number)
 
 
 def _counted(name: str) -> Callable[..., Select[Any]]:
-    """The facet over statements in segments. Of a pair (statement, actor) both halves count together."""
+    """The facet over statements in segments. Of a pair (statement, actor) both halves count
+    together.
+    """
     value = _VALUES[name]
 
-    def build(where: tuple[Segment, ...], about: tuple[str, ...], attribution: tuple[str, ...]) -> Select[Any]:
+    def build(
+        where: tuple[Segment, ...], about: tuple[str, ...], attribution: tuple[str, ...]
+    ) -> Select[Any]:
         number = _s.c.number if value.table is _s else value.table.c.statement
         many = func.count(number.distinct()) if name == "attribution" else func.count()
-        query = select(value.label("value"), many.label("count")).where(number.in_(union_all(*map(found, where))))
+        query = select(value.label("value"), many.label("count")).where(
+            number.in_(union_all(*map(found, where)))
+        )
         if value.table is _about and about:
             query = query.where(_about.c.actor.in_(about))
         if value.table is _about and attribution:
             query = query.where(_about.c.attribution.in_(attribution))
         counts = query.where(value.is_not(None)).group_by(value).subquery()
         joined, label = _labelled(name, counts)
-        order = (counts.c["count"].desc(), case((label.is_(None), 1), else_=0), label, counts.c.value)
+        order = (
+            counts.c["count"].desc(),
+            case((label.is_(None), 1), else_=0),
+            label,
+            counts.c.value,
+        )
         return (
             select(counts.c.value, counts.c["count"], label.label("label"))
             .select_from(joined)

@@ -16,7 +16,9 @@ _MOST = 10_000  # statements that are told to be left out
 
 
 def undated(connection: Connection, filters: Filters) -> int:
-    """How many statements pass all other filters and fall to the date filter only because a bound is unknown."""
+    """How many statements pass all other filters and fall to the date filter only because a bound
+    is unknown.
+    """
     begin, end = filters.said_from, filters.said_to
     if not (begin or end):
         return 0
@@ -24,7 +26,9 @@ def undated(connection: Connection, filters: Filters) -> int:
     if begin:  # the first day must be known, and is not
         parts.append(_told(filters, "latest", walk.Days(last_from=begin, last_to=end, one=True)))
     if end:
-        parts.append(_told(filters, "earliest", walk.Days(first_from=begin, first_to=end, one=True)))
+        parts.append(
+            _told(filters, "earliest", walk.Days(first_from=begin, first_to=end, one=True))
+        )
     return min(int(_adding.scalar(connection, tuple(parts), _MOST)), _MOST)
 
 
@@ -55,12 +59,19 @@ def _one_added(term: Any, what: walk.Segment | walk.Days, most: Any) -> Select[A
     end = days.first_to if days.last_to is None else days.last_to
 
     def so_far(condition: Any) -> Any:
-        last = select(_by_day.c.statements).where(_by_day.c.term == term, condition).order_by(_by_day.c.day.desc()).limit(1)
+        last = (
+            select(_by_day.c.statements)
+            .where(_by_day.c.term == term, condition)
+            .order_by(_by_day.c.day.desc())
+            .limit(1)
+        )
         return func.coalesce(last.scalar_subquery(), 0)
 
     until = so_far(true() if end is None else _by_day.c.day <= end)
     many = until if begin is None else until - so_far(_by_day.c.day < begin)
-    known = select(many).where(exists(select(_by_day).where(_by_day.c.term == term))).scalar_subquery()
+    known = (
+        select(many).where(exists(select(_by_day).where(_by_day.c.term == term))).scalar_subquery()
+    )
     return select(func.coalesce(known, walk.number((what,), most).scalar_subquery()))
 
 

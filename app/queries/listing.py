@@ -9,7 +9,9 @@ from sqlalchemy import Connection, Select, func, literal, select
 from app.tables.listings import COUNTED
 
 Row = dict[str, Any]
-Key = tuple[Any, ...]  # the place of a row in its order; survives in a cursor from one dataset to the next
+Key = tuple[
+    Any, ...
+]  # the place of a row in its order; survives in a cursor from one dataset to the next
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,9 @@ class Listing:
     aside: bool = False  # whether its queries may be long and belong on a thread
 
 
-def rows(connection: Connection, statement: Select[Any], parameters: Row | None = None) -> list[Row]:
+def rows(
+    connection: Connection, statement: Select[Any], parameters: Row | None = None
+) -> list[Row]:
     """Run a SELECT; each row as a dict by column name."""
     result = connection.execute(statement, parameters or {})
     names = tuple(result.keys())
@@ -47,7 +51,9 @@ def counted(connection: Connection, statement: Select[Any]) -> tuple[int, bool]:
 
 
 def whole(connection: Connection, statement: Select[Any], by: Callable[[Row], Key]) -> Listing:
-    """A short list (countries, actors, sources of a small record …) that is read whole and cut in memory."""
+    """A short list (countries, actors, sources of a small record …) that is read whole and cut in
+    memory.
+    """
     return in_memory(rows(connection, statement), by)
 
 
@@ -58,6 +64,8 @@ def in_memory(everything: list[Row], by: Callable[[Row], Key]) -> Listing:
         return [row for row in everything if after is None or by(row) > after][:limit]
 
     def fits(key: Key) -> bool:
-        return not everything or [type(part) for part in key] == [type(part) for part in by(everything[0])]
+        return not everything or [type(part) for part in key] == [
+            type(part) for part in by(everything[0])
+        ]
 
     return Listing(page=page, key=by, total=lambda _connection: (len(everything), True), fits=fits)

@@ -9,19 +9,31 @@ from app.queries.listing import Key, Listing, Row, first, rows, whole
 from app.tables import metadata
 
 _t = metadata.tables
-_person, _role, _actor, _s, _key = (_t[name] for name in ("person", "role", "actor", "statement", "name_key"))
-_spoken = select(func.count()).where(_s.c.speaker == _person.c.id).correlate(_person).scalar_subquery()
+_person, _role, _actor, _s, _key = (
+    _t[name] for name in ("person", "role", "actor", "statement", "name_key")
+)
+_spoken = (
+    select(func.count()).where(_s.c.speaker == _person.c.id).correlate(_person).scalar_subquery()
+)
 _columns = (*_person.c, _spoken.label("statements"))
 
 
 def listing(connection: Connection, q: str | None, countries: tuple[str, ...]) -> Listing:
     """Speakers by family name; `q` is a part of any of their names after folding."""
-    query = select(*_columns).where(_person.c.merged_into.is_(None)).order_by(_person.c.sort_name, _person.c.id)
+    query = (
+        select(*_columns)
+        .where(_person.c.merged_into.is_(None))
+        .order_by(_person.c.sort_name, _person.c.id)
+    )
     if q is not None:
-        named = select(_key.c.target).where(_key.c.scope == "person", func.instr(_key.c.key, fold(q)) > 0)
+        named = select(_key.c.target).where(
+            _key.c.scope == "person", func.instr(_key.c.key, fold(q)) > 0
+        )
         query = query.where(_person.c.id.in_(named))
     if countries:
-        query = query.where(exists().where(_role.c.person == _person.c.id, _role.c.actor.in_(countries)))
+        query = query.where(
+            exists().where(_role.c.person == _person.c.id, _role.c.actor.in_(countries))
+        )
     found = whole(connection, query, lambda row: (row["sort_name"], row["id"]))
 
     def page(connection: Connection, after: Key | None, limit: int) -> list[Row]:

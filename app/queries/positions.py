@@ -12,7 +12,16 @@ from app.queries.listing import Key, Listing, Row, in_memory, rows
 from app.queries.prepared import Prepared
 from app.tables import metadata
 from app.tables.documents import positions as documents
-from app.tables.documents.positions import ACTOR, ENTRY, PARTICIPATION, POSITION, QUESTION, SPELL, STANCE, VIEW
+from app.tables.documents.positions import (
+    ACTOR,
+    ENTRY,
+    PARTICIPATION,
+    POSITION,
+    QUESTION,
+    SPELL,
+    STANCE,
+    VIEW,
+)
 
 _p, _actor, _question, _spell = POSITION.c, ACTOR.c, QUESTION.c, SPELL.c
 _evidence, _s = metadata.tables["position_evidence"], metadata.tables["statement"]
@@ -24,8 +33,9 @@ EVERY_STATUS = ("current", "superseded", "retracted")
 class Filters:
     """Which positions. An empty filter lets all through.
 
-    `as_of`: of each actor the position that held on that day; without it and without `status` the current one. Actors
-    without such a position are silent, and listed unless `status` asks for positions alone.
+    `as_of`: of each actor the position that held on that day; without it and without `status` the
+    current one. Actors without such a position are silent, and listed unless `status` asks for
+    positions alone.
     """
 
     question: str
@@ -41,26 +51,38 @@ class Filters:
 
 def first_question(connection: Connection) -> str:
     """The question that is meant when none is named."""
-    return str(connection.execute(select(_question.id).order_by(_question.number).limit(1)).scalar_one())
+    return str(
+        connection.execute(select(_question.id).order_by(_question.number).limit(1)).scalar_one()
+    )
 
 
 def on_day(question: Any, actor: Any, day: date) -> Any:
     """The condition that a spell of an actor on a question covers a day."""
     return and_(
-        _spell.question == question, _spell.actor == actor, _spell.first_day <= day,
+        _spell.question == question,
+        _spell.actor == actor,
+        _spell.first_day <= day,
         or_(_spell.last_day.is_(None), _spell.last_day >= day),
-    )  # fmt: skip
+    )
 
 
-def _select(columns: Any, question: Any, statuses: tuple[str, ...], as_of: date | None = None) -> Select[Any]:
+def _select(
+    columns: Any, question: Any, statuses: tuple[str, ...], as_of: date | None = None
+) -> Select[Any]:
     """One row for each actor: its position on the question, or nulls where it is silent."""
     source: Any = ACTOR.join(QUESTION, _question.id == question)
     if as_of is None:
-        joined = and_(_p.actor == _actor.id, _p.question == _question.id, _p.status.in_(statuses or ("current",)))
+        joined = and_(
+            _p.actor == _actor.id,
+            _p.question == _question.id,
+            _p.status.in_(statuses or ("current",)),
+        )
     else:
         source = source.outerjoin(SPELL, on_day(_question.id, _actor.id, as_of))
         joined = and_(_p.id == _spell.position, _p.status.in_(statuses or EVERY_STATUS))
-    return select(*columns).select_from(source.outerjoin(POSITION, joined).outerjoin(ENTRY, ENTRY.c.id == _p.id))
+    return select(*columns).select_from(
+        source.outerjoin(POSITION, joined).outerjoin(ENTRY, ENTRY.c.id == _p.id)
+    )
 
 
 def _on_day(actor: Any, question: Any, day: Any) -> Select[Any]:
@@ -69,7 +91,9 @@ def _on_day(actor: Any, question: Any, day: Any) -> Select[Any]:
 
 
 def _now(actor: Any, question: Any) -> Select[Any]:
-    return select(_d.document, _d.canonical).where(_d.question == question, _d.actor == actor, _d.current)
+    return select(_d.document, _d.canonical).where(
+        _d.question == question, _d.actor == actor, _d.current
+    )
 
 
 _held_on, _held = Prepared(_on_day), Prepared(_now)
@@ -79,7 +103,11 @@ _one = Prepared(lambda position: select(_d.document).where(_d.position == positi
 def of_actor(connection: Connection, actor: str, question: str, as_of: date | None) -> Row:
     """Where a known actor stands, or stood on a day, or that it is silent."""
     asked = (actor, question)
-    row = _held.first(connection, *asked) if as_of is None else _held_on.first(connection, *asked, as_of)
+    row = (
+        _held.first(connection, *asked)
+        if as_of is None
+        else _held_on.first(connection, *asked, as_of)
+    )
     assert row is not None  # actor and question were looked up before
     return row
 
@@ -90,21 +118,38 @@ def one(connection: Connection, position: str) -> Row | None:
 
 
 def resting_on(connection: Connection, statement: str) -> list[Row]:
-    """The positions that have a statement among their evidence, by actor, each with its page and what it does for them."""
+    """The positions that have a statement among their evidence, by actor, each with its page and
+    what it does for them.
+    """
     query = (
-        select(_p.id, _p.actor, _p.question, _p.stance, _p.status, _p.summary, _actor.name, _actor.type,
-               documents.page(None).label("page"), _evidence.c.relation, _evidence.c.note.label("evidence_note"))
-        .join_from(_evidence, POSITION, _p.id == _evidence.c.position).join(_s, _s.c.number == _evidence.c.statement)
-        .join(ACTOR, _actor.id == _p.actor).join(QUESTION, _question.id == _p.question)
+        select(
+            _p.id,
+            _p.actor,
+            _p.question,
+            _p.stance,
+            _p.status,
+            _p.summary,
+            _actor.name,
+            _actor.type,
+            documents.page(None).label("page"),
+            _evidence.c.relation,
+            _evidence.c.note.label("evidence_note"),
+        )
+        .join_from(_evidence, POSITION, _p.id == _evidence.c.position)
+        .join(_s, _s.c.number == _evidence.c.statement)
+        .join(ACTOR, _actor.id == _p.actor)
+        .join(QUESTION, _question.id == _p.question)
         .where(_s.c.id == statement)
         .order_by(_question.number, _actor.sort_name, _actor.id, _p.number.desc())
-    )  # fmt: skip
+    )
     return rows(connection, query)
 
 
 def listing(connection: Connection, filters: Filters) -> Listing:
     """One row an actor, by name; with `status` one row a position."""
-    return _listing(connection, filters, lambda row: (row["sort_name"], row["actor"], row["number"] or 0))
+    return _listing(
+        connection, filters, lambda row: (row["sort_name"], row["actor"], row["number"] or 0)
+    )
 
 
 def history(connection: Connection, actor: str, question: str) -> Listing:
@@ -133,14 +178,22 @@ def _of_places(filters: Filters, actors: Any, ids: Any) -> Select[Any]:
     among = [select(func.json_each(one).table_valued("value").c.value) for one in (actors, ids)]
     kept = documents.position(filters.as_of)
     if filters.as_of is None:
-        there = (_d.question == _question.id, _d.actor == _actor.id, _d.number == func.coalesce(_p.number, 0))
-        kept = select(_d.document).where(*there).correlate(QUESTION, ACTOR, POSITION).scalar_subquery()
+        there = (
+            _d.question == _question.id,
+            _d.actor == _actor.id,
+            _d.number == func.coalesce(_p.number, 0),
+        )
+        kept = (
+            select(_d.document).where(*there).correlate(QUESTION, ACTOR, POSITION).scalar_subquery()
+        )
     query = _filtered((*_PLACE, kept.label("document")), filters)
     return _ordered(query.where(_actor.id.in_(among[0]), or_(_p.id.is_(None), _p.id.in_(among[1]))))
 
 
 def _glance(filters: Filters) -> Select[Any]:
-    return _ordered(_filtered([documents.position(filters.as_of, at_a_glance=True).label("document")], filters))
+    return _ordered(
+        _filtered([documents.position(filters.as_of, at_a_glance=True).label("document")], filters)
+    )
 
 
 _placed, _glanced = Prepared(_of_places), Prepared(_glance)
@@ -156,8 +209,13 @@ def by_stance(connection: Connection, filters: Filters) -> list[Row]:
     return _stances.rows(connection, filters)
 
 
-_STANCE = (STANCE.label("stance"), *(_actor[name] for name in ("id", "type", "name", "iso2", "iso3", "numeric")))
-_stances = Prepared(lambda filters: _filtered(_STANCE, filters).order_by(_actor.sort_name, _actor.id))
+_STANCE = (
+    STANCE.label("stance"),
+    *(_actor[name] for name in ("id", "type", "name", "iso2", "iso3", "numeric")),
+)
+_stances = Prepared(
+    lambda filters: _filtered(_STANCE, filters).order_by(_actor.sort_name, _actor.id)
+)
 
 
 def _ordered(query: Select[Any]) -> Select[Any]:
@@ -168,8 +226,13 @@ def _filtered(columns: Any, filters: Filters) -> Select[Any]:
     query = _select(columns, filters.question, filters.status, filters.as_of)
     if filters.status:
         query = query.where(_p.id.is_not(None))
-    for values, of in ((filters.actor, _actor.id), (filters.stance, STANCE), (filters.view, VIEW),
-                       (filters.participation, PARTICIPATION), (filters.attribution, _p.attribution)):  # fmt: skip
+    for values, of in (
+        (filters.actor, _actor.id),
+        (filters.stance, STANCE),
+        (filters.view, VIEW),
+        (filters.participation, PARTICIPATION),
+        (filters.attribution, _p.attribution),
+    ):
         if values:
             query = query.where(of.in_(values))
     if filters.has_position is not None:

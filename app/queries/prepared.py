@@ -1,6 +1,8 @@
-"""SELECTs that are put together once for each shape of their arguments and then run by SQLite's own cursor.
+"""SELECTs that are put together once for each shape of their arguments and then run by SQLite's own
+cursor.
 
-SQLAlchemy writes the SQL; building and looking up its expressions for every request would cost more than most queries do.
+SQLAlchemy writes the SQL; building and looking up its expressions for every request would cost more
+than most queries do.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,14 +21,23 @@ from app.queries.listing import Row
 
 _MOST = 250  # shapes kept; a filter takes up to twenty values, so that strangers can ask for more
 _ARGUMENT = "arg_"
-_READ: tuple[tuple[type, Callable[[Any], Any]], ...] = ((JSON, orjson.loads), (Date, date.fromisoformat), (Boolean, bool))
+_READ: tuple[tuple[type, Callable[[Any], Any]], ...] = (
+    (JSON, orjson.loads),
+    (Date, date.fromisoformat),
+    (Boolean, bool),
+)
 
 
 class _Compiler(SQLiteCompiler):
-    """Writes constants into the SQL: to bind a hundred of them at each run takes longer than the run."""
+    """Writes constants into the SQL: to bind a hundred of them at each run takes longer than the
+    run.
+    """
 
-    def visit_bindparam(self, bindparam: Any, **options: Any) -> Any:  # type: ignore[override]  # the options have names
-        """A question mark for an argument, and a literal for what stands in the statement itself."""
+    # the options have names
+    def visit_bindparam(self, bindparam: Any, **options: Any) -> Any:  # type: ignore[override]
+        """A question mark for an argument, and a literal for what stands in the statement
+        itself.
+        """
         if not bindparam.key.startswith(_ARGUMENT):
             options["literal_binds"] = True
         return super().visit_bindparam(bindparam, **options)  # type: ignore[no-untyped-call]
@@ -52,16 +63,19 @@ class _Compiled:
         columns = list(statement.selected_columns)
         self.names = tuple(str(column.key) for column in columns)
         self.read = [
-            (str(column.key), reader) for column in columns for kind, reader in _READ if isinstance(column.type, kind)
-        ]  # fmt: skip
+            (str(column.key), reader)
+            for column in columns
+            for kind, reader in _READ
+            if isinstance(column.type, kind)
+        ]
 
 
 class Prepared:
     """Runs what `build` makes of its arguments.
 
-    Arguments are strings, numbers and dates (whose values may change from run to run), and None, booleans, tuples and
-    dataclasses of them, whose shape makes another statement. `build` sees a bound parameter in place of each value and must
-    not look into it.
+    Arguments are strings, numbers and dates (whose values may change from run to run), and None,
+    booleans, tuples and dataclasses of them, whose shape makes another statement. `build` sees a
+    bound parameter in place of each value and must not look into it.
     """
 
     def __init__(self, build: Callable[..., Select[Any]]) -> None:
@@ -71,7 +85,8 @@ class Prepared:
     def rows(self, connection: Connection, *arguments: Any) -> list[Row]:
         """All rows, each as a dict by column name."""
         made, cursor = self._run(connection, arguments)
-        found = [dict(zip(made.names, row)) for row in cursor]  # noqa: B905  # of one length, and this is often run
+        # of one length, and this is often run
+        found = [dict(zip(made.names, row)) for row in cursor]
         for name, reader in made.read:
             for row in found:
                 if row[name] is not None:
@@ -107,13 +122,17 @@ class Prepared:
             if len(self._made) >= _MOST:
                 self._made.clear()
             places = iter(range(len(values)))
-            made = self._made[shape] = _Compiled(self._build(*(_bound(one, places) for one in arguments)))
+            made = self._made[shape] = _Compiled(
+                self._build(*(_bound(one, places) for one in arguments))
+            )
         given = [values[place] for place in made.places]
         return made, connection.connection.driver_connection.execute(made.sql, given)  # type: ignore[union-attr]
 
 
 def _take(arguments: tuple[Any, ...], shape: list[Any], values: list[Any]) -> None:
-    """Add the shapes of arguments to `shape`, and their values, as SQLite stores them, to `values`."""
+    """Add the shapes of arguments to `shape`, and their values, as SQLite stores them, to
+    `values`.
+    """
     for one in arguments:
         kind = one.__class__
         if kind is str or kind is int:
@@ -149,10 +168,16 @@ def _bound(value: Any, places: Iterator[int]) -> Any:
     if isinstance(value, tuple):
         return tuple(_bound(one, places) for one in value)
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{name: _bound(getattr(value, name), places) for name in _names(type(value))})
+        return replace(
+            value, **{name: _bound(getattr(value, name), places) for name in _names(type(value))}
+        )
     if value is None or isinstance(value, bool):
         return value
-    return bindparam(f"{_ARGUMENT}{next(places)}", required=False, type_=Date() if isinstance(value, date) else None)
+    return bindparam(
+        f"{_ARGUMENT}{next(places)}",
+        required=False,
+        type_=Date() if isinstance(value, date) else None,
+    )
 
 
 def _stored(value: Any) -> Any:

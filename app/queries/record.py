@@ -7,7 +7,11 @@ from app.queries.prepared import Prepared
 from app.tables import metadata
 
 _tombstone = metadata.tables["tombstone"]
-_stone = Prepared(lambda kind, name: select(*_tombstone.c).where(_tombstone.c.kind == kind, _tombstone.c.id == name))
+_stone = Prepared(
+    lambda kind, name: select(*_tombstone.c).where(
+        _tombstone.c.kind == kind, _tombstone.c.id == name
+    )
+)
 
 
 def tombstone(connection: Connection, kind: str, name: str) -> Row | None:

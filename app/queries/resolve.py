@@ -42,13 +42,17 @@ class _Found:
 
 
 def country(connection: Connection, given: str) -> Match | Miss:
-    """The country that a name, code, flag, demonym or metonym means (DOMAIN.md, Names of countries)."""
+    """The country that a name, code, flag, demonym or metonym means (DOMAIN.md, Names of
+    countries).
+    """
     found = actor(connection, given)
     if isinstance(found, Match):
         row = _type.first(connection, found.id)
         if row and row["type"] != "country":
-            return Miss(f"{row['name']} is no country; it stands under /actors/{found.id}.",
-                        candidates=({"type": row["type"], "id": found.id, "name": row["name"]},))  # fmt: skip
+            return Miss(
+                f"{row['name']} is no country; it stands under /actors/{found.id}.",
+                candidates=({"type": row["type"], "id": found.id, "name": row["name"]},),
+            )
     return found
 
 
@@ -57,9 +61,13 @@ def actor(connection: Connection, given: str) -> Match | Miss:
     found = _lookup(connection, "actor", given, list(names.attempts(given)))
     if not found.rows:
         near = _near(connection, "actor", given)
-        return Miss(f"{_shown(given)} is not a name of a country or another actor in this dataset.", near)
+        return Miss(
+            f"{_shown(given)} is not a name of a country or another actor in this dataset.", near
+        )
     if len(found.rows) > 1:
-        candidates = tuple({"type": row["type"], "id": row["target"], "name": row["label"]} for row in found.rows)
+        candidates = tuple(
+            {"type": row["type"], "id": row["target"], "name": row["label"]} for row in found.rows
+        )
         listed = " or ".join(f"{one['name']}" for one in candidates)
         return Miss(f"{_shown(given)} may mean {listed}.", candidates=candidates)
     row = found.rows[0]
@@ -73,13 +81,23 @@ def person(connection: Connection, given: str) -> Match | Miss:
     keys = [(level, key) for level, key in names.attempts(given) if level != names.Level.CODE]
     found = _lookup(connection, "person", given, keys)
     # A withdrawn slug never means somebody else, also where it reads like another person's name.
-    if [row["target"] for row in found.rows] != [given] and (gone := _withdrawn(connection, "person", given)):
+    if [row["target"] for row in found.rows] != [given] and (
+        gone := _withdrawn(connection, "person", given)
+    ):
         return gone
     if not found.rows:
-        return Miss(f"{_shown(given)} is not the name of a speaker in this dataset.", _near(connection, "person", given))
+        return Miss(
+            f"{_shown(given)} is not the name of a speaker in this dataset.",
+            _near(connection, "person", given),
+        )
     if len(found.rows) > 1:
-        candidates = tuple({"type": "person", "id": row["target"], "name": row["label"]} for row in found.rows)
-        return Miss(f"{_shown(given)} may mean {' or '.join(one['name'] for one in candidates)}.", candidates=candidates)
+        candidates = tuple(
+            {"type": "person", "id": row["target"], "name": row["label"]} for row in found.rows
+        )
+        return Miss(
+            f"{_shown(given)} may mean {' or '.join(one['name'] for one in candidates)}.",
+            candidates=candidates,
+        )
     return Match(found.rows[0]["target"], found.rows[0]["matched_as"])
 
 
@@ -100,7 +118,9 @@ def _listed(connection: Connection, given: str, *, noun: str) -> Match | Miss:
     ids = list(connection.execute(select(metadata.tables[noun].c.id).limit(1000)).scalars())
     near = tuple(names.suggest(given, {names.fold(one): one for one in ids}))
     return Miss(
-        f"{_shown(given)} is not the id of a {noun} in this dataset.", near, allowed=tuple(ids) if len(ids) <= 50 else ()
+        f"{_shown(given)} is not the id of a {noun} in this dataset.",
+        near,
+        allowed=tuple(ids) if len(ids) <= 50 else (),
     )
 
 
@@ -116,18 +136,30 @@ def _withdrawn(connection: Connection, kind: str, given: str) -> Miss | None:
     stone = tombstone(connection, kind, given)
     if stone is None:
         return None
-    return Miss(f"{_shown(given)} was withdrawn on {stone['removed_on']}: {stone['reason']}", withdrawn=stone)
+    return Miss(
+        f"{_shown(given)} was withdrawn on {stone['removed_on']}: {stone['reason']}",
+        withdrawn=stone,
+    )
 
 
 def _keyed(scope: str, attempts: tuple[tuple[str, int], ...]) -> Select[Any]:
     label = (_actor if scope == "actor" else _person).c
     return (
-        select(_key.c.level, _key.c.target, _key.c.matched_as, _key.c.note, label.name.label("label"),
-               label.type if scope == "actor" else _key.c.scope.label("type"))
+        select(
+            _key.c.level,
+            _key.c.target,
+            _key.c.matched_as,
+            _key.c.note,
+            label.name.label("label"),
+            label.type if scope == "actor" else _key.c.scope.label("type"),
+        )
         .outerjoin(label.id.table, label.id == _key.c.target)
-        .where(_key.c.scope == scope, or_(*(and_(_key.c.key == key, _key.c.level == level) for key, level in attempts)))
+        .where(
+            _key.c.scope == scope,
+            or_(*(and_(_key.c.key == key, _key.c.level == level) for key, level in attempts)),
+        )
         .order_by(_key.c.level, label.name, _key.c.id)
-    )  # fmt: skip
+    )
 
 
 _keys = {scope: Prepared(partial(_keyed, scope)) for scope in ("actor", "person")}
@@ -140,7 +172,10 @@ def _lookup(connection: Connection, scope: str, given: str, keys: list[tuple[Any
         return _Found(0)
     found = _keys[scope].rows(connection, tuple((key, int(level)) for level, key in keys))
     best = [row for row in found if row["level"] == found[0]["level"]]
-    return _Found(best[0]["level"] if best else 0, list({row["target"]: row for row in reversed(best)}.values())[::-1])
+    return _Found(
+        best[0]["level"] if best else 0,
+        list({row["target"]: row for row in reversed(best)}.values())[::-1],
+    )
 
 
 def _near(connection: Connection, scope: str, given: str) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """The numbers of the statements that pass filters: walked in either order, and counted.
 
-A number is a rowid: 1 is the newest statement, undated ones come last. So a list is a walk through one or two segments of
-numbers with one full-text expression each, and a range of days is a range of numbers.
+A number is a rowid: 1 is the newest statement, undated ones come last. So a list is a walk through
+one or two segments of numbers with one full-text expression each, and a range of days is a range of
+numbers.
 """
 
 from collections.abc import Iterable
@@ -9,21 +10,35 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, column, func, literal, literal_column, select, table, union_all
+from sqlalchemy import (
+    Connection,
+    Select,
+    column,
+    func,
+    literal,
+    literal_column,
+    select,
+    table,
+    union_all,
+)
 
 from app.queries.prepared import Prepared
 from app.queries.statement_filters import Filters, certainly_since, expression, single_term
 from app.tables import metadata
 from app.tables.listings import COUNTED
 
-_s, _count, _bounds = (metadata.tables[name] for name in ("statement", "term_count", "undated_bounds"))
+_s, _count, _bounds = (
+    metadata.tables[name] for name in ("statement", "term_count", "undated_bounds")
+)
 WORDS = table("statement_words", column("rowid"))
 _END = 2**62
 
 
 @dataclass(slots=True)  # frozen ones take four times as long to make, and each page needs some
 class Days:
-    """Bounds of the first and the last day that a statement can have been said; `one`: the other day is unknown."""
+    """Bounds of the first and the last day that a statement can have been said; `one`: the other
+    day is unknown.
+    """
 
     first_from: date | None = None
     first_to: date | None = None
@@ -34,7 +49,9 @@ class Days:
 
 @dataclass(slots=True)
 class Segment:
-    """Statements with numbers in (low, high] that an expression finds, in the order of the numbers or backwards."""
+    """Statements with numbers in (low, high] that an expression finds, in the order of the numbers
+    or backwards.
+    """
 
     match: str
     low: int = 0
@@ -46,10 +63,16 @@ class Segment:
 def found(segment: Segment) -> Select[Any]:
     """The rowids of a segment."""
     query = select(WORDS.c.rowid).where(
-        literal_column("statement_words").op("MATCH")(segment.match), WORDS.c.rowid > segment.low, WORDS.c.rowid <= segment.high
+        literal_column("statement_words").op("MATCH")(segment.match),
+        WORDS.c.rowid > segment.low,
+        WORDS.c.rowid <= segment.high,
     )
     # The sum keeps SQLite from looking up each of the numbers in the index of words.
-    return query if segment.days is None else query.where((WORDS.c.rowid + 0).in_(undated(segment.days)))
+    return (
+        query
+        if segment.days is None
+        else query.where((WORDS.c.rowid + 0).in_(undated(segment.days)))
+    )
 
 
 def undated(days: Days) -> Select[Any]:
@@ -64,10 +87,14 @@ def undated(days: Days) -> Select[Any]:
 
 
 def walked(where: tuple[Segment, ...], limit: Any) -> Select[Any]:
-    """The numbers of segments, one segment after the other: SQLite does not begin with the next before it has to."""
+    """The numbers of segments, one segment after the other: SQLite does not begin with the next
+    before it has to.
+    """
     parts = [_in_order(found(segment), segment, limit) for segment in where]
     return (
-        parts[0] if len(parts) == 1 else select(union_all(*(select(part.subquery()) for part in parts)).subquery()).limit(limit)
+        parts[0]
+        if len(parts) == 1
+        else select(union_all(*(select(part.subquery()) for part in parts)).subquery()).limit(limit)
     )
 
 
@@ -93,11 +120,18 @@ def known_or_counted(term: Any, where: tuple[Segment, ...], most: Any) -> Select
     return select(func.coalesce(known, number(where, most).scalar_subquery()))
 
 
-_walk, _ranking, _counting, _telling = Prepared(walked), Prepared(_ranked), Prepared(number), Prepared(known_or_counted)
+_walk, _ranking, _counting, _telling = (
+    Prepared(walked),
+    Prepared(_ranked),
+    Prepared(number),
+    Prepared(known_or_counted),
+)
 
 
 def segments(connection: Connection, filters: Filters, *, oldest: bool = False) -> list[Segment]:
-    """Where the statements are that pass, in their order: dated ones, then undated ones from the lowest number."""
+    """Where the statements are that pass, in their order: dated ones, then undated ones from the
+    lowest number.
+    """
     text, begin, end = expression(filters), filters.said_from, filters.said_to
     if not (begin or end):
         if not oldest:
@@ -108,7 +142,9 @@ def segments(connection: Connection, filters: Filters, *, oldest: bool = False) 
     if begin:
         text = certainly_since(text, begin)
     # Undated statements pass where all bounds that matter are known.
-    kinds = ["bounds"] if begin and end else ["earliest", "bounds"] if begin else ["latest", "bounds"]
+    kinds = (
+        ["bounds"] if begin and end else ["earliest", "bounds"] if begin else ["latest", "bounds"]
+    )
     undated = " OR ".join(f"({expression(filters, known)})" for known in kinds)
     rest = Segment(undated, low=dated, days=Days(first_from=begin, last_to=end))
     return [Segment(text, low, high, oldest), rest]
@@ -126,7 +162,9 @@ def not_empty(where: Iterable[Segment]) -> tuple[Segment, ...]:
 
 
 def ranked(connection: Connection, where: Iterable[Segment], limit: int) -> list[tuple[float, int]]:
-    """Rank (BM25, the lower the better) and number of up to `limit` statements, in the order of their numbers."""
+    """Rank (BM25, the lower the better) and number of up to `limit` statements, in the order of
+    their numbers.
+    """
     out: list[tuple[float, int]] = []
     for segment in where:
         if len(out) < limit and segment.low < segment.high:
@@ -134,12 +172,23 @@ def ranked(connection: Connection, where: Iterable[Segment], limit: int) -> list
     return out
 
 
-def after(connection: Connection, where: list[Segment], day: date | None, statement: str) -> list[Segment]:
-    """What remains of the segments behind the place of a statement, which need not be in this dataset."""
+def after(
+    connection: Connection, where: list[Segment], day: date | None, statement: str
+) -> list[Segment]:
+    """What remains of the segments behind the place of a statement, which need not be in this
+    dataset.
+    """
     if where[0].backwards and day is not None:
-        return [replace(where[0], high=min(where[0].high, place(connection, day, statement, strictly=True))), *where[1:]]
+        return [
+            replace(
+                where[0], high=min(where[0].high, place(connection, day, statement, strictly=True))
+            ),
+            *where[1:],
+        ]
     at = place(connection, day, statement)
-    return [replace(segment, low=max(segment.low, at)) for segment in where if not segment.backwards]
+    return [
+        replace(segment, low=max(segment.low, at)) for segment in where if not segment.backwards
+    ]
 
 
 def total(connection: Connection, filters: Filters, where: list[Segment]) -> tuple[int, bool]:
@@ -161,7 +210,13 @@ def exactly(connection: Connection, filters: Filters) -> int:
 
 def _nearest(day: Any, *, or_newer: bool) -> Any:
     """The day on which there are statements that is the first from a day on."""
-    newer = _s.c.sort_date.is_not(None) if day is None else _s.c.sort_date >= day if or_newer else _s.c.sort_date > day
+    newer = (
+        _s.c.sort_date.is_not(None)
+        if day is None
+        else _s.c.sort_date >= day
+        if or_newer
+        else _s.c.sort_date > day
+    )
     return select(func.min(_s.c.sort_date)).where(newer).scalar_subquery()
 
 
@@ -181,7 +236,9 @@ _limiting = Prepared(_limits)
 
 
 def _between(connection: Connection, begin: date | None, end: date | None) -> tuple[int, int, int]:
-    """The last numbers of all dated statements, of those after a day (0: of none), and of those on another day or later."""
+    """The last numbers of all dated statements, of those after a day (0: of none), and of those on
+    another day or later.
+    """
     [(dated, newer, since)] = _limiting.tuples(connection, begin, end)
     return dated, newer, since
 
@@ -193,13 +250,21 @@ def _up_to(day: Any, statement: Any, *, strictly: bool) -> Select[Any]:
 
 
 def _ahead(day: Any, statement: Any, strictly: bool) -> Select[Any]:
-    before = _last(_nearest(day, or_newer=False))  # of the days before; of all days, if it is undated
-    return select(func.coalesce(_up_to(day, statement, strictly=strictly).scalar_subquery(), before.scalar_subquery(), 0))
+    before = _last(
+        _nearest(day, or_newer=False)
+    )  # of the days before; of all days, if it is undated
+    return select(
+        func.coalesce(
+            _up_to(day, statement, strictly=strictly).scalar_subquery(), before.scalar_subquery(), 0
+        )
+    )
 
 
 _place = Prepared(_ahead)
 
 
-def place(connection: Connection, day: date | None, statement: str, *, strictly: bool = False) -> int:
+def place(
+    connection: Connection, day: date | None, statement: str, *, strictly: bool = False
+) -> int:
     """The last number at or ahead of a key (day, id), or `strictly` ahead of it; newest first."""
     return int(_place.scalar(connection, day, statement, strictly))

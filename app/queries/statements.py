@@ -14,22 +14,35 @@ from app.queries.statement_filters import Filters, offered
 from app.tables import metadata
 
 _s, DOCUMENT = (metadata.tables[name] for name in ("statement", "statement_document"))
-RANKED = 1000  # the newest matches are ranked; ranking all would take the longer, the commoner a word is
+RANKED = (
+    1000  # the newest matches are ranked; ranking all would take the longer, the commoner a word is
+)
 UNRANKED = 0.0  # behind all others: a better match has a lower rank
 _d = DOCUMENT.c
-_COLUMNS = (_d.number, _d.id, type_coerce(_d.sort_date, String).label("sort_date"), _d.document)  # the day as it stands in keys
+_COLUMNS = (
+    _d.number,
+    _d.id,
+    type_coerce(_d.sort_date, String).label("sort_date"),
+    _d.document,
+)  # the day as it stands in keys
 
 
 def _of(values: Any, column: Any) -> Select[Any]:
     """The statements whose `column` is in a JSON array."""
-    return select(*_COLUMNS).where(column.in_(select(func.json_each(values).table_valued("value").c.value)))
+    return select(*_COLUMNS).where(
+        column.in_(select(func.json_each(values).table_valued("value").c.value))
+    )
 
 
 _at = DOCUMENT.join(_s, _s.c.number == _d.number)  # `id` has an index there
 _one = Prepared(lambda statement: select(*_COLUMNS).select_from(_at).where(_s.c.id == statement))
 _several = Prepared(lambda ids: _of(ids, _s.c.id).select_from(_at))
 _numbered = Prepared(lambda numbers: _of(numbers, _d.number))
-_newest = Prepared(lambda where, limit: select(*_COLUMNS).where(_d.number.in_(walk.walked(where, limit))).order_by(_d.number))
+_newest = Prepared(
+    lambda where, limit: (
+        select(*_COLUMNS).where(_d.number.in_(walk.walked(where, limit))).order_by(_d.number)
+    )
+)
 
 
 def one(connection: Connection, statement_id: str) -> Row | None:
@@ -78,7 +91,9 @@ def _rows(connection: Connection, numbers: list[int]) -> list[Row]:
     """Whole statements, in the order of their numbers as given."""
     if not numbers:
         return []
-    found = {row["number"]: row for row in _numbered.rows(connection, orjson.dumps(numbers).decode())}
+    found = {
+        row["number"]: row for row in _numbered.rows(connection, orjson.dumps(numbers).decode())
+    }
     return [found[number] for number in numbers]
 
 
@@ -107,8 +122,12 @@ def _relevance_fits(key: Key) -> bool:
     return len(key) == 3 and isinstance(key[0], float) and _fits(key[1:])
 
 
-def _best_match(connection: Connection, where: list[walk.Segment], after: Key | None, limit: int) -> list[Row]:
-    """Of the newest RANKED matches the best first (BM25), equal ones newest first; then the others, newest first."""
+def _best_match(
+    connection: Connection, where: list[walk.Segment], after: Key | None, limit: int
+) -> list[Row]:
+    """Of the newest RANKED matches the best first (BM25), equal ones newest first; then the others,
+    newest first.
+    """
     found = walk.ranked(connection, where, RANKED)
     order, last = sorted(found), max((number for _, number in found), default=0)
     if after is not None:
@@ -118,6 +137,8 @@ def _best_match(connection: Connection, where: list[walk.Segment], after: Key | 
     order = order[:limit]
     if len(found) == RANKED and len(order) < limit:
         rest = [replace(segment, low=max(segment.low, last)) for segment in where]
-        order += [(UNRANKED, number) for number in walk.numbers(connection, rest, limit - len(order))]
+        order += [
+            (UNRANKED, number) for number in walk.numbers(connection, rest, limit - len(order))
+        ]
     rows = _rows(connection, [number for _, number in order])
     return [{**row, "rank": rank} for row, (rank, _) in zip(rows, order, strict=True)]

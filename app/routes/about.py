@@ -45,7 +45,9 @@ async def cite_dataset(here: HereNow, ask: Nothing) -> Response:
 
 @router.linked("/dataset", summary="Get the dataset as linked data")
 async def get_dataset_jsonld(here: HereNow, ask: Nothing) -> Response:
-    """The dataset in the words of schema.org, as JSON-LD, as search engines for datasets read it."""
+    """The dataset in the words of schema.org, as JSON-LD, as search engines for datasets read
+    it.
+    """
     body = view.dataset(here.ds.once(about.dataset), here.urls, here.about)
     return answer(here, jsonld.dataset(body, here.about, here.ds.once(about.scope)), media="jsonld")
 

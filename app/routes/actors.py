@@ -18,7 +18,9 @@ from app.views.positions import NamedPosition, PositionView
 from app.views.shared import ListView
 
 router = DataRouter(tags=["Actors"])
-ActorName = Annotated[str, Path(description="Id or any name of an actor.", examples=["coalition-of-26"])]
+ActorName = Annotated[
+    str, Path(description="Id or any name of an actor.", examples=["coalition-of-26"])
+]
 
 
 @router.list("/actors", ListView[view.ActorRow], columns.ACTORS, of="actors")
@@ -30,9 +32,13 @@ def list_actors(here: HereNow, ask: asking.CountryFilters) -> Listed:
 
 
 @router.linked("/actors/{id}", summary="Get an actor as linked data")
-async def get_actor_jsonld(here: HereNow, id: ActorName, ask: Annotated[asking.AsOf, Query()]) -> Response:
+async def get_actor_jsonld(
+    here: HereNow, id: ActorName, ask: Annotated[asking.AsOf, Query()]
+) -> Response:
     """An actor in the words of schema.org, as JSON-LD."""
-    return answer(here, jsonld.actor(actor_of(here, _match(here, id), ask), here.about), media="jsonld")
+    return answer(
+        here, jsonld.actor(actor_of(here, _match(here, id), ask), here.about), media="jsonld"
+    )
 
 
 @router.data("/actors/{id}", view.CountryView, also=("jsonld",), summary="Get an actor")
@@ -47,24 +53,48 @@ def _match(here: Here, name: str) -> Match:
 
 
 @router.citation("/actors/{id}/position")
-async def cite_actor_position(here: HereNow, id: ActorName, ask: Annotated[asking.PositionAsk, Query()]) -> Response:
+async def cite_actor_position(
+    here: HereNow, id: ActorName, ask: Annotated[asking.PositionAsk, Query()]
+) -> Response:
     """Where an actor stands as CSL-JSON; its silence can be cited too."""
-    return answer(here, csl.position(position_of(here, _match(here, id), ask), here.about), media="csl.json")
+    return answer(
+        here, csl.position(position_of(here, _match(here, id), ask), here.about), media="csl.json"
+    )
 
 
 @router.linked("/actors/{id}/position", summary="Get an actor's position as linked data")
-async def get_actor_position_jsonld(here: HereNow, id: ActorName, ask: Annotated[asking.PositionAsk, Query()]) -> Response:
+async def get_actor_position_jsonld(
+    here: HereNow, id: ActorName, ask: Annotated[asking.PositionAsk, Query()]
+) -> Response:
     """Where an actor stands in the words of schema.org, as JSON-LD, with the evidence in full."""
-    return answer(here, jsonld.position(position_of(here, _match(here, id), ask), here.about, here.codes), media="jsonld")
+    return answer(
+        here,
+        jsonld.position(position_of(here, _match(here, id), ask), here.about, here.codes),
+        media="jsonld",
+    )
 
 
-@router.data("/actors/{id}/position", NamedPosition, also=("csl.json", "jsonld"), summary="Get an actor's position")
-async def get_actor_position(here: HereNow, id: ActorName, ask: Annotated[asking.PositionAsk, Query()]) -> Response:
+@router.data(
+    "/actors/{id}/position",
+    NamedPosition,
+    also=("csl.json", "jsonld"),
+    summary="Get an actor's position",
+)
+async def get_actor_position(
+    here: HereNow, id: ActorName, ask: Annotated[asking.PositionAsk, Query()]
+) -> Response:
     """Where an actor stands, with the evidence in full."""
     return position_answer(here, _match(here, id), ask)
 
 
-@router.list("/actors/{id}/positions", ListView[PositionView], columns.POSITIONS, of="positions that an actor has held")
+@router.list(
+    "/actors/{id}/positions",
+    ListView[PositionView],
+    columns.POSITIONS,
+    of="positions that an actor has held",
+)
 def list_actor_positions(here: HereNow, id: ActorName, ask: asking.QuestionAsk) -> Listed:
-    """The history of an actor on a question, oldest first: superseded, retracted and current positions."""
+    """The history of an actor on a question, oldest first: superseded, retracted and current
+    positions.
+    """
     return history_of(here, _match(here, id), ask, below="/actors")

@@ -1,4 +1,6 @@
-"""Pages for people: where an actor stands, with its proof, its history and what to paste elsewhere."""
+"""Pages for people: where an actor stands, with its proof, its history and what to paste
+elsewhere.
+"""
 
 from typing import Annotated, Any
 
@@ -28,13 +30,17 @@ _MOST = 500  # positions in a history
 
 @router.page("/browse/countries/{name}", of=("/countries/{name}", "/countries/{name}/position"))
 async def browse_country(here: HereNow, name: str, ask: Asked) -> Response:
-    """A country: where it stands, the words, what may not be concluded, how it was derived, its history."""
+    """A country: where it stands, the words, what may not be concluded, how it was derived, its
+    history.
+    """
     return _actor(here, here.path_name(here.ds.meaning(resolve.country, name)), ask)
 
 
 @router.page("/browse/actors/{id}", of=("/actors/{id}", "/actors/{id}/position"))
 async def browse_actor(here: HereNow, id: str, ask: Asked) -> Response:
-    """A coalition or an organisation; a country is found here too, and its page says where it belongs."""
+    """A coalition or an organisation; a country is found here too, and its page says where it
+    belongs.
+    """
     return _actor(here, here.path_name(here.ds.meaning(resolve.actor, id)), ask)
 
 
@@ -58,29 +64,56 @@ def _actor(here: Here, match: Match, ask: asking.PositionAsk) -> Response:
     folder = "countries" if actor["type"] == "country" else "actors"
     links, name = one["links"], actor["name"]
     head = Head(
-        title=f"{name}: {stance.lower()}{f' on {words.day(day)}' if day else ''}", url=links["page"], kind="article",
+        title=f"{name}: {stance.lower()}{f' on {words.day(day)}' if day else ''}",
+        url=links["page"],
+        kind="article",
         description=f"{one['summary'] or one['note']} {asked['text']}",
         forms=(
-            (suffixed(links["canonical"], ".json"), MEDIA["json"]), (suffixed(links["history"], ".csv"), "text/csv"),
-            (links["csl"], MEDIA["csl.json"]), (suffixed(links["canonical"], ".jsonld"), MEDIA["jsonld"]),
+            (suffixed(links["canonical"], ".json"), MEDIA["json"]),
+            (suffixed(links["history"], ".csv"), "text/csv"),
+            (links["csl"], MEDIA["csl.json"]),
+            (suffixed(links["canonical"], ".jsonld"), MEDIA["jsonld"]),
         ),
-    )  # fmt: skip
+    )
     shown, codes = [*(item["statement"] for item in one["evidence"]), *said], here.codes
     return browse(
-        here, "actor", head, policy="asking", one=one, actor=actor, codes=codes, history=history, said=said, total=total,
-        asked=asked, questions=listed, conditions=cards.conditions(one, terms), contributions=cards.contributions(one, terms),
-        grounds=_grounds(here, one), copies=citing.position(one, stance, here.about),
-        embeds=snippets(here.urls, here.ds.version, "position", title=f"{name}: {stance}", name=(folder, actor["id"]),
-                        page=here.urls.live(head.url), query=query),
-        sentences=sentences_of(here, shown), data=jsonld.position(one, here.about, codes),
-    )  # fmt: skip
+        here,
+        "actor",
+        head,
+        policy="asking",
+        one=one,
+        actor=actor,
+        codes=codes,
+        history=history,
+        said=said,
+        total=total,
+        asked=asked,
+        questions=listed,
+        conditions=cards.conditions(one, terms),
+        contributions=cards.contributions(one, terms),
+        grounds=_grounds(here, one),
+        copies=citing.position(one, stance, here.about),
+        embeds=snippets(
+            here.urls,
+            here.ds.version,
+            "position",
+            title=f"{name}: {stance}",
+            name=(folder, actor["id"]),
+            page=here.urls.live(head.url),
+            query=query,
+        ),
+        sentences=sentences_of(here, shown),
+        data=jsonld.position(one, here.about, codes),
+    )
 
 
 def _statements(here: Here, actor: str) -> tuple[list[dict[str, Any]], int]:
     """The newest statements by or about an actor, and how many there are."""
     listing = statements.listing(statement_filters.Filters(actor=actor), "newest")
     rows = here.ds.read(listing.page, None, _SHOWN)
-    return [country_statement(row, here.about, actor) for row in rows], here.ds.read(listing.total)[0]
+    return [country_statement(row, here.about, actor) for row in rows], here.ds.read(listing.total)[
+        0
+    ]
 
 
 def _grounds(here: Here, one: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -88,5 +121,10 @@ def _grounds(here: Here, one: dict[str, Any]) -> dict[str, dict[str, Any]]:
     derivation = one["derivation"] or {"fields": [], "not_counted": []}
     ids = {name for ground in derivation["fields"] for name in ground["statements"]}
     ids |= {passed["statement"] for passed in derivation["not_counted"]}
-    ids |= {name for axis in one["disputed"] for claim in axis["claims"] for name in claim["evidence"]}
-    return {name: as_data(row, here.about) for name, row in here.ds.read(statements.several, ids).items()}
+    ids |= {
+        name for axis in one["disputed"] for claim in axis["claims"] for name in claim["evidence"]
+    }
+    return {
+        name: as_data(row, here.about)
+        for name, row in here.ds.read(statements.several, ids).items()
+    }

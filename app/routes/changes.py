@@ -33,10 +33,14 @@ class FeedResponse(JSONResponse):
     media_type = MEDIA["feed"]
 
 
-@router.list("/dataset/versions", ListView[view.VersionView], columns.VERSIONS, of="published versions")
+@router.list(
+    "/dataset/versions", ListView[view.VersionView], columns.VERSIONS, of="published versions"
+)
 def list_versions(here: HereNow, ask: asking.Ask) -> Listed:
     """The published datasets up to the one that answers, newest first."""
-    return Listed(here.ds.read(changes.releases), lambda row: view.version(row, here.urls, here.ds.version))
+    return Listed(
+        here.ds.read(changes.releases), lambda row: view.version(row, here.urls, here.ds.version)
+    )
 
 
 @router.list("/changes", ListView[view.ChangeView], columns.CHANGES, of="changes")
@@ -46,11 +50,21 @@ def list_changes(here: HereNow, ask: asking.ChangeFilters) -> Listed:
 
     def flat(row: Row) -> Row:
         known = (codes()[actor] for actor in row["actors"] if actor in codes())
-        return view.change(row, here.urls) | {"codes": next((one for one in known if one["iso2"]), None)}
+        return view.change(row, here.urls) | {
+            "codes": next((one for one in known if one["iso2"]), None)
+        }
 
     query = _query(here)
-    alternate = {"feed": here.urls.list("/changes/feed", query), "atom": here.urls.list("/changes/feed.xml", query)}
-    return Listed(changes.listing(_filters(here, ask)), lambda row: view.change(row, here.urls), flat, feeds=alternate)
+    alternate = {
+        "feed": here.urls.list("/changes/feed", query),
+        "atom": here.urls.list("/changes/feed.xml", query),
+    }
+    return Listed(
+        changes.listing(_filters(here, ask)),
+        lambda row: view.change(row, here.urls),
+        flat,
+        feeds=alternate,
+    )
 
 
 @router.form("/changes/feed", "xml", "atom", summary="Follow the changes by Atom")
@@ -60,8 +74,14 @@ async def get_changes_atom(here: HereNow, ask: Filtered) -> Response:
     return answer(here, formats.atom(_feed(here, ask), head), media="atom")
 
 
-@router.data("/changes/feed", feeds.FeedView, also=("xml",), media="feed", response_class=FeedResponse,
-             summary="Follow the changes by JSON Feed")  # fmt: skip
+@router.data(
+    "/changes/feed",
+    feeds.FeedView,
+    also=("xml",),
+    media="feed",
+    response_class=FeedResponse,
+    summary="Follow the changes by JSON Feed",
+)
 async def get_changes_feed(here: HereNow, ask: Filtered) -> Response:
     """The newest changes as a JSON Feed, with the filters of the list."""
     return answer(here, _feed(here, ask), media="feed")
@@ -69,7 +89,9 @@ async def get_changes_feed(here: HereNow, ask: Filtered) -> Response:
 
 def _feed(here: Here, ask: asking.ChangeFilters) -> dict[str, Any]:
     rows = here.ds.read(changes.listing(_filters(here, ask)).page, None, _ENTRIES)
-    return feeds.feed((view.change(row, here.urls) for row in rows), here.about, here.urls, here.query)
+    return feeds.feed(
+        (view.change(row, here.urls) for row in rows), here.about, here.urls, here.query
+    )
 
 
 def _query(here: Here) -> list[tuple[str, str]]:
@@ -79,9 +101,13 @@ def _query(here: Here) -> list[tuple[str, str]]:
 def _filters(here: Here, ask: asking.ChangeFilters) -> changes.Filters:
     after, since = _since(here, ask.since)
     return changes.Filters(
-        after=after, since=since, actor=here.values("country", resolve.actor, ask.country),
-        speaker=here.values("speaker", resolve.person, ask.speaker), kind=tuple(ask.kind), change=tuple(ask.change),
-    )  # fmt: skip
+        after=after,
+        since=since,
+        actor=here.values("country", resolve.actor, ask.country),
+        speaker=here.values("speaker", resolve.person, ask.speaker),
+        kind=tuple(ask.kind),
+        change=tuple(ask.change),
+    )
 
 
 def _since(here: Here, given: str | None) -> tuple[int | None, date | None]:
@@ -93,7 +119,9 @@ def _since(here: Here, given: str | None) -> tuple[int | None, date | None]:
             return None, date.fromisoformat(given)
     except ValueError:
         detail = "No calendar has this day."
-        raise InvalidParameter(f"since: {detail}", errors=[{"parameter": "since", "detail": detail}]) from None
+        raise InvalidParameter(
+            f"since: {detail}", errors=[{"parameter": "since", "detail": detail}]
+        ) from None
     number = here.ds.read(changes.number_of, given)
     if number is None:
         detail = (
@@ -102,6 +130,9 @@ def _since(here: Here, given: str | None) -> tuple[int | None, date | None]:
         )
         listing = here.ds.read(changes.releases)
         known = [row["version"] for row in here.ds.read(listing.page, None, _SHORT + 1)]
-        raise InvalidParameter(f"since: {detail}", errors=[{"parameter": "since", "detail": detail}],
-                               allowed=known if len(known) <= _SHORT else ())  # fmt: skip
+        raise InvalidParameter(
+            f"since: {detail}",
+            errors=[{"parameter": "since", "detail": detail}],
+            allowed=known if len(known) <= _SHORT else (),
+        )
     return number, None

@@ -1,4 +1,6 @@
-"""For machines that look around: sitemaps, robots.txt, llms.txt and the icons that browsers ask for by a fixed name."""
+"""For machines that look around: sitemaps, robots.txt, llms.txt and the icons that browsers ask for
+by a fixed name.
+"""
 
 import re
 from typing import Annotated
@@ -20,7 +22,15 @@ from app.views.about import dataset
 router = PageRouter(include_in_schema=False)
 Nothing = Annotated[Ask, Query()]
 MOST = 5000  # addresses of one sitemap; 50,000 are allowed, but one answer stays below a megabyte
-_PAGES = ("/", "/browse/positions", "/browse/positions/timeline", "/browse/statements", "/browse/dataset", "/docs", "/problems")
+_PAGES = (
+    "/",
+    "/browse/positions",
+    "/browse/positions/timeline",
+    "/browse/statements",
+    "/browse/dataset",
+    "/docs",
+    "/problems",
+)
 _PART = re.compile(r"([a-z]+)(?:-([1-9][0-9]{0,5}))?", re.ASCII)
 
 
@@ -29,9 +39,13 @@ async def sitemap_index(here: HereNow, ask: Nothing) -> Response:
     """The sitemaps: one of a kind, more where one would grow too long."""
     parts = ["pages"]
     for kind, size in here.ds.read(discovery.sizes).items():
-        parts += [kind if number == 1 else f"{kind}-{number}" for number in range(1, -(-size // MOST) + 1)]
+        parts += [
+            kind if number == 1 else f"{kind}-{number}" for number in range(1, -(-size // MOST) + 1)
+        ]
     addresses = (here.urls.at("sitemap", part, suffix=".xml") for part in parts)
-    return Response(view.sitemap_index(addresses, here.ds.published.isoformat()), media_type=MEDIA["xml"])
+    return Response(
+        view.sitemap_index(addresses, here.ds.published.isoformat()), media_type=MEDIA["xml"]
+    )
 
 
 @router.get("/sitemap/{part}.xml")
@@ -57,7 +71,9 @@ def _pages(here: Here, kind: str, start: int) -> list[str]:
 @router.get("/robots.txt")
 async def robots(request: Request, ask: Nothing) -> Response:
     """What crawlers may read."""
-    return Response(view.robots(Urls(request.state.base, request.state.root)), media_type=MEDIA["text"])
+    return Response(
+        view.robots(Urls(request.state.base, request.state.root)), media_type=MEDIA["text"]
+    )
 
 
 @router.get("/llms.txt")

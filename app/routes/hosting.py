@@ -28,7 +28,17 @@ from app.urls import Urls
 router = PageRouter()
 Asked = Annotated[PositionAsk, Query()]
 BADGE = ("json", "svg")
-_PASSED_ON = ("type", "asgi", "http_version", "method", "scheme", "server", "client", "root_path", "extensions")
+_PASSED_ON = (
+    "type",
+    "asgi",
+    "http_version",
+    "method",
+    "scheme",
+    "server",
+    "client",
+    "root_path",
+    "extensions",
+)
 _TITLE = re.compile(r"<title>(.*?)( · Stated)?</title>", re.DOTALL)
 
 
@@ -42,8 +52,9 @@ async def host_script() -> Response:
 async def fixed_host_script(digest: str) -> Response:
     """The script for hosts under a name that holds a hash of its bytes.
 
-    Hosts write that name into their pages, with a checksum, and never look again. So what was once given out is kept: before
-    the script is changed, it is copied within app/static to this very name.
+    Hosts write that name into their pages, with a checksum, and never look again. So what was once
+    given out is kept: before the script is changed, it is copied within app/static to this very
+    name.
     """
     name = f"embed.v1.{digest}.js"
     name = "embed.js" if name == script_names()[1] else name
@@ -59,7 +70,9 @@ def _script(name: str, headers: dict[str, str]) -> Response:
 
 @router.get("/oembed", include_in_schema=False)
 async def oembed(request: Request, here: HereNow, ask: Annotated[OembedAsk, Query()]) -> Response:
-    """oEmbed 1.0: the frame to put where a link to us stands. The embed's own page says whether there is one."""
+    """oEmbed 1.0: the frame to put where a link to us stands. The embed's own page says whether
+    there is one.
+    """
     if ask.format not in ("json", "xml"):
         raise FormatNotImplemented("The formats are json and xml.", allowed=["json", "xml"])
     embed = embed_of(ask.url, here.urls.root)
@@ -75,7 +88,10 @@ async def _shown(request: Request, embed: Embed) -> tuple[str, str]:
     state = dict(request.scope["state"])
     if embed.version is not None:
         shelf: Shelf = request.app.state.shelf
-        state["dataset"], state["base"] = await shelf.pinned(embed.version), f"{state['root']}/@{embed.version}"
+        state["dataset"], state["base"] = (
+            await shelf.pinned(embed.version),
+            f"{state['root']}/@{embed.version}",
+        )
         if state["dataset"] is None:
             raise NotFound("No dataset of the version in this address is kept here.")
     src = embed.address(Urls(state["base"]))
@@ -102,7 +118,9 @@ async def _shown(request: Request, embed: Embed) -> tuple[str, str]:
 
 
 def _badge(here: Here, name: str, ask: PositionAsk) -> dict[str, Any]:
-    """What a badge says: the name, the stance with what has to be known about it, and its colour."""
+    """What a badge says: the name, the stance with what has to be known about it, and its
+    colour.
+    """
     one = position_of(here, here.path_name(here.ds.meaning(resolve.actor, name)), ask)
     terms = legend(here.ds.once(about.terms))["terms"]
     stance = terms["stance", one["stance"]]
@@ -113,7 +131,13 @@ def _badge(here: Here, name: str, ask: PositionAsk) -> dict[str, Any]:
         message.append(terms["certainty", one["as_of_certainty"]]["label"].lower())
     name = f"{one['actor']['name']}, {day(one['as_of'])}" if one["as_of"] else one["actor"]["name"]
     told = f"{name}: {' · '.join(message)}. {one['question']['text']}"
-    return {"name": name, "message": " · ".join(message), "told": told, "colour": stance["colour"], "stance": one["stance"]}
+    return {
+        "name": name,
+        "message": " · ".join(message),
+        "told": told,
+        "colour": stance["colour"],
+        "stance": one["stance"],
+    }
 
 
 @router.form("/badges/{name}", "svg", of=BADGE)
@@ -124,10 +148,15 @@ async def get_badge(here: HereNow, name: str, ask: Asked) -> Response:
 
 @router.form("/badges/{name}", "json", of=BADGE)
 async def get_badge_values(here: HereNow, name: str, ask: Asked) -> Response:
-    """What shields.io needs to draw the badge in a style of its own (shields.io, Endpoint Badge)."""
+    """What shields.io needs to draw the badge in a style of its own (shields.io, Endpoint
+    Badge).
+    """
     shown = _badge(here, name, ask)
     body = {
-        "schemaVersion": 1, "label": shown["name"], "message": shown["message"],
-        "color": legend_colour(shown["colour"]).removeprefix("#"), "cacheSeconds": 300,
-    }  # fmt: skip
+        "schemaVersion": 1,
+        "label": shown["name"],
+        "message": shown["message"],
+        "color": legend_colour(shown["colour"]).removeprefix("#"),
+        "cacheSeconds": 300,
+    }
     return Response(orjson.dumps(body), media_type=MEDIA["json"])

@@ -1,4 +1,6 @@
-"""For machines that watch and find: health, metrics, the API catalog (RFC 9727) and the API description."""
+"""For machines that watch and find: health, metrics, the API catalog (RFC 9727) and the API
+description.
+"""
 
 from typing import Annotated
 
@@ -27,15 +29,24 @@ async def live(ask: Nothing) -> Response:
 async def ready(request: Request, ask: Nothing) -> Response:
     """A dataset is served."""
     dataset = request.state.dataset
-    body = {"status": "ready" if dataset else "no dataset", "dataset_version": dataset.version if dataset else None}
-    return Response(orjson.dumps(body), 200 if dataset else 503, media_type="application/json",
-                    headers=_FRESH | ({} if dataset else {"Retry-After": "5"}))  # fmt: skip
+    body = {
+        "status": "ready" if dataset else "no dataset",
+        "dataset_version": dataset.version if dataset else None,
+    }
+    return Response(
+        orjson.dumps(body),
+        200 if dataset else 503,
+        media_type="application/json",
+        headers=_FRESH | ({} if dataset else {"Retry-After": "5"}),
+    )
 
 
 @router.get("/metrics")
 async def metrics(request: Request, ask: Nothing) -> Response:
     """Prometheus text format."""
-    return Response(request.app.state.metrics.text(), media_type=CONTENT_TYPE_LATEST, headers=_FRESH)
+    return Response(
+        request.app.state.metrics.text(), media_type=CONTENT_TYPE_LATEST, headers=_FRESH
+    )
 
 
 @router.get("/openapi.json")
@@ -47,7 +58,9 @@ async def openapi(request: Request, ask: Nothing) -> Response:
 
 @router.get("/.well-known/api-catalog")
 async def api_catalog(request: Request, ask: Nothing) -> Response:
-    """The API catalog: a linkset (RFC 9264) that names the API, its description and its documentation (RFC 9727)."""
+    """The API catalog: a linkset (RFC 9264) that names the API, its description and its
+    documentation (RFC 9727).
+    """
     urls = Urls(request.state.base)
     entry = {
         "anchor": urls.at("dataset"),

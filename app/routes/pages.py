@@ -33,16 +33,22 @@ def _page(request: Request, template: str, **given: Any) -> Response:
 async def start(here: HereNow, ask: Nothing) -> Response:
     """What this is, the positions at a glance with their words, and how to call it."""
     question = here.ds.once(about.question, here.question(None))
-    listing = here.ds.read(positions.listing, positions.Filters(question=question["id"], has_position=True))
+    listing = here.ds.read(
+        positions.listing, positions.Filters(question=question["id"], has_position=True)
+    )
     held = [as_data(row, here.about) for row in here.ds.read(listing.page, None, 200)]
     rows = here.ds.read(positions.by_stance, positions.Filters(question=question["id"]))
     stances = [term for term in here.ds.once(about.terms) if term["vocabulary"] == "stance"]
     said = [item["statement"] for one in held for item in one["evidence"]]
     return show(
-        here, "start.html", positions=held, sentences=sentences_of(here, said),
+        here,
+        "start.html",
+        positions=held,
+        sentences=sentences_of(here, said),
         stances=summary(rows, stances, question, here.urls, [], here.ds.version)["stances"],
-        question=question, dataset=here.ds.once(about.dataset),
-    )  # fmt: skip
+        question=question,
+        dataset=here.ds.once(about.dataset),
+    )
 
 
 @router.page("/problems")

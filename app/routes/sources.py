@@ -27,7 +27,9 @@ def list_sources(here: HereNow, ask: asking.Ask) -> Listed:
 
 
 def _source(here: Here, slug: str) -> dict[str, Any]:
-    return source(here.found(here.ds.read(sources.one, slug), "source", slug, _NONE), here.urls, here.about)
+    return source(
+        here.found(here.ds.read(sources.one, slug), "source", slug, _NONE), here.urls, here.about
+    )
 
 
 @router.citation("/sources/{slug}")
@@ -49,7 +51,9 @@ async def get_source(here: HereNow, slug: SourceSlug, ask: Nothing) -> Response:
     return answer(here, body, canonical=body["links"]["self"])
 
 
-@router.list("/sources/{slug}/passages", ListView[PassageView], columns.PASSAGES, of="passages of a source")
+@router.list(
+    "/sources/{slug}/passages", ListView[PassageView], columns.PASSAGES, of="passages of a source"
+)
 def list_passages(here: HereNow, slug: SourceSlug, ask: asking.Ask) -> Listed:
     """Every sentence of an archived source in the order of the text, coded by who speaks in it."""
     row = here.found(here.ds.read(sources.one, slug), "source", slug, _NONE)

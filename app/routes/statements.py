@@ -19,7 +19,9 @@ from app.views.statements import StatementList, StatementView
 
 router = DataRouter(tags=["Statements"])
 Nothing = Annotated[asking.Ask, Query()]
-StatementId = Annotated[str, Path(description="Permanent id.", examples=["rapala-26-nations-meloni-no-troops"])]
+StatementId = Annotated[
+    str, Path(description="Permanent id.", examples=["rapala-26-nations-meloni-no-troops"])
+]
 
 
 class AnnotationResponse(JSONResponse):
@@ -35,7 +37,9 @@ def list_statements(here: HereNow, ask: asking.StatementFilters) -> Listed:
 
 
 def _statement(here: Here, name: str) -> dict[str, Any]:
-    row = here.found(here.ds.read(statements.one, name), "statement", name, "There is no statement with this id.")
+    row = here.found(
+        here.ds.read(statements.one, name), "statement", name, "There is no statement with this id."
+    )
     return as_data(row, here.about)
 
 
@@ -47,19 +51,30 @@ async def cite_statement(here: HereNow, id: StatementId, ask: Nothing) -> Respon
 
 @router.linked("/statements/{id}", summary="Get a statement as linked data")
 async def get_statement_jsonld(here: HereNow, id: StatementId, ask: Nothing) -> Response:
-    """A statement in the words of schema.org, as JSON-LD: a Claim, and a Quotation for words in quotation marks only."""
-    return answer(here, jsonld.statement(_statement(here, id), here.about, here.codes), media="jsonld")
+    """A statement in the words of schema.org, as JSON-LD: a Claim, and a Quotation for words in
+    quotation marks only.
+    """
+    return answer(
+        here, jsonld.statement(_statement(here, id), here.about, here.codes), media="jsonld"
+    )
 
 
-@router.data("/statements/{id}/annotation", AnnotationView, media="annotation", response_class=AnnotationResponse,
-             summary="Get a statement as a Web Annotation")  # fmt: skip
+@router.data(
+    "/statements/{id}/annotation",
+    AnnotationView,
+    media="annotation",
+    response_class=AnnotationResponse,
+    summary="Get a statement as a Web Annotation",
+)
 async def get_statement_annotation(here: HereNow, id: StatementId, ask: Nothing) -> Response:
     """A statement in the W3C's Web Annotation Data Model, with both selectors of its words."""
     body = annotation(_statement(here, id), here.about, here.ds.once(about.dataset))
     return answer(here, body, media="annotation")
 
 
-@router.data("/statements/{id}", StatementView, also=("csl.json", "jsonld"), summary="Get a statement")
+@router.data(
+    "/statements/{id}", StatementView, also=("csl.json", "jsonld"), summary="Get a statement"
+)
 async def get_statement(here: HereNow, id: StatementId, ask: Nothing) -> Response:
     """One statement with its words, their place in the archived text, and a citation."""
     body = _statement(here, id)

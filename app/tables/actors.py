@@ -50,7 +50,9 @@ class Role(SQLModel, table=True):
 
 
 class NameKey(SQLModel, table=True):
-    """The merged table of names: a key at a level means its target. Several targets: ambiguous. No target: no actor."""
+    """The merged table of names: a key at a level means its target. Several targets: ambiguous. No
+    target: no actor.
+    """
 
     __tablename__ = "name_key"
     __table_args__ = (Index("name_key_target", "scope", "target"),)
@@ -65,4 +67,6 @@ class NameKey(SQLModel, table=True):
     note: str | None
 
 
-Index("name_key_lookup", NameKey.__table__.c.key, NameKey.__table__.c.scope, NameKey.__table__.c.level)  # type: ignore[attr-defined]
+Index(
+    "name_key_lookup", NameKey.__table__.c.key, NameKey.__table__.c.scope, NameKey.__table__.c.level
+)  # type: ignore[attr-defined]

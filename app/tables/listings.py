@@ -6,15 +6,26 @@ from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 COUNTED = 1000
-"""Totals beyond this many statements are only exact where they stand in `term_count`: counting them takes too long."""
+"""Totals beyond this many statements are only exact where they stand in `term_count`: counting them
+takes too long.
+"""
 
 WALKED = 100
-"""Undated statements beyond this many with one mark are counted by day when a dataset is made (`undated_count`)."""
+"""Undated statements beyond this many with one mark are counted by day when a dataset is made
+(`undated_count`).
+"""
 
 FACETS = {
-    "speaker": "person.name", "country": "actor.name", "about": "actor.name", "topic": "topic.label", "attribution": None,
-    "capacity": None, "kind": None, "source": None, "question": None,
-}  # fmt: skip
+    "speaker": "person.name",
+    "country": "actor.name",
+    "about": "actor.name",
+    "topic": "topic.label",
+    "attribution": None,
+    "capacity": None,
+    "kind": None,
+    "source": None,
+    "question": None,
+}
 """What statements can be counted by, and where its values are labelled (None: by themselves)."""
 
 MOST_VALUES = 200
@@ -22,7 +33,9 @@ MOST_VALUES = 200
 
 
 class TermCount(SQLModel, table=True):
-    """How many statements have a word or a mark (app.tables.marks), for those that more than COUNTED have."""
+    """How many statements have a word or a mark (app.tables.marks), for those that more than
+    COUNTED have.
+    """
 
     __tablename__ = "term_count"
     term: str = Field(primary_key=True)
@@ -30,7 +43,9 @@ class TermCount(SQLModel, table=True):
 
 
 class FacetValue(SQLModel, table=True):
-    """The MOST_VALUES most common values of each facet over all statements, in the order in which they are shown."""
+    """The MOST_VALUES most common values of each facet over all statements, in the order in which
+    they are shown.
+    """
 
     __tablename__ = "facet_value"
     facet: str = Field(primary_key=True)
@@ -44,8 +59,9 @@ class UndatedBounds(SQLModel, table=True):
 
     __tablename__ = "undated_bounds"
     __table_args__ = (
-        Index("undated_from", "said_earliest", "said_latest"), Index("undated_to", "said_latest", "said_earliest"),
-    )  # fmt: skip
+        Index("undated_from", "said_earliest", "said_latest"),
+        Index("undated_to", "said_latest", "said_earliest"),
+    )
 
     number: int = Field(primary_key=True, foreign_key="statement.number")
     said_earliest: date | None
@@ -53,9 +69,11 @@ class UndatedBounds(SQLModel, table=True):
 
 
 class UndatedCount(SQLModel, table=True):
-    """How many undated statements have a mark and their one known day on or before a day, for marks of more than WALKED.
+    """How many undated statements have a mark and their one known day on or before a day, for marks
+    of more than WALKED.
 
-    The marks are those among `earliest` and `latest` (app.tables.marks); only days on which the number grows are told.
+    The marks are those among `earliest` and `latest` (app.tables.marks); only days on which the
+    number grows are told.
     """
 
     __tablename__ = "undated_count"

@@ -10,7 +10,9 @@ from app.tables.json import json_column
 
 
 class Entry(SQLModel, table=True):
-    """What one source changes in an actor's stand on a question, as it was curated; the fold makes positions of it."""
+    """What one source changes in an actor's stand on a question, as it was curated; the fold makes
+    positions of it.
+    """
 
     id: str = Field(primary_key=True)
     actor: str = Field(foreign_key="actor.id", index=True)
@@ -24,7 +26,9 @@ class Entry(SQLModel, table=True):
 
 
 class Position(SQLModel, table=True):
-    """The stand of an actor after one entry; its id is the entry's. The evidence stands in PositionEvidence."""
+    """The stand of an actor after one entry; its id is the entry's. The evidence stands in
+    PositionEvidence.
+    """
 
     __table_args__ = (Index("position_of_actor", "question", "actor", "number"),)
 
@@ -58,9 +62,11 @@ class Position(SQLModel, table=True):
 
 
 class PositionDocument(SQLModel, table=True):
-    """A position as it is answered, but for addresses and the dataset's name (app.tables.documents); 0 is an actor's silence.
+    """A position as it is answered, but for addresses and the dataset's name
+    (app.tables.documents); 0 is an actor's silence.
 
-    `current`: it is the answer when nobody asks for a day. `canonical` is a path and query. One of app.tables.DERIVED.
+    `current`: it is the answer when nobody asks for a day. `canonical` is a path and query. One of
+    app.tables.DERIVED.
     """
 
     __tablename__ = "position_document"
@@ -74,7 +80,9 @@ class PositionDocument(SQLModel, table=True):
 
 
 class PositionEvidence(SQLModel, table=True):
-    """A statement behind a position; newest entry first, then in the order in which the curator gave them."""
+    """A statement behind a position; newest entry first, then in the order in which the curator
+    gave them.
+    """
 
     __tablename__ = "position_evidence"
     position: str = Field(primary_key=True, foreign_key="position.id")
@@ -86,9 +94,11 @@ class PositionEvidence(SQLModel, table=True):
 
 
 class PassedOver(SQLModel, table=True):
-    """A statement about the actor and the question that was not counted for any field of a position, and why.
+    """A statement about the actor and the question that was not counted for any field of a
+    position, and why.
 
-    Those among the evidence come first, then the newest others; `position.not_counted` says how many there are in all.
+    Those among the evidence come first, then the newest others; `position.not_counted` says how
+    many there are in all.
     """
 
     __tablename__ = "passed_over"
@@ -100,7 +110,8 @@ class PassedOver(SQLModel, table=True):
 
 
 class Spell(SQLModel, table=True):
-    """The as-of answer of an actor on a question for a stretch of days (inclusive); no spell: nothing was known to hold.
+    """The as-of answer of an actor on a question for a stretch of days (inclusive); no spell:
+    nothing was known to hold.
 
     `also` are other positions that may have held then.
     """

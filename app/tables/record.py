@@ -42,7 +42,9 @@ class Topic(SQLModel, table=True):
 
 
 class Term(SQLModel, table=True):
-    """One value of a closed vocabulary, with its definition and, for stances, its legend colours."""
+    """One value of a closed vocabulary, with its definition and, for stances, its legend
+    colours.
+    """
 
     vocabulary: str = Field(primary_key=True)
     id: str = Field(primary_key=True)
@@ -54,7 +56,9 @@ class Term(SQLModel, table=True):
 
 
 class Tombstone(SQLModel, table=True):
-    """A published id that was withdrawn, corrected away or merged; it never means anything else again."""
+    """A published id that was withdrawn, corrected away or merged; it never means anything else
+    again.
+    """
 
     kind: str = Field(primary_key=True)
     id: str = Field(primary_key=True)

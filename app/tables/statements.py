@@ -10,9 +10,13 @@ from app.tables.json import json_column
 
 
 class Source(SQLModel, table=True):
-    """One document. `root` is the source at the end of its `copy_of`/`via` chain: independent sources have distinct roots."""
+    """One document. `root` is the source at the end of its `copy_of`/`via` chain: independent
+    sources have distinct roots.
+    """
 
-    __table_args__ = (Index("source_texts", "id", "text_sha256"),)  # the checksums without the texts that stand before them
+    __table_args__ = (
+        Index("source_texts", "id", "text_sha256"),
+    )  # the checksums without the texts that stand before them
 
     id: str = Field(primary_key=True)
     title: str
@@ -43,7 +47,9 @@ class Passage(SQLModel, table=True):
 
 
 class Statement(SQLModel, table=True):
-    """One claim. `number` is the rowid: 1 is the newest, undated ones come last, so that newest-first walks rowids."""
+    """One claim. `number` is the rowid: 1 is the newest, undated ones come last, so that
+    newest-first walks rowids.
+    """
 
     __table_args__ = (Index("statement_by_date", "sort_date", "id"),)
 
@@ -78,7 +84,8 @@ class Statement(SQLModel, table=True):
 
 
 class StatementDocument(SQLModel, table=True):
-    """The statement as it is answered, but for addresses and the dataset's name (app.tables.documents), and its place in lists.
+    """The statement as it is answered, but for addresses and the dataset's name
+    (app.tables.documents), and its place in lists.
 
     One of app.tables.DERIVED.
     """

@@ -90,7 +90,9 @@ class QuestionView(View):
     text: str
     asked_from: str = Field(description="No position is known before this day.")
     silence: str = Field(description="What it means here that an actor has no position.")
-    positions: int = Field(description="Actors with a current position; the total of the list at `url`.")
+    positions: int = Field(
+        description="Actors with a current position; the total of the list at `url`."
+    )
     url: str
 
 
@@ -105,7 +107,9 @@ class TopicView(View):
 
 
 class TermView(View):
-    """One value of a closed list. Colours are for light and dark backgrounds, and only stances have them."""
+    """One value of a closed list. Colours are for light and dark backgrounds, and only stances have
+    them.
+    """
 
     id: str
     label: str
@@ -123,18 +127,36 @@ class VocabularyView(View):
 
 def dataset(row: Row, urls: Urls, about: Published) -> dict[str, Any]:
     """The dataset from its row."""
-    kept = ("version", "title", "description", "language", "licence", "contact", "stability", "counts")
+    kept = (
+        "version",
+        "title",
+        "description",
+        "language",
+        "licence",
+        "contact",
+        "stability",
+        "counts",
+    )
     counts = row["counts"]
     self = urls.at("dataset")
     silent = counts["actors"] - row["with_position"]
     return {key: row[key] for key in kept} | {
         "published": row["published"].isoformat(),
         "coverage": {"actors_with_position": row["with_position"], "actors_silent": silent},
-        "checksums": [{"source": one["id"], "text_sha256": one["text_sha256"]} for one in row["texts"]],
-        "citation": cite(f"{about.title}, dataset {about.version}", f"{row['contact']['name']}.", about, self),
-        "links": {"self": self, "openapi": urls.at("openapi.json"), "docs": urls.at("docs"), "csl": f"{self}.csl.json",
-                  "page": urls.page(self)},
-    }  # fmt: skip
+        "checksums": [
+            {"source": one["id"], "text_sha256": one["text_sha256"]} for one in row["texts"]
+        ],
+        "citation": cite(
+            f"{about.title}, dataset {about.version}", f"{row['contact']['name']}.", about, self
+        ),
+        "links": {
+            "self": self,
+            "openapi": urls.at("openapi.json"),
+            "docs": urls.at("docs"),
+            "csl": f"{self}.csl.json",
+            "page": urls.page(self),
+        },
+    }
 
 
 def question(row: Row, urls: Urls) -> dict[str, Any]:
@@ -152,7 +174,9 @@ def question(row: Row, urls: Urls) -> dict[str, Any]:
 def topic(row: Row, urls: Urls) -> dict[str, Any]:
     """One topic from its row."""
     kept = ("id", "label", "definition", "statements")
-    return {key: row[key] for key in kept} | {"url": urls.list("/statements", [("topic", row["id"])])}
+    return {key: row[key] for key in kept} | {
+        "url": urls.list("/statements", [("topic", row["id"])])
+    }
 
 
 def vocabulary(rows: list[Row], version: str) -> dict[str, Any]:

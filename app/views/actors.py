@@ -43,7 +43,9 @@ class ActorRow(ActorRef):
     stance: Stance
     position: str | None = Field(description="Id of its position; null if it is silent.")
     as_of: str | None = Field(description="The day asked for; null: what is current.")
-    as_of_certainty: Certainty | None = Field(description="Whether it held on that day; null without `as_of` and for silence.")
+    as_of_certainty: Certainty | None = Field(
+        description="Whether it held on that day; null without `as_of` and for silence."
+    )
     links: PositionLinks
 
 
@@ -66,7 +68,9 @@ class RoleHolder(View):
 
 
 class ActorCounts(View):
-    """Counts; each equals the list of the same name in `links`. Positions are those on the first question, whenever held."""
+    """Counts; each equals the list of the same name in `links`. Positions are those on the first
+    question, whenever held.
+    """
 
     statements: int
     statements_by: int
@@ -85,7 +89,9 @@ class ActorLinks(PositionLinks):
 class ActorView(ActorRow):
     """One actor."""
 
-    names: list[NameView] = Field(description="Names under which it is found here, without translations.")
+    names: list[NameView] = Field(
+        description="Names under which it is found here, without translations."
+    )
     speakers: list[RoleHolder]
     counts: ActorCounts
     links: ActorLinks
@@ -100,9 +106,13 @@ class CountryView(ActorView):
 def ref(row: Row, key: str = "id") -> dict[str, Any]:
     """An actor in short, from a row whose column `key` holds its id."""
     return {
-        "type": row["type"], "id": row[key], "iso2": row["iso2"], "iso3": row["iso3"],
-        "numeric": row["numeric"], "name": row["name"],
-    }  # fmt: skip
+        "type": row["type"],
+        "id": row[key],
+        "iso2": row["iso2"],
+        "iso3": row["iso3"],
+        "numeric": row["numeric"],
+        "name": row["name"],
+    }
 
 
 def actor_row(row: Row, urls: Urls) -> dict[str, Any]:
@@ -111,17 +121,29 @@ def actor_row(row: Row, urls: Urls) -> dict[str, Any]:
     on = f"?as_of={day(row['as_of'])}" if row["as_of"] else ""
     about = urls.list("/statements", [("about", row["id"])])
     return {
-        **ref(row), "official_name": row["official_name"], "wikidata": row["wikidata"], "size": row["size"],
-        "members": row["members"], "note": row["note"], "stance": row["stance"], "position": row["position"],
-        "as_of": day(row["as_of"]), "as_of_certainty": row["as_of_certainty"],
+        **ref(row),
+        "official_name": row["official_name"],
+        "wikidata": row["wikidata"],
+        "size": row["size"],
+        "members": row["members"],
+        "note": row["note"],
+        "stance": row["stance"],
+        "position": row["position"],
+        "as_of": day(row["as_of"]),
+        "as_of_certainty": row["as_of_certainty"],
         "links": {
-            "self": self, "position": f"{self}/position{on}", "positions": f"{self}/positions",
-            "statements": f"{self}/statements" if row["type"] == "country" else about, "page": urls.page(f"{self}{on}"),
+            "self": self,
+            "position": f"{self}/position{on}",
+            "positions": f"{self}/positions",
+            "statements": f"{self}/statements" if row["type"] == "country" else about,
+            "page": urls.page(f"{self}{on}"),
         },
-    }  # fmt: skip
+    }
 
 
-def actor(row: Row, names: list[Row], speakers: list[Row], counts: Row, urls: Urls) -> dict[str, Any]:
+def actor(
+    row: Row, names: list[Row], speakers: list[Row], counts: Row, urls: Urls
+) -> dict[str, Any]:
     """One actor, whole."""
     out = actor_row(row, urls)
     links = out["links"]
@@ -133,7 +155,8 @@ def actor(row: Row, names: list[Row], speakers: list[Row], counts: Row, urls: Ur
     return out | {
         "names": names,
         "speakers": [
-            {key: one[key] for key in ("id", "name", "role", "held_from", "held_to")} | {"url": urls.at("speakers", one["id"])}
+            {key: one[key] for key in ("id", "name", "role", "held_from", "held_to")}
+            | {"url": urls.at("speakers", one["id"])}
             for one in speakers
         ],
         "counts": counts,

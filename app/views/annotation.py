@@ -1,8 +1,10 @@
-"""A statement as a W3C Web Annotation (Web Annotation Data Model, Recommendation of 23 February 2017).
+"""A statement as a W3C Web Annotation (Web Annotation Data Model, Recommendation of 23 February
+2017).
 
-The body is our summary, with the topics as tags; the target are the words in their source. Both selectors stand side by side,
-as alternatives (section 4.2): the quote finds the words on the page, the position finds them in the archived text, of which
-the state tells where it stands, sentence by sentence with their places, and its checksum. Offsets are code points.
+The body is our summary, with the topics as tags; the target are the words in their source. Both
+selectors stand side by side, as alternatives (section 4.2): the quote finds the words on the page,
+the position finds them in the archived text, of which the state tells where it stands, sentence by
+sentence with their places, and its checksum. Offsets are code points.
 """
 
 from typing import Any
@@ -18,7 +20,9 @@ CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 class AnnotationView(View):
     """A W3C Web Annotation."""
 
-    context: str = Field(alias="@context", description="The JSON-LD context of the Web Annotation Data Model.")
+    context: str = Field(
+        alias="@context", description="The JSON-LD context of the Web Annotation Data Model."
+    )
     id: str = Field(description="Its address.")
     type: str = Field(description="Annotation.")
     canonical: str = Field(description="Its address without a pin.")
@@ -27,20 +31,34 @@ class AnnotationView(View):
     generator: dict[str, Any] = Field(description="This service.")
     generated: str = Field(description="The day of publication of the dataset, as a time.")
     rights: str = Field(description="The licence of our annotations.")
-    body: list[dict[str, Any]] = Field(description="Textual bodies: our summary, and each topic as a tag.")
+    body: list[dict[str, Any]] = Field(
+        description="Textual bodies: our summary, and each topic as a tag."
+    )
     target: dict[str, Any] = Field(
-        description="The words: source, TextQuoteSelector and, where the text is archived, TextPositionSelector and state."
+        description=(
+            "The words: source, TextQuoteSelector and, where the text is archived, "
+            "TextPositionSelector and state."
+        )
     )
 
 
 def annotation(body: Row, about: Published, dataset: Row) -> dict[str, Any]:
-    """The annotation that a statement is, from its view and the dataset's row (curators, licence, language).
+    """The annotation that a statement is, from its view and the dataset's row (curators, licence,
+    language).
 
-    Members that are not known are left out, as the model has it. It has none for a checksum: `schema:sha256` is a word of
-    schema.org, whose prefix the context defines.
+    Members that are not known are left out, as the model has it. It has none for a checksum:
+    `schema:sha256` is a word of schema.org, whose prefix the context defines.
     """
-    here, tag = f"{body['links']['self']}/annotation", {"type": "TextualBody", "purpose": "tagging", "format": "text/plain"}
-    summary = {"type": "TextualBody", "purpose": "describing", "format": "text/plain", "language": dataset["language"]}
+    here, tag = (
+        f"{body['links']['self']}/annotation",
+        {"type": "TextualBody", "purpose": "tagging", "format": "text/plain"},
+    )
+    summary = {
+        "type": "TextualBody",
+        "purpose": "describing",
+        "format": "text/plain",
+        "language": dataset["language"],
+    }
     return {
         "@context": CONTEXT,
         "id": here,
@@ -49,9 +67,13 @@ def annotation(body: Row, about: Published, dataset: Row) -> dict[str, Any]:
         "motivation": "describing",
         "creator": {"type": "Organization", "name": dataset["contact"]["name"]},
         "generator": {"id": f"{about.urls.root}/", "type": "Software", "name": about.title},
-        "generated": f"{about.published.isoformat()}T00:00:00Z",  # the model wants a time; only the day is known
+        # the model wants a time; only the day is known
+        "generated": f"{about.published.isoformat()}T00:00:00Z",
         "rights": dataset["licence"]["url"],
-        "body": [summary | {"value": body["summary"]}, *(tag | {"value": topic} for topic in body["topics"])],
+        "body": [
+            summary | {"value": body["summary"]},
+            *(tag | {"value": topic} for topic in body["topics"]),
+        ],
         "target": _target(body, about),
     }
 
@@ -65,6 +87,9 @@ def _target(body: Row, about: Published) -> dict[str, Any]:
         return target
     archived = about.urls.pinned(body["links"]["passages"], about.version)
     return target | {
-        "selector": [quote, {"type": "TextPositionSelector", "start": at["start"], "end": at["end"]}],
+        "selector": [
+            quote,
+            {"type": "TextPositionSelector", "start": at["start"], "end": at["end"]},
+        ],
         "state": {"type": "TimeState", "cached": archived, "schema:sha256": at["text_sha256"]},
     }

@@ -23,7 +23,12 @@ class VersionView(ReleaseRef):
     """A published dataset."""
 
     current: bool = Field(description="It is the one that answers here.")
-    url: str = Field(description="Where it goes on answering, as long as its file is kept here: the start of its pinned URLs.")
+    url: str = Field(
+        description=(
+            "Where it goes on answering, as long as its file is kept here: the start of "
+            "its pinned URLs."
+        )
+    )
     changes_url: str = Field(description="What was changed after it.")
 
 
@@ -32,28 +37,47 @@ class ChangeView(View):
 
     kind: ChangeKind
     change: ChangeType = Field(
-        description="`changed`: another position became the current one of its actor; `corrected`: other content, same id."
+        description=(
+            "`changed`: another position became the current one of its actor; `corrected`: "
+            "other content, same id."
+        )
     )
     id: str
     release: ReleaseRef
     actors: list[str] = Field(description="Ids of the actors that it concerns.")
-    speaker: str | None = Field(description="Id of the statement's speaker, or of the person; null where there is none.")
+    speaker: str | None = Field(
+        description="Id of the statement's speaker, or of the person; null where there is none."
+    )
     summary: str = Field(description="Ours.")
     before: dict[str, Any] | None = Field(
-        description="Content before, of a correction only what differs; null where there was none (an actor was silent)."
+        description=(
+            "Content before, of a correction only what differs; null where there was none "
+            "(an actor was silent)."
+        )
     )
-    after: dict[str, Any] | None = Field(description="Content after, likewise; null where there is none any more.")
+    after: dict[str, Any] | None = Field(
+        description="Content after, likewise; null where there is none any more."
+    )
     reason: str | None = Field(description="Why; null where none was given, as for what is new.")
-    replaced_by: str | None = Field(description="URL of what stands in the place of what was withdrawn; null if nothing does.")
-    url: str = Field(description="Where it stands in that release; what was withdrawn answers 410 there and says why.")
+    replaced_by: str | None = Field(
+        description="URL of what stands in the place of what was withdrawn; null if nothing does."
+    )
+    url: str = Field(
+        description=(
+            "Where it stands in that release; what was withdrawn answers 410 there and says why."
+        )
+    )
 
 
 def version(row: Row, urls: Urls, own: str) -> dict[str, Any]:
     """One release from its row; `own` is the version that answers."""
     return {
-        "version": row["version"], "published": row["published"].isoformat(), "current": row["version"] == own,
-        "url": urls.pinned(urls.base, row["version"]), "changes_url": urls.list("/changes", [("since", row["version"])]),
-    }  # fmt: skip
+        "version": row["version"],
+        "published": row["published"].isoformat(),
+        "current": row["version"] == own,
+        "url": urls.pinned(urls.base, row["version"]),
+        "changes_url": urls.list("/changes", [("since", row["version"])]),
+    }
 
 
 def change(row: Row, urls: Urls) -> dict[str, Any]:
@@ -69,20 +93,29 @@ def change(row: Row, urls: Urls) -> dict[str, Any]:
 
 
 def _summary(row: Row) -> str:
-    """A sentence of ours, made of this one change, so that it stays the same whatever is published later."""
+    """A sentence of ours, made of this one change, so that it stays the same whatever is published
+    later.
+    """
     if row["kind"] == ChangeKind.position:
         name = next(iter(row["names"].values()), row["id"])
         return f"{name}: {_stand(row)}"
     noun, facts = row["kind"].capitalize(), row["after"] or row["before"] or {}
     if row["change"] == ChangeType.corrected:
         return f"{noun} corrected ({_members(row)}): {row['id']}"
-    return f"{noun} {row['change']}: {next((facts[key] for key in ('summary', 'title', 'name') if key in facts), row['id'])}"
+    return (
+        f"{noun} {row['change']}: "
+        f"{next((facts[key] for key in ('summary', 'title', 'name') if key in facts), row['id'])}"
+    )
 
 
 def _stand(row: Row) -> str:
     was, now = (_stance(row[side]) for side in ("before", "after"))
     if row["change"] == ChangeType.changed:
-        return f"{was} → {now}" if was != now else f"{now} as before; other parts of its position changed"
+        return (
+            f"{was} → {now}"
+            if was != now
+            else f"{now} as before; other parts of its position changed"
+        )
     if row["change"] == ChangeType.corrected:
         told = f": {was} → {now}" if was != now else f" ({_members(row)})"
         return f"a position was corrected{told}"

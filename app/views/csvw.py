@@ -1,4 +1,6 @@
-"""What the columns of a CSV mean, for programs: CSV on the Web (Metadata Vocabulary for Tabular Data, 17 December 2015)."""
+"""What the columns of a CSV mean, for programs: CSV on the Web (Metadata Vocabulary for Tabular
+Data, 17 December 2015).
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,8 +10,12 @@ from app.queries.listing import Row
 from app.views.shared import Published
 
 
-def table(columns: Iterable[Column], url: str, about: Published, title: str, licence: Row) -> dict[str, Any]:
-    """The metadata of the CSV at a URL. They hold for that address, query included, and for no other (section 5.3)."""
+def table(
+    columns: Iterable[Column], url: str, about: Published, title: str, licence: Row
+) -> dict[str, Any]:
+    """The metadata of the CSV at a URL. They hold for that address, query included, and for no
+    other (section 5.3).
+    """
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
         "url": url,
@@ -17,14 +23,25 @@ def table(columns: Iterable[Column], url: str, about: Published, title: str, lic
         "dc:license": {"@id": licence["url"]},
         "dc:issued": {"@value": about.published.isoformat(), "@type": "xsd:date"},
         "dc:isPartOf": {"@id": about.urls.pinned(about.urls.at("dataset"), about.version)},
-        "dialect": {"header": True, "headerRowCount": 1, "delimiter": ",", "quoteChar": '"', "doubleQuote": True,
-                    "lineTerminators": ["\r\n"], "encoding": "utf-8"},
+        "dialect": {
+            "header": True,
+            "headerRowCount": 1,
+            "delimiter": ",",
+            "quoteChar": '"',
+            "doubleQuote": True,
+            "lineTerminators": ["\r\n"],
+            "encoding": "utf-8",
+        },
         "tableSchema": {"columns": [_column(column) for column in columns]},
-    }  # fmt: skip
+    }
 
 
 def _column(column: Column) -> dict[str, Any]:
-    shown: dict[str, Any] = {"name": column.name, "titles": column.name, "dc:description": column.description}
+    shown: dict[str, Any] = {
+        "name": column.name,
+        "titles": column.name,
+        "dc:description": column.description,
+    }
     if column.kind == "list":
         return shown | {"datatype": "string", "separator": ";", "ordered": True}
     return shown | {"datatype": column.kind}

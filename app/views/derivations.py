@@ -1,4 +1,6 @@
-"""Why a position is what it is: disagreement, independence of sources, and what was counted for what."""
+"""Why a position is what it is: disagreement, independence of sources, and what was counted for
+what.
+"""
 
 from pydantic import Field
 
@@ -12,7 +14,9 @@ class ClaimView(View):
     value: str
     evidence: list[str]
     sources: int = Field(description="How many documents claim it.")
-    independent_sources: int = Field(description="How many of them are independent: distinct roots of `via` and `copy_of`.")
+    independent_sources: int = Field(
+        description="How many of them are independent: distinct roots of `via` and `copy_of`."
+    )
 
 
 class DisputeView(View):
@@ -23,7 +27,9 @@ class DisputeView(View):
 
 
 class IndependenceView(View):
-    """How many sources support a position, and how many of them are independent (DOMAIN.md, rule 3)."""
+    """How many sources support a position, and how many of them are independent (DOMAIN.md, rule
+    3).
+    """
 
     sources: int = Field(description="Documents with supporting statements.")
     independent: int = Field(description="Distinct roots of their `via` and `copy_of` chains.")
@@ -35,7 +41,9 @@ class GroundView(View):
 
     field: str
     rule: Rule = Field(description="Explained in /vocabulary.")
-    positions: list[str] = Field(description="Ids of the positions whose entries give the value, newest last.")
+    positions: list[str] = Field(
+        description="Ids of the positions whose entries give the value, newest last."
+    )
     statements: list[str] = Field(description="Ids of the statements that were counted.")
 
 
@@ -50,9 +58,17 @@ class NotCountedView(View):
 
 
 class DerivationView(View):
-    """How a position follows from statements: the rule for each field, what was counted, what was not and why."""
+    """How a position follows from statements: the rule for each field, what was counted, what was
+    not and why.
+    """
 
     fields: list[GroundView]
-    not_counted: list[NotCountedView] = Field(description="Those among the evidence, then the newest others; up to 50.")
-    not_counted_total: int = Field(description="How many were not counted when this dataset was made.")
-    statements: str = Field(description="The list of all statements about this actor on this question.")
+    not_counted: list[NotCountedView] = Field(
+        description="Those among the evidence, then the newest others; up to 50."
+    )
+    not_counted_total: int = Field(
+        description="How many were not counted when this dataset was made."
+    )
+    statements: str = Field(
+        description="The list of all statements about this actor on this question."
+    )

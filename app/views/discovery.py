@@ -1,4 +1,6 @@
-"""What programs read that look around: sitemaps (sitemaps.org 0.9), robots.txt (RFC 9309), llms.txt (llmstxt.org)."""
+"""What programs read that look around: sitemaps (sitemaps.org 0.9), robots.txt (RFC 9309), llms.txt
+(llmstxt.org).
+"""
 
 import re
 from collections.abc import Iterable
@@ -32,12 +34,16 @@ def _listed(whole: str, each: str, addresses: Iterable[str], day: str) -> bytes:
 
 
 def robots(urls: Urls) -> str:
-    """Everything may be read, embeds too (they say themselves that they are for no index); pins only repeat it.
+    """Everything may be read, embeds too (they say themselves that they are for no index); pins
+    only repeat it.
 
-    The longest rule that fits counts (RFC 9309 section 2.2.2); to old readers the first one, so the exception comes first.
+    The longest rule that fits counts (RFC 9309 section 2.2.2); to old readers the first one, so the
+    exception comes first.
     """
     path = urlsplit(urls.root).path
-    return f"User-agent: *\nDisallow: {path}/@\nAllow: {path}/\n\nSitemap: {urls.root}/sitemap.xml\n"
+    return (
+        f"User-agent: *\nDisallow: {path}/@\nAllow: {path}/\n\nSitemap: {urls.root}/sitemap.xml\n"
+    )
 
 
 def guide(body: Row, urls: Urls) -> str:

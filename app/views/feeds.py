@@ -1,4 +1,6 @@
-"""The newest changes as a feed. Its text is ours: what a source says stands where the entry leads to."""
+"""The newest changes as a feed. Its text is ours: what a source says stands where the entry leads
+to.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -16,12 +18,16 @@ _MIDNIGHT = "T00:00:00Z"  # a release has a day and no time of day
 class FeedItem(View):
     """One change."""
 
-    id: str = Field(description="Permanent: the same for the same change of the same release, on any server.")
+    id: str = Field(
+        description="Permanent: the same for the same change of the same release, on any server."
+    )
     url: str = Field(description="Where it stands in that release.")
     title: str
     content_text: str
     date_published: str = Field(description="The day of the release at 00:00:00Z.")
-    tags: list[str] = Field(description="Kind and type of the change, and the ids of the actors that it concerns.")
+    tags: list[str] = Field(
+        description="Kind and type of the change, and the ids of the actors that it concerns."
+    )
 
 
 class FeedView(View):
@@ -36,8 +42,12 @@ class FeedView(View):
     items: list[FeedItem] = Field(description="The newest changes, up to 100.")
 
 
-def feed(changes: Iterable[dict[str, Any]], about: Published, urls: Urls, query: list[tuple[str, str]]) -> dict[str, Any]:
-    """A feed of changes as the list shows them, newest first; `query` are the filters that were asked for."""
+def feed(
+    changes: Iterable[dict[str, Any]], about: Published, urls: Urls, query: list[tuple[str, str]]
+) -> dict[str, Any]:
+    """A feed of changes as the list shows them, newest first; `query` are the filters that were
+    asked for.
+    """
     return {
         "version": JSON_FEED,
         "title": f"{about.title}: what changed",
@@ -50,11 +60,15 @@ def feed(changes: Iterable[dict[str, Any]], about: Published, urls: Urls, query:
 
 
 def atom_head(about: Published, urls: Urls, query: list[tuple[str, str]]) -> dict[str, str]:
-    """What an Atom feed says besides: who writes it, its permanent id and its own address; its day if it has no entry."""
+    """What an Atom feed says besides: who writes it, its permanent id and its own address; its day
+    if it has no entry.
+    """
     return {
-        "author": about.title, "id": _urn("feed", *(f"{name}={value}" for name, value in sorted(query))),
-        "self": urls.list("/changes/feed.xml", query), "updated": about.published.isoformat() + _MIDNIGHT,
-    }  # fmt: skip
+        "author": about.title,
+        "id": _urn("feed", *(f"{name}={value}" for name, value in sorted(query))),
+        "self": urls.list("/changes/feed.xml", query),
+        "updated": about.published.isoformat() + _MIDNIGHT,
+    }
 
 
 def _item(change: dict[str, Any]) -> dict[str, Any]:

@@ -15,8 +15,14 @@ class RoleView(View):
     """A dated role."""
 
     title: str
-    actor: str | None = Field(description="Id of the actor it is for; null for a role in an organisation that is no actor.")
-    organisation: str | None = Field(description="Name of that organisation; null for a role for an actor.")
+    actor: str | None = Field(
+        description=(
+            "Id of the actor it is for; null for a role in an organisation that is no actor."
+        )
+    )
+    organisation: str | None = Field(
+        description="Name of that organisation; null for a role for an actor."
+    )
     capacity: Capacity
     held_from: DateObject
     held_to: DateObject | None = Field(description="Null: no end is known.")
@@ -38,7 +44,9 @@ class SpeakerView(View):
     other_names: list[str]
     wikidata: str | None = Field(description="Verified Wikidata id, else null.")
     roles: list[RoleView]
-    statements: int = Field(description="How many statements are recorded; the total of the list in `links`.")
+    statements: int = Field(
+        description="How many statements are recorded; the total of the list in `links`."
+    )
     links: SpeakerLinks
 
 
@@ -47,8 +55,11 @@ def speaker(row: Row, urls: Urls) -> dict[str, Any]:
     self = urls.at("speakers", row["id"])
     kept = ("title", "actor", "organisation", "capacity", "held_from", "held_to")
     return {
-        "id": row["id"], "name": row["name"], "other_names": row["other_names"], "wikidata": row["wikidata"],
+        "id": row["id"],
+        "name": row["name"],
+        "other_names": row["other_names"],
+        "wikidata": row["wikidata"],
         "roles": [{key: role[key] for key in kept} for role in row["roles"]],
         "statements": row["statements"],
         "links": {"self": self, "statements": f"{self}/statements", "page": urls.page(self)},
-    }  # fmt: skip
+    }

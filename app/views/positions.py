@@ -20,7 +20,7 @@ from app.vocabulary import (
     Relation,
     Stance,
     Status,
-)  # fmt: skip
+)
 from app.vocabulary import View as ViewOfForce
 
 
@@ -65,14 +65,21 @@ class PositionLinks(View):
     history: str
     statements: str
     csl: str
-    page: str = Field(description="Its page for people; an earlier position stands in the history there.")
+    page: str = Field(
+        description="Its page for people; an earlier position stands in the history there."
+    )
     embed: str | None = Field(
-        description="The same for a frame on other sites; null for an earlier position, unless it was asked for by its day."
+        description=(
+            "The same for a frame on other sites; null for an earlier position, unless it "
+            "was asked for by its day."
+        )
     )
 
 
 class PositionView(View):
-    """Where an actor stands on a question. A silent actor has the stance not_stated, no id, no evidence, and a note."""
+    """Where an actor stands on a question. A silent actor has the stance not_stated, no id, no
+    evidence, and a note.
+    """
 
     id: str | None = Field(description="Permanent id; null for a silent actor.")
     actor: actors.ActorRef
@@ -85,27 +92,47 @@ class PositionView(View):
     note: str | None = Field(description="What silence means here; null where there is a position.")
     contributions: list[ContributionView]
     conditions: list[ConditionView] = Field(description="All of them must be met.")
-    commitment: Commitment | None = Field(description="Null where participation is not_stated or not_applicable.")
-    attribution: Attribution | None = Field(description="That of its strongest supporting evidence; null for a silent actor.")
+    commitment: Commitment | None = Field(
+        description="Null where participation is not_stated or not_applicable."
+    )
+    attribution: Attribution | None = Field(
+        description="That of its strongest supporting evidence; null for a silent actor."
+    )
     status: Status | None = Field(description="Null for a silent actor.")
     valid_from: DateObject | None = Field(description="Null for a silent actor.")
-    valid_to: DateObject | None = Field(description="Null while it is current, and for a silent actor.")
+    valid_to: DateObject | None = Field(
+        description="Null while it is current, and for a silent actor."
+    )
     undated: bool = Field(description="Nothing bounds the day from which it holds.")
     evidence: list[EvidenceView]
-    not_supported: str | None = Field(description="What may not be concluded; null for a silent actor.")
+    not_supported: str | None = Field(
+        description="What may not be concluded; null for a silent actor."
+    )
     previous: str | None = Field(description="Id of the position before; null if there is none.")
-    superseded_by: str | None = Field(description="Id of the position after; null if there is none.")
-    recorded_on: str | None = Field(description="Day on which we recorded it; null for a silent actor.")
+    superseded_by: str | None = Field(
+        description="Id of the position after; null if there is none."
+    )
+    recorded_on: str | None = Field(
+        description="Day on which we recorded it; null for a silent actor."
+    )
     coded_by: str | None
     reviewed_by: str | None = Field(description="Null: not reviewed by a second person yet.")
     reviewed_on: str | None
-    corrections: list[CorrectionView] = Field(description="What was published of it was corrected, oldest first.")
+    corrections: list[CorrectionView] = Field(
+        description="What was published of it was corrected, oldest first."
+    )
     retracted: RetractionView | None = Field(description="Null unless the entry was retracted.")
     independence: IndependenceView
     as_of: str | None = Field(description="The day asked for; null: what is current.")
-    as_of_certainty: Certainty | None = Field(description="Whether it held on that day; null without `as_of` and for silence.")
-    may_also_hold: list[str] = Field(description="Ids of other positions that may have held on that day.")
-    derivation: DerivationView | None = Field(description="Null for a silent actor, and where an old dataset did not note it.")
+    as_of_certainty: Certainty | None = Field(
+        description="Whether it held on that day; null without `as_of` and for silence."
+    )
+    may_also_hold: list[str] = Field(
+        description="Ids of other positions that may have held on that day."
+    )
+    derivation: DerivationView | None = Field(
+        description="Null for a silent actor, and where an old dataset did not note it."
+    )
     citation: Citation
     links: PositionLinks
 

@@ -34,7 +34,9 @@ class ProblemView(BaseModel):
     did_you_mean: list[str] = []
     candidates: list[Candidate] = []
     reason: str = Field("", description="Why something was withdrawn (410).")
-    replaced_by: str | None = Field(None, description="URL of what stands in its place; null if nothing does.")
+    replaced_by: str | None = Field(
+        None, description="URL of what stands in its place; null if nothing does."
+    )
     removed_on: str = Field("", description="Day on which it was withdrawn.")
 
 
@@ -45,14 +47,22 @@ _MEANING = {
     406: "Accept leaves nothing that this URL serves.",
     410: "Withdrawn, or pinned to a version of the dataset that is not kept here.",
     414: "The address is longer than 8,000 characters.",
-    422: "A parameter is unknown, repeated, of the wrong type or out of range, or there are more than 200.",
+    422: (
+        "A parameter is unknown, repeated, of the wrong type or out of range, or there are more "
+        "than 200."
+    ),
     431: "The headers of the request are longer than 32 kB.",
-    503: "Over the time budget, too many whole lists at once, or no dataset is served; see Retry-After.",
+    503: (
+        "Over the time budget, too many whole lists at once, or no dataset is served; see "
+        "Retry-After."
+    ),
 }
 
 
 def documented(path: str) -> dict[int | str, dict[str, Any]]:
-    """The problem answers of a data route for the API description; 404 only where the path holds a name."""
+    """The problem answers of a data route for the API description; 404 only where the path holds a
+    name.
+    """
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemView"}}}
     return {
         status: {"description": meaning, "content": content}

@@ -15,7 +15,9 @@ T = TypeVar("T")
 
 
 class View(BaseModel):
-    """Base of all views: every key is always present. They document what is answered, so nothing is made ready to check it."""
+    """Base of all views: every key is always present. They document what is answered, so nothing is
+    made ready to check it.
+    """
 
     model_config = ConfigDict(json_schema_serialization_defaults_required=True, defer_build=True)
 
@@ -50,7 +52,9 @@ def day(value: date | None) -> str | None:
 
 
 def cite(short: str, long: str, about: "Published", url: str) -> dict[str, str]:
-    """A citation: the long form names the dataset, its version, its date, and the address of `url` in that version."""
+    """A citation: the long form names the dataset, its version, its date, and the address of `url`
+    in that version.
+    """
     pinned = about.urls.pinned(url, about.version)
     return {"short": short, "long": f"{long} {about.named} {pinned}"}
 
@@ -58,7 +62,8 @@ def cite(short: str, long: str, about: "Published", url: str) -> dict[str, str]:
 class Published:
     """What a citation says of the dataset, and where that will stay.
 
-    `gaps` are what documents leave open (app/tables/documents/text.py), with what stands there here, escaped for JSON.
+    `gaps` are what documents leave open (app/tables/documents/text.py), with what stands there
+    here, escaped for JSON.
     """
 
     __slots__ = ("gaps", "named", "published", "title", "urls", "version")

@@ -12,18 +12,30 @@ from app.vocabulary import Attribution, Capacity, Kind
 
 
 class SelectorView(View):
-    """W3C Web Annotation selectors in one: TextQuoteSelector (exact, prefix, suffix) and TextPositionSelector (start, end)."""
+    """W3C Web Annotation selectors in one: TextQuoteSelector (exact, prefix, suffix) and
+    TextPositionSelector (start, end).
+    """
 
     exact: str = Field(description="The words, verbatim.")
-    prefix: str | None = Field(description="Up to 32 code points before; null where only excerpts are kept.")
-    suffix: str | None = Field(description="Up to 32 code points after; null where only excerpts are kept.")
-    start: int | None = Field(description="0-based code point of the archived text; null where only excerpts are kept.")
+    prefix: str | None = Field(
+        description="Up to 32 code points before; null where only excerpts are kept."
+    )
+    suffix: str | None = Field(
+        description="Up to 32 code points after; null where only excerpts are kept."
+    )
+    start: int | None = Field(
+        description="0-based code point of the archived text; null where only excerpts are kept."
+    )
     end: int | None = Field(description="End, exclusive; null where only excerpts are kept.")
-    text_sha256: str | None = Field(description="SHA-256 of the archived text in UTF-8; null where only excerpts are kept.")
+    text_sha256: str | None = Field(
+        description="SHA-256 of the archived text in UTF-8; null where only excerpts are kept."
+    )
 
 
 class QuotedView(View):
-    """Words printed inside quotation marks with a reporting verb; only these may be shown in quotation marks."""
+    """Words printed inside quotation marks with a reporting verb; only these may be shown in
+    quotation marks.
+    """
 
     exact: str
     start: int | None
@@ -54,7 +66,10 @@ class SourceRef(View):
     publisher: str
     url: str
     root: str = Field(
-        description="Agency or source at the end of its `via` and `copy_of` chain; sources of one root count once."
+        description=(
+            "Agency or source at the end of its `via` and `copy_of` chain; sources of one "
+            "root count once."
+        )
     )
 
 
@@ -74,9 +89,13 @@ class StatementView(View):
 
     id: str
     kind: Kind
-    capacity: Capacity | None = Field(description="In what capacity the speaker spoke; null for narration.")
+    capacity: Capacity | None = Field(
+        description="In what capacity the speaker spoke; null for narration."
+    )
     about: list[AboutView]
-    speaker: SpeakerRef | None = Field(description="Null for narration and for somebody whom the source does not name.")
+    speaker: SpeakerRef | None = Field(
+        description="Null for narration and for somebody whom the source does not name."
+    )
     countries: list[str] = Field(description="Actors for whom the speaker spoke.")
     topics: list[str]
     questions: list[str]
@@ -84,12 +103,18 @@ class StatementView(View):
     summary: str = Field(description="Ours, not the speaker's words.")
     quoted: list[QuotedView]
     selector: SelectorView
-    passage: int | None = Field(description="Number of the passage; null where only excerpts are kept.")
+    passage: int | None = Field(
+        description="Number of the passage; null where only excerpts are kept."
+    )
     language: str
     source: SourceRef
     href_in_context: str = Field(description="The source's URL with a text fragment.")
-    verified: bool = Field(description="The build found the words at their place in the archived text.")
-    corrections: list[CorrectionView] = Field(description="What was published of it was corrected, oldest first.")
+    verified: bool = Field(
+        description="The build found the words at their place in the archived text."
+    )
+    corrections: list[CorrectionView] = Field(
+        description="What was published of it was corrected, oldest first."
+    )
     citation: Citation
     links: StatementLinks
 
@@ -97,7 +122,9 @@ class StatementView(View):
 class CountryStatementView(StatementView):
     """A statement by or about a country."""
 
-    roles: list[Side] = Field(description="`by` the country's speakers, `about` the country, or both.")
+    roles: list[Side] = Field(
+        description="`by` the country's speakers, `about` the country, or both."
+    )
 
 
 class FacetValue(View):
@@ -112,8 +139,12 @@ class FacetValue(View):
 class StatementList(ListView[StatementView]):
     """A page of statements."""
 
-    undated_left_out: int = Field(description="Statements that only the date filter left out, because a bound is unknown.")
-    facets: dict[Facet, list[FacetValue]] = Field(description="For each facet asked for, up to 200 values.")
+    undated_left_out: int = Field(
+        description="Statements that only the date filter left out, because a bound is unknown."
+    )
+    facets: dict[Facet, list[FacetValue]] = Field(
+        description="For each facet asked for, up to 200 values."
+    )
 
 
 class CountryStatementList(ListView[CountryStatementView]):

@@ -56,7 +56,9 @@ class MoveView(View):
     actor: actors.ActorRef
     before: Stance
     after: Stance
-    position: str | None = Field(description="Id of the position it holds now; null if it is silent.")
+    position: str | None = Field(
+        description="Id of the position it holds now; null if it is silent."
+    )
 
 
 class PointView(View):
@@ -88,27 +90,49 @@ class TimelineRow(actors.ActorRef):
 
 
 def summary(
-    rows: list[Row], terms: list[Row], question: Row, urls: Urls, query: list[tuple[str, str]], version: str
+    rows: list[Row],
+    terms: list[Row],
+    question: Row,
+    urls: Urls,
+    query: list[tuple[str, str]],
+    version: str,
 ) -> dict[str, Any]:
-    """Counts by stance with the actors of each; every stance asked for is listed, also those of nobody."""
+    """Counts by stance with the actors of each; every stance asked for is listed, also those of
+    nobody.
+    """
     rest = [pair for pair in query if pair[0] != "stance"]
     stances = []
     asked = [value for name, value in query if name == "stance"]
     for term in (one for one in terms if not asked or one["id"] in asked):
         held = [actors.ref(row) for row in rows if row["stance"] == term["id"]]
-        stances.append({
-            "stance": term["id"], "label": term["label"], "colour": term["colour"], "colour_dark": term["colour_dark"],
-            "count": len(held), "actors": held, "url": urls.list("/positions", [*rest, ("stance", term["id"])]),
-        })  # fmt: skip
+        stances.append(
+            {
+                "stance": term["id"],
+                "label": term["label"],
+                "colour": term["colour"],
+                "colour_dark": term["colour_dark"],
+                "count": len(held),
+                "actors": held,
+                "url": urls.list("/positions", [*rest, ("stance", term["id"])]),
+            }
+        )
     return {
-        "question": {"id": question["id"], "text": question["text"]}, "stances": stances,
-        "total": len(rows), "dataset_version": version,
+        "question": {"id": question["id"], "text": question["text"]},
+        "stances": stances,
+        "total": len(rows),
+        "dataset_version": version,
         "as_of": next((value for name, value in query if name == "as_of"), None),
-    }  # fmt: skip
+    }
 
 
 def timeline(
-    points: Iterable[Row], terms: list[Row], question: Row, urls: Urls, query: list[tuple[str, str]], step: str, version: str
+    points: Iterable[Row],
+    terms: list[Row],
+    question: Row,
+    urls: Urls,
+    query: list[tuple[str, str]],
+    step: str,
+    version: str,
 ) -> dict[str, Any]:
     """Counts by stance for each day, and who moved since the day before."""
     rest = [pair for pair in query if pair[0] not in ("stance", "step", "as_of")]
@@ -122,18 +146,30 @@ def timeline(
         for term in (one["id"] for one in terms if not asked or one["id"] in asked):
             held = [row for row in point["held"] if row["stance"] == term]
             silent = point["silent"] if term == "not_stated" else 0
-            counts.append({
-                "stance": term, "count": len(held) + silent,
-                "certain": sum(1 for row in held if row["certainty"] == "certain"),
-                "url": urls.list("/positions", [*rest, ("as_of", on), ("stance", term)]),
-            })  # fmt: skip
+            counts.append(
+                {
+                    "stance": term,
+                    "count": len(held) + silent,
+                    "certain": sum(1 for row in held if row["certainty"] == "certain"),
+                    "url": urls.list("/positions", [*rest, ("as_of", on), ("stance", term)]),
+                }
+            )
         moved = [] if before is None else _moved(before, now)
-        shown.append({"date": on, "stances": counts, "total": len(point["held"]) + point["silent"], "moved": moved})
+        shown.append(
+            {
+                "date": on,
+                "stances": counts,
+                "total": len(point["held"]) + point["silent"],
+                "moved": moved,
+            }
+        )
         before = now
     return {
-        "question": {"id": question["id"], "text": question["text"]}, "step": step, "points": shown,
+        "question": {"id": question["id"], "text": question["text"]},
+        "step": step,
+        "points": shown,
         "dataset_version": version,
-    }  # fmt: skip
+    }
 
 
 def _moved(before: dict[str, Row], now: dict[str, Row]) -> list[dict[str, Any]]:
@@ -144,7 +180,12 @@ def _moved(before: dict[str, Row], now: dict[str, Row]) -> list[dict[str, Any]]:
         if old != new:
             position = is_now["position"] if is_now else None
             out.append(
-                {"actor": actors.ref(now.get(actor) or before[actor]), "before": old, "after": new, "position": position}
+                {
+                    "actor": actors.ref(now.get(actor) or before[actor]),
+                    "before": old,
+                    "after": new,
+                    "position": position,
+                }
             )
     return out
 
@@ -152,6 +193,9 @@ def _moved(before: dict[str, Row], now: dict[str, Row]) -> list[dict[str, Any]]:
 def timeline_row(row: Row, question: str) -> dict[str, Any]:
     """A row of the timeline as a table: one actor on one day."""
     return actors.ref(row) | {
-        "date": row["day"].isoformat(), "question": question, "stance": row["stance"], "position": row["position"],
+        "date": row["day"].isoformat(),
+        "question": question,
+        "stance": row["stance"],
+        "position": row["position"],
         "certainty": row["certainty"],
-    }  # fmt: skip
+    }

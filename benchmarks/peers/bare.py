@@ -1,4 +1,6 @@
-"""The floor: an ASGI application that sends one recorded answer to whatever is asked, on uvicorn as `stated serve` runs it."""
+"""The floor: an ASGI application that sends one recorded answer to whatever is asked, on uvicorn as
+`stated serve` runs it.
+"""
 
 import json
 import os
@@ -18,7 +20,11 @@ def start(reply: Reply, folder: Path) -> Server:
     probe = "/health/ready" if reply.status == 200 else "/ready"
     environment = {"BENCH_RECORDED": str(recorded)}
     return Server(
-        "bare", [sys.executable, "-m", "benchmarks.peers.bare", str(port)], port, probe=probe, environment=environment
+        "bare",
+        [sys.executable, "-m", "benchmarks.peers.bare", str(port)],
+        port,
+        probe=probe,
+        environment=environment,
     )
 
 
@@ -52,9 +58,17 @@ def main() -> None:
     import uvicorn
 
     uvicorn.run(
-        "benchmarks.peers.bare:application", factory=True, host="127.0.0.1", port=int(sys.argv[1]), server_header=False,
-        date_header=True, proxy_headers=False, lifespan="on", http="httptools", access_log=False,
-    )  # fmt: skip
+        "benchmarks.peers.bare:application",
+        factory=True,
+        host="127.0.0.1",
+        port=int(sys.argv[1]),
+        server_header=False,
+        date_header=True,
+        proxy_headers=False,
+        lifespan="on",
+        http="httptools",
+        access_log=False,
+    )
 
 
 if __name__ == "__main__":

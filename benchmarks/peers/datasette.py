@@ -1,4 +1,6 @@
-"""Datasette: the same file, immutable, without threads, with canned queries; on httptools and uvloop."""
+"""Datasette: the same file, immutable, without threads, with canned queries; on httptools and
+uvloop.
+"""
 
 import json
 from pathlib import Path

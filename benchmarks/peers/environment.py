@@ -12,7 +12,9 @@ VENV = ROOT / "build" / "bench" / "venv"
 
 
 def program(name: str) -> Path:
-    """A command of that environment, which is made first if it is missing or its lock has changed. Raises RuntimeError."""
+    """A command of that environment, which is made first if it is missing or its lock has changed.
+    Raises RuntimeError.
+    """
     stamp = VENV / "made-from"
     wanted = sha256(LOCK.read_bytes()).hexdigest()
     if not stamp.exists() or stamp.read_text() != wanted:
@@ -31,7 +33,9 @@ def program(name: str) -> Path:
         ]
         done = subprocess.run(command, capture_output=True, text=True, timeout=600)
         if done.returncode:
-            raise RuntimeError(f"locks/bench.txt could not be installed: {done.stderr.strip()[-400:]}")
+            raise RuntimeError(
+                f"locks/bench.txt could not be installed: {done.stderr.strip()[-400:]}"
+            )
         stamp.write_text(wanted)
     found = VENV / "bin" / name
     if not found.exists():

@@ -36,7 +36,9 @@ def start(files: dict[str, bytes], folder: Path) -> Server:
     """A server of these files by name."""
     program = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
     if program is None:
-        raise RuntimeError("nginx is not installed (apt-get install --no-install-recommends nginx-light)")
+        raise RuntimeError(
+            "nginx is not installed (apt-get install --no-install-recommends nginx-light)"
+        )
     folder = folder / "nginx"
     (folder / "files").mkdir(parents=True, exist_ok=True)
     for name, body in files.items():
@@ -44,4 +46,9 @@ def start(files: dict[str, bytes], folder: Path) -> Server:
     port = free_port()
     user = "user root;" if os.geteuid() == 0 else ""  # else its worker may not read the folder
     (folder / "nginx.conf").write_text(_CONFIG.format(folder=folder, port=port, user=user))
-    return Server("nginx", [program, "-p", folder, "-c", folder / "nginx.conf"], port, probe=f"/{next(iter(files))}")
+    return Server(
+        "nginx",
+        [program, "-p", folder, "-c", folder / "nginx.conf"],
+        port,
+        probe=f"/{next(iter(files))}",
+    )

@@ -14,7 +14,10 @@ ROWS = 5000
 
 def start(dataset: Path, folder: Path) -> Server:
     """A server of the newest 5,000 statements and of the evidence of all current positions."""
-    tables = {"statements": sql.PAGE.replace("LIMIT 50", f"LIMIT {ROWS}"), "positions": f"{sql.POSITIONS} LIMIT {ROWS}"}
+    tables = {
+        "statements": sql.PAGE.replace("LIMIT 50", f"LIMIT {ROWS}"),
+        "positions": f"{sql.POSITIONS} LIMIT {ROWS}",
+    }
     command: list[str | Path] = [program("roapi")]
     with closing(sqlite3.connect(f"file:{dataset}?mode=ro&immutable=1", uri=True)) as connection:
         connection.row_factory = sqlite3.Row

@@ -1,4 +1,6 @@
-"""What the peers that answer from tables are asked: the same rows as ours, in one SELECT each, on the indexes that we use."""
+"""What the peers that answer from tables are asked: the same rows as ours, in one SELECT each, on
+the indexes that we use.
+"""
 
 _STATEMENT = """
     s.number, s.id, s.kind, s.speaker, p.name AS speaker_name, s.role, s.role_as_printed, s.capacity, s.summary, s.language,

@@ -369,9 +369,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("position", "number"),
     )
     op.create_index("ix_position_evidence_statement", "position_evidence", ["statement"])
-    # The search indexes: words of statements by their folded form, and names by their trigrams for suggestions.
-    # The words are kept in the index alone (contentless), because the rows are in `statement` under the same number.
+    # The search indexes: words of statements by their folded form, and names by their trigrams for
+    # suggestions. The words are kept in the index alone (contentless), because the rows are in
+    # `statement` under the same number.
     op.execute(
-        "CREATE VIRTUAL TABLE statement_words USING fts5(words, content='', tokenize='unicode61 remove_diacritics 0')"
+        (
+            "CREATE VIRTUAL TABLE statement_words USING fts5(words, content='', "
+            "tokenize='unicode61 "
+            "remove_diacritics 0')"
+        )
     )
-    op.execute("CREATE VIRTUAL TABLE name_gram USING fts5(key, scope UNINDEXED, name UNINDEXED, tokenize='trigram')")
+    op.execute((
+        "CREATE VIRTUAL TABLE name_gram USING fts5(key, scope UNINDEXED, name UNINDEXED, "
+        "tokenize='trigram')"
+    ))

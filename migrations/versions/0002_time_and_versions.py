@@ -1,4 +1,6 @@
-"""Time and versions: what held on a day, derivations, retractions, corrections, and what was published before"""
+"""Time and versions: what held on a day, derivations, retractions, corrections, and what was
+published before
+"""
 
 import json
 from datetime import date, timedelta
@@ -87,30 +89,38 @@ def upgrade() -> None:
     )
     op.create_index("ix_change_actor_actor", "change_actor", ["actor"])
 
-    # A dataset of the revision before gets what follows from its rows: the spells, and itself as the one known release.
-    # Its derivations stay null: the build that folded it did not note them.
+    # A dataset of the revision before gets what follows from its rows: the spells, and itself as
+    # the one known release. Its derivations stay null: the build that folded it did not note them.
     connection = op.get_bind()
-    connection.execute(sa.text("INSERT INTO release (version, number, published) SELECT version, 1, published FROM dataset"))
+    connection.execute(sa.text((
+        "INSERT INTO release (version, number, published) SELECT version, "
+        "1, published FROM dataset"
+    )))
     positions = connection.execute(
         sa.text(
-            "SELECT p.question, p.actor, p.id, p.valid_from_earliest AS earliest, p.valid_from_latest AS latest, q.asked_from "
-            "FROM position p JOIN question q ON q.id = p.question ORDER BY p.question, p.actor, p.number"
+            "SELECT p.question, p.actor, p.id, p.valid_from_earliest AS earliest, "
+            "p.valid_from_latest AS latest, q.asked_from "
+            "FROM position p JOIN question q ON q.id = p.question ORDER BY p.question, p.actor, "
+            "p.number"
         )
     ).all()
     for (question, actor), rows in groupby(positions, lambda row: (row.question, row.actor)):
         for first, last, position, certainty, also in _spells(list(rows)):
             connection.execute(
                 sa.text(
-                    "INSERT INTO spell (question, actor, first_day, last_day, position, certainty, also) "
+                    "INSERT INTO spell (question, actor, first_day, last_day, position, certainty, "
+                    "also) "
                     "VALUES (:question, :actor, :first, :last, :position, :certainty, :also)"
                 ),
                 {"question": question, "actor": actor, "first": first, "last": last, "position": position,
                  "certainty": certainty, "also": json.dumps(also)},
-            )  # fmt: skip
+            )
 
 
 def _spells(rows: list[sa.Row[tuple[str, ...]]]) -> list[list[object]]:
-    """As app/build/spells.py had it when this revision was made; days are ISO text, which sorts as days do."""
+    """As app/build/spells.py had it when this revision was made; days are ISO text, which sorts as
+    days do.
+    """
     asked = rows[0].asked_from
     may = list(accumulate((max(row.earliest or asked, asked) for row in rows), max))
     counts = [max(row.latest or row.earliest or asked, asked) for row in rows]

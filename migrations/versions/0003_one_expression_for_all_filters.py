@@ -41,7 +41,7 @@ def upgrade() -> None:
     # All filters are looked up in the search index now.
     for table, column in (("statement", "capacity"), ("statement", "kind"), ("statement", "said_earliest"),
                           ("statement", "said_latest"), ("statement_about", "attribution"),
-                          ("statement_question", "question")):  # fmt: skip
+                          ("statement_question", "question")):
         op.drop_index(f"ix_{table}_{column}", table)
     # Marks hold signs that folded words never do (app/tables/marks.py).
     op.execute("DROP TABLE statement_words")

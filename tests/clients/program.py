@@ -20,7 +20,9 @@ with Client(base_url=sys.argv[1], raise_on_unexpected_status=True) as client:
     words: list[str] = [one.statement.selector.exact for one in position.evidence]
     assert words
 
-    page = list_statements.sync(client=client, country=["italy"], attribution=[Attribution.SELF], limit=5)
+    page = list_statements.sync(
+        client=client, country=["italy"], attribution=[Attribution.SELF], limit=5
+    )
     assert isinstance(page, StatementList)
     assert page.total >= 1
     assert page.next_url is None
@@ -29,4 +31,6 @@ with Client(base_url=sys.argv[1], raise_on_unexpected_status=True) as client:
     assert isinstance(refused, ProblemView)
     assert refused.status == 404
 
-sys.stdout.write(f"Python: Italy {position.stance}; {page.total} statements; refused {refused.title!r}\n")
+sys.stdout.write(
+    f"Python: Italy {position.stance}; {page.total} statements; refused {refused.title!r}\n"
+)

@@ -4,14 +4,50 @@ from pydantic import TypeAdapter
 
 from app.build.models.actors import Actor, Name, Person, Role
 from app.build.models.positions import Condition, Contribution, Entry, Evidence, Retraction
-from app.build.models.record import About, Contact, Correction, Licence, Question, Term, Tombstone, Topic
+from app.build.models.record import (
+    About,
+    Contact,
+    Correction,
+    Licence,
+    Question,
+    Term,
+    Tombstone,
+    Topic,
+)
 from app.build.models.sources import Source, Statement
 
 __all__ = [
-    "ABOUT", "ACTORS", "CORRECTIONS", "ENTRIES", "PEOPLE", "QUESTIONS", "SOURCE", "STATEMENTS", "TERMS", "TOMBSTONES",
-    "TOPICS", "About", "Actor", "Condition", "Contact", "Contribution", "Correction", "Entry", "Evidence", "Licence", "Name",
-    "Person", "Question", "Retraction", "Role", "Source", "Statement", "Term", "Tombstone", "Topic",
-]  # fmt: skip
+    "ABOUT",
+    "ACTORS",
+    "CORRECTIONS",
+    "ENTRIES",
+    "PEOPLE",
+    "QUESTIONS",
+    "SOURCE",
+    "STATEMENTS",
+    "TERMS",
+    "TOMBSTONES",
+    "TOPICS",
+    "About",
+    "Actor",
+    "Condition",
+    "Contact",
+    "Contribution",
+    "Correction",
+    "Entry",
+    "Evidence",
+    "Licence",
+    "Name",
+    "Person",
+    "Question",
+    "Retraction",
+    "Role",
+    "Source",
+    "Statement",
+    "Term",
+    "Tombstone",
+    "Topic",
+]
 
 ABOUT = TypeAdapter(About)
 ACTORS = TypeAdapter(list[Actor])

@@ -55,7 +55,12 @@ class Role(Seed):
     def _one_body(self) -> Self:
         if (self.actor is None) == (self.organisation is None):
             raise ValueError("a role is for an actor or for an organisation: give one of the two")
-        if self.held_to and self.held_from.earliest and self.held_to.latest and self.held_to.latest < self.held_from.earliest:
+        if (
+            self.held_to
+            and self.held_from.earliest
+            and self.held_to.latest
+            and self.held_to.latest < self.held_from.earliest
+        ):
             raise ValueError("the role ends before it begins")
         return self
 

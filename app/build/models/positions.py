@@ -8,11 +8,19 @@ from pydantic import Field, StringConstraints, model_validator
 from app import vocabulary as v
 from app.build.models.base import NamedDate, Seed, Slug, Text
 
-FIELDS = ("view", "participation", "commitment", "conditions", "contributions")  # what an entry may set
+FIELDS = (
+    "view",
+    "participation",
+    "commitment",
+    "conditions",
+    "contributions",
+)  # what an entry may set
 
 
 class Retraction(Seed):
-    """Why an entry no longer counts, and since when. It stays to be seen, with the status retracted."""
+    """Why an entry no longer counts, and since when. It stays to be seen, with the status
+    retracted.
+    """
 
     on: date
     reason: Text
@@ -37,7 +45,8 @@ class Contribution(Seed):
 class Evidence(Seed):
     """A statement, by its full id, and what it does for the entry.
 
-    `fields` are those for which it is counted, if not for all that the entry sets; `note` says why, where that helps.
+    `fields` are those for which it is counted, if not for all that the entry sets; `note` says why,
+    where that helps.
     """
 
     statement: Slug
@@ -71,9 +80,16 @@ class Entry(Seed):
 
     @model_validator(mode="after")
     def _commitment(self) -> Self:
-        promises = self.participation not in (v.Participation.not_stated, v.Participation.not_applicable)
+        promises = self.participation not in (
+            v.Participation.not_stated,
+            v.Participation.not_applicable,
+        )
         if promises != (self.commitment is not None):
-            raise ValueError("commitment belongs to a participation that is stated and applicable, and only to that")
+            raise ValueError(
+                "commitment belongs to a participation that is stated and applicable, and only "
+                "to "
+                "that"
+            )
         if self.participation is v.Participation.undecided and self.conditions:
             raise ValueError("an undecided actor promises nothing, so there are no conditions")
         if (self.reviewed_by is None) != (self.reviewed_on is None):

@@ -31,12 +31,16 @@ class Source(Seed):
     @model_validator(mode="after")
     def _text_where_full(self) -> Self:
         if (self.text_access is v.TextAccess.full) != (self.text is not None):
-            raise ValueError("text_access full needs `text`, the name of the text file; excerpts have none")
+            raise ValueError(
+                "text_access full needs `text`, the name of the text file; excerpts have none"
+            )
         return self
 
 
 class Statement(Seed):
-    """statements.yaml: one claim. Without a speaker it is narration; `speaker: anonymous` is somebody unnamed."""
+    """statements.yaml: one claim. Without a speaker it is narration; `speaker: anonymous` is
+    somebody unnamed.
+    """
 
     id: Slug
     exact: Annotated[str, Field(min_length=1)]

@@ -1,4 +1,6 @@
-"""Rows of entries, the positions folded from them, and the spells of days for which each is the answer."""
+"""Rows of entries, the positions folded from them, and the spells of days for which each is the
+answer.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -20,7 +22,9 @@ def entries(checked: Checked) -> list[Row]:
     for folder, entry in checked.seed.entries():
         row = plain(entry)
         changes = entry.model_dump(mode="json", exclude={*kept, "summary", "not_supported"})
-        out.append({key: row[key] for key in kept} | {"source": folder.source.id, "changes": changes})
+        out.append(
+            {key: row[key] for key in kept} | {"source": folder.source.id, "changes": changes}
+        )
     return out
 
 
@@ -36,27 +40,67 @@ def positions(checked: Checked, number: dict[str, int]) -> Iterator[tuple[str, l
     stands = [stand for found in folds.values() for stand in found]
     about = _candidates(checked, number)
     left_out = {
-        position: found for (question, actor), held in folds.items()
+        position: found
+        for (question, actor), held in folds.items()
         for position, found in passed_over(held, about.get((question, actor), {})).items()
-    }  # fmt: skip
-    yield "position", [_position(coded[stand.id], stand) | {"not_counted": left_out[stand.id][0]} for stand in stands]
-    yield "position_evidence", [
-        {"position": stand.id, "number": i, "statement": number[piece.statement], "relation": piece.relation,
-         "attribution": piece.attribution, "note": piece.note}
-        for stand in stands for i, piece in enumerate(stand.evidence, 1)
-    ]  # fmt: skip
-    yield "passed_over", [
-        {"position": position, "number": i, "statement": number[one.statement], "reason": one.reason, "note": one.note}
-        for position, (_, found) in left_out.items() for i, one in enumerate(found, 1)
-    ]  # fmt: skip
-    yield "spell", [
-        {"question": question, "actor": actor, "first_day": spell.first, "last_day": spell.last, "position": spell.position,
-         "certainty": spell.certainty, "also": list(spell.also)}
-        for (question, actor), found in folds.items() for spell in spells(found, asked[question])
-    ]  # fmt: skip
+    }
+    yield (
+        "position",
+        [
+            _position(coded[stand.id], stand) | {"not_counted": left_out[stand.id][0]}
+            for stand in stands
+        ],
+    )
+    yield (
+        "position_evidence",
+        [
+            {
+                "position": stand.id,
+                "number": i,
+                "statement": number[piece.statement],
+                "relation": piece.relation,
+                "attribution": piece.attribution,
+                "note": piece.note,
+            }
+            for stand in stands
+            for i, piece in enumerate(stand.evidence, 1)
+        ],
+    )
+    yield (
+        "passed_over",
+        [
+            {
+                "position": position,
+                "number": i,
+                "statement": number[one.statement],
+                "reason": one.reason,
+                "note": one.note,
+            }
+            for position, (_, found) in left_out.items()
+            for i, one in enumerate(found, 1)
+        ],
+    )
+    yield (
+        "spell",
+        [
+            {
+                "question": question,
+                "actor": actor,
+                "first_day": spell.first,
+                "last_day": spell.last,
+                "position": spell.position,
+                "certainty": spell.certainty,
+                "also": list(spell.also),
+            }
+            for (question, actor), found in folds.items()
+            for spell in spells(found, asked[question])
+        ],
+    )
 
 
-def _candidates(checked: Checked, number: dict[str, int]) -> dict[tuple[str, str], dict[str, Candidate]]:
+def _candidates(
+    checked: Checked, number: dict[str, int]
+) -> dict[tuple[str, str], dict[str, Candidate]]:
     """The statements about each actor on each question, newest first."""
     out: dict[tuple[str, str], dict[str, Candidate]] = defaultdict(dict)
     for name, _, statement in sorted(checked.seed.statements(), key=lambda one: number[one[0]]):
@@ -68,35 +112,60 @@ def _candidates(checked: Checked, number: dict[str, int]) -> dict[tuple[str, str
 
 
 def _change(checked: Checked, entry: m.Entry) -> Change:
-    towards = {item.statement: checked.spoken[item.statement].about[entry.actor] for item in entry.evidence}
+    towards = {
+        item.statement: checked.spoken[item.statement].about[entry.actor] for item in entry.evidence
+    }
     evidence = tuple(
-        Piece(item.statement, item.relation, towards[item.statement], frozenset(item.fields), item.note)
+        Piece(
+            item.statement,
+            item.relation,
+            towards[item.statement],
+            frozenset(item.fields),
+            item.note,
+        )
         for item in entry.evidence
     )
     return Change(
-        id=entry.id, valid_from=checked.begins[entry.id], recorded_on=entry.recorded_on, evidence=evidence,
-        view=entry.view, participation=entry.participation, commitment=entry.commitment,
-        conditions=tuple(entry.conditions), drops=frozenset(entry.drops), contributions=tuple(entry.contributions),
-        disputes=frozenset(entry.disputes), retracted=entry.retracted, given=entry.valid_from is not None,
-    )  # fmt: skip
+        id=entry.id,
+        valid_from=checked.begins[entry.id],
+        recorded_on=entry.recorded_on,
+        evidence=evidence,
+        view=entry.view,
+        participation=entry.participation,
+        commitment=entry.commitment,
+        conditions=tuple(entry.conditions),
+        drops=frozenset(entry.drops),
+        contributions=tuple(entry.contributions),
+        disputes=frozenset(entry.disputes),
+        retracted=entry.retracted,
+        given=entry.valid_from is not None,
+    )
 
 
 def _position(entry: m.Entry, stand: Stand) -> Row:
     row = _members(stand)
     del row["evidence"]
     return row | {
-        "actor": entry.actor, "question": entry.question, "summary": entry.summary,
-        "not_supported": entry.not_supported, "recorded_on": entry.recorded_on,
+        "actor": entry.actor,
+        "question": entry.question,
+        "summary": entry.summary,
+        "not_supported": entry.not_supported,
+        "recorded_on": entry.recorded_on,
         "conditions": [one.model_dump(mode="json") for one in stand.conditions],
         "contributions": [one.model_dump(mode="json") for one in stand.contributions],
-        "disputed": [{"axis": axis, "claims": [_members(claim) for claim in claims]} for axis, claims in stand.disputed],
+        "disputed": [
+            {"axis": axis, "claims": [_members(claim) for claim in claims]}
+            for axis, claims in stand.disputed
+        ],
         "retracted": stand.retracted and stand.retracted.model_dump(mode="json"),
         "derivation": [_members(ground) for ground in stand.derivation],
-        "valid_from": dated(stand.valid_from), "valid_to": dated(stand.valid_to) if stand.valid_to else None,
-        "valid_from_earliest": stand.valid_from.earliest, "valid_from_latest": stand.valid_from.latest,
+        "valid_from": dated(stand.valid_from),
+        "valid_to": dated(stand.valid_to) if stand.valid_to else None,
+        "valid_from_earliest": stand.valid_from.earliest,
+        "valid_from_latest": stand.valid_from.latest,
         "valid_to_earliest": stand.valid_to.earliest if stand.valid_to else None,
         "valid_to_latest": stand.valid_to.latest if stand.valid_to else None,
-    }  # fmt: skip
+    }
 
 
 def _members(of: Stand | Claim | Ground) -> Row:

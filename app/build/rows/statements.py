@@ -20,7 +20,9 @@ def sources(checked: Checked) -> list[Row]:
     def depth(source: str) -> int:
         return 1 + depth(original) if (original := copied[source]) else 0
 
-    folders = sorted(checked.seed.folders, key=lambda folder: (depth(folder.source.id), folder.source.id))
+    folders = sorted(
+        checked.seed.folders, key=lambda folder: (depth(folder.source.id), folder.source.id)
+    )
     for folder in folders:
         source = folder.source
         row = plain(source, leaving_out={"dates", "passages"}) | {
@@ -37,11 +39,18 @@ def sources(checked: Checked) -> list[Row]:
 def passages(checked: Checked) -> list[Row]:
     """Every sentence of the archived texts."""
     return [
-        {"source": folder.source.id, "number": one.number, "coding": one.coding, "start": one.start, "end": one.end,
-         "exact": folder.text[one.start : one.end]}
-        for folder in checked.seed.folders if folder.text is not None
+        {
+            "source": folder.source.id,
+            "number": one.number,
+            "coding": one.coding,
+            "start": one.start,
+            "end": one.end,
+            "exact": folder.text[one.start : one.end],
+        }
+        for folder in checked.seed.folders
+        if folder.text is not None
         for one in checked.sentences[folder.source.id]
-    ]  # fmt: skip
+    ]
 
 
 def numbers(checked: Checked) -> dict[str, int]:
@@ -70,17 +79,31 @@ def _sort_date(spoken: Spoken) -> date | None:
 def _statement(name: str, folder: SourceFolder, one: m.Statement, spoken: Spoken) -> Row:
     text, place = folder.text, spoken.claim
     row: Row = {
-        "id": name, "source": folder.source.id, "role_as_printed": one.role_as_printed, "exact": one.exact,
+        "id": name,
+        "source": folder.source.id,
+        "role_as_printed": one.role_as_printed,
+        "exact": one.exact,
         "speaker": None if one.speaker == "anonymous" else one.speaker,
         "role": spoken.role.title if spoken.role else None,
-        "capacity": spoken.capacity, "summary": one.summary, "language": folder.source.language,
-        "said": dated(spoken.said), "said_earliest": spoken.said.earliest, "said_latest": spoken.said.latest,
+        "capacity": spoken.capacity,
+        "summary": one.summary,
+        "language": folder.source.language,
+        "said": dated(spoken.said),
+        "said_earliest": spoken.said.earliest,
+        "said_latest": spoken.said.latest,
         "sort_date": _sort_date(spoken),
-        "kind": Kind.narration if one.speaker is None else Kind.quote if one.quoted else Kind.paraphrase,
-        "about": [{"actor": actor, "attribution": spoken.about[actor]} for actor in sorted(spoken.about)],
+        "kind": Kind.narration
+        if one.speaker is None
+        else Kind.quote
+        if one.quoted
+        else Kind.paraphrase,
+        "about": [
+            {"actor": actor, "attribution": spoken.about[actor]} for actor in sorted(spoken.about)
+        ],
         "countries": sorted({*_role_actor(spoken), *one.signed_for}),
-        "topics": sorted(set(one.topics)), "questions": sorted(set(one.questions)),
-    }  # fmt: skip
+        "topics": sorted(set(one.topics)),
+        "questions": sorted(set(one.questions)),
+    }
     if text is None or place is None:
         quoted = [{"exact": words, "start": None, "end": None} for words in one.quoted]
         empty = dict.fromkeys(("passage", "start", "end", "prefix", "suffix"))
@@ -92,10 +115,17 @@ def _statement(name: str, folder: SourceFolder, one: m.Statement, spoken: Spoken
         }
     prefix, suffix = context(text, place.start, place.end)
     return row | {
-        "passage": place.passage.number, "start": place.start, "end": place.end, "prefix": prefix, "suffix": suffix,
-        "quoted": [{"exact": text[span.start : span.end], "start": span.start, "end": span.end} for span in place.quoted],
+        "passage": place.passage.number,
+        "start": place.start,
+        "end": place.end,
+        "prefix": prefix,
+        "suffix": suffix,
+        "quoted": [
+            {"exact": text[span.start : span.end], "start": span.start, "end": span.end}
+            for span in place.quoted
+        ],
         "href_in_context": fragment_link(folder.source.url, text, place.start, place.end),
-    }  # fmt: skip
+    }
 
 
 def _corrected(checked: Checked) -> dict[str, list[Row]]:
@@ -112,14 +142,22 @@ def pairs(checked: Checked, number: dict[str, int]) -> Iterator[tuple[str, list[
     statements = list(checked.seed.statements())
 
     def listed(column: str, of: Callable[[m.Statement], Iterable[str]]) -> list[Row]:
-        return [{"statement": number[name], column: one} for name, _, given in statements for one in dict.fromkeys(of(given))]
+        return [
+            {"statement": number[name], column: one}
+            for name, _, given in statements
+            for one in dict.fromkeys(of(given))
+        ]
 
     yield "statement_topic", listed("topic", lambda one: one.topics)
     yield "statement_question", listed("question", lambda one: one.questions)
-    yield "statement_about", [
-        {"statement": number[name], "actor": actor, "attribution": attribution}
-        for name, spoken in checked.spoken.items() for actor, attribution in spoken.about.items()
-    ]  # fmt: skip
+    yield (
+        "statement_about",
+        [
+            {"statement": number[name], "actor": actor, "attribution": attribution}
+            for name, spoken in checked.spoken.items()
+            for actor, attribution in spoken.about.items()
+        ],
+    )
     yield (
         "statement_by",
         [

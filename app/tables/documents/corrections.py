@@ -14,7 +14,11 @@ def corrections(kind: str, of: Any) -> Any:
     given = (
         select(_correction.corrected_on, _correction.reason)
         .where(_correction.kind == kind, _correction.id == of.c.id)
-        .order_by(_correction.number).correlate(of).subquery()
-    )  # fmt: skip
-    pieces = func.json_group_array(func.json_object("on", given.c.corrected_on, "reason", given.c.reason))
+        .order_by(_correction.number)
+        .correlate(of)
+        .subquery()
+    )
+    pieces = func.json_group_array(
+        func.json_object("on", given.c.corrected_on, "reason", given.c.reason)
+    )
     return type_coerce(select(pieces).scalar_subquery(), JSON)

@@ -1,7 +1,7 @@
 """JSON as SQLite writes it: shapes of columns become one `format` with a place for each.
 
-What a dataset does not know stands in it as control characters, which JSON cannot hold otherwise (`app.views.shared` puts it
-in their place).
+What a dataset does not know stands in it as control characters, which JSON cannot hold otherwise
+(`app.views.shared` puts it in their place).
 """
 
 from typing import Any
@@ -31,7 +31,9 @@ def address(path: str, *given: Any) -> Form:
 
 
 def quoted(text: Any, rest: str, *given: Any) -> Form:
-    """A text that goes on with what needs no escaping; it must not end in a quotation mark, for just one is taken off."""
+    """A text that goes on with what needs no escaping; it must not end in a quotation mark, for
+    just one is taken off.
+    """
     return Form(f'%s{rest}"', func.rtrim(func.json_quote(text), '"'), *given)
 
 
@@ -39,14 +41,18 @@ def _written(shape: Any) -> tuple[str, list[Any]]:
     """The format of a shape's JSON, and what stands in the places of it."""
     if isinstance(shape, dict):
         parts = [(f'"{key}":', *_written(value)) for key, value in shape.items()]
-        return "{" + ",".join(key + form for key, form, _ in parts) + "}", [one for _, _, given in parts for one in given]
+        return "{" + ",".join(key + form for key, form, _ in parts) + "}", [
+            one for _, _, given in parts for one in given
+        ]
     if isinstance(shape, Form):
         return shape.form, list(shape.given)
     return "%s", [shape if isinstance(shape.type, JSON) else func.json_quote(shape)]
 
 
 def as_json(shape: Any) -> Any:
-    """An expression that writes a shape: dicts of shapes, Forms, and columns, those of type JSON as they are."""
+    """An expression that writes a shape: dicts of shapes, Forms, and columns, those of type JSON as
+    they are.
+    """
     form, given = _written(shape)
     return type_coerce(func.format(form, *given), JSON)
 
@@ -57,6 +63,8 @@ def or_null(condition: Any, shape: Any) -> Any:
 
 
 def listed(query: Select[Any], *of: Any) -> Form:
-    """An array of the JSON in the one column of a query, in its order; it is read for each row of the tables `of`."""
+    """An array of the JSON in the one column of a query, in its order; it is read for each row of
+    the tables `of`.
+    """
     one = query.correlate(*of).subquery()
     return Form("[%s]", select(func.group_concat(*one.c)).scalar_subquery())
