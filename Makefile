@@ -70,7 +70,7 @@ lock: $(VENV)/dev
 
 # The fuzz tests at length: about an hour.
 fuzz: $(VENV)/dev
-	STATED_FUZZ_EXAMPLES=500 $(BIN)/pytest -m "" tests/test_fuzz.py
+	STATED_FUZZ_EXAMPLES=500 $(BIN)/pytest -m "" tests/api/test_fuzz.py
 
 # Generate a TypeScript and a Python client from the API description, compile them and call the service; needs Node.js and npm.
 clients: $(VENV)/dev datasets/current
@@ -80,7 +80,7 @@ clients: $(VENV)/dev datasets/current
 names: $(VENV)/dev
 	$(BIN)/stated import-names
 
-# Make the icons anew from app/static/mark.svg; needs a Chromium.
+# Make the icons anew from app/html/static/mark.svg; needs a Chromium.
 icons: $(VENV)/dev
 	$(BIN)/python -m tests.icons
 

@@ -300,7 +300,7 @@ def serve(
         date_header=True,
         proxy_headers=False,
         lifespan="on",
-        http="app.edge.wire:Wire",
+        http="app.edge.fast_path:FastPathProtocol",
         access_log=False,  # ours is app/accesslog.py
         timeout_graceful_shutdown=DRAIN,
     )

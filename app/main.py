@@ -6,60 +6,59 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from app import RELEASE, describe
-from app.accesslog import AccessLog
-from app.calling import Rooms
-from app.edge import Edge
-from app.errors import nowhere, render
-from app.metrics import Metrics
-from app.pages import is_ignored
-from app.routes import (
-    about,
-    actors,
-    browse,
-    browse_board,
-    browse_record,
-    browse_statements,
-    changes,
-    countries,
-    discovery,
-    embeds,
-    hosting,
-    operators,
-    pages,
-    positions,
-    sources,
-    speakers,
-    statements,
-)
+from app import RELEASE
+from app.api import openapi as describe
+from app.api.routing import Rooms
+from app.api.streams import Streams
+from app.changes import routes as changes
+from app.countries import actor_routes as actors
+from app.countries import routes as countries
+from app.dataset import routes as about
+from app.discovery import routes as discovery
+from app.edge.middleware import Edge
+from app.embeds import hosting
+from app.embeds import routes as embeds
+from app.html.templating import is_ignored
+from app.observability import routes as operators
+from app.observability.access_log import AccessLog
+from app.observability.metrics import Metrics
+from app.pages import actor as browse
+from app.pages import board as browse_board
+from app.pages import record as browse_record
+from app.pages import start as pages
+from app.pages import statements as browse_statements
+from app.pages.errors import nowhere, render
+from app.positions import routes as positions
 from app.settings import Settings
-from app.shelf import Shelf
-from app.streams import Streams
+from app.sources import routes as sources
+from app.speakers import routes as speakers
+from app.statements import routes as statements
+from app.store.dataset_store import DatasetStore
 
 
 def create_app(settings: Settings) -> Edge:
     """The service as an ASGI application. The dataset that the pointer names is opened before this
     returns.
     """
-    shelf = Shelf(
+    dataset_store = DatasetStore(
         settings.datasets,
         budget_ms=settings.budget_ms,
         threads=settings.threads,
         pins=settings.pins,
     )
-    shelf.look()
+    dataset_store.refresh()
     log = AccessLog() if settings.access_log else None
-    metrics = Metrics(shelf, log)
+    metrics = Metrics(dataset_store, log)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        work = [shelf.follow(settings.poll_ms), *([log.follow()] if log else [])]
+        work = [dataset_store.follow(settings.poll_ms), *([log.follow()] if log else [])]
         tasks = [asyncio.create_task(one) for one in work]
         yield
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        shelf.close()
+        dataset_store.close()
 
     api = FastAPI(
         title="Stated",
@@ -74,7 +73,7 @@ def create_app(settings: Settings) -> Edge:
         separate_input_output_schemas=False,
         generate_unique_id_function=lambda route: route.name,
     )
-    api.state.shelf = shelf
+    api.state.dataset_store = dataset_store
     api.state.metrics = metrics
     api.state.streams = Streams(settings.streams)
     for room in (
@@ -102,8 +101,8 @@ def create_app(settings: Settings) -> Edge:
     return Edge(
         api.state.rooms,
         settings=settings,
-        shelf=shelf,
+        dataset_store=dataset_store,
         render=render,
-        watch=metrics,
+        observer=metrics,
         ignored=is_ignored,
     )

@@ -28,7 +28,7 @@ class Shot:
     headers: dict[str, str] = field(default_factory=dict)
     status: int = 200
 
-    def ask(self) -> Reply:
+    def params(self) -> Reply:
         """One answer; raises if it is not the expected one."""
         reply = patiently(self.server.url + self.path, self.headers)
         if reply.status != self.status:
@@ -57,7 +57,7 @@ def measure(shots: dict[str, Shot], rounds: int, seconds: float) -> dict[str, di
     found: dict[str, list[float]] = {name: [] for name in shots}
     for name, shot in shots.items():
         for _ in range(200 if name != "datasette" else 20):
-            shot.ask()
+            shot.params()
     for _ in range(rounds):
         for name, shot in shots.items():
             before = shot.server.cpu()
@@ -121,7 +121,7 @@ class Contests:
         """Measure one contest when all have given the same; `same` reads ours, `others` the
         peers'.
         """
-        replies = {who: shot.ask() for who, shot in shots.items()}
+        replies = {who: shot.params() for who, shot in shots.items()}
         given = {
             who: (same if who.startswith("stated") or others is None else others)(reply)
             for who, reply in replies.items()
@@ -154,7 +154,7 @@ class Contests:
             ("page, gzip", page, _GZIP, 200),
         ):
             for _ in range(2):  # the second answer is the one that is kept
-                recorded = Shot(ours, path, headers, status).ask()
+                recorded = Shot(ours, path, headers, status).params()
             with bare.start(recorded, self._folder) as floor:
                 shots = {
                     server.name: Shot(server, path, headers, status)

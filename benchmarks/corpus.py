@@ -147,7 +147,7 @@ class Corpus:
             )
         )
         letters, quoted, printed = max(20.0, rng.gauss(46, 18)), None, None
-        words = self.words.some(letters)
+        words = self.words.list_field(letters)
         if speaker is None:
             exact = (
                 f"An official {rng.choice(_VERBS)} that {words}."

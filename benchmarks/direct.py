@@ -18,8 +18,8 @@ from app.build.rows import all_rows, counts, positions, statements
 from app.build.rows.plain import Row
 from app.build.seed import Seed, SourceFolder
 from app.build.yamlfile import Document
-from app.dates import UNKNOWN, DateObject
-from app.vocabulary import Attribution, Coding, TextAccess
+from app.domain.dates import UNKNOWN, DateObject
+from app.domain.vocabulary import Attribution, Coding, TextAccess
 from benchmarks.articles import Article, Claim
 from benchmarks.seedfolder import RIGHTS
 from benchmarks.standing import Memory, Said

@@ -8,7 +8,7 @@ from itertools import combinations
 from pathlib import Path
 from urllib.parse import urlencode
 
-from app.answering import cursor_of
+from app.api.responses import cursor_of
 
 Query = list[tuple[str, str]]
 

@@ -16,8 +16,10 @@ from benchmarks import charts
 
 _README = """# How fast it is
 
-Measured on {date} on {cpu} ({cores} cores, {kernel}), Python {python}, by `{command}`, which wrote this file from
-[`results/{date}.json`](results/{date}.json): every figure as it was measured, the unreached ones too.
+Measured on {date} on {cpu} ({cores} cores, {kernel}), Python {python}, by `{command}`, which \
+wrote this file from
+[`results/{date}.json`](results/{date}.json): every figure as it was measured, the unreached ones \
+too.
 
 Reached: {must} of {all} figures that must be, {aim} of {all} that are aimed at.
 
@@ -25,46 +27,64 @@ Reached: {must} of {all} figures that must be, {aim} of {all} that are aimed at.
 {missing}
 ## The service beside its peers
 
-CPU time of the server process (user and system, with its children) divided by the answers it gave, in µs: the least of
-{rounds} alternated rounds, and by how much the dearest round was above it. All servers run on core 0, the client
-({client}) on core 1 with eight connections. Peers get the same data ({peers_statements} statements; roapi the newest
-5,000); before anything is timed, all of a contest have given the same bytes (bare app, nginx) or the same ids in the
+CPU time of the server process (user and system, with its children) divided by the answers it \
+gave, in µs: the least of
+{rounds} alternated rounds, and by how much the dearest round was above it. All servers run on \
+core 0, the client
+({client}) on core 1 with eight connections. Peers get the same data ({peers_statements} \
+statements; roapi the newest
+5,000); before anything is timed, all of a contest have given the same bytes (bare app, nginx) or \
+the same ids in the
 same order (Datasette, roapi).
 
 ![The service beside its peers](peers.svg)
 
 {contests}
 
-- **bare**: an ASGI application on the same uvicorn that sends the recorded status, headers and body, whatever is asked.
-- **stated**: as `stated serve` runs it, where ready answers are written by uvicorn's protocol itself
-  (`app/edge/wire.py`); **stated-plain**: on uvicorn's own protocol, where they go through ASGI as the bare app's do.
+- **bare**: an ASGI application on the same uvicorn that sends the recorded status, headers and \
+body, whatever is asked.
+- **stated**: as `stated serve` runs it, where ready answers are written by uvicorn's protocol \
+itself
+  (`app/edge/wire.py`); **stated-plain**: on uvicorn's own protocol, where they go through ASGI as \
+the bare app's do.
 - **stated-log**: with the access log on. **stated-uncached**: with `STATED_CACHE_MB=0`.
 - **nginx**: the same bytes as files, one worker, no log, open files kept.
-- **datasette**: `-i`, `num_sql_threads 0`, canned queries, httptools and uvloop. **roapi**: tables in memory, its log
-  off. Both put their rows together from columns, as they are meant to; ours were written as JSON when the dataset was made.
+- **datasette**: `-i`, `num_sql_threads 0`, canned queries, httptools and uvloop. **roapi**: \
+tables in memory, its log
+  off. Both put their rows together from columns, as they are meant to; ours were written as JSON \
+when the dataset was made.
 
 ## Over the size of the corpus
 
-One uncached answer in process, CPU time over all threads, the least of up to 400 repetitions. Pages are compared at
+One uncached answer in process, CPU time over all threads, the least of up to 400 repetitions. \
+Pages are compared at
 equal length.
 
 ![Cost over size](curve.svg)
 
 {curve}
 
-All addresses are in the JSON. “Rare” takes the least common value of a filter, else the most common one; × 20 are its
+All addresses are in the JSON. “Rare” takes the least common value of a filter, else the most \
+common one; × 20 are its
 twenty most common values.
 
 ## How to run it
 
-- `make bench` measures everything (about 15 minutes once the datasets are there) and writes this file. `make bench
-  QUICK=1` does the same with few rounds on at most 10,000 statements in about three minutes, and writes nothing here.
-- The datasets are invented (`corpus.py`: Zipf's law over words, speakers and countries; two years; a fixed seed), made
-  once into `build/bench/` and kept until the generator or the schema changes. One million statements are not written as
-  YAML: their rows go straight into the build's own writing code (`direct.py`). `python -m benchmarks.datasets --prove
+- `make bench` measures everything (about 15 minutes once the datasets are there) and writes this \
+file. `make bench
+  QUICK=1` does the same with few rounds on at most 10,000 statements in about three minutes, and \
+writes nothing here.
+- The datasets are invented (`corpus.py`: Zipf's law over words, speakers and countries; two \
+years; a fixed seed), made
+  once into `build/bench/` and kept until the generator or the schema changes. One million \
+statements are not written as
+  YAML: their rows go straight into the build's own writing code (`direct.py`). `python -m \
+benchmarks.datasets --prove
   10000` shows that both ways lead to the same version.
-- nginx and wrk are used where they are installed (`apt-get install --no-install-recommends nginx-light wrk`); Datasette
-  and roapi are installed from `locks/bench.txt` into an environment of their own. What is missing is left out, and said
+- nginx and wrk are used where they are installed (`apt-get install --no-install-recommends \
+nginx-light wrk`); Datasette
+  and roapi are installed from `locks/bench.txt` into an environment of their own. What is missing \
+is left out, and said
   so above.
 - It wants two cores that nobody else uses: this run began at a load of {load}.
 """

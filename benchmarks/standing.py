@@ -14,8 +14,8 @@ from app.build.checked import Checked, Spoken
 from app.build.rows import positions
 from app.build.rows.plain import Row
 from app.build.seed import Seed, SourceFolder
-from app.dates import DateObject
-from app.vocabulary import Attribution, Capacity
+from app.domain.dates import DateObject
+from app.domain.vocabulary import Attribution, Capacity
 
 # statements kept for each position: those that it names as not counted (50), and its own evidence
 _NEWEST = 80

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from app.tables import VIRTUAL, metadata
+from app.store.tables import VIRTUAL, metadata
 
 connection = context.config.attributes["connection"]
 

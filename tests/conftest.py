@@ -30,7 +30,7 @@ from app.build.checked import Checked
 from app.build.publish import point
 from app.build.seed import load
 from app.build.write import write
-from app.edge import Edge
+from app.edge.middleware import Edge
 from app.main import create_app
 from app.settings import ROOT, Settings
 from tests import browser as browsers
@@ -215,7 +215,7 @@ def serve() -> Iterator[Callable[..., Served]]:
         listener.bind(("127.0.0.1", 0))
         config = uvicorn.Config(
             app,
-            http="app.edge.wire:Wire",
+            http="app.edge.fast_path:FastPathProtocol",
             log_level="warning",
             access_log=False,
             proxy_headers=False,

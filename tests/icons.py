@@ -1,5 +1,5 @@
-"""Makes app/static/favicon.ico and apple-touch-icon.png of mark.svg: `make icons`, after the mark
-was changed.
+"""Makes app/html/static/favicon.ico and apple-touch-icon.png of mark.svg: `make icons`, after the
+mark was changed.
 
 Chromium paints the mark on a tile of paper, so that it shows on dark tabs too; the files are
 written here byte by byte, so that they hold nothing but the picture.
@@ -13,7 +13,7 @@ from typing import Any
 from app.settings import ROOT
 from tests.browser import started
 
-STATIC = ROOT / "app/static"
+STATIC = ROOT / "app/html/static"
 SIZES = (16, 32, 48)  # of favicon.ico
 TOUCH = 180
 _PAPER = "#fbfaf7"
@@ -25,7 +25,8 @@ async ([source, size]) => {
   const canvas = new OffscreenCanvas(size, size);
   const context = canvas.getContext("2d");
   context.drawImage(image, 0, 0, size, size);
-  return btoa(Array.from(context.getImageData(0, 0, size, size).data, (one) => String.fromCharCode(one)).join(""));
+  return btoa(Array.from(context.getImageData(0, 0, size, size).data, (one) => \
+String.fromCharCode(one)).join(""));
 }
 """
 

@@ -98,7 +98,7 @@ class Position:
 
 
 @dataclass(frozen=True)
-class AsOf:
+class AsOfParams:
     """What is answered for a day."""
 
     position: str
@@ -319,7 +319,7 @@ def begun(history: list[Entry], day: date) -> set[int]:
     return {sum(way) for way in product(*ways) if list(way) == sorted(way, reverse=True)}
 
 
-def as_of(entries: list[Entry], asked: date, day: date) -> AsOf | None:
+def as_of(entries: list[Entry], asked: date, day: date) -> AsOfParams | None:
     """What is answered for a day; None: silence."""
     history = live(entries)
     may = begun(history, day)
@@ -334,7 +334,7 @@ def as_of(entries: list[Entry], asked: date, day: date) -> AsOf | None:
     number = counting[-1] if counting else min(can)
     certain = may == {number}
     undated = history[number - 1].begins == (None, None)
-    return AsOf(
+    return AsOfParams(
         history[number - 1].id,
         "undated" if undated else "certain" if certain else "possible",
         [history[other - 1].id for other in sorted(can - {number})],

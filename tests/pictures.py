@@ -41,7 +41,8 @@ async (source) => {
   context.drawImage(image, 0, 0);
   const bytes = context.getImageData(0, 0, image.width, image.height).data;
   let text = "";
-  for (let at = 0; at < bytes.length; at += 32768) text += String.fromCharCode(...bytes.subarray(at, at + 32768));
+  for (let at = 0; at < bytes.length; at += 32768) text += \
+String.fromCharCode(...bytes.subarray(at, at + 32768));
   return [image.width, btoa(text)];
 }
 """

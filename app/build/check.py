@@ -10,8 +10,8 @@ from app.build.locate import Claim, claim, passages
 from app.build.references import date_of, known, near, unique
 from app.build.seed import Seed, SourceFolder
 from app.build.yamlfile import Document
-from app.dates import DateObject
-from app.vocabulary import VOCABULARIES, Attribution
+from app.domain.dates import DateObject
+from app.domain.vocabulary import VOCABULARIES, Attribution
 
 
 def check(seed: Seed) -> Checked:

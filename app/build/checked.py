@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from app.build import models as m
 from app.build.locate import Claim, Sentence
 from app.build.seed import Seed
-from app.dates import DateObject
-from app.vocabulary import Attribution, Capacity
+from app.domain.dates import DateObject
+from app.domain.vocabulary import Attribution, Capacity
 
 
 @dataclass(frozen=True, slots=True)

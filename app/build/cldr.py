@@ -12,7 +12,7 @@ from collections import defaultdict
 from itertools import chain
 from pathlib import Path
 
-from app.names import fold
+from app.domain.names import fold
 
 FILE = "names/cldr.tsv"
 HEADER = ("iso2", "name", "locales", "local")

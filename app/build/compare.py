@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 from app.build.diff import Change, diff, differing, fresh
 from app.build.facts import Fact, content, reading
 from app.build.schema import revisions
-from app.vocabulary import ChangeType
+from app.domain.vocabulary import ChangeType
 
 LONGEST = 80  # characters of a value on the screen
 _STAND = (

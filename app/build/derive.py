@@ -24,12 +24,12 @@ from sqlalchemy import (
     update,
 )
 
-from app.names import words
-from app.tables import metadata
-from app.tables.documents import POSITIONS, SILENCES, STATEMENTS
-from app.tables.documents.corrections import corrections
-from app.tables.listings import COUNTED, FACETS, MOST_VALUES, WALKED
-from app.tables.marks import NAMES, among, marks
+from app.domain.names import words
+from app.store.tables import metadata
+from app.store.tables.counts import COUNTED, FACETS, MOST_VALUES, WALKED
+from app.store.tables.documents import POSITIONS, SILENCES, STATEMENTS
+from app.store.tables.documents.corrections import corrections
+from app.store.tables.search_terms import NAMES, among, marks
 
 _t = metadata.tables
 _s, _about, _by, _topic, _question = (

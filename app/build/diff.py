@@ -17,7 +17,7 @@ from typing import Any
 
 from app.build.facts import Fact, Facts, Stone, Thing, shown
 from app.build.models.record import Correction
-from app.vocabulary import ChangeKind, ChangeType, Status
+from app.domain.vocabulary import ChangeKind, ChangeType, Status
 
 DERIVED = "Derived anew: what it rests on was changed, and nothing that was coded for it."
 REVIEWED = "Reviewed; nothing else about it was changed."

@@ -9,8 +9,8 @@ from app.build import models as m
 from app.build.checked import Checked
 from app.build.references import date_of, known, unique
 from app.build.seed import SourceFolder
-from app.dates import UNKNOWN, DateObject
-from app.vocabulary import Capacity, Precision, Relation
+from app.domain.dates import UNKNOWN, DateObject
+from app.domain.vocabulary import Capacity, Precision, Relation
 
 
 def check_entries(checked: Checked, actors: set[str], questions: set[str]) -> None:

@@ -17,8 +17,8 @@ from urllib.parse import quote
 from sqlalchemy import Connection, NullPool, Select, Table, create_engine, select
 
 from app.build.models.record import Correction
-from app.tables import metadata
-from app.vocabulary import ChangeKind
+from app.domain.vocabulary import ChangeKind
+from app.store.tables import metadata
 
 Fact = dict[str, Any]  # the content of one published thing
 Facts = dict[ChangeKind, dict[str, Fact]]  # kind → id → content; ids are sorted

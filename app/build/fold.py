@@ -20,9 +20,18 @@ from datetime import date, timedelta
 
 from app.build.models.positions import Condition
 from app.build.stands import Change, Claim, Ground, Piece, Stand
-from app.dates import DateObject
-from app.stance import stance, strongest
-from app.vocabulary import Basis, Participation, Precision, Relation, Rule, Stance, Status, View
+from app.domain.dates import DateObject
+from app.domain.stance import stance, strongest
+from app.domain.vocabulary import (
+    Basis,
+    Participation,
+    Precision,
+    Relation,
+    Rule,
+    Stance,
+    Status,
+    View,
+)
 
 AXES = ("view", "participation")
 

@@ -10,7 +10,7 @@ from app.build.findings import Finding
 from app.build.ledger import LEDGER, replay
 from app.build.references import known
 from app.build.yamlfile import Document, Where
-from app.vocabulary import ChangeKind
+from app.domain.vocabulary import ChangeKind
 
 
 def check_graves(checked: Checked) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from app.build.facts import content_of
 from app.build.ledger import Line, next_line
 from app.build.rows.plain import Row
-from app.tables import metadata
+from app.store.tables import metadata
 
 _release = metadata.tables["release"]
 

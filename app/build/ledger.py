@@ -10,7 +10,7 @@ the last one follow.
 
 So what was published is known on every machine, without the dataset files; and what a line says has
 changed stays said, whatever a later release of this program would call a change.
-"""
+"""  # noqa: E501
 
 import json
 from contextlib import suppress
@@ -25,7 +25,7 @@ from app.build.facts import Content, Fact, Facts, digest, shown
 from app.build.findings import Finding
 from app.build.models.record import Correction
 from app.build.whole import write_whole
-from app.vocabulary import ChangeKind, ChangeType
+from app.domain.vocabulary import ChangeKind, ChangeType
 
 LEDGER = "ledger.jsonl"
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from app.anchors import occurrences
 from app.build import models as m
 from app.build.seed import SourceFolder
-from app.vocabulary import Coding
+from app.domain.selectors import occurrences
+from app.domain.vocabulary import Coding
 
 OPENING, CLOSING = (
     frozenset("“\"«„‘'"),
@@ -113,7 +113,7 @@ def claim(folder: SourceFolder, index: int, sentences: list[Sentence]) -> Claim 
     if inside[0].coding is not wanted:
         document.report(
             f"the words stand in a passage coded {inside[0].coding}, but a claim "
-            f"{'without' if statement.speaker is None else 'with'} a speaker is cut from a {wanted}",
+            f"{'without' if statement.speaker is None else 'with'} a speaker is cut from a {wanted}",  # noqa: E501
             index,
             "exact",
         )

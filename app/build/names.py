@@ -17,7 +17,7 @@ from typing import Literal, get_args
 
 from app.build.findings import Finding
 from app.build.nametable import NOT_A_COUNTRY, Claim, Named, NameKey, NameTable, people_rows
-from app.names import fold, light
+from app.domain.names import fold, light
 
 __all__ = ["Country", "NameKey", "Named", "countries", "name_keys"]
 

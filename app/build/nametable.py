@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.build.findings import Finding
-from app.names import Level, fold, light
+from app.domain.names import Level, fold, light
 
 Named = tuple[str, str, str]
 """Target id, name, kind: how the caller hands over the names of actors that are no countries, and

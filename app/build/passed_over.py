@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.build.stands import Stand
-from app.dates import DateObject
-from app.vocabulary import Capacity, NotCounted, Relation
+from app.domain.dates import DateObject
+from app.domain.vocabulary import Capacity, NotCounted, Relation
 
 MOST = 50  # kept for one position
 

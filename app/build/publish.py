@@ -11,7 +11,7 @@ from app.build.facts import content
 from app.build.findings import Finding
 from app.build.ledger import Line, next_line
 from app.build.whole import write_whole
-from app.vocabulary import ChangeKind
+from app.domain.vocabulary import ChangeKind
 
 POINTER = "current"
 

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from app.build.seed import SourceFolder
 from app.build.yamlfile import Document
-from app.dates import DateObject
+from app.domain.dates import DateObject
 
 
 def date_of(

@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
-from app.anchors import archived
 from app.build import models as m
 from app.build.findings import Finding
 from app.build.ledger import Line
@@ -17,6 +16,7 @@ from app.build.ledger import read as read_ledger
 from app.build.names import Country, Named, NameKey, countries, name_keys
 from app.build.uncollected import uncollected
 from app.build.yamlfile import Document, read
+from app.domain.selectors import archived
 
 T = TypeVar("T")
 

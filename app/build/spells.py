@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 
 from app.build.stands import Stand
-from app.vocabulary import Certainty
+from app.domain.vocabulary import Certainty
 
 
 @dataclass(frozen=True)

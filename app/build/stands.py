@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.build.models.positions import Condition, Contribution, Retraction
-from app.dates import DateObject
-from app.vocabulary import (
+from app.domain.dates import DateObject
+from app.domain.vocabulary import (
     Attribution,
     Commitment,
     Participation,

@@ -33,7 +33,6 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import DropIndex
 
-from app import tables
 from app.build import derive
 from app.build.adopt import stands
 from app.build.checked import Checked
@@ -45,7 +44,8 @@ from app.build.rows import all_rows, counts
 from app.build.rows.plain import Row
 from app.build.schema import upgrade
 from app.build.uncollected import uncollected
-from app.names import Level
+from app.domain.names import Level
+from app.store import tables
 
 Progress = Callable[[str], None]
 Tables = Iterable[tuple[str, Iterable[Row]]]  # names and rows of tables; a name may come again

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from http import HTTPStatus
 
-from app.edge.codings import IDENTITY, compress, compressible
-from app.edge.conditions import etag
+from app.edge.compression import IDENTITY, compress, compressible
+from app.edge.conditional import etag
 
 Header = tuple[bytes, bytes]
 
@@ -232,7 +232,7 @@ def head(answer: Answer) -> bytes:
 
 
 @dataclass(frozen=True)
-class Ready:
+class CachedResponse:
     """A variant with all that serving it again takes: nothing of it is worked out twice.
 
     `fits` tells of an Accept header (None: there was none) whether this is what it gets. The

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from typing import Any
 
-from app.edge.answers import Ready
+from app.edge.answers import CachedResponse
 
 KEPT = frozenset({200, 404, 410})  # what depends on the dataset and the request alone
 # bytes of the objects that an answer consists of, besides its texts (measured: up to 2,500)
@@ -31,13 +31,13 @@ class Cache:
 
     def __init__(self, limit: int) -> None:
         self._room = {False: limit // ON_TRIAL, True: limit - limit // ON_TRIAL}
-        self._held: dict[bool, OrderedDict[Key, Ready]] = {
+        self._held: dict[bool, OrderedDict[Key, CachedResponse]] = {
             False: OrderedDict(),
             True: OrderedDict(),
         }  # by: proven
         self._bytes = {False: 0, True: 0}
         self._proven = self._held[True]
-        self.spelt: dict[Key, Ready] = {}
+        self.by_raw_request: dict[Key, CachedResponse] = {}
 
     @property
     def bytes(self) -> int:
@@ -47,7 +47,7 @@ class Cache:
     def __len__(self) -> int:
         return sum(map(len, self._held.values()))
 
-    def get(self, key: Key) -> Ready | None:
+    def get(self, key: Key) -> CachedResponse | None:
         """The answer that is kept for a key."""
         ready = self._proven.get(key)
         if ready is not None:
@@ -60,15 +60,15 @@ class Cache:
             self._add(True, key, ready)
         return ready
 
-    def spell(self, request: Key, ready: Ready) -> None:
+    def spell(self, request: Key, ready: CachedResponse) -> None:
         """Remember that a request, as it was sent, gets this answer, which is kept."""
         if length(request) > LONGEST:
             return
-        if len(self.spelt) >= SPELT:
-            self.spelt.clear()
-        self.spelt[request] = ready
+        if len(self.by_raw_request) >= SPELT:
+            self.by_raw_request.clear()
+        self.by_raw_request[request] = ready
 
-    def put(self, key: Key, ready: Ready) -> None:
+    def put(self, key: Key, ready: CachedResponse) -> None:
         """Keep an answer, unless it alone is larger than what those on trial may take, or its key
         is long.
         """
@@ -78,15 +78,15 @@ class Cache:
             known = self._held[False].pop(key, None)
             if known is not None:
                 self._bytes[False] -= size(key, known)
-                self.spelt.clear()
+                self.by_raw_request.clear()
             self._add(False, key, ready)
 
-    def _add(self, proven: bool, key: Key, ready: Ready) -> None:
+    def _add(self, proven: bool, key: Key, ready: CachedResponse) -> None:
         held = self._held[proven]
         held[key] = ready
         self._bytes[proven] += size(key, ready)
         while self._bytes[proven] > self._room[proven]:
-            self.spelt.clear()
+            self.by_raw_request.clear()
             self._bytes[proven] -= size(*held.popitem(last=False))
 
 
@@ -95,7 +95,7 @@ def length(key: Key) -> int:
     return sum([len(part) for part in key if isinstance(part, bytes | str)])
 
 
-def size(key: Key, ready: Ready) -> int:
+def size(key: Key, ready: CachedResponse) -> int:
     """How much memory an answer takes once it has been asked for again, rather too much than too
     little.
     """

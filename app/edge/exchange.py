@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 
 from starlette.types import Message, Receive, Send
 
-from app.edge.answers import Answer, Header, Ready, variant
-from app.edge.codings import IDENTITY, MINIMUM, Encoder, negotiate
-from app.edge.conditions import matches
+from app.edge.answers import Answer, CachedResponse, Header, variant
+from app.edge.compression import IDENTITY, MINIMUM, Encoder, negotiate
+from app.edge.conditional import matches
 
 LIMIT = 1024 * 1024  # bytes up to which an answer is kept, so that it gets an ETag and a length
 # Seconds after which a client that does not read its answer is cut off: it holds memory, and
@@ -148,7 +148,7 @@ class Exchange:
             raise NobodyListensError from None
 
 
-def chosen(ready: Ready, given: dict[bytes, bytes]) -> Answer:
+def chosen(ready: CachedResponse, given: dict[bytes, bytes]) -> Answer:
     """The answer to a request with these headers, or the 304 in its place."""
     wanted = given.get(b"if-none-match")
     if wanted is not None and ready.unchanged is not None and matches(wanted, ready.etag):
@@ -157,7 +157,12 @@ def chosen(ready: Ready, given: dict[bytes, bytes]) -> Answer:
 
 
 async def deliver(
-    ready: Ready, send: Send, given: dict[bytes, bytes], request_id: bytes, *, head_only: bool
+    ready: CachedResponse,
+    send: Send,
+    given: dict[bytes, bytes],
+    request_id: bytes,
+    *,
+    head_only: bool,
 ) -> Answer:
     """Send an answer, or the 304 in its place, and tell which of them it was."""
     answer = chosen(ready, given)

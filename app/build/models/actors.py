@@ -4,9 +4,9 @@ from typing import Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from app import vocabulary as v
 from app.build.models.base import Known, Seed, Slug, Text, Wikidata
-from app.dates import UNKNOWN, DateObject
+from app.domain import vocabulary as v
+from app.domain.dates import UNKNOWN, DateObject
 
 
 class Name(Seed):

@@ -5,8 +5,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from app import vocabulary as v
 from app.build.models.base import NamedDate, Seed, Slug, Text
+from app.domain import vocabulary as v
 
 FIELDS = (
     "view",

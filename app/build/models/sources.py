@@ -5,9 +5,9 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from app import vocabulary as v
 from app.build.models.base import Known, NamedDate, Seed, Slug, Text, Url
-from app.dates import UNKNOWN, DateObject
+from app.domain import vocabulary as v
+from app.domain.dates import UNKNOWN, DateObject
 
 
 class Source(Seed):

@@ -10,8 +10,8 @@ from app.build.checked import Checked
 from app.build.names import NameKey
 from app.build.rows import positions, statements
 from app.build.rows.plain import Row, dated, plain
-from app.names import fold as folded
-from app.vocabulary import ActorType, TextAccess
+from app.domain.names import fold as folded
+from app.domain.vocabulary import ActorType, TextAccess
 
 
 def all_rows(checked: Checked) -> Iterator[tuple[str, Iterable[Row]]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from app.dates import DateObject
+from app.domain.dates import DateObject
 
 Row = dict[str, Any]
 

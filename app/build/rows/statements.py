@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from app.anchors import context, digest, fragment_link
 from app.build import models as m
 from app.build.checked import Checked, Spoken
 from app.build.rows.plain import Row, dated, plain
 from app.build.seed import SourceFolder
-from app.names import fold as folded
-from app.vocabulary import Kind
+from app.domain.names import fold as folded
+from app.domain.selectors import context, digest, fragment_link
+from app.domain.vocabulary import Kind
 
 
 def sources(checked: Checked) -> list[Row]:

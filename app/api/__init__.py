@@ -1,0 +1,3 @@
+"""What every data route uses: request context, query parameters, routing, responses, formats,
+OpenAPI.
+"""

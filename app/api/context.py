@@ -1,0 +1,164 @@
+"""A request, and its surroundings: the dataset that answers it, and names in its path and
+parameters as ids.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Annotated, Any
+from urllib.parse import parse_qsl
+
+from fastapi import Depends, Request
+from starlette.types import Receive, Scope, Send
+
+from app.api.formats import split_suffix
+from app.api.schemas import DatasetInfo
+from app.api.streams import Streams
+from app.api.urls import Urls
+from app.lookup import actors as actor_lookup
+from app.lookup import names as resolve
+from app.lookup import questions
+from app.lookup import tombstones as record
+from app.lookup.names import Match, Miss
+from app.problems import AmbiguousName, Gone, InvalidParameter, NotReady, UnknownName
+from app.store.dataset import Dataset
+from app.store.dataset_store import DatasetStore
+from app.store.listing import Row
+
+
+class Call(Request):
+    """A request, of which is read once what checks and routes ask for: `query`, and the path as
+    `bare` and `suffix`.
+    """
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        super().__init__(scope, receive, send)
+        self.query: list[tuple[str, str]] = list(scope["state"]["pairs"])
+        self.bare, self.suffix = split_suffix(scope["path"])
+
+
+class RequestContext:
+    """A request's surroundings: the dataset that answers it, taken once, and where it was asked."""
+
+    __slots__ = ("_state", "dataset", "dataset_info", "path", "pool", "query", "streams", "urls")
+
+    def __init__(self, call: Call) -> None:
+        state = self._state = call.scope["state"]
+        dataset: Dataset | None = state["dataset"]
+        if dataset is None:
+            raise NotReady("No dataset is published here yet.")
+        dataset_store: DatasetStore = call.app.state.dataset_store
+        self.dataset, self.pool = dataset, dataset_store.pool
+        self.streams: Streams = call.app.state.streams
+        self.dataset_info = _published(
+            dataset.title, dataset.version, dataset.published, state["base"], state["root"]
+        )
+        self.urls = self.dataset_info.urls
+        self.path, self.query = call.bare, call.query
+
+    def not_whole(self) -> None:
+        """Say that a part of this answer is missing for lack of time, so that nobody else is given
+        it (see app.edge.Edge).
+        """
+        self._state["not_whole"] = True
+
+    def query_as_sent(self) -> list[tuple[str, str]]:
+        """The query in the order in which it came, for those whose address must be repeated to the
+        letter.
+        """
+        self._state["as_sent"] = True
+        return parse_qsl(self._state["sent"].decode("latin-1"), keep_blank_values=True)
+
+    @property
+    def actor_codes(self) -> dict[str, Row]:
+        """The ISO codes of every actor, by id."""
+        return self.dataset.cached(actor_lookup.codes)
+
+    def question(self, given: str | None) -> str:
+        """The question asked for, or the first one."""
+        if given is None:
+            return self.dataset.cached(questions.first_question)
+        return self.resolve_ids("question", resolve.of["question"], [given])[0]
+
+    def as_of(self, given: date | None, question: str | None = None) -> date | None:
+        """The day asked for; raises 422 for one before the question (or the first one) was asked
+        (DOMAIN.md, rule 4).
+        """
+        if given is None:
+            return None
+        row = self.dataset.cached(questions.question, question or self.question(None))
+        if given < row["asked_from"]:
+            detail = (
+                f"The question {row['id']} was first asked on {row['asked_from']}; no "
+                "position is known before that day."
+            )
+            raise InvalidParameter(
+                f"as_of: {detail}", errors=[{"parameter": "as_of", "detail": detail}]
+            )
+        return given
+
+    def match_or_404(self, found: Match | Miss) -> Match:
+        """A name in the path; raises 404 with what was probably meant, and 410 for what was
+        withdrawn.
+        """
+        if isinstance(found, Match):
+            return found
+        self._not_withdrawn(found.withdrawn)
+        kind = AmbiguousName if len(found.candidates) > 1 else UnknownName
+        raise kind(found.detail, did_you_mean=found.did_you_mean, candidates=self._linked(found))
+
+    def resolve_ids(
+        self, parameter: str, resolve: Callable[..., Match | Miss], given: Iterable[str]
+    ) -> tuple[str, ...]:
+        """Names in a parameter as ids, each once; raises 422 with what was probably meant."""
+        ids: dict[str, None] = {}
+        for name in given:
+            found = self.dataset.resolve_cached(resolve, name)
+            if isinstance(found, Miss):
+                raise InvalidParameter(
+                    f"{parameter}: {found.detail}",
+                    errors=[{"parameter": parameter, "detail": found.detail}],
+                    did_you_mean=found.did_you_mean,
+                    candidates=self._linked(found),
+                    allowed=found.allowed,
+                )
+            ids[found.id] = None
+        return tuple(ids)
+
+    def _linked(self, miss: Miss) -> list[Mapping[str, Any]]:
+        return [{**one, "url": self.urls.named(one["type"], one["id"])} for one in miss.candidates]
+
+    def row_or_404(self, row: Row | None, kind: str, name: str, detail: str) -> Row:
+        """The row of a published thing in the path; raises 410 if that was withdrawn, and 404 if it
+        is not known.
+        """
+        if row is None:
+            self._not_withdrawn(self.dataset.read(record.tombstone, kind, name))
+            raise UnknownName(detail)
+        return row
+
+    def _not_withdrawn(self, stone: Row | None) -> None:
+        if stone is None:
+            return
+        on, instead = stone["removed_on"].isoformat(), stone["replaced_by"]
+        raise Gone(
+            f"The {stone['kind']} {stone['id']} was withdrawn on {on}.",
+            reason=stone["reason"],
+            removed_on=on,
+            replaced_by=instead and self.urls.thing(stone["kind"], instead),
+        )
+
+
+@lru_cache(maxsize=64)
+def _published(title: str, version: str, published: date, base: str, root: str) -> DatasetInfo:
+    return DatasetInfo(title, version, published, Urls(base, root))
+
+
+async def context(call: Call) -> RequestContext:
+    """What makes it, so that FastAPI describes no parameter of that name; routes are given it (see
+    app.calling).
+    """
+    return RequestContext(call)
+
+
+Context = Annotated[RequestContext, Depends(context)]

@@ -1,0 +1,95 @@
+"""Citations as CSL-JSON (Citation Style Language 1.0.2, the format of Zotero, Pandoc and citeproc):
+a list of one item.
+
+Titles and abstracts of positions and statements are ours; the URL is that of the pinned version, so
+that it shows for ever what was cited. No day of access is given: only the reader knows it.
+"""
+
+from datetime import date
+from typing import Any
+
+from app.api.schemas import DatasetInfo
+from app.store.listing import Row
+
+Item = dict[str, Any]
+
+
+def position(body: Row, about: DatasetInfo) -> list[Item]:
+    """A position, or an actor's silence, from its view."""
+    stance = body["stance"].replace("_", " ")
+    name = body["id"] or f"{body['actor']['id']}-{body['question']['id']}-silence"
+    title = f"Position of {body['actor']['name']} on “{body['question']['text']}”: {stance}"
+    abstract = {"abstract": body["summary"] or body["note"]}
+    return [_entry(name, title, body["links"]["self"], about) | abstract]
+
+
+def statement(body: Row, about: DatasetInfo) -> list[Item]:
+    """A statement from its view. The speaker is its `original-author`, not the author of our
+    summary in the title.
+    """
+    speaker, source = body["speaker"], body["source"]
+    who = speaker["name"] if speaker else source["publisher"]
+    title = f"Statement of {who} (our summary: {body['summary']})"
+    item = _entry(body["id"], title, body["links"]["self"], about) | {
+        "original-author": [{"literal": who}],
+        "original-title": source["title"],
+        "original-publisher": source["publisher"],
+    }
+    said = _date(body["said"]["value"])
+    # Only words printed in quotation marks are quoted.
+    quoted = "; ".join(f"“{one['exact']}”" for one in body["quoted"])
+    return [item | ({"original-date": said} if said else {}) | ({"note": quoted} if quoted else {})]
+
+
+def source(body: Row, about: DatasetInfo) -> list[Item]:
+    """A document itself, and where it is kept."""
+    published, accessed = _date(body["published"]["value"]), _date(body["accessed"])
+    item = {
+        "id": body["id"],
+        "type": "webpage",
+        "title": body["title"],
+        "container-title": body["publisher"],
+        "publisher": body["publisher"],
+        "language": body["language"],
+        "URL": body["url"],
+        "archive": about.title,
+        "archive_location": about.urls.pinned(body["links"]["self"], about.version),
+        "version": about.version,
+    }
+    return [
+        item
+        | ({"issued": published} if published else {})
+        | ({"accessed": accessed} if accessed else {})
+    ]
+
+
+def dataset(body: Row, about: DatasetInfo) -> list[Item]:
+    """The dataset."""
+    item = _entry(f"stated-{about.version}", body["title"], body["links"]["self"], about)
+    del item["container-title"]
+    return [
+        item
+        | {
+            "type": "dataset",
+            "publisher": body["contact"]["name"],
+            "abstract": body["description"],
+            "license": body["licence"]["id"],
+        }
+    ]
+
+
+def _entry(name: str, title: str, url: str, about: DatasetInfo) -> Item:
+    return {
+        "id": name,
+        "type": "entry",
+        "title": title,
+        "container-title": about.title,
+        "version": about.version,
+        "issued": _date(about.published),
+        "URL": about.urls.pinned(url, about.version),
+        "language": "en",
+    }
+
+
+def _date(known: date | str | None) -> Item | None:
+    return {"date-parts": [[int(part) for part in str(known).split("-")]]} if known else None

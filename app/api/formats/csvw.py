@@ -1,0 +1,47 @@
+"""What the columns of a CSV mean, for programs: CSV on the Web (Metadata Vocabulary for Tabular
+Data, 17 December 2015).
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from app.api.formats import Column
+from app.api.schemas import DatasetInfo
+from app.store.listing import Row
+
+
+def table(
+    columns: Iterable[Column], url: str, about: DatasetInfo, title: str, licence: Row
+) -> dict[str, Any]:
+    """The metadata of the CSV at a URL. They hold for that address, query included, and for no
+    other (section 5.3).
+    """
+    return {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        "url": url,
+        "dc:title": f"{about.title}: {title}",
+        "dc:license": {"@id": licence["url"]},
+        "dc:issued": {"@value": about.published.isoformat(), "@type": "xsd:date"},
+        "dc:isPartOf": {"@id": about.urls.pinned(about.urls.at("dataset"), about.version)},
+        "dialect": {
+            "header": True,
+            "headerRowCount": 1,
+            "delimiter": ",",
+            "quoteChar": '"',
+            "doubleQuote": True,
+            "lineTerminators": ["\r\n"],
+            "encoding": "utf-8",
+        },
+        "tableSchema": {"columns": [_column(column) for column in columns]},
+    }
+
+
+def _column(column: Column) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "name": column.name,
+        "titles": column.name,
+        "dc:description": column.description,
+    }
+    if column.kind == "list":
+        return shown | {"datatype": "string", "separator": ";", "ordered": True}
+    return shown | {"datatype": column.kind}

@@ -1,0 +1,399 @@
+"""What the views say as linked data: JSON-LD in the words of schema.org.
+
+A `Quotation` holds words that are printed in quotation marks, and nothing else is one. A statement
+is a `Claim` as its source reports it, a position a `CreativeWork` of ours that holds an
+`Observation` for each axis. Nothing is rated, so there is no `ClaimReview`. Sources are
+`CreativeWork`s: no seed says which of them is a news article.
+
+`@id` is an address without a pin, so that a thing has one name in every version; which version
+speaks is told by `isPartOf`, and `archivedAt` is where it will go on saying so. What is not known
+is left out.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from markupsafe import Markup
+
+from app.api.schemas import DatasetInfo
+from app.store.listing import Row
+
+Node = dict[str, Any]
+Known = Mapping[str, Row]  # actors by id: type, name, codes
+
+CONTEXT = "https://schema.org"
+_AXES = ("stance", "view", "participation")
+_TABLES = (
+    "positions",
+    "statements",
+    "speakers",
+    "sources",
+    "countries",
+    "actors",
+    "topics",
+    "questions",
+    "changes",
+)
+_CODES = {
+    "iso2": "ISO 3166-1 alpha-2",
+    "iso3": "ISO 3166-1 alpha-3",
+    "numeric": "ISO 3166-1 numeric",
+}
+_OTHER_NAMES = (
+    "official_name",
+    "local_name",
+    "abbreviation",
+    "alias",
+)  # not what only points at it, as a capital does
+_IN_HTML = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
+
+
+def for_html(data: Node) -> Markup:
+    """The data as the content of `<script type="application/ld+json">`: no string in it can end the
+    element.
+    """
+    return Markup(orjson.dumps(data).decode().translate(_IN_HTML))  # noqa: S704
+
+
+def actor(body: Row, about: DatasetInfo) -> Node:
+    """A country or other actor from its view."""
+    title = f"Position of {body['name']}: {body['stance'].replace('_', ' ')}"
+    names = [
+        one["name"]
+        for one in body["names"]
+        if one["kind"] in _OTHER_NAMES and one["name"] != body["name"]
+    ]
+    position = (
+        about.urls.at("positions", body["position"])
+        if body["position"]
+        else body["links"]["position"]
+    )
+    return _alone(
+        _actor(body, about)
+        | {
+            "url": about.urls.live(body["links"]["page"]),
+            "alternateName": list(dict.fromkeys(names)),
+            "sameAs": _wikidata(body),
+            "description": body["note"],
+            "subjectOf": {
+                "@type": "CreativeWork",
+                "@id": about.urls.live(position),
+                "name": title,
+                "isPartOf": _dataset(about),
+            },
+        }
+    )
+
+
+def position(body: Row, about: DatasetInfo, known: Known) -> Node:
+    """A position, or an actor's silence, from its view; with its evidence in full."""
+    who, self = _actor(body["actor"], about), body["links"]["self"]
+    disputed = {one["axis"] for one in body["disputed"]}
+    begun, ended = (_day(body[name]) for name in ("valid_from", "valid_to"))
+    behind: dict[bool, list[Node]] = {True: [], False: []}
+    for one in body["evidence"]:
+        behind[one["relation"] in ("supports", "qualifies")].append(
+            _claim(one["statement"], about, known)
+        )
+    return _alone(
+        {
+            "@type": "CreativeWork",
+            "@id": about.urls.live(self),
+            "identifier": body["id"],
+            "name": f"Position of {who['name']}: {body['stance'].replace('_', ' ')}",
+            "abstract": body["summary"] or body["note"],
+            "disambiguatingDescription": body["not_supported"]
+            and f"What may not be concluded: {body['not_supported']}",
+            "url": about.urls.live(body["links"]["page"]),
+            "archivedAt": about.urls.pinned(self, about.version),
+            "about": [
+                who,
+                _given(
+                    {
+                        "@type": "Question",
+                        "identifier": body["question"]["id"],
+                        "text": body["question"]["text"],
+                    }
+                ),
+            ],
+            "mainEntity": [
+                _given(
+                    {
+                        "@type": "Observation",
+                        "observationAbout": {"@id": who["@id"]},
+                        "variableMeasured": axis,
+                        "value": body[axis],
+                        "observationDate": body["as_of"],
+                        "description": "The sources contradict each other."
+                        if axis in disputed
+                        else None,
+                    }
+                )
+                for axis in _AXES
+            ],
+            "creativeWorkStatus": body["status"],
+            "dateCreated": body["recorded_on"],
+            "temporalCoverage": f"{begun}/{ended or '..'}" if begun else None,
+            "isBasedOn": behind[True],
+            "citation": behind[False],
+            "isPartOf": _dataset(about),
+        }
+    )
+
+
+def statement(body: Row, about: DatasetInfo, known: Known) -> Node:
+    """A statement from its view."""
+    return _alone(_claim(body, about, known))
+
+
+def person(body: Row, about: DatasetInfo, known: Known) -> Node:
+    """A speaker from the view; each role with its dates, as far as they are known."""
+    roles: dict[str, list[Node]] = {"hasOccupation": [], "affiliation": []}
+    for role in body["roles"]:
+        of = known.get(role["actor"])
+        dates = {"startDate": _day(role["held_from"]), "endDate": _day(role["held_to"])}
+        if of is not None and of["type"] == "country":
+            held: Node = {
+                "@type": "Occupation",
+                "name": role["title"],
+                "occupationLocation": _actor(of, about),
+            }
+            roles["hasOccupation"].append(_given({"@type": "Role", "hasOccupation": held, **dates}))
+        else:
+            body_of = _organisation(role["organisation"]) if of is None else _actor(of, about)
+            roles["affiliation"].append(
+                _given(
+                    {"@type": "Role", "roleName": role["title"], "affiliation": body_of, **dates}
+                )
+            )
+    return _alone(
+        {
+            "@type": "Person",
+            "@id": about.urls.live(body["links"]["self"]),
+            "identifier": body["id"],
+            "name": body["name"],
+            "alternateName": body["other_names"],
+            "sameAs": _wikidata(body),
+            "url": about.urls.live(body["links"]["page"]),
+            **roles,
+            "subjectOf": _dataset(about),
+        }
+    )
+
+
+def source(body: Row, about: DatasetInfo) -> Node:
+    """A document from its view; the checksum is that of the archived text."""
+    self, sha256 = body["links"]["self"], body["text_sha256"]
+    origin = body["copy_of"] and {
+        "@type": "CreativeWork",
+        "@id": about.urls.live(about.urls.at("sources", body["copy_of"])),
+    }
+    return _alone(
+        _work(body, self, about)
+        | {
+            "identifier": body["id"],
+            "inLanguage": body["language"],
+            "datePublished": _day(body["published"]),
+            "copyrightNotice": body["rights"],
+            "isBasedOn": origin,
+            "encoding": sha256
+            and {
+                "@type": "MediaObject",
+                "encodingFormat": "text/plain; charset=utf-8",
+                "sha256": sha256,
+            },
+            "archivedAt": about.urls.pinned(self, about.version),
+            "mainEntityOfPage": about.urls.live(body["links"]["page"]),
+            "subjectOf": _dataset(about),
+        }
+    )
+
+
+def dataset(body: Row, about: DatasetInfo, scope: Row) -> Node:
+    """The dataset from its view, with what Google's Dataset Search asks for.
+
+    `scope` is what it covers (see app/queries/about.py). Its own citation is `creditText`: to
+    Google `citation` means articles to be cited besides.
+    """
+    counts, licence = body["counts"], body["licence"]
+    held = (
+        f"Statements: {counts['statements']}; sources: {counts['sources']}; current positions: "
+        f"{counts['positions']}."
+    )
+    return _alone(
+        _dataset(about)
+        | {
+            "url": about.urls.live(body["links"]["page"]),
+            "description": f"{body['description']} {held}",
+            "identifier": about.urls.pinned(body["links"]["self"], about.version),
+            "inLanguage": body["language"],
+            "license": licence["url"],
+            "copyrightNotice": licence["covers"],
+            "isAccessibleForFree": True,
+            "creator": _given(
+                _organisation(body["contact"]["name"])
+                | {
+                    "url": body["contact"]["url"],
+                    "email": body["contact"]["email"],
+                }
+            ),
+            "datePublished": body["published"],
+            "dateModified": body["published"],
+            "temporalCoverage": f"{scope['asked_from'].isoformat()}/{body['published']}",
+            "spatialCoverage": [
+                _actor(one, about) for one in scope["actors"] if one["type"] == "country"
+            ],
+            "keywords": scope["topics"],
+            "creditText": body["citation"]["long"],
+            "variableMeasured": [
+                {
+                    "@type": "PropertyValue",
+                    "name": axis,
+                    "description": ", ".join(scope["terms"].get(axis, ())),
+                }
+                for axis in _AXES
+            ],
+            "distribution": [
+                {
+                    "@type": "DataDownload",
+                    "name": f"{table} as {kind.upper()}",
+                    "encodingFormat": media,
+                    "contentUrl": about.urls.pinned(
+                        about.urls.at(table, suffix=f".{kind}"), about.version
+                    ),
+                }
+                for table in _TABLES
+                for kind, media in (("csv", "text/csv"), ("ndjson", "application/x-ndjson"))
+            ],
+        }
+    )
+
+
+def _claim(body: Row, about: DatasetInfo, known: Known) -> Node:
+    self, source = body["links"]["self"], body["source"]
+    work = _work(source, body["links"]["source"], about)
+    speaker = body["speaker"] and {
+        "@type": "Person",
+        "@id": about.urls.live(body["links"]["speaker"]),
+        "name": body["speaker"]["name"],
+    }
+    narrated = body["kind"] == "narration"
+    name = about.urls.live(self)
+    return _given(
+        {
+            "@type": "Claim",
+            "@id": name,
+            "identifier": body["id"],
+            "url": about.urls.live(body["links"]["page"]),
+            "text": body["selector"]["exact"],
+            "inLanguage": body["language"],
+            "description": _reported(body, known),
+            "abstract": body["summary"],
+            "author": work["publisher"] if narrated else speaker,
+            "dateCreated": _day(body["said"]),
+            "about": [_actor(known[one["actor"]], about) for one in body["about"]],
+            "keywords": body["topics"],
+            "appearance": work,
+            "isBasedOn": body["href_in_context"],
+            "hasPart": [
+                _given(
+                    {
+                        "@type": "Quotation",
+                        "@id": f"{name}#quoted-{number}",
+                        "text": words["exact"],
+                        "inLanguage": body["language"],
+                        "creator": speaker,
+                        "spokenByCharacter": speaker and {"@id": speaker["@id"]},
+                        "isBasedOn": {"@id": work["@id"]},
+                    }
+                )
+                for number, words in enumerate(body["quoted"], 1)
+            ],
+            "archivedAt": about.urls.pinned(self, about.version),
+            "isPartOf": _dataset(about),
+        }
+    )
+
+
+def _reported(body: Row, known: Known) -> str:
+    """Whose words the text of a claim is, for whoever would take all of it for the speaker's."""
+    publisher, speaker = body["source"]["publisher"], body["speaker"]
+    if body["kind"] == "narration":
+        return f"These are words of {publisher}, not of a speaker. The abstract is ours."
+    if speaker:
+        who = speaker["name"] + (
+            f" ({speaker['role_as_printed']})" if speaker["role_as_printed"] else ""
+        )
+    else:  # a joint text, or somebody without a name
+        who = (
+            ", ".join(known[actor]["name"] for actor in body["countries"])
+            or "somebody whom the source does not name"
+        )
+    own = (
+        "only its Quotations hold words of the speaker"
+        if body["quoted"]
+        else "it quotes no words of the speaker"
+    )
+    return (
+        f"What {who} said, as reported by {publisher}. The text is the wording of the source; "
+        f"{own}. The abstract is ours."
+    )
+
+
+def _alone(node: Node) -> Node:
+    return _given({"@context": CONTEXT, **node})
+
+
+def _given(node: Node) -> Node:
+    """A node without what is not known."""
+    return {
+        key: value
+        for key, value in node.items()
+        if value is not None and value != [] and value != ""
+    }
+
+
+def _dataset(about: DatasetInfo) -> Node:
+    self = about.urls.at("dataset")
+    return {
+        "@type": "Dataset",
+        "@id": about.urls.live(self),
+        "name": about.title,
+        "version": about.version,
+        "url": about.urls.pinned(self, about.version),
+    }
+
+
+def _actor(row: Row, about: DatasetInfo) -> Node:
+    codes = [
+        {"@type": "PropertyValue", "propertyID": of, "value": row[code]}
+        for code, of in _CODES.items()
+        if row[code]
+    ]
+    kind = "Country" if row["type"] == "country" else "Organization"
+    name = about.urls.live(about.urls.actor(row["type"], row["id"]))
+    return _given({"@type": kind, "@id": name, "name": row["name"], "identifier": codes})
+
+
+def _work(row: Row, self: str, about: DatasetInfo) -> Node:
+    return {
+        "@type": "CreativeWork",
+        "@id": about.urls.live(self),
+        "headline": row["title"],
+        "name": row["title"],
+        "url": row["url"],
+        "publisher": _organisation(row["publisher"]),
+    }
+
+
+def _organisation(name: str) -> Node:
+    return {"@type": "Organization", "name": name}
+
+
+def _wikidata(body: Row) -> str | None:
+    return f"https://www.wikidata.org/wiki/{body['wikidata']}" if body["wikidata"] else None
+
+
+def _day(date: Row | None) -> str | None:
+    return date["value"] if date else None

@@ -1,0 +1,152 @@
+"""The API description (OpenAPI 3.1) as clients read it."""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from app.api.formats import Cursor
+from app.api.problem_schemas import ProblemView
+from app.api.routing import Route
+from app.store.listing import Key
+
+DESCRIPTION = """
+Who said what, and where each country stands, on an international peacekeeping force for Ukraine. \
+Read-only.
+
+- **Every answer can be checked** down to the words it rests on: each statement carries W3C Web \
+Annotation selectors into the
+  archived text of its source and a link that opens the source at those words.
+- **Silence is told apart from refusal.** A known country without a position answers 200 with the \
+stance `not_stated`; an
+  unknown name is an error.
+- **Nothing is guessed.** Unknown parameters, values and names are refused with what is allowed \
+and what was probably meant.
+- **Formats go by suffix**: `.json` everywhere, `.csv` and `.ndjson` (whole) for lists, `.jsonld` \
+(schema.org) for the rest.
+  A browser that asks for an address without a suffix is sent (303) to the page that shows the \
+same; libraries get the data.
+"""
+
+TAGS = [
+    {
+        "name": "Countries",
+        "description": (
+            "By code, name, local or former name, demonym, capital or flag, in any spelling."
+        ),
+    },
+    {"name": "Positions", "description": "Where actors stand, with the evidence in full."},
+    {
+        "name": "Statements",
+        "description": "Claims with their words and their exact place in the source.",
+    },
+    {"name": "Speakers", "description": "People and their dated roles."},
+    {
+        "name": "Sources",
+        "description": "Documents, their checksums, their coverage and every sentence.",
+    },
+    {"name": "Actors", "description": "Countries, organisations and coalitions."},
+    {"name": "Dataset", "description": "What answers here, and its closed lists."},
+    {
+        "name": "Changes",
+        "description": (
+            "What was published before, and what each publication changed; also as feeds."
+        ),
+    },
+]
+
+
+# A place in each list, as its cursors hold it, by path or its last segment; most lists go by a name
+# and an id.
+_STARTS: dict[str, Key] = {
+    "/positions": ("", "", 0),
+    "positions": (0,),
+    "statements": (None, ""),
+    "passages": (0,),
+    "questions": (0,),
+    "topics": (0,),
+    "versions": (-(10**6),),
+    "changes": (10**6, 0),
+}
+
+
+def openapi(api: FastAPI) -> dict[str, Any]:
+    """The document, made once. It names no server; see `below`."""
+    if not api.openapi_schema:
+        routes = [one.described() if isinstance(one, Route) else one for one in api.routes]
+        document = get_openapi(
+            title=api.title,
+            version=api.version,
+            description=api.description,
+            routes=routes,
+            tags=api.openapi_tags,
+            openapi_version="3.1.0",
+            separate_input_output_schemas=False,
+        )
+        document["info"]["license"] = {"name": "MIT (code), CC BY 4.0 (annotations)"}
+        schemas = document["components"]["schemas"]
+        for unused in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(unused, None)
+        for schema in schemas.values():
+            if "properties" in schema:
+                schema["required"] = list(schema["properties"])  # all keys are always present
+        problem = ProblemView.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas |= problem.pop("$defs") | {"ProblemView": problem}
+        document = _named(document)
+        for schema in document["components"]["schemas"].values():
+            for member in schema.get("properties", {}).values():
+                member.pop(
+                    "default", None
+                )  # an answer is what it is; a default would make generators fill it in
+        for path, item in document["paths"].items():
+            _show(path, item["get"].get("parameters", []))
+        moved = {"description": "Merged into another person, whom Location names."}
+        document["paths"]["/speakers/{slug}"]["get"]["responses"]["308"] = moved
+        api.openapi_schema = document
+    return api.openapi_schema
+
+
+def below(document: dict[str, Any], base: str) -> dict[str, Any]:
+    """The document as it is given out under a base URL.
+
+    Clients resolve its paths against the host that they fetched it from; a path in front of them,
+    that of the public URL or a pin, it has to name.
+    """
+    path = urlsplit(base).path
+    if not path:
+        return document
+    start = {"openapi": document["openapi"], "info": document["info"], "servers": [{"url": path}]}
+    return start | {key: value for key, value in document.items() if key not in start}
+
+
+def _named(document: dict[str, Any]) -> dict[str, Any]:
+    """The document with names of schemas as a reader would give them: ActorList, not
+    ListView_ActorRow_.
+    """
+    text = re.sub(rb"ListView_(\w+?)(?:Row|View)_", rb"\1List", orjson.dumps(document))
+    named: dict[str, Any] = orjson.loads(text)
+    for name, schema in named["components"]["schemas"].items():
+        schema["title"] = name
+        schema.setdefault(
+            "description", "A page of a list."
+        )  # pydantic keeps the docstring of no generic class
+    return named
+
+
+def _show(path: str, parameters: list[dict[str, Any]]) -> None:
+    """Give path parameters an example where reference pages fill it in, and cursors one that this
+    very list takes.
+    """
+    for parameter in parameters:
+        if parameter["in"] == "path":
+            parameter["example"] = parameter["schema"]["examples"][0]
+            path = path.replace(f"{{{parameter['name']}}}", parameter["example"])
+    for parameter in parameters:
+        if parameter["name"] == "cursor":
+            start = _STARTS.get(path) or _STARTS.get(path.rpartition("/")[2], ("", ""))
+            parameter["schema"]["examples"] = [
+                Cursor(orjson.dumps([path, []]).decode()).write(start)
+            ]

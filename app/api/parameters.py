@@ -1,0 +1,346 @@
+"""What may be asked: one query model for each kind of route, shared fields by inheritance.
+Everything else is refused.
+
+Field descriptions and examples here are what the API description shows; each example answers 200 on
+the launch dataset.
+"""
+
+import re
+from enum import StrEnum
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    create_model,
+    model_validator,
+)
+from pydantic.json_schema import SkipJsonSchema
+
+from app.domain.dates import Day
+from app.domain.names import fold
+from app.domain.vocabulary import (
+    Attribution,
+    Capacity,
+    ChangeKind,
+    ChangeType,
+    Kind,
+    Participation,
+    Stance,
+    Status,
+    View,
+)
+
+MOST_VALUES = 20  # of one repeated filter
+Value = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Values = Annotated[list[Value], Field(max_length=MOST_VALUES)]
+
+
+def _with_letters(given: str) -> str:
+    if not fold(given):
+        raise ValueError("Holds no letter or digit to look for.")
+    return given
+
+
+def _only_digits(given: object) -> object:
+    if isinstance(given, str) and not re.fullmatch(r"-?\d{1,40}", given, re.ASCII):
+        raise ValueError("Must be a whole number.")
+    return given
+
+
+def list_field(**options: Any) -> Any:
+    """A field that holds a list, which is empty unless given; pydantic would copy a default for
+    each request.
+    """
+    return Field(default_factory=list, **options)
+
+
+Number = Annotated[int, BeforeValidator(_only_digits)]  # pydantic alone would take 1_0 and 10.0 too
+NamePart = Annotated[Value, AfterValidator(_with_letters)]
+OrNone = SkipJsonSchema[None]  # absent, and never a nullable parameter in the API description
+
+
+class Sort(StrEnum):
+    """Order of statements; undated ones come last either way.
+
+    `relevance` needs `q`: of the newest 1,000 matches the best come first, then the others, the
+    newest first.
+    """
+
+    newest = "newest"
+    oldest = "oldest"
+    relevance = "relevance"
+
+
+class Facet(StrEnum):
+    """What statements can be counted by."""
+
+    speaker = "speaker"
+    country = "country"
+    about = "about"
+    topic = "topic"
+    attribution = "attribution"
+    capacity = "capacity"
+    kind = "kind"
+    source = "source"
+    question = "question"
+
+
+class Step(StrEnum):
+    """Distance between the points of a timeline."""
+
+    month = "month"
+    year = "year"
+
+
+class Side(StrEnum):
+    """How a statement belongs to a country: `by` its speakers, or `about` it."""
+
+    by = "by"
+    about = "about"
+
+
+class QueryParams(BaseModel):
+    """No parameters; the base of all query models."""
+
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+
+
+class PageParams(QueryParams):
+    """Walking a list page by page."""
+
+    limit: Number = Field(50, ge=1, le=200, description="Rows on a page.", examples=[10])
+    cursor: Annotated[str, StringConstraints(min_length=1, max_length=2000)] | OrNone = Field(
+        None, description="Where the last page ended; taken from `next_url`, never made."
+    )
+
+
+class TableParams(QueryParams):
+    """The whole list as a table."""
+
+    limit: Number | OrNone = Field(
+        None, ge=1, description="At most so many rows; all without it.", examples=[10]
+    )
+
+
+class CsvParams(TableParams):
+    """The whole list as CSV."""
+
+    excel: bool = Field(
+        False,
+        description="Add a byte order mark and guard against formulas, for Excel.",
+        examples=[True],
+    )
+
+
+class AsOfParams(QueryParams):
+    """On which day."""
+
+    as_of: Day | OrNone = Field(
+        None,
+        description=(
+            "What held on this day, instead of what is current; not before the question was asked."
+        ),
+        examples=["2025-12-31"],
+    )
+
+
+class ActorListParams(AsOfParams):
+    """Which countries."""
+
+    stance: list[Stance] = list_field(
+        description="Only these stances.", examples=[["declines"]], max_length=MOST_VALUES
+    )
+    q: NamePart | OrNone = Field(
+        None, description="Part of a name, in any spelling.", examples=["ital"]
+    )
+    has_position: bool | OrNone = Field(
+        None, description="Only those with (or without) a position.", examples=[True]
+    )
+
+
+class QuestionParams(QueryParams):
+    """On which question."""
+
+    question: Value | OrNone = Field(
+        None,
+        description="Id of the question; the first one without it.",
+        examples=["peacekeeping-force"],
+    )
+
+
+class PositionParams(QuestionParams, AsOfParams):
+    """A position on a question, on a day."""
+
+
+class PositionListParams(PositionParams):
+    """Which positions. Values of one filter are OR, filters are AND."""
+
+    country: Values = list_field(
+        description="Only these countries, by any of their names.", examples=[["italy"]]
+    )
+    stance: list[Stance] = list_field(
+        description="Only these stances.", examples=[["declines"]], max_length=MOST_VALUES
+    )
+    view: list[View] = list_field(
+        description="Only these views of the force.", examples=[["opposes"]], max_length=MOST_VALUES
+    )
+    participation: list[Participation] = list_field(
+        description="Only these participations.", examples=[["declined"]], max_length=MOST_VALUES
+    )
+    attribution: list[Attribution] = list_field(
+        description="Only positions whose strongest evidence is so attributed.",
+        examples=[["self"]],
+        max_length=MOST_VALUES,
+    )
+    status: list[Status] = list_field(
+        description="Only these; without it the current positions and the silent actors.",
+        examples=[["current"]],
+        max_length=MOST_VALUES,
+    )
+    has_position: bool | OrNone = Field(
+        None, description="Only actors with (or without) a position.", examples=[True]
+    )
+
+
+class TimelineParams(PositionListParams):
+    """Which positions, over time; `as_of` is the last day shown."""
+
+    step: Step = Field(Step.month, description="One point at the end of each.", examples=["month"])
+
+
+class StatementListParams(QueryParams):
+    """Which statements. Values of one filter are OR, filters are AND."""
+
+    speaker: Values = list_field(
+        description="Slug or any name of the person, in any spelling.", examples=[["macron"]]
+    )
+    country: Values = list_field(
+        description="The country for which the speaker spoke, by any name.", examples=[["italy"]]
+    )
+    about: Values = list_field(
+        description="The country or other actor that the claim is about.", examples=[["France"]]
+    )
+    topic: Values = list_field(description="Id of a topic.", examples=[["troop-deployment"]])
+    attribution: list[Attribution] = list_field(
+        description="How the words relate to an actor (with `about`: to that actor).",
+        examples=[["self"]],
+        max_length=MOST_VALUES,
+    )
+    capacity: list[Capacity] = list_field(
+        description="In what capacity the speaker spoke.",
+        examples=[["government"]],
+        max_length=MOST_VALUES,
+    )
+    kind: list[Kind] = list_field(
+        description="How the words stand in the source.",
+        examples=[["quote"]],
+        max_length=MOST_VALUES,
+    )
+    source: Values = list_field(description="Id of a source.", examples=[["rapala-26-nations"]])
+    question: Values = list_field(
+        description="Id of a question.", examples=[["peacekeeping-force"]]
+    )
+    said_from: Day | OrNone = Field(
+        None,
+        description="Only what was certainly said on or after this day.",
+        examples=["2025-09-01"],
+    )
+    said_to: Day | OrNone = Field(
+        None,
+        description="Only what was certainly said on or before this day.",
+        examples=["2025-12-31"],
+    )
+    q: Value | OrNone = Field(
+        None,
+        description=(
+            "Words that all occur in the claim, in any spelling; phrases in quotation marks."
+        ),
+        examples=["front lines"],
+    )
+    sort: Sort = Field(
+        Sort.newest,
+        description="Order; undated statements come last either way.",
+        examples=["oldest"],
+    )
+
+    @model_validator(mode="after")
+    def _sensible(self) -> Self:
+        if self.sort is Sort.relevance and self.q is None:
+            raise ValueError("sort: relevance needs q")
+        if self.said_from and self.said_to and self.said_from > self.said_to:
+            raise ValueError("said_from: must not be after said_to")
+        return self
+
+
+class FacetParams(QueryParams):
+    """Counting."""
+
+    facets: list[Facet] = list_field(
+        description="Count the statements by these.", examples=[["topic"]], max_length=MOST_VALUES
+    )
+
+
+class CountryStatementListParams(StatementListParams):
+    """Which statements by or about one country."""
+
+    role: list[Side] = list_field(
+        description="By its speakers, about it, or both.", examples=[["by"]], max_length=2
+    )
+
+
+class ChangeListParams(QueryParams):
+    """Which changes. Values of one filter are OR, filters are AND."""
+
+    since: Value | OrNone = Field(
+        None,
+        description="After this version, or published on or after this day (YYYY-MM-DD).",
+        examples=["2025-01-01"],
+    )
+    country: Values = list_field(
+        description="What concerns this country or other actor, by any name.", examples=[["italy"]]
+    )
+    speaker: Values = list_field(
+        description="What this person said, and the person.", examples=[["macron"]]
+    )
+    kind: list[ChangeKind] = list_field(
+        description="What was changed.", examples=[["position"]], max_length=MOST_VALUES
+    )
+    change: list[ChangeType] = list_field(
+        description="What became of it.", examples=[["added"]], max_length=MOST_VALUES
+    )
+
+
+class SpeakerListParams(QueryParams):
+    """Which speakers."""
+
+    q: NamePart | OrNone = Field(
+        None, description="Part of a name, in any spelling.", examples=["mel"]
+    )
+    country: Values = list_field(
+        description="Those who hold or held a role for this country.", examples=[["italy"]]
+    )
+
+
+def page_of(params: type[QueryParams]) -> type[PageParams]:
+    """The query model of a list's pages: its filters, and walking; statements can be counted
+    besides.
+    """
+    if params is QueryParams:
+        return PageParams
+    counting = (FacetParams,) if issubclass(params, StatementListParams) else ()
+    return create_model(f"{params.__name__}Page", __base__=(params, *counting, PageParams))
+
+
+def table_of(params: type[QueryParams], table: type[TableParams]) -> type[TableParams]:
+    """The query model of a whole list as a table of one kind: its filters, and what the kind
+    takes.
+    """
+    if params is QueryParams:
+        return table
+    # as it says
+    return create_model(f"{params.__name__}{table.__name__}", __base__=(params, table))  # type: ignore[arg-type]

@@ -1,0 +1,196 @@
+"""The answers that data routes give: one thing as JSON, a page of a list, a whole list as a
+table.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from fastapi.responses import Response
+
+from app.api import formats
+from app.api.context import RequestContext
+from app.api.formats import MEDIA, Column, Cursor, csvw
+from app.api.parameters import CsvParams, PageParams, TableParams
+from app.api.schemas import as_data, in_json, list_in_json
+from app.api.streams import Table
+from app.lookup import dataset as dataset_lookup
+from app.store.listing import Key, Listing, Row
+
+ViewOf = Callable[[Row], Any]  # plain data, or JSON that is written already
+
+
+@dataclass(frozen=True)
+class ListResult:
+    """Which list is meant, and how its rows look."""
+
+    listing: Listing
+    view: ViewOf
+    flat: Callable[[Row], Row] | None = (
+        None  # the rows of the CSV, where they need more than the view has
+    )
+    more: Callable[[], Awaitable[dict[str, Any]]] | None = (
+        None  # further members of the JSON envelope
+    )
+    canonical: str | None = None  # the canonical URL of a list below a name
+    feeds: Mapping[str, str] | None = None  # where the newest rows stand as a feed: format → URL
+    together: Callable[[list[Row]], Any] | None = (
+        None  # the rows of a page at once, where that is quicker than `view` of each
+    )
+
+
+class RawResponse(Response):
+    """A response whose headers are bytes already: half of what a short answer's own would cost."""
+
+    def __init__(self, body: bytes, media: str, headers: Mapping[str, str]) -> None:
+        self.status_code, self.background, self.body = 200, None, body
+        self.raw_headers = [
+            (name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()
+        ]
+        self.raw_headers.append((b"content-type", MEDIA[media].encode()))
+
+
+def documents(context: RequestContext, listing: Listing, **more: Any) -> ListResult:
+    """A list whose rows are documents."""
+    return ListResult(
+        listing,
+        lambda row: in_json(row, context.dataset_info),
+        together=lambda rows: list_in_json(rows, context.dataset_info),
+        **{"flat": lambda row: as_data(row, context.dataset_info), **more},
+    )
+
+
+def answer(
+    context: RequestContext, body: Any, *, canonical: str | None = None, media: str = "json"
+) -> Response:
+    """A JSON answer, or another one that is bytes already."""
+    return RawResponse(
+        body if isinstance(body, bytes) else orjson.dumps(body), media, _headers(context, canonical)
+    )
+
+
+async def list_answer(context: RequestContext, listed: ListResult, params: PageParams) -> Response:
+    """A page of a list as JSON."""
+    listing = listed.listing
+    rest = [pair for pair in context.query if pair[0] not in ("cursor", "limit")]
+    cursor = cursor_of(context.path, rest)
+    after = cursor.read(params.cursor, listing.fits) if params.cursor else None
+    rows = await read(context, listing, listing.page, after, params.limit + 1)
+    total, exact = await read(context, listing, listing.total)
+    next_url = None
+    if len(rows) > params.limit:
+        rows = rows[: params.limit]
+        place = [("limit", str(params.limit)), ("cursor", cursor.write(listing.key(rows[-1])))]
+        next_url = context.urls.list(context.path, [*rest, *place])
+    items = listed.together(rows) if listed.together else [listed.view(row) for row in rows]
+    body = {
+        "items": items,
+        "total": total,
+        "total_exact": exact,
+        "next_url": next_url,
+        "dataset_version": context.dataset.version,
+        **(await listed.more() if listed.more else {}),
+    }
+    headers = _headers(context, listed.canonical, next_url, listed.feeds or {})
+    return RawResponse(orjson.dumps(body), "json", headers)
+
+
+def cursor_of(path: str, query: Iterable[tuple[str, str]]) -> Cursor:
+    """The cursors of a list: bound to its path and filters, whatever is counted besides and however
+    long a page is.
+    """
+    filters = sorted(pair for pair in query if pair[0] not in ("cursor", "limit", "facets"))
+    return Cursor(orjson.dumps([path, filters]).decode())
+
+
+async def table_answer(
+    context: RequestContext, listed: ListResult, params: TableParams, columns: Sequence[Column]
+) -> Response:
+    """A whole list, streamed, as CSV (where a Sheet was asked for) or NDJSON.
+
+    Nothing has been sent when the first rows are read (see Exchange), so that an error keeps its
+    status.
+    """
+    listing, in_turn = listed.listing, context.streams.in_turn
+    media, view = "ndjson", listed.view
+    lines: formats.Lines = formats.ndjson_lines
+    if isinstance(params, CsvParams):
+        media, view, lines = (
+            "csv",
+            listed.flat or listed.view,
+            formats.csv_lines(columns, excel=params.excel),
+        )
+
+    async def page(after: Key | None, size: int) -> Any:
+        if listing.aside:
+            return await read(context, listing, listing.page, after, size)
+        return await in_turn(context.dataset.read, listing.page, after, size)
+
+    total, _ = await read(context, listing, listing.total)
+    batches = formats.walked(page, listing.key, params.limit, aside=listing.aside)
+    body = formats.made_by_piece(batches, lines, view, in_turn)
+    name = f"stated{context.path.replace('/', '-')}-{context.dataset.version}.{media}"
+    safe = "".join(
+        char if char.isascii() and (char.isalnum() or char in "-.") else "-" for char in name
+    )
+    shown = "attachment" if media == "csv" else "inline"
+    headers = _headers(context) | {"Content-Disposition": f'{shown}; filename="{safe}"'}
+    if media == "csv":
+        columns_url = context.urls.list(
+            f"{context.path}.csv-metadata.json", context.query_as_sent()
+        )
+        headers["Link"] += f', <{columns_url}>; rel="describedby"; type="{MEDIA["csvm"]}"'
+    return Table(
+        body,
+        media,
+        headers,
+        context.streams.place(total if params.limit is None else min(total, params.limit)),
+    )
+
+
+def columns_answer(context: RequestContext, columns: Sequence[Column]) -> Response:
+    """What the columns mean of the CSV whose address this one is, less `-metadata.json`."""
+    path = context.path.removesuffix(".csv-metadata")
+    url = context.urls.list(
+        f"{path}.csv", context.query_as_sent()
+    )  # metadata with another address of the table must be ignored
+    licence = context.dataset.cached(dataset_lookup.dataset)["licence"]
+    return answer(
+        context,
+        csvw.table(columns, url, context.dataset_info, path.strip("/"), licence),
+        media="csvm",
+    )
+
+
+async def read(
+    context: RequestContext, listing: Listing, query: Callable[..., Any], *args: Any
+) -> Any:
+    """Run one of a listing's reads where it belongs: in the loop if it is short, else on a
+    thread.
+    """
+    if listing.aside:
+        return await context.dataset.read_in_thread(context.pool, query, *args)
+    return context.dataset.read(query, *args)
+
+
+def _headers(
+    context: RequestContext,
+    canonical: str | None = None,
+    next_url: str | None = None,
+    feeds: Mapping[str, str] | None = None,
+) -> dict[str, str]:
+    """The Link header (RFC 8288), and Content-Location where the canonical URL is known."""
+    links = [
+        (next_url, "next"),
+        (canonical, "canonical"),
+        (context.urls.at("openapi.json"), "service-desc"),
+        (context.urls.at("docs"), "service-doc"),
+    ]
+    if canonical:  # RFC 8574: what to cite, so that the reader finds what was cited
+        links.append((context.urls.pinned(canonical, context.dataset.version), "cite-as"))
+    shown = [f'<{url}>; rel="{relation}"' for url, relation in links if url]
+    for media, url in (feeds or {}).items():
+        shown.append(f'<{url}>; rel="alternate"; type="{MEDIA[media].partition(";")[0]}"')
+    headers = {"Link": ", ".join(shown)}
+    return headers | {"Content-Location": canonical} if canonical else headers

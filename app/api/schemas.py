@@ -1,0 +1,126 @@
+"""Pieces that several views share."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+import orjson
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.api.urls import Urls
+from app.domain.vocabulary import ActorType
+from app.store.listing import Row
+from app.store.tables.documents import BASE, NAMED, TITLED
+
+T = TypeVar("T")
+
+
+class Schema(BaseModel):
+    """Base of all views: every key is always present. They document what is answered, so nothing is
+    made ready to check it.
+    """
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True, defer_build=True)
+
+
+class ListView(Schema, Generic[T]):
+    """A page of a list."""
+
+    items: list[T]
+    total: int = Field(description="How many rows the whole list has.")
+    total_exact: bool = Field(description="False: `total` is a lower bound.")
+    next_url: str | None = Field(description="The next page; null on the last one.")
+    dataset_version: str = Field(description="The dataset that answered.")
+
+
+class Citation(Schema):
+    """Ready-made citations, plain text."""
+
+    short: str
+    long: str = Field(description="With the dataset's version, so that it can be checked later.")
+
+
+class CorrectionView(Schema):
+    """A correction of what was published under an id."""
+
+    on: str = Field(description="Day of the correction.")
+    reason: str
+
+
+class ActorRef(Schema):
+    """An actor, in short. Codes are null for what is no country; Kosovo has no numeric code."""
+
+    type: ActorType
+    id: str
+    iso2: str | None = Field(description="ISO 3166-1 alpha-2.")
+    iso3: str | None = Field(description="ISO 3166-1 alpha-3.")
+    numeric: str | None = Field(description="ISO 3166-1 numeric, with zeros.")
+    name: str
+
+
+def actor_ref(row: Row, key: str = "id") -> dict[str, Any]:
+    """An actor in short, from a row whose column `key` holds its id."""
+    return {
+        "type": row["type"],
+        "id": row[key],
+        "iso2": row["iso2"],
+        "iso3": row["iso3"],
+        "numeric": row["numeric"],
+        "name": row["name"],
+    }
+
+
+def day(value: date | None) -> str | None:
+    """A day as ISO 8601 text."""
+    return value.isoformat() if value else None
+
+
+def cite(short: str, long: str, about: "DatasetInfo", url: str) -> dict[str, str]:
+    """A citation: the long form names the dataset, its version, its date, and the address of `url`
+    in that version.
+    """
+    pinned = about.urls.pinned(url, about.version)
+    return {"short": short, "long": f"{long} {about.named} {pinned}"}
+
+
+class DatasetInfo:
+    """What a citation says of the dataset, and where that will stay.
+
+    `gaps` are what documents leave open (app/tables/documents/text.py), with what stands there
+    here, escaped for JSON.
+    """
+
+    __slots__ = ("gaps", "named", "published", "title", "urls", "version")
+
+    def __init__(self, title: str, version: str, published: date, urls: Urls) -> None:
+        self.title, self.version, self.published, self.urls = title, version, published, urls
+        self.named = f"{title}, dataset {version}, published {published.isoformat()}."
+        context = {
+            BASE: urls.base,
+            NAMED: f" {self.named} {urls.pinned(urls.base, version)}",
+            TITLED: f"{title}, dataset {version}",
+        }
+        self.gaps = [(mark.encode(), orjson.dumps(text)[1:-1]) for mark, text in context.items()]
+
+
+def written(document: bytes, about: DatasetInfo) -> bytes:
+    """A document as it is answered here."""
+    for mark, text in about.gaps:
+        document = document.replace(mark, text)
+    return document
+
+
+def in_json(row: Row, about: DatasetInfo) -> orjson.Fragment:
+    """What a row documents, as JSON that is written already."""
+    return orjson.Fragment(written(row["document"], about))
+
+
+def list_in_json(rows: Sequence[Row], about: DatasetInfo) -> orjson.Fragment:
+    """What rows document, as a JSON array that is written already."""
+    return orjson.Fragment(b"[%b]" % written(b",".join([row["document"] for row in rows]), about))
+
+
+def as_data(row: Row, about: DatasetInfo) -> dict[str, Any]:
+    """What a row documents, as plain data."""
+    made: dict[str, Any] = orjson.loads(written(row["document"], about))
+    return made

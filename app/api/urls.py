@@ -1,0 +1,80 @@
+"""Where things are: every address of this service, from one place."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from urllib.parse import quote, quote_plus
+
+_PLAIN = re.compile(
+    r"[A-Za-z0-9_.~-]+"
+)  # stays what it is wherever it stands in an address, as all ids do
+# characters of a segment that is remembered: ids are shorter, and what strangers send may be longer
+_ID = 100
+
+
+class Urls:
+    """Makes absolute URLs below one base (scheme, host, optional path, no trailing slash).
+
+    For a request that is pinned to a version, `base` ends in the pin and `root` is the base without
+    it.
+    """
+
+    __slots__ = ("base", "root")
+
+    def __init__(self, base: str, root: str | None = None) -> None:
+        self.base = base
+        self.root = base if root is None else root
+
+    def pinned(self, url: str, version: str) -> str:
+        """The address at which that version of the dataset will always answer what one of these
+        URLs shows now.
+        """
+        return f"{self.root}/@{version}{url.removeprefix(self.base)}"
+
+    def live(self, url: str) -> str:
+        """The address of what one of these URLs shows, whichever dataset answers there: the same
+        with and without a pin.
+        """
+        return f"{self.root}{url.removeprefix(self.base)}"
+
+    def at(self, *segments: str, suffix: str = "") -> str:
+        """The URL of a path; each segment is escaped."""
+        return f"{self.base}/{'/'.join(map(_escaped, segments))}{suffix}"
+
+    def list(self, path: str, query: Iterable[tuple[str, str]]) -> str:
+        """The URL of a list with a query; `path` as it reads, not escaped yet."""
+        encoded = "&".join([f"{_plussed(name)}={_plussed(value)}" for name, value in query])
+        return f"{self.base}{path if _PLAIN.fullmatch(path.replace('/', '')) else quote(path)}{'?' if encoded else ''}{encoded}"  # noqa: E501
+
+    def actor(self, kind: str, actor: str) -> str:
+        """A country stands under /countries, any other actor under /actors."""
+        return self.at("countries" if kind == "country" else "actors", actor)
+
+    def page(self, url: str) -> str:
+        """The page for people that shows what one of these data URLs answers."""
+        return f"{self.base}/browse{url.removeprefix(self.base)}"
+
+    def embed(self, url: str) -> str:
+        """The frame for other sites that shows what one of these data URLs answers."""
+        return f"{self.base}/embed{url.removeprefix(self.base)}"
+
+    def thing(self, kind: str, name: str) -> str:
+        """Where a published thing stands: a position, statement, source or person."""
+        return self.at("speakers" if kind == "person" else f"{kind}s", name)
+
+    def named(self, kind: str, name: str) -> str:
+        """Where a person or an actor stands."""
+        return self.at("speakers", name) if kind == "person" else self.actor(kind, name)
+
+
+def _escaped(segment: str) -> str:
+    return _remembered(segment) if len(segment) <= _ID else quote(segment, safe="")
+
+
+@lru_cache(maxsize=4096)
+def _remembered(segment: str) -> str:
+    return segment if _PLAIN.fullmatch(segment) else quote(segment, safe="")
+
+
+def _plussed(text: str) -> str:
+    return text if _PLAIN.fullmatch(text) else quote_plus(text)

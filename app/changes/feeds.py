@@ -1,0 +1,100 @@
+"""The newest changes as a feed. Its text is ours: what a source says stands where the entry leads
+to.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from pydantic import Field
+
+from app.api.schemas import DatasetInfo, Schema
+from app.api.urls import Urls
+
+JSON_FEED = "https://jsonfeed.org/version/1.1"
+_MIDNIGHT = "T00:00:00Z"  # a release has a day and no time of day
+
+
+class FeedItem(Schema):
+    """One change."""
+
+    id: str = Field(
+        description="Permanent: the same for the same change of the same release, on any server."
+    )
+    url: str = Field(description="Where it stands in that release.")
+    title: str
+    content_text: str
+    date_published: str = Field(description="The day of the release at 00:00:00Z.")
+    tags: list[str] = Field(
+        description="Kind and type of the change, and the ids of the actors that it concerns."
+    )
+
+
+class FeedView(Schema):
+    """JSON Feed 1.1."""
+
+    version: str
+    title: str
+    home_page_url: str
+    feed_url: str
+    description: str
+    language: str
+    items: list[FeedItem] = Field(description="The newest changes, up to 100.")
+
+
+def feed(
+    changes: Iterable[dict[str, Any]], about: DatasetInfo, urls: Urls, query: list[tuple[str, str]]
+) -> dict[str, Any]:
+    """A feed of changes as the list shows them, newest first; `query` are the filters that were
+    asked for.
+    """
+    return {
+        "version": JSON_FEED,
+        "title": f"{about.title}: what changed",
+        "home_page_url": urls.list("/changes", query),
+        "feed_url": urls.list("/changes/feed", query),
+        "description": "What each publication of the dataset added, changed, corrected or withdrew.",  # noqa: E501
+        "language": "en",
+        "items": [_item(change) for change in changes],
+    }
+
+
+def atom_head(about: DatasetInfo, urls: Urls, query: list[tuple[str, str]]) -> dict[str, str]:
+    """What an Atom feed says besides: who writes it, its permanent id and its own address; its day
+    if it has no entry.
+    """
+    return {
+        "author": about.title,
+        "id": _urn("feed", *(f"{name}={value}" for name, value in sorted(query))),
+        "self": urls.list("/changes/feed.xml", query),
+        "updated": about.published.isoformat() + _MIDNIGHT,
+    }
+
+
+def _item(change: dict[str, Any]) -> dict[str, Any]:
+    release = change["release"]
+    return {
+        "id": _urn(release["version"], change["kind"], change["change"], change["id"]),
+        "url": change["url"],
+        "title": change["summary"],
+        "content_text": "\n\n".join(_text(change)),
+        "date_published": release["published"] + _MIDNIGHT,
+        "tags": [change["kind"], change["change"], *change["actors"]],
+    }
+
+
+def _text(change: dict[str, Any]) -> Iterable[str]:
+    yield f"{change['summary'].rstrip('.')}."
+    facts = change["after"] or {}
+    if change["kind"] == "position" and "summary" in facts:
+        yield facts["summary"]
+    if "not_supported" in facts:
+        yield f"May not be concluded: {facts['not_supported']}"
+    if change["reason"]:
+        yield f"Reason: {change['reason']}"
+    if change["replaced_by"]:
+        yield f"In its place: {change['replaced_by']}"
+
+
+def _urn(*parts: str) -> str:
+    return uuid5(NAMESPACE_URL, f"stated:{'/'.join(parts)}").urn

@@ -1,0 +1,145 @@
+"""What was published before, and what each publication changed: lists and feeds."""
+
+import re
+from datetime import date
+from functools import cache
+from typing import Annotated, Any
+
+from fastapi import Query
+from fastapi.responses import JSONResponse, Response
+
+from app.api import csv_columns as columns
+from app.api import formats
+from app.api import parameters as asking
+from app.api.context import Context, RequestContext
+from app.api.formats import MEDIA
+from app.api.responses import ListResult, answer
+from app.api.routers import DataRouter
+from app.api.schemas import ListView
+from app.changes import feeds
+from app.changes import queries as changes
+from app.changes import schemas as view
+from app.lookup import names as resolve
+from app.problems import InvalidParameter
+from app.store.listing import Row
+
+router = DataRouter(tags=["Changes"])
+Filtered = Annotated[asking.ChangeListParams, Query()]
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_ENTRIES = 100  # of a feed
+_SHORT = 50  # a list of versions that an error may name whole
+
+
+class FeedResponse(JSONResponse):
+    """How the API description shows a JSON Feed."""
+
+    media_type = MEDIA["feed"]
+
+
+@router.list(
+    "/dataset/versions", ListView[view.VersionView], columns.VERSIONS, of="published versions"
+)
+def list_versions(context: Context, params: asking.QueryParams) -> ListResult:
+    """The published datasets up to the one that answers, newest first."""
+    return ListResult(
+        context.dataset.read(changes.releases),
+        lambda row: view.version(row, context.urls, context.dataset.version),
+    )
+
+
+@router.list("/changes", ListView[view.ChangeView], columns.CHANGES, of="changes")
+def list_changes(context: Context, params: asking.ChangeListParams) -> ListResult:
+    """What each publication added, changed, corrected or withdrew, newest first."""
+    codes = cache(lambda: context.actor_codes)  # only tables need them
+
+    def flat(row: Row) -> Row:
+        known = (codes()[actor] for actor in row["actors"] if actor in codes())
+        return view.change(row, context.urls) | {
+            "codes": next((one for one in known if one["iso2"]), None)
+        }
+
+    query = _query(context)
+    alternate = {
+        "feed": context.urls.list("/changes/feed", query),
+        "atom": context.urls.list("/changes/feed.xml", query),
+    }
+    return ListResult(
+        changes.listing(_filters(context, params)),
+        lambda row: view.change(row, context.urls),
+        flat,
+        feeds=alternate,
+    )
+
+
+@router.form("/changes/feed", "xml", "atom", summary="Follow the changes by Atom")
+async def get_changes_atom(context: Context, params: Filtered) -> Response:
+    """The newest changes as an Atom feed, with the filters of the list."""
+    head = feeds.atom_head(context.dataset_info, context.urls, context.query)
+    return answer(context, formats.atom(_feed(context, params), head), media="atom")
+
+
+@router.data(
+    "/changes/feed",
+    feeds.FeedView,
+    also=("xml",),
+    media="feed",
+    response_class=FeedResponse,
+    summary="Follow the changes by JSON Feed",
+)
+async def get_changes_feed(context: Context, params: Filtered) -> Response:
+    """The newest changes as a JSON Feed, with the filters of the list."""
+    return answer(context, _feed(context, params), media="feed")
+
+
+def _feed(context: RequestContext, params: asking.ChangeListParams) -> dict[str, Any]:
+    rows = context.dataset.read(changes.listing(_filters(context, params)).page, None, _ENTRIES)
+    return feeds.feed(
+        (view.change(row, context.urls) for row in rows),
+        context.dataset_info,
+        context.urls,
+        context.query,
+    )
+
+
+def _query(context: RequestContext) -> list[tuple[str, str]]:
+    return [pair for pair in context.query if pair[0] in asking.ChangeListParams.model_fields]
+
+
+def _filters(context: RequestContext, params: asking.ChangeListParams) -> changes.ChangeFilters:
+    after, since = _since(context, params.since)
+    return changes.ChangeFilters(
+        after=after,
+        since=since,
+        actor=context.resolve_ids("country", resolve.actor, params.country),
+        speaker=context.resolve_ids("speaker", resolve.person, params.speaker),
+        kind=tuple(params.kind),
+        change=tuple(params.change),
+    )
+
+
+def _since(context: RequestContext, given: str | None) -> tuple[int | None, date | None]:
+    """The number of the release or the day asked for; raises 422 for what is neither."""
+    if given is None:
+        return None, None
+    try:
+        if _DAY.fullmatch(given):
+            return None, date.fromisoformat(given)
+    except ValueError:
+        detail = "No calendar has this day."
+        raise InvalidParameter(
+            f"since: {detail}", errors=[{"parameter": "since", "detail": detail}]
+        ) from None
+    number = context.dataset.read(changes.number_of, given)
+    if number is None:
+        detail = (
+            "Neither a day (YYYY-MM-DD) nor a version that was published before this dataset: "
+            f"{context.urls.at('dataset', 'versions')} lists those."
+        )
+        listing = context.dataset.read(changes.releases)
+        known = [row["version"] for row in context.dataset.read(listing.page, None, _SHORT + 1)]
+        raise InvalidParameter(
+            f"since: {detail}",
+            errors=[{"parameter": "since", "detail": detail}],
+            allowed=known if len(known) <= _SHORT else (),
+        )
+    return number, None

@@ -1,0 +1,133 @@
+"""Releases, and what each of them changed."""
+
+from typing import Any
+
+from pydantic import Field
+
+from app.api.schemas import Schema
+from app.api.urls import Urls
+from app.domain.vocabulary import ChangeKind, ChangeType
+from app.store.listing import Row
+
+_SILENT = "silent"
+
+
+class ReleaseRef(Schema):
+    """A published dataset, in short."""
+
+    version: str
+    published: str = Field(description="Day of publication.")
+
+
+class VersionView(ReleaseRef):
+    """A published dataset."""
+
+    current: bool = Field(description="It is the one that answers here.")
+    url: str = Field(
+        description=(
+            "Where it goes on answering, as long as its file is kept here: the start of "
+            "its pinned URLs."
+        )
+    )
+    changes_url: str = Field(description="What was changed after it.")
+
+
+class ChangeView(Schema):
+    """What one release changed in one published thing."""
+
+    kind: ChangeKind
+    change: ChangeType = Field(
+        description=(
+            "`changed`: another position became the current one of its actor; `corrected`: "
+            "other content, same id."
+        )
+    )
+    id: str
+    release: ReleaseRef
+    actors: list[str] = Field(description="Ids of the actors that it concerns.")
+    speaker: str | None = Field(
+        description="Id of the statement's speaker, or of the person; null where there is none."
+    )
+    summary: str = Field(description="Ours.")
+    before: dict[str, Any] | None = Field(
+        description=(
+            "Content before, of a correction only what differs; null where there was none "
+            "(an actor was silent)."
+        )
+    )
+    after: dict[str, Any] | None = Field(
+        description="Content after, likewise; null where there is none any more."
+    )
+    reason: str | None = Field(description="Why; null where none was given, as for what is new.")
+    replaced_by: str | None = Field(
+        description="URL of what stands in the place of what was withdrawn; null if nothing does."
+    )
+    url: str = Field(
+        description=(
+            "Where it stands in that release; what was withdrawn answers 410 there and says why."
+        )
+    )
+
+
+def version(row: Row, urls: Urls, own: str) -> dict[str, Any]:
+    """One release from its row; `own` is the version that answers."""
+    return {
+        "version": row["version"],
+        "published": row["published"].isoformat(),
+        "current": row["version"] == own,
+        "url": urls.pinned(urls.base, row["version"]),
+        "changes_url": urls.list("/changes", [("since", row["version"])]),
+    }
+
+
+def change(row: Row, urls: Urls) -> dict[str, Any]:
+    """One change from its row."""
+    kept = ("kind", "change", "id", "actors", "speaker", "before", "after", "reason")
+    shown = {key: row[key] for key in kept} | {
+        "release": {"version": row["release"], "published": row["published"].isoformat()},
+        "summary": _summary(row),
+        "replaced_by": row["replaced_by"] and urls.thing(row["kind"], row["replaced_by"]),
+        "url": urls.pinned(urls.thing(row["kind"], row["id"]), row["release"]),
+    }
+    return {key: shown[key] for key in ChangeView.model_fields}
+
+
+def _summary(row: Row) -> str:
+    """A sentence of ours, made of this one change, so that it stays the same whatever is published
+    later.
+    """
+    if row["kind"] == ChangeKind.position:
+        name = next(iter(row["names"].values()), row["id"])
+        return f"{name}: {_stand(row)}"
+    noun, facts = row["kind"].capitalize(), row["after"] or row["before"] or {}
+    if row["change"] == ChangeType.corrected:
+        return f"{noun} corrected ({_members(row)}): {row['id']}"
+    return (
+        f"{noun} {row['change']}: "
+        f"{next((facts[key] for key in ('summary', 'title', 'name') if key in facts), row['id'])}"
+    )
+
+
+def _stand(row: Row) -> str:
+    was, now = (_stance(row[side]) for side in ("before", "after"))
+    if row["change"] == ChangeType.changed:
+        return (
+            f"{was} → {now}"
+            if was != now
+            else f"{now} as before; other parts of its position changed"
+        )
+    if row["change"] == ChangeType.corrected:
+        told = f": {was} → {now}" if was != now else f" ({_members(row)})"
+        return f"a position was corrected{told}"
+    if row["change"] == ChangeType.added:
+        return f"a position that is not its current one was added ({now})"
+    return f"a position was withdrawn ({was})"
+
+
+def _stance(facts: dict[str, Any] | None) -> str:
+    return _SILENT if facts is None else str(facts.get("stance", "")).replace("_", " ")
+
+
+def _members(row: Row) -> str:
+    """What differs, in words; a correction of the coding alone shows nothing else."""
+    return ", ".join(name.replace("_", " ") for name in row["after"] or {}) or "its coding"

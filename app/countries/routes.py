@@ -1,0 +1,150 @@
+"""Countries, by whatever name people write."""
+
+from typing import Annotated
+
+from fastapi import Path, Query
+from fastapi.responses import Response
+
+from app.api import csv_columns as columns
+from app.api import parameters as asking
+from app.api.context import Context, RequestContext
+from app.api.formats import csl, jsonld
+from app.api.responses import ListResult, answer
+from app.api.routers import DataRouter
+from app.api.schemas import ListView
+from app.countries import queries as actors
+from app.countries import schemas as view
+from app.countries.of_actor import actor_of, history_of, position_answer, position_of
+from app.lookup import names as resolve
+from app.lookup.names import Match
+from app.positions.schemas import NamedPosition, PositionView
+from app.statements.lists import statement_list
+from app.statements.schemas import CountryStatementList, country_statement
+
+router = DataRouter(tags=["Countries"])
+CountryName = Annotated[
+    str,
+    Path(
+        description=(
+            "A country by code, name, local or former name, demonym, capital or flag, in "
+            "any spelling."
+        ),
+        examples=["italy"],
+    ),
+]
+
+
+@router.list("/countries", ListView[view.ActorRow], columns.ACTORS, of="countries")
+def list_countries(context: Context, params: asking.ActorListParams) -> ListResult:
+    """All countries by name, each with its stance on the first question. A country without a
+    position is listed too.
+    """
+    day = context.as_of(params.as_of)
+    listing = context.dataset.read(
+        actors.listing, True, tuple(params.stance), params.q, params.has_position, day
+    )
+    return ListResult(listing, lambda row: view.actor_row(row, context.urls))
+
+
+@router.linked("/countries/{name}", summary="Get a country as linked data")
+async def get_country_jsonld(
+    context: Context, name: CountryName, params: Annotated[asking.AsOfParams, Query()]
+) -> Response:
+    """A country in the words of schema.org, as JSON-LD."""
+    return answer(
+        context,
+        jsonld.actor(actor_of(context, _match(context, name), params), context.dataset_info),
+        media="jsonld",
+    )
+
+
+@router.data("/countries/{name}", view.CountryView, also=("jsonld",), summary="Get a country")
+async def get_country(
+    context: Context, name: CountryName, params: Annotated[asking.AsOfParams, Query()]
+) -> Response:
+    """One country: codes, names, who speaks for it, counts and links."""
+    body = actor_of(context, _match(context, name), params)
+    return answer(context, body, canonical=body["links"]["canonical"])
+
+
+def _match(context: RequestContext, name: str) -> Match:
+    return context.match_or_404(context.dataset.resolve_cached(resolve.country, name))
+
+
+@router.citation("/countries/{name}/position")
+async def cite_country_position(
+    context: Context, name: CountryName, params: Annotated[asking.PositionParams, Query()]
+) -> Response:
+    """Where a country stands as CSL-JSON; its silence can be cited too."""
+    return answer(
+        context,
+        csl.position(position_of(context, _match(context, name), params), context.dataset_info),
+        media="csl.json",
+    )
+
+
+@router.linked("/countries/{name}/position", summary="Get a country's position as linked data")
+async def get_country_position_jsonld(
+    context: Context, name: CountryName, params: Annotated[asking.PositionParams, Query()]
+) -> Response:
+    """Where a country stands in the words of schema.org, as JSON-LD, with the evidence in full."""
+    return answer(
+        context,
+        jsonld.position(
+            position_of(context, _match(context, name), params),
+            context.dataset_info,
+            context.actor_codes,
+        ),
+        media="jsonld",
+    )
+
+
+@router.data(
+    "/countries/{name}/position",
+    NamedPosition,
+    also=("csl.json", "jsonld"),
+    summary="Get a country's position",
+)
+async def get_country_position(
+    context: Context, name: CountryName, params: Annotated[asking.PositionParams, Query()]
+) -> Response:
+    """Where a country stands, with the evidence in full. A known country that has said nothing
+    answers 200 and says so.
+    """
+    return position_answer(context, _match(context, name), params)
+
+
+@router.list(
+    "/countries/{name}/positions",
+    ListView[PositionView],
+    columns.POSITIONS,
+    of="positions that a country has held",
+)
+def list_country_positions(
+    context: Context, name: CountryName, params: asking.QuestionParams
+) -> ListResult:
+    """The history of a country on a question, oldest first: superseded, retracted and current
+    positions.
+    """
+    return history_of(context, _match(context, name), params, below="/countries")
+
+
+@router.list(
+    "/countries/{name}/statements",
+    CountryStatementList,
+    columns.STATEMENTS,
+    of="statements by or about a country",
+)
+def list_country_statements(
+    context: Context, name: CountryName, params: asking.CountryStatementListParams
+) -> ListResult:
+    """Statements by a country's speakers, about it, or both; each row says which."""
+    country = context.match_or_404(context.dataset.resolve_cached(resolve.country, name)).id
+    return statement_list(
+        context,
+        params,
+        path=f"/countries/{country}/statements",
+        view=lambda row: country_statement(row, context.dataset_info, country),
+        actor=country,
+        side=tuple(params.role),
+    )

@@ -1,0 +1,1 @@
+"""The dataset itself, and its closed lists: questions, topics, vocabularies."""

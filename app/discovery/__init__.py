@@ -1,0 +1,1 @@
+"""What crawlers and language models read: sitemaps, robots.txt, llms.txt."""

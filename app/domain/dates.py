@@ -1,0 +1,113 @@
+"""Date objects: what is known of a day, and how (DOMAIN.md, A statement: `said`). Pure."""
+
+import re
+from calendar import monthrange
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from app.domain.vocabulary import Basis, Precision
+
+_VALUE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+
+
+def span(value: str) -> tuple[date, date, Precision]:
+    """First and last day (inclusive) and precision of `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+
+    Raises ValueError for anything else and for days that no calendar has.
+    """
+    match = _VALUE.fullmatch(value)
+    if not match:
+        raise ValueError("must be YYYY, YYYY-MM or YYYY-MM-DD")
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None
+    if month is None:
+        return date(year, 1, 1), date(year, 12, 31), Precision.year
+    if day is None:
+        return date(year, month, 1), date(year, month, monthrange(year, month)[1]), Precision.month
+    return date(year, month, day), date(year, month, day), Precision.day
+
+
+def only_a_day(given: object) -> object:
+    """Refuse text that is no `YYYY-MM-DD`: pydantic alone would take seconds since 1970 too."""
+    if isinstance(given, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", given, re.ASCII):
+        raise ValueError("must be a day, YYYY-MM-DD")
+    return given
+
+
+Day = Annotated[date, BeforeValidator(only_a_day)]
+
+
+class DateObject(BaseModel):
+    """What is known of a day. Bounds are inclusive days; null where nothing bounds the date. No
+    sentinel dates.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    value: str | None = Field(
+        None, description="`YYYY`, `YYYY-MM` or `YYYY-MM-DD`; null where no date is known."
+    )
+    precision: Precision = Field(Precision.unknown, description="How much of the date is known.")
+    earliest: Day | None = Field(
+        None, description="First day it can have been (inclusive); null if unbounded."
+    )
+    latest: Day | None = Field(
+        None, description="Last day it can have been (inclusive); null if unbounded."
+    )
+    basis: Basis = Field(Basis.none, description="Where the date comes from.")
+    note: str | None = Field(None, description="How it was derived, if it was.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bounds_from_value(cls, data: object) -> object:
+        if isinstance(data, str):
+            data = {"value": data, "basis": Basis.stated}
+        if isinstance(data, dict) and isinstance(data.get("value"), str):
+            first, last, precision = span(data["value"])
+            data = {"precision": precision, "earliest": first, "latest": last} | data
+        return data
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.value is not None and (self.earliest, self.latest, self.precision) != span(
+            self.value
+        ):
+            raise ValueError("bounds and precision must be those of the value; leave them out")
+        if self.value is None and self.precision is not Precision.unknown:
+            raise ValueError("a date without a value has the precision unknown")
+        if self.earliest and self.latest and self.earliest > self.latest:
+            raise ValueError("earliest must not be after latest")
+        known = bool(self.value or self.earliest or self.latest)
+        if known == (self.basis is Basis.none):
+            raise ValueError(
+                "basis must say where a known date comes from, and be none where nothing is known"
+            )
+        if self.basis is Basis.derived and not self.note:
+            raise ValueError("a derived date needs a note that says from what")
+        return self
+
+    @property
+    def undated(self) -> bool:
+        """Whether nothing bounds the date (DOMAIN.md, rule 4)."""
+        return self.earliest is None and self.latest is None
+
+
+def step_ends(first: date, last: date, step: str) -> list[date]:
+    """The last day of each `month` or `year` from `first` on, and `last` itself; nothing if `last`
+    is before `first`.
+    """
+    days = []
+    year, month = first.year, first.month if step == "month" else 12
+    while (end := date(year, month, monthrange(year, month)[1])) < last:
+        days.append(end)
+        year, month = (
+            (year, month + 1)
+            if step == "month" and month < 12
+            else (year + 1, 1 if step == "month" else 12)
+        )
+    return [*days, last] if first <= last else []
+
+
+UNKNOWN = DateObject()  # nothing is known

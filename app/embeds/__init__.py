@@ -1,0 +1,1 @@
+"""What other sites show: frames, oEmbed, badges, snippets."""

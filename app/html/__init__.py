@@ -1,0 +1,1 @@
+"""HTML: templates, static files, texts in words, citations to copy."""

@@ -1,0 +1,1 @@
+"""What a request names: names and ids, questions, tombstones."""

@@ -1,0 +1,73 @@
+"""For machines that watch and find: health, metrics, the API catalog (RFC 9727) and the API
+description.
+"""
+
+from typing import Annotated
+
+import orjson
+from fastapi import Query, Request
+from fastapi.responses import Response
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from app.api import openapi as describe
+from app.api.parameters import QueryParams
+from app.api.routers import PageRouter
+from app.api.urls import Urls
+
+router = PageRouter(include_in_schema=False)
+Nothing = Annotated[QueryParams, Query()]
+_FRESH = {"Cache-Control": "no-store"}
+
+
+@router.get("/health/live")
+async def live(params: Nothing) -> Response:
+    """The process answers."""
+    return Response(b'{"status":"live"}', media_type="application/json", headers=_FRESH)
+
+
+@router.get("/health/ready")
+async def ready(request: Request, params: Nothing) -> Response:
+    """A dataset is served."""
+    dataset = request.state.dataset
+    body = {
+        "status": "ready" if dataset else "no dataset",
+        "dataset_version": dataset.version if dataset else None,
+    }
+    return Response(
+        orjson.dumps(body),
+        200 if dataset else 503,
+        media_type="application/json",
+        headers=_FRESH | ({} if dataset else {"Retry-After": "5"}),
+    )
+
+
+@router.get("/metrics")
+async def metrics(request: Request, params: Nothing) -> Response:
+    """Prometheus text format."""
+    return Response(
+        request.app.state.metrics.text(), media_type=CONTENT_TYPE_LATEST, headers=_FRESH
+    )
+
+
+@router.get("/openapi.json")
+async def openapi(request: Request, params: Nothing) -> Response:
+    """The API description, OpenAPI 3.1."""
+    document = describe.below(request.app.openapi(), request.state.base)
+    return Response(orjson.dumps(document), media_type="application/json")
+
+
+@router.get("/.well-known/api-catalog")
+async def api_catalog(request: Request, params: Nothing) -> Response:
+    """The API catalog: a linkset (RFC 9264) that names the API, its description and its
+    documentation (RFC 9727).
+    """
+    urls = Urls(request.state.base)
+    entry = {
+        "anchor": urls.at("dataset"),
+        "service-desc": [{"href": urls.at("openapi.json"), "type": "application/json"}],
+        "service-doc": [{"href": urls.at("docs"), "type": "text/html"}],
+        "status": [{"href": urls.at("health", "ready"), "type": "application/json"}],
+    }
+    profile = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
+    link = f'<{urls.base}/.well-known/api-catalog>; rel="api-catalog"'
+    return Response(orjson.dumps({"linkset": [entry]}), media_type=profile, headers={"Link": link})

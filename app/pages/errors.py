@@ -1,0 +1,50 @@
+"""Turning whatever goes wrong into the answer that a client sees: problem details, or a page where
+pages are served.
+"""
+
+from typing import Any
+from urllib.parse import quote
+
+import orjson
+from starlette.types import Scope
+
+from app.api.formats import MEDIA, split_suffix
+from app.api.negotiation import formats_of
+from app.embeds.badges import error_badge, is_badge
+from app.html.templating import error_page, is_page
+from app.problems import FormatNotServed, NotFound, Problem
+
+
+def render(scope: Scope, problem: Problem) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
+    """The answer for a problem: status, headers and body."""
+    state: dict[str, Any] = scope["state"]
+    body = problem.body(state.get("base", ""), quote(state["asked"][:500], safe="/@"))
+    headers = [(name.lower().encode(), value.encode()) for name, value in problem.headers.items()]
+    if is_page(scope["path"]):
+        html, needed = error_page(body, scope)
+        return (
+            problem.status,
+            [*headers, (b"content-type", b"text/html; charset=utf-8"), *needed],
+            html,
+        )
+    if is_badge(scope["path"]):
+        return (
+            problem.status,
+            [*headers, (b"content-type", MEDIA["svg"].encode())],
+            error_badge(problem),
+        )
+    return (
+        problem.status,
+        [*headers, (b"content-type", b"application/problem+json")],
+        orjson.dumps(body),
+    )
+
+
+def nowhere(path: str) -> Problem:
+    """What is said of a path that nothing stands at."""
+    bare, suffix = split_suffix(path)
+    if suffix is not None and (served := formats_of(bare)):
+        return FormatNotServed(
+            f"There is no .{suffix} of this.", allowed=[f".{one}" for one in served]
+        )
+    return NotFound("What there is stands at /docs and in /openapi.json.")

@@ -1,0 +1,1 @@
+"""Positions: where each actor stands on a question."""

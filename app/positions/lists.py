@@ -1,0 +1,54 @@
+"""Lists of positions: the filters of a request as ids, and the same over time. Data, pages and
+embeds share it.
+"""
+
+from app.api.context import RequestContext
+from app.api.parameters import PositionListParams, TimelineParams
+from app.domain.dates import step_ends
+from app.lookup import names as resolve
+from app.lookup import questions
+from app.positions import queries as positions
+from app.positions import timeline
+from app.problems import InvalidParameter
+from app.store.listing import Row
+
+# of a timeline: the time budget stops queries, not the making of a hundred thousand points
+MOST_DAYS = 20_000
+
+
+def position_filters(
+    context: RequestContext, params: PositionListParams
+) -> positions.PositionFilters:
+    """The filters asked for. Raises InvalidParameter for a name that is not one country, and for a
+    day before the question.
+    """
+    question = context.question(params.question)
+    return positions.PositionFilters(
+        question=question,
+        as_of=context.as_of(params.as_of, question),
+        actor=context.resolve_ids("country", resolve.country, params.country),
+        stance=tuple(params.stance),
+        view=tuple(params.view),
+        participation=tuple(params.participation),
+        attribution=tuple(params.attribution),
+        status=tuple(params.status),
+        has_position=params.has_position,
+    )
+
+
+def positions_over_time(context: RequestContext, params: TimelineParams) -> tuple[Row, list[Row]]:
+    """The question and, for the end of each step from its first day on, the positions of that day.
+
+    The last day is `as_of`, or the day of publication. Raises as `position_filters` does, and for a
+    day that is too far away.
+    """
+    filters = position_filters(context, params)
+    question = context.dataset.cached(questions.question, filters.question)
+    last = filters.as_of or context.dataset.published
+    if (last - question["asked_from"]).days > MOST_DAYS:
+        detail = f"A timeline covers up to {MOST_DAYS} days."
+        raise InvalidParameter(
+            f"as_of: {detail}", errors=[{"parameter": "as_of", "detail": detail}]
+        )
+    days = step_ends(question["asked_from"], last, params.step)
+    return question, context.dataset.read(timeline.points, filters, days)

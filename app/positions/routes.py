@@ -1,0 +1,137 @@
+"""Positions: the board, the counts by stance, and each one by its permanent id."""
+
+from typing import Annotated, Any
+
+from fastapi import Path, Query
+from fastapi.responses import Response
+
+from app.api import csv_columns as columns
+from app.api import parameters as asking
+from app.api.context import Context, RequestContext
+from app.api.formats import csl, jsonld
+from app.api.responses import ListResult, answer, documents
+from app.api.routers import TABLES, DataRouter
+from app.api.schemas import ListView, as_data
+from app.dataset import queries as about
+from app.lookup import questions
+from app.positions import queries as positions
+from app.positions import schemas as view
+from app.positions import summaries
+from app.positions.lists import position_filters, positions_over_time
+from app.store.listing import Row, in_memory
+
+router = DataRouter(tags=["Positions"])
+PositionId = Annotated[
+    str, Path(description="Permanent id.", examples=["italy-peacekeeping-force-1"])
+]
+
+
+@router.list("/positions", ListView[view.PositionView], columns.POSITIONS, of="positions")
+def list_positions(context: Context, params: asking.PositionListParams) -> ListResult:
+    """One row an actor, all known actors: silent ones have no id. `has_position=true` is the board
+    of those that spoke.
+    """
+    listing = context.dataset.read(positions.listing, position_filters(context, params))
+    return documents(context, listing)
+
+
+@router.data("/positions/summary", summaries.SummaryView, summary="Count positions by stance")
+async def summarise_positions(
+    context: Context, params: Annotated[asking.PositionListParams, Query()]
+) -> Response:
+    """How many actors hold each stance, and which; same filters as the list."""
+    filters = position_filters(context, params)
+    rows = context.dataset.read(positions.by_stance, filters)
+    question = context.dataset.cached(questions.question, filters.question)
+    return answer(
+        context,
+        summaries.summary(
+            rows, _stances(context), question, context.urls, context.query, context.dataset.version
+        ),
+    )
+
+
+def _stances(context: RequestContext) -> list[Row]:
+    return [term for term in context.dataset.cached(about.terms) if term["vocabulary"] == "stance"]
+
+
+@router.data(
+    "/positions/timeline",
+    summaries.TimelineView,
+    also=TABLES,
+    summary="Count positions by stance over time",
+)
+async def get_timeline(
+    context: Context, params: Annotated[asking.TimelineParams, Query()]
+) -> Response:
+    """Counts by stance at the end of each step, up to the day of publication (or `as_of`), and who
+    moved in between.
+    """
+    question, points = positions_over_time(context, params)
+    version = context.dataset.version
+    return answer(
+        context,
+        summaries.timeline(
+            points, _stances(context), question, context.urls, context.query, params.step, version
+        ),
+    )
+
+
+@router.tables("/positions/timeline", columns.TIMELINE, of="positions over time")
+def list_timeline(context: Context, params: asking.TimelineParams) -> ListResult:
+    """One row for each actor that held a position at the end of a step; same filters as the list of
+    positions.
+    """
+    question, points = positions_over_time(context, params)
+    rows = [{**row, "day": point["day"]} for point in points for row in point["held"]]
+    numbered = [{**row, "number": number} for number, row in enumerate(rows)]
+    return ListResult(
+        in_memory(numbered, lambda row: (row["number"],)),
+        lambda row: summaries.timeline_row(row, question["id"]),
+    )
+
+
+def _position(context: RequestContext, name: str) -> dict[str, Any]:
+    row = context.row_or_404(
+        context.dataset.read(positions.one, name),
+        "position",
+        name,
+        "There is no position with this id.",
+    )
+    return as_data(row, context.dataset_info)
+
+
+@router.citation("/positions/{id}")
+async def cite_position(
+    context: Context, id: PositionId, params: Annotated[asking.QueryParams, Query()]
+) -> Response:
+    """A position as CSL-JSON."""
+    return answer(
+        context, csl.position(_position(context, id), context.dataset_info), media="csl.json"
+    )
+
+
+@router.linked("/positions/{id}", summary="Get a position as linked data")
+async def get_position_jsonld(
+    context: Context, id: PositionId, params: Annotated[asking.QueryParams, Query()]
+) -> Response:
+    """A position in the words of schema.org, as JSON-LD, with the evidence in full."""
+    return answer(
+        context,
+        jsonld.position(_position(context, id), context.dataset_info, context.actor_codes),
+        media="jsonld",
+    )
+
+
+@router.data(
+    "/positions/{id}", view.PositionView, also=("csl.json", "jsonld"), summary="Get a position"
+)
+async def get_position(
+    context: Context, id: PositionId, params: Annotated[asking.QueryParams, Query()]
+) -> Response:
+    """One position, current or not, with its evidence in full."""
+    body = _position(context, id)
+    body["links"]["canonical"] = body["links"][
+        "self"
+    ]  # a current position moves on; this address does not
+    return answer(context, body, canonical=body["links"]["self"])

@@ -1,0 +1,142 @@
+"""Positions."""
+
+from pydantic import Field
+
+from app.api.schemas import ActorRef, Citation, CorrectionView, Schema
+from app.domain.dates import DateObject
+from app.domain.vocabulary import (
+    Attribution,
+    Certainty,
+    Commitment,
+    Condition,
+    ContributionStatus,
+    Form,
+    Participation,
+    Place,
+    Relation,
+    Stance,
+    Status,
+)
+from app.domain.vocabulary import View as ViewOfForce
+from app.positions.derivation_schemas import DerivationView, DisputeView, IndependenceView
+from app.positions.summaries import QuestionRef
+from app.statements.schemas import StatementView
+
+
+class ConditionView(Schema):
+    """Any one of `any_of` must be met; several conditions must all be met."""
+
+    any_of: list[Condition]
+    note: str | None
+
+
+class ContributionView(Schema):
+    """What is offered or ruled out. `alternatives`: this form or another one so marked."""
+
+    form: Form
+    status: ContributionStatus
+    place: Place
+    alternatives: bool
+
+
+class EvidenceView(Schema):
+    """A statement, and what it does for the position."""
+
+    relation: Relation
+    attribution: Attribution = Field(description="How its words relate to this actor.")
+    note: str | None = Field(description="Why it is given, where the curator says so.")
+    statement: StatementView
+
+
+class RetractionView(Schema):
+    """Why a position no longer counts, and since when."""
+
+    on: str
+    reason: str
+
+
+class PositionLinks(Schema):
+    """Where to go on."""
+
+    self: str
+    canonical: str
+    actor: str
+    history: str
+    statements: str
+    csl: str
+    page: str = Field(
+        description="Its page for people; an earlier position stands in the history there."
+    )
+    embed: str | None = Field(
+        description=(
+            "The same for a frame on other sites; null for an earlier position, unless it "
+            "was asked for by its day."
+        )
+    )
+
+
+class PositionView(Schema):
+    """Where an actor stands on a question. A silent actor has the stance not_stated, no id, no
+    evidence, and a note.
+    """
+
+    id: str | None = Field(description="Permanent id; null for a silent actor.")
+    actor: ActorRef
+    question: QuestionRef
+    stance: Stance
+    view: ViewOfForce
+    participation: Participation
+    disputed: list[DisputeView]
+    summary: str | None = Field(description="Ours, neutral; null for a silent actor.")
+    note: str | None = Field(description="What silence means here; null where there is a position.")
+    contributions: list[ContributionView]
+    conditions: list[ConditionView] = Field(description="All of them must be met.")
+    commitment: Commitment | None = Field(
+        description="Null where participation is not_stated or not_applicable."
+    )
+    attribution: Attribution | None = Field(
+        description="That of its strongest supporting evidence; null for a silent actor."
+    )
+    status: Status | None = Field(description="Null for a silent actor.")
+    valid_from: DateObject | None = Field(description="Null for a silent actor.")
+    valid_to: DateObject | None = Field(
+        description="Null while it is current, and for a silent actor."
+    )
+    undated: bool = Field(description="Nothing bounds the day from which it holds.")
+    evidence: list[EvidenceView]
+    not_supported: str | None = Field(
+        description="What may not be concluded; null for a silent actor."
+    )
+    previous: str | None = Field(description="Id of the position before; null if there is none.")
+    superseded_by: str | None = Field(
+        description="Id of the position after; null if there is none."
+    )
+    recorded_on: str | None = Field(
+        description="Day on which we recorded it; null for a silent actor."
+    )
+    coded_by: str | None
+    reviewed_by: str | None = Field(description="Null: not reviewed by a second person yet.")
+    reviewed_on: str | None
+    corrections: list[CorrectionView] = Field(
+        description="What was published of it was corrected, oldest first."
+    )
+    retracted: RetractionView | None = Field(description="Null unless the entry was retracted.")
+    independence: IndependenceView
+    as_of: str | None = Field(description="The day asked for; null: what is current.")
+    as_of_certainty: Certainty | None = Field(
+        description="Whether it held on that day; null without `as_of` and for silence."
+    )
+    may_also_hold: list[str] = Field(
+        description="Ids of other positions that may have held on that day."
+    )
+    derivation: DerivationView | None = Field(
+        description="Null for a silent actor, and where an old dataset did not note it."
+    )
+    citation: Citation
+    links: PositionLinks
+
+
+class NamedPosition(PositionView):
+    """The position of the actor that a name in the path means."""
+
+    matched_as: str = Field(description="What kind of name the one in the path is.")

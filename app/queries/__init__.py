@@ -1,3 +1,0 @@
-"""Every SELECT, one function for each question that a user asks. Knows tables, and nothing of
-HTTP.
-"""

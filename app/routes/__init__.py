@@ -1,1 +1,0 @@
-"""The routes: parse → one query → one view. They never import each other."""

@@ -1,0 +1,70 @@
+"""Sources: the documents, what they cover, and every sentence of an archived one."""
+
+from typing import Annotated, Any
+
+from fastapi import Path, Query
+from fastapi.responses import Response
+
+from app.api import csv_columns as columns
+from app.api import parameters as asking
+from app.api.context import Context, RequestContext
+from app.api.formats import csl, jsonld
+from app.api.responses import ListResult, answer
+from app.api.routers import DataRouter
+from app.api.schemas import ListView
+from app.sources import queries as sources
+from app.sources.schemas import PassageView, SourceView, passage, source
+
+router = DataRouter(tags=["Sources"])
+Nothing = Annotated[asking.QueryParams, Query()]
+SourceSlug = Annotated[str, Path(description="Slug of a source.", examples=["rapala-26-nations"])]
+_NONE = "There is no source with this slug."
+
+
+@router.list("/sources", ListView[SourceView], columns.SOURCES, of="sources")
+def list_sources(context: Context, params: asking.QueryParams) -> ListResult:
+    """All documents by title."""
+    return ListResult(
+        context.dataset.read(sources.listing),
+        lambda row: source(row, context.urls, context.dataset_info),
+    )
+
+
+def _source(context: RequestContext, slug: str) -> dict[str, Any]:
+    return source(
+        context.row_or_404(context.dataset.read(sources.one, slug), "source", slug, _NONE),
+        context.urls,
+        context.dataset_info,
+    )
+
+
+@router.citation("/sources/{slug}")
+async def cite_source(context: Context, slug: SourceSlug, params: Nothing) -> Response:
+    """A document as CSL-JSON."""
+    return answer(
+        context, csl.source(_source(context, slug), context.dataset_info), media="csl.json"
+    )
+
+
+@router.linked("/sources/{slug}", summary="Get a source as linked data")
+async def get_source_jsonld(context: Context, slug: SourceSlug, params: Nothing) -> Response:
+    """A document in the words of schema.org, as JSON-LD."""
+    return answer(
+        context, jsonld.source(_source(context, slug), context.dataset_info), media="jsonld"
+    )
+
+
+@router.data("/sources/{slug}", SourceView, also=("csl.json", "jsonld"), summary="Get a source")
+async def get_source(context: Context, slug: SourceSlug, params: Nothing) -> Response:
+    """One document, its checksum, and how much of it is accounted for."""
+    body = _source(context, slug)
+    return answer(context, body, canonical=body["links"]["self"])
+
+
+@router.list(
+    "/sources/{slug}/passages", ListView[PassageView], columns.PASSAGES, of="passages of a source"
+)
+def list_passages(context: Context, slug: SourceSlug, params: asking.QueryParams) -> ListResult:
+    """Every sentence of an archived source in the order of the text, coded by who speaks in it."""
+    row = context.row_or_404(context.dataset.read(sources.one, slug), "source", slug, _NONE)
+    return ListResult(context.dataset.read(sources.passages, row["id"]), passage)

@@ -1,0 +1,1 @@
+"""Speakers: people and their dated roles."""

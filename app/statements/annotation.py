@@ -1,0 +1,95 @@
+"""A statement as a W3C Web Annotation (Web Annotation Data Model, Recommendation of 23 February
+2017).
+
+The body is our summary, with the topics as tags; the target are the words in their source. Both
+selectors stand side by side, as alternatives (section 4.2): the quote finds the words on the page,
+the position finds them in the archived text, of which the state tells where it stands, sentence by
+sentence with their places, and its checksum. Offsets are code points.
+"""
+
+from typing import Any
+
+from pydantic import Field
+
+from app.api.schemas import DatasetInfo, Schema
+from app.store.listing import Row
+
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+
+
+class AnnotationView(Schema):
+    """A W3C Web Annotation."""
+
+    context: str = Field(
+        alias="@context", description="The JSON-LD context of the Web Annotation Data Model."
+    )
+    id: str = Field(description="Its address.")
+    type: str = Field(description="Annotation.")
+    canonical: str = Field(description="Its address without a pin.")
+    motivation: str = Field(description="describing.")
+    creator: dict[str, Any] = Field(description="The curators.")
+    generator: dict[str, Any] = Field(description="This service.")
+    generated: str = Field(description="The day of publication of the dataset, as a time.")
+    rights: str = Field(description="The licence of our annotations.")
+    body: list[dict[str, Any]] = Field(
+        description="Textual bodies: our summary, and each topic as a tag."
+    )
+    target: dict[str, Any] = Field(
+        description=(
+            "The words: source, TextQuoteSelector and, where the text is archived, "
+            "TextPositionSelector and state."
+        )
+    )
+
+
+def annotation(body: Row, about: DatasetInfo, dataset: Row) -> dict[str, Any]:
+    """The annotation that a statement is, from its view and the dataset's row (curators, licence,
+    language).
+
+    Members that are not known are left out, as the model has it. It has none for a checksum:
+    `schema:sha256` is a word of schema.org, whose prefix the context defines.
+    """
+    context, tag = (
+        f"{body['links']['self']}/annotation",
+        {"type": "TextualBody", "purpose": "tagging", "format": "text/plain"},
+    )
+    summary = {
+        "type": "TextualBody",
+        "purpose": "describing",
+        "format": "text/plain",
+        "language": dataset["language"],
+    }
+    return {
+        "@context": CONTEXT,
+        "id": context,
+        "type": "Annotation",
+        "canonical": about.urls.live(context),
+        "motivation": "describing",
+        "creator": {"type": "Organization", "name": dataset["contact"]["name"]},
+        "generator": {"id": f"{about.urls.root}/", "type": "Software", "name": about.title},
+        # the model wants a time; only the day is known
+        "generated": f"{about.published.isoformat()}T00:00:00Z",
+        "rights": dataset["licence"]["url"],
+        "body": [
+            summary | {"value": body["summary"]},
+            *(tag | {"value": topic} for topic in body["topics"]),
+        ],
+        "target": _target(body, about),
+    }
+
+
+def _target(body: Row, about: DatasetInfo) -> dict[str, Any]:
+    at = body["selector"]
+    quote = {"type": "TextQuoteSelector", "exact": at["exact"]}
+    quote |= {side: at[side] for side in ("prefix", "suffix") if at[side] is not None}
+    target = {"type": "SpecificResource", "source": body["source"]["url"], "selector": [quote]}
+    if at["start"] is None:  # only excerpts are kept
+        return target
+    archived = about.urls.pinned(body["links"]["passages"], about.version)
+    return target | {
+        "selector": [
+            quote,
+            {"type": "TextPositionSelector", "start": at["start"], "end": at["end"]},
+        ],
+        "state": {"type": "TimeState", "cached": archived, "schema:sha256": at["text_sha256"]},
+    }

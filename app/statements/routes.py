@@ -1,0 +1,93 @@
+"""Statements: filtered by speaker, country, topic, words …"""
+
+from typing import Annotated, Any
+
+from fastapi import Path, Query
+from fastapi.responses import JSONResponse, Response
+
+from app.api import csv_columns as columns
+from app.api import parameters as asking
+from app.api.context import Context, RequestContext
+from app.api.formats import MEDIA, csl, jsonld
+from app.api.responses import ListResult, answer
+from app.api.routers import DataRouter
+from app.api.schemas import as_data
+from app.lookup import dataset as dataset_lookup
+from app.statements import queries as statements
+from app.statements.annotation import AnnotationView, annotation
+from app.statements.lists import statement_list
+from app.statements.schemas import StatementList, StatementView
+
+router = DataRouter(tags=["Statements"])
+Nothing = Annotated[asking.QueryParams, Query()]
+StatementId = Annotated[
+    str, Path(description="Permanent id.", examples=["rapala-26-nations-meloni-no-troops"])
+]
+
+
+class AnnotationResponse(JSONResponse):
+    """How the API description shows a Web Annotation."""
+
+    media_type = MEDIA["annotation"].partition(";")[0]
+
+
+@router.list("/statements", StatementList, columns.STATEMENTS, of="statements")
+def list_statements(context: Context, params: asking.StatementListParams) -> ListResult:
+    """Statements, newest first; undated ones last. Values of one filter are OR, filters are AND."""
+    return statement_list(context, params, path="/statements")
+
+
+def _statement(context: RequestContext, name: str) -> dict[str, Any]:
+    row = context.row_or_404(
+        context.dataset.read(statements.one, name),
+        "statement",
+        name,
+        "There is no statement with this id.",
+    )
+    return as_data(row, context.dataset_info)
+
+
+@router.citation("/statements/{id}")
+async def cite_statement(context: Context, id: StatementId, params: Nothing) -> Response:
+    """A statement as CSL-JSON."""
+    return answer(
+        context, csl.statement(_statement(context, id), context.dataset_info), media="csl.json"
+    )
+
+
+@router.linked("/statements/{id}", summary="Get a statement as linked data")
+async def get_statement_jsonld(context: Context, id: StatementId, params: Nothing) -> Response:
+    """A statement in the words of schema.org, as JSON-LD: a Claim, and a Quotation for words in
+    quotation marks only.
+    """
+    return answer(
+        context,
+        jsonld.statement(_statement(context, id), context.dataset_info, context.actor_codes),
+        media="jsonld",
+    )
+
+
+@router.data(
+    "/statements/{id}/annotation",
+    AnnotationView,
+    media="annotation",
+    response_class=AnnotationResponse,
+    summary="Get a statement as a Web Annotation",
+)
+async def get_statement_annotation(context: Context, id: StatementId, params: Nothing) -> Response:
+    """A statement in the W3C's Web Annotation Data Model, with both selectors of its words."""
+    body = annotation(
+        _statement(context, id),
+        context.dataset_info,
+        context.dataset.cached(dataset_lookup.dataset),
+    )
+    return answer(context, body, media="annotation")
+
+
+@router.data(
+    "/statements/{id}", StatementView, also=("csl.json", "jsonld"), summary="Get a statement"
+)
+async def get_statement(context: Context, id: StatementId, params: Nothing) -> Response:
+    """One statement with its words, their place in the archived text, and a citation."""
+    body = _statement(context, id)
+    return answer(context, body, canonical=body["links"]["self"])

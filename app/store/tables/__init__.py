@@ -1,0 +1,51 @@
+"""The schema of a dataset file, as SQLModel tables. Words and rules are those of DOMAIN.md.
+
+Date objects, conditions, contributions and disputes are JSON: they are read whole and never
+searched. What is searched stands in columns of its own (`said_earliest`, `said_latest` …). The two
+search indexes are virtual tables, made by hand-written SQL in the migrations: `statement_words`
+(FTS5 over folded words) and `name_gram` (FTS5 trigrams of names). Rows pass through plain models
+before they come here, because a table model does not validate on construction.
+"""
+
+from sqlmodel import SQLModel
+
+from app.store.tables import actors, positions, statements
+from app.store.tables import counts as listings
+from app.store.tables import dataset as record
+
+__all__ = [
+    "DERIVED",
+    "HISTORY",
+    "REVISION",
+    "VIRTUAL",
+    "actors",
+    "listings",
+    "metadata",
+    "positions",
+    "record",
+    "statements",
+]
+
+metadata = SQLModel.metadata
+# of the schema and of what stands in it only to be read faster; the last one in migrations/versions
+REVISION = "0004"
+VIRTUAL = (
+    "statement_words",
+    "name_gram",
+)  # made by hand-written SQL; excluded from the drift test by this name
+# What was published before comes from the ledger. It is no part of what a dataset says, so its
+# version does not depend on it.
+HISTORY = ("change", "change_actor", "release")
+# Tables, and columns of tables, that only say again what others say, so that it is read faster. No
+# part of the version either.
+DERIVED = frozenset(
+    {
+        "term_count",
+        "facet_value",
+        "undated_bounds",
+        "undated_count",
+        "statement_document",
+        "position_document",
+    }
+    | {f"statement.{one}" for one in ("about", "countries", "topics", "questions", "corrections")}
+)

@@ -1,0 +1,125 @@
+"""What sources change in the stand of an actor, and where it stands after each change."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from app.store.tables.json_column import json_column
+
+
+class Entry(SQLModel, table=True):
+    """What one source changes in an actor's stand on a question, as it was curated; the fold makes
+    positions of it.
+    """
+
+    id: str = Field(primary_key=True)
+    actor: str = Field(foreign_key="actor.id", index=True)
+    question: str = Field(foreign_key="question.id", index=True)
+    source: str = Field(foreign_key="source.id")
+    changes: dict[str, Any] = json_column()
+    coded_by: str
+    reviewed_by: str | None
+    reviewed_on: date | None
+    recorded_on: date
+
+
+class Position(SQLModel, table=True):
+    """The stand of an actor after one entry; its id is the entry's. The evidence stands in
+    PositionEvidence.
+    """
+
+    __table_args__ = (Index("position_of_actor", "question", "actor", "number"),)
+
+    id: str = Field(primary_key=True, foreign_key="entry.id")
+    actor: str = Field(foreign_key="actor.id")
+    question: str = Field(foreign_key="question.id")
+    number: int
+    status: str
+    stance: str
+    view: str
+    participation: str
+    commitment: str | None
+    attribution: str
+    conditions: list[dict[str, Any]] = json_column()
+    contributions: list[dict[str, Any]] = json_column()
+    disputed: list[dict[str, Any]] = json_column()
+    summary: str
+    not_supported: str
+    valid_from: dict[str, Any] = json_column()
+    valid_from_earliest: date | None
+    valid_from_latest: date | None
+    valid_to: dict[str, Any] | None = json_column(nullable=True)
+    valid_to_earliest: date | None
+    valid_to_latest: date | None
+    recorded_on: date
+    previous: str | None
+    superseded_by: str | None
+    retracted: dict[str, Any] | None = json_column(nullable=True)
+    derivation: list[dict[str, Any]] | None = json_column(nullable=True)
+    not_counted: int | None
+
+
+class PositionDocument(SQLModel, table=True):
+    """A position as it is answered, but for addresses and the dataset's name
+    (app.tables.documents); 0 is an actor's silence.
+
+    `current`: it is the answer when nobody asks for a day. `canonical` is a path and query. One of
+    app.tables.DERIVED.
+    """
+
+    __tablename__ = "position_document"
+    question: str = Field(primary_key=True, foreign_key="question.id")
+    actor: str = Field(primary_key=True, foreign_key="actor.id")
+    number: int = Field(primary_key=True)
+    position: str | None = Field(foreign_key="position.id", unique=True)
+    current: bool
+    canonical: str
+    document: bytes
+
+
+class PositionEvidence(SQLModel, table=True):
+    """A statement behind a position; newest entry first, then in the order in which the curator
+    gave them.
+    """
+
+    __tablename__ = "position_evidence"
+    position: str = Field(primary_key=True, foreign_key="position.id")
+    number: int = Field(primary_key=True)
+    statement: int = Field(foreign_key="statement.number", index=True)
+    relation: str
+    attribution: str
+    note: str | None
+
+
+class PassedOver(SQLModel, table=True):
+    """A statement about the actor and the question that was not counted for any field of a
+    position, and why.
+
+    Those among the evidence come first, then the newest others; `position.not_counted` says how
+    many there are in all.
+    """
+
+    __tablename__ = "passed_over"
+    position: str = Field(primary_key=True, foreign_key="position.id")
+    number: int = Field(primary_key=True)
+    statement: int = Field(foreign_key="statement.number", index=True)
+    reason: str
+    note: str | None
+
+
+class Spell(SQLModel, table=True):
+    """The as-of answer of an actor on a question for a stretch of days (inclusive); no spell:
+    nothing was known to hold.
+
+    `also` are other positions that may have held then.
+    """
+
+    question: str = Field(primary_key=True, foreign_key="question.id")
+    actor: str = Field(primary_key=True, foreign_key="actor.id")
+    first_day: date = Field(primary_key=True)
+    last_day: date | None
+    position: str = Field(foreign_key="position.id")
+    certainty: str
+    also: list[str] = json_column()

@@ -1,0 +1,130 @@
+"""Documents, their sentences, and the claims cut from them."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from app.store.tables.json_column import json_column
+
+
+class Source(SQLModel, table=True):
+    """One document. `root` is the source at the end of its `copy_of`/`via` chain: independent
+    sources have distinct roots.
+    """
+
+    __table_args__ = (
+        Index("source_texts", "id", "text_sha256"),
+    )  # the checksums without the texts that stand before them
+
+    id: str = Field(primary_key=True)
+    title: str
+    sort_title: str = Field(index=True)
+    publisher: str
+    url: str
+    published: dict[str, Any] = json_column()
+    accessed: date | None
+    language: str
+    text: str | None
+    text_sha256: str | None
+    text_access: str
+    rights: str
+    via: str | None
+    copy_of: str | None = Field(foreign_key="source.id")
+    root: str
+
+
+class Passage(SQLModel, table=True):
+    """One sentence of an archived source, coded by who speaks in it."""
+
+    source: str = Field(primary_key=True, foreign_key="source.id")
+    number: int = Field(primary_key=True)
+    coding: str
+    start: int
+    end: int
+    exact: str | None
+
+
+class Statement(SQLModel, table=True):
+    """One claim. `number` is the rowid: 1 is the newest, undated ones come last, so that
+    newest-first walks rowids.
+    """
+
+    __table_args__ = (Index("statement_by_date", "sort_date", "id"),)
+
+    number: int = Field(primary_key=True)
+    id: str = Field(unique=True)
+    source: str = Field(foreign_key="source.id", index=True)
+    passage: int | None
+    kind: str
+    speaker: str | None = Field(foreign_key="person.id", index=True)
+    role: str | None
+    role_as_printed: str | None
+    capacity: str | None
+    summary: str
+    language: str
+    said: dict[str, Any] = json_column()
+    said_earliest: date | None
+    said_latest: date | None
+    sort_date: date | None
+    start: int | None
+    end: int | None
+    exact: str
+    prefix: str | None
+    suffix: str | None
+    quoted: list[dict[str, Any]] = json_column()
+    href_in_context: str
+    # What belongs to it by the tables below and by Correction, as it is shown (app.tables.DERIVED).
+    about: list[dict[str, str]] = json_column(empty=True)
+    countries: list[str] = json_column(empty=True)
+    topics: list[str] = json_column(empty=True)
+    questions: list[str] = json_column(empty=True)
+    corrections: list[dict[str, str]] = json_column(empty=True)
+
+
+class StatementDocument(SQLModel, table=True):
+    """The statement as it is answered, but for addresses and the dataset's name
+    (app.tables.documents), and its place in lists.
+
+    One of app.tables.DERIVED.
+    """
+
+    __tablename__ = "statement_document"
+    number: int = Field(primary_key=True, foreign_key="statement.number")
+    id: str
+    sort_date: date | None
+    document: bytes
+
+
+class StatementAbout(SQLModel, table=True):
+    """The pair (statement, actor) and its attribution."""
+
+    __tablename__ = "statement_about"
+    statement: int = Field(primary_key=True, foreign_key="statement.number")
+    actor: str = Field(primary_key=True, foreign_key="actor.id", index=True)
+    attribution: str
+
+
+class StatementBy(SQLModel, table=True):
+    """The actors for whom the speaker of a statement spoke."""
+
+    __tablename__ = "statement_by"
+    statement: int = Field(primary_key=True, foreign_key="statement.number")
+    actor: str = Field(primary_key=True, foreign_key="actor.id", index=True)
+
+
+class StatementTopic(SQLModel, table=True):
+    """The topics of a statement."""
+
+    __tablename__ = "statement_topic"
+    statement: int = Field(primary_key=True, foreign_key="statement.number")
+    topic: str = Field(primary_key=True, foreign_key="topic.id", index=True)
+
+
+class StatementQuestion(SQLModel, table=True):
+    """The questions that a statement bears on."""
+
+    __tablename__ = "statement_question"
+    statement: int = Field(primary_key=True, foreign_key="statement.number")
+    question: str = Field(primary_key=True, foreign_key="question.id")

@@ -1,0 +1,154 @@
+"""The API description against the service, by Schemathesis: generated questions, good and bad, and
+then real names.
+
+Short here: the boundary values of all parameters are tried in some operations, in the others by
+`make long`; and STATED_FUZZ_EXAMPLES=500 (`make fuzz`) makes it long.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from schemathesis.config import SchemathesisConfig
+
+from app.main import create_app
+from app.settings import ROOT, Settings
+from tests.conftest import LONG, Served, few
+
+SHORT = 5
+EXAMPLES = int(os.environ.get("STATED_FUZZ_EXAMPLES", SHORT))
+CONFIG: dict[str, Any] = {
+    "seed": 1,
+    "generation": {"max-examples": EXAMPLES, "deterministic": True, "database": "none"},
+    "checks": {
+        # Names are open strings: a well-formed one may mean nothing (404, in a parameter 422), be
+        # withdrawn or be too long.
+        "positive_data_acceptance": {"expected-statuses": ["2xx", "404", "410", "414", "422"]},
+        "negative_data_rejection": {"expected-statuses": ["404", "410", "414", "422"]},
+    },
+}
+# Where the boundary values of all parameters are tried: in short in some operations; a table takes
+# those of its list.
+SOME = r"^(/speakers|/changes|/countries/\{name\}/position|/sources/\{slug\}/passages|/actors/\{id\}/positions|/dataset)$"  # noqa: E501
+BOUNDARIES = r"^((?!\.(csv|ndjson)$).)*$" if settings().max_examples == LONG else SOME
+if EXAMPLES <= SHORT:
+    CONFIG["operations"] = [
+        {"exclude-path-regex": BOUNDARIES, "phases": {"coverage": {"enabled": False}}}
+    ]
+
+# Real names by the path that they stand in, and values that go together whichever are drawn.
+NAMES = {
+    "/countries/{name}": [
+        "italy",
+        "IT",
+        "ita",
+        "380",
+        "Italian Republic",
+        "🇮🇹",
+        "Česko",
+        "U.K.",
+        "côte d’ivoire",
+        "Rome",
+    ],
+    "/actors/{id}": ["coalition-of-26", "france", "NATO", "European Union"],
+    "/positions/{id}": ["italy-peacekeeping-force-1", "coalition-of-26-peacekeeping-force-1"],
+    "/statements/{id}": ["rapala-26-nations-meloni-no-troops", "rapala-26-nations-pledge"],
+    "/speakers/{slug}": ["giorgia-meloni", "Emmanuel Macron", "macron", "ZELENSKY"],
+    "/sources/{slug}": ["rapala-26-nations"],
+}
+VALUES: dict[str, list[Any]] = {
+    "limit": [1, 7, 200],
+    "q": ["france", "ita", "Ukraine"],
+    "excel": ["true", "false"],
+    "has_position": ["true", "false"],
+    "country": [["italy"], ["FR", "🇩🇪", "Russia"]],
+    "about": [["Ukraine"], ["coalition-of-26", "france"]],
+    "speaker": [["macron"], ["giorgia-meloni", "Friedrich Merz"]],
+    "topic": [["troop-deployment"], ["force-goal", "negotiations"]],
+    "source": [["rapala-26-nations"]],
+    "question": [["peacekeeping-force"]],
+    "said_from": ["2025-01-01", "2025-09-04"],
+    "said_to": ["2025-09-05", "2026-02-28"],
+    "sort": ["newest", "oldest"],
+    "as_of": ["2025-02-01", "2026-01-31"],
+    "step": ["month", "year"],
+    "since": ["2025-01-01", "2026-11-23"],
+}
+
+
+async def _document() -> dict[str, Any]:
+    """The description of a service without any dataset, for it depends on none; so each operation
+    is a test of its own.
+    """
+    transport = httpx.ASGITransport(app=create_app(Settings(datasets=ROOT / "nothing")))
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        return dict((await client.get("/openapi.json")).json())
+
+
+schema = schemathesis.openapi.from_dict(
+    asyncio.run(_document()), config=SchemathesisConfig.from_dict(CONFIG)
+)
+OPERATIONS = {found.ok().path: found.ok() for found in schema.get_all_operations()}
+
+
+@pytest.fixture(scope="module")
+def url(launch: Path, serve: Callable[..., Served]) -> str:
+    """A service with time to spare: client and server share one interpreter here, and 503 is for
+    other tests.
+    """
+    return serve(launch.parent, public_url="https://stated.example", budget_ms=10_000).url
+
+
+@schema.parametrize()
+def test_whatever_is_asked(case: schemathesis.Case, url: str) -> None:
+    """All checks: no 5xx, described statuses, types and schemas, bad questions refused, good ones
+    not, other methods 405.
+    """
+    case.call_and_validate(base_url=url)
+
+
+def values(parameter: dict[str, Any]) -> st.SearchStrategy[Any]:
+    """Values of a query parameter: those of its enum, else the known ones."""
+    enum = parameter["schema"].get("items", {}).get("$ref")
+    if enum is None:
+        return st.sampled_from(VALUES[parameter["name"]])
+    choices = schema.raw_schema["components"]["schemas"][enum.rpartition("/")[2]]["enum"]
+    return st.lists(st.sampled_from(choices), min_size=1, unique=True)
+
+
+@st.composite
+def questions(draw: st.DrawFn, path: str) -> schemathesis.Case:
+    """A question to a path that must be answered."""
+    parameters = schema.raw_schema["paths"][path]["get"].get("parameters", [])
+    open_ones = {
+        one["name"]: values(one)
+        for one in parameters
+        if one["in"] == "query" and one["name"] != "cursor"
+    }
+    query = draw(st.fixed_dictionaries({}, optional=open_ones))
+    if "/statements" in path and "q" in query and draw(st.booleans()):
+        query["sort"] = "relevance"
+    known = [(start, names) for start, names in NAMES.items() if path.startswith(start)]
+    in_path = {
+        start[start.index("{") + 1 : -1]: draw(st.sampled_from(names)) for start, names in known
+    }
+    return OPERATIONS[path].Case(path_parameters=in_path, query=query)
+
+
+@pytest.mark.parametrize(
+    "path", few(OPERATIONS, [one for one in OPERATIONS if not one.endswith((".csv", ".ndjson"))])
+)
+def test_real_names_are_answered(path: str, url: str) -> None:
+    @settings(max_examples=2 * EXAMPLES, derandomize=True, database=None, deadline=None)
+    @given(case=questions(path))
+    def ask(case: schemathesis.Case) -> None:
+        assert case.call_and_validate(base_url=url).status_code == 200
+
+    ask()

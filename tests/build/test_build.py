@@ -1,0 +1,693 @@
+"""The build: one seed is one version, on any machine; the schema; the pointer and the ledger
+(DESIGN.md, The one idea).
+"""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
+from typer.testing import CliRunner
+
+from app.build.check import check
+from app.build.publish import NoSuchVersion, point, prepare
+from app.build.schema import config, revisions
+from app.build.seed import load
+from app.build.write import connect, version_of, write
+from app.cli import app
+from app.store.dataset import Dataset, Reader
+from app.store.tables import VIRTUAL, metadata
+from tests.conftest import few
+
+FOLDER = "sources/rapala-26-nations"
+STATEMENTS, POSITIONS = f"{FOLDER}/statements.yaml", f"{FOLDER}/positions.yaml"
+PRESIDENT = (
+    "    - id: president\n      title: President of France\n      actor: france\n      "
+    "capacity: government\n"
+)
+EXCERPTS = (
+    "id: {id}\ntitle: Another report\npublisher: Somebody\nurl: "
+    "https://example.org/report\nlanguage: en\n"
+    "text_access: excerpts\nrights: None of ours.\n"
+)
+EXCERPT = (
+    "- id: {id}\n  exact: Germany waits.\n  speaker: friedrich-merz\n  about: [germany]\n  "
+    "summary: It waits.\n"
+)
+
+
+def build(seed: Path, datasets: Path) -> Path:
+    """Check and write, as the commands do."""
+    checked = check(load(seed))
+    assert [str(finding) for finding in checked.seed.findings] == []
+    return write(checked, datasets)
+
+
+def change(seed: Path, file: str, old: str, new: str) -> None:
+    """Change the first place in a file where `old` stands; it must stand there."""
+    given = (seed / file).read_text(encoding="utf-8")
+    assert old in given
+    (seed / file).write_text(given.replace(old, new, 1), encoding="utf-8")
+
+
+def add(seed: Path, file: str, text: str) -> None:
+    """Write one more file."""
+    (seed / file).parent.mkdir(parents=True, exist_ok=True)
+    (seed / file).write_text(text, encoding="utf-8")
+
+
+def rows(dataset: Path, sql: str) -> list[tuple[Any, ...]]:
+    """Read a dataset file past the service."""
+    with closing(sqlite3.connect(dataset)) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def recomputed(dataset: Path) -> str:
+    """The version of what a file holds."""
+    engine = create_engine(f"sqlite:///{dataset}")
+    with engine.connect() as connection:
+        version = version_of(connection)
+    engine.dispose()
+    return version
+
+
+def stated(*arguments: str | Path) -> tuple[int, str]:
+    """Exit code and standard output of a command."""
+    result = CliRunner().invoke(app, [str(one) for one in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, result.stdout.strip()
+
+
+def published(seed: Path, datasets: Path, *options: str) -> str:
+    """Publish; the version."""
+    code, version = stated("publish", "--seed", seed, "--datasets", datasets, *options)
+    assert code == 0
+    return version
+
+
+class TestVersion:
+    """A function of the logical rows, and of nothing else."""
+
+    def test_the_same_seed_elsewhere(self, seed: Path, tmp_path: Path) -> None:
+        elsewhere = tmp_path / "elsewhere" / "another name"
+        shutil.copytree(seed, elsewhere)
+        assert build(seed, tmp_path / "a").name == build(elsewhere, tmp_path / "b").name
+
+    def test_another_process_clock_and_locale(self, seed: Path, tmp_path: Path) -> None:
+        """Neither the order of sets, nor the time zone, nor the language of the machine has a
+        say.
+        """
+        here = build(seed, tmp_path / "a").stem
+        command = [
+            Path(sys.executable).with_name("stated"),
+            "build",
+            "--seed",
+            seed,
+            "--datasets",
+            tmp_path / "b",
+        ]
+        machine = {
+            "PYTHONHASHSEED": "4711",
+            "TZ": "Pacific/Kiritimati",
+            "LC_ALL": "C",
+            "PATH": os.environ["PATH"],
+        }
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=True, timeout=60, env=machine
+        )
+        assert done.stdout == f"{here}\n"
+
+    def test_another_process_meanwhile(
+        self, seed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Where statements are many, another process finds the version while the search index is
+        made.
+        """
+        here = build(seed, tmp_path / "a").stem
+        monkeypatch.setattr("app.build.write._MANY", 0)
+        assert build(seed, tmp_path / "b").stem == here
+
+    @pytest.mark.parametrize(
+        "file",
+        few([STATEMENTS, POSITIONS, "people.yaml", "actors.yaml"], [POSITIONS, "people.yaml"]),
+    )
+    def test_the_order_in_a_file(self, seed: Path, tmp_path: Path, file: str) -> None:
+        """Ids tell items apart, so their order, comments and the order of their keys say
+        nothing.
+        """
+        before = build(seed, tmp_path / "a").stem
+        items = yaml.load((seed / file).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        turned = [dict(reversed(item.items())) for item in reversed(items)]
+        nulls = yaml.safe_dump(turned, allow_unicode=True, default_style='"', width=1000).replace(
+            '"null"', "null"
+        )
+        add(seed, file, f"# turned\n{nulls}")
+        assert build(seed, tmp_path / "b").stem == before
+
+    def test_the_order_of_folders(self, seed: Path, tmp_path: Path) -> None:
+        found = []
+        for order in (("aaa", "zzz"), ("zzz", "aaa")):
+            copy = tmp_path / "-".join(order)
+            shutil.copytree(seed, copy)
+            for name in order:
+                add(copy, f"sources/{name}/source.yaml", EXCERPTS.format(id=name))
+                add(copy, f"sources/{name}/statements.yaml", EXCERPT.format(id="wait"))
+            found.append(build(copy, tmp_path / f"of-{copy.name}").stem)
+        assert found[0] == found[1]
+        assert found[0] != build(seed, tmp_path / "without").stem
+
+    @pytest.mark.long
+    def test_every_word_counts(self, seed: Path, datasets: Path) -> None:
+        """Words, codes, names, order of evidence: each change is a version of its own."""
+        changes = [
+            ("dataset.yaml", "published: 2026-11-22", "published: 2026-11-23"),
+            ("people.yaml", "title: Chancellor of Germany", "title: Federal Chancellor of Germany"),
+            (
+                STATEMENTS,
+                "summary: Zelensky welcomes the announcement.",
+                "summary: Zelensky welcomes it.",
+            ),
+            (POSITIONS, "macron-goal, relation: context", "macron-goal, relation: qualifies"),
+            ("countries.csv", "aland-islands,AX", "aaland-islands,AX"),
+        ]
+        found = [build(seed, datasets).stem]
+        for file, old, new in changes:
+            given = (seed / file).read_text(encoding="utf-8")
+            change(seed, file, old, new)
+            found.append(build(seed, datasets).stem)
+            add(seed, file, given)
+        assert len(set(found)) == len(found)
+        assert build(seed, datasets).stem == found[0]
+
+    def test_the_name_is_what_the_file_holds(self, launch: Path) -> None:
+        assert recomputed(launch) == launch.stem
+        assert rows(launch, "SELECT version FROM dataset") == [(launch.stem,)]
+        assert len(launch.stem) == 16
+        assert set(launch.stem) <= set("0123456789abcdef")
+
+    @pytest.mark.long
+    def test_how_sqlite_stores_it_does_not_count(
+        self, seed: Path, datasets: Path, tmp_path: Path
+    ) -> None:
+        copy = tmp_path / "copy.sqlite"
+        path = Path(shutil.copy(build(seed, datasets), copy))
+        with closing(sqlite3.connect(copy)) as connection:
+            connection.execute("PRAGMA page_size = 8192")
+            connection.execute("VACUUM")
+            connection.execute("INSERT INTO statement_words (statement_words) VALUES ('optimize')")
+            connection.commit()
+        version = rows(copy, "SELECT version FROM dataset")[0][0]
+        assert recomputed(path) == version
+        with closing(sqlite3.connect(copy)) as connection:
+            connection.execute("UPDATE statement SET summary = summary || '.' WHERE number = 1")
+            connection.commit()
+        assert recomputed(path) != version
+
+    def test_a_file_that_is_there_stays(self, seed: Path, datasets: Path) -> None:
+        """A dataset file is never touched again, also by the next build of the same seed."""
+        path = build(seed, datasets)
+        before = (path.stat().st_ino, path.stat().st_mtime_ns, path.read_bytes())
+        assert build(seed, datasets) == path
+        assert (path.stat().st_ino, path.stat().st_mtime_ns, path.read_bytes()) == before
+        assert list(datasets.iterdir()) == [path]
+
+    @pytest.mark.parametrize(
+        "spoil", ["UPDATE alembic_version SET version_num = '0002'", "DROP TABLE dataset"]
+    )
+    def test_a_file_that_this_release_cannot_serve_is_made_anew(
+        self, seed: Path, datasets: Path, spoil: str
+    ) -> None:
+        """Else whoever brings the code up to date would have no dataset: the seed, and so the
+        version, are the same.
+        """
+        path = build(seed, datasets)
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute(spoil)
+            connection.commit()
+        assert build(seed, datasets) == path
+        Dataset(path, budget_ms=10_000, threads=1).close()
+        with closing(sqlite3.connect(path)) as connection:
+            assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (
+                revisions()[-1],
+            )
+
+
+def ours(name: str | None, kind: str, _parents: object) -> bool:
+    """The rule of house rule 8: search indexes (app.tables.VIRTUAL) and their shadow tables are
+    SQLite's.
+    """
+    return (
+        kind != "table"
+        or name is None
+        or not any(name == one or name.startswith(f"{one}_") for one in VIRTUAL)
+    )
+
+
+def drift(dataset: Path) -> list[Any]:
+    """How the file's schema differs from the tables of the code."""
+    engine = create_engine(f"sqlite:///{dataset}")
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"include_name": ours, "compare_type": True}
+        )
+        found = compare_metadata(context, metadata)
+    engine.dispose()
+    return found
+
+
+class TestSchema:
+    """The schema belongs to Alembic; the tables of the code describe the same."""
+
+    def test_no_drift(self, launch: Path) -> None:
+        assert drift(launch) == []
+
+    @pytest.mark.parametrize(
+        "sql",
+        [
+            "DROP INDEX statement_by_date",
+            "ALTER TABLE statement DROP COLUMN suffix",
+            "ALTER TABLE topic ADD COLUMN colour VARCHAR",
+            "DROP TABLE tombstone",
+            "CREATE TABLE more (id INTEGER)",
+        ],
+    )
+    def test_drift_would_be_seen(self, launch: Path, tmp_path: Path, sql: str) -> None:
+        path = Path(shutil.copy(launch, tmp_path / "copy.sqlite"))
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute(sql)
+            connection.commit()
+        assert drift(path) != []
+
+    def test_one_head(self, launch: Path) -> None:
+        with connect(launch).connect() as connection:
+            heads = ScriptDirectory.from_config(config(connection)).get_heads()
+        assert rows(launch, "SELECT version_num FROM alembic_version") == [
+            (head,) for head in heads
+        ]
+
+    def test_all_else_is_a_search_index(self, launch: Path) -> None:
+        virtual = {
+            name
+            for (name,) in rows(
+                launch, "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL%'"
+            )
+        }
+        assert virtual == set(VIRTUAL)
+        tables = {
+            name for (name,) in rows(launch, "SELECT name FROM sqlite_master WHERE type = 'table'")
+        }
+        rest = tables - set(metadata.tables) - {"alembic_version"}
+        assert {
+            name for name in rest if ours(name, "table", None) and not name.startswith("sqlite_")
+        } == set()
+
+    def test_foreign_keys_hold(self, launch: Path) -> None:
+        assert rows(launch, "PRAGMA foreign_key_check") == []
+        declared = sum(
+            len(rows(launch, f"PRAGMA foreign_key_list({name})")) for name in metadata.tables
+        )
+        assert declared == sum(len(table.foreign_keys) for table in metadata.tables.values()) > 0
+
+    @pytest.mark.parametrize(
+        "sql",
+        [
+            "SELECT id FROM statement AS s WHERE passage IS NOT NULL AND NOT EXISTS "
+            "(SELECT 1 FROM passage WHERE source = s.source AND number = s.passage)",
+            "SELECT id FROM position AS p WHERE previous NOT IN (SELECT id FROM position) "
+            "OR superseded_by NOT IN (SELECT id FROM position)",
+            "SELECT id FROM position AS p WHERE NOT EXISTS "
+            "(SELECT 1 FROM position_evidence WHERE position = p.id AND relation = 'supports')",
+            (
+                "SELECT id FROM statement AS s WHERE NOT EXISTS (SELECT 1 FROM statement_about "
+                "WHERE "
+                "statement = s.number)"
+            ),
+            (
+                "SELECT target FROM name_key WHERE scope = 'actor' AND target NOT IN (SELECT id "
+                "FROM "
+                "actor)"
+            ),
+            (
+                "SELECT target FROM name_key WHERE scope = 'person' AND target NOT IN (SELECT id "
+                "FROM "
+                "person)"
+            ),
+            "SELECT s.id FROM statement AS s JOIN source ON source.id = s.source WHERE s.start IS "
+            "NOT NULL "
+            "AND substr(source.text, s.start + 1, s.end - s.start) <> s.exact",
+        ],
+    )
+    def test_what_foreign_keys_cannot_say(self, launch: Path, sql: str) -> None:
+        assert rows(launch, sql) == []
+
+    def test_the_build_refuses_rows_that_point_nowhere(self, datasets: Path) -> None:
+        """Foreign keys are off in SQLite by default; not here."""
+        datasets.mkdir()
+        with connect(datasets / "a.sqlite").connect() as connection:
+            assert connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+
+
+def test_statements_are_numbered_newest_first(seed: Path, datasets: Path) -> None:
+    """House rule 8: rowids follow date order; what has only bounds, or nothing, comes last; ties by
+    id.
+    """
+    dates = {
+        "a-2024": "2024",
+        "b-march": "2026-03",
+        "c-day": "2026-03-31",
+        "d-day": "2026-03-30",
+        "e-nothing": None,
+        "f-bounds": "{latest: 2027-01-01, basis: stated}",
+        "g-2026": "2026",
+    }
+    add(seed, "sources/other/source.yaml", EXCERPTS.format(id="other"))
+    items = [
+        EXCERPT.format(id=name) + (f"  said: {date}\n" if date else "")
+        for name, date in dates.items()
+    ]
+    add(seed, "sources/other/statements.yaml", "".join(items))
+    path = build(seed, datasets)
+    found = rows(
+        path,
+        "SELECT number, id, said ->> 'value', said ->> 'latest' FROM statement ORDER BY number",
+    )
+    assert [number for number, *_ in found] == list(range(1, len(found) + 1))
+    dated = [(name, latest) for _, name, value, latest in found if value is not None]
+    undated = [name for _, name, value, _ in found if value is None]
+    assert [name for _, name, *_ in found] == [name for name, _ in dated] + undated
+    assert [latest for _, latest in dated] == sorted((latest for _, latest in dated), reverse=True)
+    assert undated == sorted(undated)
+    others = [name.removeprefix("other-") for _, name, *_ in found if name.startswith("other-")]
+    assert others == ["g-2026", "b-march", "c-day", "d-day", "a-2024", "e-nothing", "f-bounds"]
+    words = rows(
+        path,
+        "SELECT rowid FROM statement_words WHERE statement_words MATCH 'monitoring' ORDER BY rowid",
+    )
+    assert words == rows(
+        path, "SELECT number FROM statement WHERE exact LIKE '%monitoring%' ORDER BY number"
+    )
+
+
+class TestFailing:
+    """The file appears under its name only when it is whole."""
+
+    @pytest.mark.parametrize(
+        "step",
+        ["app.build.write.version_of", "app.build.write._search", "app.build.write.os.replace"],
+    )
+    def test_a_build_that_fails_leaves_nothing(
+        self, seed: Path, datasets: Path, monkeypatch: pytest.MonkeyPatch, step: str
+    ) -> None:
+        def full(*_: object) -> None:
+            raise OSError("no space left on device")
+
+        monkeypatch.setattr(step, full)
+        with pytest.raises(OSError, match="no space left"):
+            build(seed, datasets)
+        assert list(datasets.iterdir()) == []
+
+    def test_the_draft_of_a_build_that_was_killed(self, seed: Path, datasets: Path) -> None:
+        """Left by a process of the same number: it is no part of the next file."""
+        datasets.mkdir()
+        (datasets / f".draft-{os.getpid()}.sqlite").write_bytes(b"half a file")
+        path = build(seed, datasets)
+        assert list(datasets.iterdir()) == [path]
+        assert recomputed(path) == path.stem
+
+
+class TestPointer:
+    """`datasets/current` is replaced, never rewritten."""
+
+    def test_publish_and_roll_back(self, seed: Path, datasets: Path) -> None:
+        old = published(seed, datasets)
+        assert (datasets / "current").read_bytes() == f"{old}\n".encode()
+        change(seed, "people.yaml", "name: Maria Zakharova", "name: Maria V. Zakharova")
+        new = published(seed, datasets)
+        assert new != old
+        assert (datasets / "current").read_bytes() == f"{new}\n".encode()
+        assert stated("rollback", old, "--datasets", datasets) == (0, old)
+        assert (datasets / "current").read_bytes() == f"{old}\n".encode()
+        assert sorted(path.name for path in datasets.iterdir()) == sorted(
+            [f"{old}.sqlite", f"{new}.sqlite", "current"]
+        )
+
+    def test_a_build_is_not_published(self, seed: Path, datasets: Path) -> None:
+        code, version = stated("build", "--seed", seed, "--datasets", datasets)
+        assert code == 0
+        assert [path.name for path in datasets.iterdir()] == [f"{version}.sqlite"]
+        assert not (seed / "ledger.jsonl").exists()
+
+    def test_no_such_version(self, seed: Path, datasets: Path) -> None:
+        version = published(seed, datasets)
+        result = CliRunner().invoke(
+            app, ["rollback", "0123456789abcdef", "--datasets", str(datasets)]
+        )
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert "There is no dataset of the version 0123456789abcdef." in " ".join(
+            result.stderr.split()
+        )
+        with pytest.raises(NoSuchVersion):
+            point(datasets, "0123456789abcdef")
+        assert (datasets / "current").read_bytes() == f"{version}\n".encode()
+        assert {path.name for path in datasets.iterdir()} == {f"{version}.sqlite", "current"}
+
+    def test_what_was_read_before_stays(self, datasets: Path) -> None:
+        """A reader that holds the old pointer file open goes on reading the old version."""
+        datasets.mkdir()
+        for version in ("a" * 16, "b" * 16):
+            (datasets / f"{version}.sqlite").touch()
+        point(datasets, "a" * 16)
+        os.link(datasets / "current", datasets / "held")
+        point(datasets, "b" * 16)
+        assert (datasets / "held").read_text() == "a" * 16 + "\n"
+        assert (datasets / "current").read_text() == "b" * 16 + "\n"
+
+    def test_no_reader_sees_half_a_pointer(self, datasets: Path) -> None:
+        datasets.mkdir()
+        versions = ["a" * 16, "b" * 16]
+        for version in versions:
+            (datasets / f"{version}.sqlite").touch()
+        point(datasets, versions[0])
+        seen: set[str] = set()
+        done = threading.Event()
+
+        def read() -> None:
+            while not done.is_set():
+                try:
+                    seen.add((datasets / "current").read_text())
+                except OSError as error:
+                    seen.add(repr(error))
+
+        reader = threading.Thread(target=read)
+        reader.start()
+        for number in range(100):  # each is written through to the disk
+            point(datasets, versions[number % 2])
+        done.set()
+        reader.join()
+        assert seen <= {f"{version}\n" for version in versions}
+        assert seen
+
+
+def ledger(seed: Path) -> list[dict[str, Any]]:
+    """The lines of the ledger."""
+    path = seed / "ledger.jsonl"
+    return (
+        [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        if path.exists()
+        else []
+    )
+
+
+class TestLedger:
+    """History: which version held which ids, with what content."""
+
+    def test_one_line_a_version(self, seed: Path, datasets: Path) -> None:
+        first = published(seed, datasets)
+        assert published(seed, datasets) == first
+        change(seed, "people.yaml", "name: Maria Zakharova", "name: Maria V. Zakharova")
+        second = published(seed, datasets)
+        assert [line["version"] for line in ledger(seed)] == [first, second]
+
+    def test_what_a_line_holds(self, seed: Path, datasets: Path) -> None:
+        add(
+            seed,
+            "tombstones.yaml",
+            "- {kind: statement, id: gone, reason: A test., removed_on: 2026-11-22}\n",
+        )
+        version = published(seed, datasets)
+        [line] = ledger(seed)
+        assert line["published"] == "2026-11-22"
+        assert line["tombstones"] == ["statement:gone"]
+        path = datasets / f"{version}.sqlite"
+        assert {kind: sorted(ids) for kind, ids in line["ids"].items()} == {
+            kind: [name for (name,) in rows(path, f"SELECT id FROM {kind} ORDER BY id")]
+            for kind in ("statement", "position", "source", "person")
+        }
+        hashes = [given for ids in line["ids"].values() for given in ids.values()]
+        assert all(len(given) == 16 and set(given) <= set("0123456789abcdef") for given in hashes)
+        assert len(set(hashes)) == len(hashes)
+
+    @pytest.mark.long
+    def test_what_changed_has_another_hash(self, seed: Path, datasets: Path) -> None:
+        """Whatever is shown of an item is its content: also its topics, whom it is about, its
+        evidence, its roles.
+        """
+        changes = [
+            (
+                STATEMENTS,
+                "summary: Zelensky welcomes the announcement.",
+                "summary: Zelensky welcomes it.",
+            ),
+            (STATEMENTS, "topics: [negotiations]", "topics: [force-goal]"),
+            (STATEMENTS, "about: [germany, russia]", "about: [germany]"),
+            (POSITIONS, "commitment: hedged", "commitment: stated"),
+            (
+                POSITIONS,
+                "merz-pressure\n      relation: context",
+                "merz-pressure\n      relation: qualifies",
+            ),
+            ("people.yaml", "name: Maria Zakharova", "name: Maria V. Zakharova"),
+            ("people.yaml", "actor: italy\n", "actor: italy\n      from: 2022\n"),
+            (f"{FOLDER}/source.yaml", "publisher: Fundacion Rapala", "publisher: Fundación Rapala"),
+        ]
+        published(seed, datasets)
+        for file, old, new in changes:
+            change(seed, file, old, new)
+        checked = check(load(seed))
+        line, refused = prepare(checked, write(checked, datasets))
+        assert len(refused) == 6, "all but what is recorded of people"
+        [first] = ledger(seed)
+        before, after = first["ids"], line.model_dump(mode="json")["ids"]
+        assert {kind: sorted(ids) for kind, ids in before.items()} == {
+            kind: sorted(ids) for kind, ids in after.items()
+        }
+        changed = {
+            name
+            for kind in after
+            for name in after[kind]
+            if before[kind][name] != after[kind][name]
+        }
+        assert changed == {
+            "rapala-26-nations-zelensky-welcomes",
+            "rapala-26-nations-meloni-monitoring",
+            "rapala-26-nations-merz-pressure",
+            "united-states-peacekeeping-force-1",
+            "germany-peacekeeping-force-1",
+            "maria-zakharova",
+            "giorgia-meloni",
+            "rapala-26-nations",
+        }
+
+    def test_a_preview_leaves_it_alone(self, seed: Path, datasets: Path) -> None:
+        version = published(seed, datasets, "--preview")
+        assert (datasets / "current").read_text() == f"{version}\n"
+        assert ledger(seed) == []
+        published(seed, datasets)
+        held = (seed / "ledger.jsonl").read_bytes()
+        change(
+            seed,
+            STATEMENTS,
+            "summary: Zelensky welcomes the announcement.",
+            "summary: Zelensky welcomes it.",
+        )
+        assert published(seed, datasets, "--preview") != version
+        assert (seed / "ledger.jsonl").read_bytes() == held
+
+    def test_publishing_does_not_touch_the_dataset(self, seed: Path, datasets: Path) -> None:
+        path = build(seed, datasets)
+        before = (path.stat().st_mtime_ns, path.read_bytes())
+        assert published(seed, datasets) == path.stem
+        assert (path.stat().st_mtime_ns, path.read_bytes()) == before
+
+    def test_an_id_that_was_published_does_not_just_vanish(
+        self, seed: Path, datasets: Path
+    ) -> None:
+        """DOMAIN.md, rule 6: a removal leaves a tombstone with its reason. The ledger knows what
+        was published.
+        """
+        published(seed, datasets)
+        note = "      note: Following the negotiations is no offer to monitor a ceasefire.\n"
+        change(
+            seed,
+            POSITIONS,
+            f"    - statement: rapala-26-nations-meloni-monitoring\n      relation: context\n{note}",  # noqa: E501
+            "",
+        )
+        given = (seed / STATEMENTS).read_text(encoding="utf-8")
+        start, end = given.index("- id: meloni-monitoring"), given.index("- id: zakharova-rejects")
+        add(seed, STATEMENTS, given[:start] + given[end:])
+        code, printed = stated("check", "--seed", seed)
+        assert (code, "rapala-26-nations-meloni-monitoring" in printed) == (1, True)
+        stone = (
+            "- {kind: statement, id: rapala-26-nations-meloni-monitoring, reason: A test., "
+            "removed_on: 2026-11-23}\n"
+        )
+        add(seed, "tombstones.yaml", stone)
+        assert stated("check", "--seed", seed)[0] == 0
+
+
+class TestReadOnly:
+    """Only the build writes; the service opens `mode=ro&immutable=1`."""
+
+    @pytest.fixture
+    def reader(self, launch: Path) -> Iterator[Reader]:
+        """A connection as the service holds it."""
+        reader = Reader(launch, 5)
+        yield reader
+        reader.close()
+
+    @pytest.mark.parametrize(
+        "sql",
+        [
+            "INSERT INTO topic (id, number, label, definition) VALUES ('a', 99, 'A', 'A')",
+            "UPDATE statement SET summary = 'changed'",
+            "DELETE FROM position_evidence",
+            "DROP TABLE tombstone",
+            "CREATE TABLE more (id INTEGER)",
+            "PRAGMA user_version = 1",
+        ],
+    )
+    def test_a_write_fails(self, reader: Reader, launch: Path, sql: str) -> None:
+        before = launch.read_bytes()
+        with pytest.raises(OperationalError, match="readonly"):
+            reader.run(lambda connection: connection.execute(text(sql)))
+        assert launch.read_bytes() == before
+
+    def test_nothing_stands_beside_the_file(self, reader: Reader, launch: Path) -> None:
+        """No journal, no write-ahead log, no lock: an immutable file can lie on a read-only
+        disk.
+        """
+        count = text("SELECT count(*) FROM statement")
+        assert reader.run(lambda connection: connection.execute(count).scalar_one()) > 0
+        assert sorted(path.name for path in launch.parent.iterdir()) == sorted(
+            [launch.name, "current"]
+        )
+        assert launch.read_bytes()[18:20] == b"\x01\x01"  # file format 1: no write-ahead log
+
+    @pytest.mark.parametrize("name", few(["100%25", "why?mode=rwc", "no #1"], ["why?mode=rwc"]))
+    def test_any_folder(self, seed: Path, tmp_path: Path, name: str) -> None:
+        """A path is a path, whatever a URL would read into it; both for the build and for the
+        service.
+        """
+        folder = tmp_path / name
+        folder.mkdir()
+        path = Path(shutil.copy(build(seed, tmp_path / "plain"), folder))
+        opened = Dataset(path, budget_ms=1000, threads=1)
+        assert opened.version == path.stem
+        opened.close()
+        path.unlink()
+        assert build(seed, folder) == path

@@ -1,0 +1,1087 @@
+"""`stated check` on copies of the seed in which something is broken: file, line, words and hint of
+every finding.
+
+DOMAIN.md, "A build whose `exact` is not at its place fails with file and line"; DESIGN.md, house
+rule 3. The copies keep the real source and leave out the long lists of names, which have tests of
+their own.
+"""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from app.build.seed import load
+from app.build.yamlfile import read
+from app.cli import app
+from app.domain.dates import DateObject
+from tests.conftest import bare_seed
+
+FOLDER = "sources/rapala-26-nations"
+SOURCE, STATEMENTS, POSITIONS = (
+    f"{FOLDER}/{name}.yaml" for name in ("source", "statements", "positions")
+)
+TEXT = f"{FOLDER}/000_c1ac39d9e9fb402f.txt"
+PRESIDENT = (
+    "    - id: president\n      title: President of France\n      actor: france\n      "
+    "capacity: government\n"
+)
+EXCERPTS = (
+    "id: {id}\ntitle: Another report\npublisher: Somebody\nurl: "
+    "https://example.org/report\nlanguage: en\n"
+    "text_access: excerpts\nrights: None of ours.\n"
+)
+EXCERPT = (
+    "- id: {id}\n  exact: Merz said that Germany would wait.\n  speaker: friedrich-merz\n  about: "
+    "[germany]\n"
+    "  summary: He waits.\n"
+)
+
+
+@pytest.fixture
+def seed(tmp_path: Path) -> Path:
+    """A copy of the real seed with countries, but none of their further names."""
+    return bare_seed(tmp_path)
+
+
+def change(seed: Path, file: str, old: str, new: str) -> None:
+    """Change the first place in a file where `old` stands; it must stand there."""
+    text = (seed / file).read_text(encoding="utf-8")
+    assert old in text
+    (seed / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def line(seed: Path, file: str, at: str) -> int:
+    """The line, from 1, of the first place where `at` stands."""
+    return (seed / file).read_text(encoding="utf-8").partition(at)[0].count("\n") + 1
+
+
+def add(seed: Path, file: str, text: str) -> None:
+    """Write one more file."""
+    (seed / file).parent.mkdir(parents=True, exist_ok=True)
+    (seed / file).write_text(text, encoding="utf-8")
+
+
+def run(*arguments: str | Path) -> Result:
+    """The command in this process; a traceback is never an answer."""
+    result = CliRunner().invoke(app, [str(one) for one in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def findings(seed: Path) -> list[str]:
+    """What the check prints about a broken seed."""
+    result = run("check", "--seed", seed)
+    assert (result.exit_code, bool(result.stdout)) == (1, True)
+    assert "nothing was built" in result.stderr
+    return result.stdout.splitlines()
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One change, and the one finding that must follow. `at` starts on the line that the finding
+    names.
+    """
+
+    file: str
+    old: str
+    new: str
+    message: str
+    at: str
+    hint: str = ""
+    where: str = ""  # the file that the finding names, if it is another
+
+
+WELCOMES = "exact: President Zelensky welcomed the announcement."
+GERMANY_ENTRY = "- id: germany-peacekeeping-force-1"
+FRONT = "exact: Macron stressed that the troops would not serve on the front lines."
+NARRATION = "  - narration: These troops will not engage Russia in combat.\n"
+UNCODED = (
+    "  - narration: Instead, their mission is to act as a peacekeeping guarantee that "
+    "discourages renewed aggression.\n"
+)
+LATER = "  role_as_printed: German Chancellor\n  about: [germany]\n"
+
+FAULTS = {
+    "exact on two places": Fault(
+        STATEMENTS,
+        "exact: said Germany would decide later once details are clearer",
+        "exact: German",
+        "`exact` stands 2 times in the text: say which with `occurrence`",
+        "exact: German\n",
+    ),
+    "occurrence beyond the last": Fault(
+        STATEMENTS,
+        WELCOMES,
+        f"{WELCOMES}\n  occurrence: 2",
+        "`exact` stands only 1 times in the text",
+        "occurrence: 2",
+    ),
+    "uncoded sentence": Fault(
+        SOURCE,
+        UNCODED,
+        "",
+        "before this sentence the text has words that no passage holds: "
+        "'Instead, their mission is to act as a peacekeeping guarantee that discourages re'",
+        "heading: Peacekeepers, Not Fighters",
+    ),
+    "claim across passages": Fault(
+        STATEMENTS,
+        WELCOMES,
+        "exact: President Zelensky welcomed the announcement. He called it a serious",
+        "`exact` reaches over more than one passage; a claim is cut from one",
+        "exact: President Zelensky welcomed",
+    ),
+    "claim from a heading": Fault(
+        STATEMENTS,
+        WELCOMES,
+        "exact: Zelensky Praises Concrete Progress",
+        (
+            "the words stand in a passage coded heading, but a claim with a speaker is cut from a "
+            "statement"
+        ),
+        "exact: Zelensky Praises",
+    ),
+    "scare quotes of the title": Fault(
+        STATEMENTS,
+        WELCOMES,
+        "exact: Ready to Deploy ‘Peacekeeping Forces’ to Ukraine\n  quoted: [Peacekeeping Forces]",
+        (
+            "the words stand in a passage coded heading, but a claim with a speaker is cut from a "
+            "statement"
+        ),
+        "exact: Ready to Deploy",
+    ),
+    "speaker on narration": Fault(
+        STATEMENTS,
+        WELCOMES,
+        "exact: These troops will not engage Russia in combat.",
+        (
+            "the words stand in a passage coded narration, but a claim with a speaker is cut from "
+            "a "
+            "statement"
+        ),
+        "exact: These troops",
+    ),
+    "statement without its speaker": Fault(
+        STATEMENTS,
+        (
+            "  speaker: friedrich-merz\n  role_as_printed: German Chancellor\n  about: [germany, "
+            "russia]"
+        ),
+        "  about: [germany, russia]",
+        (
+            "the words stand in a passage coded statement, but a claim without a speaker is cut "
+            "from a "
+            "narration"
+        ),
+        "exact: German Chancellor Friedrich Merz urged",
+    ),
+    "narration with a capacity": Fault(
+        STATEMENTS,
+        (
+            "  about: [united-states]\n  topics: [security-guarantees]\n  questions: "
+            "[peacekeeping-force]\n  summary"
+        ),
+        "  capacity: government\n  about: [united-states]\n  summary",
+        "narration has no speaker, so no role, capacity or quoted words",
+        "- id: washington-not-confirmed",
+    ),
+    "words without quotation marks": Fault(
+        STATEMENTS,
+        FRONT,
+        f"{FRONT}\n  quoted: [front lines]",
+        "these words do not stand in quotation marks in the text",
+        "quoted: [front lines]",
+    ),
+    "half of the quoted words": Fault(
+        STATEMENTS,
+        "quoted: [in any format]",
+        "quoted: [in any]",
+        "these words do not stand in quotation marks in the text",
+        "quoted: [in any]",
+    ),
+    "quoted words of elsewhere": Fault(
+        STATEMENTS,
+        "quoted: [in any format]",
+        "quoted: [pillar of security guarantees]",
+        "these quoted words are not in `exact` (in this order)",
+        "quoted: [pillar of security guarantees]\n  speaker: maria",
+    ),
+    "unknown speaker": Fault(
+        STATEMENTS,
+        "speaker: emmanuel-macron",
+        "speaker: emanuel-macron",
+        "there is no speaker 'emanuel-macron'",
+        "speaker: emanuel-macron",
+        "did you mean 'emmanuel-macron'?",
+    ),
+    "unknown date": Fault(
+        STATEMENTS,
+        "said: before-paris",
+        "said: befor-paris",
+        "there is no date of source.yaml 'befor-paris'",
+        "said: befor-paris",
+        "did you mean 'before-paris'?",
+    ),
+    "unknown statement": Fault(
+        POSITIONS,
+        "rapala-26-nations-merz-pressure",
+        "rapala-26-nations-mertz-pressure",
+        "there is no statement 'rapala-26-nations-mertz-pressure'",
+        "    - statement: rapala-26-nations-mertz",
+        "did you mean 'rapala-26-nations-merz-pressure'?",
+    ),
+    "unknown question of an entry": Fault(
+        POSITIONS,
+        "question: peacekeeping-force",
+        "question: peacekeeping",
+        "there is no question 'peacekeeping'",
+        "question: peacekeeping\n",
+        "did you mean 'peacekeeping-force'?",
+    ),
+    "unknown actor of a role": Fault(
+        "people.yaml",
+        "actor: ukraine",
+        "actor: ukrain",
+        "there is no actor 'ukrain'",
+        "actor: ukrain\n",
+        "did you mean 'ukraine'?",
+    ),
+    "unknown member": Fault(
+        "actors.yaml",
+        "members: null",
+        "members: [xyz]",
+        "there is no member 'xyz'",
+        "members: [xyz]",
+    ),
+    "unknown role": Fault(
+        STATEMENTS,
+        "speaker: friedrich-merz",
+        "speaker: friedrich-merz\n  role: chancelor",
+        "there is no role held at that time 'chancelor'",
+        "role: chancelor",
+        "did you mean 'chancellor'?",
+    ),
+    "evidence on somebody else": Fault(
+        POSITIONS,
+        "rapala-26-nations-merz-pressure",
+        "rapala-26-nations-meloni-monitoring",
+        "this statement is not about germany",
+        "    - statement: rapala-26-nations-meloni-monitoring",
+    ),
+    "opposition leader": Fault(
+        STATEMENTS,
+        LATER,
+        LATER.replace("  about", "  capacity: opposition\n  about"),
+        "an opposition leader never makes a country's position",
+        "    - {statement: rapala-26-nations-merz-decide-later",
+        where=POSITIONS,
+    ),
+    "statement twice": Fault(
+        STATEMENTS,
+        "id: macron-military-capacity",
+        "id: zelensky-welcomes",
+        "the id 'zelensky-welcomes' is taken",
+        "- id: zelensky-welcomes\n  exact: President",
+    ),
+    "entry twice": Fault(
+        POSITIONS,
+        "- id: italy-peacekeeping-force-1",
+        GERMANY_ENTRY,
+        "the id 'germany-peacekeeping-force-1' is taken",
+        f"{GERMANY_ENTRY}\n  actor: italy",
+    ),
+    "actor named like a country": Fault(
+        "actors.yaml", "id: nato", "id: france", "the id 'france' is taken", "- id: france"
+    ),
+    "copy of itself": Fault(
+        SOURCE,
+        "copy_of: null",
+        "copy_of: rapala-26-nations",
+        "copy_of goes round in a circle",
+        "copy_of: rapala",
+    ),
+    "copy of nothing": Fault(
+        SOURCE,
+        "copy_of: null",
+        "copy_of: rapala",
+        "there is no copy_of 'rapala'",
+        "copy_of: rapala",
+    ),
+    "vocabulary value missing": Fault(
+        "vocabularies.yaml",
+        "  - {id: undecided, label: Undecided, definition: Says that it has not decided.}\n",
+        "",
+        (
+            "participation must define each of will_contribute, open, undecided, declined, "
+            "not_stated, "
+            "not_applicable once"
+        ),
+        "  - {id: will_contribute",
+    ),
+    "dropped condition that nobody set": Fault(
+        POSITIONS,
+        "  participation: undecided\n",
+        "  participation: undecided\n  drops: [mandate]\n",
+        "no entry of germany sets the condition 'mandate', so it cannot be dropped",
+        "drops: [mandate]",
+    ),
+    "role not printed": Fault(
+        STATEMENTS,
+        "role_as_printed: German Chancellor",
+        "role_as_printed: Chancellor of Germany",
+        "this role is not printed in the text",
+        "role_as_printed: Chancellor of Germany",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_one_fault_is_one_finding_at_its_line(seed: Path, name: str) -> None:
+    fault = FAULTS[name]
+    change(seed, fault.file, fault.old, fault.new)
+    file = fault.where or fault.file
+    hint = f" ({fault.hint})" if fault.hint else ""
+    assert findings(seed) == [f"seed/{file}:{line(seed, file, fault.at)}: {fault.message}{hint}"]
+
+
+def test_both_readers_of_yaml_say_the_same(seed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """libyaml reads what it finds no fault with; where it is missing, all is read without it."""
+    add(seed, "hard.yaml", HARD_YAML)
+    paths = sorted(seed.rglob("*.yaml"))
+    quick = [read(path, seed) for path in paths]
+    monkeypatch.setattr("app.build.yamlfile._quick", None)
+    for path, found in zip(paths, quick, strict=True):
+        slow = read(path, seed)
+        assert (found.data, found.lines, found.findings) == (slow.data, slow.lines, [])
+
+
+HARD_YAML = """# scalars, and the lines on which they stand
+- {a: NO, b: 026, c: ~, d: null, e: , f: 'null', g: "", "h": '', i: [], j: {}}
+- folded: >
+    two lines
+    of one
+
+  kept: |-
+    “as it
+      stands”  # no comment
+
+-
+  - plain over
+    two lines # comment
+  - "escaped \\u00e9 \\
+    line"
+-   ? complex
+    : value
+    tag: !!str 5
+    colon: a:b
+    last: é\u2028
+"""
+
+SPOILERS = {
+    "position without supports": Fault(
+        POSITIONS,
+        "merz-decide-later, relation: supports",
+        "merz-decide-later, relation: context",
+        "4: a position needs at least one statement that supports it",
+        GERMANY_ENTRY,
+    ),
+    "commitment missing": Fault(
+        POSITIONS,
+        "  participation: undecided\n  commitment: stated\n",
+        "  participation: undecided\n",
+        "4: commitment belongs to a participation that is stated and applicable, and only to that",
+        GERMANY_ENTRY,
+    ),
+    "commitment where not applicable": Fault(
+        POSITIONS,
+        "participation: not_applicable",
+        "participation: not_applicable\n  commitment: stated",
+        "2: commitment belongs to a participation that is stated and applicable, and only to that",
+        "- id: ukraine-p",
+    ),
+    "commitment where not stated": Fault(
+        POSITIONS,
+        "  view: supports\n  evidence",
+        "  view: supports\n  commitment: stated\n  evidence",
+        "1: commitment belongs to a participation that is stated and applicable, and only to that",
+        "- id: france-p",
+    ),
+    "role that ends before it begins": Fault(
+        "people.yaml",
+        PRESIDENT,
+        (
+            f"{PRESIDENT}      from: {{value: 2025-03, basis: stated}}\n      to: {{value: "
+            "2025-02-01, "
+            f"basis: stated}}\n"
+        ),
+        "0.roles.0: the role ends before it begins",
+        "    - id: president",
+    ),
+    "conditions on undecided": Fault(
+        POSITIONS,
+        "participation: undecided",
+        "participation: undecided\n  conditions: [{any_of: [mandate]}]",
+        "4: an undecided actor promises nothing, so there are no conditions",
+        GERMANY_ENTRY,
+    ),
+    "no such view": Fault(
+        POSITIONS,
+        "view: opposes",
+        "view: rejects",
+        "6.view: Input should be 'supports', 'opposes' or 'not_stated' (given: 'rejects')",
+        "view: rejects",
+    ),
+    "no such key": Fault(
+        POSITIONS,
+        "  summary: Germany will",
+        "  sumary: x\n  summary: Germany will",
+        "4.sumary: Extra inputs are not permitted (given: 'x')",
+        "sumary: x",
+    ),
+    "key twice": Fault(
+        POSITIONS,
+        "  actor: italy\n",
+        "  actor: italy\n  actor: ireland\n",
+        "the key 'actor' is given twice",
+        "actor: ireland",
+    ),
+    "alias": Fault(
+        POSITIONS,
+        "  summary: Germany will decide later, once details are clearer.",
+        "  summary: *later",
+        "is not YAML: anchors and aliases are not used here",
+        "summary: *later",
+    ),
+    "tab": Fault(
+        POSITIONS,
+        "  view: opposes",
+        "\tview: opposes",
+        "is not YAML: found character '\\t' that cannot start any token",
+        "\tview: opposes",
+        "while scanning for the next token",
+    ),
+    "impossible date": Fault(
+        STATEMENTS,
+        "said: before-paris",
+        "said: 2025-02-30",
+        "12.said: day is out of range for month (given: '2025-02-30')",
+        "  said: 2025-02-30",
+    ),
+    "derived without note": Fault(
+        SOURCE,
+        "    note: Said before the Paris talks, which AP and TASS of that day date to 2025-09-04.\n",  # noqa: E501
+        "",
+        "dates.before-paris: a derived date needs a note that says from what",
+        "    latest: 2025-09-04",
+    ),
+    "impossible named date": Fault(
+        SOURCE,
+        "value: 2025-09-04",
+        "value: 2025-02-30",
+        "dates.paris: day is out of range for month",
+        "    value: 2025-02-30",
+    ),
+    "known date without basis": Fault(
+        SOURCE,
+        "    value: 2025-09-04\n    basis: derived\n",
+        "    value: 2025-09-04\n",
+        (
+            "dates.paris: basis must say where a known date comes from, and be none where nothing "
+            "is "
+            "known"
+        ),
+        "    value: 2025-09-04",
+    ),
+    "precision without value": Fault(
+        SOURCE,
+        "    value: 2025-09-04\n",
+        "    earliest: 2025-09-04\n    precision: day\n",
+        "dates.paris: a date without a value has the precision unknown",
+        "    earliest: 2025-09-04\n    precision",
+    ),
+    "sentinel beside a value": Fault(
+        SOURCE,
+        "    value: 2025-09-04\n",
+        "    value: 2025-09-04\n    latest: 9999-12-31\n",
+        "dates.paris: bounds and precision must be those of the value; leave them out",
+        "    value: 2025-09-04",
+    ),
+    "earliest after latest": Fault(
+        SOURCE,
+        "    earliest: 2025-09-04\n",
+        "    earliest: 2025-09-04\n    latest: 2025-09-03\n",
+        "dates.after-paris: earliest must not be after latest",
+        "    earliest: 2025-09-04",
+    ),
+    "a person whom nobody defines any more": Fault(
+        "people.yaml",
+        "id: giorgia-meloni",
+        "id: friedrich-merz",
+        "the id 'friedrich-merz' is taken",
+        "- id: friedrich-merz\n  name: Giorgia",
+    ),
+    "unknown actor of an entry": Fault(
+        POSITIONS,
+        "actor: france",
+        "actor: frence",
+        "there is no actor 'frence'",
+        "actor: frence",
+        "did you mean 'france'?",
+    ),
+    "passage out of order": Fault(
+        SOURCE,
+        NARRATION + UNCODED,
+        UNCODED + NARRATION,
+        "this sentence does not follow in the text",
+        "  - narration: These troops",
+    ),
+    "wrong folder name": Fault(
+        SOURCE,
+        "id: rapala-26-nations\n",
+        "id: rapala-27-nations\n",
+        "id must be the folder's name, 'rapala-26-nations'",
+        "id:",
+    ),
+    "vocabulary misspelt": Fault(
+        "vocabularies.yaml",
+        "attribution:\n",
+        "atribution:\n",
+        "there is no vocabulary 'atribution'",
+        "  - {id: self",
+        "did you mean 'attribution'?",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SPOILERS)
+def test_a_fault_that_spoils_more_is_still_named_at_its_line(seed: Path, name: str) -> None:
+    """A file that cannot be used, or an id that is gone, is missed elsewhere too; the cause is
+    among the findings.
+    """
+    fault = SPOILERS[name]
+    change(seed, fault.file, fault.old, fault.new)
+    hint = f" ({fault.hint})" if fault.hint else ""
+    assert (
+        f"seed/{fault.file}:{line(seed, fault.file, fault.at)}: {fault.message}{hint}"
+        in findings(seed)
+    )
+
+
+def test_a_changed_character_shows_the_words_of_the_text(seed: Path) -> None:
+    change(seed, STATEMENTS, "fresh attacks against Ukraine.", "fresh attacks againts Ukraine.")
+    [found] = findings(seed)
+    place, _, hint = found.partition(" (the text has ")
+    assert place == (
+        f"seed/{STATEMENTS}:{line(seed, STATEMENTS, 'exact: French')}: `exact` is not in the text"
+    )
+    assert "fresh attacks against Ukraine." in hint
+    assert hint.removesuffix("')").removeprefix("'") in (seed / TEXT).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("key", "old", "new", "name", "meant"),
+    [
+        ("about", "about: [germany, russia]", "about: [germany, rusia]", "rusia", "russia"),
+        (
+            "topics",
+            "topics: [negotiations]",
+            "topics: [negotiation]",
+            "negotiation",
+            "negotiations",
+        ),
+        (
+            "questions",
+            "questions: [peacekeeping-force]",
+            "questions: [peacekeeping-forces]",
+            "peacekeeping-forces",
+            "peacekeeping-force",
+        ),
+        (
+            "signed_for",
+            "topics: [negotiations]",
+            "topics: [negotiations]\n  signed_for: [itally]",
+            "itally",
+            "italy",
+        ),
+    ],
+)
+def test_every_list_of_ids_in_a_statement_knows_its_names(
+    seed: Path, key: str, old: str, new: str, name: str, meant: str
+) -> None:
+    change(seed, STATEMENTS, old, new)
+    [found] = findings(seed)
+    assert found.startswith(
+        f"seed/{STATEMENTS}:{line(seed, STATEMENTS, new.splitlines()[-1])}: there is no "
+    )
+    assert found.endswith(f" '{name}' (did you mean '{meant}'?)")
+
+
+def test_the_right_occurrence_is_taken(seed: Path) -> None:
+    """With `occurrence`, words that stand more than once are no fault."""
+    old = "exact: said Germany would decide later once details are clearer"
+    change(seed, STATEMENTS, old, "exact: German\n  occurrence: 1")
+    assert run("check", "--seed", seed).exit_code == 0
+
+
+class TestFiles:
+    """What cannot be read is a finding with the file's name, not a traceback."""
+
+    @pytest.mark.parametrize(
+        "file",
+        [
+            "topics.yaml",
+            "actors.yaml",
+            "people.yaml",
+            "questions.yaml",
+            "vocabularies.yaml",
+            STATEMENTS,
+            SOURCE,
+        ],
+    )
+    def test_missing_yaml(self, seed: Path, file: str) -> None:
+        (seed / file).unlink()
+        assert f"seed/{file}:1: the file is missing" in findings(seed)
+
+    def test_missing_text(self, seed: Path) -> None:
+        (seed / TEXT).unlink()
+        at = line(seed, SOURCE, "text: 000")
+        assert (
+            f"seed/{SOURCE}:{at}: there is no file '000_c1ac39d9e9fb402f.txt' in this folder"
+            in findings(seed)
+        )
+
+    @pytest.mark.parametrize(
+        "file", ["countries.csv", "names/aliases.csv", "names/reviewed.csv", "names/cldr.tsv"]
+    )
+    def test_missing_table(self, seed: Path, file: str) -> None:
+        (seed / file).unlink()
+        assert any(file in found and "missing" in found for found in findings(seed))
+
+    @pytest.mark.parametrize("file", ["topics.yaml", STATEMENTS, TEXT])
+    def test_not_utf8(self, seed: Path, file: str) -> None:
+        raw = (seed / file).read_bytes()
+        (seed / file).write_bytes(raw + b"\xff")
+        assert f"seed/{file}:1: is not UTF-8 (byte {len(raw)})" in findings(seed)
+
+    def test_table_not_utf8(self, seed: Path) -> None:
+        (seed / "names/aliases.csv").write_bytes(b"iso2,name,kind\nFR,Gaul\xe9,alias\n")
+        assert any(
+            "names/aliases.csv" in found and "is not UTF-8" in found for found in findings(seed)
+        )
+
+    def test_control_characters(self, seed: Path) -> None:
+        add(seed, "topics.yaml", "- {id: a, label: \x07}\n")
+        assert (
+            "seed/topics.yaml:1: is not YAML: it holds characters that YAML does not allow"
+            in findings(seed)
+        )
+
+    def test_nul(self, seed: Path) -> None:
+        """YAML can hold it, escaped, and a text file as it is; SQLite takes it for the end of a
+        text inside JSON.
+        """
+        add(seed, "topics.yaml", '- {id: a, label: "A\\0b", definition: A}\n')
+        with (seed / TEXT).open("ab") as text:
+            text.write(b"\0")
+        found = findings(seed)
+        assert sum("a text must not hold the character NUL" in one for one in found) == 2
+        assert any(one.startswith("seed/topics.yaml:") for one in found)
+
+    def test_a_key_that_is_a_list(self, seed: Path) -> None:
+        """`- [heading]: …`, easily typed in a list of passages."""
+        change(seed, SOURCE, "  - heading: Peacekeepers", "  - [heading]: Peacekeepers")
+        at = line(seed, SOURCE, "  - [heading]")
+        assert any(found.startswith(f"seed/{SOURCE}:{at}: ") for found in findings(seed))
+
+    @pytest.mark.parametrize("file", ["dataset.yaml", SOURCE])
+    def test_empty(self, seed: Path, file: str) -> None:
+        """A file of comments only says nothing, and nothing must not drop a source or break the
+        build later.
+        """
+        add(seed, file, "# nothing yet\n")
+        assert any(found.startswith(f"seed/{file}:1: ") for found in findings(seed))
+
+    def test_no_seed_at_all(self, tmp_path: Path) -> None:
+        result = run("check", "--seed", tmp_path)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "dataset.yaml is missing" in " ".join(result.stderr.split())
+
+
+class TestNames:
+    """One word for two countries is ruled on by somebody, never by the order of rows."""
+
+    def test_two_countries_with_one_alias(self, seed: Path) -> None:
+        add(seed, "names/aliases.csv", "iso2,name,kind\nFR,Gaul,alias\nDE,gaul,alias\n")
+        [found] = findings(seed)
+        assert "names/aliases.csv:3: " in found
+        assert "'gaul' is germany here, and france as 'Gaul' at " in found
+        assert "names/aliases.csv:2 (rule on it in names/reviewed.csv)" in found
+
+    def test_an_alias_that_is_another_country(self, seed: Path) -> None:
+        add(seed, "names/aliases.csv", "iso2,name,kind\nFR,Germany,alias\n")
+        [found] = findings(seed)
+        at = line(seed, "countries.csv", "germany,DE")
+        assert f"'Germany' is france here, and germany as 'Germany' at countries.csv:{at}" in found
+
+    def test_tables_are_named_like_other_files(self, seed: Path) -> None:
+        """A finding's place can be opened from one working folder, whatever kind of file it is
+        in.
+        """
+        add(seed, "names/aliases.csv", "iso2,name,kind\nXX,Nowhere,alias\n")
+        assert findings(seed)[0].startswith("seed/names/aliases.csv:2: ")
+
+
+class TestRoles:
+    """Attribution follows from the role held at that time, so a role is never guessed."""
+
+    SPOKEN = "- id: macron-military-capacity"
+
+    def test_no_role(self, seed: Path) -> None:
+        change(seed, "people.yaml", f"  roles:\n{PRESIDENT}", "  roles: []\n")
+        found = findings(seed)
+        text = (seed / STATEMENTS).read_text(encoding="utf-8")
+        places = [
+            number
+            for number, given in enumerate(text.splitlines(), 1)
+            if given == "  speaker: emmanuel-macron"
+        ]
+        message = "Emmanuel Macron holds no role at that time in people.yaml"
+        assert found == [f"seed/{STATEMENTS}:{at}: {message}" for at in places]
+
+    def test_two_roles(self, seed: Path) -> None:
+        prince = (
+            "    - id: co-prince\n      title: Co-Prince\n      actor: andorra\n      "
+            "capacity: other\n"
+        )
+        change(seed, "people.yaml", PRESIDENT, PRESIDENT + prince)
+        message = (
+            "Emmanuel Macron may have spoken in several roles: name one with `role` "
+            "(president, co-prince)"
+        )
+        before = findings(seed)
+        at = line(seed, STATEMENTS, "  speaker: emmanuel-macron")
+        assert f"seed/{STATEMENTS}:{at}: {message}" in before
+        change(
+            seed,
+            STATEMENTS,
+            "  speaker: emmanuel-macron",
+            "  speaker: emmanuel-macron\n  role: co-prince",
+        )
+        after = findings(seed)
+        assert len(after) == len(before) - 1
+
+    @pytest.mark.parametrize(
+        ("bounds", "held"),
+        [
+            ("to: 2017-05-14", False),
+            ("to: 2025-09-03", False),
+            ("to: 2025-09-04", True),
+            ("to: 2025-09", True),
+            ("from: 2025-09-05", False),
+            ("from: 2025-09-04", True),
+        ],
+    )
+    def test_the_role_must_be_held_then(self, seed: Path, bounds: str, held: bool) -> None:
+        """Macron spoke on 2025-09-04; bounds are inclusive."""
+        change(seed, "people.yaml", PRESIDENT, f"{PRESIDENT}      {bounds}\n")
+        if held:
+            assert run("check", "--seed", seed).exit_code == 0
+        else:
+            message = "Emmanuel Macron holds no role at that time in people.yaml"
+            assert findings(seed)[0] == (
+                f"seed/{STATEMENTS}:{line(seed, STATEMENTS, 'speaker: emmanuel-macron')}: {message}"
+            )
+
+    def test_a_named_role_must_be_held_then(self, seed: Path) -> None:
+        minister = (
+            "    - {id: minister, title: Minister, actor: france, capacity: government, to: 2016}\n"
+        )
+        change(seed, "people.yaml", PRESIDENT, PRESIDENT + minister)
+        assert run("check", "--seed", seed).exit_code == 0
+        change(
+            seed,
+            STATEMENTS,
+            "  speaker: emmanuel-macron",
+            "  speaker: emmanuel-macron\n  role: minister",
+        )
+        at = line(seed, STATEMENTS, "role: minister")
+        assert findings(seed) == [
+            f"seed/{STATEMENTS}:{at}: there is no role held at that time 'minister'"
+        ]
+
+    def test_two_roles_of_one_id(self, seed: Path) -> None:
+        """`role` could not tell them apart."""
+        change(seed, "people.yaml", PRESIDENT, PRESIDENT + PRESIDENT.replace("france", "andorra"))
+        assert any(
+            found.startswith("seed/people.yaml:") and "'president'" in found
+            for found in findings(seed)
+        )
+
+
+class TestIds:
+    """A published id never means something else (DOMAIN.md, rule 6)."""
+
+    def test_a_withdrawn_id_in_use(self, seed: Path) -> None:
+        stone = "- {{kind: {}, id: {}, reason: A test., removed_on: 2026-11-22}}\n"
+        used = [
+            ("statement", "rapala-26-nations-pledge"),
+            ("position", "italy-peacekeeping-force-1"),
+            ("source", "rapala-26-nations"),
+            ("person", "friedrich-merz"),
+        ]
+        add(
+            seed,
+            "tombstones.yaml",
+            "".join(stone.format(*one) for one in used) + stone.format("statement", "gone"),
+        )
+        assert findings(seed) == [
+            f"seed/tombstones.yaml:{number}: the withdrawn id {name!r} is in use again"
+            for number, (_, name) in enumerate(used, 1)
+        ]
+
+    def test_a_tombstone_of_no_kind(self, seed: Path) -> None:
+        add(
+            seed,
+            "tombstones.yaml",
+            "- {kind: statements, id: a, reason: A test., removed_on: 2026-11-22}\n",
+        )
+        assert findings(seed) == [
+            "seed/tombstones.yaml:1: there is no kind 'statements' (did you mean 'statement'?)"
+        ]
+
+    def test_an_entry_id_of_another_source(self, seed: Path) -> None:
+        add(seed, "sources/other/source.yaml", EXCERPTS.format(id="other"))
+        add(seed, "sources/other/statements.yaml", EXCERPT.format(id="wait"))
+        entry = (
+            (seed / POSITIONS)
+            .read_text(encoding="utf-8")
+            .partition(GERMANY_ENTRY)[2]
+            .partition("- id: italy")[0]
+        )
+        add(seed, "sources/other/positions.yaml", GERMANY_ENTRY + entry)
+        assert findings(seed) == [
+            f"seed/{POSITIONS}:{line(seed, POSITIONS, GERMANY_ENTRY)}: "
+            "the id 'germany-peacekeeping-force-1' is taken"
+        ]
+
+    def test_two_sources_that_make_one_statement_id(self, seed: Path) -> None:
+        """`rapala` + `26-nations-pledge` reads like `rapala-26-nations` + `pledge`."""
+        add(seed, "sources/rapala/source.yaml", EXCERPTS.format(id="rapala"))
+        add(seed, "sources/rapala/statements.yaml", EXCERPT.format(id="26-nations-pledge"))
+        assert any("'rapala-26-nations-pledge'" in found for found in findings(seed))
+
+    def test_a_circle_of_copies(self, seed: Path) -> None:
+        add(
+            seed,
+            "sources/other/source.yaml",
+            EXCERPTS.format(id="other") + "copy_of: rapala-26-nations\n",
+        )
+        add(seed, "sources/other/statements.yaml", "[]\n")
+        change(seed, SOURCE, "copy_of: null", "copy_of: other")
+        message = "copy_of goes round in a circle"
+        assert findings(seed) == [
+            f"seed/{file}:{line(seed, file, 'copy_of:')}: {message}"
+            for file in ("sources/other/source.yaml", SOURCE)
+        ]
+
+
+class TestQuotedWords:
+    """Only words printed inside quotation marks are ever shown inside them (DOMAIN.md, A
+    statement).
+    """
+
+    def test_of_an_excerpt(self, seed: Path) -> None:
+        """Where the text is not archived, the quoted words must at least be among the words of the
+        claim.
+        """
+        add(seed, "sources/other/source.yaml", EXCERPTS.format(id="other"))
+        add(
+            seed,
+            "sources/other/statements.yaml",
+            EXCERPT.format(id="wait") + "  quoted: [we attack]\n",
+        )
+        at = line(seed, "sources/other/statements.yaml", "  quoted:")
+        assert any(
+            found.startswith(f"seed/sources/other/statements.yaml:{at}: ")
+            for found in findings(seed)
+        )
+
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            ("Peace now, Merz said.", "Peace now"),  # nothing opens them: the text begins here
+            ("Merz spoke of “peace now", "peace now"),  # nothing closes them: the text ends here
+            ("Merz named Germany's aim.", "s aim"),  # an apostrophe opens nothing
+        ],
+    )
+    def test_at_the_edges(self, seed: Path, text: str, words: str) -> None:
+        full = EXCERPTS.format(id="other").replace("excerpts", "full\ntext: a.txt")
+        add(seed, "sources/other/source.yaml", f"{full}passages:\n  - statement: {text}\n")
+        add(seed, "sources/other/a.txt", text)
+        claim = (
+            f"- id: a\n  exact: {text}\n  speaker: friedrich-merz\n  about: [germany]\n  "
+            "summary: Something.\n"
+        )
+        add(seed, "sources/other/statements.yaml", claim)
+        assert run("check", "--seed", seed).exit_code == 0
+        add(seed, "sources/other/statements.yaml", f"{claim}  quoted: [{words}]\n")
+        at = line(seed, "sources/other/statements.yaml", "  quoted:")
+        message = "these words do not stand in quotation marks in the text"
+        assert findings(seed) == [f"seed/sources/other/statements.yaml:{at}: {message}"]
+
+
+def test_evidence_twice(seed: Path) -> None:
+    """A statement stands once among the evidence of an entry: given twice, which of its relations
+    would count?
+    """
+    at = "    - {statement: rapala-26-nations-merz-decide-later, relation: "
+    change(seed, POSITIONS, at, f"{at}context}}\n{at}")
+    numbers = {
+        line(seed, POSITIONS, at),
+        line(seed, POSITIONS, at) + 1,
+        line(seed, POSITIONS, GERMANY_ENTRY),
+    }
+    assert any(
+        found.startswith(f"seed/{POSITIONS}:{number}: ")
+        for found in findings(seed)
+        for number in numbers
+    )
+
+
+def test_no_date_out_of_a_number(seed: Path) -> None:
+    """A bare number is no day: read as a time stamp, 0 would be 1970-01-01, a sentinel."""
+    change(seed, SOURCE, "    earliest: 2025-09-04", "    earliest: 0")
+    assert any(found.startswith(f"seed/{SOURCE}:") for found in findings(seed))
+
+
+def test_every_fault_is_reported_and_nothing_is_built(seed: Path, tmp_path: Path) -> None:
+    """House rule 3 for curators: all findings at once, in the order of files and lines."""
+    change(seed, STATEMENTS, "speaker: friedrich-merz", "speaker: fridrich-merz")
+    change(seed, STATEMENTS, "quoted: [in any format]", "quoted: [in any]")
+    change(seed, POSITIONS, "question: peacekeeping-force", "question: peace")
+    change(seed, "people.yaml", "actor: ukraine", "actor: ukrain")
+    change(seed, SOURCE, "copy_of: null", "copy_of: nothing")
+    add(seed, "names/aliases.csv", "iso2,name,kind\nFR,Gaul,alias\nDE,Gaul,alias\n")
+    found = findings(seed)
+    for part in (
+        "'fridrich-merz'",
+        "quotation marks",
+        "'peace'",
+        "'ukrain'",
+        "'nothing'",
+        "'Gaul' is germany here",
+    ):
+        assert sum(part in one for one in found) == 1, part
+    assert len(found) == 6
+    places = [(file, int(number)) for file, number, _ in (one.split(":", 2) for one in found)]
+    assert places == sorted(places)
+    datasets = tmp_path / "datasets"
+    for command in ("build", "publish"):
+        result = run(command, "--seed", seed, "--datasets", datasets)
+        assert (result.exit_code, result.stdout.splitlines()) == (1, found)
+    assert not datasets.exists() or list(datasets.iterdir()) == []
+    assert not (seed / "ledger.jsonl").exists()
+
+
+def test_a_sound_seed(seed: Path) -> None:
+    result = run("check", "--seed", seed)
+    assert result.exit_code == 0
+    assert result.stdout.startswith(
+        "The seed is sound: 1 sources, 16 statements, 7 position entries, "
+    )
+    assert load(seed).findings == []
+
+
+def test_the_console_script(seed: Path) -> None:
+    """The installed command says the same, on the same streams, with the same exit code."""
+    change(seed, STATEMENTS, "said: before-paris", "said: befor-paris")
+    command = [Path(sys.executable).with_name("stated"), "check", "--seed", seed]
+    done = subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=60
+    )
+    assert (done.returncode, done.stdout.splitlines()) == (1, findings(seed))
+    assert "Traceback" not in done.stderr
+    assert "1 finding; nothing was built." in done.stderr
+
+
+class TestPlainText:
+    """YAML 1.1 reads NO as false, 026 as octal and dates as dates; the seed's scalars are text."""
+
+    WORDS = (
+        "NO",
+        "no",
+        "on",
+        "yes",
+        "026",
+        "0x1F",
+        "1e3",
+        "1_000",
+        "2025-09-04",
+        "12:30:45",
+        "true",
+        ".inf",
+        "=",
+        "<<",
+    )
+
+    def test_scalars_stay_as_written(self, tmp_path: Path) -> None:
+        (tmp_path / "a.yaml").write_text(
+            "".join(f"- {word}\n" for word in self.WORDS) + "- {NO: NO}\n"
+        )
+        document = read(tmp_path / "a.yaml", tmp_path)
+        assert document.findings == []
+        assert document.data == [*self.WORDS, {"NO": "NO"}]
+
+    def test_null_only_where_it_is_plain(self, tmp_path: Path) -> None:
+        (tmp_path / "a.yaml").write_text(
+            "[null, ~, , 'null', \"~\", '', Null]\n".replace(", ,", ', "",')
+        )
+        assert read(tmp_path / "a.yaml", tmp_path).data == [None, None, "", "null", "~", "", "Null"]
+
+    def test_norway(self, seed: Path) -> None:
+        change(
+            seed,
+            "people.yaml",
+            "other_names: [Фридрих Мерц,",
+            "other_names: [NO, 026, Фридрих Мерц,",
+        )
+        assert run("check", "--seed", seed).exit_code == 0
+        merz = next(person for person in load(seed).people if person.id == "friedrich-merz")
+        assert merz.other_names[:2] == ["NO", "026"]
+
+
+def test_a_plain_date_wherever_a_date_may_stand(seed: Path) -> None:
+    """`said` and `valid_from` take the same: a name of source.yaml or a date."""
+    change(seed, STATEMENTS, "said: before-paris", "said: 2025-09-03")
+    change(
+        seed,
+        POSITIONS,
+        "  recorded_on: 2026-11-22",
+        "  valid_from: 2025-09-05\n  recorded_on: 2026-11-22",
+    )
+    assert run("check", "--seed", seed).exit_code == 0
+    entry = next(entry for _, entry in load(seed).entries())
+    assert isinstance(entry.valid_from, DateObject)
+
+
+def test_the_lines_of_a_document(tmp_path: Path) -> None:
+    """Every value knows its line; what is missing is shown at the nearest thing around it."""
+    (tmp_path / "a.yaml").write_text("# a comment\n- a: 1\n\n  b:\n    - x\n    - y\n- c\n")
+    at: Callable[..., int] = read(tmp_path / "a.yaml", tmp_path).line
+    assert [at(), at(0), at(0, "a"), at(0, "b", 1), at(0, "b", 9), at(0, "z"), at(1), at(7)] == [
+        2,
+        2,
+        2,
+        6,
+        5,
+        2,
+        7,
+        2,
+    ]

@@ -1,0 +1,231 @@
+"""The access log when standard output fails: the service goes on, memory is bounded, and no line is
+broken.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from app.observability import access_log as accesslog
+from app.observability.access_log import MOST, MOST_BYTES, AccessLog
+from app.settings import ROOT
+
+ASKED = (b"GET", b"/countries/italy", b"q=1")
+ANSWERED = (b"id", "/countries/{name}", 200, 100, "hit", "0123456789abcdef", 0.001)
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A write waits for a short time only."""
+    monkeypatch.setattr(accesslog, "_PATIENCE", 0.005)
+
+
+@contextmanager
+def standard_output(path: Path) -> Iterator[None]:
+    """A file or pipe as standard output. Not a fixture: pytest puts its own in place when a test
+    begins.
+    """
+    with path.open("wb", buffering=0) as out, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdout", out)
+        yield
+
+
+@pytest.fixture
+def fifo(tmp_path: Path) -> Path:
+    """A named pipe: unlike the reader of other pipes, its reader may come back."""
+    path = tmp_path / "log"
+    os.mkfifo(path)
+    return path
+
+
+def reading(fifo: Path) -> int:
+    """A reader of a named pipe."""
+    return os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
+
+
+def asked(log: AccessLog, count: int) -> None:
+    """So many requests."""
+    for _ in range(count):
+        log.add(ASKED, *ANSWERED)
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait for something, but not for ever."""
+    for _ in range(1000):
+        if holds():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it never came")
+
+
+def read(reader: int) -> bytes:
+    """All that waits in a pipe."""
+    got = b""
+    while True:
+        try:
+            part = os.read(reader, 1 << 20)
+        except BlockingIOError:
+            return got
+        if not part:
+            return got
+        got += part
+
+
+def test_a_reader_who_left_may_come_back_and_finds_whole_lines(
+    fifo: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    log, reader = AccessLog(), reading(fifo)
+    with standard_output(fifo):
+        asked(log, 3)
+        log.write()
+        assert len(read(reader).splitlines()) == 3
+        asked(log, 2000)  # more than a pipe holds
+        log.write()
+        os.close(reader)
+        for _ in range(3):
+            asked(log, 10)
+            log.write()
+        before, reader, got = log.dropped, reading(fifo), b""
+        assert before > 0
+        for _ in range(3):
+            asked(log, 10)
+            log.write()
+            got += read(reader)
+        os.close(reader)
+    assert log.dropped == before
+    lines = [json.loads(line) for line in got.splitlines()]
+    assert got.endswith(b"\n")
+    assert len(lines) + before == 2000 + 3 * 10 + 3 * 10
+    assert [record.levelno for record in caplog.records] == [logging.ERROR, logging.WARNING]
+
+
+def test_a_pipe_that_nobody_reads_waits_and_holds_a_bounded_number_of_lines(fifo: Path) -> None:
+    log, reader = AccessLog(), reading(fifo)
+    with standard_output(fifo):
+        for _ in range(4):
+            asked(log, MOST)
+            log.write()
+        assert len(log._seen) <= MOST
+        assert log._rest.count(b"\n") <= MOST
+        assert log.dropped == 2 * MOST
+        got = b""
+        while part := read(reader):
+            got += part
+            log.write()
+    os.close(reader)
+    assert len([json.loads(line) for line in got.splitlines()]) == 2 * MOST
+
+
+def test_long_addresses_are_bounded_by_their_bytes() -> None:
+    log = AccessLog()
+    for _ in range(3000):
+        log.add((b"GET", b"/" + bytes(4000), bytes(4000)), *ANSWERED)
+    assert sum(len(one[2]) + len(one[3]) for one in log._seen) <= MOST_BYTES + 8001
+    assert log.dropped == 3000 - len(log._seen)
+
+
+def test_a_full_disk_is_said_once_and_written_to_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    log, full, usual = AccessLog(), Path("/dev/full"), tmp_path / "log"
+    if not full.exists():
+        pytest.skip("this system has no /dev/full")
+
+    async def followed() -> None:
+        monkeypatch.setattr(accesslog, "_EVERY", 0.01)
+        task = asyncio.create_task(log.follow())
+        with standard_output(full):
+            asked(log, 5)
+            await until(lambda: log.dropped == 5)
+            asked(log, 5)
+            await until(lambda: log.dropped == 10)
+        assert not task.done()
+        with standard_output(usual):
+            asked(log, 5)
+            await until(lambda: usual.stat().st_size > 0)
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    asyncio.run(followed())
+    assert len([json.loads(line) for line in usual.read_bytes().splitlines()]) == 5
+    assert [record.levelno for record in caplog.records] == [logging.ERROR, logging.WARNING]
+    assert "No space left on device" in caplog.text
+
+
+@pytest.mark.parametrize("out", [None, "closed"])
+def test_without_standard_output_nothing_is_written_anywhere(
+    out: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The number 1 may be that of another file by then."""
+    log = AccessLog()
+    if out == "closed":
+        with Path(os.devnull).open("wb", buffering=0) as out:
+            pass
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", out)
+        asked(log, 2)
+        log.write()
+    assert log.dropped == 2
+
+
+def test_the_service_goes_on_when_the_reader_of_its_log_has_gone(launch: Path) -> None:
+    """`stated serve` in a pipe whose reader ends: requests are answered, lines counted, and the end
+    is clean.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    machine = {
+        **os.environ,
+        "STATED_DATASETS": str(launch.parent),
+        "STATED_ACCESS_LOG": "true",
+        "PYTHONPATH": str(ROOT),
+    }
+    command = [sys.executable, "-c", "from app.cli import app; app()", "serve", "--port", str(port)]
+    process = subprocess.Popen(command, env=machine, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=10) as client:
+            for _ in range(200):
+                try:
+                    client.get("/health/live")
+                    break
+                except httpx.TransportError:
+                    time.sleep(0.05)
+            assert json.loads(process.stdout.readline())["path"] == "/health/live"
+            process.stdout.close()
+            dropped: list[float] = []
+            for _ in range(100):
+                assert client.get("/countries/italy").status_code == 200
+                found = re.search(
+                    r"^stated_access_log_dropped_total (\S+)$",
+                    client.get("/metrics").text,
+                    re.MULTILINE,
+                )
+                dropped += (
+                    [float(found[1])] if found and float(found[1]) not in (0, *dropped) else []
+                )
+                if len(dropped) > 1:  # so the log is tried again
+                    break
+                time.sleep(0.05)
+        assert len(dropped) > 1
+    finally:
+        process.send_signal(signal.SIGTERM)
+        with process:
+            said = process.stderr.read().decode() if process.stderr else ""
+            process.wait(10)
+    assert said.count("The access log cannot be written (Broken pipe)") == 1
+    assert "Traceback" not in said

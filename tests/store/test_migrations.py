@@ -1,0 +1,304 @@
+"""`stated adopt`: a dataset of any revision before this release's is served with the facts and the
+version that it had.
+
+`tests/data/datasets/<revision>.sql` holds the rows of a dataset of that revision. A new revision
+needs one of the revision before it, written by the release that made such files.
+"""
+
+import asyncio
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import NullPool, create_engine
+from typer.testing import CliRunner
+
+from app.build.adopt import NotAdopted, adopt
+from app.build.publish import point
+from app.build.schema import revisions, upgrade
+from app.cli import app as cli
+from app.domain.names import words
+from app.settings import ROOT
+from app.store.dataset import Dataset
+from app.store.dataset_store import DatasetStore
+from tests.conftest import Served, few
+
+SCRIPTS = ROOT / "tests" / "data" / "datasets"
+OLDER, HEAD = revisions()[:-1], revisions()[-1]
+
+
+def script(revision: str) -> str:
+    """The rows of a dataset of that revision, as INSERT statements."""
+    return (SCRIPTS / f"{revision}.sql").read_text(encoding="utf-8")
+
+
+def old_dataset(path: Path, revision: str) -> Path:
+    """A dataset file as a release of that revision wrote it."""
+    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(path), poolclass=NullPool)
+    with engine.connect() as connection:
+        upgrade(connection, revision)
+        connection.commit()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(f"BEGIN;\n{script(revision)}")  # else each row waits for the disk
+        said = connection.execute("SELECT number, exact FROM statement").fetchall()
+        connection.executemany(
+            "INSERT INTO statement_words (rowid, words) VALUES (?, ?)",
+            [(number, " ".join(words(exact))) for number, exact in said],
+        )
+        connection.execute(
+            "INSERT INTO name_gram (key, scope, name) SELECT DISTINCT '^^' || key || '$$', scope, "
+            "name FROM name_key "
+            "WHERE target IS NOT NULL AND level = 2"
+        )
+        connection.commit()
+    return path
+
+
+def asked(path: Path, sql: str) -> list[tuple[Any, ...]]:
+    """Rows of a file."""
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def version_in(path: Path) -> str:
+    """The version that a file names."""
+    [(version,)] = asked(path, "SELECT version FROM dataset")
+    return str(version)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dataset of the revision before this release's."""
+    return old_dataset(tmp_path_factory.mktemp("old") / "made.sqlite", OLDER[-1])
+
+
+@pytest.fixture
+def old(made: Path, tmp_path: Path) -> Path:
+    """A copy of it, under a name of no meaning."""
+    return Path(shutil.copy(made, tmp_path / "old.sqlite"))
+
+
+@pytest.fixture
+def datasets(tmp_path: Path) -> Path:
+    """Where datasets stand; not made yet."""
+    return tmp_path / "datasets"
+
+
+def stated(*arguments: object) -> tuple[int, str, str]:
+    """A command's exit code, what it prints and what it says besides."""
+    ran = CliRunner().invoke(cli, [str(one) for one in arguments])
+    return ran.exit_code, ran.stdout, " ".join(ran.stderr.split())
+
+
+def test_every_revision_but_the_newest_has_a_dataset() -> None:
+    assert OLDER, "there is nothing to adopt"
+    assert {path.stem for path in SCRIPTS.glob("*.sql")} == set(OLDER)
+
+
+def test_a_dataset_of_another_revision_is_not_served(launch: Path, tmp_path: Path) -> None:
+    """Its tables are the same, but what stands in them to be read faster may have been made in
+    another way.
+    """
+    path = Path(shutil.copy(launch, tmp_path / launch.name))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = ?", (OLDER[-1],))
+        connection.commit()
+    with pytest.raises(ValueError, match=f"revision {OLDER[-1]} and not {HEAD}; stated adopt"):
+        Dataset(path, budget_ms=10_000, threads=1)
+
+
+@pytest.mark.parametrize("revision", OLDER)
+def test_a_dataset_of_every_older_revision_is_adopted_and_served(
+    tmp_path: Path, datasets: Path, serve: Callable[..., Served], revision: str
+) -> None:
+    old = old_dataset(tmp_path / "any.sqlite", revision)
+    before, version = old.read_bytes(), version_in(old)
+    adopted = adopt(old, datasets)
+    assert (adopted.version, adopted.was_there) == (version, False)
+    assert (
+        [path.name for path in datasets.iterdir()] == [f"{version}.sqlite"] == [adopted.path.name]
+    )
+    assert old.read_bytes() == before
+    assert asked(adopted.path, "SELECT version_num FROM alembic_version") == [(HEAD,)]
+    assert version_in(adopted.path) == version
+    assert asked(adopted.path, "PRAGMA foreign_key_check") == []
+    assert asked(adopted.path, "PRAGMA integrity_check") == [("ok",)]
+    for table in ("statement", "position", "source", "person", "actor", "passage"):
+        assert asked(adopted.path, f"SELECT count(*) FROM {table}") == asked(
+            old, f"SELECT count(*) FROM {table}"
+        )
+    point(datasets, version)
+    client = serve(datasets).client
+    assert client.get("/dataset").json()["version"] == version
+    for actor, position, stance in asked(
+        old, "SELECT actor, id, stance FROM position WHERE status = 'current'"
+    ):
+        answer = client.get(f"/actors/{actor}/position").json()
+        assert (answer["id"], answer["stance"]) == (position, stance)
+    assert client.get("/statements?q=troops").json()["total"] > 0
+    for path in (
+        "/positions.csv",
+        "/statements.ndjson",
+        "/speakers",
+        "/sources",
+        "/countries/Itlay",
+        "/",
+    ):
+        assert client.get(path).status_code == (404 if path.endswith("Itlay") else 200), path
+
+
+def test_a_dataset_that_was_not_adopted_is_not_served(old: Path, datasets: Path) -> None:
+    """That is what adopting is for; afterwards its pin answers, while another version is served."""
+    datasets.mkdir()
+    version = version_in(old)
+    shutil.copy(old, datasets / f"{version}.sqlite")
+    point(datasets, version)
+    dataset_store = DatasetStore(datasets, budget_ms=10_000, threads=1)
+    assert dataset_store.refresh() is False
+    assert asyncio.run(dataset_store.open_version(version)) is None
+    adopt(datasets / f"{version}.sqlite", datasets)
+    pinned = asyncio.run(dataset_store.open_version(version))
+    assert pinned is not None
+    assert pinned.version == version
+    assert dataset_store.refresh() is True
+    dataset_store.close()
+
+
+def test_adopted_again_it_is_left_alone(old: Path, datasets: Path) -> None:
+    first = adopt(old, datasets)
+    before = first.path.stat()
+    for again in (old, first.path):
+        second = adopt(again, datasets)
+        assert (second.path, second.was_there) == (first.path, True)
+        assert (first.path.stat().st_ino, first.path.stat().st_mtime_ns) == (
+            before.st_ino,
+            before.st_mtime_ns,
+        )
+
+
+def test_a_file_of_an_older_revision_or_a_damaged_one_is_replaced(
+    old: Path, datasets: Path
+) -> None:
+    path = adopt(old, datasets).path
+    whole = asked(path, "SELECT count(*) FROM statement")
+    for spoil in (lambda: shutil.copy(old, path), lambda: path.write_bytes(b"damaged")):
+        spoil()
+        assert adopt(old, datasets).was_there is False
+        assert asked(path, "SELECT version_num FROM alembic_version") == [(HEAD,)]
+        assert asked(path, "SELECT count(*) FROM statement") == whole
+
+
+def test_one_of_this_revision_is_taken_in_from_elsewhere(launch: Path, datasets: Path) -> None:
+    adopted = adopt(launch, datasets)
+    assert (adopted.version, adopted.was_there) == (launch.stem, False)
+
+
+def change(path: Path, sql: str) -> None:
+    """Change a file; foreign keys are off."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(sql)
+        connection.commit()
+
+
+def hole(path: Path) -> None:
+    """Spoil a page in the middle of the statements; the file is as long as before."""
+    with closing(sqlite3.connect(path)) as connection:
+        [(page,)] = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'statement'"
+        ).fetchall()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * 4096 + 8)
+        file.write(b"\xff" * 4000)
+
+
+BAD: dict[str, tuple[Callable[[Path], object], str]] = {
+    "missing": (Path.unlink, "There is no file"),
+    "empty": (lambda path: path.write_bytes(b""), "is no dataset"),
+    "no database": (lambda path: path.write_text("version: 0123456789abcdef"), "is no dataset"),
+    "another database": (lambda path: change(path, "DROP TABLE dataset"), "is no dataset"),
+    "no revision": (lambda path: change(path, "DELETE FROM alembic_version"), "does not say which"),
+    "a newer revision": (
+        lambda path: change(path, "UPDATE alembic_version SET version_num = '9999'"),
+        "revision 9999",
+    ),
+    "no version": (
+        lambda path: change(path, "UPDATE dataset SET version = ''"),
+        "does not say which",
+    ),
+    "a version that is a path": (
+        lambda path: change(path, "UPDATE dataset SET version = '../0123456789abc'"),
+        "does not say",
+    ),
+    "no row": (lambda path: change(path, "DELETE FROM dataset"), "does not say which"),
+    "rows that point nowhere": (
+        lambda path: change(path, "UPDATE statement SET speaker = 'nobody'"),
+        "point nowhere",
+    ),
+    "half of it": (
+        lambda path: os.truncate(path, path.stat().st_size // 2 // 4096 * 4096),
+        "is damaged",
+    ),
+    "most of it": (lambda path: os.truncate(path, path.stat().st_size - 4096), "is damaged"),
+    "with a hole": (hole, "is damaged"),
+}
+
+
+@pytest.mark.parametrize(
+    "how",
+    few(
+        BAD,
+        [
+            "no database",
+            "no revision",
+            "a version that is a path",
+            "rows that point nowhere",
+            "with a hole",
+        ],
+    ),
+)
+def test_what_is_no_dataset_is_refused_and_leaves_nothing_behind(
+    old: Path, datasets: Path, how: str
+) -> None:
+    spoil, reason = BAD[how]
+    spoil(old)
+    datasets.mkdir()
+    with pytest.raises(NotAdopted, match=reason):
+        adopt(old, datasets)
+    assert list(datasets.iterdir()) == []
+    assert not list(old.parent.glob("old.sqlite?*"))
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(
+    old: Path, datasets: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(connection: object) -> None:
+        raise KeyError("a mistake in a migration")
+
+    monkeypatch.setattr("app.build.adopt.upgrade", fails)
+    with pytest.raises(KeyError):
+        adopt(old, datasets)
+    assert list(datasets.iterdir()) == []
+
+
+def test_the_command(old: Path, datasets: Path) -> None:
+    version = version_in(old)
+    assert stated("adopt", old, "--datasets", datasets) == (0, f"{version}\n", "")
+    path = datasets / f"{version}.sqlite"
+    code, printed, said = stated("adopt", path, "--datasets", datasets)
+    assert (code, printed, said) == (
+        0,
+        f"{version}\n",
+        f"{path} is there already and was left alone.",
+    )
+    code, printed, said = stated("adopt", ROOT / "README.md", "--datasets", datasets)
+    assert (code, printed, said) == (
+        1,
+        "",
+        f"{ROOT / 'README.md'} is no dataset of this service, or it is damaged.",
+    )
+    assert sorted(datasets.iterdir()) == [path]

@@ -1,0 +1,469 @@
+"""What keeps reading fast at any size and does not depend on the machine: how lists are looked up,
+and that they are right.
+
+A page may only do what does not grow with the record: seek in an index, walk the search index in
+the order of its rowids until the page is full, count up to a cap. What the search index and the
+derived columns say is held against the rows.
+"""
+
+import json
+import re
+import shutil
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.build import derive
+from app.build.check import check
+from app.build.publish import point
+from app.build.seed import load
+from app.build.write import connect, version_of, write
+from app.domain.names import words
+from app.statements import facets
+from app.statements import queries as statements
+from app.statements import search as statement_walk
+from app.statements import undated as left_out
+from app.statements.filters import StatementFilters, expression, matching, single_term
+from app.store.dataset import Dataset
+from app.store.tables import DERIVED
+from app.store.tables.search_terms import PAIRED
+from tests.build.test_corpus import lay_out
+from tests.conftest import Served
+from tests.tracing import queries
+
+PAIRS = {
+    "country": ("statement_by", "actor"),
+    "about": ("statement_about", "actor"),
+    "topic": ("statement_topic", "topic"),
+    "question": ("statement_question", "question"),
+    "attribution": ("statement_about", "attribution"),
+}
+COLUMNS = ("speaker", "capacity", "kind", "source")
+NAMES = (*COLUMNS, *PAIRS)
+# statements that one page of one filter with a range of days costs, at most; names are looked up
+# besides
+SQL_A_PAGE = 6
+Row = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The second corpus as a dataset in which every other word and mark is so common that its count
+    is stored.
+    """
+    folder = tmp_path_factory.mktemp("scale")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(derive, "COUNTED", 3)
+        patch.setattr(derive, "WALKED", 1)
+        made = write(check(load(lay_out(folder))), folder / "datasets")
+    point(made.parent, made.stem)
+    return made
+
+
+@pytest.fixture(scope="module")
+def dataset(path: Path) -> Iterator[Dataset]:
+    """It, open."""
+    found = Dataset(path, budget_ms=10_000, threads=1)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def every(path: Path) -> list[Row]:
+    """Its statements in the order of their numbers, each with the values of every filter, from the
+    tables themselves.
+    """
+    with closing(sqlite3.connect(path)) as connection:
+        connection.row_factory = sqlite3.Row
+        pairs: dict[str, dict[int, list[str]]] = {}
+        for name, (table, column) in PAIRS.items():
+            pairs[name] = defaultdict(list)
+            for row in connection.execute(f"SELECT * FROM {table} ORDER BY rowid"):
+                pairs[name][row["statement"]].append(row[column])
+        rows = [dict(row) for row in connection.execute("SELECT * FROM statement ORDER BY number")]
+    for row in rows:
+        for name in PAIRS:
+            row[f"all {name}"] = pairs[name][row["number"]]
+        for name in COLUMNS:
+            row[f"all {name}"] = [row[name]] if row[name] else []
+        row["words"] = words(row["exact"])
+    assert len(rows) > 50
+    return rows
+
+
+# --- what passes, without an index ----------------------------------------------------------------
+
+
+def passes(row: Row, filters: StatementFilters, *, days: bool = True) -> bool:
+    """Whether a statement passes (API.md, `GET /statements`)."""
+    if filters.about and filters.attribution:  # of one pair
+        pairs = zip(row["all about"], row["all attribution"], strict=True)
+        if not any(actor in filters.about and how in filters.attribution for actor, how in pairs):
+            return False
+    for name in NAMES:
+        wanted = getattr(filters, name)
+        if wanted and not set(wanted) & set(row[f"all {name}"]):
+            return False
+    if filters.match and not set(re.findall(r'"([^"]+)"', filters.match)) <= set(row["words"]):
+        return False
+    if filters.by_person and row["speaker"] != filters.by_person:
+        return False
+    sides = {"by": row["all country"], "about": row["all about"]}
+    if filters.actor and not any(filters.actor in sides[side] for side in filters.side or sides):
+        return False
+    return not days or inside(row, filters) is True
+
+
+def inside(row: Row, filters: StatementFilters) -> bool | None:
+    """Whether a statement lies within the days asked for; None if only an unknown day keeps that
+    from being said.
+    """
+    first, last = row["said_earliest"], row["said_latest"]
+    begin, end = (one and one.isoformat() for one in (filters.said_from, filters.said_to))
+    for bound in (first, last):
+        if bound and ((begin and bound < begin) or (end and bound > end)):
+            return False
+    known = (first or not begin) and (last or not end)
+    return True if known else None
+
+
+def in_order(rows: list[Row], sort: str) -> list[str]:
+    """Ids, newest or oldest first; undated ones come last either way."""
+    dated = [row["id"] for row in rows if row["sort_date"]]
+    return (dated if sort == "newest" else dated[::-1]) + [
+        row["id"] for row in rows if not row["sort_date"]
+    ]
+
+
+def walked(dataset: Dataset, filters: StatementFilters, sort: str, size: int) -> list[str]:
+    """A list, page by page."""
+    found: list[str] = []
+    after = None
+    while True:
+        listing = statements.listing(filters, sort)
+        rows = dataset.read(listing.page, after, size)
+        found += [row["id"] for row in rows]
+        if len(rows) < size:
+            return found
+        after = listing.key(rows[-1])
+        assert listing.fits(after)
+
+
+def filters_of(every: list[Row]) -> st.SearchStrategy[StatementFilters]:
+    """Any filters with values that there are; few of them, so that something passes."""
+    values = {
+        name: sorted({value for row in every for value in row[f"all {name}"]}) for name in NAMES
+    }
+    spoken = [
+        word
+        for word, _ in Counter(word for row in every for word in set(row["words"])).most_common(12)
+    ]
+    bounds = sorted(
+        {row[name] for row in every for name in ("said_earliest", "said_latest") if row[name]}
+    )
+    day = st.none() | st.sampled_from(bounds).map(date.fromisoformat)
+    one = {
+        name: st.lists(st.sampled_from(given), max_size=4, unique=True).map(tuple)
+        for name, given in values.items()
+    }
+
+    @st.composite
+    def some(draw: Callable[[st.SearchStrategy[Any]], Any]) -> StatementFilters:
+        chosen: Row = {
+            name: draw(one[name])
+            for name in draw(st.lists(st.sampled_from(NAMES), max_size=3, unique=True))
+        }
+        begin, end = draw(day), draw(day)
+        if begin and end and begin > end:
+            begin, end = end, begin
+        match draw(st.sampled_from(("", "", "actor", "person"))):
+            case "actor":
+                chosen["actor"] = draw(st.sampled_from(values["about"]))
+                chosen["side"] = draw(st.sampled_from(((), ("by",), ("about",), ("by", "about"))))
+            case "person":
+                chosen["by_person"] = draw(st.sampled_from(values["speaker"]))
+        match = matching(draw(st.sampled_from(("", "", *spoken))))
+        return StatementFilters(**chosen, said_from=begin, said_to=end, match=match)
+
+    return some()
+
+
+def test_lists_are_what_a_look_at_every_statement_finds(dataset: Dataset, every: list[Row]) -> None:
+    """In both orders, whatever the page size; totals, what is left out, and facets too."""
+
+    @settings(deadline=None)
+    @given(
+        filters_of(every),
+        st.sampled_from(("newest", "oldest")),
+        st.sampled_from((1, 7, 200)),
+        st.sampled_from(NAMES),
+    )
+    def check_one(filters: StatementFilters, sort: str, size: int, name: str) -> None:
+        passing = [row for row in every if passes(row, filters)]
+        assert walked(dataset, filters, sort, size if len(passing) < 30 else 50) == in_order(
+            passing, sort
+        )
+        assert dataset.read(statements.listing(filters, sort).total) == (len(passing), True)
+        others = [row for row in every if passes(row, filters, days=False)]
+        unknown = [row for row in others if inside(row, filters) is None]
+        assert dataset.read(left_out.undated, filters) == len(unknown)
+        counts = {row["value"]: row["count"] for row in dataset.read(facets.facet, filters, name)}
+        passing = [row for row in every if passes(row, replace(filters, **{name: ()}))]  # type: ignore[arg-type]
+        values = {value for row in passing for value in row[f"all {name}"]}
+        expected = {
+            value: sum(passes(row, replace(filters, **{name: (value,)})) for row in passing)
+            for value in values
+        }  # type: ignore[arg-type]
+        assert counts == {value: count for value, count in expected.items() if count}
+
+    check_one()
+
+
+def test_a_cursor_of_another_dataset_stands_where_its_key_would(
+    dataset: Dataset, every: list[Row]
+) -> None:
+    days = sorted({row["sort_date"] for row in every if row["sort_date"]})
+    for sort in ("newest", "oldest"):
+        listing = statements.listing(StatementFilters(), sort)
+        for day in (None, "1900-01-01", "2100-01-01", *days[::5]):
+            for name in ("", "m", "zzz"):
+
+                def behind(
+                    row: Row, day: str | None = day, name: str = name, sort: str = sort
+                ) -> bool:
+                    if row["sort_date"] == day:
+                        return (
+                            bool(row["id"] > name)
+                            if sort == "newest" or day is None
+                            else bool(row["id"] < name)
+                        )
+                    if row["sort_date"] is None or day is None:
+                        return row["sort_date"] is None
+                    return bool(row["sort_date"] < day) == (sort == "newest")
+
+                expected = in_order([row for row in every if behind(row)], sort)[:5]
+                assert [
+                    row["id"] for row in dataset.read(listing.page, (day, name), 5)
+                ] == expected, (sort, day, name)
+
+
+# --- the best match -------------------------------------------------------------------------------
+
+
+def test_the_best_match_is_looked_for_among_the_newest(
+    dataset: Dataset, every: list[Row], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then come the others, newest first, and each once."""
+    [(word, many)] = Counter(word for row in every for word in set(row["words"])).most_common(1)
+    filters = StatementFilters(match=matching(word))
+    passing = in_order([row for row in every if word in row["words"]], "newest")
+    assert len(passing) == many > 20
+    monkeypatch.setattr(statements, "RANKED", 10)
+    for size in (1, 3, 10, 200):
+        found = walked(dataset, filters, "relevance", size)
+        assert sorted(found[:10]) == sorted(passing[:10])
+        assert found[10:] == passing[10:]
+    listing = statements.listing(filters, "relevance")
+    ranks = [row["rank"] for row in dataset.read(listing.page, None, 200)]
+    assert ranks == sorted(ranks)
+    assert set(ranks[10:]) == {statements.UNRANKED}
+
+
+def test_filters_do_not_change_the_order_of_matches(dataset: Dataset, every: list[Row]) -> None:
+    """Marks weigh nothing."""
+    word = Counter(word for row in every for word in set(row["words"])).most_common(1)[0][0]
+    topic = Counter(topic for row in every for topic in row["all topic"]).most_common(1)[0][0]
+    alone = walked(dataset, StatementFilters(match=matching(word)), "relevance", 50)
+    narrowed = walked(
+        dataset, StatementFilters(match=matching(word), topic=(topic,)), "relevance", 50
+    )
+    assert narrowed == [one for one in alone if one in narrowed]
+
+
+# --- what is counted before anybody asks ----------------------------------------------------------
+
+
+def test_stored_counts_are_those_that_counting_gives(path: Path, every: list[Row]) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        stored = dict(connection.execute("SELECT term, statements FROM term_count"))
+        counting = "SELECT count(*) FROM statement_words WHERE statement_words MATCH ?"
+        for term, many in stored.items():
+            assert connection.execute(counting, (f'"{term}"',)).fetchone() == (many,), term
+        assert stored["any_"] == len(every)
+        by = Counter(f"to_{topic}" for row in every for topic in row["all topic"])
+        assert {term: many for term, many in by.items() if many > 3} == {
+            term: many
+            for term, many in stored.items()
+            if term.startswith("to_") and "__" not in term
+        }
+
+
+def test_a_total_beyond_the_cap_is_a_lower_bound(
+    dataset: Dataset, every: list[Row], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But exact where it is stored."""
+    monkeypatch.setattr(statement_walk, "COUNTED", 2)
+    topics = tuple(sorted({topic for row in every for topic in row["all topic"]}))[:4]
+    assert dataset.read(statements.listing(StatementFilters(topic=topics), "newest").total) == (
+        2,
+        False,
+    )
+    assert dataset.read(statements.listing(StatementFilters(), "newest").total) == (
+        len(every),
+        True,
+    )
+
+
+# --- marks and derived columns --------------------------------------------------------------------
+
+
+@given(st.text(max_size=40))
+def test_no_word_of_a_user_is_a_mark(text: str) -> None:
+    """A mark holds an underscore; folding takes it out of words, whatever was written."""
+    assert "_" not in "".join(words(text))
+    assert "_" not in (matching(text) or "")
+
+
+def test_marks_cannot_be_looked_for(dataset: Dataset, path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        terms = [
+            term
+            for (term,) in connection.execute(
+                "SELECT term FROM term_count WHERE instr(term, '_') > 0"
+            )
+        ]
+    assert terms
+    for term in terms:
+        listing = statements.listing(StatementFilters(match=matching(term)), "newest")
+        for row in dataset.read(listing.page, None, 200):
+            assert set(words(term)) <= set(
+                words(json.loads(row["document"], strict=False)["selector"]["exact"])
+            ), term
+    for forged in ('a" OR marks : "any_', "marks : any_", "{marks} : any_", '") OR ("any_'):
+        found = expression(StatementFilters(match=matching(forged)))
+        assert re.sub(r'"[^"]*"', "", found).replace(" AND ", "") == "words : ()"
+
+
+def test_one_word_or_mark_alone_is_known_by_its_name() -> None:
+    assert single_term(StatementFilters()) == "any_"
+    assert single_term(StatementFilters(topic=("a",))) == "to_a"
+    assert single_term(StatementFilters(topic=("a",), about=("b",))) == "ab_b__to_a"
+    assert single_term(StatementFilters(match=matching("Word"))) == "word"
+    for more in (
+        StatementFilters(topic=("a", "b")),
+        StatementFilters(match=matching("two words")),
+        StatementFilters(match=matching('"a phrase"')),
+        StatementFilters(topic=("a",), match=matching("word")),
+        StatementFilters(topic=("a",), kind=("b",)),
+    ):
+        assert single_term(more) is None
+
+
+def test_a_build_writes_what_adopting_would_derive(path: Path, tmp_path: Path) -> None:
+    """The same function fills an old dataset; nothing derived is part of the version."""
+    copy = Path(shutil.copy(path, tmp_path / "copy.sqlite"))
+    read = (
+        "SELECT number, about, countries, topics, questions, corrections FROM statement ORDER "
+        "BY number"
+    )
+    with connect(copy).connect() as connection:
+        cursor = connection.connection.cursor()
+        before = cursor.execute(read).fetchall()
+        assert any(row[-1] != "[]" for row in before)
+        cursor.execute(
+            "UPDATE statement SET about = '[]', countries = '[]', topics = '[]', questions = "
+            "'[]', "
+            "corrections = '[]'"
+        )
+        for table in (one for one in DERIVED if "." not in one):
+            cursor.execute(f"DELETE FROM {table}")
+        assert version_of(connection) == path.stem
+        derive.belonging(connection)
+        assert cursor.execute(read).fetchall() == before
+
+
+# --- how it is looked up --------------------------------------------------------------------------
+
+# A word or a mark (M), walked in the order of rowids until the LIMIT; what a LIMIT has cut; numbers
+# given as JSON.
+ALLOWED = re.compile(
+    r"SCAN (statement_words VIRTUAL TABLE INDEX \d+:M|CONSTANT "
+    r"ROW|anon_\d+|\(subquery-\d+\)|SUBQUERY \d+)"
+)
+
+
+def offered(every: list[Row]) -> Iterator[str]:
+    """Every page that is offered, each with its most common values."""
+    common = {
+        name: [
+            value
+            for value, _ in Counter(
+                value for row in every for value in row[f"all {name}"]
+            ).most_common(20)
+        ]
+        for name in NAMES
+    }
+    days = [("said_from", "2025-09-02"), ("said_to", "2026-03-31")]
+    found: list[list[tuple[str, str]]] = [
+        [],
+        days,
+        days[:1],
+        days[1:],
+        [("q", "the")],
+        [("q", "the"), ("speaker", common["speaker"][-1])],
+    ]
+    for name, values in common.items():
+        found += [
+            [(name, values[0])],
+            [(name, value) for value in values],
+            [*days, (name, values[0])],
+        ]
+    pairs = [*combinations(PAIRED, 2), *((name, "source") for name in PAIRED)]
+    found += [[(one, common[one][0]), (other, common[other][0])] for one, other in pairs]
+    for query in found:
+        for sort in ([], [("sort", "oldest")]):
+            yield f"/statements?{urlencode([*query, *sort, ('limit', '5')])}"
+    yield from (
+        f"/countries/france/statements?limit=5{side}" for side in ("", "&role=by", "&role=about")
+    )
+    yield f"/actors/{common['about'][0]}"
+    yield f"/speakers/{common['speaker'][0]}/statements?limit=5"
+
+
+def test_no_offered_page_reads_more_than_it_shows(
+    path: Path, every: list[Row], serve: Callable[..., Served]
+) -> None:
+    """No scan of a table, no sorting, and few statements: on the first page and on the next."""
+    service = serve(path.parent, public_url="https://stated.example", cache_mb=0)
+    with closing(sqlite3.connect(path)) as connection:
+        for first in offered(every):
+            address: str | None = first
+            for _ in range(3):
+                if address is None or first.startswith("/actors"):
+                    break
+                asked = address.removeprefix("https://stated.example")
+                with queries(service.app.dataset_store.current) as seen:
+                    answer = service.client.get(asked)
+                assert answer.status_code == 200, answer.text
+                ours = [sql for sql in seen if "FROM statement" in sql]
+                assert 0 < len(ours) <= SQL_A_PAGE, (asked, ours)
+                for sql in ours:
+                    for _, _, _, step in connection.execute(f"EXPLAIN QUERY PLAN {sql}"):
+                        assert "TEMP B-TREE" not in step, (asked, step, sql)
+                        assert not step.startswith("SCAN") or ALLOWED.match(step), (
+                            asked,
+                            step,
+                            sql,
+                        )
+                address = answer.json()["next_url"]

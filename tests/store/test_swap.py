@@ -1,0 +1,311 @@
+"""Swapping datasets while they are read: no answer fails, none is mixed, none goes back (DESIGN.md,
+Swapping safely).
+"""
+
+import gc
+import os
+import re
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+import httpx
+import pytest
+
+from app.build.publish import point
+from app.store.dataset_store import DatasetStore
+from tests.conftest import Served, few
+from tests.editions import edition, held_open, small_dataset
+
+PATHS = (
+    "/positions?has_position=true",
+    "/statements?limit=200",
+    "/positions.csv",
+    "/statements.ndjson",
+    "/dataset",
+    "/positions/italy-peacekeeping-force-1",
+    "/countries/Italy",
+)
+PATIENCE = 20.0  # seconds until a test gives up waiting for the service
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dataset of the real source, without the long lists of names."""
+    return small_dataset(tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture
+def folder(small: Path, tmp_path: Path) -> Path:
+    """Two editions; the first is published."""
+    folder = tmp_path / "datasets"
+    for number in (1, 2):
+        edition(small, folder, number)
+    point(folder, f"{1:016x}")
+    return folder
+
+
+@pytest.fixture
+def dataset_store(folder: Path) -> Iterator[DatasetStore]:
+    """What follows the pointer, without a service around it."""
+    dataset_store = DatasetStore(folder, budget_ms=1000, threads=1)
+    assert dataset_store.refresh() is True
+    yield dataset_store
+    dataset_store.close()
+
+
+def consistent(answer: httpx.Response) -> int:
+    """The edition of an answer, of which header, body and file name must agree."""
+    assert answer.status_code == 200, answer.text[:300]
+    version = answer.headers["Dataset-Version"]
+    number = int(version, 16)
+    assert set(re.findall(r"Edition (\d+)\.", answer.text)) == {str(number)}, answer.url
+    assert set(re.findall(r"\b0{14}[0-9a-f]{2}\b", answer.text)) <= {version}, answer.url
+    if answer.headers["Content-Type"].startswith("application/json"):
+        assert answer.json().get("dataset_version", version) == version
+    if "Content-Disposition" in answer.headers:
+        assert version in answer.headers["Content-Disposition"]
+    return number
+
+
+def until(client: httpx.Client, version: str) -> None:
+    """Wait until the service has followed."""
+    end = time.monotonic() + PATIENCE
+    while client.get("/health/ready").json()["dataset_version"] != version:
+        assert time.monotonic() < end, f"the service did not follow to {version}"
+        time.sleep(0.005)
+
+
+class Reading:
+    """A reader that keeps one connection alive and asks until it is told to stop."""
+
+    def __init__(self, url: str, first: int) -> None:
+        self.seen: list[int] = []
+        self.stop = threading.Event()
+        self._url, self._first = url, first
+
+    def run(self) -> None:
+        """Read; raises at the first answer that failed, was mixed, or was older than the one
+        before.
+        """
+        limits = httpx.Limits(max_connections=1, max_keepalive_connections=1)
+        with httpx.Client(base_url=self._url, timeout=PATIENCE, limits=limits) as client:
+            turn = self._first
+            while not self.stop.is_set():
+                self.seen.append(consistent(client.get(PATHS[turn % len(PATHS)])))
+                assert self.seen[-1] >= max(self.seen[-2:]), f"went back: {self.seen[-2:]}"
+                turn += 1
+            for path in PATHS:  # the flips have stopped, and the last has been seen
+                self.seen.append(consistent(client.get(path)))
+
+
+@pytest.mark.parametrize("editions", few([8, 22], [8]))
+def test_a_swap_under_load(
+    small: Path, tmp_path: Path, serve: Callable[..., Served], editions: int
+) -> None:
+    """Editions follow one another while four readers read."""
+    folder = tmp_path / "datasets"
+    versions = [edition(small, folder, number) for number in range(1, editions + 1)]
+    point(folder, versions[0])
+    served = serve(folder, poll_ms=10, budget_ms=10_000)
+    readers = [Reading(served.url, first) for first in range(4)]
+    with ThreadPoolExecutor(len(readers)) as pool:
+        running = [pool.submit(reader.run) for reader in readers]
+        try:
+            for version in versions[1:]:
+                point(folder, version)
+                until(served.client, version)
+        finally:
+            for reader in readers:
+                reader.stop.set()
+        for one in running:
+            one.result()
+    for reader in readers:
+        assert reader.seen[-len(PATHS) :] == [editions] * len(PATHS)
+    assert len({number for reader in readers for number in reader.seen}) > editions / 2, (
+        "the readers saw too few swaps"
+    )
+    assert f"stated_swaps_total {editions}.0" in served.client.get("/metrics").text
+
+
+def test_back_and_forth(folder: Path, serve: Callable[..., Served]) -> None:
+    """A version that was served before is served again: what was kept of it is its own."""
+    served = serve(folder, poll_ms=10, budget_ms=10_000)
+    first = {path: served.client.get(path) for path in PATHS}
+    for number in (2, 1, 2, 1):
+        point(folder, f"{number:016x}")
+        until(served.client, f"{number:016x}")
+        for path in PATHS:
+            again = served.client.get(path)
+            assert consistent(again) == number
+            if number == 1:
+                assert (again.content, again.headers["ETag"]) == (
+                    first[path].content,
+                    first[path].headers["ETag"],
+                )
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc")
+def test_old_datasets_are_let_go(folder: Path, dataset_store: DatasetStore) -> None:
+    """Their files are closed as soon as nobody reads them any more, without the help of the garbage
+    collector.
+    """
+    assert dataset_store.current is not None
+    held = []
+    gc.disable()
+    try:
+        for _ in range(3):
+            for number in (2, 1) * 5:
+                point(folder, f"{number:016x}")
+                assert dataset_store.refresh() is True
+            held.append(held_open(folder))
+    finally:
+        gc.enable()
+    assert held == [len(dataset_store.current.readers)] * 3, held
+    assert dataset_store.datasets_open == 1
+
+
+def test_from_nothing(folder: Path, serve: Callable[..., Served]) -> None:
+    """Without a dataset the service says so, and follows to the first one that is published."""
+    (folder / "current").unlink()
+    served = serve(folder, poll_ms=10, budget_ms=10_000)
+    assert served.client.get("/health/ready").status_code == 503
+    empty = served.client.get("/positions")
+    assert (empty.status_code, empty.headers["Content-Type"]) == (503, "application/problem+json")
+    assert (empty.headers["Cache-Control"], empty.headers.get("Dataset-Version")) == (
+        "no-store",
+        None,
+    )
+    point(folder, f"{2:016x}")
+    until(served.client, f"{2:016x}")
+    assert consistent(served.client.get("/positions")) == 2
+
+
+def write_pointer(folder: Path, content: bytes) -> None:
+    """Replace the pointer by anything."""
+    (folder / ".pointer").write_bytes(content)
+    os.replace(folder / ".pointer", folder / "current")
+
+
+GARBAGE = [
+    b"",
+    b"\n",
+    b"\xff\xfe",
+    b"current",
+    b"../datasets/0000000000000002",
+    b"0000000000000002.sqlite",
+    b"0000000000000009",
+    b"0000000000000002 0000000000000001",
+    b"0000000000000002\n0000000000000001\n",
+    b"000000000000000\x00",
+    b"2",
+    b"a" * 300,
+    "０００００００００００００００２".encode(),
+]
+
+
+@pytest.mark.parametrize("content", GARBAGE, ids=lambda content: repr(content[:20]))
+def test_a_pointer_that_names_nothing(
+    folder: Path, dataset_store: DatasetStore, content: bytes
+) -> None:
+    """The old dataset goes on serving, and the next good pointer is followed."""
+    write_pointer(folder, content)
+    for _ in range(2):
+        assert dataset_store.refresh() is False
+    assert dataset_store.current is not None
+    assert dataset_store.current.version == f"{1:016x}"
+    point(folder, f"{2:016x}")
+    assert dataset_store.refresh() is True
+    assert dataset_store.current.version == f"{2:016x}"
+
+
+def test_a_pointer_that_is_gone(folder: Path, dataset_store: DatasetStore) -> None:
+    (folder / "current").unlink()
+    assert dataset_store.refresh() is False
+    assert dataset_store.current is not None
+    point(folder, f"{1:016x}")
+    assert dataset_store.refresh() is False, "it never left"
+    point(folder, f"{2:016x}")
+    assert dataset_store.refresh() is True
+
+
+def run(path: Path, sql: str) -> None:
+    """Change a dataset file."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(sql)
+        connection.commit()
+
+
+def as_folder(path: Path) -> None:
+    """Put a folder in the place of a file."""
+    path.unlink()
+    path.mkdir()
+
+
+def cut(path: Path, share: int) -> None:
+    """Leave so many percent of a file."""
+    os.truncate(path, path.stat().st_size * share // 100)
+
+
+SPOILED: dict[str, Callable[[Path], object]] = {
+    "empty": lambda path: path.write_bytes(b""),
+    "no database": lambda path: path.write_bytes(b"<html>404</html>" * 1000),
+    "a folder": as_folder,
+    "missing": Path.unlink,
+    "another version": lambda path: run(path, "UPDATE dataset SET version = '00000000000000aa'"),
+    "no row of its own": lambda path: run(path, "DELETE FROM dataset"),
+    "an older schema": lambda path: run(path, "ALTER TABLE position DROP COLUMN not_supported"),
+    "a table less": lambda path: run(path, "DROP TABLE tombstone"),
+    "no search index": lambda path: run(path, "DROP TABLE statement_words"),
+    **{f"{share} % copied": partial(cut, share=share) for share in (1, 25, 50, 75, 99)},
+}
+
+
+@pytest.mark.parametrize(
+    "how",
+    few(
+        SPOILED,
+        ["empty", "a folder", "another version", "no search index", "25 % copied", "99 % copied"],
+    ),
+)
+def test_a_bad_file(small: Path, folder: Path, dataset_store: DatasetStore, how: str) -> None:
+    """It is opened and probed whole before it is served; the old one goes on, and the mended file
+    is picked up.
+    """
+    second = folder / f"{2:016x}.sqlite"
+    SPOILED[how](second)
+    point_anyway = f"{2:016x}\n".encode()
+    write_pointer(folder, point_anyway)
+    for _ in range(2):
+        assert dataset_store.refresh() is False, how
+    assert dataset_store.current is not None
+    assert dataset_store.current.version == f"{1:016x}"
+    if second.is_dir():
+        second.rmdir()
+    edition(small, folder, 2)
+    assert dataset_store.refresh() is True
+    assert dataset_store.current.version == f"{2:016x}"
+    assert dataset_store.swaps == 2
+
+
+def test_a_bad_file_under_a_running_service(
+    small: Path, folder: Path, serve: Callable[..., Served]
+) -> None:
+    """Garbage, then a missing file, then a broken one, while answers go on; mended, it is
+    served.
+    """
+    served = serve(folder, poll_ms=10, budget_ms=10_000)
+    (folder / f"{3:016x}.sqlite").write_bytes(b"broken")
+    for content in (b"garbage", f"{9:016x}".encode(), f"{3:016x}".encode()):
+        write_pointer(folder, content)
+        for path in PATHS * 3:
+            assert consistent(served.client.get(path)) == 1
+    assert served.client.get("/health/ready").status_code == 200
+    edition(small, folder, 3)
+    until(served.client, f"{3:016x}")
+    assert consistent(served.client.get("/positions")) == 3
