@@ -155,8 +155,8 @@ class FormatNotImplemented(Problem):
 class Gone(Problem):
     """410: withdrawn, or pinned to a version that is not kept here.
 
-    For what was withdrawn (DOMAIN.md, rule 6) `reason` says why, `removed_on` (ISO 8601) since
-    when, and `replaced_by`, a URL, what stands in its place; None if nothing does.
+    For what was withdrawn (docs/domain.md, rule tombstone) `reason` says why, `removed_on` (ISO
+    8601) since when, and `replaced_by`, a URL, what stands in its place; None if nothing does.
     """
 
     status, slug, title = 410, "gone", "This is not here any more"

@@ -1,4 +1,4 @@
-"""DOMAIN.md's rules on positions, read slowly: what the tests hold the build against.
+"""The rules of docs/domain.md on positions, read slowly: what the tests hold the build against.
 
 Nothing here comes from the build. The YAML of a seed is read as it stands, every answer looks back
 over the whole history, and what may hold on a day is found by trying all ways in which the days
@@ -234,7 +234,7 @@ def offering(history: list[Entry]) -> Entry | None:
 
 
 def stance(view: str, participation: str) -> str:
-    """The label, by the table of DOMAIN.md."""
+    """The label, by the table of docs/domain.md, rule stance."""
     if view == "opposes":
         return "opposes"
     return STANCES.get(participation, "supports" if view == "supports" else "not_stated")

@@ -1,4 +1,4 @@
-"""The rules of the house that a program can hold (DESIGN.md, The house, House rules)."""
+"""The rules of the house that a program can hold (docs/architecture.md, CONTRIBUTING.md)."""
 
 import ast
 import re

@@ -82,7 +82,7 @@ class RequestContext:
 
     def as_of(self, given: date | None, question: str | None = None) -> date | None:
         """The day asked for; raises 422 for one before the question (or the first one) was asked
-        (DOMAIN.md, rule 4).
+        (docs/domain.md, rule as-of).
         """
         if given is None:
             return None

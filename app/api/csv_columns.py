@@ -1,5 +1,5 @@
 """The columns of the CSVs. They only ever get appended: names and order are part of the contract
-(API.md, Formats).
+(docs/api.md, section Formats).
 """
 
 from collections.abc import Callable

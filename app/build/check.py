@@ -105,8 +105,8 @@ def _top_files(seed: Seed, actors: set[str], people: dict[str, m.Person]) -> Non
 
 
 def _roots(seed: Seed) -> dict[str, str]:
-    """The source or agency at the end of each source's `copy_of` and `via` chain (DOMAIN.md, rule
-    3).
+    """The source or agency at the end of each source's `copy_of` and `via` chain (docs/domain.md,
+    rule independence).
     """
     folders = {folder.source.id: folder for folder in seed.folders}
     roots: dict[str, str] = {}

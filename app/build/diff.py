@@ -1,4 +1,5 @@
-"""What became of each published thing from one dataset to the next (DOMAIN.md, rule 6). Pure.
+"""What became of each published thing from one dataset to the next (docs/domain.md, rule changes).
+Pure.
 
 - An actor's position `changed` when another one became its current one, or when it fell silent or
   ended its silence. Of what only supersession moves (status, valid_to, superseded_by) nothing is

@@ -1,5 +1,5 @@
-"""Folding the entries of one actor on one question into its positions, oldest first (DOMAIN.md,
-rules 2 and 3). Pure.
+"""Folding the entries of one actor on one question into its positions, oldest first
+(docs/domain.md, section From entries to positions). Pure.
 
 - Supersession is per axis, and not_stated never supersedes: an entry that says nothing of an axis
   leaves it as it was.

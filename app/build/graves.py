@@ -1,5 +1,5 @@
 """Checking a seed against what was published: nothing vanishes, nothing comes back as something
-else (DOMAIN.md, rule 6).
+else (docs/domain.md, rules permanent-ids and tombstone).
 """
 
 from collections.abc import Iterator, Mapping

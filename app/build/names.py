@@ -3,7 +3,7 @@
 Sources by rank: `reviewed.csv` (rulings of people) > ISO codes > our own table (`countries.csv`,
 `aliases.csv`, names of other actors) > `cldr.tsv`. A name that two countries share within one rank
 is a finding, so every such name is ruled on by somebody and nothing is resolved by the order of
-rows. Rule: DOMAIN, "Names of countries".
+rows (docs/domain.md, rule name-precedence).
 """
 
 import csv

@@ -1,5 +1,5 @@
 """Which statements about an actor and a question were not counted for a position, and why
-(DOMAIN.md, rule 5). Pure.
+(docs/domain.md, rule not-counted). Pure.
 """
 
 from collections.abc import Mapping, Sequence

@@ -37,10 +37,10 @@ def prepare(checked: Checked, dataset: Path) -> tuple[Line, list[Finding]]:
     """The line of the ledger for a dataset that was not published yet, and what keeps it from being
     published.
 
-    What was published may be changed under its id, but never without a note (DOMAIN.md, rule 6): a
-    statement, a source that is cited or an entry that differs owes a correction that no published
-    version gave before. Corrections that were given stay, and the day of publication does not go
-    back.
+    What was published may be changed under its id, but never without a note (docs/domain.md, rule
+    corrections-owe-a-reason): a statement, a source that is cited or an entry that differs owes a
+    correction that no published version gave before. Corrections that were given stay, and the day
+    of publication does not go back.
     """
     lines = checked.seed.ledger
     line, changes = next_line(lines, content(dataset))

@@ -1,5 +1,5 @@
 """What the answer is for each day: the positions of one actor on one question as stretches of days
-(DOMAIN.md, rule 4). Pure.
+(docs/domain.md, rules as-of and certainty). Pure.
 
 - A position counts from the last day on which it can have begun; where only the first one is known
   from that; an undated one from the day on which the question was first asked. The newest that

@@ -193,8 +193,8 @@ def _pointing_nowhere(connection: Connection, names: Iterable[str]) -> list[Any]
 
 
 def version_of(connection: Connection) -> str:
-    """First 16 hex digits of SHA-256 over a canonical dump of the logical rows (DESIGN.md,
-    Version).
+    """First 16 hex digits of SHA-256 over a canonical dump of the logical rows (docs/domain.md,
+    rule version).
 
     One JSON line for a row, columns by name, rows by primary key, tables by name; neither the
     search indexes and what else is derived nor what was published before nor the version itself are

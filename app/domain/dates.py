@@ -1,4 +1,4 @@
-"""Date objects: what is known of a day, and how (DOMAIN.md, A statement: `said`). Pure."""
+"""Date objects: what is known of a day, and how (docs/domain.md, rule dates). Pure."""
 
 import re
 from calendar import monthrange
@@ -90,7 +90,7 @@ class DateObject(BaseModel):
 
     @property
     def undated(self) -> bool:
-        """Whether nothing bounds the date (DOMAIN.md, rule 4)."""
+        """Whether nothing bounds the date (docs/domain.md, rule dates)."""
         return self.earliest is None and self.latest is None
 
 

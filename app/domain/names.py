@@ -73,7 +73,7 @@ def fold(text: str) -> str:
     apostrophes or leading "the".
 
     Runs of single letters are joined ("U. S. A." is "usa") and "saint" is "st". Total and
-    idempotent; "" if nothing is left. Rule: DOMAIN, "Names of countries".
+    idempotent; "" if nothing is left (docs/domain.md, rule name-folding).
     """
     kept = _without_the(_joined(words(text)))
     while len(kept) > 1 and kept[-1] == "the":  # ISO writes "Bahamas (the)"

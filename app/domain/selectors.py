@@ -13,8 +13,8 @@ CONTEXT = 32  # code points of prefix and suffix
 
 
 def archived(raw: bytes) -> str:
-    """The archived text of a file as given: UTF-8, less one leading newline (DOMAIN.md, A
-    statement).
+    """The archived text of a file as given: UTF-8, less one leading newline (docs/domain.md, rule
+    archived-text).
 
     Raises UnicodeDecodeError if the file is not UTF-8.
     """

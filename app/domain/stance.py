@@ -1,4 +1,4 @@
-"""The one derived label of a position and what follows from its axes (DOMAIN.md, A position).
+"""The one derived label of a position and what follows from its axes (docs/domain.md, rule stance).
 Pure.
 """
 
@@ -15,7 +15,9 @@ _BY_PARTICIPATION = {
 
 
 def stance(view: View, participation: Participation) -> Stance:
-    """Derive the label of a position from its two axes; total over both (DOMAIN.md, A position)."""
+    """Derive the label of a position from its two axes; total over both (docs/domain.md, rule
+    stance).
+    """
     if view is View.opposes:
         return Stance.opposes
     if participation in _BY_PARTICIPATION:

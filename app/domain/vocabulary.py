@@ -1,5 +1,5 @@
-"""The closed vocabularies (DOMAIN.md). The definitions of their values are data and stand in the
-dataset.
+"""The closed vocabularies (docs/domain.md). The definitions of their values are data and stand in
+the dataset.
 """
 
 from enum import StrEnum
@@ -179,7 +179,7 @@ class Basis(StrEnum):
 
 
 class Certainty(StrEnum):
-    """Whether a position held on a day (DOMAIN.md, rule 4)."""
+    """Whether a position held on a day: how sure the answer is."""
 
     certain = "certain"
     possible = "possible"

@@ -42,8 +42,8 @@ class _Found:
 
 
 def country(connection: Connection, given: str) -> Match | Miss:
-    """The country that a name, code, flag, demonym or metonym means (DOMAIN.md, Names of
-    countries).
+    """The country that a name, code, flag, demonym or metonym means (docs/domain.md, rule
+    names-of-countries).
     """
     found = actor(connection, given)
     if isinstance(found, Match):

@@ -1,4 +1,4 @@
-"""Why what was published is gone (DOMAIN.md, rule 6)."""
+"""Why what was published is gone (docs/domain.md, rule tombstone)."""
 
 from sqlalchemy import Connection, select
 

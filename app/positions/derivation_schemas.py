@@ -27,8 +27,8 @@ class DisputeView(Schema):
 
 
 class IndependenceView(Schema):
-    """How many sources support a position, and how many of them are independent (DOMAIN.md, rule
-    3).
+    """How many sources support a position, and how many of them are independent: have different
+    roots.
     """
 
     sources: int = Field(description="Documents with supporting statements.")

@@ -1,4 +1,4 @@
-"""The schema of DOMAIN.md"""
+"""The schema of docs/domain.md"""
 
 import sqlalchemy as sa
 from alembic import op

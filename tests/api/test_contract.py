@@ -1,4 +1,4 @@
-"""The contract, asked over HTTP: every route, every list, every count, every error (API.md).
+"""The contract, asked over HTTP: every route, every list, every count, every error (docs/api.md).
 
 Facts about what the launch article supports stand in test_positions.py, names of people in
 test_speakers.py.

@@ -1,5 +1,5 @@
 """The build: one seed is one version, on any machine; the schema; the pointer and the ledger
-(DESIGN.md, The one idea).
+(docs/architecture.md, section The one idea).
 """
 
 import json
@@ -616,8 +616,8 @@ class TestLedger:
     def test_an_id_that_was_published_does_not_just_vanish(
         self, seed: Path, datasets: Path
     ) -> None:
-        """DOMAIN.md, rule 6: a removal leaves a tombstone with its reason. The ledger knows what
-        was published.
+        """docs/domain.md, rule tombstone: a removal leaves a tombstone with its reason. The ledger
+        knows what was published.
         """
         published(seed, datasets)
         note = "      note: Following the negotiations is no offer to monitor a ceasefire.\n"

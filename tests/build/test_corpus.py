@@ -1,8 +1,8 @@
 """The second corpus (corpus/README.md): what time, disputes, supersession and two questions make of
 many sources.
 
-Its answers are held against oracle.py, which reads the same files and the rules of DOMAIN.md, and
-nothing of the build.
+Its answers are held against oracle.py, which reads the same files and the rules of docs/domain.md,
+and nothing of the build.
 """
 
 import csv

@@ -1,4 +1,5 @@
-"""Positions from entries (DOMAIN.md, rules 2 and 3), the label of a position, and date objects.
+"""Positions from entries (docs/domain.md, section From entries to positions), the label of a
+position, and date objects.
 
 The properties are checked against a slow reading of the rules (oracle.py) that looks back over the
 whole history for each answer; the fold walks it once.
@@ -40,7 +41,7 @@ PROMISING = {
     "open",
     "undecided",
     "declined",
-}  # those with a commitment (DOMAIN.md, A position)
+}  # those with a commitment (docs/domain.md, rule commitment)
 RETRACTED = Retraction(on=date(2026, 2, 1), reason="It was another actor.")
 
 days = st.dates(date(2025, 8, 1), date(2025, 11, 30))
@@ -791,7 +792,7 @@ class TestHistories:
 
 
 class TestStance:
-    """DOMAIN.md, A position: one total function, seven labels."""
+    """docs/domain.md, rule stance: one total function, seven labels."""
 
     TABLE = {
         "opposes": ["opposes"] * 6,
@@ -834,7 +835,9 @@ class TestStance:
 
 
 class TestDates:
-    """DOMAIN.md, `said`: a value with its precision and inclusive bounds, and never a sentinel."""
+    """docs/domain.md, rule dates: a value with its precision and inclusive bounds, and never a
+    sentinel.
+    """
 
     @settings(deadline=None)
     @given(st.dates(date(1, 1, 1), date(9999, 12, 31)))

@@ -1,5 +1,6 @@
 """The ledger and what guards it: what `stated check` and `stated publish` refuse, what `stated
-diff` says, and the rules of a difference as properties (DOMAIN.md, rule 6).
+diff` says, and the rules of a difference as properties (docs/domain.md, rule
+corrections-owe-a-reason).
 """
 
 import json

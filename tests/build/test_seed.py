@@ -1,9 +1,8 @@
 """`stated check` on copies of the seed in which something is broken: file, line, words and hint of
 every finding.
 
-DOMAIN.md, "A build whose `exact` is not at its place fails with file and line"; DESIGN.md, house
-rule 3. The copies keep the real source and leave out the long lists of names, which have tests of
-their own.
+The rule is words-at-their-place of docs/domain.md. The copies keep the real source and leave out
+the long lists of names, which have tests of their own.
 """
 
 import subprocess
@@ -826,7 +825,7 @@ class TestRoles:
 
 
 class TestIds:
-    """A published id never means something else (DOMAIN.md, rule 6)."""
+    """A published id never means something else (docs/domain.md, rule permanent-ids)."""
 
     def test_a_withdrawn_id_in_use(self, seed: Path) -> None:
         stone = "- {{kind: {}, id: {}, reason: A test., removed_on: 2026-11-22}}\n"
@@ -893,8 +892,8 @@ class TestIds:
 
 
 class TestQuotedWords:
-    """Only words printed inside quotation marks are ever shown inside them (DOMAIN.md, A
-    statement).
+    """Only words printed inside quotation marks are ever shown inside them (docs/domain.md, rule
+    quoted-words).
     """
 
     def test_of_an_excerpt(self, seed: Path) -> None:

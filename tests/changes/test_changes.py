@@ -1,8 +1,8 @@
 """What changes, followed over HTTP: ten real publications of one small seed, and every way in which
 a reader learns of them.
 
-DOMAIN.md, rule 6: a correction, withdrawal or removal leaves a tombstone with its reason; a
-published id never means something else.
+docs/domain.md, rules tombstone and permanent-ids: a correction, withdrawal or removal leaves a
+tombstone with its reason; a published id never means something else.
 """
 
 import csv

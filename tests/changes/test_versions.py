@@ -1,5 +1,5 @@
 """Pins: `/@<version>/…` answers every path with the facts of that dataset, now and later
-(API.md).
+(docs/api.md, section Pins).
 """
 
 import asyncio

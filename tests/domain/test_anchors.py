@@ -1,5 +1,5 @@
 """Anchors: offsets in code points, selectors that find their words again, links that show the right
-place (DOMAIN.md).
+place (docs/domain.md, section Statements).
 """
 
 import re
@@ -46,7 +46,7 @@ class TestArchived:
             archived(raw)
 
     def test_the_launch_article(self, checked: Checked) -> None:
-        """2,352 code points, 2,372 bytes, as measured for DOMAIN.md."""
+        """2,352 code points, 2,372 bytes, as docs/domain.md says."""
         [folder] = [one for one in checked.seed.folders if one.source.id == "rapala-26-nations"]
         assert folder.text is not None
         assert (len(folder.text), len(folder.text.encode())) == (2352, 2372)

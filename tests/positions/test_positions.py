@@ -1,4 +1,4 @@
-"""What the launch article supports, and what it does not (DOMAIN.md), asked over HTTP.
+"""What the launch article supports, and what it does not (docs/domain.md), asked over HTTP.
 
 The golden files hold the seven positions whole; STATED_WRITE_GOLDEN=1 writes them anew, for a
 review of the difference.
@@ -90,7 +90,8 @@ def test_the_golden_files_are_the_seven() -> None:
     assert {path.stem for path in GOLDEN.iterdir()} == set(ACTORS)
 
 
-# The table of DOMAIN.md: view, participation, stance, attribution, commitment, undated.
+# docs/domain.md, section What the launch article supports: view, participation, stance,
+# attribution, commitment.
 TABLE = {
     "coalition-of-26": ("supports", "will_contribute", "willing", "third_party", "stated"),
     "france": ("supports", "not_stated", "supports", "self", None),

@@ -1,5 +1,5 @@
-"""Positions over time: which one is the answer for which day (DOMAIN.md, rule 4), asked of the
-build and over HTTP.
+"""Positions over time: which one is the answer for which day (docs/domain.md, rule as-of), asked of
+the build and over HTTP.
 
 The launch article shows every kind of date: derived days, one bound, no date at all. What only a
 longer history shows is in test_corpus.py.

@@ -1,5 +1,5 @@
-"""Statements by speaker, over HTTP: whoever is meant, however the name is written (API.md, GET
-/statements).
+"""Statements by speaker, over HTTP: whoever is meant, however the name is written (docs/api.md,
+section Filters of statements).
 """
 
 import json

@@ -35,8 +35,8 @@ OF_SOURCE = ("title", "publisher", "url", "root")
 
 
 def by_hand(path: Path, number: int, about: DatasetInfo) -> dict[str, Any]:
-    """A statement from its columns, as DOMAIN.md and API.md describe it; it knows nothing of the
-    service's SQL.
+    """A statement from its columns, as docs/domain.md and docs/api.md describe it; it knows nothing
+    of the service's SQL.
     """
     with closing(sqlite3.connect(path)) as connection:
         connection.row_factory = sqlite3.Row
@@ -112,8 +112,8 @@ def rows_of(path: Path, query: str, *given: Any) -> list[dict[str, Any]]:
 def stand_by_hand(
     path: Path, actor: str, question: str, position: str | None, day: str | None, about: DatasetInfo
 ) -> dict[str, Any]:
-    """Where an actor stands, or its silence, from columns, as DOMAIN.md and API.md describe it; it
-    knows nothing of our SQL.
+    """Where an actor stands, or its silence, from columns, as docs/domain.md and docs/api.md
+    describe it; it knows nothing of our SQL.
 
     `position` is the id of the one that is meant, `day` the one asked for.
     """

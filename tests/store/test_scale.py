@@ -106,7 +106,7 @@ def every(path: Path) -> list[Row]:
 
 
 def passes(row: Row, filters: StatementFilters, *, days: bool = True) -> bool:
-    """Whether a statement passes (API.md, `GET /statements`)."""
+    """Whether a statement passes (docs/api.md, section Filters of statements)."""
     if filters.about and filters.attribution:  # of one pair
         pairs = zip(row["all about"], row["all attribution"], strict=True)
         if not any(actor in filters.about and how in filters.attribution for actor, how in pairs):

@@ -1,5 +1,5 @@
-"""Swapping datasets while they are read: no answer fails, none is mixed, none goes back (DESIGN.md,
-Swapping safely).
+"""Swapping datasets while they are read: no answer fails, none is mixed, none goes back
+(docs/architecture.md, section Opening, replacing and pinning datasets).
 """
 
 import gc

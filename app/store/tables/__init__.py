@@ -1,4 +1,5 @@
-"""The schema of a dataset file, as SQLModel tables. Words and rules are those of DOMAIN.md.
+"""The schema of a dataset file, as SQLModel tables. Terms and rules are those of
+docs/domain.md.
 
 Date objects, conditions, contributions and disputes are JSON: they are read whole and never
 searched. What is searched stands in columns of its own (`said_earliest`, `said_latest` …). The two

@@ -68,7 +68,9 @@ class Tombstone(SQLModel, table=True):
 
 
 class Correction(SQLModel, table=True):
-    """Why the content of a published thing was changed under its id (DOMAIN.md, rule 6)."""
+    """Why the content of a published thing was changed under its id (docs/domain.md, rule
+    corrections-owe-a-reason).
+    """
 
     kind: str = Field(primary_key=True)
     id: str = Field(primary_key=True)

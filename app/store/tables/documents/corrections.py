@@ -1,4 +1,4 @@
-"""Why what was published was changed (DOMAIN.md, rule 6)."""
+"""Why what was published was changed (docs/domain.md, rule corrections-owe-a-reason)."""
 
 from typing import Any
 

@@ -215,7 +215,9 @@ def _pieces() -> Any:
 
 
 def _independence() -> Form:
-    """How many sources support it, and how many of them are independent (DOMAIN.md, rule 3)."""
+    """How many sources support it, and how many of them are independent (docs/domain.md, rule
+    independence).
+    """
     supporting = and_(_evidence.position == _p.id, _evidence.relation == "supports")
     pairs = (
         select(_s.source, _source.root)
