@@ -278,7 +278,7 @@ def test_a_reader_who_takes_nothing_is_cut_off(
     large: Path, serve: Callable[..., Served], rows_made: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The place is free for the next one, and the reader can tell that the answer is not whole."""
-    for where in ("exchange", "wire"):
+    for where in ("exchange", "fast_path"):
         monkeypatch.setattr(f"app.edge.{where}.PATIENCE", 0.2)
     service = serve(large, streams=1)
     with asked(port_of(service)) as one:
