@@ -1,31 +1,171 @@
-"""SELECTs that are put together once for each shape of their arguments and then run by SQLite's own
-cursor.
+"""Statements that are compiled once and then run by SQLite's own cursor.
 
-SQLAlchemy writes the SQL; building and looking up its expressions for every request would cost more
-than most queries do.
+`compiled` and `in_list` are the interface. CompiledQuery is the old one, and goes with its last
+user.
 """
 
-from collections.abc import Callable, Iterator
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 
 import orjson
-from sqlalchemy import JSON, Boolean, Connection, Date, Select, bindparam
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    ColumnElement,
+    Connection,
+    Date,
+    Select,
+    SelectBase,
+    bindparam,
+    func,
+    select,
+)
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.orm import Mapped
+from sqlalchemy.types import UserDefinedType
 
 from app.store.listing import Row
 
+_SQLITE = sqlite.dialect(paramstyle="named")
 _MOST = 250  # shapes kept; a filter takes up to twenty values, so that strangers can ask for more
 _ARGUMENT = "arg_"
-_READ: tuple[tuple[type, Callable[[Any], Any]], ...] = (
+_READERS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
     (JSON, orjson.loads),
     (Date, date.fromisoformat),
     (Boolean, bool),
 )
+
+
+class _ListType(UserDefinedType[Any]):
+    """The type of a parameter that takes a list, which is passed as JSON."""
+
+    cache_ok = True
+
+
+def in_list(column: ColumnElement[Any] | Mapped[Any], name: str) -> ColumnElement[bool]:
+    """The condition that `column` has one of the values of the list parameter `name`."""
+    values = func.json_each(bindparam(name, type_=_ListType())).table_valued("value")
+    return column.in_(select(values.c.value))
+
+
+def is_empty(name: str) -> ColumnElement[bool]:
+    """The condition that the list parameter `name` has no value, so that it filters nothing."""
+    return func.json_array_length(bindparam(name, type_=_ListType())) == 0
+
+
+class CompiledSelect:
+    """A SELECT that is compiled once, at its first run, and then run by SQLite's own cursor.
+
+    SQLAlchemy would take longer to build and to look up a statement than most of ours take to run.
+    Parameters are those that the statement names with `bindparam` or `in_list`; those with a
+    default (`bindparam("day", None)`) may be left out. Dates are converted to ISO 8601, and values
+    of `in_list`, of any iterable, to JSON. JSON, date and boolean columns are read as Python values
+    by `rows` and `first`; the other methods return what SQLite stores.
+
+    Every method raises TypeError for a missing or unknown parameter. One object may be used by
+    several threads, each with a connection of its own.
+    """
+
+    def __init__(self, statement: SelectBase) -> None:
+        self._statement = statement
+
+    @cached_property
+    def _prepared(self) -> "_Prepared":
+        return _Prepared(self._statement)
+
+    def rows(self, connection: Connection, **parameters: object) -> list[Row]:
+        """All rows, each as a dict by column name."""
+        prepared = self._prepared
+        names = prepared.columns
+        # zip without strict: the lengths are always equal, and this runs for every row
+        rows = [dict(zip(names, row)) for row in prepared.run(connection, parameters)]  # noqa: B905
+        for name, read in prepared.readers:
+            for row in rows:
+                if row[name] is not None:
+                    row[name] = read(row[name])
+        return rows
+
+    def first(self, connection: Connection, **parameters: object) -> Row | None:
+        """The first row, or None."""
+        rows = self.rows(connection, **parameters)
+        return rows[0] if rows else None
+
+    def scalar(self, connection: Connection, **parameters: object) -> Any:
+        """The first column of the first row; None if there is no row."""
+        row = self._prepared.run(connection, parameters).fetchone()
+        return row[0] if row else None
+
+    def scalars(self, connection: Connection, **parameters: object) -> list[Any]:
+        """The first column of all rows."""
+        return [row[0] for row in self._prepared.run(connection, parameters)]
+
+    def tuples(self, connection: Connection, **parameters: object) -> list[tuple[Any, ...]]:
+        """All rows as tuples."""
+        return self._prepared.run(connection, parameters).fetchall()
+
+
+def compiled(statement: SelectBase) -> CompiledSelect:
+    """A statement that is compiled once; see CompiledSelect."""
+    return CompiledSelect(statement)
+
+
+class _Prepared:
+    """The SQL of a statement, its parameters, and how its columns are read."""
+
+    def __init__(self, statement: SelectBase) -> None:
+        made = statement.compile(dialect=_SQLITE, compile_kwargs={"render_postcompile": True})
+        binds = made.bind_names
+        self.sql = str(made)
+        self.required = frozenset(bind.key for bind in binds if bind.required)
+        self.named = frozenset(bind.key for bind in binds if not bind.unique)
+        self.lists = frozenset(bind.key for bind in binds if isinstance(bind.type, _ListType))
+        # values written in the statement itself, and the defaults of parameters
+        self.values = {
+            name: _to_sqlite(value)
+            for name, value in (made.params or {}).items()
+            if name not in self.required
+        }
+        columns = list(statement.selected_columns)
+        self.columns = tuple(str(column.key) for column in columns)
+        self.readers = [
+            (str(column.key), read)
+            for column in columns
+            for kind, read in _READERS
+            if isinstance(column.type, kind)
+        ]
+
+    def run(self, connection: Connection, parameters: dict[str, object]) -> sqlite3.Cursor:
+        """SQLite's cursor with the rows. Raises TypeError for a missing or unknown parameter."""
+        if parameters.keys() != self.required:
+            self._check(parameters.keys())
+        values = dict(self.values)
+        for name, value in parameters.items():
+            kind = value.__class__
+            if name in self.lists:
+                values[name] = orjson.dumps(list(cast("Iterable[object]", value))).decode()
+            else:
+                values[name] = value if kind is str or kind is int else _to_sqlite(value)
+        driver = cast("sqlite3.Connection", connection.connection.driver_connection)
+        return driver.execute(self.sql, values)
+
+    def _check(self, given: AbstractSet[str]) -> None:
+        if missing := self.required - given:
+            raise TypeError(f"missing parameters: {', '.join(sorted(missing))}; in {self.sql}")
+        if unknown := given - self.named:
+            raise TypeError(f"unknown parameters: {', '.join(sorted(unknown))}; in {self.sql}")
+
+
+def _to_sqlite(value: object) -> Any:
+    """A value as SQLite stores it."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 class _Compiler(SQLiteCompiler):
@@ -65,7 +205,7 @@ class _Compiled:
         self.read = [
             (str(column.key), reader)
             for column in columns
-            for kind, reader in _READ
+            for kind, reader in _READERS
             if isinstance(column.type, kind)
         ]
 
