@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl
 from fastapi import Depends, Request
 from starlette.types import Receive, Scope, Send
 
+from app.api.citations import DatasetInfo
 from app.api.formats import split_suffix
-from app.api.schemas import DatasetInfo
 from app.api.streams import Streams
 from app.api.urls import Urls
 from app.lookup import actors as actor_lookup

@@ -7,12 +7,13 @@ from typing import Any, Generic, TypeVar
 import orjson
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.api.urls import Urls
+from app.api.citations import DatasetInfo
 from app.domain.vocabulary import ActorType
 from app.store.listing import Row
 from app.store.tables.documents import BASE, NAMED, TITLED
 
 T = TypeVar("T")
+JsonObject = dict[str, Any]  # a JSON object as plain data, as answers are made of
 
 
 class Schema(BaseModel):
@@ -75,38 +76,13 @@ def day(value: date | None) -> str | None:
     return value.isoformat() if value else None
 
 
-def cite(short: str, long: str, about: "DatasetInfo", url: str) -> dict[str, str]:
-    """A citation: the long form names the dataset, its version, its date, and the address of `url`
-    in that version.
-    """
-    pinned = about.urls.pinned(url, about.version)
-    return {"short": short, "long": f"{long} {about.named} {pinned}"}
-
-
-class DatasetInfo:
-    """What a citation says of the dataset, and where that will stay.
-
-    `gaps` are what documents leave open (app/tables/documents/text.py), with what stands there
-    here, escaped for JSON.
-    """
-
-    __slots__ = ("gaps", "named", "published", "title", "urls", "version")
-
-    def __init__(self, title: str, version: str, published: date, urls: Urls) -> None:
-        self.title, self.version, self.published, self.urls = title, version, published, urls
-        self.named = f"{title}, dataset {version}, published {published.isoformat()}."
-        context = {
-            BASE: urls.base,
-            NAMED: f" {self.named} {urls.pinned(urls.base, version)}",
-            TITLED: f"{title}, dataset {version}",
-        }
-        self.gaps = [(mark.encode(), orjson.dumps(text)[1:-1]) for mark, text in context.items()]
-
-
 def written(document: bytes, about: DatasetInfo) -> bytes:
     """A document as it is answered here."""
-    for mark, text in about.gaps:
-        document = document.replace(mark, text)
+    named = f" {about.named} {about.urls.pinned(about.urls.base, about.version)}"
+    context = {BASE: about.urls.base, NAMED: named}
+    context[TITLED] = f"{about.title}, dataset {about.version}"
+    for mark, text in context.items():
+        document = document.replace(mark.encode(), orjson.dumps(text)[1:-1])
     return document
 
 

@@ -8,7 +8,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import Field
 
-from app.api.schemas import DatasetInfo, Schema
+from app.api.citations import DatasetInfo
+from app.api.schemas import Schema
 from app.api.urls import Urls
 
 JSON_FEED = "https://jsonfeed.org/version/1.1"

@@ -4,7 +4,8 @@ from typing import Any
 
 from pydantic import Field
 
-from app.api.schemas import Citation, DatasetInfo, Schema, cite
+from app.api.citations import DatasetInfo, cite_dataset
+from app.api.schemas import Citation, Schema
 from app.api.urls import Urls
 from app.store.listing import Row
 
@@ -146,9 +147,7 @@ def dataset(row: Row, urls: Urls, about: DatasetInfo) -> dict[str, Any]:
         "checksums": [
             {"source": one["id"], "text_sha256": one["text_sha256"]} for one in row["texts"]
         ],
-        "citation": cite(
-            f"{about.title}, dataset {about.version}", f"{row['contact']['name']}.", about, self
-        ),
+        "citation": cite_dataset(row["contact"]["name"], about, self),
         "links": {
             "self": self,
             "openapi": urls.at("openapi.json"),

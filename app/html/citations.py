@@ -6,7 +6,7 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-from app.api.schemas import DatasetInfo
+from app.api.citations import DatasetInfo
 
 # Whatever may mean something to Markdown (CommonMark 0.31, section 2.4); a number before a dot
 # would begin a list.

@@ -4,7 +4,8 @@ from typing import Any
 
 from pydantic import Field
 
-from app.api.schemas import Citation, CorrectionView, DatasetInfo, Schema, cite, day
+from app.api.citations import DatasetInfo, cite_source
+from app.api.schemas import Citation, CorrectionView, Schema, day
 from app.api.urls import Urls
 from app.domain.dates import DateObject
 from app.domain.vocabulary import Coding, TextAccess
@@ -98,7 +99,6 @@ def source(row: Row, urls: Urls, about: DatasetInfo) -> dict[str, Any]:
         "copy_of",
         "root",
     )
-    cited = f"{row['publisher']}, “{row['title']}” ({row['published']['value'] or 'n.d.'})"
     return {key: row[key] for key in kept} | {
         "accessed": day(row["accessed"]),
         "coverage": {
@@ -112,7 +112,7 @@ def source(row: Row, urls: Urls, about: DatasetInfo) -> dict[str, Any]:
             "statements_cited": row["statements_cited"],
         },
         "corrections": row["corrections"],
-        "citation": cite(cited, f"{cited}. {row['url']}. In:", about, self),
+        "citation": cite_source(row, about, self),
         "links": {
             "self": self,
             "passages": f"{self}/passages",

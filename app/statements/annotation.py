@@ -11,7 +11,8 @@ from typing import Any
 
 from pydantic import Field
 
-from app.api.schemas import DatasetInfo, Schema
+from app.api.citations import DatasetInfo
+from app.api.schemas import Schema
 from app.store.listing import Row
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"

@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.dialects import sqlite
 
-from app.api.schemas import DatasetInfo, as_data
+from app.api.citations import DatasetInfo
+from app.api.schemas import as_data
 from app.api.urls import Urls
 from app.build.schema import revisions
 from app.positions import queries as positions

@@ -8,7 +8,7 @@ that it shows for ever what was cited. No day of access is given: only the reade
 from datetime import date
 from typing import Any
 
-from app.api.schemas import DatasetInfo
+from app.api.citations import DatasetInfo
 from app.store.listing import Row
 
 Item = dict[str, Any]

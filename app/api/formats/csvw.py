@@ -5,8 +5,8 @@ Data, 17 December 2015).
 from collections.abc import Iterable
 from typing import Any
 
+from app.api.citations import DatasetInfo
 from app.api.formats import Column
-from app.api.schemas import DatasetInfo
 from app.store.listing import Row
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 from markupsafe import Markup
 
-from app.api.schemas import DatasetInfo
+from app.api.citations import DatasetInfo
 from app.store.listing import Row
 
 Node = dict[str, Any]
