@@ -16,7 +16,7 @@ from app.settings import Settings
 if (
     TYPE_CHECKING
 ):  # a command imports what it needs when it runs, so that `serve` starts without the build
-    from app.build.checked import Checked
+    from app.build.check.checked_seed import Checked
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Who said what, and where each country stands."
@@ -53,7 +53,7 @@ def _plainly() -> Iterator[None]:
 @contextmanager
 def _alone(datasets: Path, *ledgers: Path) -> Iterator[None]:
     """Be the only one who writes into the folder of datasets, and into those of ledgers."""
-    from app.build.alone import alone
+    from app.build.lock import alone
 
     datasets.mkdir(parents=True, exist_ok=True)
     folders = [*(ledger.parent for ledger in ledgers), datasets]
@@ -71,8 +71,8 @@ def _folders(seed: Path | None, datasets: Path | None) -> tuple[Path, Path]:
 
 
 def _checked(seed: Path) -> "Checked":
-    from app.build.check import check
-    from app.build.seed import load
+    from app.build.check.seed import check
+    from app.build.seed.load import load
 
     checked = check(load(seed))
     for finding in checked.seed.findings:
@@ -84,8 +84,8 @@ def _checked(seed: Path) -> "Checked":
 
 
 def _built(seed: Path, datasets: Path) -> tuple["Checked", Path]:
-    from app.build.history import OtherHistoryError
-    from app.build.write import write
+    from app.build.write.dataset_file import write
+    from app.build.write.history import OtherHistoryError
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=screen, transient=True) as progress:
@@ -253,8 +253,8 @@ def adopt(old: Path, datasets: DatasetFolder = None) -> None:
     """Bring a copy of an old dataset file to this release's schema, under its version. Prints the
     version.
     """
-    from app.build.adopt import NotAdopted
-    from app.build.adopt import adopt as bring_in
+    from app.build.write.adopt import NotAdopted
+    from app.build.write.adopt import adopt as bring_in
 
     datasets = datasets or Settings().datasets
     try:
@@ -309,7 +309,7 @@ def serve(
 @app.command("import-names")
 def import_names(seed: SeedFolder = None) -> None:
     """Write seed/names/cldr.tsv anew from the installed Babel (a development dependency)."""
-    from app.build.cldr import generate
+    from app.build.seed.cldr import generate
 
     generate(seed or Settings().seed)
 

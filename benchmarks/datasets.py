@@ -18,11 +18,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from app.build.check import check
+from app.build.check.seed import check
 from app.build.ledger import Line
 from app.build.publish import POINTER, point
-from app.build.seed import load
-from app.build.write import write_rows
+from app.build.seed.load import load
+from app.build.write.dataset_file import write_rows
 from app.settings import ROOT
 from benchmarks.articles import Article, packed, unpacked
 from benchmarks.corpus import Corpus
@@ -34,10 +34,10 @@ MADE = "made.json"
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 _RULES = (
     "migrations/versions",
-    "app/tables",
-    "app/build/rows",
-    "app/build/write.py",
-    "app/build/derive.py",
+    "app/store/tables",
+    "app/build/write/rows",
+    "app/build/write/dataset_file.py",
+    "app/build/write/derive.py",
 )
 _OURS = ("words", "cast", "articles", "corpus", "stands", "direct", "standing")
 

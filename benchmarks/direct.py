@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from app.build import models as m
-from app.build.checked import Checked, Spoken
-from app.build.locate import Claim as Place
-from app.build.locate import Sentence, Span
-from app.build.rows import all_rows, counts, positions, statements
-from app.build.rows.plain import Row
-from app.build.seed import Seed, SourceFolder
-from app.build.yamlfile import Document
+from app.build.check.checked_seed import Checked, Spoken
+from app.build.check.locate import Claim as Place
+from app.build.check.locate import Sentence, Span
+from app.build.seed import models as m
+from app.build.seed.load import Seed, SourceFolder
+from app.build.seed.yaml_file import Document
+from app.build.write.rows import all_rows, counts, positions, statements
+from app.build.write.rows.plain import Row
 from app.domain.dates import UNKNOWN, DateObject
 from app.domain.vocabulary import Attribution, Coding, TextAccess
 from benchmarks.articles import Article, Claim

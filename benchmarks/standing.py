@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from app.build.checked import Checked, Spoken
-from app.build.rows import positions
-from app.build.rows.plain import Row
-from app.build.seed import Seed, SourceFolder
+from app.build.check.checked_seed import Checked, Spoken
+from app.build.seed.load import Seed, SourceFolder
+from app.build.write.rows import positions
+from app.build.write.rows.plain import Row
 from app.domain.dates import DateObject
 from app.domain.vocabulary import Attribution, Capacity
 
@@ -178,7 +178,7 @@ class Memory:
 
 def _lasts(light: Checked) -> dict[Pair, set[int]]:
     """Every day that may be the last one of a position of each actor on each question (see
-    `app.build.fold.ending`).
+    `app.build.fold.positions.ending`).
     """
     found: dict[Pair, set[int]] = defaultdict(lambda: {_EVER})
     for _, entry in light.seed.entries():

@@ -23,13 +23,13 @@ import yaml
 from hypothesis import settings
 from sqlalchemy import Connection
 
-from app.build import nametable
-from app.build import write as writing
-from app.build.check import check
-from app.build.checked import Checked
+from app.build.check.checked_seed import Checked
+from app.build.check.seed import check
 from app.build.publish import point
-from app.build.seed import load
-from app.build.write import write
+from app.build.seed import name_table as nametable
+from app.build.seed.load import load
+from app.build.write import dataset_file as writing
+from app.build.write.dataset_file import write
 from app.edge.middleware import Edge
 from app.main import create_app
 from app.settings import ROOT, Settings

@@ -8,10 +8,10 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from app.build import derive
-from app.build.check import check
-from app.build.seed import load
-from app.build.write import connect, write
+from app.build.check.seed import check
+from app.build.seed.load import load
+from app.build.write import derive
+from app.build.write.dataset_file import connect, write
 from app.settings import ROOT
 
 

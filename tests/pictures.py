@@ -21,10 +21,10 @@ from typing import Any, NamedTuple
 
 import uvicorn
 
-from app.build.check import check
+from app.build.check.seed import check
 from app.build.publish import point
-from app.build.seed import load
-from app.build.write import write
+from app.build.seed.load import load
+from app.build.write.dataset_file import write
 from app.main import create_app
 from app.settings import ROOT, Settings
 from tests.browser import started

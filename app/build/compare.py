@@ -8,8 +8,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from app.build.diff import Change, diff, differing, fresh
-from app.build.facts import Fact, content, reading
-from app.build.schema import revisions
+from app.build.snapshot import Fact, content, reading
+from app.build.write.schema import revisions
 from app.domain.vocabulary import ChangeType
 
 LONGEST = 80  # characters of a value on the screen

@@ -16,8 +16,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.build.facts import Fact, Facts, Stone, Thing, shown
-from app.build.models.record import Correction
+from app.build.seed.models.dataset import Correction
+from app.build.snapshot import Fact, Facts, Stone, Thing, shown
 from app.domain.vocabulary import ChangeKind, ChangeType, Status
 
 DERIVED = "Derived anew: what it rests on was changed, and nothing that was coded for it."

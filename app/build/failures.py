@@ -3,7 +3,7 @@
 import errno
 import sqlite3
 
-from app.build.alone import Busy
+from app.build.lock import Busy
 
 _ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _RIGHTS = {errno.EACCES, errno.EPERM, errno.EROFS}

@@ -20,11 +20,11 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from app.build.atomic import write_whole
 from app.build.diff import Change, diff, fresh
-from app.build.facts import Content, Fact, Facts, digest, shown
 from app.build.findings import Finding
-from app.build.models.record import Correction
-from app.build.whole import write_whole
+from app.build.seed.models.dataset import Correction
+from app.build.snapshot import Content, Fact, Facts, digest, shown
 from app.domain.vocabulary import ChangeKind, ChangeType
 
 LEDGER = "ledger.jsonl"
@@ -217,7 +217,7 @@ def append(seed: Path, line: Line) -> None:
     """Add a line to a seed's ledger, whole or not at all. Raises OSError; the ledger is as it was
     then.
 
-    Whoever calls this holds the lock on the ledger's folder (`app.build.alone`) since before the
+    Whoever calls this holds the lock on the ledger's folder (`app.build.lock`) since before the
     seed was read.
     """
     path = ledger_of(seed)

@@ -5,12 +5,12 @@ dataset is published.
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.build.checked import Checked
+from app.build.atomic import write_whole
+from app.build.check.checked_seed import Checked
 from app.build.diff import Change
-from app.build.facts import content
 from app.build.findings import Finding
 from app.build.ledger import Line, next_line
-from app.build.whole import write_whole
+from app.build.snapshot import content
 from app.domain.vocabulary import ChangeKind
 
 POINTER = "current"

@@ -34,9 +34,9 @@ from sqlalchemy import text
 import app
 from app.api import csv_columns as columns
 from app.api.formats import Column, Cursor, csv_lines
-from app.build import derive
 from app.build.publish import point
-from app.build.write import connect
+from app.build.write import derive
+from app.build.write.dataset_file import connect
 from app.domain.names import fold
 from app.problems import ALL, OverBudget
 from app.store.dataset import Reader

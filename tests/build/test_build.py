@@ -23,11 +23,11 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 from typer.testing import CliRunner
 
-from app.build.check import check
+from app.build.check.seed import check
 from app.build.publish import NoSuchVersion, point, prepare
-from app.build.schema import config, revisions
-from app.build.seed import load
-from app.build.write import connect, version_of, write
+from app.build.seed.load import load
+from app.build.write.dataset_file import connect, version_of, write
+from app.build.write.schema import config, revisions
 from app.cli import app
 from app.store.dataset import Dataset, Reader
 from app.store.tables import VIRTUAL, metadata
@@ -138,7 +138,7 @@ class TestVersion:
         made.
         """
         here = build(seed, tmp_path / "a").stem
-        monkeypatch.setattr("app.build.write._MANY", 0)
+        monkeypatch.setattr("app.build.write.dataset_file._MANY", 0)
         assert build(seed, tmp_path / "b").stem == here
 
     @pytest.mark.parametrize(
@@ -407,7 +407,11 @@ class TestFailing:
 
     @pytest.mark.parametrize(
         "step",
-        ["app.build.write.version_of", "app.build.write._search", "app.build.write.os.replace"],
+        [
+            "app.build.write.dataset_file.version_of",
+            "app.build.write.dataset_file._search",
+            "app.build.write.dataset_file.os.replace",
+        ],
     )
     def test_a_build_that_fails_leaves_nothing(
         self, seed: Path, datasets: Path, monkeypatch: pytest.MonkeyPatch, step: str

@@ -26,10 +26,10 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
-from app.build.check import check
+from app.build.check.seed import check
 from app.build.publish import point
-from app.build.seed import Seed, load
-from app.build.write import write
+from app.build.seed.load import Seed, load
+from app.build.write.dataset_file import write
 from app.positions import queries as positions
 from app.positions import timeline
 from app.settings import ROOT

@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from app.build.fold import ending, fold, order
-from app.build.models import Condition, Contribution
-from app.build.models.positions import FIELDS, Retraction
-from app.build.stands import Change, Piece, Stand
+from app.build.fold.model import Change, Piece, Stand
+from app.build.fold.positions import ending, fold, order
+from app.build.seed.models import Condition, Contribution
+from app.build.seed.models.positions import FIELDS, Retraction
 from app.domain.dates import UNKNOWN, DateObject, span
 from app.domain.stance import commits, stance, strongest
 from app.domain.vocabulary import (

@@ -17,9 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.build.diff import Change, diff
-from app.build.facts import Content, Facts, Stone, content, shown
 from app.build.ledger import LEDGER, Line, append, next_line, read, replay
-from app.build.models.record import Correction
+from app.build.seed.models.dataset import Correction
+from app.build.snapshot import Content, Facts, Stone, content, shown
 from app.domain.vocabulary import ChangeKind
 from tests.conftest import bare_seed, few
 from tests.publishing import (

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from app.build import alone
+from app.build import lock
 from app.build.failures import sentence
 from app.build.ledger import LEDGER, read
 from app.build.publish import point
@@ -114,7 +114,7 @@ class TestAtOnce:
         goes back to a version.
         """
         seed, datasets = once
-        monkeypatch.setattr(alone, "WAIT", 0)
+        monkeypatch.setattr(lock, "WAIT", 0)
         folder = {"seed": seed, "datasets": datasets}[busy]
         before = (datasets / "current").read_text().strip()
         ledger = (seed / LEDGER).read_bytes()
@@ -164,7 +164,7 @@ class TestAtOnce:
         (tmp_path / "kept").mkdir()
         (seed / LEDGER).rename(tmp_path / "kept/history")
         (seed / LEDGER).symlink_to(tmp_path / "kept/history")
-        monkeypatch.setattr(alone, "WAIT", 0)
+        monkeypatch.setattr(lock, "WAIT", 0)
         with locked(tmp_path / "kept"):
             assert stated("publish", "--seed", seed, "--datasets", datasets)[0] == 1
         published(seed, datasets)
@@ -174,7 +174,7 @@ class TestAtOnce:
     ) -> None:
         """Nobody waits for themselves."""
         seed, _ = once
-        monkeypatch.setattr(alone, "WAIT", 0)
+        monkeypatch.setattr(lock, "WAIT", 0)
         published(seed, seed)
 
     def test_a_file_system_without_locks(

@@ -15,8 +15,8 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from app.build.seed import load
-from app.build.yamlfile import read
+from app.build.seed.load import load
+from app.build.seed.yaml_file import read
 from app.cli import app
 from app.domain.dates import DateObject
 from tests.conftest import bare_seed
@@ -355,7 +355,7 @@ def test_both_readers_of_yaml_say_the_same(seed: Path, monkeypatch: pytest.Monke
     add(seed, "hard.yaml", HARD_YAML)
     paths = sorted(seed.rglob("*.yaml"))
     quick = [read(path, seed) for path in paths]
-    monkeypatch.setattr("app.build.yamlfile._quick", None)
+    monkeypatch.setattr("app.build.seed.yaml_file._quick", None)
     for path, found in zip(paths, quick, strict=True):
         slow = read(path, seed)
         assert (found.data, found.lines, found.findings) == (slow.data, slow.lines, [])

@@ -23,9 +23,9 @@ import httpx
 import pytest
 
 from app.build.diff import DERIVED, REVIEWED, diff, fresh
-from app.build.facts import content, shown
 from app.build.ledger import Line, read, replay
 from app.build.publish import point
+from app.build.snapshot import content, shown
 from tests.conftest import Served, bare_seed
 from tests.publishing import (
     POSITIONS,

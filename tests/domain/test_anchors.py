@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.build.checked import Checked
+from app.build.check.checked_seed import Checked
 from app.domain.selectors import CONTEXT, archived, context, digest, fragment_link, occurrences
 
 URL = "https://example.org/a?b=c"

@@ -19,7 +19,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.build.findings import Finding
-from app.build.names import Named, NameKey, countries, name_keys
+from app.build.seed.names import Named, NameKey, countries, name_keys
 from app.domain import names
 from app.domain.names import Level, attempts, fold, is_flag, light, suggest, words
 

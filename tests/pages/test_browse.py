@@ -17,10 +17,10 @@ import pytest
 import yaml
 
 from app.api.urls import Urls
-from app.build.check import check
+from app.build.check.seed import check
 from app.build.publish import point
-from app.build.seed import load
-from app.build.write import write
+from app.build.seed.load import load
+from app.build.write.dataset_file import write
 from app.html import citations as citing
 from app.html import error_links
 from app.html import templating as pages

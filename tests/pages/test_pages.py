@@ -17,10 +17,10 @@ import httpx
 import pytest
 import yaml
 
-from app.build.check import check
+from app.build.check.seed import check
 from app.build.publish import point
-from app.build.seed import load
-from app.build.write import write
+from app.build.seed.load import load
+from app.build.write.dataset_file import write
 from app.html import assets
 from app.html import templating as pages
 from app.html import text as words

@@ -17,11 +17,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.build.check import check
-from app.build.fold import fold
-from app.build.seed import load
-from app.build.spells import Spell, spells
-from app.build.stands import Change
+from app.build.check.seed import check
+from app.build.fold.model import Change
+from app.build.fold.positions import fold
+from app.build.fold.validity import Spell, spells
+from app.build.seed.load import load
 from app.domain.vocabulary import Certainty, Status
 from tests import oracle
 from tests.build.test_fold import histories, plainly

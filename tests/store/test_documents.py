@@ -18,7 +18,7 @@ from sqlalchemy.dialects import sqlite
 from app.api.citations import DatasetInfo
 from app.api.schemas import as_data
 from app.api.urls import Urls
-from app.build.schema import revisions
+from app.build.write.schema import revisions
 from app.positions import queries as positions
 from app.statements import queries as statements
 from app.statements.filters import StatementFilters

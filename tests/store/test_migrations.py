@@ -18,9 +18,9 @@ import pytest
 from sqlalchemy import NullPool, create_engine
 from typer.testing import CliRunner
 
-from app.build.adopt import NotAdopted, adopt
 from app.build.publish import point
-from app.build.schema import revisions, upgrade
+from app.build.write.adopt import NotAdopted, adopt
+from app.build.write.schema import revisions, upgrade
 from app.cli import app as cli
 from app.domain.names import words
 from app.settings import ROOT
@@ -279,7 +279,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(
     def fails(connection: object) -> None:
         raise KeyError("a mistake in a migration")
 
-    monkeypatch.setattr("app.build.adopt.upgrade", fails)
+    monkeypatch.setattr("app.build.write.adopt.upgrade", fails)
     with pytest.raises(KeyError):
         adopt(old, datasets)
     assert list(datasets.iterdir()) == []

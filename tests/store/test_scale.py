@@ -24,11 +24,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.build import derive
-from app.build.check import check
+from app.build.check.seed import check
 from app.build.publish import point
-from app.build.seed import load
-from app.build.write import connect, version_of, write
+from app.build.seed.load import load
+from app.build.write import derive
+from app.build.write.dataset_file import connect, version_of, write
 from app.domain.names import words
 from app.statements import facets
 from app.statements import queries as statements

@@ -1,0 +1,1 @@
+"""Checking the seed: every reference known, every quotation found, every position supported."""

@@ -1,0 +1,206 @@
+"""Proving a seed: every reference known, every word at its place, every position backed. All
+findings, not the first.
+"""
+
+from app.build.check.checked_seed import Checked, Spoken
+from app.build.check.entries import check_entries
+from app.build.check.locate import Claim, claim, passages
+from app.build.check.references import date_of, known, near, unique
+from app.build.check.tombstones import check_graves
+from app.build.seed import models as m
+from app.build.seed.load import Seed, SourceFolder
+from app.build.seed.yaml_file import Document
+from app.domain.dates import DateObject
+from app.domain.vocabulary import VOCABULARIES, Attribution
+
+
+def check(seed: Seed) -> Checked:
+    """Check everything; findings are added to `seed.findings`."""
+    checked = Checked(seed)
+    actors = {country.id for country in seed.countries} | {actor.id for actor in seed.actors}
+    people = {person.id: person for person in seed.people}
+    topics, questions = (
+        {topic.id for topic in seed.topics},
+        {question.id for question in seed.questions},
+    )
+    _top_files(seed, actors, people)
+    checked.roots = _roots(seed)
+    for folder in seed.folders:
+        sentences = checked.sentences[folder.source.id] = passages(folder)
+        document = folder.statements_document
+        unique(document, [statement.id for statement in folder.statements])
+        for index, statement in enumerate(folder.statements):
+            if (name := folder.statement_id(statement)) in checked.spoken:
+                document.report(
+                    f"the public id {name!r} is that of a statement of another source", index, "id"
+                )
+        for index, statement in enumerate(folder.statements):
+            for key, given, defined in (
+                ("about", statement.about, actors),
+                ("signed_for", statement.signed_for, actors),
+                ("topics", statement.topics, topics),
+                ("questions", statement.questions, questions),
+            ):
+                for number, name in enumerate(given):
+                    known(document, name, defined, key, index, key, number)
+            spoken = _spoken(folder, index, people, claim(folder, index, sentences))
+            checked.spoken[folder.statement_id(statement)] = spoken
+    check_entries(checked, actors, questions)
+    check_graves(checked)
+    for document in [*seed.documents.values()]:
+        seed.findings.extend(document.findings)
+    seed.findings.sort()
+    return checked
+
+
+def _top_files(seed: Seed, actors: set[str], people: dict[str, m.Person]) -> None:
+    documents = seed.documents
+    unique(
+        documents["actors.yaml"],
+        [actor.id for actor in seed.actors],
+        {country.id for country in seed.countries},
+    )
+    unique(documents["people.yaml"], [person.id for person in seed.people])
+    unique(documents["questions.yaml"], [question.id for question in seed.questions])
+    unique(documents["topics.yaml"], [topic.id for topic in seed.topics])
+    for index, person in enumerate(seed.people):
+        unique(documents["people.yaml"], [role.id for role in person.roles], (), index, "roles")
+        for number, role in enumerate(person.roles):
+            if role.actor:
+                known(
+                    documents["people.yaml"],
+                    role.actor,
+                    actors,
+                    "actor",
+                    index,
+                    "roles",
+                    number,
+                    "actor",
+                )
+        if (
+            person.merged_into
+            and known(
+                documents["people.yaml"],
+                person.merged_into,
+                people,
+                "merged_into",
+                index,
+                "merged_into",
+            )
+            and people[person.merged_into].merged_into
+        ):
+            documents["people.yaml"].report(
+                "this person is merged into another one: name that one", index, "merged_into"
+            )
+    for index, actor in enumerate(seed.actors):
+        for number, member in enumerate(actor.members or []):
+            known(documents["actors.yaml"], member, actors, "member", index, "members", number)
+    vocabularies = documents["vocabularies.yaml"]
+    for name, enum in VOCABULARIES.items() if seed.terms else ():
+        given = [term.id for term in seed.terms.get(name, [])]
+        if sorted(given) != sorted(enum):
+            vocabularies.report(f"{name} must define each of {', '.join(enum)} once", name)
+    for name in seed.terms.keys() - VOCABULARIES.keys():
+        vocabularies.report(f"there is no vocabulary {name!r}", name, hint=near(name, VOCABULARIES))
+
+
+def _roots(seed: Seed) -> dict[str, str]:
+    """The source or agency at the end of each source's `copy_of` and `via` chain (docs/domain.md,
+    rule independence).
+    """
+    folders = {folder.source.id: folder for folder in seed.folders}
+    roots: dict[str, str] = {}
+    for name, folder in folders.items():
+        seen, at = [name], folder
+        while at.source.copy_of and known(
+            at.document, at.source.copy_of, folders, "copy_of", "copy_of"
+        ):
+            at = folders[at.source.copy_of]
+            if at.source.id in seen:
+                folder.document.report("copy_of goes round in a circle", "copy_of")
+                break
+            seen.append(at.source.id)
+        roots[name] = at.source.via or at.source.id
+    return roots
+
+
+def _spoken(
+    folder: SourceFolder, index: int, people: dict[str, m.Person], place: Claim | None
+) -> Spoken:
+    document, statement = folder.statements_document, folder.statements[index]
+    said = date_of(folder, document, statement.said, index, "said")
+    printed = statement.role_as_printed
+    if printed and folder.text is not None and printed not in folder.text:
+        document.report("this role is not printed in the text", index, "role_as_printed")
+    if statement.speaker is None or statement.speaker == "anonymous":
+        anonymous = statement.speaker is not None
+        if statement.role or (
+            not anonymous and (statement.capacity or statement.quoted or printed)
+        ):
+            document.report("narration has no speaker, so no role, capacity or quoted words", index)
+        attribution = Attribution.anonymous if anonymous else Attribution.narrator
+        return Spoken(
+            index,
+            place,
+            None,
+            statement.capacity,
+            said,
+            dict.fromkeys(statement.about, attribution),
+        )
+    role = None
+    if known(document, statement.speaker, people, "speaker", index, "speaker"):
+        if merged := people[statement.speaker].merged_into:
+            document.report(
+                f"this person was merged into {merged!r}: name that one", index, "speaker"
+            )
+        role = _role(document, index, statement, people[statement.speaker], said)
+    about = {actor: _attribution(actor, role, statement) for actor in statement.about}
+    return Spoken(
+        index, place, role, statement.capacity or (role.capacity if role else None), said, about
+    )
+
+
+def _role(
+    document: Document, index: int, statement: m.Statement, person: m.Person, said: DateObject
+) -> m.Role | None:
+    """The role in which somebody spoke: the one named, else the only one that they can have held
+    then.
+    """
+    held = [role for role in person.roles if _may_hold(role, said)]
+    if statement.role:
+        if not known(
+            document,
+            statement.role,
+            {role.id for role in held},
+            "role held at that time",
+            index,
+            "role",
+        ):
+            return None
+        return next(role for role in held if role.id == statement.role)
+    if len(held) > 1:
+        document.report(
+            f"{person.name} may have spoken in several roles: name one with `role`",
+            index,
+            "speaker",
+            hint=", ".join(role.id for role in held),
+        )
+    if not held:
+        document.report(
+            f"{person.name} holds no role at that time in people.yaml", index, "speaker"
+        )
+    return held[0] if held else None
+
+
+def _may_hold(role: m.Role, said: DateObject) -> bool:
+    began = role.held_from.earliest
+    ended = role.held_to.latest if role.held_to else None
+    return not (began and said.latest and said.latest < began) and not (
+        ended and said.earliest and said.earliest > ended
+    )
+
+
+def _attribution(actor: str, role: m.Role | None, statement: m.Statement) -> Attribution:
+    if role is not None and role.actor == actor:
+        return Attribution.self_
+    return Attribution.collective if actor in statement.signed_for else Attribution.third_party

@@ -1,0 +1,274 @@
+"""Merges every source of names into the one table that lookups read.
+
+Sources by rank: `reviewed.csv` (rulings of people) > ISO codes > our own table (`countries.csv`,
+`aliases.csv`, names of other actors) > `cldr.tsv`. A name that two countries share within one rank
+is a finding, so every such name is ruled on by somebody and nothing is resolved by the order of
+rows (docs/domain.md, rule name-precedence).
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Literal, get_args
+
+from app.build.findings import Finding
+from app.build.seed.name_table import NOT_A_COUNTRY, Claim, Named, NameKey, NameTable, people_rows
+from app.domain.names import fold, light
+
+__all__ = ["Country", "NameKey", "Named", "countries", "name_keys"]
+
+AliasKind = Literal[
+    "alias",
+    "abbreviation",
+    "official_name",
+    "local_name",
+    "translation",
+    "former_name",
+    "demonym",
+    "metonym",
+]
+Ruling = Literal["ambiguous", "not_a_country", "drop"]
+
+COUNTRIES, ALIASES, REVIEWED, CLDR = (
+    "countries.csv",
+    "names/aliases.csv",
+    "names/reviewed.csv",
+    "names/cldr.tsv",
+)
+_HEADERS = {
+    COUNTRIES: ["id", "iso2", "iso3", "numeric", "name", "official_name", "wikidata"],
+    ALIASES: ["iso2", "name", "kind"],
+    REVIEWED: ["name", "ruling", "targets", "note"],
+    CLDR: ["iso2", "name", "locales", "local"],
+}
+_SHAPES = {
+    "id": r"[a-z]+(-[a-z]+)*",
+    "iso2": r"[A-Z]{2}",
+    "iso3": r"[A-Z]{3}",
+    "numeric": r"([0-9]{3})?",
+    "name": r"\S(.*\S)?",
+    "wikidata": r"(Q[1-9][0-9]*)?",
+}
+_EUROPEAN_UNION = "european-union"
+_REGION = "This names a region or a group of countries; Stated knows countries."
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """One row of `countries.csv`; `line` is where it stands."""
+
+    id: str
+    iso2: str
+    iso3: str
+    numeric: str | None
+    name: str
+    official_name: str | None
+    wikidata: str | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    file: str
+    line: int
+    cells: dict[str, str]
+
+    def wrong(self, message: str, hint: str | None = None) -> Finding:
+        return Finding(self.file, self.line, message, hint)
+
+
+def countries(seed: Path) -> tuple[list[Country], list[Finding]]:
+    """Read `countries.csv`, and everything that is wrong with it."""
+    known: list[Country] = []
+    found: list[Finding] = []
+    seen: dict[tuple[str, str], int] = {}
+    for row in _rows(seed, COUNTRIES, found):
+        cell = row.cells
+        for column, shape in _SHAPES.items():
+            if not re.fullmatch(shape, cell[column]):
+                found.append(row.wrong(f"malformed {column} {cell[column]!r}"))
+            elif (
+                cell[column]
+                and (first := seen.setdefault((column, cell[column]), row.line)) != row.line
+            ):
+                found.append(row.wrong(f"{column} {cell[column]} again", f"first at line {first}"))
+        optional = (
+            cell["numeric"] or None,
+            cell["name"],
+            cell["official_name"] or None,
+            cell["wikidata"] or None,
+        )
+        known.append(Country(cell["id"], cell["iso2"], cell["iso3"], *optional, line=row.line))
+    return known, found
+
+
+def name_keys(
+    seed: Path, actors: Iterable[Named] = (), people: Iterable[Named] = ()
+) -> tuple[list[NameKey], list[Finding]]:
+    """Return the whole name table, ordered, and every finding but those of `countries`.
+
+    `actors` are the names of actors that are no countries, `people` those of persons; their own
+    files are checked by whoever reads them.
+    """
+    found: list[Finding] = []
+    known, _ = countries(seed)
+    others = list(actors)
+    other_ids = {target for target, _, _ in others}
+    ids = {country.iso2: country.id for country in known}
+    table = NameTable(dict(chain.from_iterable(_codes(country) for country in known)))
+    ignored = _rulings(seed, table, {*ids.values(), *other_ids}, found)
+    table.close_rank()
+    for claim in chain(_listed(known, others), _aliases(seed, ids, found)):
+        found += [*table.add(claim), *table.unreachable(claim)]
+    table.close_rank()
+    for claim in _cldr(seed, ids, ignored, other_ids, found):
+        found += table.add(claim)
+    rows = [*table.rows(), *people_rows(people)]
+    return sorted(rows, key=lambda row: (row.scope, row.level, row.key, row.target or "")), sorted(
+        set(found), key=str
+    )
+
+
+def _rows(seed: Path, name: str, found: list[Finding]) -> Iterator[_Row]:
+    """Yield the rows of a CSV or TSV file; report a wrong header, and rows with too few or too many
+    cells.
+    """
+    tabs = name.endswith(".tsv")
+    try:
+        text = (seed / name).read_bytes().decode()
+    except FileNotFoundError:
+        found.append(Finding(name, 1, "the file is missing"))
+        return
+    except UnicodeDecodeError as error:
+        found.append(Finding(name, 1, f"is not UTF-8 (byte {error.start})"))
+        return
+    with io.StringIO(text, newline="") as file:
+        skipped = 1 if tabs and file.readline() else 0  # what the file is, in a comment
+        table = (
+            csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if tabs else csv.reader(file)
+        )
+        header = next(table, [])
+        if header != _HEADERS[name]:
+            found.append(
+                Finding(name, 1 + skipped, f"wrong header {header}", f"it is {_HEADERS[name]}")
+            )
+            return
+        for cells in table:
+            line = table.line_num + skipped
+            if len(cells) == len(header):
+                yield _Row(name, line, dict(zip(header, cells, strict=True)))
+            else:
+                found.append(Finding(name, line, f"{len(cells)} cells, not {len(header)}"))
+
+
+def _codes(country: Country) -> Iterator[tuple[str, tuple[str, str]]]:
+    for kind, code in (
+        ("iso2", country.iso2),
+        ("iso3", country.iso3),
+        ("numeric", country.numeric),
+    ):
+        if code:
+            yield code, (country.id, kind)
+
+
+def _rulings(
+    seed: Path, table: NameTable, known: set[str], found: list[Finding]
+) -> dict[tuple[str, str], _Row]:
+    """Enter the rulings of people; return those that drop a row of CLDR, by code and name."""
+    dropped: dict[tuple[str, str], _Row] = {}
+    seen: dict[str, int] = {}
+    for row in _rows(seed, REVIEWED, found):
+        name, ruling, targets = row.cells["name"], row.cells["ruling"], row.cells["targets"].split()
+        note = row.cells["note"] or None
+        if ruling == "drop" and targets:
+            dropped.update({(target, name): row for target in targets})
+            continue
+        if (first := seen.setdefault(light(name), row.line)) != row.line:
+            found.append(row.wrong(f"{name!r} is ruled on again", f"first at line {first}"))
+        found += [
+            row.wrong(f"unknown actor {target!r}") for target in targets if target not in known
+        ]
+        if ruling == "ambiguous" and len(targets) > 1:
+            table.rule(
+                [Claim(target, name, "alias", row.file, row.line, note) for target in targets]
+            )
+        elif ruling == NOT_A_COUNTRY and note:
+            table.rule([Claim(None, name, NOT_A_COUNTRY, row.file, row.line, note)])
+        else:
+            needs = "two targets if ambiguous, a note if no country, codes if it drops rows of CLDR"
+            found.append(
+                row.wrong(
+                    f"bad ruling {ruling!r} for {name!r}", f"{', '.join(get_args(Ruling))}; {needs}"
+                )
+            )
+    return dropped
+
+
+def _listed(known: list[Country], others: list[Named]) -> Iterator[Claim]:
+    """Yield the names of countries and other actors, each country's own name first: that is what it
+    is matched as.
+    """
+    for country in known:
+        yield Claim(country.id, country.name, "name", COUNTRIES, country.line)
+        if country.official_name:
+            yield Claim(country.id, country.official_name, "official_name", COUNTRIES, country.line)
+        yield Claim(country.id, country.id, "alias", COUNTRIES, country.line)
+    for target, name, kind in others:
+        yield Claim(target, name, kind, "actors.yaml", 0)
+
+
+def _aliases(seed: Path, ids: dict[str, str], found: list[Finding]) -> Iterator[Claim]:
+    seen: dict[tuple[str, str], int] = {}
+    for row in _rows(seed, ALIASES, found):
+        iso2, name, kind = row.cells["iso2"], row.cells["name"], row.cells["kind"]
+        if iso2 not in ids:
+            found.append(row.wrong(f"unknown country {iso2!r}"))
+        elif kind not in get_args(AliasKind):
+            found.append(
+                row.wrong(f"unknown kind {kind!r}", "one of " + ", ".join(get_args(AliasKind)))
+            )
+        elif not fold(name):
+            found.append(row.wrong(f"{name!r} is no name"))
+        elif (first := seen.setdefault((iso2, light(name)), row.line)) != row.line:
+            found.append(row.wrong(f"{name!r} again", f"first at line {first}"))
+        else:
+            yield Claim(ids[iso2], name, kind, row.file, row.line)
+
+
+def _cldr(
+    seed: Path,
+    ids: dict[str, str],
+    dropped: dict[tuple[str, str], _Row],
+    others: set[str],
+    found: list[Finding],
+) -> Iterator[Claim]:
+    """Yield CLDR's names, less the dropped; report countries that are missing here and drops that
+    drop nothing.
+    """
+    stale = dict(dropped)
+    missing: dict[str, int] = {}
+    for row in _rows(seed, CLDR, found):
+        iso2, name = row.cells["iso2"], row.cells["name"]
+        if (iso2, name) in dropped:
+            stale.pop((iso2, name), None)
+        elif iso2 in ids:
+            kind = "local_name" if row.cells["local"] else "translation"
+            yield Claim(ids[iso2], name, kind, row.file, row.line)
+        elif iso2 == "EU" and _EUROPEAN_UNION in others:
+            yield Claim(_EUROPEAN_UNION, name, "translation", row.file, row.line)
+        elif iso2 in ("-", "EU"):
+            yield Claim(None, name, NOT_A_COUNTRY, row.file, row.line, _REGION)
+        else:
+            missing.setdefault(iso2, row.line)
+    found += [
+        Finding(CLDR, line, f"{COUNTRIES} lacks the country {iso2!r}")
+        for iso2, line in missing.items()
+    ]
+    found += [
+        row.wrong(f"drops {name!r} of {iso2!r}, which {CLDR} lacks")
+        for (iso2, name), row in stale.items()
+    ]
