@@ -78,7 +78,7 @@ class RequestContext:
         """The question asked for, or the first one."""
         if given is None:
             return self.dataset.cached(questions.first_question)
-        return self.resolve_ids("question", resolve.of["question"], [given])[0]
+        return self.resolve_ids("question", resolve.question, [given])[0]
 
     def as_of(self, given: date | None, question: str | None = None) -> date | None:
         """The day asked for; raises 422 for one before the question (or the first one) was asked

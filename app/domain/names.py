@@ -145,6 +145,14 @@ def suggest(text: str, names: Mapping[str, str], limit: int = 3) -> list[str]:
     return list(dict.fromkeys(names[key] for key, _, _ in ranked))[:limit]
 
 
+def printable(name: str) -> str:
+    """Return a name as a sentence can contain it: at most 80 characters, and without characters
+    that cannot be seen.
+    """
+    seen = "".join(char if char.isprintable() else "\ufffd" for char in name[:80])
+    return seen + ("…" if len(name) > 80 else "")
+
+
 def _casefolded(text: str, form: Literal["NFKC", "NFKD"]) -> str:
     """Fold case and compatibility forms to a fixed point.
 
@@ -186,14 +194,14 @@ def _without_marks(text: str) -> str:
 def _joined(parts: list[str]) -> list[str]:
     """Join runs of single letters: "u s a" is "usa"."""
     out: list[str] = []
-    raw_request_key = False
+    previous_single = False
     for word in parts:
         single = len(word) == 1 and word.isalpha() and _script(word) in _MARKED_SCRIPTS
-        if single and raw_request_key:
+        if single and previous_single:
             out[-1] += word
         else:
             out.append(word)
-        raw_request_key = single
+        previous_single = single
     return out
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from app.api.urls import Urls
+from app.domain.names import printable
 from app.html.error_links import Pairs, meant
 
 _NAMED = re.compile("“([^“”]*)”")
@@ -21,13 +22,7 @@ def error_card(problem: dict[str, Any], path: str, query: Pairs, urls: Urls) -> 
     """
     name = "/".join(path.split("/")[3:])  # behind /embed and the folder
     theme = next((value for key, value in query if key == "theme" and value in _THEMES), "auto")
-    return {"asked": _shown(name), "theme": theme, "meant": meant(problem, path, query, urls)}
-
-
-def _shown(name: str) -> str:
-    """A name as it was asked for: short, and without characters that move a cursor."""
-    plain = "".join(char if char.isprintable() else "\ufffd" for char in name[:80])
-    return plain + ("…" if len(name) > 80 else "")
+    return {"asked": printable(name), "theme": theme, "meant": meant(problem, path, query, urls)}
 
 
 def named(sentence: str) -> Markup:

@@ -1,14 +1,24 @@
 """The ISO codes of actors."""
 
 from sqlalchemy import Connection, select
+from sqlmodel import col
 
-from app.store.listing import Row, rows
-from app.store.tables import metadata
+from app.store.compiled import compiled
+from app.store.listing import Row
+from app.store.tables.actors import Actor
 
-_actor = metadata.tables["actor"]
+_actors = compiled(
+    select(
+        col(Actor.id),
+        col(Actor.type),
+        col(Actor.name),
+        col(Actor.iso2),
+        col(Actor.iso3),
+        col(Actor.numeric),
+    )
+)
 
 
 def codes(connection: Connection) -> dict[str, Row]:
-    """The ISO codes of every actor, by id; with its type and name."""
-    columns = [_actor.c[name] for name in ("id", "type", "name", "iso2", "iso3", "numeric")]
-    return {row["id"]: row for row in rows(connection, select(*columns))}
+    """The type, name and ISO codes of every actor, by id."""
+    return {row["id"]: row for row in _actors.rows(connection)}

@@ -1,25 +1,32 @@
 """The dataset's own row."""
 
 from sqlalchemy import Connection, func, select
+from sqlmodel import col
 
-from app.store.listing import Row, first, rows
-from app.store.tables import metadata
+from app.store.compiled import compiled
+from app.store.listing import Row
+from app.store.tables.dataset import Dataset
+from app.store.tables.positions import Position
+from app.store.tables.statements import Source
 
-_dataset, _source, _position = (metadata.tables[name] for name in ("dataset", "source", "position"))
+_dataset = compiled(select(Dataset))
+_checksums = compiled(
+    select(col(Source.id), col(Source.text_sha256))
+    .where(col(Source.text_sha256).is_not(None))
+    .order_by(col(Source.id))
+)
+_actors_with_position = compiled(
+    select(func.count(col(Position.actor).distinct())).where(col(Position.status) == "current")
+)
 
 
 def dataset(connection: Connection) -> Row:
-    """The dataset's own row, with the checksums of its archived texts."""
-    found = first(connection, select(*_dataset.c))
-    assert found is not None  # a dataset without this row is refused when it is opened
-    checksums = (
-        select(_source.c.id, _source.c.text_sha256)
-        .where(_source.c.text_sha256.is_not(None))
-        .order_by(_source.c.id)
-    )
-    found["texts"] = rows(connection, checksums)
-    holders = select(func.count(_position.c.actor.distinct())).where(
-        _position.c.status == "current"
-    )
-    found["with_position"] = connection.execute(holders).scalar_one()
-    return found
+    """The dataset's own row, with the checksums of its archived texts (`texts`) and the number of
+    actors that hold a current position (`with_position`).
+    """
+    row = _dataset.first(connection)
+    assert row is not None  # a dataset without this row is refused when it is opened
+    return row | {
+        "texts": _checksums.rows(connection),
+        "with_position": _actors_with_position.scalar(connection),
+    }

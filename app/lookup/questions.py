@@ -1,21 +1,23 @@
-"""Questions by id, and the one that is meant when none is named."""
+"""Questions by id, and the first one, which is meant when a request names none."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
+from sqlmodel import col
 
-from app.store.listing import Row, first
-from app.store.tables import metadata
+from app.store.compiled import compiled
+from app.store.listing import Row
+from app.store.tables.dataset import Question
 
-_question = metadata.tables["question"]
+_by_id = compiled(select(Question).where(col(Question.id) == bindparam("id")))
+_first = compiled(select(col(Question.id)).order_by(col(Question.number)).limit(1))
 
 
 def question(connection: Connection, question_id: str) -> Row:
-    """One known question."""
-    found = first(connection, select(*_question.c).where(_question.c.id == question_id))
-    assert found is not None  # its id was looked up before
-    return found
+    """The question with this id, which must exist."""
+    row = _by_id.first(connection, id=question_id)
+    assert row is not None  # the id was looked up before
+    return row
 
 
 def first_question(connection: Connection) -> str:
-    """The id of the question that is meant when none is named."""
-    query = select(_question.c.id).order_by(_question.c.number).limit(1)
-    return str(connection.execute(query).scalar_one())
+    """The id of the first question."""
+    return str(_first.scalar(connection))

@@ -1,19 +1,21 @@
-"""Why what was published is gone (docs/domain.md, rule tombstone)."""
+"""Tombstones: why a published thing is gone (docs/domain.md, rule tombstone)."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
+from sqlmodel import col
 
-from app.store.compiled import CompiledQuery
+from app.store.compiled import compiled
 from app.store.listing import Row
-from app.store.tables import metadata
+from app.store.tables.dataset import Tombstone
 
-_tombstone = metadata.tables["tombstone"]
-_stone = CompiledQuery(
-    lambda kind, name: select(*_tombstone.c).where(
-        _tombstone.c.kind == kind, _tombstone.c.id == name
+_tombstone = compiled(
+    select(Tombstone).where(
+        col(Tombstone.kind) == bindparam("kind"), col(Tombstone.id) == bindparam("id")
     )
 )
 
 
-def tombstone(connection: Connection, kind: str, name: str) -> Row | None:
-    """Why a published thing of that kind and id was withdrawn; None if it was not."""
-    return _stone.first(connection, kind, name)
+def tombstone(connection: Connection, kind: str, thing_id: str) -> Row | None:
+    """The tombstone of a thing of this kind (`statement`, `person` …) that was withdrawn; None if
+    there is none.
+    """
+    return _tombstone.first(connection, kind=kind, id=thing_id)
