@@ -79,11 +79,11 @@ def curve(curves: Mapping[str, Mapping[str, Any]]) -> str:
     return _svg(_HEIGHT, "Cost over size", parts)
 
 
-def peers(contests: Mapping[str, Mapping[str, Any]]) -> str:
-    """A bar for each server in each contest: CPU µs per request, logarithmic."""
-    every = [one["us"] for servers in contests.values() for one in servers.values()]
+def peers(comparisons: Mapping[str, Mapping[str, Any]]) -> str:
+    """A bar for each server in each comparison: CPU µs per request, logarithmic."""
+    every = [one["us"] for servers in comparisons.values() for one in servers.values()]
     low, high = math.floor(math.log10(min(every))), math.log10(max(every)) + 0.25
-    names = sorted({name for servers in contests.values() for name in servers})
+    names = sorted({name for servers in comparisons.values() for name in servers})
     colours = dict(zip(names, _COLOURS, strict=False))
     left = 170
 
@@ -94,8 +94,8 @@ def peers(contests: Mapping[str, Mapping[str, Any]]) -> str:
         _text(16, 26, "CPU time of the server for one request: least of the rounds (logarithmic)")
     ]
     at = 60.0
-    for contest, servers in contests.items():
-        parts.append(_text(left - 10, at + 12, contest, "end"))
+    for comparison, servers in comparisons.items():
+        parts.append(_text(left - 10, at + 12, comparison, "end"))
         for name, one in servers.items():
             parts.append(
                 f'<rect x="{left}" y="{at:.0f}" width="{width(one["us"]):.1f}" height="14" '
@@ -108,7 +108,7 @@ def peers(contests: Mapping[str, Mapping[str, Any]]) -> str:
             )
             at += 17
         at += 9
-    return _svg(at + 10, "The service beside its peers", parts)
+    return _svg(at + 10, "The service beside other servers", parts)
 
 
 def _svg(height: float, title: str, parts: Iterable[str]) -> str:

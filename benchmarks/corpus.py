@@ -1,7 +1,7 @@
 """Corpora of any size, the same for the same size and seed: articles with their claims and position
 entries, newest first.
 
-What is distributed how follows the launch article and the test corpus: a claim has 40 to 150
+The distributions follow the launch article and the corpus of the tests: a claim has 40 to 150
 characters (median 80), an article 1 to 16 claims (mean 4), about every fourth text is kept in full,
 one article in eight copies an agency's, 3 % are undated, 5 % dated to a month or a year. Speakers,
 countries and publishers follow Zipf's law.
@@ -15,8 +15,8 @@ from random import Random
 from typing import Any
 
 from benchmarks.articles import Article, Claim
-from benchmarks.cast import FIRST, LAST, Cast, Person
-from benchmarks.stands import entry
+from benchmarks.population import FIRST, LAST, Person, Population
+from benchmarks.position_entries import entry
 from benchmarks.words import Words, zipf
 
 QUESTIONS = ("peacekeeping-force", "reconstruction-fund")
@@ -45,7 +45,7 @@ class Corpus:
         self.size = size
         self.rng = Random(seed)
         self.words = Words(self.rng)
-        self.cast = Cast(size, self.rng, self.words, seed_folder)
+        self.population = Population(size, self.rng, self.words, seed_folder)
         self._left: Counter[tuple[str, str]] = Counter()
         self._plan = self._planned(min(max(size // 4, 1), ENTRIES))
         self._stride = size / len(self._plan)
@@ -80,9 +80,9 @@ class Corpus:
             yield made
 
     def _article(self, day: date | None, number: int, count: int) -> Article:
-        rng, cast = self.rng, self.cast
-        outlet = rng.choices(cast.outlets, cum_weights=cast.outlet_weights)[0]
-        via = rng.choice(cast.agencies) if rng.random() < 0.1 else None
+        rng, population = self.rng, self.population
+        outlet = rng.choices(population.outlets, cum_weights=population.outlet_weights)[0]
+        via = rng.choice(population.agencies) if rng.random() < 0.1 else None
         said: str | dict[str, str] | None = day.isoformat() if day else None
         if day is None and rng.random() < 0.2:
             earliest = FIRST + timedelta(days=rng.randrange(600))
@@ -115,7 +115,7 @@ class Corpus:
         return made
 
     def _claim(self, article: Article, index: int) -> None:
-        rng, cast = self.rng, self.cast
+        rng, population = self.rng, self.population
         planned = self._next_entry(article)
         speaker, anonymous = self._speaker(planned and planned[0])
         role = speaker.role(article.day) if speaker else None
@@ -123,12 +123,14 @@ class Corpus:
         about = [
             planned[0]
             if planned
-            else own or rng.choices(cast.countries, cum_weights=cast.country_weights)[0]
+            else own or rng.choices(population.countries, cum_weights=population.country_weights)[0]
         ]
         if rng.random() < 0.12:
-            about.append(rng.choices(cast.countries, cum_weights=cast.country_weights)[0])
+            about.append(
+                rng.choices(population.countries, cum_weights=population.country_weights)[0]
+            )
         signed = (
-            rng.choices(cast.countries, cum_weights=cast.country_weights, k=3)
+            rng.choices(population.countries, cum_weights=population.country_weights, k=3)
             if role and rng.random() < 0.01
             else []
         )
@@ -147,7 +149,7 @@ class Corpus:
             )
         )
         letters, quoted, printed = max(20.0, rng.gauss(46, 18)), None, None
-        words = self.words.list_field(letters)
+        words = self.words.phrase(letters)
         if speaker is None:
             exact = (
                 f"An official {rng.choice(_VERBS)} that {words}."
@@ -163,7 +165,7 @@ class Corpus:
                 if quoted
                 else f"{who} {rng.choice(_VERBS)} that {words}."
             )
-        summary = f"{speaker.family if speaker else 'It'} says that {self.words.some(36)}."
+        summary = f"{speaker.family if speaker else 'It'} says that {self.words.phrase(36)}."
         claim = Claim(
             f"s{index + 1}",
             exact,
@@ -187,13 +189,13 @@ class Corpus:
         """Who says it, and whether it is somebody unnamed; for a position never an opposition
         leader.
         """
-        rng, cast = self.rng, self.cast
-        if actor and (officials := cast.officials.get(actor)) and rng.random() < 0.8:
+        rng, population = self.rng, self.population
+        if actor and (officials := population.officials.get(actor)) and rng.random() < 0.8:
             return rng.choice(officials), False
         if (chance := rng.random()) < (0.5 if actor else 0.15):
             return None, chance < 0.05
         while True:
-            person = rng.choices(cast.people, cum_weights=cast.person_weights)[0]
+            person = rng.choices(population.people, cum_weights=population.person_weights)[0]
             if actor is None or all(role.capacity != "opposition" for role in person.roles):
                 return person, False
 
@@ -229,7 +231,7 @@ class Corpus:
 
     def _copy(self, of: Article, number: int, most: int) -> Article:
         """What another site made of an agency's article: the same words under another address."""
-        outlet = self.rng.choice(self.cast.outlets)
+        outlet = self.rng.choice(self.population.outlets)
         name = f"{outlet}-{f'{of.day:%Y%m%d}' if of.day else 'undated'}-{number}"
         self._made += len(of.claims[:most])
         return Article(
@@ -252,15 +254,15 @@ class Corpus:
         """Which actor on which question each entry is about: nearly all countries once, then a few
         of them often.
         """
-        rng, cast = self.rng, self.cast
-        plan = [(country, QUESTIONS[0]) for country in cast.countries[:-12]]
-        plan += [(country, QUESTIONS[1]) for country in cast.countries if rng.random() < 0.6]
+        rng, population = self.rng, self.population
+        plan = [(country, QUESTIONS[0]) for country in population.countries[:-12]]
+        plan += [(country, QUESTIONS[1]) for country in population.countries if rng.random() < 0.6]
         rng.shuffle(plan)
-        flat = list(zipf(len(cast.countries), 0.4))
+        flat = list(zipf(len(population.countries), 0.4))
         while len(plan) < count:
             plan.append(
                 (
-                    rng.choices(cast.countries, cum_weights=flat)[0],
+                    rng.choices(population.countries, cum_weights=flat)[0],
                     rng.choices(QUESTIONS, (7, 3))[0],
                 )
             )
@@ -291,7 +293,10 @@ class Corpus:
         ]
         evidence = [(f"{article.id}-{claim.id}", "supports")]
         evidence += [(f"{article.id}-{one.id}", "context") for one in before[-1:]]
-        words = (f"It takes a stand that {self.words.some(36)}.", f"That {self.words.some(36)}.")
+        words = (
+            f"It takes a stand that {self.words.phrase(36)}.",
+            f"That {self.words.phrase(36)}.",
+        )
         return entry(
             self.rng,
             f"{actor}-{question}-{number}",

@@ -1,5 +1,6 @@
-"""The datasets that are measured: build/bench/<statements>/, made once and kept. `python -m
-benchmarks.datasets 1000 10000`
+"""The datasets that are measured: build/bench/<statements>/, made once and kept.
+
+`python -m benchmarks.datasets 1000 10000` makes two of them.
 
 Each is published there as `stated publish` leaves it, so STATED_DATASETS=build/bench/10000 serves
 it. `made.json` beside it says how long it took and at which peak of memory. Up to 100,000
@@ -26,20 +27,22 @@ from app.build.write.dataset_file import write_rows
 from app.settings import ROOT
 from benchmarks.articles import Article, packed, unpacked
 from benchmarks.corpus import Corpus
-from benchmarks.direct import tables
-from benchmarks.seedfolder import write_article, write_base
+from benchmarks.corpus_rows import tables
+from benchmarks.seed_folder import write_article, write_base
 
 BENCH = ROOT / "build" / "bench"
 MADE = "made.json"
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
-_RULES = (
-    "migrations/versions",
-    "app/store/tables",
-    "app/build/write/rows",
-    "app/build/write/dataset_file.py",
-    "app/build/write/derive.py",
+_BUILD = ("migrations/versions", "app/domain", "app/store", "app/build")
+_GENERATOR = (
+    "words",
+    "population",
+    "articles",
+    "corpus",
+    "position_entries",
+    "corpus_rows",
+    "position_rows",
 )
-_OURS = ("words", "cast", "articles", "corpus", "stands", "direct", "standing")
 
 
 def dataset(size: int) -> Path:
@@ -96,8 +99,8 @@ def measured(
 def _maker() -> str:
     digest = sha256()
     for path in sorted(
-        [one for name in _RULES for one in _files(ROOT / name)]
-        + [ROOT / f"benchmarks/{one}.py" for one in _OURS]
+        [one for name in _BUILD for one in _files(ROOT / name)]
+        + [ROOT / f"benchmarks/{one}.py" for one in _GENERATOR]
     ):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
@@ -145,7 +148,7 @@ def _write_seed(size: int) -> None:
 
 
 def _invented(size: int) -> Path:
-    """The articles of a corpus, invented before: that is no part of a build."""
+    """The file of the articles of a corpus. They are invented before the build, which is timed."""
     return BENCH / f"invented-{size}"
 
 
@@ -163,9 +166,7 @@ def _articles(size: int) -> Iterator[list[Article]]:
 
 
 def _write_rows(size: int, folder: Path) -> Path:
-    """Write a dataset file from rows; it is the only version there ever was, and nothing is told of
-    what it changed.
-    """
+    """Write a dataset file from rows; it is the only version, and its list of changes is empty."""
     base = BENCH / f"base-{size}"
     shutil.rmtree(base, ignore_errors=True)
     corpus = Corpus(size, ROOT / "seed")
@@ -205,7 +206,7 @@ def _write_rows(size: int, folder: Path) -> Path:
 
 
 def main() -> None:
-    """The command."""
+    """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("sizes", type=int, nargs="+")
     how = parser.add_mutually_exclusive_group()

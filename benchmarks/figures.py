@@ -1,10 +1,10 @@
-"""The figures that count, with what must and what should be reached, from what was measured."""
+"""The figures of the table, each with the bound it must reach and the bound it aims at."""
 
 from dataclasses import asdict, dataclass
 from statistics import median
 from typing import Any
 
-from benchmarks.contests import worst
+from benchmarks.comparisons import worst
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Figure:
     note: str = ""
 
     def reached(self, bound: float) -> bool:
-        """Whether the value keeps to a bound."""
+        """Whether the value is within a bound."""
         return self.value is not None and (
             self.value >= bound if self.least else self.value <= bound
         )
@@ -37,9 +37,9 @@ class Figure:
 
 
 def figures(found: dict[str, Any]) -> list[Figure]:
-    """All lines, in the order in which they are told."""
+    """All lines of the table, in order."""
     out: list[Figure] = []
-    contests = found["contests"]
+    comparisons = found["comparisons"]
     for name in ("position", "page", "card", "304", "404", "position, gzip", "page, gzip"):
         for who, bounds, say in (
             ("stated", (0.90, 0.95), ""),
@@ -47,7 +47,7 @@ def figures(found: dict[str, Any]) -> list[Figure]:
         ):
             out.append(
                 _ratio(
-                    contests,
+                    comparisons,
                     f"cached {name}{say}, against the bare app",
                     name,
                     "bare",
@@ -59,7 +59,7 @@ def figures(found: dict[str, Any]) -> list[Figure]:
     for name, kind in (("position", "≤ 8 kB"), ("page of 20", "~40 kB")):
         out.append(
             _ratio(
-                contests,
+                comparisons,
                 f"cached {kind}, against nginx",
                 f"{name}, nginx",
                 "nginx",
@@ -71,7 +71,7 @@ def figures(found: dict[str, Any]) -> list[Figure]:
     for name, aim in (("position", 25), ("page", 30), ("full text", 50)):
         out.append(
             _ratio(
-                contests,
+                comparisons,
                 f"cached {name}, against Datasette",
                 f"{name}, Datasette",
                 "datasette",
@@ -83,7 +83,7 @@ def figures(found: dict[str, Any]) -> list[Figure]:
     for name, bounds in (("position", (10, 14)), ("page", (14, 38))):
         out.append(
             _ratio(
-                contests,
+                comparisons,
                 f"cached {name}, against roapi",
                 f"{name}, roapi",
                 "roapi",
@@ -96,7 +96,7 @@ def figures(found: dict[str, Any]) -> list[Figure]:
         who = "stated-uncached"
         out.append(
             _ratio(
-                contests,
+                comparisons,
                 f"uncached {name}, against Datasette",
                 f"{name}, Datasette",
                 "datasette",
@@ -105,26 +105,26 @@ def figures(found: dict[str, Any]) -> list[Figure]:
                 "×",
             )
         )
-    return [*out, *_inside(found), *_whole(found)]
+    return [*out, *_in_process(found), *_whole(found)]
 
 
 def _ratio(
-    contests: dict[str, Any],
+    comparisons: dict[str, Any],
     name: str,
-    contest: str,
+    comparison: str,
     peer: str,
     ours: str,
     bounds: tuple[float, float],
     unit: str,
 ) -> Figure:
-    costs = contests.get(contest, {})
+    costs = comparisons.get(comparison, {})
     both = peer in costs and ours in costs
     value = costs[peer]["us"] / costs[ours]["us"] if both else None
     note = f"{costs[ours]['us']:.1f} of {costs[peer]['us']:.1f} µs" if both else "not measured"
     return Figure(name, value, *bounds, unit, least=True, note=note)
 
 
-def _inside(found: dict[str, Any]) -> list[Figure]:
+def _in_process(found: dict[str, Any]) -> list[Figure]:
     """What is measured in process. An answer of another status than 200 is no answer: then nothing
     is reached.
     """
@@ -155,7 +155,7 @@ def _inside(found: dict[str, Any]) -> list[Figure]:
     }
     out.append(
         _line(
-            f"any offered page with {large:,} statements against {small:,}",
+            f"any page with filters, {large:,} statements against {small:,}",
             value,
             (2, 1.2),
             "×",
@@ -200,7 +200,7 @@ def _line(
     note: str,
     answers: dict[str, dict[str, Any]],
 ) -> Figure:
-    """A figure that wants little, from answers that all must have been given."""
+    """A figure that should be low, from answers that must all have the status 200."""
     failed = [
         f"{one} ({answer['status']})" for one, answer in answers.items() if answer["status"] != 200
     ]

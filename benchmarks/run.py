@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from app.settings import ROOT
-from benchmarks.contests import Contests, start_up
+from benchmarks.comparisons import Comparisons, start_up
 from benchmarks.datasets import BENCH, SIZES, ensure, made
 from benchmarks.figures import figures
 from benchmarks.report import table, write
@@ -25,7 +25,7 @@ KINDS = ("pages", "searches", "facets", "depths")
 
 
 def say(text: str) -> None:
-    """Tell how far it is."""
+    """Print how far it is, with the seconds since the start."""
     print(f"[{time.monotonic() - _BEGAN:5.0f} s] {text}", file=sys.stderr, flush=True)
 
 
@@ -33,7 +33,7 @@ _BEGAN = time.monotonic()
 
 
 def machine() -> dict[str, Any]:
-    """Where this was measured."""
+    """The machine on which this is measured."""
     info = Path("/proc/cpuinfo").read_text()
     model = next(
         (
@@ -53,14 +53,16 @@ def machine() -> dict[str, Any]:
     }
 
 
-def inside(size: int, seconds: float, limits: dict[str, int] | None, *kinds: str) -> dict[str, Any]:
-    """Run benchmarks/inside.py in a process of its own."""
+def in_process(
+    size: int, seconds: float, limits: dict[str, int] | None, *kinds: str
+) -> dict[str, Any]:
+    """Run benchmarks/in_process.py in a process of its own."""
     path = BENCH / "limits.json"
     path.write_text(json.dumps(limits or {}))
     command = [
         sys.executable,
         "-m",
-        "benchmarks.inside",
+        "benchmarks.in_process",
         str(size),
         str(seconds),
         str(path),
@@ -87,7 +89,7 @@ def least(before: dict[str, Any] | None, now: dict[str, Any]) -> dict[str, Any]:
 
 
 def main() -> None:
-    """The command."""
+    """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--quick",
@@ -97,7 +99,7 @@ def main() -> None:
     parser.add_argument(
         "--date", default=f"{datetime.now(UTC):%Y-%m-%d}", help="name of the results"
     )
-    parser.add_argument("--rounds", type=int, help="alternated rounds of each contest")
+    parser.add_argument("--rounds", type=int, help="alternated rounds of each comparison")
     asked = parser.parse_args()
     sizes = SIZES[:2] if asked.quick else SIZES
     small, large = (sizes[0], sizes[-1]) if asked.quick else (SIZES[1], SIZES[-1])
@@ -114,24 +116,24 @@ def main() -> None:
     }
     ensure(sizes)
     peers = SIZES[1]
-    contests = Contests(peers, rounds, 1.0, say)
-    contests.run()
+    comparisons = Comparisons(peers, rounds, 1.0, say)
+    comparisons.run()
     found |= {
-        "contests": contests.results,
-        "missing": contests.missing,
-        "bytes": contests.sizes,
+        "comparisons": comparisons.results,
+        "missing": comparisons.missing,
+        "bytes": comparisons.sizes,
         "peers_statements": peers,
     }
     say("in process")
     # What is compared is measured twice, in turns, and the least of each counts: a machine has slow
     # minutes.
-    own = least(inside(peers, patience, None, "own"), inside(peers, patience, None, "own"))
+    own = least(in_process(peers, patience, None, "own"), in_process(peers, patience, None, "own"))
     found["own"] = own["own"]
-    found["curves"] = {str(small): inside(small, patience, None, *KINDS)}
+    found["curves"] = {str(small): in_process(small, patience, None, *KINDS)}
     limits = {name: one["rows"] for name, one in found["curves"][str(small)]["pages"].items()}
     for size in (*(size for size in sizes if size != small), small, large):
         say(f"in process: {size:,} statements")
-        costs = inside(size, patience, limits if size > small else None, *KINDS)
+        costs = in_process(size, patience, limits if size > small else None, *KINDS)
         found["curves"][str(size)] = least(found["curves"].get(str(size)), costs)
     say("start-up")
     found["start"] = start_up(large, 2 if asked.quick else 7)

@@ -1,4 +1,4 @@
-"""Server processes, pinned to core 0, and what they cost as the kernel counts it."""
+"""Server processes, pinned to core 0, and their CPU time as the kernel counts it."""
 
 import os
 import shutil
@@ -94,7 +94,7 @@ class Server:
         return found
 
     def close(self) -> None:
-        """End it."""
+        """Stop the server."""
         if self._process.poll() is None:
             self._process.send_signal(signal.SIGTERM)
             try:

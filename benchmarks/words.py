@@ -82,7 +82,7 @@ class Words:
         pick = self._rng.choice
         return "".join(pick(_ONSETS) + pick(_VOWELS) for _ in range(syllables)) + pick(_ENDS)
 
-    def list_field(self, letters: float) -> str:
+    def phrase(self, letters: float) -> str:
         """Words of about so many characters together, at least three words."""
         return " ".join(
             self._rng.choices(
@@ -92,7 +92,7 @@ class Words:
 
     def sentence(self, letters: float) -> str:
         """Words with a capital letter and a full stop, of about so many characters."""
-        words = self.list_field(letters)
+        words = self.phrase(letters)
         return f"{words[0].upper()}{words[1:]}."
 
 

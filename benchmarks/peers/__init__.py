@@ -1,1 +1,1 @@
-"""How each peer is started on the same data, tuned as its manual says."""
+"""The other servers, each started on the same data and tuned as its manual says."""

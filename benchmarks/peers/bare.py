@@ -1,5 +1,5 @@
-"""The floor: an ASGI application that sends one recorded answer to whatever is asked, on uvicorn as
-`stated serve` runs it.
+"""The least that an answer can cost: an ASGI application that sends one recorded answer to whatever
+is asked, on uvicorn as `stated serve` runs it.
 """
 
 import json

@@ -1,7 +1,7 @@
-"""The service in this process: what one answer costs without a socket, and what of that is SQL.
+"""What one answer costs in process, without a socket, and how much of it is SQL.
 
-Run as a process of its own on core 0 for each dataset, so that no dataset warms another one's
-caches: `python -m benchmarks.inside <statements> <seconds> <limits.json or ->
+It runs in a process of its own on core 0 for each dataset, so that no dataset fills the caches of
+another one. `python -m benchmarks.in_process <statements> <seconds> <limits.json or ->
 <pages|searches|facets|depths|own> …` prints JSON. `limits.json` gives for names of pages how many
 rows to ask for, so that pages of the same length are compared.
 """
@@ -17,7 +17,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
-from benchmarks import offers
+from benchmarks import addresses
 from benchmarks.datasets import dataset, file
 
 MOST = 400  # repetitions of one address
@@ -36,7 +36,7 @@ def _remembering(*arguments: Any, **named: Any) -> sqlite3.Connection:
     return connection
 
 
-class Inside:
+class InProcess:
     """An app over one dataset, without its cache of answers; each address is asked for up to
     `patience` seconds.
     """
@@ -165,17 +165,17 @@ def sql_cost(path: Path, statements: list[str], patience: float) -> float:
 
 
 def main() -> None:
-    """The command."""
+    """Run the command."""
     with suppress(OSError):
         os.sched_setaffinity(0, {0})
     size, seconds, limits, *kinds = sys.argv[1:]
     patience = float(seconds)
     wanted: dict[str, int] = {} if limits == "-" else json.loads(Path(limits).read_text())
-    values, inside = offers.Values(file(int(size))), Inside(dataset(int(size)), patience)
+    values, service = addresses.Values(file(int(size))), InProcess(dataset(int(size)), patience)
     found: dict[str, dict[str, Any]] = {}
     for kind in kinds:
         costs = found[kind] = {}
-        for name, address in (offers.pages if kind == "own" else getattr(offers, kind))(
+        for name, address in (addresses.pages if kind == "own" else getattr(addresses, kind))(
             values
         ).items():
             limit = (
@@ -183,16 +183,16 @@ def main() -> None:
                 if name in wanted
                 else ""
             )
-            costs[name] = inside.cost(address + limit)
+            costs[name] = service.cost(address + limit)
             if kind == "own":
-                asked = inside.statements(address)
+                asked = service.statements(address)
                 alone = sql_cost(file(int(size)), asked, patience)
                 costs[name] |= {
                     "sql_us": alone,
                     "above_us": costs[name]["us"] - alone,
                     "selects": len(asked),
                 }
-    inside.close()
+    service.close()
     print(json.dumps(found))
 
 

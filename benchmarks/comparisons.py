@@ -1,5 +1,5 @@
-"""The service beside its peers over sockets: who is asked what, whether all give the same rows, and
-what it costs them.
+"""The service beside other servers, over sockets: what each is asked, whether all give the same
+rows, and how much CPU time an answer costs each.
 """
 
 import json
@@ -20,8 +20,8 @@ _GZIP = {"Accept-Encoding": "gzip"}
 
 
 @dataclass(frozen=True)
-class Shot:
-    """What one server is asked in a contest."""
+class Target:
+    """A server, and the request that it gets in a comparison."""
 
     server: Server
     path: str
@@ -52,26 +52,27 @@ def patiently(url: str, headers: dict[str, str] | None = None) -> Reply:
     return reply
 
 
-def measure(shots: dict[str, Shot], rounds: int, seconds: float) -> dict[str, dict[str, Any]]:
+def measure(targets: dict[str, Target], rounds: int, seconds: float) -> dict[str, dict[str, Any]]:
     """CPU µs per request of each, the least of alternated rounds, with all rounds."""
-    found: dict[str, list[float]] = {name: [] for name in shots}
-    for name, shot in shots.items():
+    found: dict[str, list[float]] = {name: [] for name in targets}
+    for name, target in targets.items():
         for _ in range(200 if name != "datasette" else 20):
-            shot.params()
+            target.params()
     for _ in range(rounds):
-        for name, shot in shots.items():
-            before = shot.server.cpu()
-            answers = load(shot.server.url + shot.path, shot.headers, seconds, shot.status)
-            found[name].append((shot.server.cpu() - before) / answers * 1e6)
+        for name, target in targets.items():
+            before = target.server.cpu()
+            answers = load(target.server.url + target.path, target.headers, seconds, target.status)
+            found[name].append((target.server.cpu() - before) / answers * 1e6)
     return {
         name: {"us": min(took), "spread": max(took) - min(took), "rounds": took}
         for name, took in found.items()
     }
 
 
-class Contests:
-    """All contests on one dataset. `results`: contest → server → cost; `missing`: peer → why it did
-    not take part.
+class Comparisons:
+    """All comparisons on one dataset.
+
+    `results`: comparison → server → cost. `missing`: server → why it did not take part.
     """
 
     def __init__(self, size: int, rounds: int, seconds: float, say: Callable[[str], None]) -> None:
@@ -83,19 +84,19 @@ class Contests:
         self.sizes: dict[str, int] = {}
 
     def run(self) -> None:
-        """Run them all; a peer that cannot be started is noted and left out."""
+        """Run them all. A server that cannot be started is noted and left out."""
         datasets = dataset(self._size)
         with stated(datasets) as ours, stated(datasets, cache=False) as uncached:
             actor = self._actor(ours)
             with stated(datasets, log=True) as logged, stated(datasets, plain=True) as plain:
                 self._against_bare(ours, logged, plain, actor)
-            for name, contest in (
+            for name, comparison in (
                 ("nginx", self._nginx),
                 ("datasette", self._datasette),
                 ("roapi", self._roapi),
             ):
                 try:
-                    contest(ours, uncached, actor)
+                    comparison(ours, uncached, actor)
                 except (RuntimeError, OSError) as error:
                     self.missing[name] = str(error)
                     self._say(f"{name}: {error}")
@@ -111,17 +112,17 @@ class Contests:
                 return str(one)
         raise RuntimeError("no country has a position of 3 to 8 kB")
 
-    def _contest(
+    def _compare(
         self,
         name: str,
-        shots: dict[str, Shot],
+        targets: dict[str, Target],
         same: Callable[[Reply], Any],
         others: Rows | None = None,
     ) -> None:
-        """Measure one contest when all have given the same; `same` reads ours, `others` the
+        """Measure one comparison when all have given the same; `same` reads ours, `others` the
         peers'.
         """
-        replies = {who: shot.params() for who, shot in shots.items()}
+        replies = {who: target.params() for who, target in targets.items()}
         given = {
             who: (same if who.startswith("stated") or others is None else others)(reply)
             for who, reply in replies.items()
@@ -131,7 +132,7 @@ class Contests:
                 f"{name}: {', '.join(given)} give different rows: {str(given)[:600]}"
             )
         self.sizes[name] = len(replies["stated"].body)
-        self.results[name] = measure(shots, self._rounds, self._seconds)
+        self.results[name] = measure(targets, self._rounds, self._seconds)
         self._say(
             f"{name}: "
             + ", ".join(f"{who} {one['us']:.1f} µs" for who, one in self.results[name].items())
@@ -154,13 +155,13 @@ class Contests:
             ("page, gzip", page, _GZIP, 200),
         ):
             for _ in range(2):  # the second answer is the one that is kept
-                recorded = Shot(ours, path, headers, status).params()
+                recorded = Target(ours, path, headers, status).params()
             with bare.start(recorded, self._folder) as floor:
-                shots = {
-                    server.name: Shot(server, path, headers, status)
+                targets = {
+                    server.name: Target(server, path, headers, status)
                     for server in (ours, logged, plain, floor)
                 }
-                self._contest(name, shots, _as_sent)
+                self._compare(name, targets, _as_sent)
 
     def _nginx(self, ours: Server, _uncached: Server, actor: str) -> None:
         paths = {"position": f"/countries/{actor}/position", "page of 20": "/statements?limit=20"}
@@ -170,9 +171,9 @@ class Contests:
         }
         with nginx.start(files, self._folder) as server:
             for (name, path), file_name in zip(paths.items(), files, strict=True):
-                self._contest(
+                self._compare(
                     f"{name}, nginx",
-                    {"stated": Shot(ours, path), "nginx": Shot(server, f"/{file_name}")},
+                    {"stated": Target(ours, path), "nginx": Target(server, f"/{file_name}")},
                     lambda reply: reply.body,
                 )
 
@@ -189,12 +190,12 @@ class Contests:
                 ("page", "/statements", "page.json?_shape=array", _items, _rows),
                 ("full text", "/statements?q=the", "search.json?q=the&_shape=array", _items, _rows),
             ):
-                shots = {
-                    "stated": Shot(ours, path),
-                    "stated-uncached": Shot(uncached, path),
-                    "datasette": Shot(server, f"/stated/{theirs}"),
+                targets = {
+                    "stated": Target(ours, path),
+                    "stated-uncached": Target(uncached, path),
+                    "datasette": Target(server, f"/stated/{theirs}"),
                 }
-                self._contest(f"{name}, Datasette", shots, same, others)
+                self._compare(f"{name}, Datasette", targets, same, others)
 
     def _roapi(self, ours: Server, _uncached: Server, actor: str) -> None:
         with roapi.start(file(self._size), self._folder) as server:
@@ -209,8 +210,11 @@ class Contests:
                 ),
                 ("page", "/statements", "statements?sort=number&limit=50", _items, _rows),
             ):
-                shots = {"stated": Shot(ours, path), "roapi": Shot(server, f"/api/tables/{theirs}")}
-                self._contest(f"{name}, roapi", shots, same, others)
+                targets = {
+                    "stated": Target(ours, path),
+                    "roapi": Target(server, f"/api/tables/{theirs}"),
+                }
+                self._compare(f"{name}, roapi", targets, same, others)
 
 
 def _as_sent(reply: Reply) -> Any:

@@ -1,5 +1,7 @@
-"""What the positions of a corpus rest on, out of a million statements of which only a few bytes
-each are remembered.
+"""The rows of the positions of a corpus.
+
+A position needs the statements that it is based on and those that were not counted. Of a million
+statements only a few bytes each are kept in memory for that.
 """
 
 from array import array
@@ -21,15 +23,13 @@ from app.domain.vocabulary import Attribution, Capacity
 _NEWEST = 80
 _CAPACITIES = [None, *Capacity]
 _EVER = date.max.toordinal()
-_NONE: list[str] = []  # one for all: of what passed by, only the questions are kept
+_NONE: list[str] = []  # shared: of a statement that is no evidence, only its questions are kept
 Pair = tuple[str, str]  # question and actor
 
 
 @dataclass(slots=True)
-class Said:
-    """What the rows of a statement are made of, like `m.Statement`, which takes ten times as long
-    to make.
-    """
+class PlainStatement:
+    """A statement without validation: making `m.Statement` takes ten times as long."""
 
     id: str
     exact: str
@@ -43,10 +43,10 @@ class Said:
 
 
 @dataclass
-class _Light(Seed):
-    """A seed of which only what the positions rest on is kept."""
+class _PositionsSeed(Seed):
+    """A seed with only those statements that the positions need."""
 
-    kept: dict[str, Said] = field(default_factory=dict)
+    kept: dict[str, PlainStatement] = field(default_factory=dict)
 
     def statements(self) -> Iterator[tuple[str, SourceFolder, Any]]:
         for name, statement in self.kept.items():
@@ -54,7 +54,7 @@ class _Light(Seed):
 
 
 @dataclass
-class _About:
+class _StatementsAbout:
     """The statements about an actor on a question, newest first: their numbers and first days (0:
     none known).
     """
@@ -63,12 +63,12 @@ class _About:
     days: "array[int]" = field(default_factory=lambda: array("i"))
 
 
-class Memory:
-    """The statements that have passed."""
+class SeenStatements:
+    """The statements of a corpus seen so far, newest first."""
 
     def __init__(self) -> None:
         self.entries: list[SourceFolder] = []
-        self._about: dict[Pair, _About] = defaultdict(_About)
+        self._about: dict[Pair, _StatementsAbout] = defaultdict(_StatementsAbout)
         self._articles: list[tuple[str, DateObject]] = []
         self._article_of, self._claim_of, self._capacity_of = (
             array("i", [0]),
@@ -112,7 +112,7 @@ class Memory:
         """A seed of the entries, their evidence, and the newest statements on which each could have
         rested.
         """
-        seed = _Light(base.root, questions=base.questions, folders=self.entries)
+        seed = _PositionsSeed(base.root, questions=base.questions, folders=self.entries)
         light = Checked(seed, spoken=dict(self._spoken))
         for folder in self.entries:
             for entry in folder.entries:
@@ -122,7 +122,7 @@ class Memory:
                 self._newest(pair, last, light, seed)
         return light
 
-    def _newest(self, pair: Pair, last: int, light: Checked, seed: _Light) -> None:
+    def _newest(self, pair: Pair, last: int, light: Checked, seed: _PositionsSeed) -> None:
         question, actor = pair
         held = self._about[pair]
         left = _NEWEST
@@ -134,7 +134,9 @@ class Memory:
             self._number[name] = at
             kept = seed.kept.get(name)
             if kept is None:
-                kept = seed.kept[name] = Said(name, "", _NONE, None, None, _NONE, _NONE, [], "")
+                kept = seed.kept[name] = PlainStatement(
+                    name, "", _NONE, None, None, _NONE, _NONE, [], ""
+                )
             if question not in kept.questions:
                 kept.questions.append(question)
             spoken = light.spoken.get(name)

@@ -1,6 +1,4 @@
-"""Who speaks in a corpus, for whom, and who prints it: Zipf-distributed countries, people with
-dated roles, publishers.
-"""
+"""The countries, speakers with dated roles, and publishers of a corpus, by Zipf's law."""
 
 import csv
 from dataclasses import dataclass
@@ -38,7 +36,7 @@ _CAPACITIES = ("government", "military", "legislature", "opposition", "other")
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What somebody is; bounds are inclusive days, None: not known."""
+    """A role of a speaker. Both bounds are inclusive days; None: not known."""
 
     id: str
     title: str
@@ -63,7 +61,7 @@ class Person:
         return held[-1] if held else self.roles[0]
 
 
-class Cast:
+class Population:
     """Everybody in a corpus of `size` statements; the most frequent ones come first in each
     list.
     """

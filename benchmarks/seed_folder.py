@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.articles import Article, Claim
-from benchmarks.cast import FIRST, ONLY, Person
 from benchmarks.corpus import QUESTIONS, Corpus
+from benchmarks.population import FIRST, ONLY, Person
 
 _OURS = (
     "countries.csv",
@@ -38,7 +38,7 @@ def write_base(corpus: Corpus, ours: Path, folder: Path) -> None:
         for name in QUESTIONS
     ]
     _write(folder / "questions.yaml", questions)
-    _write(folder / "people.yaml", map(_person, corpus.cast.people))
+    _write(folder / "people.yaml", map(_person, corpus.population.people))
     (folder / "sources").mkdir()
 
 

@@ -1,8 +1,9 @@
-"""A corpus as rows for the build's own writing code: the same rows as from its seed folder, without
-a million lines of YAML.
+"""The rows of a corpus for the build's own writing code.
 
-What is checked of a seed is not checked here, because the generator knows each place. That the rows
-are the same is shown by the version: that of a small corpus is the same both ways (`python -m
+They are the rows of its seed folder, without a million lines of YAML.
+
+Nothing is checked, because the generator knows the place of each quotation. The version shows that
+the rows are the same: a small corpus has the same version both ways (`python -m
 benchmarks.datasets --prove`).
 """
 
@@ -21,8 +22,8 @@ from app.build.write.rows.plain import Row
 from app.domain.dates import UNKNOWN, DateObject
 from app.domain.vocabulary import Attribution, Coding, TextAccess
 from benchmarks.articles import Article, Claim
-from benchmarks.seedfolder import RIGHTS
-from benchmarks.standing import Memory, Said
+from benchmarks.position_rows import PlainStatement, SeenStatements
+from benchmarks.seed_folder import RIGHTS
 
 _SOURCE = m.Source.model_validate(
     {
@@ -47,9 +48,9 @@ def tables(days: Iterable[list[Article]], base: Checked) -> Iterator[tuple[str, 
         yield name, rows[name]
     feed = _Feed(days, base)
     yield from feed.statements()
-    light = feed.memory.seed(base.seed)
+    light = feed.seen.seed(base.seed)
     yield "entry", positions.entries(light)
-    yield from feed.memory.positions(light)
+    yield from feed.seen.positions(light)
     for name in order[order.index("tombstone") :]:
         yield name, rows[name]
     assert base.seed.about is not None
@@ -65,7 +66,7 @@ class _Feed:
         self._roles = {
             person.id: {role.id: role for role in person.roles} for person in base.seed.people
         }
-        self.memory = Memory()
+        self.seen = SeenStatements()
         self.counts: dict[str, int] = {}  # how much of everything there was
 
     def statements(self) -> Iterator[tuple[str, Iterable[Row]]]:
@@ -78,7 +79,7 @@ class _Feed:
                 self._take(article, day)
                 roots.add(article.root)
             number = {name: done + at for name, at in statements.numbers(day).items()}
-            self.memory.keep(day, number)
+            self.seen.keep(day, number)
             sources, passages = (
                 sources + len(group),
                 passages + sum(map(len, day.sentences.values())),
@@ -91,7 +92,7 @@ class _Feed:
             yield from statements.pairs(day, number)
         held = {
             (e.actor, e.question)
-            for folder in self.memory.entries
+            for folder in self.seen.entries
             for e in folder.entries
             if e.retracted is None
         }
@@ -105,7 +106,7 @@ class _Feed:
         }
 
     def _take(self, article: Article, day: Checked) -> None:
-        """An article as the check leaves it."""
+        """Add an article to a day, as the check of a seed would."""
         said = UNKNOWN if article.said is None else _day(article.said)
         source = _SOURCE.model_copy(
             update={
@@ -149,9 +150,9 @@ def _days(given: str) -> DateObject:
     return DateObject.model_validate(given)
 
 
-def _said(claim: Claim) -> Said:
+def _said(claim: Claim) -> PlainStatement:
     speaker = "anonymous" if claim.anonymous else claim.speaker
-    return Said(
+    return PlainStatement(
         claim.id,
         claim.exact,
         [claim.quoted] if claim.quoted else [],

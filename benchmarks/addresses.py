@@ -1,5 +1,5 @@
-"""The addresses whose cost must not grow with the corpus: every page that is offered; and search,
-depth, facets.
+"""The addresses whose cost must not grow with the number of statements: pages that the service
+links to, searches, deep pages and facets.
 """
 
 import sqlite3
@@ -58,7 +58,7 @@ class Values:
 
 
 def pages(values: Values) -> dict[str, str]:
-    """Offered pages: a name that is the same for every dataset → the address in this one.
+    """Pages with filters: a name that is the same for every dataset → the address in this one.
 
     Of each filter its most common and a rare value; of two filters the common values, and the first
     with a rare second.
