@@ -19,7 +19,7 @@ from app.edge.fast_path import FastPathProtocol
 from app.edge.middleware import Edge
 from app.settings import Settings
 from tests.edge.test_edge import DatasetStore, Release, get, render, serving
-from tests.edge.test_wire import asked
+from tests.edge.test_fast_path import asked
 
 OURS, STOCK = "app.edge.fast_path:FastPathProtocol", "httptools"
 PIECE = 65536

@@ -1,0 +1,461 @@
+"""Ready answers on the shortest way: the same bytes as on the long one, in their turn, and to
+nobody who asked otherwise.
+"""
+
+import contextlib
+import json
+import re
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.edge.answers import Answer, CachedResponse, head
+from app.edge.fast_path import FastPathProtocol
+from app.edge.middleware import Edge
+from tests.conftest import Served
+
+POSITION = b"/countries/Italy/position"
+CLOSE = b"Connection: close"
+BROWSER = b"Accept: text/html,application/xhtml+xml,*/*;q=0.8"
+
+
+@pytest.fixture
+def service(launch: Path, serve: Callable[..., Served]) -> Served:
+    """A service of its own, which has answered nothing yet."""
+    return serve(launch.parent, public_url="https://stated.example")
+
+
+def request(
+    target: bytes, *lines: bytes, method: bytes = b"GET", version: bytes = b"1.1", body: bytes = b""
+) -> bytes:
+    """The bytes of a request."""
+    return b"\r\n".join(
+        [b"%b %b HTTP/%b" % (method, target, version), b"Host: stated.example", *lines, b"", body]
+    )
+
+
+@contextlib.contextmanager
+def connected(service: Served) -> Iterator[socket.socket]:
+    """A connection to a service."""
+    with socket.create_connection(
+        ("127.0.0.1", int(service.url.rpartition(":")[2])), 10
+    ) as connection:
+        yield connection
+
+
+def talk(service: Served, *requests: bytes) -> list[tuple[bytes, bytes]]:
+    """Head and body of the answer to each request; all are sent on one connection, each once the
+    one before is answered.
+    """
+    with connected(service) as connection:
+        return [asked(connection, one) for one in requests]
+
+
+def more(connection: socket.socket) -> bytes:
+    """What comes next; something must."""
+    part = connection.recv(65536)
+    assert part, "the connection was closed"
+    return part
+
+
+def asked(connection: socket.socket, ask: bytes) -> tuple[bytes, bytes]:
+    """Head and body of one answer."""
+    connection.sendall(ask)
+    got = b""
+    while b"\r\n\r\n" not in got:
+        got += more(connection)
+    start, _, body = got.partition(b"\r\n\r\n")
+    length = re.search(rb"\r\ncontent-length: (\d+)", start)
+    size = 0 if ask.startswith(b"HEAD") or length is None else int(length[1])
+    while len(body) < size:
+        body += more(connection)
+    assert len(body) == size
+    return start, body
+
+
+def pipelined(service: Served, *requests: bytes) -> list[tuple[bytes, bytes]]:
+    """Head and body of each answer to requests that are sent together on one connection; the last
+    one must close it.
+    """
+    with connected(service) as connection:
+        connection.sendall(b"".join(requests))
+        return list(answers(b"".join(iter(lambda: connection.recv(65536), b"")), requests))
+
+
+def answers(got: bytes, requests: tuple[bytes, ...]) -> Iterator[tuple[bytes, bytes]]:
+    """The answers in a stream of bytes, in their order."""
+    for asked in requests:
+        start, _, got = got.partition(b"\r\n\r\n")
+        length = re.search(rb"\r\ncontent-length: (\d+)", start)
+        size = 0 if asked.startswith(b"HEAD") or length is None else int(length[1])
+        yield start, got[:size]
+        got = got[size:]
+    assert got == b""
+
+
+def counted(service: Served) -> dict[str, float]:
+    """Requests so far by hit, miss or none; asking is not counted before it is answered."""
+    told = service.app.observer._told  # type: ignore[attr-defined]
+    found: dict[str, float] = {}
+    for (_, _, cache), numbers in list(told.items()):
+        found[cache] = found.get(cache, 0.0) + sum(numbers[:-1])
+    return found
+
+
+@pytest.fixture
+def sent_short(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether each request with all its headers was answered on the short way."""
+    seen: list[bool] = []
+    answered = FastPathProtocol._answered
+
+    def noted(self: FastPathProtocol, edge: Edge) -> bool:
+        seen.append(answered(self, edge))
+        return seen[-1]
+
+    monkeypatch.setattr(FastPathProtocol, "_answered", noted)
+    return seen
+
+
+def undated(start: bytes) -> tuple[bytes, list[bytes]]:
+    """Status line and sorted headers of an answer, without those that belong to one request or to
+    how it was sent.
+    """
+    first, *lines = start.split(b"\r\n")
+    own = (b"date:", b"x-request-id:", b"connection:")
+    return first, sorted(line for line in lines if not line.lower().startswith(own))
+
+
+@pytest.mark.parametrize(
+    "target", [POSITION, b"/statements?limit=5", b"/countries/atlantis", b"/embed/countries/italy"]
+)
+@pytest.mark.parametrize(
+    "lines", [(), (b"Accept-Encoding: gzip",), (b"Accept: */*", b"Accept-Encoding: br, gzip")]
+)
+def test_the_short_way_says_what_the_long_way_says(
+    service: Served, target: bytes, lines: tuple[bytes, ...], sent_short: list[bool]
+) -> None:
+    ask = request(target, *lines)
+    first, *again = talk(
+        service,
+        ask,
+        ask,
+        ask,
+        request(target, *lines, method=b"HEAD"),
+        request(target, *lines, CLOSE),
+    )
+    assert sent_short[0] is False
+    assert True in sent_short
+    assert sent_short[-1] is False  # who wants the connection closed goes the long way
+    for one in again:
+        assert undated(one[0]) == undated(first[0])
+    assert [body for _, body in again] == [first[1], first[1], b"", first[1]]
+    ids = [
+        re.search(rb"\r\nx-request-id: ([0-9a-f]{16})", start + b"\r\n")
+        for start, _ in (first, *again)
+    ]
+    assert len({one and one[1] for one in ids}) == 5
+
+
+def test_a_304_on_the_short_way(service: Served, sent_short: list[bool]) -> None:
+    ask = request(POSITION)
+    (start, body), _ = talk(service, ask, request(POSITION, CLOSE))
+    talk(service, ask, ask, request(POSITION, CLOSE))
+    tag = re.search(rb"\r\netag: (\S+)", start)
+    assert tag is not None
+    sent_short.clear()
+    same, other, weak, _ = talk(
+        service,
+        request(POSITION, b"If-None-Match: " + tag[1]),
+        request(POSITION, b'If-None-Match: "no"'),
+        request(POSITION, b'If-None-Match: "no"', b"If-None-Match: W/" + tag[1]),
+        request(POSITION, CLOSE),
+    )
+    assert sent_short == [True, True, True, False]
+    assert same[0].startswith(b"HTTP/1.1 304 Not Modified\r\n")
+    assert not re.search(rb"\r\n(content-(length|type|encoding)|link):", same[0])
+    assert same[1] == b""
+    assert (other[0].split(b" ")[1], other[1]) == (b"200", body)
+    assert weak[0].startswith(b"HTTP/1.1 304 ")
+
+
+@pytest.mark.parametrize(
+    "special",
+    [
+        request(POSITION, version=b"1.0"),
+        request(POSITION, CLOSE),
+        request(POSITION, b"Content-Length: 3", CLOSE, body=b"abc"),
+        request(POSITION, b"Transfer-Encoding: chunked", CLOSE, body=b"3\r\nabc\r\n0\r\n\r\n"),
+        request(POSITION, b"Expect: 100-continue", CLOSE),
+        request(POSITION, b"Upgrade: h2c", b"Connection: Upgrade, close"),
+        request(POSITION, CLOSE, method=b"OPTIONS"),
+        request(POSITION, CLOSE, method=b"POST"),
+        request(POSITION, BROWSER, CLOSE),
+        request(POSITION, b"Accept: text/csv", CLOSE),
+        request(POSITION, b"Host: elsewhere.example", CLOSE),
+    ],
+)
+def test_what_is_out_of_the_ordinary_goes_the_long_way(
+    service: Served, special: bytes, sent_short: list[bool]
+) -> None:
+    talk(service, *[request(POSITION)] * 3, request(POSITION, CLOSE))
+    sent_short.clear()
+    with connected(service) as connection:
+        connection.sendall(special)
+        got = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert re.match(rb"HTTP/1\.1 (100|200|204|303|400|405|406) ", got)
+    assert True not in sent_short
+
+
+RAW = [
+    ("/statements?speaker=Макрон&kind=quote", 200),
+    ("/statements?country=Türkiye", 200),
+    ("/countries/Türkiye/position", 200),
+    ("/countries/日本", 200),
+    ("/speakers/Макрон", 200),
+    ("/countries/атлантида", 404),
+    ("/statements?спикер=Макрон", 422),
+    (b"/countries/\xff/position", 404),
+    (b"/countries/\xed\xa0\x80", 404),
+    (b"/statements?speaker=\xff", 422),
+    (b"/statements?\xc3=1", 422),
+    ("/countries/" + "é" * 1331, 404),
+    ("/countries/" + "é" * 1332, 414),
+    ("/statements?q=" + "é" * 1332, 414),
+]
+
+
+def coded(target: bytes) -> bytes:
+    """An address with all that is not ASCII percent-encoded."""
+    return b"".join(b"%c" % byte if byte < 128 else b"%%%02X" % byte for byte in target)
+
+
+def unlike(answer: tuple[bytes, bytes]) -> tuple[Any, bytes]:
+    """An answer without the date."""
+    return undated(answer[0]), answer[1]
+
+
+@pytest.mark.parametrize(("target", "status"), RAW)
+def test_addresses_may_be_sent_as_they_are_typed(
+    served: Served, target: str | bytes, status: int
+) -> None:
+    """As curl sends them; what is no UTF-8 gets the answer that it gets when it is encoded."""
+    raw = target.encode() if isinstance(target, str) else target
+    lines = (b"X-Request-ID: mine", b"User-Agent: \xd0\xff")
+    plain, encoded, head = talk(
+        served,
+        request(raw, *lines),
+        request(coded(raw), *lines),
+        request(raw, *lines, method=b"HEAD"),
+    )
+    assert plain[0].split(b" ")[1] == b"%d" % status
+    assert b"\r\nx-request-id: mine" in plain[0]
+    assert unlike(plain) == unlike(encoded) == (undated(head[0]), plain[1])
+    assert head[1] == b""
+
+
+def test_an_address_as_it_is_typed_is_answered_on_the_short_way(
+    service: Served, sent_short: list[bool]
+) -> None:
+    raw = "/statements?speaker=Макрон&kind=quote".encode()
+    talk(service, *[request(coded(raw))] * 2)
+    sent_short.clear()
+    (_, body), _ = talk(service, request(raw), request(POSITION, CLOSE))
+    assert sent_short == [True, False]
+    assert json.loads(body)["total"] == 1
+
+
+@settings(deadline=None)
+@given(
+    before=st.sampled_from(
+        [
+            b"/",
+            b"/statements?",
+            b"/statements?speaker=",
+            b"/countries/",
+            b"/@",
+            b"//",
+            b"",
+            b"http://a/",
+        ]
+    ),
+    typed=st.binary(max_size=40)
+    | st.text(max_size=20).map(lambda text: text.encode("utf-8", "surrogatepass")),
+)
+def test_any_bytes_get_the_answer_of_their_encoded_form(
+    served: Served, before: bytes, typed: bytes
+) -> None:
+    raw = before + re.sub(rb"[\r\n]", b"", typed)  # those end a line
+    asks = [request(one, CLOSE, b"X-Request-ID: mine") for one in (raw, coded(raw))]
+    plain, encoded = (pipelined(served, ask)[0] for ask in asks)
+    assert unlike(plain) == unlike(encoded)
+
+
+def test_answers_keep_their_order(service: Served, sent_short: list[bool]) -> None:
+    """Pipelined requests (RFC 9112 section 9.3.2): what is ready waits for what is still being
+    made.
+    """
+    ready, other = (
+        request(POSITION),
+        [request(b"/statements?limit=%d" % number) for number in range(1, 6)],
+    )
+    talk(service, ready, ready, request(POSITION, CLOSE))
+    sent_short.clear()
+    together = [part for one in other for part in (ready, one, ready)]
+    got = pipelined(service, *together, request(POSITION, CLOSE))
+    kinds = [json.loads(body).get("items", "position") for _, body in got]
+    assert [one if one == "position" else len(one) for one in kinds] == [
+        part for number in range(1, 6) for part in ("position", number, "position")
+    ] + ["position"]
+    assert sent_short[0] is True
+    assert False in sent_short
+
+
+def test_a_reader_who_does_not_read_is_not_sent_ever_more(service: Served) -> None:
+    """Many requests at once, none of whose answers is taken: the server stops answering, and goes
+    on when they are taken.
+    """
+    page = request(b"/statements?limit=50")
+    talk(service, page, page, request(b"/statements?limit=50", CLOSE))
+    many = 1500
+    with connected(service) as connection:
+        connection.settimeout(0.5)
+        with contextlib.suppress(TimeoutError):
+            connection.sendall(page * many)
+        before = counted(service)["hit"]
+        assert before < many / 2  # what the kernel and one buffer hold, not all that was asked for
+        connection.settimeout(10)
+        got = 0
+        while got < 2_000_000:
+            got += len(connection.recv(1 << 20))
+    assert service.client.get("/health/live").status_code == 200
+
+
+def test_the_log_and_the_metrics_see_what_goes_the_short_way(
+    capfdbinary: Any, launch: Path, serve: Callable[..., Served]
+) -> None:
+    service = serve(launch.parent, public_url="https://stated.example", access_log=True)
+    talk(
+        service,
+        *[request(b"/countries/It%61ly/position?", b"X-Request-ID: mine")] * 2,
+        request(POSITION, CLOSE),
+    )
+    ask = request(b"/countries/It%61ly/position", b"X-Request-ID: mine")
+    talk(service, ask, ask, ask, request(POSITION, CLOSE))
+    service.app.observer._log.write()  # type: ignore[attr-defined]
+    lines = [json.loads(line) for line in capfdbinary.readouterr().out.splitlines()]
+    short = [line for line in lines if line["id"] == "mine" and line["cache"] == "hit"]
+    assert short[-1]["path"] == "/countries/Italy/position"
+    assert (short[-1]["method"], short[-1]["query"], short[-1]["status"]) == ("GET", "", 200)
+    assert short[-1]["route"] == "/countries/{name}/position"
+    metrics = service.client.get("/metrics").text
+    assert re.search(
+        (
+            r'stated_requests_total\{cache="hit",route="/countries/\{name\}/position",status="200"\} '  # noqa: E501
+            r"[3-9]"
+        ),
+        metrics,
+    )
+
+
+def test_a_connection_that_only_got_ready_answers_ends_well(service: Served) -> None:
+    ask = request(POSITION)
+    talk(service, ask, ask, request(POSITION, CLOSE))
+    with connected(service) as connection:
+        connection.sendall(ask)
+        assert connection.recv(65536).startswith(b"HTTP/1.1 200 OK\r\n")
+        connection.sendall(b"nonsense\r\n\r\n")
+        assert connection.recv(65536).startswith(b"HTTP/1.1 400 ")
+    with connected(service) as connection:
+        connection.sendall(ask)
+        assert connection.recv(65536).startswith(b"HTTP/1.1 200 OK\r\n")
+    assert service.client.get("/health/live").status_code == 200
+
+
+LONG = b"Accept: " + b"a/b," * 10_000
+FILLER = b"".join(b"x-%06d: y\r\n" % number for number in range(20_000))  # 240 kB
+
+
+def test_headers_beyond_the_bound_are_refused_whether_or_not_the_answer_is_kept(
+    service: Served, sent_short: list[bool]
+) -> None:
+    many = [b"a: b"] * 600
+    fine, long, lines, again = talk(
+        service,
+        *[request(POSITION)] * 3,
+        request(POSITION, LONG),
+        request(POSITION, *many),
+        request(POSITION, CLOSE),
+    )[2:]
+    assert sent_short == [False, False, True, False, False, False]
+    assert fine[0].startswith(b"HTTP/1.1 200 ")
+    for start, body in (long, lines):
+        assert start.startswith(b"HTTP/1.1 431 Request Header Fields Too Large\r\n")
+        assert json.loads(body)["type"] == "https://stated.example/problems/headers-too-large"
+    assert again[1] == fine[1]
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (request(POSITION, b"X-Request-ID: mine", b"Accept: " + b"a" * 200_000), 431),
+        (request(POSITION, b"X-Request-ID: mine", LONG * 5), 431),
+        (request(POSITION, b"X-Request-ID: mine")[:-2] + FILLER, 431),  # the headers never end
+        (b"GET /" + b"a" * 200_000 + b" HTTP/1.1\r\n\r\n", 414),
+        (b"GET /" + b"a" * 200_000, 414),
+        (b"GET /" + b"a" * 65_600 + b" HTTP/1.1\r\nConnection: close\r\n\r\n", 414),
+    ],
+    ids=["one", "listed", "many", "address", "endless address", "shorter address"],
+)
+def test_what_is_too_long_is_refused_before_it_ends(
+    service: Served, sent: bytes, status: int
+) -> None:
+    """With an answer that the client gets to read, though it has not finished; then the connection is closed."""  # noqa: E501
+    with connected(service) as connection:
+        connection.sendall(sent)
+        start, _, body = b"".join(iter(lambda: connection.recv(65536), b"")).partition(b"\r\n\r\n")
+    assert start.startswith(b"HTTP/1.1 %d " % status)
+    for line in (
+        b"access-control-allow-origin: *",
+        b"cache-control: no-store",
+        b"connection: close",
+    ):
+        assert line in start.split(b"\r\n")
+    assert status == 414 or b"x-request-id: mine" in start.split(b"\r\n")
+    assert json.loads(body)["status"] == status
+    assert service.client.get("/health/live").status_code == 200
+
+
+def test_refusals_keep_their_order(service: Served) -> None:
+    others = [request(b"/statements?limit=%d" % number) for number in range(1, 4)]
+    with connected(service) as connection:
+        connection.sendall(b"".join(others) + request(POSITION)[:-2] + FILLER)
+        got = b"".join(iter(lambda: connection.recv(65536), b""))
+    found = list(answers(got, (*others, b"")))
+    assert [start.split(b" ")[1] for start, _ in found] == [b"200"] * 3 + [b"431"]
+
+
+def test_a_client_that_never_stops_sending_headers_is_cut_off(service: Served) -> None:
+    with connected(service) as connection, pytest.raises(ConnectionError):
+        connection.sendall(
+            request(POSITION)[:-2] + FILLER * 250
+        )  # 60 MB; the kernel holds some of it
+    assert service.client.get("/health/live").status_code == 200
+
+
+def test_pipelined_requests_and_bodies_do_not_count_together(service: Served) -> None:
+    """The bound is one request's: more bytes than that at once are fine."""
+    asks = [request(POSITION, b"X-Much: " + b"x" * 20_000)] * 20
+    body = request(POSITION, b"Content-Length: 300000", method=b"POST", body=bytes(300_000))
+    found = pipelined(service, *asks, body, *asks, request(POSITION, CLOSE))
+    assert [start.split(b" ")[1] for start, _ in found] == [b"200"] * 20 + [b"405"] + [b"200"] * 21
+
+
+def test_a_header_that_would_break_the_message_is_not_written() -> None:
+    bad = Answer(200, ((b"link", b"x\r\nset-cookie: y"), (b"etag", b'"a"')), b"")
+    assert head(bad) == b""
+    assert CachedResponse(bad, "/", None, lambda _: True).head == b""
