@@ -33,7 +33,7 @@ class Call(Request):
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         super().__init__(scope, receive, send)
-        self.query: list[tuple[str, str]] = list(scope["state"]["pairs"])
+        self.query: list[tuple[str, str]] = list(scope["state"]["query_pairs"])
         self.bare, self.suffix = split_suffix(scope["path"])
 
 
@@ -60,14 +60,14 @@ class RequestContext:
         """Say that a part of this answer is missing for lack of time, so that nobody else is given
         it (see app.edge.Edge).
         """
-        self._state["not_whole"] = True
+        self._state["incomplete"] = True
 
     def query_as_sent(self) -> list[tuple[str, str]]:
         """The query in the order in which it came, for those whose address must be repeated to the
         letter.
         """
-        self._state["as_sent"] = True
-        return parse_qsl(self._state["sent"].decode("latin-1"), keep_blank_values=True)
+        self._state["query_order_matters"] = True
+        return parse_qsl(self._state["query_as_sent"].decode("latin-1"), keep_blank_values=True)
 
     @property
     def actor_codes(self) -> dict[str, Row]:

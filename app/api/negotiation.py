@@ -88,7 +88,7 @@ class Check:
                         f"{name}: {detail}", errors=[{"parameter": name, "detail": detail}]
                     )
         if asked <= self._asked.keys():
-            call.scope["state"]["fits"] = partial(_fits, self._media, shown)
+            call.scope["state"]["matches_accept"] = partial(_fits, self._media, shown)
         return None
 
     def _formats(self, call: Call) -> tuple[str, ...]:

@@ -1,3 +1,3 @@
-"""The ASGI layer around the application: cache, conditional requests, compression, CORS, pins,
-security headers.
+"""The ASGI layer around the application: response cache, conditional requests, compression, CORS,
+pinned versions, security headers.
 """

@@ -1,8 +1,9 @@
-"""What leaves the building, as values: an answer, its headers, its form in one coding, and its 304.
+"""Answers as values: status, headers and body, before they are sent.
 
-Each function here is pure, so that the cache may keep what it returns: `dressed` depends on the
-app's answer and the dataset, `variant` on that and a coding, `not_modified` on a variant. Only
-X-Request-ID belongs to one request.
+An answer is made in three steps. `with_service_headers` adds to the application's answer the
+headers that every answer of this service has. `encoded` compresses the body and adds the ETag.
+`not_modified` makes the 304 for that ETag. These functions are pure, so the cache may keep what
+they return. Only X-Request-ID belongs to one request; it is added when an answer is sent.
 """
 
 import re
@@ -12,17 +13,22 @@ from functools import cached_property, lru_cache
 from http import HTTPStatus
 
 from app.edge.compression import IDENTITY, compress, compressible
-from app.edge.conditional import etag
+from app.edge.conditional import etag, matches
 
 Header = tuple[bytes, bytes]
+"""Name and value of a header. In answers, names are in lower case."""
+
+MatchesAccept = Callable[[bytes | None], bool]
+"""Whether a request with this Accept header (None: without one) gets a certain cached answer."""
 
 METHODS = b"GET, HEAD, OPTIONS"
 NO_STORE = b"no-store"
+# Values of Cache-Control: for the current dataset, and for a pinned one. The facts of a pinned
+# dataset never change, but a new release of this program may render them differently.
 FRESH = b"public, max-age=300, stale-while-revalidate=86400, stale-if-error=604800"
-PINNED = b"public, max-age=86400"  # the facts stay; a new release may show them otherwise
-CACHEABLE = frozenset(
-    {200, 301, 308}
-)  # those that a cache would otherwise keep by a guess of its own
+PINNED = b"public, max-age=86400"
+# The statuses that a cache may otherwise keep for a time that it guesses (RFC 9111 section 4.2.2).
+HEURISTICALLY_CACHEABLE = frozenset({200, 301, 308})
 
 CORS: tuple[Header, ...] = (
     (b"access-control-allow-origin", b"*"),
@@ -37,32 +43,37 @@ CORS: tuple[Header, ...] = (
 PREFLIGHT: tuple[Header, ...] = (
     (b"allow", METHODS),
     (b"access-control-allow-methods", METHODS),
-    # Content-Type because common clients put it on a GET without a body; X-Request-ID because we
-    # read it.
+    # Content-Type, because common clients set it on a GET without a body. X-Request-ID, because
+    # we read it.
     (b"access-control-allow-headers", b"Accept, Content-Type, If-None-Match, X-Request-ID"),
     (b"access-control-max-age", b"86400"),
 )
-# Each of these gives way to one that the app set itself.
-GUARDS: tuple[Header, ...] = (
+# Each of these is left out when the application sets the same header itself.
+SECURITY_HEADERS: tuple[Header, ...] = (
     (b"x-content-type-options", b"nosniff"),
-    # What browsers do by default, said for those that do not: a cited source learns where a reader
-    # came from, and never which statement was being read.
+    # The default of most browsers, made explicit for the others: a cited source learns from which
+    # site a reader came, but not which statement the reader was looking at.
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
-    # Public data for any page, also under Cross-Origin-Embedder-Policy.
+    # Any page may use this public data, also one with Cross-Origin-Embedder-Policy.
     (b"cross-origin-resource-policy", b"cross-origin"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     (b"x-frame-options", b"DENY"),
 )
-# Means something to documents only, so data do not carry it.
-DOCUMENT_GUARD: Header = (b"permissions-policy", b"camera=(), geolocation=(), microphone=()")
+# Only HTML gets this one; it has no meaning for data.
+HTML_SECURITY_HEADER: Header = (b"permissions-policy", b"camera=(), geolocation=(), microphone=()")
 
-# What the app says in these decides what the edge says.
+# The headers of the application that decide which service headers an answer gets.
 _DECIDING = frozenset(
-    {b"cache-control", b"content-type", DOCUMENT_GUARD[0], *(name for name, _ in GUARDS)}
+    {
+        b"cache-control",
+        b"content-type",
+        HTML_SECURITY_HEADER[0],
+        *(name for name, _ in SECURITY_HEADERS),
+    }
 )
 
-# The edge alone knows these: validators and lengths hold for the bytes sent, and ranges are not
-# served.
+# Only the edge may set these. Validators and lengths belong to the bytes as they are sent, and
+# ranges are not supported.
 EDGE_ONLY = frozenset({name for name, _ in CORS}) | {
     b"accept-ranges",
     b"content-length",
@@ -71,7 +82,8 @@ EDGE_ONLY = frozenset({name for name, _ in CORS}) | {
     b"last-modified",
     b"x-request-id",
 }
-# RFC 9110 section 15.4.5: a 304 repeats what a cache has to update, not what describes the body.
+# Headers that describe the body. A 304 leaves them out and repeats the others, which a cache has
+# to update (RFC 9110 section 15.4.5).
 BODY_ONLY = frozenset(
     {
         b"content-type",
@@ -86,23 +98,23 @@ BODY_ONLY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer; header names are lower-case."""
+    """A whole answer; names of headers are in lower case."""
 
     status: int
     headers: tuple[Header, ...]
     body: bytes = b""
 
     def header(self, name: bytes) -> bytes:
-        """The first value of a header, empty when there is none."""
+        """The first value of a header, empty if there is none."""
         return next((value for key, value in self.headers if key == name), b"")
 
     @property
-    def codable(self) -> bool:
-        """Whether compression is worth it and nobody has coded the body before."""
+    def may_be_compressed(self) -> bool:
+        """Whether the body is text that the application has not compressed itself."""
         return compressible(self.header(b"content-type")) and not self.header(b"content-encoding")
 
 
-def dressed(
+def with_service_headers(
     status: int,
     headers: Iterable[Header],
     body: bytes = b"",
@@ -111,11 +123,11 @@ def dressed(
     private: bool,
     pinned: bool = False,
 ) -> Answer:
-    """What the app answered, with every header that does not depend on the coding.
+    """The application's answer, with every header that does not depend on the content coding.
 
-    `private` keeps shared caches away: without a public URL the links in an answer follow the Host
-    header. Assets that are `immutable` hold no such link and stay as they are. `pinned` answers
-    stay fresh for a day.
+    `version` is that of the dataset, None without one. `private` means that shared caches must not
+    keep the answer: without a public URL, its links follow the Host header of the request. Assets
+    marked `immutable` have no such links and may be shared. `pinned` answers are fresh for a day.
     """
     kept: list[Header] = []
     vary: list[bytes] = []
@@ -128,64 +140,64 @@ def dressed(
             own[name] = own[name] + b", " + value if name in own else value
             if name != b"cache-control":
                 kept.append((name, value))
-    asked = {name: value for name, value in own.items() if name in _DECIDING}
-    usual = _usual(
-        status, tuple(asked.items()), tuple(vary), PINNED if pinned else FRESH, private, version
-    )
-    return Answer(status, (*kept, *usual), body)
+    deciding = tuple((name, value) for name, value in own.items() if name in _DECIDING)
+    fresh = PINNED if pinned else FRESH
+    added = _service_headers(status, deciding, tuple(vary), fresh, private, version)
+    return Answer(status, (*kept, *added), body)
 
 
 @lru_cache(maxsize=256)
-def _usual(
+def _service_headers(
     status: int,
-    given: tuple[Header, ...],
+    deciding: tuple[Header, ...],
     vary: tuple[bytes, ...],
     fresh: bytes,
     private: bool,
     version: str | None,
 ) -> tuple[Header, ...]:
-    """The headers that do not depend on which thing is answered; of the app's own the deciding ones
-    are `given`.
-    """
-    own = dict(given)
-    out: list[Header] = []
-    caching = _caching(status, own.get(b"cache-control", b""), fresh, private)
-    if caching:
-        out.append((b"cache-control", caching))
+    """The headers to add; `deciding` are those of the application's headers that matter here."""
+    own = dict(deciding)
+    added: list[Header] = []
+    cache_control = _cache_control(status, own.get(b"cache-control", b""), fresh, private)
+    if cache_control:
+        added.append((b"cache-control", cache_control))
     media_type = own.get(b"content-type", b"")
     if compressible(media_type) and not any(b"accept-encoding" in value.lower() for value in vary):
         vary += (b"Accept-Encoding",)
     if vary:
-        out.append((b"vary", b", ".join(vary)))
+        added.append((b"vary", b", ".join(vary)))
     if version is not None:
-        out.append((b"dataset-version", version.encode("latin-1")))
-    out += CORS
-    framed = _may_be_framed(own.get(b"content-security-policy", b""))
-    out += [
-        guard
-        for guard in GUARDS
-        if guard[0] not in own and not (framed and guard[0] == b"x-frame-options")
+        added.append((b"dataset-version", version.encode("latin-1")))
+    added += CORS
+    embeddable = _may_be_framed(own.get(b"content-security-policy", b""))
+    added += [
+        header
+        for header in SECURITY_HEADERS
+        if header[0] not in own and not (embeddable and header[0] == b"x-frame-options")
     ]
-    if media_type.startswith(b"text/html") and DOCUMENT_GUARD[0] not in own:
-        out.append(DOCUMENT_GUARD)
-    return tuple(out)
+    if media_type.startswith(b"text/html") and HTML_SECURITY_HEADER[0] not in own:
+        added.append(HTML_SECURITY_HEADER)
+    return tuple(added)
 
 
-def _caching(status: int, own: bytes, usual: bytes, private: bool) -> bytes:
+def _cache_control(status: int, own: bytes, fresh: bytes, private: bool) -> bytes:
+    """The value of Cache-Control; empty for none. `own` is what the application set."""
     if status >= 400 or status == 303:
         return NO_STORE
-    value = own or (usual if status in CACHEABLE else b"")
+    value = own or (fresh if status in HEURISTICALLY_CACHEABLE else b"")
     return value.replace(b"public", b"private") if private and b"immutable" not in value else value
 
 
 def _may_be_framed(policy: bytes) -> bool:
-    """An own policy that lets others embed; X-Frame-Options would contradict it in old browsers."""
+    """Whether a Content-Security-Policy lets other sites embed the page. X-Frame-Options would
+    contradict it in old browsers.
+    """
     return b"frame-ancestors" in policy and b"frame-ancestors 'none'" not in policy
 
 
-def variant(answer: Answer, coding: bytes) -> Answer:
-    """A dressed answer as sent in one coding. The ETag hashes these very bytes (RFC 9110 section
-    8.8.3).
+def encoded(answer: Answer, coding: bytes) -> Answer:
+    """The answer as it is sent in one content coding, with length and ETag. The ETag is a hash of
+    these very bytes, so each coding has its own (RFC 9110 section 8.8.3).
     """
     if answer.status in (204, 304):
         return Answer(answer.status, answer.headers)
@@ -194,77 +206,87 @@ def variant(answer: Answer, coding: bytes) -> Answer:
         body = compress(body, coding)
         headers += ((b"content-encoding", coding),)
     else:
-        body = bytes(
-            memoryview(body)
-        )  # a copy: the buffer that orjson gives is up to ten times as long as what it holds
+        # A copy: the buffer that orjson returns may be ten times as long as its content.
+        body = bytes(memoryview(body))
     if answer.status == 200:
         headers += ((b"etag", etag(body)),)
     return Answer(answer.status, (*headers, (b"content-length", b"%d" % len(body))), body)
 
 
 def not_modified(answer: Answer) -> Answer:
-    """The 304 that stands for a variant."""
+    """The 304 for an encoded answer, for clients that have it already."""
     return Answer(304, tuple(header for header in answer.headers if header[0] not in BODY_ONLY))
-
-
-Fits = Callable[[bytes | None], bool]
 
 
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
 
-def lines(headers: Iterable[Header]) -> bytes:
-    """Headers as they stand in an HTTP/1.1 message."""
+def header_lines(headers: Iterable[Header]) -> bytes:
+    """Headers as lines of an HTTP/1.1 message."""
     return b"".join(b"%b: %b\r\n" % header for header in headers)
 
 
-def head(answer: Answer) -> bytes:
-    """The begin of the HTTP/1.1 message that an answer is; more headers may follow. Empty if a
-    header cannot be sent so.
+def message_head(answer: Answer) -> bytes:
+    """Status line and headers of an HTTP/1.1 message, without the empty line at the end, so that
+    more headers may follow. Empty if a header contains a control character: the server refuses it
+    with an error of its own.
     """
     if _CONTROL.search(b"".join([part for header in answer.headers for part in header])):
-        return b""  # a server refuses it, and says so
+        return b""
     return b"HTTP/1.1 %d %b\r\n%b" % (
         answer.status,
         HTTPStatus(answer.status).phrase.encode(),
-        lines(answer.headers),
+        header_lines(answer.headers),
     )
 
 
 @dataclass(frozen=True)
-class CachedResponse:
-    """A variant with all that serving it again takes: nothing of it is worked out twice.
+class CachedAnswer:
+    """An encoded answer with all that is needed to send it again; each part is worked out once.
 
-    `fits` tells of an Accept header (None: there was none) whether this is what it gets. The
-    `route` (template of the path) and the `version` are for those who count.
+    `matches_accept` says which other requests for the same address get it. `route` (the template
+    of the path) and `version` (of the dataset) are for metrics and the access log.
     """
 
     answer: Answer
     route: str
     version: str | None
-    fits: Fits
+    matches_accept: MatchesAccept
 
     @cached_property
     def etag(self) -> bytes:
-        """Its validator; only answers of status 200 have one."""
+        """The entity tag; empty unless the status is 200."""
         return self.answer.header(b"etag")
 
     @cached_property
-    def unchanged(self) -> Answer | None:
-        """The 304 in its place."""
+    def not_modified(self) -> Answer | None:
+        """The 304 for clients that have this answer; None without an entity tag."""
         return not_modified(self.answer) if self.etag else None
 
     @cached_property
     def head(self) -> bytes:
-        """The begin of the message that it is (see `head`)."""
-        return head(self.answer)
+        """Status line and headers as bytes (see `message_head`)."""
+        return message_head(self.answer)
 
     @cached_property
-    def unchanged_head(self) -> bytes:
-        """The begin of the message that its 304 is."""
-        return head(self.unchanged) if self.unchanged else b""
+    def not_modified_head(self) -> bytes:
+        """Status line and headers of the 304 as bytes."""
+        return message_head(self.not_modified) if self.not_modified else b""
+
+    def for_headers(self, headers: dict[bytes, bytes]) -> Answer:
+        """The answer to a request with these headers: the 304 if its If-None-Match names the
+        entity tag.
+        """
+        if_none_match = headers.get(b"if-none-match")
+        if (
+            if_none_match is not None
+            and self.not_modified is not None
+            and matches(if_none_match, self.etag)
+        ):
+            return self.not_modified
+        return self.answer
 
 
-def nobody(_accept: bytes | None) -> bool:
-    """The answer fits no other request."""
+def matches_nothing(_accept: bytes | None) -> bool:
+    """The `matches_accept` of an answer that is for one request only."""
     return False

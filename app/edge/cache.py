@@ -1,103 +1,108 @@
-"""Ready answers, kept for those who ask the same."""
+"""The response cache of one dataset: encoded answers, for those who request the same again."""
 
 from collections import OrderedDict
-from typing import Any
 
-from app.edge.answers import CachedResponse
+from app.edge.answers import CachedAnswer
 
-KEPT = frozenset({200, 404, 410})  # what depends on the dataset and the request alone
-# bytes of the objects that an answer consists of, besides its texts (measured: up to 2,500)
-OVERHEAD = 2500
-HEADS = 3  # so many times the headers are kept: by name, as they are sent, and in the 304
-# bytes of all texts in a key: what nobody but an attacker asks for again is not remembered
-LONGEST = 1000
-SPELT = 4096  # requests, of about a kilobyte at the most, remembered as they were sent
-ON_TRIAL = 5  # the part of the room (one in so many) that answers have which were asked for once
+CACHED_STATUSES = frozenset({200, 404, 410})  # these depend on the dataset and the request alone
+# Bytes of the Python objects that make up a cached answer, without its texts; measured: up to 2,500
+OBJECT_BYTES = 2500
+HEADER_COPIES = 3  # the headers are kept as pairs, as bytes to send, and as bytes of the 304
+# Bytes of all texts in a key. Only an attacker requests a longer address twice.
+MAX_KEY_BYTES = 1000
+MAX_RAW_REQUESTS = 4096  # their keys have at most a kilobyte each
+PROBATION_PART = 5  # the probation segment has one in so many of the bytes
 
-Key = tuple[Any, ...]  # of texts and other small things
+Key = tuple[bytes | str | bool | None, ...]
 
 
 class Cache:
-    """The answers of one dataset, in at most `limit` bytes; it goes when the dataset goes.
+    """A segmented LRU cache of at most `limit` bytes. It is dropped together with its dataset.
 
-    An answer is on trial until it is asked for again, and those on trial have a small part of the
-    room. So what strangers ask once (words, cursors, wrong names) pushes out only its like. Errors
-    stay on trial. Nothing with a long key is kept.
+    A new answer enters the small *probation* segment. When it is requested again, it moves to the
+    large *protected* segment. So what is requested once (search words, cursors, wrong names)
+    evicts only answers of its own kind. Errors stay in probation. Nothing with a long key is kept.
 
-    `spelt` are answers by requests as they were sent, in front of the keys: what nearly everybody
-    sends is looked up once. It is emptied when it is long and whenever an answer is pushed out, so
-    it holds none that is not kept.
+    `by_raw_request` leads from a request exactly as it was sent to its cached answer (see
+    `raw_request_key`), so that the most common requests need not be parsed. It is emptied when it
+    is full, and whenever an answer is evicted, so it never refers to an answer that is gone.
     """
 
     def __init__(self, limit: int) -> None:
-        self._room = {False: limit // ON_TRIAL, True: limit - limit // ON_TRIAL}
-        self._held: dict[bool, OrderedDict[Key, CachedResponse]] = {
-            False: OrderedDict(),
-            True: OrderedDict(),
-        }  # by: proven
-        self._bytes = {False: 0, True: 0}
-        self._proven = self._held[True]
-        self.by_raw_request: dict[Key, CachedResponse] = {}
+        self._probation = _Segment(limit // PROBATION_PART)
+        self._protected = _Segment(limit - limit // PROBATION_PART)
+        self.by_raw_request: dict[Key, CachedAnswer] = {}
 
     @property
     def bytes(self) -> int:
-        """How much is kept, keys and headers included."""
-        return sum(self._bytes.values())
+        """The memory used, including keys and headers."""
+        return self._probation.bytes + self._protected.bytes
 
     def __len__(self) -> int:
-        return sum(map(len, self._held.values()))
+        return len(self._probation.answers) + len(self._protected.answers)
 
-    def get(self, key: Key) -> CachedResponse | None:
-        """The answer that is kept for a key."""
-        ready = self._proven.get(key)
-        if ready is not None:
-            self._proven.move_to_end(key)
-            return ready
-        ready = self._held[False].get(key)
-        if ready is not None and ready.answer.status == 200:
-            del self._held[False][key]
-            self._bytes[False] -= size(key, ready)
-            self._add(True, key, ready)
-        return ready
+    def get(self, key: Key) -> CachedAnswer | None:
+        """The answer for a key, or None."""
+        cached = self._protected.answers.get(key)
+        if cached is not None:
+            self._protected.answers.move_to_end(key)
+            return cached
+        cached = self._probation.answers.get(key)
+        if cached is not None and cached.answer.status == 200:
+            self._probation.remove(key)
+            self._add(self._protected, key, cached)
+        return cached
 
-    def spell(self, request: Key, ready: CachedResponse) -> None:
-        """Remember that a request, as it was sent, gets this answer, which is kept."""
-        if length(request) > LONGEST:
-            return
-        if len(self.by_raw_request) >= SPELT:
-            self.by_raw_request.clear()
-        self.by_raw_request[request] = ready
-
-    def put(self, key: Key, ready: CachedResponse) -> None:
-        """Keep an answer, unless it alone is larger than what those on trial may take, or its key
-        is long.
+    def put(self, key: Key, cached: CachedAnswer) -> None:
+        """Keep an answer, unless its status is not for caching, its key is long, or it is larger
+        than the whole probation segment.
         """
-        if ready.answer.status not in KEPT or key in self._proven or length(key) > LONGEST:
+        if (
+            cached.answer.status not in CACHED_STATUSES
+            or key in self._protected.answers
+            or text_length(key) > MAX_KEY_BYTES
+            or memory_size(key, cached) > self._probation.limit
+        ):
             return
-        if size(key, ready) <= self._room[False]:
-            known = self._held[False].pop(key, None)
-            if known is not None:
-                self._bytes[False] -= size(key, known)
-                self.by_raw_request.clear()
-            self._add(False, key, ready)
-
-    def _add(self, proven: bool, key: Key, ready: CachedResponse) -> None:
-        held = self._held[proven]
-        held[key] = ready
-        self._bytes[proven] += size(key, ready)
-        while self._bytes[proven] > self._room[proven]:
+        if key in self._probation.answers:
+            self._probation.remove(key)
             self.by_raw_request.clear()
-            self._bytes[proven] -= size(*held.popitem(last=False))
+        self._add(self._probation, key, cached)
+
+    def remember_raw_request(self, key: Key, cached: CachedAnswer) -> None:
+        """Remember that a request, exactly as it was sent, gets this answer of the cache."""
+        if text_length(key) > MAX_KEY_BYTES:
+            return
+        if len(self.by_raw_request) >= MAX_RAW_REQUESTS:
+            self.by_raw_request.clear()
+        self.by_raw_request[key] = cached
+
+    def _add(self, segment: "_Segment", key: Key, cached: CachedAnswer) -> None:
+        segment.answers[key] = cached
+        segment.bytes += memory_size(key, cached)
+        while segment.bytes > segment.limit:
+            segment.remove(next(iter(segment.answers)))
+            self.by_raw_request.clear()
 
 
-def length(key: Key) -> int:
+class _Segment:
+    """A part of the cache; the answer that was requested least recently comes first."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit  # bytes
+        self.bytes = 0
+        self.answers: OrderedDict[Key, CachedAnswer] = OrderedDict()
+
+    def remove(self, key: Key) -> None:
+        self.bytes -= memory_size(key, self.answers.pop(key))
+
+
+def text_length(key: Key) -> int:
     """The bytes of all texts in a key."""
     return sum([len(part) for part in key if isinstance(part, bytes | str)])
 
 
-def size(key: Key, ready: CachedResponse) -> int:
-    """How much memory an answer takes once it has been asked for again, rather too much than too
-    little.
-    """
-    heads = HEADS * sum([len(name) + len(value) for name, value in ready.answer.headers])
-    return len(ready.answer.body) + heads + length(key) + OVERHEAD
+def memory_size(key: Key, cached: CachedAnswer) -> int:
+    """The bytes that an answer takes once it has been sent twice; an estimate, rather high."""
+    headers = HEADER_COPIES * sum([len(name) + len(value) for name, value in cached.answer.headers])
+    return len(cached.answer.body) + headers + text_length(key) + OBJECT_BYTES

@@ -1,4 +1,4 @@
-"""Content codings: which one a request gets, and the bytes in it."""
+"""Content codings: choosing one for a request (content negotiation), and compressing with it."""
 
 import re
 import zlib
@@ -8,12 +8,13 @@ from functools import lru_cache, partial
 import brotli  # type: ignore[import-untyped]
 
 IDENTITY, BR, GZIP = b"identity", b"br", b"gzip"
-LONGEST = 1000  # bytes of an Accept-Encoding header that is read
-MINIMUM = 500  # bytes below which a coding saves no packet
-# Measured on pages of 5 and 60 kB: the next levels cost half as much again for 3 to 6 per cent.
+MAX_HEADER_LENGTH = 1000  # bytes; a longer Accept-Encoding header is ignored
+MINIMUM = 500  # bytes; compressing a smaller body does not save a packet
+# Measured on pages of 5 and 60 kB: the next higher levels take 50 % more time and save 3 to 6 %.
 BR_QUALITY, GZIP_LEVEL = 4, 5
-BR_WINDOW = 18  # 256 KiB: a stream takes as much memory as this, and lists repeat themselves sooner
-FLUSH_EVERY = 64 * 1024  # bytes of input after which a stream lets its reader see what there is
+# 256 KiB: a stream takes that much memory, and rows of a list repeat within a shorter distance.
+BR_WINDOW = 18
+FLUSH_EVERY = 64 * 1024  # bytes of input after which a stream sends what it has compressed so far
 
 _QVALUE = re.compile(rb"[Qq]=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)")
 _TEXTUAL = frozenset(
@@ -29,7 +30,7 @@ _TEXTUAL = frozenset(
 
 @lru_cache(maxsize=128)
 def compressible(media_type: bytes) -> bool:
-    """Whether a media type (parameters allowed) holds text."""
+    """Whether a media type, with or without parameters, is text."""
     essence = media_type.partition(b";")[0].strip().lower()
     return (
         essence.startswith(b"text/") or essence.endswith((b"+json", b"+xml")) or essence in _TEXTUAL
@@ -37,21 +38,18 @@ def compressible(media_type: bytes) -> bool:
 
 
 def negotiate(accept: bytes | None) -> bytes:
-    """The coding for an Accept-Encoding header (RFC 9110 section 12.5.3); None means that there was
-    no such header.
-
-    One that is longer than anybody's is neither read nor remembered: identity is sent.
+    """The coding for an Accept-Encoding header (RFC 9110 section 12.5.3); None means that the
+    request had no such header. A header that is too long is ignored, and identity is sent.
     """
-    return _negotiated(accept) if accept and len(accept) <= LONGEST else IDENTITY
+    return _negotiate(accept) if accept and len(accept) <= MAX_HEADER_LENGTH else IDENTITY
 
 
 @lru_cache(maxsize=128)
-def _negotiated(accept: bytes) -> bytes:
-    """The highest weight wins; among equals br, then gzip, then identity. Identity without a weight
-    of its own comes last.
+def _negotiate(accept: bytes) -> bytes:
+    """The coding with the highest weight; of equal ones br, then gzip, then identity. Identity
+    comes last if it is not named.
 
-    Members that cannot be read are passed over, and if nothing is acceptable identity is sent all
-    the same.
+    Members that cannot be parsed are skipped. If nothing is acceptable, identity is sent anyway.
     """
     weights: dict[bytes, float] = {}
     for member in accept.split(b","):
@@ -65,15 +63,15 @@ def _negotiated(accept: bytes) -> bytes:
     others = weights.get(b"*", 0.0)
     best, highest = IDENTITY, weights.get(IDENTITY, others)
     for coding in (GZIP, BR):
-        weight_here = weights.get(coding, others)
-        if weight_here > 0 and weight_here >= highest:
-            best, highest = coding, weight_here
+        own = weights.get(coding, others)
+        if own > 0 and own >= highest:
+            best, highest = coding, own
     return best
 
 
 class Encoder:
-    """One body in br or gzip, whole or piece by piece. gzip carries no time, so equal bodies give
-    equal bytes.
+    """Compresses one body in br or gzip, whole or piece by piece. The gzip header has no time, so
+    equal bodies give equal bytes.
     """
 
     def __init__(self, coding: bytes) -> None:
@@ -90,16 +88,16 @@ class Encoder:
                 partial(gz.flush, zlib.Z_SYNC_FLUSH),
                 gz.flush,
             )
-        self._held = 0
+        self._unflushed = 0
 
     def feed(self, data: bytes, *, last: bool) -> bytes:
-        """What can be sent after `data`: often nothing, everything when it was the last."""
+        """The bytes that can be sent after `data`; often none, and all of them after the last."""
         out = self._process(data)
-        self._held += len(data)
+        self._unflushed += len(data)
         if last:
             return out + self._finish()
-        if self._held >= FLUSH_EVERY:
-            self._held = 0
+        if self._unflushed >= FLUSH_EVERY:
+            self._unflushed = 0
             out += self._flush()
         return out
 

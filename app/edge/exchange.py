@@ -1,5 +1,5 @@
-"""One request on its way: what the app sends is kept until it is whole, or passed on once it is too
-large to keep.
+"""The exchange of one request: what the application sends is collected until it is whole, or
+passed on piece by piece once it is too large to collect.
 """
 
 import asyncio
@@ -7,30 +7,30 @@ from collections.abc import Callable, Iterable
 
 from starlette.types import Message, Receive, Send
 
-from app.edge.answers import Answer, CachedResponse, Header, variant
+from app.edge.answers import Answer, CachedAnswer, Header, encoded
 from app.edge.compression import IDENTITY, MINIMUM, Encoder, negotiate
-from app.edge.conditional import matches
 
-LIMIT = 1024 * 1024  # bytes up to which an answer is kept, so that it gets an ETag and a length
-# Seconds after which a client that does not read its answer is cut off: it holds memory, and
-# perhaps one of few places. In that time it must take what stands in the buffer, some 64 kB, so
-# whoever reads more than 2 kB a second is let be.
-PATIENCE = 30.0
-IN_LOOP = 64 * 1024  # bytes that may be compressed in the event loop, about a millisecond
+MAX_COLLECTED = 1024 * 1024  # bytes; a body up to this size gets an ETag and a length
+# Seconds after which a client that does not read its answer is cut off: it takes memory, and
+# perhaps one of few places for streams. The server's buffer has some 64 kB, so a client that reads
+# more than about 2 kB a second is not cut off.
+WRITE_TIMEOUT = 30.0
+# Bytes that may be compressed in the event loop; it takes about a millisecond.
+MAX_COMPRESSED_IN_LOOP = 64 * 1024
 
 
-class NobodyListensError(OSError):
-    """Tells an app that nobody listens any more, in the way in which ASGI servers tell it of a
-    closed connection.
+class ClientGoneError(OSError):
+    """Raised to the application when nobody reads its answer. It is an OSError, as ASGI servers
+    raise for a closed connection.
     """
 
 
 class Exchange:
-    """The `receive` and `send` of one request, as the app sees them, and the sending of its answer.
+    """`receive` and `send` of one request, as the application gets them.
 
-    `given` are the request headers; `dress` makes the head of an answer from a status and the app's
-    headers. With `head_only` no body is sent, and an app that streams is stopped once its head is
-    known.
+    `request_headers` are those of the request; `add_headers` makes an answer without a body from
+    the application's status and headers. With `head_only` no body is sent, and an application that
+    streams is stopped once the headers are known.
     """
 
     def __init__(
@@ -38,77 +38,80 @@ class Exchange:
         receive: Receive,
         send: Send,
         *,
-        given: dict[bytes, bytes],
+        request_headers: dict[bytes, bytes],
         request_id: bytes,
         head_only: bool,
-        dress: Callable[[int, Iterable[Header]], Answer],
+        add_headers: Callable[[int, Iterable[Header]], Answer],
     ) -> None:
-        self._receive, self._send = receive, send
-        self._given, self._request_id, self._head_only, self._dress = (
-            given,
-            request_id,
-            head_only,
-            dress,
-        )
+        self._receive = receive
+        self._send = send
+        self._request_headers = request_headers
+        self._request_id = request_id
+        self._head_only = head_only
+        self._add_headers = add_headers
         self._encoder: Encoder | None = None
         self._parts: list[bytes] = []
-        self.size = 0  # bytes that the app gave
+        self.size = 0  # bytes of the body that the application has sent so far
         self.status = 0
         self.headers: list[Header] = []
         self.streaming = False
         self.complete = False
-        self.gone = False
+        self.client_gone = False
 
     @property
     def body(self) -> bytes:
-        """The whole body of an answer that is complete and was not streamed."""
+        """The whole body, if the answer is complete and was not streamed."""
         return b"".join(self._parts)
 
     @property
-    def over(self) -> bool:
-        """Whether nothing is left to be sent: the client has hung up or a stream has ended."""
-        return self.gone or (self.streaming and self.complete)
+    def finished(self) -> bool:
+        """Whether nothing is left to be sent: the client has gone, or a stream has ended."""
+        return self.client_gone or (self.streaming and self.complete)
 
     async def receive(self) -> Message:
-        """Pass on what the client sends, and note when it hangs up."""
+        """Pass on what the client sends, and notice when it disconnects."""
         message = await self._receive()
-        self.gone = self.gone or message["type"] == "http.disconnect"
+        self.client_gone = self.client_gone or message["type"] == "http.disconnect"
         return message
 
     async def send(self, message: Message) -> None:
-        """Take a message of the app. Raises NobodyListensError when the client has left or wanted
-        no body.
+        """Take a message of the application. Raises ClientGoneError if the client has gone, or
+        wanted no body.
         """
         if message["type"] == "http.response.start":
             self.status, self.headers = message["status"], list(message.get("headers", []))
             return
-        if self.gone:
-            raise NobodyListensError
+        if self.client_gone:
+            raise ClientGoneError
         body, last = bytes(message.get("body", b"")), not message.get("more_body", False)
         if not self.streaming:
             self._parts.append(body)
             self.size += len(body)
             self.complete = last
-            if self.size <= LIMIT:
+            if self.size <= MAX_COLLECTED:
                 return
             await self._start_stream()
             body, self._parts = self.body, []
-        await self._pass_on(body, last=last)
+        await self._send_part(body, last=last)
 
-    async def coded(self, answer: Answer) -> Answer:
-        """A whole answer in the coding that the client prefers."""
+    async def encode(self, answer: Answer) -> Answer:
+        """A whole answer in the content coding that the client prefers."""
         coding = self._coding(answer) if len(answer.body) >= MINIMUM else IDENTITY
-        if coding != IDENTITY and len(answer.body) > IN_LOOP:
-            return await asyncio.to_thread(variant, answer, coding)
-        return variant(answer, coding)
+        if coding != IDENTITY and len(answer.body) > MAX_COMPRESSED_IN_LOOP:
+            return await asyncio.to_thread(encoded, answer, coding)
+        return encoded(answer, coding)
 
     def _coding(self, answer: Answer) -> bytes:
-        return negotiate(self._given.get(b"accept-encoding")) if answer.codable else IDENTITY
+        if not answer.may_be_compressed:
+            return IDENTITY
+        return negotiate(self._request_headers.get(b"accept-encoding"))
 
     async def _start_stream(self) -> None:
-        """Send a head without ETag, and with a length only where the bytes stay the app's."""
-        head = self._dress(self.status, self.headers)
-        coding = self._coding(head)
+        """Send the headers. There is no ETag, and a length only where the body is not compressed
+        and the application gave one.
+        """
+        answer = self._add_headers(self.status, self.headers)
+        coding = self._coding(answer)
         if coding == IDENTITY:
             extra = tuple(
                 (name.lower(), value)
@@ -119,53 +122,50 @@ class Exchange:
             extra = ((b"content-encoding", coding),)
             self._encoder = Encoder(coding)
         self.streaming = True
-        headers = [*head.headers, *extra, (b"x-request-id", self._request_id)]
-        await self._send_on(
-            {"type": "http.response.start", "status": head.status, "headers": headers}
+        headers = [*answer.headers, *extra, (b"x-request-id", self._request_id)]
+        await self._send_in_time(
+            {"type": "http.response.start", "status": answer.status, "headers": headers}
         )
         if self._head_only:
             self.complete = True
             await self._send({"type": "http.response.body"})
-            raise NobodyListensError
+            raise ClientGoneError
 
-    async def _pass_on(self, body: bytes, *, last: bool) -> None:
+    async def _send_part(self, body: bytes, *, last: bool) -> None:
         if self._encoder is not None:
-            if len(body) > IN_LOOP:
+            if len(body) > MAX_COMPRESSED_IN_LOOP:
                 body = await asyncio.to_thread(self._encoder.feed, body, last=last)
             else:
                 body = self._encoder.feed(body, last=last)
         if body or last:
-            await self._send_on({"type": "http.response.body", "body": body, "more_body": not last})
+            await self._send_in_time(
+                {"type": "http.response.body", "body": body, "more_body": not last}
+            )
         self.complete = last
 
-    async def _send_on(self, message: Message) -> None:
-        """Send a part of a stream. Raises NobodyListensError when the client does not read."""
+    async def _send_in_time(self, message: Message) -> None:
+        """Send a part of a stream. Raises ClientGoneError if the client does not read it in
+        WRITE_TIMEOUT seconds.
+        """
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(WRITE_TIMEOUT):
                 await self._send(message)
         except TimeoutError:
-            self.gone = True  # the answer is not whole, so the server breaks the connection off
-            raise NobodyListensError from None
+            # The answer is incomplete, so the server closes the connection.
+            self.client_gone = True
+            raise ClientGoneError from None
 
 
-def chosen(ready: CachedResponse, given: dict[bytes, bytes]) -> Answer:
-    """The answer to a request with these headers, or the 304 in its place."""
-    wanted = given.get(b"if-none-match")
-    if wanted is not None and ready.unchanged is not None and matches(wanted, ready.etag):
-        return ready.unchanged
-    return ready.answer
-
-
-async def deliver(
-    ready: CachedResponse,
+async def send_answer(
+    cached: CachedAnswer,
     send: Send,
-    given: dict[bytes, bytes],
+    request_headers: dict[bytes, bytes],
     request_id: bytes,
     *,
     head_only: bool,
 ) -> Answer:
-    """Send an answer, or the 304 in its place, and tell which of them it was."""
-    answer = chosen(ready, given)
+    """Send an answer, or its 304 if the client has it already. Returns the one that was sent."""
+    answer = cached.for_headers(request_headers)
     headers = [*answer.headers, (b"x-request-id", request_id)]
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if head_only else answer.body})

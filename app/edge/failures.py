@@ -1,6 +1,4 @@
-"""What becomes of an exception: whether it is one at all, that it holds nothing open, and its lines
-in the log.
-"""
+"""Helpers for exceptions that reach the edge."""
 
 import logging
 import traceback
@@ -11,25 +9,29 @@ from starlette.types import Scope
 log = logging.getLogger("stated")
 
 
-def hung_up(error: Exception) -> bool:
-    """How an app ends when nobody listens any more."""
+def is_disconnect(error: Exception) -> bool:
+    """Whether an application raises this because the client has gone."""
     return isinstance(error, OSError | ClientDisconnect)
 
 
-def let_go(error: BaseException | None) -> None:
-    """Cut the circles of exceptions and the frames that they passed: those hold a dataset, whose
-    files would stay open.
+def drop_tracebacks(error: BaseException | None) -> None:
+    """Remove the tracebacks of an exception and of those before it.
+
+    A traceback refers to its frames, and those may refer to a dataset, whose files would stay open
+    until the garbage collector runs.
     """
     while error is not None:
         error.__traceback__ = None
         error = error.__context__
 
 
-def write_down(scope: Scope, error: Exception) -> None:
-    """Every line carries the request id and shows control characters escaped: no input can forge a
-    line of its own.
+def log_exception(scope: Scope, error: Exception) -> None:
+    """Log an exception with its traceback.
+
+    Every line starts with the request id, and control characters are escaped, so that no input can
+    forge a line of the log.
     """
-    prefix = scope["state"]["request_id"]
-    lines = "".join(traceback.format_exception(error)).splitlines()
-    lines.insert(0, f"{scope['method']} {scope['state']['asked']} failed")
-    log.error("%s", "\n".join(f"{prefix} {repr(line)[1:-1]}" for line in lines))
+    request_id = scope["state"]["request_id"]
+    lines = [f"{scope['method']} {scope['state']['path_with_pin']} failed"]
+    lines += "".join(traceback.format_exception(error)).splitlines()
+    log.error("%s", "\n".join(f"{request_id} {repr(line)[1:-1]}" for line in lines))

@@ -1,4 +1,4 @@
-"""What the edge knows of those around it."""
+"""What the edge needs from other parts of the program, as protocols and types."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -10,43 +10,43 @@ from app.edge.cache import Cache
 from app.problems import Problem
 
 
-class Dataset(Protocol):
-    """As much of a dataset as the edge knows."""
+class ServedDataset(Protocol):
+    """What the edge needs of a dataset (app.store.dataset.Dataset)."""
 
-    answers: Cache | None
-    """What was answered from it; the edge's, and gone with the dataset."""
+    response_cache: Cache | None
+    """Made by the edge when the first answer is kept, and dropped with the dataset."""
 
     @property
     def version(self) -> str:
-        """Sixteen hexadecimal digits."""
+        """16 hexadecimal digits."""
 
 
-class DatasetStore(Protocol):
-    """Where datasets stand."""
+class DatasetSource(Protocol):
+    """Where the edge gets datasets from (app.store.dataset_store.DatasetStore)."""
 
     @property
-    def current(self) -> Dataset | None:
-        """The dataset now served, or None."""
+    def current(self) -> ServedDataset | None:
+        """The dataset that is served now, or None."""
 
-    def get_open(self, version: str) -> Dataset | None:
-        """The dataset of a version if it is open already; `version` is what a request names,
-        whatever that is.
+    def get_open(self, version: str) -> ServedDataset | None:
+        """The dataset of a version if it is open already. `version` comes from a request and may
+        be any text.
         """
 
-    async def open_version(self, version: str) -> Dataset | None:
-        """The dataset of a version, opened if need be, or None."""
+    async def open_version(self, version: str) -> ServedDataset | None:
+        """The dataset of a version, opened if necessary; None if there is none."""
 
 
-Asked = tuple[bytes, bytes, bytes]
-"""The method, the path as it was sent, and the query."""
+RequestLine = tuple[bytes, bytes, bytes]
+"""Method, path as it was sent, and query."""
 
 
 class Observer(Protocol):
-    """Who is told of every request once it is answered."""
+    """Is called after every request."""
 
-    def seen(
+    def observe(
         self,
-        asked: Asked,
+        request_line: RequestLine,
         request_id: bytes,
         route: str,
         status: int,
@@ -56,19 +56,22 @@ class Observer(Protocol):
         began: float,
         /,
     ) -> None:
-        """`size` in bytes of the body, `cache` hit, miss or none, `began` by
-        `time.perf_counter`.
+        """Record a request that was answered.
+
+        `route` is the template of its path, or "none". `status` is 0 if the answer was broken off.
+        `size` counts the bytes of the body. `cache` is "hit", "miss" or "none" (not for the
+        cache). `version` is that of the dataset. `began` is a time of `time.perf_counter`.
         """
 
 
 class NullObserver:
-    """Watches nothing."""
+    """An observer that does nothing."""
 
-    def seen(self, *_: object) -> None:
-        """Let it pass."""
+    def observe(self, *_: object) -> None:
+        """Ignore the request."""
 
 
-Render = Callable[[Scope, Problem], tuple[int, list[Header], bytes]]
-"""Makes the answer for an error: status, headers (with those of the problem: Allow, Retry-After)
-and body.
+RenderProblem = Callable[[Scope, Problem], tuple[int, list[Header], bytes]]
+"""Makes the answer for a problem: status, headers (with those of the problem, such as Allow or
+Retry-After) and body.
 """

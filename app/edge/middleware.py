@@ -1,5 +1,5 @@
-"""The edge: one ASGI layer around the app. It knows bytes and headers, and nothing of what they
-say.
+"""The edge: the ASGI layer around the application. It works on bytes and headers and knows nothing
+about their content.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,18 +14,31 @@ from app.edge.answers import (
     NO_STORE,
     PREFLIGHT,
     Answer,
-    CachedResponse,
+    CachedAnswer,
     Header,
-    dressed,
-    nobody,
+    matches_nothing,
+    with_service_headers,
 )
-from app.edge.cache import Cache
+from app.edge.cache import Cache, Key
 from app.edge.compression import negotiate
-from app.edge.exchange import Exchange, deliver
-from app.edge.failures import hung_up, let_go, write_down
-from app.edge.interfaces import Asked, Dataset, DatasetStore, NullObserver, Observer, Render
-from app.edge.request_headers import Ids, join_headers, raw_request_key, shown, too_large
-from app.edge.target import Target, base_url, split_pin, target
+from app.edge.exchange import Exchange, send_answer
+from app.edge.failures import drop_tracebacks, is_disconnect, log_exception
+from app.edge.interfaces import (
+    DatasetSource,
+    NullObserver,
+    Observer,
+    RenderProblem,
+    RequestLine,
+    ServedDataset,
+)
+from app.edge.request_headers import (
+    RequestIds,
+    join_headers,
+    raw_request_key,
+    too_large,
+    visible_headers,
+)
+from app.edge.target import RequestTarget, base_url, parse_target, split_pin
 from app.problems import (
     Gone,
     HeadersTooLarge,
@@ -37,36 +50,41 @@ from app.problems import (
 from app.settings import Settings
 
 _MEGABYTE = 1024 * 1024
-_KEPT_METHODS = frozenset({"GET", "HEAD"})
-_TARGETS, _SHORT = (
-    1024,
-    300,
-)  # addresses remembered as they were read, and their characters: ten megabytes at the most
-_PINNED_SHARE = (
-    8  # a pinned dataset has one part in so many of the room for answers of the current one
-)
+_CACHED_METHODS = frozenset({"GET", "HEAD"})
+# Parsed targets that are remembered, and the characters they may have: ten megabytes at most.
+_TARGETS = 1024
+_MAX_TARGET_LENGTH = 300
+# The cache of a pinned dataset has one in so many of the bytes that the current one has.
+_PINNED_PART = 8
 
 
 class Edge:
-    """Runs `app` for GET and HEAD and turns what it answers into what is sent.
+    """Runs `app` for GET and HEAD, and turns its answer into the one that is sent: with CORS,
+    security and caching headers, ETag, compression, 304, cache, and X-Request-ID.
 
-    Each request finds in `scope["state"]`: `dataset` (as `shelf.current` was when it came, or
-    None), `base` (absolute URL of this service without trailing slash; empty while the Host header
-    is being refused), `asked` (the path) and `request_id`. A path `/@<version>/…` is answered as
-    the path behind the pin: `dataset` is then the one of that version, `base` ends in the pin, so
-    that links stay pinned, `root` is the base without it, and `pinned` is true. The query comes
-    with its parameters in order and without those that are `ignored` on that path, so no answer can
-    depend on them; read, they are `pairs`, and `sent` is the query in the order in which it came.
-    An app that uses that says so by putting `as_sent` into the state.
+    The edge sets these keys of `scope["state"]` for the application:
 
-    An app that puts `fits` into the state says: others who ask for this get the same answer, if
-    `fits(accept)` is true of their Accept header. Such answers are kept with the dataset, ready to
-    be sent (see Cache and Ready). If it puts `not_whole` there, a part of this answer is missing:
-    it is never kept, neither here nor by the caches on its way.
+    - `dataset`: the current dataset when the request came, or None; of a pinned path
+      `/@<version>/…`, the dataset of that version. `scope["path"]` is then the path behind the pin.
+    - `base`: the absolute URL of this service without a trailing slash; it ends in the pin if there
+      is one, so that links stay pinned. Empty while an error about the Host header is rendered.
+    - `root`: `base` without the pin. `pinned`: whether the path had a pin.
+    - `path_with_pin`: the path of the request, decoded. `request_id`: its id.
+    - `query_pairs`: the query parameters, decoded and sorted, without those that `ignored` names
+      for the path. `scope["query_string"]` is the same, encoded, so no answer can depend on the
+      order or on ignored parameters. `query_as_sent`: the same in the order of the request.
 
-    The app may raise any Problem. Any other exception is logged under the request id and answered
-    as the base Problem; once a streamed answer has begun it is raised again, so that the server
-    breaks the connection off.
+    The application may set these keys:
+
+    - `matches_accept`: a function from an Accept header (or None) to a bool. It says: every request
+      for this address gets this same answer if the function is true for its Accept header. Such
+      answers are cached.
+    - `query_order_matters`: the answer depends on `query_as_sent`.
+    - `incomplete`: a part of this answer is missing. It is not cached, here or elsewhere.
+
+    The application may raise any Problem. Any other exception is logged with the request id, and
+    the answer is the base Problem (500). If a streamed answer has begun, the exception is raised
+    again, so that the server closes the connection.
     """
 
     def __init__(
@@ -74,26 +92,28 @@ class Edge:
         app: ASGIApp,
         *,
         settings: Settings,
-        dataset_store: DatasetStore,
-        render: Render,
+        dataset_store: DatasetSource,
+        render: RenderProblem,
         observer: Observer | None = None,
         ignored: Callable[[str, str], bool] = lambda path, parameter: False,
     ) -> None:
-        self.app, self.dataset_store, self.render = app, dataset_store, render
+        self.app = app
+        self.dataset_store = dataset_store
+        self.render = render
         self.observer: Observer = observer or NullObserver()
-        self._public_url, self._proxies = settings.public_url, settings.proxies
-        self._behind_proxies = bool(
-            self._proxies and not self._public_url
-        )  # then the base URL depends on who sends
-        self._room = settings.cache_mb * _MEGABYTE
-        self._read = partial(target, ignored=ignored)
-        self._remembered = lru_cache(maxsize=_TARGETS)(self._read)
-        # The long address that was read last, for one request needs it twice.
-        self._last: tuple[tuple[str, bytes | None, bytes], Target] | None = None
-        self.ids = Ids()
+        self.request_ids = RequestIds()
+        self._public_url = settings.public_url
+        self._proxies = settings.proxies
+        # Then the base URL depends on the sender, and the raw request alone does not give it.
+        self._behind_proxies = bool(self._proxies and not self._public_url)
+        self._cache_bytes = settings.cache_mb * _MEGABYTE
+        self._parse_target = partial(parse_target, ignored=ignored)
+        self._parse_target_cached = lru_cache(maxsize=_TARGETS)(self._parse_target)
+        # The last long target: one request needs it twice.
+        self._last_target: tuple[tuple[str, bytes | None, bytes], RequestTarget] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The ASGI interface. Websockets are refused."""
+        """The ASGI interface. WebSocket connections are refused."""
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1000})
             return
@@ -101,125 +121,131 @@ class Edge:
             await self.app(scope, receive, send)
             return
         began = perf_counter()
-        given = join_headers(scope["headers"])
-        request_id = self.ids.of(given)
-        current = self.dataset_store.current  # taken once, so that no answer mixes two
-        ready = None if too_large(scope["headers"]) else self._ready(scope, given, current)
-        if ready is None:
-            await self._make(scope, receive, send, given, request_id, current, began)
-        else:
-            answer = await deliver(
-                ready, send, given, request_id, head_only=scope["method"] == "HEAD"
-            )
-            self.observer.seen(
-                _asked(scope),
-                request_id,
-                ready.route,
-                answer.status,
-                len(answer.body),
-                "hit",
-                ready.version,
-                began,
-            )
+        headers = join_headers(scope["headers"])
+        request_id = self.request_ids.of(headers)
+        current = self.dataset_store.current  # read once, so that no answer mixes two datasets
+        cached = None if too_large(scope["headers"]) else self._find_cached(scope, headers, current)
+        if cached is None:
+            await self._run_app(scope, receive, send, headers, request_id, current, began)
+            return
+        answer = await send_answer(
+            cached, send, headers, request_id, head_only=scope["method"] == "HEAD"
+        )
+        self.observer.observe(
+            _request_line(scope),
+            request_id,
+            cached.route,
+            answer.status,
+            len(answer.body),
+            "hit",
+            cached.version,
+            began,
+        )
 
-    def _ready(
-        self, scope: Scope, given: dict[bytes, bytes], current: Dataset | None
-    ) -> CachedResponse | None:
-        """The answer to a request if it is kept."""
-        if scope["method"] not in _KEPT_METHODS:
+    def _find_cached(
+        self, scope: Scope, headers: dict[bytes, bytes], current: ServedDataset | None
+    ) -> CachedAnswer | None:
+        """The cached answer for a request, or None."""
+        if scope["method"] not in _CACHED_METHODS:
             return None
-        accept, coding = given.get(b"accept"), given.get(b"accept-encoding")
-        request = None
+        raw_key: Key | None = None
         if (
             current is not None
-            and current.answers is not None
+            and current.response_cache is not None
             and "raw_path" in scope
             and not self._behind_proxies
         ):
-            request = raw_request_key(scope["raw_path"], scope["query_string"], given)
-            ready = current.answers.by_raw_request.get(request)
-            if ready is not None:
-                return ready
+            raw_key = raw_request_key(scope["raw_path"], scope["query_string"], headers)
+            cached = current.response_cache.by_raw_request.get(raw_key)
+            if cached is not None:
+                return cached
         try:
-            asked = self._target(scope["path"], scope.get("raw_path"), scope["query_string"])
-            root = self._public_url or base_url(scope, given, self._proxies)
+            target = self._target(scope["path"], scope.get("raw_path"), scope["query_string"])
+            root = self._public_url or base_url(scope, headers, self._proxies)
         except Problem:
-            return None  # it is raised again where problems are answered
-        dataset = current if asked.pin is None else self.dataset_store.get_open(asked.pin)
-        if dataset is None or dataset.answers is None:
+            return None  # `_run_app` raises it again, and renders it
+        dataset = current if target.pin is None else self.dataset_store.get_open(target.pin)
+        if dataset is None or dataset.response_cache is None:
             return None
-        key = (root, negotiate(coding), asked.pin, asked.raw_path)
-        ready = dataset.answers.get((*key, False, asked.query)) or dataset.answers.get(
-            (*key, True, asked.sent)
+        cache = dataset.response_cache
+        cached = cache.get(_cache_key(root, headers, target, ordered=False)) or cache.get(
+            _cache_key(root, headers, target, ordered=True)
         )
-        if ready is None or not ready.fits(accept):
+        if cached is None or not cached.matches_accept(headers.get(b"accept")):
             return None
-        if request is not None and dataset is current:
-            dataset.answers.spell(request, ready)
-        return ready
+        if raw_key is not None and dataset is current:
+            cache.remember_raw_request(raw_key, cached)
+        return cached
 
-    def _target(self, path: str, raw_path: bytes | None, query: bytes) -> Target:
-        """What a request asks for. Short ones are remembered, as the same are asked for again and
-        again; of others the last.
+    def _target(self, path: str, raw_path: bytes | None, query: bytes) -> RequestTarget:
+        """The parsed target of a request. Short ones are remembered, because the same ones are
+        requested again; of the long ones only the last.
         """
-        if len(path) + len(query) <= _SHORT:
-            return self._remembered(path, raw_path, query)
-        if self._last is None or self._last[0] != (path, raw_path, query):
-            self._last = (path, raw_path, query), self._read(path, raw_path, query)
-        return self._last[1]
+        if len(path) + len(query) <= _MAX_TARGET_LENGTH:
+            return self._parse_target_cached(path, raw_path, query)
+        key = path, raw_path, query
+        if self._last_target is None or self._last_target[0] != key:
+            self._last_target = key, self._parse_target(path, raw_path, query)
+        return self._last_target[1]
 
-    def _answers(self, dataset: Dataset, current: Dataset | None) -> Cache:
-        if dataset.answers is None:
-            dataset.answers = Cache(
-                self._room if dataset is current else self._room // _PINNED_SHARE
-            )
-        return dataset.answers
+    def _cache_of(self, dataset: ServedDataset, current: ServedDataset | None) -> Cache:
+        """The response cache of a dataset, made if necessary."""
+        if dataset.response_cache is None:
+            part = 1 if dataset is current else _PINNED_PART
+            dataset.response_cache = Cache(self._cache_bytes // part)
+        return dataset.response_cache
 
-    async def _make(
+    async def _run_app(
         self,
         scope: Scope,
         receive: Receive,
         send: Send,
-        given: dict[bytes, bytes],
+        headers: dict[bytes, bytes],
         request_id: bytes,
-        current: Dataset | None,
+        current: ServedDataset | None,
         began: float,
     ) -> None:
-        """Let the app answer."""
+        """Let the application answer, cache the answer if it may be cached, and send it."""
         base = self._public_url
-        path = split_pin(scope["path"])[1] if scope["path"].startswith("/@") else scope["path"]
         state: dict[str, Any] = {
             **scope.get("state", {}),
             "request_id": request_id.decode(),
-            "asked": scope["path"],
+            "path_with_pin": scope["path"],
+            "dataset": current,
+            "base": base,
+            "root": base,
+            "pinned": False,
         }
-        state.update(dataset=current, base=base, root=base, pinned=False)
         head_only = scope["method"] == "HEAD"
-        inner = {
+        app_scope = {
             **scope,
-            "path": path,
+            "path": split_pin(scope["path"])[1],
             "method": "GET" if head_only else scope["method"],
-            "headers": shown(scope["headers"], given),
+            "headers": visible_headers(scope["headers"], headers),
             "state": state,
-            # what a server can do besides (send a file by its path) would pass us by
+            # With a server's extensions (such as sending a file by its path) the application could
+            # answer without the edge.
             "extensions": {},
         }
-        dress = partial(self._dressed, inner)
         exchange = Exchange(
-            receive, send, given=given, request_id=request_id, head_only=head_only, dress=dress
+            receive,
+            send,
+            request_headers=headers,
+            request_id=request_id,
+            head_only=head_only,
+            add_headers=partial(self._add_headers, app_scope),
         )
-        asked = None
+        target = None
         try:
-            asked = self._aim(inner, given)
-            answer = await self._answer(inner, exchange, asked.pin)
+            target = self._read_target(app_scope, headers)
+            answer = await self._call_app(app_scope, exchange, target.pin)
         except Exception as error:
-            if not (isinstance(error, Problem) and error.status != 500) and not (
-                exchange.over and hung_up(error)
-            ):
-                write_down(inner, error)
-            if exchange.streaming and not exchange.over:
-                self.observer.seen(
-                    _asked(scope),
+            expected = isinstance(error, Problem) and error.status != 500
+            if not expected and not (exchange.finished and is_disconnect(error)):
+                log_exception(app_scope, error)
+            if exchange.streaming and not exchange.finished:
+                self.observer.observe(
+                    _request_line(scope),
                     request_id,
                     "none",
                     0,
@@ -229,126 +255,143 @@ class Edge:
                     began,
                 )
                 raise
-            answer = self._failed(inner, error)
-            let_go(error)
-        route = getattr(inner.get("route"), "path", "none")
+            answer = self._render_error(app_scope, error)
+            drop_tracebacks(error)
+        route = getattr(app_scope.get("route"), "path", "none")
         status, size = exchange.status, exchange.size
-        if not exchange.over:
-            ready = CachedResponse(
-                await exchange.coded(answer), route, _version(state), state.get("fits", nobody)
+        if not exchange.finished:
+            cached = CachedAnswer(
+                await exchange.encode(answer),
+                route,
+                _version(state),
+                state.get("matches_accept", matches_nothing),
             )
-            dataset: Dataset | None = state["dataset"]
-            if dataset is not None and asked is not None and "fits" in state and self._room:
-                key = (
-                    state["root"],
-                    negotiate(given.get(b"accept-encoding")),
-                    asked.pin,
-                    asked.raw_path,
-                )
-                by_raw_request = (True, asked.sent) if "as_sent" in state else (False, asked.query)
-                self._answers(dataset, current).put((*key, *by_raw_request), ready)
-            answer = await deliver(ready, send, given, request_id, head_only=head_only)
+            dataset: ServedDataset | None = state["dataset"]
+            if (
+                dataset is not None
+                and target is not None
+                and "matches_accept" in state
+                and self._cache_bytes
+            ):
+                ordered = "query_order_matters" in state
+                key = _cache_key(state["root"], headers, target, ordered=ordered)
+                self._cache_of(dataset, current).put(key, cached)
+            answer = await send_answer(cached, send, headers, request_id, head_only=head_only)
             status, size = answer.status, len(answer.body)
-        cache = "miss" if "fits" in state else "none"
-        self.observer.seen(
-            _asked(scope), request_id, route, status, size, cache, _version(state), began
+        cache = "miss" if "matches_accept" in state else "none"
+        self.observer.observe(
+            _request_line(scope), request_id, route, status, size, cache, _version(state), began
         )
 
-    def _aim(self, scope: Scope, given: dict[bytes, bytes]) -> Target:
-        """Read the address of a request into its scope. Raises the problems of a base URL, of
-        headers and of a target.
+    def _read_target(self, scope: Scope, headers: dict[bytes, bytes]) -> RequestTarget:
+        """Parse the target of a request into its scope. Raises InvalidHost, HeadersTooLarge, or
+        what `parse_target` raises.
         """
+        state = scope["state"]
         if not self._public_url:
-            base = base_url(scope, given, self._proxies)
-            scope["state"].update(base=base, root=base)
-        sent, scope["query_string"] = (
-            scope["query_string"],
-            b"",
-        )  # nothing reads one that is refused
+            state["base"] = state["root"] = base_url(scope, headers, self._proxies)
+        # An error page must not read a query that is refused for its length.
+        query, scope["query_string"] = scope["query_string"], b""
         if too_large(scope["headers"]):
             raise HeadersTooLarge(
                 f"The headers of a request may have {HeadersTooLarge.most:,} bytes in "
                 f"{HeadersTooLarge.most_fields} lines."
             )
         try:
-            asked = self._target(scope["state"]["asked"], scope.get("raw_path"), sent)
+            target = self._target(state["path_with_pin"], scope.get("raw_path"), query)
         except (NotFound, InvalidParameter):
-            scope["query_string"] = sent  # it is short enough for the links of an error page
+            scope["query_string"] = query  # it is short enough for the links of an error page
             raise
-        scope["query_string"] = asked.query
-        scope["state"].update(pairs=asked.pairs, sent=asked.sent)
+        scope["query_string"] = target.query
+        state["query_pairs"] = target.pairs
+        state["query_as_sent"] = target.query_as_sent
         if "raw_path" in scope:
-            scope["raw_path"] = asked.raw_path
-        return asked
+            scope["raw_path"] = target.raw_path
+        return target
 
-    async def _answer(self, scope: Scope, exchange: Exchange, pin: str | None) -> Answer:
-        """The dressed answer to a request; it says nothing once the exchange is over.
+    async def _call_app(self, scope: Scope, exchange: Exchange, pin: str | None) -> Answer:
+        """Call the application and return its answer with the service headers. The result has no
+        meaning once the exchange is finished.
 
-        Raises the problems of a pin, MethodNotAllowed, and whatever the app raises.
+        Raises Gone for a version that is not kept, MethodNotAllowed, and whatever the application
+        raises.
         """
         if pin is not None:
-            await self._turn_to(scope, pin)
+            await self._use_version(scope, pin)
         if scope["method"] == "OPTIONS":
-            return self._dressed(scope, 204, PREFLIGHT)
+            return self._add_headers(scope, 204, PREFLIGHT)
         if scope["method"] != "GET":
             raise MethodNotAllowed("This service only reads.", headers={"Allow": METHODS.decode()})
         await self.app(scope, exchange.receive, exchange.send)
-        if "not_whole" in scope["state"]:
-            scope["state"].pop("fits", None)
-        # Only now that the app has returned is an answer sure: Starlette sends a 500 of its own
-        # before it raises.
-        if not exchange.complete and not exchange.gone:
+        if "incomplete" in scope["state"]:
+            scope["state"].pop("matches_accept", None)
+        # An answer is only certain once the application has returned: Starlette sends a 500 of its
+        # own before it raises an exception.
+        if not exchange.complete and not exchange.client_gone:
             raise RuntimeError("the app returned before its answer was complete")
-        return self._dressed(scope, exchange.status, exchange.headers, exchange.body)
+        return self._add_headers(scope, exchange.status, exchange.headers, exchange.body)
 
-    async def _turn_to(self, scope: Scope, version: str) -> None:
-        """Let a request be answered by a version. Raises Gone for one that is not here."""
+    async def _use_version(self, scope: Scope, version: str) -> None:
+        """Answer a request from the dataset of a version. Raises Gone if it is not kept."""
         state = scope["state"]
         dataset = await self.dataset_store.open_version(version)
         if dataset is not None:
             state.update(dataset=dataset, base=f"{state['root']}/@{version}", pinned=True)
-        elif (
-            scope["method"] != "OPTIONS"
-        ):  # a preflight must pass, or browsers would not show the 410 to who asked
+        # A preflight must succeed, or browsers would not show the 410 that follows.
+        elif scope["method"] != "OPTIONS":
             raise Gone(
                 f"No dataset of the version “{version[:80]}” is kept here. "
                 f"{state['root']}/dataset/versions lists those that "
                 "were published; without /@version the path answers from the current one."
             )
 
-    def _dressed(
+    def _add_headers(
         self, scope: Scope, status: int, headers: Iterable[Header], body: bytes = b""
     ) -> Answer:
-        state, private = scope["state"], not self._public_url
-        if "not_whole" in state:
+        """The application's answer with the service headers."""
+        state = scope["state"]
+        if "incomplete" in state:
             headers = [
-                *(one for one in headers if one[0].lower() != b"cache-control"),
+                *(header for header in headers if header[0].lower() != b"cache-control"),
                 (b"cache-control", NO_STORE),
             ]
-        return dressed(
-            status, headers, body, version=_version(state), private=private, pinned=state["pinned"]
+        return with_service_headers(
+            status,
+            headers,
+            body,
+            version=_version(state),
+            private=not self._public_url,
+            pinned=state["pinned"],
         )
 
-    def _failed(self, scope: Scope, error: Exception) -> Answer:
-        """The answer to an error; a bare 500 if even that cannot be rendered."""
+    def _render_error(self, scope: Scope, error: Exception) -> Answer:
+        """The answer to an exception; a 500 without a body if even that cannot be rendered."""
         problem = (
             error
             if isinstance(error, Problem)
             else Problem("The cause is in our log, under the request id.")
         )
         try:
-            return self._dressed(scope, *self.render(scope, problem))
-        except Exception as worse:  # whatever it is, CORS and the request id must still go out
-            write_down(scope, worse)
-            return self._dressed(scope, 500, ())
+            return self._add_headers(scope, *self.render(scope, problem))
+        except Exception as second_error:  # CORS headers and the request id must still be sent
+            log_exception(scope, second_error)
+            return self._add_headers(scope, 500, ())
 
 
-def _asked(scope: Scope) -> Asked:
-    """What was asked, for those who watch."""
+def _cache_key(
+    root: str, headers: dict[bytes, bytes], target: RequestTarget, *, ordered: bool
+) -> Key:
+    """The key of an answer in the cache; `ordered` if it depends on the order of the query."""
+    coding = negotiate(headers.get(b"accept-encoding"))
+    query = target.query_as_sent if ordered else target.query
+    return root, coding, target.pin, target.raw_path, ordered, query
+
+
+def _request_line(scope: Scope) -> RequestLine:
     path = scope.get("raw_path") or scope["path"].encode()
     return scope["method"].encode("latin-1"), path, scope["query_string"]
 
 
 def _version(state: dict[str, Any]) -> str | None:
-    dataset: Dataset | None = state["dataset"]
+    dataset: ServedDataset | None = state["dataset"]
     return dataset.version if dataset else None

@@ -1,4 +1,4 @@
-"""What a request says of itself beside its address: headers, an id, and how it was spelt."""
+"""What the edge reads from the headers of a request."""
 
 import re
 import secrets
@@ -9,6 +9,7 @@ from app.edge.cache import Key
 from app.problems import HeadersTooLarge
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+# The headers that the edge reads.
 _READ = frozenset(
     {
         b"accept",
@@ -21,8 +22,8 @@ _READ = frozenset(
     }
 )
 
-# Preconditions and ranges speak of bytes as sent, which only the edge knows; the app always gives
-# the whole answer.
+# Preconditions and ranges are about the bytes as they are sent, which only the edge knows. So the
+# application does not see them and always gives the whole answer.
 _HIDDEN = frozenset(
     {
         b"if-match",
@@ -35,44 +36,52 @@ _HIDDEN = frozenset(
 )
 
 
-def join_headers(sent: list[Header]) -> dict[bytes, bytes]:
-    """The request headers; repeated ones are joined by commas (RFC 9110 section 5.3)."""
-    found = dict(sent)
-    if len(found) < len(sent):
-        for name in _READ & found.keys():
-            found[name] = b",".join(value for other, value in sent if other == name)
-    return found
+def join_headers(headers: list[Header]) -> dict[bytes, bytes]:
+    """Request headers by name. Of those that the edge reads, repeated ones are joined by commas
+    (RFC 9110 section 5.3); of others the last one counts.
+    """
+    joined = dict(headers)
+    if len(joined) < len(headers):
+        for name in _READ & joined.keys():
+            joined[name] = b",".join(value for other, value in headers if other == name)
+    return joined
 
 
-def shown(headers: list[Header], given: dict[bytes, bytes]) -> list[Header]:
-    """The request headers that the app sees."""
+def visible_headers(headers: list[Header], joined: dict[bytes, bytes]) -> list[Header]:
+    """The request headers that the application sees; `joined` are the same by name."""
+    if _HIDDEN.isdisjoint(joined):
+        return headers
+    return [header for header in headers if header[0] not in _HIDDEN]
+
+
+def too_large(headers: list[Header]) -> bool:
+    """Whether request headers exceed the limits of HeadersTooLarge."""
+    most, most_lines = HeadersTooLarge.most, HeadersTooLarge.most_fields
     return (
-        headers
-        if _HIDDEN.isdisjoint(given)
-        else [header for header in headers if header[0] not in _HIDDEN]
+        len(headers) > most_lines or sum([len(name) + len(value) for name, value in headers]) > most
     )
 
 
-def too_large(sent: list[Header]) -> bool:
-    """Whether request headers are longer than anybody's need to be."""
-    most, fields = HeadersTooLarge.most, HeadersTooLarge.most_fields
-    return len(sent) > fields or sum([len(name) + len(value) for name, value in sent]) > most
-
-
-def raw_request_key(path: bytes, query: bytes, given: dict[bytes, bytes]) -> Key:
-    """All of a GET request, as it was sent, on which a kept answer depends; `path` still
-    escaped.
+def raw_request_key(path: bytes, query: bytes, headers: dict[bytes, bytes]) -> Key:
+    """All parts of a GET request, exactly as it was sent, on which a cached answer depends. `path`
+    is percent-encoded.
     """
-    return path, query, given.get(b"host"), given.get(b"accept"), given.get(b"accept-encoding")
+    return (
+        path,
+        query,
+        headers.get(b"host"),
+        headers.get(b"accept"),
+        headers.get(b"accept-encoding"),
+    )
 
 
-class Ids:
-    """Gives each request an id: the one that it brought, or a new one."""
+class RequestIds:
+    """Gives each request an id: the X-Request-ID that it has, or a new one."""
 
     def __init__(self) -> None:
         self._numbers = count(secrets.randbits(60))
 
-    def of(self, given: dict[bytes, bytes]) -> bytes:
+    def of(self, headers: dict[bytes, bytes]) -> bytes:
         """The id of a request with these headers."""
-        sent = given.get(b"x-request-id")
+        sent = headers.get(b"x-request-id")
         return sent if sent and _REQUEST_ID.fullmatch(sent) else b"%016x" % next(self._numbers)

@@ -1,4 +1,4 @@
-"""What a request asked for and under which name: path, query and base URL, checked before anything
+"""The target of a request: its path, pin and query, and the base URL, checked before anything else
 reads them.
 """
 
@@ -13,7 +13,7 @@ from starlette.types import Scope
 
 from app.problems import InvalidHost, InvalidParameter, NotFound, TooManyParameters, UriTooLong
 
-LONGEST = 8000  # characters of path and query together, as sent
+MAX_LENGTH = 8000  # characters of path and query together, as they were sent
 
 _LABEL = rb"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = re.compile(
@@ -32,26 +32,26 @@ _SLASH = re.compile(rb"%2[Ff]")
 _PIN = re.compile(r"/@([^/]*)(/.*)?")
 
 
-class Target(NamedTuple):
-    """What a request asks for."""
+class RequestTarget(NamedTuple):
+    """What a request asks for, read and checked."""
 
     pin: str | None  # the version in a path `/@<version>/…`
-    raw_path: bytes  # as sent, less the pin
-    query: bytes  # its parameters in order, less those that say nothing
-    sent: bytes  # the same in the order in which they were sent
-    pairs: tuple[tuple[str, str], ...] = ()  # the parameters in order, read
+    raw_path: bytes  # the path as it was sent, without the pin
+    query: bytes  # the parameters in sorted order, without the ignored ones
+    query_as_sent: bytes  # the same in the order in which they were sent
+    pairs: tuple[tuple[str, str], ...] = ()  # names and values of `query`, decoded
 
 
-def target(
+def parse_target(
     path: str, raw_path: bytes | None, query: bytes, ignored: Callable[[str, str], bool]
-) -> Target:
-    """Read the target of a request; `ignored(path, name)` tells which parameters say nothing there.
+) -> RequestTarget:
+    """Read the target of a request. `path` is decoded, `raw_path` and `query` are as they were
+    sent; `ignored(path, name)` says which parameters have no meaning on a path.
 
-    Raises UriTooLong, TooManyParameters, NotFound (a path that does not spell clean UTF-8, or a pin
-    inside a pin) or InvalidParameter (query).
+    Raises UriTooLong, TooManyParameters, NotFound (a path that is not clean UTF-8, or a pin
+    behind a pin) or InvalidParameter (a query that is not clean UTF-8).
     """
-    # Only the raw path tells an encoded slash from a separator; servers decode `path` before anyone
-    # sees it.
+    # Only the raw path distinguishes an encoded slash from a separator: servers decode `path`.
     raw_path = raw_path or quote(path).encode()
     _check(raw_path, query)
     pin, path = split_pin(path)
@@ -60,21 +60,20 @@ def target(
             raise NotFound("A path is pinned to one version: /@version stands once, at its start.")
         raw_path = b"/" + b"".join(raw_path.split(b"/", 2)[2:])
     if not query:
-        return Target(pin, raw_path, b"", b"")
+        return RequestTarget(pin, raw_path, b"", b"")
     pairs = [
         pair
         for pair in parse_qsl(query.decode("latin-1"), keep_blank_values=True)
         if not ignored(path, pair[0])
     ]
     ordered = sorted(pairs)
-    written = _written(ordered)
-    return Target(
-        pin, raw_path, written, written if pairs == ordered else _written(pairs), tuple(ordered)
-    )
+    encoded = _encode_query(ordered)
+    as_sent = encoded if pairs == ordered else _encode_query(pairs)
+    return RequestTarget(pin, raw_path, encoded, as_sent, tuple(ordered))
 
 
-def _written(pairs: list[tuple[str, str]]) -> bytes:
-    """Parameters as a query: what `urlencode` says, which takes five times as long."""
+def _encode_query(pairs: list[tuple[str, str]]) -> bytes:
+    """The same as `urllib.parse.urlencode`, in a fifth of the time."""
     parts = [
         part if _PLAIN.fullmatch(part) else quote_plus(part) for pair in pairs for part in pair
     ]
@@ -83,12 +82,11 @@ def _written(pairs: list[tuple[str, str]]) -> bytes:
 
 def _check(path: bytes, query: bytes) -> None:
     length = len(path) + (len(query) + 1 if query else 0)
-    if length > LONGEST:
-        raise UriTooLong(f"This address has {length:,} characters; {LONGEST:,} are the most.")
+    if length > MAX_LENGTH:
+        raise UriTooLong(f"This address has {length:,} characters; {MAX_LENGTH:,} are the most.")
     most = TooManyParameters.most
-    if (
-        query.count(b"&") >= most
-    ):  # counted and not read: a thousand of them would take milliseconds
+    # Parameters are counted and not parsed, which would take milliseconds for a thousand of them.
+    if query.count(b"&") >= most:
         raise TooManyParameters(
             f"This address has {query.count(b'&') + 1:,} parameters; {most:,} are the most."
         )
@@ -97,7 +95,7 @@ def _check(path: bytes, query: bytes) -> None:
             raise NotFound(
                 "The path holds an encoded slash (%2F), and no name in this service has a slash."
             )
-        fault = _fault(path)
+        fault = _find_fault(path)
         if fault:
             raise NotFound(f"The path {fault}.")
     if _SUSPECT.search(query):
@@ -107,21 +105,20 @@ def _check(path: bytes, query: bytes) -> None:
 def _check_query(query: bytes) -> None:
     for pair in query.split(b"&"):
         name, _, value = pair.partition(b"=")
-        for part, parameter in ((name, "query"), (value, _text(name))):
-            fault = _fault(part)
+        for part, parameter in ((name, "query"), (value, _decode_name(name))):
+            fault = _find_fault(part)
             if fault:
                 error = {"parameter": parameter, "detail": f"It {fault}."}
                 raise InvalidParameter("The query cannot be read as UTF-8 text.", errors=[error])
 
 
-def _text(name: bytes) -> str:
+def _decode_name(name: bytes) -> str:
+    """The name of a parameter for an error message."""
     return unquote_to_bytes(name.replace(b"+", b" ")).decode("utf-8", "replace") or "query"
 
 
-def _fault(part: bytes) -> str:
-    """What is wrong with a percent-encoded part, as the end of a sentence; empty when nothing
-    is.
-    """
+def _find_fault(part: bytes) -> str:
+    """What is wrong with a percent-encoded text, as the end of a sentence; empty if nothing is."""
     if _BAD_ESCAPE.search(part):
         return "holds a percent sign that two hexadecimal digits do not follow"
     try:
@@ -132,26 +129,26 @@ def _fault(part: bytes) -> str:
 
 
 def split_pin(path: str) -> tuple[str | None, str]:
-    """The version in a path `/@<version>/…`, None if it is not pinned, and the path behind the
-    pin.
+    """Split a path `/@<version>/…` into the version and the path behind it. The version is None if
+    the path is not pinned.
     """
-    found = _PIN.fullmatch(path)
-    return (found[1], found[2] or "/") if found else (None, path)
+    match = _PIN.fullmatch(path)
+    return (match[1], match[2] or "/") if match else (None, path)
 
 
 def base_url(
     scope: Scope, headers: Mapping[bytes, bytes], proxies: tuple[IPv4Network | IPv6Network, ...]
 ) -> str:
-    """Scheme and host of this request, as the client knows them; without a trailing slash.
+    """Scheme and host of the service, as the client addressed it, without a trailing slash.
 
-    X-Forwarded-* count only from a peer inside `proxies`; of a list the last member counts, the one
-    which that very peer wrote. Raises InvalidHost for a Host (or forwarded host or scheme) that is
-    not plain.
+    X-Forwarded-Host and X-Forwarded-Proto count only if the peer is one of `proxies`. If they are
+    lists, the last member counts: it is the one that this peer wrote. Raises InvalidHost if one of
+    these or Host is not a plain host name or scheme.
     """
     scheme: str = scope.get("scheme", "http")
     host = headers.get(b"host")
     peer = scope.get("client")
-    if proxies and peer and _within(peer[0], proxies):
+    if proxies and peer and _is_trusted(peer[0], proxies):
         forwarded = headers.get(b"x-forwarded-proto")
         if forwarded is not None:
             scheme = forwarded.rpartition(b",")[2].strip().lower().decode("latin-1")
@@ -167,40 +164,39 @@ def base_url(
 
 @lru_cache(maxsize=256)
 def plain_host(raw: bytes) -> str:
-    """A host name, IPv4 address or bracketed IPv6 address with an optional port, in lower case, or
-    InvalidHost.
+    """Check a Host header: a host name, an IPv4 address or a bracketed IPv6 address, with an
+    optional port. Returns it in lower case. Raises InvalidHost.
     """
-    found = _HOST.fullmatch(raw.lower()) if len(raw) <= 260 else None
-    if found is None or (found["port"] and not 0 < int(found["port"]) < 65536):
+    match = _HOST.fullmatch(raw.lower()) if len(raw) <= 260 else None
+    if match is None or (match["port"] and not 0 < int(match["port"]) < 65536):
         raise InvalidHost(
             "The Host header must be a host name or an address, with an optional port."
         )
     try:
-        if found["six"]:
-            IPv6Address(found["six"].decode())
-        elif _NUMERIC.fullmatch(found["name"].decode()):
-            IPv4Address(
-                found["name"].decode()
-            )  # a name that ends in a number is an address (WHATWG URL)
+        if match["six"]:
+            IPv6Address(match["six"].decode())
+        elif _NUMERIC.fullmatch(match["name"].decode()):
+            # A name whose last label is a number is an IPv4 address (WHATWG URL, host parsing).
+            IPv4Address(match["name"].decode())
     except ValueError:
         raise InvalidHost("The address in the Host header does not exist.") from None
     return raw.lower().decode()
 
 
 def _server(scope: Scope) -> str:
-    """The address that the server listens on; HTTP/1.0 clients may leave Host out."""
+    """The address that the server listens on; for HTTP/1.0 clients, which may leave out Host."""
     host, port = scope.get("server") or ("localhost", None)
-    if port is None:  # a Unix socket has a path for a name
+    if port is None:  # the host is the path of a Unix socket
         return "localhost"
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 @lru_cache(maxsize=1024)
-def _within(peer: str, networks: tuple[IPv4Network | IPv6Network, ...]) -> bool:
+def _is_trusted(peer: str, networks: tuple[IPv4Network | IPv6Network, ...]) -> bool:
     try:
         address = ip_address(peer)
     except ValueError:
         return False
     if isinstance(address, IPv6Address) and address.ipv4_mapped:
-        address = address.ipv4_mapped  # a socket for both families reports IPv4 peers like this
+        address = address.ipv4_mapped  # so a socket for both families reports IPv4 peers
     return any(address in network for network in networks)

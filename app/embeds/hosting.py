@@ -105,7 +105,7 @@ async def _shown(request: Request, embed: Embed) -> tuple[str, str]:
 
     scope = {key: request.scope[key] for key in _PASSED_ON if key in request.scope}
     query = src.partition("?")[2]
-    state["pairs"] = parse_qsl(query, keep_blank_values=True)
+    state["query_pairs"] = parse_qsl(query, keep_blank_values=True)
     scope |= {"path": embed.path, "query_string": query.encode(), "headers": [], "state": state}
     try:
         await request.app.state.rooms(scope, request.receive, send)

@@ -1,1 +1,1 @@
-"""Health, metrics and the access log."""
+"""For operators: health, metrics, the access log and the API description."""

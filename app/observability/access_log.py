@@ -1,4 +1,4 @@
-"""The access log: a line of JSON for each request, written in batches."""
+"""The access log: a line of JSON for each request, written to standard output in batches."""
 
 import asyncio
 import logging
@@ -8,150 +8,179 @@ from datetime import UTC, datetime
 from select import select
 from threading import Lock
 from time import monotonic, time
-from typing import Any
+from typing import NamedTuple
 from urllib.parse import unquote
 
 import orjson
 
-Asked = tuple[bytes, bytes, bytes]  # method, path as it was sent, query (see app.edge.interfaces)
-MOST = 10_000  # requests that wait to be written: at two writes a second, 20,000 requests a second
-# of their paths and queries, so that a few thousand long addresses do not fill the memory
-MOST_BYTES = 4_000_000
-_EVERY = 0.5  # seconds between two writes
-_PATIENCE = 0.5  # seconds that one write may wait for a reader who does not read
-# bytes: a pipe that has room at all takes so many without blocking the thread (Linux: one page,
-# PIPE_BUF)
-_PIECE = 4096
+from app.edge.interfaces import RequestLine
+
+# Requests that may wait to be written: with two writes a second, 20,000 requests a second.
+MAX_WAITING = 10_000
+# Bytes of their paths and queries, so that a few thousand long addresses do not fill the memory.
+MAX_WAITING_BYTES = 4_000_000
+_INTERVAL = 0.5  # seconds between two writes
+_WRITE_TIMEOUT = 0.5  # seconds that one write may wait for a reader that does not read
+# Bytes: a pipe that is not full accepts so many without blocking the thread (Linux: one page;
+# PIPE_BUF).
+_CHUNK = 4096
 
 log = logging.getLogger("stated")
 
 
-class AccessLog:
-    """Remembers what was asked and writes it to standard output twice a second.
+class LoggedRequest(NamedTuple):
+    """A request that was answered."""
 
-    A request costs as much as one tuple; the lines are made on a thread. When standard output fails
-    or nobody reads it, the service goes on: that is said once, lines are dropped and counted, and
+    at: float  # seconds since the epoch
+    request_line: RequestLine
+    request_id: bytes
+    route: str
+    status: int
+    size: int  # bytes of the body
+    cache: str  # hit, miss or none
+    version: str | None  # of the dataset
+    seconds: float
+
+    def line(self) -> bytes:
+        """The line of the log. It has no address of a client. JSON escapes whatever the client
+        sent, so nobody can forge a line.
+        """
+        method, path, query = self.request_line
+        line = {
+            "time": datetime.fromtimestamp(self.at, UTC).isoformat(timespec="milliseconds"),
+            "id": self.request_id.decode("latin-1"),
+            "method": method.decode("latin-1"),
+            "path": unquote(path),
+            "query": query.decode("latin-1"),
+            "route": self.route,
+            "status": self.status,
+            "bytes": self.size,
+            "ms": round(self.seconds * 1000, 3),
+            "cache": self.cache,
+            "dataset": self.version,
+        }
+        return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
+
+
+class AccessLog:
+    """Collects requests and writes them to standard output twice a second.
+
+    A request costs one tuple; the lines are made in a thread. If standard output fails or nobody
+    reads it, the service goes on: an error is logged once, lines are dropped and counted, and
     writing is tried again each time.
     """
 
     def __init__(self) -> None:
-        self._seen: list[tuple[Any, ...]] = []
-        self._size = 0  # bytes of their paths and queries
-        self._refused = 0  # counted by who adds
-        self._lost = 0  # counted by who writes
-        # what must be written first: the end of a line that was begun, or of a batch that nobody
-        # has read
-        self._rest = b""
-        self._midway = False  # whether the last byte written stands inside a line
-        self._stuck = False  # whether a batch waits for its reader
-        self._fault = ""  # what was said of standard output; empty while it works
-        self._writing = Lock()
+        self._waiting: list[LoggedRequest] = []
+        self._waiting_bytes = 0  # of their paths and queries
+        # Two counters, because they are changed in two threads.
+        self._dropped_in_loop = 0
+        self._dropped_in_writer = 0
+        # What must be written first: the rest of a line that was begun, or of a batch that nobody
+        # has read yet.
+        self._unwritten = b""
+        self._in_line = False  # whether the last byte written is inside a line
+        self._blocked = False  # whether a batch waits for its reader
+        self._failure = ""  # why standard output does not work; empty while it does
+        self._lock = Lock()  # held while writing
 
     @property
     def dropped(self) -> int:
         """How many lines were never written."""
-        return self._refused + self._lost
+        return self._dropped_in_loop + self._dropped_in_writer
 
-    def add(self, asked: Asked, *told: Any) -> None:
-        """Remember a request: `told` are request id, route, status, size, cache, version and
-        seconds.
-        """
-        if len(self._seen) >= MOST or self._size >= MOST_BYTES:
-            self._refused += 1
+    def add(
+        self,
+        request_line: RequestLine,
+        request_id: bytes,
+        route: str,
+        status: int,
+        size: int,
+        cache: str,
+        version: str | None,
+        seconds: float,
+    ) -> None:
+        """Collect a request, or drop it if too many wait."""
+        if len(self._waiting) >= MAX_WAITING or self._waiting_bytes >= MAX_WAITING_BYTES:
+            self._dropped_in_loop += 1
             return
-        self._size += len(asked[1]) + len(asked[2])
-        self._seen.append((time(), *asked, *told))
+        _, path, query = request_line
+        self._waiting_bytes += len(path) + len(query)
+        self._waiting.append(
+            LoggedRequest(
+                time(), request_line, request_id, route, status, size, cache, version, seconds
+            )
+        )
 
     async def follow(self) -> None:
-        """Write again and again until cancelled; then the rest."""
+        """Write at each interval until cancelled; then write the rest."""
         try:
             while True:
-                await asyncio.sleep(_EVERY)
-                await asyncio.to_thread(self._write, self._taken())
+                await asyncio.sleep(_INTERVAL)
+                await asyncio.to_thread(self._write, self._take())
         finally:
             self.write()
 
     def write(self) -> None:
-        """Write what was asked since the last time."""
-        self._write(self._taken())
+        """Write the collected requests."""
+        self._write(self._take())
 
-    def _taken(self) -> list[tuple[Any, ...]]:
-        """What is to be written now: nothing while a batch waits for its reader. Called where
-        requests are added.
+    def _take(self) -> list[LoggedRequest]:
+        """The requests to write now; none while a batch waits for its reader. Called in the event
+        loop, as `add` is.
         """
-        if self._stuck:
+        if self._blocked:
             return []
-        seen, self._seen, self._size = self._seen, [], 0
-        return seen
+        requests, self._waiting, self._waiting_bytes = self._waiting, [], 0
+        return requests
 
-    def _write(self, seen: list[tuple[Any, ...]]) -> None:
-        with self._writing:  # the last write may meet one that is still under way
-            data, self._rest = self._rest + b"".join(map(_line, seen)), b""
+    def _write(self, requests: list[LoggedRequest]) -> None:
+        with self._lock:  # the last write may come while another one is still running
+            lines = b"".join(map(LoggedRequest.line, requests))
+            data, self._unwritten = self._unwritten + lines, b""
             if not data:
                 return
-            done, fault = self._put(data)
+            done, failure = self._write_bytes(data)
             if done:
-                self._midway = not data.endswith(b"\n", 0, done)
-            self._stuck = done < len(data) and not fault
-            # all lines that were not begun are dropped; the end of one that was comes first the
-            # next time
-            if fault:
-                end = data.index(b"\n", done) + 1 if self._midway else done
-                self._rest = data[done:end]
-                self._lost += data.count(b"\n", end)
-            elif self._stuck:
-                self._rest, fault = data[done:], self._fault if done else "nobody reads it"
-            self._say(fault)
+                self._in_line = not data.endswith(b"\n", 0, done)
+            self._blocked = done < len(data) and not failure
+            if failure:
+                # Drop all lines that were not begun. The rest of one that was comes next time.
+                end = data.index(b"\n", done) + 1 if self._in_line else done
+                self._unwritten = data[done:end]
+                self._dropped_in_writer += data.count(b"\n", end)
+            elif self._blocked:
+                self._unwritten, failure = data[done:], self._failure if done else "nobody reads it"
+            self._report(failure)
 
-    def _put(self, data: bytes) -> tuple[int, str]:
-        """Write until all is written, it fails, or its reader takes too long: how many bytes, and
-        what failed.
+    def _write_bytes(self, data: bytes) -> tuple[int, str]:
+        """Write until all is written, writing fails, or the reader takes too long. Returns how many
+        bytes were written, and what failed.
 
-        It goes past the buffer of `sys.stdout`, which would not tell how much of a batch was
-        written.
+        It does not use the buffer of `sys.stdout`, which does not say how much was written.
         """
-        done, until = 0, monotonic() + _PATIENCE
+        done, deadline = 0, monotonic() + _WRITE_TIMEOUT
         try:
             if sys.stdout is None:
                 return 0, "there is no standard output"
             file = sys.stdout.fileno()
-            while done < len(data) and select((), (file,), (), max(0, until - monotonic()))[1]:
-                done += os.write(file, data[done : done + _PIECE])
+            while done < len(data) and select((), (file,), (), max(0, deadline - monotonic()))[1]:
+                done += os.write(file, data[done : done + _CHUNK])
         except (OSError, ValueError) as error:  # ValueError: it was closed
             return done, getattr(error, "strerror", None) or type(error).__name__
         return done, ""
 
-    def _say(self, fault: str) -> None:
-        """Tell the operator once when it stops working, and once when it works again."""
-        if fault and not self._fault:
+    def _report(self, failure: str) -> None:
+        """Log once when standard output stops working, and once when it works again."""
+        if failure and not self._failure:
             log.error(
-                "The access log cannot be written (%s). Lines are dropped and counted until it can.",  # noqa: E501
-                fault,
+                "The access log cannot be written (%s). "
+                "Lines are dropped and counted until it can.",
+                failure,
             )
-        elif self._fault and not fault:
+        elif self._failure and not failure:
             log.warning(
                 "The access log is written again; %d lines have been dropped since the start.",
                 self.dropped,
             )
-        self._fault = fault
-
-
-def _line(seen: tuple[Any, ...]) -> bytes:
-    """One line. It holds no address of a reader, and JSON escapes whatever was sent, so that no
-    line can be forged.
-    """
-    at, method, path, query, request_id, route, status, size, cache, version, seconds = seen
-    line = {
-        "time": datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds"),
-        "id": request_id.decode("latin-1"),
-        "method": method.decode("latin-1"),
-        "path": unquote(path),
-        "query": query.decode("latin-1"),
-        "route": route,
-        "status": status,
-        "bytes": size,
-        "ms": round(seconds * 1000, 3),
-        "cache": cache,
-        "dataset": version,
-    }
-    return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
+        self._failure = failure

@@ -1,9 +1,6 @@
-"""What operators see, as Prometheus metrics: requests by route template, and the data that are
-served.
-"""
+"""Prometheus metrics: requests by route template, and what the served dataset contains."""
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import accumulate
@@ -17,33 +14,34 @@ from prometheus_client.core import (
     Metric,
 )
 
-from app.dataset import queries as about
-from app.observability.access_log import AccessLog, Asked
+from app.dataset import queries as dataset_queries
+from app.edge.interfaces import RequestLine
+from app.observability.access_log import AccessLog
 from app.store.dataset_store import DatasetStore
 
-_BOUNDS = (0.0001, 0.0005, 0.001, 0.005, 0.02, 0.1, 0.25, 1.0, 5.0)  # seconds
+# Upper bounds of the histogram's buckets, in seconds.
+_BOUNDS = (0.0001, 0.0005, 0.001, 0.005, 0.02, 0.1, 0.25, 1.0, 5.0)
 
 
 class Metrics:
-    """Counts of one app, told by its edge; what is told is passed on to the access log, if there is
-    one.
+    """The edge's observer: counts requests, and passes them on to the access log if there is one.
 
-    Plain numbers, made into metrics when they are asked for: counters of the client library cost as
-    much as a ready answer.
+    It keeps plain numbers and makes metrics of them on request: the counters of the client library
+    take as much time as a cached answer.
     """
 
     def __init__(self, dataset_store: DatasetStore, log: AccessLog | None = None) -> None:
         self.registry = CollectorRegistry()
         self.registry.register(self)
-        self._dataset_store = dataset_store
         self._log = log
-        self._told: dict[
-            tuple[str, int, str], list[float]
-        ] = {}  # requests by bounds of their time, and their seconds
+        self._dataset_store = dataset_store
+        # By route, status and cache: how many requests are in each bucket and above the last one,
+        # then the sum of their seconds.
+        self._requests: dict[tuple[str, int, str], list[float]] = {}
 
-    def seen(
+    def observe(
         self,
-        asked: Asked,
+        request_line: RequestLine,
         request_id: bytes,
         route: str,
         status: int,
@@ -53,38 +51,19 @@ class Metrics:
         began: float,
         /,
     ) -> None:
-        """Count an answered request (see app.edge.interfaces.Observer)."""
+        """Count a request (see app.edge.interfaces.Observer)."""
         seconds = perf_counter() - began
-        told = self._told.get((route, status, cache))
-        if told is None:
-            told = self._told[route, status, cache] = [0] * (len(_BOUNDS) + 2)
-        told[bisect_left(_BOUNDS, seconds)] += 1
-        told[-1] += seconds
+        counts = self._requests.get((route, status, cache))
+        if counts is None:
+            counts = self._requests[route, status, cache] = [0] * (len(_BOUNDS) + 2)
+        counts[bisect_left(_BOUNDS, seconds)] += 1
+        counts[-1] += seconds
         if self._log is not None:
-            self._log.add(asked, request_id, route, status, size, cache, version, seconds)
+            self._log.add(request_line, request_id, route, status, size, cache, version, seconds)
 
     def collect(self) -> Iterator[Metric]:
-        """Everything (called by the registry)."""
-        requests = CounterMetricFamily(
-            "stated_requests",
-            "Requests by route template, status (0: broken off) and cache (hit, miss, none).",
-            labels=["route", "status", "cache"],
-        )
-        took: defaultdict[str, list[float]] = defaultdict(lambda: [0.0] * (len(_BOUNDS) + 2))
-        for (route, status, cache), told in list(self._told.items()):
-            requests.add_metric([route, str(status), cache], sum(told[:-1]))
-            took[route] = [before + more for before, more in zip(took[route], told, strict=True)]
-        yield requests
-        seconds = HistogramMetricFamily(
-            "stated_request_seconds", "Time until the answer was complete.", labels=["route"]
-        )
-        for route, (*counts, total) in took.items():
-            seconds.add_metric(
-                [route],
-                list(zip([*map(str, _BOUNDS), "+Inf"], accumulate(counts), strict=True)),
-                total,
-            )
-        yield seconds
+        """All metrics; prometheus_client calls this."""
+        yield from self._collect_requests()
         dropped = CounterMetricFamily(
             "stated_access_log_dropped", "Lines of the access log that could not be written."
         )
@@ -98,9 +77,30 @@ class Metrics:
             "Datasets that hold files open: served, pinned or still being read.",
             value=self._dataset_store.datasets_open,
         )
-        yield from self._of_the_data()
+        yield from self._collect_dataset()
 
-    def _of_the_data(self) -> Iterator[Metric]:
+    def _collect_requests(self) -> Iterator[Metric]:
+        requests = CounterMetricFamily(
+            "stated_requests",
+            "Requests by route template, status (0: broken off) and cache (hit, miss, none).",
+            labels=["route", "status", "cache"],
+        )
+        by_route: dict[str, list[float]] = {}
+        for (route, status, cache), counts in list(self._requests.items()):
+            requests.add_metric([route, str(status), cache], sum(counts[:-1]))
+            before = by_route.get(route, [0.0] * len(counts))
+            by_route[route] = [old + new for old, new in zip(before, counts, strict=True)]
+        yield requests
+        seconds = HistogramMetricFamily(
+            "stated_request_seconds", "Time until the answer was complete.", labels=["route"]
+        )
+        bounds = [*map(str, _BOUNDS), "+Inf"]
+        for route, (*buckets, total) in by_route.items():
+            cumulative = list(zip(bounds, accumulate(buckets), strict=True))
+            seconds.add_metric([route], cumulative, total)
+        yield seconds
+
+    def _collect_dataset(self) -> Iterator[Metric]:
         dataset = self._dataset_store.current
         served = GaugeMetricFamily(
             "stated_dataset", "The dataset that is served.", labels=["version"]
@@ -110,24 +110,24 @@ class Metrics:
             return
         served.add_metric([dataset.version], 1)
         yield served
-        kept = dataset.answers
+        cache = dataset.response_cache
         for name, value in (
-            ("bytes", kept.bytes if kept else 0),
-            ("answers", len(kept) if kept else 0),
+            ("bytes", cache.bytes if cache else 0),
+            ("answers", len(cache) if cache else 0),
         ):
             yield GaugeMetricFamily(
                 f"stated_cache_{name}",
                 f"Ready answers of the current dataset, in {name}.",
                 value=value,
             )
-        state = dataset.read(about.state)
-        held = GaugeMetricFamily(
+        state = dataset.read(dataset_queries.state)
+        positions = GaugeMetricFamily(
             "stated_positions", "Current positions by stance.", labels=["question", "stance"]
         )
         for row in state["positions"]:
-            held.add_metric([row["question"], row["stance"]], row["value"])
-        yield held
-        for name, meaning in (
+            positions.add_metric([row["question"], row["stance"]], row["value"])
+        yield positions
+        for name, description in (
             ("disputed", "Current positions on which sources disagree."),
             ("unreviewed", "Current positions that nobody but their coder has read."),
             (
@@ -135,7 +135,7 @@ class Metrics:
                 "Countries with a current position, as a part of all countries, from 0 to 1.",
             ),
         ):
-            gauge = GaugeMetricFamily(f"stated_{name}", meaning, labels=["question"])
+            gauge = GaugeMetricFamily(f"stated_{name}", description, labels=["question"])
             for row in state["questions"]:
                 gauge.add_metric([row["question"]], row[name])
             yield gauge
@@ -148,5 +148,5 @@ class Metrics:
             )
 
     def text(self) -> bytes:
-        """All metrics in the text format."""
+        """All metrics in the Prometheus text format."""
         return generate_latest(self.registry)

@@ -18,7 +18,7 @@ from app.problems import FormatNotServed, NotFound, Problem
 def render(scope: Scope, problem: Problem) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
     """The answer for a problem: status, headers and body."""
     state: dict[str, Any] = scope["state"]
-    body = problem.body(state.get("base", ""), quote(state["asked"][:500], safe="/@"))
+    body = problem.body(state.get("base", ""), quote(state["path_with_pin"][:500], safe="/@"))
     headers = [(name.lower().encode(), value.encode()) for name, value in problem.headers.items()]
     if is_page(scope["path"]):
         html, needed = error_page(body, scope)

@@ -134,7 +134,7 @@ class Dataset:
         self.version: str = about.version
         self.title: str = about.title
         self.published: date = about.published
-        self.answers: Any = None  # those that the edge keeps of it: they go when it goes
+        self.response_cache: Any = None  # of the edge (app.edge.cache.Cache)
         self._known: dict[Any, Any] = {}
         self._meanings: dict[Any, Any] = {}
         self._in_line = 0

@@ -2741,7 +2741,7 @@ COST = {
 def counted(served: Served) -> Iterator[list[str]]:
     """The SQL statements that the service runs meanwhile."""
     dataset: Any = served.app.dataset_store.current
-    dataset.answers = None  # what was answered before would cost nothing
+    dataset.response_cache = None  # what was answered before would cost nothing
     with queries(dataset) as seen:
         yield seen
 

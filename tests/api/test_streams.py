@@ -27,7 +27,7 @@ from app.api import formats
 from app.api.streams import SHORT, Streams, Table
 from app.build.publish import point
 from app.edge.answers import Answer
-from app.edge.exchange import Exchange, NobodyListensError
+from app.edge.exchange import ClientGoneError, Exchange
 from app.edge.fast_path import FastPathProtocol
 from app.main import create_app
 from app.problems import OverBudget
@@ -279,7 +279,7 @@ def test_a_reader_who_takes_nothing_is_cut_off(
 ) -> None:
     """The place is free for the next one, and the reader can tell that the answer is not whole."""
     for where in ("exchange", "fast_path"):
-        monkeypatch.setattr(f"app.edge.{where}.PATIENCE", 0.2)
+        monkeypatch.setattr(f"app.edge.{where}.WRITE_TIMEOUT", 0.2)
     service = serve(large, streams=1)
     with asked(port_of(service)) as one:
         assert one.recv(100).startswith(b"HTTP/1.1 200 ")
@@ -296,7 +296,7 @@ def test_a_reader_who_takes_nothing_is_left_under_any_server(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Other servers do not cut the connection by themselves."""
-    monkeypatch.setattr("app.edge.exchange.PATIENCE", 0.05)
+    monkeypatch.setattr("app.edge.exchange.WRITE_TIMEOUT", 0.05)
 
     async def never(*_: Any) -> Any:
         await asyncio.sleep(PATIENCE)
@@ -304,14 +304,19 @@ def test_a_reader_who_takes_nothing_is_left_under_any_server(
     async def send_much() -> None:
         plain = Answer(200, ())
         exchange = Exchange(
-            never, never, given={}, request_id=b"x", head_only=False, dress=lambda *_: plain
+            never,
+            never,
+            request_headers={},
+            request_id=b"x",
+            head_only=False,
+            add_headers=lambda *_: plain,
         )
         await exchange.send({"type": "http.response.start", "status": 200, "headers": []})
-        with pytest.raises(NobodyListensError):
+        with pytest.raises(ClientGoneError):
             await exchange.send(
                 {"type": "http.response.body", "body": bytes(2_000_000), "more_body": True}
             )
-        assert exchange.over
+        assert exchange.finished
 
     asyncio.run(send_much())
 
@@ -335,7 +340,7 @@ def test_a_connection_that_is_not_read_is_cut(
     launch: Path, monkeypatch: pytest.MonkeyPatch, takes: str
 ) -> None:
     """It is not only closed: that would wait for the client to take what has been written."""
-    monkeypatch.setattr("app.edge.fast_path.PATIENCE", 0.05)
+    monkeypatch.setattr("app.edge.fast_path.WRITE_TIMEOUT", 0.05)
     edge = create_app(Settings(datasets=launch.parent))
 
     async def connect() -> bool:

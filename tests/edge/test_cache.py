@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from app.build.publish import point
-from app.edge.answers import Answer, CachedResponse
-from app.edge.cache import LONGEST, SPELT, Cache, size
+from app.edge.answers import Answer, CachedAnswer
+from app.edge.cache import MAX_KEY_BYTES, MAX_RAW_REQUESTS, Cache, memory_size
 from app.lookup import names as resolve
 from app.main import create_app
 from app.observability.access_log import AccessLog
@@ -63,7 +63,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def cache(service: Served) -> Cache:
     """The answers of the current dataset."""
-    kept: Cache = service.app.dataset_store.current.answers  # type: ignore[union-attr]
+    kept: Cache = service.app.dataset_store.current.response_cache  # type: ignore[union-attr]
     return kept
 
 
@@ -79,7 +79,7 @@ def test_the_second_answer_is_the_first_one_and_asks_nothing(
     served: Served, address: str, coding: str
 ) -> None:
     client, headers = served.client, {"Accept-Encoding": coding}
-    served.app.dataset_store.current.answers = None  # type: ignore[union-attr]
+    served.app.dataset_store.current.response_cache = None  # type: ignore[union-attr]
     first = client.get(address, headers=headers)
     with queries(served.app.dataset_store.current) as seen:
         again = [client.get(address, headers=headers) for _ in range(3)]
@@ -387,30 +387,34 @@ def test_the_cache_keeps_its_bounds(steps: list[tuple[int, int, int]]) -> None:
         found = kept.get(key)
         assert found is None or found is last[key]
         if found is not None:
-            kept.spell(("asked", *key), found)
+            kept.remember_raw_request(("asked", *key), found)
         else:
             answer = Answer(status, (), bytes(length))
-            last[key] = CachedResponse(answer, "/", None, lambda _: True)
+            last[key] = CachedAnswer(answer, "/", None, lambda _: True)
             kept.put(key, last[key])
         assert (
             kept.bytes
-            == sum(size(*one) for part in kept._held.values() for one in part.items())
+            == sum(
+                memory_size(*one)
+                for part in (kept._probation, kept._protected)
+                for one in part.answers.items()
+            )
             <= 400_000
         )
-        held = [one for part in kept._held.values() for one in part.values()]
+        held = [one for part in (kept._probation, kept._protected) for one in part.answers.values()]
         assert {id(one) for one in kept.by_raw_request.values()} <= {id(one) for one in held}
         assert all(one.answer.status != 422 for one in held)
         assert len(kept) == len(held)
 
 
 def test_spellings_are_bounded() -> None:
-    kept, ready = Cache(400_000), CachedResponse(Answer(200, (), b""), "/", None, lambda _: True)
-    for number in range(3 * SPELT):
-        kept.spell((number,), ready)
-        assert len(kept.by_raw_request) <= SPELT
-    kept.spell((b"a" * LONGEST, "b"), ready)
-    kept.put((b"a" * LONGEST, "b"), ready)
-    assert (b"a" * LONGEST, "b") not in kept.by_raw_request
+    kept, ready = Cache(400_000), CachedAnswer(Answer(200, (), b""), "/", None, lambda _: True)
+    for number in range(3 * MAX_RAW_REQUESTS):
+        kept.remember_raw_request((number,), ready)
+        assert len(kept.by_raw_request) <= MAX_RAW_REQUESTS
+    kept.remember_raw_request((b"a" * MAX_KEY_BYTES, "b"), ready)
+    kept.put((b"a" * MAX_KEY_BYTES, "b"), ready)
+    assert (b"a" * MAX_KEY_BYTES, "b") not in kept.by_raw_request
     assert len(kept) == 0
 
 
@@ -434,24 +438,24 @@ def test_the_room_is_that_of_the_memory(launch: Path) -> None:
 
     for number in range(20):  # what is worked out once for all
         ask(f"first{number}")
-    dataset.answers = None
+    dataset.response_cache = None
     ask("second")
     gc.collect()
-    counted = dataset.answers.bytes
+    counted = dataset.response_cache.bytes
     tracemalloc.start()
     for number in range(150):
         ask(f"word{number}")
-    for ready in dataset.answers._proven.values():
+    for ready in dataset.response_cache._protected.answers.values():
         assert ready.head
-        assert ready.unchanged_head
-    dataset.answers.by_raw_request.clear()
-    edge._remembered.cache_clear()
+        assert ready.not_modified_head
+    dataset.response_cache.by_raw_request.clear()
+    edge._parse_target_cached.cache_clear()
     gc.collect()
     ours = tracemalloc.take_snapshot().filter_traces([tracemalloc.Filter(True, f"{ROOT}/app/*")])
     tracemalloc.stop()
-    assert len(dataset.answers) == 151
+    assert len(dataset.response_cache) == 151
     took = sum(trace.size for trace in ours.traces)
-    assert 0.4 < took / (dataset.answers.bytes - counted) < 1.1
+    assert 0.4 < took / (dataset.response_cache.bytes - counted) < 1.1
 
 
 LONG = {

@@ -26,10 +26,10 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Stre
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.edge import target as addresses
 from app.edge.compression import compress, negotiate
 from app.edge.conditional import matches
 from app.edge.middleware import Edge
+from app.edge.target import parse_target
 from app.problems import NotReady, OverBudget, Problem
 from app.settings import Settings
 
@@ -43,7 +43,7 @@ class Release:
     """Stands for a dataset."""
 
     version = "0123456789abcdef"
-    answers: Any = None
+    response_cache: Any = None
 
 
 class Old(Release):
@@ -123,7 +123,7 @@ def small_app() -> FastAPI:
         return [
             request.scope["path"],
             request.scope["raw_path"].decode(),
-            state.asked,
+            state.path_with_pin,
             state.base,
             state.root,
             state.pinned,
@@ -379,8 +379,8 @@ def test_queries_are_written_as_the_standard_library_writes_them(
     pairs: list[tuple[str, str]],
 ) -> None:
     clean = [pair for pair in pairs if not re.search("[\x00-\x1f\x7f\ud800-\udfff]", "".join(pair))]
-    read = addresses.target("/", b"/", urlencode(clean).encode(), lambda *_: False)
-    assert read.sent == urlencode(clean).encode()
+    read = parse_target("/", b"/", urlencode(clean).encode(), lambda *_: False)
+    assert read.query_as_sent == urlencode(clean).encode()
     assert read.query == urlencode(sorted(clean)).encode()
     assert read.pairs == tuple(sorted(clean))
 
@@ -420,7 +420,7 @@ def test_dataset_is_taken_once() -> None:
         @property
         def current(self) -> Any:
             self.seen += 1
-            return type("D", (), {"version": f"{self.seen:016d}", "answers": None})()
+            return type("D", (), {"version": f"{self.seen:016d}", "response_cache": None})()
 
     reply = ask("/small", to=edge(dataset_store=Flipping()))
     assert reply.headers["dataset-version"] == "0000000000000001"

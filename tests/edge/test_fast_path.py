@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.edge.answers import Answer, CachedResponse, head
+from app.edge.answers import Answer, CachedAnswer, message_head
 from app.edge.fast_path import FastPathProtocol
 from app.edge.middleware import Edge
 from tests.conftest import Served
@@ -100,7 +100,7 @@ def answers(got: bytes, requests: tuple[bytes, ...]) -> Iterator[tuple[bytes, by
 
 def counted(service: Served) -> dict[str, float]:
     """Requests so far by hit, miss or none; asking is not counted before it is answered."""
-    told = service.app.observer._told  # type: ignore[attr-defined]
+    told = service.app.observer._requests  # type: ignore[attr-defined]
     found: dict[str, float] = {}
     for (_, _, cache), numbers in list(told.items()):
         found[cache] = found.get(cache, 0.0) + sum(numbers[:-1])
@@ -111,13 +111,13 @@ def counted(service: Served) -> dict[str, float]:
 def sent_short(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Whether each request with all its headers was answered on the short way."""
     seen: list[bool] = []
-    answered = FastPathProtocol._answered
+    answered = FastPathProtocol._send_cached
 
     def noted(self: FastPathProtocol, edge: Edge) -> bool:
         seen.append(answered(self, edge))
         return seen[-1]
 
-    monkeypatch.setattr(FastPathProtocol, "_answered", noted)
+    monkeypatch.setattr(FastPathProtocol, "_send_cached", noted)
     return seen
 
 
@@ -457,5 +457,5 @@ def test_pipelined_requests_and_bodies_do_not_count_together(service: Served) ->
 
 def test_a_header_that_would_break_the_message_is_not_written() -> None:
     bad = Answer(200, ((b"link", b"x\r\nset-cookie: y"), (b"etag", b'"a"')), b"")
-    assert head(bad) == b""
-    assert CachedResponse(bad, "/", None, lambda _: True).head == b""
+    assert message_head(bad) == b""
+    assert CachedAnswer(bad, "/", None, lambda _: True).head == b""

@@ -35,7 +35,7 @@ async def small_app(scope: Any, receive: Any, send: Any) -> None:
     """
     _, kind, *rest = scope["path"].split("/")
     if kind == "kept":
-        scope["state"]["fits"] = lambda _accept: True
+        scope["state"]["matches_accept"] = lambda _accept: True
     if kind == "echo":
         body, more = b"", True
         while more:
@@ -265,9 +265,9 @@ def test_ready_answers_are_among_them(both: list[Server], monkeypatch: pytest.Mo
     kept = b"GET /kept/200 HTTP/1.1\r\nHost: h.example\r\n\r\n"
     same(both, Stream(["GET"] * 4, [kept, kept, kept, get(b"/kept/5")]))
     sent: list[bool] = []
-    answered = FastPathProtocol._answered
+    answered = FastPathProtocol._send_cached
     monkeypatch.setattr(
-        FastPathProtocol, "_answered", lambda *asked: sent.append(answered(*asked)) or sent[-1]
+        FastPathProtocol, "_send_cached", lambda *asked: sent.append(answered(*asked)) or sent[-1]
     )
     same(both, Stream(["GET"] * 4, [kept + kept, kept + get(b"/kept/5")]))
     assert sent == [True, True, True, False]

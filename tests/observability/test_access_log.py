@@ -20,8 +20,8 @@ from typing import Any
 import httpx
 import pytest
 
-from app.observability import access_log as accesslog
-from app.observability.access_log import MOST, MOST_BYTES, AccessLog
+from app.observability import access_log
+from app.observability.access_log import MAX_WAITING, MAX_WAITING_BYTES, AccessLog
 from app.settings import ROOT
 
 ASKED = (b"GET", b"/countries/italy", b"q=1")
@@ -31,7 +31,7 @@ ANSWERED = (b"id", "/countries/{name}", 200, 100, "hit", "0123456789abcdef", 0.0
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A write waits for a short time only."""
-    monkeypatch.setattr(accesslog, "_PATIENCE", 0.005)
+    monkeypatch.setattr(access_log, "_WRITE_TIMEOUT", 0.005)
 
 
 @contextmanager
@@ -117,25 +117,28 @@ def test_a_pipe_that_nobody_reads_waits_and_holds_a_bounded_number_of_lines(fifo
     log, reader = AccessLog(), reading(fifo)
     with standard_output(fifo):
         for _ in range(4):
-            asked(log, MOST)
+            asked(log, MAX_WAITING)
             log.write()
-        assert len(log._seen) <= MOST
-        assert log._rest.count(b"\n") <= MOST
-        assert log.dropped == 2 * MOST
+        assert len(log._waiting) <= MAX_WAITING
+        assert log._unwritten.count(b"\n") <= MAX_WAITING
+        assert log.dropped == 2 * MAX_WAITING
         got = b""
         while part := read(reader):
             got += part
             log.write()
     os.close(reader)
-    assert len([json.loads(line) for line in got.splitlines()]) == 2 * MOST
+    assert len([json.loads(line) for line in got.splitlines()]) == 2 * MAX_WAITING
 
 
 def test_long_addresses_are_bounded_by_their_bytes() -> None:
     log = AccessLog()
     for _ in range(3000):
         log.add((b"GET", b"/" + bytes(4000), bytes(4000)), *ANSWERED)
-    assert sum(len(one[2]) + len(one[3]) for one in log._seen) <= MOST_BYTES + 8001
-    assert log.dropped == 3000 - len(log._seen)
+    assert (
+        sum(len(request.request_line[1]) + len(request.request_line[2]) for request in log._waiting)
+        <= MAX_WAITING_BYTES + 8001
+    )
+    assert log.dropped == 3000 - len(log._waiting)
 
 
 def test_a_full_disk_is_said_once_and_written_to_again(
@@ -146,7 +149,7 @@ def test_a_full_disk_is_said_once_and_written_to_again(
         pytest.skip("this system has no /dev/full")
 
     async def followed() -> None:
-        monkeypatch.setattr(accesslog, "_EVERY", 0.01)
+        monkeypatch.setattr(access_log, "_INTERVAL", 0.01)
         task = asyncio.create_task(log.follow())
         with standard_output(full):
             asked(log, 5)
