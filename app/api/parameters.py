@@ -7,7 +7,7 @@ the launch dataset.
 
 import re
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar
 
 from pydantic import (
     AfterValidator,
@@ -17,7 +17,6 @@ from pydantic import (
     Field,
     StringConstraints,
     create_model,
-    model_validator,
 )
 from pydantic.json_schema import SkipJsonSchema
 
@@ -25,10 +24,8 @@ from app.domain.dates import Day
 from app.domain.names import fold
 from app.domain.vocabulary import (
     Attribution,
-    Capacity,
     ChangeKind,
     ChangeType,
-    Kind,
     Participation,
     Stance,
     Status,
@@ -64,32 +61,6 @@ NamePart = Annotated[Value, AfterValidator(_with_letters)]
 OrNone = SkipJsonSchema[None]  # absent, and never a nullable parameter in the API description
 
 
-class Sort(StrEnum):
-    """Order of statements; undated ones come last either way.
-
-    `relevance` needs `q`: of the newest 1,000 matches the best come first, then the others, the
-    newest first.
-    """
-
-    newest = "newest"
-    oldest = "oldest"
-    relevance = "relevance"
-
-
-class Facet(StrEnum):
-    """What statements can be counted by."""
-
-    speaker = "speaker"
-    country = "country"
-    about = "about"
-    topic = "topic"
-    attribution = "attribution"
-    capacity = "capacity"
-    kind = "kind"
-    source = "source"
-    question = "question"
-
-
 class Step(StrEnum):
     """Distance between the points of a timeline."""
 
@@ -97,17 +68,12 @@ class Step(StrEnum):
     year = "year"
 
 
-class Side(StrEnum):
-    """How a statement belongs to a country: `by` its speakers, or `about` it."""
-
-    by = "by"
-    about = "about"
-
-
 class QueryParams(BaseModel):
     """No parameters; the base of all query models."""
 
     model_config = ConfigDict(extra="forbid", defer_build=True)
+    with_pages: ClassVar[tuple[type["QueryParams"], ...]] = ()
+    """The models of what the pages of a list take besides, and its tables do not."""
 
 
 class PageParams(QueryParams):
@@ -213,86 +179,6 @@ class TimelineParams(PositionListParams):
     step: Step = Field(Step.month, description="One point at the end of each.", examples=["month"])
 
 
-class StatementListParams(QueryParams):
-    """Which statements. Values of one filter are OR, filters are AND."""
-
-    speaker: Values = list_field(
-        description="Slug or any name of the person, in any spelling.", examples=[["macron"]]
-    )
-    country: Values = list_field(
-        description="The country for which the speaker spoke, by any name.", examples=[["italy"]]
-    )
-    about: Values = list_field(
-        description="The country or other actor that the claim is about.", examples=[["France"]]
-    )
-    topic: Values = list_field(description="Id of a topic.", examples=[["troop-deployment"]])
-    attribution: list[Attribution] = list_field(
-        description="How the words relate to an actor (with `about`: to that actor).",
-        examples=[["self"]],
-        max_length=MOST_VALUES,
-    )
-    capacity: list[Capacity] = list_field(
-        description="In what capacity the speaker spoke.",
-        examples=[["government"]],
-        max_length=MOST_VALUES,
-    )
-    kind: list[Kind] = list_field(
-        description="How the words stand in the source.",
-        examples=[["quote"]],
-        max_length=MOST_VALUES,
-    )
-    source: Values = list_field(description="Id of a source.", examples=[["rapala-26-nations"]])
-    question: Values = list_field(
-        description="Id of a question.", examples=[["peacekeeping-force"]]
-    )
-    said_from: Day | OrNone = Field(
-        None,
-        description="Only what was certainly said on or after this day.",
-        examples=["2025-09-01"],
-    )
-    said_to: Day | OrNone = Field(
-        None,
-        description="Only what was certainly said on or before this day.",
-        examples=["2025-12-31"],
-    )
-    q: Value | OrNone = Field(
-        None,
-        description=(
-            "Words that all occur in the claim, in any spelling; phrases in quotation marks."
-        ),
-        examples=["front lines"],
-    )
-    sort: Sort = Field(
-        Sort.newest,
-        description="Order; undated statements come last either way.",
-        examples=["oldest"],
-    )
-
-    @model_validator(mode="after")
-    def _sensible(self) -> Self:
-        if self.sort is Sort.relevance and self.q is None:
-            raise ValueError("sort: relevance needs q")
-        if self.said_from and self.said_to and self.said_from > self.said_to:
-            raise ValueError("said_from: must not be after said_to")
-        return self
-
-
-class FacetParams(QueryParams):
-    """Counting."""
-
-    facets: list[Facet] = list_field(
-        description="Count the statements by these.", examples=[["topic"]], max_length=MOST_VALUES
-    )
-
-
-class CountryStatementListParams(StatementListParams):
-    """Which statements by or about one country."""
-
-    role: list[Side] = list_field(
-        description="By its speakers, about it, or both.", examples=[["by"]], max_length=2
-    )
-
-
 class ChangeListParams(QueryParams):
     """Which changes. Values of one filter are OR, filters are AND."""
 
@@ -327,13 +213,10 @@ class SpeakerListParams(QueryParams):
 
 
 def page_of(params: type[QueryParams]) -> type[PageParams]:
-    """The query model of a list's pages: its filters, and walking; statements can be counted
-    besides.
-    """
+    """The query model of a list's pages: its filters, what its pages take besides, and walking."""
     if params is QueryParams:
         return PageParams
-    counting = (FacetParams,) if issubclass(params, StatementListParams) else ()
-    return create_model(f"{params.__name__}Page", __base__=(params, *counting, PageParams))
+    return create_model(f"{params.__name__}Page", __base__=(params, *params.with_pages, PageParams))  # type: ignore[arg-type]
 
 
 def table_of(params: type[QueryParams], table: type[TableParams]) -> type[TableParams]:

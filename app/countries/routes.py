@@ -19,6 +19,7 @@ from app.lookup import names as resolve
 from app.lookup.names import Match
 from app.positions.schemas import NamedPosition, PositionView
 from app.statements.lists import statement_list
+from app.statements.parameters import CountryStatementListParams
 from app.statements.schemas import CountryStatementList, country_statement
 
 router = DataRouter(tags=["Countries"])
@@ -136,7 +137,7 @@ def list_country_positions(
     of="statements by or about a country",
 )
 def list_country_statements(
-    context: Context, name: CountryName, params: asking.CountryStatementListParams
+    context: Context, name: CountryName, params: CountryStatementListParams
 ) -> ListResult:
     """Statements by a country's speakers, about it, or both; each row says which."""
     country = context.match_or_404(context.dataset.resolve_cached(resolve.country, name)).id

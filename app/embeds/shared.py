@@ -16,6 +16,7 @@ from app.html import templating as pages
 from app.html.text import legend, stance_style
 from app.lookup import names as resolve
 from app.speakers import queries as people
+from app.statements.parameters import StatementListParams
 from app.store.listing import Row
 
 
@@ -49,7 +50,7 @@ class BoardParams(EmbedParams, asking.PositionListParams):
     )
 
 
-class StatementsEmbedParams(EmbedParams, asking.StatementListParams):
+class StatementsEmbedParams(EmbedParams, StatementListParams):
     """A short list of statements; there is a link to all of them."""
 
     limit: asking.Number = Field(5, ge=1, le=50, description="Statements shown.", examples=[5])
@@ -92,7 +93,7 @@ def whole_list(context: RequestContext, path: str, query: list[tuple[str, str]])
     return context.urls.page(context.urls.list(path, query))
 
 
-def speakers_asked(context: RequestContext, params: asking.StatementListParams) -> list[Row]:
+def speakers_asked(context: RequestContext, params: StatementListParams) -> list[Row]:
     """The people whose statements were asked for."""
     ids = context.resolve_ids("speaker", resolve.person, params.speaker)
     return [

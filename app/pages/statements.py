@@ -12,7 +12,7 @@ from pydantic import Field
 
 from app.api.context import Context, RequestContext
 from app.api.formats import MEDIA
-from app.api.parameters import Facet, Number, PageParams, Sort, StatementListParams
+from app.api.parameters import Number, PageParams
 from app.api.responses import cursor_of, read
 from app.api.routers import PageRouter
 from app.api.schemas import as_data
@@ -29,6 +29,7 @@ from app.statements import queries as statements
 from app.statements import undated as left_out
 from app.statements.filters import StatementFilters
 from app.statements.lists import facet, statement_filter
+from app.statements.parameters import Facet, Sort, StatementListParams
 
 router = PageRouter()
 _PATH, _DATA = "/browse/statements", "/statements"

@@ -16,6 +16,7 @@ from app.lookup import names as resolve
 from app.speakers import queries as people
 from app.speakers.schemas import SpeakerView, speaker
 from app.statements.lists import statement_list
+from app.statements.parameters import StatementListParams
 from app.statements.schemas import StatementList
 from app.store.listing import Row
 
@@ -88,7 +89,7 @@ async def get_speaker(
     "/speakers/{slug}/statements", StatementList, columns.STATEMENTS, of="statements of a speaker"
 )
 def list_speaker_statements(
-    context: Context, slug: SpeakerName, params: asking.StatementListParams
+    context: Context, slug: SpeakerName, params: StatementListParams
 ) -> ListResult:
     """The statements of one person, with the filters of /statements."""
     person = context.match_or_404(context.dataset.resolve_cached(resolve.person, slug)).id

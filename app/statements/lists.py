@@ -5,7 +5,6 @@ pages and embeds share it.
 from typing import Any
 
 from app.api.context import RequestContext
-from app.api.parameters import Facet, FacetParams, StatementListParams
 from app.api.responses import ListResult, ViewOf, documents
 from app.api.schemas import as_data
 from app.lookup import names as resolve
@@ -14,6 +13,7 @@ from app.statements import facets
 from app.statements import filters as statement_filters
 from app.statements import queries as statements
 from app.statements import undated as left_out
+from app.statements.parameters import Facet, FacetParams, StatementListParams
 from app.store.listing import Row
 
 

@@ -16,6 +16,7 @@ from app.lookup import dataset as dataset_lookup
 from app.statements import queries as statements
 from app.statements.annotation import AnnotationView, annotation
 from app.statements.lists import statement_list
+from app.statements.parameters import StatementListParams
 from app.statements.schemas import StatementList, StatementView
 
 router = DataRouter(tags=["Statements"])
@@ -32,7 +33,7 @@ class AnnotationResponse(JSONResponse):
 
 
 @router.list("/statements", StatementList, columns.STATEMENTS, of="statements")
-def list_statements(context: Context, params: asking.StatementListParams) -> ListResult:
+def list_statements(context: Context, params: StatementListParams) -> ListResult:
     """Statements, newest first; undated ones last. Values of one filter are OR, filters are AND."""
     return statement_list(context, params, path="/statements")
 

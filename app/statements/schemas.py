@@ -5,10 +5,10 @@ from typing import Any
 from pydantic import Field
 
 from app.api.citations import DatasetInfo
-from app.api.parameters import Facet, Side
 from app.api.schemas import Citation, CorrectionView, ListView, Schema, as_data
 from app.domain.dates import DateObject
 from app.domain.vocabulary import Attribution, Capacity, Kind
+from app.statements.parameters import Facet, Side
 from app.store.listing import Row
 
 
