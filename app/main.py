@@ -18,15 +18,22 @@ from app.discovery import routes as discovery
 from app.edge.middleware import Edge
 from app.embeds import hosting
 from app.embeds import routes as embeds
+from app.html import routes as static_files
 from app.html.templating import is_ignored
 from app.observability import routes as operators
 from app.observability.access_log import AccessLog
 from app.observability.metrics import Metrics
-from app.pages import actor as browse
-from app.pages import board as browse_board
-from app.pages import record as browse_record
-from app.pages import start as pages
-from app.pages import statements as browse_statements
+from app.pages import actor as actor_page
+from app.pages import board as board_page
+from app.pages import dataset as dataset_page
+from app.pages import docs as docs_page
+from app.pages import problems as problem_pages
+from app.pages import source as source_page
+from app.pages import speaker as speaker_page
+from app.pages import start as start_page
+from app.pages import statement as statement_page
+from app.pages import statements as statements_page
+from app.pages import timeline as timeline_page
 from app.pages.errors import nowhere, render
 from app.positions import routes as positions
 from app.settings import Settings
@@ -85,11 +92,18 @@ def create_app(settings: Settings) -> Edge:
         actors,
         about,
         changes,
-        pages,
-        browse,
-        browse_board,
-        browse_record,
-        browse_statements,
+        start_page,
+        problem_pages,
+        docs_page,
+        static_files,
+        actor_page,
+        board_page,
+        timeline_page,
+        dataset_page,
+        statement_page,
+        speaker_page,
+        source_page,
+        statements_page,
         embeds,
         hosting,
         discovery,

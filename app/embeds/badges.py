@@ -5,7 +5,7 @@ import unicodedata
 from typing import Any
 
 from app.api.formats import xml_text
-from app.html.templating import page
+from app.html.templating import render_template
 from app.problems import Problem
 
 GREY = "#5f6368"  # behind a stance that has no colour of its own
@@ -38,20 +38,19 @@ def badge(
     ground = legend_colour(colour)
     left, right = _part(name), _part(message)
     mark = 21 if stance else 0
-    body, _ = page(
-        "badge.svg",
-        base="",
-        left=left,
-        right=right,
-        told=xml_text(told),
-        stance=stance,
-        ground=_GROUND,
-        colour=ground,
-        ink=readable_on(ground),
-        split=left["width"] + 20,
-        width=left["width"] + right["width"] + mark + 40,
-        mark=mark,
-    )
+    values = {
+        "left": left,
+        "right": right,
+        "told": xml_text(told),
+        "stance": stance,
+        "ground": _GROUND,
+        "colour": ground,
+        "ink": readable_on(ground),
+        "split": left["width"] + 20,
+        "width": left["width"] + right["width"] + mark + 40,
+        "mark": mark,
+    }
+    body, _ = render_template("embeds/badge.svg", values, base="")
     return body
 
 

@@ -21,7 +21,7 @@ from app.embeds.badges import badge, legend_colour
 from app.embeds.oembed import Embed, OembedParams, answer, embed_of
 from app.embeds.snippets import script_names
 from app.html import assets
-from app.html.text import day, legend
+from app.html.text import format_day, legend
 from app.lookup import names as resolve
 from app.problems import FormatNotImplemented, NotFound, Problem
 from app.store.dataset_store import DatasetStore
@@ -134,7 +134,11 @@ def _badge(context: RequestContext, name: str, params: PositionParams) -> dict[s
         message.append("disputed")
     if one["as_of_certainty"] in ("possible", "undated"):
         message.append(terms["certainty", one["as_of_certainty"]]["label"].lower())
-    name = f"{one['actor']['name']}, {day(one['as_of'])}" if one["as_of"] else one["actor"]["name"]
+    name = (
+        f"{one['actor']['name']}, {format_day(one['as_of'])}"
+        if one["as_of"]
+        else one["actor"]["name"]
+    )
     told = f"{name}: {' · '.join(message)}. {one['question']['text']}"
     return {
         "name": name,

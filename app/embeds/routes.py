@@ -17,7 +17,7 @@ from app.dataset import queries as about
 from app.embeds import shared as embeds
 from app.embeds.shared import embed, whole_list
 from app.html import position_card as cards
-from app.html.pages import sentences_of
+from app.html.layout import archived_sentences
 from app.html.text import legend
 from app.lookup import names as resolve
 from app.lookup import questions
@@ -57,7 +57,7 @@ def _card(context: RequestContext, match: Match, params: embeds.CardParams) -> R
     terms = legend(context.dataset.cached(about.terms))["terms"]
     return embed(
         context,
-        "card",
+        "position",
         params,
         one["links"]["page"],
         one=one,
@@ -65,7 +65,7 @@ def _card(context: RequestContext, match: Match, params: embeds.CardParams) -> R
         as_of=cards.as_of(one, terms),
         conditions=cards.conditions(one, terms),
         contributions=cards.contributions(one, terms),
-        sentences=sentences_of(context, [item["statement"] for item in one["evidence"]]),
+        sentences=archived_sentences(context, [item["statement"] for item in one["evidence"]]),
     )
 
 
@@ -122,7 +122,7 @@ async def embed_statements(
         exact=exact,
         sort=params.sort,
         speakers=embeds.speakers_asked(context, params),
-        sentences=sentences_of(context, said),
+        sentences=archived_sentences(context, said),
     )
 
 
@@ -138,7 +138,7 @@ async def embed_statement(
         "There is no statement with this id.",
     )
     said = as_data(row, context.dataset_info)
-    sentences = sentences_of(context, [said])
+    sentences = archived_sentences(context, [said])
     return embed(
         context,
         "statement",

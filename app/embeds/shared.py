@@ -12,7 +12,7 @@ from app.api import parameters as asking
 from app.api.context import RequestContext
 from app.api.formats import MEDIA
 from app.dataset import queries as about
-from app.html import templating as pages
+from app.html.templating import render_template
 from app.html.text import legend, stance_style
 from app.lookup import names as resolve
 from app.speakers import queries as people
@@ -66,19 +66,17 @@ def embed(
     """An embed; `page` is the address of the page for people that it leads to, and its canonical
     one.
     """
-    words = legend(context.dataset.cached(about.terms))
-    words["style"] = stance_style(words["legend"], params.theme)
-    body, headers = pages.page(
-        f"embed/{template}.html",
-        base=context.urls.base,
-        policy="framed",
-        theme=params.theme.value,
-        canonical=page,
-        version=context.dataset.version,
-        published=context.dataset.published,
-        page_of=context.urls.page,
-        **words,
-        **given,
+    values = legend(context.dataset.cached(about.terms)) | given
+    values["style"] = stance_style(values["legend"], params.theme)
+    values |= {
+        "theme": params.theme.value,
+        "canonical": page,
+        "version": context.dataset.version,
+        "published": context.dataset.published,
+        "page_of": context.urls.page,
+    }
+    body, headers = render_template(
+        f"embeds/{template}.html", values, base=context.urls.base, policy="framed"
     )
     return Response(body, media_type=MEDIA["html"], headers=headers)
 

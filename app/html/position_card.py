@@ -5,7 +5,7 @@ in plain words. Pure.
 from typing import Any
 
 from app.domain.vocabulary import Attribution, Relation
-from app.html.text import day
+from app.html.text import format_day
 from app.store.listing import Row
 
 Terms = dict[tuple[str, str], Row]  # vocabulary and value → label and definition
@@ -132,10 +132,10 @@ def as_of(one: Row, terms: Terms) -> str:
     """
     if one["as_of"] is None:
         return ""
-    text = f"As of {day(one['as_of'])}."
+    text = f"As of {format_day(one['as_of'])}."
     if one["as_of_certainty"] in ("possible", "undated"):
         term = terms["certainty", one["as_of_certainty"]]
-        text = f"As of {day(one['as_of'])}: {term['label'].lower()}. {term['definition']}"
+        text = f"As of {format_day(one['as_of'])}: {term['label'].lower()}. {term['definition']}"
     if one["may_also_hold"]:
         text += (
             " Another position of this actor may have held on that day as well; the full proof "

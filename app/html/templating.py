@@ -1,30 +1,30 @@
-"""Pages for people: templates, and the content security policy of each kind of page."""
+"""Templates, and the content security policy of each kind of page."""
 
 from base64 import b64encode
+from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
-from starlette.types import Scope
 
-from app.api.urls import Urls
 from app.html import assets
-from app.html.error_cards import error_card, named
-from app.html.error_links import meant
-from app.html.text import code, day, known, told, when
-from app.problems import ALL, Problem
+from app.html.text import (
+    date_said,
+    format_day,
+    known_date,
+    sentence_parts,
+    with_code,
+    with_names,
+)
 
-_TEMPLATES = Path(__file__).parent / "templates"
-PAGES = (
-    "/problems",
-    "/docs",
-    "/browse",
-    "/embed",
-)  # and what is below them; besides them the start page
+_APP = Path(__file__).parent.parent
+_TEMPLATES = (_APP / "html/templates", _APP)  # shared ones; then "pages/board.html" and the like
+# Pages are the start page, these paths and the paths below them.
+_PAGES = ("/problems", "/docs", "/browse", "/embed")
+# Parameters that hosts and social networks add to addresses; besides them all with utm_ in front.
 TRACKING = frozenset(
     {
         "fbclid",
@@ -71,17 +71,17 @@ def _templates() -> Environment:
     )
     environment.globals |= {
         "asset": lambda name: assets.by_name()[name].name,
-        "told": told,
-        "when": when,
-        "known": known,
+        "sentence_parts": sentence_parts,
+        "date_said": date_said,
+        "known_date": known_date,
     }
-    environment.filters |= {"day": day, "code": code, "named": named}
+    environment.filters |= {"day": format_day, "code": with_code, "named": with_names}
     return environment
 
 
 def is_page(path: str) -> bool:
-    """Whether a path belongs to the pages, whose errors are pages too."""
-    return path == "/" or any(path == page or path.startswith(f"{page}/") for page in PAGES)
+    """Whether a path belongs to the pages. Their errors are pages too."""
+    return path == "/" or any(path == page or path.startswith(f"{page}/") for page in _PAGES)
 
 
 def is_tracking(parameter: str) -> bool:
@@ -90,65 +90,28 @@ def is_tracking(parameter: str) -> bool:
 
 
 def is_ignored(path: str, parameter: str) -> bool:
-    """Whether a parameter says nothing at a path: what hosts and social networks add to the
-    addresses of pages.
+    """Whether a parameter has no meaning at a path, because others added it to the address of a
+    page.
     """
     return is_tracking(parameter) and (is_page(path) or path == "/oembed")
 
 
-def page(
-    template: str, *, base: str, style: str = "", policy: str = "still", **given: Any
+def render_template(
+    template: str, values: Mapping[str, object], *, base: str, policy: str = "still"
 ) -> tuple[bytes, dict[str, str]]:
-    """A page and the headers that it needs.
+    """An HTML page (or an SVG picture) and the headers that it needs.
 
-    `policy` names one of POLICIES. `style` is CSS of our own making; the policy lets in exactly it.
-    Assets are linked without a host, so that the page is whole under every name by which it is
-    reached.
+    `template` is a path: "base.html" in app/html/templates, "pages/board.html" in app/pages.
+    `policy` names one of POLICIES. The value `style` is CSS that our own code made; the policy
+    allows exactly this style element. Static files are linked without a host, so that a page works
+    under every host name of the service.
     """
-    root = urlsplit(base).path
-    body = (
-        _templates()
-        .get_template(template)
-        .render(base=base, root=root, style=Markup(style), **given)  # noqa: S704
-    )
+    style = str(values.get("style", ""))
+    given = {**values, "base": base, "root": urlsplit(base).path, "style": Markup(style)}  # noqa: S704
+    body = _templates().get_template(template).render(given)
     hashed = b64encode(sha256(style.encode()).digest()).decode()
     styles = f"'self' 'sha256-{hashed}'" if style else "'self'"
     headers = {"Content-Security-Policy": POLICIES[policy].format(styles=styles)}
-    if policy == "framed":  # hosts that isolate themselves (COEP) frame only what does the same
+    if policy == "framed":  # a host with Cross-Origin-Embedder-Policy frames only pages with it
         headers["Cross-Origin-Embedder-Policy"] = "require-corp"
     return body.encode(), headers
-
-
-def error_page(body: dict[str, Any], scope: Scope) -> tuple[bytes, list[tuple[bytes, bytes]]]:
-    """An error as a page in our own style, below /embed as a card, and the headers that it
-    needs.
-    """
-    state, path = scope["state"], scope["path"]
-    given: dict[str, Any] = {
-        "base": state.get("base", ""),
-        "problem": body,
-        "version": _version(state),
-    }
-    kept = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    if f"{path}/".startswith("/embed/"):
-        html, headers = page(
-            "embed/error.html",
-            policy="framed",
-            **given,
-            **error_card(body, path, kept, Urls(given["base"])),
-        )
-    else:
-        html, headers = page(
-            "error.html", **given, meant=meant(body, path, kept, Urls(given["base"]))
-        )
-    return html, [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-
-
-def _version(state: dict[str, Any]) -> str | None:
-    dataset = state.get("dataset")
-    return dataset.version if dataset is not None else None
-
-
-def problems() -> dict[str, type[Problem]]:
-    """The kinds of problems by the name in their address."""
-    return {problem.slug: problem for problem in ALL}

@@ -1,14 +1,13 @@
-"""What templates say in words: a source's sentence with its marks, dates, the legend of stances.
-Pure.
-"""
+"""Texts for templates: the words of a source with their marks, dates, labels, colours. Pure."""
 
 import re
 from collections import deque
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 from markupsafe import Markup, escape
 
+from app.api.schemas import JsonObject
 from app.store.listing import Row
 
 _MONTHS = (
@@ -25,37 +24,38 @@ _MONTHS = (
     "November",
     "December",
 )
-Part = tuple[
-    Row | None, list[tuple[str, str]]
-]  # a passage of a source, and its words with what they are
-# An opening quotation mark, with the space that French puts behind it; ” and » open in Swedish,
-# Finnish and Danish.
+# A passage of a source, or None between passages; and its text as (piece, what the piece is).
+LinePart = tuple[Row | None, list[tuple[str, str]]]
+# An opening quotation mark, with the space that French puts after it. Swedish, Finnish and Danish
+# also open with ” and ».
 _OPENING = "[“\"«„‘'”»]\\s?"
 _WORD, _COLOUR = re.compile(r"[a-z_]+"), re.compile(r"#[0-9a-f]{6}")
 _VALUE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
+_IN_QUOTES = re.compile("“([^“”]*)”")
 
 
-def legend(terms: list[dict[str, Any]]) -> dict[str, Any]:
-    """All vocabularies by name and value, the stances in their order, and their colours as CSS;
-    definitions in plain words.
+def legend(terms: Sequence[Row]) -> JsonObject:
+    """The closed vocabularies as templates need them.
+
+    `terms` are all values by (vocabulary, value), `legend` are the stances in their order, `style`
+    is CSS with the colours of the stances. Definitions use labels instead of values like
+    `not_stated`.
     """
     labels = {term["id"]: term["label"].lower() for term in terms if "_" in term["id"]}
-    terms = [{**term, "definition": _spelled(term["definition"], labels)} for term in terms]
+    terms = [{**term, "definition": _with_labels(term["definition"], labels)} for term in terms]
     stances = [term for term in terms if term["vocabulary"] == "stance"]
     by_name = {(term["vocabulary"], term["id"]): term for term in terms}
     return {"terms": by_name, "legend": stances, "style": stance_style(stances)}
 
 
-def _spelled(sentence: str, labels: dict[str, str]) -> str:
-    """A definition in which values of closed lists that are no words of English stand as people
-    call them.
-    """
-    return _VALUE.sub(lambda found: labels.get(found[0], found[0]), sentence)
+def _with_labels(sentence: str, labels: dict[str, str]) -> str:
+    return _VALUE.sub(lambda match: labels.get(match[0], match[0]), sentence)
 
 
-def stance_style(terms: list[dict[str, Any]], theme: str = "auto") -> str:
-    """The legend colours as CSS, for a `light` or a `dark` page or as the reader likes it; others
-    than colours are left out.
+def stance_style(terms: list[Row], theme: str = "auto") -> str:
+    """The colours of the stances as CSS. Values that are no colours are left out.
+
+    `theme` is `light`, `dark` or `auto` (what the reader prefers).
     """
 
     def rules(column: str) -> str:
@@ -70,87 +70,70 @@ def stance_style(terms: list[dict[str, Any]], theme: str = "auto") -> str:
     return light + on_screen.get(theme, f"@media screen and (prefers-color-scheme:dark){{{dark}}}")
 
 
-def code(text: str) -> Markup:
-    """Text in which `this` is code."""
-    parts = text.split("`")
+def with_code(text: str) -> Markup:
+    """Text in which `this` becomes a code element."""
+    return _marked(text.split("`"), Markup("<code>{}</code>"))
+
+
+def with_names(sentence: str) -> Markup:
+    """A sentence of ours with its “names” in bold. Pages use quotation marks only for the words of
+    a source.
+    """
+    return _marked(_IN_QUOTES.split(sentence), Markup("<b>{}</b>"))
+
+
+def _marked(parts: list[str], mark: Markup) -> Markup:
+    """The parts joined, every second one in `mark`, all of them escaped."""
     return Markup("").join(
-        Markup("<code>{}</code>").format(part) if i % 2 else escape(part)
-        for i, part in enumerate(parts)
+        mark.format(part) if i % 2 else escape(part) for i, part in enumerate(parts)
     )
 
 
-def told(statement: dict[str, Any], sentence: dict[str, Any] | None) -> list[tuple[str, str]]:
-    """The words of a source as (text, what it is), in order and verbatim.
+def sentence_parts(statement: Row, sentence: Row | None) -> list[tuple[str, str]]:
+    """The words of a source as (text, kind), in order and verbatim.
 
-    `claim` are the words of the statement, `quoted` those of them that stand in quotation marks in
-    the source, `around` the rest of their sentence, where the archive holds it.
+    Kinds: `claim` are the words of the statement, `quoted` those of them that are in quotation
+    marks in the source, `around` the rest of their sentence, if the archive has it.
     """
-    at = statement["selector"]
-    exact: str = at["exact"]
+    selector = statement["selector"]
+    exact: str = selector["exact"]
     before = after = ""
-    if sentence is not None and sentence["exact"] is not None and at["start"] is not None:
-        first = at["start"] - sentence["start"]
+    if sentence is not None and sentence["exact"] is not None and selector["start"] is not None:
+        first = selector["start"] - sentence["start"]
         if sentence["exact"][first : first + len(exact)] == exact:
             before, after = sentence["exact"][:first], sentence["exact"][first + len(exact) :]
     pieces = [(before, "around")]
     end = 0
     for words in statement["quoted"]:
         if words["start"] is not None:
-            start = words["start"] - at["start"]
-        else:  # only excerpts are kept: the first place after an opening mark
-            found = re.compile(_OPENING + re.escape(words["exact"])).search(exact, end)
-            start = found.end() - len(words["exact"]) if found else -1
+            start = words["start"] - selector["start"]
+        else:  # only excerpts are kept: take the first place after an opening mark
+            match = re.compile(_OPENING + re.escape(words["exact"])).search(exact, end)
+            start = match.end() - len(words["exact"]) if match else -1
         if start >= end and exact.startswith(words["exact"], start):
             pieces += [(exact[end:start], "claim"), (words["exact"], "quoted")]
             end = start + len(words["exact"])
     return [piece for piece in (*pieces, (exact[end:], "claim"), (after, "around")) if piece[0]]
 
 
-def when(said: dict[str, Any]) -> str:
-    """When something was said, as far as it is known."""
-    if said["value"]:
-        text = f"Said {'on' if said['precision'] == 'day' else 'in'} {day(said['value'])}"
-    elif said["earliest"] and said["latest"]:
-        text = f"Said between {day(said['earliest'])} and {day(said['latest'])}"
-    elif said["earliest"]:
-        text = f"Said on {day(said['earliest'])} or later"
-    elif said["latest"]:
-        text = f"Said on {day(said['latest'])} or earlier"
-    else:
-        return "The source prints no date for this."
-    return text + {"derived": ", a derived date", "page": ", by the date of the page"}.get(
-        said["basis"], ""
-    )
+def text_lines(
+    text: str, passages: list[Row], claim: Row, quoted: list[Row]
+) -> list[list[LinePart]]:
+    """An archived text in lines. Each line is in parts, one for each passage; each part is in
+    pieces of the kinds that `sentence_parts` gives.
 
-
-def known(date: Row | None) -> str:
-    """What is known of a day, as the end of a sentence; empty where nothing is."""
-    if date is None:
-        return ""
-    if date["value"]:
-        return day(date["value"])
-    if date["earliest"] and date["latest"]:
-        return f"some day between {day(date['earliest'])} and {day(date['latest'])}"
-    if date["earliest"]:
-        return f"{day(date['earliest'])} or later"
-    return f"{day(date['latest'])} or earlier" if date["latest"] else ""
-
-
-def laid_out(text: str, passages: list[Row], claim: Row, quoted: list[Row]) -> list[list[Part]]:
-    """An archived text in lines, these in parts of one passage or none, and those in pieces as
-    `told` has them.
-
-    All of it is there and verbatim; `claim` and `quoted` are places in it.
+    The whole text is in the result, verbatim. `claim` and `quoted` are places (`start`, `end`) in
+    it.
     """
-    breaks = {at for one in re.finditer("\n", text) for at in one.span()}
-    places = sorted(
+    breaks = {place for match in re.finditer("\n", text) for place in match.span()}
+    borders = sorted(
         {0, len(text)}
         | breaks
-        | {at for one in (*passages, claim, *quoted) for at in (one["start"], one["end"])}
+        | {place for span in (*passages, claim, *quoted) for place in (span["start"], span["end"])}
     )
-    lines: list[list[Part]] = [[]]
-    ahead = deque(sorted(passages, key=lambda one: one["start"]))
-    for first, last in pairwise(places):
+    lines: list[list[LinePart]] = [[]]
+    ahead = deque(sorted(passages, key=lambda passage: passage["start"]))
+    for first, last in pairwise(borders):
         if text[first] == "\n":
             lines.append([])
             continue
@@ -166,14 +149,40 @@ def laid_out(text: str, passages: list[Row], claim: Row, quoted: list[Row]) -> l
     return [parts for parts in lines if parts]
 
 
-def _inside(at: int, places: list[Row]) -> bool:
-    return any(one["start"] <= at < one["end"] for one in places)
+def _inside(place: int, spans: list[Row]) -> bool:
+    return any(span["start"] <= place < span["end"] for span in spans)
 
 
-def day(value: object) -> str:
-    """A day, month or year (ISO 8601) as people write it."""
+def format_day(value: object) -> str:
+    """A day, month or year (ISO 8601) as people write it: 4 September 2025."""
     year, *rest = str(value).split("-")
     numbers = [int(part) for part in rest]
-    return " ".join(
-        [*(str(one) for one in numbers[1:]), *(_MONTHS[one - 1] for one in numbers[:1]), year]
+    days, months = numbers[1:], [_MONTHS[number - 1] for number in numbers[:1]]
+    return " ".join([*map(str, days), *months, year])
+
+
+def date_said(date: Row) -> str:
+    """When something was said, as far as it is known, as a clause."""
+    if date["value"]:
+        text = f"Said {'on' if date['precision'] == 'day' else 'in'} {format_day(date['value'])}"
+    elif known := known_date(date):
+        between = date["earliest"] and date["latest"]
+        text = f"Said {known.removeprefix('some day ') if between else f'on {known}'}"
+    else:
+        return "The source prints no date for this."
+    return text + {"derived": ", a derived date", "page": ", by the date of the page"}.get(
+        date["basis"], ""
     )
+
+
+def known_date(date: Row | None) -> str:
+    """What is known of a date, as the end of a sentence; empty if nothing is known."""
+    if date is None:
+        return ""
+    if date["value"]:
+        return format_day(date["value"])
+    if date["earliest"] and date["latest"]:
+        return f"some day between {format_day(date['earliest'])} and {format_day(date['latest'])}"
+    if date["earliest"]:
+        return f"{format_day(date['earliest'])} or later"
+    return f"{format_day(date['latest'])} or earlier" if date["latest"] else ""

@@ -19,8 +19,7 @@ from app.embeds.snippets import snippets
 from app.html import citations as citing
 from app.html import position_card as cards
 from app.html import text as words
-from app.html.layout import Head, browse, suffixed
-from app.html.pages import sentences_of
+from app.html.layout import Head, archived_sentences, browse_page, with_suffix
 from app.lookup import names as resolve
 from app.lookup import questions
 from app.lookup.names import Match
@@ -79,21 +78,21 @@ def _actor(context: RequestContext, match: Match, params: asking.PositionParams)
     folder = "countries" if actor["type"] == "country" else "actors"
     links, name = one["links"], actor["name"]
     head = Head(
-        title=f"{name}: {stance.lower()}{f' on {words.day(day)}' if day else ''}",
+        title=f"{name}: {stance.lower()}{f' on {words.format_day(day)}' if day else ''}",
         url=links["page"],
         kind="article",
         description=f"{one['summary'] or one['note']} {asked['text']}",
         forms=(
-            (suffixed(links["canonical"], ".json"), MEDIA["json"]),
-            (suffixed(links["history"], ".csv"), "text/csv"),
+            (with_suffix(links["canonical"], ".json"), MEDIA["json"]),
+            (with_suffix(links["history"], ".csv"), "text/csv"),
             (links["csl"], MEDIA["csl.json"]),
-            (suffixed(links["canonical"], ".jsonld"), MEDIA["jsonld"]),
+            (with_suffix(links["canonical"], ".jsonld"), MEDIA["jsonld"]),
         ),
     )
     shown, codes = [*(item["statement"] for item in one["evidence"]), *said], context.actor_codes
-    return browse(
+    return browse_page(
         context,
-        "actor",
+        "pages/actor.html",
         head,
         policy="asking",
         one=one,
@@ -117,7 +116,7 @@ def _actor(context: RequestContext, match: Match, params: asking.PositionParams)
             page=context.urls.live(head.url),
             query=query,
         ),
-        sentences=sentences_of(context, shown),
+        sentences=archived_sentences(context, shown),
         data=jsonld.position(one, context.dataset_info, codes),
     )
 

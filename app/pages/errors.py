@@ -11,7 +11,9 @@ from starlette.types import Scope
 from app.api.formats import MEDIA, split_suffix
 from app.api.negotiation import formats_of
 from app.embeds.badges import error_badge, is_badge
-from app.html.templating import error_page, is_page
+from app.embeds.errors import error_card, is_embed
+from app.html.errors import error_page
+from app.html.templating import is_page
 from app.problems import FormatNotServed, NotFound, Problem
 
 
@@ -21,10 +23,12 @@ def render(scope: Scope, problem: Problem) -> tuple[int, list[tuple[bytes, bytes
     body = problem.body(state.get("base", ""), quote(state["path_with_pin"][:500], safe="/@"))
     headers = [(name.lower().encode(), value.encode()) for name, value in problem.headers.items()]
     if is_page(scope["path"]):
-        html, needed = error_page(body, scope)
+        as_html = error_card if is_embed(scope["path"]) else error_page
+        html, needed = as_html(body, scope)
+        headers += [(name.lower().encode(), value.encode()) for name, value in needed.items()]
         return (
             problem.status,
-            [*headers, (b"content-type", b"text/html; charset=utf-8"), *needed],
+            [*headers, (b"content-type", b"text/html; charset=utf-8")],
             html,
         )
     if is_badge(scope["path"]):

@@ -11,7 +11,6 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from app.api.context import Context, RequestContext
-from app.api.formats import MEDIA
 from app.api.parameters import Number, PageParams
 from app.api.responses import cursor_of, read
 from app.api.routers import PageRouter
@@ -19,8 +18,7 @@ from app.api.schemas import as_data
 from app.dataset import queries as about
 from app.embeds.snippets import snippets
 from app.html import text as words
-from app.html.layout import Head, browse, suffixed
-from app.html.pages import sentences_of
+from app.html.layout import Head, archived_sentences, browse_page, list_forms
 from app.lookup import questions
 from app.problems import OverBudget
 from app.sources import queries as sources
@@ -101,11 +99,11 @@ async def browse_statements(
         title=f"{title}, continued" if after else title,
         url=part(after),
         description=f"{title}. {many}, each with its words and its source.",
-        forms=((suffixed(data, ".json"), MEDIA["json"]), (suffixed(data, ".csv"), "text/csv")),
+        forms=list_forms(data),
     )
-    return browse(
+    return browse_page(
         context,
-        "statements",
+        "pages/statements.html",
         head,
         policy="asking",
         said=said,
@@ -128,7 +126,7 @@ async def browse_statements(
             (one, label, dict(query).get(one), _without(context, query, one))
             for one, label in _DAYS.items()
         ],
-        sentences=sentences_of(context, said),
+        sentences=archived_sentences(context, said),
         embeds=snippets(
             context.urls,
             context.dataset.version,

@@ -191,7 +191,7 @@ def test_a_card_shows_the_words_and_what_they_mean(client: httpx.Client, path: s
                 part["exact"] for part in statement["quoted"]
             ]
             assert statement["href_in_context"] in [given["href"] for given in page.each("a")]
-            assert words.when(statement["said"]) in main
+            assert words.date_said(statement["said"]) in main
             if statement["speaker"]:
                 assert f"{statement['speaker']['name']}, {statement['speaker']['role']}" in main
         footer = text_of(page, "footer")

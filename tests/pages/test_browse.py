@@ -22,7 +22,7 @@ from app.build.publish import point
 from app.build.seed.load import load
 from app.build.write.dataset_file import write
 from app.html import citations as citing
-from app.html import error_links
+from app.html import errors as error_links
 from app.html import templating as pages
 from app.html import text as words
 from tests.build import test_corpus
@@ -548,7 +548,7 @@ def test_laid_out() -> None:
     text = "Ab cd.\n\nEf “gh” ij, kl. \nEnd"
     passages = [{"number": 1, "start": 0, "end": 6}, {"number": 2, "start": 8, "end": 23}]
     claim, quoted = {"start": 11, "end": 19}, [{"start": 12, "end": 14}]
-    lines = words.laid_out(text, passages, claim, quoted)
+    lines = words.text_lines(text, passages, claim, quoted)
     assert lines == [
         [(passages[0], [("Ab cd.", "around")])],
         [
@@ -569,7 +569,7 @@ def test_laid_out() -> None:
     assert "".join(
         piece for line in lines for _, pieces in line for piece, _ in pieces
     ) == text.replace("\n", "")
-    across = words.laid_out(text, passages, {"start": 3, "end": 10}, [])
+    across = words.text_lines(text, passages, {"start": 3, "end": 10}, [])
     assert (
         "".join(
             piece
@@ -598,7 +598,7 @@ def test_laid_out() -> None:
 )
 def test_known(date: dict[str, str] | None, text: str) -> None:
     unknown = {"value": None, "earliest": None, "latest": None}
-    assert words.known(None if date is None else unknown | date) == text
+    assert words.known_date(None if date is None else unknown | date) == text
 
 
 def test_what_rests_on_a_statement(corpus: httpx.Client) -> None:
@@ -633,7 +633,7 @@ def test_what_rests_on_a_statement(corpus: httpx.Client) -> None:
 def test_a_correction_is_shown(corpus: httpx.Client) -> None:
     found = page(corpus, "/browse/statements/rome-after-aarhus-it-giusta")
     [one] = corpus.get("/statements/rome-after-aarhus-it-giusta.json").json()["corrections"]
-    assert plain(f"Corrections {words.day(one['on'])} : {one['reason']}") in spoken(found)
+    assert plain(f"Corrections {words.format_day(one['on'])} : {one['reason']}") in spoken(found)
 
 
 def test_a_speaker_has_dated_roles_and_statements(corpus: httpx.Client) -> None:

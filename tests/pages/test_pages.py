@@ -345,7 +345,7 @@ def test_the_start_page_says_what_is_known_and_what_is_not(
 )
 def test_when(said: dict[str, str], text: str) -> None:
     unknown = {"value": None, "precision": "day", "earliest": None, "latest": None, "basis": "none"}
-    assert words.when(unknown | said) == text
+    assert words.date_said(unknown | said) == text
 
 
 def _statement(exact: str, *quoted: str, start: int | None) -> dict[str, Any]:
@@ -366,7 +366,7 @@ def test_told() -> None:
         ("never", "quoted"),
         ("”", "claim"),
     ]
-    assert words.told(_statement(exact, "no", "never", start=None), None) == marked
+    assert words.sentence_parts(_statement(exact, "no", "never", start=None), None) == marked
     whole = {"exact": f"Then {exact}.", "start": 40}
     placed = _statement(exact, start=45)
     placed["quoted"] = [
@@ -375,15 +375,17 @@ def test_told() -> None:
     ]
     assert exact[16:18] == "no"
     assert exact[25:30] == "never"
-    assert words.told(placed, whole) == [("Then ", "around"), *marked, (".", "around")]
+    assert words.sentence_parts(placed, whole) == [("Then ", "around"), *marked, (".", "around")]
     assert (
-        words.told(placed, None)
-        == words.told(placed, {"exact": "another sentence", "start": 40})
+        words.sentence_parts(placed, None)
+        == words.sentence_parts(placed, {"exact": "another sentence", "start": 40})
         == marked
     )
     # Words that are not where they are said to be are never marked.
-    assert words.told(_statement("he said no", "no", start=None), None) == [("he said no", "claim")]
-    assert words.told(
+    assert words.sentence_parts(_statement("he said no", "no", start=None), None) == [
+        ("he said no", "claim")
+    ]
+    assert words.sentence_parts(
         {
             "selector": {"exact": "he", "start": 5},
             "quoted": [{"exact": "it", "start": 1, "end": 3}],

@@ -4,9 +4,12 @@ kind. Pure.
 
 from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
+
+from starlette.types import Scope
 
 from app.api.urls import Urls
+from app.html.templating import render_template
 
 Pairs = list[tuple[str, str]]
 Shown = Callable[[str], str]  # a data URL → its page, or its embed
@@ -85,3 +88,16 @@ def _other_value(
     ):  # of positions, a filter by country takes no other actor; of statements it does
         fits = one["type"] == "country" or path.endswith("/statements")
         yield one["name"], replaced(key, one["id"]) if fits else _with(shown(one["url"]), look)
+
+
+def error_page(body: dict[str, Any], scope: Scope) -> tuple[bytes, dict[str, str]]:
+    """An error as a page, and the headers that it needs."""
+    base = scope["state"].get("base", "")
+    dataset = scope["state"].get("dataset")
+    query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    values = {
+        "problem": body,
+        "version": dataset.version if dataset else None,
+        "meant": meant(body, scope["path"], query, Urls(base)),
+    }
+    return render_template("error.html", values, base=base)
