@@ -1,4 +1,4 @@
-"""A request, and its surroundings: the dataset that answers it, and names in its path and
+"""The context of a request: the dataset that answers it, and the names in its path and
 parameters as ids.
 """
 
@@ -9,7 +9,6 @@ from typing import Annotated, Any
 from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
-from starlette.types import Receive, Scope, Send
 
 from app.api.citations import DatasetInfo
 from app.api.formats import split_suffix
@@ -26,35 +25,29 @@ from app.store.dataset_store import DatasetStore
 from app.store.listing import Row
 
 
-class Call(Request):
-    """A request, of which is read once what checks and routes ask for: `query`, and the path as
-    `bare` and `suffix`.
-    """
-
-    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        super().__init__(scope, receive, send)
-        self.query: list[tuple[str, str]] = list(scope["state"]["query_pairs"])
-        self.bare, self.suffix = split_suffix(scope["path"])
-
-
 class RequestContext:
-    """A request's surroundings: the dataset that answers it, taken once, and where it was asked."""
+    """What an endpoint needs to know of a request besides its parameters.
+
+    `dataset` was taken once when the request came, so that no answer mixes two. `path` is the path
+    without a suffix, `query` the query in a fixed order. Raises NotReady if there is no dataset.
+    """
 
     __slots__ = ("_state", "dataset", "dataset_info", "path", "pool", "query", "streams", "urls")
 
-    def __init__(self, call: Call) -> None:
-        state = self._state = call.scope["state"]
+    def __init__(self, request: Request) -> None:
+        state = self._state = request.scope["state"]
         dataset: Dataset | None = state["dataset"]
         if dataset is None:
             raise NotReady("No dataset is published here yet.")
-        dataset_store: DatasetStore = call.app.state.dataset_store
+        dataset_store: DatasetStore = request.app.state.dataset_store
         self.dataset, self.pool = dataset, dataset_store.pool
-        self.streams: Streams = call.app.state.streams
+        self.streams: Streams = request.app.state.streams
         self.dataset_info = _published(
             dataset.title, dataset.version, dataset.published, state["base"], state["root"]
         )
         self.urls = self.dataset_info.urls
-        self.path, self.query = call.bare, call.query
+        self.path: str = split_suffix(request.scope["path"])[0]
+        self.query: list[tuple[str, str]] = list(state["query_pairs"])
 
     def not_whole(self) -> None:
         """Say that a part of this answer is missing for lack of time, so that nobody else is given
@@ -154,11 +147,9 @@ def _published(title: str, version: str, published: date, base: str, root: str) 
     return DatasetInfo(title, version, published, Urls(base, root))
 
 
-async def context(call: Call) -> RequestContext:
-    """What makes it, so that FastAPI describes no parameter of that name; routes are given it (see
-    app.calling).
-    """
-    return RequestContext(call)
+async def request_context(request: Request) -> RequestContext:
+    """The dependency that gives an endpoint its context."""
+    return RequestContext(request)
 
 
-Context = Annotated[RequestContext, Depends(context)]
+Context = Annotated[RequestContext, Depends(request_context)]

@@ -10,7 +10,6 @@ from fastapi.openapi.utils import get_openapi
 
 from app.api.formats import Cursor
 from app.api.problem_schemas import ProblemView
-from app.api.routing import Route
 from app.store.listing import Key
 
 DESCRIPTION = """
@@ -76,12 +75,11 @@ _STARTS: dict[str, Key] = {
 def openapi(api: FastAPI) -> dict[str, Any]:
     """The document, made once. It names no server; see `below`."""
     if not api.openapi_schema:
-        routes = [one.described() if isinstance(one, Route) else one for one in api.routes]
         document = get_openapi(
             title=api.title,
             version=api.version,
             description=api.description,
-            routes=routes,
+            routes=api.routes,
             tags=api.openapi_tags,
             openapi_version="3.1.0",
             separate_input_output_schemas=False,

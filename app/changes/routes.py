@@ -81,7 +81,6 @@ async def get_changes_atom(context: Context, params: Filtered) -> Response:
 @router.data(
     "/changes/feed",
     feeds.FeedView,
-    also=("xml",),
     media="feed",
     response_class=FeedResponse,
     summary="Follow the changes by JSON Feed",

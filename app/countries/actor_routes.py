@@ -47,7 +47,7 @@ async def get_actor_jsonld(
     )
 
 
-@router.data("/actors/{id}", view.CountryView, also=("jsonld",), summary="Get an actor")
+@router.data("/actors/{id}", view.CountryView, summary="Get an actor")
 async def get_actor(
     context: Context, id: ActorName, params: Annotated[asking.AsOfParams, Query()]
 ) -> Response:
@@ -91,7 +91,6 @@ async def get_actor_position_jsonld(
 @router.data(
     "/actors/{id}/position",
     NamedPosition,
-    also=("csl.json", "jsonld"),
     summary="Get an actor's position",
 )
 async def get_actor_position(

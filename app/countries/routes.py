@@ -59,7 +59,7 @@ async def get_country_jsonld(
     )
 
 
-@router.data("/countries/{name}", view.CountryView, also=("jsonld",), summary="Get a country")
+@router.data("/countries/{name}", view.CountryView, summary="Get a country")
 async def get_country(
     context: Context, name: CountryName, params: Annotated[asking.AsOfParams, Query()]
 ) -> Response:
@@ -103,7 +103,6 @@ async def get_country_position_jsonld(
 @router.data(
     "/countries/{name}/position",
     NamedPosition,
-    also=("csl.json", "jsonld"),
     summary="Get a country's position",
 )
 async def get_country_position(

@@ -68,7 +68,7 @@ async def get_dataset_jsonld(context: Context, params: Nothing) -> Response:
     )
 
 
-@router.data("/dataset", view.DatasetView, also=("csl.json", "jsonld"), summary="Get the dataset")
+@router.data("/dataset", view.DatasetView, summary="Get the dataset")
 async def get_dataset(context: Context, params: Nothing) -> Response:
     """What answers here: version, date, counts, coverage, checksums, licence, citation, contact."""
     return answer(

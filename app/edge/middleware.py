@@ -322,7 +322,13 @@ class Edge:
             return self._add_headers(scope, 204, PREFLIGHT)
         if scope["method"] != "GET":
             raise MethodNotAllowed("This service only reads.", headers={"Allow": METHODS.decode()})
-        await self.app(scope, exchange.receive, exchange.send)
+        try:
+            await self.app(scope, exchange.receive, exchange.send)
+        except RuntimeError as error:
+            # This is how Starlette raises a Problem that comes after the start of an answer.
+            if isinstance(error.__cause__, Problem):
+                raise error.__cause__ from None
+            raise
         if "incomplete" in scope["state"]:
             scope["state"].pop("matches_accept", None)
         # An answer is only certain once the application has returned: Starlette sends a 500 of its

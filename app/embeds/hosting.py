@@ -28,7 +28,6 @@ from app.store.dataset_store import DatasetStore
 
 router = PageRouter()
 Asked = Annotated[PositionParams, Query()]
-BADGE = ("json", "svg")
 _PASSED_ON = (
     "type",
     "asgi",
@@ -39,6 +38,7 @@ _PASSED_ON = (
     "client",
     "root_path",
     "extensions",
+    "app",
 )
 _TITLE = re.compile(r"<title>(.*?)( · Stated)?</title>", re.DOTALL)
 
@@ -108,7 +108,7 @@ async def _shown(request: Request, embed: Embed) -> tuple[str, str]:
     state["query_pairs"] = parse_qsl(query, keep_blank_values=True)
     scope |= {"path": embed.path, "query_string": query.encode(), "headers": [], "state": state}
     try:
-        await request.app.state.rooms(scope, request.receive, send)
+        await request.app.router(scope, request.receive, send)  # problems are raised to here
     except Problem as problem:
         if problem.status >= 500:
             raise
@@ -149,13 +149,13 @@ def _badge(context: RequestContext, name: str, params: PositionParams) -> dict[s
     }
 
 
-@router.form("/badges/{name}", "svg", of=BADGE)
+@router.form("/badges/{name}", "svg")
 async def get_badge(context: Context, name: str, params: Asked) -> Response:
     """Where an actor stands, as a small picture."""
     return Response(badge(**_badge(context, name, params)), media_type=MEDIA["svg"])
 
 
-@router.form("/badges/{name}", "json", of=BADGE)
+@router.form("/badges/{name}", "json")
 async def get_badge_values(context: Context, name: str, params: Asked) -> Response:
     """What shields.io needs to draw the badge in a style of its own (shields.io, Endpoint
     Badge).

@@ -8,13 +8,12 @@ from urllib.parse import quote
 import orjson
 from starlette.types import Scope
 
-from app.api.formats import MEDIA, split_suffix
-from app.api.negotiation import formats_of
+from app.api.formats import MEDIA
 from app.embeds.badges import error_badge, is_badge
 from app.embeds.errors import error_card, is_embed
 from app.html.errors import error_page
 from app.html.templating import is_page
-from app.problems import FormatNotServed, NotFound, Problem
+from app.problems import Problem
 
 
 def render(scope: Scope, problem: Problem) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
@@ -42,13 +41,3 @@ def render(scope: Scope, problem: Problem) -> tuple[int, list[tuple[bytes, bytes
         [*headers, (b"content-type", b"application/problem+json")],
         orjson.dumps(body),
     )
-
-
-def nowhere(path: str) -> Problem:
-    """What is said of a path that nothing stands at."""
-    bare, suffix = split_suffix(path)
-    if suffix is not None and (served := formats_of(bare)):
-        return FormatNotServed(
-            f"There is no .{suffix} of this.", allowed=[f".{one}" for one in served]
-        )
-    return NotFound("What there is stands at /docs and in /openapi.json.")

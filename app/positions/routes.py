@@ -10,7 +10,7 @@ from app.api import parameters as asking
 from app.api.context import Context, RequestContext
 from app.api.formats import csl, jsonld
 from app.api.responses import ListResult, answer, documents
-from app.api.routers import TABLES, DataRouter
+from app.api.routers import DataRouter
 from app.api.schemas import ListView, as_data
 from app.dataset import queries as about
 from app.lookup import questions
@@ -58,7 +58,6 @@ def _stances(context: RequestContext) -> list[Row]:
 @router.data(
     "/positions/timeline",
     summaries.TimelineView,
-    also=TABLES,
     summary="Count positions by stance over time",
 )
 async def get_timeline(
@@ -123,9 +122,7 @@ async def get_position_jsonld(
     )
 
 
-@router.data(
-    "/positions/{id}", view.PositionView, also=("csl.json", "jsonld"), summary="Get a position"
-)
+@router.data("/positions/{id}", view.PositionView, summary="Get a position")
 async def get_position(
     context: Context, id: PositionId, params: Annotated[asking.QueryParams, Query()]
 ) -> Response:

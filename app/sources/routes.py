@@ -54,7 +54,7 @@ async def get_source_jsonld(context: Context, slug: SourceSlug, params: Nothing)
     )
 
 
-@router.data("/sources/{slug}", SourceView, also=("csl.json", "jsonld"), summary="Get a source")
+@router.data("/sources/{slug}", SourceView, summary="Get a source")
 async def get_source(context: Context, slug: SourceSlug, params: Nothing) -> Response:
     """One document, its checksum, and how much of it is accounted for."""
     body = _source(context, slug)

@@ -71,7 +71,7 @@ async def get_speaker_jsonld(
     )
 
 
-@router.data("/speakers/{slug}", SpeakerView, also=("jsonld",), summary="Get a speaker")
+@router.data("/speakers/{slug}", SpeakerView, summary="Get a speaker")
 async def get_speaker(
     context: Context, slug: SpeakerName, params: Annotated[asking.QueryParams, Query()]
 ) -> Response:

@@ -85,9 +85,7 @@ async def get_statement_annotation(context: Context, id: StatementId, params: No
     return answer(context, body, media="annotation")
 
 
-@router.data(
-    "/statements/{id}", StatementView, also=("csl.json", "jsonld"), summary="Get a statement"
-)
+@router.data("/statements/{id}", StatementView, summary="Get a statement")
 async def get_statement(context: Context, id: StatementId, params: Nothing) -> Response:
     """One statement with its words, their place in the archived text, and a citation."""
     body = _statement(context, id)

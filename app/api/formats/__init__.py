@@ -35,18 +35,11 @@ MEDIA = {
     "xml": "text/xml; charset=utf-8",
     "svg": "image/svg+xml; charset=utf-8",
 }
-LONGEST_ACCEPT = 1000  # characters of an Accept header that is read
 _BATCH = 100  # rows that are read at once: the read takes about half a millisecond
 # the same on a thread, where others do not wait for it and each read has to find its place anew
 _BATCH_ASIDE = 500
 # seconds after which formatting stops to let others go first; a row takes a tenth of a millisecond
 _PIECE = 0.0005
-# A media range with its weight; other parameters are let through unread (RFC 9110 sections 12.4.2
-# and 12.5.1).
-_NAME = r"[a-z0-9!#$%&'*+.^_`|~-]+"
-_RANGE = re.compile(
-    rf"(?P<name>{_NAME}/{_NAME})(\s*;\s*(q=(?P<quality>0(\.\d{{0,3}})?|1(\.0{{0,3}})?)|(?!q=){_NAME}=({_NAME}|\"[^\"]*\")))*\s*;?"
-)
 
 
 def split_suffix(path: str) -> tuple[str, str | None]:
@@ -60,42 +53,6 @@ def split_suffix(path: str) -> tuple[str, str | None]:
         if last.endswith(suffix) and last != suffix:
             return path.removesuffix(suffix), suffix[1:]
     return path, None
-
-
-def accepts(header: str | None, media: str) -> bool:
-    """Whether an Accept header (RFC 9110 section 12.5.1) leaves this media type; an unparsable one
-    counts as */*.
-
-    So does one that is longer than anybody's: to read 30 kB of them would take 10 ms.
-    """
-    if header is None or len(header) > LONGEST_ACCEPT or not header.strip():
-        return True
-    kind = media.partition(";")[0].strip()
-    best: tuple[int, float] | None = None
-    for part in filter(None, (part.strip().lower() for part in header.split(","))):
-        parsed = _RANGE.fullmatch(part)
-        if parsed is None:
-            return True
-        specific = {kind: 2, f"{kind.partition('/')[0]}/*": 1, "*/*": 0}.get(parsed["name"])
-        quality = float(parsed["quality"] or 1)
-        if specific is not None and (best is None or (specific, quality) > best):
-            best = (specific, quality)
-    return best is not None and best[1] > 0
-
-
-def wants_page(header: str | None) -> bool:
-    """Whether an Accept header names application/xhtml+xml: browsers' do, libraries' do not. An
-    unparsable one does not.
-    """
-    if header and len(header) > LONGEST_ACCEPT:
-        return False
-    ranges = [
-        _RANGE.fullmatch(part.strip().lower()) for part in (header or "").split(",") if part.strip()
-    ]
-    return all(ranges) and any(
-        one and one["name"] == "application/xhtml+xml" and float(one["quality"] or 1) > 0
-        for one in ranges
-    )
 
 
 @dataclass(frozen=True)

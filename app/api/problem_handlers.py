@@ -1,0 +1,51 @@
+"""FastAPI's exception handlers: every error of an endpoint is answered as a problem."""
+
+from collections.abc import Callable
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+from starlette.types import Scope
+
+from app.api.routing import Route, not_found
+from app.api.validation import invalid_parameters
+from app.problems import NotFound, Problem
+
+Render = Callable[[Scope, Problem], tuple[int, list[tuple[bytes, bytes]], bytes]]
+"""Makes the answer for a problem: status, headers and body."""
+
+
+def add_problem_handlers(api: FastAPI, render: Render) -> None:
+    """Let the application answer every Problem, every 404 and every invalid parameter by `render`.
+
+    Any other exception reaches the Edge, which writes it into the log.
+    """
+
+    def answered(request: Request, problem: Problem) -> Response:
+        status, headers, body = render(request.scope, problem)
+        response = Response(body, status)
+        response.raw_headers[:] = headers
+        return response
+
+    @api.exception_handler(Problem)
+    async def on_problem(request: Request, problem: Problem) -> Response:
+        if problem.status == Problem.status:
+            raise problem
+        # The frames of what caused it would keep the files of a dataset open.
+        problem.__cause__ = problem.__context__ = None
+        return answered(request, problem)
+
+    @api.exception_handler(404)
+    async def on_404(request: Request, error: HTTPException) -> Response:
+        if "endpoint" in request.scope:  # a route was found, and its endpoint says so
+            return answered(request, NotFound(error.detail))
+        return answered(request, not_found(request.app.routes, request.scope["path"]))
+
+    @api.exception_handler(RequestValidationError)
+    async def on_invalid(request: Request, error: RequestValidationError) -> Response:
+        route = request.scope["route"]
+        model = route.query_model if isinstance(route, Route) else Route.query_model
+        # FastAPI's locations begin with the part of the request: query, path, header …
+        errors = [{**error, "loc": error["loc"][1:]} for error in error.errors()]
+        return answered(request, invalid_parameters(errors, model))
