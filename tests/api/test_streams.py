@@ -77,7 +77,7 @@ def rows_made(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 def streams(service: Served) -> Streams:
     """The places of a service."""
-    found: Streams = service.app.app._app.state.streams  # type: ignore[attr-defined]
+    found: Streams = service.app.app.state.streams  # type: ignore[attr-defined]
     return found
 
 
