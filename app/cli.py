@@ -16,7 +16,7 @@ from app.settings import Settings
 if (
     TYPE_CHECKING
 ):  # a command imports what it needs when it runs, so that `serve` starts without the build
-    from app.build.check.checked_seed import Checked
+    from app.build.check.checked_seed import CheckedSeed
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Who said what, and where each country stands."
@@ -70,7 +70,7 @@ def _folders(seed: Path | None, datasets: Path | None) -> tuple[Path, Path]:
     return seed, datasets or settings.datasets
 
 
-def _checked(seed: Path) -> "Checked":
+def _checked(seed: Path) -> "CheckedSeed":
     from app.build.check.seed import check
     from app.build.seed.load import load
 
@@ -83,7 +83,7 @@ def _checked(seed: Path) -> "Checked":
     return checked
 
 
-def _built(seed: Path, datasets: Path) -> tuple["Checked", Path]:
+def _built(seed: Path, datasets: Path) -> tuple["CheckedSeed", Path]:
     from app.build.write.dataset_file import write
     from app.build.write.history import OtherHistoryError
 
@@ -122,7 +122,7 @@ def check_command(
     """
     checked = _checked(_folders(seed, None)[0])
     typer.echo(
-        f"The seed is sound: {len(checked.seed.folders)} sources, {len(checked.spoken)} "
+        f"The seed is sound: {len(checked.seed.folders)} sources, {len(checked.resolved)} "
         "statements, "
         f"{sum(1 for _ in checked.seed.entries())} position entries, {len(checked.seed.names)} "
         "names."

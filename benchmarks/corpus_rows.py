@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from app.build.check.checked_seed import Checked, Spoken
-from app.build.check.locate import Claim as Place
-from app.build.check.locate import Sentence, Span
-from app.build.seed import models as m
+from app.build.check.checked_seed import CheckedSeed, ResolvedStatement
+from app.build.check.locate import LocatedClaim, LocatedPassage, Span
 from app.build.seed.load import Seed, SourceFolder
-from app.build.seed.yaml_file import Document
+from app.build.seed.models import SeedEntry, SeedRole, SeedSource
+from app.build.seed.yaml_file import YamlFile
 from app.build.write.rows import all_rows, counts, positions, statements
 from app.build.write.rows.plain import Row
 from app.domain.dates import UNKNOWN, DateObject
@@ -25,7 +24,7 @@ from benchmarks.articles import Article, Claim
 from benchmarks.position_rows import PlainStatement, SeenStatements
 from benchmarks.seed_folder import RIGHTS
 
-_SOURCE = m.Source.model_validate(
+_SOURCE = SeedSource.model_validate(
     {
         "id": "x",
         "title": "x",
@@ -38,7 +37,7 @@ _SOURCE = m.Source.model_validate(
 )
 
 
-def tables(days: Iterable[list[Article]], base: Checked) -> Iterator[tuple[str, Iterable[Row]]]:
+def tables(days: Iterable[list[Article]], base: CheckedSeed) -> Iterator[tuple[str, Iterable[Row]]]:
     """Names and rows of all tables of a corpus; `base` is its seed folder without its sources, read
     and checked.
     """
@@ -53,15 +52,15 @@ def tables(days: Iterable[list[Article]], base: Checked) -> Iterator[tuple[str, 
     yield from feed.seen.positions(light)
     for name in order[order.index("tombstone") :]:
         yield name, rows[name]
-    assert base.seed.about is not None
+    assert base.seed.dataset is not None
     total = counts(base) | feed.counts
-    yield "dataset", [{"version": "", **base.seed.about.model_dump(), "counts": total}]
+    yield "dataset", [{"version": "", **base.seed.dataset.model_dump(), "counts": total}]
 
 
 class _Feed:
     """The rows of a corpus, a day at a time."""
 
-    def __init__(self, days: Iterable[list[Article]], base: Checked) -> None:
+    def __init__(self, days: Iterable[list[Article]], base: CheckedSeed) -> None:
         self._days, self._root = days, base.seed.root
         self._roles = {
             person.id: {role.id: role for role in person.roles} for person in base.seed.people
@@ -74,7 +73,7 @@ class _Feed:
         done = sources = full = passages = 0
         roots: set[str] = set()
         for group in self._days:
-            day = Checked(Seed(self._root))
+            day = CheckedSeed(Seed(self._root))
             for article in group:
                 self._take(article, day)
                 roots.add(article.root)
@@ -82,7 +81,7 @@ class _Feed:
             self.seen.keep(day, number)
             sources, passages = (
                 sources + len(group),
-                passages + sum(map(len, day.sentences.values())),
+                passages + sum(map(len, day.passages.values())),
             )
             full += sum(1 for article in group if article.text is not None)
             done += len(number)
@@ -105,7 +104,7 @@ class _Feed:
             "positions": len(held),
         }
 
-    def _take(self, article: Article, day: Checked) -> None:
+    def _take(self, article: Article, day: CheckedSeed) -> None:
         """Add an article to a day, as the check of a seed would."""
         said = UNKNOWN if article.said is None else _day(article.said)
         source = _SOURCE.model_copy(
@@ -121,22 +120,22 @@ class _Feed:
                 "text_access": TextAccess.excerpts if article.text is None else TextAccess.full,
             }
         )
-        document = Document(day.seed.root, "")
+        document = YamlFile(day.seed.root, "")
         given: list[Any] = [_said(claim) for claim in article.claims]
-        entries = [m.Entry.model_validate(entry) for entry in article.entries]
+        entries = [SeedEntry.model_validate(entry) for entry in article.entries]
         folder = SourceFolder(source, document, article.text, given, document, entries, document)
         day.seed.folders.append(folder)
         day.roots[article.id] = article.root
         sentences = [
-            Sentence(start, end, at, Coding(code))
+            LocatedPassage(start, end, at, Coding(code))
             for at, (code, start, end) in enumerate(article.sentences, 1)
         ]
-        day.sentences[article.id] = sentences
+        day.passages[article.id] = sentences
         for index, claim in enumerate(article.claims):
             role = self._roles[claim.speaker][claim.role] if claim.speaker and claim.role else None
             place = _place(claim, sentences) if article.text is not None else None
             about = {actor: _attribution(actor, claim, role) for actor in claim.about}
-            day.spoken[f"{article.id}-{claim.id}"] = Spoken(
+            day.resolved[f"{article.id}-{claim.id}"] = ResolvedStatement(
                 index, place, role, role and role.capacity, said, about
             )
 
@@ -165,16 +164,16 @@ def _said(claim: Claim) -> PlainStatement:
     )
 
 
-def _place(claim: Claim, sentences: list[Sentence]) -> Place:
+def _place(claim: Claim, sentences: list[LocatedPassage]) -> LocatedClaim:
     passage = next(one for one in sentences if one.start == claim.start)
     quoted = ()
     if claim.quoted:
         at = claim.start + claim.exact.index(claim.quoted)
         quoted = (Span(at, at + len(claim.quoted)),)
-    return Place(claim.start, claim.start + len(claim.exact), passage, quoted)
+    return LocatedClaim(claim.start, claim.start + len(claim.exact), passage, quoted)
 
 
-def _attribution(actor: str, claim: Claim, role: m.Role | None) -> Attribution:
+def _attribution(actor: str, claim: Claim, role: SeedRole | None) -> Attribution:
     if claim.speaker is None:
         return Attribution.anonymous if claim.anonymous else Attribution.narrator
     if role is not None and role.actor == actor:

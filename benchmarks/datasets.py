@@ -174,7 +174,7 @@ def _write_rows(size: int, folder: Path) -> Path:
     checked = check(load(base))
     assert not checked.seed.findings, checked.seed.findings[:3]
     shutil.rmtree(base)
-    about = checked.seed.about
+    about = checked.seed.dataset
     assert about is not None
     taken: dict[str, float] = {}
     last = ["seed", time.perf_counter()]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from app.build.check.checked_seed import Checked, Spoken
+from app.build.check.checked_seed import CheckedSeed, ResolvedStatement
 from app.build.seed.load import Seed, SourceFolder
 from app.build.write.rows import positions
 from app.build.write.rows.plain import Row
@@ -75,10 +75,10 @@ class SeenStatements:
             array("h", [0]),
             array("b", [0]),
         )
-        self._spoken: dict[str, Spoken] = {}  # of evidence
+        self._spoken: dict[str, ResolvedStatement] = {}  # of evidence
         self._number: dict[str, int] = {}
 
-    def keep(self, day: Checked, number: dict[str, int]) -> None:
+    def keep(self, day: CheckedSeed, number: dict[str, int]) -> None:
         """Take in the statements of a day; `number` are their rowids, which go on from those of the
         days before.
         """
@@ -91,8 +91,8 @@ class SeenStatements:
         about: list[tuple[int, int, Pair]] = []
         for name, folder, statement in day.seed.statements():
             if not self._articles or self._articles[-1][0] != folder.source.id:
-                self._articles.append((folder.source.id, day.spoken[name].said))
-            at, spoken = number[name], day.spoken[name]
+                self._articles.append((folder.source.id, day.resolved[name].said))
+            at, spoken = number[name], day.resolved[name]
             self._article_of[at] = len(self._articles) - 1
             self._claim_of[at] = int(statement.id[1:])
             self._capacity_of[at] = _CAPACITIES.index(spoken.capacity)
@@ -108,12 +108,12 @@ class SeenStatements:
             self._about[pair].numbers.append(at)
             self._about[pair].days.append(first)
 
-    def seed(self, base: Seed) -> Checked:
+    def seed(self, base: Seed) -> CheckedSeed:
         """A seed of the entries, their evidence, and the newest statements on which each could have
         rested.
         """
         seed = _PositionsSeed(base.root, questions=base.questions, folders=self.entries)
-        light = Checked(seed, spoken=dict(self._spoken))
+        light = CheckedSeed(seed, resolved=dict(self._spoken))
         for folder in self.entries:
             for entry in folder.entries:
                 light.begins[entry.id] = self._spoken[entry.evidence[0].statement].said
@@ -139,9 +139,9 @@ class SeenStatements:
                 )
             if question not in kept.questions:
                 kept.questions.append(question)
-            spoken = light.spoken.get(name)
+            spoken = light.resolved.get(name)
             if spoken is None:
-                spoken = light.spoken[name] = Spoken(
+                spoken = light.resolved[name] = ResolvedStatement(
                     0, None, None, _CAPACITIES[self._capacity_of[at]], said, {}
                 )
             spoken.about.setdefault(actor, Attribution.third_party)
@@ -149,7 +149,7 @@ class SeenStatements:
             if not left:
                 return
 
-    def positions(self, light: Checked) -> Iterator[tuple[str, list[Row]]]:
+    def positions(self, light: CheckedSeed) -> Iterator[tuple[str, list[Row]]]:
         """The rows of positions, with the true number of statements that were not counted for
         each.
         """
@@ -163,7 +163,7 @@ class SeenStatements:
         }
         kept: dict[Pair, list[tuple[int, int]]] = defaultdict(list)
         for name, _, statement in light.seed.statements():
-            spoken = light.spoken[name]
+            spoken = light.resolved[name]
             first = spoken.said.earliest.toordinal() if spoken.said.earliest else 0
             for question in statement.questions:
                 for actor in spoken.about:
@@ -178,7 +178,7 @@ class SeenStatements:
         yield from found.items()
 
 
-def _lasts(light: Checked) -> dict[Pair, set[int]]:
+def _lasts(light: CheckedSeed) -> dict[Pair, set[int]]:
     """Every day that may be the last one of a position of each actor on each question (see
     `app.build.fold.positions.ending`).
     """

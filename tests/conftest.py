@@ -23,7 +23,7 @@ import yaml
 from hypothesis import settings
 from sqlalchemy import Connection
 
-from app.build.check.checked_seed import Checked
+from app.build.check.checked_seed import CheckedSeed
 from app.build.check.seed import check
 from app.build.publish import point
 from app.build.seed import name_table as nametable
@@ -184,7 +184,7 @@ def datasets(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def checked(tmp_path_factory: pytest.TempPathFactory) -> Checked:
+def checked(tmp_path_factory: pytest.TempPathFactory) -> CheckedSeed:
     """The real seed, read and checked, as if nothing had been published before: the launch dataset
     is the first release.
     """
@@ -196,7 +196,7 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> Checked:
 
 
 @pytest.fixture(scope="session")
-def launch(checked: Checked, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def launch(checked: CheckedSeed, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The dataset file of the real seed, published in a folder of its own."""
     path = write(checked, tmp_path_factory.mktemp("datasets"))
     point(path.parent, path.stem)

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.build.seed.models.dataset import Correction
+from app.build.seed.models.dataset import SeedCorrection
 from app.build.snapshot import Fact, Facts, Stone, Thing, shown
 from app.domain.vocabulary import ChangeKind, ChangeType, Status
 
@@ -61,7 +61,9 @@ class Change:
     owed: bool = False
 
 
-def fresh(corrections: Iterable[Correction], before: Iterable[Correction]) -> list[Correction]:
+def fresh(
+    corrections: Iterable[SeedCorrection], before: Iterable[SeedCorrection]
+) -> list[SeedCorrection]:
     """The corrections that were not given before: each explains the one publication that gives it
     first.
     """
@@ -71,7 +73,7 @@ def fresh(corrections: Iterable[Correction], before: Iterable[Correction]) -> li
 
 
 def diff(
-    old: Facts, new: Facts, stones: Mapping[Thing, Stone], corrections: Iterable[Correction]
+    old: Facts, new: Facts, stones: Mapping[Thing, Stone], corrections: Iterable[SeedCorrection]
 ) -> list[Change]:
     """What changed from `old` to `new`: positions, statements, sources, people; by type of change,
     then by id.

@@ -20,10 +20,10 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from app.build.atomic import write_whole
+from app.build.atomic import write_atomically
 from app.build.diff import Change, diff, fresh
 from app.build.findings import Finding
-from app.build.seed.models.dataset import Correction
+from app.build.seed.models.dataset import SeedCorrection
 from app.build.snapshot import Content, Fact, Facts, digest, shown
 from app.domain.vocabulary import ChangeKind, ChangeType
 
@@ -55,7 +55,7 @@ class Line(BaseModel):
     published: date
     ids: dict[ChangeKind, dict[str, str]]
     tombstones: list[str]
-    corrections: list[Correction]
+    corrections: list[SeedCorrection]
     facts: Facts
     changes: list[Told]
 
@@ -224,7 +224,7 @@ def append(seed: Path, line: Line) -> None:
     before = path.read_bytes() if path.exists() else b""
     if before and not before.endswith(b"\n"):
         before += b"\n"
-    write_whole(path, before + f"{line.text()}\n".encode())
+    write_atomically(path, before + f"{line.text()}\n".encode())
 
 
 def ledger_of(seed: Path) -> Path:

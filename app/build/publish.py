@@ -5,8 +5,8 @@ dataset is published.
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.build.atomic import write_whole
-from app.build.check.checked_seed import Checked
+from app.build.atomic import write_atomically
+from app.build.check.checked_seed import CheckedSeed
 from app.build.diff import Change
 from app.build.findings import Finding
 from app.build.ledger import Line, next_line
@@ -30,10 +30,10 @@ def point(datasets: Path, version: str) -> None:
     """
     if not (datasets / f"{version}.sqlite").exists():
         raise NoSuchVersion(version)
-    write_whole(datasets / POINTER, f"{version}\n".encode("ascii"))
+    write_atomically(datasets / POINTER, f"{version}\n".encode("ascii"))
 
 
-def prepare(checked: Checked, dataset: Path) -> tuple[Line, list[Finding]]:
+def prepare(checked: CheckedSeed, dataset: Path) -> tuple[Line, list[Finding]]:
     """The line of the ledger for a dataset that was not published yet, and what keeps it from being
     published.
 
@@ -63,7 +63,7 @@ def prepare(checked: Checked, dataset: Path) -> tuple[Line, list[Finding]]:
     return line, sorted(found)
 
 
-def _owed(checked: Checked, change: Change) -> Finding:
+def _owed(checked: CheckedSeed, change: Change) -> Finding:
     differs = ", ".join(change.before or ()) or "its coding"
     message = (
         f"the {change.kind} {change.id!r} was published otherwise ({differs}), and no "
@@ -79,11 +79,16 @@ def _owed(checked: Checked, change: Change) -> Finding:
     )
 
 
-def _places(checked: Checked) -> Iterator[tuple[ChangeKind, str, str, int]]:
+def _places(checked: CheckedSeed) -> Iterator[tuple[ChangeKind, str, str, int]]:
     """Where each statement, position and source stands in the seed."""
     for name, folder, _ in checked.seed.statements():
         document = folder.statements_document
-        yield ChangeKind.statement, name, document.name, document.line(checked.spoken[name].number)
+        yield (
+            ChangeKind.statement,
+            name,
+            document.name,
+            document.line(checked.resolved[name].number),
+        )
     for folder in checked.seed.folders:
         yield ChangeKind.source, folder.source.id, folder.document.name, folder.document.line("id")
         for number, entry in enumerate(folder.entries):

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, NullPool, Select, Table, create_engine, select
 
-from app.build.seed.models.dataset import Correction
+from app.build.seed.models.dataset import SeedCorrection
 from app.domain.vocabulary import ChangeKind
 from app.store.tables import metadata
 
@@ -95,7 +95,7 @@ class Content:
     published: date
     facts: Facts
     stones: dict[Thing, Stone]
-    corrections: list[Correction]
+    corrections: list[SeedCorrection]
 
 
 def content(path: Path) -> Content:
@@ -113,7 +113,7 @@ def content_of(connection: Connection) -> Content:
     }
     given = select(_correction).order_by(_correction.c.kind, _correction.c.id, _correction.c.number)
     corrections = [
-        Correction(kind=row.kind, id=row.id, on=row.corrected_on, reason=row.reason)
+        SeedCorrection(kind=row.kind, id=row.id, on=row.corrected_on, reason=row.reason)
         for row in connection.execute(given)
     ]
     return Content(about.version, about.published, facts(connection), stones, corrections)

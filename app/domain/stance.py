@@ -1,8 +1,7 @@
-"""The one derived label of a position and what follows from its axes (docs/domain.md, rule stance).
-Pure.
-"""
+"""The stance of a position, its one derived label (docs/domain.md, rule stance). Pure."""
 
 from collections.abc import Iterable
+from typing import Literal
 
 from app.domain.vocabulary import Attribution, Participation, Stance, View
 
@@ -15,9 +14,7 @@ _BY_PARTICIPATION = {
 
 
 def stance(view: View, participation: Participation) -> Stance:
-    """Derive the label of a position from its two axes; total over both (docs/domain.md, rule
-    stance).
-    """
+    """Derive the stance from the two axes; every pair of values has one."""
     if view is View.opposes:
         return Stance.opposes
     if participation in _BY_PARTICIPATION:
@@ -25,14 +22,17 @@ def stance(view: View, participation: Participation) -> Stance:
     return Stance.supports if view is View.supports else Stance.not_stated
 
 
-def commits(participation: Participation) -> bool:
-    """Whether a position of this participation has a commitment (else it is null)."""
-    return participation not in (Participation.not_stated, Participation.not_applicable)
+def deciding_axis(view: View, participation: Participation) -> Literal["view", "participation"]:
+    """The axis that gives a position its stance (docs/domain.md, rule stance)."""
+    if view is not View.opposes and participation in _BY_PARTICIPATION:
+        return "participation"
+    return "view"
 
 
 def strongest(attributions: Iterable[Attribution]) -> Attribution:
-    """Of several attributions the strongest: self > collective > third_party > anonymous >
-    narrator.
+    """The strongest of several attributions; the vocabulary lists them from strong to weak.
+
+    Raises ValueError if there is none.
     """
     order = list(Attribution)
     return min(attributions, key=order.index)

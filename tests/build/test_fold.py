@@ -15,12 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from app.build.fold.model import Change, Piece, Stand
-from app.build.fold.positions import ending, fold, order
-from app.build.seed.models import Condition, Contribution
-from app.build.seed.models.positions import FIELDS, Retraction
+from app.build.fold.positions import EntryChange, EvidenceItem, FoldedPosition, ending, fold, order
+from app.build.seed.models import SeedCondition, SeedContribution
+from app.build.seed.models.positions import FIELDS, SeedRetraction
 from app.domain.dates import UNKNOWN, DateObject, span
-from app.domain.stance import commits, stance, strongest
+from app.domain.stance import stance, strongest
 from app.domain.vocabulary import (
     Attribution,
     Commitment,
@@ -42,7 +41,7 @@ PROMISING = {
     "undecided",
     "declined",
 }  # those with a commitment (docs/domain.md, rule commitment)
-RETRACTED = Retraction(on=date(2026, 2, 1), reason="It was another actor.")
+RETRACTED = SeedRetraction(on=date(2026, 2, 1), reason="It was another actor.")
 
 days = st.dates(date(2025, 8, 1), date(2025, 11, 30))
 
@@ -66,7 +65,7 @@ known = st.one_of(
     .map(lambda two: bounded(*two)),
 )
 CONDITIONS = [
-    Condition(any_of=any_of, note=note)
+    SeedCondition(any_of=any_of, note=note)
     for number in (1, 2)
     for any_of in permutations(list(Term)[:3], number)
     for note in (None, "After a vote.")
@@ -75,10 +74,10 @@ several_conditions = st.lists(
     st.sampled_from(CONDITIONS), max_size=2, unique_by=lambda condition: frozenset(condition.any_of)
 )
 forms = st.sampled_from(
-    [Contribution(form=form, status="offered") for form in ("troops", "training")]
+    [SeedContribution(form=form, status="offered") for form in ("troops", "training")]
 )
 pieces = st.builds(
-    Piece,
+    EvidenceItem,
     st.sampled_from([f"s{number}" for number in range(6)]),
     st.sampled_from(Relation),
     st.sampled_from(Attribution),
@@ -89,7 +88,7 @@ terms = st.frozensets(st.sampled_from(list(Term)[:3]), max_size=1)
 
 
 @st.composite
-def changes(draw: st.DrawFn, retracting: bool = True) -> Change:
+def changes(draw: st.DrawFn, retracting: bool = True) -> EntryChange:
     """An entry as the check lets it through."""
     participation = draw(st.sampled_from(Participation))
     said: dict[str, Any] = {
@@ -101,10 +100,10 @@ def changes(draw: st.DrawFn, retracting: bool = True) -> Change:
     }
     sets = frozenset(name for name in FIELDS if said[name] not in (None, (), "not_stated"))
     evidence = [replace(piece, fields=piece.fields & sets) for piece in draw(several_pieces)]
-    carrying = Piece(
+    carrying = EvidenceItem(
         f"s{draw(st.integers(6, 9))}", Relation.supports, draw(st.sampled_from(Attribution))
     )
-    return Change(
+    return EntryChange(
         id="",
         valid_from=draw(known),
         recorded_on=draw(st.sampled_from([date(2026, 1, 1), date(2026, 1, 2)])),
@@ -115,15 +114,15 @@ def changes(draw: st.DrawFn, retracting: bool = True) -> Change:
         )
         & sets,
         retracted=RETRACTED if retracting and draw(st.integers(0, 5)) == 0 else None,
-        given=draw(st.booleans()),
+        valid_from_coded=draw(st.booleans()),
         **said,
     )
 
 
-def histories(retracting: bool = True) -> st.SearchStrategy[list[Change]]:
+def histories(retracting: bool = True) -> st.SearchStrategy[list[EntryChange]]:
     """Up to seven entries of one actor, oldest first."""
 
-    def named(given: list[Change]) -> list[Change]:
+    def named(given: list[EntryChange]) -> list[EntryChange]:
         return sorted(
             (replace(change, id=f"e{number}") for number, change in enumerate(given)), key=order
         )
@@ -131,7 +130,7 @@ def histories(retracting: bool = True) -> st.SearchStrategy[list[Change]]:
     return st.lists(changes(retracting), min_size=1, max_size=7).map(named)
 
 
-def plainly(change: Change) -> oracle.Entry:
+def plainly(change: EntryChange) -> oracle.Entry:
     """An entry as the oracle reads it."""
     return oracle.Entry(
         change.id,
@@ -152,7 +151,7 @@ def plainly(change: Change) -> oracle.Entry:
     )
 
 
-def position(stand: Stand) -> oracle.Position:
+def position(stand: FoldedPosition) -> oracle.Position:
     """A position as the oracle says it."""
     return oracle.Position(
         stand.id,
@@ -176,14 +175,14 @@ def position(stand: Stand) -> oracle.Position:
     )
 
 
-def live(history: list[Change]) -> list[Change]:
+def live(history: list[EntryChange]) -> list[EntryChange]:
     """The entries that were not retracted."""
     return [change for change in history if change.retracted is None]
 
 
 @settings(deadline=None)
 @given(histories())
-def test_every_position_is_what_the_rules_say(history: list[Change]) -> None:
+def test_every_position_is_what_the_rules_say(history: list[EntryChange]) -> None:
     """Values, disputes, conditions, contributions, evidence, and what was counted for what; of
     retracted entries too.
     """
@@ -196,7 +195,7 @@ def test_every_position_is_what_the_rules_say(history: list[Change]) -> None:
 
 @settings(deadline=None)
 @given(histories())
-def test_the_evidence_of_a_position(history: list[Change]) -> None:
+def test_the_evidence_of_a_position(history: list[EntryChange]) -> None:
     """Each statement once, those of its own entry first; it supports the position if it supports a
     part of it that still holds, and is otherwise as the newest entry codes it. The attribution is
     that of the strongest.
@@ -219,7 +218,7 @@ def test_the_evidence_of_a_position(history: list[Change]) -> None:
 
 @settings(deadline=None)
 @given(histories())
-def test_how_a_position_is_derived(history: list[Change]) -> None:
+def test_how_a_position_is_derived(history: list[EntryChange]) -> None:
     """A rule for each field; the entries that it rests on, once and oldest first; only what is
     shown is counted.
     """
@@ -269,12 +268,14 @@ def test_how_a_position_is_derived(history: list[Change]) -> None:
         ]
         assert decides
         assert by_field["stance"].rule is Rule.from_axes
-        assert by_field["valid_from"].rule is (Rule.as_coded if change.given else Rule.as_said)
+        assert by_field["valid_from"].rule is (
+            Rule.as_coded if change.valid_from_coded else Rule.as_said
+        )
 
 
 @settings(deadline=None)
 @given(histories(), st.randoms(use_true_random=False))
-def test_the_order_of_the_files_says_nothing(history: list[Change], random: Any) -> None:
+def test_the_order_of_the_files_says_nothing(history: list[EntryChange], random: Any) -> None:
     shuffled = history[:]
     random.shuffle(shuffled)
     assert fold(shuffled) == fold(history)
@@ -282,7 +283,7 @@ def test_the_order_of_the_files_says_nothing(history: list[Change], random: Any)
 
 @settings(deadline=None)
 @given(histories())
-def test_a_chain_with_one_end(history: list[Change]) -> None:
+def test_a_chain_with_one_end(history: list[EntryChange]) -> None:
     """At most one position is current: the last that was not retracted; no position ends before it
     can have begun.
     """
@@ -314,7 +315,7 @@ def test_a_chain_with_one_end(history: list[Change]) -> None:
 
 @settings(deadline=None)
 @given(histories())
-def test_a_retracted_entry_changes_nothing(history: list[Change]) -> None:
+def test_a_retracted_entry_changes_nothing(history: list[EntryChange]) -> None:
     """Without it the others are the same; it stays to be seen as it was when it was made, and holds
     nothing.
     """
@@ -333,7 +334,7 @@ def test_a_retracted_entry_changes_nothing(history: list[Change]) -> None:
 
 @settings(deadline=None)
 @given(histories(retracting=False), changes(retracting=False))
-def test_silence_never_supersedes(history: list[Change], more: Change) -> None:
+def test_silence_never_supersedes(history: list[EntryChange], more: EntryChange) -> None:
     """An entry that says nothing of an axis leaves it as it was, disputed or not."""
     last = replace(
         more,
@@ -365,7 +366,7 @@ def test_silence_never_supersedes(history: list[Change], more: Change) -> None:
 
 @settings(deadline=None)
 @given(histories())
-def test_what_follows_from_the_axes(history: list[Change]) -> None:
+def test_what_follows_from_the_axes(history: list[EntryChange]) -> None:
     for stand in fold(history):
         assert stand.stance is stance(stand.view, stand.participation)
         assert (stand.commitment is not None) == (stand.participation in PROMISING)
@@ -396,38 +397,36 @@ def test_the_day_before(begun: DateObject, start: DateObject) -> None:
     assert DateObject.model_validate(end.model_dump(mode="json")) == end
 
 
-def entry(id: str, day: str | None, **said: Any) -> Change:
+def entry(id: str, day: str | None, **said: Any) -> EntryChange:
     """An entry with a statement named after it; `conditions` and `drops` as plain words."""
     words = {
         **said,
         "conditions": tuple(
-            Condition(any_of=tuple(one.split("|"))) for one in said.get("conditions", ())
+            SeedCondition(any_of=tuple(one.split("|"))) for one in said.get("conditions", ())
         ),
     }
     words["contributions"] = tuple(
-        Contribution(form=form, status="offered") for form in said.get("contributions", ())
+        SeedContribution(form=form, status="offered") for form in said.get("contributions", ())
     )
     words |= {
         "drops": frozenset(said.get("drops", ())),
         "disputes": frozenset(said.get("disputes", ())),
     }
     if "participation" in said and "commitment" not in said:
-        words["commitment"] = (
-            Commitment.stated if commits(Participation(said["participation"])) else None
-        )
+        words["commitment"] = Commitment.stated if said["participation"] in PROMISING else None
     for name, kind in (("view", View), ("participation", Participation)):
         words |= {name: kind(said[name])} if name in said else {}
     valid_from = DateObject.model_validate(day) if day else UNKNOWN
-    return Change(
+    return EntryChange(
         id,
         valid_from,
         date(2026, 1, 1),
-        (Piece(f"on-{id}", Relation.supports, Attribution.self_),),
+        (EvidenceItem(f"on-{id}", Relation.supports, Attribution.self_),),
         **words,
     )
 
 
-def line(stand: Stand) -> tuple[str, str, str]:
+def line(stand: FoldedPosition) -> tuple[str, str, str]:
     """The two axes and the label of a position."""
     return str(stand.view), str(stand.participation), str(stand.stance)
 
@@ -652,7 +651,7 @@ class TestHistories:
         first = replace(
             entry("a", "2025-03-01", participation="open"),
             conditions=(
-                Condition(any_of=("ceasefire", "peace_deal"), note="Whichever comes first."),
+                SeedCondition(any_of=("ceasefire", "peace_deal"), note="Whichever comes first."),
             ),
         )
         stands = fold([first, entry("b", "2025-04-01", conditions=["peace_deal|ceasefire"])])
@@ -666,14 +665,14 @@ class TestHistories:
     def test_evidence_for_some_fields(self) -> None:
         """A statement that is given for one field is counted for no other."""
         pieces = (
-            Piece(
+            EvidenceItem(
                 "wills",
                 Relation.supports,
                 Attribution.self_,
                 frozenset({"participation", "commitment"}),
             ),
-            Piece("likes", Relation.supports, Attribution.third_party, frozenset({"view"})),
-            Piece("knows", Relation.context, Attribution.self_, note="Not counted."),
+            EvidenceItem("likes", Relation.supports, Attribution.third_party, frozenset({"view"})),
+            EvidenceItem("knows", Relation.context, Attribution.self_, note="Not counted."),
         )
         [stand] = fold(
             [
@@ -819,9 +818,6 @@ class TestStance:
     def test_every_label_is_reached(self) -> None:
         assert {stance(*axes) for axes in product(View, Participation)} == set(Stance)
         assert len(Stance) == 7
-
-    def test_who_commits(self) -> None:
-        assert {one for one in Participation if commits(one)} == PROMISING
 
     def test_the_strongest_attribution(self) -> None:
         ranked = [

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from app.build.diff import Change, diff
 from app.build.ledger import LEDGER, Line, append, next_line, read, replay
-from app.build.seed.models.dataset import Correction
+from app.build.seed.models.dataset import SeedCorrection
 from app.build.snapshot import Content, Facts, Stone, content, shown
 from app.domain.vocabulary import ChangeKind
 from tests.conftest import bare_seed, few
@@ -854,7 +854,7 @@ def histories(draw: st.DrawFn) -> list[Content]:
     """Datasets one after another; what goes leaves a tombstone and does not come back."""
     found: list[Content] = []
     gone: dict[tuple[str, str], Stone] = {}
-    given: list[Correction] = []
+    given: list[SeedCorrection] = []
     for number in range(draw(st.integers(1, 5))):
         facts = draw(worlds(frozenset(gone)))
         for lost, things in (found[-1].facts if found else {}).items():
@@ -868,7 +868,9 @@ def histories(draw: st.DrawFn) -> list[Content]:
             )
             reason = draw(WORDS.filter(lambda words: words.strip() == words and words))
             if (
-                one := Correction(kind=kind, id=name, on=date(2026, 1, 1 + number), reason=reason)
+                one := SeedCorrection(
+                    kind=kind, id=name, on=date(2026, 1, 1 + number), reason=reason
+                )
             ) not in given:
                 given.append(one)
         found.append(

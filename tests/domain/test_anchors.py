@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.build.check.checked_seed import Checked
+from app.build.check.checked_seed import CheckedSeed
 from app.domain.selectors import CONTEXT, archived, context, digest, fragment_link, occurrences
 
 URL = "https://example.org/a?b=c"
@@ -45,7 +45,7 @@ class TestArchived:
         with pytest.raises(UnicodeDecodeError):
             archived(raw)
 
-    def test_the_launch_article(self, checked: Checked) -> None:
+    def test_the_launch_article(self, checked: CheckedSeed) -> None:
         """2,352 code points, 2,372 bytes, as docs/domain.md says."""
         [folder] = [one for one in checked.seed.folders if one.source.id == "rapala-26-nations"]
         assert folder.text is not None
@@ -244,10 +244,10 @@ class TestLinks:
             == f"{URL}#:~:text=a%2Db%2C%20c%20%26%20d%23e%25f%E2%80%9Cg%E2%80%9D"
         )
 
-    def test_every_claim_of_the_seed_is_shown(self, checked: Checked) -> None:
+    def test_every_claim_of_the_seed_is_shown(self, checked: CheckedSeed) -> None:
         seen = 0
         for name, folder, _ in checked.seed.statements():
-            claim = checked.spoken[name].claim
+            claim = checked.resolved[name].place
             if folder.text is not None and claim is not None:
                 assert shown(
                     fragment_link(URL, folder.text, claim.start, claim.end), folder.text

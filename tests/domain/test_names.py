@@ -19,7 +19,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.build.findings import Finding
-from app.build.seed.names import Named, NameKey, countries, name_keys
+from app.build.seed.name_table import Named, NameRow
+from app.build.seed.names import countries, name_keys
 from app.domain import names
 from app.domain.names import Level, attempts, fold, is_flag, light, suggest, words
 
@@ -43,7 +44,7 @@ PEOPLE: list[Named] = [
     ("john-smith-2", "John Smith", "name"),
 ]
 
-Index = dict[tuple[str, int, str], list[NameKey]]
+Index = dict[tuple[str, int, str], list[NameRow]]
 
 
 @pytest.fixture(scope="module")
@@ -53,14 +54,14 @@ def index() -> Index:
     return indexed(keys)
 
 
-def indexed(keys: list[NameKey]) -> Index:
+def indexed(keys: list[NameRow]) -> Index:
     index: Index = defaultdict(list)
     for key in keys:
         index[key.scope, key.level, key.key].append(key)
     return dict(index)
 
 
-def look_up(index: Index, text: str, scope: str = "actor") -> list[NameKey]:
+def look_up(index: Index, text: str, scope: str = "actor") -> list[NameRow]:
     return next(
         (index[scope, level, key] for level, key in attempts(text) if (scope, level, key) in index),
         [],

@@ -18,9 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.build.check.seed import check
-from app.build.fold.model import Change
-from app.build.fold.positions import fold
-from app.build.fold.validity import Spell, spells
+from app.build.fold.positions import EntryChange, fold
+from app.build.fold.validity import Interval, validity_intervals
 from app.build.seed.load import load
 from app.domain.vocabulary import Certainty, Status
 from tests import oracle
@@ -47,39 +46,43 @@ def rows(client: httpx.Client, address: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in answer.content.splitlines()]
 
 
-# --- spells ---------------------------------------------------------------------------------------
+# --- validity intervals ---------------------------------------------------------------------------
 
 
-def on(found: list[Spell], day: date) -> Spell | None:
-    """The spell that covers a day."""
+def on(found: list[Interval], day: date) -> Interval | None:
+    """The interval that covers a day."""
     covering = [
-        spell for spell in found if spell.first <= day and (spell.last is None or day <= spell.last)
+        interval
+        for interval in found
+        if interval.first <= day and (interval.last is None or day <= interval.last)
     ]
-    assert len(covering) <= 1, "spells do not overlap"
+    assert len(covering) <= 1, "intervals do not overlap"
     return covering[0] if covering else None
 
 
 @settings(deadline=None)
 @given(histories(), asked_from)
-def test_the_answer_of_each_day_is_what_the_rules_say(history: list[Change], asked: date) -> None:
+def test_the_answer_of_each_day_is_what_the_rules_say(
+    history: list[EntryChange], asked: date
+) -> None:
     """On both sides of every bound: the position, how sure it is, and what else may have held."""
     entries = [plainly(change) for change in history]
-    found = spells(fold(history), asked)
+    found = validity_intervals(fold(history), asked)
     known = {day for entry in entries for day in entry.begins if day} | {asked, date(2030, 1, 1)}
     for day in sorted({max(near, asked) for one in known for near in (one - ONE, one, one + ONE)}):
-        answer, spell = oracle.as_of(entries, asked, day), on(found, day)
-        assert (spell and (spell.position, spell.certainty, list(spell.also))) == (
+        answer, interval = oracle.as_of(entries, asked, day), on(found, day)
+        assert (interval and (interval.position, interval.certainty, list(interval.also))) == (
             answer and tuple(answer.__dict__.values())
         )
 
 
 @settings(deadline=None)
 @given(histories(), asked_from)
-def test_spells_follow_each_other(history: list[Change], asked: date) -> None:
+def test_intervals_follow_each_other(history: list[EntryChange], asked: date) -> None:
     """From the first day on which something may hold to the end of days, without gap or overlap,
     each another answer.
     """
-    found = spells(fold(history), asked)
+    found = validity_intervals(fold(history), asked)
     live = [change for change in history if change.retracted is None]
     assert bool(found) == bool(live)
     if live:
@@ -87,9 +90,9 @@ def test_spells_follow_each_other(history: list[Change], asked: date) -> None:
             min(change.valid_from.earliest or asked for change in live[:1]), asked
         )
         assert found[-1].last is None
-    for spell, following in pairwise(found):
-        assert spell.last == following.first - ONE >= spell.first
-        assert (spell.position, spell.certainty, spell.also) != (
+    for interval, following in pairwise(found):
+        assert interval.last == following.first - ONE >= interval.first
+        assert (interval.position, interval.certainty, interval.also) != (
             following.position,
             following.certainty,
             following.also,
@@ -98,26 +101,28 @@ def test_spells_follow_each_other(history: list[Change], asked: date) -> None:
 
 @settings(deadline=None)
 @given(histories(), asked_from)
-def test_what_a_spell_says(history: list[Change], asked: date) -> None:
+def test_what_an_interval_says(history: list[EntryChange], asked: date) -> None:
     """Certain ones have certainly begun; nothing is retracted or named twice; the last answer is
     the current position.
     """
     stands = {stand.id: stand for stand in fold(history)}
-    found = spells(list(stands.values()), asked)
-    for spell in found:
-        named = [spell.position, *spell.also]
+    found = validity_intervals(list(stands.values()), asked)
+    for interval in found:
+        named = [interval.position, *interval.also]
         assert len(set(named)) == len(named)
         for name in named:
             assert stands[name].retracted is None
-            assert (stands[name].valid_from.earliest or asked) <= spell.first
-        latest = stands[spell.position].valid_from.latest
-        if spell.certainty is Certainty.certain:
+            assert (stands[name].valid_from.earliest or asked) <= interval.first
+        latest = stands[interval.position].valid_from.latest
+        if interval.certainty is Certainty.certain:
             assert latest is not None
-            assert latest <= spell.first
-            assert spell.also == ()
-        assert (spell.certainty is Certainty.undated) == stands[spell.position].valid_from.undated
+            assert latest <= interval.first
+            assert interval.also == ()
+        assert (interval.certainty is Certainty.undated) == stands[
+            interval.position
+        ].valid_from.undated
     current = [stand.id for stand in stands.values() if stand.status is Status.current]
-    assert [spell.position for spell in found[-1:]] == current
+    assert [interval.position for interval in found[-1:]] == current
 
 
 # --- the launch article on a day ------------------------------------------------------------------

@@ -1,32 +1,35 @@
-"""A seed and what its check derived from it."""
+"""A seed together with what its check worked out."""
 
 from dataclasses import dataclass, field
 
-from app.build.check.locate import Claim, Sentence
-from app.build.seed import models as m
+from app.build.check.locate import LocatedClaim, LocatedPassage
 from app.build.seed.load import Seed
+from app.build.seed.models import SeedRole
 from app.domain.dates import DateObject
 from app.domain.vocabulary import Attribution, Capacity
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
-    """What follows for one statement from its place and its speaker."""
+class ResolvedStatement:
+    """What the check worked out for one statement: its place, the speaker's role, its date.
 
-    number: int  # its place in the file, from 0
-    claim: Claim | None  # None where the source is kept as excerpts
-    role: m.Role | None
+    `about` maps each actor that the statement is about to its attribution.
+    """
+
+    number: int  # its index in statements.yaml, from 0
+    place: LocatedClaim | None  # None if the source is kept as excerpts
+    role: SeedRole | None
     capacity: Capacity | None
     said: DateObject
     about: dict[str, Attribution]
 
 
 @dataclass
-class Checked:
-    """A seed and what the check derived from it, by public id."""
+class CheckedSeed:
+    """A seed and what the check worked out, by public id."""
 
     seed: Seed
-    sentences: dict[str, list[Sentence]] = field(default_factory=dict)
-    spoken: dict[str, Spoken] = field(default_factory=dict)
-    roots: dict[str, str] = field(default_factory=dict)
-    begins: dict[str, DateObject] = field(default_factory=dict)  # when an entry's position begins
+    passages: dict[str, list[LocatedPassage]] = field(default_factory=dict)  # by source
+    resolved: dict[str, ResolvedStatement] = field(default_factory=dict)  # by statement
+    roots: dict[str, str] = field(default_factory=dict)  # source → its root
+    begins: dict[str, DateObject] = field(default_factory=dict)  # entry → when its position begins

@@ -5,15 +5,15 @@ contradict each other.
 from collections.abc import Iterable
 from itertools import combinations
 
-from app.build.check.checked_seed import Checked
+from app.build.check.checked_seed import CheckedSeed
 from app.build.check.references import date_of, known, unique
-from app.build.seed import models as m
 from app.build.seed.load import SourceFolder
+from app.build.seed.models import SeedEntry, SeedStatement
 from app.domain.dates import UNKNOWN, DateObject
 from app.domain.vocabulary import Capacity, Precision, Relation
 
 
-def check_entries(checked: Checked, actors: set[str], questions: set[str]) -> None:
+def check_entries(checked: CheckedSeed, actors: set[str], questions: set[str]) -> None:
     """Check all entries and note when each begins; findings are added to their documents."""
     statements = {name: statement for name, _, statement in checked.seed.statements()}
     seen: dict[str, str] = {}
@@ -30,17 +30,17 @@ def check_entries(checked: Checked, actors: set[str], questions: set[str]) -> No
     _drops(checked)
 
 
-def _begins(checked: Checked, folder: SourceFolder, index: int) -> DateObject:
+def _begins(checked: CheckedSeed, folder: SourceFolder, index: int) -> DateObject:
     """The given date, else when the first supporting statement was said."""
     entry = folder.entries[index]
     if entry.valid_from is not None:
         return date_of(folder, folder.entries_document, entry.valid_from, index, "valid_from")
     first = next(item.statement for item in entry.evidence if item.relation is Relation.supports)
-    return checked.spoken[first].said if first in checked.spoken else UNKNOWN
+    return checked.resolved[first].said if first in checked.resolved else UNKNOWN
 
 
 def _evidence(
-    checked: Checked, folder: SourceFolder, index: int, statements: dict[str, m.Statement]
+    checked: CheckedSeed, folder: SourceFolder, index: int, statements: dict[str, SeedStatement]
 ) -> None:
     document, entry = folder.entries_document, folder.entries[index]
     begins = checked.begins[entry.id]
@@ -51,7 +51,7 @@ def _evidence(
             document.report("this statement is given twice", *where)
         if not known(document, item.statement, statements, "statement", *where):
             continue
-        statement, spoken = statements[item.statement], checked.spoken[item.statement]
+        statement, spoken = statements[item.statement], checked.resolved[item.statement]
         if entry.actor not in statement.about:
             document.report(f"this statement is not about {entry.actor}", *where)
         if spoken.capacity is Capacity.opposition and item.relation is Relation.supports:
@@ -73,7 +73,7 @@ def _evidence(
             document.report(f"no supporting statement is counted for {name}", index, "evidence")
 
 
-def _contradictions(checked: Checked) -> None:
+def _contradictions(checked: CheckedSeed) -> None:
     """Of two entries of one day that set an axis differently, nobody could say which one supersedes
     the other.
     """
@@ -103,7 +103,7 @@ def _contradictions(checked: Checked) -> None:
                     )
 
 
-def _drops(checked: Checked) -> None:
+def _drops(checked: CheckedSeed) -> None:
     """What is dropped must have been set: by an entry of the same actor on the same question that
     is not retracted.
     """
@@ -127,5 +127,5 @@ def _drops(checked: Checked) -> None:
                 folder.entries_document.report(message, index, "drops")
 
 
-def _set_by_both(first: m.Entry, second: m.Entry) -> Iterable[str]:
+def _set_by_both(first: SeedEntry, second: SeedEntry) -> Iterable[str]:
     return sorted({"view", "participation"} & first.sets & second.sets)

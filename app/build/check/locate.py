@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from app.build.seed import models as m
 from app.build.seed.load import SourceFolder
+from app.build.seed.models import SeedStatement
 from app.domain.selectors import occurrences
 from app.domain.vocabulary import Coding
 
@@ -26,7 +26,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence(Span):
+class LocatedPassage(Span):
     """A passage at its place; `number` counts from 1."""
 
     number: int
@@ -34,21 +34,21 @@ class Sentence(Span):
 
 
 @dataclass(frozen=True, slots=True)
-class Claim(Span):
+class LocatedClaim(Span):
     """A statement at its place, with its passage and the words in quotation marks."""
 
-    passage: Sentence
+    passage: LocatedPassage
     quoted: tuple[Span, ...]
 
 
-def passages(folder: SourceFolder) -> list[Sentence]:
+def locate_passages(folder: SourceFolder) -> list[LocatedPassage]:
     """Place every coded sentence, in order; every character that is no white space must belong to
     one.
     """
     text, document = folder.text, folder.document
     if text is None:
         return []
-    placed: list[Sentence] = []
+    placed: list[LocatedPassage] = []
     at = 0
     for index, item in enumerate(folder.source.passages):
         where = ("passages", index)
@@ -68,13 +68,15 @@ def passages(folder: SourceFolder) -> list[Sentence]:
                 *where,
             )
         at = start + len(exact)
-        placed.append(Sentence(start, at, index + 1, coding))
+        placed.append(LocatedPassage(start, at, index + 1, coding))
     if rest := text[at:].strip():
         document.report(f"the text goes on after the last passage: {rest[:80]!r}", "passages")
     return placed
 
 
-def claim(folder: SourceFolder, index: int, sentences: list[Sentence]) -> Claim | None:
+def locate_claim(
+    folder: SourceFolder, index: int, sentences: list[LocatedPassage]
+) -> LocatedClaim | None:
     """Place one statement; None (and a finding) if its words are not where they are said to be."""
     text, document, statement = folder.text, folder.statements_document, folder.statements[index]
     if (
@@ -117,11 +119,13 @@ def claim(folder: SourceFolder, index: int, sentences: list[Sentence]) -> Claim 
             index,
             "exact",
         )
-    return Claim(start, end, inside[0], tuple(_quotations(folder, index, statement, start, end)))
+    return LocatedClaim(
+        start, end, inside[0], tuple(_quotations(folder, index, statement, start, end))
+    )
 
 
 def _quotations(
-    folder: SourceFolder, index: int, statement: m.Statement, start: int, end: int
+    folder: SourceFolder, index: int, statement: SeedStatement, start: int, end: int
 ) -> list[Span]:
     text, document = folder.text or "", folder.statements_document
     spans: list[Span] = []

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from app.build.seed.load import SourceFolder
-from app.build.seed.yaml_file import Document
+from app.build.seed.yaml_file import YamlFile
 from app.domain.dates import DateObject
 
 
 def date_of(
-    folder: SourceFolder, document: Document, given: object, *where: str | int
+    folder: SourceFolder, document: YamlFile, given: object, *where: str | int
 ) -> DateObject:
     """A date as it is given, or the one of source.yaml that it names; a name that is none is
     reported.
@@ -22,7 +22,7 @@ def date_of(
 
 
 def known(
-    document: Document, name: str, known: Iterable[str], what: str, *where: str | int
+    document: YamlFile, name: str, known: Iterable[str], what: str, *where: str | int
 ) -> bool:
     """Whether a name is among the known ones; if not, it is reported with the one that is
     nearest.
@@ -40,7 +40,7 @@ def near(name: str, known: Iterable[str]) -> str | None:
 
 
 def unique(
-    document: Document, ids: list[str], taken: Iterable[str] = (), *where: str | int
+    document: YamlFile, ids: list[str], taken: Iterable[str] = (), *where: str | int
 ) -> None:
     """Report every id that stands twice or is taken."""
     seen = set(taken)

@@ -2,21 +2,21 @@
 findings, not the first.
 """
 
-from app.build.check.checked_seed import Checked, Spoken
+from app.build.check.checked_seed import CheckedSeed, ResolvedStatement
 from app.build.check.entries import check_entries
-from app.build.check.locate import Claim, claim, passages
+from app.build.check.locate import LocatedClaim, locate_claim, locate_passages
 from app.build.check.references import date_of, known, near, unique
-from app.build.check.tombstones import check_graves
-from app.build.seed import models as m
+from app.build.check.tombstones import check_tombstones
 from app.build.seed.load import Seed, SourceFolder
-from app.build.seed.yaml_file import Document
+from app.build.seed.models import SeedPerson, SeedRole, SeedStatement
+from app.build.seed.yaml_file import YamlFile
 from app.domain.dates import DateObject
 from app.domain.vocabulary import VOCABULARIES, Attribution
 
 
-def check(seed: Seed) -> Checked:
+def check(seed: Seed) -> CheckedSeed:
     """Check everything; findings are added to `seed.findings`."""
-    checked = Checked(seed)
+    checked = CheckedSeed(seed)
     actors = {country.id for country in seed.countries} | {actor.id for actor in seed.actors}
     people = {person.id: person for person in seed.people}
     topics, questions = (
@@ -26,11 +26,11 @@ def check(seed: Seed) -> Checked:
     _top_files(seed, actors, people)
     checked.roots = _roots(seed)
     for folder in seed.folders:
-        sentences = checked.sentences[folder.source.id] = passages(folder)
+        sentences = checked.passages[folder.source.id] = locate_passages(folder)
         document = folder.statements_document
         unique(document, [statement.id for statement in folder.statements])
         for index, statement in enumerate(folder.statements):
-            if (name := folder.statement_id(statement)) in checked.spoken:
+            if (name := folder.statement_id(statement)) in checked.resolved:
                 document.report(
                     f"the public id {name!r} is that of a statement of another source", index, "id"
                 )
@@ -43,17 +43,17 @@ def check(seed: Seed) -> Checked:
             ):
                 for number, name in enumerate(given):
                     known(document, name, defined, key, index, key, number)
-            spoken = _spoken(folder, index, people, claim(folder, index, sentences))
-            checked.spoken[folder.statement_id(statement)] = spoken
+            spoken = _spoken(folder, index, people, locate_claim(folder, index, sentences))
+            checked.resolved[folder.statement_id(statement)] = spoken
     check_entries(checked, actors, questions)
-    check_graves(checked)
+    check_tombstones(checked)
     for document in [*seed.documents.values()]:
         seed.findings.extend(document.findings)
     seed.findings.sort()
     return checked
 
 
-def _top_files(seed: Seed, actors: set[str], people: dict[str, m.Person]) -> None:
+def _top_files(seed: Seed, actors: set[str], people: dict[str, SeedPerson]) -> None:
     documents = seed.documents
     unique(
         documents["actors.yaml"],
@@ -125,8 +125,8 @@ def _roots(seed: Seed) -> dict[str, str]:
 
 
 def _spoken(
-    folder: SourceFolder, index: int, people: dict[str, m.Person], place: Claim | None
-) -> Spoken:
+    folder: SourceFolder, index: int, people: dict[str, SeedPerson], place: LocatedClaim | None
+) -> ResolvedStatement:
     document, statement = folder.statements_document, folder.statements[index]
     said = date_of(folder, document, statement.said, index, "said")
     printed = statement.role_as_printed
@@ -139,7 +139,7 @@ def _spoken(
         ):
             document.report("narration has no speaker, so no role, capacity or quoted words", index)
         attribution = Attribution.anonymous if anonymous else Attribution.narrator
-        return Spoken(
+        return ResolvedStatement(
             index,
             place,
             None,
@@ -155,14 +155,14 @@ def _spoken(
             )
         role = _role(document, index, statement, people[statement.speaker], said)
     about = {actor: _attribution(actor, role, statement) for actor in statement.about}
-    return Spoken(
+    return ResolvedStatement(
         index, place, role, statement.capacity or (role.capacity if role else None), said, about
     )
 
 
 def _role(
-    document: Document, index: int, statement: m.Statement, person: m.Person, said: DateObject
-) -> m.Role | None:
+    document: YamlFile, index: int, statement: SeedStatement, person: SeedPerson, said: DateObject
+) -> SeedRole | None:
     """The role in which somebody spoke: the one named, else the only one that they can have held
     then.
     """
@@ -192,7 +192,7 @@ def _role(
     return held[0] if held else None
 
 
-def _may_hold(role: m.Role, said: DateObject) -> bool:
+def _may_hold(role: SeedRole, said: DateObject) -> bool:
     began = role.held_from.earliest
     ended = role.held_to.latest if role.held_to else None
     return not (began and said.latest and said.latest < began) and not (
@@ -200,7 +200,7 @@ def _may_hold(role: m.Role, said: DateObject) -> bool:
     )
 
 
-def _attribution(actor: str, role: m.Role | None, statement: m.Statement) -> Attribution:
+def _attribution(actor: str, role: SeedRole | None, statement: SeedStatement) -> Attribution:
     if role is not None and role.actor == actor:
         return Attribution.self_
     return Attribution.collective if actor in statement.signed_for else Attribution.third_party

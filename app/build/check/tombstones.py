@@ -4,21 +4,21 @@ else (docs/domain.md, rules permanent-ids and tombstone).
 
 from collections.abc import Iterator, Mapping
 
-from app.build.check.checked_seed import Checked
+from app.build.check.checked_seed import CheckedSeed
 from app.build.check.references import known
 from app.build.findings import Finding
 from app.build.ledger import LEDGER, replay
-from app.build.seed.yaml_file import Document, Where
+from app.build.seed.yaml_file import Where, YamlFile
 from app.build.snapshot import Thing
 from app.domain.vocabulary import ChangeKind
 
 
-def check_graves(checked: Checked) -> None:
+def check_tombstones(checked: CheckedSeed) -> None:
     """Check tombstones, corrections and the ledger against all that the seed holds; findings are
     added to their documents.
     """
     used = {
-        "statement": set(checked.spoken),
+        "statement": set(checked.resolved),
         "position": {entry.id for _, entry in checked.seed.entries()},
         "source": set(checked.roots),
         "person": {person.id for person in checked.seed.people},
@@ -32,7 +32,7 @@ def check_graves(checked: Checked) -> None:
     _identities(checked)
 
 
-def _tombstones(checked: Checked, used: Mapping[str, set[str]]) -> set[Thing]:
+def _tombstones(checked: CheckedSeed, used: Mapping[str, set[str]]) -> set[Thing]:
     """What is withdrawn: it is not in use again, and what stands in its place is or was there."""
     stones = checked.seed.tombstones
     buried = {(stone.kind, stone.id) for stone in stones}
@@ -52,7 +52,7 @@ def _tombstones(checked: Checked, used: Mapping[str, set[str]]) -> set[Thing]:
     return buried
 
 
-def _corrections(checked: Checked, used: Mapping[str, set[str]], buried: set[Thing]) -> None:
+def _corrections(checked: CheckedSeed, used: Mapping[str, set[str]], buried: set[Thing]) -> None:
     given = checked.seed.corrections
     for index, one in enumerate(given):
         document = checked.seed.documents["corrections.yaml"]
@@ -70,7 +70,7 @@ def _corrections(checked: Checked, used: Mapping[str, set[str]], buried: set[Thi
             document.report("this correction is given twice", index)
 
 
-def _vanished(checked: Checked, used: Mapping[str, set[str]], buried: set[Thing]) -> None:
+def _vanished(checked: CheckedSeed, used: Mapping[str, set[str]], buried: set[Thing]) -> None:
     """A published id is there, or it has a tombstone; a published tombstone stays for ever."""
     reported: set[Thing] = set()
 
@@ -99,7 +99,7 @@ def _vanished(checked: Checked, used: Mapping[str, set[str]], buried: set[Thing]
                     )
 
 
-def _identities(checked: Checked) -> None:
+def _identities(checked: CheckedSeed) -> None:
     """A published id goes on meaning the same: a statement of that source, a position of that actor
     on that question.
     """
@@ -116,9 +116,11 @@ def _identities(checked: Checked) -> None:
             )
 
 
-def _identified(checked: Checked) -> Iterator[tuple[ChangeKind, str, str, str, Document, Where]]:
+def _identified(
+    checked: CheckedSeed,
+) -> Iterator[tuple[ChangeKind, str, str, str, YamlFile, Where]]:
     for name, folder, _ in checked.seed.statements():
-        number = checked.spoken[name].number
+        number = checked.resolved[name].number
         yield (
             ChangeKind.statement,
             name,

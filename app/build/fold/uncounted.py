@@ -5,15 +5,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.build.fold.model import Stand
+from app.build.fold.positions import FoldedPosition
 from app.domain.dates import DateObject
 from app.domain.vocabulary import Capacity, NotCounted, Relation
 
-MOST = 50  # kept for one position
+MOST = 50  # uncounted statements that are listed for one position
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class RelevantStatement:
     """A statement about the actor and the question."""
 
     said: DateObject
@@ -21,72 +21,82 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class PassedOver:
-    """A statement that was not counted."""
+class Uncounted:
+    """A statement that was not counted; `note` is the curator's, if it is among the evidence."""
 
     statement: str
     reason: NotCounted
     note: str | None
 
 
-def passed_over(
-    stands: Sequence[Stand], candidates: Mapping[str, Candidate]
-) -> dict[str, tuple[int, list[PassedOver]]]:
-    """For each position of one actor on one question: how many statements were not counted, and up
-    to MOST of them.
+def uncounted_statements(
+    positions: Sequence[FoldedPosition], relevant: Mapping[str, RelevantStatement]
+) -> dict[str, tuple[int, list[Uncounted]]]:
+    """For each position id: how many statements were not counted, and at most MOST of them.
 
-    `candidates` are in the order in which they are shown. What was certainly said after a position
-    ended is none of it.
+    `positions` are those of one actor on one question. `relevant` maps ids to statements, in the
+    order in which they are listed; those among the evidence come first. A statement that was
+    certainly said after a position ended is not among its uncounted ones.
     """
-    rests_on: dict[str, list[Stand]] = {}
-    for stand in stands:
-        for piece in stand.evidence:
-            rests_on.setdefault(piece.statement, []).append(stand)
-    found: dict[str, tuple[int, list[PassedOver]]] = {}
-    for stand in stands:
-        own = _of_evidence(stand)
-        evidence = {piece.statement for piece in stand.evidence}
+    used_by: dict[str, list[FoldedPosition]] = {}
+    for position in positions:
+        for item in position.evidence:
+            used_by.setdefault(item.statement, []).append(position)
+    uncounted: dict[str, tuple[int, list[Uncounted]]] = {}
+    for position in positions:
+        own = _in_evidence(position)
+        evidence = {item.statement for item in position.evidence}
         others = [
             name
-            for name, one in candidates.items()
-            if name not in evidence and not _after(stand, one)
+            for name, statement in relevant.items()
+            if name not in evidence and not _said_after(position, statement)
         ]
-        kept = [
-            PassedOver(name, _why(stand, candidates[name], rests_on.get(name, [])), None)
+        listed = [
+            Uncounted(name, _reason(position, relevant[name], used_by.get(name, [])), None)
             for name in others[: max(MOST - len(own), 0)]
         ]
-        found[stand.id] = (len(own) + len(others), [*own, *kept])
-    return found
+        uncounted[position.id] = (len(own) + len(others), [*own, *listed])
+    return uncounted
 
 
-def _of_evidence(stand: Stand) -> list[PassedOver]:
-    counted = {name for ground in stand.derivation for name in ground.statements}
-    claimed = {name for _, claims in stand.disputed for claim in claims for name in claim.evidence}
-    out = []
-    for piece in stand.evidence:
-        if piece.statement in counted:
+def _in_evidence(position: FoldedPosition) -> list[Uncounted]:
+    """The statements among the evidence of a position that are counted for none of its fields."""
+    counted = {name for derived in position.derivation for name in derived.statements}
+    claimed = {
+        name for _, claims in position.disputed for claim in claims for name in claim.evidence
+    }
+    uncounted = []
+    for item in position.evidence:
+        if item.statement in counted:
             continue
-        if piece.relation is not Relation.supports:
-            reason = NotCounted(piece.relation)
+        if item.relation is not Relation.supports:
+            reason = NotCounted(item.relation)
+        elif item.statement in claimed:
+            reason = NotCounted.claim_in_dispute
         else:
-            reason = (
-                NotCounted.claim_in_dispute if piece.statement in claimed else NotCounted.superseded
-            )
-        out.append(PassedOver(piece.statement, reason, piece.note))
-    return out
+            reason = NotCounted.superseded
+        uncounted.append(Uncounted(item.statement, reason, item.note))
+    return uncounted
 
 
-def _after(stand: Stand, one: Candidate) -> bool:
-    ended = stand.valid_to.latest if stand.valid_to else None
-    return bool(ended and one.said.earliest and one.said.earliest > ended)
+def _said_after(position: FoldedPosition, statement: RelevantStatement) -> bool:
+    """Whether a statement was certainly said after a position ended."""
+    ended = position.valid_to.latest if position.valid_to else None
+    return bool(ended and statement.said.earliest and statement.said.earliest > ended)
 
 
-def _why(stand: Stand, one: Candidate, others: list[Stand]) -> NotCounted:
-    if one.capacity is Capacity.opposition:
+def _reason(
+    position: FoldedPosition, statement: RelevantStatement, used_by: list[FoldedPosition]
+) -> NotCounted:
+    """Why a statement that is not among a position's evidence was not counted.
+
+    `used_by` are the positions of which it is evidence.
+    """
+    if statement.capacity is Capacity.opposition:
         return NotCounted.opposition
-    live = [other for other in others if other.retracted is None]
-    if any(other.number < stand.number for other in live):
+    valid = [other for other in used_by if other.retracted is None]
+    if any(other.number < position.number for other in valid):
         return NotCounted.superseded
-    if live:
+    if valid:
         return NotCounted.later
-    return NotCounted.retracted if others else NotCounted.no_entry
+    return NotCounted.retracted if used_by else NotCounted.no_entry

@@ -1,13 +1,13 @@
-"""What the answer is for each day: the positions of one actor on one question as stretches of days
-(docs/domain.md, rules as-of and certainty). Pure.
+"""The answer for each day: the positions of one actor on one question as validity intervals,
+stretches of days with one answer each (docs/domain.md, rules as-of and certainty). Pure.
 
-- A position counts from the last day on which it can have begun; where only the first one is known
-  from that; an undated one from the day on which the question was first asked. The newest that
-  counts is the answer, so that the answer for the last day of all is the current position. Before
-  the first that counts, the first that may have begun is.
-- It holds for `certain` if it has certainly begun and no later one may have; without any bound it
-  is `undated`; else it is `possible`, and `also` names the others that may hold.
-- A position presupposes those before it, so it cannot have begun before they can.
+- A position counts from the last day on which it can have begun; if only the first such day is
+  known, from that day; an undated one from the day on which the question was first asked. The
+  newest position that counts is the answer. Before the first one counts, the answer is the first
+  one that may have begun.
+- The answer is `certain` if it has certainly begun and no later position may have. It is `undated`
+  if nothing bounds its begin. Else it is `possible`, and `also` names the others that may hold.
+- A position comes after those before it, so it cannot have begun before they can have.
 """
 
 from collections.abc import Sequence
@@ -15,13 +15,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import accumulate
 
-from app.build.fold.model import Stand
+from app.build.fold.positions import FoldedPosition
 from app.domain.vocabulary import Certainty
 
 
 @dataclass(frozen=True)
-class Spell:
-    """One answer for the days from `first` to `last` (inclusive; None: to the end of days)."""
+class Interval:
+    """One answer for the days from `first` to `last`, both included; `last` None: no end."""
 
     first: date
     last: date | None
@@ -30,43 +30,55 @@ class Spell:
     also: tuple[str, ...]
 
 
-def spells(stands: Sequence[Stand], asked_from: date) -> list[Spell]:
-    """The answers for all days from `asked_from` on; days without one come before the first.
-    Retracted ones never count.
+def validity_intervals(positions: Sequence[FoldedPosition], asked_from: date) -> list[Interval]:
+    """The answers for all days from `asked_from` on, oldest first, without gaps.
+
+    `positions` are those of one actor on one question, oldest first. Days before the first
+    interval have no answer: the actor is silent. Retracted positions never count.
     """
-    held = [stand for stand in stands if stand.retracted is None]
+    valid = [position for position in positions if position.retracted is None]
     counts = [
-        max(stand.valid_from.latest or stand.valid_from.earliest or asked_from, asked_from)
-        for stand in held
+        max(position.valid_from.latest or position.valid_from.earliest or asked_from, asked_from)
+        for position in valid
     ]
     may_begin = list(
         accumulate(
-            (max(stand.valid_from.earliest or asked_from, asked_from) for stand in held), max
+            (max(position.valid_from.earliest or asked_from, asked_from) for position in valid), max
         )
     )
-    out: list[Spell] = []
+    intervals: list[Interval] = []
     for day in sorted({*counts, *may_begin}):
-        answer = _on(day, held, counts, may_begin)
-        if out and replace(out[-1], first=day) == answer:
+        answer = _answer_on(day, valid, counts, may_begin)
+        if intervals and replace(intervals[-1], first=day) == answer:
             continue
-        if out:
-            out[-1] = replace(out[-1], last=day - timedelta(days=1))
-        out.append(answer)
-    return out
+        if intervals:
+            intervals[-1] = replace(intervals[-1], last=day - timedelta(days=1))
+        intervals.append(answer)
+    return intervals
 
 
-def _on(day: date, held: list[Stand], counts: list[date], may_begin: list[date]) -> Spell:
-    begun = [number for number, since in enumerate(counts) if since <= day]
+def _answer_on(
+    day: date, valid: list[FoldedPosition], counts: list[date], may_begin: list[date]
+) -> Interval:
+    """The answer for `day` as an interval that begins on it and has no end yet.
+
+    `counts` and `may_begin` say for each position of `valid` from which day it counts, and from
+    which day it may hold. At least one may hold on `day`.
+    """
+    counting = [number for number, since in enumerate(counts) if since <= day]
     possible = [number for number, since in enumerate(may_begin) if since <= day]
-    sure = [
-        number for number in begun if (latest := held[number].valid_from.latest) and latest <= day
+    certain = [
+        number
+        for number in counting
+        if (latest := valid[number].valid_from.latest) and latest <= day
     ]
-    served = begun[-1] if begun else possible[0]
-    also = [
-        number for number in possible if number != served and number >= (sure[-1] if sure else 0)
-    ]
-    if held[served].valid_from.undated:
+    answer = counting[-1] if counting else possible[0]
+    since = certain[-1] if certain else 0
+    also = [number for number in possible if number != answer and number >= since]
+    if valid[answer].valid_from.undated:
         certainty = Certainty.undated
     else:
-        certainty = Certainty.certain if served in sure and not also else Certainty.possible
-    return Spell(day, None, held[served].id, certainty, tuple(held[number].id for number in also))
+        certainty = Certainty.certain if answer in certain and not also else Certainty.possible
+    return Interval(
+        day, None, valid[answer].id, certainty, tuple(valid[number].id for number in also)
+    )

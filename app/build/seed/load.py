@@ -10,12 +10,36 @@ from typing import TypeVar
 from pydantic import TypeAdapter
 
 from app.build.findings import Finding
-from app.build.gc_pause import uncollected
+from app.build.gc_pause import gc_paused
 from app.build.ledger import Line
 from app.build.ledger import read as read_ledger
-from app.build.seed import models as m
-from app.build.seed.names import Country, Named, NameKey, countries, name_keys
-from app.build.seed.yaml_file import Document, read
+from app.build.seed.models import (
+    ACTORS,
+    CORRECTIONS,
+    DATASET,
+    ENTRIES,
+    PEOPLE,
+    QUESTIONS,
+    SOURCE,
+    STATEMENTS,
+    TERMS,
+    TOMBSTONES,
+    TOPICS,
+    SeedActor,
+    SeedCorrection,
+    SeedDataset,
+    SeedEntry,
+    SeedPerson,
+    SeedQuestion,
+    SeedSource,
+    SeedStatement,
+    SeedTerm,
+    SeedTombstone,
+    SeedTopic,
+)
+from app.build.seed.name_table import Named, NameRow
+from app.build.seed.names import Country, countries, name_keys
+from app.build.seed.yaml_file import YamlFile, read
 from app.domain.selectors import archived
 
 T = TypeVar("T")
@@ -25,15 +49,15 @@ T = TypeVar("T")
 class SourceFolder:
     """One folder under seed/sources: a document and its annotations."""
 
-    source: m.Source
-    document: Document
+    source: SeedSource
+    document: YamlFile
     text: str | None
-    statements: list[m.Statement]
-    statements_document: Document
-    entries: list[m.Entry]
-    entries_document: Document
+    statements: list[SeedStatement]
+    statements_document: YamlFile
+    entries: list[SeedEntry]
+    entries_document: YamlFile
 
-    def statement_id(self, statement: m.Statement) -> str:
+    def statement_id(self, statement: SeedStatement) -> str:
         """The public id: the source's id, a hyphen, the statement's own."""
         return f"{self.source.id}-{statement.id}"
 
@@ -44,41 +68,41 @@ class Seed:
 
     root: Path
     findings: list[Finding] = field(default_factory=list)
-    documents: dict[str, Document] = field(default_factory=dict)
-    about: m.About | None = None
+    documents: dict[str, YamlFile] = field(default_factory=dict)
+    dataset: SeedDataset | None = None
     countries: list[Country] = field(default_factory=list)
-    actors: list[m.Actor] = field(default_factory=list)
-    people: list[m.Person] = field(default_factory=list)
-    questions: list[m.Question] = field(default_factory=list)
-    topics: list[m.Topic] = field(default_factory=list)
-    terms: dict[str, list[m.Term]] = field(default_factory=dict)
-    tombstones: list[m.Tombstone] = field(default_factory=list)
-    corrections: list[m.Correction] = field(default_factory=list)
+    actors: list[SeedActor] = field(default_factory=list)
+    people: list[SeedPerson] = field(default_factory=list)
+    questions: list[SeedQuestion] = field(default_factory=list)
+    topics: list[SeedTopic] = field(default_factory=list)
+    terms: dict[str, list[SeedTerm]] = field(default_factory=dict)
+    tombstones: list[SeedTombstone] = field(default_factory=list)
+    corrections: list[SeedCorrection] = field(default_factory=list)
     folders: list[SourceFolder] = field(default_factory=list)
-    names: list[NameKey] = field(default_factory=list)
+    names: list[NameRow] = field(default_factory=list)
     ledger: list[Line] = field(default_factory=list)
 
-    def statements(self) -> Iterator[tuple[str, SourceFolder, m.Statement]]:
+    def statements(self) -> Iterator[tuple[str, SourceFolder, SeedStatement]]:
         """Every statement with its public id and folder."""
         for folder in self.folders:
             for statement in folder.statements:
                 yield folder.statement_id(statement), folder, statement
 
-    def entries(self) -> Iterator[tuple[SourceFolder, m.Entry]]:
+    def entries(self) -> Iterator[tuple[SourceFolder, SeedEntry]]:
         """Every position entry with its folder."""
         for folder in self.folders:
             for entry in folder.entries:
                 yield folder, entry
 
 
-@uncollected()
+@gc_paused()
 def load(root: Path) -> Seed:
     """Read every file under `root`; what cannot be read is in `findings`, the rest is loaded all
     the same.
     """
     seed = Seed(root)
 
-    def one(path: Path, adapter: TypeAdapter[T]) -> tuple[T | None, Document]:
+    def one(path: Path, adapter: TypeAdapter[T]) -> tuple[T | None, YamlFile]:
         document = read(path, root)
         parsed = document.parse(adapter)
         seed.documents[path.relative_to(root).as_posix()] = document
@@ -86,18 +110,18 @@ def load(root: Path) -> Seed:
         document.findings = []
         return parsed, document
 
-    seed.about = one(root / "dataset.yaml", m.ABOUT)[0]
-    seed.actors = one(root / "actors.yaml", m.ACTORS)[0] or []
-    seed.people = one(root / "people.yaml", m.PEOPLE)[0] or []
-    seed.questions = one(root / "questions.yaml", m.QUESTIONS)[0] or []
-    seed.topics = one(root / "topics.yaml", m.TOPICS)[0] or []
-    seed.terms = one(root / "vocabularies.yaml", m.TERMS)[0] or {}
+    seed.dataset = one(root / "dataset.yaml", DATASET)[0]
+    seed.actors = one(root / "actors.yaml", ACTORS)[0] or []
+    seed.people = one(root / "people.yaml", PEOPLE)[0] or []
+    seed.questions = one(root / "questions.yaml", QUESTIONS)[0] or []
+    seed.topics = one(root / "topics.yaml", TOPICS)[0] or []
+    seed.terms = one(root / "vocabularies.yaml", TERMS)[0] or {}
     if (root / "tombstones.yaml").exists():
-        seed.tombstones = one(root / "tombstones.yaml", m.TOMBSTONES)[0] or []
+        seed.tombstones = one(root / "tombstones.yaml", TOMBSTONES)[0] or []
     if (root / "corrections.yaml").exists():
-        seed.corrections = one(root / "corrections.yaml", m.CORRECTIONS)[0] or []
+        seed.corrections = one(root / "corrections.yaml", CORRECTIONS)[0] or []
     for path in sorted(path for path in (root / "sources").glob("*") if path.is_dir()):
-        read_source = one(path / "source.yaml", m.SOURCE)
+        read_source = one(path / "source.yaml", SOURCE)
         source, document = read_source
         if source is None:
             continue
@@ -109,9 +133,9 @@ def load(root: Path) -> Seed:
                     f"id must be the folder's name, {path.name!r}",
                 )
             )
-        statements = one(path / "statements.yaml", m.STATEMENTS)
+        statements = one(path / "statements.yaml", STATEMENTS)
         has_entries = (path / "positions.yaml").exists()
-        entries = one(path / "positions.yaml", m.ENTRIES)[0] if has_entries else None
+        entries = one(path / "positions.yaml", ENTRIES)[0] if has_entries else None
         entries_document = (
             seed.documents[f"sources/{path.name}/positions.yaml"] if has_entries else document
         )
@@ -136,7 +160,7 @@ def load(root: Path) -> Seed:
     return seed
 
 
-def _text(seed: Seed, folder: Path, source: m.Source, document: Document) -> str | None:
+def _text(seed: Seed, folder: Path, source: SeedSource, document: YamlFile) -> str | None:
     if source.text is None:
         return None
     try:

@@ -19,7 +19,7 @@ it is.
 
 
 @dataclass(frozen=True, slots=True)
-class NameKey:
+class NameRow:
     """One row of the name table: who a key means. Several rows with one key are an ambiguous
     name.
     """
@@ -34,7 +34,7 @@ class NameKey:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class NameClaim:
     """A source says, at `file` and `line`, that `name` means `target`."""
 
     target: str | None
@@ -58,15 +58,15 @@ class NameTable:
         means anybody else.
         """
         self._codes = {code.lower(): meaning for code, meaning in codes.items()}
-        self._closed: dict[tuple[Level, str], list[Claim]] = {}
-        self._rank: dict[tuple[Level, str], list[Claim]] = {}
+        self._closed: dict[tuple[Level, str], list[NameClaim]] = {}
+        self._rank: dict[tuple[Level, str], list[NameClaim]] = {}
 
-    def rule(self, claims: list[Claim]) -> None:
+    def rule(self, claims: list[NameClaim]) -> None:
         """Let a ruling on one name stand at both levels; several claims make the name ambiguous."""
         for place in _places(claims[0].name):
             self._rank.setdefault(place, claims)
 
-    def add(self, claim: Claim) -> Iterator[Finding]:
+    def add(self, claim: NameClaim) -> Iterator[Finding]:
         """Enter a claim where nothing of a higher rank stands; yield a finding if one of the same
         rank disagrees.
         """
@@ -83,7 +83,7 @@ class NameTable:
             )
             yield Finding(claim.file, claim.line, message, "rule on it in names/reviewed.csv")
 
-    def unreachable(self, claim: Claim) -> Iterator[Finding]:
+    def unreachable(self, claim: NameClaim) -> Iterator[Finding]:
         """Yield a finding if a ruling or a code stands where the name would be looked up first."""
         exact = light(claim.name)
         above = self._closed.get((Level.EXACT, exact))
@@ -103,43 +103,43 @@ class NameTable:
             self._closed.setdefault(place, claims)
         self._rank = {}
 
-    def rows(self) -> Iterator[NameKey]:
+    def rows(self) -> Iterator[NameRow]:
         """Yield the rows; an exact key that would only repeat what its folded one says is left
         out.
         """
         self.close_rank()
         for code, (target, kind) in self._codes.items():
-            yield NameKey("actor", Level.CODE, code, target, kind, code.upper())
+            yield NameRow("actor", Level.CODE, code, target, kind, code.upper())
         folded = {
             id(claims) for (level, _), claims in self._closed.items() if level is Level.FOLDED
         }
         for (level, key), claims in self._closed.items():
             if level is Level.FOLDED or id(claims) not in folded:
                 for claim in claims:
-                    yield NameKey(
+                    yield NameRow(
                         "actor", level, key, claim.target, claim.kind, claim.name, claim.note
                     )
 
 
-def people_rows(people: Iterable[Named]) -> Iterator[NameKey]:
+def people_rows(people: Iterable[Named]) -> Iterator[NameRow]:
     """Yield people's rows. Two people of one name are simply ambiguous, so every claim is kept,
     once a target.
 
     A full name is also found by its last words ("macron", "von der leyen") and as "Macron,
     Emmanuel", unless somebody is listed under just that.
     """
-    given: dict[tuple[Level, str], dict[str, NameKey]] = {}
-    derived: dict[tuple[Level, str], dict[str, NameKey]] = {}
+    given: dict[tuple[Level, str], dict[str, NameRow]] = {}
+    derived: dict[tuple[Level, str], dict[str, NameRow]] = {}
     for target, name, kind in people:
         for level, key in _places(name):
             given.setdefault((level, key), {}).setdefault(
-                target, NameKey("person", level, key, target, kind, name)
+                target, NameRow("person", level, key, target, kind, name)
             )
         words = fold(name).split() if kind == "name" else []
         for cut in range(1, len(words)):
             for form in (words[cut:], words[cut:] + words[:cut]):
                 key = fold(" ".join(form))
-                row = NameKey("person", Level.FOLDED, key, target, "alias", name)
+                row = NameRow("person", Level.FOLDED, key, target, "alias", name)
                 derived.setdefault((Level.FOLDED, key), {}).setdefault(target, row)
     for rows in (derived | given).values():
         yield from rows.values()

@@ -16,10 +16,15 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from app.build.findings import Finding
-from app.build.seed.name_table import NOT_A_COUNTRY, Claim, Named, NameKey, NameTable, people_rows
+from app.build.seed.name_table import (
+    NOT_A_COUNTRY,
+    NameClaim,
+    Named,
+    NameRow,
+    NameTable,
+    people_rows,
+)
 from app.domain.names import fold, light
-
-__all__ = ["Country", "NameKey", "Named", "countries", "name_keys"]
 
 AliasKind = Literal[
     "alias",
@@ -108,7 +113,7 @@ def countries(seed: Path) -> tuple[list[Country], list[Finding]]:
 
 def name_keys(
     seed: Path, actors: Iterable[Named] = (), people: Iterable[Named] = ()
-) -> tuple[list[NameKey], list[Finding]]:
+) -> tuple[list[NameRow], list[Finding]]:
     """Return the whole name table, ordered, and every finding but those of `countries`.
 
     `actors` are the names of actors that are no countries, `people` those of persons; their own
@@ -194,10 +199,10 @@ def _rulings(
         ]
         if ruling == "ambiguous" and len(targets) > 1:
             table.rule(
-                [Claim(target, name, "alias", row.file, row.line, note) for target in targets]
+                [NameClaim(target, name, "alias", row.file, row.line, note) for target in targets]
             )
         elif ruling == NOT_A_COUNTRY and note:
-            table.rule([Claim(None, name, NOT_A_COUNTRY, row.file, row.line, note)])
+            table.rule([NameClaim(None, name, NOT_A_COUNTRY, row.file, row.line, note)])
         else:
             needs = "two targets if ambiguous, a note if no country, codes if it drops rows of CLDR"
             found.append(
@@ -208,20 +213,22 @@ def _rulings(
     return dropped
 
 
-def _listed(known: list[Country], others: list[Named]) -> Iterator[Claim]:
+def _listed(known: list[Country], others: list[Named]) -> Iterator[NameClaim]:
     """Yield the names of countries and other actors, each country's own name first: that is what it
     is matched as.
     """
     for country in known:
-        yield Claim(country.id, country.name, "name", COUNTRIES, country.line)
+        yield NameClaim(country.id, country.name, "name", COUNTRIES, country.line)
         if country.official_name:
-            yield Claim(country.id, country.official_name, "official_name", COUNTRIES, country.line)
-        yield Claim(country.id, country.id, "alias", COUNTRIES, country.line)
+            yield NameClaim(
+                country.id, country.official_name, "official_name", COUNTRIES, country.line
+            )
+        yield NameClaim(country.id, country.id, "alias", COUNTRIES, country.line)
     for target, name, kind in others:
-        yield Claim(target, name, kind, "actors.yaml", 0)
+        yield NameClaim(target, name, kind, "actors.yaml", 0)
 
 
-def _aliases(seed: Path, ids: dict[str, str], found: list[Finding]) -> Iterator[Claim]:
+def _aliases(seed: Path, ids: dict[str, str], found: list[Finding]) -> Iterator[NameClaim]:
     seen: dict[tuple[str, str], int] = {}
     for row in _rows(seed, ALIASES, found):
         iso2, name, kind = row.cells["iso2"], row.cells["name"], row.cells["kind"]
@@ -236,7 +243,7 @@ def _aliases(seed: Path, ids: dict[str, str], found: list[Finding]) -> Iterator[
         elif (first := seen.setdefault((iso2, light(name)), row.line)) != row.line:
             found.append(row.wrong(f"{name!r} again", f"first at line {first}"))
         else:
-            yield Claim(ids[iso2], name, kind, row.file, row.line)
+            yield NameClaim(ids[iso2], name, kind, row.file, row.line)
 
 
 def _cldr(
@@ -245,7 +252,7 @@ def _cldr(
     dropped: dict[tuple[str, str], _Row],
     others: set[str],
     found: list[Finding],
-) -> Iterator[Claim]:
+) -> Iterator[NameClaim]:
     """Yield CLDR's names, less the dropped; report countries that are missing here and drops that
     drop nothing.
     """
@@ -257,11 +264,11 @@ def _cldr(
             stale.pop((iso2, name), None)
         elif iso2 in ids:
             kind = "local_name" if row.cells["local"] else "translation"
-            yield Claim(ids[iso2], name, kind, row.file, row.line)
+            yield NameClaim(ids[iso2], name, kind, row.file, row.line)
         elif iso2 == "EU" and _EUROPEAN_UNION in others:
-            yield Claim(_EUROPEAN_UNION, name, "translation", row.file, row.line)
+            yield NameClaim(_EUROPEAN_UNION, name, "translation", row.file, row.line)
         elif iso2 in ("-", "EU"):
-            yield Claim(None, name, NOT_A_COUNTRY, row.file, row.line, _REGION)
+            yield NameClaim(None, name, NOT_A_COUNTRY, row.file, row.line, _REGION)
         else:
             missing.setdefault(iso2, row.line)
     found += [

@@ -16,7 +16,7 @@ Where = tuple[
 
 
 @dataclass
-class Document:
+class YamlFile:
     """One YAML file: its data (all scalars as text, except null) and the line of each value."""
 
     path: Path
@@ -54,11 +54,11 @@ class Document:
             return None
 
 
-def read(path: Path, root: Path) -> Document:
+def read(path: Path, root: Path) -> YamlFile:
     """Read one file. Syntax errors, duplicate keys, anchors and non-UTF-8 bytes are findings, not
     exceptions.
     """
-    document = Document(path, path.relative_to(root.parent).as_posix())
+    document = YamlFile(path, path.relative_to(root.parent).as_posix())
     try:
         node = _composed(path.read_text(encoding="utf-8"))
         if node is not None:
@@ -108,7 +108,7 @@ class _Plain(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
-def _value(document: Document, node: yaml.Node, where: Where) -> Any:
+def _value(document: YamlFile, node: yaml.Node, where: Where) -> Any:
     document.lines[where] = node.start_mark.line + 1
     if isinstance(node, yaml.SequenceNode):
         return [_value(document, item, (*where, number)) for number, item in enumerate(node.value)]

@@ -33,8 +33,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import DropIndex
 
-from app.build.check.checked_seed import Checked
-from app.build.gc_pause import uncollected
+from app.build.check.checked_seed import CheckedSeed
+from app.build.gc_pause import gc_paused
 from app.build.ledger import Line
 from app.build.snapshot import reading
 from app.build.write import derive
@@ -84,7 +84,7 @@ def _json(value: Any) -> str:
     return orjson.dumps(value).decode()
 
 
-def write(checked: Checked, folder: Path, progress: Progress = lambda _: None) -> Path:
+def write(checked: CheckedSeed, folder: Path, progress: Progress = lambda _: None) -> Path:
     """Build the dataset of a seed without findings into `folder`/<version>.sqlite and return that
     path.
 
@@ -102,7 +102,7 @@ def write(checked: Checked, folder: Path, progress: Progress = lambda _: None) -
     )
 
 
-@uncollected()
+@gc_paused()
 def write_rows(
     given: Tables, folder: Path, past: Past, progress: Progress = lambda _: None
 ) -> Path:
@@ -235,10 +235,10 @@ def _canonical(json: str | None) -> orjson.Fragment | None:
     )
 
 
-def _dataset(checked: Checked) -> Row:
-    if checked.seed.about is None:
+def _dataset(checked: CheckedSeed) -> Row:
+    if checked.seed.dataset is None:
         raise ValueError("dataset.yaml was not read")
-    return {"version": "", **checked.seed.about.model_dump(), "counts": counts(checked)}
+    return {"version": "", **checked.seed.dataset.model_dump(), "counts": counts(checked)}
 
 
 def _cursor(connection: Connection) -> Any:

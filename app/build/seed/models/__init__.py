@@ -2,24 +2,30 @@
 
 from pydantic import TypeAdapter
 
-from app.build.seed.models.actors import Actor, Name, Person, Role
+from app.build.seed.models.actors import SeedActor, SeedActorName, SeedPerson, SeedRole
 from app.build.seed.models.dataset import (
-    About,
-    Contact,
-    Correction,
-    Licence,
-    Question,
-    Term,
-    Tombstone,
-    Topic,
+    SeedContact,
+    SeedCorrection,
+    SeedDataset,
+    SeedLicence,
+    SeedQuestion,
+    SeedTerm,
+    SeedTombstone,
+    SeedTopic,
 )
-from app.build.seed.models.positions import Condition, Contribution, Entry, Evidence, Retraction
-from app.build.seed.models.sources import Source, Statement
+from app.build.seed.models.positions import (
+    SeedCondition,
+    SeedContribution,
+    SeedEntry,
+    SeedEvidence,
+    SeedRetraction,
+)
+from app.build.seed.models.sources import SeedSource, SeedStatement
 
 __all__ = [
-    "ABOUT",
     "ACTORS",
     "CORRECTIONS",
+    "DATASET",
     "ENTRIES",
     "PEOPLE",
     "QUESTIONS",
@@ -28,35 +34,35 @@ __all__ = [
     "TERMS",
     "TOMBSTONES",
     "TOPICS",
-    "About",
-    "Actor",
-    "Condition",
-    "Contact",
-    "Contribution",
-    "Correction",
-    "Entry",
-    "Evidence",
-    "Licence",
-    "Name",
-    "Person",
-    "Question",
-    "Retraction",
-    "Role",
-    "Source",
-    "Statement",
-    "Term",
-    "Tombstone",
-    "Topic",
+    "SeedActor",
+    "SeedActorName",
+    "SeedCondition",
+    "SeedContact",
+    "SeedContribution",
+    "SeedCorrection",
+    "SeedDataset",
+    "SeedEntry",
+    "SeedEvidence",
+    "SeedLicence",
+    "SeedPerson",
+    "SeedQuestion",
+    "SeedRetraction",
+    "SeedRole",
+    "SeedSource",
+    "SeedStatement",
+    "SeedTerm",
+    "SeedTombstone",
+    "SeedTopic",
 ]
 
-ABOUT = TypeAdapter(About)
-ACTORS = TypeAdapter(list[Actor])
-PEOPLE = TypeAdapter(list[Person])
-QUESTIONS = TypeAdapter(list[Question])
-TOPICS = TypeAdapter(list[Topic])
-TERMS = TypeAdapter(dict[str, list[Term]])
-TOMBSTONES = TypeAdapter(list[Tombstone])
-CORRECTIONS = TypeAdapter(list[Correction])
-SOURCE = TypeAdapter(Source)
-STATEMENTS = TypeAdapter(list[Statement])
-ENTRIES = TypeAdapter(list[Entry])
+DATASET = TypeAdapter(SeedDataset)
+ACTORS = TypeAdapter(list[SeedActor])
+PEOPLE = TypeAdapter(list[SeedPerson])
+QUESTIONS = TypeAdapter(list[SeedQuestion])
+TOPICS = TypeAdapter(list[SeedTopic])
+TERMS = TypeAdapter(dict[str, list[SeedTerm]])
+TOMBSTONES = TypeAdapter(list[SeedTombstone])
+CORRECTIONS = TypeAdapter(list[SeedCorrection])
+SOURCE = TypeAdapter(SeedSource)
+STATEMENTS = TypeAdapter(list[SeedStatement])
+ENTRIES = TypeAdapter(list[SeedEntry])

@@ -4,19 +4,19 @@ from typing import Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from app.build.seed.models.base import Known, Seed, Slug, Text, Wikidata
+from app.build.seed.models.base import Known, SeedModel, Slug, Text, Wikidata
 from app.domain import vocabulary as v
 from app.domain.dates import UNKNOWN, DateObject
 
 
-class Name(Seed):
+class SeedActorName(SeedModel):
     """A further name of an actor."""
 
     name: Text
     kind: Text
 
 
-class Actor(Seed):
+class SeedActor(SeedModel):
     """actors.yaml: an actor that is no country."""
 
     id: Slug
@@ -27,7 +27,7 @@ class Actor(Seed):
     size: int | None = Field(None, ge=1)
     members: list[Slug] | None = None
     note: Text | None = None
-    names: list[Name] = []
+    names: list[SeedActorName] = []
 
     @model_validator(mode="after")
     def _no_country(self) -> Self:
@@ -38,7 +38,7 @@ class Actor(Seed):
         return self
 
 
-class Role(Seed):
+class SeedRole(SeedModel):
     """people.yaml: a dated role, for an actor or for an organisation that is no actor."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -65,7 +65,7 @@ class Role(Seed):
         return self
 
 
-class Person(Seed):
+class SeedPerson(SeedModel):
     """people.yaml: a speaker."""
 
     id: Slug
@@ -74,4 +74,4 @@ class Person(Seed):
     other_names: list[Text] = []
     wikidata: Wikidata | None = None
     merged_into: Slug | None = None
-    roles: list[Role] = []
+    roles: list[SeedRole] = []

@@ -28,7 +28,7 @@ NamedDate = Annotated[
 ]  # a date, or the name of one in source.yaml
 
 
-class Seed(BaseModel):
+class SeedModel(BaseModel):
     """Base: an unknown key is a finding, not a silent nothing."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -4,10 +4,10 @@ from datetime import date
 
 from pydantic import Field
 
-from app.build.seed.models.base import Seed, Slug, Text, Url
+from app.build.seed.models.base import SeedModel, Slug, Text, Url
 
 
-class Licence(Seed):
+class SeedLicence(SeedModel):
     """Under what our annotations may be used."""
 
     id: Text
@@ -15,7 +15,7 @@ class Licence(Seed):
     covers: Text
 
 
-class Contact(Seed):
+class SeedContact(SeedModel):
     """Whom to tell of a mistake; null where there is no address yet."""
 
     name: Text
@@ -23,19 +23,19 @@ class Contact(Seed):
     email: Text | None
 
 
-class About(Seed):
+class SeedDataset(SeedModel):
     """dataset.yaml"""
 
     title: Text
     description: Text
     published: date
     language: Text
-    licence: Licence
-    contact: Contact
+    licence: SeedLicence
+    contact: SeedContact
     stability: list[Text]
 
 
-class Question(Seed):
+class SeedQuestion(SeedModel):
     """questions.yaml"""
 
     id: Slug
@@ -44,7 +44,7 @@ class Question(Seed):
     silence: Text
 
 
-class Topic(Seed):
+class SeedTopic(SeedModel):
     """topics.yaml"""
 
     id: Slug
@@ -52,7 +52,7 @@ class Topic(Seed):
     definition: Text
 
 
-class Term(Seed):
+class SeedTerm(SeedModel):
     """vocabularies.yaml: one value of a closed list."""
 
     id: Text
@@ -62,7 +62,7 @@ class Term(Seed):
     colour_dark: str | None = Field(None, pattern=r"^#[0-9a-f]{6}$")
 
 
-class Tombstone(Seed):
+class SeedTombstone(SeedModel):
     """tombstones.yaml: a published id that is withdrawn; it never means anything else again."""
 
     kind: Text
@@ -72,7 +72,7 @@ class Tombstone(Seed):
     removed_on: date
 
 
-class Correction(Seed):
+class SeedCorrection(SeedModel):
     """corrections.yaml: why a published thing was changed under its id."""
 
     kind: Text

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from app.build.seed.models.base import NamedDate, Seed, Slug, Text
+from app.build.seed.models.base import NamedDate, SeedModel, Slug, Text
 from app.domain import vocabulary as v
 
 FIELDS = (
@@ -17,7 +17,7 @@ FIELDS = (
 )  # what an entry may set
 
 
-class Retraction(Seed):
+class SeedRetraction(SeedModel):
     """Why an entry no longer counts, and since when. It stays to be seen, with the status
     retracted.
     """
@@ -26,14 +26,14 @@ class Retraction(Seed):
     reason: Text
 
 
-class Condition(Seed):
+class SeedCondition(SeedModel):
     """Any one of these must be met; several conditions must all be met."""
 
     any_of: Annotated[tuple[v.Condition, ...], Field(min_length=1)]
     note: Text | None = None
 
 
-class Contribution(Seed):
+class SeedContribution(SeedModel):
     """What is offered or ruled out. `alternatives`: this form or another of those so marked."""
 
     form: v.Form
@@ -42,7 +42,7 @@ class Contribution(Seed):
     alternatives: bool = False
 
 
-class Evidence(Seed):
+class SeedEvidence(SeedModel):
     """A statement, by its full id, and what it does for the entry.
 
     `fields` are those for which it is counted, if not for all that the entry sets; `note` says why,
@@ -55,7 +55,7 @@ class Evidence(Seed):
     note: Text | None = None
 
 
-class Entry(Seed):
+class SeedEntry(SeedModel):
     """positions.yaml: what one source changes in an actor's stand on a question."""
 
     id: Slug
@@ -64,13 +64,13 @@ class Entry(Seed):
     view: v.View = v.View.not_stated
     participation: v.Participation = v.Participation.not_stated
     commitment: v.Commitment | None = None
-    conditions: list[Condition] = []
+    conditions: list[SeedCondition] = []
     drops: list[v.Condition] = []
-    contributions: list[Contribution] = []
+    contributions: list[SeedContribution] = []
     disputes: list[Annotated[str, StringConstraints(pattern="^(view|participation)$")]] = []
-    evidence: Annotated[list[Evidence], Field(min_length=1)]
+    evidence: Annotated[list[SeedEvidence], Field(min_length=1)]
     valid_from: NamedDate | None = None
-    retracted: Retraction | None = None
+    retracted: SeedRetraction | None = None
     summary: Text
     not_supported: Text
     recorded_on: date

@@ -5,12 +5,12 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from app.build.seed.models.base import Known, NamedDate, Seed, Slug, Text, Url
+from app.build.seed.models.base import Known, NamedDate, SeedModel, Slug, Text, Url
 from app.domain import vocabulary as v
 from app.domain.dates import UNKNOWN, DateObject
 
 
-class Source(Seed):
+class SeedSource(SeedModel):
     """source.yaml"""
 
     id: Slug
@@ -37,7 +37,7 @@ class Source(Seed):
         return self
 
 
-class Statement(Seed):
+class SeedStatement(SeedModel):
     """statements.yaml: one claim. Without a speaker it is narration; `speaker: anonymous` is
     somebody unnamed.
     """

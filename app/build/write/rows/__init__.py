@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
 from operator import attrgetter
 
-from app.build.check.checked_seed import Checked
-from app.build.seed.names import NameKey
+from app.build.check.checked_seed import CheckedSeed
+from app.build.seed.name_table import NameRow
 from app.build.write.rows import positions, statements
 from app.build.write.rows.plain import Row, dated, plain
 from app.domain.names import fold as folded
 from app.domain.vocabulary import ActorType, TextAccess
 
 
-def all_rows(checked: Checked) -> Iterator[tuple[str, Iterable[Row]]]:
+def all_rows(checked: CheckedSeed) -> Iterator[tuple[str, Iterable[Row]]]:
     """Every table's name and rows; parents before children."""
     number = statements.numbers(checked)
     yield "actor", _actors(checked)
@@ -41,14 +41,14 @@ def all_rows(checked: Checked) -> Iterator[tuple[str, Iterable[Row]]]:
     yield from positions.positions(checked, number)
     yield "tombstone", [plain(stone) for stone in checked.seed.tombstones]
     yield "correction", _corrections(checked)
-    columns = [field.name for field in fields(NameKey)]
+    columns = [field.name for field in fields(NameRow)]
     keys = sorted(
         map(attrgetter(*columns), checked.seed.names), key=lambda key: [str(part) for part in key]
     )
     yield "name_key", [dict(zip(columns, key, strict=True), id=i) for i, key in enumerate(keys, 1)]
 
 
-def _corrections(checked: Checked) -> list[Row]:
+def _corrections(checked: CheckedSeed) -> list[Row]:
     """Why published things were changed, each thing's oldest first."""
     out: list[Row] = []
     for one in sorted(
@@ -68,7 +68,7 @@ def _corrections(checked: Checked) -> list[Row]:
     return out
 
 
-def _actors(checked: Checked) -> list[Row]:
+def _actors(checked: CheckedSeed) -> list[Row]:
     empty = dict.fromkeys(("iso2", "iso3", "numeric", "size", "members", "note"))
     rows = [
         {**empty, **asdict(country), "type": ActorType.country, "sort_name": folded(country.name)}
@@ -82,7 +82,7 @@ def _actors(checked: Checked) -> list[Row]:
     return rows
 
 
-def _people(checked: Checked) -> Iterator[Row]:
+def _people(checked: CheckedSeed) -> Iterator[Row]:
     for person in checked.seed.people:
         row = plain(person)
         family = person.family_name or person.name
@@ -91,7 +91,7 @@ def _people(checked: Checked) -> Iterator[Row]:
         } | {"sort_name": folded(f"{family} {person.name}")}
 
 
-def _roles(checked: Checked) -> list[Row]:
+def _roles(checked: CheckedSeed) -> list[Row]:
     return [
         {
             "person": person.id,
@@ -108,7 +108,7 @@ def _roles(checked: Checked) -> list[Row]:
     ]
 
 
-def counts(checked: Checked) -> dict[str, int]:
+def counts(checked: CheckedSeed) -> dict[str, int]:
     """How much of everything the dataset holds."""
     seed = checked.seed
     current = {
@@ -122,8 +122,8 @@ def counts(checked: Checked) -> dict[str, int]:
         "sources": len(seed.folders),
         "independent_sources": len(set(checked.roots.values())),
         "full_text_sources": len(full),
-        "passages": sum(len(one) for one in checked.sentences.values()),
-        "statements": len(checked.spoken),
+        "passages": sum(len(one) for one in checked.passages.values()),
+        "statements": len(checked.resolved),
         "positions": len(current),
         "questions": len(seed.questions),
         "topics": len(seed.topics),

@@ -1,69 +1,86 @@
-"""Rows of entries, the positions folded from them, and the spells of days for which each is the
-answer.
+"""Rows of entries, of the positions folded from them, and of their validity intervals.
+
+Coded fields are passed on by name, from `SeedEntry` to `EntryChange` and from `FoldedPosition` to
+the columns of `position`, so that a new field needs no edit here.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import fields
 
-from app.build.check.checked_seed import Checked
-from app.build.fold.model import Change, Claim, Ground, Piece, Stand
-from app.build.fold.positions import fold
-from app.build.fold.uncounted import Candidate, passed_over
-from app.build.fold.validity import spells
-from app.build.seed import models as m
+from app.build.check.checked_seed import CheckedSeed
+from app.build.fold.positions import (
+    DisputedClaim,
+    EntryChange,
+    EvidenceItem,
+    FieldDerivation,
+    FoldedPosition,
+    fold,
+)
+from app.build.fold.uncounted import RelevantStatement, uncounted_statements
+from app.build.fold.validity import validity_intervals
+from app.build.seed.models import SeedEntry
 from app.build.write.rows.plain import Row, dated, plain
 
+_CODED = [
+    name.name for name in fields(EntryChange) if name.name in SeedEntry.model_fields
+]  # the members of an entry's change that the entry itself has
 
-def entries(checked: Checked) -> list[Row]:
-    """What the curators coded."""
-    kept = ("id", "actor", "question", "coded_by", "reviewed_by", "reviewed_on", "recorded_on")
-    out = []
+
+def entries(checked: CheckedSeed) -> list[Row]:
+    """The entries as the curators coded them; `changes` is all that has no column of its own."""
+    columns = ("id", "actor", "question", "coded_by", "reviewed_by", "reviewed_on", "recorded_on")
+    rows = []
     for folder, entry in checked.seed.entries():
         row = plain(entry)
-        changes = entry.model_dump(mode="json", exclude={*kept, "summary", "not_supported"})
-        out.append(
-            {key: row[key] for key in kept} | {"source": folder.source.id, "changes": changes}
+        changes = entry.model_dump(mode="json", exclude={*columns, "summary", "not_supported"})
+        rows.append(
+            {name: row[name] for name in columns} | {"source": folder.source.id, "changes": changes}
         )
-    return out
+    return rows
 
 
-def positions(checked: Checked, number: dict[str, int]) -> Iterator[tuple[str, list[Row]]]:
-    """The tables of what follows from the entries; `number` are the rowids of statements by id."""
-    asked = {question.id: question.asked_from for question in checked.seed.questions}
-    coded: dict[str, m.Entry] = {}
-    groups: dict[tuple[str, str], list[Change]] = defaultdict(list)
+def positions(
+    checked: CheckedSeed, statement_numbers: dict[str, int]
+) -> Iterator[tuple[str, list[Row]]]:
+    """The tables of what follows from the entries: each table's name and its rows.
+
+    `statement_numbers` maps the ids of statements to their rowids.
+    """
+    asked_from = {question.id: question.asked_from for question in checked.seed.questions}
+    entry_of: dict[str, SeedEntry] = {}
+    changes: dict[tuple[str, str], list[EntryChange]] = defaultdict(list)
     for _, entry in checked.seed.entries():
-        coded[entry.id] = entry
-        groups[entry.question, entry.actor].append(_change(checked, entry))
-    folds = {key: fold(groups[key]) for key in sorted(groups)}
-    stands = [stand for found in folds.values() for stand in found]
-    about = _candidates(checked, number)
-    left_out = {
-        position: found
-        for (question, actor), held in folds.items()
-        for position, found in passed_over(held, about.get((question, actor), {})).items()
+        entry_of[entry.id] = entry
+        changes[entry.question, entry.actor].append(_change(checked, entry))
+    histories = {key: fold(changes[key]) for key in sorted(changes)}
+    folded = [position for history in histories.values() for position in history]
+    relevant = _relevant_statements(checked, statement_numbers)
+    uncounted = {
+        position: counted
+        for key, history in histories.items()
+        for position, counted in uncounted_statements(history, relevant.get(key, {})).items()
     }
     yield (
         "position",
         [
-            _position(coded[stand.id], stand) | {"not_counted": left_out[stand.id][0]}
-            for stand in stands
+            _position(entry_of[position.id], position) | {"not_counted": uncounted[position.id][0]}
+            for position in folded
         ],
     )
     yield (
         "position_evidence",
         [
             {
-                "position": stand.id,
-                "number": i,
-                "statement": number[piece.statement],
-                "relation": piece.relation,
-                "attribution": piece.attribution,
-                "note": piece.note,
+                "position": position.id,
+                "number": number,
+                "statement": statement_numbers[item.statement],
+                "relation": item.relation,
+                "attribution": item.attribution,
+                "note": item.note,
             }
-            for stand in stands
-            for i, piece in enumerate(stand.evidence, 1)
+            for position in folded
+            for number, item in enumerate(position.evidence, 1)
         ],
     )
     yield (
@@ -71,13 +88,13 @@ def positions(checked: Checked, number: dict[str, int]) -> Iterator[tuple[str, l
         [
             {
                 "position": position,
-                "number": i,
-                "statement": number[one.statement],
-                "reason": one.reason,
-                "note": one.note,
+                "number": number,
+                "statement": statement_numbers[item.statement],
+                "reason": item.reason,
+                "note": item.note,
             }
-            for position, (_, found) in left_out.items()
-            for i, one in enumerate(found, 1)
+            for position, (_, listed) in uncounted.items()
+            for number, item in enumerate(listed, 1)
         ],
     )
     yield (
@@ -86,88 +103,88 @@ def positions(checked: Checked, number: dict[str, int]) -> Iterator[tuple[str, l
             {
                 "question": question,
                 "actor": actor,
-                "first_day": spell.first,
-                "last_day": spell.last,
-                "position": spell.position,
-                "certainty": spell.certainty,
-                "also": list(spell.also),
+                "first_day": interval.first,
+                "last_day": interval.last,
+                "position": interval.position,
+                "certainty": interval.certainty,
+                "also": list(interval.also),
             }
-            for (question, actor), found in folds.items()
-            for spell in spells(found, asked[question])
+            for (question, actor), history in histories.items()
+            for interval in validity_intervals(history, asked_from[question])
         ],
     )
 
 
-def _candidates(
-    checked: Checked, number: dict[str, int]
-) -> dict[tuple[str, str], dict[str, Candidate]]:
-    """The statements about each actor on each question, newest first."""
-    out: dict[tuple[str, str], dict[str, Candidate]] = defaultdict(dict)
-    for name, _, statement in sorted(checked.seed.statements(), key=lambda one: number[one[0]]):
-        spoken = checked.spoken[name]
-        for actor in spoken.about:
+def _relevant_statements(
+    checked: CheckedSeed, statement_numbers: dict[str, int]
+) -> dict[tuple[str, str], dict[str, RelevantStatement]]:
+    """The statements for each question and actor, newest first, by id."""
+    relevant: dict[tuple[str, str], dict[str, RelevantStatement]] = defaultdict(dict)
+    newest_first = sorted(checked.seed.statements(), key=lambda item: statement_numbers[item[0]])
+    for name, _, statement in newest_first:
+        resolved = checked.resolved[name]
+        for actor in resolved.about:
             for question in statement.questions:
-                out[question, actor][name] = Candidate(spoken.said, spoken.capacity)
-    return out
+                relevant[question, actor][name] = RelevantStatement(
+                    resolved.said, resolved.capacity
+                )
+    return relevant
 
 
-def _change(checked: Checked, entry: m.Entry) -> Change:
-    towards = {
-        item.statement: checked.spoken[item.statement].about[entry.actor] for item in entry.evidence
-    }
+def _change(checked: CheckedSeed, entry: SeedEntry) -> EntryChange:
+    """What an entry changes, with the attributions and the begin that the check worked out."""
     evidence = tuple(
-        Piece(
+        EvidenceItem(
             item.statement,
             item.relation,
-            towards[item.statement],
+            checked.resolved[item.statement].about[entry.actor],
             frozenset(item.fields),
             item.note,
         )
         for item in entry.evidence
     )
-    return Change(
-        id=entry.id,
-        valid_from=checked.begins[entry.id],
-        recorded_on=entry.recorded_on,
-        evidence=evidence,
-        view=entry.view,
-        participation=entry.participation,
-        commitment=entry.commitment,
-        conditions=tuple(entry.conditions),
-        drops=frozenset(entry.drops),
-        contributions=tuple(entry.contributions),
-        disputes=frozenset(entry.disputes),
-        retracted=entry.retracted,
-        given=entry.valid_from is not None,
+    coded = {name: getattr(entry, name) for name in _CODED}
+    lists = {name: tuple(value) for name, value in coded.items() if isinstance(value, list)}
+    return EntryChange(
+        **coded
+        | lists
+        | {
+            "valid_from": checked.begins[entry.id],
+            "evidence": evidence,
+            "drops": frozenset(entry.drops),
+            "disputes": frozenset(entry.disputes),
+            "valid_from_coded": entry.valid_from is not None,
+        }
     )
 
 
-def _position(entry: m.Entry, stand: Stand) -> Row:
-    row = _members(stand)
-    del row["evidence"]
+def _position(entry: SeedEntry, position: FoldedPosition) -> Row:
+    """The row of a position; what is read as a whole is JSON."""
+    row = _members(position)
+    del row["evidence"]  # it has a table of its own
     return row | {
         "actor": entry.actor,
         "question": entry.question,
         "summary": entry.summary,
         "not_supported": entry.not_supported,
         "recorded_on": entry.recorded_on,
-        "conditions": [one.model_dump(mode="json") for one in stand.conditions],
-        "contributions": [one.model_dump(mode="json") for one in stand.contributions],
+        "conditions": [item.model_dump(mode="json") for item in position.conditions],
+        "contributions": [item.model_dump(mode="json") for item in position.contributions],
         "disputed": [
             {"axis": axis, "claims": [_members(claim) for claim in claims]}
-            for axis, claims in stand.disputed
+            for axis, claims in position.disputed
         ],
-        "retracted": stand.retracted and stand.retracted.model_dump(mode="json"),
-        "derivation": [_members(ground) for ground in stand.derivation],
-        "valid_from": dated(stand.valid_from),
-        "valid_to": dated(stand.valid_to) if stand.valid_to else None,
-        "valid_from_earliest": stand.valid_from.earliest,
-        "valid_from_latest": stand.valid_from.latest,
-        "valid_to_earliest": stand.valid_to.earliest if stand.valid_to else None,
-        "valid_to_latest": stand.valid_to.latest if stand.valid_to else None,
+        "retracted": position.retracted and position.retracted.model_dump(mode="json"),
+        "derivation": [_members(derived) for derived in position.derivation],
+        "valid_from": dated(position.valid_from),
+        "valid_to": dated(position.valid_to) if position.valid_to else None,
+        "valid_from_earliest": position.valid_from.earliest,
+        "valid_from_latest": position.valid_from.latest,
+        "valid_to_earliest": position.valid_to.earliest if position.valid_to else None,
+        "valid_to_latest": position.valid_to.latest if position.valid_to else None,
     }
 
 
-def _members(of: Stand | Claim | Ground) -> Row:
-    """What a dataclass holds, as it stands; `asdict` would copy all that is in it, too."""
-    return {one.name: getattr(of, one.name) for one in fields(of)}
+def _members(item: FoldedPosition | DisputedClaim | FieldDerivation) -> Row:
+    """The members of a dataclass by name. `asdict` would also copy what is inside them."""
+    return {member.name: getattr(item, member.name) for member in fields(item)}

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from app.build.check.checked_seed import Checked, Spoken
-from app.build.seed import models as m
+from app.build.check.checked_seed import CheckedSeed, ResolvedStatement
 from app.build.seed.load import SourceFolder
+from app.build.seed.models import SeedStatement
 from app.build.write.rows.plain import Row, dated, plain
 from app.domain.names import fold as folded
 from app.domain.selectors import context, digest, fragment_link
 from app.domain.vocabulary import Kind
 
 
-def sources(checked: Checked) -> list[Row]:
+def sources(checked: CheckedSeed) -> list[Row]:
     """Sources, copies after what they copy."""
     rows = []
     copied = {folder.source.id: folder.source.copy_of for folder in checked.seed.folders}
@@ -36,7 +36,7 @@ def sources(checked: Checked) -> list[Row]:
     return rows
 
 
-def passages(checked: Checked) -> list[Row]:
+def passages(checked: CheckedSeed) -> list[Row]:
     """Every sentence of the archived texts."""
     return [
         {
@@ -49,35 +49,37 @@ def passages(checked: Checked) -> list[Row]:
         }
         for folder in checked.seed.folders
         if folder.text is not None
-        for one in checked.sentences[folder.source.id]
+        for one in checked.passages[folder.source.id]
     ]
 
 
-def numbers(checked: Checked) -> dict[str, int]:
+def numbers(checked: CheckedSeed) -> dict[str, int]:
     """The rowids of statements by id: numbered from the newest; undated ones come last."""
 
     def day(name: str) -> int:
-        latest = _sort_date(checked.spoken[name])
+        latest = _sort_date(checked.resolved[name])
         return latest.toordinal() if latest else 0
 
-    newest_first = sorted(sorted(checked.spoken), key=day, reverse=True)
+    newest_first = sorted(sorted(checked.resolved), key=day, reverse=True)
     return {name: number for number, name in enumerate(newest_first, 1)}
 
 
-def statements(checked: Checked, number: dict[str, int]) -> Iterator[Row]:
+def statements(checked: CheckedSeed, number: dict[str, int]) -> Iterator[Row]:
     """Statements in the order of their rowids, each made when it is taken: the rows are large."""
     corrected = _corrected(checked)
     for name, folder, one in sorted(checked.seed.statements(), key=lambda found: number[found[0]]):
-        row = _statement(name, folder, one, checked.spoken[name])
+        row = _statement(name, folder, one, checked.resolved[name])
         yield row | {"number": number[name], "corrections": corrected.get(name, [])}
 
 
-def _sort_date(spoken: Spoken) -> date | None:
+def _sort_date(spoken: ResolvedStatement) -> date | None:
     return spoken.said.latest if spoken.said.value else None
 
 
-def _statement(name: str, folder: SourceFolder, one: m.Statement, spoken: Spoken) -> Row:
-    text, place = folder.text, spoken.claim
+def _statement(
+    name: str, folder: SourceFolder, one: SeedStatement, spoken: ResolvedStatement
+) -> Row:
+    text, place = folder.text, spoken.place
     row: Row = {
         "id": name,
         "source": folder.source.id,
@@ -128,7 +130,7 @@ def _statement(name: str, folder: SourceFolder, one: m.Statement, spoken: Spoken
     }
 
 
-def _corrected(checked: Checked) -> dict[str, list[Row]]:
+def _corrected(checked: CheckedSeed) -> dict[str, list[Row]]:
     """Why statements were changed, by id, as they show it, the oldest first."""
     found: dict[str, list[Row]] = {}
     for one in sorted(checked.seed.corrections, key=lambda one: (one.on, one.reason)):
@@ -137,11 +139,11 @@ def _corrected(checked: Checked) -> dict[str, list[Row]]:
     return found
 
 
-def pairs(checked: Checked, number: dict[str, int]) -> Iterator[tuple[str, list[Row]]]:
+def pairs(checked: CheckedSeed, number: dict[str, int]) -> Iterator[tuple[str, list[Row]]]:
     """The tables of what belongs to statements; `number` are their rowids by id."""
     statements = list(checked.seed.statements())
 
-    def listed(column: str, of: Callable[[m.Statement], Iterable[str]]) -> list[Row]:
+    def listed(column: str, of: Callable[[SeedStatement], Iterable[str]]) -> list[Row]:
         return [
             {"statement": number[name], column: one}
             for name, _, given in statements
@@ -154,7 +156,7 @@ def pairs(checked: Checked, number: dict[str, int]) -> Iterator[tuple[str, list[
         "statement_about",
         [
             {"statement": number[name], "actor": actor, "attribution": attribution}
-            for name, spoken in checked.spoken.items()
+            for name, spoken in checked.resolved.items()
             for actor, attribution in spoken.about.items()
         ],
     )
@@ -163,10 +165,10 @@ def pairs(checked: Checked, number: dict[str, int]) -> Iterator[tuple[str, list[
         [
             {"statement": number[name], "actor": actor}
             for name, _, given in statements
-            for actor in dict.fromkeys([*_role_actor(checked.spoken[name]), *given.signed_for])
+            for actor in dict.fromkeys([*_role_actor(checked.resolved[name]), *given.signed_for])
         ],
     )
 
 
-def _role_actor(spoken: Spoken) -> list[str]:
+def _role_actor(spoken: ResolvedStatement) -> list[str]:
     return [spoken.role.actor] if spoken.role and spoken.role.actor else []
