@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from app.build.check.seed import check
-from app.build.ledger import Line
+from app.build.ledger import LedgerLine
 from app.build.publish import POINTER, point
 from app.build.seed.load import load
 from app.build.write.dataset_file import write_rows
@@ -189,7 +189,7 @@ def _write_rows(size: int, folder: Path) -> Path:
         taken[str(last[0])] = round(taken.get(str(last[0]), 0) + now - float(last[1]), 2)
         last[:] = [step, now]
 
-    def past(_: object, version: str) -> list[Line]:
+    def past(_: object, version: str) -> list[LedgerLine]:
         nothing: dict[str, Any] = {
             "ids": {},
             "tombstones": [],
@@ -197,7 +197,7 @@ def _write_rows(size: int, folder: Path) -> Path:
             "facts": {},
             "changes": [],
         }
-        return [Line(version=version, published=about.published, **nothing)]
+        return [LedgerLine(version=version, published=about.published, **nothing)]
 
     path = write_rows(tables(_articles(size), checked), folder, past, progress)
     progress("end")

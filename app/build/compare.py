@@ -1,4 +1,4 @@
-"""Two dataset files compared for people at a terminal: what `stated diff` prints."""
+"""Comparing two dataset files, and the lines that `stated diff` prints."""
 
 import json
 from pathlib import Path
@@ -7,43 +7,53 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from app.build.diff import Change, diff, differing, fresh
-from app.build.snapshot import Fact, content, reading
+from app.build.diff import DatasetChange, diff, differing, fresh
+from app.build.snapshot import Content, open_read_only, read_snapshot
 from app.build.write.schema import revisions
 from app.domain.vocabulary import ChangeType
 
 LONGEST = 80  # characters of a value on the screen
-_STAND = (
-    "stance",
-    "view",
-    "participation",
-    "commitment",
-    "attribution",
-    "conditions",
-    "contributions",
-    "disputed",
-    "valid_from",
-)
+# Members of a position that are not printed when another one became the current one: they differ
+# almost always, or concern the curators.
+_NOT_PRINTED = {
+    "status",
+    "summary",
+    "not_supported",
+    "valid_to",
+    "superseded_by",
+    "retracted",
+    "evidence",
+    "recorded_on",
+    "coded_by",
+    "reviewed_by",
+    "reviewed_on",
+}
 
 
 class NotComparable(Exception):
-    """A file that cannot be compared; the text is a sentence for whoever asked."""
+    """A file cannot be compared; the message is a sentence for the operator."""
 
 
-def compare(old: Path, new: Path) -> list[Change]:
-    """What became of each thing from the dataset file `old` to `new`. Raises NotComparable."""
+def compare(old: Path, new: Path) -> list[DatasetChange]:
+    """What became of each thing from the dataset file `old` to `new`.
+
+    Raises NotComparable if one of them is no dataset of this release's schema.
+    """
     for path in (old, new):
         _check(path)
-    before, after = content(old), content(new)
+    before, after = read_snapshot(old), read_snapshot(new)
     return diff(
-        before.facts, after.facts, after.stones, fresh(after.corrections, before.corrections)
+        before.contents,
+        after.contents,
+        after.tombstones,
+        fresh(after.corrections, before.corrections),
     )
 
 
 def _check(path: Path) -> None:
-    """Whether a file is a dataset of this release's schema."""
+    """Raise NotComparable if a file is no dataset of this release's schema."""
     try:
-        with reading(path) as connection:
+        with open_read_only(path) as connection:
             revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
             connection.execute(text("SELECT version FROM dataset")).one()
     except DatabaseError:
@@ -56,41 +66,42 @@ def _check(path: Path) -> None:
         )
 
 
-def sentence(change: Change) -> str:
+def sentence(change: DatasetChange) -> str:
     """A change on one line: kind, what became of it, id, what differs, and why."""
-    said = "; ".join(_differences(change))
-    return (
-        f"{change.kind} {change.change} {change.id}" + (f": {said}" if said else "") + _why(change)
-    )
+    differences = "; ".join(_differences(change))
+    colon = ": " if differences else ""
+    return f"{change.kind} {change.change} {change.id}{colon}{differences}{_why(change)}"
 
 
-def _why(change: Change) -> str:
+def _why(change: DatasetChange) -> str:
     instead = f"; now {change.replaced_by}" if change.replaced_by else ""
     return f" ({_short(change.reason)}{instead})" if change.reason else ""
 
 
-def _differences(change: Change) -> list[str]:
+def _differences(change: DatasetChange) -> list[str]:
     before, after = change.before, change.after
     if before is None or after is None:
         if change.change is ChangeType.changed:
-            was, now = (fact["stance"] if fact else "silent" for fact in (before, after))
+            was, now = (content["stance"] if content else "silent" for content in (before, after))
             return [f"{was} → {now}"]
         return [_short(_label(before or after or {}))]
-    shown = (
-        before
-        if change.change is ChangeType.corrected
-        else [name for name in _STAND if name in differing(before, after)]
-    )
-    return [f"{name}: {_short(before[name])} → {_short(after[name])}" for name in shown]
+    printed = set(before)  # of a corrected thing these are the members that differ
+    if change.change is not ChangeType.corrected:
+        printed = differing(before, after) - _NOT_PRINTED
+    return [
+        f"{name}: {_short(before[name])} → {_short(after[name])}"
+        for name in before
+        if name in printed
+    ]
 
 
-def _label(fact: Fact) -> Any:
-    """By what a person would know a thing."""
-    return next((fact[name] for name in ("summary", "title", "name") if name in fact), "")
+def _label(content: Content) -> Any:
+    """The words by which a person knows a thing."""
+    return next((content[name] for name in ("summary", "title", "name") if name in content), "")
 
 
 def _short(value: Any) -> str:
-    """A value in a few words, on one line and without characters that move a cursor."""
+    """A value in at most LONGEST characters, on one line, without control characters."""
     if isinstance(value, dict) and value.keys() >= {"value", "earliest", "latest"}:
         span = (
             f"{value['earliest'] or '?'} to {value['latest'] or '?'}"

@@ -1,52 +1,39 @@
-"""What became of each published thing from one dataset to the next (docs/domain.md, rule changes).
-Pure.
+"""What became of each published thing from one dataset to the next (docs/domain.md, rules changes
+and corrections-owe-a-reason). Pure.
 
 - An actor's position `changed` when another one became its current one, or when it fell silent or
-  ended its silence. Of what only supersession moves (status, valid_to, superseded_by) nothing is
-  said besides.
+  ended its silence. What supersession alone changes (status, valid_to, superseded_by) is not
+  listed.
 - A thing is `corrected` when its content differs under the same id. A position or statement that
-  differs only because something else was changed says so instead of owing a reason of its own;
-  where nothing but a title or an address that belongs to something else differs, it is not named at
-  all.
-- A member that the older facts do not have was not recorded then, so it cannot have changed.
+  differs only because something else was changed says so and owes no reason of its own. If nothing
+  differs but a title or an address that belongs to something else, it is not listed at all.
+- A member that the older content does not have was not recorded then, so it cannot have changed.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from app.build.seed.models.dataset import SeedCorrection
-from app.build.snapshot import Fact, Facts, Stone, Thing, shown
+from app.build.snapshot import Content, Contents, ThingKey, Withdrawal, public_content
 from app.domain.vocabulary import ChangeKind, ChangeType, Status
 
 DERIVED = "Derived anew: what it rests on was changed, and nothing that was coded for it."
 REVIEWED = "Reviewed; nothing else about it was changed."
-_MOVED = {"status", "valid_to", "superseded_by"}  # what supersession alone changes in a position
-_REVIEW = {"reviewed_by", "reviewed_on"}
-_OF_ROLE = {
-    "role",
-    "capacity",
-    "countries",
-    "about",
-}  # what a statement has from its speaker's role
-_CITED = {
-    "title",
-    "publisher",
-    "url",
-    "published",
-    "language",
-    "text_sha256",
-    "text_access",
-}  # what quotations rest on
+_BY_SUPERSESSION = {"status", "valid_to", "superseded_by"}
+_BY_REVIEW = {"reviewed_by", "reviewed_on"}
+# Members that a statement has from its speaker's role.
+_FROM_ROLE = {"role", "capacity", "countries", "about"}
+# Members of a source on which quotations rest; to change any other owes no reason.
+_CITED = {"title", "publisher", "url", "published", "language", "text_sha256", "text_access"}
 
 
 @dataclass(frozen=True)
-class Change:
-    """What became of one thing. `before` and `after` are whole, or the members that differ where it
-    was corrected.
+class DatasetChange:
+    """What became of one thing.
 
-    `owed`: its curators changed what was published under this id, and have given no reason.
+    `before` and `after` are whole contents; of a corrected thing only the members that differ.
+    `owed`: the curators changed what was published under this id, and have given no reason.
     """
 
     kind: ChangeKind
@@ -54,8 +41,8 @@ class Change:
     id: str
     actors: tuple[str, ...]
     speaker: str | None
-    before: Fact | None
-    after: Fact | None
+    before: Content | None
+    after: Content | None
     reason: str | None = None
     replaced_by: str | None = None
     owed: bool = False
@@ -64,145 +51,166 @@ class Change:
 def fresh(
     corrections: Iterable[SeedCorrection], before: Iterable[SeedCorrection]
 ) -> list[SeedCorrection]:
-    """The corrections that were not given before: each explains the one publication that gives it
+    """The corrections that were not given before. Each explains the one publication that gives it
     first.
     """
     left = Counter(corrections)
     left.subtract(before)
-    return [one for one, times in left.items() if times > 0]
+    return [correction for correction, times in left.items() if times > 0]
 
 
 def diff(
-    old: Facts, new: Facts, stones: Mapping[Thing, Stone], corrections: Iterable[SeedCorrection]
-) -> list[Change]:
-    """What changed from `old` to `new`: positions, statements, sources, people; by type of change,
-    then by id.
+    old: Contents,
+    new: Contents,
+    tombstones: Mapping[ThingKey, Withdrawal],
+    corrections: Iterable[SeedCorrection],
+) -> list[DatasetChange]:
+    """What changed from `old` to `new`, by kind of thing, then type of change, then id.
 
-    `stones` are the tombstones of the new dataset, `corrections` those of it that are fresh.
+    `tombstones` are those of the new dataset, `corrections` those of it that are fresh.
     """
-    reasons: dict[Thing, list[str]] = {}
-    for one in corrections:
-        reasons.setdefault((one.kind, one.id), []).append(one.reason)
-    found = [*_current(old, new, stones)]
-    shifted = {change.id for change in found if change.after is not None}
+    reasons: dict[ThingKey, list[str]] = {}
+    for correction in corrections:
+        reasons.setdefault((correction.kind, correction.id), []).append(correction.reason)
+    changes = [*_changed_positions(old, new, tombstones)]
+    now_current = {change.id for change in changes if change.after is not None}
     for kind in ChangeKind:
         before, after = old.get(kind, {}), new.get(kind, {})
         for name in sorted(before.keys() | after.keys()):
             was, now = before.get(name), after.get(name)
             if was is None and now is not None:
-                if kind is not ChangeKind.position or name not in shifted:
-                    found.append(_change(kind, ChangeType.added, name, was, now))
+                if kind is not ChangeKind.position or name not in now_current:
+                    changes.append(_change(kind, ChangeType.added, name, was, now))
             elif now is None and was is not None:
-                stone = stones.get((kind, name), Stone("", None))
-                gone = _change(kind, ChangeType.withdrawn, name, was, now)
-                found.append(
-                    replace(gone, reason=stone.reason or None, replaced_by=stone.replaced_by)
+                tombstone = tombstones.get((kind, name), Withdrawal("", None))
+                changes.append(
+                    replace(
+                        _change(kind, ChangeType.withdrawn, name, was, now),
+                        reason=tombstone.reason or None,
+                        replaced_by=tombstone.replaced_by,
+                    )
                 )
             elif was is not None and now is not None and was != now:
-                found += _corrected(kind, name, was, now, (old, new), reasons.get((kind, name), ()))
+                given = reasons.get((kind, name), ())
+                changes += _corrected(kind, name, was, now, (old, new), given)
     kinds, types = list(ChangeKind), list(ChangeType)
-    return sorted(found, key=lambda one: (kinds.index(one.kind), types.index(one.change), one.id))
+    return sorted(
+        changes,
+        key=lambda change: (kinds.index(change.kind), types.index(change.change), change.id),
+    )
 
 
-def differing(was: Fact, now: Fact) -> set[str]:
-    """The members that differ, of those that both have."""
+def differing(was: Content, now: Content) -> set[str]:
+    """The members that differ, of those that both contents have."""
     return {name for name in was.keys() & now.keys() if was[name] != now[name]}
 
 
-def _current(old: Facts, new: Facts, stones: Mapping[Thing, Stone]) -> Iterator[Change]:
-    """Whose current position became another one."""
-    before, after = (_holders(one.get(ChangeKind.position, {})) for one in (old, new))
+def _changed_positions(
+    old: Contents, new: Contents, tombstones: Mapping[ThingKey, Withdrawal]
+) -> Iterator[DatasetChange]:
+    """A change for each actor and question that has another current position than before."""
+    before, after = (
+        _current_positions(contents.get(ChangeKind.position, {})) for contents in (old, new)
+    )
     for holder in before.keys() | after.keys():
         name, following = before.get(holder), after.get(holder)
         if name == following:
             continue
         was, now = (
-            facts[ChangeKind.position][held] if held else None
-            for held, facts in ((name, old), (following, new))
+            contents[ChangeKind.position][position] if position else None
+            for position, contents in ((name, old), (following, new))
         )
         change = _change(ChangeKind.position, ChangeType.changed, following or name or "", was, now)
-        yield replace(change, reason=_why_it_ended(name, new, stones) if name else None)
+        yield replace(change, reason=_why_it_ended(name, new, tombstones) if name else None)
 
 
-def _holders(positions: Mapping[str, Fact]) -> dict[tuple[str, str], str]:
-    """The current position of each actor on each question."""
+def _current_positions(positions: Mapping[str, Content]) -> dict[tuple[str, str], str]:
+    """The id of the current position of each actor on each question."""
     return {
-        (fact["actor"], fact["question"]): name
-        for name, fact in positions.items()
-        if fact["status"] == Status.current
+        (content["actor"], content["question"]): name
+        for name, content in positions.items()
+        if content["status"] == Status.current
     }
 
 
-def _why_it_ended(name: str, new: Facts, stones: Mapping[Thing, Stone]) -> str | None:
-    """The reason for which what was the current position no longer counts; None if it was merely
-    superseded.
-    """
+def _why_it_ended(
+    name: str, new: Contents, tombstones: Mapping[ThingKey, Withdrawal]
+) -> str | None:
+    """Why what was the current position no longer counts; None if it was merely superseded."""
     now = new[ChangeKind.position].get(name)
     if now is not None:
         return str(now["retracted"]["reason"]) if now["retracted"] else None
-    stone = stones.get((ChangeKind.position, name))
-    return stone.reason if stone else None
+    tombstone = tombstones.get((ChangeKind.position, name))
+    return tombstone.reason if tombstone else None
 
 
 def _corrected(
     kind: ChangeKind,
     name: str,
-    was: Fact,
-    now: Fact,
-    whole: tuple[Facts, Facts],
-    given: Sequence[str],
-) -> Iterator[Change]:
+    was: Content,
+    now: Content,
+    datasets: tuple[Contents, Contents],
+    reasons: Sequence[str],
+) -> Iterator[DatasetChange]:
+    """The correction of a thing whose content differs; nothing if it is not to be listed.
+
+    `datasets` are all contents before and after, `reasons` those of its fresh corrections.
+    """
     differs = differing(was, now)
-    seen, reason, owed = differs - {"coded"}, " ".join(given) or None, False
+    reason, owed = " ".join(reasons) or None, False
     if kind is ChangeKind.position:
-        if not differs - _MOVED:
+        if not differs - _BY_SUPERSESSION:
             return
         owed = "coded" in differs
         if "retracted" in differs and not owed:
             owed = not now["retracted"]
             reason = reason or (now["retracted"] and now["retracted"]["reason"])
         elif not owed:
-            reason = reason or (REVIEWED if not differs - _MOVED - _REVIEW else DERIVED)
+            only_reviewed = not differs - _BY_SUPERSESSION - _BY_REVIEW
+            reason = reason or (REVIEWED if only_reviewed else DERIVED)
     elif kind is ChangeKind.statement:
-        own, followed = _own(was, now, differs, whole)
+        own, followed = _own_differences(was, now, differs, datasets)
         if not own and not followed:
             return
         owed = bool(own)
         reason = reason or (None if own else DERIVED)
     elif kind is ChangeKind.source:
-        owed = bool(
-            differs & _CITED
-        )  # to learn from where a text was taken corrects nothing that was said
+        owed = bool(differs & _CITED)
     if not differs:
         return
     before, after = (
-        {member: fact[member] for member in now if member in seen} for fact in (was, now)
+        {member: content[member] for member in now if member in differs - {"coded"}}
+        for content in (was, now)
     )
     change = _change(kind, ChangeType.corrected, name, was, now)
     yield replace(change, before=before, after=after, reason=reason, owed=owed and reason is None)
 
 
-def _own(
-    was: Fact, now: Fact, differs: set[str], whole: tuple[Facts, Facts]
+def _own_differences(
+    was: Content, now: Content, differs: set[str], datasets: tuple[Contents, Contents]
 ) -> tuple[set[str], set[str]]:
     """Of the members in which a statement differs: those that were changed in itself, and those
-    that followed its speaker's role. A title of that role and the source's address are those of the
-    other thing, and neither.
+    that follow a change of its speaker's roles.
+
+    The title of such a role and the source's address belong to another thing; they are in neither
+    set.
     """
     sources, people = (
-        [facts[kind].get(now[member] or "") for facts in whole]
+        [contents[kind].get(now[member] or "") for contents in datasets]
         for kind, member in ((ChangeKind.source, "source"), (ChangeKind.person, "speaker"))
     )
     own = set(differs)
     if sources[0] != sources[1]:
         own.discard("href_in_context")
+    person_before, person_after = people
     if (
         was["speaker"] != now["speaker"]
-        or not all(people)
-        or _roles(people[0]) == _roles(people[1])
+        or not person_before
+        or not person_after
+        or person_before["roles"] == person_after["roles"]
     ):
         return own, set()
-    followed = own & _OF_ROLE
+    followed = own & _FROM_ROLE
     if "about" in followed and [pair["actor"] for pair in was["about"]] != [
         pair["actor"] for pair in now["about"]
     ]:
@@ -210,26 +218,22 @@ def _own(
     return own - followed, followed - {"role"}
 
 
-def _roles(person: Fact | None) -> Any:
-    return person and person["roles"]
-
-
 def _change(
-    kind: ChangeKind, change: ChangeType, name: str, was: Fact | None, now: Fact | None
-) -> Change:
-    facts = [fact for fact in (was, now) if fact is not None]
-    speaker = name if kind is ChangeKind.person else facts[-1].get("speaker")
-    actors = sorted({actor for fact in facts for actor in _actors(kind, fact)})
-    before, after = (fact and shown(fact) for fact in (was, now))
-    return Change(kind, change, name, tuple(actors), speaker, before, after)
+    kind: ChangeKind, change: ChangeType, name: str, was: Content | None, now: Content | None
+) -> DatasetChange:
+    contents = [content for content in (was, now) if content is not None]
+    speaker = name if kind is ChangeKind.person else contents[-1].get("speaker")
+    actors = sorted({actor for content in contents for actor in _actors(kind, content)})
+    before, after = (content and public_content(content) for content in (was, now))
+    return DatasetChange(kind, change, name, tuple(actors), speaker, before, after)
 
 
-def _actors(kind: ChangeKind, fact: Fact) -> Iterator[str]:
+def _actors(kind: ChangeKind, content: Content) -> Iterator[str]:
     """The actors that a thing concerns."""
     if kind is ChangeKind.position:
-        yield fact["actor"]
+        yield content["actor"]
     elif kind is ChangeKind.statement:
-        yield from fact["countries"]
-        yield from (pair["actor"] for pair in fact["about"])
+        yield from content["countries"]
+        yield from (pair["actor"] for pair in content["about"])
     elif kind is ChangeKind.person:
-        yield from (role["actor"] for role in fact["roles"] if role["actor"])
+        yield from (role["actor"] for role in content["roles"] if role["actor"])

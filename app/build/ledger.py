@@ -1,16 +1,16 @@
-"""The ledger: one line of JSON for each published version, oldest first, from which the facts of
-the last one follow.
+"""The ledger: one line of JSON for each published version, oldest first (docs/domain.md, rule
+ledger).
 
-    version, published   which dataset, and its day
-    ids                  kind → id → a hash of its facts, for everything that it holds
-    tombstones           "kind:id" of everything withdrawn up to then
-    corrections          the corrections that it gave first
-    facts                kind → id → facts, of what is new or differs since the line before
-    changes              what its readers were told of it; an `after` that is left out is the facts of this line
+- `version`, `published`: which dataset, and its day
+- `ids`: kind → id → a hash of its content, for everything that the dataset has
+- `tombstones`: "kind:id" of everything withdrawn up to then
+- `corrections`: the corrections that it gave first
+- `facts`: kind → id → content, of what is new or differs since the line before
+- `changes`: what readers were told of it; an `after` that is left out is the content in `facts`
 
-So what was published is known on every machine, without the dataset files; and what a line says has
-changed stays said, whatever a later release of this program would call a change.
-"""  # noqa: E501
+So what was published is known on every machine, without the dataset files. What a line says has
+changed stays as it was said, whatever a later release of this program would call a change.
+"""
 
 import json
 from contextlib import suppress
@@ -21,17 +21,23 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from app.build.atomic import write_atomically
-from app.build.diff import Change, diff, fresh
+from app.build.diff import DatasetChange, diff, fresh
 from app.build.findings import Finding
 from app.build.seed.models.dataset import SeedCorrection
-from app.build.snapshot import Content, Fact, Facts, digest, shown
+from app.build.snapshot import (
+    Content,
+    Contents,
+    Snapshot,
+    content_hash,
+    public_content,
+)
 from app.domain.vocabulary import ChangeKind, ChangeType
 
 LEDGER = "ledger.jsonl"
 
 
-class Told(BaseModel):
-    """A change as readers were told it; see `app.build.diff.Change`."""
+class PublishedChange(BaseModel):
+    """A change as readers were told of it; see `app.build.diff.DatasetChange`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -40,13 +46,13 @@ class Told(BaseModel):
     id: str
     actors: list[str]
     speaker: str | None
-    before: Fact | None
-    after: Fact | None
+    before: Content | None
+    after: Content | None
     reason: str | None
     replaced_by: str | None
 
 
-class Line(BaseModel):
+class LedgerLine(BaseModel):
     """A published version."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -56,44 +62,43 @@ class Line(BaseModel):
     ids: dict[ChangeKind, dict[str, str]]
     tombstones: list[str]
     corrections: list[SeedCorrection]
-    facts: Facts
-    changes: list[Told]
+    facts: Contents
+    changes: list[PublishedChange]
 
     @model_validator(mode="before")
     @classmethod
-    def _whole(cls, line: Any) -> Any:
+    def _complete_changes(cls, line: Any) -> Any:
         """Fill in the `after` of changes from the facts, where it was left out."""
-        with suppress(
-            KeyError, TypeError, AttributeError
-        ):  # else what is wrong is found by the fields' own validation
+        # If this fails, the validation of the fields says what is wrong.
+        with suppress(KeyError, TypeError, AttributeError):
             facts = line["facts"]
             changes = [
-                {"after": shown(facts[one["kind"]][one["id"]]), **one}
-                if "after" not in one
-                else one
-                for one in line["changes"]
+                change
+                if "after" in change
+                else {"after": public_content(facts[change["kind"]][change["id"]]), **change}
+                for change in line["changes"]
             ]
             return {**line, "changes": changes}
         return line
 
     def text(self) -> str:
-        """The line as it stands in the file, without its end."""
+        """The line as it is in the file, without the line end."""
         given = self.model_dump(mode="json")
         for change in given["changes"]:
-            fact = given["facts"].get(change["kind"], {}).get(change["id"])
-            if fact is not None and change["after"] == shown(fact):
+            content = given["facts"].get(change["kind"], {}).get(change["id"])
+            if content is not None and change["after"] == public_content(content):
                 del change["after"]
         return json.dumps(given, ensure_ascii=False)
 
 
-def read(seed: Path) -> tuple[list[Line], list[Finding]]:
-    """The lines of a seed's ledger, none if nothing was published; a finding where it is not as it
-    was written.
+def read(seed: Path) -> tuple[list[LedgerLine], list[Finding]]:
+    """The lines of a seed's ledger, none if nothing was published, and at most one finding.
 
-    What follows a bad line is not read, because it rests on that line.
+    A line that is not as it was written is a finding. The lines after it are not read, because
+    they rest on it.
     """
     path, name = seed / LEDGER, f"{seed.name}/{LEDGER}"
-    lines: list[Line] = []
+    lines: list[LedgerLine] = []
     hashes: dict[ChangeKind, dict[str, str]] = {}
     try:
         written = _decoded(path.read_bytes()) if path.exists() else ""
@@ -111,10 +116,10 @@ def read(seed: Path) -> tuple[list[Line], list[Finding]]:
                 raise ValueError(f"the version {line.version} was published before")
             for kind, things in line.facts.items():
                 hashes.setdefault(kind, {}).update(
-                    (one, digest(fact)) for one, fact in things.items()
+                    (name, content_hash(content)) for name, content in things.items()
                 )
             if line.ids != {
-                kind: {one: hashes.get(kind, {}).get(one) for one in ids}
+                kind: {name: hashes.get(kind, {}).get(name) for name in ids}
                 for kind, ids in line.ids.items()
             }:
                 raise ValueError(
@@ -129,8 +134,8 @@ def read(seed: Path) -> tuple[list[Line], list[Finding]]:
 
 
 def _decoded(written: bytes) -> str:
-    """The text of a ledger; a last character of which only some bytes were written is replaced by
-    U+FFFD.
+    """The text of a ledger. If only some bytes of the last character were written, it becomes
+    U+FFFD; any other byte that is not UTF-8 raises UnicodeDecodeError.
     """
     try:
         return written.decode()
@@ -141,8 +146,9 @@ def _decoded(written: bytes) -> str:
 
 
 def _cut_off(text: str, *, ended: bool) -> bool:
-    """Whether a last line is the beginning of one, as older releases left it on a full disk; an
-    editor may have ended it.
+    """Whether the last line is only the beginning of one, as older releases left it on a full disk.
+
+    An editor may have added the line end since.
     """
     try:
         json.loads(text)
@@ -151,8 +157,8 @@ def _cut_off(text: str, *, ended: bool) -> bool:
     return False
 
 
-def _parsed(text: str) -> Line:
-    """A line; raises ValueError in our words if it is none."""
+def _parsed(text: str) -> LedgerLine:
+    """A line. Raises ValueError with a message for a finding if it is none."""
     foreign = "this is no line that `stated publish` wrote"
     try:
         given = json.loads(text)
@@ -161,64 +167,76 @@ def _parsed(text: str) -> Line:
                 "this line was made by an older release: it holds hashes and no facts, so "
                 "nothing can be compared with it"
             )
-        return Line.model_validate(given)
+        return LedgerLine.model_validate(given)
     except ValueError:  # ValidationError is one too
         raise ValueError(foreign) from None
 
 
-def replay(lines: list[Line]) -> Facts:
-    """The facts of the last line's dataset."""
-    held: Facts = {}
+def replay(lines: list[LedgerLine]) -> Contents:
+    """The contents of the last line's dataset; empty if there is no line."""
+    contents: Contents = {}
     for line in lines:
-        held = _after(held, line)
-    return held
+        contents = _apply(contents, line)
+    return contents
 
 
-def _after(held: Facts, line: Line) -> Facts:
+def _apply(before: Contents, line: LedgerLine) -> Contents:
+    """The contents of the dataset of a line; `before` are those of the line before it."""
     return {
         kind: {
-            name: fact
-            for name, fact in sorted({**held.get(kind, {}), **line.facts.get(kind, {})}.items())
+            name: content
+            for name, content in sorted(
+                {**before.get(kind, {}), **line.facts.get(kind, {})}.items()
+            )
             if name in ids
         }
         for kind, ids in line.ids.items()
     }
 
 
-def next_line(lines: list[Line], content: Content) -> tuple[Line, list[Change]]:
-    """The line of a dataset that follows these lines; and its changes, with what they owe."""
-    old, new = replay(lines), content.facts
-    given = fresh(content.corrections, (one for line in lines for one in line.corrections))
-    changes = diff(old, new, content.stones, given)
-    line = Line(
-        version=content.version,
-        published=content.published,
+def next_line(
+    lines: list[LedgerLine], snapshot: Snapshot
+) -> tuple[LedgerLine, list[DatasetChange]]:
+    """The line of a dataset that is published after these lines, and its changes.
+
+    The changes say, too, which of them owe a reason.
+    """
+    old, new = replay(lines), snapshot.contents
+    published = (correction for line in lines for correction in line.corrections)
+    corrections = fresh(snapshot.corrections, published)
+    changes = diff(old, new, snapshot.tombstones, corrections)
+    line = LedgerLine(
+        version=snapshot.version,
+        published=snapshot.published,
         ids={
-            kind: {name: digest(fact) for name, fact in things.items()}
+            kind: {name: content_hash(content) for name, content in things.items()}
             for kind, things in new.items()
         },
-        tombstones=sorted(f"{kind}:{name}" for kind, name in content.stones),
-        corrections=given,
+        tombstones=sorted(f"{kind}:{name}" for kind, name in snapshot.tombstones),
+        corrections=corrections,
         facts={
             kind: {
-                name: fact for name, fact in things.items() if old.get(kind, {}).get(name) != fact
+                name: content
+                for name, content in things.items()
+                if old.get(kind, {}).get(name) != content
             }
             for kind, things in new.items()
         },
         changes=[
-            Told(**{name: getattr(change, name) for name in Told.model_fields})
+            PublishedChange(
+                **{name: getattr(change, name) for name in PublishedChange.model_fields}
+            )
             for change in changes
         ],
     )
     return line, changes
 
 
-def append(seed: Path, line: Line) -> None:
-    """Add a line to a seed's ledger, whole or not at all. Raises OSError; the ledger is as it was
-    then.
+def append(seed: Path, line: LedgerLine) -> None:
+    """Add a line to a seed's ledger, whole or not at all.
 
-    Whoever calls this holds the lock on the ledger's folder (`app.build.lock`) since before the
-    seed was read.
+    Raises OSError if the file cannot be written; then the ledger is as it was. The caller must have
+    the lock on the ledger's folder (`app.build.lock`) since before it read the seed.
     """
     path = ledger_of(seed)
     before = path.read_bytes() if path.exists() else b""
@@ -228,5 +246,5 @@ def append(seed: Path, line: Line) -> None:
 
 
 def ledger_of(seed: Path) -> Path:
-    """The file that holds a seed's ledger: where the link leads, if the ledger is one."""
+    """The file of a seed's ledger; if `ledger.jsonl` is a symbolic link, the file it leads to."""
     return (seed / LEDGER).resolve()

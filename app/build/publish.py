@@ -1,5 +1,5 @@
-"""Publishing: the pointer file that the service follows, and what has to be in order before a
-dataset is published.
+"""Publishing: the pointer file that the service follows, and the checks before a dataset is
+published.
 """
 
 from collections.abc import Iterator
@@ -7,10 +7,10 @@ from pathlib import Path
 
 from app.build.atomic import write_atomically
 from app.build.check.checked_seed import CheckedSeed
-from app.build.diff import Change
+from app.build.diff import DatasetChange
 from app.build.findings import Finding
-from app.build.ledger import Line, next_line
-from app.build.snapshot import content
+from app.build.ledger import LedgerLine, next_line
+from app.build.snapshot import read_snapshot
 from app.domain.vocabulary import ChangeKind
 
 POINTER = "current"
@@ -21,49 +21,47 @@ class NoSuchVersion(Exception):
 
 
 def point(datasets: Path, version: str) -> None:
-    """Let the service follow to `version`; atomic, because the pointer is replaced and never
-    rewritten.
+    """Make `version` the current dataset, which the running service then follows.
 
-    Raises NoSuchVersion, or OSError; the pointer is as it was then. This needs no lock, so that
-    nobody who goes back to an older version has to wait for a long build: of two that point at
-    once, the last one counts.
+    The pointer is replaced atomically. Raises NoSuchVersion, or OSError if it cannot be written;
+    then it is as it was. This needs no lock: so a rollback never waits for a long build. If two
+    processes do it at once, the last one counts.
     """
     if not (datasets / f"{version}.sqlite").exists():
         raise NoSuchVersion(version)
     write_atomically(datasets / POINTER, f"{version}\n".encode("ascii"))
 
 
-def prepare(checked: CheckedSeed, dataset: Path) -> tuple[Line, list[Finding]]:
-    """The line of the ledger for a dataset that was not published yet, and what keeps it from being
-    published.
+def prepare(checked: CheckedSeed, dataset: Path) -> tuple[LedgerLine, list[Finding]]:
+    """The ledger line of a dataset file that was not published yet, and why it may not be.
 
-    What was published may be changed under its id, but never without a note (docs/domain.md, rule
-    corrections-owe-a-reason): a statement, a source that is cited or an entry that differs owes a
-    correction that no published version gave before. Corrections that were given stay, and the day
-    of publication does not go back.
+    Findings are: something published was changed under its id without a fresh correction
+    (docs/domain.md, rule corrections-owe-a-reason); a published correction is gone or reworded; the
+    day of publication is before the last one.
     """
     lines = checked.seed.ledger
-    line, changes = next_line(lines, content(dataset))
-    found = [_owed(checked, change) for change in changes if change.owed]
+    line, changes = next_line(lines, read_snapshot(dataset))
+    findings = [_owed(checked, change) for change in changes if change.owed]
     root = checked.seed.root.name
     given = set(checked.seed.corrections)
-    for one in (one for published in lines for one in published.corrections):
-        if one not in given:
+    for correction in (correction for before in lines for correction in before.corrections):
+        if correction not in given:
             message = (
-                f"the correction of the {one.kind} {one.id!r} of {one.on} was published and "
-                "is gone or reworded"
+                f"the correction of the {correction.kind} {correction.id!r} of {correction.on} was "
+                "published and is gone or reworded"
             )
-            found.append(Finding(f"{root}/corrections.yaml", 0, message))
+            findings.append(Finding(f"{root}/corrections.yaml", 0, message))
     if lines and line.published < lines[-1].published:
         document = checked.seed.documents["dataset.yaml"]
         message = (
             f"{line.published} is before the day of the last publication, {lines[-1].published}"
         )
-        found.append(Finding(document.name, document.line("published"), message))
-    return line, sorted(found)
+        findings.append(Finding(document.name, document.line("published"), message))
+    return line, sorted(findings)
 
 
-def _owed(checked: CheckedSeed, change: Change) -> Finding:
+def _owed(checked: CheckedSeed, change: DatasetChange) -> Finding:
+    """The finding that a change owes a correction."""
     differs = ", ".join(change.before or ()) or "its coding"
     message = (
         f"the {change.kind} {change.id!r} was published otherwise ({differs}), and no "
@@ -80,7 +78,7 @@ def _owed(checked: CheckedSeed, change: Change) -> Finding:
 
 
 def _places(checked: CheckedSeed) -> Iterator[tuple[ChangeKind, str, str, int]]:
-    """Where each statement, position and source stands in the seed."""
+    """The file and line of each statement, position and source in the seed, by kind and id."""
     for name, folder, _ in checked.seed.statements():
         document = folder.statements_document
         yield (

@@ -1,5 +1,6 @@
-"""What a dataset says of each published thing, as small plain JSON without rowids, so that two
-datasets can be compared.
+"""A snapshot of a dataset: what it says of each published thing, for comparison with another one.
+
+The content of a thing is small plain JSON without rowids.
 """
 
 import json
@@ -20,9 +21,9 @@ from app.build.seed.models.dataset import SeedCorrection
 from app.domain.vocabulary import ChangeKind
 from app.store.tables import metadata
 
-Fact = dict[str, Any]  # the content of one published thing
-Facts = dict[ChangeKind, dict[str, Fact]]  # kind → id → content; ids are sorted
-Thing = tuple[str, str]  # kind and id
+Content = dict[str, Any]  # what a dataset says of one thing
+Contents = dict[ChangeKind, dict[str, Content]]  # kind → id → content; ids are sorted
+ThingKey = tuple[str, str]  # kind and id of a published thing
 
 _t = metadata.tables
 _position, _entry, _evidence, _statement, _source, _person, _role = (
@@ -30,26 +31,23 @@ _position, _entry, _evidence, _statement, _source, _person, _role = (
     for name in ("position", "entry", "position_evidence", "statement", "source", "person", "role")
 )
 _dataset, _tombstone, _correction = (_t[name] for name in ("dataset", "tombstone", "correction"))
-_AXES = (
-    "actor",
-    "question",
-    "status",
-    "stance",
-    "view",
-    "participation",
-    "commitment",
-    "attribution",
-    "conditions",
-    "contributions",
-    "disputed",
-    "summary",
-    "not_supported",
-    "valid_from",
-    "valid_to",
-    "superseded_by",
-    "retracted",
-)
-_CLAIM = (
+
+# All columns of a position belong to its content, but for its id, those that only repeat others,
+# and those that follow from other content.
+_NOT_CONTENT = {
+    "id",
+    "number",
+    "previous",
+    "derivation",
+    "not_counted",
+    "recorded_on",
+    "valid_from_earliest",
+    "valid_from_latest",
+    "valid_to_earliest",
+    "valid_to_latest",
+}
+_OF_POSITION = [column.name for column in _position.c if column.name not in _NOT_CONTENT]
+_OF_STATEMENT = (
     "source",
     "kind",
     "speaker",
@@ -61,7 +59,7 @@ _CLAIM = (
     "exact",
     "href_in_context",
 )
-_DOCUMENT = (
+_OF_SOURCE = (
     "title",
     "publisher",
     "url",
@@ -73,71 +71,76 @@ _DOCUMENT = (
     "copy_of",
     "root",
 )
-_NAME = ("name", "other_names", "wikidata", "merged_into")
-_ROLE = ("title", "actor", "organisation", "capacity", "held_from", "held_to")
+_OF_PERSON = ("name", "other_names", "wikidata", "merged_into")
+_OF_ROLE = ("title", "actor", "organisation", "capacity", "held_from", "held_to")
 
 
 @dataclass(frozen=True)
-class Stone:
-    """Of a withdrawn thing: why, and the id of what stands in its place."""
+class Withdrawal:
+    """What a tombstone says of a withdrawn thing: why, and the id of what replaces it."""
 
     reason: str
     replaced_by: str | None
 
 
 @dataclass(frozen=True)
-class Content:
-    """A dataset as it is compared with others: its facts, its tombstones, and its corrections, each
-    thing's oldest first.
+class Snapshot:
+    """What is compared of a dataset: its contents, tombstones and corrections.
+
+    The corrections are sorted by thing, each thing's oldest first.
     """
 
     version: str
     published: date
-    facts: Facts
-    stones: dict[Thing, Stone]
+    contents: Contents
+    tombstones: dict[ThingKey, Withdrawal]
     corrections: list[SeedCorrection]
 
 
-def content(path: Path) -> Content:
-    """The content of a dataset file."""
-    with reading(path) as connection:
-        return content_of(connection)
+def read_snapshot(path: Path) -> Snapshot:
+    """The snapshot of a dataset file."""
+    with open_read_only(path) as connection:
+        return snapshot_of(connection)
 
 
-def content_of(connection: Connection) -> Content:
-    """The content of an open dataset, whose version is known."""
-    about = connection.execute(select(_dataset.c.version, _dataset.c.published)).one()
-    stones = {
-        (row.kind, row.id): Stone(row.reason, row.replaced_by)
+def snapshot_of(connection: Connection) -> Snapshot:
+    """The snapshot of an open dataset, whose version is already written into it."""
+    dataset = connection.execute(select(_dataset.c.version, _dataset.c.published)).one()
+    tombstones = {
+        (row.kind, row.id): Withdrawal(row.reason, row.replaced_by)
         for row in connection.execute(select(_tombstone))
     }
-    given = select(_correction).order_by(_correction.c.kind, _correction.c.id, _correction.c.number)
+    sorted_corrections = select(_correction).order_by(
+        _correction.c.kind, _correction.c.id, _correction.c.number
+    )
     corrections = [
         SeedCorrection(kind=row.kind, id=row.id, on=row.corrected_on, reason=row.reason)
-        for row in connection.execute(given)
+        for row in connection.execute(sorted_corrections)
     ]
-    return Content(about.version, about.published, facts(connection), stones, corrections)
+    return Snapshot(
+        dataset.version, dataset.published, contents(connection), tombstones, corrections
+    )
 
 
-def facts(connection: Connection) -> Facts:
-    """The facts of every position, statement, source and person of an open dataset.
+def contents(connection: Connection) -> Contents:
+    """The content of every position, statement, source and person of an open dataset.
 
-    A position has a member `coded` besides: a hash of the entry as it was curated, which tells a
-    correction of the entry from a position that is derived anew. It is not for readers; see
-    `shown`.
+    A position also has the member `coded`: a hash of its entry as it was curated. By it a
+    correction of the entry is told from a position that is derived anew. Readers never see it, see
+    `public_content`.
     """
-    found: dict[ChangeKind, Iterator[tuple[str, Fact]]] = {
+    by_kind: dict[ChangeKind, Iterator[tuple[str, Content]]] = {
         ChangeKind.position: _positions(connection),
         ChangeKind.statement: _statements(connection),
-        ChangeKind.source: _each(connection, _source, _DOCUMENT),
+        ChangeKind.source: _things(connection, _source, _OF_SOURCE),
         ChangeKind.person: _people(connection),
     }
-    return {kind: dict(sorted(things)) for kind, things in found.items()}
+    return {kind: dict(sorted(things)) for kind, things in by_kind.items()}
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[Connection]:
-    """An open dataset file, which is only read."""
+def open_read_only(path: Path) -> Iterator[Connection]:
+    """Open a dataset file that nobody changes meanwhile, and never write to it."""
     uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
     engine = create_engine(
         "sqlite://", creator=lambda: sqlite3.connect(uri, uri=True), poolclass=NullPool
@@ -146,34 +149,35 @@ def reading(path: Path) -> Iterator[Connection]:
         yield connection
 
 
-def shown(fact: Fact) -> Fact:
-    """A fact as readers see it."""
-    return {name: value for name, value in fact.items() if name != "coded"}
+def public_content(content: Content) -> Content:
+    """A content as readers see it, without the hash `coded`."""
+    return {name: value for name, value in content.items() if name != "coded"}
 
 
-def digest(value: object) -> str:
-    """The first 16 hex digits of SHA-256 over canonical JSON."""
+def content_hash(value: object) -> str:
+    """The first 16 hex digits of a SHA-256 over canonical JSON: sorted keys, no white space."""
     canonical = json.dumps(
         value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
     )
     return sha256(canonical.encode()).hexdigest()[:16]
 
 
-def _positions(connection: Connection) -> Iterator[tuple[str, Fact]]:
-    behind = select(_evidence.c.position, _statement.c.id, _evidence.c.relation)
-    behind = behind.join(_statement, _statement.c.number == _evidence.c.statement)
-    evidence: dict[str, list[Fact]] = defaultdict(list)
-    for position, statement, relation in connection.execute(
-        behind.order_by(_evidence.c.position, _evidence.c.number)
-    ):
+def _positions(connection: Connection) -> Iterator[tuple[str, Content]]:
+    evidence_rows = (
+        select(_evidence.c.position, _statement.c.id, _evidence.c.relation)
+        .join(_statement, _statement.c.number == _evidence.c.statement)
+        .order_by(_evidence.c.position, _evidence.c.number)
+    )
+    evidence: dict[str, list[Content]] = defaultdict(list)
+    for position, statement, relation in connection.execute(evidence_rows):
         evidence[position].append({"statement": statement, "relation": relation})
-    entry = [
+    of_entry = [
         _entry.c[name]
         for name in ("changes", "source", "coded_by", "reviewed_by", "reviewed_on", "recorded_on")
     ]
     columns = [column for column in _position.c if column.name != "recorded_on"]
     for row in _rows(
-        connection, select(*columns, *entry).join(_entry, _entry.c.id == _position.c.id)
+        connection, select(*columns, *of_entry).join(_entry, _entry.c.id == _position.c.id)
     ):
         curated = {
             name: row[name]
@@ -184,24 +188,29 @@ def _positions(connection: Connection) -> Iterator[tuple[str, Fact]]:
         yield (
             row["id"],
             {
-                **_plain(row, _AXES),
+                **_members(row, _OF_POSITION),
                 "evidence": evidence[row["id"]],
-                **_plain(row, ("recorded_on", "coded_by", "reviewed_by", "reviewed_on")),
-                "coded": digest(_said(curated)),
+                **_members(row, ("recorded_on", "coded_by", "reviewed_by", "reviewed_on")),
+                "coded": content_hash(_without_empty(curated)),
             },
         )
 
 
-def _said(value: Any) -> Any:
-    """What a curator said: a key that is left out says as little as an empty one, also one that did
-    not exist yet.
+def _without_empty(value: Any) -> Any:
+    """What a curator coded, without null, false and empty lists.
+
+    So a key that is left out, or did not exist yet, hashes like an empty one.
     """
     if isinstance(value, dict):
-        return {key: _said(item) for key, item in value.items() if item not in (None, [], False)}
-    return [_said(item) for item in value] if isinstance(value, list) else value
+        return {
+            key: _without_empty(item)
+            for key, item in value.items()
+            if item not in (None, [], False)
+        }
+    return [_without_empty(item) for item in value] if isinstance(value, list) else value
 
 
-def _statements(connection: Connection) -> Iterator[tuple[str, Fact]]:
+def _statements(connection: Connection) -> Iterator[tuple[str, Content]]:
     lists: dict[str, dict[int, list[Any]]] = {}
     for name, table, column in (
         ("countries", "statement_by", "actor"),
@@ -213,46 +222,50 @@ def _statements(connection: Connection) -> Iterator[tuple[str, Fact]]:
             connection.execute(select(pairs.c.statement, pairs.c[column]).order_by(pairs.c[column]))
         )
     about = _t["statement_about"]
-    listed = select(about.c.statement, about.c.actor, about.c.attribution).order_by(about.c.actor)
+    pairs_about = select(about.c.statement, about.c.actor, about.c.attribution)
     lists["about"] = _grouped(
         (statement, {"actor": actor, "attribution": attribution})
-        for statement, actor, attribution in connection.execute(listed)
+        for statement, actor, attribution in connection.execute(pairs_about.order_by(about.c.actor))
     )
     for row in _rows(connection, select(_statement)):
         quoted = [words["exact"] for words in row["quoted"]]
-        belonging = {
+        of_lists = {
             name: lists[name].get(row["number"], [])
             for name in ("countries", "about", "topics", "questions")
         }
-        yield row["id"], {**_plain(row, _CLAIM), "quoted": quoted, **belonging}
+        yield row["id"], {**_members(row, _OF_STATEMENT), "quoted": quoted, **of_lists}
 
 
-def _people(connection: Connection) -> Iterator[tuple[str, Fact]]:
-    found = _rows(connection, select(_role).order_by(_role.c.person, _role.c.number))
-    roles = _grouped((row["person"], _plain(row, _ROLE)) for row in found)
-    for person, fact in _each(connection, _person, _NAME):
-        yield person, {**fact, "roles": roles.get(person, [])}
+def _people(connection: Connection) -> Iterator[tuple[str, Content]]:
+    role_rows = _rows(connection, select(_role).order_by(_role.c.person, _role.c.number))
+    roles = _grouped((row["person"], _members(row, _OF_ROLE)) for row in role_rows)
+    for person, content in _things(connection, _person, _OF_PERSON):
+        yield person, {**content, "roles": roles.get(person, [])}
 
 
-def _each(connection: Connection, table: Table, kept: Iterable[str]) -> Iterator[tuple[str, Fact]]:
-    for row in _rows(connection, select(table.c.id, *(table.c[name] for name in kept))):
-        yield row["id"], _plain(row, kept)
+def _things(
+    connection: Connection, table: Table, names: Iterable[str]
+) -> Iterator[tuple[str, Content]]:
+    """The id of each row of a table, and the columns of these names."""
+    for row in _rows(connection, select(table.c.id, *(table.c[name] for name in names))):
+        yield row["id"], _members(row, names)
 
 
-def _rows(connection: Connection, statement: Select[Any]) -> Iterator[Fact]:
+def _rows(connection: Connection, statement: Select[Any]) -> Iterator[Content]:
     for row in connection.execute(statement).mappings():
         yield dict(row)
 
 
-def _plain(row: Fact, kept: Iterable[str]) -> Fact:
-    """Some members of a row as JSON has them: days as text."""
+def _members(row: Content, names: Iterable[str]) -> Content:
+    """Some members of a row as JSON: days as text."""
     return {
         name: row[name].isoformat() if hasattr(row[name], "isoformat") else row[name]
-        for name in kept
+        for name in names
     }
 
 
 def _grouped(pairs: Iterable[Any]) -> dict[Any, list[Any]]:
+    """Pairs of key and value → the values of each key, in their order."""
     groups: dict[Any, list[Any]] = defaultdict(list)
     for key, value in pairs:
         groups[key].append(value)

@@ -16,10 +16,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.build.diff import Change, diff
-from app.build.ledger import LEDGER, Line, append, next_line, read, replay
+from app.build.diff import DatasetChange, diff
+from app.build.ledger import LEDGER, LedgerLine, append, next_line, read, replay
 from app.build.seed.models.dataset import SeedCorrection
-from app.build.snapshot import Content, Facts, Stone, content, shown
+from app.build.snapshot import Contents, Snapshot, Withdrawal, public_content, read_snapshot
 from app.domain.vocabulary import ChangeKind
 from tests.conftest import bare_seed, few
 from tests.publishing import (
@@ -792,7 +792,7 @@ def position(actor: str, stance: str, status: str, words: str, coded: str) -> di
 
 
 @st.composite
-def worlds(draw: st.DrawFn, gone: frozenset[tuple[str, str]] = frozenset()) -> Facts:
+def worlds(draw: st.DrawFn, gone: frozenset[tuple[str, str]] = frozenset()) -> Contents:
     """The facts of some dataset that holds none of what is gone: at most one current position an
     actor.
     """
@@ -850,16 +850,16 @@ def worlds(draw: st.DrawFn, gone: frozenset[tuple[str, str]] = frozenset()) -> F
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> list[Content]:
+def histories(draw: st.DrawFn) -> list[Snapshot]:
     """Datasets one after another; what goes leaves a tombstone and does not come back."""
-    found: list[Content] = []
-    gone: dict[tuple[str, str], Stone] = {}
+    found: list[Snapshot] = []
+    gone: dict[tuple[str, str], Withdrawal] = {}
     given: list[SeedCorrection] = []
     for number in range(draw(st.integers(1, 5))):
         facts = draw(worlds(frozenset(gone)))
-        for lost, things in (found[-1].facts if found else {}).items():
+        for lost, things in (found[-1].contents if found else {}).items():
             for name in things.keys() - facts[lost].keys():
-                gone[str(lost), name] = Stone(draw(WORDS), None)
+                gone[str(lost), name] = Withdrawal(draw(WORDS), None)
         if draw(st.booleans()):
             kind, name = draw(
                 st.sampled_from(
@@ -874,7 +874,7 @@ def histories(draw: st.DrawFn) -> list[Content]:
             ) not in given:
                 given.append(one)
         found.append(
-            Content(f"{number:016x}", date(2026, 1, 1 + number), facts, dict(gone), list(given))
+            Snapshot(f"{number:016x}", date(2026, 1, 1 + number), facts, dict(gone), list(given))
         )
     return found
 
@@ -882,20 +882,20 @@ def histories(draw: st.DrawFn) -> list[Content]:
 @settings(deadline=None)
 @given(history=histories())
 def test_any_history_is_written_read_and_replayed(
-    tmp_path_factory: pytest.TempPathFactory, history: list[Content]
+    tmp_path_factory: pytest.TempPathFactory, history: list[Snapshot]
 ) -> None:
     """Line by line into a file; what is read is what was written, and gives the facts of each
     dataset.
     """
     seed = tmp_path_factory.mktemp("ledger")
-    lines: list[Line] = []
+    lines: list[LedgerLine] = []
     for one in history:
         line, _ = next_line(lines, one)
         append(seed, line)
         lines, findings = read(seed)
         assert findings == []
         assert lines[-1] == line
-        assert replay(lines) == one.facts
+        assert replay(lines) == one.contents
         assert json.loads(line.text())["ids"].keys() == set(ChangeKind)
     consumed = [correction for line in lines for correction in line.corrections]
     assert sorted(map(str, consumed)) == sorted(map(str, history[-1].corrections)), (
@@ -905,7 +905,7 @@ def test_any_history_is_written_read_and_replayed(
 
 @settings(deadline=None)
 @given(old=worlds(), new=worlds())
-def test_what_a_difference_says(old: Facts, new: Facts) -> None:
+def test_what_a_difference_says(old: Contents, new: Contents) -> None:
     """Each thing that came, went or is another one is named, and nothing else; what is named is
     what differs.
     """
@@ -913,7 +913,7 @@ def test_what_a_difference_says(old: Facts, new: Facts) -> None:
     rows = [(row.kind, row.change, row.id) for row in found]
     assert len(set(rows)) == len(rows)
     assert rows == sorted(rows, key=lambda one: (list(ChangeKind).index(one[0]), *_order(one)))
-    told: dict[tuple[str, str], list[Change]] = {}
+    told: dict[tuple[str, str], list[DatasetChange]] = {}
     for row in found:
         told.setdefault((row.kind, row.id), []).append(row)
     for kind in ChangeKind:
@@ -931,8 +931,8 @@ def test_what_a_difference_says(old: Facts, new: Facts) -> None:
                     assert row.before is not None
                     assert row.after is not None
                     assert row.before.keys() == row.after.keys()
-                    assert shown(before[name]) | row.after == shown(after[name])
-                    assert shown(after[name]) | row.before == shown(before[name])
+                    assert public_content(before[name]) | row.after == public_content(after[name])
+                    assert public_content(after[name]) | row.before == public_content(before[name])
     for actor in ("x", "y"):
         was, now = (
             next(
@@ -955,13 +955,13 @@ def _order(row: tuple[str, str, str]) -> tuple[int, str]:
 
 @settings(deadline=None)
 @given(world=worlds())
-def test_no_difference_to_itself(world: Facts) -> None:
+def test_no_difference_to_itself(world: Contents) -> None:
     assert diff(world, deepcopy(world), {}, []) == []
 
 
 def test_a_member_that_is_new_in_this_release_is_no_change(launch: Path) -> None:
     """Facts of an older release lack it; nothing is said of what was not recorded then."""
-    now = content(launch).facts
+    now = read_snapshot(launch).contents
     before = deepcopy(now)
     for kind in before:
         for fact in before[kind].values():

@@ -23,9 +23,9 @@ import httpx
 import pytest
 
 from app.build.diff import DERIVED, REVIEWED, diff, fresh
-from app.build.ledger import Line, read, replay
+from app.build.ledger import LedgerLine, read, replay
 from app.build.publish import point
-from app.build.snapshot import content, shown
+from app.build.snapshot import public_content, read_snapshot
 from tests.conftest import Served, bare_seed
 from tests.publishing import (
     POSITIONS,
@@ -872,7 +872,7 @@ class TestCorrections:
 
 
 @pytest.fixture(scope="module")
-def lines(story: Story) -> list[Line]:
+def lines(story: Story) -> list[LedgerLine]:
     """The ledger of the story."""
     found, findings = read(story.seed)
     assert findings == []
@@ -882,19 +882,21 @@ def lines(story: Story) -> list[Line]:
 class TestLedgerAndFiles:
     """The ledger alone gives what the dataset files hold."""
 
-    def test_replay_is_the_facts(self, story: Story, lines: list[Line]) -> None:
+    def test_replay_is_the_facts(self, story: Story, lines: list[LedgerLine]) -> None:
         """Of every line, not only of the last one."""
         assert [line.version for line in lines] == story.versions
         for number in range(10):
-            assert replay(lines[: number + 1]) == content(story.file(number)).facts
+            assert replay(lines[: number + 1]) == read_snapshot(story.file(number)).contents
 
-    def test_changes_are_the_difference_of_the_files(self, story: Story, lines: list[Line]) -> None:
+    def test_changes_are_the_difference_of_the_files(
+        self, story: Story, lines: list[LedgerLine]
+    ) -> None:
         for number, line in list(enumerate(lines))[1:]:
-            before, after = content(story.file(number - 1)), content(story.file(number))
+            before, after = read_snapshot(story.file(number - 1)), read_snapshot(story.file(number))
             found = diff(
-                before.facts,
-                after.facts,
-                after.stones,
+                before.contents,
+                after.contents,
+                after.tombstones,
                 fresh(after.corrections, before.corrections),
             )
             told = [
@@ -908,14 +910,14 @@ class TestLedgerAndFiles:
             assert not any(change.owed for change in found)
 
     def test_what_readers_see_is_what_the_ledger_says(
-        self, rows: list[dict[str, Any]], lines: list[Line]
+        self, rows: list[dict[str, Any]], lines: list[LedgerLine]
     ) -> None:
         written = [change for line in reversed(lines) for change in line.changes]
         assert [(one.id, one.before, one.after) for one in written] == [
             (row["id"], row["before"], row["after"]) for row in rows
         ]
 
-    def test_applying_the_changes_gives_the_facts(self, lines: list[Line]) -> None:
+    def test_applying_the_changes_gives_the_facts(self, lines: list[LedgerLine]) -> None:
         """Added, changed and withdrawn things whole, corrected ones by what differs; only
         supersession moves the rest.
         """
@@ -937,7 +939,7 @@ class TestLedgerAndFiles:
                 for name, fact in things.items():
                     seen = {
                         member: value
-                        for member, value in shown(fact).items()
+                        for member, value in public_content(fact).items()
                         if member not in moved
                     }
                     assert {member: left[name][member] for member in seen} == seen

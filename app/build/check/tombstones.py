@@ -9,7 +9,7 @@ from app.build.check.references import known
 from app.build.findings import Finding
 from app.build.ledger import LEDGER, replay
 from app.build.seed.yaml_file import Where, YamlFile
-from app.build.snapshot import Thing
+from app.build.snapshot import ThingKey
 from app.domain.vocabulary import ChangeKind
 
 
@@ -32,7 +32,7 @@ def check_tombstones(checked: CheckedSeed) -> None:
     _identities(checked)
 
 
-def _tombstones(checked: CheckedSeed, used: Mapping[str, set[str]]) -> set[Thing]:
+def _tombstones(checked: CheckedSeed, used: Mapping[str, set[str]]) -> set[ThingKey]:
     """What is withdrawn: it is not in use again, and what stands in its place is or was there."""
     stones = checked.seed.tombstones
     buried = {(stone.kind, stone.id) for stone in stones}
@@ -52,7 +52,7 @@ def _tombstones(checked: CheckedSeed, used: Mapping[str, set[str]]) -> set[Thing
     return buried
 
 
-def _corrections(checked: CheckedSeed, used: Mapping[str, set[str]], buried: set[Thing]) -> None:
+def _corrections(checked: CheckedSeed, used: Mapping[str, set[str]], buried: set[ThingKey]) -> None:
     given = checked.seed.corrections
     for index, one in enumerate(given):
         document = checked.seed.documents["corrections.yaml"]
@@ -70,11 +70,11 @@ def _corrections(checked: CheckedSeed, used: Mapping[str, set[str]], buried: set
             document.report("this correction is given twice", index)
 
 
-def _vanished(checked: CheckedSeed, used: Mapping[str, set[str]], buried: set[Thing]) -> None:
+def _vanished(checked: CheckedSeed, used: Mapping[str, set[str]], buried: set[ThingKey]) -> None:
     """A published id is there, or it has a tombstone; a published tombstone stays for ever."""
-    reported: set[Thing] = set()
+    reported: set[ThingKey] = set()
 
-    def report(line: int, thing: Thing, what: str) -> None:
+    def report(line: int, thing: ThingKey, what: str) -> None:
         if thing not in reported:
             reported.add(thing)
             checked.seed.findings.append(Finding(f"{checked.seed.root.name}/{LEDGER}", line, what))

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from app.build.findings import Finding
 from app.build.gc_pause import gc_paused
-from app.build.ledger import Line
+from app.build.ledger import LedgerLine
 from app.build.ledger import read as read_ledger
 from app.build.seed.models import (
     ACTORS,
@@ -80,7 +80,7 @@ class Seed:
     corrections: list[SeedCorrection] = field(default_factory=list)
     folders: list[SourceFolder] = field(default_factory=list)
     names: list[NameRow] = field(default_factory=list)
-    ledger: list[Line] = field(default_factory=list)
+    ledger: list[LedgerLine] = field(default_factory=list)
 
     def statements(self) -> Iterator[tuple[str, SourceFolder, SeedStatement]]:
         """Every statement with its public id and folder."""

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from app.build.ledger import Line, next_line
-from app.build.snapshot import content_of
+from app.build.ledger import LedgerLine, next_line
+from app.build.snapshot import snapshot_of
 from app.build.write.rows.plain import Row
 from app.store.tables import metadata
 
@@ -27,17 +27,17 @@ class OtherHistoryError(Exception):
         self.path = path
 
 
-def history(connection: Connection, lines: list[Line], version: str) -> list[Line]:
+def history(connection: Connection, lines: list[LedgerLine], version: str) -> list[LedgerLine]:
     """The lines of an open dataset's own history, its own last; where it was not published yet,
     that is as it would be.
     """
     for number, line in enumerate(lines):
         if line.version == version:
             return lines[: number + 1]
-    return [*lines, next_line(lines, content_of(connection))[0]]
+    return [*lines, next_line(lines, snapshot_of(connection))[0]]
 
 
-def rows(past: list[Line]) -> Iterator[tuple[str, list[Row]]]:
+def rows(past: list[LedgerLine]) -> Iterator[tuple[str, list[Row]]]:
     """The tables of a history. Changes are numbered from those of the newest release."""
     releases = enumerate(past, 1)
     yield (
