@@ -1,4 +1,7 @@
-"""The console script `stated`."""
+"""The commands of the console script `stated`.
+
+Each command imports what it needs when it runs, so that `serve` starts without the build.
+"""
 
 import signal
 import sys
@@ -13,9 +16,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from app.settings import Settings
 
-if (
-    TYPE_CHECKING
-):  # a command imports what it needs when it runs, so that `serve` starts without the build
+if TYPE_CHECKING:
     from app.build.check.checked_seed import CheckedSeed
 
 app = typer.Typer(
@@ -23,8 +24,8 @@ app = typer.Typer(
 )
 screen = Console(stderr=True)
 
-# Seconds that answers have to end in when the service is told to stop. Supervisors kill what still
-# runs after ten.
+# Seconds that open requests have left when the service is told to stop. Supervisors kill a process
+# that still runs after ten.
 DRAIN = 8
 
 SeedFolder = Annotated[Path | None, typer.Option("--seed", help="Folder of the seed files.")]
@@ -33,35 +34,44 @@ DatasetFolder = Annotated[
 ]
 
 
+def _print(message: str) -> None:
+    """Print a sentence for the operator to standard error, without markup and line breaks."""
+    screen.print(message, markup=False, soft_wrap=True)
+
+
 @contextmanager
-def _plainly() -> Iterator[None]:
-    """Say in a sentence what a full disk, a missing right or another process keeps a command from
-    doing.
+def _machine_failures() -> Iterator[None]:
+    """Turn a full disk, a missing permission or a lock that is taken into a sentence and exit 1.
+
+    Any other error is raised as it is.
     """
     try:
         yield
     except Exception as error:
         from app.build.failures import sentence
 
-        said = sentence(error)
-        if said is None:
+        message = sentence(error)
+        if message is None:
             raise
-        screen.print(said, markup=False, soft_wrap=True)
+        _print(message)
         raise typer.Exit(1) from None
 
 
 @contextmanager
-def _alone(datasets: Path, *ledgers: Path) -> Iterator[None]:
-    """Be the only one who writes into the folder of datasets, and into those of ledgers."""
-    from app.build.lock import alone
+def _locked(datasets: Path, *ledgers: Path) -> Iterator[None]:
+    """Lock the folder of datasets, which is made if it is missing, and those of ledger files."""
+    from app.build.lock import lock_folders
 
     datasets.mkdir(parents=True, exist_ok=True)
-    folders = [*(ledger.parent for ledger in ledgers), datasets]
-    with alone(folders, lambda said: screen.print(said, markup=False, soft_wrap=True)):
+    with lock_folders([*(ledger.parent for ledger in ledgers), datasets], _print):
         yield
 
 
 def _folders(seed: Path | None, datasets: Path | None) -> tuple[Path, Path]:
+    """The folders of the seed and of the datasets: as given, else from the settings.
+
+    Exits with 2 if there is no seed.
+    """
     settings = Settings()
     seed = seed or settings.seed
     if not (seed / "dataset.yaml").exists():
@@ -71,19 +81,21 @@ def _folders(seed: Path | None, datasets: Path | None) -> tuple[Path, Path]:
 
 
 def _checked(seed: Path) -> "CheckedSeed":
+    """The seed of a folder, checked. Prints all findings; exits with 1 if there are any."""
     from app.build.check.seed import check
     from app.build.seed.load import load
 
     checked = check(load(seed))
     for finding in checked.seed.findings:
         typer.echo(str(finding))
-    if found := len(checked.seed.findings):
-        screen.print(f"{found} finding{'s' if found > 1 else ''}; nothing was built.")
+    if number := len(checked.seed.findings):
+        screen.print(f"{number} finding{'s' if number > 1 else ''}; nothing was built.")
         raise typer.Exit(1)
     return checked
 
 
 def _built(seed: Path, datasets: Path) -> tuple["CheckedSeed", Path]:
+    """Check and build a seed: the checked seed and the dataset file. Exits with 1 on findings."""
     from app.build.write.dataset_file import write
     from app.build.write.history import OtherHistoryError
 
@@ -99,17 +111,16 @@ def _built(seed: Path, datasets: Path) -> tuple["CheckedSeed", Path]:
             )
         except OtherHistoryError as error:
             progress.stop()
-            message = (
-                "was built before something else was published and tells another history: "
-                "remove it and try again."
+            _print(
+                f"{error.path} was built before something else was published and tells another "
+                "history: remove it and try again."
             )
-            screen.print(f"{error.path} {message}", markup=False, soft_wrap=True)
             raise typer.Exit(1) from None
     return checked, path
 
 
 @app.command("check")
-@_plainly()
+@_machine_failures()
 def check_command(
     seed: SeedFolder = None,
     names: Annotated[
@@ -117,8 +128,8 @@ def check_command(
         typer.Option("--names", help="Print the names that mean several things or no country."),
     ] = False,
 ) -> None:
-    """Prove the seed: every word at its place, every name known, every position backed. Reports all
-    findings.
+    """Check the seed: every quotation is in its source, every name is known, every position has
+    evidence. Prints all findings.
     """
     checked = _checked(_folders(seed, None)[0])
     typer.echo(
@@ -135,18 +146,16 @@ def check_command(
 
 
 @app.command()
-@_plainly()
+@_machine_failures()
 def build(seed: SeedFolder = None, datasets: DatasetFolder = None) -> None:
-    """Check the seed and build its dataset file; the service does not follow yet. Prints the
-    version.
-    """
+    """Check the seed and build its dataset file, without publishing it. Prints the version."""
     seed, datasets = _folders(seed, datasets)
-    with _alone(datasets):
+    with _locked(datasets):
         typer.echo(_built(seed, datasets)[1].stem)
 
 
 @app.command()
-@_plainly()
+@_machine_failures()
 def publish(
     seed: SeedFolder = None,
     datasets: DatasetFolder = None,
@@ -154,36 +163,31 @@ def publish(
         bool, typer.Option("--preview", help="Do not write into the ledger.")
     ] = False,
 ) -> None:
-    """Build, record the version in the seed's ledger and let the service follow. Prints the
-    version.
+    """Build the dataset, add it to the seed's ledger, let the service use it. Prints the version.
 
-    Refuses what was published and is changed without a correction that says why.
+    Fails if something published was changed without a correction that says why.
     """
     from app.build.ledger import LEDGER, append, ledger_of
     from app.build.publish import point, prepare
 
     seed, datasets = _folders(seed, datasets)
-    with _alone(
-        datasets, *(() if preview else (ledger_of(seed),))
-    ):  # before the seed is read, for the ledger is part of it
+    # The lock comes before the seed is read, because the ledger is part of the seed.
+    with _locked(datasets, *(() if preview else (ledger_of(seed),))):
         checked, path = _built(seed, datasets)
-        standing = [line.version for line in checked.seed.ledger]
-        if not preview and path.stem not in standing:
+        published = [line.version for line in checked.seed.ledger]
+        if not preview and path.stem not in published:
             line, findings = prepare(checked, path)
             for finding in findings:
                 typer.echo(str(finding))
             if findings:
-                screen.print(
-                    f"{len(findings)} finding{'s' if len(findings) > 1 else ''}; nothing was "
-                    "published."
-                )
+                plural = "s" if len(findings) > 1 else ""
+                screen.print(f"{len(findings)} finding{plural}; nothing was published.")
                 raise typer.Exit(1)
             append(seed, line)
             screen.print(f"{line.version} was added to {seed / LEDGER}: commit it.", markup=False)
-        elif not preview and path.stem != standing[-1]:
+        elif not preview and path.stem != published[-1]:
             screen.print(
-                f"{path.stem} was published before: the service goes back to it, and the "
-                "ledger "
+                f"{path.stem} was published before: the service goes back to it, and the ledger "
                 "stays as it is."
             )
         point(datasets, path.stem)
@@ -191,9 +195,9 @@ def publish(
 
 
 @app.command()
-@_plainly()
+@_machine_failures()
 def rollback(version: str, datasets: DatasetFolder = None) -> None:
-    """Let the service follow back to a version that was built before."""
+    """Let the service go back to a version that was built before. Prints the version."""
     from app.build.publish import NoSuchVersion, point
 
     try:
@@ -215,7 +219,7 @@ def diff_command(
         bool, typer.Option("--json", help="Print the changes as JSON, with their content.")
     ] = False,
 ) -> None:
-    """Say what changed from one dataset to another: one line for each position, statement, source
+    """Print what changed from one dataset to another: a line for each position, statement, source
     or person.
     """
     import json
@@ -233,13 +237,12 @@ def diff_command(
             given for given, path in zip((old, new), files, strict=True) if not path.is_file()
         ]:
             raise NotComparable(
-                f"There is no dataset {' and no dataset '.join(missing)}, neither in {folder} "
-                "nor "
+                f"There is no dataset {' and no dataset '.join(missing)}, neither in {folder} nor "
                 "as a file."
             )
         changes = compare(*files)
     except NotComparable as error:
-        screen.print(str(error), markup=False, soft_wrap=True)
+        _print(str(error))
         raise typer.Exit(2) from None
     if as_json:
         typer.echo(json.dumps([asdict(change) for change in changes], ensure_ascii=False, indent=2))
@@ -248,31 +251,27 @@ def diff_command(
 
 
 @app.command()
-@_plainly()
+@_machine_failures()
 def adopt(old: Path, datasets: DatasetFolder = None) -> None:
-    """Bring a copy of an old dataset file to this release's schema, under its version. Prints the
-    version.
-    """
+    """Copy an old dataset file and bring the copy to this release's schema. Prints the version."""
     from app.build.write.adopt import NotAdopted
-    from app.build.write.adopt import adopt as bring_in
+    from app.build.write.adopt import adopt as adopt_file
 
     datasets = datasets or Settings().datasets
     try:
-        with _alone(datasets):
-            adopted = bring_in(old, datasets)
+        with _locked(datasets):
+            adopted = adopt_file(old, datasets)
     except NotAdopted as error:
-        screen.print(str(error), markup=False, soft_wrap=True)
+        _print(str(error))
         raise typer.Exit(1) from None
     if adopted.was_there:
-        screen.print(
-            f"{adopted.path} is there already and was left alone.", markup=False, soft_wrap=True
-        )
+        _print(f"{adopted.path} is there already and was left alone.")
     typer.echo(adopted.version)
 
 
-def _ended(*_: object) -> None:
-    """End well on SIGTERM: uvicorn raises the signal again once it has stopped, and by default that
-    looks like a crash.
+def _exit_normally(*_: object) -> None:
+    """Exit with 0 on SIGTERM: uvicorn raises the signal again once it has stopped, and by default
+    that looks like a crash.
     """
     raise SystemExit(0)
 
@@ -286,7 +285,7 @@ def serve(
     """Serve the published dataset."""
     import uvicorn
 
-    signal.signal(signal.SIGTERM, _ended)
+    signal.signal(signal.SIGTERM, _exit_normally)
     if not (Settings().datasets / "current").exists():
         screen.print("No dataset is published yet: run `stated publish` first.")
         raise typer.Exit(2)
@@ -301,14 +300,14 @@ def serve(
         proxy_headers=False,
         lifespan="on",
         http="app.edge.fast_path:FastPathProtocol",
-        access_log=False,  # ours is app/accesslog.py
+        access_log=False,  # ours is app/observability/access_log.py
         timeout_graceful_shutdown=DRAIN,
     )
 
 
 @app.command("import-names")
 def import_names(seed: SeedFolder = None) -> None:
-    """Write seed/names/cldr.tsv anew from the installed Babel (a development dependency)."""
+    """Write seed/names/cldr.tsv again from the installed Babel (a development dependency)."""
     from app.build.seed.cldr import generate
 
     generate(seed or Settings().seed)

@@ -8,18 +8,16 @@ from secrets import token_hex
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Replace a file, which keeps its permissions and owner; a new one has those that any new file
-    has.
+    """Write or replace a file. It keeps its permissions and owner; a new one has the usual ones.
 
-    Raises OSError with the name of the file; then what was there before is untouched.
+    Raises OSError with the name of the file; then the file is as it was.
     """
     # A random name, because a process in another container may have the same process id. Not by
-    # `tempfile`: its files can be read by their owner alone, and the service often runs as somebody
-    # else.
+    # `tempfile`: only the owner can read its files, and the service often runs as another user.
     draft = path.with_name(f".{path.name}-{token_hex(8)}")
     try:
         with draft.open("xb") as file:
-            _like(path, file.fileno())
+            _copy_permissions(path, file.fileno())
             file.write(content)
             file.flush()
             os.fsync(file.fileno())  # else a power cut after the renaming could leave an empty file
@@ -27,24 +25,23 @@ def write_atomically(path: Path, content: bytes) -> None:
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
-        with suppress(OSError):  # gone already, or what went wrong above is worth more than this
+        with suppress(OSError):  # it is gone already, or the error above matters more
             draft.unlink()
-    with suppress(
-        OSError
-    ):  # not every file system can sync a folder; the file is whole without that too
+    # Not every file system can sync a folder, and the file is whole without that, too.
+    with suppress(OSError):
         _sync(path.parent)
 
 
-def _like(path: Path, descriptor: int) -> None:
+def _copy_permissions(path: Path, descriptor: int) -> None:
     """Give an open file the permissions and the owner of the file at `path`, if there is one."""
     try:
-        about = path.lstat()
+        status = path.lstat()
     except FileNotFoundError:
         return
-    if stat.S_ISREG(about.st_mode):
-        with suppress(PermissionError):  # only root may give a file to somebody else
-            os.fchown(descriptor, about.st_uid, about.st_gid)
-        os.fchmod(descriptor, stat.S_IMODE(about.st_mode))
+    if stat.S_ISREG(status.st_mode):
+        with suppress(PermissionError):  # only root may give a file to another user
+            os.fchown(descriptor, status.st_uid, status.st_gid)
+        os.fchmod(descriptor, stat.S_IMODE(status.st_mode))
 
 
 def _sync(folder: Path) -> None:

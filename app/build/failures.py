@@ -1,12 +1,12 @@
-"""What an operator reads when the machine, and not the seed, keeps a dataset from being written."""
+"""The sentences for an operator when the machine, not the seed, prevents a command."""
 
 import errno
 import sqlite3
 
-from app.build.lock import Busy
+from app.build.lock import LockTimeoutError
 
-_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_RIGHTS = {errno.EACCES, errno.EPERM, errno.EROFS}
+_NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_NO_PERMISSION = {errno.EACCES, errno.EPERM, errno.EROFS}
 _SQLITE = {  # primary result codes, https://www.sqlite.org/rescode.html
     sqlite3.SQLITE_FULL: errno.ENOSPC,
     sqlite3.SQLITE_IOERR: errno.EIO,
@@ -17,32 +17,36 @@ _SQLITE = {  # primary result codes, https://www.sqlite.org/rescode.html
 
 
 def sentence(error: Exception) -> str | None:
-    """What went wrong and what to do about it; None if it is not the machine's fault, so that it
-    needs its traceback.
+    """What went wrong and what to do about it.
+
+    None if it is a fault of the program, whose traceback is needed.
     """
-    if isinstance(error, Busy):
+    if isinstance(error, LockTimeoutError):
         busy = f"Another `stated` is still writing into {error.folder} after {error.waited} seconds"
         return f"{busy}: try again when it has ended."
     if isinstance(error, BrokenPipeError):
-        return None  # whoever read our output has gone: the command line ends quietly then
+        return None  # nobody reads our output any more; the command line ends quietly then
     if isinstance(error, OSError):
         what = (
             f"{error.filename} could not be read or written"
             if error.filename
             else "Something could not be read or written"
         )
-        return _mended(what, error.strerror or type(error).__name__, error.errno)
-    cause = getattr(error, "orig", error)  # SQLAlchemy's errors carry that of SQLite
+        return _with_remedy(what, error.strerror or type(error).__name__, error.errno)
+    cause = getattr(error, "orig", error)  # SQLAlchemy wraps SQLite's error
     code = getattr(cause, "sqlite_errorcode", None)
     if isinstance(cause, sqlite3.Error) and code is not None and code & 0xFF in _SQLITE:
-        return _mended("The dataset could not be read or written", str(cause), _SQLITE[code & 0xFF])
+        return _with_remedy(
+            "The dataset could not be read or written", str(cause), _SQLITE[code & 0xFF]
+        )
     return None
 
 
-def _mended(what: str, why: str, number: int | None) -> str:
-    if number in _ROOM:
+def _with_remedy(what: str, why: str, number: int | None) -> str:
+    """The whole message; `number` is an errno."""
+    if number in _NO_SPACE:
         how = "make room there"
-    elif number in _RIGHTS:
+    elif number in _NO_PERMISSION:
         how = "give this user the right to it"
     elif number == errno.EIO:
         how = "see whether the disk is full or broken"

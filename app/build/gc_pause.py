@@ -1,4 +1,4 @@
-"""Doing without Python's collector of reference cycles while a dataset is made."""
+"""Pausing Python's garbage collector of reference cycles while a dataset is made."""
 
 import gc
 from collections.abc import Iterator
@@ -7,15 +7,15 @@ from contextlib import contextmanager
 
 @contextmanager
 def gc_paused() -> Iterator[None]:
-    """Keep the collector from looking, again and again, through what a build makes: millions of
-    objects, none in a cycle.
+    """Pause the collector.
 
-    Almost all live until the build ends, and looking through them took a third of its time.
+    A build makes millions of objects, none of them in a cycle, and almost all are needed until it
+    ends. To search them again and again took a third of its time.
     """
-    collecting = gc.isenabled()
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if collecting:
+        if was_enabled:
             gc.enable()

@@ -1,8 +1,8 @@
-"""One publication at a time: whoever writes into a folder holds a lock on it meanwhile.
+"""One writer at a time: a process that writes into a folder first takes a lock on it.
 
 It is a lock of the operating system on the folder itself (flock). So it leaves no file behind, it
-ends with its process however that ends, and it also holds between containers of one machine that
-share the folder.
+ends when its process ends, however that happens, and it works between containers of one machine
+that share the folder.
 """
 
 import fcntl
@@ -17,8 +17,8 @@ WAIT = 60
 _POLL = 0.1  # seconds between two tries: flock itself cannot wait for a limited time
 
 
-class Busy(Exception):
-    """Another process held the lock on `folder` for all the seconds that we waited."""
+class LockTimeoutError(Exception):
+    """Another process had the lock on `folder` for all of the `waited` seconds."""
 
     def __init__(self, folder: Path, waited: int) -> None:
         super().__init__(folder, waited)
@@ -26,45 +26,45 @@ class Busy(Exception):
 
 
 @contextmanager
-def alone(folders: Iterable[Path], say: Callable[[str], None]) -> Iterator[None]:
-    """Hold the locks on folders, which must exist; `say` is told if that takes time. Raises Busy
-    after WAIT seconds.
+def lock_folders(folders: Iterable[Path], report: Callable[[str], None]) -> Iterator[None]:
+    """Have the locks on folders, which must exist, for the time of a `with` block.
+
+    `report` gets a sentence if we have to wait, or if a folder cannot be locked. Raises
+    LockTimeoutError after WAIT seconds.
     """
     deadline = monotonic() + WAIT
-    with ExitStack() as held:
-        found: dict[tuple[int, int], tuple[int, Path]] = {}
+    with ExitStack() as opened:
+        by_inode: dict[tuple[int, int], tuple[int, Path]] = {}
         for folder in folders:
             descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-            held.callback(os.close, descriptor)  # this gives the lock back
-            about = os.fstat(descriptor)
+            opened.callback(os.close, descriptor)  # this releases the lock
+            status = os.fstat(descriptor)
             # A folder that is given twice is locked once: a second lock of our own would wait for
             # the first one.
-            found.setdefault((about.st_dev, about.st_ino), (descriptor, folder))
-        for _, (descriptor, folder) in sorted(
-            found.items()
-        ):  # the same order in every process, so that none wait in a circle
-            _lock(descriptor, folder, deadline, say)
+            by_inode.setdefault((status.st_dev, status.st_ino), (descriptor, folder))
+        # In the same order in every process, so that no two wait for each other.
+        for _, (descriptor, folder) in sorted(by_inode.items()):
+            _lock(descriptor, folder, deadline, report)
         yield
 
 
-def _lock(descriptor: int, folder: Path, deadline: float, say: Callable[[str], None]) -> None:
-    told = False
+def _lock(descriptor: int, folder: Path, deadline: float, report: Callable[[str], None]) -> None:
+    reported = False
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return
         except BlockingIOError:
             if monotonic() >= deadline:
-                raise Busy(folder, WAIT) from None
-        except (
-            OSError
-        ):  # some network file systems lock no folders; nobody there could publish at all otherwise
-            say(
+                raise LockTimeoutError(folder, WAIT) from None
+        except OSError:
+            # Some network file systems lock no folders; else nobody could publish there at all.
+            report(
                 f"{folder} cannot be locked on this file system: make sure that nobody else "
                 "publishes now."
             )
             return
-        if not told:
-            say(f"Another `stated` is writing into {folder}: waiting for up to {WAIT} seconds.")
-            told = True
+        if not reported:
+            report(f"Another `stated` is writing into {folder}: waiting for up to {WAIT} seconds.")
+            reported = True
         sleep(_POLL)

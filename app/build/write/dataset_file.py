@@ -35,8 +35,8 @@ from sqlalchemy.schema import DropIndex
 
 from app.build.check.checked_seed import CheckedSeed
 from app.build.gc_pause import gc_paused
-from app.build.ledger import Line
-from app.build.snapshot import reading
+from app.build.ledger import LedgerLine
+from app.build.snapshot import open_read_only
 from app.build.write import derive
 from app.build.write.adopt import stands
 from app.build.write.history import OtherHistoryError, history, published_before
@@ -50,7 +50,7 @@ from app.store import tables
 Progress = Callable[[str], None]
 Tables = Iterable[tuple[str, Iterable[Row]]]  # names and rows of tables; a name may come again
 Past = Callable[
-    [Connection, str], list[Line]
+    [Connection, str], list[LedgerLine]
 ]  # the history of an open dataset, its own version last
 _MANY = 100_000  # statements; for fewer, to start a process takes longer than it saves
 _dataset_table, _statement_table, _name_key = (
@@ -146,7 +146,7 @@ def write_rows(
         if not stands(path, version):
             os.replace(draft, path)
             return path
-        with reading(path) as connection:
+        with open_read_only(path) as connection:
             if published_before(connection) != [line.version for line in lines]:
                 raise OtherHistoryError(path)
         return path
@@ -172,7 +172,7 @@ def _read_again(
 
 
 def _proved_in(path: Path) -> tuple[str, list[Any]]:
-    with reading(path) as connection:
+    with open_read_only(path) as connection:
         return _proved(connection)
 
 
