@@ -122,7 +122,7 @@ class SeenStatements:
                 self._newest(pair, last, light, seed)
         return light
 
-    def _newest(self, pair: Pair, last: int, light: Checked, seed: _PositionsSeed) -> None:
+    def _newest(self, pair: Pair, last: int, light: CheckedSeed, seed: _PositionsSeed) -> None:
         question, actor = pair
         held = self._about[pair]
         left = _NEWEST

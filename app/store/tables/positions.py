@@ -93,11 +93,11 @@ class PositionEvidence(SQLModel, table=True):
     note: str | None
 
 
-class PassedOver(SQLModel, table=True):
-    """A statement about the actor and the question that was not counted for any field of a
-    position, and why.
+class UncountedStatement(SQLModel, table=True):
+    """A statement that was not counted for any field of a position, and why (docs/domain.md, rule
+    not-counted).
 
-    Those among the evidence come first, then the newest others; `position.not_counted` says how
+    Those among the evidence come first, then the newest others. `position.not_counted` says how
     many there are in all.
     """
 
@@ -109,13 +109,14 @@ class PassedOver(SQLModel, table=True):
     note: str | None
 
 
-class Spell(SQLModel, table=True):
-    """The as-of answer of an actor on a question for a stretch of days (inclusive); no spell:
-    nothing was known to hold.
+class ValidityInterval(SQLModel, table=True):
+    """A stretch of days, both ends included, with one answer to the question as of a day.
 
-    `also` are other positions that may have held then.
+    Days without an interval have no answer: the actor is silent. `also` are the other positions
+    that may have held then (docs/domain.md, rules as-of and certainty).
     """
 
+    __tablename__ = "spell"
     question: str = Field(primary_key=True, foreign_key="question.id")
     actor: str = Field(primary_key=True, foreign_key="actor.id")
     first_day: date = Field(primary_key=True)
