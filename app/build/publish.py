@@ -52,11 +52,11 @@ def prepare(checked: CheckedSeed, dataset: Path) -> tuple[LedgerLine, list[Findi
             )
             findings.append(Finding(f"{root}/corrections.yaml", 0, message))
     if lines and line.published < lines[-1].published:
-        document = checked.seed.documents["dataset.yaml"]
+        file = checked.seed.files["dataset.yaml"]
         message = (
             f"{line.published} is before the day of the last publication, {lines[-1].published}"
         )
-        findings.append(Finding(document.name, document.line("published"), message))
+        findings.append(Finding(file.name, file.line("published"), message))
     return line, sorted(findings)
 
 
@@ -80,19 +80,24 @@ def _owed(checked: CheckedSeed, change: DatasetChange) -> Finding:
 def _places(checked: CheckedSeed) -> Iterator[tuple[ChangeKind, str, str, int]]:
     """The file and line of each statement, position and source in the seed, by kind and id."""
     for name, folder, _ in checked.seed.statements():
-        document = folder.statements_document
+        file = folder.statements_file
         yield (
             ChangeKind.statement,
             name,
-            document.name,
-            document.line(checked.resolved[name].number),
+            file.name,
+            file.line(checked.resolved[name].number),
         )
     for folder in checked.seed.folders:
-        yield ChangeKind.source, folder.source.id, folder.document.name, folder.document.line("id")
+        yield (
+            ChangeKind.source,
+            folder.source.id,
+            folder.source_file.name,
+            folder.source_file.line("id"),
+        )
         for number, entry in enumerate(folder.entries):
             yield (
                 ChangeKind.position,
                 entry.id,
-                folder.entries_document.name,
-                folder.entries_document.line(number),
+                folder.entries_file.name,
+                folder.entries_file.line(number),
             )

@@ -16,7 +16,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from app.build.seed.load import load
-from app.build.seed.yaml_file import read
+from app.build.seed.yaml_file import read_yaml
 from app.cli import app
 from app.domain.dates import DateObject
 from tests.conftest import bare_seed
@@ -354,10 +354,10 @@ def test_both_readers_of_yaml_say_the_same(seed: Path, monkeypatch: pytest.Monke
     """libyaml reads what it finds no fault with; where it is missing, all is read without it."""
     add(seed, "hard.yaml", HARD_YAML)
     paths = sorted(seed.rglob("*.yaml"))
-    quick = [read(path, seed) for path in paths]
+    quick = [read_yaml(path, seed) for path in paths]
     monkeypatch.setattr("app.build.seed.yaml_file._quick", None)
     for path, found in zip(paths, quick, strict=True):
-        slow = read(path, seed)
+        slow = read_yaml(path, seed)
         assert (found.data, found.lines, found.findings) == (slow.data, slow.lines, [])
 
 
@@ -1034,7 +1034,7 @@ class TestPlainText:
         (tmp_path / "a.yaml").write_text(
             "".join(f"- {word}\n" for word in self.WORDS) + "- {NO: NO}\n"
         )
-        document = read(tmp_path / "a.yaml", tmp_path)
+        document = read_yaml(tmp_path / "a.yaml", tmp_path)
         assert document.findings == []
         assert document.data == [*self.WORDS, {"NO": "NO"}]
 
@@ -1042,7 +1042,15 @@ class TestPlainText:
         (tmp_path / "a.yaml").write_text(
             "[null, ~, , 'null', \"~\", '', Null]\n".replace(", ,", ', "",')
         )
-        assert read(tmp_path / "a.yaml", tmp_path).data == [None, None, "", "null", "~", "", "Null"]
+        assert read_yaml(tmp_path / "a.yaml", tmp_path).data == [
+            None,
+            None,
+            "",
+            "null",
+            "~",
+            "",
+            "Null",
+        ]
 
     def test_norway(self, seed: Path) -> None:
         change(
@@ -1073,7 +1081,7 @@ def test_a_plain_date_wherever_a_date_may_stand(seed: Path) -> None:
 def test_the_lines_of_a_document(tmp_path: Path) -> None:
     """Every value knows its line; what is missing is shown at the nearest thing around it."""
     (tmp_path / "a.yaml").write_text("# a comment\n- a: 1\n\n  b:\n    - x\n    - y\n- c\n")
-    at: Callable[..., int] = read(tmp_path / "a.yaml", tmp_path).line
+    at: Callable[..., int] = read_yaml(tmp_path / "a.yaml", tmp_path).line
     assert [at(), at(0), at(0, "a"), at(0, "b", 1), at(0, "b", 9), at(0, "z"), at(1), at(7)] == [
         2,
         2,

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from app.build.findings import Finding
 from app.build.seed.name_table import Named, NameRow
-from app.build.seed.names import countries, name_keys
+from app.build.seed.names import countries, name_rows
 from app.domain import names
 from app.domain.names import Level, attempts, fold, is_flag, light, suggest, words
 
@@ -49,7 +49,7 @@ Index = dict[tuple[str, int, str], list[NameRow]]
 
 @pytest.fixture(scope="module")
 def index() -> Index:
-    keys, findings = name_keys(SEED, OTHERS, PEOPLE)
+    keys, findings = name_rows(SEED, countries(SEED)[0], OTHERS, PEOPLE)
     assert findings == []
     return indexed(keys)
 
@@ -332,7 +332,7 @@ def test_every_mistake_is_reported_with_its_place(seed: Path) -> None:
         append(aliases, "IT,Deu,alias"): "'Deu' can never match",
         append(aliases, "IT"): "1 cells, not 3",
     }
-    found = {finding.line: finding for finding in name_keys(seed, OTHERS)[1]}
+    found = {finding.line: finding for finding in name_rows(seed, countries(seed)[0], OTHERS)[1]}
     assert {
         line: found[line].message.startswith(text) for line, text in messages.items()
     } == dict.fromkeys(messages, True)
@@ -347,7 +347,7 @@ def test_every_mistake_is_reported_with_its_place(seed: Path) -> None:
     }
     found = {
         finding.line: finding
-        for finding in name_keys(seed, OTHERS)[1]
+        for finding in name_rows(seed, countries(seed)[0], OTHERS)[1]
         if finding.file == "names/reviewed.csv"
     }
     assert {
@@ -361,7 +361,7 @@ def test_two_countries_on_one_name_of_cldr_need_a_ruling(seed: Path) -> None:
     reviewed.write_text(
         "".join(line for line in lines if not line.startswith("Kongo,")), encoding="utf-8"
     )
-    found = name_keys(seed, OTHERS)[1]
+    found = name_rows(seed, countries(seed)[0], OTHERS)[1]
     assert any("'Kongo' is republic-of-the-congo here" in finding.message for finding in found)
     assert all(finding.hint == "rule on it in names/reviewed.csv" for finding in found)
 
@@ -384,14 +384,14 @@ def test_mistakes_in_the_list_of_countries(seed: Path) -> None:
         "malformed wikidata 'X1'",
     ]
     assert "countries.csv lacks the country 'IT'" in [
-        finding.message for finding in name_keys(seed, OTHERS)[1]
+        finding.message for finding in name_rows(seed, countries(seed)[0], OTHERS)[1]
     ]
 
 
 @pytest.mark.long
 def test_a_wrong_header_is_one_finding(seed: Path) -> None:
     (seed / "names/aliases.csv").write_text("iso2;name;kind\n", encoding="utf-8")
-    found = name_keys(seed, OTHERS)[1]
+    found = name_rows(seed, countries(seed)[0], OTHERS)[1]
     assert [str(finding) for finding in found if finding.file == "names/aliases.csv"] == [
         "names/aliases.csv:1: wrong header ['iso2;name;kind'] (it is ['iso2', 'name', 'kind'])"
     ]

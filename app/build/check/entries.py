@@ -14,16 +14,16 @@ from app.domain.vocabulary import Capacity, Precision, Relation
 
 
 def check_entries(checked: CheckedSeed, actors: set[str], questions: set[str]) -> None:
-    """Check all entries and note when each begins; findings are added to their documents."""
+    """Check all entries and note when each begins; findings are added to their files."""
     statements = {name: statement for name, _, statement in checked.seed.statements()}
     seen: dict[str, str] = {}
     for folder in checked.seed.folders:
-        document = folder.entries_document
-        unique(document, [entry.id for entry in folder.entries], seen)
-        seen |= {entry.id: document.name for entry in folder.entries}
+        file = folder.entries_file
+        unique(file, [entry.id for entry in folder.entries], seen)
+        seen |= {entry.id: file.name for entry in folder.entries}
         for index, entry in enumerate(folder.entries):
-            known(document, entry.actor, actors, "actor", index, "actor")
-            known(document, entry.question, questions, "question", index, "question")
+            known(file, entry.actor, actors, "actor", index, "actor")
+            known(file, entry.question, questions, "question", index, "question")
             checked.begins[entry.id] = _begins(checked, folder, index)
             _evidence(checked, folder, index, statements)
     _contradictions(checked)
@@ -34,7 +34,7 @@ def _begins(checked: CheckedSeed, folder: SourceFolder, index: int) -> DateObjec
     """The given date, else when the first supporting statement was said."""
     entry = folder.entries[index]
     if entry.valid_from is not None:
-        return date_of(folder, folder.entries_document, entry.valid_from, index, "valid_from")
+        return date_of(folder, folder.entries_file, entry.valid_from, index, "valid_from")
     first = next(item.statement for item in entry.evidence if item.relation is Relation.supports)
     return checked.resolved[first].said if first in checked.resolved else UNKNOWN
 
@@ -42,35 +42,35 @@ def _begins(checked: CheckedSeed, folder: SourceFolder, index: int) -> DateObjec
 def _evidence(
     checked: CheckedSeed, folder: SourceFolder, index: int, statements: dict[str, SeedStatement]
 ) -> None:
-    document, entry = folder.entries_document, folder.entries[index]
+    file, entry = folder.entries_file, folder.entries[index]
     begins = checked.begins[entry.id]
     given = [item.statement for item in entry.evidence]
     for number, item in enumerate(entry.evidence):
         where = (index, "evidence", number, "statement")
         if item.statement in given[:number]:
-            document.report("this statement is given twice", *where)
-        if not known(document, item.statement, statements, "statement", *where):
+            file.report("this statement is given twice", *where)
+        if not known(file, item.statement, statements, "statement", *where):
             continue
         statement, spoken = statements[item.statement], checked.resolved[item.statement]
         if entry.actor not in statement.about:
-            document.report(f"this statement is not about {entry.actor}", *where)
+            file.report(f"this statement is not about {entry.actor}", *where)
         if spoken.capacity is Capacity.opposition and item.relation is Relation.supports:
-            document.report("an opposition leader never makes a country's position", *where)
+            file.report("an opposition leader never makes a country's position", *where)
         said = (
             spoken.said.earliest
         )  # else an answer as of a day would rest on words that were said after it
         if said and not (begins.earliest and begins.earliest >= said):
-            document.report(
+            file.report(
                 "this was said after the position begins: give a later `valid_from`", *where
             )
         for name in set(item.fields) - entry.sets:
-            document.report(f"the entry does not set {name}", index, "evidence", number, "fields")
+            file.report(f"the entry does not set {name}", index, "evidence", number, "fields")
     for name in sorted(entry.sets):
         if not any(
             item.relation is Relation.supports and (not item.fields or name in item.fields)
             for item in entry.evidence
         ):
-            document.report(f"no supporting statement is counted for {name}", index, "evidence")
+            file.report(f"no supporting statement is counted for {name}", index, "evidence")
 
 
 def _contradictions(checked: CheckedSeed) -> None:
@@ -92,7 +92,7 @@ def _contradictions(checked: CheckedSeed) -> None:
             )  # as they are folded
             for axis in _set_by_both(first, second):
                 if getattr(first, axis) != getattr(second, axis) and axis not in second.disputes:
-                    folder.entries_document.report(
+                    folder.entries_file.report(
                         (
                             f"{first.id!r} and {second.id!r} set {axis} differently on the same "
                             "day: "
@@ -124,7 +124,7 @@ def _drops(checked: CheckedSeed) -> None:
                     f"no entry of {entry.actor} sets the condition {term.value!r}, so it "
                     "cannot be dropped"
                 )
-                folder.entries_document.report(message, index, "drops")
+                folder.entries_file.report(message, index, "drops")
 
 
 def _set_by_both(first: SeedEntry, second: SeedEntry) -> Iterable[str]:

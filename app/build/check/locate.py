@@ -45,7 +45,7 @@ def locate_passages(folder: SourceFolder) -> list[LocatedPassage]:
     """Place every coded sentence, in order; every character that is no white space must belong to
     one.
     """
-    text, document = folder.text, folder.document
+    text, file = folder.text, folder.source_file
     if text is None:
         return []
     placed: list[LocatedPassage] = []
@@ -53,24 +53,24 @@ def locate_passages(folder: SourceFolder) -> list[LocatedPassage]:
     for index, item in enumerate(folder.source.passages):
         where = ("passages", index)
         if len(item) != 1:
-            document.report("a passage is one line `coding: sentence`", *where)
+            file.report("a passage is one line `coding: sentence`", *where)
             continue
         (coding, exact), *_ = item.items()
         start = text.find(exact, at)
         if start < 0:
-            document.report(
+            file.report(
                 "this sentence does not follow in the text", *where, hint=_meant(text, exact, at)
             )
             continue
         if missing := text[at:start].strip():
-            document.report(
+            file.report(
                 f"before this sentence the text has words that no passage holds: {missing[:80]!r}",
                 *where,
             )
         at = start + len(exact)
         placed.append(LocatedPassage(start, at, index + 1, coding))
     if rest := text[at:].strip():
-        document.report(f"the text goes on after the last passage: {rest[:80]!r}", "passages")
+        file.report(f"the text goes on after the last passage: {rest[:80]!r}", "passages")
     return placed
 
 
@@ -78,22 +78,22 @@ def locate_claim(
     folder: SourceFolder, index: int, sentences: list[LocatedPassage]
 ) -> LocatedClaim | None:
     """Place one statement; None (and a finding) if its words are not where they are said to be."""
-    text, document, statement = folder.text, folder.statements_document, folder.statements[index]
+    text, file, statement = folder.text, folder.statements_file, folder.statements[index]
     if (
         text is None
     ):  # only excerpts are kept: what can be shown is that the quoted words are among the claim's
         for number, quoted in enumerate(statement.quoted):
             if quoted not in statement.exact:
-                document.report("these quoted words are not in `exact`", index, "quoted", number)
+                file.report("these quoted words are not in `exact`", index, "quoted", number)
         return None
     places = occurrences(text, statement.exact)
     if not places:
-        document.report(
+        file.report(
             "`exact` is not in the text", index, "exact", hint=_meant(text, statement.exact)
         )
         return None
     if len(places) > 1 and statement.occurrence is None:
-        document.report(
+        file.report(
             f"`exact` stands {len(places)} times in the text: say which with `occurrence`",
             index,
             "exact",
@@ -101,19 +101,19 @@ def locate_claim(
         return None
     number = statement.occurrence or 1
     if number > len(places):
-        document.report(f"`exact` stands only {len(places)} times in the text", index, "occurrence")
+        file.report(f"`exact` stands only {len(places)} times in the text", index, "occurrence")
         return None
     start = places[number - 1]
     end = start + len(statement.exact)
     inside = [sentence for sentence in sentences if sentence.start <= start and end <= sentence.end]
     if not inside:
-        document.report(
+        file.report(
             "`exact` reaches over more than one passage; a claim is cut from one", index, "exact"
         )
         return None
     wanted = Coding.narration if statement.speaker is None else Coding.statement
     if inside[0].coding is not wanted:
-        document.report(
+        file.report(
             f"the words stand in a passage coded {inside[0].coding}, but a claim "
             f"{'without' if statement.speaker is None else 'with'} a speaker is cut from a {wanted}",  # noqa: E501
             index,
@@ -127,15 +127,15 @@ def locate_claim(
 def _quotations(
     folder: SourceFolder, index: int, statement: SeedStatement, start: int, end: int
 ) -> list[Span]:
-    text, document = folder.text or "", folder.statements_document
+    text, file = folder.text or "", folder.statements_file
     spans: list[Span] = []
     for number, words in enumerate(statement.quoted):
         where = (index, "quoted", number)
         at = text.find(words, spans[-1].end if spans else start, end)
         if at < 0:
-            document.report("these quoted words are not in `exact` (in this order)", *where)
+            file.report("these quoted words are not in `exact` (in this order)", *where)
         elif not _in_quotation_marks(text, at, at + len(words)):
-            document.report("these words do not stand in quotation marks in the text", *where)
+            file.report("these words do not stand in quotation marks in the text", *where)
         else:
             spans.append(Span(at, at + len(words)))
     return spans

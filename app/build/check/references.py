@@ -8,28 +8,24 @@ from app.build.seed.yaml_file import YamlFile
 from app.domain.dates import DateObject
 
 
-def date_of(
-    folder: SourceFolder, document: YamlFile, given: object, *where: str | int
-) -> DateObject:
+def date_of(folder: SourceFolder, file: YamlFile, given: object, *where: str | int) -> DateObject:
     """A date as it is given, or the one of source.yaml that it names; a name that is none is
     reported.
     """
     if isinstance(given, str) and known(
-        document, given, folder.source.dates, "date of source.yaml", *where
+        file, given, folder.source.dates, "date of source.yaml", *where
     ):
         return folder.source.dates[given]
     return given if isinstance(given, DateObject) else DateObject()
 
 
-def known(
-    document: YamlFile, name: str, known: Iterable[str], what: str, *where: str | int
-) -> bool:
+def known(file: YamlFile, name: str, known: Iterable[str], what: str, *where: str | int) -> bool:
     """Whether a name is among the known ones; if not, it is reported with the one that is
     nearest.
     """
     if name in known:
         return True
-    document.report(f"there is no {what} {name!r}", *where, hint=near(name, known))
+    file.report(f"there is no {what} {name!r}", *where, hint=near(name, known))
     return False
 
 
@@ -39,12 +35,10 @@ def near(name: str, known: Iterable[str]) -> str | None:
     return f"did you mean {close[0]!r}?" if close else None
 
 
-def unique(
-    document: YamlFile, ids: list[str], taken: Iterable[str] = (), *where: str | int
-) -> None:
+def unique(file: YamlFile, ids: list[str], taken: Iterable[str] = (), *where: str | int) -> None:
     """Report every id that stands twice or is taken."""
     seen = set(taken)
     for index, name in enumerate(ids):
         if name in seen:
-            document.report(f"the id {name!r} is taken", *where, index, "id")
+            file.report(f"the id {name!r} is taken", *where, index, "id")
         seen.add(name)

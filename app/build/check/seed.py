@@ -27,11 +27,11 @@ def check(seed: Seed) -> CheckedSeed:
     checked.roots = _roots(seed)
     for folder in seed.folders:
         sentences = checked.passages[folder.source.id] = locate_passages(folder)
-        document = folder.statements_document
-        unique(document, [statement.id for statement in folder.statements])
+        file = folder.statements_file
+        unique(file, [statement.id for statement in folder.statements])
         for index, statement in enumerate(folder.statements):
             if (name := folder.statement_id(statement)) in checked.resolved:
-                document.report(
+                file.report(
                     f"the public id {name!r} is that of a statement of another source", index, "id"
                 )
         for index, statement in enumerate(folder.statements):
@@ -42,33 +42,33 @@ def check(seed: Seed) -> CheckedSeed:
                 ("questions", statement.questions, questions),
             ):
                 for number, name in enumerate(given):
-                    known(document, name, defined, key, index, key, number)
+                    known(file, name, defined, key, index, key, number)
             spoken = _spoken(folder, index, people, locate_claim(folder, index, sentences))
             checked.resolved[folder.statement_id(statement)] = spoken
     check_entries(checked, actors, questions)
     check_tombstones(checked)
-    for document in [*seed.documents.values()]:
-        seed.findings.extend(document.findings)
+    for file in [*seed.files.values()]:
+        seed.findings.extend(file.findings)
     seed.findings.sort()
     return checked
 
 
 def _top_files(seed: Seed, actors: set[str], people: dict[str, SeedPerson]) -> None:
-    documents = seed.documents
+    files = seed.files
     unique(
-        documents["actors.yaml"],
+        files["actors.yaml"],
         [actor.id for actor in seed.actors],
         {country.id for country in seed.countries},
     )
-    unique(documents["people.yaml"], [person.id for person in seed.people])
-    unique(documents["questions.yaml"], [question.id for question in seed.questions])
-    unique(documents["topics.yaml"], [topic.id for topic in seed.topics])
+    unique(files["people.yaml"], [person.id for person in seed.people])
+    unique(files["questions.yaml"], [question.id for question in seed.questions])
+    unique(files["topics.yaml"], [topic.id for topic in seed.topics])
     for index, person in enumerate(seed.people):
-        unique(documents["people.yaml"], [role.id for role in person.roles], (), index, "roles")
+        unique(files["people.yaml"], [role.id for role in person.roles], (), index, "roles")
         for number, role in enumerate(person.roles):
             if role.actor:
                 known(
-                    documents["people.yaml"],
+                    files["people.yaml"],
                     role.actor,
                     actors,
                     "actor",
@@ -80,7 +80,7 @@ def _top_files(seed: Seed, actors: set[str], people: dict[str, SeedPerson]) -> N
         if (
             person.merged_into
             and known(
-                documents["people.yaml"],
+                files["people.yaml"],
                 person.merged_into,
                 people,
                 "merged_into",
@@ -89,13 +89,13 @@ def _top_files(seed: Seed, actors: set[str], people: dict[str, SeedPerson]) -> N
             )
             and people[person.merged_into].merged_into
         ):
-            documents["people.yaml"].report(
+            files["people.yaml"].report(
                 "this person is merged into another one: name that one", index, "merged_into"
             )
     for index, actor in enumerate(seed.actors):
         for number, member in enumerate(actor.members or []):
-            known(documents["actors.yaml"], member, actors, "member", index, "members", number)
-    vocabularies = documents["vocabularies.yaml"]
+            known(files["actors.yaml"], member, actors, "member", index, "members", number)
+    vocabularies = files["vocabularies.yaml"]
     for name, enum in VOCABULARIES.items() if seed.terms else ():
         given = [term.id for term in seed.terms.get(name, [])]
         if sorted(given) != sorted(enum):
@@ -113,11 +113,11 @@ def _roots(seed: Seed) -> dict[str, str]:
     for name, folder in folders.items():
         seen, at = [name], folder
         while at.source.copy_of and known(
-            at.document, at.source.copy_of, folders, "copy_of", "copy_of"
+            at.source_file, at.source.copy_of, folders, "copy_of", "copy_of"
         ):
             at = folders[at.source.copy_of]
             if at.source.id in seen:
-                folder.document.report("copy_of goes round in a circle", "copy_of")
+                folder.source_file.report("copy_of goes round in a circle", "copy_of")
                 break
             seen.append(at.source.id)
         roots[name] = at.source.via or at.source.id
@@ -127,17 +127,17 @@ def _roots(seed: Seed) -> dict[str, str]:
 def _spoken(
     folder: SourceFolder, index: int, people: dict[str, SeedPerson], place: LocatedClaim | None
 ) -> ResolvedStatement:
-    document, statement = folder.statements_document, folder.statements[index]
-    said = date_of(folder, document, statement.said, index, "said")
+    file, statement = folder.statements_file, folder.statements[index]
+    said = date_of(folder, file, statement.said, index, "said")
     printed = statement.role_as_printed
     if printed and folder.text is not None and printed not in folder.text:
-        document.report("this role is not printed in the text", index, "role_as_printed")
+        file.report("this role is not printed in the text", index, "role_as_printed")
     if statement.speaker is None or statement.speaker == "anonymous":
         anonymous = statement.speaker is not None
         if statement.role or (
             not anonymous and (statement.capacity or statement.quoted or printed)
         ):
-            document.report("narration has no speaker, so no role, capacity or quoted words", index)
+            file.report("narration has no speaker, so no role, capacity or quoted words", index)
         attribution = Attribution.anonymous if anonymous else Attribution.narrator
         return ResolvedStatement(
             index,
@@ -148,12 +148,10 @@ def _spoken(
             dict.fromkeys(statement.about, attribution),
         )
     role = None
-    if known(document, statement.speaker, people, "speaker", index, "speaker"):
+    if known(file, statement.speaker, people, "speaker", index, "speaker"):
         if merged := people[statement.speaker].merged_into:
-            document.report(
-                f"this person was merged into {merged!r}: name that one", index, "speaker"
-            )
-        role = _role(document, index, statement, people[statement.speaker], said)
+            file.report(f"this person was merged into {merged!r}: name that one", index, "speaker")
+        role = _role(file, index, statement, people[statement.speaker], said)
     about = {actor: _attribution(actor, role, statement) for actor in statement.about}
     return ResolvedStatement(
         index, place, role, statement.capacity or (role.capacity if role else None), said, about
@@ -161,7 +159,7 @@ def _spoken(
 
 
 def _role(
-    document: YamlFile, index: int, statement: SeedStatement, person: SeedPerson, said: DateObject
+    file: YamlFile, index: int, statement: SeedStatement, person: SeedPerson, said: DateObject
 ) -> SeedRole | None:
     """The role in which somebody spoke: the one named, else the only one that they can have held
     then.
@@ -169,7 +167,7 @@ def _role(
     held = [role for role in person.roles if _may_hold(role, said)]
     if statement.role:
         if not known(
-            document,
+            file,
             statement.role,
             {role.id for role in held},
             "role held at that time",
@@ -179,16 +177,14 @@ def _role(
             return None
         return next(role for role in held if role.id == statement.role)
     if len(held) > 1:
-        document.report(
+        file.report(
             f"{person.name} may have spoken in several roles: name one with `role`",
             index,
             "speaker",
             hint=", ".join(role.id for role in held),
         )
     if not held:
-        document.report(
-            f"{person.name} holds no role at that time in people.yaml", index, "speaker"
-        )
+        file.report(f"{person.name} holds no role at that time in people.yaml", index, "speaker")
     return held[0] if held else None
 
 

@@ -15,7 +15,7 @@ from app.domain.vocabulary import ChangeKind
 
 def check_tombstones(checked: CheckedSeed) -> None:
     """Check tombstones, corrections and the ledger against all that the seed holds; findings are
-    added to their documents.
+    added to their files.
     """
     used = {
         "statement": set(checked.resolved),
@@ -37,29 +37,29 @@ def _tombstones(checked: CheckedSeed, used: Mapping[str, set[str]]) -> set[Thing
     stones = checked.seed.tombstones
     buried = {(stone.kind, stone.id) for stone in stones}
     for index, stone in enumerate(stones):
-        document = checked.seed.documents["tombstones.yaml"]
-        if not known(document, stone.kind, used, "kind", index, "kind"):
+        file = checked.seed.files["tombstones.yaml"]
+        if not known(file, stone.kind, used, "kind", index, "kind"):
             continue
         if stone.id in used[stone.kind]:
-            document.report(f"the withdrawn id {stone.id!r} is in use again", index, "id")
+            file.report(f"the withdrawn id {stone.id!r} is in use again", index, "id")
         if (stone.kind, stone.id) in {(other.kind, other.id) for other in stones[:index]}:
-            document.report(f"the {stone.kind} {stone.id!r} has a tombstone already", index, "id")
+            file.report(f"the {stone.kind} {stone.id!r} has a tombstone already", index, "id")
         if stone.replaced_by == stone.id:
-            document.report("a withdrawn thing is not replaced by itself", index, "replaced_by")
+            file.report("a withdrawn thing is not replaced by itself", index, "replaced_by")
         elif stone.replaced_by:
             there = used[stone.kind] | {name for kind, name in buried if kind == stone.kind}
-            known(document, stone.replaced_by, there, stone.kind, index, "replaced_by")
+            known(file, stone.replaced_by, there, stone.kind, index, "replaced_by")
     return buried
 
 
 def _corrections(checked: CheckedSeed, used: Mapping[str, set[str]], buried: set[ThingKey]) -> None:
     given = checked.seed.corrections
     for index, one in enumerate(given):
-        document = checked.seed.documents["corrections.yaml"]
-        if not known(document, one.kind, used, "kind", index, "kind"):
+        file = checked.seed.files["corrections.yaml"]
+        if not known(file, one.kind, used, "kind", index, "kind"):
             continue
         known(
-            document,
+            file,
             one.id,
             used[one.kind] | {name for kind, name in buried if kind == one.kind},
             one.kind,
@@ -67,7 +67,7 @@ def _corrections(checked: CheckedSeed, used: Mapping[str, set[str]], buried: set
             "id",
         )
         if one in given[:index]:
-            document.report("this correction is given twice", index)
+            file.report("this correction is given twice", index)
 
 
 def _vanished(checked: CheckedSeed, used: Mapping[str, set[str]], buried: set[ThingKey]) -> None:
@@ -104,10 +104,10 @@ def _identities(checked: CheckedSeed) -> None:
     on that question.
     """
     published = replay(checked.seed.ledger)
-    for kind, name, member, now, document, where in _identified(checked):
+    for kind, name, member, now, file, where in _identified(checked):
         was = published.get(kind, {}).get(name, {}).get(member, now)
         if was != now:
-            document.report(
+            file.report(
                 (
                     f"the {kind} {name!r} was published with the {member} {was!r}: give this one "
                     "another id"
@@ -126,7 +126,7 @@ def _identified(
             name,
             "source",
             folder.source.id,
-            folder.statements_document,
+            folder.statements_file,
             (number, "id"),
         )
     for folder in checked.seed.folders:
@@ -137,6 +137,6 @@ def _identified(
                     entry.id,
                     member,
                     now,
-                    folder.entries_document,
+                    folder.entries_file,
                     (number, member),
                 )

@@ -1,6 +1,4 @@
-"""Reading the whole seed: every file into its model, with the document kept for the lines of later
-findings.
-"""
+"""Reading the whole seed: every file into its model, with the line of each value for findings."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -13,18 +11,8 @@ from app.build.findings import Finding
 from app.build.gc_pause import gc_paused
 from app.build.ledger import LedgerLine
 from app.build.ledger import read as read_ledger
+from app.build.seed import models
 from app.build.seed.models import (
-    ACTORS,
-    CORRECTIONS,
-    DATASET,
-    ENTRIES,
-    PEOPLE,
-    QUESTIONS,
-    SOURCE,
-    STATEMENTS,
-    TERMS,
-    TOMBSTONES,
-    TOPICS,
     SeedActor,
     SeedCorrection,
     SeedDataset,
@@ -38,8 +26,8 @@ from app.build.seed.models import (
     SeedTopic,
 )
 from app.build.seed.name_table import Named, NameRow
-from app.build.seed.names import Country, countries, name_keys
-from app.build.seed.yaml_file import YamlFile, read
+from app.build.seed.names import Country, countries, name_rows
+from app.build.seed.yaml_file import YamlFile, read_yaml
 from app.domain.selectors import archived
 
 T = TypeVar("T")
@@ -47,15 +35,18 @@ T = TypeVar("T")
 
 @dataclass
 class SourceFolder:
-    """One folder under seed/sources: a document and its annotations."""
+    """One folder under seed/sources: a source, its archived text, its statements and entries.
+
+    `text` is None if only excerpts are kept, or if the text could not be read.
+    """
 
     source: SeedSource
-    document: YamlFile
+    source_file: YamlFile
     text: str | None
     statements: list[SeedStatement]
-    statements_document: YamlFile
+    statements_file: YamlFile
     entries: list[SeedEntry]
-    entries_document: YamlFile
+    entries_file: YamlFile
 
     def statement_id(self, statement: SeedStatement) -> str:
         """The public id: the source's id, a hyphen, the statement's own."""
@@ -64,11 +55,14 @@ class SourceFolder:
 
 @dataclass
 class Seed:
-    """All seed files as read. Lists are in file order; folders in the order of their names."""
+    """All seed files as read. Lists are in the order of the file, folders sorted by name.
+
+    `files` are the YAML files by their path below `root`.
+    """
 
     root: Path
     findings: list[Finding] = field(default_factory=list)
-    documents: dict[str, YamlFile] = field(default_factory=dict)
+    files: dict[str, YamlFile] = field(default_factory=dict)
     dataset: SeedDataset | None = None
     countries: list[Country] = field(default_factory=list)
     actors: list[SeedActor] = field(default_factory=list)
@@ -89,7 +83,7 @@ class Seed:
                 yield folder.statement_id(statement), folder, statement
 
     def entries(self) -> Iterator[tuple[SourceFolder, SeedEntry]]:
-        """Every position entry with its folder."""
+        """Every entry with its folder."""
         for folder in self.folders:
             for entry in folder.entries:
                 yield folder, entry
@@ -97,85 +91,84 @@ class Seed:
 
 @gc_paused()
 def load(root: Path) -> Seed:
-    """Read every file under `root`; what cannot be read is in `findings`, the rest is loaded all
-    the same.
+    """Read every file of the seed folder `root`.
+
+    What cannot be read is a finding, and everything else is loaded nevertheless.
     """
     seed = Seed(root)
-
-    def one(path: Path, adapter: TypeAdapter[T]) -> tuple[T | None, YamlFile]:
-        document = read(path, root)
-        parsed = document.parse(adapter)
-        seed.documents[path.relative_to(root).as_posix()] = document
-        seed.findings.extend(document.findings)
-        document.findings = []
-        return parsed, document
-
-    seed.dataset = one(root / "dataset.yaml", DATASET)[0]
-    seed.actors = one(root / "actors.yaml", ACTORS)[0] or []
-    seed.people = one(root / "people.yaml", PEOPLE)[0] or []
-    seed.questions = one(root / "questions.yaml", QUESTIONS)[0] or []
-    seed.topics = one(root / "topics.yaml", TOPICS)[0] or []
-    seed.terms = one(root / "vocabularies.yaml", TERMS)[0] or {}
+    seed.dataset = _read(seed, "dataset.yaml", models.DATASET)
+    seed.actors = _read(seed, "actors.yaml", models.ACTORS) or []
+    seed.people = _read(seed, "people.yaml", models.PEOPLE) or []
+    seed.questions = _read(seed, "questions.yaml", models.QUESTIONS) or []
+    seed.topics = _read(seed, "topics.yaml", models.TOPICS) or []
+    seed.terms = _read(seed, "vocabularies.yaml", models.TERMS) or {}
     if (root / "tombstones.yaml").exists():
-        seed.tombstones = one(root / "tombstones.yaml", TOMBSTONES)[0] or []
+        seed.tombstones = _read(seed, "tombstones.yaml", models.TOMBSTONES) or []
     if (root / "corrections.yaml").exists():
-        seed.corrections = one(root / "corrections.yaml", CORRECTIONS)[0] or []
+        seed.corrections = _read(seed, "corrections.yaml", models.CORRECTIONS) or []
     for path in sorted(path for path in (root / "sources").glob("*") if path.is_dir()):
-        read_source = one(path / "source.yaml", SOURCE)
-        source, document = read_source
-        if source is None:
-            continue
-        if source.id != path.name:
-            seed.findings.append(
-                Finding(
-                    document.name,
-                    document.line("id"),
-                    f"id must be the folder's name, {path.name!r}",
-                )
-            )
-        statements = one(path / "statements.yaml", STATEMENTS)
-        has_entries = (path / "positions.yaml").exists()
-        entries = one(path / "positions.yaml", ENTRIES)[0] if has_entries else None
-        entries_document = (
-            seed.documents[f"sources/{path.name}/positions.yaml"] if has_entries else document
-        )
-        text = _text(seed, path, source, document)
-        folder = SourceFolder(
-            source,
-            document,
-            text,
-            statements[0] or [],
-            statements[1],
-            entries or [],
-            entries_document,
-        )
-        seed.folders.append(folder)
-    seed.countries, found = countries(root)
-    seed.names, found_names = name_keys(root, _actor_names(seed), _person_names(seed))
-    seed.findings.extend(
-        replace(one, file=f"{root.name}/{one.file}") for one in (*found, *found_names)
+        if folder := _source_folder(seed, path.name):
+            seed.folders.append(folder)
+    seed.countries, country_findings = countries(root)
+    seed.names, name_findings = name_rows(
+        root, seed.countries, _actor_names(seed), _person_names(seed)
     )
-    seed.ledger, found_lines = read_ledger(root)
-    seed.findings.extend(found_lines)
+    seed.findings.extend(
+        replace(finding, file=f"{root.name}/{finding.file}")
+        for finding in (*country_findings, *name_findings)
+    )
+    seed.ledger, ledger_findings = read_ledger(root)
+    seed.findings.extend(ledger_findings)
     return seed
 
 
-def _text(seed: Seed, folder: Path, source: SeedSource, document: YamlFile) -> str | None:
+def _read(seed: Seed, name: str, adapter: TypeAdapter[T]) -> T | None:
+    """The data of one YAML file as `adapter` reads them; None, and findings, if it cannot."""
+    file = seed.files[name] = read_yaml(seed.root / name, seed.root)
+    data = file.parse(adapter)
+    seed.findings.extend(file.findings)
+    file.findings = []
+    return data
+
+
+def _source_folder(seed: Seed, name: str) -> SourceFolder | None:
+    """The folder of one source; None if its source.yaml cannot be read."""
+    folder = f"sources/{name}"
+    source = _read(seed, f"{folder}/source.yaml", models.SOURCE)
+    if source is None:
+        return None
+    source_file = seed.files[f"{folder}/source.yaml"]
+    if source.id != name:
+        message = f"id must be the folder's name, {name!r}"
+        seed.findings.append(Finding(source_file.name, source_file.line("id"), message))
+    statements = _read(seed, f"{folder}/statements.yaml", models.STATEMENTS)
+    entries, entries_file = None, source_file
+    if (seed.root / folder / "positions.yaml").exists():
+        entries = _read(seed, f"{folder}/positions.yaml", models.ENTRIES)
+        entries_file = seed.files[f"{folder}/positions.yaml"]
+    return SourceFolder(
+        source,
+        source_file,
+        _text(seed, seed.root / folder, source, source_file),
+        statements or [],
+        seed.files[f"{folder}/statements.yaml"],
+        entries or [],
+        entries_file,
+    )
+
+
+def _text(seed: Seed, folder: Path, source: SeedSource, file: YamlFile) -> str | None:
+    """The archived text of a source (docs/domain.md, rule archived-text)."""
     if source.text is None:
         return None
     try:
         text = archived((folder / source.text).read_bytes())
         if "\0" not in text:
             return text
-        document.report("a text must not hold the character NUL", "text")
+        file.report("a text must not hold the character NUL", "text")
     except FileNotFoundError:
-        seed.findings.append(
-            Finding(
-                document.name,
-                document.line("text"),
-                f"there is no file {source.text!r} in this folder",
-            )
-        )
+        message = f"there is no file {source.text!r} in this folder"
+        seed.findings.append(Finding(file.name, file.line("text"), message))
     except UnicodeDecodeError as error:
         name = (folder / source.text).relative_to(seed.root.parent).as_posix()
         seed.findings.append(Finding(name, 1, f"is not UTF-8 (byte {error.start})"))
@@ -193,6 +186,7 @@ def _actor_names(seed: Seed) -> Iterator[Named]:
 
 
 def _person_names(seed: Seed) -> Iterator[Named]:
+    """The names of people, also with the family name first, and the family name alone."""
     for person in seed.people:
         target = person.merged_into or person.id
         yield target, person.id, "name"

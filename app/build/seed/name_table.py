@@ -1,4 +1,4 @@
-"""The table of names while it is being made: claims go in by rank, rows come out."""
+"""The table of names while it is made: claims are added rank by rank, then rows are read."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,21 +8,15 @@ from app.build.findings import Finding
 from app.domain.names import Level, fold, light
 
 Named = tuple[str, str, str]
-"""Target id, name, kind: how the caller hands over the names of actors that are no countries, and
-of people.
-"""
+"""Target id, name, kind of name: a name of an actor that is no country, or of a person."""
 
 NOT_A_COUNTRY = "not_a_country"
-"""`matched_as` of a name that is known and names no country: the target is None, the note says what
-it is.
-"""
+"""`matched_as` of a known name that means no country: the target is None, the note says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class NameRow:
-    """One row of the name table: who a key means. Several rows with one key are an ambiguous
-    name.
-    """
+    """One row of the name table: what a key means. Several rows with one key: it is ambiguous."""
 
     scope: Literal["actor", "person"]
     level: int
@@ -45,30 +39,32 @@ class NameClaim:
     note: str | None = None
 
     def at(self) -> str:
-        """Where it says so, for a finding."""
+        """The place of the claim, for a finding."""
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
 class NameTable:
-    """What each key means so far. A rank that is closed is beyond dispute for those after it."""
+    """What each key means so far. Later ranks cannot contradict a rank that is closed."""
 
     def __init__(self, codes: dict[str, tuple[str, str]]) -> None:
-        """`codes` maps each ISO code to its country and kind. Codes are looked up first of all
-        (level 0); beyond that they keep others off: what folds to the code of another country never
-        means anybody else.
+        """`codes` maps each ISO code to its country and its kind of code.
+
+        Codes are looked up before everything else (level 0). A name that folds to the code of a
+        country never means another one.
         """
         self._codes = {code.lower(): meaning for code, meaning in codes.items()}
         self._closed: dict[tuple[Level, str], list[NameClaim]] = {}
         self._rank: dict[tuple[Level, str], list[NameClaim]] = {}
 
     def rule(self, claims: list[NameClaim]) -> None:
-        """Let a ruling on one name stand at both levels; several claims make the name ambiguous."""
+        """Add a ruling on one name at both levels; several claims make the name ambiguous."""
         for place in _places(claims[0].name):
             self._rank.setdefault(place, claims)
 
     def add(self, claim: NameClaim) -> Iterator[Finding]:
-        """Enter a claim where nothing of a higher rank stands; yield a finding if one of the same
-        rank disagrees.
+        """Add a claim, unless a higher rank decides the name already.
+
+        Yields a finding if a claim of the same rank disagrees.
         """
         claims = [claim]
         first = claim
@@ -84,7 +80,7 @@ class NameTable:
             yield Finding(claim.file, claim.line, message, "rule on it in names/reviewed.csv")
 
     def unreachable(self, claim: NameClaim) -> Iterator[Finding]:
-        """Yield a finding if a ruling or a code stands where the name would be looked up first."""
+        """Yield a finding if a ruling or a code means that the name is never reached."""
         exact = light(claim.name)
         above = self._closed.get((Level.EXACT, exact))
         coded, kind = self._codes.get(exact, (claim.target, ""))
@@ -97,16 +93,13 @@ class NameTable:
             yield Finding(claim.file, claim.line, f"{claim.name!r} can never match", reason)
 
     def close_rank(self) -> None:
-        """What has come in so far is beyond dispute for what comes later."""
-        """What has come in so far is beyond dispute for what comes later."""
+        """End a rank: what was added so far cannot be contradicted by what comes later."""
         for place, claims in self._rank.items():
             self._closed.setdefault(place, claims)
         self._rank = {}
 
     def rows(self) -> Iterator[NameRow]:
-        """Yield the rows; an exact key that would only repeat what its folded one says is left
-        out.
-        """
+        """The rows. An exact key that would only repeat its folded key is left out."""
         self.close_rank()
         for code, (target, kind) in self._codes.items():
             yield NameRow("actor", Level.CODE, code, target, kind, code.upper())
@@ -122,11 +115,10 @@ class NameTable:
 
 
 def people_rows(people: Iterable[Named]) -> Iterator[NameRow]:
-    """Yield people's rows. Two people of one name are simply ambiguous, so every claim is kept,
-    once a target.
+    """The rows of people, one for each key and person: a name of two people is ambiguous.
 
     A full name is also found by its last words ("macron", "von der leyen") and as "Macron,
-    Emmanuel", unless somebody is listed under just that.
+    Emmanuel", unless that is the listed name of somebody.
     """
     given: dict[tuple[Level, str], dict[str, NameRow]] = {}
     derived: dict[tuple[Level, str], dict[str, NameRow]] = {}

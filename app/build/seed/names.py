@@ -1,9 +1,9 @@
-"""Merges every source of names into the one table that lookups read.
+"""Merging all lists of names into the one table in which names are looked up.
 
-Sources by rank: `reviewed.csv` (rulings of people) > ISO codes > our own table (`countries.csv`,
-`aliases.csv`, names of other actors) > `cldr.tsv`. A name that two countries share within one rank
-is a finding, so every such name is ruled on by somebody and nothing is resolved by the order of
-rows (docs/domain.md, rule name-precedence).
+The lists by rank: `reviewed.csv` (rulings of people), ISO codes, our own table (`countries.csv`,
+`aliases.csv`, names of other actors), `cldr.tsv`. If two countries share a name within one rank,
+that is a finding. So a person rules on every such name, and the order of rows decides nothing
+(docs/domain.md, rule name-precedence).
 """
 
 import csv
@@ -64,7 +64,7 @@ _REGION = "This names a region or a group of countries; Stated knows countries."
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """One row of `countries.csv`; `line` is where it stands."""
+    """One row of `countries.csv`, and its line."""
 
     id: str
     iso2: str
@@ -78,6 +78,8 @@ class Country:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
+    """One row of a CSV or TSV file: cells by column."""
+
     file: str
     line: int
     cells: dict[str, str]
@@ -87,20 +89,22 @@ class _Row:
 
 
 def countries(seed: Path) -> tuple[list[Country], list[Finding]]:
-    """Read `countries.csv`, and everything that is wrong with it."""
+    """Read `countries.csv`: the countries, and all findings about them."""
     known: list[Country] = []
-    found: list[Finding] = []
+    findings: list[Finding] = []
     seen: dict[tuple[str, str], int] = {}
-    for row in _rows(seed, COUNTRIES, found):
+    for row in _rows(seed, COUNTRIES, findings):
         cell = row.cells
         for column, shape in _SHAPES.items():
             if not re.fullmatch(shape, cell[column]):
-                found.append(row.wrong(f"malformed {column} {cell[column]!r}"))
+                findings.append(row.wrong(f"malformed {column} {cell[column]!r}"))
             elif (
                 cell[column]
                 and (first := seen.setdefault((column, cell[column]), row.line)) != row.line
             ):
-                found.append(row.wrong(f"{column} {cell[column]} again", f"first at line {first}"))
+                findings.append(
+                    row.wrong(f"{column} {cell[column]} again", f"first at line {first}")
+                )
         optional = (
             cell["numeric"] or None,
             cell["name"],
@@ -108,57 +112,57 @@ def countries(seed: Path) -> tuple[list[Country], list[Finding]]:
             cell["wikidata"] or None,
         )
         known.append(Country(cell["id"], cell["iso2"], cell["iso3"], *optional, line=row.line))
-    return known, found
+    return known, findings
 
 
-def name_keys(
-    seed: Path, actors: Iterable[Named] = (), people: Iterable[Named] = ()
+def name_rows(
+    seed: Path, known: list[Country], actors: Iterable[Named] = (), people: Iterable[Named] = ()
 ) -> tuple[list[NameRow], list[Finding]]:
-    """Return the whole name table, ordered, and every finding but those of `countries`.
+    """The whole name table, sorted, and all findings about the files in `names/`.
 
-    `actors` are the names of actors that are no countries, `people` those of persons; their own
-    files are checked by whoever reads them.
+    `known` are the countries, `actors` the names of actors that are no countries, `people` those of
+    people.
     """
-    found: list[Finding] = []
-    known, _ = countries(seed)
+    findings: list[Finding] = []
     others = list(actors)
     other_ids = {target for target, _, _ in others}
     ids = {country.iso2: country.id for country in known}
     table = NameTable(dict(chain.from_iterable(_codes(country) for country in known)))
-    ignored = _rulings(seed, table, {*ids.values(), *other_ids}, found)
+    ignored = _rulings(seed, table, {*ids.values(), *other_ids}, findings)
     table.close_rank()
-    for claim in chain(_listed(known, others), _aliases(seed, ids, found)):
-        found += [*table.add(claim), *table.unreachable(claim)]
+    for claim in chain(_listed(known, others), _aliases(seed, ids, findings)):
+        findings += [*table.add(claim), *table.unreachable(claim)]
     table.close_rank()
-    for claim in _cldr(seed, ids, ignored, other_ids, found):
-        found += table.add(claim)
+    for claim in _cldr(seed, ids, ignored, other_ids, findings):
+        findings += table.add(claim)
     rows = [*table.rows(), *people_rows(people)]
     return sorted(rows, key=lambda row: (row.scope, row.level, row.key, row.target or "")), sorted(
-        set(found), key=str
+        set(findings), key=str
     )
 
 
-def _rows(seed: Path, name: str, found: list[Finding]) -> Iterator[_Row]:
-    """Yield the rows of a CSV or TSV file; report a wrong header, and rows with too few or too many
-    cells.
+def _rows(seed: Path, name: str, findings: list[Finding]) -> Iterator[_Row]:
+    """The rows of a CSV or TSV file.
+
+    A wrong header, and rows with too few or too many cells, are findings.
     """
     tabs = name.endswith(".tsv")
     try:
         text = (seed / name).read_bytes().decode()
     except FileNotFoundError:
-        found.append(Finding(name, 1, "the file is missing"))
+        findings.append(Finding(name, 1, "the file is missing"))
         return
     except UnicodeDecodeError as error:
-        found.append(Finding(name, 1, f"is not UTF-8 (byte {error.start})"))
+        findings.append(Finding(name, 1, f"is not UTF-8 (byte {error.start})"))
         return
     with io.StringIO(text, newline="") as file:
-        skipped = 1 if tabs and file.readline() else 0  # what the file is, in a comment
+        skipped = 1 if tabs and file.readline() else 0  # the first line is a comment
         table = (
             csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if tabs else csv.reader(file)
         )
         header = next(table, [])
         if header != _HEADERS[name]:
-            found.append(
+            findings.append(
                 Finding(name, 1 + skipped, f"wrong header {header}", f"it is {_HEADERS[name]}")
             )
             return
@@ -167,7 +171,7 @@ def _rows(seed: Path, name: str, found: list[Finding]) -> Iterator[_Row]:
             if len(cells) == len(header):
                 yield _Row(name, line, dict(zip(header, cells, strict=True)))
             else:
-                found.append(Finding(name, line, f"{len(cells)} cells, not {len(header)}"))
+                findings.append(Finding(name, line, f"{len(cells)} cells, not {len(header)}"))
 
 
 def _codes(country: Country) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -181,20 +185,20 @@ def _codes(country: Country) -> Iterator[tuple[str, tuple[str, str]]]:
 
 
 def _rulings(
-    seed: Path, table: NameTable, known: set[str], found: list[Finding]
+    seed: Path, table: NameTable, known: set[str], findings: list[Finding]
 ) -> dict[tuple[str, str], _Row]:
-    """Enter the rulings of people; return those that drop a row of CLDR, by code and name."""
+    """Add the rulings to the table; return those that drop a row of CLDR, by code and name."""
     dropped: dict[tuple[str, str], _Row] = {}
     seen: dict[str, int] = {}
-    for row in _rows(seed, REVIEWED, found):
+    for row in _rows(seed, REVIEWED, findings):
         name, ruling, targets = row.cells["name"], row.cells["ruling"], row.cells["targets"].split()
         note = row.cells["note"] or None
         if ruling == "drop" and targets:
             dropped.update({(target, name): row for target in targets})
             continue
         if (first := seen.setdefault(light(name), row.line)) != row.line:
-            found.append(row.wrong(f"{name!r} is ruled on again", f"first at line {first}"))
-        found += [
+            findings.append(row.wrong(f"{name!r} is ruled on again", f"first at line {first}"))
+        findings += [
             row.wrong(f"unknown actor {target!r}") for target in targets if target not in known
         ]
         if ruling == "ambiguous" and len(targets) > 1:
@@ -205,7 +209,7 @@ def _rulings(
             table.rule([NameClaim(None, name, NOT_A_COUNTRY, row.file, row.line, note)])
         else:
             needs = "two targets if ambiguous, a note if no country, codes if it drops rows of CLDR"
-            found.append(
+            findings.append(
                 row.wrong(
                     f"bad ruling {ruling!r} for {name!r}", f"{', '.join(get_args(Ruling))}; {needs}"
                 )
@@ -214,8 +218,8 @@ def _rulings(
 
 
 def _listed(known: list[Country], others: list[Named]) -> Iterator[NameClaim]:
-    """Yield the names of countries and other actors, each country's own name first: that is what it
-    is matched as.
+    """The names of countries and other actors. Each country's own name comes first, because the
+    first kind of a name is its `matched_as`.
     """
     for country in known:
         yield NameClaim(country.id, country.name, "name", COUNTRIES, country.line)
@@ -228,20 +232,20 @@ def _listed(known: list[Country], others: list[Named]) -> Iterator[NameClaim]:
         yield NameClaim(target, name, kind, "actors.yaml", 0)
 
 
-def _aliases(seed: Path, ids: dict[str, str], found: list[Finding]) -> Iterator[NameClaim]:
+def _aliases(seed: Path, ids: dict[str, str], findings: list[Finding]) -> Iterator[NameClaim]:
     seen: dict[tuple[str, str], int] = {}
-    for row in _rows(seed, ALIASES, found):
+    for row in _rows(seed, ALIASES, findings):
         iso2, name, kind = row.cells["iso2"], row.cells["name"], row.cells["kind"]
         if iso2 not in ids:
-            found.append(row.wrong(f"unknown country {iso2!r}"))
+            findings.append(row.wrong(f"unknown country {iso2!r}"))
         elif kind not in get_args(AliasKind):
-            found.append(
+            findings.append(
                 row.wrong(f"unknown kind {kind!r}", "one of " + ", ".join(get_args(AliasKind)))
             )
         elif not fold(name):
-            found.append(row.wrong(f"{name!r} is no name"))
+            findings.append(row.wrong(f"{name!r} is no name"))
         elif (first := seen.setdefault((iso2, light(name)), row.line)) != row.line:
-            found.append(row.wrong(f"{name!r} again", f"first at line {first}"))
+            findings.append(row.wrong(f"{name!r} again", f"first at line {first}"))
         else:
             yield NameClaim(ids[iso2], name, kind, row.file, row.line)
 
@@ -251,14 +255,15 @@ def _cldr(
     ids: dict[str, str],
     dropped: dict[tuple[str, str], _Row],
     others: set[str],
-    found: list[Finding],
+    findings: list[Finding],
 ) -> Iterator[NameClaim]:
-    """Yield CLDR's names, less the dropped; report countries that are missing here and drops that
-    drop nothing.
+    """The names of CLDR without the dropped ones.
+
+    Countries that are missing in `countries.csv`, and rulings that drop nothing, are findings.
     """
     stale = dict(dropped)
     missing: dict[str, int] = {}
-    for row in _rows(seed, CLDR, found):
+    for row in _rows(seed, CLDR, findings):
         iso2, name = row.cells["iso2"], row.cells["name"]
         if (iso2, name) in dropped:
             stale.pop((iso2, name), None)
@@ -271,11 +276,11 @@ def _cldr(
             yield NameClaim(None, name, NOT_A_COUNTRY, row.file, row.line, _REGION)
         else:
             missing.setdefault(iso2, row.line)
-    found += [
+    findings += [
         Finding(CLDR, line, f"{COUNTRIES} lacks the country {iso2!r}")
         for iso2, line in missing.items()
     ]
-    found += [
+    findings += [
         row.wrong(f"drops {name!r} of {iso2!r}, which {CLDR} lacks")
         for (iso2, name), row in stale.items()
     ]

@@ -1,4 +1,4 @@
-"""Reading YAML with the line of every value, so that each finding can name its place."""
+"""Reading YAML with the line of every value, so that each finding can say where it is."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,14 +10,12 @@ from pydantic import TypeAdapter, ValidationError
 from app.build.findings import Finding
 
 T = TypeVar("T")
-Where = tuple[
-    str | int, ...
-]  # the way to a value: keys and list positions from the top of the file
+Where = tuple[str | int, ...]  # the path to a value: keys and list indexes from the top
 
 
 @dataclass
 class YamlFile:
-    """One YAML file: its data (all scalars as text, except null) and the line of each value."""
+    """One YAML file: its data, with all scalars but null as text, and the line of each value."""
 
     path: Path
     name: str  # the path as findings print it
@@ -26,17 +24,17 @@ class YamlFile:
     findings: list[Finding] = field(default_factory=list)
 
     def line(self, *where: str | int) -> int:
-        """The line of a value, or of the nearest thing around it."""
+        """The line of a value, from 1; if it has none, that of the nearest value around it."""
         while where and where not in self.lines:
             where = where[:-1]
         return self.lines.get(where, 1)
 
     def report(self, message: str, *where: str | int, hint: str | None = None) -> None:
-        """Add a finding at a value's place."""
+        """Add a finding at the line of a value."""
         self.findings.append(Finding(self.name, self.line(*where), message, hint))
 
     def parse(self, adapter: TypeAdapter[T]) -> T | None:
-        """Validate the data; every error becomes a finding with its line. None if there was one."""
+        """Validate the data. Every error becomes a finding; the result is None if there is any."""
         if self.findings:
             return None
         try:
@@ -54,36 +52,37 @@ class YamlFile:
             return None
 
 
-def read(path: Path, root: Path) -> YamlFile:
-    """Read one file. Syntax errors, duplicate keys, anchors and non-UTF-8 bytes are findings, not
-    exceptions.
+def read_yaml(path: Path, root: Path) -> YamlFile:
+    """Read one file below the seed folder `root`.
+
+    Syntax errors, duplicate keys, anchors and bytes that are not UTF-8 are findings.
     """
-    document = YamlFile(path, path.relative_to(root.parent).as_posix())
+    file = YamlFile(path, path.relative_to(root.parent).as_posix())
     try:
         node = _composed(path.read_text(encoding="utf-8"))
         if node is not None:
-            document.data = _value(document, node, ())
+            file.data = _value(file, node, ())
     except FileNotFoundError:
-        document.report("the file is missing")
+        file.report("the file is missing")
     except UnicodeDecodeError as error:
-        document.report(f"is not UTF-8 (byte {error.start})")
+        file.report(f"is not UTF-8 (byte {error.start})")
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        document.findings.append(
-            Finding(document.name, line, f"is not YAML: {error.problem}", error.context)
+        file.findings.append(
+            Finding(file.name, line, f"is not YAML: {error.problem}", error.context)
         )
     except yaml.YAMLError:
-        document.report("is not YAML: it holds characters that YAML does not allow")
-    return document
+        file.report("is not YAML: it holds characters that YAML does not allow")
+    return file
 
 
 def _composed(text: str) -> yaml.Node | None:
-    """The tree of a text. libyaml reads it five times faster; where it finds fault, the slow loader
-    says of what.
+    """The nodes of a YAML text. Raises yaml.YAMLError.
+
+    libyaml is five times faster. It would accept aliases, and tabs between words; and if it fails,
+    the messages of the slow loader are better.
     """
-    if (
-        _quick is not None and "*" not in text and "\t" not in text
-    ):  # it would let aliases pass, and tabs between words
+    if _quick is not None and "*" not in text and "\t" not in text:
         try:
             return yaml.compose(text, Loader=_quick)
         except yaml.YAMLError:
@@ -91,12 +90,13 @@ def _composed(text: str) -> yaml.Node | None:
     return yaml.compose(text, Loader=_Plain)
 
 
-_quick: Any = getattr(yaml, "CSafeLoader", None)  # missing where PyYAML was built without libyaml
+_quick: Any = getattr(yaml, "CSafeLoader", None)  # PyYAML may be built without libyaml
 
 
 class _Plain(yaml.SafeLoader):
-    """A loader that knows neither dates, numbers nor booleans: NO is Norway, and 026 keeps its
-    zero.
+    """A loader that leaves dates, numbers and booleans as text: NO is Norway, 026 keeps its zero.
+
+    It refuses anchors and aliases.
     """
 
     def compose_node(self, parent: Any, index: Any) -> Any:
@@ -108,29 +108,28 @@ class _Plain(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
-def _value(document: YamlFile, node: yaml.Node, where: Where) -> Any:
-    document.lines[where] = node.start_mark.line + 1
+def _value(file: YamlFile, node: yaml.Node, where: Where) -> Any:
+    """The data of a node; the lines of all values in it are noted in `file`."""
+    file.lines[where] = node.start_mark.line + 1
     if isinstance(node, yaml.SequenceNode):
-        return [_value(document, item, (*where, number)) for number, item in enumerate(node.value)]
+        return [_value(file, item, (*where, number)) for number, item in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
         out: dict[str, Any] = {}
         for key, item in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                document.findings.append(
-                    Finding(document.name, key.start_mark.line + 1, "a key must be plain text")
+                file.findings.append(
+                    Finding(file.name, key.start_mark.line + 1, "a key must be plain text")
                 )
             elif key.value in out:
                 line = key.start_mark.line + 1
-                document.findings.append(
-                    Finding(document.name, line, f"the key {key.value!r} is given twice")
+                file.findings.append(
+                    Finding(file.name, line, f"the key {key.value!r} is given twice")
                 )
-            out[str(key.value)] = _value(document, item, (*where, str(key.value)))
+            out[str(key.value)] = _value(file, item, (*where, str(key.value)))
         return out
-    if "\0" in node.value:  # SQLite ends a text at it, here and there
-        document.findings.append(
-            Finding(
-                document.name, node.start_mark.line + 1, "a text must not hold the character NUL"
-            )
+    if "\0" in node.value:  # some functions of SQLite end a text there
+        file.findings.append(
+            Finding(file.name, node.start_mark.line + 1, "a text must not hold the character NUL")
         )
     plain = isinstance(node, yaml.ScalarNode) and not node.style
     return None if plain and node.value in ("", "~", "null") else node.value
