@@ -1,20 +1,19 @@
-"""Checking position entries: their evidence, when they begin, and that two of them do not silently
-contradict each other.
+"""Checking entries: their evidence, when they begin, and that no two contradict each other without
+a dispute.
 """
 
-from collections.abc import Iterable
 from itertools import combinations
 
 from app.build.check.checked_seed import CheckedSeed
 from app.build.check.references import date_of, known, unique
 from app.build.seed.load import SourceFolder
-from app.build.seed.models import SeedEntry, SeedStatement
+from app.build.seed.models import SeedStatement
 from app.domain.dates import UNKNOWN, DateObject
 from app.domain.vocabulary import Capacity, Precision, Relation
 
 
 def check_entries(checked: CheckedSeed, actors: set[str], questions: set[str]) -> None:
-    """Check all entries and note when each begins; findings are added to their files."""
+    """Check all entries, and note in `checked.begins` when the position of each begins."""
     statements = {name: statement for name, _, statement in checked.seed.statements()}
     seen: dict[str, str] = {}
     for folder in checked.seed.folders:
@@ -31,7 +30,9 @@ def check_entries(checked: CheckedSeed, actors: set[str], questions: set[str]) -
 
 
 def _begins(checked: CheckedSeed, folder: SourceFolder, index: int) -> DateObject:
-    """The given date, else when the first supporting statement was said."""
+    """When a position begins (docs/domain.md, rule validity): as coded, else when its first
+    supporting statement was said.
+    """
     entry = folder.entries[index]
     if entry.valid_from is not None:
         return date_of(folder, folder.entries_file, entry.valid_from, index, "valid_from")
@@ -42,6 +43,7 @@ def _begins(checked: CheckedSeed, folder: SourceFolder, index: int) -> DateObjec
 def _evidence(
     checked: CheckedSeed, folder: SourceFolder, index: int, statements: dict[str, SeedStatement]
 ) -> None:
+    """Check the evidence of one entry (docs/domain.md, rules evidence and opposition)."""
     file, entry = folder.entries_file, folder.entries[index]
     begins = checked.begins[entry.id]
     given = [item.statement for item in entry.evidence]
@@ -51,14 +53,12 @@ def _evidence(
             file.report("this statement is given twice", *where)
         if not known(file, item.statement, statements, "statement", *where):
             continue
-        statement, spoken = statements[item.statement], checked.resolved[item.statement]
+        statement, resolved = statements[item.statement], checked.resolved[item.statement]
         if entry.actor not in statement.about:
             file.report(f"this statement is not about {entry.actor}", *where)
-        if spoken.capacity is Capacity.opposition and item.relation is Relation.supports:
+        if resolved.capacity is Capacity.opposition and item.relation is Relation.supports:
             file.report("an opposition leader never makes a country's position", *where)
-        said = (
-            spoken.said.earliest
-        )  # else an answer as of a day would rest on words that were said after it
+        said = resolved.said.earliest  # docs/domain.md, rule evidence-not-newer
         if said and not (begins.earliest and begins.earliest >= said):
             file.report(
                 "this was said after the position begins: give a later `valid_from`", *where
@@ -74,8 +74,8 @@ def _evidence(
 
 
 def _contradictions(checked: CheckedSeed) -> None:
-    """Of two entries of one day that set an axis differently, nobody could say which one supersedes
-    the other.
+    """Report two entries of one day that set an axis differently without a dispute, because nobody
+    can say which one is later (docs/domain.md, rule same-day).
     """
     groups: dict[tuple[str, str, DateObject], list[tuple[SourceFolder, int]]] = {}
     for folder in checked.seed.folders:
@@ -85,27 +85,22 @@ def _contradictions(checked: CheckedSeed) -> None:
                 day = begins.model_copy(update={"basis": None, "note": None})
                 groups.setdefault((entry.actor, entry.question, day), []).append((folder, index))
     for same_day in groups.values():
-        for (one_folder, one), (folder, index) in combinations(same_day, 2):
-            pair = (one_folder.entries[one], folder.entries[index])
-            first, second = sorted(
-                pair, key=lambda entry: (entry.recorded_on, entry.id)
-            )  # as they are folded
-            for axis in _set_by_both(first, second):
+        for (other_folder, other), (folder, index) in combinations(same_day, 2):
+            pair = (other_folder.entries[other], folder.entries[index])
+            # The order in which they are folded (docs/domain.md, rule order).
+            first, second = sorted(pair, key=lambda entry: (entry.recorded_on, entry.id))
+            for axis in sorted({"view", "participation"} & first.sets & second.sets):
                 if getattr(first, axis) != getattr(second, axis) and axis not in second.disputes:
-                    folder.entries_file.report(
-                        (
-                            f"{first.id!r} and {second.id!r} set {axis} differently on the same "
-                            "day: "
-                            "let the second dispute it"
-                        ),
-                        index,
-                        axis,
+                    message = (
+                        f"{first.id!r} and {second.id!r} set {axis} differently on the same day: "
+                        "let the second dispute it"
                     )
+                    folder.entries_file.report(message, index, axis)
 
 
 def _drops(checked: CheckedSeed) -> None:
-    """What is dropped must have been set: by an entry of the same actor on the same question that
-    is not retracted.
+    """Report dropped conditions that no entry of the same actor and question sets (docs/domain.md,
+    rule conditions-accumulate). Retracted entries set nothing.
     """
     entries = [
         (folder, index, entry)
@@ -125,7 +120,3 @@ def _drops(checked: CheckedSeed) -> None:
                     "cannot be dropped"
                 )
                 folder.entries_file.report(message, index, "drops")
-
-
-def _set_by_both(first: SeedEntry, second: SeedEntry) -> Iterable[str]:
-    return sorted({"view", "participation"} & first.sets & second.sets)

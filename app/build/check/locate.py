@@ -1,5 +1,5 @@
-"""Finding passages and claims in the archived text. What is not at its place is a finding with file
-and line.
+"""Locating passages and statements in the archived text (docs/domain.md, rules passages and
+words-at-their-place). Words that are not where they should be are findings.
 """
 
 from dataclasses import dataclass
@@ -11,15 +11,13 @@ from app.build.seed.models import SeedStatement
 from app.domain.selectors import occurrences
 from app.domain.vocabulary import Coding
 
-OPENING, CLOSING = (
-    frozenset("“\"«„‘'"),
-    frozenset("”\"»“’'.,;:!?"),
-)  # a closing stop may stand inside the quotation mark
+OPENING = frozenset("“\"«„‘'")
+CLOSING = frozenset("”\"»“’'.,;:!?")  # a closing stop may be inside the quotation mark
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of archived text: code points, 0-based, end exclusive."""
+    """A range of the archived text: code points from 0, end exclusive."""
 
     start: int
     end: int
@@ -27,7 +25,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class LocatedPassage(Span):
-    """A passage at its place; `number` counts from 1."""
+    """The place of a passage; `number` counts from 1."""
 
     number: int
     coding: Coding
@@ -35,20 +33,21 @@ class LocatedPassage(Span):
 
 @dataclass(frozen=True, slots=True)
 class LocatedClaim(Span):
-    """A statement at its place, with its passage and the words in quotation marks."""
+    """The place of a statement's words, its passage, and its words in quotation marks."""
 
     passage: LocatedPassage
     quoted: tuple[Span, ...]
 
 
 def locate_passages(folder: SourceFolder) -> list[LocatedPassage]:
-    """Place every coded sentence, in order; every character that is no white space must belong to
-    one.
+    """The places of all passages of a source, in order; none if only excerpts are kept.
+
+    A passage that is not found, and words that belong to no passage, are findings.
     """
     text, file = folder.text, folder.source_file
     if text is None:
         return []
-    placed: list[LocatedPassage] = []
+    located: list[LocatedPassage] = []
     at = 0
     for index, item in enumerate(folder.source.passages):
         where = ("passages", index)
@@ -59,7 +58,7 @@ def locate_passages(folder: SourceFolder) -> list[LocatedPassage]:
         start = text.find(exact, at)
         if start < 0:
             file.report(
-                "this sentence does not follow in the text", *where, hint=_meant(text, exact, at)
+                "this sentence does not follow in the text", *where, hint=_nearest(text, exact, at)
             )
             continue
         if missing := text[at:start].strip():
@@ -68,20 +67,21 @@ def locate_passages(folder: SourceFolder) -> list[LocatedPassage]:
                 *where,
             )
         at = start + len(exact)
-        placed.append(LocatedPassage(start, at, index + 1, coding))
+        located.append(LocatedPassage(start, at, index + 1, coding))
     if rest := text[at:].strip():
         file.report(f"the text goes on after the last passage: {rest[:80]!r}", "passages")
-    return placed
+    return located
 
 
 def locate_claim(
-    folder: SourceFolder, index: int, sentences: list[LocatedPassage]
+    folder: SourceFolder, index: int, passages: list[LocatedPassage]
 ) -> LocatedClaim | None:
-    """Place one statement; None (and a finding) if its words are not where they are said to be."""
+    """The place of a statement; None, and a finding, if its words are not found.
+
+    None, too, if only excerpts of the source are kept. Then the quoted words must be in `exact`.
+    """
     text, file, statement = folder.text, folder.statements_file, folder.statements[index]
-    if (
-        text is None
-    ):  # only excerpts are kept: what can be shown is that the quoted words are among the claim's
+    if text is None:
         for number, quoted in enumerate(statement.quoted):
             if quoted not in statement.exact:
                 file.report("these quoted words are not in `exact`", index, "quoted", number)
@@ -89,7 +89,7 @@ def locate_claim(
     places = occurrences(text, statement.exact)
     if not places:
         file.report(
-            "`exact` is not in the text", index, "exact", hint=_meant(text, statement.exact)
+            "`exact` is not in the text", index, "exact", hint=_nearest(text, statement.exact)
         )
         return None
     if len(places) > 1 and statement.occurrence is None:
@@ -105,7 +105,7 @@ def locate_claim(
         return None
     start = places[number - 1]
     end = start + len(statement.exact)
-    inside = [sentence for sentence in sentences if sentence.start <= start and end <= sentence.end]
+    inside = [passage for passage in passages if passage.start <= start and end <= passage.end]
     if not inside:
         file.report(
             "`exact` reaches over more than one passage; a claim is cut from one", index, "exact"
@@ -113,9 +113,10 @@ def locate_claim(
         return None
     wanted = Coding.narration if statement.speaker is None else Coding.statement
     if inside[0].coding is not wanted:
+        with_or_without = "without" if statement.speaker is None else "with"
         file.report(
             f"the words stand in a passage coded {inside[0].coding}, but a claim "
-            f"{'without' if statement.speaker is None else 'with'} a speaker is cut from a {wanted}",  # noqa: E501
+            f"{with_or_without} a speaker is cut from a {wanted}",
             index,
             "exact",
         )
@@ -127,6 +128,7 @@ def locate_claim(
 def _quotations(
     folder: SourceFolder, index: int, statement: SeedStatement, start: int, end: int
 ) -> list[Span]:
+    """The places of the quoted words of a statement (docs/domain.md, rule quoted-words)."""
     text, file = folder.text or "", folder.statements_file
     spans: list[Span] = []
     for number, words in enumerate(statement.quoted):
@@ -142,16 +144,17 @@ def _quotations(
 
 
 def _in_quotation_marks(text: str, start: int, end: int) -> bool:
-    """Whether a mark opens right before and one closes right after; an apostrophe inside a word
-    opens nothing.
+    """Whether there is an opening mark right before and a closing one right after a range.
+
+    An apostrophe after a letter or digit is no opening mark.
     """
     before, after = text[:start], text[end:]
     opens = before[-1:] in OPENING and not (before[-1:] in "'’" and before[-2:-1].isalnum())
     return bool(before) and opens and after[:1] in CLOSING
 
 
-def _meant(text: str, exact: str, start: int = 0) -> str | None:
-    """The stretch of text most like `exact`, for the hint of a finding."""
+def _nearest(text: str, exact: str, start: int = 0) -> str | None:
+    """The part of the text that is most like `exact`, for the hint of a finding."""
     best = fuzz.partial_ratio_alignment(exact, text[start:], score_cutoff=70)
     return (
         f"the text has {text[start + best.dest_start : start + best.dest_end]!r}" if best else None

@@ -1,4 +1,4 @@
-"""Checks that many files need: an id is known, an id is unique, a date is one or names one."""
+"""Checks that many files need: is an id known, is it unique, which date is meant."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -9,8 +9,8 @@ from app.domain.dates import DateObject
 
 
 def date_of(folder: SourceFolder, file: YamlFile, given: object, *where: str | int) -> DateObject:
-    """A date as it is given, or the one of source.yaml that it names; a name that is none is
-    reported.
+    """A date, or the date of source.yaml that has the name `given`; unknown, and a finding, if none
+    has.
     """
     if isinstance(given, str) and known(
         file, given, folder.source.dates, "date of source.yaml", *where
@@ -20,8 +20,9 @@ def date_of(folder: SourceFolder, file: YamlFile, given: object, *where: str | i
 
 
 def known(file: YamlFile, name: str, known: Iterable[str], what: str, *where: str | int) -> bool:
-    """Whether a name is among the known ones; if not, it is reported with the one that is
-    nearest.
+    """Whether a name is known. If not, that is a finding, with the nearest known name as its hint.
+
+    `what` is the kind of thing for the message.
     """
     if name in known:
         return True
@@ -30,13 +31,13 @@ def known(file: YamlFile, name: str, known: Iterable[str], what: str, *where: st
 
 
 def near(name: str, known: Iterable[str]) -> str | None:
-    """A hint at the known name that is nearest to one that is not."""
+    """A hint with the known name that is most like `name`; None if none is like it."""
     close = get_close_matches(name, list(known), n=1, cutoff=0.6)
     return f"did you mean {close[0]!r}?" if close else None
 
 
 def unique(file: YamlFile, ids: list[str], taken: Iterable[str] = (), *where: str | int) -> None:
-    """Report every id that stands twice or is taken."""
+    """Report every id that is given twice or is in `taken`."""
     seen = set(taken)
     for index, name in enumerate(ids):
         if name in seen:

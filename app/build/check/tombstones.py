@@ -1,5 +1,5 @@
-"""Checking a seed against what was published: nothing vanishes, nothing comes back as something
-else (docs/domain.md, rules permanent-ids and tombstone).
+"""Checking a seed against what was published: no id is missing, and none means something else
+(docs/domain.md, rules permanent-ids and tombstone).
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,64 +14,74 @@ from app.domain.vocabulary import ChangeKind
 
 
 def check_tombstones(checked: CheckedSeed) -> None:
-    """Check tombstones, corrections and the ledger against all that the seed holds; findings are
-    added to their files.
-    """
+    """Check tombstones, corrections and the ledger against everything that is in the seed."""
     used = {
         "statement": set(checked.resolved),
         "position": {entry.id for _, entry in checked.seed.entries()},
         "source": set(checked.roots),
         "person": {person.id for person in checked.seed.people},
     }
-    buried = _tombstones(checked, used)
-    _corrections(checked, used, buried)
-    if (
-        not checked.seed.findings
-    ):  # else what stands in a file that could not be read would seem to be gone
-        _vanished(checked, used, buried)
+    withdrawn = _tombstones(checked, used)
+    _corrections(checked, used, withdrawn)
+    # If a file could not be read, everything in it would seem to be missing.
+    if not checked.seed.findings:
+        _missing(checked, used, withdrawn)
     _identities(checked)
 
 
 def _tombstones(checked: CheckedSeed, used: Mapping[str, set[str]]) -> set[ThingKey]:
-    """What is withdrawn: it is not in use again, and what stands in its place is or was there."""
-    stones = checked.seed.tombstones
-    buried = {(stone.kind, stone.id) for stone in stones}
-    for index, stone in enumerate(stones):
+    """Check the tombstones; return what is withdrawn.
+
+    A withdrawn id is not in use again, and what replaces it is in use or withdrawn, too.
+    """
+    tombstones = checked.seed.tombstones
+    withdrawn = {(tombstone.kind, tombstone.id) for tombstone in tombstones}
+    for index, tombstone in enumerate(tombstones):
         file = checked.seed.files["tombstones.yaml"]
-        if not known(file, stone.kind, used, "kind", index, "kind"):
+        if not known(file, tombstone.kind, used, "kind", index, "kind"):
             continue
-        if stone.id in used[stone.kind]:
-            file.report(f"the withdrawn id {stone.id!r} is in use again", index, "id")
-        if (stone.kind, stone.id) in {(other.kind, other.id) for other in stones[:index]}:
-            file.report(f"the {stone.kind} {stone.id!r} has a tombstone already", index, "id")
-        if stone.replaced_by == stone.id:
+        if tombstone.id in used[tombstone.kind]:
+            file.report(f"the withdrawn id {tombstone.id!r} is in use again", index, "id")
+        if (tombstone.kind, tombstone.id) in {
+            (other.kind, other.id) for other in tombstones[:index]
+        }:
+            file.report(
+                f"the {tombstone.kind} {tombstone.id!r} has a tombstone already",
+                index,
+                "id",
+            )
+        if tombstone.replaced_by == tombstone.id:
             file.report("a withdrawn thing is not replaced by itself", index, "replaced_by")
-        elif stone.replaced_by:
-            there = used[stone.kind] | {name for kind, name in buried if kind == stone.kind}
-            known(file, stone.replaced_by, there, stone.kind, index, "replaced_by")
-    return buried
+        elif tombstone.replaced_by:
+            there = used[tombstone.kind] | {
+                name for kind, name in withdrawn if kind == tombstone.kind
+            }
+            known(file, tombstone.replaced_by, there, tombstone.kind, index, "replaced_by")
+    return withdrawn
 
 
-def _corrections(checked: CheckedSeed, used: Mapping[str, set[str]], buried: set[ThingKey]) -> None:
-    given = checked.seed.corrections
-    for index, one in enumerate(given):
+def _corrections(
+    checked: CheckedSeed, used: Mapping[str, set[str]], withdrawn: set[ThingKey]
+) -> None:
+    corrections = checked.seed.corrections
+    for index, correction in enumerate(corrections):
         file = checked.seed.files["corrections.yaml"]
-        if not known(file, one.kind, used, "kind", index, "kind"):
+        if not known(file, correction.kind, used, "kind", index, "kind"):
             continue
         known(
             file,
-            one.id,
-            used[one.kind] | {name for kind, name in buried if kind == one.kind},
-            one.kind,
+            correction.id,
+            used[correction.kind] | {name for kind, name in withdrawn if kind == correction.kind},
+            correction.kind,
             index,
             "id",
         )
-        if one in given[:index]:
+        if correction in corrections[:index]:
             file.report("this correction is given twice", index)
 
 
-def _vanished(checked: CheckedSeed, used: Mapping[str, set[str]], buried: set[ThingKey]) -> None:
-    """A published id is there, or it has a tombstone; a published tombstone stays for ever."""
+def _missing(checked: CheckedSeed, used: Mapping[str, set[str]], withdrawn: set[ThingKey]) -> None:
+    """Report published ids without a tombstone, and published tombstones, that are missing."""
     reported: set[ThingKey] = set()
 
     def report(line: int, thing: ThingKey, what: str) -> None:
@@ -80,9 +90,9 @@ def _vanished(checked: CheckedSeed, used: Mapping[str, set[str]], buried: set[Th
             checked.seed.findings.append(Finding(f"{checked.seed.root.name}/{LEDGER}", line, what))
 
     for number, line in enumerate(checked.seed.ledger, 1):
-        for stone in line.tombstones:
-            kind, _, name = stone.partition(":")
-            if (kind, name) not in buried:
+        for tombstone in line.tombstones:
+            kind, _, name = tombstone.partition(":")
+            if (kind, name) not in withdrawn:
                 again = ", and its id is in use again" if name in used.get(kind, ()) else ""
                 report(
                     number,
@@ -91,7 +101,7 @@ def _vanished(checked: CheckedSeed, used: Mapping[str, set[str]], buried: set[Th
                 )
         for kind, ids in line.ids.items():
             for name in ids:
-                if name not in used[kind] and (kind, name) not in buried:
+                if name not in used[kind] and (kind, name) not in withdrawn:
                     report(
                         number,
                         (kind, name),
@@ -100,25 +110,24 @@ def _vanished(checked: CheckedSeed, used: Mapping[str, set[str]], buried: set[Th
 
 
 def _identities(checked: CheckedSeed) -> None:
-    """A published id goes on meaning the same: a statement of that source, a position of that actor
-    on that question.
+    """Report published ids that mean something else now: a statement of another source, a position
+    of another actor or question.
     """
     published = replay(checked.seed.ledger)
-    for kind, name, member, now, file, where in _identified(checked):
+    for kind, name, member, now, file, where in _permanent_members(checked):
         was = published.get(kind, {}).get(name, {}).get(member, now)
         if was != now:
-            file.report(
-                (
-                    f"the {kind} {name!r} was published with the {member} {was!r}: give this one "
-                    "another id"
-                ),
-                *where,
+            message = (
+                f"the {kind} {name!r} was published with the {member} {was!r}: give this one "
+                "another id"
             )
+            file.report(message, *where)
 
 
-def _identified(
+def _permanent_members(
     checked: CheckedSeed,
 ) -> Iterator[tuple[ChangeKind, str, str, str, YamlFile, Where]]:
+    """What may never change of a published id: kind, id, member, value, and its place."""
     for name, folder, _ in checked.seed.statements():
         number = checked.resolved[name].number
         yield (
