@@ -1,4 +1,4 @@
-"""The seed format, one model for each kind of item (explained for people in seed/README.md)."""
+"""The models of seed files, one for each kind of item; seed/README.md explains the format."""
 
 from pydantic import TypeAdapter
 

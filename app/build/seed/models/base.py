@@ -1,6 +1,6 @@
-"""Pieces of the seed format."""
+"""Types of values in seed files, and the base of their models."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
@@ -10,25 +10,20 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")]
 Wikidata = Annotated[str, StringConstraints(pattern=r"^Q[1-9]\d*$")]
-Known = Annotated[
-    DateObject, BeforeValidator(lambda given: {} if given is None else given)
-]  # null: nothing is known
+# A date; null means that nothing is known.
+Known = Annotated[DateObject, BeforeValidator(lambda given: {} if given is None else given)]
 
 
-def _date_or_name(given: Any) -> Any:
-    return (
-        DateObject.model_validate(given)
-        if isinstance(given, str) and given[:4].isdigit()
-        else given
-    )
+def _date_or_name(given: object) -> object:
+    is_date = isinstance(given, str) and given[:4].isdigit()
+    return DateObject.model_validate(given) if is_date else given
 
 
-NamedDate = Annotated[
-    Slug | DateObject, BeforeValidator(_date_or_name)
-]  # a date, or the name of one in source.yaml
+# A date, or the name of one in source.yaml.
+NamedDate = Annotated[Slug | DateObject, BeforeValidator(_date_or_name)]
 
 
 class SeedModel(BaseModel):
-    """Base: an unknown key is a finding, not a silent nothing."""
+    """The base of all models of seed files. An unknown key is an error, so it becomes a finding."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

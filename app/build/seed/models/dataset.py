@@ -1,4 +1,4 @@
-"""The dataset, its closed lists, and what became of what was published."""
+"""The dataset, its questions, topics and vocabularies, and withdrawn or corrected things."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from app.build.seed.models.base import SeedModel, Slug, Text, Url
 
 
 class SeedLicence(SeedModel):
-    """Under what our annotations may be used."""
+    """The licence under which our annotations may be used."""
 
     id: Text
     url: Url
@@ -16,7 +16,7 @@ class SeedLicence(SeedModel):
 
 
 class SeedContact(SeedModel):
-    """Whom to tell of a mistake; null where there is no address yet."""
+    """Whom to write to about a mistake; null if there is no address yet."""
 
     name: Text
     url: Url | None
@@ -24,7 +24,7 @@ class SeedContact(SeedModel):
 
 
 class SeedDataset(SeedModel):
-    """dataset.yaml"""
+    """dataset.yaml: what the dataset is, and its day of publication."""
 
     title: Text
     description: Text
@@ -36,7 +36,7 @@ class SeedDataset(SeedModel):
 
 
 class SeedQuestion(SeedModel):
-    """questions.yaml"""
+    """questions.yaml: a question that positions answer."""
 
     id: Slug
     text: Text
@@ -45,7 +45,7 @@ class SeedQuestion(SeedModel):
 
 
 class SeedTopic(SeedModel):
-    """topics.yaml"""
+    """topics.yaml: a subject of statements."""
 
     id: Slug
     label: Text

@@ -1,4 +1,4 @@
-"""What a source changes in the stand of an actor."""
+"""Entries: what a source changes in the position of an actor."""
 
 from datetime import date
 from typing import Annotated, Self
@@ -8,33 +8,29 @@ from pydantic import Field, StringConstraints, model_validator
 from app.build.seed.models.base import NamedDate, SeedModel, Slug, Text
 from app.domain import vocabulary as v
 
-FIELDS = (
-    "view",
-    "participation",
-    "commitment",
-    "conditions",
-    "contributions",
-)  # what an entry may set
+# The fields that an entry may set, and for which a statement may be counted.
+FIELDS = ("view", "participation", "commitment", "conditions", "contributions")
 
 
 class SeedRetraction(SeedModel):
-    """Why an entry no longer counts, and since when. It stays to be seen, with the status
-    retracted.
-    """
+    """Why an entry no longer counts, and since when (docs/domain.md, rule retraction)."""
 
     on: date
     reason: Text
 
 
 class SeedCondition(SeedModel):
-    """Any one of these must be met; several conditions must all be met."""
+    """A condition: any one of `any_of` must be met (docs/domain.md, rule conditions)."""
 
     any_of: Annotated[tuple[v.Condition, ...], Field(min_length=1)]
     note: Text | None = None
 
 
 class SeedContribution(SeedModel):
-    """What is offered or ruled out. `alternatives`: this form or another of those so marked."""
+    """What is offered or ruled out (docs/domain.md, rule contributions).
+
+    `alternatives`: this form, or another one that is marked so.
+    """
 
     form: v.Form
     status: v.ContributionStatus
@@ -43,10 +39,9 @@ class SeedContribution(SeedModel):
 
 
 class SeedEvidence(SeedModel):
-    """A statement, by its full id, and what it does for the entry.
+    """A statement, by its full id, and its relation to the entry (docs/domain.md, rule evidence).
 
-    `fields` are those for which it is counted, if not for all that the entry sets; `note` says why,
-    where that helps.
+    `fields` are those for which it is counted; none: all that the entry sets. `note` says why.
     """
 
     statement: Slug
@@ -56,7 +51,7 @@ class SeedEvidence(SeedModel):
 
 
 class SeedEntry(SeedModel):
-    """positions.yaml: what one source changes in an actor's stand on a question."""
+    """positions.yaml: what one source changes in the position of an actor on a question."""
 
     id: Slug
     actor: Slug
@@ -86,8 +81,7 @@ class SeedEntry(SeedModel):
         )
         if promises != (self.commitment is not None):
             raise ValueError(
-                "commitment belongs to a participation that is stated and applicable, and only "
-                "to "
+                "commitment belongs to a participation that is stated and applicable, and only to "
                 "that"
             )
         if self.participation is v.Participation.undecided and self.conditions:

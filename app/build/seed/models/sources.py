@@ -1,4 +1,4 @@
-"""Documents and the claims cut from them."""
+"""Sources, and the statements cut from them."""
 
 from datetime import date
 from typing import Annotated, Self
@@ -11,7 +11,7 @@ from app.domain.dates import UNKNOWN, DateObject
 
 
 class SeedSource(SeedModel):
-    """source.yaml"""
+    """source.yaml: one document."""
 
     id: Slug
     title: Text
@@ -38,8 +38,10 @@ class SeedSource(SeedModel):
 
 
 class SeedStatement(SeedModel):
-    """statements.yaml: one claim. Without a speaker it is narration; `speaker: anonymous` is
-    somebody unnamed.
+    """statements.yaml: one claim.
+
+    Without a speaker it is narration. `speaker: anonymous` is a speaker whom the source does not
+    name.
     """
 
     id: Slug

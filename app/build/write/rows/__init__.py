@@ -1,12 +1,14 @@
-"""A checked seed → the rows of every table, as plain dicts in the order in which they are
-inserted.
-"""
+"""The rows of every table, made from a checked seed, in the order in which they are inserted."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
 from operator import attrgetter
 
+from pydantic import BaseModel
+
 from app.build.check.checked_seed import CheckedSeed
+from app.build.seed.models import SeedCorrection
 from app.build.seed.name_table import NameRow
 from app.build.write.rows import positions, statements
 from app.build.write.rows.plain import Row, dated, plain
@@ -15,57 +17,59 @@ from app.domain.vocabulary import ActorType, TextAccess
 
 
 def all_rows(checked: CheckedSeed) -> Iterator[tuple[str, Iterable[Row]]]:
-    """Every table's name and rows; parents before children."""
-    number = statements.numbers(checked)
+    """The name and the rows of every table; a row comes after those to which it refers."""
+    seed = checked.seed
+    statement_numbers = statements.numbers(checked)
     yield "actor", _actors(checked)
     yield "person", sorted(_people(checked), key=lambda row: row["merged_into"] is not None)
     yield "role", _roles(checked)
-    yield (
-        "question",
-        [{"number": i, **plain(one)} for i, one in enumerate(checked.seed.questions, 1)],
-    )
-    yield "topic", [{"number": i, **plain(one)} for i, one in enumerate(checked.seed.topics, 1)]
+    yield "question", _numbered(seed.questions)
+    yield "topic", _numbered(seed.topics)
     yield (
         "term",
         [
-            {"vocabulary": name, "number": i, **plain(term)}
-            for name, terms in checked.seed.terms.items()
-            for i, term in enumerate(terms, 1)
+            {"vocabulary": name, **row}
+            for name, terms in seed.terms.items()
+            for row in _numbered(terms)
         ],
     )
     yield "source", statements.sources(checked)
     yield "passage", statements.passages(checked)
-    yield "statement", statements.statements(checked, number)
-    yield from statements.pairs(checked, number)
+    yield "statement", statements.statements(checked, statement_numbers)
+    yield from statements.pairs(checked, statement_numbers)
     yield "entry", positions.entries(checked)
-    yield from positions.positions(checked, number)
-    yield "tombstone", [plain(stone) for stone in checked.seed.tombstones]
+    yield from positions.positions(checked, statement_numbers)
+    yield "tombstone", [plain(tombstone) for tombstone in seed.tombstones]
     yield "correction", _corrections(checked)
     columns = [field.name for field in fields(NameRow)]
-    keys = sorted(
-        map(attrgetter(*columns), checked.seed.names), key=lambda key: [str(part) for part in key]
+    keys = sorted(map(attrgetter(*columns), seed.names), key=lambda key: list(map(str, key)))
+    yield (
+        "name_key",
+        [dict(zip(columns, key, strict=True), id=number) for number, key in enumerate(keys, 1)],
     )
-    yield "name_key", [dict(zip(columns, key, strict=True), id=i) for i, key in enumerate(keys, 1)]
+
+
+def _numbered(items: Iterable[BaseModel]) -> list[Row]:
+    """Items of a seed file as rows, numbered from 1 in the order of the file."""
+    return [{"number": number, **plain(item)} for number, item in enumerate(items, 1)]
 
 
 def _corrections(checked: CheckedSeed) -> list[Row]:
-    """Why published things were changed, each thing's oldest first."""
-    out: list[Row] = []
-    for one in sorted(
-        checked.seed.corrections, key=lambda one: (one.kind, one.id, one.on, one.reason)
-    ):
-        same = out and (out[-1]["kind"], out[-1]["id"]) == (one.kind, one.id)
-        number = out[-1]["number"] + 1 if same else 1
-        out.append(
-            {
-                "kind": one.kind,
-                "id": one.id,
-                "number": number,
-                "corrected_on": one.on,
-                "reason": one.reason,
-            }
-        )
-    return out
+    """Corrections, numbered from 1 for each thing, the oldest first."""
+    by_thing: dict[tuple[str, str], list[SeedCorrection]] = defaultdict(list)
+    for correction in sorted(checked.seed.corrections, key=lambda item: (item.on, item.reason)):
+        by_thing[correction.kind, correction.id].append(correction)
+    return [
+        {
+            "kind": kind,
+            "id": name,
+            "number": number,
+            "corrected_on": correction.on,
+            "reason": correction.reason,
+        }
+        for (kind, name), corrections in sorted(by_thing.items())
+        for number, correction in enumerate(corrections, 1)
+    ]
 
 
 def _actors(checked: CheckedSeed) -> list[Row]:
@@ -95,7 +99,7 @@ def _roles(checked: CheckedSeed) -> list[Row]:
     return [
         {
             "person": person.id,
-            "number": i,
+            "number": number,
             "title": role.title,
             "actor": role.actor,
             "capacity": role.capacity,
@@ -104,12 +108,12 @@ def _roles(checked: CheckedSeed) -> list[Row]:
             "held_to": dated(role.held_to) if role.held_to else None,
         }
         for person in checked.seed.people
-        for i, role in enumerate(person.roles, 1)
+        for number, role in enumerate(person.roles, 1)
     ]
 
 
 def counts(checked: CheckedSeed) -> dict[str, int]:
-    """How much of everything the dataset holds."""
+    """How many things of each kind the dataset has."""
     seed = checked.seed
     current = {
         (entry.actor, entry.question) for _, entry in seed.entries() if entry.retracted is None
@@ -122,7 +126,7 @@ def counts(checked: CheckedSeed) -> dict[str, int]:
         "sources": len(seed.folders),
         "independent_sources": len(set(checked.roots.values())),
         "full_text_sources": len(full),
-        "passages": sum(len(one) for one in checked.passages.values()),
+        "passages": sum(map(len, checked.passages.values())),
         "statements": len(checked.resolved),
         "positions": len(current),
         "questions": len(seed.questions),

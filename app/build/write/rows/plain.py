@@ -1,4 +1,4 @@
-"""Models as rows."""
+"""Models as rows: columns by name."""
 
 from functools import lru_cache
 from typing import Any
@@ -15,7 +15,7 @@ def plain(model: BaseModel, leaving_out: set[str] | None = None) -> Row:
     return model.model_dump(exclude=leaving_out)
 
 
-@lru_cache(maxsize=1024)  # thousands of things are said on one day; nobody changes a row's date
+@lru_cache(maxsize=1024)  # thousands of statements have the same date
 def dated(known: DateObject) -> Row:
-    """A date object as JSON."""
+    """A date object as JSON. The result is shared: nobody may change it."""
     return known.model_dump(mode="json")

@@ -1,5 +1,8 @@
-"""Rows of sources, their passages, statements and what belongs to them."""
+"""Rows of sources, their passages, their statements, and the pairs of a statement and a filter
+value.
+"""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
@@ -13,48 +16,47 @@ from app.domain.vocabulary import Kind
 
 
 def sources(checked: CheckedSeed) -> list[Row]:
-    """Sources, copies after what they copy."""
-    rows = []
-    copied = {folder.source.id: folder.source.copy_of for folder in checked.seed.folders}
+    """Sources; a copy comes after what it copies."""
+    copy_of = {folder.source.id: folder.source.copy_of for folder in checked.seed.folders}
 
     def depth(source: str) -> int:
-        return 1 + depth(original) if (original := copied[source]) else 0
+        return 1 + depth(original) if (original := copy_of[source]) else 0
 
     folders = sorted(
         checked.seed.folders, key=lambda folder: (depth(folder.source.id), folder.source.id)
     )
-    for folder in folders:
-        source = folder.source
-        row = plain(source, leaving_out={"dates", "passages"}) | {
-            "sort_title": folded(source.title),
-            "published": dated(source.published),
+    return [
+        plain(folder.source, leaving_out={"dates", "passages"})
+        | {
+            "sort_title": folded(folder.source.title),
+            "published": dated(folder.source.published),
             "text": folder.text,
             "text_sha256": digest(folder.text) if folder.text is not None else None,
-            "root": checked.roots[source.id],
+            "root": checked.roots[folder.source.id],
         }
-        rows.append(row)
-    return rows
+        for folder in folders
+    ]
 
 
 def passages(checked: CheckedSeed) -> list[Row]:
-    """Every sentence of the archived texts."""
+    """Every passage of the archived texts."""
     return [
         {
             "source": folder.source.id,
-            "number": one.number,
-            "coding": one.coding,
-            "start": one.start,
-            "end": one.end,
-            "exact": folder.text[one.start : one.end],
+            "number": passage.number,
+            "coding": passage.coding,
+            "start": passage.start,
+            "end": passage.end,
+            "exact": folder.text[passage.start : passage.end],
         }
         for folder in checked.seed.folders
         if folder.text is not None
-        for one in checked.passages[folder.source.id]
+        for passage in checked.passages[folder.source.id]
     ]
 
 
 def numbers(checked: CheckedSeed) -> dict[str, int]:
-    """The rowids of statements by id: numbered from the newest; undated ones come last."""
+    """The rowid of each statement, by id: 1 is the newest, undated ones come last."""
 
     def day(name: str) -> int:
         latest = _sort_date(checked.resolved[name])
@@ -64,56 +66,64 @@ def numbers(checked: CheckedSeed) -> dict[str, int]:
     return {name: number for number, name in enumerate(newest_first, 1)}
 
 
-def statements(checked: CheckedSeed, number: dict[str, int]) -> Iterator[Row]:
-    """Statements in the order of their rowids, each made when it is taken: the rows are large."""
-    corrected = _corrected(checked)
-    for name, folder, one in sorted(checked.seed.statements(), key=lambda found: number[found[0]]):
-        row = _statement(name, folder, one, checked.resolved[name])
-        yield row | {"number": number[name], "corrections": corrected.get(name, [])}
+def statements(checked: CheckedSeed, statement_numbers: dict[str, int]) -> Iterator[Row]:
+    """Statements in the order of their rowids. Rows are large, so each is made when it is taken."""
+    corrections = _corrections(checked)
+    in_order = sorted(checked.seed.statements(), key=lambda item: statement_numbers[item[0]])
+    for name, folder, statement in in_order:
+        row = _statement(name, folder, statement, checked.resolved[name])
+        yield row | {
+            "number": statement_numbers[name],
+            "corrections": corrections.get(name, []),
+        }
 
 
-def _sort_date(spoken: ResolvedStatement) -> date | None:
-    return spoken.said.latest if spoken.said.value else None
+def _sort_date(resolved: ResolvedStatement) -> date | None:
+    return resolved.said.latest if resolved.said.value else None
 
 
 def _statement(
-    name: str, folder: SourceFolder, one: SeedStatement, spoken: ResolvedStatement
+    name: str, folder: SourceFolder, statement: SeedStatement, resolved: ResolvedStatement
 ) -> Row:
-    text, place = folder.text, spoken.place
+    """The row of a statement, without its number and corrections."""
+    text, place = folder.text, resolved.place
     row: Row = {
         "id": name,
         "source": folder.source.id,
-        "role_as_printed": one.role_as_printed,
-        "exact": one.exact,
-        "speaker": None if one.speaker == "anonymous" else one.speaker,
-        "role": spoken.role.title if spoken.role else None,
-        "capacity": spoken.capacity,
-        "summary": one.summary,
+        "role_as_printed": statement.role_as_printed,
+        "exact": statement.exact,
+        "speaker": None if statement.speaker == "anonymous" else statement.speaker,
+        "role": resolved.role.title if resolved.role else None,
+        "capacity": resolved.capacity,
+        "summary": statement.summary,
         "language": folder.source.language,
-        "said": dated(spoken.said),
-        "said_earliest": spoken.said.earliest,
-        "said_latest": spoken.said.latest,
-        "sort_date": _sort_date(spoken),
+        "said": dated(resolved.said),
+        "said_earliest": resolved.said.earliest,
+        "said_latest": resolved.said.latest,
+        "sort_date": _sort_date(resolved),
         "kind": Kind.narration
-        if one.speaker is None
+        if statement.speaker is None
         else Kind.quote
-        if one.quoted
+        if statement.quoted
         else Kind.paraphrase,
         "about": [
-            {"actor": actor, "attribution": spoken.about[actor]} for actor in sorted(spoken.about)
+            {"actor": actor, "attribution": resolved.about[actor]}
+            for actor in sorted(resolved.about)
         ],
-        "countries": sorted({*_role_actor(spoken), *one.signed_for}),
-        "topics": sorted(set(one.topics)),
-        "questions": sorted(set(one.questions)),
+        "countries": sorted({*_role_actor(resolved), *statement.signed_for}),
+        "topics": sorted(set(statement.topics)),
+        "questions": sorted(set(statement.questions)),
     }
     if text is None or place is None:
-        quoted = [{"exact": words, "start": None, "end": None} for words in one.quoted]
+        quoted = [{"exact": words, "start": None, "end": None} for words in statement.quoted]
         empty = dict.fromkeys(("passage", "start", "end", "prefix", "suffix"))
         return {
             **row,
             **empty,
             "quoted": quoted,
-            "href_in_context": fragment_link(folder.source.url, one.exact, 0, len(one.exact)),
+            "href_in_context": fragment_link(
+                folder.source.url, statement.exact, 0, len(statement.exact)
+            ),
         }
     prefix, suffix = context(text, place.start, place.end)
     return row | {
@@ -130,45 +140,52 @@ def _statement(
     }
 
 
-def _corrected(checked: CheckedSeed) -> dict[str, list[Row]]:
-    """Why statements were changed, by id, as they show it, the oldest first."""
-    found: dict[str, list[Row]] = {}
-    for one in sorted(checked.seed.corrections, key=lambda one: (one.on, one.reason)):
-        if one.kind == "statement":
-            found.setdefault(one.id, []).append({"on": one.on.isoformat(), "reason": one.reason})
-    return found
+def _corrections(checked: CheckedSeed) -> dict[str, list[Row]]:
+    """The corrections of statements, by id, as readers see them, the oldest first."""
+    by_statement: dict[str, list[Row]] = defaultdict(list)
+    for correction in sorted(checked.seed.corrections, key=lambda item: (item.on, item.reason)):
+        if correction.kind == "statement":
+            by_statement[correction.id].append(
+                {"on": correction.on.isoformat(), "reason": correction.reason}
+            )
+    return by_statement
 
 
-def pairs(checked: CheckedSeed, number: dict[str, int]) -> Iterator[tuple[str, list[Row]]]:
-    """The tables of what belongs to statements; `number` are their rowids by id."""
-    statements = list(checked.seed.statements())
+def pairs(
+    checked: CheckedSeed, statement_numbers: dict[str, int]
+) -> Iterator[tuple[str, list[Row]]]:
+    """The tables of pairs of a statement and a topic, question or actor: names and rows."""
+    all_statements = list(checked.seed.statements())
 
-    def listed(column: str, of: Callable[[SeedStatement], Iterable[str]]) -> list[Row]:
+    def pair_rows(column: str, values: Callable[[SeedStatement], Iterable[str]]) -> list[Row]:
         return [
-            {"statement": number[name], column: one}
-            for name, _, given in statements
-            for one in dict.fromkeys(of(given))
+            {"statement": statement_numbers[name], column: value}
+            for name, _, statement in all_statements
+            for value in dict.fromkeys(values(statement))
         ]
 
-    yield "statement_topic", listed("topic", lambda one: one.topics)
-    yield "statement_question", listed("question", lambda one: one.questions)
+    yield "statement_topic", pair_rows("topic", lambda statement: statement.topics)
+    yield "statement_question", pair_rows("question", lambda statement: statement.questions)
     yield (
         "statement_about",
         [
-            {"statement": number[name], "actor": actor, "attribution": attribution}
-            for name, spoken in checked.resolved.items()
-            for actor, attribution in spoken.about.items()
+            {"statement": statement_numbers[name], "actor": actor, "attribution": attribution}
+            for name, resolved in checked.resolved.items()
+            for actor, attribution in resolved.about.items()
         ],
     )
     yield (
         "statement_by",
         [
-            {"statement": number[name], "actor": actor}
-            for name, _, given in statements
-            for actor in dict.fromkeys([*_role_actor(checked.resolved[name]), *given.signed_for])
+            {"statement": statement_numbers[name], "actor": actor}
+            for name, _, statement in all_statements
+            for actor in dict.fromkeys(
+                [*_role_actor(checked.resolved[name]), *statement.signed_for]
+            )
         ],
     )
 
 
-def _role_actor(spoken: ResolvedStatement) -> list[str]:
-    return [spoken.role.actor] if spoken.role and spoken.role.actor else []
+def _role_actor(resolved: ResolvedStatement) -> list[str]:
+    """The actor of the role in which a statement was said, as a list of at most one."""
+    return [resolved.role.actor] if resolved.role and resolved.role.actor else []
