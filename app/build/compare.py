@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
@@ -95,12 +94,12 @@ def _differences(change: DatasetChange) -> list[str]:
     ]
 
 
-def _label(content: Content) -> Any:
+def _label(content: Content) -> object:
     """The words by which a person knows a thing."""
     return next((content[name] for name in ("summary", "title", "name") if name in content), "")
 
 
-def _short(value: Any) -> str:
+def _short(value: object) -> str:
     """A value in at most LONGEST characters, on one line, without control characters."""
     if isinstance(value, dict) and value.keys() >= {"value", "earliest", "latest"}:
         span = (

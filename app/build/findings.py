@@ -1,12 +1,13 @@
-"""What a check of the seed found: where, what, and how to mend it."""
+"""Findings: what is wrong in a seed, where, and how to correct it."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One thing wrong in a seed file. `line` counts from 1, the header included; 0 means the file
-    as a whole.
+    """One thing that is wrong in a seed file.
+
+    `line` counts from 1, with the header; 0 means the whole file.
     """
 
     file: str

@@ -16,7 +16,6 @@ import json
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
@@ -67,7 +66,7 @@ class LedgerLine(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _complete_changes(cls, line: Any) -> Any:
+    def _complete_changes(cls, line: Content) -> Content:
         """Fill in the `after` of changes from the facts, where it was left out."""
         # If this fails, the validation of the fields says what is wrong.
         with suppress(KeyError, TypeError, AttributeError):

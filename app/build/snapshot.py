@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from sqlalchemy import Connection, NullPool, Select, Table, create_engine, select
@@ -23,6 +23,8 @@ from app.store.tables import metadata
 
 Content = dict[str, Any]  # what a dataset says of one thing
 Contents = dict[ChangeKind, dict[str, Content]]  # kind → id → content; ids are sorted
+K = TypeVar("K")
+V = TypeVar("V")
 ThingKey = tuple[str, str]  # kind and id of a published thing
 
 _t = metadata.tables
@@ -196,7 +198,7 @@ def _positions(connection: Connection) -> Iterator[tuple[str, Content]]:
         )
 
 
-def _without_empty(value: Any) -> Any:
+def _without_empty(value: object) -> object:
     """What a curator coded, without null, false and empty lists.
 
     So a key that is left out, or did not exist yet, hashes like an empty one.
@@ -264,9 +266,9 @@ def _members(row: Content, names: Iterable[str]) -> Content:
     }
 
 
-def _grouped(pairs: Iterable[Any]) -> dict[Any, list[Any]]:
+def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
     """Pairs of key and value → the values of each key, in their order."""
-    groups: dict[Any, list[Any]] = defaultdict(list)
+    groups: dict[K, list[V]] = defaultdict(list)
     for key, value in pairs:
         groups[key].append(value)
     return groups

@@ -1,9 +1,8 @@
-"""Writes `seed/names/cldr.tsv`: what every country is called in every locale of CLDR.
+"""Writing `seed/names/cldr.tsv`: the names of every country in every locale of Unicode CLDR.
 
-The file is generated **and committed**, so that the same seed gives the same dataset version on
-every machine, whatever release of Babel is installed there; a newer CLDR arrives as a diff that
-somebody reads. Babel (BSD; CLDR data, Unicode licence) is therefore needed only here, by whoever
-renews the file.
+The file is generated and committed. So the same seed gives the same dataset version on every
+machine, whichever release of Babel is installed, and a newer CLDR arrives as a diff that somebody
+reads. Babel (BSD; CLDR data, Unicode licence) is needed only to write the file again.
 """
 
 import csv
@@ -17,28 +16,29 @@ from app.domain.names import fold
 FILE = "names/cldr.tsv"
 HEADER = ("iso2", "name", "locales", "local")
 
+# Codes of CLDR that are neither countries nor, with three digits, regions. Their names may not mean
+# a country.
 _OTHER = frozenset({"EU", "EZ", "QO", "UN"})
-"""What CLDR names beside countries and, by three digits, regions. None of these names may answer as
-a country.
-"""
 
+# Scripts that are left out: second spellings of languages that are listed in Latin letters.
 _SCRIPTS = frozenset({"Adlm", "Dsrt"})
-"""Scripts left out: a second spelling of languages that are listed in Latin letters."""
 
 Territories = dict[str, dict[str, dict[str, object]]]
 
 
 def generate(seed: Path) -> None:
-    """Write the file anew from the installed Babel: rows ordered by code, then name; `-` is the
-    code of regions, blocs.
+    """Write the file from the installed Babel, sorted by code, then name.
 
-    Kept are the languages that are official in some country, and those that at least one in a
-    hundred people of the very country speak; for regions, languages official in a whole country.
-    Spellings that fold alike stand once unless two countries share the fold. `locales` shows one
-    locale, and "+" if there are more; `local` is 1 if one of them is a language of that country:
-    official (also regionally or in fact), or used by at least half of its people.
+    Regions and blocs have the code `-`. A country has the names in the languages that are official
+    in any country, and in those that at least one in a hundred of its people speak; a region has
+    those in languages that are official in a whole country. Spellings that fold to the same key
+    are listed once, unless two countries share the key. `locales` is one locale, with "+" if there
+    are more. `local` is 1 if one of them is a language of that country: official, also regionally
+    or in fact, or used by at least half of its people.
     """
-    from babel import __version__  # dev only: the service and the build never import it
+    from babel import (
+        __version__,  # a development dependency: neither the service nor the build imports it
+    )
     from babel.core import get_global
     from babel.localedata import load, locale_identifiers
 
@@ -97,7 +97,7 @@ def _countries(seed: Path) -> set[str]:
 
 
 def _official(spoken: Territories, regional: bool) -> set[str]:
-    """Return the languages that are official in some country, or in a part of one if `regional`."""
+    """The languages that are official in any country, or in a part of one if `regional`."""
     status = {"official", "de_facto_official", *(["official_regional"] if regional else [])}
     return {
         language.partition("_")[0]
@@ -108,8 +108,8 @@ def _official(spoken: Territories, regional: bool) -> set[str]:
 
 
 def _used(languages: dict[str, dict[str, object]], share: float) -> set[str]:
-    """Return the languages of a country that are official there or spoken by at least `share`
-    percent of its people.
+    """The languages of a country that are official there, or that at least `share` percent of its
+    people speak.
     """
 
     def used(facts: dict[str, object]) -> bool:

@@ -99,7 +99,7 @@ class _Plain(yaml.SafeLoader):
     It refuses anchors and aliases.
     """
 
-    def compose_node(self, parent: Any, index: Any) -> Any:
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
             mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
             raise yaml.composer.ComposerError(
@@ -108,13 +108,13 @@ class _Plain(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
-def _value(file: YamlFile, node: yaml.Node, where: Where) -> Any:
+def _value(file: YamlFile, node: yaml.Node, where: Where) -> object:
     """The data of a node; the lines of all values in it are noted in `file`."""
     file.lines[where] = node.start_mark.line + 1
     if isinstance(node, yaml.SequenceNode):
         return [_value(file, item, (*where, number)) for number, item in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
-        out: dict[str, Any] = {}
+        out: dict[str, object] = {}
         for key, item in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 file.findings.append(

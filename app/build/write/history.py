@@ -1,7 +1,7 @@
-"""What was published before a dataset, and what each publication changed, as rows of it.
+"""The history of a dataset as rows of its own file: what was published before, and the changes.
 
-They are no part of its version (app.tables.HISTORY), so that a build gives the same file before and
-after it is published.
+These tables (`app.store.tables.HISTORY`) are no part of the version, so that a build gives the same
+file before and after it is published.
 """
 
 from collections.abc import Iterator
@@ -18,9 +18,7 @@ _release = metadata.tables["release"]
 
 
 class OtherHistoryError(Exception):
-    """A dataset file of this version, at `path`, holds another history than the ledger now
-    gives.
-    """
+    """The dataset file `path` of this version has another history than the ledger now gives."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
@@ -28,8 +26,10 @@ class OtherHistoryError(Exception):
 
 
 def history(connection: Connection, lines: list[LedgerLine], version: str) -> list[LedgerLine]:
-    """The lines of an open dataset's own history, its own last; where it was not published yet,
-    that is as it would be.
+    """The ledger lines up to an open dataset's own, which is the last one.
+
+    If the dataset was not published yet, its line is the one that it would have. `version` is the
+    dataset's, which must be written into it already.
     """
     for number, line in enumerate(lines):
         if line.version == version:
@@ -38,13 +38,12 @@ def history(connection: Connection, lines: list[LedgerLine], version: str) -> li
 
 
 def rows(past: list[LedgerLine]) -> Iterator[tuple[str, list[Row]]]:
-    """The tables of a history. Changes are numbered from those of the newest release."""
-    releases = enumerate(past, 1)
+    """The tables of a history: names and rows. Changes are numbered from the newest release on."""
     yield (
         "release",
         [
             {"version": line.version, "number": number, "published": line.published}
-            for number, line in releases
+            for number, line in enumerate(past, 1)
         ],
     )
     changes = [

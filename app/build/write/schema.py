@@ -1,4 +1,4 @@
-"""The schema of a dataset file belongs to Alembic; this is the one way in."""
+"""The schema of a dataset file, which belongs to Alembic; nothing else calls Alembic."""
 
 from alembic import command
 from alembic.config import Config
@@ -9,7 +9,7 @@ from app.settings import ROOT
 
 
 def config(connection: Connection) -> Config:
-    """Alembic's configuration for one open file; there is no ini file."""
+    """Alembic's configuration for one open file. There is no ini file."""
     out = Config()
     out.set_main_option("script_location", str(ROOT / "migrations"))
     out.attributes["connection"] = connection
@@ -18,11 +18,10 @@ def config(connection: Connection) -> Config:
 
 def revisions() -> list[str]:
     """All revisions of the schema, the oldest first; the last is that of this release."""
-    return [
-        script.revision for script in ScriptDirectory(str(ROOT / "migrations")).walk_revisions()
-    ][::-1]
+    newest_first = ScriptDirectory(str(ROOT / "migrations")).walk_revisions()
+    return [script.revision for script in newest_first][::-1]
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:
-    """Bring a file to a revision; an empty file becomes a dataset without rows."""
+    """Bring an open file to a revision; an empty file becomes a dataset without rows."""
     command.upgrade(config(connection), revision)
