@@ -76,14 +76,14 @@ several_conditions = st.lists(
 forms = st.sampled_from(
     [SeedContribution(form=form, status="offered") for form in ("troops", "training")]
 )
-pieces = st.builds(
+evidence_items = st.builds(
     EvidenceItem,
     st.sampled_from([f"s{number}" for number in range(6)]),
     st.sampled_from(Relation),
     st.sampled_from(Attribution),
     st.frozensets(st.sampled_from(FIELDS), max_size=1),
 )
-several_pieces = st.lists(pieces, max_size=2, unique_by=lambda piece: piece.statement)
+evidence_lists = st.lists(evidence_items, max_size=2, unique_by=lambda item: item.statement)
 terms = st.frozensets(st.sampled_from(list(Term)[:3]), max_size=1)
 
 
@@ -99,7 +99,7 @@ def changes(draw: st.DrawFn, retracting: bool = True) -> EntryChange:
         "contributions": tuple(draw(st.lists(forms, max_size=1))),
     }
     sets = frozenset(name for name in FIELDS if said[name] not in (None, (), "not_stated"))
-    evidence = [replace(piece, fields=piece.fields & sets) for piece in draw(several_pieces)]
+    evidence = [replace(item, fields=item.fields & sets) for item in draw(evidence_lists)]
     carrying = EvidenceItem(
         f"s{draw(st.integers(6, 9))}", Relation.supports, draw(st.sampled_from(Attribution))
     )
@@ -130,7 +130,7 @@ def histories(retracting: bool = True) -> st.SearchStrategy[list[EntryChange]]:
     return st.lists(changes(retracting), min_size=1, max_size=7).map(named)
 
 
-def plainly(change: EntryChange) -> oracle.Entry:
+def plain_entry(change: EntryChange) -> oracle.Entry:
     """An entry as the oracle reads it."""
     return oracle.Entry(
         change.id,
@@ -151,25 +151,27 @@ def plainly(change: EntryChange) -> oracle.Entry:
     )
 
 
-def position(stand: FoldedPosition) -> oracle.Position:
+def plain_position(position: FoldedPosition) -> oracle.Position:
     """A position as the oracle says it."""
     return oracle.Position(
-        stand.id,
-        stand.stance,
-        stand.view,
-        stand.participation,
-        stand.commitment,
-        stand.attribution,
-        frozenset(oracle.Condition(one.any_of, one.note) for one in stand.conditions),
-        tuple((one.form, one.status, one.place, one.alternatives) for one in stand.contributions),
+        position.id,
+        position.stance,
+        position.view,
+        position.participation,
+        position.commitment,
+        position.attribution,
+        frozenset(oracle.Condition(one.any_of, one.note) for one in position.conditions),
+        tuple(
+            (one.form, one.status, one.place, one.alternatives) for one in position.contributions
+        ),
         {
             axis: {claim.value: frozenset(claim.evidence) for claim in claims}
-            for axis, claims in stand.disputed
+            for axis, claims in position.disputed
         },
-        [piece.statement for piece in stand.evidence],
+        [item.statement for item in position.evidence],
         {
             one.field: frozenset(one.statements)
-            for one in stand.derivation
+            for one in position.derivation
             if one.field != "valid_from"
         },
     )
@@ -186,11 +188,11 @@ def test_every_position_is_what_the_rules_say(history: list[EntryChange]) -> Non
     """Values, disputes, conditions, contributions, evidence, and what was counted for what; of
     retracted entries too.
     """
-    entries = [plainly(change) for change in history]
-    for number, (entry, stand) in enumerate(zip(entries, fold(history), strict=True), 1):
-        assert (stand.id, stand.number) == (entry.id, number)
-        assert position(stand) == oracle.position(oracle.up_to(entries, entry))
-        assert len(stand.conditions) == len({one.any_of for one in stand.conditions})
+    entries = [plain_entry(change) for change in history]
+    for number, (entry, position) in enumerate(zip(entries, fold(history), strict=True), 1):
+        assert (position.id, position.number) == (entry.id, number)
+        assert plain_position(position) == oracle.position(oracle.up_to(entries, entry))
+        assert len(position.conditions) == len({one.any_of for one in position.conditions})
 
 
 @settings(deadline=None)
@@ -200,20 +202,20 @@ def test_the_evidence_of_a_position(history: list[EntryChange]) -> None:
     part of it that still holds, and is otherwise as the newest entry codes it. The attribution is
     that of the strongest.
     """
-    for change, stand in zip(history, fold(history), strict=True):
-        statements = [piece.statement for piece in stand.evidence]
+    for change, position in zip(history, fold(history), strict=True):
+        statements = [item.statement for item in position.evidence]
         assert len(set(statements)) == len(statements)
-        own = stand.evidence[: len(change.evidence)]
-        assert [piece.statement for piece in own] == [piece.statement for piece in change.evidence]
+        own = position.evidence[: len(change.evidence)]
+        assert [item.statement for item in own] == [item.statement for item in change.evidence]
         for shown, coded in zip(own, change.evidence, strict=True):
             assert shown == coded or (coded.relation != "supports" and shown.relation == "supports")
         strength = ["self", "collective", "third_party", "anonymous", "narrator"]
         supports = [
-            strength.index(piece.attribution)
-            for piece in stand.evidence
-            if piece.relation == "supports"
+            strength.index(item.attribution)
+            for item in position.evidence
+            if item.relation == "supports"
         ]
-        assert strength.index(stand.attribution) == min(supports)
+        assert strength.index(position.attribution) == min(supports)
 
 
 @settings(deadline=None)
@@ -223,17 +225,17 @@ def test_how_a_position_is_derived(history: list[EntryChange]) -> None:
     shown is counted.
     """
     ages = {change.id: number for number, change in enumerate(history)}
-    for change, stand in zip(history, fold(history), strict=True):
-        assert [one.field for one in stand.derivation] == [
+    for change, position in zip(history, fold(history), strict=True):
+        assert [one.field for one in position.derivation] == [
             *FIELDS,
             "stance",
             "attribution",
             "valid_from",
         ]
-        by_field = {one.field: one for one in stand.derivation}
-        shown = {piece.statement for piece in stand.evidence}
-        disputed = dict(stand.disputed)
-        for one in stand.derivation:
+        by_field = {one.field: one for one in position.derivation}
+        shown = {item.statement for item in position.evidence}
+        disputed = dict(position.disputed)
+        for one in position.derivation:
             numbers = [ages[name] for name in one.positions]
             assert numbers == sorted(set(numbers))
             assert all(number <= ages[change.id] for number in numbers)
@@ -244,10 +246,10 @@ def test_how_a_position_is_derived(history: list[EntryChange]) -> None:
                 "participation",
             ):  # a claim in dispute may be counted and not support
                 assert set(one.statements) <= {
-                    piece.statement for piece in stand.evidence if piece.relation == "supports"
+                    item.statement for item in position.evidence if item.relation == "supports"
                 }
         for axis in AXES:
-            rule, value = by_field[axis].rule, getattr(stand, axis)
+            rule, value = by_field[axis].rule, getattr(position, axis)
             assert rule is (
                 Rule.disputed
                 if axis in disputed
@@ -257,9 +259,9 @@ def test_how_a_position_is_derived(history: list[EntryChange]) -> None:
             )
             assert bool(by_field[axis].statements) == (value != "not_stated")
         for name, value in (
-            ("commitment", stand.commitment),
-            ("conditions", stand.conditions),
-            ("contributions", stand.contributions),
+            ("commitment", position.commitment),
+            ("conditions", position.conditions),
+            ("contributions", position.contributions),
         ):
             assert (by_field[name].rule is Rule.never_stated) == (not value)
             assert bool(by_field[name].positions) == bool(by_field[name].statements) == bool(value)
@@ -287,13 +289,13 @@ def test_a_chain_with_one_end(history: list[EntryChange]) -> None:
     """At most one position is current: the last that was not retracted; no position ends before it
     can have begun.
     """
-    stands = fold(history)
-    assert [stand.id for stand in stands] == [change.id for change in history]
-    assert {stand.id for stand in stands if stand.status is Status.retracted} == {
+    positions = fold(history)
+    assert [position.id for position in positions] == [change.id for change in history]
+    assert {position.id for position in positions if position.status is Status.retracted} == {
         change.id for change in history if change.retracted
     }
-    chain = [stand for stand in stands if stand.status is not Status.retracted]
-    assert [stand.status for stand in chain] == [Status.superseded] * (len(chain) - 1) + [
+    chain = [position for position in positions if position.status is not Status.retracted]
+    assert [position.status for position in chain] == [Status.superseded] * (len(chain) - 1) + [
         Status.current
     ] * bool(chain)
     if chain:
@@ -319,17 +321,17 @@ def test_a_retracted_entry_changes_nothing(history: list[EntryChange]) -> None:
     """Without it the others are the same; it stays to be seen as it was when it was made, and holds
     nothing.
     """
-    stands = {stand.id: stand for stand in fold(history)}
-    for stand in fold(live(history)):
-        assert replace(stands[stand.id], number=0) == replace(stand, number=0)
+    positions = {position.id: position for position in fold(history)}
+    for position in fold(live(history)):
+        assert replace(positions[position.id], number=0) == replace(position, number=0)
     for change in history:
         if change.retracted:
-            stand = stands[change.id]
+            position = positions[change.id]
             before = [one for one in live(history) if order(one) < order(change)]
             made = fold([*before, replace(change, retracted=None)])[-1]
             kept = replace(made, number=0, status=Status.retracted, retracted=RETRACTED)
-            assert replace(stand, number=0) == kept
-            assert (stand.superseded_by, stand.valid_to) == (None, None)
+            assert replace(position, number=0) == kept
+            assert (position.superseded_by, position.valid_to) == (None, None)
 
 
 @settings(deadline=None)
@@ -359,19 +361,17 @@ def test_silence_never_supersedes(history: list[EntryChange], more: EntryChange)
         "contributions",
     ):
         assert getattr(after, name) == getattr(before, name), name
-    assert {piece.statement for piece in last.evidence} <= {
-        piece.statement for piece in after.evidence
-    }
+    assert {item.statement for item in last.evidence} <= {item.statement for item in after.evidence}
 
 
 @settings(deadline=None)
 @given(histories())
 def test_what_follows_from_the_axes(history: list[EntryChange]) -> None:
-    for stand in fold(history):
-        assert stand.stance is stance(stand.view, stand.participation)
-        assert (stand.commitment is not None) == (stand.participation in PROMISING)
-        assert stand.participation != "undecided" or stand.conditions == ()
-        for _, claims in stand.disputed:
+    for position in fold(history):
+        assert position.stance is stance(position.view, position.participation)
+        assert (position.commitment is not None) == (position.participation in PROMISING)
+        assert position.participation != "undecided" or position.conditions == ()
+        for _, claims in position.disputed:
             assert len({claim.value for claim in claims}) == len(claims) >= 2, (
                 "claims of one value are no dispute"
             )
@@ -426,9 +426,9 @@ def entry(id: str, day: str | None, **said: Any) -> EntryChange:
     )
 
 
-def line(stand: FoldedPosition) -> tuple[str, str, str]:
+def line(position: FoldedPosition) -> tuple[str, str, str]:
     """The two axes and the label of a position."""
-    return str(stand.view), str(stand.participation), str(stand.stance)
+    return str(position.view), str(position.participation), str(position.stance)
 
 
 class TestHistories:
@@ -438,31 +438,33 @@ class TestHistories:
         """Will not send troops, does not oppose it, then speaks for it: the first statement still
         carries the refusal.
         """
-        stands = fold(
+        positions = fold(
             [
                 entry("a", "2025-02-17", participation="declined"),
                 entry("b", "2025-09-04", view="supports"),
                 entry("c", "2026-01-06", participation="will_contribute"),
             ]
         )
-        assert [line(stand) for stand in stands] == [
+        assert [line(position) for position in positions] == [
             ("not_stated", "declined", "declines"),
             ("supports", "declined", "declines"),
             ("supports", "will_contribute", "willing"),
         ]
-        assert [[piece.statement for piece in stand.evidence] for stand in stands] == [
+        assert [[item.statement for item in position.evidence] for position in positions] == [
             ["on-a"],
             ["on-b", "on-a"],
             ["on-c", "on-b"],
         ]
-        assert [stand.valid_to.value if stand.valid_to else None for stand in stands] == [
+        assert [
+            position.valid_to.value if position.valid_to else None for position in positions
+        ] == [
             "2025-09-03",
             "2026-01-05",
             None,
         ]
 
     def test_conditions_accumulate_until_dropped(self) -> None:
-        stands = fold(
+        positions = fold(
             [
                 entry(
                     "a",
@@ -476,7 +478,9 @@ class TestHistories:
                 entry("e", "2025-11", participation="open", conditions=["mandate"]),
             ]
         )
-        assert [["|".join(one.any_of) for one in stand.conditions] for stand in stands] == [
+        assert [
+            ["|".join(one.any_of) for one in position.conditions] for position in positions
+        ] == [
             ["ceasefire|peace_deal"],
             ["ceasefire|peace_deal", "us_backstop", "mandate"],
             ["ceasefire|peace_deal", "mandate", "host_request"],
@@ -485,14 +489,14 @@ class TestHistories:
         ]
 
     def test_a_condition_brings_its_evidence(self) -> None:
-        stands = fold(
+        positions = fold(
             [
                 entry("a", "2025-03", participation="open", conditions=["mandate"]),
                 entry("b", "2025-04", participation="will_contribute"),
                 entry("c", "2025-05", drops=["mandate"]),
             ]
         )
-        assert [[piece.statement for piece in stand.evidence] for stand in stands] == [
+        assert [[item.statement for item in position.evidence] for position in positions] == [
             ["on-a"],
             ["on-b", "on-a"],
             ["on-c", "on-b"],
@@ -500,7 +504,7 @@ class TestHistories:
 
     def test_a_later_contradiction(self) -> None:
         """What stood before it is served; both claims are shown; the next word settles it."""
-        stands = fold(
+        positions = fold(
             [
                 entry("a", "2025-03-01", view="supports"),
                 entry("b", "2025-04-01", view="opposes", disputes=["view"]),
@@ -508,7 +512,7 @@ class TestHistories:
                 entry("d", "2025-06-01", view="opposes"),
             ]
         )
-        assert [line(stand) for stand in stands] == [
+        assert [line(position) for position in positions] == [
             ("supports", "not_stated", "supports"),
             ("supports", "not_stated", "supports"),
             ("supports", "open", "open"),
@@ -517,9 +521,9 @@ class TestHistories:
         claims = [
             [
                 (axis, [(claim.value, claim.evidence) for claim in given])
-                for axis, given in stand.disputed
+                for axis, given in position.disputed
             ]
-            for stand in stands
+            for position in positions
         ]
         both = [("view", [("supports", ("on-a",)), ("opposes", ("on-b",))])]
         assert claims == [[], both, both, []]
@@ -551,9 +555,9 @@ class TestHistories:
             entry("c", "2025-09-04", participation="declined"),
             entry("d", "2025-09-04", participation="open", disputes=["participation"]),
         ]
-        for history, stands in (([before, *rivals], "undecided"), (rivals, "not_stated")):
+        for history, positions in (([before, *rivals], "undecided"), (rivals, "not_stated")):
             last = fold(history)[-1]
-            assert last.participation == stands
+            assert last.participation == positions
             [(_, claims)] = last.disputed
             assert [(claim.value, claim.evidence) for claim in claims] == [
                 ("declined", ("on-b", "on-c")),
@@ -566,9 +570,11 @@ class TestHistories:
             entry("a", "2025-03-01", view="opposes", disputes=["view"]),
             entry("b", "2025-03-02", view="opposes", disputes=["view"]),
         )
-        stands = fold([alone, same, entry("c", "2025-03-03", view="supports", disputes=["view"])])
-        assert [stand.view for stand in stands] == ["opposes"] * 3
-        assert [len(stand.disputed) for stand in stands] == [0, 0, 1]
+        positions = fold(
+            [alone, same, entry("c", "2025-03-03", view="supports", disputes=["view"])]
+        )
+        assert [position.view for position in positions] == ["opposes"] * 3
+        assert [len(position.disputed) for position in positions] == [0, 0, 1]
         third = fold([alone, same, entry("c", "2025-03-02", view="supports", disputes=["view"])])[
             -1
         ]
@@ -579,7 +585,7 @@ class TestHistories:
         ]
 
     def test_three_claims(self) -> None:
-        stands = fold(
+        positions = fold(
             [
                 entry("a", "2025-06-18", participation="open"),
                 entry("b", "2025-06-20", participation="declined", disputes=["participation"]),
@@ -590,10 +596,10 @@ class TestHistories:
                 entry("e", "2025-07-01", participation="declined"),
             ]
         )
-        assert [line(stand)[2] for stand in stands] == ["open"] * 4 + ["declines"]
+        assert [line(position)[2] for position in positions] == ["open"] * 4 + ["declines"]
         said = [
-            [(claim.value, claim.evidence) for _, claims in stand.disputed for claim in claims]
-            for stand in stands
+            [(claim.value, claim.evidence) for _, claims in position.disputed for claim in claims]
+            for position in positions
         ]
         assert said[2:] == [
             [("open", ("on-a",)), ("declined", ("on-b",)), ("will_contribute", ("on-c",))],
@@ -605,7 +611,7 @@ class TestHistories:
         """Neither its commitment nor its conditions nor its contributions; and what it drops is not
         dropped.
         """
-        stands = fold(
+        positions = fold(
             [
                 entry(
                     "a",
@@ -633,17 +639,19 @@ class TestHistories:
                 ),
             ]
         )
-        assert [["|".join(one.any_of) for one in stand.conditions] for stand in stands] == [
+        assert [
+            ["|".join(one.any_of) for one in position.conditions] for position in positions
+        ] == [
             ["mandate"],
             ["mandate"],
             ["mandate", "us_backstop"],
             ["mandate", "us_backstop"],
         ]
-        assert [[one.form for one in stand.contributions] for stand in stands] == [
+        assert [[one.form for one in position.contributions] for position in positions] == [
             ["training"]
         ] * 3 + [[]]
-        assert [stand.commitment for stand in stands] == ["stated"] * 3 + ["decided"]
-        assert {piece.statement for piece in stands[1].evidence} == {"on-a", "on-b"}, (
+        assert [position.commitment for position in positions] == ["stated"] * 3 + ["decided"]
+        assert {item.statement for item in positions[1].evidence} == {"on-a", "on-b"}, (
             "the claim is shown with its evidence"
         )
 
@@ -654,11 +662,11 @@ class TestHistories:
                 SeedCondition(any_of=("ceasefire", "peace_deal"), note="Whichever comes first."),
             ),
         )
-        stands = fold([first, entry("b", "2025-04-01", conditions=["peace_deal|ceasefire"])])
-        assert [(one.any_of, one.note) for one in stands[1].conditions] == [
+        positions = fold([first, entry("b", "2025-04-01", conditions=["peace_deal|ceasefire"])])
+        assert [(one.any_of, one.note) for one in positions[1].conditions] == [
             (("peace_deal", "ceasefire"), None)
         ]
-        assert [one.positions for one in stands[1].derivation if one.field == "conditions"] == [
+        assert [one.positions for one in positions[1].derivation if one.field == "conditions"] == [
             ("b",)
         ]
 
@@ -674,14 +682,14 @@ class TestHistories:
             EvidenceItem("likes", Relation.supports, Attribution.third_party, frozenset({"view"})),
             EvidenceItem("knows", Relation.context, Attribution.self_, note="Not counted."),
         )
-        [stand] = fold(
+        [position] = fold(
             [
                 replace(
                     entry("a", "2025-03-01", view="supports", participation="open"), evidence=pieces
                 )
             ]
         )
-        counted = {one.field: one.statements for one in stand.derivation}
+        counted = {one.field: one.statements for one in position.derivation}
         assert (counted["view"], counted["participation"], counted["commitment"]) == (
             ("likes",),
             ("wills",),
@@ -692,7 +700,7 @@ class TestHistories:
             ("wills",),
             ("wills",),
         )
-        assert [(piece.statement, piece.note) for piece in stand.evidence] == [
+        assert [(item.statement, item.note) for item in position.evidence] == [
             ("wills", None),
             ("likes", None),
             ("knows", "Not counted."),
@@ -714,21 +722,22 @@ class TestHistories:
             entry("b", "2025-04-01", participation="open"),
             entry("c", "2025-05-01", participation="will_contribute"),
         ]
-        stands = fold(
+        positions = fold(
             [replace(one, retracted=RETRACTED) if one.id in which else one for one in history]
         )
-        assert [stand.stance for stand in stands] == stances
+        assert [position.stance for position in positions] == stances
         assert (
-            next((stand.id for stand in stands if stand.status is Status.current), None) == current
+            next((position.id for position in positions if position.status is Status.current), None)
+            == current
         )
-        assert [stand.id for stand in stands if stand.retracted] == list(which)
+        assert [position.id for position in positions if position.retracted] == list(which)
         if which == "b":
-            assert (stands[0].superseded_by, stands[2].previous, stands[1].previous) == (
+            assert (positions[0].superseded_by, positions[2].previous, positions[1].previous) == (
                 "c",
                 "a",
                 "a",
             )
-            assert stands[0].valid_to == DateObject(
+            assert positions[0].valid_to == DateObject(
                 value="2025-04-30",
                 earliest=date(2025, 4, 30),
                 latest=date(2025, 4, 30),
@@ -739,20 +748,20 @@ class TestHistories:
 
     def test_one_begins_on_the_day_on_which_the_other_may(self) -> None:
         """A position of the same day ends on that day, and says that the next may begin then."""
-        stands = fold(
+        positions = fold(
             [
                 entry("a", "2025-09-04", view="supports"),
                 entry("b", "2025-09-04", participation="open"),
             ]
         )
-        assert stands[0].valid_to is not None
-        assert (stands[0].valid_to.value, stands[0].valid_to.note) == (
+        assert positions[0].valid_to is not None
+        assert (positions[0].valid_to.value, positions[0].valid_to.note) == (
             "2025-09-04",
             "The next position may begin on the same day.",
         )
 
     def test_a_dispute_leaves_the_other_axis(self) -> None:
-        stands = fold(
+        positions = fold(
             [
                 entry("a", "2025-03-01", view="supports", participation="open"),
                 entry(
@@ -760,20 +769,20 @@ class TestHistories:
                 ),
             ]
         )
-        assert line(stands[-1]) == ("not_stated", "declined", "declines")
-        assert [axis for axis, _ in stands[-1].disputed] == ["view"]
+        assert line(positions[-1]) == ("not_stated", "declined", "declines")
+        assert [axis for axis, _ in positions[-1].disputed] == ["view"]
 
     def test_what_has_no_date_is_not_newer(self) -> None:
         """An undated entry cannot be shown to be newer than a dated one, so it supersedes none."""
-        stands = fold([entry("a", "2025-03", view="supports"), entry("b", None, view="opposes")])
-        assert [stand.id for stand in stands] == ["b", "a"]
-        assert stands[-1].view is View.supports
+        positions = fold([entry("a", "2025-03", view="supports"), entry("b", None, view="opposes")])
+        assert [position.id for position in positions] == ["b", "a"]
+        assert positions[-1].view is View.supports
 
     def test_contributions_belong_to_a_participation(self) -> None:
         """Newly named forms replace the old; without new ones they stay as long as the
         participation stays.
         """
-        stands = fold(
+        positions = fold(
             [
                 entry("a", "2025-03", participation="open", contributions=["troops", "air"]),
                 entry("b", "2025-04", view="supports"),
@@ -781,13 +790,13 @@ class TestHistories:
                 entry("d", "2025-06", participation="declined"),
             ]
         )
-        assert [[str(one.form) for one in stand.contributions] for stand in stands] == [
+        assert [[str(one.form) for one in position.contributions] for position in positions] == [
             ["troops", "air"],
             ["troops", "air"],
             ["training"],
             [],
         ]
-        assert [piece.statement for piece in stands[1].evidence] == ["on-b", "on-a"]
+        assert [item.statement for item in positions[1].evidence] == ["on-b", "on-a"]
 
 
 class TestStance:

@@ -23,7 +23,7 @@ from app.build.fold.validity import Interval, validity_intervals
 from app.build.seed.load import load
 from app.domain.vocabulary import Certainty, Status
 from tests import oracle
-from tests.build.test_fold import histories, plainly
+from tests.build.test_fold import histories, plain_entry
 from tests.conftest import bare_seed
 
 PUBLIC = "https://stated.example"
@@ -66,7 +66,7 @@ def test_the_answer_of_each_day_is_what_the_rules_say(
     history: list[EntryChange], asked: date
 ) -> None:
     """On both sides of every bound: the position, how sure it is, and what else may have held."""
-    entries = [plainly(change) for change in history]
+    entries = [plain_entry(change) for change in history]
     found = validity_intervals(fold(history), asked)
     known = {day for entry in entries for day in entry.begins if day} | {asked, date(2030, 1, 1)}
     for day in sorted({max(near, asked) for one in known for near in (one - ONE, one, one + ONE)}):
@@ -105,23 +105,23 @@ def test_what_an_interval_says(history: list[EntryChange], asked: date) -> None:
     """Certain ones have certainly begun; nothing is retracted or named twice; the last answer is
     the current position.
     """
-    stands = {stand.id: stand for stand in fold(history)}
-    found = validity_intervals(list(stands.values()), asked)
+    positions = {position.id: position for position in fold(history)}
+    found = validity_intervals(list(positions.values()), asked)
     for interval in found:
         named = [interval.position, *interval.also]
         assert len(set(named)) == len(named)
         for name in named:
-            assert stands[name].retracted is None
-            assert (stands[name].valid_from.earliest or asked) <= interval.first
-        latest = stands[interval.position].valid_from.latest
+            assert positions[name].retracted is None
+            assert (positions[name].valid_from.earliest or asked) <= interval.first
+        latest = positions[interval.position].valid_from.latest
         if interval.certainty is Certainty.certain:
             assert latest is not None
             assert latest <= interval.first
             assert interval.also == ()
-        assert (interval.certainty is Certainty.undated) == stands[
+        assert (interval.certainty is Certainty.undated) == positions[
             interval.position
         ].valid_from.undated
-    current = [stand.id for stand in stands.values() if stand.status is Status.current]
+    current = [position.id for position in positions.values() if position.status is Status.current]
     assert [interval.position for interval in found[-1:]] == current
 
 
