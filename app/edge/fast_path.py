@@ -86,7 +86,7 @@ class FastPathProtocol(HttpToolsProtocol):
         else:
             if self.scope is self._complete_scope:
                 self._received = 0
-                # In a body. Trailers must not grow the list (see `on_headers_complete`).
+                # In a body: its trailers are not kept, so that the list stays short.
                 if self._ended_headers is not self.headers:
                     self.headers = []
             self._received += len(data)
@@ -97,23 +97,28 @@ class FastPathProtocol(HttpToolsProtocol):
     def _feed(self, data: bytes) -> None:
         """Give bytes to the parser, with request lines percent-encoded."""
         self._unset_keepalive_if_required()
-        try:
-            # Nothing has to be encoded, and no request line is left unfinished.
-            if data.isascii() and data[-1] == _NEWLINE:
-                self._in_request_line = False
-                self.parser.feed_data(data)
-            else:
-                for part in self._encoded_parts(data):
+        # Nothing has to be encoded, and no request line is left unfinished.
+        simple = data.isascii() and data[-1] == _NEWLINE
+        if simple:
+            self._in_request_line = False
+        for part in (data,) if simple else self._encoded_parts(data):
+            while part:
+                try:
                     self.parser.feed_data(part)
-        except HttpParserError:  # from here on as in uvicorn
-            message = "Invalid HTTP request received."
-            self.logger.warning(message)
-            self.send_400_response(message)
-        except HttpParserUpgrade:
-            if self._should_upgrade():
-                self.handle_websocket_upgrade()
-            else:
-                self._unsupported_upgrade_warning()
+                    break
+                except HttpParserError:  # the same as uvicorn does
+                    message = "Invalid HTTP request received."
+                    self.logger.warning(message)
+                    self.send_400_response(message)
+                    return
+                except HttpParserUpgrade as upgrade:
+                    if self._should_upgrade():
+                        self.handle_websocket_upgrade()
+                        return
+                    # The request is answered as if it had no Upgrade (RFC 9110 section 7.8), and
+                    # so are those behind it, of which uvicorn loses what has come with it.
+                    self._unsupported_upgrade_warning()
+                    part = part[upgrade.args[0] :]
 
     def _encoded_parts(self, data: bytes) -> Iterator[bytes]:
         """The same bytes in parts, with request lines percent-encoded: curl and others send
@@ -173,6 +178,9 @@ class FastPathProtocol(HttpToolsProtocol):
             self._unset_keepalive_if_required()
             self.url = self.url[:_MAX_PARSED_URL]
             super().on_headers_complete()
+            # The scope has the old list. The parser's callback appends trailers to the new one, so
+            # they are not merged into the headers (RFC 9110 section 6.5.1).
+            self.headers = self.headers.copy()
         self._received = 0
 
     def on_message_complete(self) -> None:

@@ -211,6 +211,28 @@ def test_what_is_out_of_the_ordinary_goes_the_long_way(
     assert True not in sent_short
 
 
+@pytest.mark.parametrize("target", [POSITION, "/countries/Türkiye".encode()])
+def test_a_request_behind_an_upgrade_that_is_not_supported_is_answered(
+    service: Served, target: bytes
+) -> None:
+    """HTTP/2 without TLS (h2c) is offered by some clients on their first request."""
+    upgrade = request(target, b"Upgrade: h2c", b"Connection: Upgrade, HTTP2-Settings")
+    answers = pipelined(service, upgrade, request(target), upgrade, request(target, CLOSE))
+    assert [start.split(b" ")[1] for start, _ in answers] == [b"200"] * 4
+    assert len({body for _, body in answers}) == 1
+
+
+def test_trailers_are_not_headers(launch: Path, serve: Callable[..., Served]) -> None:
+    """RFC 9110 section 6.5.1. A trailer of the client must not replace the header of the proxy."""
+    service = serve(launch.parent, trusted_proxies="127.0.0.1")
+    proxy = b"X-Forwarded-Host: stated.example"
+    trailer = b"0\r\nX-Forwarded-Host: evil.example\r\n\r\n"
+    body = b"3\r\nabc\r\n" + trailer
+    ask = request(POSITION, b"Transfer-Encoding: chunked", proxy, CLOSE, body=body)
+    ((_, answer),) = pipelined(service, ask)
+    assert json.loads(answer)["links"]["self"].startswith("http://stated.example/")
+
+
 RAW = [
     ("/statements?speaker=Макрон&kind=quote", 200),
     ("/statements?country=Türkiye", 200),
