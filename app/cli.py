@@ -27,6 +27,7 @@ screen = Console(stderr=True)
 # Seconds that open requests have left when the service is told to stop. Supervisors kill a process
 # that still runs after ten.
 DRAIN = 8
+FAST_PATH = "app.edge.fast_path:FastPathProtocol"
 
 SeedFolder = Annotated[Path | None, typer.Option("--seed", help="Folder of the seed files.")]
 DatasetFolder = Annotated[
@@ -281,12 +282,21 @@ def serve(
     host: Annotated[str, typer.Option(envvar="HOST", help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(envvar="PORT", help="Port to listen on.")] = 8000,
     workers: Annotated[int, typer.Option(min=1, help="Processes that share the port.")] = 1,
+    fast_path: Annotated[
+        bool | None,
+        typer.Option(
+            "--fast-path/--no-fast-path",
+            help="Send cached answers directly from the HTTP protocol. [default: fast-path]",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Serve the published dataset."""
     import uvicorn
 
     signal.signal(signal.SIGTERM, _exit_normally)
-    if not (Settings().datasets / "current").exists():
+    settings = Settings()
+    if not (settings.datasets / "current").exists():
         screen.print("No dataset is published yet: run `stated publish` first.")
         raise typer.Exit(2)
     uvicorn.run(
@@ -299,7 +309,7 @@ def serve(
         date_header=True,
         proxy_headers=False,
         lifespan="on",
-        http="app.edge.fast_path:FastPathProtocol",
+        http=FAST_PATH if fast_path or (fast_path is None and settings.fast_path) else "httptools",
         access_log=False,  # ours is app/observability/access_log.py
         timeout_graceful_shutdown=DRAIN,
     )

@@ -48,6 +48,9 @@ class Settings(BaseSettings):
         ge=0,
         description="Megabytes of ready answers kept; pinned datasets may have as much again.",
     )
+    fast_path: bool = Field(
+        True, description="Send cached answers directly from the HTTP protocol (`stated serve`)."
+    )
     access_log: bool = Field(
         False, description="Write a line of JSON for each request to standard output."
     )

@@ -151,20 +151,5 @@ def stated(datasets: Path, *, cache: bool = True, log: bool = False, plain: bool
     )
     command: list[str | Path] = [STATED, "serve", "--port", str(port)]
     if plain:
-        command = [
-            sys.executable,
-            "-m",
-            "uvicorn",
-            "--factory",
-            "app.asgi:from_environment",
-            "--port",
-            str(port),
-            "--http",
-            "httptools",
-            "--no-access-log",
-            "--no-server-header",
-            "--no-proxy-headers",
-            "--lifespan",
-            "on",
-        ]
+        command.append("--no-fast-path")
     return Server(name, command, port, probe="/health/ready", environment=environment)

@@ -5,15 +5,20 @@ nobody who asked otherwise.
 import contextlib
 import json
 import re
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from app import cli
 from app.edge.answers import Answer, CachedAnswer, message_head
 from app.edge.fast_path import FastPathProtocol
 from app.edge.middleware import Edge
@@ -396,6 +401,34 @@ def test_a_connection_that_only_got_ready_answers_ends_well(service: Served) -> 
         connection.sendall(ask)
         assert connection.recv(65536).startswith(b"HTTP/1.1 200 OK\r\n")
     assert service.client.get("/health/live").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("variable", "options", "fast"),
+    [
+        (None, [], True),
+        ("false", [], False),
+        ("false", ["--fast-path"], True),
+        (None, ["--no-fast-path"], False),
+    ],
+)
+def test_the_fast_path_is_an_option(
+    launch: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    variable: str | None,
+    options: list[str],
+    fast: bool,
+) -> None:
+    started: dict[str, Any] = {}
+    monkeypatch.setattr(uvicorn, "run", lambda _app, **options: started.update(options))
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setenv("STATED_DATASETS", str(launch.parent))
+    if variable is not None:
+        monkeypatch.setenv("STATED_FAST_PATH", variable)
+    assert CliRunner().invoke(cli.app, ["serve", *options]).exit_code == 0
+    config = uvicorn.Config(lambda: None, http=started["http"])
+    config.load()
+    assert config.http_protocol_class is (FastPathProtocol if fast else HttpToolsProtocol)
 
 
 LONG = b"Accept: " + b"a/b," * 10_000
