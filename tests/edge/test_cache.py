@@ -1,5 +1,5 @@
-"""Answers that are kept ready: the same bytes as the first time, for those alone who asked the
-same, and within bounds.
+"""The response cache: a cached answer is the same as the first one, is sent only to requests that
+it is for, and the cache keeps its bounds.
 """
 
 import asyncio
@@ -46,12 +46,12 @@ ADDRESSES = (
     "/badges/italy.svg",
 )
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
-OWN = {"x-request-id", "date"}  # what belongs to one request
+OWN = {"x-request-id", "date"}  # these belong to one request
 
 
 @pytest.fixture
 def service(launch: Path, serve: Callable[..., Served]) -> Served:
-    """A service of its own, which has answered nothing yet."""
+    """A new service with an empty cache."""
     return serve(launch.parent, public_url="https://stated.example")
 
 
@@ -68,14 +68,14 @@ def cache(service: Served) -> Cache:
 
 
 def shown(answer: httpx.Response) -> tuple[Any, ...]:
-    """All of an answer but what belongs to one request."""
+    """An answer without the headers that belong to one request."""
     headers = sorted((name, value) for name, value in answer.headers.items() if name not in OWN)
     return answer.status_code, headers, answer.content
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize("coding", ["identity", "gzip", "br"])
-def test_the_second_answer_is_the_first_one_and_asks_nothing(
+def test_a_cached_answer_equals_the_first_one_and_runs_no_query(
     served: Served, address: str, coding: str
 ) -> None:
     client, headers = served.client, {"Accept-Encoding": coding}
@@ -99,7 +99,7 @@ def test_the_second_answer_is_the_first_one_and_asks_nothing(
         )
 
 
-def test_each_coding_has_bytes_and_a_validator_of_its_own(service: Served) -> None:
+def test_each_coding_has_its_own_body_and_etag(service: Served) -> None:
     tags, texts = set(), set()
     for coding in ("identity", "gzip", "br", "identity", "gzip", "br"):
         answer = service.client.get(POSITION, headers={"Accept-Encoding": coding})
@@ -114,8 +114,8 @@ def test_each_coding_has_bytes_and_a_validator_of_its_own(service: Served) -> No
         assert (answer.status_code == 304) == (answer.headers["ETag"] == tag)
 
 
-def test_a_reader_who_asks_for_something_else_gets_it(service: Served) -> None:
-    """Accept is no part of the key: an answer is given to whom it fits."""
+def test_a_cached_answer_is_only_for_matching_accept_headers(service: Served) -> None:
+    """Accept is not part of the key; `matches_accept` decides."""
     assert service.client.get(POSITION).status_code == 200
     assert service.client.get(POSITION, headers=BROWSER).status_code == 303
     assert service.client.get(POSITION, headers={"Accept": "text/csv"}).status_code == 406
@@ -124,7 +124,7 @@ def test_a_reader_who_asks_for_something_else_gets_it(service: Served) -> None:
     assert service.client.post(POSITION).status_code == 405
 
 
-def test_the_order_of_parameters_says_nothing(service: Served) -> None:
+def test_the_order_of_parameters_does_not_matter(service: Served) -> None:
     one = service.client.get("/statements?speaker=macron&limit=2&topic=force-goal&facets=topic")
     with queries(service.app.dataset_store.current) as seen:
         other = service.client.get(
@@ -138,7 +138,7 @@ def test_the_order_of_parameters_says_nothing(service: Served) -> None:
     )
 
 
-def test_a_table_repeats_its_address_to_the_letter(service: Served) -> None:
+def test_csv_metadata_name_the_exact_address_of_the_table(service: Served) -> None:
     """CSV on the Web, section 5.2: metadata that name another address than the one asked for must
     be ignored.
     """
@@ -150,15 +150,15 @@ def test_a_table_repeats_its_address_to_the_letter(service: Served) -> None:
         assert metadata.json()["url"] == f"https://stated.example/statements.csv?{query}"
 
 
-def test_what_spells_the_same_path_in_a_way_that_is_refused_stays_refused(service: Served) -> None:
+def test_a_refused_spelling_of_a_cached_path_stays_refused(service: Served) -> None:
     for _ in range(3):
         assert service.client.get(POSITION).status_code == 200
         assert service.client.get("/countries/Italy%2Fposition").status_code == 404
         assert service.client.get(f"{POSITION}?x=%ff").status_code == 422
 
 
-def test_strangers_parameters_are_not_kept(service: Served) -> None:
-    """What hosts add says nothing; what a path does not know is refused, and neither takes room."""
+def test_answers_to_unknown_parameters_are_not_cached(service: Served) -> None:
+    """Parameters that other sites add are ignored, unknown ones are refused; neither is cached."""
     embed = service.client.get("/embed/countries/italy")
     before = len(cache(service))
     for number in range(30):
@@ -174,12 +174,10 @@ def test_strangers_parameters_are_not_kept(service: Served) -> None:
     assert len(cache(service)) == before
 
 
-def test_an_answer_that_is_not_whole_is_never_kept(
+def test_an_incomplete_answer_is_never_cached(
     launch: Path, serve: Callable[..., Served], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A page whose facets ran out of time is given once, and to nobody else; the next one is whole,
-    and kept.
-    """
+    """A page whose facets ran out of time is sent once. The next one is complete and cached."""
     service = serve(launch.parent, public_url="https://stated.example", budget_ms=400)
     endless = text(
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
@@ -199,7 +197,7 @@ def test_an_answer_that_is_not_whole_is_never_kept(
         assert seen == []
 
 
-def test_words_that_are_asked_once_push_out_only_their_like(
+def test_answers_requested_once_evict_only_each_other(
     launch: Path, serve: Callable[..., Served]
 ) -> None:
     service = serve(launch.parent, public_url="https://stated.example", cache_mb=1)
@@ -215,8 +213,8 @@ def test_words_that_are_asked_once_push_out_only_their_like(
     assert seen == []
 
 
-def test_long_queries_beyond_the_line_are_turned_away(launch: Path) -> None:
-    """Whoever would be late is told at once, while short queries go on and the line empties."""
+def test_long_queries_beyond_the_queue_limit_are_refused(launch: Path) -> None:
+    """They get the error at once. Short queries go on, and the queue is served."""
     dataset = Dataset(launch, budget_ms=10_000, threads=1)
     pool, door = ThreadPoolExecutor(1), threading.Event()
 
@@ -236,7 +234,9 @@ def test_long_queries_beyond_the_line_are_turned_away(launch: Path) -> None:
     pool.shutdown()
 
 
-def test_no_room_keeps_nothing(launch: Path, serve: Callable[..., Served]) -> None:
+def test_a_cache_of_zero_megabytes_keeps_nothing(
+    launch: Path, serve: Callable[..., Served]
+) -> None:
     service = serve(launch.parent, cache_mb=0)
     with queries(service.app.dataset_store.current) as seen:
         assert service.client.get(POSITION).content == service.client.get(POSITION).content
@@ -244,7 +244,7 @@ def test_no_room_keeps_nothing(launch: Path, serve: Callable[..., Served]) -> No
     assert cache(service) is None
 
 
-def test_each_host_gets_links_of_its_own(launch: Path, serve: Callable[..., Served]) -> None:
+def test_each_host_gets_its_own_links(launch: Path, serve: Callable[..., Served]) -> None:
     service = serve(launch.parent, trusted_proxies="127.0.0.1")
     for _ in range(3):
         for host in ("one.example", "two.example"):
@@ -259,7 +259,7 @@ def test_each_host_gets_links_of_its_own(launch: Path, serve: Callable[..., Serv
         assert service.client.get(POSITION, headers={"Host": "no host"}).status_code == 400
 
 
-def test_answers_go_with_their_dataset(
+def test_cached_answers_are_dropped_with_their_dataset(
     small: Path, tmp_path: Path, serve: Callable[..., Served]
 ) -> None:
     for number in (1, 2):
@@ -286,7 +286,7 @@ def test_answers_go_with_their_dataset(
     assert old() is None
 
 
-def test_what_operators_see(service: Served) -> None:
+def test_the_metrics_of_requests_and_of_the_dataset(service: Served) -> None:
     for address in (
         POSITION,
         POSITION,
@@ -316,10 +316,10 @@ def test_what_operators_see(service: Served) -> None:
         assert any(line.startswith(f"stated_{name}") for line in lines), name
 
 
-def test_the_access_log_is_a_line_for_each_request(
+def test_the_access_log_has_a_line_for_each_request(
     capfdbinary: Any, launch: Path, serve: Callable[..., Served]
 ) -> None:
-    """Whatever was sent stays inside its line, and nothing tells who asked."""
+    """No input can forge a line, and no line says who sent the request."""
     service = serve(launch.parent, access_log=True)
     paths = (POSITION, POSITION, "/statements?q=a%0A%22x%22", '/countries/%1b[31m"%0d%0a{}')
     for path in paths:
@@ -349,7 +349,7 @@ def test_the_access_log_is_a_line_for_each_request(
     }
 
 
-def test_names_are_looked_up_once_and_within_bounds(launch: Path) -> None:
+def test_resolved_names_are_remembered_within_bounds(launch: Path) -> None:
     dataset = Dataset(launch, budget_ms=10_000, threads=1)
     try:
         with queries(dataset) as seen:
@@ -378,8 +378,8 @@ def test_names_are_looked_up_once_and_within_bounds(launch: Path) -> None:
     )
 )
 def test_the_cache_keeps_its_bounds(steps: list[tuple[int, int, int]]) -> None:
-    """Whatever is put in and asked for: never more bytes than allowed, never another answer,
-    nothing spelt that is not kept.
+    """Never more bytes than allowed, never the answer to another key, and no raw request leads to
+    an answer that was evicted.
     """
     kept, last = Cache(400_000), {}
     for number, length, status in steps:
@@ -407,7 +407,7 @@ def test_the_cache_keeps_its_bounds(steps: list[tuple[int, int, int]]) -> None:
         assert len(kept) == len(held)
 
 
-def test_spellings_are_bounded() -> None:
+def test_raw_requests_are_bounded() -> None:
     kept, ready = Cache(400_000), CachedAnswer(Answer(200, (), b""), "/", None, lambda _: True)
     for number in range(3 * MAX_RAW_REQUESTS):
         kept.remember_raw_request((number,), ready)
@@ -418,10 +418,8 @@ def test_spellings_are_bounded() -> None:
     assert len(kept) == 0
 
 
-def test_the_room_is_that_of_the_memory(launch: Path) -> None:
-    """What an answer counts is what it takes, with its key, its headers and the forms in which it
-    is sent.
-    """
+def test_the_counted_bytes_are_those_in_memory(launch: Path) -> None:
+    """The size counted for an answer is about what it takes in memory, with its key and headers."""
     edge = create_app(
         Settings(datasets=launch.parent, public_url="https://stated.example", budget_ms=10_000)
     )
@@ -436,7 +434,7 @@ def test_the_room_is_that_of_the_memory(launch: Path) -> None:
             }
             assert messages(edge, **given)[0]["status"] == 200
 
-    for number in range(20):  # what is worked out once for all
+    for number in range(20):  # caches that are filled once
         ask(f"first{number}")
     dataset.response_cache = None
     ask("second")
@@ -486,7 +484,7 @@ LONG = {
 }
 
 
-def test_nothing_long_that_strangers_send_is_remembered(launch: Path) -> None:
+def test_nothing_long_in_a_request_is_remembered(launch: Path) -> None:
     edge = create_app(Settings(datasets=launch.parent, budget_ms=10_000))
 
     def ask(numbers: range) -> None:

@@ -1,6 +1,4 @@
-"""The edge, through HTTP: small apps inside it, asked by httpx in process and by raw sockets
-through a real uvicorn.
-"""
+"""The edge around small apps: in process through httpx, and through uvicorn on real sockets."""
 
 import asyncio
 import gc
@@ -40,34 +38,34 @@ DEFAULT_CSP = "default-src 'none'; frame-ancestors 'none'"
 
 
 class Release:
-    """Stands for a dataset."""
+    """A substitute for a dataset."""
 
     version = "0123456789abcdef"
     response_cache: Any = None
 
 
 class Old(Release):
-    """Stands for an older one."""
+    """A substitute for an older dataset."""
 
     version = "fedcba9876543210"
 
 
 class DatasetStore:
-    """Stands for the shelf."""
+    """A substitute for the dataset store."""
 
     current: Release | None = Release()
 
     def get_open(self, version: str) -> Release | None:
-        """Has nothing open but the current one."""
+        """No other dataset is open."""
         return None
 
     async def open_version(self, version: str) -> Release | None:
-        """Knows one more version."""
+        """There is one more version."""
         return Old() if version == Old.version else None
 
 
 class Reply(NamedTuple):
-    """An answer as it came over the wire, not decoded."""
+    """An answer as it was sent, not decompressed."""
 
     status: int
     headers: httpx.Headers
@@ -167,7 +165,7 @@ def small_app() -> FastAPI:
     async def held(request: Request) -> None:
         dataset = request.state.dataset
         problem = NotReady(f"{dataset.version} is not ready.")
-        raise problem  # which knows this frame, which knows it
+        raise problem  # its traceback refers to this frame, and the frame to the dataset
 
     @app.get("/slow")
     async def slow() -> None:
@@ -219,9 +217,7 @@ def edge(
 
 
 def messages(to: Edge, **scope: Any) -> list[Any]:
-    """What a server is told to send, before it mends anything: httpx and uvicorn drop the body of a
-    HEAD themselves.
-    """
+    """The ASGI messages that the edge sends. httpx and uvicorn would drop the body of a HEAD."""
     sent: list[Any] = []
 
     async def send(message: Any) -> None:
@@ -255,7 +251,7 @@ def ask(
     client: str = "9.9.9.9",
     **settings: Any,
 ) -> Reply:
-    """One request in process; identity is asked for unless `headers` say more."""
+    """One request in process; without compression unless `headers` say otherwise."""
 
     async def run() -> Reply:
         transport = httpx.ASGITransport(to or edge(**settings), client=(client, 5))
@@ -276,7 +272,7 @@ def ask(
 
 
 def decoded(reply: Reply) -> bytes:
-    """The body without its coding."""
+    """The body, decompressed."""
     coding = reply.headers.get("content-encoding", "identity")
     plain: bytes = {"identity": bytes, "gzip": gzip.decompress, "br": brotli.decompress}[coding](
         reply.body
@@ -471,7 +467,7 @@ def test_the_edge_owns_the_etag() -> None:
         ("frame-ancestors *", None),
     ],
 )
-def test_app_may_set_its_own_policy_and_open_frames(policy: str, framing: str | None) -> None:
+def test_app_may_set_its_own_policy_and_allow_frames(policy: str, framing: str | None) -> None:
     reply = ask("/page", to=edge()) if not policy else ask(f"/page?policy={policy}")
     assert reply.headers["content-security-policy"] == (policy or DEFAULT_CSP)
     assert reply.headers.get("x-frame-options") == framing
@@ -515,7 +511,7 @@ def test_the_app_sees_the_path_behind_a_pin_and_a_pinned_base() -> None:
         (f"{PIN}/names/" + "a" * 7976, 414),
     ],
 )
-def test_pins_that_are_known_and_others(target: str, status: int) -> None:
+def test_pins_of_known_and_unknown_versions(target: str, status: int) -> None:
     for method in ("GET", "HEAD"):
         reply = ask(target, method=method)
         assert reply.status == status
@@ -524,20 +520,18 @@ def test_pins_that_are_known_and_others(target: str, status: int) -> None:
     assert (b"/dataset/versions" in ask(target).body) == (status == 410)
 
 
-def test_a_pin_is_only_read() -> None:
+def test_a_pinned_path_only_allows_reading() -> None:
     assert ask(f"{PIN}/small", method="POST").status == 405
 
 
-def test_preflight_of_a_pin_passes_whether_or_not_it_is_known() -> None:
+def test_preflight_of_a_pinned_path_always_succeeds() -> None:
     for target, version in ((f"{PIN}/small", Old.version), ("/@x/small", Release.version)):
         reply = ask(target, method="OPTIONS")
         assert (reply.status, reply.headers["dataset-version"]) == (204, version)
 
 
-def test_an_exception_lets_go_of_the_dataset() -> None:
-    """Exceptions and the frames that they passed are circles; the files of a dataset do not wait
-    for the garbage collector.
-    """
+def test_an_exception_does_not_keep_the_dataset_open() -> None:
+    """Its traceback is removed, so the files are closed without the garbage collector."""
     made: list[Any] = []
 
     class Once(DatasetStore):
@@ -645,7 +639,7 @@ def test_each_coding_has_its_own_etag_and_its_own_304() -> None:
     assert len(replies["br"].body) < len(replies["gzip"].body) < len(replies["identity"].body) / 4
 
 
-def test_not_modified_repeats_what_caches_update_and_no_more() -> None:
+def test_not_modified_repeats_only_the_headers_that_caches_update() -> None:
     full = ask("/tagged", {"accept-encoding": "br"})
     for condition in (full.headers["etag"], f'"x", W/{full.headers["etag"]}', "*"):
         reply = ask("/tagged", {"accept-encoding": "br", "if-none-match": condition})
@@ -661,7 +655,7 @@ def test_not_modified_repeats_what_caches_update_and_no_more() -> None:
         assert not {"content-length", "content-type", "content-encoding"} & set(reply.headers)
 
 
-def test_condition_does_not_touch_errors_and_other_methods() -> None:
+def test_if_none_match_has_no_effect_on_errors_and_other_methods() -> None:
     assert ask("/no", {"if-none-match": "*"}).status == 404
     assert ask("/boom", {"if-none-match": "*"}).status == 500
     assert ask("/moved?status=308", {"if-none-match": "*"}).status == 308
@@ -669,7 +663,7 @@ def test_condition_does_not_touch_errors_and_other_methods() -> None:
     assert ask("/small", {"if-none-match": "*"}, method="HEAD").status == 304
 
 
-def test_what_is_not_worth_compressing_is_not_compressed() -> None:
+def test_small_and_binary_bodies_are_not_compressed() -> None:
     every = {"accept-encoding": "br, gzip"}
     small, png, coded = ask("/small", every), ask("/png", every), ask("/coded", every)
     assert "content-encoding" not in small.headers
@@ -699,7 +693,7 @@ def test_head_has_the_headers_of_get_and_no_body(target: str, coding: str) -> No
     assert not head.body
 
 
-def test_head_sends_no_body_and_stops_a_stream_once_its_head_is_known() -> None:
+def test_head_sends_no_body_and_stops_a_stream_after_its_headers() -> None:
     assert [
         m.get("body") for m in messages(edge(), method="HEAD", path="/long", raw_path=b"/long")
     ] == [None, b""]
@@ -765,7 +759,7 @@ _CODINGS = st.dictionaries(
     st.booleans(),
     st.sampled_from(["", "br;q=x,", "gzip;q=2,", ",,", "gzip;level=9,", ";q=1,"]),
 )
-def test_negotiation_agrees_with_the_rfc_read_naively(
+def test_negotiation_agrees_with_a_simple_reading_of_the_rfc(
     members: dict[str, str], space: str, shout: bool, garbage: str
 ) -> None:
     header = garbage + ",".join(
@@ -846,7 +840,7 @@ def test_no_bytes_in_a_request_make_a_500(
 # --- failures -------------------------------------------------------------------------------------
 
 
-def test_500_says_nothing_and_the_log_says_all_without_forged_lines(
+def test_500_has_no_details_and_the_log_has_them_without_forged_lines(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.ERROR, "stated")
@@ -862,7 +856,7 @@ def test_500_says_nothing_and_the_log_says_all_without_forged_lines(
     assert "\x1b" not in record.getMessage()
 
 
-def test_problem_that_the_app_raises_is_no_accident(caplog: pytest.LogCaptureFixture) -> None:
+def test_problem_that_the_app_raises_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
     assert ask("/slow").status == 503
     assert not [record for record in caplog.records if record.name == "stated"]
 
@@ -942,7 +936,7 @@ def serving(app: Any, http: Any, **options: Any) -> Iterator[tuple[int, uvicorn.
 
 @pytest.fixture(scope="module", params=["app.edge.fast_path:FastPathProtocol", "httptools", "h11"])
 def port(request: pytest.FixtureRequest) -> Iterator[int]:
-    """The small app behind the edge, under our protocol and each of uvicorn's parsers."""
+    """The small app behind the edge, with the fast path and with each of uvicorn's protocols."""
     with serving(edge(), request.param) as (number, _):
         yield number
 
@@ -994,14 +988,14 @@ def get(target: bytes, *extra: bytes, method: bytes = b"GET") -> bytes:
         (b"/names/a?" + b"b" * 7992, 414),
     ],
 )
-def test_addresses_over_the_wire(port: int, target: bytes, status: int) -> None:
+def test_addresses_through_a_server(port: int, target: bytes, status: int) -> None:
     reply = wire(port, get(target))
     assert reply.startswith(b"HTTP/1.1 %d " % status)
     assert b"\r\naccess-control-allow-origin: *\r\n" in reply
     assert (b"\r\ncache-control: no-store\r\n" in reply) is (status != 200)
 
 
-def test_hosts_over_the_wire(port: int) -> None:
+def test_hosts_through_a_server(port: int) -> None:
     bad = wire(port, b"GET /small HTTP/1.1\r\nHost: a<b\r\nConnection: close\r\n\r\n")
     assert bad.startswith(b"HTTP/1.1 400 ")
     old = wire(port, b"GET /small HTTP/1.0\r\n\r\n")
@@ -1009,7 +1003,7 @@ def test_hosts_over_the_wire(port: int) -> None:
     assert b'"base":"http://127.0.0.1:%d"' % port in old
 
 
-def test_head_and_304_over_the_wire(port: int) -> None:
+def test_head_and_304_through_a_server(port: int) -> None:
     full = wire(port, get(b"/long", b"Accept-Encoding: gzip", b"X-Request-ID: i"))
     head = wire(port, get(b"/long", b"Accept-Encoding: gzip", b"X-Request-ID: i", method=b"HEAD"))
     lines, _, body = full.partition(b"\r\n\r\n")
@@ -1028,7 +1022,7 @@ def test_head_and_304_over_the_wire(port: int) -> None:
     assert b"transfer-encoding" not in same
 
 
-def test_broken_stream_never_ends_well(port: int) -> None:
+def test_broken_stream_has_no_regular_end(port: int) -> None:
     reply = wire(port, get(b"/stream?fail_at=2000000"))
     assert reply.startswith(b"HTTP/1.1 200 ")
     assert not reply.endswith(b"0\r\n\r\n")
@@ -1037,7 +1031,7 @@ def test_broken_stream_never_ends_well(port: int) -> None:
 
 
 @pytest.mark.parametrize("coding", [b"identity", b"br"])
-def test_client_that_hangs_up_leaves_nothing_behind(
+def test_stream_ends_when_the_client_disconnects(
     coding: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
     app = small_app()
@@ -1051,6 +1045,6 @@ def test_client_that_hangs_up_leaves_nothing_behind(
             if app.state.closed.is_set() and not server.server_state.tasks:
                 break
             time.sleep(0.05)
-        assert app.state.closed.is_set(), "the stream goes on for nobody"
+        assert app.state.closed.is_set(), "the stream goes on without a client"
         assert not server.server_state.tasks
     assert not [record for record in caplog.records if record.name == "stated"]

@@ -1,5 +1,5 @@
-"""Ready answers on the shortest way: the same bytes as on the long one, in their turn, and to
-nobody who asked otherwise.
+"""The fast path: cached answers are the same as through ASGI, in the right order, and only for
+ordinary requests.
 """
 
 import contextlib
@@ -31,7 +31,7 @@ BROWSER = b"Accept: text/html,application/xhtml+xml,*/*;q=0.8"
 
 @pytest.fixture
 def service(launch: Path, serve: Callable[..., Served]) -> Served:
-    """A service of its own, which has answered nothing yet."""
+    """A new service with an empty cache."""
     return serve(launch.parent, public_url="https://stated.example")
 
 
@@ -54,15 +54,15 @@ def connected(service: Served) -> Iterator[socket.socket]:
 
 
 def talk(service: Served, *requests: bytes) -> list[tuple[bytes, bytes]]:
-    """Head and body of the answer to each request; all are sent on one connection, each once the
-    one before is answered.
+    """Head and body of the answer to each request. They are sent on one connection, each after the
+    answer to the one before.
     """
     with connected(service) as connection:
         return [asked(connection, one) for one in requests]
 
 
 def more(connection: socket.socket) -> bytes:
-    """What comes next; something must."""
+    """The next bytes; fails if there are none."""
     part = connection.recv(65536)
     assert part, "the connection was closed"
     return part
@@ -84,8 +84,8 @@ def asked(connection: socket.socket, ask: bytes) -> tuple[bytes, bytes]:
 
 
 def pipelined(service: Served, *requests: bytes) -> list[tuple[bytes, bytes]]:
-    """Head and body of each answer to requests that are sent together on one connection; the last
-    one must close it.
+    """Head and body of each answer to requests that are sent together on one connection. The last
+    request must close it.
     """
     with connected(service) as connection:
         connection.sendall(b"".join(requests))
@@ -104,7 +104,7 @@ def answers(got: bytes, requests: tuple[bytes, ...]) -> Iterator[tuple[bytes, by
 
 
 def counted(service: Served) -> dict[str, float]:
-    """Requests so far by hit, miss or none; asking is not counted before it is answered."""
+    """Requests that were answered so far, by hit, miss or none."""
     told = service.app.observer._requests  # type: ignore[attr-defined]
     found: dict[str, float] = {}
     for (_, _, cache), numbers in list(told.items()):
@@ -113,8 +113,8 @@ def counted(service: Served) -> dict[str, float]:
 
 
 @pytest.fixture
-def sent_short(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """Whether each request with all its headers was answered on the short way."""
+def on_fast_path(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """For each request: whether the fast path answered it."""
     seen: list[bool] = []
     answered = FastPathProtocol._send_cached
 
@@ -127,8 +127,8 @@ def sent_short(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 
 
 def undated(start: bytes) -> tuple[bytes, list[bytes]]:
-    """Status line and sorted headers of an answer, without those that belong to one request or to
-    how it was sent.
+    """Status line and sorted headers of an answer, without those that belong to one request or
+    connection.
     """
     first, *lines = start.split(b"\r\n")
     own = (b"date:", b"x-request-id:", b"connection:")
@@ -141,8 +141,8 @@ def undated(start: bytes) -> tuple[bytes, list[bytes]]:
 @pytest.mark.parametrize(
     "lines", [(), (b"Accept-Encoding: gzip",), (b"Accept: */*", b"Accept-Encoding: br, gzip")]
 )
-def test_the_short_way_says_what_the_long_way_says(
-    service: Served, target: bytes, lines: tuple[bytes, ...], sent_short: list[bool]
+def test_the_fast_path_sends_the_same_as_the_edge(
+    service: Served, target: bytes, lines: tuple[bytes, ...], on_fast_path: list[bool]
 ) -> None:
     ask = request(target, *lines)
     first, *again = talk(
@@ -153,9 +153,9 @@ def test_the_short_way_says_what_the_long_way_says(
         request(target, *lines, method=b"HEAD"),
         request(target, *lines, CLOSE),
     )
-    assert sent_short[0] is False
-    assert True in sent_short
-    assert sent_short[-1] is False  # who wants the connection closed goes the long way
+    assert on_fast_path[0] is False
+    assert True in on_fast_path
+    assert on_fast_path[-1] is False  # a request to close the connection is not ordinary
     for one in again:
         assert undated(one[0]) == undated(first[0])
     assert [body for _, body in again] == [first[1], first[1], b"", first[1]]
@@ -166,13 +166,13 @@ def test_the_short_way_says_what_the_long_way_says(
     assert len({one and one[1] for one in ids}) == 5
 
 
-def test_a_304_on_the_short_way(service: Served, sent_short: list[bool]) -> None:
+def test_a_304_on_the_fast_path(service: Served, on_fast_path: list[bool]) -> None:
     ask = request(POSITION)
     (start, body), _ = talk(service, ask, request(POSITION, CLOSE))
     talk(service, ask, ask, request(POSITION, CLOSE))
     tag = re.search(rb"\r\netag: (\S+)", start)
     assert tag is not None
-    sent_short.clear()
+    on_fast_path.clear()
     same, other, weak, _ = talk(
         service,
         request(POSITION, b"If-None-Match: " + tag[1]),
@@ -180,7 +180,7 @@ def test_a_304_on_the_short_way(service: Served, sent_short: list[bool]) -> None
         request(POSITION, b'If-None-Match: "no"', b"If-None-Match: W/" + tag[1]),
         request(POSITION, CLOSE),
     )
-    assert sent_short == [True, True, True, False]
+    assert on_fast_path == [True, True, True, False]
     assert same[0].startswith(b"HTTP/1.1 304 Not Modified\r\n")
     assert not re.search(rb"\r\n(content-(length|type|encoding)|link):", same[0])
     assert same[1] == b""
@@ -204,16 +204,16 @@ def test_a_304_on_the_short_way(service: Served, sent_short: list[bool]) -> None
         request(POSITION, b"Host: elsewhere.example", CLOSE),
     ],
 )
-def test_what_is_out_of_the_ordinary_goes_the_long_way(
-    service: Served, special: bytes, sent_short: list[bool]
+def test_unusual_requests_do_not_take_the_fast_path(
+    service: Served, special: bytes, on_fast_path: list[bool]
 ) -> None:
     talk(service, *[request(POSITION)] * 3, request(POSITION, CLOSE))
-    sent_short.clear()
+    on_fast_path.clear()
     with connected(service) as connection:
         connection.sendall(special)
         got = b"".join(iter(lambda: connection.recv(65536), b""))
     assert re.match(rb"HTTP/1\.1 (100|200|204|303|400|405|406) ", got)
-    assert True not in sent_short
+    assert True not in on_fast_path
 
 
 @pytest.mark.parametrize("target", [POSITION, "/countries/Türkiye".encode()])
@@ -257,7 +257,7 @@ RAW = [
 
 
 def coded(target: bytes) -> bytes:
-    """An address with all that is not ASCII percent-encoded."""
+    """An address with all bytes that are not ASCII percent-encoded."""
     return b"".join(b"%c" % byte if byte < 128 else b"%%%02X" % byte for byte in target)
 
 
@@ -267,10 +267,10 @@ def unlike(answer: tuple[bytes, bytes]) -> tuple[Any, bytes]:
 
 
 @pytest.mark.parametrize(("target", "status"), RAW)
-def test_addresses_may_be_sent_as_they_are_typed(
+def test_addresses_need_not_be_percent_encoded(
     served: Served, target: str | bytes, status: int
 ) -> None:
-    """As curl sends them; what is no UTF-8 gets the answer that it gets when it is encoded."""
+    """curl sends them so. Bytes that are not UTF-8 get the same answer as when they are encoded."""
     raw = target.encode() if isinstance(target, str) else target
     lines = (b"X-Request-ID: mine", b"User-Agent: \xd0\xff")
     plain, encoded, head = talk(
@@ -285,14 +285,14 @@ def test_addresses_may_be_sent_as_they_are_typed(
     assert head[1] == b""
 
 
-def test_an_address_as_it_is_typed_is_answered_on_the_short_way(
-    service: Served, sent_short: list[bool]
+def test_an_address_that_is_not_encoded_takes_the_fast_path(
+    service: Served, on_fast_path: list[bool]
 ) -> None:
     raw = "/statements?speaker=Макрон&kind=quote".encode()
     talk(service, *[request(coded(raw))] * 2)
-    sent_short.clear()
+    on_fast_path.clear()
     (_, body), _ = talk(service, request(raw), request(POSITION, CLOSE))
-    assert sent_short == [True, False]
+    assert on_fast_path == [True, False]
     assert json.loads(body)["total"] == 1
 
 
@@ -313,7 +313,7 @@ def test_an_address_as_it_is_typed_is_answered_on_the_short_way(
     typed=st.binary(max_size=40)
     | st.text(max_size=20).map(lambda text: text.encode("utf-8", "surrogatepass")),
 )
-def test_any_bytes_get_the_answer_of_their_encoded_form(
+def test_any_bytes_get_the_same_answer_as_when_encoded(
     served: Served, before: bytes, typed: bytes
 ) -> None:
     raw = before + re.sub(rb"[\r\n]", b"", typed)  # those end a line
@@ -322,29 +322,27 @@ def test_any_bytes_get_the_answer_of_their_encoded_form(
     assert unlike(plain) == unlike(encoded)
 
 
-def test_answers_keep_their_order(service: Served, sent_short: list[bool]) -> None:
-    """Pipelined requests (RFC 9112 section 9.3.2): what is ready waits for what is still being
-    made.
-    """
+def test_answers_are_sent_in_order(service: Served, on_fast_path: list[bool]) -> None:
+    """Pipelined requests (RFC 9112 section 9.3.2): a cached answer waits for the one before it."""
     ready, other = (
         request(POSITION),
         [request(b"/statements?limit=%d" % number) for number in range(1, 6)],
     )
     talk(service, ready, ready, request(POSITION, CLOSE))
-    sent_short.clear()
+    on_fast_path.clear()
     together = [part for one in other for part in (ready, one, ready)]
     got = pipelined(service, *together, request(POSITION, CLOSE))
     kinds = [json.loads(body).get("items", "position") for _, body in got]
     assert [one if one == "position" else len(one) for one in kinds] == [
         part for number in range(1, 6) for part in ("position", number, "position")
     ] + ["position"]
-    assert sent_short[0] is True
-    assert False in sent_short
+    assert on_fast_path[0] is True
+    assert False in on_fast_path
 
 
-def test_a_reader_who_does_not_read_is_not_sent_ever_more(service: Served) -> None:
-    """Many requests at once, none of whose answers is taken: the server stops answering, and goes
-    on when they are taken.
+def test_a_client_that_does_not_read_gets_no_more_answers(service: Served) -> None:
+    """The client sends many requests and reads no answers: the server stops answering, and goes on
+    when they are read.
     """
     page = request(b"/statements?limit=50")
     talk(service, page, page, request(b"/statements?limit=50", CLOSE))
@@ -354,7 +352,7 @@ def test_a_reader_who_does_not_read_is_not_sent_ever_more(service: Served) -> No
         with contextlib.suppress(TimeoutError):
             connection.sendall(page * many)
         before = counted(service)["hit"]
-        assert before < many / 2  # what the kernel and one buffer hold, not all that was asked for
+        assert before < many / 2  # as many as fit into the buffers
         connection.settimeout(10)
         got = 0
         while got < 2_000_000:
@@ -362,7 +360,7 @@ def test_a_reader_who_does_not_read_is_not_sent_ever_more(service: Served) -> No
     assert service.client.get("/health/live").status_code == 200
 
 
-def test_the_log_and_the_metrics_see_what_goes_the_short_way(
+def test_the_log_and_the_metrics_include_the_fast_path(
     capfdbinary: Any, launch: Path, serve: Callable[..., Served]
 ) -> None:
     service = serve(launch.parent, public_url="https://stated.example", access_log=True)
@@ -389,7 +387,7 @@ def test_the_log_and_the_metrics_see_what_goes_the_short_way(
     )
 
 
-def test_a_connection_that_only_got_ready_answers_ends_well(service: Served) -> None:
+def test_a_connection_with_only_cached_answers_can_end(service: Served) -> None:
     ask = request(POSITION)
     talk(service, ask, ask, request(POSITION, CLOSE))
     with connected(service) as connection:
@@ -435,8 +433,8 @@ LONG = b"Accept: " + b"a/b," * 10_000
 FILLER = b"".join(b"x-%06d: y\r\n" % number for number in range(20_000))  # 240 kB
 
 
-def test_headers_beyond_the_bound_are_refused_whether_or_not_the_answer_is_kept(
-    service: Served, sent_short: list[bool]
+def test_headers_that_are_too_large_are_refused_also_for_a_cached_answer(
+    service: Served, on_fast_path: list[bool]
 ) -> None:
     many = [b"a: b"] * 600
     fine, long, lines, again = talk(
@@ -446,7 +444,7 @@ def test_headers_beyond_the_bound_are_refused_whether_or_not_the_answer_is_kept(
         request(POSITION, *many),
         request(POSITION, CLOSE),
     )[2:]
-    assert sent_short == [False, False, True, False, False, False]
+    assert on_fast_path == [False, False, True, False, False, False]
     assert fine[0].startswith(b"HTTP/1.1 200 ")
     for start, body in (long, lines):
         assert start.startswith(b"HTTP/1.1 431 Request Header Fields Too Large\r\n")
@@ -466,10 +464,10 @@ def test_headers_beyond_the_bound_are_refused_whether_or_not_the_answer_is_kept(
     ],
     ids=["one", "listed", "many", "address", "endless address", "shorter address"],
 )
-def test_what_is_too_long_is_refused_before_it_ends(
+def test_what_is_too_long_is_refused_before_its_end(
     service: Served, sent: bytes, status: int
 ) -> None:
-    """With an answer that the client gets to read, though it has not finished; then the connection is closed."""  # noqa: E501
+    """The client can read the answer before it has sent all; then the connection is closed."""
     with connected(service) as connection:
         connection.sendall(sent)
         start, _, body = b"".join(iter(lambda: connection.recv(65536), b"")).partition(b"\r\n\r\n")
@@ -485,7 +483,7 @@ def test_what_is_too_long_is_refused_before_it_ends(
     assert service.client.get("/health/live").status_code == 200
 
 
-def test_refusals_keep_their_order(service: Served) -> None:
+def test_refusals_are_sent_in_order(service: Served) -> None:
     others = [request(b"/statements?limit=%d" % number) for number in range(1, 4)]
     with connected(service) as connection:
         connection.sendall(b"".join(others) + request(POSITION)[:-2] + FILLER)
@@ -498,19 +496,19 @@ def test_a_client_that_never_stops_sending_headers_is_cut_off(service: Served) -
     with connected(service) as connection, pytest.raises(ConnectionError):
         connection.sendall(
             request(POSITION)[:-2] + FILLER * 250
-        )  # 60 MB; the kernel holds some of it
+        )  # 60 MB; a part of it is in the kernel's buffers
     assert service.client.get("/health/live").status_code == 200
 
 
-def test_pipelined_requests_and_bodies_do_not_count_together(service: Served) -> None:
-    """The bound is one request's: more bytes than that at once are fine."""
+def test_pipelined_requests_and_bodies_are_counted_separately(service: Served) -> None:
+    """The limit is that of one request; more bytes may come at once."""
     asks = [request(POSITION, b"X-Much: " + b"x" * 20_000)] * 20
     body = request(POSITION, b"Content-Length: 300000", method=b"POST", body=bytes(300_000))
     found = pipelined(service, *asks, body, *asks, request(POSITION, CLOSE))
     assert [start.split(b" ")[1] for start, _ in found] == [b"200"] * 20 + [b"405"] + [b"200"] * 21
 
 
-def test_a_header_that_would_break_the_message_is_not_written() -> None:
+def test_a_header_with_a_line_break_is_not_written() -> None:
     bad = Answer(200, ((b"link", b"x\r\nset-cookie: y"), (b"etag", b'"a"')), b"")
     assert message_head(bad) == b""
     assert CachedAnswer(bad, "/", None, lambda _: True).head == b""

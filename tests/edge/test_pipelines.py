@@ -1,6 +1,4 @@
-"""Our protocol beside the one of uvicorn that it builds on: the same bytes are sent to both, and
-they must answer the same.
-"""
+"""The fast path and uvicorn's own protocol: both get the same bytes and must answer the same."""
 
 import re
 import socket
@@ -24,14 +22,12 @@ from tests.edge.test_fast_path import asked
 OURS, STOCK = "app.edge.fast_path:FastPathProtocol", "httptools"
 PIECE = 65536
 ASCII = bytes(range(128)).decode()
-KEEP_ALIVE = 0.25  # seconds; what takes longer is seen to be cut off
+KEEP_ALIVE = 0.25  # seconds; the tests wait longer to see whether a connection was closed
 
 
 async def small_app(scope: Any, receive: Any, send: Any) -> None:
-    """Answers /kept/n and /made/n with n bytes, of which those of /kept are ready from the second
-    time on.
-
-    /echo answers the body of the request, /seen its User-Agent and its query.
+    """Answers /kept/n and /made/n with n bytes; those of /kept may be cached. /echo answers with
+    the body of the request, /seen with its User-Agent and query.
     """
     _, kind, *rest = scope["path"].split("/")
     if kind == "kept":
@@ -68,7 +64,7 @@ class Server(NamedTuple):
 
 @contextmanager
 def served(http: str, **options: Any) -> Iterator[Server]:
-    """The small app behind an edge of its own, which has answered nothing yet."""
+    """The small app behind a new edge with an empty cache."""
     dataset_store = DatasetStore()
     dataset_store.current = Release()
     one = Edge(
@@ -89,9 +85,7 @@ def both() -> Iterator[list[Server]]:
 
 
 def connected(server: Server, room: int | None = None) -> socket.socket:
-    """A connection that sends at once what it is given, and whose kernel takes `room` bytes before
-    they are read.
-    """
+    """A connection that sends without delay. `room` is the size of its receive buffer in bytes."""
     connection = socket.socket()
     if room is not None:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
@@ -102,14 +96,12 @@ def connected(server: Server, room: int | None = None) -> socket.socket:
 
 
 def to_the_end(connection: socket.socket) -> bytes:
-    """All that comes until the connection is closed."""
+    """All bytes until the connection is closed."""
     return b"".join(iter(lambda: connection.recv(1 << 18), b""))
 
 
 def answers(got: bytes, methods: list[str]) -> list[tuple[bytes, list[bytes], bytes]]:
-    """Status line, sorted headers and body of each answer, without what differs from one request to
-    the next.
-    """
+    """Status line, sorted headers and body of each answer, without headers that always differ."""
     found = []
     for method in methods:
         start = b"HTTP/1.1 100 "
@@ -124,7 +116,7 @@ def answers(got: bytes, methods: list[str]) -> list[tuple[bytes, list[bytes], by
             size = int(length[1])
         else:
             assert b"transfer-encoding: chunked" in headers
-            size = got.index(b"\r\n0\r\n\r\n") + 7  # no body of the small app holds that
+            size = got.index(b"\r\n0\r\n\r\n") + 7  # no body of the small app contains that
         assert len(got) >= size, (methods, len(found))
         found.append(
             (
@@ -180,7 +172,9 @@ HEADERS = [
 
 
 class Stream(NamedTuple):
-    """Requests to be sent on one connection, in parts, and how their answers are read."""
+    """Requests for one connection: their methods, the parts in which they are sent, and whether the
+    answers are read slowly.
+    """
 
     methods: list[str]
     parts: list[bytes]
@@ -189,7 +183,9 @@ class Stream(NamedTuple):
 
 @st.composite
 def streams(draw: Any, raw: bool = False) -> Stream:
-    """Requests of which the last closes the connection, cut anywhere; `raw` ones have no bodies."""
+    """Requests, cut at any byte; the last one closes the connection. `raw`: addresses that are not
+    encoded, and no bodies.
+    """
     methods, sent = [], []
     for _ in range(draw(st.integers(0, 7))):
         method = draw(st.sampled_from(["GET", "GET", "GET", "HEAD", "OPTIONS"]))
@@ -212,18 +208,18 @@ def streams(draw: Any, raw: bool = False) -> Stream:
 
 
 def exchanged(server: Server, stream: Stream) -> bytes:
-    """What is answered to a stream."""
+    """All bytes of the answers to a stream."""
     with connected(server, 4096 if stream.slow else None) as connection:
         for part in stream.parts:
             connection.sendall(part)
-            time.sleep(0.001)  # or the parts would come as one
+            time.sleep(0.001)  # otherwise the parts would come together
         if stream.slow:
             time.sleep(0.01)
         return to_the_end(connection)
 
 
 def encoded(whole: bytes) -> bytes:
-    """A stream with the addresses of its requests encoded; BODY has to stay what it is."""
+    """A stream with the addresses of its requests percent-encoded, and BODY unchanged."""
     parts = whole.split(BODY[5:])
     return BODY[5:].join(
         re.sub(rb"(?m)^\w+ \S+ HTTP/1.1\r$", lambda line: quote(line[0], ASCII).encode(), one)
@@ -232,8 +228,8 @@ def encoded(whole: bytes) -> bytes:
 
 
 def same(both: list[Server], stream: Stream) -> None:
-    """Both servers answer a stream alike, and count as many requests. uvicorn's gets it with all
-    addresses encoded.
+    """Both servers give the same answers to a stream, and count the same number of requests.
+    uvicorn's own protocol gets it with all addresses encoded.
     """
     before = [one.running.server_state.total_requests for one in both]
     whole = b"".join(stream.parts)
@@ -260,8 +256,10 @@ def test_many_streams_get_the_same_answers(both: list[Server], stream: Stream) -
     same(both, stream)
 
 
-def test_ready_answers_are_among_them(both: list[Server], monkeypatch: pytest.MonkeyPatch) -> None:
-    """The comparison would be worth nothing if our protocol left all to uvicorn's."""
+def test_the_fast_path_is_used_in_these_tests(
+    both: list[Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise both servers would do the same, and comparing them would prove nothing."""
     kept = b"GET /kept/200 HTTP/1.1\r\nHost: h.example\r\n\r\n"
     same(both, Stream(["GET"] * 4, [kept, kept, kept, get(b"/kept/5")]))
     sent: list[bool] = []
@@ -278,14 +276,18 @@ def test_ready_answers_are_among_them(both: list[Server], monkeypatch: pytest.Mo
 
 @settings(deadline=None)
 @given(stream=streams(raw=True))
-def test_raw_addresses_get_what_encoded_ones_get(both: list[Server], stream: Stream) -> None:
+def test_raw_addresses_get_the_same_answers_as_encoded_ones(
+    both: list[Server], stream: Stream
+) -> None:
     same(both, stream)
 
 
 @pytest.mark.long
 @settings(max_examples=1000, deadline=None)
 @given(stream=streams(raw=True))
-def test_many_raw_addresses_get_what_encoded_ones_get(both: list[Server], stream: Stream) -> None:
+def test_many_raw_addresses_get_the_same_answers_as_encoded_ones(
+    both: list[Server], stream: Stream
+) -> None:
     same(both, stream)
 
 
@@ -301,8 +303,8 @@ THREE = b"".join(
 
 
 @pytest.mark.parametrize("step", [1, 2, 3])
-def test_addresses_may_be_cut_anywhere(both: list[Server], step: int) -> None:
-    """In the middle of a character, too."""
+def test_addresses_may_come_in_parts(both: list[Server], step: int) -> None:
+    """Also cut inside a character."""
     parts = [THREE[start : start + step] for start in range(0, len(THREE), step)]
     with connected(both[0]) as connection:
         for part in parts:
@@ -314,7 +316,7 @@ def test_addresses_may_be_cut_anywhere(both: list[Server], step: int) -> None:
     )
 
 
-def test_addresses_may_be_cut_at_each_place(both: list[Server]) -> None:
+def test_addresses_may_be_cut_at_any_byte(both: list[Server]) -> None:
     methods = ["GET", "HEAD", "GET", "GET"]
     whole = answers(exchanged(both[1], Stream(methods, [encoded(THREE)])), methods)
     assert whole[0][2] == b"\xd0\x9c\xff GET /\xd0 HTTP/1.1 q=" + quote("Макрон").encode()
@@ -347,7 +349,7 @@ NO_REQUESTS = [
 
 
 @pytest.mark.parametrize("sent", NO_REQUESTS)
-def test_what_is_no_request_is_refused_once(both: list[Server], sent: bytes) -> None:
+def test_bytes_that_are_no_request_are_refused_once(both: list[Server], sent: bytes) -> None:
     with connected(both[0]) as connection:
         connection.sendall(sent)
         got = to_the_end(connection)
@@ -356,7 +358,7 @@ def test_what_is_no_request_is_refused_once(both: list[Server], sent: bytes) -> 
 
 
 def test_a_websocket_is_handed_over(both: list[Server]) -> None:
-    """What comes behind the request that asks for one is no business of ours."""
+    """The bytes behind the upgrade belong to the WebSocket protocol."""
     upgrade = [
         b"Upgrade: websocket",
         b"Connection: Upgrade",
@@ -369,7 +371,7 @@ def test_a_websocket_is_handed_over(both: list[Server]) -> None:
         assert to_the_end(connection).startswith(b"HTTP/1.1 403 ")
 
 
-# --- the timer of connections that nobody uses ----------------------------------------------------
+# --- the keep-alive timer -------------------------------------------------------------------------
 
 READY, LARGE = (
     b"GET /%b HTTP/1.1\r\nHost: h.example\r\n\r\n" % target
@@ -379,7 +381,7 @@ READY, LARGE = (
 
 @pytest.fixture(params=[OURS, STOCK])
 def hasty(request: pytest.FixtureRequest) -> Iterator[Server]:
-    """A server that closes idle connections soon, and has an answer ready."""
+    """A server that closes idle connections soon, with a cached answer."""
     with served(request.param, timeout_keep_alive=KEEP_ALIVE) as server:
         with connected(server) as connection:
             connection.sendall(READY + READY + get(b"/kept/5"))
@@ -388,10 +390,8 @@ def hasty(request: pytest.FixtureRequest) -> Iterator[Server]:
 
 
 @pytest.mark.parametrize("before", [[READY], [READY, READY]])
-def test_a_stream_behind_a_ready_answer_comes_whole(hasty: Server, before: list[bytes]) -> None:
-    """The time that an idle connection has must not run while an answer is being sent, however
-    slowly it is read.
-    """
+def test_a_stream_behind_a_cached_answer_is_complete(hasty: Server, before: list[bytes]) -> None:
+    """The keep-alive timer does not run while an answer is sent, even if it is read slowly."""
     with connected(hasty, 4096) as connection:
         connection.sendall(b"".join([*before, LARGE]))
         time.sleep(3 * KEEP_ALIVE)
@@ -417,7 +417,7 @@ def test_a_stream_behind_a_ready_answer_comes_whole(hasty: Server, before: list[
     ],
 )
 def test_an_idle_connection_is_closed(hasty: Server, sent: list[bytes]) -> None:
-    """It is closed once all is answered, also if there is half a request behind."""
+    """It is closed after the last answer, also if a part of another request has come."""
     with connected(hasty) as connection:
         for part in sent:
             connection.sendall(part)
@@ -436,7 +436,7 @@ def test_a_request_that_comes_in_parts_is_waited_for(hasty: Server) -> None:
 
 
 @pytest.mark.parametrize("http", [OURS, STOCK])
-def test_a_root_path_is_no_part_of_what_is_asked(http: str) -> None:
+def test_a_root_path_is_added_to_the_path(http: str) -> None:
     """Behind the root path /kept the application sees /kept/7 for /7, and something else for
     /kept/7.
     """

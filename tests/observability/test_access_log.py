@@ -1,5 +1,5 @@
-"""The access log when standard output fails: the service goes on, memory is bounded, and no line is
-broken.
+"""The access log when standard output fails: the service goes on, memory is bounded, and lines stay
+whole.
 """
 
 import asyncio
@@ -29,15 +29,15 @@ ANSWERED = (b"id", "/countries/{name}", 200, 100, "hit", "0123456789abcdef", 0.0
 
 
 @pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A write waits for a short time only."""
+def short_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A write waits only for a short time."""
     monkeypatch.setattr(access_log, "_WRITE_TIMEOUT", 0.005)
 
 
 @contextmanager
 def standard_output(path: Path) -> Iterator[None]:
-    """A file or pipe as standard output. Not a fixture: pytest puts its own in place when a test
-    begins.
+    """Use a file or pipe as standard output. Not a fixture: pytest replaces standard output when a
+    test begins.
     """
     with path.open("wb", buffering=0) as out, pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "stdout", out)
@@ -46,25 +46,25 @@ def standard_output(path: Path) -> Iterator[None]:
 
 @pytest.fixture
 def fifo(tmp_path: Path) -> Path:
-    """A named pipe: unlike the reader of other pipes, its reader may come back."""
+    """A named pipe, which can be opened for reading again after its reader has closed it."""
     path = tmp_path / "log"
     os.mkfifo(path)
     return path
 
 
 def reading(fifo: Path) -> int:
-    """A reader of a named pipe."""
+    """Open a named pipe for reading."""
     return os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
 
 
-def asked(log: AccessLog, count: int) -> None:
-    """So many requests."""
+def log_requests(log: AccessLog, count: int) -> None:
+    """Log a number of requests."""
     for _ in range(count):
         log.add(ASKED, *ANSWERED)
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    """Wait for something, but not for ever."""
+    """Wait for a condition, for ten seconds at most."""
     for _ in range(1000):
         if holds():
             return
@@ -73,7 +73,7 @@ async def until(holds: Callable[[], bool]) -> None:
 
 
 def read(reader: int) -> bytes:
-    """All that waits in a pipe."""
+    """All bytes in a pipe."""
     got = b""
     while True:
         try:
@@ -85,24 +85,24 @@ def read(reader: int) -> bytes:
         got += part
 
 
-def test_a_reader_who_left_may_come_back_and_finds_whole_lines(
+def test_a_reader_that_comes_back_gets_whole_lines(
     fifo: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     log, reader = AccessLog(), reading(fifo)
     with standard_output(fifo):
-        asked(log, 3)
+        log_requests(log, 3)
         log.write()
         assert len(read(reader).splitlines()) == 3
-        asked(log, 2000)  # more than a pipe holds
+        log_requests(log, 2000)  # more than a pipe holds
         log.write()
         os.close(reader)
         for _ in range(3):
-            asked(log, 10)
+            log_requests(log, 10)
             log.write()
         before, reader, got = log.dropped, reading(fifo), b""
         assert before > 0
         for _ in range(3):
-            asked(log, 10)
+            log_requests(log, 10)
             log.write()
             got += read(reader)
         os.close(reader)
@@ -113,11 +113,11 @@ def test_a_reader_who_left_may_come_back_and_finds_whole_lines(
     assert [record.levelno for record in caplog.records] == [logging.ERROR, logging.WARNING]
 
 
-def test_a_pipe_that_nobody_reads_waits_and_holds_a_bounded_number_of_lines(fifo: Path) -> None:
+def test_a_pipe_that_nobody_reads_keeps_a_bounded_number_of_lines(fifo: Path) -> None:
     log, reader = AccessLog(), reading(fifo)
     with standard_output(fifo):
         for _ in range(4):
-            asked(log, MAX_WAITING)
+            log_requests(log, MAX_WAITING)
             log.write()
         assert len(log._waiting) <= MAX_WAITING
         assert log._unwritten.count(b"\n") <= MAX_WAITING
@@ -141,7 +141,7 @@ def test_long_addresses_are_bounded_by_their_bytes() -> None:
     assert log.dropped == 3000 - len(log._waiting)
 
 
-def test_a_full_disk_is_said_once_and_written_to_again(
+def test_a_full_disk_is_logged_once_and_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     log, full, usual = AccessLog(), Path("/dev/full"), tmp_path / "log"
@@ -152,13 +152,13 @@ def test_a_full_disk_is_said_once_and_written_to_again(
         monkeypatch.setattr(access_log, "_INTERVAL", 0.01)
         task = asyncio.create_task(log.follow())
         with standard_output(full):
-            asked(log, 5)
+            log_requests(log, 5)
             await until(lambda: log.dropped == 5)
-            asked(log, 5)
+            log_requests(log, 5)
             await until(lambda: log.dropped == 10)
         assert not task.done()
         with standard_output(usual):
-            asked(log, 5)
+            log_requests(log, 5)
             await until(lambda: usual.stat().st_size > 0)
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
@@ -173,22 +173,20 @@ def test_a_full_disk_is_said_once_and_written_to_again(
 def test_without_standard_output_nothing_is_written_anywhere(
     out: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The number 1 may be that of another file by then."""
+    """File descriptor 1 may belong to another file by then."""
     log = AccessLog()
     if out == "closed":
         with Path(os.devnull).open("wb", buffering=0) as out:
             pass
     with monkeypatch.context() as patch:
         patch.setattr(sys, "stdout", out)
-        asked(log, 2)
+        log_requests(log, 2)
         log.write()
     assert log.dropped == 2
 
 
-def test_the_service_goes_on_when_the_reader_of_its_log_has_gone(launch: Path) -> None:
-    """`stated serve` in a pipe whose reader ends: requests are answered, lines counted, and the end
-    is clean.
-    """
+def test_the_service_goes_on_when_the_reader_of_its_log_ends(launch: Path) -> None:
+    """Requests are answered, dropped lines are counted, and the service ends without an error."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     machine = {
