@@ -1,5 +1,5 @@
-"""For machines that watch and find: health, metrics, the API catalog (RFC 9727) and the API
-description.
+"""Routes for operators and machines: health, metrics, the API description, and the API catalog
+(RFC 9727).
 """
 
 from typing import Annotated
@@ -9,25 +9,25 @@ from fastapi import Query, Request
 from fastapi.responses import Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from app.api import openapi as describe
+from app.api import openapi as openapi_document
 from app.api.parameters import QueryParams
 from app.api.routers import PageRouter
 from app.api.urls import Urls
 
 router = PageRouter(include_in_schema=False)
-Nothing = Annotated[QueryParams, Query()]
-_FRESH = {"Cache-Control": "no-store"}
+NoParams = Annotated[QueryParams, Query()]
+_NO_STORE = {"Cache-Control": "no-store"}
 
 
 @router.get("/health/live")
-async def live(params: Nothing) -> Response:
-    """The process answers."""
-    return Response(b'{"status":"live"}', media_type="application/json", headers=_FRESH)
+async def live(params: NoParams) -> Response:
+    """Whether the process answers at all."""
+    return Response(b'{"status":"live"}', media_type="application/json", headers=_NO_STORE)
 
 
 @router.get("/health/ready")
-async def ready(request: Request, params: Nothing) -> Response:
-    """A dataset is served."""
+async def ready(request: Request, params: NoParams) -> Response:
+    """Whether a dataset is served; 503 if none is."""
     dataset = request.state.dataset
     body = {
         "status": "ready" if dataset else "no dataset",
@@ -37,29 +37,29 @@ async def ready(request: Request, params: Nothing) -> Response:
         orjson.dumps(body),
         200 if dataset else 503,
         media_type="application/json",
-        headers=_FRESH | ({} if dataset else {"Retry-After": "5"}),
+        headers=_NO_STORE | ({} if dataset else {"Retry-After": "5"}),
     )
 
 
 @router.get("/metrics")
-async def metrics(request: Request, params: Nothing) -> Response:
-    """Prometheus text format."""
+async def metrics(request: Request, params: NoParams) -> Response:
+    """Metrics in the Prometheus text format."""
     return Response(
-        request.app.state.metrics.text(), media_type=CONTENT_TYPE_LATEST, headers=_FRESH
+        request.app.state.metrics.text(), media_type=CONTENT_TYPE_LATEST, headers=_NO_STORE
     )
 
 
 @router.get("/openapi.json")
-async def openapi(request: Request, params: Nothing) -> Response:
+async def openapi(request: Request, params: NoParams) -> Response:
     """The API description, OpenAPI 3.1."""
-    document = describe.below(request.app.openapi(), request.state.base)
+    document = openapi_document.below(request.app.openapi(), request.state.base)
     return Response(orjson.dumps(document), media_type="application/json")
 
 
 @router.get("/.well-known/api-catalog")
-async def api_catalog(request: Request, params: Nothing) -> Response:
-    """The API catalog: a linkset (RFC 9264) that names the API, its description and its
-    documentation (RFC 9727).
+async def api_catalog(request: Request, params: NoParams) -> Response:
+    """The API catalog (RFC 9727): a link set (RFC 9264) from the API to its description, its
+    documentation and its health.
     """
     urls = Urls(request.state.base)
     entry = {
