@@ -17,8 +17,9 @@ from app.countries import routes as countries
 from app.dataset import routes as about
 from app.discovery import routes as discovery
 from app.edge.middleware import Edge
-from app.embeds import hosting
-from app.embeds import routes as embeds
+from app.embeds import badge_routes, oembed
+from app.embeds import kinds as embed_kinds
+from app.embeds import script as embed_script
 from app.html import routes as static_files
 from app.html.templating import is_ignored
 from app.observability import routes as operators
@@ -64,8 +65,10 @@ ROUTES = (  # those asked for most come first, for they are tried in this order
     speaker_page,
     source_page,
     statements_page,
-    embeds,
-    hosting,
+    embed_kinds,
+    oembed,
+    badge_routes,
+    embed_script,
     discovery,
     operators,
 )

@@ -3,6 +3,7 @@ parameters as ids.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from datetime import date
 from functools import lru_cache
 from typing import Annotated, Any
@@ -48,6 +49,20 @@ class RequestContext:
         self.urls = self.dataset_info.urls
         self.path: str = split_suffix(request.scope["path"])[0]
         self.query: list[tuple[str, str]] = list(state["query_pairs"])
+
+    def for_address(
+        self, dataset: Dataset, base: str, path: str, query: list[tuple[str, str]]
+    ) -> "RequestContext":
+        """The context that a request for another address of this service would have. `base` is the
+        public URL, with the pin if the address has one.
+        """
+        other = copy(self)
+        other.dataset, other.path, other.query = dataset, path, query
+        other.dataset_info = _published(
+            dataset.title, dataset.version, dataset.published, base, self.urls.root
+        )
+        other.urls = other.dataset_info.urls
+        return other
 
     def not_whole(self) -> None:
         """Say that a part of this answer is missing for lack of time, so that nobody else is given

@@ -28,6 +28,7 @@ def error_card(body: dict[str, Any], scope: Scope) -> tuple[bytes, dict[str, str
     query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
     themes = [value for key, value in query if key == "theme" and value in _THEMES]
     values = {
+        "title": body["title"],
         "problem": body,
         "version": dataset.version if dataset else None,
         "name": printable("/".join(path.split("/")[3:])),

@@ -1,34 +1,40 @@
-"""oEmbed 1.0 (oembed.com): which embed belongs to an address of ours, and how it is answered.
-Pure.
-"""
+"""oEmbed 1.0 (oembed.com): the frame to put in the place of a link to this service."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
+from typing import Annotated
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+import orjson
+from fastapi import Query, Request
+from fastapi.responses import Response
 from pydantic import ConfigDict, Field
 
-from app.api.formats import split_suffix
+from app.api.context import Context, RequestContext
+from app.api.formats import MEDIA, flat_xml, split_suffix
 from app.api.parameters import Number, OrNone, QueryParams
-from app.api.urls import Urls
-from app.embeds.snippets import KINDS, WIDTH, frame
+from app.api.routers import PageRouter
+from app.api.schemas import JsonObject
+from app.api.validation import list_fields, validated
+from app.embeds.embed import WIDTH, EmbedContent, EmbedKind
+from app.embeds.kinds import KINDS
+from app.embeds.snippets import frame
 from app.html.templating import is_tracking
-from app.problems import NotFound, TooManyParameters
+from app.problems import FormatNotImplemented, NotFound, Problem, TooManyParameters
+from app.store.dataset_store import DatasetStore
 
-WIDEST = 800  # pixels; wider than this, lines of text are no longer read with ease
-_CACHE_AGE = 86400  # seconds; what hosts keep is the frame, whose content stays fresh by itself
-_OF_DATA = {
-    "cursor",
-    "excel",
-    "facets",
-    "limit",
-}  # parameters that say how data are handed out, not which
+router = PageRouter()
+_WIDEST = 800  # pixels; longer lines of text are hard to read
+_CACHE_AGE = 86400  # seconds; hosts keep the frame, and its content is loaded anew each time
+# Parameters of data that say how the answer is sent, not what it shows.
+_OF_DATA = {"cursor", "excel", "facets", "limit"}
 _PORTS = {"http": ":80", "https": ":443"}
 
 
 class OembedParams(QueryParams):
-    """What a consumer asks; whatever else it sends is ignored, as section 2.2 wants it (WordPress
-    sends `dnt`).
+    """What a consumer asks for. Other parameters are ignored (oEmbed, section 2.2); WordPress sends
+    `dnt`.
     """
 
     model_config = ConfigDict(extra="ignore")
@@ -39,33 +45,40 @@ class OembedParams(QueryParams):
 
 
 @dataclass(frozen=True)
-class Embed:
-    """An embed: what it is, its path below the base, its query, and the version to which it is
-    pinned.
+class EmbedAddress:
+    """The embed that an address leads to: its kind, what its path names, its query, and the version
+    of the dataset to which it is pinned.
     """
 
-    kind: str
-    segments: tuple[str, ...]
-    query: tuple[tuple[str, str], ...]
+    kind: EmbedKind
+    names: dict[str, str]
+    query: list[tuple[str, str]]
     version: str | None
 
-    @property
-    def path(self) -> str:
-        """Its path, decoded, without a pin."""
-        return f"/{'/'.join(self.segments)}"
 
-    def address(self, urls: Urls) -> str:
-        """Where it stands."""
-        encoded = urlencode(self.query)
-        return f"{urls.at(*self.segments)}{'?' if encoded else ''}{encoded}"
+@router.get("/oembed", include_in_schema=False)
+async def oembed(
+    request: Request, context: Context, params: Annotated[OembedParams, Query()]
+) -> Response:
+    """The frame for an address of this service, as JSON or XML."""
+    if params.format not in ("json", "xml"):
+        raise FormatNotImplemented("The formats are json and xml.", allowed=["json", "xml"])
+    address = embed_address(params.url, context.urls.root)
+    inside = await _context_of(request, context, address)
+    content = await _load(inside, address)
+    src = address.kind.address(inside.urls, address.names, address.query)
+    body = _body(address.kind, params, src=src, title=content.title, root=context.urls.root)
+    if params.format == "xml":
+        return Response(flat_xml("oembed", body), media_type=MEDIA["xml"])
+    return Response(orjson.dumps(body), media_type=MEDIA["json"])
 
 
-def embed_of(url: str, root: str) -> Embed:
-    """The embed that shows what this address of ours (the root is the public URL) answers: data,
-    page or embed.
+def embed_address(url: str, root: str) -> EmbedAddress:
+    """The embed that shows the same as this address of data, of a page or of an embed. `root` is
+    the public URL.
 
-    Raises NotFound for the address of somebody else, and for one that no embed shows;
-    TooManyParameters as the edge does.
+    Raises NotFound for addresses of other sites and for addresses without an embed, and
+    TooManyParameters like the Edge.
     """
     try:
         given = urlsplit(url)
@@ -79,9 +92,9 @@ def embed_of(url: str, root: str) -> Embed:
         or not f"{path}/".startswith(f"{own.path}/")
     ):
         raise NotFound(f"Only addresses below {root}/ have an embed here.")
-    segments = [unquote(one) for one in path.removeprefix(own.path).split("/")[1:] if one]
+    segments = [unquote(part) for part in path.removeprefix(own.path).split("/")[1:] if part]
     version = segments.pop(0)[1:] if segments and segments[0].startswith("@") else None
-    room = segments.pop(0) if segments and segments[0] in ("browse", "embed") else "data"
+    folder = segments.pop(0) if segments and segments[0] in ("browse", "embed") else ""
     if segments:
         segments[-1] = split_suffix(f"/{segments[-1]}")[0][1:]
     if given.query.count("&") >= TooManyParameters.most:
@@ -89,49 +102,81 @@ def embed_of(url: str, root: str) -> Embed:
             f"The address in url has more than {TooManyParameters.most:,} parameters."
         )
     query = [
-        pair for pair in parse_qsl(given.query, keep_blank_values=True) if not is_tracking(pair[0])
+        (name, value)
+        for name, value in parse_qsl(given.query, keep_blank_values=True)
+        if not is_tracking(name) and (folder == "embed" or name not in _OF_DATA)
     ]
-    if room != "embed":
-        query = [pair for pair in query if pair[0] not in _OF_DATA]
-    match segments:
-        case [] | ["positions"] | ["positions", "summary"]:
-            kind, shown = "board", ["positions"]
-        case ["timeline"] | ["positions", "timeline"]:
-            kind, shown = "timeline", ["timeline"]
-        case ["countries" | "actors" as folder, name] | [
-            "countries" | "actors" as folder,
-            name,
-            "position",
-        ]:
-            kind, shown = "position", [folder, name]
-        case ["statements"]:
-            kind, shown = "statements", segments
-        case ["statements", _]:
-            kind, shown = "statement", segments
-        case ["speakers", name] | ["speakers", name, "statements"]:
-            kind, shown = "statements", ["statements"]
-            query.append(("speaker", name))
-        case _:
-            raise NotFound("There is no embed of what this address answers.")
-    return Embed(kind, ("embed", *shown), tuple(query), version)
+    # A router that gets the frame's address would read these segments otherwise.
+    if any("/" in segment or split_suffix(f"/{segment}")[1] for segment in segments[-1:]):
+        raise NotFound("There is no embed of what this address answers.")
+    for kind in KINDS.values():
+        for template in (*(path.removeprefix("/embed") for path in kind.load), *kind.shows):
+            names = _match(template, segments)
+            if names is not None:
+                inside, rest = kind.split_names(names)
+                return EmbedAddress(kind, inside, [*query, *rest.items()], version)
+    raise NotFound("There is no embed of what this address answers.")
+
+
+def _match(template: str, segments: Sequence[str]) -> dict[str, str] | None:
+    """What the segments of a path name in a template like `/countries/{country}`; None if it is
+    another path.
+    """
+    expected = [part for part in template.split("/") if part]
+    pairs = list(zip(expected, segments, strict=False))
+    same = all(part.startswith("{") or part == segment for part, segment in pairs)
+    if len(expected) != len(segments) or not same:
+        return None
+    return {part[1:-1]: segment for part, segment in pairs if part.startswith("{")}
 
 
 def _host(given: SplitResult) -> str:
-    """Host and port without the usual port; with everything else that stands there, so that no user
-    name slips by.
+    """Host and port without the usual port. A user name stays in it, so that no host differs from
+    what a reader sees.
     """
     return given.netloc.lower().removesuffix(_PORTS.get(given.scheme, ":"))
 
 
-def answer(
-    embed: Embed, params: OembedParams, *, src: str, title: str, root: str
-) -> dict[str, Any]:
-    """The members of a rich answer (section 2.3.4.4); width and height stay within what was
-    asked.
+async def _context_of(
+    request: Request, context: RequestContext, address: EmbedAddress
+) -> RequestContext:
+    """The context of a request for the embed itself. Raises NotFound if the version to which the
+    address is pinned is not kept here.
     """
-    width = min(params.maxwidth, WIDEST) if params.maxwidth else WIDTH
-    height = KINDS[embed.kind].height(width)
+    dataset, base = context.dataset, context.urls.base
+    if address.version is not None:
+        dataset_store: DatasetStore = request.app.state.dataset_store
+        pinned = await dataset_store.open_version(address.version)
+        if pinned is None:
+            raise NotFound("No dataset of the version in this address is kept here.")
+        dataset, base = pinned, f"{context.urls.root}/@{address.version}"
+    return context.for_address(dataset, base, address.kind.path_for(address.names), address.query)
+
+
+async def _load(context: RequestContext, address: EmbedAddress) -> EmbedContent:
+    """What the embed shows. Raises NotFound if the embed answers with an error."""
+    kind = address.kind
+    counts = Counter(name for name, _ in address.query)
+    try:
+        for name in counts.keys() - list_fields(kind.params):
+            if counts[name] > 1:
+                raise NotFound(f"{name}: Takes one value and was given several.")
+        params = validated(kind.params, address.query)
+        return await kind.load[context.path](context, params, **address.names)
+    except Problem as problem:
+        if problem.status >= 500:
+            raise
+        raise NotFound(f"The embed of this address does not answer. {problem.detail}") from None
+
+
+def _body(kind: EmbedKind, params: OembedParams, *, src: str, title: str, root: str) -> JsonObject:
+    """The members of a rich answer (oEmbed, section 2.3.4.4). Width and height keep within what
+    the consumer asked for.
+    """
+    width = min(params.maxwidth, _WIDEST) if params.maxwidth else WIDTH
+    height = kind.height(width)
     height = min(height, params.maxheight or height)
+    title = " ".join(title.split())
     return {
         "version": "1.0",
         "type": "rich",

@@ -186,3 +186,13 @@ def known_date(date: Row | None) -> str:
     if date["earliest"]:
         return f"{format_day(date['earliest'])} or later"
     return f"{format_day(date['latest'])} or earlier" if date["latest"] else ""
+
+
+def claimant(statement: Row) -> str:
+    """Who makes the claim of a statement, as a name: the speaker, the source itself, or nobody
+    whom the source names.
+    """
+    if statement["speaker"]:
+        return str(statement["speaker"]["name"])
+    narrated = statement["kind"] == "narration"
+    return str(statement["source"]["publisher"]) if narrated else "An unnamed speaker"

@@ -75,7 +75,7 @@ def _actor(context: RequestContext, match: Match, params: asking.PositionParams)
     query = [("question", question)] if listed[0]["id"] != question else []
     if day is not None:
         query.append(("as_of", day.isoformat()))
-    folder = "countries" if actor["type"] == "country" else "actors"
+    named_by = "country" if actor["type"] == "country" else "actor"
     links, name = one["links"], actor["name"]
     head = Head(
         title=f"{name}: {stance.lower()}{f' on {words.format_day(day)}' if day else ''}",
@@ -112,7 +112,7 @@ def _actor(context: RequestContext, match: Match, params: asking.PositionParams)
             context.dataset.version,
             "position",
             title=f"{name}: {stance}",
-            name=(folder, actor["id"]),
+            names={named_by: actor["id"]},
             page=context.urls.live(head.url),
             query=query,
         ),

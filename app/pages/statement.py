@@ -42,7 +42,7 @@ async def browse_statement(
         {**row, "url": context.urls.base + row["page"]}
         for row in context.dataset.read(positions.resting_on, id)
     ]
-    who = _who(said)
+    who = words.claimant(said)
     head = Head(
         title=f"{who}: {said['summary'].rstrip('.')}",
         url=said["links"]["page"],
@@ -79,19 +79,12 @@ async def browse_statement(
             context.dataset.version,
             "statement",
             title=head.title,
-            name=("statements", id),
+            names={"statement": id},
             page=context.urls.live(head.url),
         ),
         actors=known,
         data=jsonld.statement(said, context.dataset_info, known),
     )
-
-
-def _who(said: dict[str, Any]) -> str:
-    """Whose claim it is, as a name."""
-    if said["speaker"]:
-        return str(said["speaker"]["name"])
-    return str(said["source"]["publisher"]) if said["kind"] == "narration" else "An unnamed speaker"
 
 
 def _told(said: dict[str, Any]) -> str:

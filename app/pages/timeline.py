@@ -9,8 +9,8 @@ from app.api.context import Context
 from app.api.parameters import Step, TimelineParams
 from app.api.routers import PageRouter
 from app.dataset import queries as about
-from app.embeds.shared import bars
 from app.embeds.snippets import snippets
+from app.embeds.timeline import bars
 from app.html import text as words
 from app.html.layout import Head, browse_page, list_forms
 from app.pages.position_filters import (

@@ -20,7 +20,9 @@ import httpx
 import pytest
 
 from app.build.publish import point
-from app.embeds import shared as embeds
+from app.embeds.embed import EmbedParams, Theme
+from app.embeds.kinds import KINDS
+from app.embeds.timeline import bars
 from app.html import assets
 from app.html import position_card as cards
 from app.html import text as words
@@ -468,11 +470,11 @@ def test_bars() -> None:
         point(open=(0, 0), declines=(0, 0), not_stated=(9, 0)),
         point(open=(3, 1), declines=(0, 0), not_stated=(6, 0)),
     ]
-    [row] = embeds.bars(points)
+    [row] = bars(points)
     assert (row["stance"], row["first"], row["last"], row["most"]) == ("open", 0, 3, 3)
     assert row["solid"] == [(0, 0, 0), (1, 0, 1)]
     assert row["hollow"] == [(0, 0, 0), (1, 1, 3)]
-    assert embeds.bars([]) == []
+    assert bars([]) == []
 
 
 def test_themes(client: httpx.Client) -> None:
@@ -790,11 +792,11 @@ def test_hostile_requests_stay_text(client: httpx.Client) -> None:
         assert "\u202e" not in page.within("h1")
         assert page.within("h1").startswith("N1<script>alert(1)<script>")
     for path, model in (
-        (CARD, embeds.CardParams),
-        (BOARD, embeds.BoardParams),
-        ("/embed/statements", embeds.StatementsEmbedParams),
-        (TIMELINE, embeds.TimelineEmbedParams),
-        (STATEMENT, embeds.EmbedParams),
+        (CARD, KINDS["position"].params),
+        (BOARD, KINDS["board"].params),
+        ("/embed/statements", KINDS["statements"].params),
+        (TIMELINE, KINDS["timeline"].params),
+        (STATEMENT, EmbedParams),
     ):
         for name in (*model.model_fields, given):
             answer = client.get(path, params={name: given})
@@ -1181,7 +1183,7 @@ def test_wishes_of_the_reader_and_of_the_host_are_kept(tab: Callable[..., Any], 
     ground = "getComputedStyle(document.documentElement).backgroundColor"
     page = tab(f"{here}{CARD}")
     colours = {}
-    for theme in embeds.Theme:
+    for theme in Theme:
         page.goto(f"{here}{TIMELINE}?theme={theme}")
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)

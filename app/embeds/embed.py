@@ -1,0 +1,132 @@
+"""What all kinds of embeds share: how a kind is described, its parameters, and its answer."""
+
+import re
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import urlencode
+
+from fastapi.responses import Response
+from pydantic import Field
+
+from app.api.context import RequestContext
+from app.api.formats import MEDIA
+from app.api.parameters import QueryParams
+from app.api.schemas import JsonObject
+from app.api.urls import Urls
+from app.dataset import queries as dataset_queries
+from app.html.templating import render_template
+from app.html.text import legend, stance_style
+
+WIDTH = 600  # pixels of a frame whose host names no width
+_NARROW = 320  # pixels; no frame needs to be narrower
+_PARAMETER = re.compile(r"{(\w+)}")
+
+
+class Theme(StrEnum):
+    """Colours of an embed; `auto` follows the reader's preference."""
+
+    light = "light"
+    dark = "dark"
+    auto = "auto"
+
+
+class EmbedParams(QueryParams):
+    """What every embed takes."""
+
+    theme: Theme = Field(
+        Theme.auto,
+        description="Light or dark; `auto` follows the reader's preference.",
+        examples=["dark"],
+    )
+
+
+@dataclass(frozen=True)
+class EmbedContent:
+    """What one embed shows: its title, the address of the page with the same, and the values for
+    its template.
+    """
+
+    title: str
+    page: str
+    values: JsonObject
+
+
+@dataclass(frozen=True)
+class EmbedKind:
+    """A kind of embed.
+
+    `tag` is the element by which hosts ask for it (see app/html/static/embed.js).
+    `heights` are the pixels that it needs at a width of 600 and of 320: measured on the launch
+    dataset, and a little more, for the fonts of others. A frame that needs more scrolls.
+    `params` is the query model, `template` the path of the template.
+    `load` gives the function that loads the content, for each path of the kind. It takes the
+    context, the parameters, and what the path names. A name in a path, as in
+    `/embed/countries/{country}`, is also an attribute of the tag.
+    `shows` are further paths of pages and data that the embed shows. oEmbed answers for them.
+    """
+
+    tag: str
+    heights: tuple[int, int]
+    params: type[EmbedParams]
+    template: str
+    load: Mapping[str, Callable[..., Awaitable[EmbedContent]]]
+    shows: tuple[str, ...] = ()
+
+    def height(self, width: int) -> int:
+        """The pixels that it needs at a width: between the measured widths by a straight line."""
+        wide, narrow = self.heights
+        share = min(max((WIDTH - width) / (WIDTH - _NARROW), 0), 1)
+        return round(wide + (narrow - wide) * share)
+
+    def path_for(self, names: Iterable[str]) -> str:
+        """The path that contains only parameters of these names."""
+        given = set(names)
+        return next(path for path in self.load if set(_PARAMETER.findall(path)) <= given)
+
+    def split_names(self, names: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+        """What belongs into the path, and what belongs into the query."""
+        in_path = _PARAMETER.findall(self.path_for(names))
+        return (
+            {name: value for name, value in names.items() if name in in_path},
+            {name: value for name, value in names.items() if name not in in_path},
+        )
+
+    def address(
+        self, urls: Urls, names: Mapping[str, str], query: Iterable[tuple[str, str]]
+    ) -> str:
+        """The address of the frame that shows what `names` names."""
+        pairs = list(query)
+        segments = [
+            names[segment[1:-1]] if segment.startswith("{") else segment
+            for segment in self.path_for(names)[1:].split("/")
+        ]
+        return urls.at(*segments) + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def embed_response(
+    context: RequestContext, kind: EmbedKind, params: EmbedParams, content: EmbedContent
+) -> Response:
+    """The frame as an HTML page that anybody may frame."""
+    values = legend(context.dataset.cached(dataset_queries.terms)) | content.values
+    values["style"] = stance_style(values["legend"], params.theme)
+    values |= {
+        "title": content.title,
+        "canonical": content.page,
+        "theme": params.theme.value,
+        "version": context.dataset.version,
+        "published": context.dataset.published,
+        "page_of": context.urls.page,
+    }
+    body, headers = render_template(kind.template, values, base=context.urls.base, policy="framed")
+    return Response(body, media_type=MEDIA["html"], headers=headers)
+
+
+def list_page(context: RequestContext, path: str, query: Iterable[tuple[str, str]]) -> str:
+    """The address of the page with all of a list that an embed shows."""
+    return context.urls.page(context.urls.list(path, query))
+
+
+def data_query(context: RequestContext) -> list[tuple[str, str]]:
+    """The query of an embed without the parameters that only the embed has."""
+    return [pair for pair in context.query if pair[0] not in ("theme", "limit")]

@@ -1,0 +1,64 @@
+"""The script for hosts (app/html/static/embed.js) and its addresses."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from hashlib import sha384
+
+from fastapi.responses import Response
+
+from app.api.routers import PageRouter
+from app.api.urls import Urls
+from app.html import assets
+from app.problems import NotFound
+
+router = PageRouter()
+
+
+@dataclass(frozen=True)
+class HostScript:
+    """The addresses of the script: `latest` answers the current bytes, `fixed` always the same
+    bytes. `integrity` is the checksum of these bytes (Subresource Integrity).
+    """
+
+    latest: str
+    fixed: str
+    integrity: str
+
+
+def script_names() -> tuple[str, str]:
+    """The names of the script: the short one, and the one with a hash of the current bytes."""
+    stem, digest, suffix = assets.by_name()["embed.js"].name.split(".")
+    return f"{stem}.{suffix}", f"{stem}.v1.{digest}.{suffix}"
+
+
+def host_script(urls: Urls) -> HostScript:
+    """The addresses of the script. It contains no data, so it has no pinned address."""
+    latest, fixed = script_names()
+    digest = b64encode(sha384(assets.by_name()["embed.js"].body).digest()).decode()
+    return HostScript(f"{urls.root}/{latest}", f"{urls.root}/{fixed}", f"sha384-{digest}")
+
+
+@router.get("/embed.js", include_in_schema=False)
+async def latest_script() -> Response:
+    """The current script."""
+    return _script("embed.js", {})
+
+
+@router.get("/embed.v1.{digest}.js", include_in_schema=False)
+async def fixed_script(digest: str) -> Response:
+    """The script under a name with a hash of its bytes.
+
+    Hosts copy this name, with a checksum, into their pages. So every published script must stay
+    available: before embed.js is changed, copy it within app/html/static to this name. A new kind
+    of embed or a new parameter changes no byte of the script.
+    """
+    name = f"embed.v1.{digest}.js"
+    name = "embed.js" if name == script_names()[1] else name
+    return _script(name, {"Cache-Control": "public, max-age=31536000, immutable"})
+
+
+def _script(name: str, headers: dict[str, str]) -> Response:
+    asset = assets.by_name().get(name)
+    if asset is None:
+        raise NotFound("There is no such script.")
+    return Response(asset.body, media_type=asset.media_type, headers=headers)
