@@ -1,4 +1,24 @@
-"""The script for hosts (app/html/static/embed.js) and its addresses."""
+"""The script for hosts (app/html/static/embed.js) and its addresses.
+
+The script turns elements like `<stated-position country="Italy">` into frames. Hosts may
+keep its bytes by their checksum (Subresource Integrity), so it lists neither the kinds of embeds
+nor their parameters, and a new kind does not change it:
+
+- Every element `<stated-thing>` becomes a frame. With an attribute of the same name,
+  `<stated-thing thing="x">`, it shows `/embed/things/x`, else `/embed/thing`. The exceptions, from
+  before this rule, are listed in the script.
+- Every attribute becomes a parameter (`as-of` becomes `as_of`, and `|` separates several values),
+  unless HTML or a common framework uses its name. Attributes without a value are left out.
+- `version` pins the frame to a version of the dataset. `title` is the title of the frame.
+- What is between the tags stays visible until the frame tells its height. A frame that never tells
+  it becomes visible after a second, if there is nothing between the tags.
+
+Policies of hosts forbid style attributes, so the styles are in a constructed sheet. A frame with
+`visibility: hidden` would not run and so never tell its height; it gets `inert` and no opacity. A
+new address gets a new frame, because an old one would leave an entry in the history of the host's
+page. Elements inside shadow trees cannot be searched for, so the first five kinds are defined at
+once.
+"""
 
 from base64 import b64encode
 from dataclasses import dataclass

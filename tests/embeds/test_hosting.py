@@ -23,8 +23,9 @@ from hypothesis import strategies as st
 
 from app.api.urls import Urls
 from app.embeds import badges
-from app.embeds.shared import BoardParams, CardParams, StatementsEmbedParams, TimelineEmbedParams
-from app.embeds.snippets import KINDS, SANDBOX, host_script, snippets
+from app.embeds.kinds import KINDS
+from app.embeds.script import host_script
+from app.embeds.snippets import SANDBOX, snippets
 from app.html import assets
 from app.settings import ROOT
 from tests import browser as browsers
@@ -414,7 +415,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_words_in_a_badge_are_words(text: str) -> None:
-    made = badges.badge(text, text, told=text or "-", colour="red}", stance='x"><script>')
+    made = badges.badge(badges.BadgeText(text, text, text or "-", "red}", 'x"><script>'))
     answer = httpx.Response(
         200, content=made, headers={"Content-Type": "image/svg+xml; charset=utf-8"}
     )
@@ -464,33 +465,32 @@ def test_scripts_that_were_given_out_are_kept_as_they_were() -> None:
             assert name == f"embed.v1.{asset.name.split('.')[-2]}.js"
 
 
-def test_the_script_passes_on_whatever_embeds_take() -> None:
+def test_the_script_passes_on_every_parameter_of_every_embed() -> None:
     script = (ROOT / "app/html/static/embed.js").read_text(encoding="utf-8")
-    asked = re.search(r"const asked = \[(.*?)\];", script, re.DOTALL)
-    assert asked is not None
-    passed = set(json.loads(f"[{asked[1].strip().rstrip(',')}]"))
-    taken = {
-        name
-        for ask in (CardParams, BoardParams, StatementsEmbedParams, TimelineEmbedParams)
-        for name in ask.model_fields
-    }
-    assert {name.replace("_", "-") for name in taken} == passed
-    assert {kind.tag for kind in KINDS.values()} == set(
-        re.findall(r'"(stated-[a-z]+)": \[', script)
-    )
+    parameter = re.search(r"parameter = /(.*)/;", script)
+    reserved = re.search(r"reserved =\s+/(.*)/;", script)
+    assert parameter
+    assert reserved
+    for kind in KINDS.values():
+        assert re.fullmatch(r"stated-[a-z]+", kind.tag)
+        for name in kind.params.model_fields:
+            assert re.search(parameter[1], name.replace("_", "-"))
+            assert not re.search(reserved[1], name.replace("_", "-"))
+    for name in ("class", "data-x", "aria-label", "onclick", "style", "width", "v-if", "itemprop"):
+        assert re.search(reserved[1], name)
 
 
 def test_snippets_lead_to_embeds_and_are_escaped(client: httpx.Client, launch: Path) -> None:
     urls = Urls(f"{PUBLIC}/@0123", PUBLIC)  # also on a page that is pinned, the live forms are live
-    for kind, name, query in (
-        ("position", ("countries", "italy"), [("as_of", "2025-12-31"), ("theme", "dark")]),
+    for kind, names, query in (
+        ("position", {"country": "italy"}, [("as_of", "2025-12-31"), ("theme", "dark")]),
         ("board", None, []),
-        ("position", ("actors", "coalition-of-26"), []),
-        ("statement", ("statements", MELONI), []),
+        ("position", {"actor": "coalition-of-26"}, []),
+        ("statement", {"statement": MELONI}, []),
         ("statements", None, [("speaker", "macron"), ("speaker", "merz")]),
         ("timeline", None, [("step", "year")]),
     ):
-        made = snippets(urls, launch.stem, kind, title='A "title" <b>', name=name, query=query)
+        made = snippets(urls, launch.stem, kind, title='A "title" <b>', names=names, query=query)
         for html, base in ((made.iframe, PUBLIC), (made.iframe_pinned, f"{PUBLIC}/@{launch.stem}")):
             ((_, pairs),) = Frames(html).found
             src = dict(pairs)["src"] or ""
@@ -715,6 +715,35 @@ def test_each_tag_shows_its_embed_in_a_closed_frame(
     page.set_viewport_size({"width": 320, "height": 5000})
     until(page, f"{FRAMES}[0].offsetHeight > {tall}")
     shown(page, 6)
+
+
+def test_each_kind_of_embed_has_the_address_that_its_tag_asks_for(
+    tab: Callable[..., Any], host: browsers.Host, us: str
+) -> None:
+    """The script derives the address from the tag, the service from its registry. Both agree."""
+    urls, tags, expected = Urls(us), [], []
+    for kind in KINDS.values():
+        for path in kind.load:
+            names = dict.fromkeys(re.findall(r"{(\w+)}", path), "x")
+            attributes = "".join(f' {name}="{value}"' for name, value in names.items())
+            tags.append(f"<{kind.tag}{attributes}></{kind.tag}>")
+            expected.append(kind.address(urls, names, []))
+    page = tab(paper(host, tagged(us, "".join(tags))), may_fail=True)
+    until(page, f"{FRAMES}.length === {len(expected)}")
+    assert page.evaluate(f"{FRAMES}.map(one => one.src)") == expected
+
+
+def test_a_tag_that_the_script_does_not_know_is_a_frame_too(
+    tab: Callable[..., Any], host: browsers.Host, us: str
+) -> None:
+    """A new kind of embed needs no new script."""
+    page = tab(paper(host, tagged(us, '<stated-thing thing="x y"></stated-thing>')), may_fail=True)
+    until(page, f"{FRAMES}.length === 1")
+    assert page.evaluate(f"{FRAMES}[0].src") == f"{us}/embed/things/x%20y"
+    assert page.evaluate(f"{FRAMES}[0].title") == "Thing: x y"
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p><stated-sums sort=up>')")
+    until(page, f"{FRAMES}.length === 2")
+    assert page.evaluate(f"{FRAMES}[1].src") == f"{us}/embed/sums?sort=up"
 
 
 def test_a_strict_host_needs_to_allow_no_more_than_us(

@@ -1,41 +1,36 @@
-// Stated in any page: <stated-position country="Italy"></stated-position>. What the tags take: README, “Embed it”.
+// Shows <stated-position country="Italy"></stated-position> in any page. Explained in app/embeds/script.py.
 (() => {
   "use strict";
-  // A module has no currentScript; then the tag is found by its address.
-  const script = document.currentScript || [...document.scripts].find((one) => /\/embed(\.v1\.\w+)?\.js(\?|$)/.test(one.src));
+  const script = document.currentScript || [...document.scripts].find((it) => /\/embed(\.v1\.\w+)?\.js(\?|$)/.test(it.src));
   if (!script?.src) return;
   const home = new URL(".", script.src).href;
-  // Tag: what its frame is called; where it stands, or where for each attribute that may name what is shown.
-  const tags = {
-    "stated-position": ["Position", { country: "countries", actor: "actors" }],
-    "stated-board": ["Positions", "positions"],
-    "stated-statement": ["Statement", { statement: "statements" }],
-    "stated-statements": ["Statements", "statements"],
-    "stated-timeline": ["Positions over time", "timeline"],
+  const folders = {
+    board: "positions",
+    position: { country: "countries", actor: "actors" },
+    statement: { statement: "statements" },
   };
-  const names = ["country", "actor", "statement", "speaker", "about", "topic", "q"];
-  const asked = [
-    "theme", "question", "as-of", "stance", "view", "participation", "attribution", "status", "has-position", "step",
-    "country", "speaker", "about", "topic", "capacity", "kind", "source", "said-from", "said-to", "q", "sort", "limit",
-  ];
-  const look = new CSSStyleSheet(); // no style attribute anywhere: the policies of hosts forbid them
+  const titles = { board: "Positions", timeline: "Positions over time" };
+  const inTitle = ["country", "actor", "statement", "speaker", "about", "topic", "q"];
+  const parameter = /^[a-z]+(-[a-z]+)*$/;
+  const reserved = /^((aria|data|ng|v|x)-.*|(on|auto|item).+|class|dir|height|hidden|id|inert|is|lang|loading|name|part|role|slot|style|tabindex|title|translate|version|width)$/;
+  const look = new CSSStyleSheet();
   look.replaceSync(
     ":host{display:grid;grid-template-columns:minmax(0,1fr)}:host([hidden]),[hidden]{display:none!important}" +
       "iframe,slot{display:block;grid-area:1/1}iframe{border:0;width:100%;height:240px}iframe[inert]{opacity:0}",
-  ); // a frame of visibility:hidden would be kept from working, and so from saying its height
+  );
 
   class Stated extends HTMLElement {
-    static observedAttributes = ["version", "title", ...names, ...asked];
     #root = this.attachShadow({ mode: "open" });
-    #meanwhile = document.createElement("slot"); // what stands between the tags
+    #meanwhile = document.createElement("slot");
     #frame = document.createElement("iframe");
     #src = "";
-    #due = false;
+    #noun = this.localName.slice(7);
 
     constructor() {
       super();
       this.#root.adoptedStyleSheets = [look];
       this.#root.append(this.#meanwhile);
+      new MutationObserver(() => this.isConnected && this.#show()).observe(this, { attributes: true });
     }
 
     connectedCallback() {
@@ -47,29 +42,21 @@
       removeEventListener("message", this.#heard);
     }
 
-    connectedMoveCallback() {} // Element.moveBefore() keeps the frame as it is
-
-    attributeChangedCallback() {
-      if (this.#due) return;
-      this.#due = true;
-      queueMicrotask(() => {
-        this.#due = false;
-        if (this.isConnected) this.#show();
-      });
-    }
+    connectedMoveCallback() {}
 
     #address() {
-      const places = tags[this.localName][1];
-      const one = typeof places == "string" ? "" : Object.keys(places).find((name) => this.getAttribute(name));
-      if (one === undefined) return "";
+      const noun = this.#noun;
+      const folder = folders[noun] || (this.getAttribute(noun) ? { [noun]: `${noun}s` } : noun);
+      const naming = typeof folder == "string" ? [] : Object.keys(folder);
+      const named = naming.find((name) => this.getAttribute(name));
+      if (naming.length && !named) return "";
       const query = new URLSearchParams();
-      for (const name of asked) {
-        const given = (name != one && this.getAttribute(name)) || "";
-        for (const value of given.split("|")) if (value.trim()) query.append(name.replace("-", "_"), value.trim());
-      }
+      for (const { name, value } of this.attributes)
+        if (parameter.test(name) && !reserved.test(name) && !naming.includes(name))
+          for (const part of value.split("|")) if (part.trim()) query.append(name.replaceAll("-", "_"), part.trim());
       const version = this.getAttribute("version");
       const base = version ? `${home.replace(/@[^/]*\/$/, "")}@${encodeURIComponent(version)}/` : home;
-      const path = one ? `${places[one]}/${encodeURIComponent(this.getAttribute(one))}` : places;
+      const path = named ? `${folder[named]}/${encodeURIComponent(this.getAttribute(named))}` : folder;
       return `${base}embed/${path}?${query}`.replace(/\?$/, "");
     }
 
@@ -77,21 +64,21 @@
       const src = this.#address();
       if (src != this.#src) {
         const height = this.#frame.style.height;
-        this.#frame.remove(); // a new frame leaves no entry in the history of the page
+        this.#frame.remove();
         const frame = (this.#frame = document.createElement("iframe"));
         frame.loading = "lazy";
         frame.referrerPolicy = "no-referrer";
         frame.sandbox = "allow-scripts allow-popups allow-popups-to-escape-sandbox";
         frame.inert = true;
         frame.style.height = height;
-        // One that never says its height is shown all the same, if there is nothing else to be read.
         frame.onload = () => setTimeout(() => this.textContent.trim() && !this.#meanwhile.hidden || (frame.inert = false), 1000);
         frame.src = this.#src = src;
         if (src) this.#root.append(frame);
         else this.#meanwhile.hidden = false;
       }
-      const about = names.map((name) => this.getAttribute(name)).filter(Boolean);
-      this.#frame.title = this.title || [tags[this.localName][0], ...about].join(": ");
+      const noun = this.#noun;
+      const named = [...new Set([...inTitle, noun])].map((name) => this.getAttribute(name)).filter(Boolean);
+      this.#frame.title = this.title || [titles[noun] || noun[0].toUpperCase() + noun.slice(1), ...named].join(": ");
     }
 
     #heard = ({ source, data }) => {
@@ -104,5 +91,16 @@
     };
   }
 
-  for (const tag in tags) if (!customElements.get(tag)) customElements.define(tag, class extends Stated {});
+  const define = ({ localName }) => {
+    if (/^stated-[a-z]+$/.test(localName) && !customElements.get(localName)) customElements.define(localName, class extends Stated {});
+  };
+  const seek = (node) => {
+    define(node);
+    node.querySelectorAll(":not(:defined)").forEach(define);
+  };
+  for (const noun of ["position", "board", "statement", "statements", "timeline"]) define({ localName: `stated-${noun}` });
+  seek(document.documentElement);
+  new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) for (const node of addedNodes) if (node.nodeType == 1) seek(node);
+  }).observe(document, { childList: true, subtree: true });
 })();
