@@ -10,9 +10,12 @@ from pathlib import Path
 
 from app.build.check.seed import check
 from app.build.seed.load import load
-from app.build.write import derive
+from app.build.write.answers import store_answers
 from app.build.write.dataset_file import connect, write
+from app.build.write.schema import revisions, upgrade
 from app.settings import ROOT
+from app.store.rendered import PLACEHOLDER
+from app.store.tables import VIRTUAL
 
 
 def small_dataset(folder: Path) -> Path:
@@ -29,10 +32,60 @@ def small_dataset(folder: Path) -> Path:
 
 
 def written_anew(path: Path) -> None:
-    """Let the documents in a dataset that a test has changed be written from what it says now."""
+    """Render the answers in a dataset that a test has changed."""
     with connect(path).connect() as connection:
-        derive.documents(connection)
+        store_answers(connection)
         connection.commit()
+
+
+def released_before(path: Path) -> None:
+    """Make a dataset file what the first release wrote: it keeps no stamp of the code that rendered
+    its answers, and they have control characters for what only a request knows.
+    """
+    with closing(sqlite3.connect(path)) as connection:
+        for table in ("statement_document", "position_document"):
+            connection.execute(
+                f"UPDATE {table} SET document = "
+                "CAST(replace(CAST(document AS TEXT), ?, ?) AS BLOB)",
+                (PLACEHOLDER, "\x01"),
+            )
+        connection.execute("PRAGMA user_version = 0")
+        connection.commit()
+
+
+def of_revision_before(small: Path, path: Path) -> Path:
+    """A dataset as a release of the revision before wrote it, with the facts of a small one.
+
+    While there is only one revision, it is of that one, and only its answers are rendered by other
+    code. The full-text index of statements is empty: `stated adopt` makes it.
+    """
+    with connect(path).connect() as connection:
+        upgrade(connection, revisions()[-2:][0])
+        connection.commit()
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("ATTACH ? AS newer", (str(small),))
+        for table in [*(_tables(file, "main") & _tables(file, "newer")), "name_gram"]:
+            columns = ", ".join(
+                f'"{name}"'
+                for name in _columns(file, "main", table) & _columns(file, "newer", table)
+            )
+            file.execute(
+                f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM newer.{table}"
+            )
+        file.commit()
+    released_before(path)
+    return path
+
+
+def _tables(file: sqlite3.Connection, schema: str) -> set[str]:
+    """The ordinary tables, without those that belong to Alembic, SQLite and the search indexes."""
+    ours = f"SELECT name FROM {schema}.sqlite_master WHERE type = 'table'"
+    known = {name for (name,) in file.execute(ours)} - {"alembic_version"}
+    return {name for name in known if not name.startswith(("sqlite_", *VIRTUAL))}
+
+
+def _columns(file: sqlite3.Connection, schema: str, table: str) -> set[str]:
+    return {name for _, name, *_ in file.execute(f"PRAGMA {schema}.table_info({table})")}
 
 
 def edition(small: Path, folder: Path, number: int) -> str:

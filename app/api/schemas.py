@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.api.citations import DatasetInfo
 from app.domain.vocabulary import ActorType
 from app.store.listing import Row
-from app.store.tables.documents import BASE, NAMED, TITLED
+from app.store.rendered import fill
 
 T = TypeVar("T")
 JsonObject = dict[str, Any]  # a JSON object as plain data, as answers are made of
@@ -77,13 +77,8 @@ def day(value: date | None) -> str | None:
 
 
 def written(document: bytes, about: DatasetInfo) -> bytes:
-    """A document as it is answered here."""
-    named = f" {about.named} {about.urls.pinned(about.urls.base, about.version)}"
-    context = {BASE: about.urls.base, NAMED: named}
-    context[TITLED] = f"{about.title}, dataset {about.version}"
-    for mark, text in context.items():
-        document = document.replace(mark.encode(), orjson.dumps(text)[1:-1])
-    return document
+    """A stored answer with the addresses of this request."""
+    return fill(document, about.urls.base, about.urls.root)
 
 
 def in_json(row: Row, about: DatasetInfo) -> orjson.Fragment:

@@ -43,8 +43,8 @@ class Urls:
 
     def list(self, path: str, query: Iterable[tuple[str, str]]) -> str:
         """The URL of a list with a query; `path` as it reads, not escaped yet."""
-        encoded = "&".join([f"{_plussed(name)}={_plussed(value)}" for name, value in query])
-        return f"{self.base}{path if _PLAIN.fullmatch(path.replace('/', '')) else quote(path)}{'?' if encoded else ''}{encoded}"  # noqa: E501
+        plain = _PLAIN.fullmatch(path.replace("/", ""))
+        return f"{self.base}{path if plain else quote(path)}{query_of(query)}"
 
     def actor(self, kind: str, actor: str) -> str:
         """A country stands under /countries, any other actor under /actors."""
@@ -65,6 +65,12 @@ class Urls:
     def named(self, kind: str, name: str) -> str:
         """Where a person or an actor stands."""
         return self.at("speakers", name) if kind == "person" else self.actor(kind, name)
+
+
+def query_of(pairs: Iterable[tuple[str, str]]) -> str:
+    """Pairs as the query of an address, with its question mark; nothing if there are none."""
+    encoded = "&".join([f"{_plussed(name)}={_plussed(value)}" for name, value in pairs])
+    return f"?{encoded}" if encoded else ""
 
 
 def _escaped(segment: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Date, Select, and_, func, literal, null, select
 
 from app.domain.names import fold
-from app.positions.queries import on_day
+from app.positions.facts import on_day
 from app.statements.filters import StatementFilters
 from app.statements.search import exactly
 from app.store.compiled import CompiledQuery

@@ -1,31 +1,32 @@
-"""Positions, with their evidence in full."""
+"""Positions: filtered, listed, counted by stance, and rendered with their evidence in full."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import orjson
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import Boolean, Connection, Date, Select, and_, bindparam, func, or_, select
+from sqlmodel import col
 
-from app.store.compiled import CompiledQuery
-from app.store.listing import Key, Listing, Row, in_memory, rows
-from app.store.tables import metadata
-from app.store.tables.documents import positions as documents
-from app.store.tables.documents.positions import (
-    ACTOR,
-    ENTRY,
-    PARTICIPATION,
-    POSITION,
-    QUESTION,
-    SPELL,
-    STANCE,
-    VIEW,
+from app.api.urls import Urls
+from app.positions.facts import on_day, position_facts
+from app.positions.render import position_page, render_position
+from app.statements.facts import dataset_info
+from app.statements.queries import rendered_statements
+from app.store.compiled import compiled, in_list, is_empty
+from app.store.listing import Key, Listing, Row, in_memory
+from app.store.rendered import PLACEHOLDER, rendered_here
+from app.store.tables.actors import Actor
+from app.store.tables.dataset import Question
+from app.store.tables.positions import (
+    Position,
+    PositionEvidence,
+    RenderedPosition,
+    ValidityInterval,
 )
+from app.store.tables.statements import Statement
 
-_p, _actor, _question, _spell = POSITION.c, ACTOR.c, QUESTION.c, SPELL.c
-_evidence, _s = metadata.tables["position_evidence"], metadata.tables["statement"]
-_d = metadata.tables["position_document"].c
 EVERY_STATUS = ("current", "superseded", "retracted")
 
 
@@ -48,98 +49,183 @@ class PositionFilters:
     has_position: bool | None = None
     as_of: date | None = None
 
+    def parameters(self) -> dict[str, object]:
+        """The parameters of the SELECTs below."""
+        statuses = self.status or (("current",) if self.as_of is None else EVERY_STATUS)
+        return {
+            "question": self.question,
+            "actor": self.actor,
+            "stance": self.stance,
+            "view": self.view,
+            "participation": self.participation,
+            "attribution": self.attribution,
+            "statuses": statuses,
+            "held_only": bool(self.status),
+            "has_position": self.has_position,
+            "day": self.as_of,
+        }
 
-def on_day(question: Any, actor: Any, day: date) -> Any:
-    """The condition that a spell of an actor on a question covers a day."""
-    return and_(
-        _spell.question == question,
-        _spell.actor == actor,
-        _spell.first_day <= day,
-        or_(_spell.last_day.is_(None), _spell.last_day >= day),
-    )
+
+_stance, _view, _participation = (
+    func.coalesce(axis, "not_stated")
+    for axis in (col(Position.stance), col(Position.view), col(Position.participation))
+)
 
 
-def _select(
-    columns: Any, question: Any, statuses: tuple[str, ...], as_of: date | None = None
-) -> Select[Any]:
-    """One row for each actor: its position on the question, or nulls where it is silent."""
-    source: Any = ACTOR.join(QUESTION, _question.id == question)
-    if as_of is None:
-        joined = and_(
-            _p.actor == _actor.id,
-            _p.question == _question.id,
-            _p.status.in_(statuses or ("current",)),
+def _filtered(*columns: Any) -> Select[Any]:
+    """One row for each actor, by name: its position, or nulls where it is silent.
+
+    With `status` there is a row for each of its positions of such a status, and none for silence.
+    The parameters are those of PositionFilters.
+    """
+    day = bindparam("day", type_=Date)
+    held, has_position = col(Position.id).is_not(None), bindparam("has_position", type_=Boolean)
+    query = (
+        select(*columns)
+        .select_from(Actor)
+        .join(Question, col(Question.id) == bindparam("question"))
+        .outerjoin(ValidityInterval, on_day(col(Question.id), col(Actor.id), day))
+        .outerjoin(
+            Position,
+            and_(
+                col(Position.question) == col(Question.id),
+                col(Position.actor) == col(Actor.id),
+                in_list(col(Position.status), "statuses"),
+                or_(day.is_(None), col(Position.id) == col(ValidityInterval.position)),
+            ),
         )
-    else:
-        source = source.outerjoin(SPELL, on_day(_question.id, _actor.id, as_of))
-        joined = and_(_p.id == _spell.position, _p.status.in_(statuses or EVERY_STATUS))
-    return select(*columns).select_from(
-        source.outerjoin(POSITION, joined).outerjoin(ENTRY, ENTRY.c.id == _p.id)
+        .where(or_(~bindparam("held_only", type_=Boolean), held))
+        .where(or_(has_position.is_(None), held == has_position))
+        .order_by(col(Actor.sort_name), col(Actor.id), col(Position.number))
     )
+    for name, value in (
+        ("actor", col(Actor.id)),
+        ("stance", _stance),
+        ("view", _view),
+        ("participation", _participation),
+        ("attribution", col(Position.attribution)),
+    ):
+        query = query.where(or_(is_empty(name), in_list(value, name)))
+    return query
 
 
-def _on_day(actor: Any, question: Any, day: Any) -> Select[Any]:
-    shown = documents.position(day).label("document"), documents.canonical(day).label("canonical")
-    return _select(shown, question, (), day).where(_actor.id == actor)
-
-
-def _now(actor: Any, question: Any) -> Select[Any]:
-    return select(_d.document, _d.canonical).where(
-        _d.question == question, _d.actor == actor, _d.current
+_places = compiled(
+    _filtered(
+        col(Actor.sort_name), col(Actor.id).label("actor"), col(Position.number), col(Position.id)
     )
-
-
-_held_on, _held = CompiledQuery(_on_day), CompiledQuery(_now)
-_one = CompiledQuery(lambda position: select(_d.document).where(_d.position == position))
+)
+_stances = compiled(
+    _filtered(
+        _stance.label("stance"),
+        col(Actor.id),
+        col(Actor.type),
+        col(Actor.name),
+        col(Actor.iso2),
+        col(Actor.iso3),
+        col(Actor.numeric),
+    )
+)
+_STORED: tuple[Any, ...] = (
+    col(RenderedPosition.actor),
+    col(RenderedPosition.position).label("id"),
+    col(RenderedPosition.document),
+    col(RenderedPosition.canonical),
+)
+_stored_by_place = compiled(
+    select(*_STORED).where(
+        or_(
+            in_list(col(RenderedPosition.position), "positions"),
+            and_(
+                col(RenderedPosition.question) == bindparam("question"),
+                in_list(col(RenderedPosition.actor), "actors"),
+                col(RenderedPosition.number) == 0,
+            ),
+        )
+    )
+)
+_stored_current = compiled(
+    select(*_STORED).where(
+        col(RenderedPosition.question) == bindparam("question"),
+        col(RenderedPosition.actor) == bindparam("actor"),
+        col(RenderedPosition.current),
+    )
+)
+_current = compiled(
+    select(col(Position.id)).where(
+        col(Position.question) == bindparam("question"),
+        col(Position.actor) == bindparam("actor"),
+        col(Position.status) == "current",
+    )
+)
+_on_day = compiled(
+    select(col(ValidityInterval.position)).where(
+        on_day(bindparam("question"), bindparam("actor"), bindparam("day", type_=Date))
+    )
+)
+_holder = compiled(
+    select(
+        col(Position.question), col(Position.actor), col(Position.id), col(Position.number)
+    ).where(col(Position.id) == bindparam("position"))
+)
+_supported = compiled(
+    select(
+        col(Position.id).label("position"),
+        col(Position.actor),
+        col(Position.question),
+        col(Position.stance),
+        col(Position.status),
+        col(Position.summary),
+        col(Actor.name),
+        col(Actor.type).label("actor_type"),
+        col(Question.number).label("question_number"),
+        col(PositionEvidence.relation),
+        col(PositionEvidence.note).label("evidence_note"),
+    )
+    .select_from(Statement)
+    .join(PositionEvidence, col(PositionEvidence.statement) == col(Statement.number))
+    .join(Position, col(Position.id) == col(PositionEvidence.position))
+    .join(Actor, col(Actor.id) == col(Position.actor))
+    .join(Question, col(Question.id) == col(Position.question))
+    .where(col(Statement.id) == bindparam("statement"))
+    .order_by(
+        col(Question.number), col(Actor.sort_name), col(Actor.id), col(Position.number).desc()
+    )
+)
 
 
 def of_actor(connection: Connection, actor: str, question: str, as_of: date | None) -> Row:
-    """Where a known actor stands, or stood on a day, or that it is silent."""
-    asked = (actor, question)
-    row = (
-        _held.first(connection, *asked)
-        if as_of is None
-        else _held_on.first(connection, *asked, as_of)
-    )
-    assert row is not None  # actor and question were looked up before
-    return row
+    """The position of a known actor on a known question, now or on a day, or its silence: the
+    `document`, and `canonical`, the path and query of its address.
+    """
+    if as_of is None and rendered_here(connection):
+        row = _stored_current.first(connection, question=question, actor=actor)
+        return cast(Row, row)  # the build stores one for every actor
+    if as_of is None:
+        position = _current.scalar(connection, question=question, actor=actor)
+    else:
+        position = _on_day.scalar(connection, question=question, actor=actor, day=as_of)
+    place = {"actor": actor, "id": position}
+    return rendered_positions(connection, question, [place], as_of)[0]
 
 
 def one(connection: Connection, position: str) -> Row | None:
-    """One position, current or not."""
-    return _one.first(connection, position)
+    """One position, current or not, by its id."""
+    place = _holder.first(connection, position=position)
+    if place is None:
+        return None
+    return _with_documents(connection, place["question"], [place], None)[0]
 
 
 def resting_on(connection: Connection, statement: str) -> list[Row]:
-    """The positions that have a statement among their evidence, by actor, each with its page and
-    what it does for them.
+    """The positions that have a statement among their evidence, by actor, each with what the
+    statement does for it and `page`, the path and query of its page.
     """
-    query = (
-        select(
-            _p.id,
-            _p.actor,
-            _p.question,
-            _p.stance,
-            _p.status,
-            _p.summary,
-            _actor.name,
-            _actor.type,
-            documents.page(None).label("page"),
-            _evidence.c.relation,
-            _evidence.c.note.label("evidence_note"),
-        )
-        .join_from(_evidence, POSITION, _p.id == _evidence.c.position)
-        .join(_s, _s.c.number == _evidence.c.statement)
-        .join(ACTOR, _actor.id == _p.actor)
-        .join(QUESTION, _question.id == _p.question)
-        .where(_s.c.id == statement)
-        .order_by(_question.number, _actor.sort_name, _actor.id, _p.number.desc())
-    )
-    return rows(connection, query)
+    rows = _supported.rows(connection, statement=statement)
+    return [{**row, "page": position_page(row, Urls(""))} for row in rows]
 
 
 def listing(connection: Connection, filters: PositionFilters) -> Listing:
-    """One row an actor, by name; with `status` one row a position."""
+    """One row for each actor, by name; with `status` one row for each position."""
     return _listing(
         connection, filters, lambda row: (row["sort_name"], row["actor"], row["number"] or 0)
     )
@@ -147,87 +233,79 @@ def listing(connection: Connection, filters: PositionFilters) -> Listing:
 
 def history(connection: Connection, actor: str, question: str) -> Listing:
     """All positions of a known actor on a question, oldest first."""
-    held = PositionFilters(question=question, actor=(actor,), status=EVERY_STATUS)
-    return _listing(connection, held, lambda row: (row["number"],))
+    filters = PositionFilters(question=question, actor=(actor,), status=EVERY_STATUS)
+    return _listing(connection, filters, lambda row: (row["number"],))
 
 
-_PLACE = (_actor.sort_name, _actor.id.label("actor"), _p.number, _p.id)
-_places = CompiledQuery(lambda filters: _ordered(_filtered(_PLACE, filters)))
-
-
-def _listing(connection: Connection, filters: PositionFilters, by: Callable[[Row], Key]) -> Listing:
-    """All are read for their places, those on a page for what they say."""
-    found = in_memory(_places.rows(connection, filters), by)
+def _listing(
+    connection: Connection, filters: PositionFilters, key: Callable[[Row], Key]
+) -> Listing:
+    """The places of all rows are read at once, the documents for one page at a time."""
+    places = in_memory(_places.rows(connection, **filters.parameters()), key)
 
     def page(connection: Connection, after: Key | None, limit: int) -> list[Row]:
-        places = found.page(connection, after, limit)
-        names = [orjson.dumps([row[name] for row in places]).decode() for name in ("actor", "id")]
-        return _placed.rows(connection, filters, *names)
+        rows = places.page(connection, after, limit)
+        return _with_documents(connection, filters.question, rows, filters.as_of)
 
-    return Listing(page=page, key=by, total=found.total, fits=found.fits)
-
-
-def _of_places(filters: PositionFilters, actors: Any, ids: Any) -> Select[Any]:
-    among = [select(func.json_each(one).table_valued("value").c.value) for one in (actors, ids)]
-    kept = documents.position(filters.as_of)
-    if filters.as_of is None:
-        there = (
-            _d.question == _question.id,
-            _d.actor == _actor.id,
-            _d.number == func.coalesce(_p.number, 0),
-        )
-        kept = (
-            select(_d.document).where(*there).correlate(QUESTION, ACTOR, POSITION).scalar_subquery()
-        )
-    query = _filtered((*_PLACE, kept.label("document")), filters)
-    return _ordered(query.where(_actor.id.in_(among[0]), or_(_p.id.is_(None), _p.id.in_(among[1]))))
+    return Listing(page=page, key=key, total=places.total, fits=places.fits)
 
 
-def _glance(filters: PositionFilters) -> Select[Any]:
-    return _ordered(
-        _filtered([documents.position(filters.as_of, at_a_glance=True).label("document")], filters)
+def _with_documents(
+    connection: Connection, question: str, places: Sequence[Row], as_of: date | None
+) -> list[Row]:
+    """The rows of `_places` with `document` and `canonical`: those stored, if this release rendered
+    them and no day is asked for.
+    """
+    if as_of is not None or not rendered_here(connection):
+        return rendered_positions(connection, question, places, as_of)
+    stored = _stored_by_place.rows(
+        connection,
+        question=question,
+        positions=[place["id"] for place in places if place["id"] is not None],
+        actors=[place["actor"] for place in places if place["id"] is None],
     )
+    documents = {(row["actor"], row["id"]): row for row in stored}
+    return [{**place, **documents[place["actor"], place["id"]]} for place in places]
 
 
-_placed, _glanced = CompiledQuery(_of_places), CompiledQuery(_glance)
+def rendered_positions(
+    connection: Connection,
+    question: str,
+    places: Sequence[Row],
+    as_of: date | None,
+    *,
+    at_a_glance: bool = False,
+) -> list[Row]:
+    """The rows of `_places` with `document` and `canonical`, rendered now."""
+    info = dataset_info(connection)
+    holders = [(place["actor"], place["id"]) for place in places]
+    facts = position_facts(connection, question, holders, as_of, at_a_glance=at_a_glance)
+    statements = None
+    if not at_a_glance:
+        numbers = {piece["number"] for row in facts for piece in row["evidence"]}
+        statements = {
+            row["number"]: orjson.Fragment(row["document"])
+            for row in rendered_statements(connection, numbers)
+        }
+    rows = []
+    for place, row in zip(places, facts, strict=True):
+        position = render_position(row, statements, info, as_of)
+        canonical = position["links"]["canonical"].removeprefix(PLACEHOLDER)
+        rows.append({**place, "document": orjson.dumps(position), "canonical": canonical})
+    return rows
 
 
 def at_a_glance(connection: Connection, filters: PositionFilters) -> list[Row]:
-    """All rows of the listing, without evidence and what was not counted."""
-    return _glanced.rows(connection, filters)
+    """All rows of the listing, without evidence and without what was not counted."""
+    places = _places.rows(connection, **filters.parameters())
+    return rendered_positions(connection, filters.question, places, filters.as_of, at_a_glance=True)
 
 
 def by_stance(connection: Connection, filters: PositionFilters) -> list[Row]:
     """The actors of each stance, by name."""
-    return _stances.rows(connection, filters)
+    return _stances.rows(connection, **filters.parameters())
 
 
-_STANCE = (
-    STANCE.label("stance"),
-    *(_actor[name] for name in ("id", "type", "name", "iso2", "iso3", "numeric")),
-)
-_stances = CompiledQuery(
-    lambda filters: _filtered(_STANCE, filters).order_by(_actor.sort_name, _actor.id)
-)
-
-
-def _ordered(query: Select[Any]) -> Select[Any]:
-    return query.order_by(_actor.sort_name, _actor.id, _p.number)
-
-
-def _filtered(columns: Any, filters: PositionFilters) -> Select[Any]:
-    query = _select(columns, filters.question, filters.status, filters.as_of)
-    if filters.status:
-        query = query.where(_p.id.is_not(None))
-    for values, of in (
-        (filters.actor, _actor.id),
-        (filters.stance, STANCE),
-        (filters.view, VIEW),
-        (filters.participation, PARTICIPATION),
-        (filters.attribution, _p.attribution),
-    ):
-        if values:
-            query = query.where(of.in_(values))
-    if filters.has_position is not None:
-        query = query.where(_p.id.is_not(None) if filters.has_position else _p.id.is_(None))
-    return query
+def places(connection: Connection, filters: PositionFilters) -> list[Row]:
+    """The rows of the listing by their actor and the number and id of the position."""
+    return _places.rows(connection, **filters.parameters())

@@ -6,11 +6,10 @@ from sqlalchemy import JSON, Connection, func, select, tuple_, type_coerce
 
 from app.store.listing import Listing, Row, first, rows, whole
 from app.store.tables import metadata
-from app.store.tables.documents.corrections import corrections
 
 _t = metadata.tables
-_source, _passage, _s, _evidence = (
-    _t[name] for name in ("source", "passage", "statement", "position_evidence")
+_source, _passage, _s, _evidence, _correction = (
+    _t[name] for name in ("source", "passage", "statement", "position_evidence", "correction")
 )
 
 _cited = select(_evidence.c.statement)
@@ -27,6 +26,21 @@ def _count(table: str, *where: Any) -> Any:
     )
 
 
+def _corrections() -> Any:
+    """The corrections of a source, oldest first: `[{on, reason}]`."""
+    given = (
+        select(_correction.c.corrected_on, _correction.c.reason)
+        .where(_correction.c.kind == "source", _correction.c.id == _source.c.id)
+        .order_by(_correction.c.number)
+        .correlate(_source)
+        .subquery()
+    )
+    pieces = func.json_group_array(
+        func.json_object("on", given.c.corrected_on, "reason", given.c.reason)
+    )
+    return type_coerce(select(pieces).scalar_subquery(), JSON)
+
+
 _columns = (
     *(column for column in _source.c if column.name != "text"),
     func.length(_source.c.text).label("characters"),
@@ -41,7 +55,7 @@ _columns = (
     .correlate(_source)
     .scalar_subquery()
     .label("passages_used"),
-    corrections("source", _source).label("corrections"),
+    _corrections().label("corrections"),
 )
 
 

@@ -1,62 +1,66 @@
 """Statements: filtered, searched, walked, counted."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Select, String, func, select, type_coerce
+from sqlalchemy import Connection, String, bindparam, select, type_coerce
+from sqlmodel import col
 
 from app.statements import search as walk
+from app.statements.facts import dataset_info, statement_facts
 from app.statements.filters import StatementFilters, offered
-from app.store.compiled import CompiledQuery
+from app.statements.render import render_statement
+from app.store.compiled import compiled, in_list
 from app.store.listing import Key, Listing, Row
-from app.store.tables import metadata
+from app.store.rendered import rendered_here
+from app.store.tables.statements import RenderedStatement, Statement
 
-_s, DOCUMENT = (metadata.tables[name] for name in ("statement", "statement_document"))
 RANKED = (
     1000  # the newest matches are ranked; ranking all would take the longer, the commoner a word is
 )
 UNRANKED = 0.0  # behind all others: a better match has a lower rank
-_d = DOCUMENT.c
-_COLUMNS = (
-    _d.number,
-    _d.id,
-    type_coerce(_d.sort_date, String).label("sort_date"),
-    _d.document,
-)  # the day as it stands in keys
-
-
-def _of(values: Any, column: Any) -> Select[Any]:
-    """The statements whose `column` is in a JSON array."""
-    return select(*_COLUMNS).where(
-        column.in_(select(func.json_each(values).table_valued("value").c.value))
-    )
-
-
-_at = DOCUMENT.join(_s, _s.c.number == _d.number)  # `id` has an index there
-_one = CompiledQuery(
-    lambda statement: select(*_COLUMNS).select_from(_at).where(_s.c.id == statement)
+_number = compiled(select(col(Statement.number)).where(col(Statement.id) == bindparam("statement")))
+_numbers = compiled(select(col(Statement.number)).where(in_list(col(Statement.id), "ids")))
+_stored = compiled(
+    select(
+        col(RenderedStatement.number),
+        col(RenderedStatement.id),
+        type_coerce(col(RenderedStatement.sort_date), String).label("sort_date"),
+        col(RenderedStatement.document),
+    ).where(in_list(col(RenderedStatement.number), "numbers"))
 )
-_several = CompiledQuery(lambda ids: _of(ids, _s.c.id).select_from(_at))
-_numbered = CompiledQuery(lambda numbers: _of(numbers, _d.number))
-_newest = CompiledQuery(
-    lambda where, limit: (
-        select(*_COLUMNS).where(_d.number.in_(walk.walked(where, limit))).order_by(_d.number)
-    )
-)
+
+
+def rendered_statements(connection: Connection, numbers: Iterable[int]) -> list[Row]:
+    """Statements by their numbers, in any order: `number`, `id`, `sort_date` as ISO 8601, and
+    `document`, which is the one stored if this release rendered it.
+    """
+    if rendered_here(connection):
+        return _stored.rows(connection, numbers=numbers)
+    info = dataset_info(connection)
+    return [
+        {
+            "number": facts["number"],
+            "id": facts["id"],
+            "sort_date": facts["sort_date"],
+            "document": orjson.dumps(render_statement(facts, info)),
+        }
+        for facts in statement_facts(connection, numbers)
+    ]
 
 
 def one(connection: Connection, statement_id: str) -> Row | None:
-    """One statement, whole."""
-    return _one.first(connection, statement_id)
+    """One statement by its id."""
+    number = _number.scalar(connection, statement=statement_id)
+    return None if number is None else rendered_statements(connection, [number])[0]
 
 
 def several(connection: Connection, ids: set[str]) -> dict[str, Row]:
-    """Some statements, whole, by id."""
-    if not ids:
-        return {}
-    return {row["id"]: row for row in _several.rows(connection, orjson.dumps(sorted(ids)).decode())}
+    """Some statements by their ids."""
+    numbers = _numbers.scalars(connection, ids=ids)
+    return {row["id"]: row for row in rendered_statements(connection, numbers)}
 
 
 def listing(filters: StatementFilters, sort: str) -> Listing:
@@ -75,10 +79,7 @@ def listing(filters: StatementFilters, sort: str) -> Listing:
             return _best_match(connection, where, after, limit)
         if after is not None:
             where = walk.after(connection, where, *_place(after))
-        if sort == "oldest":
-            return _rows(connection, walk.numbers(connection, where, limit))
-        some = walk.not_empty(where)
-        return _newest.rows(connection, some, limit) if some else []
+        return _rows(connection, walk.numbers(connection, where, limit))
 
     return Listing(
         page=page,
@@ -93,10 +94,8 @@ def _rows(connection: Connection, numbers: list[int]) -> list[Row]:
     """Whole statements, in the order of their numbers as given."""
     if not numbers:
         return []
-    found = {
-        row["number"]: row for row in _numbered.rows(connection, orjson.dumps(numbers).decode())
-    }
-    return [found[number] for number in numbers]
+    rows = {row["number"]: row for row in rendered_statements(connection, numbers)}
+    return [rows[number] for number in numbers]
 
 
 def _key(row: Row) -> Key:

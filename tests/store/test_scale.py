@@ -370,27 +370,48 @@ def test_one_word_or_mark_alone_is_known_by_its_name() -> None:
         assert single_term(more) is None
 
 
-def test_a_build_writes_what_adopting_would_derive(path: Path, tmp_path: Path) -> None:
-    """The same function fills an old dataset; nothing derived is part of the version."""
+def test_nothing_derived_is_part_of_the_version(path: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copy(path, tmp_path / "copy.sqlite"))
-    read = (
-        "SELECT number, about, countries, topics, questions, corrections FROM statement ORDER "
-        "BY number"
-    )
     with connect(copy).connect() as connection:
         cursor = connection.connection.cursor()
-        before = cursor.execute(read).fetchall()
-        assert any(row[-1] != "[]" for row in before)
-        cursor.execute(
-            "UPDATE statement SET about = '[]', countries = '[]', topics = '[]', questions = "
-            "'[]', "
-            "corrections = '[]'"
-        )
-        for table in (one for one in DERIVED if "." not in one):
-            cursor.execute(f"DELETE FROM {table}")
+        for name in sorted(DERIVED):
+            table, _, column = name.partition(".")
+            cursor.execute(
+                f"UPDATE {table} SET {column} = '[]'" if column else f"DELETE FROM {table}"
+            )
         assert version_of(connection) == path.stem
-        derive.belonging(connection)
-        assert cursor.execute(read).fetchall() == before
+
+
+def test_the_row_of_a_statement_repeats_what_belongs_to_it(path: Path) -> None:
+    """Topics, questions, actors and corrections are in tables of their own, too."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.row_factory = sqlite3.Row
+
+        def grouped(query: str, *columns: str) -> dict[int, list[Any]]:
+            groups: dict[int, list[Any]] = defaultdict(list)
+            for row in connection.execute(query):
+                shown = {name: row[name] for name in columns}
+                groups[row["statement"]].append(shown if len(columns) > 1 else shown[columns[0]])
+            return groups
+
+        belonging = {
+            "about": grouped(
+                "SELECT * FROM statement_about ORDER BY actor", "actor", "attribution"
+            ),
+            "countries": grouped("SELECT * FROM statement_by ORDER BY actor", "actor"),
+            "topics": grouped("SELECT * FROM statement_topic ORDER BY topic", "topic"),
+            "questions": grouped("SELECT * FROM statement_question ORDER BY question", "question"),
+            "corrections": grouped(
+                'SELECT s.number AS statement, c.corrected_on AS "on", c.reason FROM correction c '
+                "JOIN statement s USING (id) WHERE c.kind = 'statement' ORDER BY c.number",
+                "on",
+                "reason",
+            ),
+        }
+        for row in connection.execute("SELECT * FROM statement"):
+            for name, values in belonging.items():
+                assert json.loads(row[name]) == values.get(row["number"], []), (row["id"], name)
+    assert all(belonging.values())
 
 
 # --- how it is looked up --------------------------------------------------------------------------

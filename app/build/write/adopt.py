@@ -1,8 +1,6 @@
-"""Adopting an old dataset: a copy of its file is brought to the schema of this release and keeps
-its version.
-
-That is what migrations are for: the facts stay those that were published, so pins, citations and
-rollbacks go on working.
+"""Adopting an old dataset: a copy of its file is brought to the schema of this release, and its
+answers are rendered as this release does. It keeps its facts and its version, so that pinned
+addresses, citations and rollbacks go on working.
 """
 
 import os
@@ -18,7 +16,9 @@ from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.exc import DatabaseError
 
 from app.build.write import derive
+from app.build.write.answers import store_answers
 from app.build.write.schema import revisions, upgrade
+from app.store.rendered import STAMP
 
 _VERSION = re.compile("[0-9a-f]{16}")
 
@@ -29,9 +29,7 @@ class NotAdopted(Exception):
 
 @dataclass(frozen=True)
 class Adopted:
-    """The file that stands under the version now, and whether it stood there before at this
-    release's revision.
-    """
+    """The file of the dataset, and whether it was there before, as this release writes it."""
 
     path: Path
     was_there: bool
@@ -43,33 +41,33 @@ class Adopted:
 
 
 def adopt(old: Path, datasets: Path) -> Adopted:
-    """Put the dataset of the file `old` into the folder `datasets` under its version, at the newest
-    revision.
+    """Put the dataset of the file `old` into the folder `datasets` under its version.
 
-    `old` is only read, unless it is the file of that version in that folder: then the upgraded copy
-    takes its place. Raises NotAdopted for a file that is no dataset, is damaged, or is of a
-    revision that this release does not know.
+    `old` is only read, unless it is the file of that version in that folder: then the new copy
+    replaces it. Raises NotAdopted for a file that is no dataset, is damaged, or has a revision of
+    the schema that this release does not know.
     """
-    version, revision = _identity(old)
+    version, revision, _ = _identity(old)
     known = revisions()
     if revision not in known:
         raise NotAdopted(
-            f"{old} has the schema revision {revision}; this release knows none after {known[-1]}."
+            f"{old} has the schema revision {revision}, which this release does not know. It "
+            f"knows {', '.join(known)}; no dataset of an older revision was published."
         )
     path = datasets / f"{version}.sqlite"
-    if stands(path, version):
+    if _is_current(path, version):
         return Adopted(path, was_there=True)
     datasets.mkdir(parents=True, exist_ok=True)
     draft = datasets / f".draft-{os.getpid()}.sqlite"
     try:
         shutil.copyfile(old, draft)
         try:
-            whole = _bring_up(draft, as_it_is=revision == known[-1])
+            intact = _bring_up(draft)
         except DatabaseError:
-            whole = False
-        if not whole:
+            intact = False
+        if not intact:
             raise NotAdopted(f"{old} is damaged, or its rows point nowhere.")
-        if not stands(draft, version):
+        if not _is_current(draft, version):
             raise RuntimeError(f"the migrations made another dataset of {version}")
         os.replace(draft, path)
     finally:
@@ -77,33 +75,29 @@ def adopt(old: Path, datasets: Path) -> Adopted:
     return Adopted(path, was_there=False)
 
 
-def _bring_up(draft: Path, *, as_it_is: bool) -> bool:
-    """Upgrade a copy, unless it is left as it is; False, or DatabaseError, if it is damaged or its
-    rows point nowhere.
+def _bring_up(draft: Path) -> bool:
+    """Upgrade a copy and store what this release derives from its facts. Returns False or raises
+    DatabaseError if it is damaged or its rows point nowhere.
     """
-    # Without foreign keys: a migration that makes a table anew could not keep to them. All are
-    # checked in the end.
+    # Foreign keys are off: a migration that replaces a table could not keep to them. They are
+    # checked afterwards.
     engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(draft), poolclass=NullPool)
     with engine.connect() as connection:
         if connection.execute(text("PRAGMA integrity_check")).scalar() != "ok":
             return False
         upgrade(connection)
-        if not as_it_is:
-            derive.belonging(connection)
-            derive.documents(connection)
-            derive.search(connection)
-        connection.commit()
         if connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
             return False
+        derive.search(connection)
+        store_answers(connection)
+        connection.commit()
         connection.execute(text("ANALYZE"))
         connection.commit()
     return True
 
 
-def _identity(path: Path) -> tuple[str, str]:
-    """Version and schema revision of a dataset file, which is opened as the service opens it:
-    nothing is written.
-    """
+def _identity(path: Path) -> tuple[str, str, int]:
+    """Version, schema revision and renderer stamp of a dataset file, which is only read."""
     if not path.is_file():
         raise NotAdopted(f"There is no file {path}.")
     try:
@@ -111,19 +105,23 @@ def _identity(path: Path) -> tuple[str, str]:
             sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1", uri=True)
         ) as connection:
             versions = connection.execute("SELECT version FROM dataset").fetchall()
-            stamps = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+            heads = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+            [stamp] = connection.execute("PRAGMA user_version").fetchone()
     except sqlite3.DatabaseError:
         raise NotAdopted(f"{path} is no dataset of this service, or it is damaged.") from None
-    if len(versions) != 1 or len(stamps) != 1 or not _VERSION.fullmatch(str(versions[0][0])):
+    if len(versions) != 1 or len(heads) != 1 or not _VERSION.fullmatch(str(versions[0][0])):
         raise NotAdopted(f"{path} does not say which dataset it is.")
-    return versions[0][0], stamps[0][0]
+    return versions[0][0], heads[0][0], stamp
 
 
-def stands(path: Path, version: str) -> bool:
-    """Whether the dataset of a version stands in this file, at the newest revision; not in one that
-    is damaged.
-    """
+def is_readable(path: Path, version: str) -> bool:
+    """Whether a file is the dataset of that version in this release's schema, and not damaged."""
     try:
-        return _identity(path) == (version, revisions()[-1])
+        return _identity(path)[:2] == (version, revisions()[-1])
     except NotAdopted:
         return False
+
+
+def _is_current(path: Path, version: str) -> bool:
+    """Whether a file is readable, and this release rendered the answers in it."""
+    return is_readable(path, version) and _identity(path)[2] == STAMP

@@ -38,7 +38,8 @@ from app.build.gc_pause import gc_paused
 from app.build.ledger import LedgerLine
 from app.build.snapshot import open_read_only
 from app.build.write import derive
-from app.build.write.adopt import stands
+from app.build.write.adopt import is_readable
+from app.build.write.answers import store_answers
 from app.build.write.history import OtherHistoryError, history, published_before
 from app.build.write.history import rows as history_rows
 from app.build.write.rows import all_rows, counts
@@ -46,6 +47,7 @@ from app.build.write.rows.plain import Row
 from app.build.write.schema import upgrade
 from app.domain.names import Level
 from app.store import tables
+from app.store.rendered import rendered_here
 
 Progress = Callable[[str], None]
 Tables = Iterable[tuple[str, Iterable[Row]]]  # names and rows of tables; a name may come again
@@ -88,10 +90,10 @@ def write(checked: CheckedSeed, folder: Path, progress: Progress = lambda _: Non
     """Build the dataset of a seed without findings into `folder`/<version>.sqlite and return that
     path.
 
-    The file appears under its name only when it is whole. One that is already there has the same
-    rows and is never touched again, unless it is damaged or of an older revision: this release
-    could not serve it. Raises OtherHistoryError if that one was built before something else was
-    published, so that it tells another history.
+    The file appears under its name only when it is whole. One that is there already has the same
+    facts. It is replaced if it is damaged, of an older revision, or rendered by another release,
+    and otherwise left alone. Raises OtherHistoryError if it was built before something else was
+    published, so that its history is another one.
     """
     given = chain([("dataset", [_dataset(checked)])], all_rows(checked))
     return write_rows(
@@ -125,13 +127,13 @@ def write_rows(
                     _insert(connection, name, rows)
                 progress("indexes")
             with _read_again(connection, draft) as found:
-                progress("documents")
-                derive.documents(connection)
                 progress("search")
                 _search(connection)
                 progress("version")
                 version, broken = found()
             connection.execute(update(_dataset_table).values(version=version))
+            progress("documents")
+            store_answers(connection)  # they name the version
             progress("history")
             lines = past(connection, version)
             for name, rows in history_rows(lines):
@@ -143,12 +145,13 @@ def write_rows(
             connection.execute(text("ANALYZE"))
             connection.commit()
         path = folder / f"{version}.sqlite"
-        if not stands(path, version):
-            os.replace(draft, path)
-            return path
-        with open_read_only(path) as connection:
-            if published_before(connection) != [line.version for line in lines]:
-                raise OtherHistoryError(path)
+        if is_readable(path, version):
+            with open_read_only(path) as connection:
+                if published_before(connection) != [line.version for line in lines]:
+                    raise OtherHistoryError(path)
+                if rendered_here(connection):
+                    return path
+        os.replace(draft, path)
         return path
     finally:
         draft.unlink(missing_ok=True)

@@ -21,27 +21,15 @@ from sqlalchemy import (
     select,
     table,
     text,
-    update,
 )
 
 from app.domain.names import words
 from app.store.tables import metadata
 from app.store.tables.counts import COUNTED, FACETS, MOST_VALUES, WALKED
-from app.store.tables.documents import POSITIONS, SILENCES, STATEMENTS
-from app.store.tables.documents.corrections import corrections
 from app.store.tables.search_terms import NAMES, among, marks
 
 _t = metadata.tables
-_s, _about, _by, _topic, _question = (
-    _t[name]
-    for name in (
-        "statement",
-        "statement_about",
-        "statement_by",
-        "statement_topic",
-        "statement_question",
-    )
-)
+_s = _t["statement"]
 _LISTS = ("about", "countries", "topics", "questions")
 _READ = (
     "number",
@@ -58,41 +46,6 @@ _READ = (
 _MEMORY = 1 << 24  # bytes of the index that are gathered before they are written
 _bounds, _words = _t["undated_bounds"], table("statement_words", column("rowid"))
 _term = table("term", column("term"), column("doc"), schema="temp")
-
-
-def belonging(connection: Connection) -> None:
-    """Write what belongs to each statement into its row; a build inserts rows that have it."""
-    pair = func.json_object("actor", _about.c.actor, "attribution", _about.c.attribution)
-    about = (
-        select(pair.label("one")).where(_about.c.statement == _s.c.number).order_by(_about.c.actor)
-    )
-    one = func.json(about.correlate(_s).subquery().c.one)
-    values: dict[str, Any] = {"about": select(func.json_group_array(one)).scalar_subquery()}
-    for name, of in (
-        ("countries", _by.c.actor),
-        ("topics", _topic.c.topic),
-        ("questions", _question.c.question),
-    ):
-        listed = select(of.label("one")).where(of.table.c.statement == _s.c.number).order_by(of)
-        values[name] = select(
-            func.json_group_array(listed.correlate(_s).subquery().c.one)
-        ).scalar_subquery()
-    connection.execute(update(_s).values(**values, corrections=corrections("statement", _s)))
-
-
-def documents(connection: Connection) -> None:
-    """Write each statement and each position as it is answered; what belongs to a statement stands
-    in its row.
-    """
-    for name, sources in {
-        "statement_document": (STATEMENTS,),
-        "position_document": (POSITIONS, SILENCES),
-    }.items():
-        connection.execute(delete(_t[name]))
-        for rows in sources:
-            connection.execute(
-                insert(_t[name]).from_select([column.key for column in rows.selected_columns], rows)
-            )
 
 
 def search(connection: Connection) -> None:

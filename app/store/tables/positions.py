@@ -61,7 +61,7 @@ class Position(SQLModel, table=True):
     not_counted: int | None
 
 
-class PositionDocument(SQLModel, table=True):
+class RenderedPosition(SQLModel, table=True):
     """A position as it is answered, but for addresses and the dataset's name
     (app.tables.documents); 0 is an actor's silence.
 

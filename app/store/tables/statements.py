@@ -83,7 +83,7 @@ class Statement(SQLModel, table=True):
     corrections: list[dict[str, str]] = json_column(empty=True)
 
 
-class StatementDocument(SQLModel, table=True):
+class RenderedStatement(SQLModel, table=True):
     """The statement as it is answered, but for addresses and the dataset's name
     (app.tables.documents), and its place in lists.
 

@@ -1,0 +1,194 @@
+"""What the rendering of positions needs to know, read from a dataset in a few SELECTs for all of
+them.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import BindParameter, ColumnElement, Connection, Date, and_, bindparam, or_, select
+from sqlalchemy.orm import Mapped
+from sqlmodel import col
+
+from app.store.compiled import CompiledSelect, compiled, in_list
+from app.store.listing import Row
+from app.store.tables.actors import Actor
+from app.store.tables.dataset import Correction, Question
+from app.store.tables.positions import (
+    Entry,
+    Position,
+    PositionEvidence,
+    UncountedStatement,
+    ValidityInterval,
+)
+from app.store.tables.statements import Source, Statement, StatementAbout
+
+Holder = tuple[str, str | None]
+"""The id of an actor, and the id of its position; None: it is silent."""
+
+
+def on_day(
+    question: ColumnElement[str] | Mapped[str],
+    actor: ColumnElement[str] | Mapped[str],
+    day: date | BindParameter[date],
+) -> ColumnElement[bool]:
+    """The condition that a validity interval of an actor on a question covers a day."""
+    return and_(
+        col(ValidityInterval.question) == question,
+        col(ValidityInterval.actor) == actor,
+        col(ValidityInterval.first_day) <= day,
+        or_(col(ValidityInterval.last_day).is_(None), col(ValidityInterval.last_day) >= day),
+    )
+
+
+_day: BindParameter[date] = bindparam("day", type_=Date)
+_positions = compiled(
+    select(
+        col(Actor.id).label("actor"),
+        col(Actor.type).label("actor_type"),
+        col(Actor.iso2),
+        col(Actor.iso3),
+        col(Actor.numeric),
+        col(Actor.name).label("actor_name"),
+        col(Question.id).label("question"),
+        col(Question.number).label("question_number"),
+        col(Question.text).label("question_text"),
+        col(Question.silence),
+        col(Position.id).label("position"),
+        col(Position.number),
+        col(Position.status),
+        col(Position.stance),
+        col(Position.view),
+        col(Position.participation),
+        col(Position.disputed),
+        col(Position.summary),
+        col(Position.contributions),
+        col(Position.conditions),
+        col(Position.commitment),
+        col(Position.attribution),
+        col(Position.valid_from),
+        col(Position.valid_from_earliest),
+        col(Position.valid_from_latest),
+        col(Position.valid_to),
+        col(Position.not_supported),
+        col(Position.previous),
+        col(Position.superseded_by),
+        col(Position.recorded_on),
+        col(Entry.coded_by),
+        col(Entry.reviewed_by),
+        col(Entry.reviewed_on),
+        col(Position.retracted),
+        col(Position.derivation),
+        col(Position.not_counted).label("not_counted_total"),
+        col(ValidityInterval.certainty),
+        col(ValidityInterval.also),
+    )
+    .select_from(Actor)
+    .join(Question, col(Question.id) == bindparam("question"))
+    .outerjoin(
+        Position,
+        and_(
+            col(Position.question) == col(Question.id),
+            col(Position.actor) == col(Actor.id),
+            in_list(col(Position.id), "positions"),
+        ),
+    )
+    .outerjoin(Entry, col(Entry.id) == col(Position.id))
+    .outerjoin(
+        ValidityInterval,
+        on_day(col(Question.id), col(Actor.id), _day),
+    )
+    .where(in_list(col(Actor.id), "actors"))
+)
+_evidence = compiled(
+    select(
+        col(PositionEvidence.position),
+        col(PositionEvidence.relation),
+        col(PositionEvidence.attribution),
+        col(PositionEvidence.note),
+        col(PositionEvidence.statement).label("number"),
+        col(Statement.id).label("statement"),
+        col(Statement.source),
+        col(Source.root),
+    )
+    .join(Statement, col(Statement.number) == col(PositionEvidence.statement))
+    .join(Source, col(Source.id) == col(Statement.source))
+    .where(in_list(col(PositionEvidence.position), "positions"))
+    .order_by(col(PositionEvidence.position), col(PositionEvidence.number))
+)
+_not_counted = compiled(
+    select(
+        col(UncountedStatement.position),
+        col(Statement.id).label("statement"),
+        col(StatementAbout.attribution),
+        col(UncountedStatement.reason),
+        col(UncountedStatement.note),
+    )
+    .join(Position, col(Position.id) == col(UncountedStatement.position))
+    .join(Statement, col(Statement.number) == col(UncountedStatement.statement))
+    .join(
+        StatementAbout,
+        and_(
+            col(StatementAbout.statement) == col(Statement.number),
+            col(StatementAbout.actor) == col(Position.actor),
+        ),
+    )
+    .where(
+        in_list(col(UncountedStatement.position), "positions"),
+        # On a day, what had certainly not been said by then is left out.
+        or_(
+            _day.is_(None),
+            col(Statement.said_earliest).is_(None),
+            col(Statement.said_earliest) <= _day,
+        ),
+    )
+    .order_by(col(UncountedStatement.position), col(UncountedStatement.number))
+)
+_corrections = compiled(
+    select(
+        col(Correction.id).label("position"),
+        col(Correction.corrected_on),
+        col(Correction.reason),
+    )
+    .where(col(Correction.kind) == "position", in_list(col(Correction.id), "positions"))
+    .order_by(col(Correction.id), col(Correction.number))
+)
+
+
+def position_facts(
+    connection: Connection,
+    question: str,
+    holders: Sequence[Holder],
+    as_of: date | None,
+    *,
+    at_a_glance: bool = False,
+) -> list[Row]:
+    """The facts of positions and silences on a question, in the order of `holders`.
+
+    A row has besides the columns `corrections`, `evidence` and `not_counted`, each a list of rows.
+    At a glance there is no `not_counted`, and `evidence` only where a dispute counts its sources.
+    """
+    ids = [position for _, position in holders if position is not None]
+    actors = {actor for actor, _ in holders}
+    rows = _positions.rows(connection, question=question, positions=ids, actors=actors, day=as_of)
+    sourced = [row["position"] for row in rows if row["disputed"]] if at_a_glance else ids
+    corrections = _by_position(_corrections, connection, ids)
+    evidence = _by_position(_evidence, connection, sourced)
+    not_counted = _by_position(_not_counted, connection, [] if at_a_glance else ids, day=as_of)
+    facts = {(row["actor"], row["position"]): row for row in rows}
+    for (_, position), row in facts.items():
+        row["corrections"] = corrections.get(position, ())
+        row["evidence"] = evidence.get(position, ())
+        row["not_counted"] = not_counted.get(position, ())
+    return [facts[holder] for holder in holders]
+
+
+def _by_position(
+    query: CompiledSelect, connection: Connection, positions: list[str], **parameters: object
+) -> dict[str, list[Row]]:
+    """The rows of a query about positions, by the id of the position."""
+    grouped: dict[str, list[Row]] = defaultdict(list)
+    if positions:
+        for row in query.rows(connection, positions=positions, **parameters):
+            grouped[row["position"]].append(row)
+    return grouped

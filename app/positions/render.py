@@ -1,0 +1,176 @@
+"""How a position, or an actor's silence, looks: from facts to plain data (`PositionView` documents
+it).
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from app.api.citations import DatasetInfo, cite_position
+from app.api.schemas import JsonObject, day
+from app.api.urls import Urls, query_of
+from app.store.listing import Row
+
+Rendered = Mapping[int, object]
+"""Rendered statements by their numbers; each is plain data, or JSON as `orjson.Fragment`."""
+
+
+def render_position(
+    facts: Row, statements: Rendered | None, dataset_info: DatasetInfo, as_of: date | None
+) -> JsonObject:
+    """A position or a silence from its facts (`app.positions.facts`), as of a day if one is given.
+
+    `statements` are those of its evidence. Without them it is rendered at a glance: with neither
+    evidence nor what was not counted.
+    """
+    urls, position = dataset_info.urls, facts["position"]
+    stance, query = facts["stance"] or "not_stated", _query(facts, as_of)
+    actor = _actor(facts, urls)
+    canonical = f"{actor}/position{query}"
+    url = canonical if position is None else urls.at("positions", position)
+    country = facts["actor_type"] == "country"
+    return {
+        "id": position,
+        "actor": {
+            "type": facts["actor_type"],
+            "id": facts["actor"],
+            "iso2": facts["iso2"],
+            "iso3": facts["iso3"],
+            "numeric": facts["numeric"],
+            "name": facts["actor_name"],
+        },
+        "question": {"id": facts["question"], "text": facts["question_text"]},
+        "stance": stance,
+        "view": facts["view"] or "not_stated",
+        "participation": facts["participation"] or "not_stated",
+        "disputed": [_dispute(disputed, facts) for disputed in facts["disputed"] or ()],
+        "summary": facts["summary"],
+        "note": facts["silence"] if position is None else None,
+        "contributions": facts["contributions"] or [],
+        "conditions": facts["conditions"] or [],
+        "commitment": facts["commitment"],
+        "attribution": facts["attribution"],
+        "status": facts["status"],
+        "valid_from": facts["valid_from"],
+        "valid_to": facts["valid_to"],
+        "undated": facts["valid_from_earliest"] is None and facts["valid_from_latest"] is None,
+        "evidence": [
+            {
+                "relation": piece["relation"],
+                "attribution": piece["attribution"],
+                "note": piece["note"],
+                "statement": statements[piece["number"]],
+            }
+            for piece in facts["evidence"]
+        ]
+        if statements is not None
+        else [],
+        "not_supported": facts["not_supported"],
+        "previous": facts["previous"],
+        "superseded_by": facts["superseded_by"],
+        "recorded_on": day(facts["recorded_on"]),
+        "coded_by": facts["coded_by"],
+        "reviewed_by": facts["reviewed_by"],
+        "reviewed_on": day(facts["reviewed_on"]),
+        "corrections": [
+            {"on": day(correction["corrected_on"]), "reason": correction["reason"]}
+            for correction in facts["corrections"]
+        ],
+        "retracted": facts["retracted"],
+        "independence": _independence(facts if statements is not None else None),
+        "as_of": day(as_of),
+        "as_of_certainty": facts["certainty"],
+        "may_also_hold": facts["also"] or [],
+        "derivation": None if facts["derivation"] is None else _derivation(facts, urls),
+        "citation": cite_position(
+            facts["actor_name"], facts["question_text"], stance, dataset_info, url
+        ),
+        "links": {
+            "self": url,
+            "canonical": canonical,
+            "actor": actor,
+            "history": f"{actor}/positions{_query(facts, None)}",
+            "statements": f"{actor}/statements"
+            if country
+            else urls.list("/statements", [("about", facts["actor"])]),
+            "page": position_page(facts, urls, as_of),
+            "embed": None if _is_earlier(facts, as_of) else urls.embed(f"{actor}{query}"),
+            "csl": f"{actor}/position.csl.json{query}" if position is None else f"{url}.csl.json",
+        },
+    }
+
+
+def position_page(facts: Row, urls: Urls, as_of: date | None = None) -> str:
+    """The page of the actor on which people read a position. One that is shown there only in the
+    history has its place as a fragment.
+    """
+    place = f"#position-{facts['position']}" if _is_earlier(facts, as_of) else ""
+    return urls.page(f"{_actor(facts, urls)}{_query(facts, as_of)}{place}")
+
+
+def _is_earlier(facts: Row, as_of: date | None) -> bool:
+    """Whether the page of the actor shows another position as the answer."""
+    return as_of is None and facts["status"] not in (None, "current")
+
+
+def _actor(facts: Row, urls: Urls) -> str:
+    return urls.actor(facts["actor_type"], facts["actor"])
+
+
+def _query(facts: Row, as_of: date | None) -> str:
+    """The question, unless it is the first one, and the day, as the query of an address."""
+    pairs = [("question", facts["question"])] if facts["question_number"] > 1 else []
+    if as_of is not None:
+        pairs.append(("as_of", as_of.isoformat()))
+    return query_of(pairs)
+
+
+def _dispute(disputed: Row, facts: Row) -> JsonObject:
+    """A disputed axis. Of each claim the sources are counted, and those that are independent."""
+    claims = []
+    for claim in disputed["claims"]:
+        behind = [piece for piece in facts["evidence"] if piece["statement"] in claim["evidence"]]
+        claims.append(
+            {
+                "value": claim["value"],
+                "evidence": claim["evidence"],
+                "sources": len({piece["source"] for piece in behind}),
+                "independent_sources": len({piece["root"] for piece in behind}),
+            }
+        )
+    return {"axis": disputed["axis"], "claims": claims}
+
+
+def _independence(facts: Row | None) -> JsonObject:
+    """How many sources support a position, and how many of them are independent (docs/domain.md,
+    rule 3).
+    """
+    supporting = [
+        (piece["source"], piece["root"])
+        for piece in (facts["evidence"] if facts else ())
+        if piece["relation"] == "supports"
+    ]
+    roots = sorted({root for _, root in supporting})
+    return {
+        "sources": len({source for source, _ in supporting}),
+        "independent": len(roots),
+        "roots": roots,
+    }
+
+
+def _derivation(facts: Row, urls: Urls) -> JsonObject:
+    about = [("about", facts["actor"]), ("question", facts["question"])]
+    return {
+        "fields": facts["derivation"],
+        "not_counted": [
+            {
+                "statement": passed["statement"],
+                "attribution": passed["attribution"],
+                "reason": passed["reason"],
+                "note": passed["note"],
+                "url": urls.at("statements", passed["statement"]),
+            }
+            for passed in facts["not_counted"]
+        ],
+        "not_counted_total": facts["not_counted_total"],
+        "statements": urls.list("/statements", about),
+    }

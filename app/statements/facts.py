@@ -1,0 +1,68 @@
+"""What the rendering of statements needs to know, read from a dataset."""
+
+from collections.abc import Iterable
+from typing import cast
+
+from sqlalchemy import Connection, String, select, type_coerce
+from sqlmodel import col
+
+from app.api.citations import DatasetInfo
+from app.api.urls import Urls
+from app.store.compiled import compiled, in_list
+from app.store.listing import Row
+from app.store.rendered import PLACEHOLDER
+from app.store.tables.actors import Person
+from app.store.tables.dataset import Dataset
+from app.store.tables.statements import Source, Statement
+
+_facts = compiled(
+    select(
+        col(Statement.number),
+        col(Statement.id),
+        type_coerce(col(Statement.sort_date), String).label("sort_date"),
+        col(Statement.kind),
+        col(Statement.capacity),
+        col(Statement.about),
+        col(Statement.speaker),
+        col(Person.name).label("speaker_name"),
+        col(Statement.role),
+        col(Statement.role_as_printed),
+        col(Statement.countries),
+        col(Statement.topics),
+        col(Statement.questions),
+        col(Statement.said),
+        col(Statement.summary),
+        col(Statement.quoted),
+        col(Statement.exact),
+        col(Statement.prefix),
+        col(Statement.suffix),
+        col(Statement.start),
+        col(Statement.end),
+        col(Source.text_sha256),
+        col(Statement.passage),
+        col(Statement.language),
+        col(Statement.source),
+        col(Source.title).label("source_title"),
+        col(Source.publisher),
+        col(Source.published),
+        col(Source.url).label("source_url"),
+        col(Source.root),
+        col(Statement.href_in_context),
+        col(Statement.corrections),
+    )
+    .join(Source, col(Source.id) == col(Statement.source))
+    .outerjoin(Person, col(Person.id) == col(Statement.speaker))
+    .where(in_list(col(Statement.number), "numbers"))
+)
+_dataset = compiled(select(col(Dataset.title), col(Dataset.version), col(Dataset.published)))
+
+
+def statement_facts(connection: Connection, numbers: Iterable[int]) -> list[Row]:
+    """The facts of statements by their numbers, in any order."""
+    return _facts.rows(connection, numbers=numbers)
+
+
+def dataset_info(connection: Connection) -> DatasetInfo:
+    """What citations say of the dataset, with the placeholder as the base of all addresses."""
+    row = cast(Row, _dataset.first(connection))  # a dataset has this row
+    return DatasetInfo(row["title"], row["version"], row["published"], Urls(PLACEHOLDER))

@@ -1,0 +1,78 @@
+"""Rendered answers in a dataset file: the placeholder in them, and which release rendered them.
+
+The build stores the JSON of every statement and position. Only a request knows the base URL of the
+service, and whether it asks for a pinned version. So stored JSON begins each address of the service
+with PLACEHOLDER, and an address in the dataset's own version with PLACEHOLDER and `/@<version>`.
+
+A file also keeps the STAMP of the code that rendered it. If that differs from the STAMP of this
+release, stored answers are not used: the same functions render them for each request.
+"""
+
+import sqlite3
+from hashlib import sha256
+from pathlib import Path
+from typing import cast
+
+import orjson
+from sqlalchemy import Connection
+
+PLACEHOLDER = "\ufdd0"  # a Unicode noncharacter; the seed check refuses it in every text
+
+RENDERING = (
+    "api/citations.py",
+    "api/urls.py",
+    "positions/facts.py",
+    "positions/render.py",
+    "statements/facts.py",
+    "statements/render.py",
+    "store/rendered.py",
+)
+"""The modules below app/ that decide what a stored answer looks like. A test compares them with
+what the rendering modules import.
+"""
+
+_PLACEHOLDER = PLACEHOLDER.encode()
+_STAMP = "stated renderer stamp"  # its key in the information about a connection
+
+
+def stamp(app: Path) -> int:
+    """The first 31 bits of SHA-256 over the source of the rendering modules in a folder `app`;
+    never 0, which a file has that keeps no stamp.
+    """
+    digest = sha256()
+    for name in RENDERING:
+        digest.update((app / name).read_bytes())
+    return int.from_bytes(digest.digest()[:4]) >> 1 or 1
+
+
+STAMP = stamp(Path(__file__).parents[1])
+
+
+def stamp_of(connection: Connection) -> int:
+    """The stamp that a file keeps; 0 if none. It is read once for each connection."""
+    info = connection.info
+    if _STAMP not in info:
+        driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+        [info[_STAMP]] = driver.execute("PRAGMA user_version").fetchone()
+    return cast(int, info[_STAMP])
+
+
+def forget_stamp(connection: Connection) -> None:
+    """Read the stamp of a file again, because it was changed."""
+    connection.info.pop(_STAMP, None)
+
+
+def rendered_here(connection: Connection) -> bool:
+    """Whether this release's code rendered the answers that are stored in a file."""
+    return stamp_of(connection) == STAMP
+
+
+def fill(stored: bytes, base: str, root: str) -> bytes:
+    """Stored JSON with the addresses of a request: `base` is the URL below which it asks, `root`
+    the same without the pin, if it has one.
+    """
+    below = orjson.dumps(base)[1:-1]
+    if base != root:
+        pin = base.removeprefix(root)
+        stored = stored.replace(_PLACEHOLDER + pin.encode(), below)
+    return stored.replace(_PLACEHOLDER, below)
