@@ -1,11 +1,7 @@
-"""`stated adopt`: a dataset of any revision before this release's is served with the facts and the
-version that it had.
-
-`tests/data/datasets/<revision>.sql` holds the rows of a dataset of that revision. A new revision
-needs one of the revision before it, written by the release that made such files.
+"""`stated adopt`: a dataset of the revision before is served with the facts and the version that it
+had, and its answers are stored as this release renders them.
 """
 
-import asyncio
 import os
 import shutil
 import sqlite3
@@ -15,48 +11,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import NullPool, create_engine
 from typer.testing import CliRunner
 
 from app.build.publish import point
+from app.build.snapshot import open_read_only
 from app.build.write.adopt import NotAdopted, adopt
-from app.build.write.schema import revisions, upgrade
+from app.build.write.dataset_file import version_of
+from app.build.write.schema import revisions
 from app.cli import app as cli
-from app.domain.names import words
 from app.settings import ROOT
 from app.store.dataset import Dataset
-from app.store.dataset_store import DatasetStore
+from app.store.rendered import STAMP
 from tests.conftest import Served, few
+from tests.editions import of_revision_before, small_dataset
 
-SCRIPTS = ROOT / "tests" / "data" / "datasets"
-OLDER, HEAD = revisions()[:-1], revisions()[-1]
-
-
-def script(revision: str) -> str:
-    """The rows of a dataset of that revision, as INSERT statements."""
-    return (SCRIPTS / f"{revision}.sql").read_text(encoding="utf-8")
-
-
-def old_dataset(path: Path, revision: str) -> Path:
-    """A dataset file as a release of that revision wrote it."""
-    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(path), poolclass=NullPool)
-    with engine.connect() as connection:
-        upgrade(connection, revision)
-        connection.commit()
-    with closing(sqlite3.connect(path)) as connection:
-        connection.executescript(f"BEGIN;\n{script(revision)}")  # else each row waits for the disk
-        said = connection.execute("SELECT number, exact FROM statement").fetchall()
-        connection.executemany(
-            "INSERT INTO statement_words (rowid, words) VALUES (?, ?)",
-            [(number, " ".join(words(exact))) for number, exact in said],
-        )
-        connection.execute(
-            "INSERT INTO name_gram (key, scope, name) SELECT DISTINCT '^^' || key || '$$', scope, "
-            "name FROM name_key "
-            "WHERE target IS NOT NULL AND level = 2"
-        )
-        connection.commit()
-    return path
+HEAD = revisions()[-1]
 
 
 def asked(path: Path, sql: str) -> list[tuple[Any, ...]]:
@@ -74,7 +43,8 @@ def version_in(path: Path) -> str:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A dataset of the revision before this release's."""
-    return old_dataset(tmp_path_factory.mktemp("old") / "made.sqlite", OLDER[-1])
+    folder = tmp_path_factory.mktemp("old")
+    return of_revision_before(small_dataset(folder), folder / "made.sqlite")
 
 
 @pytest.fixture
@@ -95,28 +65,30 @@ def stated(*arguments: object) -> tuple[int, str, str]:
     return ran.exit_code, ran.stdout, " ".join(ran.stderr.split())
 
 
-def test_every_revision_but_the_newest_has_a_dataset() -> None:
-    assert OLDER, "there is nothing to adopt"
-    assert {path.stem for path in SCRIPTS.glob("*.sql")} == set(OLDER)
-
-
-def test_a_dataset_of_another_revision_is_not_served(launch: Path, tmp_path: Path) -> None:
-    """Its tables are the same, but what stands in them to be read faster may have been made in
-    another way.
+def test_the_launch_dataset_keeps_its_version(launch: Path) -> None:
+    """Until a second version is published: the facts, and so the version, depend on no migration
+    and on no rendering.
     """
-    path = Path(shutil.copy(launch, tmp_path / launch.name))
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = ?", (OLDER[-1],))
-        connection.commit()
-    with pytest.raises(ValueError, match=f"revision {OLDER[-1]} and not {HEAD}; stated adopt"):
-        Dataset(path, budget_ms=10_000, threads=1)
+    assert launch.stem == "442d930f345021dd"
+    assert revisions() == ["0004"]
 
 
-@pytest.mark.parametrize("revision", OLDER)
-def test_a_dataset_of_every_older_revision_is_adopted_and_served(
-    tmp_path: Path, datasets: Path, serve: Callable[..., Served], revision: str
+@pytest.mark.parametrize("revision", ["0003", "9999"])
+def test_a_dataset_of_another_revision_is_neither_served_nor_adopted(
+    launch: Path, tmp_path: Path, datasets: Path, revision: str
 ) -> None:
-    old = old_dataset(tmp_path / "any.sqlite", revision)
+    """Nothing of a revision before the first one was published."""
+    path = Path(shutil.copy(launch, tmp_path / launch.name))
+    change(path, f"UPDATE alembic_version SET version_num = '{revision}'")
+    with pytest.raises(ValueError, match=f"revision {revision} and not {HEAD}; stated adopt"):
+        Dataset(path, budget_ms=10_000, threads=1)
+    with pytest.raises(NotAdopted, match=f"{revision}, which this release does not know"):
+        adopt(path, datasets)
+
+
+def test_a_dataset_of_the_revision_before_is_adopted_and_served(
+    old: Path, datasets: Path, serve: Callable[..., Served]
+) -> None:
     before, version = old.read_bytes(), version_in(old)
     adopted = adopt(old, datasets)
     assert (adopted.version, adopted.was_there) == (version, False)
@@ -125,7 +97,10 @@ def test_a_dataset_of_every_older_revision_is_adopted_and_served(
     )
     assert old.read_bytes() == before
     assert asked(adopted.path, "SELECT version_num FROM alembic_version") == [(HEAD,)]
+    assert asked(adopted.path, "PRAGMA user_version") == [(STAMP,)]
     assert version_in(adopted.path) == version
+    with open_read_only(adopted.path) as connection:
+        assert version_of(connection) == version
     assert asked(adopted.path, "PRAGMA foreign_key_check") == []
     assert asked(adopted.path, "PRAGMA integrity_check") == [("ok",)]
     for table in ("statement", "position", "source", "person", "actor", "passage"):
@@ -152,23 +127,6 @@ def test_a_dataset_of_every_older_revision_is_adopted_and_served(
         assert client.get(path).status_code == (404 if path.endswith("Itlay") else 200), path
 
 
-def test_a_dataset_that_was_not_adopted_is_not_served(old: Path, datasets: Path) -> None:
-    """That is what adopting is for; afterwards its pin answers, while another version is served."""
-    datasets.mkdir()
-    version = version_in(old)
-    shutil.copy(old, datasets / f"{version}.sqlite")
-    point(datasets, version)
-    dataset_store = DatasetStore(datasets, budget_ms=10_000, threads=1)
-    assert dataset_store.refresh() is False
-    assert asyncio.run(dataset_store.open_version(version)) is None
-    adopt(datasets / f"{version}.sqlite", datasets)
-    pinned = asyncio.run(dataset_store.open_version(version))
-    assert pinned is not None
-    assert pinned.version == version
-    assert dataset_store.refresh() is True
-    dataset_store.close()
-
-
 def test_adopted_again_it_is_left_alone(old: Path, datasets: Path) -> None:
     first = adopt(old, datasets)
     before = first.path.stat()
@@ -181,9 +139,7 @@ def test_adopted_again_it_is_left_alone(old: Path, datasets: Path) -> None:
         )
 
 
-def test_a_file_of_an_older_revision_or_a_damaged_one_is_replaced(
-    old: Path, datasets: Path
-) -> None:
+def test_a_file_of_another_release_or_a_damaged_one_is_replaced(old: Path, datasets: Path) -> None:
     path = adopt(old, datasets).path
     whole = asked(path, "SELECT count(*) FROM statement")
     for spoil in (lambda: shutil.copy(old, path), lambda: path.write_bytes(b"damaged")):
