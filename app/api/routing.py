@@ -50,7 +50,9 @@ class Route(APIRoute):
     shows: tuple[str, ...] = ()
     """The addresses of the data that this page shows."""
     query_model: type[QueryParams] = QueryParams
-    """What may be asked."""
+    """The query parameters."""
+    is_direct: bool = False
+    """Whether the endpoint takes only what this class provides."""
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Starlette's question whether this route answers a request.
@@ -71,7 +73,9 @@ class Route(APIRoute):
         self._check_parameters()
         self._fields = frozenset(self.query_model.model_fields)
         self._single = self._fields - list_fields(self.query_model)
-        call = self._direct() or super().get_route_handler()
+        direct = self._direct_handler()
+        self.is_direct = direct is not None
+        call = direct or super().get_route_handler()
 
         async def handle(request: Request) -> Response:
             return self._negotiate(request) or await call(request)
@@ -139,7 +143,7 @@ class Route(APIRoute):
                 "request, and a GET request has none."
             )
 
-    def _direct(self) -> Handler | None:
+    def _direct_handler(self) -> Handler | None:
         """A handler that calls the endpoint directly, or None if the endpoint takes more than this
         class provides.
         """
