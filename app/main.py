@@ -91,7 +91,7 @@ def create_app(settings: Settings) -> Edge:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         work = [dataset_store.follow(settings.poll_ms), *([log.follow()] if log else [])]
-        tasks = [asyncio.create_task(one) for one in work]
+        tasks = [asyncio.create_task(coroutine) for coroutine in work]
         yield
         for task in tasks:
             task.cancel()

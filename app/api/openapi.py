@@ -8,7 +8,7 @@ import orjson
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from app.api.formats import Cursor
+from app.api.cursors import Cursor
 from app.api.problem_schemas import ProblemView
 from app.store.listing import Key
 

@@ -93,16 +93,6 @@ class TableParams(QueryParams):
     )
 
 
-class CsvParams(TableParams):
-    """The whole list as CSV."""
-
-    excel: bool = Field(
-        False,
-        description="Add a byte order mark and guard against formulas, for Excel.",
-        examples=[True],
-    )
-
-
 class AsOfParams(QueryParams):
     """On which day."""
 
@@ -225,5 +215,4 @@ def table_of(params: type[QueryParams], table: type[TableParams]) -> type[TableP
     """
     if params is QueryParams:
         return table
-    # as it says
     return create_model(f"{params.__name__}{table.__name__}", __base__=(params, table))  # type: ignore[arg-type]

@@ -1,20 +1,21 @@
-"""The answers that data routes give: one thing as JSON, a page of a list, a whole list as a
-table.
+"""The answers that data routes give: one thing as JSON, a page of a list, a whole list in
+another format.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 from fastapi.responses import Response
 
-from app.api import formats
 from app.api.context import RequestContext
-from app.api.formats import MEDIA, Column, Cursor, csvw
-from app.api.parameters import CsvParams, PageParams, TableParams
+from app.api.cursors import cursor_of
+from app.api.formats import MEDIA, csvw
+from app.api.formats.list_format import Column, ListFormat
+from app.api.parameters import PageParams, TableParams
 from app.api.schemas import as_data, in_json, list_in_json
-from app.api.streams import Table
+from app.api.streams import Table, batches_of, encoded_in_pieces
 from app.lookup import dataset as dataset_lookup
 from app.store.listing import Key, Listing, Row
 
@@ -96,31 +97,18 @@ async def list_answer(context: RequestContext, listed: ListResult, params: PageP
     return RawResponse(orjson.dumps(body), "json", headers)
 
 
-def cursor_of(path: str, query: Iterable[tuple[str, str]]) -> Cursor:
-    """The cursors of a list: bound to its path and filters, whatever is counted besides and however
-    long a page is.
-    """
-    filters = sorted(pair for pair in query if pair[0] not in ("cursor", "limit", "facets"))
-    return Cursor(orjson.dumps([path, filters]).decode())
-
-
 async def table_answer(
-    context: RequestContext, listed: ListResult, params: TableParams, columns: Sequence[Column]
+    context: RequestContext,
+    listed: ListResult,
+    params: TableParams,
+    columns: Sequence[Column],
+    form: ListFormat,
 ) -> Response:
-    """A whole list, streamed, as CSV (where a Sheet was asked for) or NDJSON.
+    """A whole list in one of LIST_FORMATS, sent while it is made.
 
-    Nothing has been sent when the first rows are read (see Exchange), so that an error keeps its
-    status.
+    An error while the first rows are read keeps its status, for the Edge has sent nothing by then.
     """
     listing, in_turn = listed.listing, context.streams.in_turn
-    media, view = "ndjson", listed.view
-    lines: formats.Lines = formats.ndjson_lines
-    if isinstance(params, CsvParams):
-        media, view, lines = (
-            "csv",
-            listed.flat or listed.view,
-            formats.csv_lines(columns, excel=params.excel),
-        )
 
     async def page(after: Key | None, size: int) -> Any:
         if listing.aside:
@@ -128,33 +116,34 @@ async def table_answer(
         return await in_turn(context.dataset.read, listing.page, after, size)
 
     total, _ = await read(context, listing, listing.total)
-    batches = formats.walked(page, listing.key, params.limit, aside=listing.aside)
-    body = formats.made_by_piece(batches, lines, view, in_turn)
-    name = f"stated{context.path.replace('/', '-')}-{context.dataset.version}.{media}"
+    body = encoded_in_pieces(
+        batches_of(page, listing.key, params.limit, aside=listing.aside),
+        form.lines(columns, params),
+        (listed.flat or listed.view) if form.is_flat else listed.view,
+        in_turn,
+    )
+    name = f"stated{context.path.replace('/', '-')}-{context.dataset.version}.{form.suffix}"
     safe = "".join(
         char if char.isascii() and (char.isalnum() or char in "-.") else "-" for char in name
     )
-    shown = "attachment" if media == "csv" else "inline"
-    headers = _headers(context) | {"Content-Disposition": f'{shown}; filename="{safe}"'}
-    if media == "csv":
-        columns_url = context.urls.list(
-            f"{context.path}.csv-metadata.json", context.query_as_sent()
+    headers = _headers(context)
+    headers["Content-Disposition"] = f'{form.disposition}; filename="{safe}"'
+    if form.is_described:
+        described_by = context.urls.list(
+            f"{context.path}.{form.suffix}-metadata.json", context.query_as_sent()
         )
-        headers["Link"] += f', <{columns_url}>; rel="describedby"; type="{MEDIA["csvm"]}"'
-    return Table(
-        body,
-        media,
-        headers,
-        context.streams.place(total if params.limit is None else min(total, params.limit)),
-    )
+        headers["Link"] += f', <{described_by}>; rel="describedby"; type="{MEDIA["csvm"]}"'
+    rows = total if params.limit is None else min(total, params.limit)
+    return Table(body, form.media_type, headers, context.streams.place(rows))
 
 
-def columns_answer(context: RequestContext, columns: Sequence[Column]) -> Response:
-    """What the columns mean of the CSV whose address this one is, less `-metadata.json`."""
-    path = context.path.removesuffix(".csv-metadata")
-    url = context.urls.list(
-        f"{path}.csv", context.query_as_sent()
-    )  # metadata with another address of the table must be ignored
+def columns_answer(
+    context: RequestContext, columns: Sequence[Column], form: ListFormat
+) -> Response:
+    """What the columns mean of the table whose address this one is, less `-metadata.json`."""
+    path = context.path.removesuffix(f".{form.suffix}-metadata")
+    # A program must ignore metadata that name another address than that of the table.
+    url = context.urls.list(f"{path}.{form.suffix}", context.query_as_sent())
     licence = context.dataset.cached(dataset_lookup.dataset)["licence"]
     return answer(
         context,

@@ -8,8 +8,9 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from app.api.context import RequestContext
-from app.api.formats import MEDIA, Column
-from app.api.parameters import CsvParams, QueryParams, TableParams, page_of, table_of
+from app.api.formats import LIST_FORMATS, MEDIA
+from app.api.formats.list_format import Column, ListFormat
+from app.api.parameters import QueryParams, page_of, table_of
 from app.api.problem_schemas import documented
 from app.api.responses import ListResult, columns_answer, list_answer, table_answer
 from app.api.routing import Route
@@ -139,39 +140,49 @@ class DataRouter(NegotiatedRouter):
         return register
 
     def tables(self, path: str, columns: Sequence[Column], *, of: str) -> Callable[[L], L]:
-        """Register the whole of a list at `path`.csv and `path`.ndjson."""
-
-        async def table(context: RequestContext, listed: ListResult, params: Any) -> Response:
-            return await table_answer(context, listed, params, columns)
-
-        async def described(context: RequestContext, listed: ListResult, params: Any) -> Response:
-            return columns_answer(context, columns)
+        """Register the whole of a list in each of LIST_FORMATS, at `path`.`suffix`."""
 
         def register(function: L) -> L:
-            filters = _filters(function)
-            for suffix, model in (("csv", CsvParams), ("ndjson", TableParams)):
-                self.form(
-                    path,
-                    suffix,
-                    suffix,
-                    answer="The whole list.",
-                    description=inspect.getdoc(function),
-                    operation_id=f"{function.__name__}_{suffix}",
-                    summary=f"List {of} as {suffix.upper()}",
-                )(_endpoint(function, table_of(filters, model), table))
-            # What the columns mean, where CSV on the Web looks for it. The list is looked up all
-            # the same, so that the address refuses what that of the CSV refuses.
+            for form in LIST_FORMATS:
+                self._table(path, columns, of, function, form)
+            return function
+
+        return register
+
+    def _table(
+        self,
+        path: str,
+        columns: Sequence[Column],
+        of: str,
+        function: Callable[..., ListResult],
+        form: ListFormat,
+    ) -> None:
+        async def table(context: RequestContext, listed: ListResult, params: Any) -> Response:
+            return await table_answer(context, listed, params, columns, form)
+
+        async def described(context: RequestContext, listed: ListResult, params: Any) -> Response:
+            return columns_answer(context, columns, form)
+
+        suffix, model = form.suffix, table_of(_filters(function), form.params)
+        self.form(
+            path,
+            suffix,
+            suffix,
+            answer="The whole list.",
+            description=inspect.getdoc(function),
+            operation_id=f"{function.__name__}_{suffix}",
+            summary=f"List {of} as {suffix.upper()}",
+        )(_endpoint(function, model, table))
+        if form.is_described:
+            # The list is looked up all the same, so that this address refuses what the other does.
             self.add(
-                f"{path}.csv-metadata.json",
-                _endpoint(function, table_of(filters, CsvParams), described),
-                address=f"{path}.csv-metadata",
+                f"{path}.{suffix}-metadata.json",
+                _endpoint(function, model, described),
+                address=f"{path}.{suffix}-metadata",
                 suffix="json",
                 media="csvm",
                 include_in_schema=False,
             )
-            return function
-
-        return register
 
 
 class PageRouter(NegotiatedRouter):

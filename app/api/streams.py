@@ -3,21 +3,29 @@ everybody else.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from time import perf_counter
 from typing import Any, TypeVar
 
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from app.api.formats import MEDIA
+from app.api.formats.list_format import Lines
 from app.problems import Busy
+from app.store.listing import Key, Row
 
 T = TypeVar("T")
 
 # Rows up to which a list takes no place. It is made in some milliseconds and sent at once, so
 # nobody can hold it up, and every list of the launch dataset is that short.
 SHORT = 500
+
+_BATCH = 100  # rows that are read at once: the read takes about half a millisecond
+# the same on a thread, where others do not wait for it and each read has to find its place anew
+_BATCH_ASIDE = 500
+# seconds after which formatting stops to let others go first; a row takes a tenth of a millisecond
+_PIECE = 0.0005
 
 
 class Streams:
@@ -70,11 +78,11 @@ class Table(StreamingResponse):
     def __init__(
         self,
         body: AsyncIterator[bytes],
-        media: str,
+        media_type: str,
         headers: Mapping[str, str],
         place: AbstractContextManager[None],
     ) -> None:
-        super().__init__(body, media_type=MEDIA[media], headers=headers)
+        super().__init__(body, media_type=media_type, headers=headers)
         self._body, self._place = body, place
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -92,3 +100,52 @@ async def _then(body: AsyncIterator[bytes], made: Callable[[], None]) -> AsyncIt
     async for part in body:
         yield part
     made()
+
+
+async def batches_of(
+    page: Callable[[Key | None, int], Any],
+    key: Callable[[Row], Key],
+    limit: int | None,
+    *,
+    aside: bool,
+) -> AsyncIterator[list[Row]]:
+    """A whole list in batches, each read on its own, so that no connection is held while a client
+    is slow.
+    """
+    after: Key | None = None
+    left = limit
+    most = _BATCH_ASIDE if aside else _BATCH
+    while True:
+        size = most if left is None else min(most, left)
+        rows: list[Row] = await page(after, size)
+        if rows:
+            yield rows
+            after = key(rows[-1])
+        left = None if left is None else left - len(rows)
+        if len(rows) < size or left == 0:
+            return
+
+
+async def encoded_in_pieces(
+    batches: AsyncIterator[list[Row]],
+    lines: Lines,
+    view: Callable[[Row], Any],
+    in_turn: Callable[..., Awaitable[bytes]],
+) -> AsyncIterator[bytes]:
+    """The bytes of each batch; `in_turn` runs the work on a few rows, and lets others go first in
+    between.
+    """
+
+    def few(rest: list[Row]) -> Iterator[Any]:
+        until = perf_counter() + _PIECE
+        while rest:
+            yield view(rest.pop())
+            if perf_counter() > until:
+                return
+
+    yield lines(None)
+    async for rows in batches:
+        rest, parts = rows[::-1], []
+        while rest:
+            parts.append(await in_turn(lambda rest: lines(few(rest)), rest))
+        yield b"".join(parts)

@@ -8,15 +8,14 @@ from typing import Annotated, Any
 from fastapi import Query
 from fastapi.responses import JSONResponse, Response
 
-from app.api import csv_columns as columns
-from app.api import formats
 from app.api import parameters as asking
 from app.api.context import Context, RequestContext
 from app.api.formats import MEDIA
+from app.api.formats.xml import atom
 from app.api.responses import ListResult, answer
 from app.api.routers import DataRouter
 from app.api.schemas import ListView
-from app.changes import feeds
+from app.changes import columns, feeds
 from app.changes import queries as changes
 from app.changes import schemas as view
 from app.lookup import names as resolve
@@ -75,7 +74,7 @@ def list_changes(context: Context, params: asking.ChangeListParams) -> ListResul
 async def get_changes_atom(context: Context, params: Filtered) -> Response:
     """The newest changes as an Atom feed, with the filters of the list."""
     head = feeds.atom_head(context.dataset_info, context.urls, context.query)
-    return answer(context, formats.atom(_feed(context, params), head), media="atom")
+    return answer(context, atom(_feed(context, params), head), media="atom")
 
 
 @router.data(

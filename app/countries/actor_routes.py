@@ -5,18 +5,19 @@ from typing import Annotated
 from fastapi import Path, Query
 from fastapi.responses import Response
 
-from app.api import csv_columns as columns
 from app.api import parameters as asking
 from app.api.context import Context, RequestContext
 from app.api.formats import csl, jsonld
 from app.api.responses import ListResult, answer
 from app.api.routers import DataRouter
 from app.api.schemas import ListView
+from app.countries import columns
 from app.countries import queries as actors
 from app.countries import schemas as view
 from app.countries.of_actor import actor_of, history_of, position_answer, position_of
 from app.lookup import names as resolve
 from app.lookup.names import Match
+from app.positions import columns as position_columns
 from app.positions.schemas import NamedPosition, PositionView
 
 router = DataRouter(tags=["Actors"])
@@ -103,7 +104,7 @@ async def get_actor_position(
 @router.list(
     "/actors/{id}/positions",
     ListView[PositionView],
-    columns.POSITIONS,
+    position_columns.POSITIONS,
     of="positions that an actor has held",
 )
 def list_actor_positions(

@@ -5,19 +5,21 @@ from typing import Annotated
 from fastapi import Path, Query
 from fastapi.responses import Response
 
-from app.api import csv_columns as columns
 from app.api import parameters as asking
 from app.api.context import Context, RequestContext
 from app.api.formats import csl, jsonld
 from app.api.responses import ListResult, answer
 from app.api.routers import DataRouter
 from app.api.schemas import ListView
+from app.countries import columns
 from app.countries import queries as actors
 from app.countries import schemas as view
 from app.countries.of_actor import actor_of, history_of, position_answer, position_of
 from app.lookup import names as resolve
 from app.lookup.names import Match
+from app.positions import columns as position_columns
 from app.positions.schemas import NamedPosition, PositionView
+from app.statements import columns as statement_columns
 from app.statements.lists import statement_list
 from app.statements.parameters import CountryStatementListParams
 from app.statements.schemas import CountryStatementList, country_statement
@@ -117,7 +119,7 @@ async def get_country_position(
 @router.list(
     "/countries/{name}/positions",
     ListView[PositionView],
-    columns.POSITIONS,
+    position_columns.POSITIONS,
     of="positions that a country has held",
 )
 def list_country_positions(
@@ -132,7 +134,7 @@ def list_country_positions(
 @router.list(
     "/countries/{name}/statements",
     CountryStatementList,
-    columns.STATEMENTS,
+    statement_columns.STATEMENTS,
     of="statements by or about a country",
 )
 def list_country_statements(

@@ -5,13 +5,13 @@ from typing import Annotated
 from fastapi import Query
 from fastapi.responses import Response
 
-from app.api import csv_columns as columns
 from app.api import parameters as asking
 from app.api.context import Context
 from app.api.formats import csl, jsonld
 from app.api.responses import ListResult, answer
 from app.api.routers import DataRouter
 from app.api.schemas import ListView
+from app.dataset import columns
 from app.dataset import queries as about
 from app.dataset import schemas as view
 from app.lookup import dataset as dataset_lookup

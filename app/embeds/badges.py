@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from app.api.formats import xml_text
+from app.api.formats.xml import xml_text
 from app.html.templating import render_template
 from app.problems import Problem
 from app.store.listing import Row

@@ -12,7 +12,8 @@ from fastapi.responses import Response
 from pydantic import ConfigDict, Field
 
 from app.api.context import Context, RequestContext
-from app.api.formats import MEDIA, flat_xml, split_suffix
+from app.api.formats import MEDIA, split_suffix
+from app.api.formats.xml import flat_xml
 from app.api.parameters import Number, OrNone, QueryParams
 from app.api.routers import PageRouter
 from app.api.schemas import JsonObject

@@ -11,8 +11,9 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from app.api.context import Context, RequestContext
+from app.api.cursors import cursor_of
 from app.api.parameters import Number, PageParams
-from app.api.responses import cursor_of, read
+from app.api.responses import read
 from app.api.routers import PageRouter
 from app.api.schemas import as_data
 from app.dataset import queries as about

@@ -5,7 +5,6 @@ from typing import Annotated, Any
 from fastapi import Path, Query
 from fastapi.responses import Response
 
-from app.api import csv_columns as columns
 from app.api import parameters as asking
 from app.api.context import Context, RequestContext
 from app.api.formats import csl, jsonld
@@ -14,9 +13,9 @@ from app.api.routers import DataRouter
 from app.api.schemas import ListView, as_data
 from app.dataset import queries as about
 from app.lookup import questions
+from app.positions import columns, summaries
 from app.positions import queries as positions
 from app.positions import schemas as view
-from app.positions import summaries
 from app.positions.lists import position_filters, positions_over_time
 from app.store.listing import Row, in_memory
 

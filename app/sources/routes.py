@@ -5,13 +5,13 @@ from typing import Annotated, Any
 from fastapi import Path, Query
 from fastapi.responses import Response
 
-from app.api import csv_columns as columns
 from app.api import parameters as asking
 from app.api.context import Context, RequestContext
 from app.api.formats import csl, jsonld
 from app.api.responses import ListResult, answer
 from app.api.routers import DataRouter
 from app.api.schemas import ListView
+from app.sources import columns
 from app.sources import queries as sources
 from app.sources.schemas import PassageView, SourceView, passage, source
 

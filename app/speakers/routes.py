@@ -5,7 +5,6 @@ from typing import Annotated, Any
 from fastapi import Path, Query
 from fastapi.responses import RedirectResponse, Response
 
-from app.api import csv_columns as columns
 from app.api import parameters as asking
 from app.api.context import Context, RequestContext
 from app.api.formats import jsonld
@@ -13,8 +12,10 @@ from app.api.responses import ListResult, answer
 from app.api.routers import DataRouter
 from app.api.schemas import ListView
 from app.lookup import names as resolve
+from app.speakers import columns
 from app.speakers import queries as people
 from app.speakers.schemas import SpeakerView, speaker
+from app.statements import columns as statement_columns
 from app.statements.lists import statement_list
 from app.statements.parameters import StatementListParams
 from app.statements.schemas import StatementList
@@ -86,7 +87,10 @@ async def get_speaker(
 
 
 @router.list(
-    "/speakers/{slug}/statements", StatementList, columns.STATEMENTS, of="statements of a speaker"
+    "/speakers/{slug}/statements",
+    StatementList,
+    statement_columns.STATEMENTS,
+    of="statements of a speaker",
 )
 def list_speaker_statements(
     context: Context, slug: SpeakerName, params: StatementListParams

@@ -5,7 +5,6 @@ from typing import Annotated, Any
 from fastapi import Path, Query
 from fastapi.responses import JSONResponse, Response
 
-from app.api import csv_columns as columns
 from app.api import parameters as asking
 from app.api.context import Context, RequestContext
 from app.api.formats import MEDIA, csl, jsonld
@@ -13,6 +12,7 @@ from app.api.responses import ListResult, answer
 from app.api.routers import DataRouter
 from app.api.schemas import as_data
 from app.lookup import dataset as dataset_lookup
+from app.statements import columns
 from app.statements import queries as statements
 from app.statements.annotation import AnnotationView, annotation
 from app.statements.lists import statement_list

@@ -32,11 +32,13 @@ from jsonschema import Draft202012Validator
 from sqlalchemy import text
 
 import app
-from app.api import csv_columns as columns
-from app.api.formats import Column, Cursor, csv_lines
+from app.api.cursors import Cursor
+from app.api.formats.csv import csv_lines
+from app.api.formats.list_format import Column
 from app.build.publish import point
 from app.build.write import derive
 from app.build.write.dataset_file import connect
+from app.countries import columns
 from app.domain.names import fold
 from app.problems import ALL, OverBudget
 from app.store.dataset import Reader

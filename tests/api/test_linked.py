@@ -19,7 +19,9 @@ import httpx
 import pytest
 from pyld import jsonld as processor  # type: ignore[import-untyped]
 
-from app.api.formats import Column, csv_lines, jsonld
+from app.api.formats import jsonld
+from app.api.formats.csv import csv_lines
+from app.api.formats.list_format import Column
 from app.api.schemas import DatasetInfo
 from app.api.urls import Urls
 from app.build.publish import point

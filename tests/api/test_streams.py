@@ -23,7 +23,8 @@ from starlette.types import Message
 from uvicorn.server import ServerState
 
 from app import cli
-from app.api import formats
+from app.api import streams as sending
+from app.api.formats import ndjson
 from app.api.streams import SHORT, Streams, Table
 from app.build.publish import point
 from app.edge.answers import Answer
@@ -62,15 +63,15 @@ def rows_made(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     rows takes a place.
     """
     made: list[int] = []
-    lines = formats.ndjson_lines
+    lines = ndjson.ndjson_lines
 
     def noted(rows: Any) -> bytes:
         held = None if rows is None else list(rows)
         made.extend([len(held)] if held else [])
         return lines(held)
 
-    monkeypatch.setattr(formats, "ndjson_lines", noted)
-    monkeypatch.setattr(formats, "_BATCH", 1)
+    monkeypatch.setattr(ndjson, "ndjson_lines", noted)
+    monkeypatch.setattr(sending, "_BATCH", 1)
     monkeypatch.setattr("app.api.streams.SHORT", 3)
     return made
 
@@ -148,12 +149,12 @@ def test_rows_that_take_long_are_pieces_of_their_own() -> None:
             time.sleep(0.001)
             return row
 
-        batches = formats.walked(page, lambda row: (row["n"],), None, aside=False)
+        batches = sending.batches_of(page, lambda row: (row["n"],), None, aside=False)
         body = b"".join(
             [
                 part
-                async for part in formats.made_by_piece(
-                    batches, formats.ndjson_lines, slow, in_turn
+                async for part in sending.encoded_in_pieces(
+                    batches, ndjson.ndjson_lines, slow, in_turn
                 )
             ]
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.api.citations import DatasetInfo
-from app.api.formats import Column
+from app.api.formats.list_format import Column
 from app.store.listing import Row
 
 

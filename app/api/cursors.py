@@ -1,0 +1,60 @@
+"""Cursors: places in a list, as texts."""
+
+import base64
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import orjson
+
+from app.problems import InvalidParameter
+from app.store.listing import Key
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Writes and reads the cursors of one list.
+
+    A cursor is bound to the path, the filters and the order of its list (`bound_to`), and not to a
+    dataset. One that this service did not write is refused.
+    """
+
+    bound_to: str
+
+    def write(self, key: Key) -> str:
+        """The cursor for a key."""
+        body = orjson.dumps(key)
+        return base64.urlsafe_b64encode(self._mark(body) + body).decode().rstrip("=")
+
+    def read(self, given: str, is_key: Callable[[Key], bool]) -> Key:
+        """The key of a cursor. Raises InvalidParameter for one that this list did not make or whose
+        key is none of this list.
+        """
+        try:
+            raw = base64.urlsafe_b64decode(given.encode("ascii") + b"=" * (-len(given) % 4))
+            if (
+                len(raw) < 9
+                or self._mark(raw[8:]) != raw[:8]
+                or self.write(key := tuple(orjson.loads(raw[8:]))) != given
+                or not is_key(key)
+            ):
+                raise ValueError
+        except (ValueError, TypeError):
+            detail = "Not a cursor of this list with these filters; take next_url as it is."
+            raise InvalidParameter(
+                detail, errors=[{"parameter": "cursor", "detail": detail}]
+            ) from None
+        return key
+
+    def _mark(self, body: bytes) -> bytes:
+        return blake2b(
+            self.bound_to.encode() + b"\0" + body, digest_size=8, person=b"stated-cursor"
+        ).digest()
+
+
+def cursor_of(path: str, query: Iterable[tuple[str, str]]) -> Cursor:
+    """The cursors of the list at this path with these filters. How long a page is, and what is
+    counted besides, does not matter.
+    """
+    filters = sorted(pair for pair in query if pair[0] not in ("cursor", "limit", "facets"))
+    return Cursor(orjson.dumps([path, filters]).decode())

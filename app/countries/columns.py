@@ -1,0 +1,18 @@
+"""The columns of the CSV of countries and other actors (docs/api.md, Formats)."""
+
+from app.api.formats.csv import code_columns, column
+
+ACTORS = [
+    *code_columns(),
+    column("id", "Id of the country or other actor."),
+    column("type", "country, organisation or coalition."),
+    column("name", "Short English name."),
+    column("official_name", "Official English name."),
+    column("wikidata", "Verified Wikidata id."),
+    column("size", "Stated size of a coalition.", kind="integer"),
+    column("stance", "Stance on the first question."),
+    column("position_id", "Id of its position; empty if it is silent.", "position"),
+    column("url", "Where it stands.", "links", "self", kind="anyURI"),
+    column("as_of", "The day asked for; empty: what is current.", kind="date"),
+    column("as_of_certainty", "certain, possible or undated."),
+]

@@ -1,0 +1,73 @@
+"""The columns of the CSV of positions and of the timeline (docs/api.md, Formats)."""
+
+from app.api.formats.csv import code_columns, column, date_columns, values_of_each
+from app.api.formats.list_format import Column
+
+POSITIONS = [
+    *code_columns("actor"),
+    column("actor_id", "Id of the actor.", "actor", "id"),
+    column("actor_type", "country, organisation or coalition.", "actor", "type"),
+    column("actor_name", "Short English name.", "actor", "name"),
+    column("question_id", "Id of the question.", "question", "id"),
+    column("id", "Permanent id of the position; empty if the actor is silent."),
+    column("stance", "Derived label."),
+    column("view", "View of the force."),
+    column("participation", "Own forces."),
+    column("commitment", "hedged, stated, signed or decided."),
+    column("attribution", "That of the strongest supporting evidence."),
+    column("status", "current, superseded or retracted."),
+    Column(
+        "disputed", lambda row: [item["axis"] for item in row["disputed"]], "Disputed axes.", "list"
+    ),
+    Column(
+        "conditions",
+        lambda row: ["|".join(item["any_of"]) for item in row["conditions"]],
+        "All must be met; | is or.",
+        "list",
+    ),
+    Column(
+        "contributions",
+        lambda row: [
+            f"{item['form']}:{item['status']}:{item['place']}" for item in row["contributions"]
+        ],
+        "form:status:place.",
+        "list",
+    ),
+    *date_columns("valid_from"),
+    column("valid_to_value", "Last day it held; empty while it is current.", "valid_to", "value"),
+    column("undated", "Nothing bounds the day from which it holds.", kind="boolean"),
+    column("summary", "Ours, neutral."),
+    column("not_supported", "What may not be concluded."),
+    column("note", "What silence means here."),
+    Column(
+        "evidence",
+        values_of_each("evidence", "statement", "id"),
+        "Ids of the statements behind it.",
+        "list",
+    ),
+    column("url", "Permanent address.", "links", "self", kind="anyURI"),
+    column("as_of", "The day asked for; empty: what is current.", kind="date"),
+    column("as_of_certainty", "certain, possible or undated."),
+    column("may_also_hold", "Ids of other positions that may have held on that day.", kind="list"),
+    column("previous", "Id of the position before."),
+    column("superseded_by", "Id of the position after."),
+    column(
+        "independent_sources",
+        "Distinct roots of supporting sources.",
+        "independence",
+        "independent",
+        kind="integer",
+    ),
+]
+
+TIMELINE = [
+    *code_columns(),
+    column("date", "Last day of a step.", kind="date"),
+    column("actor_id", "Id of the actor.", "id"),
+    column("actor_type", "country, organisation or coalition.", "type"),
+    column("actor_name", "Short English name.", "name"),
+    column("question_id", "Id of the question.", "question"),
+    column("stance", "Derived label on that day."),
+    column("position_id", "Id of the position.", "position"),
+    column("certainty", "certain, possible or undated."),
+]
