@@ -114,6 +114,22 @@ class InvalidParameter(Problem):
         "parameter and why, `allowed` what may be given, `did_you_mean` what was probably meant."
     )
 
+    def __init__(
+        self,
+        detail: str,
+        *,
+        wrong_value: str | None = None,
+        unknown_parameter: bool = False,
+        **members: Any,
+    ) -> None:
+        """Two facts are for our own pages, and not sent. `wrong_value` is the value that cannot be
+        used, where it is known. `unknown_parameter` says that no parameter has this name; then
+        `did_you_mean` are names of parameters, otherwise values.
+        """
+        super().__init__(detail, **members)
+        self.wrong_value = wrong_value
+        self.unknown_parameter = unknown_parameter
+
 
 class InvalidHost(Problem):
     """400: a Host header that is no host."""

@@ -125,6 +125,7 @@ class RequestContext:
             if isinstance(found, Miss):
                 raise InvalidParameter(
                     f"{parameter}: {found.detail}",
+                    wrong_value=name,
                     errors=[{"parameter": parameter, "detail": found.detail}],
                     did_you_mean=found.did_you_mean,
                     candidates=self._linked(found),

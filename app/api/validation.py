@@ -43,6 +43,8 @@ def invalid_parameters(
     named: list[dict[str, str]] = []
     allowed: list[str] = []
     did_you_mean: list[str] = []
+    wrong_value: str | None = None
+    unknown_parameter = False
     for error in errors:
         if error["type"] == "none_required":  # the other half of “absent, or …”
             continue
@@ -56,11 +58,13 @@ def invalid_parameters(
                 near = suggest(name, folded_names)
             detail = f"There is no such parameter here.{_question(near)}"
             allowed += sorted(fields)
+            unknown_parameter = True
         elif error["type"] == "enum" and (values := list(_closed(fields.get(name)))):
             if len(named) < MOST_SUGGESTIONS:
                 near = suggest(str(error["input"]), {fold(value): value for value in values})
             detail = f"Not one of the allowed values.{_question(near)}"
             allowed += values
+            wrong_value = str(error["input"])
         elif error["type"] == "value_error" and name == "query":
             name, _, detail = detail.partition(": ")
         did_you_mean += near
@@ -71,6 +75,8 @@ def invalid_parameters(
     )
     return InvalidParameter(
         sentence if sentence.endswith("?") else f"{sentence}.",
+        wrong_value=wrong_value,
+        unknown_parameter=unknown_parameter,
         errors=named,
         allowed=list(dict.fromkeys(allowed)),
         did_you_mean=list(dict.fromkeys(did_you_mean)),

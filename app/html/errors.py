@@ -1,103 +1,112 @@
-"""Errors of pages and embeds: where what was probably meant stands, as links to others of their
-kind. Pure.
-"""
+"""Errors as pages, with links to what was probably meant."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.types import Scope
 
+from app.api.schemas import JsonObject
 from app.api.urls import Urls
 from app.html.templating import render_template
+from app.problems import AmbiguousName, Gone, InvalidParameter, Problem, UnknownName
 
 Pairs = list[tuple[str, str]]
-Shown = Callable[[str], str]  # a data URL → its page, or its embed
-_PARAMETER = "There is no such parameter here."  # how the error about an unknown one begins
+Links = Iterable[tuple[str, str]]  # (text, address)
 
 
-def meant(problem: dict[str, Any], path: str, query: Pairs, urls: Urls) -> list[tuple[str, str]]:
-    """(text, address) of the pages that may have been meant by a page's error (its members as sent
-    to data clients).
-
-    An embed leads to embeds. What was asked besides is kept. A pin to a dataset that is not kept
-    leads to the same page of the current one.
+def error_page(problem: Problem, body: JsonObject, scope: Scope) -> tuple[bytes, dict[str, str]]:
+    """An error as a page, and the headers that it needs. `body` are its members as sent to data
+    clients.
     """
-    errors = problem.get("errors", [])
-    room, folder, name = [*path.split("/")[1:], "", "", ""][:3]
-    shown = urls.embed if room == "embed" else urls.page
-    if problem["status"] == 410:
-        return list(_instead(problem, path, query, urls, shown))
-    if len(errors) == 1:
-        return list(_other_value(problem, errors[0], path, query, urls, shown))
-    if errors or room not in ("browse", "embed") or not name:
-        return []
-    near = [
-        (one, _with(urls.at(room, folder, one), query)) for one in problem.get("did_you_mean", [])
-    ]
-    return near + [
-        (one["name"], _with(shown(one["url"]), query)) for one in problem.get("candidates", [])
-    ]
+    values = error_values(problem, body, scope)
+    return render_template("error.html", values, base=scope["state"].get("base", ""))
 
 
-def _with(url: str, query: Pairs) -> str:
+def error_values(problem: Problem, body: JsonObject, scope: Scope) -> JsonObject:
+    """What the templates of errors need: the members of the problem, the links to what was probably
+    meant, and the heading of these links.
+    """
+    urls, dataset = Urls(scope["state"].get("base", "")), scope["state"].get("dataset")
+    query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    return {
+        "title": problem.title,
+        "problem": body,
+        "version": dataset.version if dataset else None,
+        "links": list(suggested_links(problem, scope["path"], query, urls)),
+        "links_title": "Instead:" if isinstance(problem, Gone) else "Perhaps meant:",
+    }
+
+
+def suggested_links(problem: Problem, path: str, query: Pairs, urls: Urls) -> Links:
+    """The pages that were probably meant. Pure.
+
+    On an embed they are embeds. The query is kept. A pin to a dataset that is not kept leads to the
+    same page of the current dataset.
+    """
+    root, folder, name = [*path.split("/")[1:], "", "", ""][:3]
+    of_data = urls.embed if root == "embed" else urls.page
+    match problem:
+        case Gone():
+            return _instead(problem, path, query, urls, of_data)
+        case InvalidParameter() if len(problem.members.get("errors", [])) == 1:
+            return _other_parameter(problem, path, query, urls, of_data)
+        case UnknownName() | AmbiguousName() if root in ("browse", "embed") and name:
+            near = problem.members.get("did_you_mean", [])
+            candidates = problem.members.get("candidates", [])
+            return [
+                *((other, _with_query(urls.at(root, folder, other), query)) for other in near),
+                *((item["name"], _with_query(of_data(item["url"]), query)) for item in candidates),
+            ]
+    return []
+
+
+def _with_query(url: str, query: Pairs) -> str:
     return f"{url}?{urlencode(query)}" if query else url
 
 
 def _instead(
-    problem: dict[str, Any], path: str, query: Pairs, urls: Urls, shown: Shown
-) -> Iterable[tuple[str, str]]:
-    if "reason" not in problem:
+    problem: Gone, path: str, query: Pairs, urls: Urls, of_data: Callable[[str], str]
+) -> Links:
+    if "reason" not in problem.members:  # the version of the dataset is gone
         yield "The same of the current dataset", urls.list(path, query)
-    elif problem["replaced_by"]:
-        yield "What stands in its place", _with(shown(problem["replaced_by"]), query)
+    elif problem.members["replaced_by"]:
+        yield (
+            "What stands in its place",
+            _with_query(of_data(problem.members["replaced_by"]), query),
+        )
 
 
-def _other_value(
-    problem: dict[str, Any],
-    error: dict[str, str],
+def _other_parameter(
+    problem: InvalidParameter,
     path: str,
     query: Pairs,
     urls: Urls,
-    shown: Shown,
-) -> Iterable[tuple[str, str]]:
-    """The same page with another value of the parameter that is wrong, or with another name for
-    it.
-    """
-    given = [place for place, (key, _) in enumerate(query) if key == error["parameter"]]
-    # Of several values the wrong one is told in the error's words.
-    wrong = next(
-        (place for place in given if f"“{query[place][1]}”" in error["detail"]),
-        given[0] if given else None,
-    )
-    if wrong is None:
+    of_data: Callable[[str], str],
+) -> Links:
+    """The same page with another value of the wrong parameter, or with another name for it."""
+    parameter = problem.members["errors"][0]["parameter"]
+    given = [i for i, (name, _) in enumerate(query) if name == parameter]
+    wrong = [i for i in given if query[i][1] == problem.wrong_value] or given
+    if not wrong:
         return
-    key, value = query[wrong]
+    place = wrong[0]
+    value = query[place][1]
 
-    def replaced(*pair: str) -> str:
-        return urls.list(path, [*query[:wrong], (pair[0], pair[1]), *query[wrong + 1 :]])
+    def replaced(name: str, value: str) -> str:
+        return urls.list(path, [*query[:place], (name, value), *query[place + 1 :]])
 
-    for one in problem.get("did_you_mean", []):
+    for near in problem.members.get("did_you_mean", []):
         yield (
-            one,
-            replaced(one, value) if error["detail"].startswith(_PARAMETER) else replaced(key, one),
+            near,
+            replaced(near, value) if problem.unknown_parameter else replaced(parameter, near),
         )
-    look = [pair for pair in query if pair[0] == "theme"]
-    for one in problem.get(
-        "candidates", []
-    ):  # of positions, a filter by country takes no other actor; of statements it does
-        fits = one["type"] == "country" or path.endswith("/statements")
-        yield one["name"], replaced(key, one["id"]) if fits else _with(shown(one["url"]), look)
-
-
-def error_page(body: dict[str, Any], scope: Scope) -> tuple[bytes, dict[str, str]]:
-    """An error as a page, and the headers that it needs."""
-    base = scope["state"].get("base", "")
-    dataset = scope["state"].get("dataset")
-    query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    values = {
-        "problem": body,
-        "version": dataset.version if dataset else None,
-        "meant": meant(body, scope["path"], query, Urls(base)),
-    }
-    return render_template("error.html", values, base=base)
+    theme = [pair for pair in query if pair[0] == "theme"]
+    for item in problem.members.get("candidates", []):
+        # The filter by country takes only countries for positions, and any actor for statements.
+        takes_it = item["type"] == "country" or path.endswith("/statements")
+        url = (
+            replaced(parameter, item["id"])
+            if takes_it
+            else _with_query(of_data(item["url"]), theme)
+        )
+        yield item["name"], url

@@ -23,7 +23,7 @@ def render(scope: Scope, problem: Problem) -> tuple[int, list[tuple[bytes, bytes
     headers = [(name.lower().encode(), value.encode()) for name, value in problem.headers.items()]
     if is_page(scope["path"]):
         as_html = error_card if is_embed(scope["path"]) else error_page
-        html, needed = as_html(body, scope)
+        html, needed = as_html(problem, body, scope)
         headers += [(name.lower().encode(), value.encode()) for name, value in needed.items()]
         return (
             problem.status,

@@ -22,9 +22,10 @@ from app.build.publish import point
 from app.build.seed.load import load
 from app.build.write.dataset_file import write
 from app.html import citations as citing
-from app.html import errors as error_links
 from app.html import templating as pages
 from app.html import text as words
+from app.html.errors import suggested_links
+from app.problems import Gone, UnknownName
 from tests.build import test_corpus
 from tests.conftest import SEED, Served, few
 from tests.pages.test_pages import CLOSING, HEADINGS, OPENING, VOID, Reading, nasty, read
@@ -1003,19 +1004,22 @@ def test_an_unknown_pin_leads_to_what_is_current(client: httpx.Client) -> None:
     }
 
 
-def test_meant_leads_nowhere_else() -> None:
+def test_suggested_links_lead_nowhere_else() -> None:
     urls = Urls("https://x.example")
-    problem = {"status": 404, "did_you_mean": ["//evil.example", "a/../b", "a?b#c"]}
-    found = error_links.meant(problem, "/browse/countries/x", [("as_of", "<>&")], urls)
-    assert all(url.startswith("https://x.example/browse/countries/") for _, url in found)
-    assert error_links.meant(problem, "/problems/x", [], urls) == []
-    assert error_links.meant(problem, "/browse/x", [], urls) == []
-    assert (
-        error_links.meant(
-            {"status": 410, "reason": "r", "replaced_by": None}, "/browse/x/y", [], urls
-        )
-        == []
-    )
+    problem = UnknownName("No.", did_you_mean=["//evil.example", "a/../b", "a?b#c"])
+    links = suggested_links(problem, "/browse/countries/x", [("as_of", "<>&")], urls)
+    assert all(url.startswith("https://x.example/browse/countries/") for _, url in links)
+    assert list(suggested_links(problem, "/problems/x", [], urls)) == []
+    assert list(suggested_links(problem, "/browse/x", [], urls)) == []
+    gone = Gone("It was withdrawn.", reason="r", replaced_by=None)
+    assert list(suggested_links(gone, "/browse/x/y", [], urls)) == []
+
+
+def test_only_the_wrong_value_of_a_filter_is_replaced(client: httpx.Client) -> None:
+    answer = client.get("/browse/positions?stance=opposes&stance=opn")
+    assert answer.status_code == 422
+    links = {link["href"] for link in Page(answer.text).each("a")}
+    assert f"{PUBLIC}/browse/positions?stance=open&stance=opposes" in links
 
 
 # --- the 303 --------------------------------------------------------------------------------------
