@@ -41,6 +41,11 @@ def on_day(
     )
 
 
+# Every column of a position but those that are selected under another name.
+_RENAMED = {"id", "actor", "question", "not_counted"}
+_OF_POSITION = [
+    col(getattr(Position, name)) for name in Position.model_fields if name not in _RENAMED
+]
 _day: BindParameter[date] = bindparam("day", type_=Date)
 _positions = compiled(
     select(
@@ -55,30 +60,10 @@ _positions = compiled(
         col(Question.text).label("question_text"),
         col(Question.silence),
         col(Position.id).label("position"),
-        col(Position.number),
-        col(Position.status),
-        col(Position.stance),
-        col(Position.view),
-        col(Position.participation),
-        col(Position.disputed),
-        col(Position.summary),
-        col(Position.contributions),
-        col(Position.conditions),
-        col(Position.commitment),
-        col(Position.attribution),
-        col(Position.valid_from),
-        col(Position.valid_from_earliest),
-        col(Position.valid_from_latest),
-        col(Position.valid_to),
-        col(Position.not_supported),
-        col(Position.previous),
-        col(Position.superseded_by),
-        col(Position.recorded_on),
+        *_OF_POSITION,
         col(Entry.coded_by),
         col(Entry.reviewed_by),
         col(Entry.reviewed_on),
-        col(Position.retracted),
-        col(Position.derivation),
         col(Position.not_counted).label("not_counted_total"),
         col(ValidityInterval.certainty),
         col(ValidityInterval.also),

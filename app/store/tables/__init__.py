@@ -10,6 +10,7 @@ before they come here, because a table model does not validate on construction.
 
 from sqlmodel import SQLModel
 
+from app.settings import ROOT
 from app.store.tables import actors, positions, statements
 from app.store.tables import counts as listings
 from app.store.tables import dataset as record
@@ -28,8 +29,8 @@ __all__ = [
 ]
 
 metadata = SQLModel.metadata
-# of the schema and of what stands in it only to be read faster; the last one in migrations/versions
-REVISION = "0004"
+# The newest revision of the schema. Alembic would say the same, but takes 0.3 s to import.
+REVISION = max(path.name[:4] for path in (ROOT / "migrations" / "versions").glob("[0-9]*.py"))
 VIRTUAL = (
     "statement_words",
     "name_gram",
