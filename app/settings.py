@@ -1,4 +1,4 @@
-"""What an operator may set, each as an environment variable with the prefix STATED_."""
+"""The settings of an operator; each is an environment variable with the prefix STATED_."""
 
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class Settings(BaseSettings):
-    """Read once at start; frozen, so that no request can see two of them."""
+    """Read once at the start, and frozen, so that all requests see the same settings."""
 
     model_config = SettingsConfigDict(env_prefix="STATED_", frozen=True)
 
@@ -36,8 +36,8 @@ class Settings(BaseSettings):
     pins: int = Field(
         8, ge=1, le=64, description="Datasets kept open besides the current one, for /@<version>/…."
     )
-    # Sixteen take some 25 MB while nobody reads them, and more would only make each of them slower:
-    # all are made in one loop.
+    # 16 streams take about 25 MB while nobody reads them. More would only make each one slower,
+    # because all rows are made in one event loop.
     streams: int = Field(
         16,
         ge=1,

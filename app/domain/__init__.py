@@ -1,1 +1,1 @@
-"""Pure rules: vocabularies, dates, stances, names, selectors. They import nothing else of ours."""
+"""Pure rules: vocabularies, dates, stances, names, selectors. They import no other folder."""

@@ -1,4 +1,4 @@
-"""Date objects: what is known of a day, and how (docs/domain.md, rule dates). Pure."""
+"""Date objects: what is known about a date, and its source (docs/domain.md, rule dates)."""
 
 import re
 from calendar import monthrange
@@ -15,7 +15,7 @@ _VALUE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 def span(value: str) -> tuple[date, date, Precision]:
     """First and last day (inclusive) and precision of `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
 
-    Raises ValueError for anything else and for days that no calendar has.
+    Raises ValueError for other forms and for days that do not exist.
     """
     match = _VALUE.fullmatch(value)
     if not match:
@@ -30,7 +30,7 @@ def span(value: str) -> tuple[date, date, Precision]:
 
 
 def only_a_day(given: object) -> object:
-    """Refuse text that is no `YYYY-MM-DD`: pydantic alone would take seconds since 1970 too."""
+    """Refuse text that is not `YYYY-MM-DD`. Pydantic alone would also accept seconds since 1970."""
     if isinstance(given, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", given, re.ASCII):
         raise ValueError("must be a day, YYYY-MM-DD")
     return given
@@ -95,8 +95,8 @@ class DateObject(BaseModel):
 
 
 def step_ends(first: date, last: date, step: str) -> list[date]:
-    """The last day of each `month` or `year` from `first` on, and `last` itself; nothing if `last`
-    is before `first`.
+    """The last day of each `month` or `year` from `first` on, and `last` itself. Empty if `last` is
+    before `first`.
     """
     days = []
     year, month = first.year, first.month if step == "month" else 12

@@ -1,13 +1,13 @@
-"""How a written name becomes a key that can be looked up. Pure: no web, no SQL, no files.
+"""Folding: how a written name becomes a key for a lookup (docs/domain.md, rule name-folding).
 
-A lookup is exact after folding and guesses nothing. `attempts` turns what somebody wrote into at
-most three keys, most literal first; the first of them that the name table knows decides:
+A lookup is exact after folding and guesses nothing. `attempts` turns a written name into at most
+three keys, the most literal first. The first one that is in the name table decides:
 
 0. ``code``   an ISO 3166-1 code in ASCII letters or digits, or a flag;
 1. ``exact``  the name with its marks (`Áo` is Austria in Vietnamese, `ao` is Angola);
 2. ``folded`` the name without them.
 
-The same functions make the table (in the build) and read it, so both sides always agree.
+The build makes the table with the same functions that the service reads it with, so both agree.
 """
 
 import re
@@ -22,7 +22,7 @@ from rapidfuzz.distance import OSA
 
 
 class Level(IntEnum):
-    """How literally a key was taken; a lower level beats a higher one."""
+    """How literally a name was read; a lower level takes precedence over a higher one."""
 
     CODE = 0
     EXACT = 1
@@ -30,13 +30,15 @@ class Level(IntEnum):
 
 
 SUGGEST_LENGTH = 64
-"""Longer inputs get no suggestions: comparing them costs more than a reader gains."""
+"""Characters; longer names get no suggestions, because comparing them takes too long."""
 
 _ALIKE = 0.72
-"""Least share of letters in common for a suggestion: one slip in four letters, two in eight."""
+"""The lowest similarity for a suggestion: one wrong letter in four, two in eight."""
 
 _MARKED_SCRIPTS = frozenset({"LATIN", "GREEK", "CYRILLIC", "HEBREW", "ARABIC"})
-"""Marks are dropped over these scripts only: in eight others they tell Togo from Tonga."""
+"""Only over letters of these scripts are marks removed. In eight others, marks distinguish Togo
+from Tonga.
+"""
 
 _APOSTROPHE = re.compile("[’‘‛‚′`´ʹʻʼʽʾʿˈˊˋ＇՚׳ꞌ]")
 
@@ -59,21 +61,21 @@ _ASCII = {
 }
 
 _NO_WORD = re.compile(r"[\W_]+")
-# Two short cuts, after which most texts are ASCII: signs that end words, and marks that are dropped
-# whatever they stand over.
+# Two replacements that make most texts ASCII, which is much faster to fold: punctuation that
+# separates words, and marks that are removed in any case.
 _SIGN = re.compile("[“”„«»–—…]")
 _OPTIONAL_MARKS = re.compile("(?<=[\x00-\x7fα-ωа-я])[\u0300-\u036f]+")
 _CODE = re.compile(r"[a-z]{2,3}|[0-9]{3}")
 _INDICATOR_A = 0x1F1E6
-_AS_EMOJI = "\ufe0f"  # variation selector 16: "show me as a picture"
+_AS_EMOJI = "\ufe0f"  # variation selector 16: shown as a picture
 
 
 def fold(text: str) -> str:
-    """Return the key under which spellings of one name meet: no case, marks, punctuation,
-    apostrophes or leading "the".
+    """Return the folded key, which is the same for all spellings of a name: without case, marks,
+    punctuation, apostrophes and leading "the".
 
-    Runs of single letters are joined ("U. S. A." is "usa") and "saint" is "st". Total and
-    idempotent; "" if nothing is left (docs/domain.md, rule name-folding).
+    Runs of single letters are joined ("U. S. A." becomes "usa"), and "saint" becomes "st". It takes
+    any text and is idempotent; the result is "" if nothing is left.
     """
     kept = _without_the(_joined(words(text)))
     while len(kept) > 1 and kept[-1] == "the":  # ISO writes "Bahamas (the)"
@@ -82,8 +84,8 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a text as full-text search sees them: folded like names, each one kept as
-    it stands.
+    """Return the words of a text for full-text search: folded as in names, but none is joined,
+    replaced or removed.
     """
     text = text if text.isascii() else _SIGN.sub(" ", text)
     if text.isascii():
@@ -93,18 +95,18 @@ def words(text: str) -> list[str]:
 
 
 def light(text: str) -> str:
-    """Return the exact key: case, spaces, apostrophes, width and a leading "the" do not count;
-    marks do.
+    """Return the exact key: with marks, but without case, repeated spaces, differences of
+    apostrophes and width, and a leading "the".
     """
     return " ".join(_without_the(_casefolded(text, "NFKC").split()))
 
 
 def attempts(text: str) -> list[tuple[Level, str]]:
-    """Return the keys to look `text` up by, in order; none if it is blank or holds a control
+    """Return the keys for a lookup of `text`, in order; none if it is blank or contains a control
     character.
 
-    A flag is the code of its two letters, and nothing else; flags of subdivisions (England) stand
-    for no country.
+    An emoji flag gives only the code of its two letters. Flags of parts of a country (England) give
+    no key.
     """
     if any(unicodedata.category(char) in ("Cc", "Cs") for char in text):
         return []
@@ -125,15 +127,15 @@ def attempts(text: str) -> list[tuple[Level, str]]:
 
 
 def is_flag(text: str) -> bool:
-    """Tell whether `text` is an emoji flag, of a country or of a part of one."""
+    """Return whether `text` contains an emoji flag, of a country or of a part of one."""
     return any(0 <= ord(char) - _INDICATOR_A < 26 or char == "🏴" for char in text)
 
 
 def suggest(text: str, names: Mapping[str, str], limit: int = 3) -> list[str]:
-    """Return the targets whose names are most like `text`, best first, each once; none if nothing
-    is close.
+    """Return the targets of the names that are most similar to `text`, best first, each once; none
+    if no name is similar enough.
 
-    `names` maps folded keys to targets. For error messages only: an answer is never guessed.
+    `names` maps folded keys to targets. Only error messages use this; no answer is ever guessed.
     """
     query = fold(text)
     if len(text) > SUGGEST_LENGTH or len(query) < 3:
@@ -146,19 +148,19 @@ def suggest(text: str, names: Mapping[str, str], limit: int = 3) -> list[str]:
 
 
 def printable(name: str) -> str:
-    """Return a name as a sentence can contain it: at most 80 characters, and without characters
-    that cannot be seen.
+    """Return a name for use in a sentence: at most 80 characters, with invisible characters
+    replaced.
     """
     seen = "".join(char if char.isprintable() else "\ufffd" for char in name[:80])
     return seen + ("…" if len(name) > 80 else "")
 
 
 def _casefolded(text: str, form: Literal["NFKC", "NFKD"]) -> str:
-    """Fold case and compatibility forms to a fixed point.
+    """Fold case and compatibility forms, idempotently.
 
-    Casefolding before decomposing is not idempotent, hence twice each (Unicode, definition D146);
-    invisible format characters go, and apostrophes become one, before normalising turns some of
-    them into spaces with accents.
+    Casefolding before decomposing is not idempotent, so both are done twice (Unicode Standard,
+    definition D146). Invisible format characters are removed. All apostrophes are replaced by one
+    before normalising, which would turn some of them into spaces with accents.
     """
     plain = text.replace("`", "'") if text.isascii() else _APOSTROPHE.sub("'", text)
     if plain.isascii():
@@ -170,14 +172,14 @@ def _casefolded(text: str, form: Literal["NFKC", "NFKD"]) -> str:
 
 
 def _without_marks(text: str) -> str:
-    """Drop marks over scripts where writing may leave them out; what is no letter or digit becomes
-    a space.
+    """Remove marks over letters of _MARKED_SCRIPTS, and replace what is not a letter, digit or mark
+    by a space.
     """
     text = text if text.isascii() else _OPTIONAL_MARKS.sub("", text)
     if text.isascii() or not any(map(_is_mark, set(text))):
         return _NO_WORD.sub(" ", text)
     kept: list[str] = []
-    optional = True  # a mark over nothing goes too
+    optional = True  # a mark without a letter is removed too
     for char in text:
         if char.isalnum():
             kept.append(char)
@@ -192,7 +194,7 @@ def _without_marks(text: str) -> str:
 
 
 def _joined(parts: list[str]) -> list[str]:
-    """Join runs of single letters: "u s a" is "usa"."""
+    """Join runs of single letters: "u s a" becomes "usa"."""
     out: list[str] = []
     previous_single = False
     for word in parts:

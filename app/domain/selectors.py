@@ -1,4 +1,4 @@
-"""Anchors into archived text: W3C Web Annotation selectors and text fragments. Pure.
+"""Selectors of passages in archived text: W3C Web Annotation selectors and text fragments.
 
 Offsets are 0-based, end exclusive, in Unicode code points of the archived text (Web Annotation Data
 Model section 4.2.5).
@@ -13,8 +13,8 @@ CONTEXT = 32  # code points of prefix and suffix
 
 
 def archived(raw: bytes) -> str:
-    """The archived text of a file as given: UTF-8, less one leading newline (docs/domain.md, rule
-    archived-text).
+    """The archived text of a file: decoded from UTF-8, without one leading newline (docs/domain.md,
+    rule archived-text).
 
     Raises UnicodeDecodeError if the file is not UTF-8.
     """
@@ -27,7 +27,7 @@ def digest(text: str) -> str:
 
 
 def occurrences(text: str, exact: str, start: int = 0, end: int | None = None) -> list[int]:
-    """Every place in text[start:end] where `exact` begins, overlapping ones too."""
+    """All offsets in text[start:end] where `exact` begins, including overlapping ones."""
     places: list[int] = []
     at = text.find(exact, start, end) if exact else -1
     while at >= 0:
@@ -37,7 +37,7 @@ def occurrences(text: str, exact: str, start: int = 0, end: int | None = None) -
 
 
 def context(text: str, start: int, end: int) -> tuple[str, str]:
-    """`prefix` and `suffix` of a TextQuoteSelector: up to CONTEXT code points either side."""
+    """`prefix` and `suffix` of a TextQuoteSelector: up to CONTEXT code points before and after."""
     return text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
 
 
@@ -45,11 +45,11 @@ def fragment_link(url: str, text: str, start: int, end: int) -> str:
     """The source's URL with a text fragment for text[start:end] (URL Fragment Text Directives,
     section 3.1).
 
-    A fragment must not cross a line break, because browsers match within a block: only the part up
-    to the first break is named. A browser shows the first place that fits, letter case apart; so
-    the shortest directive is taken whose first place is the right one: long passages by their first
-    and last words, then whole, then with more and more of the words before. Where nothing there
-    tells a place from an earlier one, the link opens the earlier one.
+    Browsers match a directive within one block of a page, so only the part up to the first line
+    break is named. They show the first match, ignoring case. So this takes the shortest directive
+    whose first match is the right one. It tries a long passage by its first and last words, then
+    the whole passage, then more and more of the words before it as prefix. If none of them
+    distinguishes the passage from an earlier one, the link opens the earlier one.
     """
     exact = text[start:end].split("\n")[0]
     end = start + len(exact)
@@ -64,8 +64,8 @@ def fragment_link(url: str, text: str, start: int, end: int) -> str:
 def _directive(
     text: str, start: int, end: int, parts: list[tuple[str, str]]
 ) -> tuple[str, tuple[str, str]]:
-    """The shortest prefix, and the first of `parts` with it, that show text[start:end]; else the
-    longest and the last.
+    """The shortest prefix, and the first of `parts` with it, whose first match is text[start:end].
+    If there is none: the longest prefix and the last part.
     """
     page = _page(text)
     prefix = ""
@@ -77,8 +77,8 @@ def _directive(
 
 
 def _prefixes(text: str, start: int) -> Iterator[str]:
-    """None, then more and more of the words before: of the line, or of the line above where the
-    place begins one.
+    """The empty text, then more and more of the words before `start`: those of the same line, or
+    those of the line before if `start` begins a line.
     """
     yield ""
     before = text[:start].rstrip().rpartition("\n")[2].split(" ")
@@ -87,17 +87,17 @@ def _prefixes(text: str, start: int) -> Iterator[str]:
 
 
 def _folded(text: str) -> str:
-    """A text as a browser compares it: letter case apart, where that moves nothing."""
+    """A text without case, as browsers compare it; unchanged if that would move offsets."""
     folded = text.casefold()
     return folded if len(folded) == len(text) else text
 
 
-_page = lru_cache(maxsize=8)(_folded)  # the statements of a source are linked one after the other
+_page = lru_cache(maxsize=8)(_folded)  # links to the passages of a source are made in a row
 
 
 def _shown(page: str, prefix: str, first: str, last: str) -> tuple[int, int] | None:
-    """The place that a browser shows for a directive on a page: the first one that fits, letter
-    case apart.
+    """Start and end of the passage that a browser shows for a directive on a page: the first match,
+    ignoring case. None if there is none.
     """
     prefix, first, last = _folded(prefix), _folded(first), _folded(last)
     start = page.find(first) if first else -1
@@ -107,19 +107,17 @@ def _shown(page: str, prefix: str, first: str, last: str) -> tuple[int, int] | N
             at = page.find(last, end)
             end = at + len(last)
             if at < 0:
-                return None  # nor does it follow any later place
+                return None  # it does not follow a later match either
         if not prefix or page[:start].rstrip().endswith(prefix):
             return start, end
         start = page.find(first, start + 1)
     return None
 
 
-# By byte. "-", "," and "&" have a meaning inside a text directive and must be percent-encoded
-# there.
+# By byte. "-", "," and "&" have a meaning in a text directive, so they are percent-encoded.
 _ESCAPED = [quote(bytes([byte]), safe="").replace("-", "%2D") for byte in range(256)]
 
 
 def _escape(words: str) -> str:
-    return "".join(
-        [_ESCAPED[byte] for byte in words.encode()]
-    )  # in a third of the time that `quote` takes
+    # This takes a third of the time that `quote` takes.
+    return "".join([_ESCAPED[byte] for byte in words.encode()])

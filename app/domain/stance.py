@@ -1,4 +1,4 @@
-"""The stance of a position, its one derived label (docs/domain.md, rule stance). Pure."""
+"""The stance of a position, its one derived label (docs/domain.md, rule stance)."""
 
 from collections.abc import Iterable
 from typing import Literal

@@ -1,6 +1,4 @@
-"""The closed vocabularies (docs/domain.md). The definitions of their values are data and stand in
-the dataset.
-"""
+"""The closed vocabularies (docs/domain.md). What each value means is defined in the dataset."""
 
 from enum import StrEnum
 
