@@ -121,8 +121,8 @@ def _counts(connection: Connection, actor_id: str) -> Row:
     on the first question.
     """
     return {
-        "statements_by": exactly(connection, StatementFilters(country=(actor_id,))),
-        "statements_about": exactly(connection, StatementFilters(about=(actor_id,))),
+        "statements_by": exactly(connection, StatementFilters({"country": (actor_id,)})),
+        "statements_about": exactly(connection, StatementFilters({"about": (actor_id,)})),
         "statements": exactly(connection, StatementFilters(actor=actor_id)),
         "positions": _held.scalar(connection, actor_id),
     }

@@ -37,7 +37,7 @@ async def browse_source(
         "There is no source with this slug.",
     )
     one = source(row, context.urls, context.dataset_info)
-    listing = statements.listing(statement_filters.StatementFilters(source=(slug,)), "newest")
+    listing = statements.listing(statement_filters.StatementFilters({"source": (slug,)}), "newest")
     said = [
         as_data(row, context.dataset_info)
         for row in context.dataset.read(listing.page, None, _SHOWN)

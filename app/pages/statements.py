@@ -3,7 +3,6 @@ narrowed to.
 """
 
 import re
-from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import Query
@@ -16,38 +15,21 @@ from app.api.parameters import Number, PageParams
 from app.api.responses import read
 from app.api.routers import PageRouter
 from app.api.schemas import as_data
-from app.dataset import queries as about
 from app.embeds.snippets import snippets
-from app.html import text as words
 from app.html.layout import Head, archived_sentences, browse_page, list_forms
-from app.lookup import questions
 from app.problems import OverBudget
-from app.sources import queries as sources
-from app.speakers import queries as people
 from app.statements import queries as statements
 from app.statements import undated as left_out
-from app.statements.filters import StatementFilters
+from app.statements.facets import value_titles
+from app.statements.filters import BY_NAME, STATEMENT_FILTERS, StatementFilters
 from app.statements.lists import facet, statement_filter
-from app.statements.parameters import Facet, Sort, StatementListParams
+from app.statements.parameters import Sort, StatementListParams
+from app.statements.search import has_filter
 
 router = PageRouter()
 _PATH, _DATA = "/browse/statements", "/statements"
 _SHOWN = 20
-_ALL = 1000  # topics: more than there are
 _MANY = 40  # values of one filter on a page; the data have 200
-_NARROW = {
-    Facet.speaker: "Speaker",
-    Facet.about: "About",
-    Facet.topic: "Topic",
-    Facet.kind: "In the source",
-    Facet.capacity: "Capacity",
-    Facet.source: "Source",
-}
-_CHOSEN = _NARROW | {
-    Facet.country: "Spoke for",
-    Facet.attribution: "Attribution",
-    Facet.question: "Question",
-}
 _ORDERS = {
     Sort.newest: "Newest first",
     Sort.oldest: "Oldest first",
@@ -88,8 +70,13 @@ async def browse_statements(
         return context.urls.list(_PATH, [*query, *length, *place])
 
     said = [as_data(row, context.dataset_info) for row in shown]
-    called = _names(context)
-    chosen = [(one, value, called(one, value)) for one in Facet for value in getattr(filters, one)]
+    chosen = [
+        (each.name, value, titles[value])
+        for each in STATEMENT_FILTERS
+        if (values := filters.of(each.name))
+        for titles in [context.dataset.read(value_titles, each.name, values)]
+        for value in values
+    ]
     title = _title(chosen, params.q)
     data, every = context.urls.list(_DATA, query), context.urls.list(_PATH, query)
     many = (
@@ -116,10 +103,10 @@ async def browse_statements(
         first=every if after else None,
         following=part(listing.key(shown[-1])) if len(rows) > len(shown) else None,
         chosen=[
-            (_CHOSEN[one], label, _without(context, query, one, value))
-            for one, value, label in chosen
+            (BY_NAME[name].label, value_title, _without(context, query, name, value))
+            for name, value, value_title in chosen
         ],
-        groups=await _groups(context, filters, query, called),
+        groups=await _groups(context, filters, query),
         orders=_orders(context, query, params),
         any_words=_without(context, query, "q"),
         left_out=context.dataset.read(left_out.undated, filters),
@@ -141,7 +128,7 @@ async def browse_statements(
 
 def _query(params: StatementsShown, filters: StatementFilters) -> Pairs:
     """What was asked, as the canonical query of the list."""
-    query: Pairs = [(one.value, value) for one in Facet for value in getattr(filters, one)]
+    query: Pairs = [(name, value) for name in BY_NAME for value in filters.of(name)]
     query += [
         (name, day.isoformat())
         for name in ("said_from", "said_to")
@@ -181,87 +168,55 @@ def _orders(
     ]
 
 
-def _names(context: RequestContext) -> Callable[[Facet, str], str]:
-    """A function that says what the value of a filter is called."""
-    terms, codes = words.legend(context.dataset.cached(about.terms))["terms"], context.actor_codes
-    topics = {
-        row["id"]: row["label"]
-        for row in context.dataset.read(context.dataset.cached(about.topics).page, None, _ALL)
-    }
+def _title(chosen: list[tuple[str, str, str]], q: str | None) -> str:
+    """What the list holds, as a headline. `chosen` are (filter, value, title of the value)."""
 
-    def called(which: Facet, value: str) -> str:
-        match which:
-            case Facet.speaker:
-                return str((context.dataset.read(people.one, value) or {"name": value})["name"])
-            case Facet.country | Facet.about:
-                return str(codes[value]["name"])
-            case Facet.source:
-                return str((context.dataset.read(sources.one, value) or {"title": value})["title"])
-            case Facet.question:
-                return str(context.dataset.cached(questions.question, value)["text"])
-            case Facet.topic:
-                return str(topics[value])
-        return str(terms[which.value, value]["label"])
-
-    return called
-
-
-def _title(chosen: list[tuple[Facet, str, str]], q: str | None) -> str:
-    """What the list holds, as a headline."""
-
-    def told(before: str, *facets: Facet) -> str:
-        names = [label for one, _, label in chosen if one in facets]
-        if not names:
+    def part(before: str, *filters: str) -> str:
+        titles = [title for name, _, title in chosen if name in filters]
+        if not titles:
             return ""
-        listed = names if len(names) < 4 else [*names[:2], f"{len(names) - 2} others"]
+        listed = titles if len(titles) < 4 else [*titles[:2], f"{len(titles) - 2} others"]
         return f"{before}{' and '.join(filter(None, (', '.join(listed[:-1]), listed[-1])))}"
 
-    by = told(" by ", Facet.speaker) + told(" for ", Facet.country) + told(" about ", Facet.about)
-    narrow = told(
-        ": ",
-        Facet.topic,
-        Facet.kind,
-        Facet.capacity,
-        Facet.attribution,
-        Facet.source,
-        Facet.question,
-    )
-    asked = " ".join(
-        re.findall(r"[^\s\"“”„«»]+", q or "")
-    )  # quotation marks stand for the words of sources alone
-    return f"Statements{by}{narrow}{f', with the words {asked}' if asked else ''}"
+    begin = part(" by ", "speaker") + part(" for ", "country") + part(" about ", "about")
+    others = [name for name in BY_NAME if name not in ("speaker", "country", "about")]
+    # Quotation marks are for the words of sources only.
+    words_in_q = " ".join(re.findall(r"[^\s\"“”„«»]+", q or ""))
+    with_words = f", with the words {words_in_q}" if words_in_q else ""
+    return f"Statements{begin}{part(': ', *others)}{with_words}"
 
 
 async def _groups(
-    context: RequestContext,
-    filters: StatementFilters,
-    query: Pairs,
-    called: Callable[[Facet, str], str],
+    context: RequestContext, filters: StatementFilters, query: Pairs
 ) -> list[dict[str, Any]]:
-    """What the list can be narrowed to, with counts. In a record so large that counting takes too
-    long, less of it or none.
+    """What the list can be narrowed to, with counts. If counting takes too long, fewer groups or
+    none.
     """
-    found = []
-    for which, label in _NARROW.items():
+    groups = []
+    for each in STATEMENT_FILTERS:
+        if not each.narrows or not context.dataset.cached(has_filter, each.name):
+            continue
         try:
-            counted = await facet(context, filters, which, _PATH, query)
+            counted = await facet(context, filters, each.name, _PATH, query)
         except OverBudget:
             context.not_whole()
             break
-        on = getattr(filters, which)
-        if len(counted) > 1 or on:
-            values = [
-                {**one, "on": one["value"] in on, "label": called(which, one["value"])}
-                for one in counted[:_MANY]
-            ]
-            every = context.urls.list(_PATH, [pair for pair in query if pair[0] != which])
-            found.append(
-                {
-                    "name": which.value,
-                    "label": label,
-                    "values": values,
-                    "on": bool(on),
-                    "all": every,
-                }
-            )
-    return found
+        chosen = filters.of(each.name)
+        if len(counted) < 2 and not chosen:
+            continue
+        shown = counted[:_MANY]
+        titles = context.dataset.read(value_titles, each.name, [row["value"] for row in shown])
+        values = [
+            {**row, "on": row["value"] in chosen, "label": titles[row["value"]]} for row in shown
+        ]
+        rest = [pair for pair in query if pair[0] != each.name]
+        groups.append(
+            {
+                "name": each.name,
+                "label": each.label,
+                "values": values,
+                "on": bool(chosen),
+                "all": context.urls.list(_PATH, rest),
+            }
+        )
+    return groups

@@ -1,144 +1,235 @@
-"""Which statements: filters and a user's words as one full-text expression over the search
-index.
+"""The filters of lists of statements: the registry of filters, and the filters of one request.
+
+To add a filter, add a field to StatementListParams (parameters.py) and an entry to
+STATEMENT_FILTERS. The build gives the statements their search terms by it, and facets, pages and
+embeds offer it. Datasets that are older than a filter refuse it (search.has_filter).
 """
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
-from itertools import product
+from typing import Any, cast
 
-from app.domain.names import words
-from app.store.tables.search_terms import EVERY, PAIRED, among, both, mark, within
+from sqlalchemy import ColumnElement, Connection, Select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped
+from sqlmodel import col
 
-_MOST = 20  # values of two filters that are looked up as pairs, at most
+from app.lookup import names
+from app.lookup.names import Match, Miss
+from app.store.listing import Row
+from app.store.tables.actors import Actor, Person
+from app.store.tables.dataset import Question, Topic
+from app.store.tables.statements import (
+    Source,
+    Statement,
+    StatementAbout,
+    StatementBy,
+    StatementQuestion,
+    StatementTopic,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementFilter:
+    """One filter of /statements, which is a facet too. Its values are ids: lower-case letters,
+    digits, `-` and single `_`, because they become words of the search index.
+    """
+
+    name: str
+    """The query parameter, the name of the facet, and the attribute of an embed."""
+    label: str
+    """What pages call it."""
+    prefix: str
+    """What its search terms begin with: `sp` in `sp_macron`."""
+    value: Mapped[Any]
+    """The column with the values: of `statement`, or of a table of pairs (statement, value)."""
+    stored: str = ""
+    """The column of `statement` that has the values of one statement: a text or a JSON list. The
+    same column as `value` unless given.
+    """
+    key: str | None = None
+    """The member with the value, if `stored` is a list of objects."""
+    resolve: Callable[[Connection, str], Match | Miss] | None = None
+    """Finds the id for a name in a request; None for values of a closed vocabulary, which the query
+    model checks.
+    """
+    title: Mapped[Any] | None = None
+    """The column with the name of a value, in the table whose `id` is the value. Without it, pages
+    show the label of a term of the vocabulary of this name, or the value itself.
+    """
+    titled: bool = True
+    """Whether facets in the data have that name as their label and are sorted by it. Otherwise
+    their label is the value.
+    """
+    few: bool = False
+    """Whether it has few values, so that a facet counts each as a list of its own."""
+    paired: bool = False
+    """Whether statements have search terms for its values together with those of each other such
+    filter. Two of them are then one lookup instead of the intersection of two long lists.
+    """
+    narrows: bool = False
+    """Whether pages offer it with counts, to narrow a list."""
+
+    def values(self, row: Row) -> Iterable[str]:
+        """The values of one statement, from its row."""
+        stored = row[self.column]
+        if stored is None:
+            return []
+        if isinstance(stored, str):
+            return [stored]
+        return [part[self.key] for part in stored] if self.key else stored
+
+    @property
+    def column(self) -> str:
+        """The column of `statement` that `values` reads."""
+        return self.stored or _attribute(self.value).key
+
+    @property
+    def number(self) -> ColumnElement[int]:
+        """The column with the number of the statement, in the table of `value`."""
+        columns = _attribute(self.value).parent.columns
+        return columns["statement" if "statement" in columns else "number"]
+
+    def with_titles(self, query: Select[Any, Any], value: Any) -> Select[Any, Any, Any]:
+        """A SELECT of values with the `label` of each, which a facet shows."""
+        if self.title is None or not self.titled:
+            return query.add_columns(value.label("label"))
+        title = _attribute(self.title)
+        titled = query.join(title.class_, title.parent.columns["id"] == value)
+        return titled.add_columns(title.label("label"))
+
+
+def _attribute(of: Mapped[Any]) -> InstrumentedAttribute[Any]:
+    """A column with what type checkers do not know of it."""
+    return cast("InstrumentedAttribute[Any]", of)
+
+
+STATEMENT_FILTERS = (
+    StatementFilter(
+        name="speaker",
+        label="Speaker",
+        prefix="sp",
+        value=col(Statement.speaker),
+        resolve=names.person,
+        title=col(Person.name),
+        paired=True,
+        narrows=True,
+    ),
+    StatementFilter(
+        name="country",
+        label="Spoke for",
+        prefix="co",
+        value=col(StatementBy.actor),
+        stored="countries",
+        resolve=names.actor,
+        title=col(Actor.name),
+        paired=True,
+    ),
+    StatementFilter(
+        name="about",
+        label="About",
+        prefix="ab",
+        value=col(StatementAbout.actor),
+        stored="about",
+        key="actor",
+        resolve=names.actor,
+        title=col(Actor.name),
+        paired=True,
+        narrows=True,
+    ),
+    StatementFilter(
+        name="topic",
+        label="Topic",
+        prefix="to",
+        value=col(StatementTopic.topic),
+        stored="topics",
+        resolve=names.topic,
+        title=col(Topic.label),
+        few=True,
+        paired=True,
+        narrows=True,
+    ),
+    StatementFilter(
+        name="attribution",
+        label="Attribution",
+        prefix="at",
+        value=col(StatementAbout.attribution),
+        stored="about",
+        key="attribution",
+        few=True,
+    ),
+    StatementFilter(
+        name="capacity",
+        label="Capacity",
+        prefix="ca",
+        value=col(Statement.capacity),
+        few=True,
+        narrows=True,
+    ),
+    StatementFilter(
+        name="kind",
+        label="In the source",
+        prefix="ki",
+        value=col(Statement.kind),
+        few=True,
+        narrows=True,
+    ),
+    StatementFilter(
+        name="source",
+        label="Source",
+        prefix="so",
+        value=col(Statement.source),
+        resolve=names.source,
+        title=col(Source.title),
+        titled=False,
+        narrows=True,
+    ),
+    StatementFilter(
+        name="question",
+        label="Question",
+        prefix="qu",
+        value=col(StatementQuestion.question),
+        stored="questions",
+        resolve=names.question,
+        title=col(Question.text),
+        titled=False,
+        few=True,
+    ),
+)
+"""All filters by values, in the order in which facets and addresses name them.
+
+`about` and `attribution` belong to the pair of a statement and an actor: given together, both must
+be true of one pair.
+"""
+
+BY_NAME = {each.name: each for each in STATEMENT_FILTERS}
 
 
 @dataclass(frozen=True)
 class StatementFilters:
-    """Which statements, by ids. Values of one filter are OR, filters are AND; an empty filter lets
-    all through.
+    """Which statements. Values of one filter are OR, filters are AND; what is not given lets all
+    statements pass.
 
-    `attribution` belongs to the pair (statement, actor): together with `about` both must hold of
-    one pair. `side` (with `actor`): by the actor's speakers, about the actor, or either.
+    The other fields are not in the registry: days, words, and what a path gives. `actor` are
+    statements by its speakers or about it, on the given `side` (`by`, `about`) only; an empty
+    `side` is both. `by_person` is a speaker whom the path names, besides the filter `speaker`.
     """
 
-    speaker: tuple[str, ...] = ()
-    country: tuple[str, ...] = ()
-    about: tuple[str, ...] = ()
-    topic: tuple[str, ...] = ()
-    attribution: tuple[str, ...] = ()
-    capacity: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    source: tuple[str, ...] = ()
-    question: tuple[str, ...] = ()
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Ids by the name of the filter; no filter without a value."""
     said_from: date | None = None
     said_to: date | None = None
-    match: str | None = None  # an FTS5 expression made by `matching`, never a user's text
+    match: str | None = None
+    """A full-text expression that search_terms.matching made of the words of a user."""
     actor: str | None = None
     side: tuple[str, ...] = ()
     by_person: str | None = None
 
-    @cached_property
-    def groups(self) -> list[list[str]]:
-        """The marks of the filters; of each group at least one must hold."""
-        given: dict[str, Iterable[str]] = {
-            name: getattr(self, name)
-            for name in (*PAIRED, "attribution", "capacity", "kind", "source", "question")
-            if getattr(self, name)
-        }
-        if self.by_person is not None:  # an empty value means nobody
-            only = self.by_person in self.speaker or not self.speaker
-            given["speaker"] = (self.by_person if only else "",)
-        marked = {name: [mark(name, value) for value in values] for name, values in given.items()}
-        groups: list[list[str]] = []
-        if "attribution" in marked and "about" in marked:
-            groups.append(
-                [both(*pair) for pair in product(marked.pop("about"), marked.pop("attribution"))]
-            )
-        pair = [name for name in PAIRED if name in marked][:2]
-        if (
-            len(pair) == 2
-            and len(marked[pair[0]]) * len(marked[pair[1]]) <= _MOST
-            and "source" not in marked
-        ):
-            groups.append(
-                [both(*values) for values in product(marked.pop(pair[0]), marked.pop(pair[1]))]
-            )
-        groups += marked.values()
-        if self.actor is not None:
-            sides = set(self.side)
-            groups.append(
-                [
-                    mark(
-                        {"by": "country", "about": "about"}[sides.pop()]
-                        if len(sides) == 1
-                        else "actor",
-                        self.actor,
-                    )
-                ]
-            )
-        return groups
+    def of(self, name: str) -> tuple[str, ...]:
+        """The ids given for a filter."""
+        return self.values.get(name, ())
 
-
-def matching(q: str) -> str | None:
-    """The FTS5 expression for a user's words: every word and every “quoted phrase” must occur; None
-    if q has no word.
-
-    Each word is folded and then quoted, so that nothing in it is read as an operator.
-    """
-    parts = re.findall(r"[\"“”„«»]([^\"“”„«»]*)[\"“”„«»]|(\S+)", q)
-    phrases = [" ".join(words(phrase or word)) for phrase, word in parts]
-    quoted = ['"' + phrase.replace('"', '""') + '"' for phrase in phrases if phrase]
-    return " AND ".join(quoted) or None
-
-
-def expression(filters: StatementFilters, known: str | None = None) -> str:
-    """The FTS5 expression of all filters but the days. `known`: of undated statements alone, of
-    which so much is known.
-    """
-    groups = filters.groups or ([] if filters.match and not known else [[EVERY]])
-    if known:
-        groups = [[among(known, one) for one in group] for group in groups] or [
-            [among(known, EVERY)]
-        ]
-    parts = [_any(group) for group in groups]
-    if filters.match:
-        parts.append(f"words : ({filters.match})")
-    return parts[0] if len(parts) == 1 else " AND ".join(f"({part})" for part in parts)
-
-
-def _any(marks: list[str]) -> str:
-    return " OR ".join(f'"{one}"' for one in marks)
-
-
-def certainly_since(text: str, day: date) -> str:
-    """The expression less what may have been said in the month or year of the day, but before
-    it.
-    """
-    begun_before = _any(within(day))
-    return f"({text}) NOT ({begun_before})" if begun_before else text
-
-
-def single_term(filters: StatementFilters, known: str | None = None) -> str | None:
-    """The word or mark that the expression consists of, if it is one alone."""
-    groups = filters.groups
-    if filters.match:
-        word = filters.match[1:-1]
-        return (
-            word
-            if not groups and not known and " " not in filters.match and '"' not in word
-            else None
-        )
-    if len(groups) > 1 or (groups and len(groups[0]) > 1):
-        return None
-    term = groups[0][0] if groups else EVERY
-    return among(known, term) if known else term
-
-
-def offered(filters: StatementFilters) -> bool:
-    """Whether such a list is read in a time that does not grow with the record, in whatever order
-    but the best match.
-    """
-    return len(filters.groups) + bool(filters.match) < 2 or bool(filters.source)
+    def replaced(self, name: str, *values: str) -> "StatementFilters":
+        """The same filters with these values of one filter; without it if there are none."""
+        given = {key: value for key, value in self.values.items() if key != name}
+        return replace(self, values=given | {name: values} if values else given)

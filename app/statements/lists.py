@@ -7,13 +7,13 @@ from typing import Any
 from app.api.context import RequestContext
 from app.api.responses import ListResult, ViewOf, documents
 from app.api.schemas import as_data
-from app.lookup import names as resolve
 from app.problems import InvalidParameter
-from app.statements import facets
-from app.statements import filters as statement_filters
+from app.statements import facets, search
 from app.statements import queries as statements
 from app.statements import undated as left_out
-from app.statements.parameters import Facet, FacetParams, StatementListParams
+from app.statements.filters import STATEMENT_FILTERS, StatementFilters
+from app.statements.parameters import FacetParams, StatementListParams
+from app.statements.search_terms import matching
 from app.store.listing import Row
 
 
@@ -34,14 +34,18 @@ def statement_list(
     hold no word.
     """
     filters = statement_filter(context, params, **fixed)
-    facets: list[Facet] = params.facets if isinstance(params, FacetParams) else []
+    counted: dict[str, None] = dict.fromkeys(
+        params.facets if isinstance(params, FacetParams) else []
+    )
+    for which in counted:
+        _check_has_filter(context, which, "facets")
 
     async def more() -> dict[str, Any]:
         return {
             "undated_left_out": context.dataset.read(left_out.undated, filters),
             "facets": {
-                one.value: await facet(context, filters, one, path, context.query)
-                for one in dict.fromkeys(facets)
+                str(which): await facet(context, filters, which, path, context.query)
+                for which in counted
             },
         }
 
@@ -59,51 +63,57 @@ def statement_list(
 
 def statement_filter(
     context: RequestContext, params: StatementListParams, **fixed: Any
-) -> statement_filters.StatementFilters:
+) -> StatementFilters:
     """The filters asked for, as ids, and those that are `fixed`; raises InvalidParameter as
     above.
     """
     match = None
-    if params.q is not None and (match := statement_filters.matching(params.q)) is None:
-        detail = "Holds no word to look for."
-        raise InvalidParameter(f"q: {detail}", errors=[{"parameter": "q", "detail": detail}])
-    return statement_filters.StatementFilters(
-        speaker=context.resolve_ids("speaker", resolve.person, params.speaker),
-        country=context.resolve_ids("country", resolve.actor, params.country),
-        about=context.resolve_ids("about", resolve.actor, params.about),
-        topic=context.resolve_ids("topic", resolve.topic, params.topic),
-        source=context.resolve_ids("source", resolve.source, params.source),
-        question=context.resolve_ids("question", resolve.question, params.question),
-        attribution=tuple(params.attribution),
-        capacity=tuple(params.capacity),
-        kind=tuple(params.kind),
-        said_from=params.said_from,
-        said_to=params.said_to,
-        match=match,
-        **fixed,
+    if params.q is not None and (match := matching(params.q)) is None:
+        raise _invalid("q", "Holds no word to look for.")
+    values = {}
+    for each in STATEMENT_FILTERS:
+        if given := getattr(params, each.name):
+            _check_has_filter(context, each.name, each.name)
+            ids = context.resolve_ids(each.name, each.resolve, given) if each.resolve else given
+            values[each.name] = tuple(ids)
+    return StatementFilters(values, params.said_from, params.said_to, match, **fixed)
+
+
+def _check_has_filter(context: RequestContext, name: str, parameter: str) -> None:
+    """Raise InvalidParameter if the dataset is older than the filter: it would find nothing."""
+    if not context.dataset.cached(search.has_filter, name):
+        version = context.dataset.version
+        raise _invalid(
+            parameter, f"The dataset {version} was built before there was a filter `{name}`."
+        )
+
+
+def _invalid(parameter: str, detail: str) -> InvalidParameter:
+    return InvalidParameter(
+        f"{parameter}: {detail}", errors=[{"parameter": parameter, "detail": detail}]
     )
 
 
 async def facet(
     context: RequestContext,
-    filters: statement_filters.StatementFilters,
-    which: Facet,
+    filters: StatementFilters,
+    name: str,
     path: str,
     query: list[tuple[str, str]],
 ) -> list[dict[str, Any]]:
     """The values of a facet, each with its count and the list at `path` in which it replaces this
     one filter of `query`.
     """
-    rest = [pair for pair in query if pair[0] not in ("cursor", "limit", "facets", which)]
+    rest = [pair for pair in query if pair[0] not in ("cursor", "limit", "facets", name)]
     rows: list[Row] = await context.dataset.read_in_thread(
-        context.pool, facets.facet, filters, which
+        context.pool, facets.facet, filters, name
     )
     return [
         {
             "value": row["value"],
             "label": row["label"],
             "count": row["count"],
-            "url": context.urls.list(path, [*rest, (which, row["value"])]),
+            "url": context.urls.list(path, [*rest, (name, row["value"])]),
         }
         for row in rows
     ]

