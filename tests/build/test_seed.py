@@ -682,16 +682,24 @@ class TestFiles:
             in findings(seed)
         )
 
-    def test_nul(self, seed: Path) -> None:
-        """YAML can hold it, escaped, and a text file as it is; SQLite takes it for the end of a
-        text inside JSON.
+    @pytest.mark.parametrize(
+        ("character", "escaped", "name"), [("\0", "\\0", "NUL"), ("\ufdd0", "\\uFDD0", "U+FDD0")]
+    )
+    def test_characters_that_a_dataset_cannot_keep(
+        self, seed: Path, character: str, escaped: str, name: str
+    ) -> None:
+        """YAML can hold them, escaped, and a text file as they are. SQLite takes NUL for the end of
+        a text inside JSON; U+FDD0 has a meaning in stored answers.
         """
-        add(seed, "topics.yaml", '- {id: a, label: "A\\0b", definition: A}\n')
+        add(seed, "topics.yaml", f'- {{id: a, label: "A{escaped}b", definition: A}}\n')
         with (seed / TEXT).open("ab") as text:
-            text.write(b"\0")
+            text.write(character.encode())
+        with (seed / "names/aliases.csv").open("a", encoding="utf-8") as names:
+            names.write(f"FR,A{character}b,alias\n")
         found = findings(seed)
-        assert sum("a text must not hold the character NUL" in one for one in found) == 2
+        assert sum(f"a text must not hold the character {name}" in one for one in found) == 3
         assert any(one.startswith("seed/topics.yaml:") for one in found)
+        assert any(one.startswith("seed/names/aliases.csv:2") for one in found)
 
     def test_a_key_that_is_a_list(self, seed: Path) -> None:
         """`- [heading]: …`, easily typed in a list of passages."""

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
-from app.build.findings import Finding
+from app.build.findings import Finding, refused_character
 from app.build.gc_pause import gc_paused
 from app.build.ledger import LedgerLine
 from app.build.ledger import read as read_ledger
@@ -163,9 +163,9 @@ def _text(seed: Seed, folder: Path, source: SeedSource, file: YamlFile) -> str |
         return None
     try:
         text = archived((folder / source.text).read_bytes())
-        if "\0" not in text:
+        if not (message := refused_character(text)):
             return text
-        file.report("a text must not hold the character NUL", "text")
+        file.report(message, "text")
     except FileNotFoundError:
         message = f"there is no file {source.text!r} in this folder"
         seed.findings.append(Finding(file.name, file.line("text"), message))

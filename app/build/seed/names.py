@@ -15,7 +15,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Literal, get_args
 
-from app.build.findings import Finding
+from app.build.findings import Finding, refused_character
 from app.build.seed.name_table import (
     NOT_A_COUNTRY,
     NameClaim,
@@ -168,7 +168,9 @@ def _rows(seed: Path, name: str, findings: list[Finding]) -> Iterator[_Row]:
             return
         for cells in table:
             line = table.line_num + skipped
-            if len(cells) == len(header):
+            if message := refused_character("".join(cells)):
+                findings.append(Finding(name, line, message))
+            elif len(cells) == len(header):
                 yield _Row(name, line, dict(zip(header, cells, strict=True)))
             else:
                 findings.append(Finding(name, line, f"{len(cells)} cells, not {len(header)}"))

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from app.build.findings import Finding
+from app.build.findings import Finding, refused_character
 
 T = TypeVar("T")
 Where = tuple[str | int, ...]  # the path to a value: keys and list indexes from the top
@@ -127,9 +127,7 @@ def _value(file: YamlFile, node: yaml.Node, where: Where) -> object:
                 )
             out[str(key.value)] = _value(file, item, (*where, str(key.value)))
         return out
-    if "\0" in node.value:  # some functions of SQLite end a text there
-        file.findings.append(
-            Finding(file.name, node.start_mark.line + 1, "a text must not hold the character NUL")
-        )
+    if message := refused_character(node.value):
+        file.findings.append(Finding(file.name, node.start_mark.line + 1, message))
     plain = isinstance(node, yaml.ScalarNode) and not node.style
     return None if plain and node.value in ("", "~", "null") else node.value
