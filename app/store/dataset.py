@@ -5,6 +5,7 @@ before anybody gets it.
 """
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -22,9 +23,11 @@ from sqlalchemy import table as sql_table
 from sqlalchemy.exc import OperationalError
 
 from app.problems import OverBudget
+from app.store.rendered import rendered_here
 from app.store.tables import REVISION, VIRTUAL, metadata
 
 T = TypeVar("T")
+log = logging.getLogger("stated")
 
 # long queries that are run or wait for each connection; at 250 ms each the last one waits two
 # seconds
@@ -134,6 +137,13 @@ class Dataset:
         self.version: str = about.version
         self.title: str = about.title
         self.published: date = about.published
+        self.rendered_here = self.readers[0].run(rendered_here)
+        if not self.rendered_here:
+            log.warning(
+                "the answers in dataset %s were rendered by another release; they are rendered "
+                "for each request, which is slower; stated adopt stores them",
+                self.version,
+            )
         self.response_cache: Any = None  # of the edge (app.edge.cache.Cache)
         self._known: dict[Any, Any] = {}
         self._meanings: dict[Any, Any] = {}

@@ -62,11 +62,11 @@ class Position(SQLModel, table=True):
 
 
 class RenderedPosition(SQLModel, table=True):
-    """A position as it is answered, but for addresses and the dataset's name
-    (app.tables.documents); 0 is an actor's silence.
+    """The JSON of a position, with the placeholder of app.store.rendered. Number 0 is the silence
+    of an actor without a current position.
 
-    `current`: it is the answer when nobody asks for a day. `canonical` is a path and query. One of
-    app.tables.DERIVED.
+    `current`: it is the answer if no day is asked for. `canonical` is the path and query of its
+    address. One of app.store.tables.DERIVED.
     """
 
     __tablename__ = "position_document"

@@ -75,7 +75,7 @@ class Statement(SQLModel, table=True):
     suffix: str | None
     quoted: list[dict[str, Any]] = json_column()
     href_in_context: str
-    # What belongs to it by the tables below and by Correction, as it is shown (app.tables.DERIVED).
+    # What belongs to it by the tables below and by Correction, as it is shown (DERIVED).
     about: list[dict[str, str]] = json_column(empty=True)
     countries: list[str] = json_column(empty=True)
     topics: list[str] = json_column(empty=True)
@@ -84,10 +84,8 @@ class Statement(SQLModel, table=True):
 
 
 class RenderedStatement(SQLModel, table=True):
-    """The statement as it is answered, but for addresses and the dataset's name
-    (app.tables.documents), and its place in lists.
-
-    One of app.tables.DERIVED.
+    """The JSON of a statement, with the placeholder of app.store.rendered, and its place in lists.
+    One of app.store.tables.DERIVED.
     """
 
     __tablename__ = "statement_document"
