@@ -1,15 +1,14 @@
 """The API description (OpenAPI 3.1) as clients read it."""
 
-import re
 from typing import Any
 from urllib.parse import urlsplit
 
-import orjson
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from app.api.cursors import Cursor
+from app.api.cursors import cursor_of
 from app.api.problem_schemas import ProblemView
+from app.api.routing import Route
 from app.store.listing import Key
 
 DESCRIPTION = """
@@ -58,20 +57,6 @@ TAGS = [
 ]
 
 
-# A place in each list, as its cursors hold it, by path or its last segment; most lists go by a name
-# and an id.
-_STARTS: dict[str, Key] = {
-    "/positions": ("", "", 0),
-    "positions": (0,),
-    "statements": (None, ""),
-    "passages": (0,),
-    "questions": (0,),
-    "topics": (0,),
-    "versions": (-(10**6),),
-    "changes": (10**6, 0),
-}
-
-
 def openapi(api: FastAPI) -> dict[str, Any]:
     """The document, made once. It names no server; see `below`."""
     if not api.openapi_schema:
@@ -93,14 +78,15 @@ def openapi(api: FastAPI) -> dict[str, Any]:
                 schema["required"] = list(schema["properties"])  # all keys are always present
         problem = ProblemView.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas |= problem.pop("$defs") | {"ProblemView": problem}
-        document = _named(document)
-        for schema in document["components"]["schemas"].values():
+        for schema in schemas.values():
             for member in schema.get("properties", {}).values():
-                member.pop(
-                    "default", None
-                )  # an answer is what it is; a default would make generators fill it in
+                # An answer has every member; a default would let generators fill it in.
+                member.pop("default", None)
+        cursors = {
+            route.path: route.cursor_example for route in api.routes if isinstance(route, Route)
+        }
         for path, item in document["paths"].items():
-            _show(path, item["get"].get("parameters", []))
+            _show_examples(path, item["get"].get("parameters", []), cursors.get(path))
         moved = {"description": "Merged into another person, whom Location names."}
         document["paths"]["/speakers/{slug}"]["get"]["responses"]["308"] = moved
         api.openapi_schema = document
@@ -120,31 +106,14 @@ def below(document: dict[str, Any], base: str) -> dict[str, Any]:
     return start | {key: value for key, value in document.items() if key not in start}
 
 
-def _named(document: dict[str, Any]) -> dict[str, Any]:
-    """The document with names of schemas as a reader would give them: ActorList, not
-    ListView_ActorRow_.
-    """
-    text = re.sub(rb"ListView_(\w+?)(?:Row|View)_", rb"\1List", orjson.dumps(document))
-    named: dict[str, Any] = orjson.loads(text)
-    for name, schema in named["components"]["schemas"].items():
-        schema["title"] = name
-        schema.setdefault(
-            "description", "A page of a list."
-        )  # pydantic keeps the docstring of no generic class
-    return named
-
-
-def _show(path: str, parameters: list[dict[str, Any]]) -> None:
-    """Give path parameters an example where reference pages fill it in, and cursors one that this
-    very list takes.
+def _show_examples(path: str, parameters: list[dict[str, Any]], cursor_key: Key | None) -> None:
+    """Give path parameters an example where reference pages fill it in, and the cursor one that
+    this very list takes.
     """
     for parameter in parameters:
         if parameter["in"] == "path":
             parameter["example"] = parameter["schema"]["examples"][0]
             path = path.replace(f"{{{parameter['name']}}}", parameter["example"])
     for parameter in parameters:
-        if parameter["name"] == "cursor":
-            start = _STARTS.get(path) or _STARTS.get(path.rpartition("/")[2], ("", ""))
-            parameter["schema"]["examples"] = [
-                Cursor(orjson.dumps([path, []]).decode()).write(start)
-            ]
+        if parameter["name"] == "cursor" and cursor_key is not None:
+            parameter["schema"]["examples"] = [cursor_of(path, []).write(cursor_key)]

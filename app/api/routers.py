@@ -14,6 +14,7 @@ from app.api.parameters import QueryParams, page_of, table_of
 from app.api.problem_schemas import documented
 from app.api.responses import ListResult, columns_answer, list_answer, table_answer
 from app.api.routing import Route
+from app.store.listing import Key
 
 E = TypeVar("E", bound=Callable[..., Any])
 L = TypeVar("L", bound=Callable[..., ListResult])
@@ -36,6 +37,7 @@ class NegotiatedRouter(APIRouter):
         suffix: str,
         media: str,
         shows: Sequence[str] = (),
+        cursor_example: Key | None = None,
         **options: Any,
     ) -> None:
         """Register an endpoint that answers one format of an address. `media` is a key of MEDIA."""
@@ -43,7 +45,7 @@ class NegotiatedRouter(APIRouter):
         route = self.routes[-1]
         assert isinstance(route, Route)
         route.address, route.suffix, route.shows = address, suffix, tuple(shows)
-        route.media_type = MEDIA[media]
+        route.media_type, route.cursor_example = MEDIA[media], cursor_example
 
 
 class DataRouter(NegotiatedRouter):
@@ -58,16 +60,25 @@ class DataRouter(NegotiatedRouter):
         """
 
         def register(endpoint: E) -> E:
-            form = {"address": path, "suffix": "json", "media": media}
             self.add(
                 path,
                 endpoint,
-                **form,
+                address=path,
+                suffix="json",
+                media=media,
                 response_model=view,
                 responses=documented(path),
                 **options,
             )
-            self.add(f"{path}.json", endpoint, **form, include_in_schema=False, **options)
+            self.add(
+                f"{path}.json",
+                endpoint,
+                address=path,
+                suffix="json",
+                media=media,
+                include_in_schema=False,
+                **options,
+            )
             return endpoint
 
         return register
@@ -119,12 +130,20 @@ class DataRouter(NegotiatedRouter):
         """Register an endpoint that answers the data of `path` as JSON-LD, at `path`.jsonld."""
         return self.form(path, "jsonld", "jsonld", schema={"type": "object"}, summary=summary)
 
-    def list(self, path: str, view: Any, columns: Sequence[Column], *, of: str) -> Callable[[L], L]:
+    def list(
+        self,
+        path: str,
+        view: Any,
+        columns: Sequence[Column],
+        *,
+        of: str,
+        start: Key = ("", ""),
+    ) -> Callable[[L], L]:
         """Register a list at `path` (JSON, page by page), and whole in every other format.
 
         The decorated function returns which list is meant. Its parameter `params` has the filters;
         each format adds its own parameters to them, so that each address refuses what it does not
-        know. `of` names the rows in the API description.
+        know. `of` names the rows in the API description, which shows a cursor with the key `start`.
         """
 
         def register(function: L) -> L:
@@ -134,6 +153,7 @@ class DataRouter(NegotiatedRouter):
                 summary=f"List {of}",
                 description=inspect.getdoc(function),
                 operation_id=function.__name__,
+                cursor_example=start,
             )(_endpoint(function, page_of(_filters(function)), list_answer))
             return self.tables(path, columns, of=of)(function)
 

@@ -14,7 +14,6 @@ from app.api.formats import MEDIA
 from app.api.formats.xml import atom
 from app.api.responses import ListResult, answer
 from app.api.routers import DataRouter
-from app.api.schemas import ListView
 from app.changes import columns, feeds
 from app.changes import queries as changes
 from app.changes import schemas as view
@@ -36,7 +35,11 @@ class FeedResponse(JSONResponse):
 
 
 @router.list(
-    "/dataset/versions", ListView[view.VersionView], columns.VERSIONS, of="published versions"
+    "/dataset/versions",
+    view.VersionList,
+    columns.VERSIONS,
+    of="published versions",
+    start=(-(10**6),),
 )
 def list_versions(context: Context, params: asking.QueryParams) -> ListResult:
     """The published datasets up to the one that answers, newest first."""
@@ -46,7 +49,7 @@ def list_versions(context: Context, params: asking.QueryParams) -> ListResult:
     )
 
 
-@router.list("/changes", ListView[view.ChangeView], columns.CHANGES, of="changes")
+@router.list("/changes", view.ChangeList, columns.CHANGES, of="changes", start=(10**6, 0))
 def list_changes(context: Context, params: asking.ChangeListParams) -> ListResult:
     """What each publication added, changed, corrected or withdrew, newest first."""
     codes = cache(lambda: context.actor_codes)  # only tables need them

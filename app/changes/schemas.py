@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
-from app.api.schemas import Schema
+from app.api.schemas import ListView, Schema
 from app.api.urls import Urls
 from app.domain.vocabulary import ChangeKind, ChangeType
 from app.store.listing import Row
@@ -30,6 +30,10 @@ class VersionView(ReleaseRef):
         )
     )
     changes_url: str = Field(description="What was changed after it.")
+
+
+class VersionList(ListView[VersionView]):
+    """A page of a list."""
 
 
 class ChangeView(Schema):
@@ -67,6 +71,10 @@ class ChangeView(Schema):
             "Where it stands in that release; what was withdrawn answers 410 there and says why."
         )
     )
+
+
+class ChangeList(ListView[ChangeView]):
+    """A page of a list."""
 
 
 def version(row: Row, urls: Urls, own: str) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from app.api.context import Context, RequestContext
 from app.api.formats import csl, jsonld
 from app.api.responses import ListResult, answer
 from app.api.routers import DataRouter
-from app.api.schemas import ListView
 from app.countries import columns
 from app.countries import queries as actors
 from app.countries import schemas as view
@@ -18,7 +17,7 @@ from app.countries.of_actor import actor_of, history_of, position_answer, positi
 from app.lookup import names as resolve
 from app.lookup.names import Match
 from app.positions import columns as position_columns
-from app.positions.schemas import NamedPosition, PositionView
+from app.positions.schemas import NamedPosition, PositionList
 
 router = DataRouter(tags=["Actors"])
 ActorName = Annotated[
@@ -26,7 +25,7 @@ ActorName = Annotated[
 ]
 
 
-@router.list("/actors", ListView[view.ActorRow], columns.ACTORS, of="actors")
+@router.list("/actors", view.ActorList, columns.ACTORS, of="actors")
 def list_actors(context: Context, params: asking.ActorListParams) -> ListResult:
     """All known actors by name: countries, organisations and coalitions."""
     day = context.as_of(params.as_of)
@@ -103,9 +102,10 @@ async def get_actor_position(
 
 @router.list(
     "/actors/{id}/positions",
-    ListView[PositionView],
+    PositionList,
     position_columns.POSITIONS,
     of="positions that an actor has held",
+    start=(0,),
 )
 def list_actor_positions(
     context: Context, id: ActorName, params: asking.QuestionParams

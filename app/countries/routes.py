@@ -10,7 +10,6 @@ from app.api.context import Context, RequestContext
 from app.api.formats import csl, jsonld
 from app.api.responses import ListResult, answer
 from app.api.routers import DataRouter
-from app.api.schemas import ListView
 from app.countries import columns
 from app.countries import queries as actors
 from app.countries import schemas as view
@@ -18,7 +17,7 @@ from app.countries.of_actor import actor_of, history_of, position_answer, positi
 from app.lookup import names as resolve
 from app.lookup.names import Match
 from app.positions import columns as position_columns
-from app.positions.schemas import NamedPosition, PositionView
+from app.positions.schemas import NamedPosition, PositionList
 from app.statements import columns as statement_columns
 from app.statements.lists import statement_list
 from app.statements.parameters import CountryStatementListParams
@@ -37,7 +36,7 @@ CountryName = Annotated[
 ]
 
 
-@router.list("/countries", ListView[view.ActorRow], columns.ACTORS, of="countries")
+@router.list("/countries", view.ActorList, columns.ACTORS, of="countries")
 def list_countries(context: Context, params: asking.ActorListParams) -> ListResult:
     """All countries by name, each with its stance on the first question. A country without a
     position is listed too.
@@ -118,9 +117,10 @@ async def get_country_position(
 
 @router.list(
     "/countries/{name}/positions",
-    ListView[PositionView],
+    PositionList,
     position_columns.POSITIONS,
     of="positions that a country has held",
+    start=(0,),
 )
 def list_country_positions(
     context: Context, name: CountryName, params: asking.QuestionParams
@@ -136,6 +136,7 @@ def list_country_positions(
     CountryStatementList,
     statement_columns.STATEMENTS,
     of="statements by or about a country",
+    start=(None, ""),
 )
 def list_country_statements(
     context: Context, name: CountryName, params: CountryStatementListParams

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
-from app.api.schemas import ActorRef, Schema, actor_ref, day
+from app.api.schemas import ActorRef, ListView, Schema, actor_ref, day
 from app.api.urls import Urls
 from app.domain.dates import DateObject
 from app.domain.vocabulary import Certainty, Stance
@@ -36,6 +36,10 @@ class ActorRow(ActorRef):
         description="Whether it held on that day; null without `as_of` and for silence."
     )
     links: ActorRowLinks
+
+
+class ActorList(ListView[ActorRow]):
+    """A page of a list."""
 
 
 class NameView(Schema):

@@ -10,7 +10,6 @@ from app.api.context import Context
 from app.api.formats import csl, jsonld
 from app.api.responses import ListResult, answer
 from app.api.routers import DataRouter
-from app.api.schemas import ListView
 from app.dataset import columns
 from app.dataset import queries as about
 from app.dataset import schemas as view
@@ -20,7 +19,7 @@ router = DataRouter(tags=["Dataset"])
 Nothing = Annotated[asking.QueryParams, Query()]
 
 
-@router.list("/questions", ListView[view.QuestionView], columns.QUESTIONS, of="questions")
+@router.list("/questions", view.QuestionList, columns.QUESTIONS, of="questions", start=(0,))
 def list_questions(context: Context, params: asking.QueryParams) -> ListResult:
     """What positions answer."""
     return ListResult(
@@ -28,7 +27,7 @@ def list_questions(context: Context, params: asking.QueryParams) -> ListResult:
     )
 
 
-@router.list("/topics", ListView[view.TopicView], columns.TOPICS, of="topics")
+@router.list("/topics", view.TopicList, columns.TOPICS, of="topics", start=(0,))
 def list_topics(context: Context, params: asking.QueryParams) -> ListResult:
     """What statements are about."""
     return ListResult(

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import Field
 
 from app.api.citations import DatasetInfo, cite_dataset
-from app.api.schemas import Citation, Schema
+from app.api.schemas import Citation, ListView, Schema
 from app.api.urls import Urls
 from app.store.listing import Row
 
@@ -97,6 +97,10 @@ class QuestionView(Schema):
     url: str
 
 
+class QuestionList(ListView[QuestionView]):
+    """A page of a list."""
+
+
 class TopicView(Schema):
     """What statements are about."""
 
@@ -105,6 +109,10 @@ class TopicView(Schema):
     definition: str
     statements: int = Field(description="The total of the list at `url`.")
     url: str
+
+
+class TopicList(ListView[TopicView]):
+    """A page of a list."""
 
 
 class TermView(Schema):

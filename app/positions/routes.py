@@ -10,7 +10,7 @@ from app.api.context import Context, RequestContext
 from app.api.formats import csl, jsonld
 from app.api.responses import ListResult, answer, documents
 from app.api.routers import DataRouter
-from app.api.schemas import ListView, as_data
+from app.api.schemas import as_data
 from app.dataset import queries as about
 from app.lookup import questions
 from app.positions import columns, summaries
@@ -25,7 +25,7 @@ PositionId = Annotated[
 ]
 
 
-@router.list("/positions", ListView[view.PositionView], columns.POSITIONS, of="positions")
+@router.list("/positions", view.PositionList, columns.POSITIONS, of="positions", start=("", "", 0))
 def list_positions(context: Context, params: asking.PositionListParams) -> ListResult:
     """One row an actor, all known actors: silent ones have no id. `has_position=true` is the board
     of those that spoke.

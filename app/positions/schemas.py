@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from app.api.schemas import ActorRef, Citation, CorrectionView, Schema
+from app.api.schemas import ActorRef, Citation, CorrectionView, ListView, Schema
 from app.domain.dates import DateObject
 from app.domain.vocabulary import (
     Attribution,
@@ -134,6 +134,10 @@ class PositionView(Schema):
     )
     citation: Citation
     links: PositionLinks
+
+
+class PositionList(ListView[PositionView]):
+    """A page of a list."""
 
 
 class NamedPosition(PositionView):

@@ -10,10 +10,9 @@ from app.api.context import Context, RequestContext
 from app.api.formats import csl, jsonld
 from app.api.responses import ListResult, answer
 from app.api.routers import DataRouter
-from app.api.schemas import ListView
 from app.sources import columns
 from app.sources import queries as sources
-from app.sources.schemas import PassageView, SourceView, passage, source
+from app.sources.schemas import PassageList, SourceList, SourceView, passage, source
 
 router = DataRouter(tags=["Sources"])
 Nothing = Annotated[asking.QueryParams, Query()]
@@ -21,7 +20,7 @@ SourceSlug = Annotated[str, Path(description="Slug of a source.", examples=["rap
 _NONE = "There is no source with this slug."
 
 
-@router.list("/sources", ListView[SourceView], columns.SOURCES, of="sources")
+@router.list("/sources", SourceList, columns.SOURCES, of="sources")
 def list_sources(context: Context, params: asking.QueryParams) -> ListResult:
     """All documents by title."""
     return ListResult(
@@ -62,7 +61,7 @@ async def get_source(context: Context, slug: SourceSlug, params: Nothing) -> Res
 
 
 @router.list(
-    "/sources/{slug}/passages", ListView[PassageView], columns.PASSAGES, of="passages of a source"
+    "/sources/{slug}/passages", PassageList, columns.PASSAGES, of="passages of a source", start=(0,)
 )
 def list_passages(context: Context, slug: SourceSlug, params: asking.QueryParams) -> ListResult:
     """Every sentence of an archived source in the order of the text, coded by who speaks in it."""

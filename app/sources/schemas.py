@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import Field
 
 from app.api.citations import DatasetInfo, cite_source
-from app.api.schemas import Citation, CorrectionView, Schema, day
+from app.api.schemas import Citation, CorrectionView, ListView, Schema, day
 from app.api.urls import Urls
 from app.domain.dates import DateObject
 from app.domain.vocabulary import Coding, TextAccess
@@ -71,6 +71,10 @@ class SourceView(Schema):
     links: SourceLinks
 
 
+class SourceList(ListView[SourceView]):
+    """A page of a list."""
+
+
 class PassageView(Schema):
     """One sentence of an archived source."""
 
@@ -80,6 +84,10 @@ class PassageView(Schema):
     end: int
     exact: str | None = Field(description="The sentence; null where the text may not be kept.")
     statements: list[str] = Field(description="Ids of the statements cut from it.")
+
+
+class PassageList(ListView[PassageView]):
+    """A page of a list."""
 
 
 def source(row: Row, urls: Urls, about: DatasetInfo) -> dict[str, Any]:

@@ -10,11 +10,10 @@ from app.api.context import Context, RequestContext
 from app.api.formats import jsonld
 from app.api.responses import ListResult, answer
 from app.api.routers import DataRouter
-from app.api.schemas import ListView
 from app.lookup import names as resolve
 from app.speakers import columns
 from app.speakers import queries as people
-from app.speakers.schemas import SpeakerView, speaker
+from app.speakers.schemas import SpeakerList, SpeakerView, speaker
 from app.statements import columns as statement_columns
 from app.statements.lists import statement_list
 from app.statements.parameters import StatementListParams
@@ -27,7 +26,7 @@ SpeakerName = Annotated[
 ]
 
 
-@router.list("/speakers", ListView[SpeakerView], columns.SPEAKERS, of="speakers")
+@router.list("/speakers", SpeakerList, columns.SPEAKERS, of="speakers")
 def list_speakers(context: Context, params: asking.SpeakerListParams) -> ListResult:
     """Everybody whose statements are recorded, by family name."""
     listing = context.dataset.read(
@@ -91,6 +90,7 @@ async def get_speaker(
     StatementList,
     statement_columns.STATEMENTS,
     of="statements of a speaker",
+    start=(None, ""),
 )
 def list_speaker_statements(
     context: Context, slug: SpeakerName, params: StatementListParams

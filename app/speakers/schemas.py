@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
-from app.api.schemas import Schema
+from app.api.schemas import ListView, Schema
 from app.api.urls import Urls
 from app.domain.dates import DateObject
 from app.domain.vocabulary import Capacity
@@ -48,6 +48,10 @@ class SpeakerView(Schema):
         description="How many statements are recorded; the total of the list in `links`."
     )
     links: SpeakerLinks
+
+
+class SpeakerList(ListView[SpeakerView]):
+    """A page of a list."""
 
 
 def speaker(row: Row, urls: Urls) -> dict[str, Any]:

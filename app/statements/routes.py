@@ -32,7 +32,7 @@ class AnnotationResponse(JSONResponse):
     media_type = MEDIA["annotation"].partition(";")[0]
 
 
-@router.list("/statements", StatementList, columns.STATEMENTS, of="statements")
+@router.list("/statements", StatementList, columns.STATEMENTS, of="statements", start=(None, ""))
 def list_statements(context: Context, params: StatementListParams) -> ListResult:
     """Statements, newest first; undated ones last. Values of one filter are OR, filters are AND."""
     return statement_list(context, params, path="/statements")
