@@ -1,4 +1,4 @@
-"""The rules of the code that a program can check (docs/architecture.md, CONTRIBUTING.md)."""
+"""The rules of the code that a program can check (docs/architecture.md and CONTRIBUTING.md)."""
 
 import ast
 import re

@@ -31,7 +31,7 @@ RULE = re.compile(r"[a-z]+(-[a-z]+)*")
 CITED = re.compile(
     r"docs/(?P<file>[\w/-]+\.md)"
     r"(?:, (?:rule (?P<rule>[\w`-]+)|rules (?P<rules>[\w`-]+(?:, [\w`-]+)* and [\w`-]+)"
-    r"|sections? (?P<section>[^.;:)]+)))?"
+    r"|sections? (?P<section>[^.;:)]+)|(?P<unclear>[A-Z][a-z]+)))?"
 )
 
 
@@ -88,7 +88,7 @@ def begins_with_a_heading(cited: str, path: Path) -> bool:
 def wrong(cited: re.Match[str]) -> bool:
     """Whether a citation names a document, a rule or a section that does not exist."""
     path = ROOT / "docs" / cited["file"]
-    if not path.is_file():
+    if not path.is_file() or cited["unclear"]:
         return True
     if cited["rule"] or cited["rules"]:
         named = re.split(r", | and ", cited["rule"] or cited["rules"])
@@ -121,6 +121,7 @@ def test_what_is_cited_exists() -> None:
         ("docs/domain.md, rule as-if", True),
         ("docs/domain.md, rules order and nothing", True),
         ("docs/api.md, section Nothing", True),
+        ("docs/api.md, Lists)", True),
         ("docs/nothing.md", True),
     ],
 )

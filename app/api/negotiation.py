@@ -1,4 +1,6 @@
-"""Content negotiation by the Accept header (RFC 9110 section 12.5.1; docs/api.md, Formats)."""
+"""Content negotiation by the Accept header (RFC 9110 section 12.5.1; docs/api.md, section
+Negotiation).
+"""
 
 import re
 from functools import lru_cache

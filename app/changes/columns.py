@@ -1,4 +1,4 @@
-"""The columns of the CSV of changes and of published versions (docs/api.md, Formats)."""
+"""The columns of the CSV of changes and of published versions (docs/api.md, section Formats)."""
 
 from collections.abc import Callable
 from typing import Any

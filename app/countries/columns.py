@@ -1,4 +1,4 @@
-"""The columns of the CSV of countries and other actors (docs/api.md, Formats)."""
+"""The columns of the CSV of countries and other actors (docs/api.md, section Formats)."""
 
 from app.api.formats.csv import code_columns, column
 

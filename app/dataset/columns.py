@@ -1,4 +1,4 @@
-"""The columns of the CSV of questions and topics (docs/api.md, Formats)."""
+"""The columns of the CSV of questions and topics (docs/api.md, section Formats)."""
 
 from app.api.formats.csv import column
 

@@ -1,4 +1,6 @@
-"""Names to ids: one lookup in the table of names, exact after folding (docs/domain.md, Names)."""
+"""Names to ids: one lookup in the table of names, exact after folding (docs/domain.md, section
+Names).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

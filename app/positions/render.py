@@ -142,7 +142,7 @@ def _dispute(disputed: Row, facts: Row) -> JsonObject:
 
 def _independence(facts: Row | None) -> JsonObject:
     """How many sources support a position, and how many of them are independent (docs/domain.md,
-    rule 3).
+    rule independence).
     """
     supporting = [
         (piece["source"], piece["root"])

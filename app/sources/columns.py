@@ -1,4 +1,4 @@
-"""The columns of the CSV of sources and of their passages (docs/api.md, Formats)."""
+"""The columns of the CSV of sources and of their passages (docs/api.md, section Formats)."""
 
 from app.api.formats.csv import column, date_columns
 

@@ -1,4 +1,4 @@
-"""The columns of the CSV of speakers (docs/api.md, Formats)."""
+"""The columns of the CSV of speakers (docs/api.md, section Formats)."""
 
 from app.api.formats.csv import code_columns, column, values_of_each
 from app.api.formats.list_format import Column
