@@ -1,5 +1,6 @@
-"""Writing one dataset file: schema by Alembic, rows, search indexes, version. The file never
-changes afterwards.
+"""Writing one dataset file: schema, rows, indexes, version, rendered answers, history.
+
+The file is a draft until it is complete. Afterwards it never changes.
 """
 
 import os
@@ -13,13 +14,14 @@ from itertools import chain
 from multiprocessing import get_context
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import orjson
 from sqlalchemy import (
     JSON,
     Connection,
     Date,
+    Engine,
     Index,
     NullPool,
     create_engine,
@@ -49,19 +51,19 @@ from app.domain.names import Level
 from app.store import tables
 from app.store.rendered import rendered_here
 
-Progress = Callable[[str], None]
+Progress = Callable[[str], None]  # is called with the name of each step
 Tables = Iterable[tuple[str, Iterable[Row]]]  # names and rows of tables; a name may come again
-Past = Callable[
-    [Connection, str], list[LedgerLine]
-]  # the history of an open dataset, its own version last
+# Open dataset and version → the lines of its history, its own last.
+Past = Callable[[Connection, str], list[LedgerLine]]
+BrokenRow = tuple[object, ...]  # a row of PRAGMA foreign_key_check
 _MANY = 100_000  # statements; for fewer, to start a process takes longer than it saves
 _dataset_table, _statement_table, _name_key = (
     tables.metadata.tables[name] for name in ("dataset", "statement", "name_key")
 )
 
 
-def connect(path: Path) -> Any:
-    """An engine that writes `path`, with foreign keys on."""
+def connect(path: Path) -> Engine:
+    """An engine that writes the file `path`, with foreign keys on."""
     engine = create_engine(
         "sqlite://",
         creator=lambda: sqlite3.connect(path),
@@ -77,18 +79,16 @@ def _pragmas(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA journal_mode = OFF")  # a build that dies is thrown away whole
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-    connection.execute(
-        "PRAGMA cache_size = -65536"
-    )  # KiB; ids come in any order, so their indexes are written all over
+    # 65,536 KiB: ids come in any order, so their indexes are written in many places at once.
+    connection.execute("PRAGMA cache_size = -65536")
 
 
-def _json(value: Any) -> str:
+def _json(value: object) -> str:
     return orjson.dumps(value).decode()
 
 
 def write(checked: CheckedSeed, folder: Path, progress: Progress = lambda _: None) -> Path:
-    """Build the dataset of a seed without findings into `folder`/<version>.sqlite and return that
-    path.
+    """Write the dataset of a seed without findings as `folder`/<version>.sqlite; return that path.
 
     The file appears under its name only when it is whole. One that is there already has the same
     facts. It is replaced if it is damaged, of an older revision, or rendered by another release,
@@ -108,17 +108,18 @@ def write(checked: CheckedSeed, folder: Path, progress: Progress = lambda _: Non
 def write_rows(
     given: Tables, folder: Path, past: Past, progress: Progress = lambda _: None
 ) -> Path:
-    """Do the same with the rows themselves, the dataset's own among them; rows are taken one by one
-    and never held together.
+    """Write a dataset file from the rows of its tables, and return its path; see `write`.
+
+    Rows are taken one by one, so that they need not be in memory together. `past` is called when
+    the version is known.
     """
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f".draft-{os.getpid()}.sqlite"
     draft.unlink(missing_ok=True)
     try:
         with connect(draft).connect() as connection:
-            connection.execute(
-                text("PRAGMA foreign_keys = OFF")
-            )  # all are checked in the end, which takes half the time
+            # They are all checked at the end, which takes half the time.
+            connection.execute(text("PRAGMA foreign_keys = OFF"))
             progress("schema")
             upgrade(connection)
             with _indexes_at_the_end(connection):
@@ -126,11 +127,11 @@ def write_rows(
                     progress(name)
                     _insert(connection, name, rows)
                 progress("indexes")
-            with _read_again(connection, draft) as found:
+            with _second_reading(connection, draft) as version_and_broken_rows:
                 progress("search")
                 _search(connection)
                 progress("version")
-                version, broken = found()
+                version, broken = version_and_broken_rows()
             connection.execute(update(_dataset_table).values(version=version))
             progress("documents")
             store_answers(connection)  # they name the version
@@ -138,7 +139,7 @@ def write_rows(
             lines = past(connection, version)
             for name, rows in history_rows(lines):
                 _insert(connection, name, rows)
-            broken += _pointing_nowhere(connection, tables.HISTORY)
+            broken += _broken_rows(connection, tables.HISTORY)
             if broken:
                 raise RuntimeError(f"rows point nowhere: {broken[:5]}")
             connection.commit()
@@ -158,36 +159,35 @@ def write_rows(
 
 
 @contextmanager
-def _read_again(
+def _second_reading(
     connection: Connection, draft: Path
-) -> Iterator[Callable[[], tuple[str, list[Any]]]]:
-    """What finds the version of the rows as they are now, and those that point nowhere.
+) -> Iterator[Callable[[], tuple[str, list[BrokenRow]]]]:
+    """A function that returns the version of the rows as they are now, and the broken rows.
 
-    Where they are many, another process is at it meanwhile. It may read the file that is written:
-    no page with rows changes any more, only new ones come.
+    If there are many statements, another process reads them while the `with` block runs. It may
+    read the file although it is written: no page with rows changes any more, pages are only added.
     """
     if (connection.execute(select(func.max(_statement_table.c.number))).scalar() or 0) < _MANY:
-        yield lambda: _proved(connection)
+        yield lambda: _read_rows(connection)
         return
     connection.commit()
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
-        yield apart.submit(_proved_in, draft).result
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other_process:
+        yield other_process.submit(_read_rows_of, draft).result
 
 
-def _proved_in(path: Path) -> tuple[str, list[Any]]:
+def _read_rows_of(path: Path) -> tuple[str, list[BrokenRow]]:
     with open_read_only(path) as connection:
-        return _proved(connection)
+        return _read_rows(connection)
 
 
-def _proved(connection: Connection) -> tuple[str, list[Any]]:
-    facts = (
-        tables.metadata.tables.keys() - set(tables.HISTORY) - tables.DERIVED
-    )  # what is derived comes from these
-    return version_of(connection), _pointing_nowhere(connection, sorted(facts))
+def _read_rows(connection: Connection) -> tuple[str, list[BrokenRow]]:
+    """The version, and the broken rows of the tables with facts."""
+    facts = tables.metadata.tables.keys() - set(tables.HISTORY) - tables.DERIVED
+    return version_of(connection), _broken_rows(connection, sorted(facts))
 
 
-def _pointing_nowhere(connection: Connection, names: Iterable[str]) -> list[Any]:
-    """The rows of these tables that point nowhere, as SQLite tells them."""
+def _broken_rows(connection: Connection, names: Iterable[str]) -> list[BrokenRow]:
+    """The rows of these tables that refer to a row that does not exist."""
     checks = [
         func.pragma_foreign_key_check(name).table_valued("table", "rowid", "parent")
         for name in names
@@ -196,12 +196,11 @@ def _pointing_nowhere(connection: Connection, names: Iterable[str]) -> list[Any]
 
 
 def version_of(connection: Connection) -> str:
-    """First 16 hex digits of SHA-256 over a canonical dump of the logical rows (docs/domain.md,
-    rule version).
+    """The first 16 hex digits of a SHA-256 over a canonical dump of the facts (docs/domain.md, rule
+    version).
 
-    One JSON line for a row, columns by name, rows by primary key, tables by name; neither the
-    search indexes and what else is derived nor what was published before nor the version itself are
-    part of it.
+    The dump has a line of JSON for each row: tables and columns sorted by name, rows by primary
+    key. What is derived, the history, and the version itself are no part of it.
     """
     digest = sha256()
     left_out = tables.DERIVED | {"dataset.version"}
@@ -212,25 +211,24 @@ def version_of(connection: Connection) -> str:
             key=lambda column: column.name,
         )
         names = [column.name for column in columns]
-        given_json = [column.name for column in columns if isinstance(column.type, JSON)]
+        json_columns = [column.name for column in columns if isinstance(column.type, JSON)]
         query = (
             select(*columns)
             .order_by(*table.primary_key.columns)
             .compile(dialect=connection.dialect)
         )
-        for found in _cursor(connection).execute(
-            str(query)
-        ):  # dates are text in the file, as they are in JSON
-            row = dict(zip(names, found, strict=True))
-            for json in given_json:
-                row[json] = _canonical(row[json])
+        # SQLite's own rows have dates as text, as JSON has.
+        for values in _cursor(connection).execute(str(query)):
+            row = dict(zip(names, values, strict=True))
+            for column_name in json_columns:
+                row[column_name] = _canonical(row[column_name])
             digest.update(orjson.dumps([name, row], option=orjson.OPT_APPEND_NEWLINE))
     return digest.hexdigest()[:16]
 
 
-@lru_cache(maxsize=1024)  # dates come again and again
+@lru_cache(maxsize=1024)  # many rows have the same dates
 def _canonical(json: str | None) -> orjson.Fragment | None:
-    """JSON as it stands in a canonical dump."""
+    """JSON with sorted keys."""
     return (
         None
         if json is None
@@ -239,16 +237,15 @@ def _canonical(json: str | None) -> orjson.Fragment | None:
 
 
 def _dataset(checked: CheckedSeed) -> Row:
+    """The row of the dataset itself; its version is filled in later."""
     if checked.seed.dataset is None:
         raise ValueError("dataset.yaml was not read")
     return {"version": "", **checked.seed.dataset.model_dump(), "counts": counts(checked)}
 
 
-def _cursor(connection: Connection) -> Any:
-    """A cursor of SQLite's own: over millions of rows, what stands between costs more than they
-    do.
-    """
-    return connection.connection.cursor()
+def _cursor(connection: Connection) -> sqlite3.Cursor:
+    """SQLite's own cursor. For millions of rows, SQLAlchemy would take longer than SQLite."""
+    return cast(sqlite3.Connection, connection.connection.driver_connection).cursor()
 
 
 def _insert(connection: Connection, name: str, rows: Iterable[Row]) -> None:
@@ -257,14 +254,14 @@ def _insert(connection: Connection, name: str, rows: Iterable[Row]) -> None:
     first = next(iterator, None)
     if first is None:
         return
-    sql, stored = _stored(name, frozenset(first))
-    _cursor(connection).executemany(sql, map(stored, chain([first], iterator)))
+    sql, parameters = _insertion(name, frozenset(first))
+    _cursor(connection).executemany(sql, map(parameters, chain([first], iterator)))
 
 
 @cache
-def _stored(name: str, keys: frozenset[str]) -> tuple[str, Callable[[Row], Sequence[Any]]]:
-    """How a row with these keys is inserted into a table: the SQL, and what makes its parameters of
-    the row.
+def _insertion(name: str, keys: frozenset[str]) -> tuple[str, Callable[[Row], Sequence[object]]]:
+    """The SQL that inserts a row with these keys into a table, and a function that makes the
+    parameters of the SQL from the row.
     """
     columns = [column for column in tables.metadata.tables[name].columns if column.name in keys]
     names = [column.name for column in columns]
@@ -280,7 +277,7 @@ def _stored(name: str, keys: frozenset[str]) -> tuple[str, Callable[[Row], Seque
     if len(names) > 1 and not any(json or day for _, json, day in kinds):
         return sql, itemgetter(*names)
 
-    def stored(row: Row) -> list[Any]:
+    def parameters(row: Row) -> list[object]:
         return [
             value
             if (value := row[key]) is None
@@ -292,12 +289,14 @@ def _stored(name: str, keys: frozenset[str]) -> tuple[str, Callable[[Row], Seque
             for key, json, day in kinds
         ]
 
-    return sql, stored
+    return sql, parameters
 
 
 @contextmanager
 def _indexes_at_the_end(connection: Connection) -> Iterator[None]:
-    """Make the indexes when the rows are in: sorted once, instead of at each row."""
+    """Drop the indexes, and make them after the `with` block: to sort once is faster than to insert
+    each row into each index.
+    """
     found = connection.execute(
         text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
     ).all()
@@ -317,8 +316,8 @@ def _search(connection: Connection) -> None:
         .distinct()
         .order_by(key.key, key.scope, key.name)
     )
-    # Marks at both ends make grams of short beginnings and ends too: “itly” and “italy” share ^it
-    # and ly$.
+    # Marks at both ends make trigrams of short beginnings and ends, too: “itly” and “italy” share
+    # ^it and ly$.
     marked = [(f"^^{row.key}$$", row.scope, row.name) for row in connection.execute(grams)]
     _cursor(connection).executemany(
         "INSERT INTO name_gram (key, scope, name) VALUES (?, ?, ?)", marked
