@@ -60,7 +60,9 @@ def test_another_rendering_answers_for_stored_ones(launch: Path, tmp_path: Path)
     """One word of a rendering module is changed. The release with that change serves the same file,
     and its answers have the new word.
     """
-    shutil.copytree(ROOT / "app", tmp_path / "app", ignore=shutil.ignore_patterns("__pycache__"))
+    for folder in ("app", "migrations"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=ignored)
     module = tmp_path / "app/api/citations.py"
     text = module.read_text(encoding="utf-8")
     assert "quoted in" in text
