@@ -1,58 +1,55 @@
-"""Positions over time: of each actor the spells of days, and what the filters leave of them on
+"""Positions over time: the validity intervals of each actor, and what the filters leave of them on
 given days.
 """
 
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, or_, select
+from sqlmodel import col
 
 from app.positions.queries import PositionFilters
-from app.store.listing import Row, rows
-from app.store.tables import metadata
+from app.store.compiled import compiled, in_list, is_empty
+from app.store.listing import Row
+from app.store.tables.actors import Actor
+from app.store.tables.positions import Position, ValidityInterval
 
-_p, _actor, _spell = (metadata.tables[name] for name in ("position", "actor", "spell"))
 _SILENT = {"stance": "not_stated", "view": "not_stated", "participation": "not_stated"}
+_of_actors = or_(is_empty("actors"), in_list(col(Actor.id), "actors"))
+_actors = compiled(select(col(Actor.id)).where(_of_actors))
+_intervals = compiled(
+    select(
+        col(ValidityInterval.first_day),
+        col(ValidityInterval.last_day),
+        col(ValidityInterval.certainty),
+        col(Position.id).label("position"),
+        col(Position.stance),
+        col(Position.view),
+        col(Position.participation),
+        col(Position.attribution),
+        col(Position.status),
+        col(Actor.id),
+        col(Actor.type),
+        col(Actor.name),
+        col(Actor.iso2),
+        col(Actor.iso3),
+        col(Actor.numeric),
+    )
+    .join(Position, col(Position.id) == col(ValidityInterval.position))
+    .join(Actor, col(Actor.id) == col(ValidityInterval.actor))
+    .where(col(ValidityInterval.question) == bindparam("question"), _of_actors)
+    .order_by(col(Actor.sort_name), col(Actor.id), col(ValidityInterval.first_day))
+)
 
 
 def points(connection: Connection, filters: PositionFilters, days: Iterable[date]) -> list[Row]:
-    """For each day the rows of the actors that `held` a position then, and how many actors were
-    `silent`.
+    """For each day the rows of the actors that `held` a position then, and the number of actors
+    that were `silent`. Together they are the list of positions as of that day.
 
-    Together they are what the list of positions as of that day holds; `filters.as_of` itself is not
-    looked at.
+    `filters.as_of` itself is not used.
     """
-    actors = select(_actor.c.id)
-    spells = (
-        select(
-            _spell.c.first_day,
-            _spell.c.last_day,
-            _spell.c.certainty,
-            _p.c.id.label("position"),
-            _p.c.stance,
-            _p.c.view,
-            _p.c.participation,
-            _p.c.attribution,
-            _p.c.status,
-            _actor.c.id,
-            _actor.c.type,
-            _actor.c.name,
-            _actor.c.iso2,
-            _actor.c.iso3,
-            _actor.c.numeric,
-        )
-        .join(_p, _p.c.id == _spell.c.position)
-        .join(_actor, _actor.c.id == _spell.c.actor)
-        .where(_spell.c.question == filters.question)
-        .order_by(_actor.c.sort_name, _actor.c.id, _spell.c.first_day)
-    )
-    if filters.actor:
-        actors, spells = (
-            actors.where(_actor.c.id.in_(filters.actor)),
-            spells.where(_actor.c.id.in_(filters.actor)),
-        )
-    known = set(connection.execute(actors).scalars())
-    everything = rows(connection, spells)
+    known = set(_actors.scalars(connection, actors=filters.actor))
+    everything = _intervals.rows(connection, question=filters.question, actors=filters.actor)
     out = []
     for day in days:
         on = [
