@@ -66,7 +66,7 @@ class RequestContext:
 
     def not_whole(self) -> None:
         """Say that a part of this answer is missing for lack of time, so that nobody else is given
-        it (see app.edge.Edge).
+        it (see app.edge.middleware.Edge).
         """
         self._state["incomplete"] = True
 

@@ -17,7 +17,7 @@ _IN_URL = "/:?#@!$&'*+,;=%~"
 Copy = tuple[str, str]  # what it is called, and its text
 
 
-def position(one: dict[str, Any], stance: str, about: DatasetInfo) -> list[Copy]:
+def position(one: dict[str, Any], stance: str, dataset_info: DatasetInfo) -> list[Copy]:
     """A position, or a silence, with the sources that it rests on. `stance` is its label."""
     told = _text(one["summary"] or one["note"])
     sources: dict[str, str] = {}
@@ -32,42 +32,42 @@ def position(one: dict[str, Any], stance: str, about: DatasetInfo) -> list[Copy]
         if sources
         else ""
     )
-    ours = _ours(one["links"]["page"], about)
+    ours = _ours(one["links"]["page"], dataset_info)
     return [
         *_plain(one),
         ("Markdown", f"**{_text(one['actor']['name'])}: {_text(stance)}.** {told}{rests} {ours}"),
     ]
 
 
-def statement(one: dict[str, Any], about: DatasetInfo) -> list[Copy]:
+def statement(one: dict[str, Any], dataset_info: DatasetInfo) -> list[Copy]:
     """A statement: the words of the source as a block, and where they stand."""
     words = "\n".join(f"> {_text(line)}" for line in one["selector"]["exact"].split("\n"))
     publisher = _text(one["source"]["publisher"])
     start = f"{publisher} writes:" if one["kind"] == "narration" else f"According to {publisher}:"
-    where = (
-        f"{_link('In the source', one['href_in_context'])}. {_ours(one['links']['page'], about)}"
-    )
+    ours = _ours(one["links"]["page"], dataset_info)
+    where = f"{_link('In the source', one['href_in_context'])}. {ours}"
     return [*_plain(one), ("Markdown", f"{start}\n\n{words}\n\n{where}")]
 
 
-def source(one: dict[str, Any], about: DatasetInfo) -> list[Copy]:
+def source(one: dict[str, Any], dataset_info: DatasetInfo) -> list[Copy]:
     """A document."""
     where = f"{_link(one['title'], one['url'])}, {_text(one['publisher'])}"
-    return [*_plain(one), ("Markdown", f"{where}. {_ours(one['links']['page'], about)}")]
+    return [*_plain(one), ("Markdown", f"{where}. {_ours(one['links']['page'], dataset_info)}")]
 
 
-def dataset(one: dict[str, Any], about: DatasetInfo) -> list[Copy]:
+def dataset(one: dict[str, Any], dataset_info: DatasetInfo) -> list[Copy]:
     """The dataset."""
-    return [*_plain(one), ("Markdown", _ours(one["links"]["page"], about))]
+    return [*_plain(one), ("Markdown", _ours(one["links"]["page"], dataset_info))]
 
 
 def _plain(one: dict[str, Any]) -> list[Copy]:
     return [("Short", one["citation"]["short"]), ("Long", one["citation"]["long"])]
 
 
-def _ours(page: str, about: DatasetInfo) -> str:
-    """This dataset, and the page in its version, which stays."""
-    return f"{_link(f'{about.title}, dataset {about.version}', about.urls.pinned(page, about.version))}."  # noqa: E501
+def _ours(page: str, dataset_info: DatasetInfo) -> str:
+    """A link to a page in this version of the dataset, which does not change."""
+    name = f"{dataset_info.title}, dataset {dataset_info.version}"
+    return f"{_link(name, dataset_info.urls.pinned(page, dataset_info.version))}."
 
 
 def _link(text: str, url: str) -> str:

@@ -43,7 +43,7 @@ class AnnotationView(Schema):
     )
 
 
-def annotation(body: Row, about: DatasetInfo, dataset: Row) -> dict[str, Any]:
+def annotation(body: Row, dataset_info: DatasetInfo, dataset: Row) -> dict[str, Any]:
     """The annotation that a statement is, from its view and the dataset's row (curators, licence,
     language).
 
@@ -64,29 +64,33 @@ def annotation(body: Row, about: DatasetInfo, dataset: Row) -> dict[str, Any]:
         "@context": CONTEXT,
         "id": context,
         "type": "Annotation",
-        "canonical": about.urls.live(context),
+        "canonical": dataset_info.urls.live(context),
         "motivation": "describing",
         "creator": {"type": "Organization", "name": dataset["contact"]["name"]},
-        "generator": {"id": f"{about.urls.root}/", "type": "Software", "name": about.title},
+        "generator": {
+            "id": f"{dataset_info.urls.root}/",
+            "type": "Software",
+            "name": dataset_info.title,
+        },
         # the model wants a time; only the day is known
-        "generated": f"{about.published.isoformat()}T00:00:00Z",
+        "generated": f"{dataset_info.published.isoformat()}T00:00:00Z",
         "rights": dataset["licence"]["url"],
         "body": [
             summary | {"value": body["summary"]},
             *(tag | {"value": topic} for topic in body["topics"]),
         ],
-        "target": _target(body, about),
+        "target": _target(body, dataset_info),
     }
 
 
-def _target(body: Row, about: DatasetInfo) -> dict[str, Any]:
+def _target(body: Row, dataset_info: DatasetInfo) -> dict[str, Any]:
     at = body["selector"]
     quote = {"type": "TextQuoteSelector", "exact": at["exact"]}
     quote |= {side: at[side] for side in ("prefix", "suffix") if at[side] is not None}
     target = {"type": "SpecificResource", "source": body["source"]["url"], "selector": [quote]}
     if at["start"] is None:  # only excerpts are kept
         return target
-    archived = about.urls.pinned(body["links"]["passages"], about.version)
+    archived = dataset_info.urls.pinned(body["links"]["passages"], dataset_info.version)
     return target | {
         "selector": [
             quote,

@@ -14,23 +14,23 @@ from app.store.listing import Row
 Item = dict[str, Any]
 
 
-def position(body: Row, about: DatasetInfo) -> list[Item]:
+def position(body: Row, dataset_info: DatasetInfo) -> list[Item]:
     """A position, or an actor's silence, from its view."""
     stance = body["stance"].replace("_", " ")
     name = body["id"] or f"{body['actor']['id']}-{body['question']['id']}-silence"
     title = f"Position of {body['actor']['name']} on “{body['question']['text']}”: {stance}"
     abstract = {"abstract": body["summary"] or body["note"]}
-    return [_entry(name, title, body["links"]["self"], about) | abstract]
+    return [_entry(name, title, body["links"]["self"], dataset_info) | abstract]
 
 
-def statement(body: Row, about: DatasetInfo) -> list[Item]:
+def statement(body: Row, dataset_info: DatasetInfo) -> list[Item]:
     """A statement from its view. The speaker is its `original-author`, not the author of our
     summary in the title.
     """
     speaker, source = body["speaker"], body["source"]
     who = speaker["name"] if speaker else source["publisher"]
     title = f"Statement of {who} (our summary: {body['summary']})"
-    item = _entry(body["id"], title, body["links"]["self"], about) | {
+    item = _entry(body["id"], title, body["links"]["self"], dataset_info) | {
         "original-author": [{"literal": who}],
         "original-title": source["title"],
         "original-publisher": source["publisher"],
@@ -41,7 +41,7 @@ def statement(body: Row, about: DatasetInfo) -> list[Item]:
     return [item | ({"original-date": said} if said else {}) | ({"note": quoted} if quoted else {})]
 
 
-def source(body: Row, about: DatasetInfo) -> list[Item]:
+def source(body: Row, dataset_info: DatasetInfo) -> list[Item]:
     """A document itself, and where it is kept."""
     published, accessed = _date(body["published"]["value"]), _date(body["accessed"])
     item = {
@@ -52,9 +52,9 @@ def source(body: Row, about: DatasetInfo) -> list[Item]:
         "publisher": body["publisher"],
         "language": body["language"],
         "URL": body["url"],
-        "archive": about.title,
-        "archive_location": about.urls.pinned(body["links"]["self"], about.version),
-        "version": about.version,
+        "archive": dataset_info.title,
+        "archive_location": dataset_info.urls.pinned(body["links"]["self"], dataset_info.version),
+        "version": dataset_info.version,
     }
     return [
         item
@@ -63,9 +63,11 @@ def source(body: Row, about: DatasetInfo) -> list[Item]:
     ]
 
 
-def dataset(body: Row, about: DatasetInfo) -> list[Item]:
+def dataset(body: Row, dataset_info: DatasetInfo) -> list[Item]:
     """The dataset."""
-    item = _entry(f"stated-{about.version}", body["title"], body["links"]["self"], about)
+    item = _entry(
+        f"stated-{dataset_info.version}", body["title"], body["links"]["self"], dataset_info
+    )
     del item["container-title"]
     return [
         item
@@ -78,15 +80,15 @@ def dataset(body: Row, about: DatasetInfo) -> list[Item]:
     ]
 
 
-def _entry(name: str, title: str, url: str, about: DatasetInfo) -> Item:
+def _entry(name: str, title: str, url: str, dataset_info: DatasetInfo) -> Item:
     return {
         "id": name,
         "type": "entry",
         "title": title,
-        "container-title": about.title,
-        "version": about.version,
-        "issued": _date(about.published),
-        "URL": about.urls.pinned(url, about.version),
+        "container-title": dataset_info.title,
+        "version": dataset_info.version,
+        "issued": _date(dataset_info.published),
+        "URL": dataset_info.urls.pinned(url, dataset_info.version),
         "language": "en",
     }
 

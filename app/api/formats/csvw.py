@@ -11,7 +11,7 @@ from app.store.listing import Row
 
 
 def table(
-    columns: Iterable[Column], url: str, about: DatasetInfo, title: str, licence: Row
+    columns: Iterable[Column], url: str, dataset_info: DatasetInfo, title: str, licence: Row
 ) -> dict[str, Any]:
     """The metadata of the CSV at a URL. They hold for that address, query included, and for no
     other (section 5.3).
@@ -19,10 +19,12 @@ def table(
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
         "url": url,
-        "dc:title": f"{about.title}: {title}",
+        "dc:title": f"{dataset_info.title}: {title}",
         "dc:license": {"@id": licence["url"]},
-        "dc:issued": {"@value": about.published.isoformat(), "@type": "xsd:date"},
-        "dc:isPartOf": {"@id": about.urls.pinned(about.urls.at("dataset"), about.version)},
+        "dc:issued": {"@value": dataset_info.published.isoformat(), "@type": "xsd:date"},
+        "dc:isPartOf": {
+            "@id": dataset_info.urls.pinned(dataset_info.urls.at("dataset"), dataset_info.version)
+        },
         "dialect": {
             "header": True,
             "headerRowCount": 1,

@@ -56,7 +56,7 @@ def for_html(data: Node) -> Markup:
     return Markup(orjson.dumps(data).decode().translate(_IN_HTML))  # noqa: S704
 
 
-def actor(body: Row, about: DatasetInfo) -> Node:
+def actor(body: Row, dataset_info: DatasetInfo) -> Node:
     """A country or other actor from its view."""
     title = f"Position of {body['name']}: {body['stance'].replace('_', ' ')}"
     names = [
@@ -65,48 +65,48 @@ def actor(body: Row, about: DatasetInfo) -> Node:
         if one["kind"] in _OTHER_NAMES and one["name"] != body["name"]
     ]
     position = (
-        about.urls.at("positions", body["position"])
+        dataset_info.urls.at("positions", body["position"])
         if body["position"]
         else body["links"]["position"]
     )
     return _alone(
-        _actor(body, about)
+        _actor(body, dataset_info)
         | {
-            "url": about.urls.live(body["links"]["page"]),
+            "url": dataset_info.urls.live(body["links"]["page"]),
             "alternateName": list(dict.fromkeys(names)),
             "sameAs": _wikidata(body),
             "description": body["note"],
             "subjectOf": {
                 "@type": "CreativeWork",
-                "@id": about.urls.live(position),
+                "@id": dataset_info.urls.live(position),
                 "name": title,
-                "isPartOf": _dataset(about),
+                "isPartOf": _dataset(dataset_info),
             },
         }
     )
 
 
-def position(body: Row, about: DatasetInfo, known: Known) -> Node:
+def position(body: Row, dataset_info: DatasetInfo, known: Known) -> Node:
     """A position, or an actor's silence, from its view; with its evidence in full."""
-    who, self = _actor(body["actor"], about), body["links"]["self"]
+    who, self = _actor(body["actor"], dataset_info), body["links"]["self"]
     disputed = {one["axis"] for one in body["disputed"]}
     begun, ended = (_day(body[name]) for name in ("valid_from", "valid_to"))
     behind: dict[bool, list[Node]] = {True: [], False: []}
     for one in body["evidence"]:
         behind[one["relation"] in ("supports", "qualifies")].append(
-            _claim(one["statement"], about, known)
+            _claim(one["statement"], dataset_info, known)
         )
     return _alone(
         {
             "@type": "CreativeWork",
-            "@id": about.urls.live(self),
+            "@id": dataset_info.urls.live(self),
             "identifier": body["id"],
             "name": f"Position of {who['name']}: {body['stance'].replace('_', ' ')}",
             "abstract": body["summary"] or body["note"],
             "disambiguatingDescription": body["not_supported"]
             and f"What may not be concluded: {body['not_supported']}",
-            "url": about.urls.live(body["links"]["page"]),
-            "archivedAt": about.urls.pinned(self, about.version),
+            "url": dataset_info.urls.live(body["links"]["page"]),
+            "archivedAt": dataset_info.urls.pinned(self, dataset_info.version),
             "about": [
                 who,
                 _given(
@@ -137,17 +137,17 @@ def position(body: Row, about: DatasetInfo, known: Known) -> Node:
             "temporalCoverage": f"{begun}/{ended or '..'}" if begun else None,
             "isBasedOn": behind[True],
             "citation": behind[False],
-            "isPartOf": _dataset(about),
+            "isPartOf": _dataset(dataset_info),
         }
     )
 
 
-def statement(body: Row, about: DatasetInfo, known: Known) -> Node:
+def statement(body: Row, dataset_info: DatasetInfo, known: Known) -> Node:
     """A statement from its view."""
-    return _alone(_claim(body, about, known))
+    return _alone(_claim(body, dataset_info, known))
 
 
-def person(body: Row, about: DatasetInfo, known: Known) -> Node:
+def person(body: Row, dataset_info: DatasetInfo, known: Known) -> Node:
     """A speaker from the view; each role with its dates, as far as they are known."""
     roles: dict[str, list[Node]] = {"hasOccupation": [], "affiliation": []}
     for role in body["roles"]:
@@ -157,11 +157,13 @@ def person(body: Row, about: DatasetInfo, known: Known) -> Node:
             held: Node = {
                 "@type": "Occupation",
                 "name": role["title"],
-                "occupationLocation": _actor(of, about),
+                "occupationLocation": _actor(of, dataset_info),
             }
             roles["hasOccupation"].append(_given({"@type": "Role", "hasOccupation": held, **dates}))
         else:
-            body_of = _organisation(role["organisation"]) if of is None else _actor(of, about)
+            body_of = (
+                _organisation(role["organisation"]) if of is None else _actor(of, dataset_info)
+            )
             roles["affiliation"].append(
                 _given(
                     {"@type": "Role", "roleName": role["title"], "affiliation": body_of, **dates}
@@ -170,27 +172,27 @@ def person(body: Row, about: DatasetInfo, known: Known) -> Node:
     return _alone(
         {
             "@type": "Person",
-            "@id": about.urls.live(body["links"]["self"]),
+            "@id": dataset_info.urls.live(body["links"]["self"]),
             "identifier": body["id"],
             "name": body["name"],
             "alternateName": body["other_names"],
             "sameAs": _wikidata(body),
-            "url": about.urls.live(body["links"]["page"]),
+            "url": dataset_info.urls.live(body["links"]["page"]),
             **roles,
-            "subjectOf": _dataset(about),
+            "subjectOf": _dataset(dataset_info),
         }
     )
 
 
-def source(body: Row, about: DatasetInfo) -> Node:
+def source(body: Row, dataset_info: DatasetInfo) -> Node:
     """A document from its view; the checksum is that of the archived text."""
     self, sha256 = body["links"]["self"], body["text_sha256"]
     origin = body["copy_of"] and {
         "@type": "CreativeWork",
-        "@id": about.urls.live(about.urls.at("sources", body["copy_of"])),
+        "@id": dataset_info.urls.live(dataset_info.urls.at("sources", body["copy_of"])),
     }
     return _alone(
-        _work(body, self, about)
+        _work(body, self, dataset_info)
         | {
             "identifier": body["id"],
             "inLanguage": body["language"],
@@ -203,17 +205,17 @@ def source(body: Row, about: DatasetInfo) -> Node:
                 "encodingFormat": "text/plain; charset=utf-8",
                 "sha256": sha256,
             },
-            "archivedAt": about.urls.pinned(self, about.version),
-            "mainEntityOfPage": about.urls.live(body["links"]["page"]),
-            "subjectOf": _dataset(about),
+            "archivedAt": dataset_info.urls.pinned(self, dataset_info.version),
+            "mainEntityOfPage": dataset_info.urls.live(body["links"]["page"]),
+            "subjectOf": _dataset(dataset_info),
         }
     )
 
 
-def dataset(body: Row, about: DatasetInfo, scope: Row) -> Node:
+def dataset(body: Row, dataset_info: DatasetInfo, scope: Row) -> Node:
     """The dataset from its view, with what Google's Dataset Search asks for.
 
-    `scope` is what it covers (see app/queries/about.py). Its own citation is `creditText`: to
+    `scope` is what it covers (see app/dataset/queries.py). Its own citation is `creditText`: to
     Google `citation` means articles to be cited besides.
     """
     counts, licence = body["counts"], body["licence"]
@@ -222,11 +224,11 @@ def dataset(body: Row, about: DatasetInfo, scope: Row) -> Node:
         f"{counts['positions']}."
     )
     return _alone(
-        _dataset(about)
+        _dataset(dataset_info)
         | {
-            "url": about.urls.live(body["links"]["page"]),
+            "url": dataset_info.urls.live(body["links"]["page"]),
             "description": f"{body['description']} {held}",
-            "identifier": about.urls.pinned(body["links"]["self"], about.version),
+            "identifier": dataset_info.urls.pinned(body["links"]["self"], dataset_info.version),
             "inLanguage": body["language"],
             "license": licence["url"],
             "copyrightNotice": licence["covers"],
@@ -242,7 +244,7 @@ def dataset(body: Row, about: DatasetInfo, scope: Row) -> Node:
             "dateModified": body["published"],
             "temporalCoverage": f"{scope['asked_from'].isoformat()}/{body['published']}",
             "spatialCoverage": [
-                _actor(one, about) for one in scope["actors"] if one["type"] == "country"
+                _actor(one, dataset_info) for one in scope["actors"] if one["type"] == "country"
             ],
             "keywords": scope["topics"],
             "creditText": body["citation"]["long"],
@@ -259,8 +261,8 @@ def dataset(body: Row, about: DatasetInfo, scope: Row) -> Node:
                     "@type": "DataDownload",
                     "name": f"{table} as {kind.upper()}",
                     "encodingFormat": media,
-                    "contentUrl": about.urls.pinned(
-                        about.urls.at(table, suffix=f".{kind}"), about.version
+                    "contentUrl": dataset_info.urls.pinned(
+                        dataset_info.urls.at(table, suffix=f".{kind}"), dataset_info.version
                     ),
                 }
                 for table in _TABLES
@@ -270,29 +272,29 @@ def dataset(body: Row, about: DatasetInfo, scope: Row) -> Node:
     )
 
 
-def _claim(body: Row, about: DatasetInfo, known: Known) -> Node:
+def _claim(body: Row, dataset_info: DatasetInfo, known: Known) -> Node:
     self, source = body["links"]["self"], body["source"]
-    work = _work(source, body["links"]["source"], about)
+    work = _work(source, body["links"]["source"], dataset_info)
     speaker = body["speaker"] and {
         "@type": "Person",
-        "@id": about.urls.live(body["links"]["speaker"]),
+        "@id": dataset_info.urls.live(body["links"]["speaker"]),
         "name": body["speaker"]["name"],
     }
     narrated = body["kind"] == "narration"
-    name = about.urls.live(self)
+    name = dataset_info.urls.live(self)
     return _given(
         {
             "@type": "Claim",
             "@id": name,
             "identifier": body["id"],
-            "url": about.urls.live(body["links"]["page"]),
+            "url": dataset_info.urls.live(body["links"]["page"]),
             "text": body["selector"]["exact"],
             "inLanguage": body["language"],
             "description": _reported(body, known),
             "abstract": body["summary"],
             "author": work["publisher"] if narrated else speaker,
             "dateCreated": _day(body["said"]),
-            "about": [_actor(known[one["actor"]], about) for one in body["about"]],
+            "about": [_actor(known[one["actor"]], dataset_info) for one in body["about"]],
             "keywords": body["topics"],
             "appearance": work,
             "isBasedOn": body["href_in_context"],
@@ -310,8 +312,8 @@ def _claim(body: Row, about: DatasetInfo, known: Known) -> Node:
                 )
                 for number, words in enumerate(body["quoted"], 1)
             ],
-            "archivedAt": about.urls.pinned(self, about.version),
-            "isPartOf": _dataset(about),
+            "archivedAt": dataset_info.urls.pinned(self, dataset_info.version),
+            "isPartOf": _dataset(dataset_info),
         }
     )
 
@@ -354,32 +356,32 @@ def _given(node: Node) -> Node:
     }
 
 
-def _dataset(about: DatasetInfo) -> Node:
-    self = about.urls.at("dataset")
+def _dataset(dataset_info: DatasetInfo) -> Node:
+    self = dataset_info.urls.at("dataset")
     return {
         "@type": "Dataset",
-        "@id": about.urls.live(self),
-        "name": about.title,
-        "version": about.version,
-        "url": about.urls.pinned(self, about.version),
+        "@id": dataset_info.urls.live(self),
+        "name": dataset_info.title,
+        "version": dataset_info.version,
+        "url": dataset_info.urls.pinned(self, dataset_info.version),
     }
 
 
-def _actor(row: Row, about: DatasetInfo) -> Node:
+def _actor(row: Row, dataset_info: DatasetInfo) -> Node:
     codes = [
         {"@type": "PropertyValue", "propertyID": of, "value": row[code]}
         for code, of in _CODES.items()
         if row[code]
     ]
     kind = "Country" if row["type"] == "country" else "Organization"
-    name = about.urls.live(about.urls.actor(row["type"], row["id"]))
+    name = dataset_info.urls.live(dataset_info.urls.actor(row["type"], row["id"]))
     return _given({"@type": kind, "@id": name, "name": row["name"], "identifier": codes})
 
 
-def _work(row: Row, self: str, about: DatasetInfo) -> Node:
+def _work(row: Row, self: str, dataset_info: DatasetInfo) -> Node:
     return {
         "@type": "CreativeWork",
-        "@id": about.urls.live(self),
+        "@id": dataset_info.urls.live(self),
         "headline": row["title"],
         "name": row["title"],
         "url": row["url"],
