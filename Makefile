@@ -15,7 +15,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SEED := $(shell find seed -type f)
 CODE := $(shell find app migrations -type f -name '*.py')
 
-.PHONY: serve test long check lock names fuzz clients icons pictures bench clean
+.PHONY: serve test long check lock migration names fuzz clients icons pictures bench clean
 
 serve: datasets/current
 	@exec $(BIN)/stated serve
@@ -79,6 +79,10 @@ clients: $(VENV)/dev datasets/current
 # Write seed/names/cldr.tsv anew from the installed Babel.
 names: $(VENV)/dev
 	$(BIN)/stated import-names
+
+# Write the migration for what changed in app/store/tables/: make migration MESSAGE="scale of a position"
+migration: $(VENV)/serve
+	$(BIN)/python -m migrations.new "$(MESSAGE)"
 
 # Make the icons anew from app/html/static/mark.svg; needs a Chromium.
 icons: $(VENV)/dev
