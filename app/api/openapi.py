@@ -12,7 +12,7 @@ from app.api.routing import Route
 from app.store.listing import Key
 
 DESCRIPTION = """
-Who said what, and where each country stands, on an international peacekeeping force for Ukraine. \
+Who said what, and where each country stands, on questions of international politics. \
 Read-only.
 
 - **Every answer can be checked** down to the words it rests on: each statement carries W3C Web \

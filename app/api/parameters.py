@@ -143,7 +143,9 @@ class PositionListParams(PositionParams):
         description="Only these stances.", examples=[["declines"]], max_length=MOST_VALUES
     )
     view: list[View] = list_field(
-        description="Only these views of the force.", examples=[["opposes"]], max_length=MOST_VALUES
+        description="Only these views of what the question asks about.",
+        examples=[["opposes"]],
+        max_length=MOST_VALUES,
     )
     participation: list[Participation] = list_field(
         description="Only these participations.", examples=[["declined"]], max_length=MOST_VALUES

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class View(StrEnum):
-    """What an actor says of the force."""
+    """What an actor says of that which the question asks about."""
 
     supports = "supports"
     opposes = "opposes"

@@ -15,6 +15,7 @@ from app.html import position_card
 from app.html.layout import archived_sentences
 from app.html.text import format_day, legend
 from app.lookup import names as name_lookup
+from app.lookup import questions
 from app.lookup.names import Match
 
 router = PageRouter()
@@ -41,13 +42,14 @@ def _load(context: RequestContext, match: Match, params: CardParams) -> EmbedCon
     terms = legend(context.dataset.cached(dataset_queries.terms))["terms"]
     stance = terms["stance", position["stance"]]["label"].lower()
     day = f" on {format_day(position['as_of'])}" if position["as_of"] else ""
+    question = context.dataset.cached(questions.question, position["question"]["id"])
     statements = [item["statement"] for item in position["evidence"]]
     return EmbedContent(
         title=f"{position['actor']['name']}: {stance}{day}",
         page=position["links"]["page"],
         values={
             "position": position,
-            "evidence": position_card.arranged(position),
+            "evidence": position_card.arranged(position, question["subject"]),
             "as_of": position_card.as_of(position, terms),
             "conditions": position_card.conditions(position, terms),
             "contributions": position_card.contributions(position, terms),

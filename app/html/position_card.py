@@ -17,18 +17,18 @@ _WHERE = {
     "elsewhere": " elsewhere",
     "unspecified": "",
 }
-_AXES = {"view": "the force itself", "participation": "taking part"}
+_AXES = {"view": "{subject} itself", "participation": "taking part"}
 _STRONG = [str(one) for one in Attribution]
 
 
-def arranged(one: Row) -> dict[str, Any]:
+def arranged(one: Row, subject: str) -> dict[str, Any]:
     """The evidence of a position in the order in which a card shows it.
 
     `hero` are the words that carry it most: of those that the stance was derived from, the ones
     from nearest to the actor, quoted ones first; None if it rests on nothing but claims in dispute.
     `disputes` are the disputed axes, the claims of each with their own words. `limits` qualify or
     dispute the position, so they are never folded away; `more` support it too. What is only context
-    is left to the full proof.
+    is left to the full proof. `subject` is what the question asks about.
     """
     fields = one["derivation"]["fields"] if one["derivation"] else []
     grounds = {
@@ -43,7 +43,7 @@ def arranged(one: Row) -> dict[str, Any]:
     disputes = [
         {
             "axis": axis["axis"],
-            "on": _AXES.get(axis["axis"], axis["axis"]),
+            "on": _AXES.get(axis["axis"], axis["axis"]).format(subject=subject),
             "claims": [_claim(claim, items) for claim in axis["claims"]],
         }
         for axis in one["disputed"]

@@ -7,14 +7,18 @@ from app.store.compiled import compiled
 from app.store.listing import Row
 from app.store.tables.dataset import Question
 
+NEUTRAL_SUBJECT = "the proposal"  # for a question whose own word is not known
 _by_id = compiled(select(Question).where(col(Question.id) == bindparam("id")))
 _first = compiled(select(col(Question.id)).order_by(col(Question.number)).limit(1))
 
 
 def question(connection: Connection, question_id: str) -> Row:
-    """The question with this id, which must exist."""
+    """The question with this id, which must exist. Its `subject` is how sentences name what it asks
+    about.
+    """
     row = _by_id.first(connection, id=question_id)
     assert row is not None  # the id was looked up before
+    row["subject"] = row["subject"] or NEUTRAL_SUBJECT
     return row
 
 

@@ -102,6 +102,7 @@ def _actor(context: RequestContext, match: Match, params: asking.PositionParams)
         said=said,
         total=total,
         asked=asked,
+        subject=asked["subject"],
         questions=listed,
         conditions=cards.conditions(one, terms),
         contributions=cards.contributions(one, terms),

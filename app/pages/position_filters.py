@@ -3,6 +3,7 @@
 from app.api.context import RequestContext
 from app.dataset import queries as about
 from app.html import text as words
+from app.lookup import questions as question_lookup
 from app.positions import queries as positions
 from app.store.listing import Listing, Row
 
@@ -10,7 +11,7 @@ _MOST = 1000  # rows of one list on a page
 BOARD, TIMELINE = "/browse/positions", "/browse/positions/timeline"
 _CHOICES = {
     "stance": "Stance",
-    "view": "View of the force",
+    "view": "View of {subject}",
     "participation": "Own part",
     "attribution": "Who says so",
     "status": "Status",
@@ -49,6 +50,7 @@ def narrowing(
     as links.
     """
     terms = context.dataset.cached(about.terms)
+    subject = context.dataset.cached(question_lookup.question, filters.question)["subject"]
 
     def choices(name: str) -> Row:
         values = [
@@ -62,12 +64,13 @@ def narrowing(
         ]
         return {
             "name": name,
-            "label": _CHOICES[name],
+            "label": _CHOICES[name].format(subject=subject),
             "values": values,
             "all": toggled(context, path, query, name, None),
         }
 
     return {
+        "subject": subject,
         "path": path,
         "query": query,
         "day": filters.as_of,

@@ -44,4 +44,5 @@ async def start(context: Context, params: Annotated[QueryParams, Query()]) -> Re
             "stances"
         ],
         question=question,
+        subject=question["subject"],
     )

@@ -11,7 +11,7 @@ POSITIONS = [
     column("question_id", "Id of the question.", "question", "id"),
     column("id", "Permanent id of the position; empty if the actor is silent."),
     column("stance", "Derived label."),
-    column("view", "View of the force."),
+    column("view", "View of what the question asks about."),
     column("participation", "Own forces."),
     column("commitment", "hedged, stated, signed or decided."),
     column("attribution", "That of the strongest supporting evidence."),

@@ -317,7 +317,7 @@ def test_the_order_of_a_card() -> None:
         _item("beside", "context"),
     ]
     one: dict[str, Any] = {"evidence": items, "disputed": [], "derivation": None}
-    got = cards.arranged(one)
+    got = cards.arranged(one, "the force")
     assert got["hero"] is items[2]
     assert got["limits"] == [("qualifies", [items[3]]), ("disputes", [items[4]])]
     assert got["more"] == [items[0], items[1]]
@@ -329,7 +329,7 @@ def test_the_order_of_a_card() -> None:
             {"field": "view", "statements": ["quoted"]},
         ]
     }
-    assert cards.arranged(one)["hero"] is items[1]
+    assert cards.arranged(one, "the force")["hero"] is items[1]
 
 
 def test_claims_in_dispute_have_their_own_words() -> None:
@@ -343,7 +343,7 @@ def test_claims_in_dispute_have_their_own_words() -> None:
         "disputed": [{"axis": "participation", "claims": claims}],
         "derivation": None,
     }
-    got = cards.arranged(one)
+    got = cards.arranged(one, "the force")
     assert got["hero"] is items[3]
     assert [
         (claim["value"], claim["sources"], claim["items"]) for claim in got["disputes"][0]["claims"]
@@ -352,7 +352,7 @@ def test_claims_in_dispute_have_their_own_words() -> None:
         ("declined", "2 sources, 1 of them independent", [items[1]]),
     ]
     assert got["more"] == [items[2]]
-    assert cards.arranged({**one, "evidence": items[:3]})["hero"] is None
+    assert cards.arranged({**one, "evidence": items[:3]}, "the force")["hero"] is None
 
 
 def test_the_board_is_the_list_by_stance(client: httpx.Client) -> None:

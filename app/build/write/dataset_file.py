@@ -200,7 +200,8 @@ def version_of(connection: Connection) -> str:
     version).
 
     The dump has a line of JSON for each row: tables and columns sorted by name, rows by primary
-    key. What is derived, the history, and the version itself are no part of it.
+    key. What is derived, the history, and the version itself are no part of it, and columns in
+    ADDED_LATER only where they are not null.
     """
     digest = sha256()
     left_out = tables.DERIVED | {"dataset.version"}
@@ -211,6 +212,7 @@ def version_of(connection: Connection) -> str:
             key=lambda column: column.name,
         )
         names = [column.name for column in columns]
+        added_later = [column for column in names if f"{name}.{column}" in tables.ADDED_LATER]
         json_columns = [column.name for column in columns if isinstance(column.type, JSON)]
         query = (
             select(*columns)
@@ -222,6 +224,9 @@ def version_of(connection: Connection) -> str:
             row = dict(zip(names, values, strict=True))
             for column_name in json_columns:
                 row[column_name] = _canonical(row[column_name])
+            for column_name in added_later:
+                if row[column_name] is None:
+                    del row[column_name]
             digest.update(orjson.dumps([name, row], option=orjson.OPT_APPEND_NEWLINE))
     return digest.hexdigest()[:16]
 

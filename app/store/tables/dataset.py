@@ -30,6 +30,7 @@ class Question(SQLModel, table=True):
     text: str
     asked_from: date
     silence: str
+    subject: str | None = None  # what it asks about, as a sentence names it: "the force"
 
 
 class Topic(SQLModel, table=True):

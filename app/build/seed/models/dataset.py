@@ -42,6 +42,7 @@ class SeedQuestion(SeedModel):
     text: Text
     asked_from: date
     silence: Text
+    subject: Text | None = None
 
 
 class SeedTopic(SeedModel):
