@@ -112,7 +112,7 @@ class SeenStatements:
         """A seed of the entries, their evidence, and the newest statements on which each could have
         rested.
         """
-        seed = _PositionsSeed(base.root, questions=base.questions, folders=self.entries)
+        seed = _PositionsSeed(base.root, lists=base.lists, folders=self.entries)
         light = CheckedSeed(seed, resolved=dict(self._spoken))
         for folder in self.entries:
             for entry in folder.entries:

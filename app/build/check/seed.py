@@ -8,7 +8,7 @@ from app.build.check.locate import LocatedClaim, locate_claim, locate_passages
 from app.build.check.references import date_of, known, near, unique
 from app.build.check.tombstones import check_tombstones
 from app.build.seed.load import Seed, SourceFolder
-from app.build.seed.models import SeedPerson, SeedRole, SeedStatement
+from app.build.seed.models import SEED_LISTS, SeedPerson, SeedRole, SeedStatement
 from app.build.seed.yaml_file import YamlFile
 from app.domain.dates import DateObject
 from app.domain.vocabulary import VOCABULARIES, Attribution
@@ -75,15 +75,16 @@ def _check_people(seed: Seed, actors: set[str], people: dict[str, SeedPerson]) -
 
 
 def _check_lists(seed: Seed, actors: set[str]) -> None:
-    """Check the actors that are no countries, the questions, the topics and the vocabularies."""
+    """Check the actors that are no countries, the lists and the vocabularies."""
     countries = {country.id for country in seed.countries}
     file = seed.files["actors.yaml"]
     unique(file, [actor.id for actor in seed.actors], countries)
     for index, actor in enumerate(seed.actors):
         for number, member in enumerate(actor.members or []):
             known(file, member, actors, "member", index, "members", number)
-    unique(seed.files["questions.yaml"], [question.id for question in seed.questions])
-    unique(seed.files["topics.yaml"], [topic.id for topic in seed.topics])
+    for listed in SEED_LISTS:
+        if items := seed.lists[listed.table]:
+            unique(seed.files[listed.file], [item.id for item in items])
     vocabularies = seed.files["vocabularies.yaml"]
     for name, enum in VOCABULARIES.items() if seed.terms else ():
         terms = [term.id for term in seed.terms.get(name, [])]

@@ -1,9 +1,9 @@
 """Reading the whole seed: every file into its model, with the line of each value for findings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from pydantic import TypeAdapter
 
@@ -17,6 +17,7 @@ from app.build.seed.models import (
     SeedCorrection,
     SeedDataset,
     SeedEntry,
+    SeedItem,
     SeedPerson,
     SeedQuestion,
     SeedSource,
@@ -57,7 +58,8 @@ class SourceFolder:
 class Seed:
     """All seed files as read. Lists are in the order of the file, folders sorted by name.
 
-    `files` are the YAML files by their path below `root`.
+    `files` are the YAML files by their path below `root`, `lists` those of SEED_LISTS by the table
+    that their items become.
     """
 
     root: Path
@@ -67,14 +69,23 @@ class Seed:
     countries: list[Country] = field(default_factory=list)
     actors: list[SeedActor] = field(default_factory=list)
     people: list[SeedPerson] = field(default_factory=list)
-    questions: list[SeedQuestion] = field(default_factory=list)
-    topics: list[SeedTopic] = field(default_factory=list)
+    lists: dict[str, Sequence[SeedItem]] = field(default_factory=dict)
     terms: dict[str, list[SeedTerm]] = field(default_factory=dict)
     tombstones: list[SeedTombstone] = field(default_factory=list)
     corrections: list[SeedCorrection] = field(default_factory=list)
     folders: list[SourceFolder] = field(default_factory=list)
     names: list[NameRow] = field(default_factory=list)
     ledger: list[LedgerLine] = field(default_factory=list)
+
+    @property
+    def questions(self) -> Sequence[SeedQuestion]:
+        """What positions answer."""
+        return cast(Sequence[SeedQuestion], self.lists["question"])
+
+    @property
+    def topics(self) -> Sequence[SeedTopic]:
+        """What statements are about."""
+        return cast(Sequence[SeedTopic], self.lists["topic"])
 
     def statements(self) -> Iterator[tuple[str, SourceFolder, SeedStatement]]:
         """Every statement with its public id and folder."""
@@ -99,8 +110,9 @@ def load(root: Path) -> Seed:
     seed.dataset = _read(seed, "dataset.yaml", models.DATASET)
     seed.actors = _read(seed, "actors.yaml", models.ACTORS) or []
     seed.people = _read(seed, "people.yaml", models.PEOPLE) or []
-    seed.questions = _read(seed, "questions.yaml", models.QUESTIONS) or []
-    seed.topics = _read(seed, "topics.yaml", models.TOPICS) or []
+    for listed in models.SEED_LISTS:
+        given = listed.required or (root / listed.file).exists()
+        seed.lists[listed.table] = (_read(seed, listed.file, listed.items) if given else None) or []
     seed.terms = _read(seed, "vocabularies.yaml", models.TERMS) or {}
     if (root / "tombstones.yaml").exists():
         seed.tombstones = _read(seed, "tombstones.yaml", models.TOMBSTONES) or []

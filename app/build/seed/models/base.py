@@ -27,3 +27,9 @@ class SeedModel(BaseModel):
     """The base of all models of seed files. An unknown key is an error, so it becomes a finding."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SeedItem(SeedModel):
+    """The base of items of a list that have an id, which is unique in the list."""
+
+    id: Slug

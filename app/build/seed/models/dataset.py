@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
-from app.build.seed.models.base import SeedModel, Slug, Text, Url
+from app.build.seed.models.base import SeedItem, SeedModel, Slug, Text, Url
 
 
 class SeedLicence(SeedModel):
@@ -35,20 +35,18 @@ class SeedDataset(SeedModel):
     stability: list[Text]
 
 
-class SeedQuestion(SeedModel):
+class SeedQuestion(SeedItem):
     """questions.yaml: a question that positions answer."""
 
-    id: Slug
     text: Text
     asked_from: date
     silence: Text
     subject: Text | None = None
 
 
-class SeedTopic(SeedModel):
+class SeedTopic(SeedItem):
     """topics.yaml: a subject of statements."""
 
-    id: Slug
     label: Text
     definition: Text
 

@@ -8,7 +8,7 @@ from operator import attrgetter
 from pydantic import BaseModel
 
 from app.build.check.checked_seed import CheckedSeed
-from app.build.seed.models import SeedCorrection
+from app.build.seed.models import SEED_LISTS, SeedCorrection
 from app.build.seed.name_table import NameRow
 from app.build.write.rows import positions, statements
 from app.build.write.rows.plain import Row, dated, plain
@@ -23,8 +23,8 @@ def all_rows(checked: CheckedSeed) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "actor", _actors(checked)
     yield "person", sorted(_people(checked), key=lambda row: row["merged_into"] is not None)
     yield "role", _roles(checked)
-    yield "question", _numbered(seed.questions)
-    yield "topic", _numbered(seed.topics)
+    for listed in SEED_LISTS:
+        yield listed.table, _numbered(seed.lists[listed.table])
     yield (
         "term",
         [
