@@ -1,25 +1,75 @@
-"""What the dataset is, and its closed lists."""
+"""The questions, topics and closed lists of the dataset, what it covers, and its state."""
+
+from datetime import date
 
 from sqlalchemy import Connection, and_, case, func, select
+from sqlmodel import col
 
-from app.store.listing import Key, Listing, Row, rows, whole
-from app.store.tables import metadata
+from app.store.compiled import compiled
+from app.store.listing import Key, Listing, Row, in_memory
+from app.store.tables.actors import Actor
+from app.store.tables.dataset import Question, Term, Topic
+from app.store.tables.positions import Entry, Position
+from app.store.tables.statements import Statement, StatementTopic
 
-_t = metadata.tables
-_dataset, _question, _topic, _term, _source, _position, _entry, _actor, _statement = (
-    _t[name]
-    for name in (
-        "dataset",
-        "question",
-        "topic",
-        "term",
-        "source",
-        "position",
-        "entry",
-        "actor",
-        "statement",
+_is_current = col(Position.status) == "current"
+_asked_from = compiled(select(func.min(col(Question.asked_from))))
+_topic_labels = compiled(select(col(Topic.label)).order_by(col(Topic.number)))
+_holders = compiled(
+    select(
+        col(Actor.id),
+        col(Actor.type),
+        col(Actor.name),
+        col(Actor.iso2),
+        col(Actor.iso3),
+        col(Actor.numeric),
     )
+    .where(col(Actor.id).in_(select(col(Position.actor)).where(_is_current)))
+    .order_by(col(Actor.sort_name), col(Actor.id))
 )
+_questions = compiled(
+    select(
+        Question,
+        select(func.count())
+        .where(col(Position.question) == col(Question.id), _is_current)
+        .correlate(Question)
+        .scalar_subquery()
+        .label("positions"),
+    ).order_by(col(Question.number))
+)
+_topics = compiled(
+    select(
+        Topic,
+        select(func.count())
+        .where(col(StatementTopic.topic) == col(Topic.id))
+        .correlate(Topic)
+        .scalar_subquery()
+        .label("statements"),
+    ).order_by(col(Topic.number))
+)
+_terms = compiled(select(Term).order_by(col(Term.vocabulary), col(Term.number)))
+_is_country = col(Actor.type) == "country"
+_countries = select(func.count()).where(_is_country).scalar_subquery()
+_is_disputed = func.json_array_length(col(Position.disputed)) > 0
+_is_unreviewed = and_(col(Entry.id).is_not(None), col(Entry.reviewed_by).is_(None))
+_question_state = compiled(
+    select(
+        col(Question.id).label("question"),
+        func.count(case((_is_disputed, 1))).label("disputed"),
+        func.count(case((_is_unreviewed, 1))).label("unreviewed"),
+        (func.count(case((_is_country, 1))) * 1.0 / _countries).label("coverage"),
+    )
+    .outerjoin(Position, and_(col(Position.question) == col(Question.id), _is_current))
+    .outerjoin(Entry, col(Entry.id) == col(Position.id))
+    .outerjoin(Actor, col(Actor.id) == col(Position.actor))
+    .group_by(col(Question.id))
+)
+_by_stance = compiled(
+    select(col(Position.question), col(Position.stance), func.count().label("value"))
+    .where(_is_current)
+    .group_by(col(Position.question), col(Position.stance))
+)
+_newest_day = compiled(select(col(Statement.sort_date)).order_by(col(Statement.number)).limit(1))
 
 
 def scope(connection: Connection) -> Row:
@@ -28,100 +78,47 @@ def scope(connection: Connection) -> Row:
 
     `actors` are those that hold a current position, by name.
     """
-    holding = select(_position.c.actor).where(_position.c.status == "current")
-    columns = (_actor.c[name] for name in ("id", "type", "name", "iso2", "iso3", "numeric"))
-    labels: Row = {}
+    labels: dict[str, list[str]] = {}
     for term in terms(connection):
         labels.setdefault(term["vocabulary"], []).append(term["label"])
     return {
-        "asked_from": connection.execute(select(func.min(_question.c.asked_from))).scalar_one(),
-        "topics": list(
-            connection.execute(select(_topic.c.label).order_by(_topic.c.number)).scalars()
-        ),
+        "asked_from": date.fromisoformat(_asked_from.scalar(connection)),
+        "topics": _topic_labels.scalars(connection),
         "terms": labels,
-        "actors": rows(
-            connection,
-            select(*columns)
-            .where(_actor.c.id.in_(holding))
-            .order_by(_actor.c.sort_name, _actor.c.id),
-        ),
+        "actors": _holders.rows(connection),
     }
 
 
 def questions(connection: Connection) -> Listing:
-    """The questions in their order, each with how many actors hold a current position on it."""
-    held = (
-        select(func.count())
-        .where(_position.c.question == _question.c.id, _position.c.status == "current")
-        .correlate(_question)
-        .scalar_subquery()
-    )
-    return whole(
-        connection,
-        select(*_question.c, held.label("positions")).order_by(_question.c.number),
-        _in_order,
-    )
+    """The questions in their order, each with the number of actors that hold a current position."""
+    return in_memory(_questions.rows(connection), _number)
 
 
 def topics(connection: Connection) -> Listing:
-    """The topics in their order, each with its statements counted."""
-    tagged = _t["statement_topic"]
-    count = (
-        select(func.count())
-        .where(tagged.c.topic == _topic.c.id)
-        .correlate(_topic)
-        .scalar_subquery()
-    )
-    return whole(
-        connection,
-        select(*_topic.c, count.label("statements")).order_by(_topic.c.number),
-        _in_order,
-    )
+    """The topics in their order, each with the number of its statements."""
+    return in_memory(_topics.rows(connection), _number)
 
 
-def _in_order(row: Row) -> Key:
+def _number(row: Row) -> Key:
     return (row["number"],)
 
 
 def terms(connection: Connection) -> list[Row]:
-    """Every closed vocabulary's values, in their order."""
-    return rows(connection, select(*_term.c).order_by(_term.c.vocabulary, _term.c.number))
+    """The values of every closed vocabulary, in their order."""
+    return _terms.rows(connection)
 
 
 def state(connection: Connection) -> Row:
-    """What operators watch of the data; all of it grows with the positions and not with the
-    statements.
+    """What operators watch of the data. Reading it takes longer with more positions, but not with
+    more statements.
 
     `questions` have the numbers of current positions that are `disputed` or `unreviewed`, and the
-    `coverage`: the part of all countries that hold one. `positions` are counted by `question` and
-    `stance`. `newest` is the last possible day of the newest statement.
+    `coverage`: the share of all countries that hold one. `positions` are counted by `question` and
+    `stance`. `newest` is the last possible day of the newest statement, or None.
     """
-    current = and_(_position.c.question == _question.c.id, _position.c.status == "current")
-    countries = select(func.count()).where(_actor.c.type == "country").scalar_subquery()
-    of_each = (
-        select(
-            _question.c.id.label("question"),
-            func.count(case((func.json_array_length(_position.c.disputed) > 0, 1))).label(
-                "disputed"
-            ),
-            func.count(
-                case((and_(_entry.c.id.is_not(None), _entry.c.reviewed_by.is_(None)), 1))
-            ).label("unreviewed"),
-            (func.count(case((_actor.c.type == "country", 1))) * 1.0 / countries).label("coverage"),
-        )
-        .select_from(
-            _question.outerjoin(_position, current)
-            .outerjoin(_entry, _entry.c.id == _position.c.id)
-            .outerjoin(_actor, _actor.c.id == _position.c.actor)
-        )
-        .group_by(_question.c.id)
-    )
-    held = select(_position.c.question, _position.c.stance, func.count().label("value")).where(
-        _position.c.status == "current"
-    )
-    newest = select(_statement.c.sort_date).order_by(_statement.c.number).limit(1)
+    newest = _newest_day.first(connection)
     return {
-        "questions": rows(connection, of_each),
-        "positions": rows(connection, held.group_by(_position.c.question, _position.c.stance)),
-        "newest": connection.execute(newest).scalar(),
+        "questions": _question_state.rows(connection),
+        "positions": _by_stance.rows(connection),
+        "newest": newest and newest["sort_date"],
     }

@@ -1,49 +1,58 @@
-"""What search engines are told of: the ids of everything that has a page, a file at a time."""
+"""The ids of everything that has a page, for sitemaps."""
 
-from typing import Any
+from sqlalchemy import BindParameter, Connection, bindparam, case, exists, func, select
+from sqlmodel import col
 
-from sqlalchemy import Connection, Select, case, exists, func, select
+from app.store.compiled import compiled
+from app.store.listing import Row
+from app.store.tables.actors import Actor, Person
+from app.store.tables.positions import Position
+from app.store.tables.statements import Source, Statement
 
-from app.store.listing import Row, rows
-from app.store.tables import metadata
-
-_t = metadata.tables
-_actor, _person, _s, _source, _position = (
-    _t[name] for name in ("actor", "person", "statement", "source", "position")
+_has_position = exists().where(
+    col(Position.actor) == col(Actor.id), col(Position.status) == "current"
 )
-_held = exists().where(_position.c.actor == _actor.c.id, _position.c.status == "current")
-_actors = select(_actor.c.id).order_by(case((_held, 0), else_=1), _actor.c.sort_name, _actor.c.id)
-_LISTS: dict[str, Select[Any]] = {
-    "countries": _actors.where(_actor.c.type == "country"),
-    "actors": _actors.where(_actor.c.type != "country"),
-    "speakers": select(_person.c.id)
-    .where(_person.c.merged_into.is_(None))
-    .order_by(_person.c.sort_name, _person.c.id),
-    "statements": select(_s.c.id).order_by(_s.c.number),
-    "sources": select(_source.c.id).order_by(
-        _source.c.id
-    ),  # of all orders the one that an index gives without the rows
+_actors = select(col(Actor.id)).order_by(
+    case((_has_position, 0), else_=1), col(Actor.sort_name), col(Actor.id)
+)
+_IDS = {
+    "countries": _actors.where(col(Actor.type) == "country"),
+    "actors": _actors.where(col(Actor.type) != "country"),
+    "speakers": select(col(Person.id))
+    .where(col(Person.merged_into).is_(None))
+    .order_by(col(Person.sort_name), col(Person.id)),
+    "statements": select(col(Statement.id)).order_by(col(Statement.number)),
+    # the only order that an index gives without reading the rows
+    "sources": select(col(Source.id)).order_by(col(Source.id)),
+}
+_start: BindParameter[int] = bindparam("start")
+_most: BindParameter[int] = bindparam("most")
+_PARTS = {
+    kind: compiled(
+        # statements are numbered from one, so that no row before the part is read
+        query.where(col(Statement.number) > _start).limit(_most)
+        if kind == "statements"
+        else query.offset(_start).limit(_most)
+    )
+    for kind, query in _IDS.items()
+}
+_SIZES = {
+    kind: compiled(
+        select(func.coalesce(func.max(col(Statement.number)), 0))
+        if kind == "statements"
+        else select(func.count()).select_from(query.order_by(None).subquery())
+    )
+    for kind, query in _IDS.items()
 }
 
 
 def sizes(connection: Connection) -> dict[str, int]:
     """How many things of each kind have a page."""
-    many = {
-        kind: select(func.count()).select_from(query.order_by(None).subquery())
-        for kind, query in _LISTS.items()
-    }
-    many["statements"] = select(
-        func.coalesce(func.max(_s.c.number), 0)
-    )  # they are numbered from one on
-    return {kind: connection.execute(query).scalar_one() for kind, query in many.items()}
+    return {kind: query.scalar(connection) for kind, query in _SIZES.items()}
 
 
 def ids(connection: Connection, kind: str, start: int, most: int) -> list[Row]:
-    """The ids of one kind, from a place on: holders of a position first, statements from the
-    newest.
+    """The ids of up to `most` things of one kind, without the first `start`. Actors with a position
+    come first, and statements are sorted from the newest.
     """
-    query = _LISTS[kind].limit(most)
-    return rows(
-        connection,
-        query.where(_s.c.number > start) if kind == "statements" else query.offset(start),
-    )
+    return _PARTS[kind].rows(connection, start=start, most=most)

@@ -2,119 +2,144 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, Connection, func, select, tuple_, type_coerce
-
-from app.store.listing import Listing, Row, first, rows, whole
-from app.store.tables import metadata
-
-_t = metadata.tables
-_source, _passage, _s, _evidence, _correction = (
-    _t[name] for name in ("source", "passage", "statement", "position_evidence", "correction")
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Connection,
+    Label,
+    bindparam,
+    func,
+    inspect,
+    select,
+    type_coerce,
 )
+from sqlmodel import col
 
-_cited = select(_evidence.c.statement)
+from app.store.compiled import compiled, in_list
+from app.store.listing import Listing, Row, in_memory
+from app.store.tables.dataset import Correction
+from app.store.tables.positions import PositionEvidence
+from app.store.tables.statements import Passage, Source, Statement
 
 
-def _count(table: str, *where: Any) -> Any:
-    of = _t[table]
-    return (
-        select(func.count())
-        .select_from(of)
-        .where(of.c.source == _source.c.id, *where)
-        .correlate(_source)
-        .scalar_subquery()
+def _passages_coded(coding: str) -> Label[int]:
+    """The number of passages of a source that are coded so."""
+    query = select(func.count()).where(
+        col(Passage.source) == col(Source.id), col(Passage.coding) == coding
     )
+    return query.correlate(Source).scalar_subquery().label(coding)
 
 
-def _corrections() -> Any:
-    """The corrections of a source, oldest first: `[{on, reason}]`."""
-    given = (
-        select(_correction.c.corrected_on, _correction.c.reason)
-        .where(_correction.c.kind == "source", _correction.c.id == _source.c.id)
-        .order_by(_correction.c.number)
-        .correlate(_source)
-        .subquery()
+def _of_statements(name: str, value: Any, *where: ColumnElement[bool]) -> Label[int]:
+    """A count over the statements of a source."""
+    query = select(value).where(col(Statement.source) == col(Source.id), *where)
+    return query.correlate(Source).scalar_subquery().label(name)
+
+
+_ordered_corrections = (
+    select(col(Correction.corrected_on), col(Correction.reason))
+    .where(col(Correction.kind) == "source", col(Correction.id) == col(Source.id))
+    .order_by(col(Correction.number))
+    .correlate(Source)
+    .subquery()
+    .c
+)
+_corrections = select(
+    func.json_group_array(
+        func.json_object(
+            "on", _ordered_corrections.corrected_on, "reason", _ordered_corrections.reason
+        )
     )
-    pieces = func.json_group_array(
-        func.json_object("on", given.c.corrected_on, "reason", given.c.reason)
-    )
-    return type_coerce(select(pieces).scalar_subquery(), JSON)
-
-
+)
+_is_cited = col(Statement.number).in_(select(col(PositionEvidence.statement)))
 _columns = (
-    *(column for column in _source.c if column.name != "text"),
-    func.length(_source.c.text).label("characters"),
-    *(
-        _count("passage", _passage.c.coding == coding).label(coding)
-        for coding in ("heading", "statement", "narration")
-    ),
-    _count("statement").label("statements"),
-    _count("statement", _s.c.number.in_(_cited)).label("statements_cited"),
-    select(func.count(_s.c.passage.distinct()))
-    .where(_s.c.source == _source.c.id)
-    .correlate(_source)
-    .scalar_subquery()
-    .label("passages_used"),
-    _corrections().label("corrections"),
+    *(column for column in inspect(Source).columns if column.key != "text"),
+    func.length(col(Source.text)).label("characters"),
+    *(_passages_coded(coding) for coding in ("heading", "statement", "narration")),
+    _of_statements("statements", func.count()),
+    _of_statements("statements_cited", func.count(), _is_cited),
+    _of_statements("passages_used", func.count(col(Statement.passage).distinct())),
+    type_coerce(_corrections.scalar_subquery(), JSON).label("corrections"),
+)
+_sources = compiled(select(*_columns).order_by(col(Source.sort_title), col(Source.id)))
+_by_id = compiled(select(*_columns).where(col(Source.id) == bindparam("id")))
+_text = compiled(select(col(Source.text)).where(col(Source.id) == bindparam("id")))
+_by_root = compiled(
+    select(
+        col(Source.id),
+        col(Source.title),
+        col(Source.publisher),
+        col(Source.via),
+        col(Source.copy_of),
+    )
+    .where(col(Source.root) == bindparam("root"))
+    .order_by(col(Source.sort_title), col(Source.id))
+)
+_statement_ids = (
+    select(col(Statement.id).label("id"))
+    .where(
+        col(Statement.source) == col(Passage.source),
+        col(Statement.passage) == col(Passage.number),
+    )
+    .order_by(col(Statement.start))
+    .correlate(Passage)
+    .subquery()
+)
+_passages = compiled(
+    select(
+        Passage,
+        type_coerce(
+            select(func.json_group_array(_statement_ids.c.id)).scalar_subquery(), JSON
+        ).label("statements"),
+    )
+    .where(col(Passage.source) == bindparam("source"))
+    .order_by(col(Passage.number))
+)
+_sentences = compiled(
+    select(Passage).where(
+        in_list(col(Passage.source), "sources"), in_list(col(Passage.number), "numbers")
+    )
 )
 
 
 def listing(connection: Connection) -> Listing:
-    """Sources by title."""
-    query = select(*_columns).order_by(_source.c.sort_title, _source.c.id)
-    return whole(connection, query, lambda row: (row["sort_title"], row["id"]))
+    """Sources by title, each with its coverage."""
+    return in_memory(_sources.rows(connection), lambda row: (row["sort_title"], row["id"]))
 
 
 def one(connection: Connection, source: str) -> Row | None:
-    """One source with its coverage."""
-    return first(connection, select(*_columns).where(_source.c.id == source))
+    """One source with its coverage, by its id."""
+    return _by_id.first(connection, id=source)
 
 
 def passages(connection: Connection, source: str) -> Listing:
-    """Every sentence of an archived source in the order of the text, with the statements cut from
-    it.
+    """Every sentence of an archived source in the order of the text, each with the ids of the
+    statements that were cut from it.
     """
-    cut = (
-        select(_s.c.id.label("id"))
-        .where(_s.c.source == _passage.c.source, _s.c.passage == _passage.c.number)
-        .order_by(_s.c.start)
-        .correlate(_passage)
-        .subquery()
-    )
-    query = (
-        select(
-            *_passage.c,
-            type_coerce(select(func.json_group_array(cut.c.id)).scalar_subquery(), JSON).label(
-                "statements"
-            ),
-        )
-        .where(_passage.c.source == source)
-        .order_by(_passage.c.number)
-    )
-    return whole(connection, query, lambda row: (row["number"],))
+    return in_memory(_passages.rows(connection, source=source), lambda row: (row["number"],))
 
 
 def text(connection: Connection, source: str) -> str | None:
-    """The archived text; None where only excerpts are kept."""
-    return connection.execute(select(_source.c.text).where(_source.c.id == source)).scalar()
+    """The archived text; None if only excerpts are kept."""
+    archived: str | None = _text.scalar(connection, id=source)
+    return archived
 
 
 def of_root(connection: Connection, root: str) -> list[Row]:
-    """The sources that go back to one agency or document, by title: they are not independent of
-    each other.
+    """The sources that come from one agency or document, by title. They are not independent of each
+    other.
     """
-    columns = (_source.c.id, _source.c.title, _source.c.publisher, _source.c.via, _source.c.copy_of)
-    return rows(
-        connection,
-        select(*columns).where(_source.c.root == root).order_by(_source.c.sort_title, _source.c.id),
-    )
+    return _by_root.rows(connection, root=root)
 
 
 def sentences(connection: Connection, wanted: set[tuple[str, int]]) -> dict[tuple[str, int], Row]:
     """Single passages, by source and number."""
     if not wanted:
         return {}
-    query = select(*_passage.c).where(
-        tuple_(_passage.c.source, _passage.c.number).in_(sorted(wanted))
+    rows = _sentences.rows(
+        connection,
+        sources={source for source, _ in wanted},
+        numbers={number for _, number in wanted},
     )
-    return {(row["source"], row["number"]): row for row in rows(connection, query)}
+    found = {(row["source"], row["number"]): row for row in rows}
+    return {key: row for key, row in found.items() if key in wanted}

@@ -1,66 +1,82 @@
-"""Speakers."""
+"""Speakers: people, their roles, and how many statements each made."""
 
 from collections import defaultdict
+from dataclasses import replace
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, String, bindparam, exists, func, select
+from sqlmodel import col
 
 from app.domain.names import fold
-from app.store.listing import Key, Listing, Row, first, rows, whole
-from app.store.tables import metadata
+from app.store.compiled import compiled, in_list, is_empty
+from app.store.listing import Key, Listing, Row, in_memory
+from app.store.tables.actors import Actor, NameKey, Person, Role
+from app.store.tables.statements import Statement
 
-_t = metadata.tables
-_person, _role, _actor, _s, _key = (
-    _t[name] for name in ("person", "role", "actor", "statement", "name_key")
+_statements = (
+    select(func.count())
+    .where(col(Statement.speaker) == col(Person.id))
+    .correlate(Person)
+    .scalar_subquery()
+    .label("statements")
 )
-_spoken = (
-    select(func.count()).where(_s.c.speaker == _person.c.id).correlate(_person).scalar_subquery()
+_part = bindparam("part", None, type_=String())
+_named = select(col(NameKey.target)).where(
+    col(NameKey.scope) == "person", func.instr(col(NameKey.key), _part) > 0
 )
-_columns = (*_person.c, _spoken.label("statements"))
+_for_countries = exists().where(
+    col(Role.person) == col(Person.id), in_list(col(Role.actor), "countries")
+)
+_people = compiled(
+    select(Person, _statements)
+    .where(
+        col(Person.merged_into).is_(None),
+        _part.is_(None) | col(Person.id).in_(_named),
+        is_empty("countries") | _for_countries,
+    )
+    .order_by(col(Person.sort_name), col(Person.id))
+)
+_by_id = compiled(select(Person, _statements).where(col(Person.id) == bindparam("id")))
+_merged_into = compiled(select(col(Person.merged_into)).where(col(Person.id) == bindparam("id")))
+_roles = compiled(
+    select(Role, col(Actor.name).label("actor_name"))
+    .outerjoin(Actor, col(Actor.id) == col(Role.actor))
+    .where(in_list(col(Role.person), "people"))
+    .order_by(col(Role.person), col(Role.number))
+)
 
 
 def listing(connection: Connection, q: str | None, countries: tuple[str, ...]) -> Listing:
-    """Speakers by family name; `q` is a part of any of their names after folding."""
-    query = (
-        select(*_columns)
-        .where(_person.c.merged_into.is_(None))
-        .order_by(_person.c.sort_name, _person.c.id)
+    """Speakers by family name. `q` is a part of any of their names, folded before it is compared;
+    `countries` are ids of actors for which they hold or held a role.
+    """
+    part = None if q is None else fold(q)
+    found = in_memory(
+        _people.rows(connection, part=part, countries=countries),
+        lambda row: (row["sort_name"], row["id"]),
     )
-    if q is not None:
-        named = select(_key.c.target).where(
-            _key.c.scope == "person", func.instr(_key.c.key, fold(q)) > 0
-        )
-        query = query.where(_person.c.id.in_(named))
-    if countries:
-        query = query.where(
-            exists().where(_role.c.person == _person.c.id, _role.c.actor.in_(countries))
-        )
-    found = whole(connection, query, lambda row: (row["sort_name"], row["id"]))
 
     def page(connection: Connection, after: Key | None, limit: int) -> list[Row]:
         return _with_roles(connection, found.page(connection, after, limit))
 
-    return Listing(page=page, key=found.key, total=found.total, fits=found.fits)
+    return replace(found, page=page)
 
 
 def one(connection: Connection, person: str) -> Row | None:
-    """One person with dated roles; a merged person's row says into whom (`merged_into`)."""
-    row = first(connection, select(*_columns).where(_person.c.id == person))
+    """One person with dated roles; `merged_into` is the id of the person into whom this one was
+    merged, or None.
+    """
+    row = _by_id.first(connection, id=person)
     return row and _with_roles(connection, [row])[0]
 
 
 def merged_into(connection: Connection, person: str) -> str | None:
-    """The person into whom the one with this slug was merged, if so."""
-    return connection.execute(select(_person.c.merged_into).where(_person.c.id == person)).scalar()
+    """The id of the person into whom this one was merged; None if there is none."""
+    merged: str | None = _merged_into.scalar(connection, id=person)
+    return merged
 
 
 def _with_roles(connection: Connection, people: list[Row]) -> list[Row]:
-    query = (
-        select(*_role.c, _actor.c.name.label("actor_name"))
-        .outerjoin(_actor, _actor.c.id == _role.c.actor)
-        .where(_role.c.person.in_([row["id"] for row in people]))
-        .order_by(_role.c.person, _role.c.number)
-    )
     roles: dict[str, list[Row]] = defaultdict(list)
-    for role in rows(connection, query):
+    for role in _roles.rows(connection, people=[row["id"] for row in people]):
         roles[role["person"]].append(role)
     return [{**row, "roles": roles[row["id"]]} for row in people]
