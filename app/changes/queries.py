@@ -2,29 +2,116 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, select
-
-from app.store.listing import Key, Listing, Row, counted, rows, whole
-from app.store.tables import metadata
-
-_t = metadata.tables
-_change, _concerns, _release, _actor = (
-    _t[name] for name in ("change", "change_actor", "release", "actor")
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Select,
+    bindparam,
+    exists,
+    func,
+    literal,
+    select,
 )
-_MOST = 2**31  # no history is as long: a forged place beyond it is none
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from app.store.compiled import CompiledSelect, compiled, in_list
+from app.store.listing import Key, Listing, Row, in_memory
+from app.store.tables.actors import Actor
+from app.store.tables.counts import COUNTED
+from app.store.tables.dataset import Change, ChangeActor, Release
+
+_LONGEST = 2**31  # releases or changes; a cursor with a greater number is forged
+
+_before = aliased(Release)
+_previous = (
+    select(col(_before.version))
+    .where(col(_before.number) == col(Release.number) - 1)
+    .correlate(Release)
+    .scalar_subquery()
+)
+_releases = compiled(
+    select(Release, _previous.label("previous")).order_by(col(Release.number).desc())
+)
+_number_of = compiled(
+    select(col(Release.number)).where(col(Release.version) == bindparam("version"))
+)
+_number = col(Change.number)
+_after: BindParameter[int] = bindparam("after")
+_of_actors = exists().where(
+    col(ChangeActor.change) == _number, in_list(col(ChangeActor.actor), "actor")
+)
+_conditions = {
+    "after_release": col(Change.release).in_(
+        select(col(Release.version)).where(col(Release.number) > bindparam("after_release"))
+    ),
+    "since": col(Change.release).in_(
+        select(col(Release.version)).where(col(Release.published) >= bindparam("since"))
+    ),
+    "actor": _of_actors.correlate(Change),
+    "speaker": in_list(col(Change.speaker), "speaker"),
+    "kind": in_list(col(Change.kind), "kind"),
+    "change": in_list(col(Change.change), "change"),
+}
+_others = aliased(Change)
+# The number of a change is counted from the newest release, so it is another one in the next
+# dataset. Its place among the changes of its release stays the same, and is part of the key.
+_first_of_release = (
+    select(func.min(col(_others.number)))
+    .where(col(_others.release) == col(Change.release))
+    .correlate(Change)
+    .scalar_subquery()
+)
+_changes: Select[*tuple[Any, ...]] = (
+    select(
+        Change,
+        col(Release.number).label("release_number"),
+        col(Release.published),
+        (_number - _first_of_release + 1).label("place"),
+    )
+    .join(Release, col(Release.version) == col(Change.release))
+    .where(_number > _after)
+    .order_by(_number)
+    .limit(bindparam("limit"))
+)
+
+
+# One statement for each set of filters: without the others, SQLite can use the index of a filter.
+@cache
+def _page(filters: tuple[str, ...]) -> CompiledSelect:
+    return compiled(_changes.where(*(_conditions[name] for name in filters)))
+
+
+@cache
+def _total(filters: tuple[str, ...]) -> CompiledSelect:
+    some = select(literal(1)).select_from(Change).limit(COUNTED + 1)
+    passing = some.where(*(_conditions[name] for name in filters)).subquery()
+    return compiled(select(func.count()).select_from(passing))
+
+
+_of_releases = (
+    select(func.count())
+    .select_from(Change)
+    .join(Release, col(Release.version) == col(Change.release))
+)
+_newer = compiled(_of_releases.where(col(Release.number) > bindparam("release")))
+_same = compiled(_of_releases.where(col(Release.number) == bindparam("release")))
+_actor_names = compiled(select(col(Actor.id), col(Actor.name)).where(in_list(col(Actor.id), "ids")))
 
 
 @dataclass(frozen=True)
 class ChangeFilters:
-    """Which changes. Values of one filter are OR, filters are AND; an empty filter lets all
-    through.
+    """Which changes. Values of one filter are OR, filters are AND; an empty filter lets all changes
+    pass.
 
-    `after` is the number of a release, `since` a day of publication, which counts too.
+    `after_release` is the number of a release, whose own changes do not pass. `since` is a day of
+    publication: changes of that day pass.
     """
 
-    after: int | None = None
+    after_release: int | None = None
     since: date | None = None
     actor: tuple[str, ...] = ()
     speaker: tuple[str, ...] = ()
@@ -33,109 +120,58 @@ class ChangeFilters:
 
 
 def releases(connection: Connection) -> Listing:
-    """The published datasets up to this one, newest first; `previous` is the version of the one
+    """The published datasets up to this one, newest first. `previous` is the version of the one
     before.
     """
-    before = _release.alias()
-    previous = (
-        select(before.c.version)
-        .where(before.c.number == _release.c.number - 1)
-        .correlate(_release)
-        .scalar_subquery()
-    )
-    query = select(*_release.c, previous.label("previous")).order_by(_release.c.number.desc())
-    return whole(connection, query, lambda row: (-row["number"],))
+    return in_memory(_releases.rows(connection), lambda row: (-row["number"],))
 
 
 def number_of(connection: Connection, version: str) -> int | None:
     """The number of a release of this history; None if there is no such version in it."""
-    return connection.execute(
-        select(_release.c.number).where(_release.c.version == version)
-    ).scalar()
+    number: int | None = _number_of.scalar(connection, version=version)
+    return number
 
 
 def listing(filters: ChangeFilters) -> Listing:
     """The changes that pass the filters: newest release first, then positions, statements, sources,
     people.
     """
-    # Where a change stands among those of its release: the rowid follows the releases from the
-    # newest back, so it moves.
-    others = _change.alias()
-    first_one = (
-        select(func.min(others.c.number))
-        .where(others.c.release == _change.c.release)
-        .correlate(_change)
-    )
-    place = (_change.c.number - first_one.scalar_subquery() + 1).label("place")
-    columns = (*_change.c, _release.c.number.label("release_number"), _release.c.published, place)
-    query = (
-        select(*columns)
-        .join(_release, _release.c.version == _change.c.release)
-        .order_by(_change.c.number)
-    )
+    given: dict[str, object] = {
+        name: value for name in _conditions if (value := getattr(filters, name)) not in (None, ())
+    }
+    names = tuple(given)
 
     def page(connection: Connection, after: Key | None, limit: int) -> list[Row]:
-        found = _filtered(query, filters).limit(limit)
-        if after is not None:
-            found = found.where(_change.c.number > _number(connection, *after))
-        return _named(connection, rows(connection, found))
+        number = 0 if after is None else _last_number(connection, *after)
+        rows = _page(names).rows(connection, after=number, limit=limit, **given)
+        return _named(connection, rows)
+
+    def total(connection: Connection) -> tuple[int, bool]:
+        number = _total(names).scalar(connection, **given)
+        return min(number, COUNTED), number <= COUNTED
 
     return Listing(
         page=page,
         key=lambda row: (row["release_number"], row["place"]),
-        total=lambda connection: counted(
-            connection, _filtered(select(_change.c.number).select_from(_change), filters)
-        ),
+        total=total,
         fits=lambda key: (
-            len(key) == 2 and all(type(part) is int and 0 <= part < _MOST for part in key)
+            len(key) == 2 and all(type(part) is int and 0 <= part < _LONGEST for part in key)
         ),
     )
 
 
-def _number(connection: Connection, release: int, place: int) -> int:
-    """The rowid at a place of a release, or the last one ahead of where it would stand."""
-    joined = select(func.count()).select_from(
-        _change.join(_release, _release.c.version == _change.c.release)
-    )
-    newer: int = connection.execute(joined.where(_release.c.number > release)).scalar_one()
-    own: int = connection.execute(joined.where(_release.c.number == release)).scalar_one()
-    return newer + min(place, own)
+def _last_number(connection: Connection, release: int, place: int) -> int:
+    """The number of the change at a place of a release, or of the last one before that place."""
+    newer: int = _newer.scalar(connection, release=release)
+    same: int = _same.scalar(connection, release=release)
+    return newer + min(place, same)
 
 
-def _named(connection: Connection, found: list[Row]) -> list[Row]:
-    """Give each change the names of its actors, as this dataset knows them."""
-    ids = {actor for row in found for actor in row["actors"]}
-    query = select(_actor.c.id, _actor.c.name).where(_actor.c.id.in_(ids))
-    names = {row["id"]: row["name"] for row in rows(connection, query)} if ids else {}
+def _named(connection: Connection, changes: list[Row]) -> list[Row]:
+    """Changes with `names`: the names of their actors in this dataset, by id."""
+    ids = {actor for row in changes for actor in row["actors"]}
+    names = dict(_actor_names.tuples(connection, ids=ids))
     return [
-        {**row, "names": {actor: names.get(actor, actor) for actor in row["actors"]}}
-        for row in found
+        row | {"names": {actor: names.get(actor, actor) for actor in row["actors"]}}
+        for row in changes
     ]
-
-
-def _filtered(query: Select[Any], filters: ChangeFilters) -> Select[Any]:
-    for values, of in (
-        (filters.speaker, _change.c.speaker),
-        (filters.kind, _change.c.kind),
-        (filters.change, _change.c.change),
-    ):
-        if values:
-            query = query.where(of.in_(values))
-    if filters.actor:
-        concerns = exists().where(
-            _concerns.c.change == _change.c.number, _concerns.c.actor.in_(filters.actor)
-        )
-        query = query.where(concerns.correlate(_change))
-    if filters.after is not None:
-        query = query.where(
-            _change.c.release.in_(
-                select(_release.c.version).where(_release.c.number > filters.after)
-            )
-        )
-    if filters.since is not None:
-        query = query.where(
-            _change.c.release.in_(
-                select(_release.c.version).where(_release.c.published >= filters.since)
-            )
-        )
-    return query

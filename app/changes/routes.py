@@ -109,7 +109,7 @@ def _query(context: RequestContext) -> list[tuple[str, str]]:
 def _filters(context: RequestContext, params: asking.ChangeListParams) -> changes.ChangeFilters:
     after, since = _since(context, params.since)
     return changes.ChangeFilters(
-        after=after,
+        after_release=after,
         since=since,
         actor=context.resolve_ids("country", resolve.actor, params.country),
         speaker=context.resolve_ids("speaker", resolve.person, params.speaker),
