@@ -8,27 +8,15 @@ search indexes are virtual tables, made by hand-written SQL in the migrations: `
 before they come here, because a table model does not validate on construction.
 """
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 from sqlmodel import SQLModel
 
 from app.settings import ROOT
-from app.store.tables import actors, positions, statements
-from app.store.tables import counts as listings
-from app.store.tables import dataset as record
 
-__all__ = [
-    "ADDED_LATER",
-    "DERIVED",
-    "HISTORY",
-    "REVISION",
-    "VIRTUAL",
-    "actors",
-    "listings",
-    "metadata",
-    "positions",
-    "record",
-    "statements",
-]
-
+for module in iter_modules(__path__):  # every module here has tables
+    import_module(f"{__name__}.{module.name}")
 metadata = SQLModel.metadata
 # The newest revision of the schema. Alembic would say the same, but takes 0.3 s to import.
 REVISION = max(path.name[:4] for path in (ROOT / "migrations" / "versions").glob("[0-9]*.py"))
