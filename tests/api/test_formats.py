@@ -50,7 +50,8 @@ def test_a_new_format_of_all_lists(launch: Path, tmp_path: Path) -> None:
     copy = shutil.copytree(
         ROOT / "app", tmp_path / "app", ignore=shutil.ignore_patterns("__pycache__")
     )
-    shutil.copytree(ROOT / "migrations", tmp_path / "migrations")  # the newest revision is read there
+    # The newest revision is read there.
+    shutil.copytree(ROOT / "migrations", tmp_path / "migrations")
     (copy / "api/formats/ids.py").write_text(MODULE)
     registry = copy / "api/formats/__init__.py"
     text = registry.read_text()
