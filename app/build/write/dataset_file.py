@@ -200,8 +200,8 @@ def version_of(connection: Connection) -> str:
     version).
 
     The dump has a line of JSON for each row: tables and columns sorted by name, rows by primary
-    key. What is derived, the history, and the version itself are no part of it, and columns in
-    ADDED_LATER only where they are not null.
+    key. What is derived, the history, and the version itself are no part of it, and columns that
+    were added later only where they are not null.
     """
     digest = sha256()
     left_out = tables.DERIVED | {"dataset.version"}
@@ -212,7 +212,7 @@ def version_of(connection: Connection) -> str:
             key=lambda column: column.name,
         )
         names = [column.name for column in columns]
-        added_later = [column for column in names if f"{name}.{column}" in tables.ADDED_LATER]
+        added_later = [column.name for column in columns if column.info.get("added_later")]
         json_columns = [column.name for column in columns if isinstance(column.type, JSON)]
         query = (
             select(*columns)

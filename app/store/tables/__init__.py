@@ -27,9 +27,6 @@ VIRTUAL = (
 # What was published before comes from the ledger. It is no part of what a dataset says, so its
 # version does not depend on it.
 HISTORY = ("change", "change_actor", "release")
-# Columns added after the first published version. The version of a dataset depends on them
-# only where they are not null, so that an older dataset keeps its version.
-ADDED_LATER = frozenset({"question.subject"})
 # Tables, and columns of tables, that only say again what others say, so that it is read faster. No
 # part of the version either.
 DERIVED = frozenset(

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from app.store.tables.json_column import json_column
+from app.store.tables.column_kinds import json_column
 
 
 class Actor(SQLModel, table=True):

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Field, SQLModel
 
-from app.store.tables.json_column import json_column
+from app.store.tables.column_kinds import added_later, json_column
 
 
 class Dataset(SQLModel, table=True):
@@ -30,7 +30,7 @@ class Question(SQLModel, table=True):
     text: str
     asked_from: date
     silence: str
-    subject: str | None = None  # what it asks about, as a sentence names it: "the force"
+    subject: str | None = added_later()  # what it asks about, as a sentence names it: "the force"
 
 
 class Topic(SQLModel, table=True):
