@@ -162,6 +162,15 @@ def test_links_lead_somewhere(path: Path) -> None:
     assert dead == []
 
 
+@pytest.mark.parametrize("path", MARKDOWN, ids=name)
+def test_files_that_documents_name_exist(path: Path) -> None:
+    """A path of the repository in a document, unless it is a pattern as in `app/<nouns>/`."""
+    if path.is_relative_to(ROOT / "tests"):  # they tell of seeds that are made
+        return
+    named = re.findall(r"`((?:app|tests|seed|docs|migrations)/[\w./-]+)`", path.read_text("utf-8"))
+    assert [file for file in named if not (ROOT / file).exists()] == []
+
+
 def test_the_citation_file_names_this_version() -> None:
     """CITATION.cff has what version 1.2.0 of its format asks for, and the version in use."""
     cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
