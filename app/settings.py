@@ -41,7 +41,7 @@ class Settings(BaseSettings):
     streams: int = Field(
         16,
         ge=1,
-        description="Whole lists (CSV, NDJSON) of over 500 rows sent at once; the next is told 503.",  # noqa: E501
+        description="Whole lists (CSV, NDJSON) of over 500 rows sent at once; the next gets 503.",
     )
     cache_mb: int = Field(
         64,

@@ -393,10 +393,9 @@ class TestLimits:
     """What may only get less."""
 
     SKIPPED_FORMATS = 10  # `fmt: skip`: `ruff format` lays out all other code
-    LONG_LINES = 9  # in app/: lines of more than 100 columns that `ruff` is told to accept
-    UNTYPED = 150  # `Any` as the type of a parameter or of what a function returns
-    DOUBLED_CLASSES = "Busy Candidate Change Dataset DatasetStore FacetValue Form Kind"
-    UNTESTED_FOLDERS = "countries dataset html lookup sources statements"
+    LONG_LINES = 0  # in app/: lines of more than 100 columns that `ruff` is told to accept
+    UNTYPED = 39  # `Any` as the type of a parameter or of what a function returns
+    UNTESTED_FOLDERS = "countries dataset html lookup sources"
 
     def test_lines_have_at_most_100_columns(self) -> None:
         ruff = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["ruff"]
@@ -411,9 +410,7 @@ class TestLimits:
     def test_no_two_classes_share_a_name(self) -> None:
         nodes = (node for path in MODULES for node in ast.walk(tree(path)))
         names = Counter(node.name for node in nodes if isinstance(node, ast.ClassDef))
-        assert {name for name, number in names.items() if number > 1} <= set(
-            self.DOUBLED_CLASSES.split()
-        )
+        assert {name for name, number in names.items() if number > 1} == set()
 
     def test_any_is_rare(self) -> None:
         number = 0

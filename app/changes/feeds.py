@@ -13,6 +13,7 @@ from app.api.schemas import Schema
 from app.api.urls import Urls
 
 JSON_FEED = "https://jsonfeed.org/version/1.1"
+DESCRIPTION = "What each publication of the dataset added, changed, corrected or withdrew."
 _MIDNIGHT = "T00:00:00Z"  # a release has a day and no time of day
 
 
@@ -54,7 +55,7 @@ def feed(
         "title": f"{about.title}: what changed",
         "home_page_url": urls.list("/changes", query),
         "feed_url": urls.list("/changes/feed", query),
-        "description": "What each publication of the dataset added, changed, corrected or withdrew.",  # noqa: E501
+        "description": DESCRIPTION,
         "language": "en",
         "items": [_item(change) for change in changes],
     }

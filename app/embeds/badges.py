@@ -15,7 +15,11 @@ _LIGHT, _DARK = "#ffffff", "#000000"  # one of them has a contrast of 4.5 on any
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 # The widths of the characters from space to tilde, in half pixels and base 36, in Verdana and
 # similar fonts of 11 pixels.
-_WIDTHS = "79aielh699bi7877eeeeeeeeee77iiicmfffhedhh66ecjghdhfedgfmfdf979ibbdecee8ee66d6ledee9b9ediddce7ei"  # noqa: E501
+_WIDTHS = (
+    "79aielh699bi7877eeeeeeeeee77iiic"  # to ?
+    "mfffhedhh66ecjghdhfedgfmfdf979ib"  # to _
+    "bdecee8ee66d6ledee9b9ediddce7ei"  # to ~
+)
 _SIZE = 12 / 11
 _LONGEST = 64  # characters of a text that are drawn; the title has all of them
 # by the code of the problem

@@ -5,11 +5,11 @@ from sqlmodel import col
 
 from app.store.compiled import compiled
 from app.store.listing import Row
-from app.store.tables.dataset import Dataset
+from app.store.tables.dataset import DatasetRow
 from app.store.tables.positions import Position
 from app.store.tables.statements import Source
 
-_dataset = compiled(select(Dataset))
+_dataset = compiled(select(DatasetRow))
 _checksums = compiled(
     select(col(Source.id), col(Source.text_sha256))
     .where(col(Source.text_sha256).is_not(None))

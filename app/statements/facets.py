@@ -11,7 +11,7 @@ from app.statements import search
 from app.statements.filters import BY_NAME, StatementFilters
 from app.store.compiled import CompiledSelect, compiled, in_list, is_empty
 from app.store.listing import Row
-from app.store.tables.counts import MOST_VALUES, FacetValue
+from app.store.tables.counts import MOST_VALUES, FacetCount
 from app.store.tables.dataset import Term
 from app.store.tables.statements import StatementAbout
 
@@ -66,11 +66,11 @@ def _titles(name: str) -> CompiledSelect:
 @cache
 def _over_all(name: str) -> CompiledSelect:
     """The values over all statements, which the build has counted."""
-    value = col(FacetValue.value)
-    query: Select[Any, Any] = select(value, col(FacetValue.statements).label("count")).where(
-        col(FacetValue.facet) == name, col(FacetValue.number) > 0
+    value = col(FacetCount.value)
+    query: Select[Any, Any] = select(value, col(FacetCount.statements).label("count")).where(
+        col(FacetCount.facet) == name, col(FacetCount.number) > 0
     )
-    return compiled(BY_NAME[name].with_titles(query.order_by(col(FacetValue.number)), value))
+    return compiled(BY_NAME[name].with_titles(query.order_by(col(FacetCount.number)), value))
 
 
 @cache

@@ -12,7 +12,7 @@ from app.store.compiled import compiled, in_list
 from app.store.listing import Row
 from app.store.rendered import PLACEHOLDER
 from app.store.tables.actors import Person
-from app.store.tables.dataset import Dataset
+from app.store.tables.dataset import DatasetRow
 from app.store.tables.statements import Source, Statement
 
 _facts = compiled(
@@ -54,7 +54,9 @@ _facts = compiled(
     .outerjoin(Person, col(Person.id) == col(Statement.speaker))
     .where(in_list(col(Statement.number), "numbers"))
 )
-_dataset = compiled(select(col(Dataset.title), col(Dataset.version), col(Dataset.published)))
+_dataset = compiled(
+    select(col(DatasetRow.title), col(DatasetRow.version), col(DatasetRow.published))
+)
 
 
 def statement_facts(connection: Connection, numbers: Iterable[int]) -> list[Row]:

@@ -31,7 +31,7 @@ from sqlmodel import col
 from app.statements.filters import StatementFilters
 from app.statements.search_terms import certainly_since, expression, single_term
 from app.store.compiled import CompiledSelect, compiled
-from app.store.tables.counts import COUNTED, FacetValue, TermCount, UndatedBounds
+from app.store.tables.counts import COUNTED, FacetCount, TermCount, UndatedBounds
 from app.store.tables.statements import Statement
 
 _END = 2**62  # greater than every rowid
@@ -120,7 +120,7 @@ _known_count = compiled(
     select(col(TermCount.statements)).where(col(TermCount.term) == bindparam("term"))
 )
 _facet_values = compiled(
-    select(col(FacetValue.number)).where(col(FacetValue.facet) == bindparam("name")).limit(1)
+    select(col(FacetCount.number)).where(col(FacetCount.facet) == bindparam("name")).limit(1)
 )
 
 

@@ -32,7 +32,7 @@ from app.store.tables.counts import (
     COUNTED,
     MOST_VALUES,
     WALKED,
-    FacetValue,
+    FacetCount,
     TermCount,
     UndatedBounds,
     UndatedCount,
@@ -50,7 +50,7 @@ _FACET_COLUMNS = ["facet", "number", "value", "statements"]
 
 def write_search_index(connection: Connection) -> None:
     """Fill the search index, the days of undated statements and the counts by search terms."""
-    for model in (UndatedBounds, UndatedCount, TermCount, FacetValue):
+    for model in (UndatedBounds, UndatedCount, TermCount, FacetCount):
         connection.execute(delete(model))
     connection.execute(text("INSERT INTO statement_words (statement_words) VALUES ('delete-all')"))
     _write_undated_bounds(connection)
@@ -67,7 +67,7 @@ def write_search_index(connection: Connection) -> None:
         # statement has a value (app.statements.search.has_filter).
         known = select(literal(each.name), literal(0), literal(""), literal(0))
         for query in (known, _most_common(each)):
-            connection.execute(insert(FacetValue).from_select(_FACET_COLUMNS, query))
+            connection.execute(insert(FacetCount).from_select(_FACET_COLUMNS, query))
     connection.execute(text("DROP TABLE temp.term"))
 
 

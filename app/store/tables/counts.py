@@ -29,7 +29,7 @@ class TermCount(SQLModel, table=True):
     statements: int
 
 
-class FacetValue(SQLModel, table=True):
+class FacetCount(SQLModel, table=True):
     """The MOST_VALUES most common values of each filter over all statements, in the order in which
     facets show them, from number 1 on. The number 0, with an empty value, says that the statements
     have the search terms of this filter.

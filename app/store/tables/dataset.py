@@ -8,8 +8,10 @@ from sqlmodel import Field, SQLModel
 from app.store.tables.column_kinds import added_later, json_column
 
 
-class Dataset(SQLModel, table=True):
+class DatasetRow(SQLModel, table=True):
     """One row: what this file is."""
+
+    __tablename__ = "dataset"
 
     version: str = Field(primary_key=True)
     title: str
