@@ -17,7 +17,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import date
 from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -42,10 +41,10 @@ from app.countries import columns
 from app.domain.names import fold
 from app.problems import ALL, OverBudget
 from app.store.dataset import Reader
+from tests.answers import PUBLIC, ask, lines, local, problem_of, suffixed, total, with_query
 from tests.conftest import Served, few
 from tests.tracing import queries
 
-PUBLIC = "https://stated.example"  # the public URL of the fixture `served`
 SOURCE = "rapala-26-nations"
 CSV_TYPE = "text/csv; charset=utf-8; header=present"
 NDJSON_TYPE = "application/x-ndjson"
@@ -320,39 +319,6 @@ def addresses(*tables: dict[str, tuple[str, ...]]) -> list[str]:
     return [address for table in tables for row in table.values() for address in row]
 
 
-def local(url: str) -> str:
-    """The path and query of an absolute URL of this service."""
-    assert url.startswith(f"{PUBLIC}/"), url
-    return url.removeprefix(PUBLIC)
-
-
-def suffixed(address: str, suffix: str) -> str:
-    """An address with a format at the end of its path."""
-    path, _, query = address.partition("?")
-    return f"{path}.{suffix}{'?' if query else ''}{query}"
-
-
-def with_query(address: str, **more: Any) -> str:
-    """An address with further parameters."""
-    return (
-        f"{address}{'&' if '?' in address else '?'}{urlencode(more, doseq=True)}"
-        if more
-        else address
-    )
-
-
-def ask(client: httpx.Client, address: str, status: int = 200, **headers: str) -> httpx.Response:
-    """An answer with the expected status, not compressed."""
-    answer = client.get(address, headers={"accept-encoding": "identity", **headers})
-    assert answer.status_code == status, (address, answer.status_code, answer.text[:500])
-    return answer
-
-
-def lines(client: httpx.Client, address: str) -> list[dict[str, Any]]:
-    """The rows of an NDJSON list."""
-    return [json.loads(line) for line in ask(client, address).content.splitlines()]
-
-
 def walk(client: httpx.Client, address: str, size: int) -> tuple[list[dict[str, Any]], set[int]]:
     """All items of a list by next_url with pages of one size, and the totals that the pages
     named.
@@ -371,15 +337,6 @@ def walk(client: httpx.Client, address: str, size: int) -> tuple[list[dict[str, 
         assert len(page["items"]) == size, "only the last page may be short"
         url = local(page["next_url"])
     raise AssertionError(f"{address} does not end")
-
-
-def total(client: httpx.Client, url: str) -> int:
-    """The exact total of the list at a URL, which is also how many rows it has."""
-    page = ask(client, with_query(local(url), limit=200)).json()
-    assert page["total_exact"] is True
-    assert page["next_url"] is None
-    assert page["total"] == len(page["items"]), url
-    return int(page["total"])
 
 
 class Raw(NamedTuple):
@@ -598,21 +555,6 @@ def test_the_suffix_json_is_the_same_answer(client: httpx.Client, address: str) 
     assert with_suffix.headers["link"] == bare.headers["link"]
 
 
-def test_pages_load_their_assets(client: httpx.Client) -> None:
-    """Pages ask no third party; their files have a hash in the name and may be kept for ever."""
-    found: set[str] = set()
-    for page in ("/", "/docs", "/problems"):
-        answer = ask(client, page)
-        assert answer.headers["content-type"] == "text/html; charset=utf-8"
-        loaded = re.findall(r'<(?:link|script|img)\b[^>]*?(?:href|src)="([^"]+)"', answer.text)
-        found |= {url.removeprefix(PUBLIC) for url in loaded if "/assets/" in url}
-        assert all(url.startswith((PUBLIC, "/")) for url in loaded), loaded
-    assert found
-    for address in found:
-        assert "immutable" in ask(client, address).headers["cache-control"]
-    ask(client, "/assets/nothing.css", 404)
-
-
 # --- the description ------------------------------------------------------------------------------
 
 
@@ -653,42 +595,6 @@ def test_every_key_is_described_as_always_present(description: dict[str, Any]) -
 
 
 # --- canonical addresses --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("address", "canonical"),
-    [
-        ("/countries/Italia", "/countries/italy"),
-        ("/countries/%F0%9F%87%AE%F0%9F%87%B9", "/countries/italy"),
-        ("/countries/380/position.json", "/countries/italy/position"),
-        ("/countries/Washington/position", "/countries/united-states/position"),
-        (
-            "/countries/Italia/position?as_of=2025-09-04",
-            "/countries/italy/position?as_of=2025-09-04",
-        ),
-        ("/countries/Italia?as_of=2025-09-04", "/countries/italy?as_of=2025-09-04"),
-        (
-            "/actors/the%2026/position?as_of=2025-09-04",
-            "/actors/coalition-of-26/position?as_of=2025-09-04",
-        ),
-        ("/countries/Italia/positions", "/countries/italy/positions"),
-        ("/actors/the%2026/positions", "/actors/coalition-of-26/positions"),
-        ("/actors/the%2026", "/actors/coalition-of-26"),
-        ("/actors/Italien/position", "/countries/italy/position"),
-        ("/speakers/Zelenskyy", "/speakers/volodymyr-zelensky"),
-        ("/countries/Italia/statements", "/countries/italy/statements"),
-        ("/speakers/Zelenskyy/statements", "/speakers/volodymyr-zelensky/statements"),
-    ],
-)
-def test_a_name_is_answered_with_its_canonical_address(
-    client: httpx.Client, address: str, canonical: str
-) -> None:
-    """Content-Location and the canonical link name the address; it answers the same thing."""
-    answer = ask(client, address)
-    assert answer.headers.get("content-location") == PUBLIC + canonical
-    assert answer.links["canonical"]["url"] == PUBLIC + canonical
-    there = ask(client, canonical).json()
-    assert {**answer.json(), "matched_as": None} == {**there, "matched_as": None}
 
 
 @pytest.mark.parametrize("address", [a for a in addresses(SINGLE) if not a.startswith("/speakers")])
@@ -1234,29 +1140,6 @@ def test_filters_keep_what_the_model_keeps(
     assert page["total"] == len(kept)
 
 
-def test_role_says_how_a_statement_belongs_to_a_country(
-    client: httpx.Client, rows: list[dict[str, Any]]
-) -> None:
-    """By its speakers, about it, or both; each row says which."""
-    for country in ("france", "germany", "italy", "russia", "ukraine", "united-states", "spain"):
-        by = [row["id"] for row in rows if country in row["countries"]]
-        about = [
-            row["id"] for row in rows if any(pair["actor"] == country for pair in row["about"])
-        ]
-        for query, expected in (
-            ("?role=by", by),
-            ("?role=about", about),
-            ("", {*by, *about}),
-            ("?role=by&role=about", {*by, *about}),
-        ):
-            items = ask(client, f"/countries/{country}/statements{query}").json()["items"]
-            assert {item["id"] for item in items} == set(expected)
-            for item in items:
-                assert item["roles"] == [
-                    role for role, ids in (("by", by), ("about", about)) if item["id"] in ids
-                ]
-
-
 DAYS = [None, "2025-01-01", "2025-08-01", "2025-09-03", "2025-09-04", "2025-09-05", "2026-01-01"]
 
 
@@ -1387,117 +1270,6 @@ def test_the_timeline_counts_the_lists_that_it_links_to(client: httpx.Client, qu
         } == holding
         assert len(rows) == len(holding)
     assert {row["date"] for row in table} <= {shown["date"] for shown in timeline["points"]}
-
-
-def test_topics_and_questions_count_their_lists(client: httpx.Client) -> None:
-    """Each count is the total of the list at its URL."""
-    topics, questions = (
-        ask(client, address).json()["items"] for address in ("/topics", "/questions")
-    )
-    assert len(topics) == 8
-    assert [one["id"] for one in questions] == ["peacekeeping-force"]
-    assert {one["id"]: one["statements"] for one in topics} == {
-        one["id"]: total(client, one["url"]) for one in topics
-    }
-    assert (
-        [one["positions"] for one in questions]
-        == [total(client, one["url"]) for one in questions]
-        == [7]
-    )
-
-
-def test_speakers_count_their_statements(client: httpx.Client) -> None:
-    """A speaker's count is the total of the list in `links`, in the list and alone."""
-    for speaker in lines(client, "/speakers.ndjson"):
-        assert speaker["statements"] == total(client, speaker["links"]["statements"]) > 0
-        assert ask(client, local(speaker["links"]["self"])).json() == speaker
-
-
-def test_sources_count_what_they_cover(client: httpx.Client, rows: list[dict[str, Any]]) -> None:
-    """Coverage is what the lists of passages and statements say, and what stands behind
-    positions.
-    """
-    for source in lines(client, "/sources.ndjson"):
-        covered = source["coverage"]
-        passages = lines(client, suffixed(local(source["links"]["passages"]), "ndjson"))
-        codings = Counter(passage["coding"] for passage in passages)
-        held = lines(client, "/positions.ndjson?has_position=true")
-        cited = {one["statement"]["id"] for position in held for one in position["evidence"]}
-        own = [row for row in rows if row["source"]["id"] == source["id"]]
-        assert covered == {
-            "characters": max(passage["end"] for passage in passages),
-            "passages": total(client, source["links"]["passages"]),
-            "headings": codings["heading"],
-            "statement_passages": codings["statement"],
-            "narration_passages": codings["narration"],
-            "passages_used": sum(bool(passage["statements"]) for passage in passages),
-            "statements": total(client, source["links"]["statements"]),
-            "statements_cited": len(cited & {row["id"] for row in own}),
-        }
-        assert {name for passage in passages for name in passage["statements"]} == {
-            row["id"] for row in own
-        }
-        assert {row["id"]: row["passage"] for row in own} == {
-            name: passage["number"] for passage in passages for name in passage["statements"]
-        }
-
-
-SPOKEN = ("france", "ukraine", "united-states", "germany", "italy", "russia", "spain", "togo")
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        *(f"/countries/{name}" for name in SPOKEN),
-        "/actors/coalition-of-26",
-        "/actors/nato",
-        "/actors/france",
-    ],
-)
-def test_actors_count_their_lists(client: httpx.Client, address: str) -> None:
-    """Each count of an actor equals the list of the same name in `links`."""
-    actor = ask(client, address).json()
-    for name in ("statements", "statements_by", "statements_about"):
-        assert actor["counts"][name] == total(client, actor["links"][name]), name
-    assert actor["counts"]["positions"] == total(client, actor["links"]["positions"])
-    held = [
-        row
-        for row in lines(client, "/positions.ndjson?has_position=true")
-        if row["actor"]["id"] == actor["id"]
-    ]
-    assert actor["position"] == (held[0]["id"] if held else None)
-    assert actor["stance"] == (held[0]["stance"] if held else "not_stated")
-
-
-def test_the_dataset_counts_its_lists(client: httpx.Client) -> None:
-    """Every number of /dataset is the size of a list."""
-    dataset = ask(client, "/dataset").json()
-    sources = lines(client, "/sources.ndjson")
-    held = lines(client, "/positions.ndjson?has_position=true")
-    actors = lines(client, "/actors.ndjson")
-    assert dataset["counts"] == {
-        "countries": len(lines(client, "/countries.ndjson")),
-        "actors": len(actors),
-        "speakers": len(lines(client, "/speakers.ndjson")),
-        "sources": len(sources),
-        "independent_sources": len({source["root"] for source in sources}),
-        "full_text_sources": sum(source["text_access"] == "full" for source in sources),
-        "passages": sum(source["coverage"]["passages"] for source in sources),
-        "statements": len(lines(client, "/statements.ndjson")),
-        "positions": len(held),
-        "questions": len(ask(client, "/questions").json()["items"]),
-        "topics": len(ask(client, "/topics").json()["items"]),
-    }
-    assert dataset["coverage"] == {
-        "actors_with_position": len(held),
-        "actors_silent": len(actors) - len(held),
-    }
-    assert dataset["checksums"] == [
-        {"source": one["id"], "text_sha256": one["text_sha256"]}
-        for one in sources
-        if one["text_sha256"]
-    ]
-    assert ask(client, "/countries").json()["total"] == dataset["counts"]["countries"] == 250
 
 
 # --- errors ---------------------------------------------------------------------------------------
@@ -1711,11 +1483,6 @@ def test_errors_are_problem_details(
     assert head.headers["content-type"] == answer.headers["content-type"]
 
 
-def problem_of(client: httpx.Client, address: str) -> dict[str, Any]:
-    """The problem that an address answers."""
-    return client.get(address).json()
-
-
 def test_errors_name_each_parameter_once(client: httpx.Client) -> None:
     """One sentence a fault, in words of this service: no inner alternatives of a type, no second
     guess.
@@ -1803,58 +1570,6 @@ def test_too_many_values_are_called_that(client: httpx.Client) -> None:
         problem = client.get("/statements", params=[(name, value)] * 21).json()
         assert problem["status"] == 422
         assert "20" in problem["detail"], problem["detail"]
-
-
-@pytest.mark.parametrize(
-    ("address", "works"),
-    [
-        ("/countries/Frnce", "/countries/{}"),
-        ("/countries/Germny/position", "/countries/{}/position"),
-        ("/actors/Ukrane", "/actors/{}"),
-        ("/speakers/macrn", "/speakers/{}"),
-        ("/speakers/Zelenski/statements", "/speakers/{}"),
-        ("/statements?speaker=Zakarova", "/statements?speaker={}"),
-        ("/statements?country=Itally", "/statements?country={}"),
-        ("/statements?topic=troop-deploymnt", "/statements?topic={}"),
-        ("/statements?source=rapala-26-nation", "/statements?source={}"),
-        ("/positions?question=peace-keeping-force", "/positions?question={}"),
-    ],
-)
-def test_a_near_name_is_suggested_and_works(client: httpx.Client, address: str, works: str) -> None:
-    """`did_you_mean` are inputs that would work, in the path (404) as in a parameter (422)."""
-    answer = client.get(address)
-    assert answer.status_code == (422 if "?" in address else 404)
-    meant = answer.json()["did_you_mean"]
-    assert 0 < len(meant) <= 3
-    for name in meant:
-        ask(client, works.format(quote(name)))
-
-
-@pytest.mark.parametrize(
-    ("address", "ids"),
-    [
-        ("/countries/korea", {"north-korea", "south-korea"}),
-        ("/statements?country=korea", {"north-korea", "south-korea"}),
-        (
-            "/countries/Congo/statements",
-            {"republic-of-the-congo", "democratic-republic-of-the-congo"},
-        ),
-        ("/countries/brussels", {"belgium", "european-union", "nato"}),
-        ("/countries/EU/position", {"european-union"}),
-        ("/positions?country=NATO", {"nato"}),
-    ],
-)
-def test_candidates_are_listed_with_addresses_that_answer(
-    client: httpx.Client, address: str, ids: set[str]
-) -> None:
-    """A name of several things, or of a thing that stands elsewhere, is refused with where each
-    stands.
-    """
-    candidates = problem_of(client, address)["candidates"]
-    assert {one["id"] for one in candidates} == ids
-    for one in candidates:
-        there = ask(client, local(one["url"])).json()
-        assert (there["id"], there["type"], there["name"]) == (one["id"], one["type"], one["name"])
 
 
 @pytest.mark.parametrize(
@@ -2390,17 +2105,6 @@ def test_odd_spellings_are_answered_or_refused(client: httpx.Client, name: str) 
         assert {**again, "matched_as": ""} == {**answer.json(), "matched_as": ""}
 
 
-def test_full_width_and_decomposed_names_work(client: httpx.Client) -> None:
-    """NFC or NFD, full-width or not: one country."""
-    for name, iso2 in (
-        ("ｉｔａｌｙ", "IT"),
-        ("ＩＴ", "IT"),
-        ("Côte d’Ivoire", "CI"),
-        ("Co\u0302te d'Ivoire", "CI"),
-    ):
-        assert ask(client, f"/countries/{quote(name)}").json()["iso2"] == iso2
-
-
 def test_huge_numbers_are_refused_or_mean_everything(client: httpx.Client) -> None:
     """A limit beyond the list of a whole table gives the table; pages go up to 200."""
     assert len(lines(client, "/statements.ndjson?limit=99999999999999999999")) == 16
@@ -2696,11 +2400,3 @@ def test_the_cost_does_not_grow_with_the_page(served: Served) -> None:
                 ask(served.client, with_query(address, limit=limit))
             costs.add(len(seen))
         assert max(costs) - min(costs) <= 1, address
-
-
-def test_the_published_day_is_a_day(client: httpx.Client) -> None:
-    """`published` comes from the seed, not from a clock."""
-    dataset = ask(client, "/dataset").json()
-    assert date.fromisoformat(dataset["published"]).isoformat() == dataset["published"]
-    assert re.fullmatch(r"[0-9a-f]{16}", dataset["version"])
-    assert dataset["version"] in dataset["citation"]["long"]

@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
+from tests.answers import ask, lines, local, total
+
 COUNTS = {
     "emmanuel-macron": 6,
     "volodymyr-zelensky": 2,
@@ -306,3 +308,10 @@ def test_a_country_finds_what_its_speakers_said(client: httpx.Client) -> None:
     assert [row["speaker"]["id"] for row in said] == ["emmanuel-macron"]
     assert rows(client, "/statements", country="United States") == []
     assert len(rows(client, "/statements", about="United States")) == 2
+
+
+def test_speakers_count_their_statements(client: httpx.Client) -> None:
+    """A speaker's count is the total of the list in `links`, in the list and alone."""
+    for speaker in lines(client, "/speakers.ndjson"):
+        assert speaker["statements"] == total(client, speaker["links"]["statements"]) > 0
+        assert ask(client, local(speaker["links"]["self"])).json() == speaker

@@ -1,0 +1,109 @@
+"""Names in paths and parameters, over HTTP: what they mean, and what an error suggests
+(docs/domain.md, section Names).
+"""
+
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+from tests.answers import PUBLIC, ask, local, problem_of
+
+
+@pytest.mark.parametrize(
+    ("address", "canonical"),
+    [
+        ("/countries/Italia", "/countries/italy"),
+        ("/countries/%F0%9F%87%AE%F0%9F%87%B9", "/countries/italy"),
+        ("/countries/380/position.json", "/countries/italy/position"),
+        ("/countries/Washington/position", "/countries/united-states/position"),
+        (
+            "/countries/Italia/position?as_of=2025-09-04",
+            "/countries/italy/position?as_of=2025-09-04",
+        ),
+        ("/countries/Italia?as_of=2025-09-04", "/countries/italy?as_of=2025-09-04"),
+        (
+            "/actors/the%2026/position?as_of=2025-09-04",
+            "/actors/coalition-of-26/position?as_of=2025-09-04",
+        ),
+        ("/countries/Italia/positions", "/countries/italy/positions"),
+        ("/actors/the%2026/positions", "/actors/coalition-of-26/positions"),
+        ("/actors/the%2026", "/actors/coalition-of-26"),
+        ("/actors/Italien/position", "/countries/italy/position"),
+        ("/speakers/Zelenskyy", "/speakers/volodymyr-zelensky"),
+        ("/countries/Italia/statements", "/countries/italy/statements"),
+        ("/speakers/Zelenskyy/statements", "/speakers/volodymyr-zelensky/statements"),
+    ],
+)
+def test_a_name_is_answered_with_its_canonical_address(
+    client: httpx.Client, address: str, canonical: str
+) -> None:
+    """Content-Location and the canonical link name the address; it answers the same thing."""
+    answer = ask(client, address)
+    assert answer.headers.get("content-location") == PUBLIC + canonical
+    assert answer.links["canonical"]["url"] == PUBLIC + canonical
+    there = ask(client, canonical).json()
+    assert {**answer.json(), "matched_as": None} == {**there, "matched_as": None}
+
+
+@pytest.mark.parametrize(
+    ("address", "works"),
+    [
+        ("/countries/Frnce", "/countries/{}"),
+        ("/countries/Germny/position", "/countries/{}/position"),
+        ("/actors/Ukrane", "/actors/{}"),
+        ("/speakers/macrn", "/speakers/{}"),
+        ("/speakers/Zelenski/statements", "/speakers/{}"),
+        ("/statements?speaker=Zakarova", "/statements?speaker={}"),
+        ("/statements?country=Itally", "/statements?country={}"),
+        ("/statements?topic=troop-deploymnt", "/statements?topic={}"),
+        ("/statements?source=rapala-26-nation", "/statements?source={}"),
+        ("/positions?question=peace-keeping-force", "/positions?question={}"),
+    ],
+)
+def test_a_near_name_is_suggested_and_works(client: httpx.Client, address: str, works: str) -> None:
+    """`did_you_mean` are inputs that would work, in the path (404) as in a parameter (422)."""
+    answer = client.get(address)
+    assert answer.status_code == (422 if "?" in address else 404)
+    meant = answer.json()["did_you_mean"]
+    assert 0 < len(meant) <= 3
+    for name in meant:
+        ask(client, works.format(quote(name)))
+
+
+@pytest.mark.parametrize(
+    ("address", "ids"),
+    [
+        ("/countries/korea", {"north-korea", "south-korea"}),
+        ("/statements?country=korea", {"north-korea", "south-korea"}),
+        (
+            "/countries/Congo/statements",
+            {"republic-of-the-congo", "democratic-republic-of-the-congo"},
+        ),
+        ("/countries/brussels", {"belgium", "european-union", "nato"}),
+        ("/countries/EU/position", {"european-union"}),
+        ("/positions?country=NATO", {"nato"}),
+    ],
+)
+def test_candidates_are_listed_with_addresses_that_answer(
+    client: httpx.Client, address: str, ids: set[str]
+) -> None:
+    """A name of several things, or of a thing that stands elsewhere, is refused with where each
+    stands.
+    """
+    candidates = problem_of(client, address)["candidates"]
+    assert {one["id"] for one in candidates} == ids
+    for one in candidates:
+        there = ask(client, local(one["url"])).json()
+        assert (there["id"], there["type"], there["name"]) == (one["id"], one["type"], one["name"])
+
+
+def test_full_width_and_decomposed_names_work(client: httpx.Client) -> None:
+    """NFC or NFD, full-width or not: one country."""
+    for name, iso2 in (
+        ("ｉｔａｌｙ", "IT"),
+        ("ＩＴ", "IT"),
+        ("Côte d’Ivoire", "CI"),
+        ("Co\u0302te d'Ivoire", "CI"),
+    ):
+        assert ask(client, f"/countries/{quote(name)}").json()["iso2"] == iso2
