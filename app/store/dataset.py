@@ -1,7 +1,7 @@
-"""An open dataset, and running reads on it within a time budget.
+"""An open dataset, and queries on it within a time budget.
 
-A dataset is an immutable file. One object holds its connections; it is opened and probed whole
-before anybody gets it.
+A dataset is an immutable file. A Dataset has several connections to it, and is checked when it is
+opened.
 """
 
 import asyncio
@@ -29,32 +29,30 @@ from app.store.tables import REVISION, VIRTUAL, metadata
 T = TypeVar("T")
 log = logging.getLogger("stated")
 
-# long queries that are run or wait for each connection; at 250 ms each the last one waits two
-# seconds
-_LINE = 8
-_NAMES, _NAME_LENGTH = 2048, 200  # names remembered with what they mean, and how long they may be
-_STEPS = 2000  # virtual machine instructions between two looks at the clock
+# Long queries for each connection, running and waiting. At 250 ms each, the last one waits for two
+# seconds.
+_MOST_LONG_QUERIES = 8
+_MOST_NAMES, _LONGEST_NAME = 2048, 200  # of the cache of resolved names
+_STEPS = 2000  # instructions of SQLite's virtual machine between two checks of the deadline
 
 
 class Reader:
-    """One connection to one dataset file, used by one thread at a time."""
+    """One connection to a dataset file. One thread at a time may use it."""
 
     def __init__(self, path: Path, budget: float) -> None:
         self._budget = budget
         self._deadline = float("inf")
         uri = f"file:{quote(str(path))}?mode=ro&immutable=1"
         raw = sqlite3.connect(uri, uri=True, check_same_thread=False, cached_statements=256)
-        myself = ref(
-            self
-            # a handler that held the reader would keep both alive: SQLite's side of the circle is
-            # not seen
-        )
+        # A handler with a strong reference would keep the reader alive for ever: the garbage
+        # collector does not see SQLite's reference to the handler.
+        weak = ref(self)
 
-        def late() -> bool:
-            reader = myself()
+        def is_late() -> bool:
+            reader = weak()
             return reader is not None and monotonic() > reader._deadline
 
-        raw.set_progress_handler(late, _STEPS)
+        raw.set_progress_handler(is_late, _STEPS)
         self.engine = create_engine(
             "sqlite://",
             creator=lambda: raw,
@@ -70,7 +68,9 @@ class Reader:
             raise
 
     def run(self, query: Callable[..., T], *args: Any) -> T:
-        """What a query gives that may take the budget. Raises OverBudget when it takes longer."""
+        """Return what `query(connection, *args)` returns. Raises OverBudget if it takes longer than
+        the budget.
+        """
         self._deadline = monotonic() + self._budget
         try:
             return query(self._connection, *args)
@@ -89,9 +89,9 @@ class Reader:
         self.engine.dispose()
 
 
-def _probed(connection: Connection) -> Row[Any]:
-    """The row of the dataset itself, after a look into every table and every column that this
-    release reads.
+def _checked(connection: Connection) -> Row[Any]:
+    """The dataset's own row, after reading every table and column that this release uses. Raises
+    ValueError for another revision of the schema, and SQLAlchemy's errors for a damaged file.
     """
     revision: str = connection.execute(
         select(column("version_num")).select_from(sql_table("alembic_version"))
@@ -113,30 +113,29 @@ def _close(readers: Iterable[Reader]) -> None:
 
 
 class Dataset:
-    """An open dataset: `version`, and two ways to read it. Its files are closed as soon as nobody
-    holds it any more.
+    """An open dataset: what it is, and ways to run queries on it. Its files are closed when nothing
+    refers to it any more.
     """
 
     def __init__(self, path: Path, *, budget_ms: int, threads: int) -> None:
-        """Open and probe `path` whole. Raises if it is no dataset of this release's schema, or not
-        the one it is named.
+        """Open and check `path`. Raises if it is no dataset with this release's schema, or not the
+        one that the file name says.
         """
         self.readers: list[Reader] = []
-        # Not left to the garbage collector: engines are circles, and their finalizers take it
-        # several rounds.
+        # Engines are cycles of references: the garbage collector would close them late.
         self.close: Callable[[], object] = finalize(self, _close, self.readers)
         try:
             for _ in range(1 + threads):
                 self.readers.append(Reader(path, budget_ms / 1000))
-            about = self.readers[0].run(_probed)
-            if about.version != path.stem:
-                raise ValueError(f"{path.name} holds the dataset {about.version}")
+            row = self.readers[0].run(_checked)
+            if row.version != path.stem:
+                raise ValueError(f"{path.name} contains the dataset {row.version}")
         except Exception:
             self.close()
             raise
-        self.version: str = about.version
-        self.title: str = about.title
-        self.published: date = about.published
+        self.version: str = row.version
+        self.title: str = row.title
+        self.published: date = row.published
         self.rendered_here = self.readers[0].run(rendered_here)
         if not self.rendered_here:
             log.warning(
@@ -145,69 +144,65 @@ class Dataset:
                 self.version,
             )
         self.response_cache: Any = None  # of the edge (app.edge.cache.Cache)
-        self._known: dict[Any, Any] = {}
-        self._meanings: dict[Any, Any] = {}
-        self._in_line = 0
+        self._cache: dict[Any, Any] = {}
+        self._names: dict[Any, Any] = {}
+        self._long_queries = 0
         self._direct = self.readers[0]
-        self._aside: SimpleQueue[Reader] = SimpleQueue()
+        self._idle: SimpleQueue[Reader] = SimpleQueue()  # connections for threads
         for reader in self.readers[1:]:
-            self._aside.put(reader)
+            self._idle.put(reader)
 
     def read(self, query: Callable[..., T], *args: Any) -> T:
-        """Run a short, indexed query right here, in the event loop: a thread would cost more than
-        it.
+        """Run a short, indexed query in the event loop: a thread would take longer than the
+        query.
         """
         return self._direct.run(query, *args)
 
     def cached(self, query: Callable[..., T], *args: Any) -> T:
-        """What a query gives, asked for once in the life of the dataset: for what is small and
-        always the same.
-
-        Nobody may change what it gives.
+        """Run a query once in the life of the dataset. For small results, which callers must not
+        change.
         """
         key = (query, args)
-        if key not in self._known:
-            self._known[key] = self.read(query, *args)
-        known: T = self._known[key]
-        return known
+        if key not in self._cache:
+            self._cache[key] = self.read(query, *args)
+        result: T = self._cache[key]
+        return result
 
     def resolve_cached(self, query: Callable[..., T], name: str) -> T:
-        """What a query says that a name means; remembered for some thousands of names, since the
-        same are asked for.
+        """Run a query that finds the id for a name. The results for some thousands of names are
+        kept, because requests repeat names.
         """
-        if (
-            len(name) > _NAME_LENGTH
-        ):  # nothing is called so, and what strangers send must not fill the memory
+        if len(name) > _LONGEST_NAME:  # no name is as long, and it would fill the memory
             return self.read(query, name)
         key = (query, name)
-        if key not in self._meanings:
-            if len(self._meanings) >= _NAMES:
-                self._meanings.clear()
-            self._meanings[key] = self.read(query, name)
-        found: T = self._meanings[key]
-        return found
+        if key not in self._names:
+            if len(self._names) >= _MOST_NAMES:
+                self._names.clear()
+            self._names[key] = self.read(query, name)
+        result: T = self._names[key]
+        return result
 
     async def read_in_thread(
         self, pool: ThreadPoolExecutor, query: Callable[..., T], *args: Any
     ) -> T:
-        """Run a query that may be long in a thread with a connection of its own, so that others are
-        not held up.
+        """Run a query that may take long in a thread with a connection of its own, so that it does
+        not delay other requests.
 
-        Raises OverBudget at once when so many stand in line that this one would be late.
+        Raises OverBudget at once if too many of them are waiting.
         """
-        if self._in_line >= _LINE * len(self.readers):
+        if self._long_queries >= _MOST_LONG_QUERIES * len(self.readers):
             raise OverBudget("Too many long queries are being answered just now.")
-        self._in_line += 1
+        self._long_queries += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(
                 pool, self._on_thread, query, args
             )
         finally:
-            self._in_line -= 1
+            self._long_queries -= 1
 
     def _on_thread(self, query: Callable[..., T], args: tuple[Any, ...]) -> T:
-        reader = self._aside.get()
+        reader = self._idle.get()
         try:
             return reader.run(query, *args)
         finally:
-            self._aside.put(reader)
+            self._idle.put(reader)

@@ -1,8 +1,7 @@
-"""Which datasets are at hand: following the pointer, and opening others for those who ask for their
-version.
+"""The open datasets: the one that the pointer file names, and those that were requested by version.
 
-A dataset is opened and probed whole before a single reference assignment makes it the one that is
-served, and a request takes that object once. So no answer mixes two datasets.
+A dataset is opened and checked before one assignment makes it the served one. A request takes that
+object once. So no answer mixes two datasets.
 """
 
 import asyncio
@@ -20,28 +19,27 @@ from app.store.dataset import Dataset
 log = logging.getLogger("stated")
 
 _VERSION = re.compile("[0-9a-f]{16}")
-_REMEMBERED = 256  # files that could not be opened; of more than these the oldest is tried again
-_Attempt = tuple[
-    str, int, int, int
-]  # a version, and what tells its file from another one of that name
+_MOST_REFUSED = 256  # files that could not be opened and are remembered
+_FileStamp = tuple[str, int, int, int]
+"""A version with inode, size and time of change of its file; zeros if there is no file."""
 
 
 class DatasetStore:
-    """The datasets at hand: the one that is served, which the pointer names, and the last few that
-    were asked for by version.
+    """The open datasets: `current`, which the pointer names, and the last few that were requested
+    by version (pins).
 
-    A file that cannot be opened leaves everything as it is, and is looked at again once it has
-    changed.
+    A file that cannot be opened changes nothing. It is tried again when the file has changed.
     """
 
     def __init__(self, folder: Path, *, budget_ms: int, threads: int, pins: int = 8) -> None:
-        self._folder, self._budget_ms, self._threads, self._most = folder, budget_ms, threads, pins
-        self._pins: OrderedDict[str, Dataset] = OrderedDict()  # the one asked for last comes last
-        self._refused: OrderedDict[_Attempt, None] = OrderedDict()
-        self._lock = Lock()  # of both: the event loop and the threads that open files change them
-        self._opener = ThreadPoolExecutor(
-            1, thread_name_prefix="stated-open"
-        )  # so no two pins are opened at once
+        self._folder, self._budget_ms, self._threads = folder, budget_ms, threads
+        self._most_pins = pins
+        self._pins: OrderedDict[str, Dataset] = OrderedDict()  # least recently used first
+        self._refused: OrderedDict[_FileStamp, None] = OrderedDict()
+        # Guards both: the event loop changes them, and so do the threads that open files.
+        self._lock = Lock()
+        # One thread, so that no two pins are opened at the same time.
+        self._opener = ThreadPoolExecutor(1, thread_name_prefix="stated-open")
         self._open: WeakSet[Dataset] = WeakSet()
         self.current: Dataset | None = None
         self.swaps = 0
@@ -49,13 +47,13 @@ class DatasetStore:
 
     @property
     def datasets_open(self) -> int:
-        """How many datasets hold files open: those at hand, and those that a request still
+        """How many datasets have open files: those of this store, and those that a request still
         reads.
         """
         return len(self._open)
 
     def refresh(self) -> bool:
-        """Follow the pointer if it names another version; True if the dataset changed."""
+        """Serve the dataset that the pointer names. Returns whether that is another one now."""
         try:
             version = (self._folder / "current").read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError):
@@ -65,9 +63,9 @@ class DatasetStore:
         ):
             return False
         try:
-            opened = self._opened(self._attempt(version))
+            opened = self._try_open(self._file_stamp(version))
         except OverBudget:
-            return False  # a busy machine; the next look tries again
+            return False  # the machine is busy; the next call tries again
         if opened is None:
             return False
         self.current = opened
@@ -76,25 +74,22 @@ class DatasetStore:
         return True
 
     async def open_version(self, version: str) -> Dataset | None:
-        """The dataset of that version, opened if need be; None if there is no such file or none
-        that can be read.
+        """The dataset of that version, which is opened if it is not open. None if there is no such
+        file, or it cannot be read.
 
         Raises OverBudget if opening takes too long.
         """
         dataset = self.get_open(version)
         if dataset is not None or not _VERSION.fullmatch(version):
             return dataset
-        attempt = self._attempt(version)
-        if attempt in self._refused or not attempt[1]:
-            # said at once, so that such requests do not stand in line before those that open
-            # something
+        stamp = self._file_stamp(version)
+        if stamp in self._refused or not stamp[1]:
+            # answered here, so that such requests do not delay those that open a file
             return None
-        return await asyncio.get_running_loop().run_in_executor(self._opener, self._take, attempt)
+        return await asyncio.get_running_loop().run_in_executor(self._opener, self._pin, stamp)
 
     def get_open(self, version: str) -> Dataset | None:
-        """The dataset of that version if it is open: the one that is served, or one that was asked
-        for lately.
-        """
+        """The dataset of that version if it is open: the current one, or a pin."""
         current = self.current
         if current is not None and current.version == version:
             return current
@@ -103,46 +98,43 @@ class DatasetStore:
                 self._pins.move_to_end(version)
             return self._pins.get(version)
 
-    def _take(self, attempt: _Attempt) -> Dataset | None:
-        """Open a pinned dataset, unless it was opened or refused while this request stood in
-        line.
-        """
-        version = attempt[0]
-        dataset = self._pins.get(version) or self._opened(attempt)
+    def _pin(self, stamp: _FileStamp) -> Dataset | None:
+        """Open a pinned dataset, unless it was opened or refused while this request waited."""
+        version = stamp[0]
+        dataset = self._pins.get(version) or self._try_open(stamp)
         if dataset is not None:
             with self._lock:
                 self._pins[version] = dataset
-                while len(self._pins) > self._most:
-                    self._pins.popitem(last=False)  # whoever still reads it holds it open
+                while len(self._pins) > self._most_pins:
+                    self._pins.popitem(last=False)  # a request that still reads it keeps it open
         return dataset
 
-    def _attempt(self, version: str) -> _Attempt:
-        """Now; zeros if there is no file."""
+    def _file_stamp(self, version: str) -> _FileStamp:
         try:
-            found = self._path(version).stat()
+            file = self._path(version).stat()
         except OSError:
             return version, 0, 0, 0
-        return version, found.st_ino, found.st_size, found.st_mtime_ns
+        return version, file.st_ino, file.st_size, file.st_mtime_ns
 
-    def _opened(self, attempt: _Attempt) -> Dataset | None:
-        """The dataset of a version, or None if it cannot be opened now or could not be opened
-        before.
+    def _try_open(self, stamp: _FileStamp) -> Dataset | None:
+        """The dataset in a file; None if the file cannot be opened, now or before. Raises
+        OverBudget.
         """
-        if attempt in self._refused:
+        if stamp in self._refused:
             return None
         try:
             dataset = Dataset(
-                self._path(attempt[0]), budget_ms=self._budget_ms, threads=self._threads
+                self._path(stamp[0]), budget_ms=self._budget_ms, threads=self._threads
             )
         except OverBudget:
             raise
-        except Exception as error:  # whatever is wrong with the file, what is open goes on serving
-            log.error(
-                "dataset %r was refused: %s", attempt[0], type(error).__name__, exc_info=error
-            )
+        except (
+            Exception
+        ) as error:  # whatever is wrong with the file, the open datasets go on answering
+            log.error("dataset %r was refused: %s", stamp[0], type(error).__name__, exc_info=error)
             with self._lock:
-                self._refused[attempt] = None
-                while len(self._refused) > _REMEMBERED:
+                self._refused[stamp] = None
+                while len(self._refused) > _MOST_REFUSED:
                     self._refused.popitem(last=False)
             return None
         self._open.add(dataset)
@@ -152,12 +144,12 @@ class DatasetStore:
         return self._folder / f"{version}.sqlite"
 
     async def follow(self, every_ms: int) -> None:
-        """Look again and again; opening happens in a thread, the assignment in one step."""
+        """Read the pointer every `every_ms` milliseconds. Files are opened in a thread."""
         while True:
             await asyncio.sleep(every_ms / 1000)
             await asyncio.get_running_loop().run_in_executor(None, self.refresh)
 
     def close(self) -> None:
-        """Let the threads end."""
+        """End the threads."""
         self.pool.shutdown(wait=False)
         self._opener.shutdown(wait=False)

@@ -364,8 +364,8 @@ def test_resolved_names_are_remembered_within_bounds(launch: Path) -> None:
         for number in range(3000):
             dataset.resolve_cached(lambda _, name: name, f"{number}")
             dataset.resolve_cached(lambda _, name: name, f"{number}" * 300)
-        assert len(dataset._meanings) <= 2048
-        assert max(len(name) for _, name in dataset._meanings) <= 200
+        assert len(dataset._names) <= 2048
+        assert max(len(name) for _, name in dataset._names) <= 200
         assert dataset.resolve_cached(resolve.country, "Italia") == first
     finally:
         dataset.close()
