@@ -676,7 +676,7 @@ def test_a_broken_file_is_gone_until_it_is_mended(
 def test_what_is_remembered_of_broken_files_is_bounded(
     folder: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shelves, "_REMEMBERED", 3)
+    monkeypatch.setattr(shelves, "_MOST_REFUSED", 3)
     broken = [f"{number:016x}" for number in range(20, 25)]
     for version in broken:
         (folder / f"{version}.sqlite").write_bytes(b"broken")
