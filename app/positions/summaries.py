@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.api.schemas import ActorRef, Schema, actor_ref
 from app.api.urls import Urls
-from app.domain.vocabulary import Certainty, Stance
+from app.domain.vocabulary import Stance
 from app.store.listing import Row
 
 
@@ -76,16 +76,6 @@ class TimelineView(Schema):
     step: str
     points: list[PointView]
     dataset_version: str
-
-
-class TimelineRow(ActorRef):
-    """An actor that held a position on one day of the timeline; a row of the table."""
-
-    date: str
-    question: str
-    stance: Stance
-    position: str
-    certainty: Certainty
 
 
 def summary(
