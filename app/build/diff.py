@@ -12,10 +12,13 @@ and corrections-owe-a-reason). Pure.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Annotated
 
-from app.build.seed.models.dataset import SeedCorrection
-from app.build.snapshot import Content, Contents, ThingKey, Withdrawal, public_content
+from pydantic import ConfigDict, Field
+
+from app.build.seed.models.dataset import SeedCorrection, SeedTombstone
+from app.build.snapshot import Content, Contents, ThingKey, public_content
 from app.domain.vocabulary import ChangeKind, ChangeType, Status
 
 DERIVED = "Derived anew: what it rests on was changed, and nothing that was coded for it."
@@ -33,8 +36,11 @@ class DatasetChange:
     """What became of one thing.
 
     `before` and `after` are whole contents; of a corrected thing only the members that differ.
-    `owed`: the curators changed what was published under this id, and have given no reason.
+    `owed`: the curators changed what was published under this id, and have given no reason. It is
+    not written into the ledger.
     """
+
+    __pydantic_config__ = ConfigDict(extra="forbid")  # when a line of the ledger is read
 
     kind: ChangeKind
     change: ChangeType
@@ -45,7 +51,7 @@ class DatasetChange:
     after: Content | None
     reason: str | None = None
     replaced_by: str | None = None
-    owed: bool = False
+    owed: Annotated[bool, Field(exclude=True)] = field(default=False, compare=False)
 
 
 def fresh(
@@ -62,7 +68,7 @@ def fresh(
 def diff(
     old: Contents,
     new: Contents,
-    tombstones: Mapping[ThingKey, Withdrawal],
+    tombstones: Mapping[ThingKey, SeedTombstone],
     corrections: Iterable[SeedCorrection],
 ) -> list[DatasetChange]:
     """What changed from `old` to `new`, by kind of thing, then type of change, then id.
@@ -82,14 +88,12 @@ def diff(
                 if kind is not ChangeKind.position or name not in now_current:
                     changes.append(_change(kind, ChangeType.added, name, was, now))
             elif now is None and was is not None:
-                tombstone = tombstones.get((kind, name), Withdrawal("", None))
-                changes.append(
-                    replace(
-                        _change(kind, ChangeType.withdrawn, name, was, now),
-                        reason=tombstone.reason or None,
-                        replaced_by=tombstone.replaced_by,
+                change = _change(kind, ChangeType.withdrawn, name, was, now)
+                if tombstone := tombstones.get((kind, name)):
+                    change = replace(
+                        change, reason=tombstone.reason, replaced_by=tombstone.replaced_by
                     )
-                )
+                changes.append(change)
             elif was is not None and now is not None and was != now:
                 given = reasons.get((kind, name), ())
                 changes += _corrected(kind, name, was, now, (old, new), given)
@@ -106,7 +110,7 @@ def differing(was: Content, now: Content) -> set[str]:
 
 
 def _changed_positions(
-    old: Contents, new: Contents, tombstones: Mapping[ThingKey, Withdrawal]
+    old: Contents, new: Contents, tombstones: Mapping[ThingKey, SeedTombstone]
 ) -> Iterator[DatasetChange]:
     """A change for each actor and question that has another current position than before."""
     before, after = (
@@ -134,7 +138,7 @@ def _current_positions(positions: Mapping[str, Content]) -> dict[tuple[str, str]
 
 
 def _why_it_ended(
-    name: str, new: Contents, tombstones: Mapping[ThingKey, Withdrawal]
+    name: str, new: Contents, tombstones: Mapping[ThingKey, SeedTombstone]
 ) -> str | None:
     """Why what was the current position no longer counts; None if it was merely superseded."""
     now = new[ChangeKind.position].get(name)

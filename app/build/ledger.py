@@ -23,32 +23,10 @@ from app.build.atomic import write_atomically
 from app.build.diff import DatasetChange, diff, fresh
 from app.build.findings import Finding
 from app.build.seed.models.dataset import SeedCorrection
-from app.build.snapshot import (
-    Content,
-    Contents,
-    Snapshot,
-    content_hash,
-    public_content,
-)
-from app.domain.vocabulary import ChangeKind, ChangeType
+from app.build.snapshot import Content, Contents, Snapshot, content_hash, public_content
+from app.domain.vocabulary import ChangeKind
 
 LEDGER = "ledger.jsonl"
-
-
-class PublishedChange(BaseModel):
-    """A change as readers were told of it; see `app.build.diff.DatasetChange`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    kind: ChangeKind
-    change: ChangeType
-    id: str
-    actors: list[str]
-    speaker: str | None
-    before: Content | None
-    after: Content | None
-    reason: str | None
-    replaced_by: str | None
 
 
 class LedgerLine(BaseModel):
@@ -62,7 +40,7 @@ class LedgerLine(BaseModel):
     tombstones: list[str]
     corrections: list[SeedCorrection]
     facts: Contents
-    changes: list[PublishedChange]
+    changes: list[DatasetChange]
 
     @model_validator(mode="before")
     @classmethod
@@ -221,12 +199,7 @@ def next_line(
             }
             for kind, things in new.items()
         },
-        changes=[
-            PublishedChange(
-                **{name: getattr(change, name) for name in PublishedChange.model_fields}
-            )
-            for change in changes
-        ],
+        changes=changes,
     )
     return line, changes
 

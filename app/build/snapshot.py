@@ -6,25 +6,23 @@ The content of a thing is small plain JSON without rowids.
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, NullPool, Select, Table, create_engine, select
+from sqlalchemy import Connection, NullPool, Table, create_engine, select
 
-from app.build.seed.models.dataset import SeedCorrection
+from app.build.seed.models.dataset import SeedCorrection, SeedTombstone
 from app.domain.vocabulary import ChangeKind
 from app.store.tables import metadata
 
 Content = dict[str, Any]  # what a dataset says of one thing
 Contents = dict[ChangeKind, dict[str, Content]]  # kind → id → content; ids are sorted
-K = TypeVar("K")
-V = TypeVar("V")
 ThingKey = tuple[str, str]  # kind and id of a published thing
 
 _t = metadata.tables
@@ -60,6 +58,11 @@ _OF_STATEMENT = (
     "summary",
     "exact",
     "href_in_context",
+    "quoted",
+    "countries",
+    "about",
+    "topics",
+    "questions",
 )
 _OF_SOURCE = (
     "title",
@@ -78,14 +81,6 @@ _OF_ROLE = ("title", "actor", "organisation", "capacity", "held_from", "held_to"
 
 
 @dataclass(frozen=True)
-class Withdrawal:
-    """What a tombstone says of a withdrawn thing: why, and the id of what replaces it."""
-
-    reason: str
-    replaced_by: str | None
-
-
-@dataclass(frozen=True)
 class Snapshot:
     """What is compared of a dataset: its contents, tombstones and corrections.
 
@@ -95,7 +90,7 @@ class Snapshot:
     version: str
     published: date
     contents: Contents
-    tombstones: dict[ThingKey, Withdrawal]
+    tombstones: dict[ThingKey, SeedTombstone]
     corrections: list[SeedCorrection]
 
 
@@ -109,8 +104,8 @@ def snapshot_of(connection: Connection) -> Snapshot:
     """The snapshot of an open dataset, whose version is already written into it."""
     dataset = connection.execute(select(_dataset.c.version, _dataset.c.published)).one()
     tombstones = {
-        (row.kind, row.id): Withdrawal(row.reason, row.replaced_by)
-        for row in connection.execute(select(_tombstone))
+        (row["kind"], row["id"]): SeedTombstone(**row)
+        for row in connection.execute(select(_tombstone)).mappings()
     }
     sorted_corrections = select(_correction).order_by(
         _correction.c.kind, _correction.c.id, _correction.c.number
@@ -174,13 +169,10 @@ def _positions(connection: Connection) -> Iterator[tuple[str, Content]]:
     for position, statement, relation in connection.execute(evidence_rows):
         evidence[position].append({"statement": statement, "relation": relation})
     of_entry = [
-        _entry.c[name]
-        for name in ("changes", "source", "coded_by", "reviewed_by", "reviewed_on", "recorded_on")
+        _entry.c[name] for name in ("changes", "source", "coded_by", "reviewed_by", "reviewed_on")
     ]
-    columns = [column for column in _position.c if column.name != "recorded_on"]
-    for row in _rows(
-        connection, select(*columns, *of_entry).join(_entry, _entry.c.id == _position.c.id)
-    ):
+    rows = select(_position, *of_entry).join(_entry, _entry.c.id == _position.c.id)
+    for row in connection.execute(rows).mappings():
         curated = {
             name: row[name]
             for name in ("source", "summary", "not_supported", "coded_by", "recorded_on")
@@ -213,62 +205,30 @@ def _without_empty(value: object) -> object:
 
 
 def _statements(connection: Connection) -> Iterator[tuple[str, Content]]:
-    lists: dict[str, dict[int, list[Any]]] = {}
-    for name, table, column in (
-        ("countries", "statement_by", "actor"),
-        ("topics", "statement_topic", "topic"),
-        ("questions", "statement_question", "question"),
-    ):
-        pairs = _t[table]
-        lists[name] = _grouped(
-            connection.execute(select(pairs.c.statement, pairs.c[column]).order_by(pairs.c[column]))
-        )
-    about = _t["statement_about"]
-    pairs_about = select(about.c.statement, about.c.actor, about.c.attribution)
-    lists["about"] = _grouped(
-        (statement, {"actor": actor, "attribution": attribution})
-        for statement, actor, attribution in connection.execute(pairs_about.order_by(about.c.actor))
-    )
-    for row in _rows(connection, select(_statement)):
-        quoted = [words["exact"] for words in row["quoted"]]
-        of_lists = {
-            name: lists[name].get(row["number"], [])
-            for name in ("countries", "about", "topics", "questions")
-        }
-        yield row["id"], {**_members(row, _OF_STATEMENT), "quoted": quoted, **of_lists}
+    for statement, content in _things(connection, _statement, _OF_STATEMENT):
+        yield statement, {**content, "quoted": [words["exact"] for words in content["quoted"]]}
 
 
 def _people(connection: Connection) -> Iterator[tuple[str, Content]]:
-    role_rows = _rows(connection, select(_role).order_by(_role.c.person, _role.c.number))
-    roles = _grouped((row["person"], _members(row, _OF_ROLE)) for row in role_rows)
+    roles: dict[str, list[Content]] = defaultdict(list)
+    role_rows = select(_role).order_by(_role.c.person, _role.c.number)
+    for row in connection.execute(role_rows).mappings():
+        roles[row["person"]].append(_members(row, _OF_ROLE))
     for person, content in _things(connection, _person, _OF_PERSON):
-        yield person, {**content, "roles": roles.get(person, [])}
+        yield person, {**content, "roles": roles[person]}
 
 
 def _things(
     connection: Connection, table: Table, names: Iterable[str]
 ) -> Iterator[tuple[str, Content]]:
-    """The id of each row of a table, and the columns of these names."""
-    for row in _rows(connection, select(table.c.id, *(table.c[name] for name in names))):
+    """The id of each row of a table, and its columns of these names."""
+    rows = select(table.c.id, *(table.c[name] for name in names))
+    for row in connection.execute(rows).mappings():
         yield row["id"], _members(row, names)
 
 
-def _rows(connection: Connection, statement: Select[Any]) -> Iterator[Content]:
-    for row in connection.execute(statement).mappings():
-        yield dict(row)
-
-
-def _members(row: Content, names: Iterable[str]) -> Content:
+def _members(row: Mapping[Any, Any], names: Iterable[str]) -> Content:
     """Some members of a row as JSON: days as text."""
     return {
-        name: row[name].isoformat() if hasattr(row[name], "isoformat") else row[name]
-        for name in names
+        name: value.isoformat() if isinstance(value := row[name], date) else value for name in names
     }
-
-
-def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
-    """Pairs of key and value → the values of each key, in their order."""
-    groups: dict[K, list[V]] = defaultdict(list)
-    for key, value in pairs:
-        groups[key].append(value)
-    return groups

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from app.build.diff import DatasetChange, diff
 from app.build.ledger import LEDGER, LedgerLine, append, next_line, read, replay
-from app.build.seed.models.dataset import SeedCorrection
-from app.build.snapshot import Contents, Snapshot, Withdrawal, public_content, read_snapshot
+from app.build.seed.models.dataset import SeedCorrection, SeedTombstone
+from app.build.snapshot import Contents, Snapshot, public_content, read_snapshot
 from app.domain.vocabulary import ChangeKind
 from tests.conftest import bare_seed, few
 from tests.publishing import (
@@ -853,13 +853,15 @@ def worlds(draw: st.DrawFn, gone: frozenset[tuple[str, str]] = frozenset()) -> C
 def histories(draw: st.DrawFn) -> list[Snapshot]:
     """Datasets one after another; what goes leaves a tombstone and does not come back."""
     found: list[Snapshot] = []
-    gone: dict[tuple[str, str], Withdrawal] = {}
+    gone: dict[tuple[str, str], SeedTombstone] = {}
     given: list[SeedCorrection] = []
     for number in range(draw(st.integers(1, 5))):
         facts = draw(worlds(frozenset(gone)))
         for lost, things in (found[-1].contents if found else {}).items():
             for name in things.keys() - facts[lost].keys():
-                gone[str(lost), name] = Withdrawal(draw(WORDS), None)
+                gone[lost, name] = SeedTombstone(
+                    kind=lost, id=name, reason="It is withdrawn.", removed_on=date(2026, 1, 1)
+                )
         if draw(st.booleans()):
             kind, name = draw(
                 st.sampled_from(

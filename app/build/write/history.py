@@ -46,12 +46,10 @@ def rows(past: list[LedgerLine]) -> Iterator[tuple[str, list[Row]]]:
             for number, line in enumerate(past, 1)
         ],
     )
-    changes = [
-        {"number": number, "release": version, **change.model_dump(mode="json")}
-        for number, (version, change) in enumerate(
-            ((line.version, change) for line in reversed(past) for change in line.changes), 1
-        )
-    ]
+    changes: list[Row] = []
+    for line in reversed(past):
+        for change in line.model_dump(mode="json", include={"changes"})["changes"]:
+            changes.append({"number": len(changes) + 1, "release": line.version, **change})
     yield "change", changes
     yield (
         "change_actor",
