@@ -1,10 +1,25 @@
-"""Writing a small file whole or not at all, also if the disk is full or the machine loses power."""
+"""Writing a file whole or not at all, also if the disk is full or the machine loses power."""
 
 import os
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
+
+
+@contextmanager
+def draft_in(datasets: Path) -> Iterator[Path]:
+    """The path of a dataset file that is being written into a folder, which is made if it is
+    missing. The file is removed after the `with` block, unless it was renamed.
+    """
+    datasets.mkdir(parents=True, exist_ok=True)
+    draft = datasets / f".draft-{os.getpid()}.sqlite"
+    draft.unlink(missing_ok=True)  # one of a process that was killed
+    try:
+        yield draft
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def write_atomically(path: Path, content: bytes) -> None:

@@ -3,11 +3,9 @@
 import json
 from pathlib import Path
 
-from sqlalchemy import text
-from sqlalchemy.exc import DatabaseError
-
 from app.build.diff import DatasetChange, diff, differing, fresh
-from app.build.snapshot import Content, open_read_only, read_snapshot
+from app.build.snapshot import Content, read_snapshot
+from app.build.write.adopt import NotAdopted, identity
 from app.build.write.schema import revisions
 from app.domain.vocabulary import ChangeType
 
@@ -52,16 +50,13 @@ def compare(old: Path, new: Path) -> list[DatasetChange]:
 def _check(path: Path) -> None:
     """Raise NotComparable if a file is no dataset of this release's schema."""
     try:
-        with open_read_only(path) as connection:
-            revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-            connection.execute(text("SELECT version FROM dataset")).one()
-    except DatabaseError:
+        _, revision, _ = identity(path)
+    except NotAdopted:
         raise NotComparable(f"{path} is no dataset of this service.") from None
     if revision != revisions()[-1]:
         raise NotComparable(
             f"{path} has the schema revision {revision}: bring it to this release's with "
-            "`stated "
-            "adopt` first."
+            "`stated adopt` first."
         )
 
 

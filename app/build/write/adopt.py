@@ -15,6 +15,7 @@ from urllib.parse import quote
 from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.exc import DatabaseError
 
+from app.build.atomic import draft_in
 from app.build.write.answers import store_answers
 from app.build.write.schema import revisions, upgrade
 from app.build.write.search_index import write_search_index
@@ -47,7 +48,7 @@ def adopt(old: Path, datasets: Path) -> Adopted:
     replaces it. Raises NotAdopted for a file that is no dataset, is damaged, or has a revision of
     the schema that this release does not know.
     """
-    version, revision, _ = _identity(old)
+    version, revision, _ = identity(old)
     known = revisions()
     if revision not in known:
         raise NotAdopted(
@@ -57,9 +58,7 @@ def adopt(old: Path, datasets: Path) -> Adopted:
     path = datasets / f"{version}.sqlite"
     if _is_current(path, version):
         return Adopted(path, was_there=True)
-    datasets.mkdir(parents=True, exist_ok=True)
-    draft = datasets / f".draft-{os.getpid()}.sqlite"
-    try:
+    with draft_in(datasets) as draft:
         shutil.copyfile(old, draft)
         try:
             intact = _bring_up(draft)
@@ -70,8 +69,6 @@ def adopt(old: Path, datasets: Path) -> Adopted:
         if not _is_current(draft, version):
             raise RuntimeError(f"the migrations made another dataset of {version}")
         os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
     return Adopted(path, was_there=False)
 
 
@@ -96,7 +93,7 @@ def _bring_up(draft: Path) -> bool:
     return True
 
 
-def _identity(path: Path) -> tuple[str, str, int]:
+def identity(path: Path) -> tuple[str, str, int]:
     """Version, schema revision and renderer stamp of a dataset file, which is only read."""
     if not path.is_file():
         raise NotAdopted(f"There is no file {path}.")
@@ -117,11 +114,11 @@ def _identity(path: Path) -> tuple[str, str, int]:
 def is_readable(path: Path, version: str) -> bool:
     """Whether a file is the dataset of that version in this release's schema, and not damaged."""
     try:
-        return _identity(path)[:2] == (version, revisions()[-1])
+        return identity(path)[:2] == (version, revisions()[-1])
     except NotAdopted:
         return False
 
 
 def _is_current(path: Path, version: str) -> bool:
     """Whether a file is readable, and this release rendered the answers in it."""
-    return is_readable(path, version) and _identity(path)[2] == STAMP
+    return is_readable(path, version) and identity(path)[2] == STAMP

@@ -5,14 +5,14 @@ The file is a draft until it is complete. Afterwards it never changes.
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from datetime import date
 from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import chain
 from multiprocessing import get_context
-from operator import itemgetter
 from pathlib import Path
 from typing import cast
 
@@ -20,21 +20,23 @@ import orjson
 from sqlalchemy import (
     JSON,
     Connection,
-    Date,
     Engine,
     Index,
     NullPool,
+    column,
     create_engine,
-    event,
     func,
     insert,
+    literal,
     select,
+    table,
     text,
     update,
 )
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import DropIndex
 
+from app.build.atomic import draft_in
 from app.build.check.checked_seed import CheckedSeed
 from app.build.gc_pause import gc_paused
 from app.build.ledger import LedgerLine
@@ -57,34 +59,38 @@ Tables = Iterable[tuple[str, Iterable[Row]]]  # names and rows of tables; a name
 Past = Callable[[Connection, str], list[LedgerLine]]
 BrokenRow = tuple[object, ...]  # a row of PRAGMA foreign_key_check
 _MANY = 100_000  # statements; for fewer, to start a process takes longer than it saves
+_DIALECT = sqlite.dialect(paramstyle="named")
+_PRAGMAS = """
+PRAGMA foreign_keys = ON;
+PRAGMA journal_mode = OFF;  -- a build that dies is thrown away whole
+PRAGMA synchronous = OFF;
+PRAGMA locking_mode = EXCLUSIVE;
+PRAGMA cache_size = -65536;  -- KiB: the indexes of ids are written in many places at once
+"""
 _dataset_table, _statement_table, _name_key = (
     tables.metadata.tables[name] for name in ("dataset", "statement", "name_key")
 )
 
 
-def connect(path: Path) -> Engine:
-    """An engine that writes the file `path`, with foreign keys on."""
-    engine = create_engine(
-        "sqlite://",
-        creator=lambda: sqlite3.connect(path),
-        poolclass=NullPool,
-        json_serializer=_json,
-    )
-    event.listen(engine, "connect", _pragmas)
-    return engine
-
-
-def _pragmas(connection: sqlite3.Connection, _record: object) -> None:
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA journal_mode = OFF")  # a build that dies is thrown away whole
-    connection.execute("PRAGMA synchronous = OFF")
-    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-    # 65,536 KiB: ids come in any order, so their indexes are written in many places at once.
-    connection.execute("PRAGMA cache_size = -65536")
-
-
 def _json(value: object) -> str:
     return orjson.dumps(value).decode()
+
+
+# How the values of rows are stored.
+sqlite3.register_adapter(date, date.isoformat)
+sqlite3.register_adapter(dict, _json)
+sqlite3.register_adapter(list, _json)
+
+
+def connect(path: Path) -> Engine:
+    """An engine that writes the file `path`, with foreign keys on."""
+
+    def opened() -> sqlite3.Connection:
+        connection = sqlite3.connect(path)
+        connection.executescript(_PRAGMAS)
+        return connection
+
+    return create_engine("sqlite://", creator=opened, poolclass=NullPool)
 
 
 def write(checked: CheckedSeed, folder: Path, progress: Progress = lambda _: None) -> Path:
@@ -113,10 +119,7 @@ def write_rows(
     Rows are taken one by one, so that they need not be in memory together. `past` is called when
     the version is known.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / f".draft-{os.getpid()}.sqlite"
-    draft.unlink(missing_ok=True)
-    try:
+    with draft_in(folder) as draft:
         with connect(draft).connect() as connection:
             # They are all checked at the end, which takes half the time.
             connection.execute(text("PRAGMA foreign_keys = OFF"))
@@ -154,8 +157,6 @@ def write_rows(
                     return path
         os.replace(draft, path)
         return path
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -256,45 +257,16 @@ def _cursor(connection: Connection) -> sqlite3.Cursor:
 def _insert(connection: Connection, name: str, rows: Iterable[Row]) -> None:
     """Insert rows that all have the same keys, in the order in which they come."""
     iterator = iter(rows)
-    first = next(iterator, None)
-    if first is None:
-        return
-    sql, parameters = _insertion(name, frozenset(first))
-    _cursor(connection).executemany(sql, map(parameters, chain([first], iterator)))
+    if first := next(iterator, None):
+        sql = _insertion(name, frozenset(first))
+        _cursor(connection).executemany(sql, chain([first], iterator))
 
 
 @cache
-def _insertion(name: str, keys: frozenset[str]) -> tuple[str, Callable[[Row], Sequence[object]]]:
-    """The SQL that inserts a row with these keys into a table, and a function that makes the
-    parameters of the SQL from the row.
-    """
-    columns = [column for column in tables.metadata.tables[name].columns if column.name in keys]
-    names = [column.name for column in columns]
-    if unknown := keys - set(names):
-        raise RuntimeError(f"the table {name} has no column {', '.join(sorted(unknown))}")
-    sql = str(
-        insert(tables.metadata.tables[name]).compile(dialect=sqlite.dialect(), column_keys=names)
-    )
-    kinds = [
-        (column.name, isinstance(column.type, JSON), isinstance(column.type, Date))
-        for column in columns
-    ]
-    if len(names) > 1 and not any(json or day for _, json, day in kinds):
-        return sql, itemgetter(*names)
-
-    def parameters(row: Row) -> list[object]:
-        return [
-            value
-            if (value := row[key]) is None
-            else _json(value)
-            if json
-            else value.isoformat()
-            if day
-            else value
-            for key, json, day in kinds
-        ]
-
-    return sql, parameters
+def _insertion(name: str, columns: frozenset[str]) -> str:
+    """The SQL that inserts a row. Raises sqlalchemy.exc.CompileError for an unknown column."""
+    statement = insert(tables.metadata.tables[name])
+    return str(statement.compile(dialect=_DIALECT, column_keys=sorted(columns)))
 
 
 @contextmanager
@@ -302,28 +274,28 @@ def _indexes_at_the_end(connection: Connection) -> Iterator[None]:
     """Drop the indexes, and make them after the `with` block: to sort once is faster than to insert
     each row into each index.
     """
-    found = connection.execute(
+    indexes = connection.execute(
         text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
     ).all()
-    for name, _ in found:
+    for name, _ in indexes:
         connection.execute(DropIndex(Index(name)))
     yield
-    for _, sql in found:
+    for _, sql in indexes:
         connection.execute(text(sql))
 
 
 def _search(connection: Connection) -> None:
     write_search_index(connection)
     key = _name_key.c
+    # Marks at both ends make trigrams of short beginnings and ends, too: “itly” and “italy” share
+    # ^it and ly$.
+    marked = literal("^^") + key.key + literal("$$")
     grams = (
-        select(key.key, key.scope, key.name)
+        select(marked, key.scope, key.name)
         .where(key.level == Level.FOLDED, key.target.is_not(None), key.matched_as != "translation")
         .distinct()
         .order_by(key.key, key.scope, key.name)
     )
-    # Marks at both ends make trigrams of short beginnings and ends, too: “itly” and “italy” share
-    # ^it and ly$.
-    marked = [(f"^^{row.key}$$", row.scope, row.name) for row in connection.execute(grams)]
-    _cursor(connection).executemany(
-        "INSERT INTO name_gram (key, scope, name) VALUES (?, ?, ?)", marked
-    )
+    columns = ["key", "scope", "name"]
+    name_gram = table("name_gram", *map(column, columns))
+    connection.execute(insert(name_gram).from_select(columns, grams))
