@@ -14,7 +14,9 @@ from typing import Any
 from app.build.check.checked_seed import CheckedSeed, ResolvedStatement
 from app.build.check.locate import LocatedClaim, LocatedPassage, Span
 from app.build.seed.load import Seed, SourceFolder
-from app.build.seed.models import SeedEntry, SeedRole, SeedSource
+from app.build.seed.models.actors import SeedRole
+from app.build.seed.models.positions import SeedEntry
+from app.build.seed.models.sources import SeedSource
 from app.build.seed.yaml_file import YamlFile
 from app.build.write.rows import all_rows, counts, positions, statements
 from app.build.write.rows.plain import Row

@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from app.build.fold.positions import EntryChange, EvidenceItem, FoldedPosition, ending, fold, order
-from app.build.seed.models import SeedCondition, SeedContribution
-from app.build.seed.models.positions import FIELDS, SeedRetraction
+from app.build.seed.models.positions import FIELDS, SeedCondition, SeedContribution, SeedRetraction
 from app.domain.dates import UNKNOWN, DateObject, span
 from app.domain.stance import stance, strongest
 from app.domain.vocabulary import (

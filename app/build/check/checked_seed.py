@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from app.build.check.locate import LocatedClaim, LocatedPassage
 from app.build.seed.load import Seed
-from app.build.seed.models import SeedRole
+from app.build.seed.models.actors import SeedRole
 from app.domain.dates import DateObject
 from app.domain.vocabulary import Attribution, Capacity
 

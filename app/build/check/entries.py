@@ -7,7 +7,7 @@ from itertools import combinations
 from app.build.check.checked_seed import CheckedSeed
 from app.build.check.references import date_of, known, unique
 from app.build.seed.load import SourceFolder
-from app.build.seed.models import SeedStatement
+from app.build.seed.models.sources import SeedStatement
 from app.domain.dates import UNKNOWN, DateObject
 from app.domain.vocabulary import Capacity, Precision, Relation
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from app.build.seed.load import SourceFolder
-from app.build.seed.models import SeedStatement
+from app.build.seed.models.sources import SeedStatement
 from app.domain.selectors import occurrences
 from app.domain.vocabulary import Coding
 

@@ -8,7 +8,9 @@ from app.build.check.locate import LocatedClaim, locate_claim, locate_passages
 from app.build.check.references import date_of, known, near, unique
 from app.build.check.tombstones import check_tombstones
 from app.build.seed.load import Seed, SourceFolder
-from app.build.seed.models import SEED_LISTS, SeedPerson, SeedRole, SeedStatement
+from app.build.seed.models import SEED_LISTS
+from app.build.seed.models.actors import SeedPerson, SeedRole
+from app.build.seed.models.sources import SeedStatement
 from app.build.seed.yaml_file import YamlFile
 from app.domain.dates import DateObject
 from app.domain.vocabulary import VOCABULARIES, Attribution

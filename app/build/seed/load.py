@@ -11,27 +11,29 @@ from app.build.findings import Finding, refused_character
 from app.build.gc_pause import gc_paused
 from app.build.ledger import LedgerLine
 from app.build.ledger import read as read_ledger
-from app.build.seed import models
-from app.build.seed.models import (
-    SeedActor,
+from app.build.seed.models import SEED_LISTS
+from app.build.seed.models.actors import SeedActor, SeedPerson
+from app.build.seed.models.base import SeedItem
+from app.build.seed.models.dataset import (
     SeedCorrection,
     SeedDataset,
-    SeedEntry,
-    SeedItem,
-    SeedPerson,
     SeedQuestion,
-    SeedSource,
-    SeedStatement,
     SeedTerm,
     SeedTombstone,
     SeedTopic,
 )
+from app.build.seed.models.positions import SeedEntry
+from app.build.seed.models.sources import SeedSource, SeedStatement
 from app.build.seed.name_table import Named, NameRow
 from app.build.seed.names import Country, countries, name_rows
 from app.build.seed.yaml_file import YamlFile, read_yaml
 from app.domain.selectors import archived
 
 T = TypeVar("T")
+# These are used for every source, and an adapter takes long to make.
+_SOURCE = TypeAdapter(SeedSource)
+_STATEMENTS = TypeAdapter(list[SeedStatement])
+_ENTRIES = TypeAdapter(list[SeedEntry])
 
 
 @dataclass
@@ -107,17 +109,15 @@ def load(root: Path) -> Seed:
     What cannot be read is a finding, and everything else is loaded nevertheless.
     """
     seed = Seed(root)
-    seed.dataset = _read(seed, "dataset.yaml", models.DATASET)
-    seed.actors = _read(seed, "actors.yaml", models.ACTORS) or []
-    seed.people = _read(seed, "people.yaml", models.PEOPLE) or []
-    for listed in models.SEED_LISTS:
-        given = listed.required or (root / listed.file).exists()
-        seed.lists[listed.table] = (_read(seed, listed.file, listed.items) if given else None) or []
-    seed.terms = _read(seed, "vocabularies.yaml", models.TERMS) or {}
-    if (root / "tombstones.yaml").exists():
-        seed.tombstones = _read(seed, "tombstones.yaml", models.TOMBSTONES) or []
-    if (root / "corrections.yaml").exists():
-        seed.corrections = _read(seed, "corrections.yaml", models.CORRECTIONS) or []
+    seed.dataset = _read(seed, "dataset.yaml", TypeAdapter(SeedDataset))
+    seed.actors = _read(seed, "actors.yaml", TypeAdapter(list[SeedActor])) or []
+    seed.people = _read(seed, "people.yaml", TypeAdapter(list[SeedPerson])) or []
+    for listed in SEED_LISTS:
+        seed.lists[listed.table] = _read(seed, listed.file, listed.items, listed.required) or []
+    seed.terms = _read(seed, "vocabularies.yaml", TypeAdapter(dict[str, list[SeedTerm]])) or {}
+    tombstones, corrections = TypeAdapter(list[SeedTombstone]), TypeAdapter(list[SeedCorrection])
+    seed.tombstones = _read(seed, "tombstones.yaml", tombstones, required=False) or []
+    seed.corrections = _read(seed, "corrections.yaml", corrections, required=False) or []
     for path in sorted(path for path in (root / "sources").glob("*") if path.is_dir()):
         if folder := _source_folder(seed, path.name):
             seed.folders.append(folder)
@@ -134,9 +134,15 @@ def load(root: Path) -> Seed:
     return seed
 
 
-def _read(seed: Seed, name: str, adapter: TypeAdapter[T]) -> T | None:
-    """The data of one YAML file as `adapter` reads them; None, and findings, if it cannot."""
-    file = seed.files[name] = read_yaml(seed.root / name, seed.root)
+def _read(seed: Seed, name: str, adapter: TypeAdapter[T], required: bool = True) -> T | None:
+    """The data of one YAML file as `adapter` reads them; None, and findings, if it cannot.
+
+    None without a finding if the file is missing and not `required`.
+    """
+    path = seed.root / name
+    if not required and not path.exists():
+        return None
+    file = seed.files[name] = read_yaml(path, seed.root)
     data = file.parse(adapter)
     seed.findings.extend(file.findings)
     file.findings = []
@@ -146,18 +152,15 @@ def _read(seed: Seed, name: str, adapter: TypeAdapter[T]) -> T | None:
 def _source_folder(seed: Seed, name: str) -> SourceFolder | None:
     """The folder of one source; None if its source.yaml cannot be read."""
     folder = f"sources/{name}"
-    source = _read(seed, f"{folder}/source.yaml", models.SOURCE)
+    source = _read(seed, f"{folder}/source.yaml", _SOURCE)
     if source is None:
         return None
     source_file = seed.files[f"{folder}/source.yaml"]
     if source.id != name:
         message = f"id must be the folder's name, {name!r}"
         seed.findings.append(Finding(source_file.name, source_file.line("id"), message))
-    statements = _read(seed, f"{folder}/statements.yaml", models.STATEMENTS)
-    entries, entries_file = None, source_file
-    if (seed.root / folder / "positions.yaml").exists():
-        entries = _read(seed, f"{folder}/positions.yaml", models.ENTRIES)
-        entries_file = seed.files[f"{folder}/positions.yaml"]
+    statements = _read(seed, f"{folder}/statements.yaml", _STATEMENTS)
+    entries = _read(seed, f"{folder}/positions.yaml", _ENTRIES, required=False)
     return SourceFolder(
         source,
         source_file,
@@ -165,7 +168,7 @@ def _source_folder(seed: Seed, name: str) -> SourceFolder | None:
         statements or [],
         seed.files[f"{folder}/statements.yaml"],
         entries or [],
-        entries_file,
+        seed.files.get(f"{folder}/positions.yaml", source_file),
     )
 
 

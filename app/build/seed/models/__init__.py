@@ -5,70 +5,8 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from app.build.seed.models.actors import SeedActor, SeedActorName, SeedPerson, SeedRole
 from app.build.seed.models.base import SeedItem
-from app.build.seed.models.dataset import (
-    SeedContact,
-    SeedCorrection,
-    SeedDataset,
-    SeedLicence,
-    SeedQuestion,
-    SeedTerm,
-    SeedTombstone,
-    SeedTopic,
-)
-from app.build.seed.models.positions import (
-    SeedCondition,
-    SeedContribution,
-    SeedEntry,
-    SeedEvidence,
-    SeedRetraction,
-)
-from app.build.seed.models.sources import SeedSource, SeedStatement
-
-__all__ = [
-    "ACTORS",
-    "CORRECTIONS",
-    "DATASET",
-    "ENTRIES",
-    "PEOPLE",
-    "SEED_LISTS",
-    "SOURCE",
-    "STATEMENTS",
-    "TERMS",
-    "TOMBSTONES",
-    "SeedActor",
-    "SeedActorName",
-    "SeedCondition",
-    "SeedContact",
-    "SeedContribution",
-    "SeedCorrection",
-    "SeedDataset",
-    "SeedEntry",
-    "SeedEvidence",
-    "SeedItem",
-    "SeedLicence",
-    "SeedList",
-    "SeedPerson",
-    "SeedQuestion",
-    "SeedRetraction",
-    "SeedRole",
-    "SeedSource",
-    "SeedStatement",
-    "SeedTerm",
-    "SeedTombstone",
-    "SeedTopic",
-]
-
-DATASET = TypeAdapter(SeedDataset)
-ACTORS = TypeAdapter(list[SeedActor])
-PEOPLE = TypeAdapter(list[SeedPerson])
-TERMS = TypeAdapter(dict[str, list[SeedTerm]])
-TOMBSTONES = TypeAdapter(list[SeedTombstone])
-CORRECTIONS = TypeAdapter(list[SeedCorrection])
-SOURCE = TypeAdapter(SeedSource)
-STATEMENTS = TypeAdapter(list[SeedStatement])
-ENTRIES = TypeAdapter(list[SeedEntry])
+from app.build.seed.models.dataset import SeedQuestion, SeedTopic
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from operator import attrgetter
 from pydantic import BaseModel
 
 from app.build.check.checked_seed import CheckedSeed
-from app.build.seed.models import SEED_LISTS, SeedCorrection
+from app.build.seed.models import SEED_LISTS
+from app.build.seed.models.dataset import SeedCorrection
 from app.build.seed.name_table import NameRow
 from app.build.write.rows import positions, statements
 from app.build.write.rows.plain import Row, dated, plain

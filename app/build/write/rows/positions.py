@@ -19,7 +19,7 @@ from app.build.fold.positions import (
 )
 from app.build.fold.uncounted import RelevantStatement, uncounted_statements
 from app.build.fold.validity import validity_intervals
-from app.build.seed.models import SeedEntry
+from app.build.seed.models.positions import SeedEntry
 from app.build.write.rows.plain import Row, dated, plain
 
 _CODED = [

@@ -8,7 +8,7 @@ from datetime import date
 
 from app.build.check.checked_seed import CheckedSeed, ResolvedStatement
 from app.build.seed.load import SourceFolder
-from app.build.seed.models import SeedStatement
+from app.build.seed.models.sources import SeedStatement
 from app.build.write.rows.plain import Row, dated, plain
 from app.domain.names import fold as folded
 from app.domain.selectors import context, digest, fragment_link
