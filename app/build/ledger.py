@@ -23,7 +23,14 @@ from app.build.atomic import write_atomically
 from app.build.diff import DatasetChange, diff, fresh
 from app.build.findings import Finding
 from app.build.seed.models.dataset import SeedCorrection
-from app.build.snapshot import Content, Contents, Snapshot, content_hash, public_content
+from app.build.snapshot import (
+    Content,
+    Contents,
+    Snapshot,
+    ThingKey,
+    content_hash,
+    public_content,
+)
 from app.domain.vocabulary import ChangeKind
 
 LEDGER = "ledger.jsonl"
@@ -76,7 +83,7 @@ def read(seed: Path) -> tuple[list[LedgerLine], list[Finding]]:
     """
     path, name = seed / LEDGER, f"{seed.name}/{LEDGER}"
     lines: list[LedgerLine] = []
-    hashes: dict[ChangeKind, dict[str, str]] = {}
+    hashes: dict[ThingKey, str] = {}
     try:
         written = _decoded(path.read_bytes()) if path.exists() else ""
     except UnicodeDecodeError as error:
@@ -85,23 +92,20 @@ def read(seed: Path) -> tuple[list[LedgerLine], list[Finding]]:
     for number, text in enumerate(texts, 1):
         try:
             if number == len(texts) and _cut_off(text, ended=written.endswith("\n")):
-                raise ValueError(
-                    "the last line is cut off: remove it and run `stated publish` again"
-                )
+                message = "the last line is cut off: remove it and run `stated publish` again"
+                raise ValueError(message)
             line = _parsed(text)
             if any(line.version == other.version for other in lines):
                 raise ValueError(f"the version {line.version} was published before")
             for kind, things in line.facts.items():
-                hashes.setdefault(kind, {}).update(
-                    (name, content_hash(content)) for name, content in things.items()
-                )
-            if line.ids != {
-                kind: {name: hashes.get(kind, {}).get(name) for name in ids}
+                hashes |= {(kind, thing): content_hash(things[thing]) for thing in things}
+            if any(
+                hashes.get((kind, thing)) != content
                 for kind, ids in line.ids.items()
-            }:
+                for thing, content in ids.items()
+            ):
                 raise ValueError(
-                    "this line does not follow from those before it: keep the ledger as "
-                    "`stated "
+                    "this line does not follow from those before it: keep the ledger as `stated "
                     "publish` wrote it"
                 )
         except ValueError as error:
@@ -151,23 +155,13 @@ def _parsed(text: str) -> LedgerLine:
 
 def replay(lines: list[LedgerLine]) -> Contents:
     """The contents of the last line's dataset; empty if there is no line."""
-    contents: Contents = {}
+    latest: Contents = {}
     for line in lines:
-        contents = _apply(contents, line)
-    return contents
-
-
-def _apply(before: Contents, line: LedgerLine) -> Contents:
-    """The contents of the dataset of a line; `before` are those of the line before it."""
+        for kind, things in line.facts.items():
+            latest.setdefault(kind, {}).update(things)
+    last_ids = lines[-1].ids if lines else {}
     return {
-        kind: {
-            name: content
-            for name, content in sorted(
-                {**before.get(kind, {}), **line.facts.get(kind, {})}.items()
-            )
-            if name in ids
-        }
-        for kind, ids in line.ids.items()
+        kind: {name: latest[kind][name] for name in sorted(ids)} for kind, ids in last_ids.items()
     }
 
 

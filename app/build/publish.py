@@ -2,7 +2,6 @@
 published.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from app.build.atomic import write_atomically
@@ -11,7 +10,6 @@ from app.build.diff import DatasetChange
 from app.build.findings import Finding
 from app.build.ledger import LedgerLine, next_line
 from app.build.snapshot import read_snapshot
-from app.domain.vocabulary import ChangeKind
 
 POINTER = "current"
 
@@ -67,37 +65,7 @@ def _owed(checked: CheckedSeed, change: DatasetChange) -> Finding:
         f"the {change.kind} {change.id!r} was published otherwise ({differs}), and no "
         "correction says why"
     )
-    places = {(kind, name): (file, line) for kind, name, file, line in _places(checked)}
-    file, line = places[change.kind, change.id]
-    return Finding(
-        file,
-        line,
-        message,
-        f"give one in corrections.yaml: kind: {change.kind}, id: {change.id}, on: …, reason: …",
-    )
-
-
-def _places(checked: CheckedSeed) -> Iterator[tuple[ChangeKind, str, str, int]]:
-    """The file and line of each statement, position and source in the seed, by kind and id."""
-    for name, folder, _ in checked.seed.statements():
-        file = folder.statements_file
-        yield (
-            ChangeKind.statement,
-            name,
-            file.name,
-            file.line(checked.resolved[name].number),
-        )
-    for folder in checked.seed.folders:
-        yield (
-            ChangeKind.source,
-            folder.source.id,
-            folder.source_file.name,
-            folder.source_file.line("id"),
-        )
-        for number, entry in enumerate(folder.entries):
-            yield (
-                ChangeKind.position,
-                entry.id,
-                folder.entries_file.name,
-                folder.entries_file.line(number),
-            )
+    places = {(place.kind, place.id): place for place in checked.places()}
+    place = places[change.kind, change.id]
+    hint = f"give one in corrections.yaml: kind: {change.kind}, id: {change.id}, on: …, reason: …"
+    return Finding(place.file.name, place.file.line(*place.where), message, hint)

@@ -1,12 +1,14 @@
 """A seed together with what its check worked out."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from app.build.check.locate import LocatedClaim, LocatedPassage
 from app.build.seed.load import Seed
 from app.build.seed.models.actors import SeedRole
+from app.build.seed.yaml_file import Where, YamlFile
 from app.domain.dates import DateObject
-from app.domain.vocabulary import Attribution, Capacity
+from app.domain.vocabulary import Attribution, Capacity, ChangeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,20 @@ class ResolvedStatement:
     about: dict[str, Attribution]
 
 
+@dataclass(frozen=True, slots=True)
+class SeedPlace:
+    """Where a statement, position or source is in the seed.
+
+    `permanent` are the members that may never change once its id is published.
+    """
+
+    kind: ChangeKind
+    id: str
+    file: YamlFile
+    where: Where
+    permanent: dict[str, str]
+
+
 @dataclass
 class CheckedSeed:
     """A seed and what the check worked out, by public id."""
@@ -33,3 +49,17 @@ class CheckedSeed:
     resolved: dict[str, ResolvedStatement] = field(default_factory=dict)  # by statement
     roots: dict[str, str] = field(default_factory=dict)  # source → its root
     begins: dict[str, DateObject] = field(default_factory=dict)  # entry → when its position begins
+
+    def places(self) -> Iterator[SeedPlace]:
+        """The place of every statement, position and source."""
+        for name, folder, _ in self.seed.statements():
+            where = (self.resolved[name].number,)
+            permanent = {"source": folder.source.id}
+            yield SeedPlace(ChangeKind.statement, name, folder.statements_file, where, permanent)
+        for folder in self.seed.folders:
+            yield SeedPlace(ChangeKind.source, folder.source.id, folder.source_file, ("id",), {})
+            for number, entry in enumerate(folder.entries):
+                permanent = {"actor": entry.actor, "question": entry.question}
+                yield SeedPlace(
+                    ChangeKind.position, entry.id, folder.entries_file, (number,), permanent
+                )

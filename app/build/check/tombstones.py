@@ -2,111 +2,90 @@
 (docs/domain.md, rules permanent-ids and tombstone).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 from app.build.check.checked_seed import CheckedSeed
 from app.build.check.references import known
 from app.build.findings import Finding
 from app.build.ledger import LEDGER, replay
-from app.build.seed.yaml_file import Where, YamlFile
 from app.build.snapshot import ThingKey
-from app.domain.vocabulary import ChangeKind
+
+Ids = Mapping[str, AbstractSet[str]]  # kind → ids
 
 
 def check_tombstones(checked: CheckedSeed) -> None:
     """Check tombstones, corrections and the ledger against everything that is in the seed."""
-    used = {
-        "statement": set(checked.resolved),
+    used: Ids = {
+        "statement": checked.resolved.keys(),
         "position": {entry.id for _, entry in checked.seed.entries()},
-        "source": set(checked.roots),
+        "source": checked.roots.keys(),
         "person": {person.id for person in checked.seed.people},
     }
-    withdrawn = _tombstones(checked, used)
-    _corrections(checked, used, withdrawn)
+    withdrawn = {(tombstone.kind, tombstone.id) for tombstone in checked.seed.tombstones}
+    used_or_withdrawn = {
+        kind: ids | {name for other, name in withdrawn if other == kind}
+        for kind, ids in used.items()
+    }
+    _tombstones(checked, used, used_or_withdrawn)
+    _corrections(checked, used_or_withdrawn)
     # If a file could not be read, everything in it would seem to be missing.
     if not checked.seed.findings:
         _missing(checked, used, withdrawn)
     _identities(checked)
 
 
-def _tombstones(checked: CheckedSeed, used: Mapping[str, set[str]]) -> set[ThingKey]:
-    """Check the tombstones; return what is withdrawn.
-
-    A withdrawn id is not in use again, and what replaces it is in use or withdrawn, too.
-    """
-    tombstones = checked.seed.tombstones
-    withdrawn = {(tombstone.kind, tombstone.id) for tombstone in tombstones}
-    for index, tombstone in enumerate(tombstones):
+def _tombstones(checked: CheckedSeed, used: Ids, used_or_withdrawn: Ids) -> None:
+    """A withdrawn id is not in use again, and what replaces it is in use or withdrawn, too."""
+    seen: set[ThingKey] = set()
+    for index, tombstone in enumerate(checked.seed.tombstones):
         file = checked.seed.files["tombstones.yaml"]
-        if not known(file, tombstone.kind, used, "kind", index, "kind"):
+        kind, name = tombstone.kind, tombstone.id
+        if not known(file, kind, used, "kind", index, "kind"):
             continue
-        if tombstone.id in used[tombstone.kind]:
-            file.report(f"the withdrawn id {tombstone.id!r} is in use again", index, "id")
-        if (tombstone.kind, tombstone.id) in {
-            (other.kind, other.id) for other in tombstones[:index]
-        }:
-            file.report(
-                f"the {tombstone.kind} {tombstone.id!r} has a tombstone already",
-                index,
-                "id",
-            )
-        if tombstone.replaced_by == tombstone.id:
+        if name in used[kind]:
+            file.report(f"the withdrawn id {name!r} is in use again", index, "id")
+        if (kind, name) in seen:
+            file.report(f"the {kind} {name!r} has a tombstone already", index, "id")
+        seen.add((kind, name))
+        if tombstone.replaced_by == name:
             file.report("a withdrawn thing is not replaced by itself", index, "replaced_by")
         elif tombstone.replaced_by:
-            there = used[tombstone.kind] | {
-                name for kind, name in withdrawn if kind == tombstone.kind
-            }
-            known(file, tombstone.replaced_by, there, tombstone.kind, index, "replaced_by")
-    return withdrawn
+            ids = used_or_withdrawn[kind]
+            known(file, tombstone.replaced_by, ids, kind, index, "replaced_by")
 
 
-def _corrections(
-    checked: CheckedSeed, used: Mapping[str, set[str]], withdrawn: set[ThingKey]
-) -> None:
+def _corrections(checked: CheckedSeed, used_or_withdrawn: Ids) -> None:
     corrections = checked.seed.corrections
     for index, correction in enumerate(corrections):
-        file = checked.seed.files["corrections.yaml"]
-        if not known(file, correction.kind, used, "kind", index, "kind"):
+        file, kind = checked.seed.files["corrections.yaml"], correction.kind
+        if not known(file, kind, used_or_withdrawn, "kind", index, "kind"):
             continue
-        known(
-            file,
-            correction.id,
-            used[correction.kind] | {name for kind, name in withdrawn if kind == correction.kind},
-            correction.kind,
-            index,
-            "id",
-        )
+        known(file, correction.id, used_or_withdrawn[kind], kind, index, "id")
         if correction in corrections[:index]:
             file.report("this correction is given twice", index)
 
 
-def _missing(checked: CheckedSeed, used: Mapping[str, set[str]], withdrawn: set[ThingKey]) -> None:
+def _missing(checked: CheckedSeed, used: Ids, withdrawn: set[ThingKey]) -> None:
     """Report published ids without a tombstone, and published tombstones, that are missing."""
-    reported: set[ThingKey] = set()
+    reported_or_withdrawn = set(withdrawn)
 
-    def report(line: int, thing: ThingKey, what: str) -> None:
-        if thing not in reported:
-            reported.add(thing)
-            checked.seed.findings.append(Finding(f"{checked.seed.root.name}/{LEDGER}", line, what))
+    def report(line: int, kind: str, name: str, what: str) -> None:
+        if (kind, name) not in reported_or_withdrawn:
+            reported_or_withdrawn.add((kind, name))
+            file = f"{checked.seed.root.name}/{LEDGER}"
+            checked.seed.findings.append(Finding(file, line, what))
 
     for number, line in enumerate(checked.seed.ledger, 1):
         for tombstone in line.tombstones:
             kind, _, name = tombstone.partition(":")
-            if (kind, name) not in withdrawn:
-                again = ", and its id is in use again" if name in used.get(kind, ()) else ""
-                report(
-                    number,
-                    (kind, name),
-                    f"the tombstone of the {kind} {name!r} was published and is gone{again}",
-                )
+            again = ", and its id is in use again" if name in used.get(kind, ()) else ""
+            what = f"the tombstone of the {kind} {name!r} was published and is gone{again}"
+            report(number, kind, name, what)
         for kind, ids in line.ids.items():
-            for name in ids:
-                if name not in used[kind] and (kind, name) not in withdrawn:
-                    report(
-                        number,
-                        (kind, name),
-                        f"the {kind} {name!r} was published and is gone without a tombstone",
-                    )
+            for name in ids.keys() - used[kind]:
+                what = f"the {kind} {name!r} was published and is gone without a tombstone"
+                report(number, kind, name, what)
 
 
 def _identities(checked: CheckedSeed) -> None:
@@ -114,38 +93,13 @@ def _identities(checked: CheckedSeed) -> None:
     of another actor or question.
     """
     published = replay(checked.seed.ledger)
-    for kind, name, member, now, file, where in _permanent_members(checked):
-        was = published.get(kind, {}).get(name, {}).get(member, now)
-        if was != now:
-            message = (
-                f"the {kind} {name!r} was published with the {member} {was!r}: give this one "
-                "another id"
-            )
-            file.report(message, *where)
-
-
-def _permanent_members(
-    checked: CheckedSeed,
-) -> Iterator[tuple[ChangeKind, str, str, str, YamlFile, Where]]:
-    """What may never change of a published id: kind, id, member, value, and its place."""
-    for name, folder, _ in checked.seed.statements():
-        number = checked.resolved[name].number
-        yield (
-            ChangeKind.statement,
-            name,
-            "source",
-            folder.source.id,
-            folder.statements_file,
-            (number, "id"),
-        )
-    for folder in checked.seed.folders:
-        for number, entry in enumerate(folder.entries):
-            for member, now in (("actor", entry.actor), ("question", entry.question)):
-                yield (
-                    ChangeKind.position,
-                    entry.id,
-                    member,
-                    now,
-                    folder.entries_file,
-                    (number, member),
+    for place in checked.places():
+        content = published.get(place.kind, {}).get(place.id, {})
+        for member, now in place.permanent.items():
+            was = content.get(member, now)
+            if was != now:
+                message = (
+                    f"the {place.kind} {place.id!r} was published with the {member} {was!r}: give "
+                    "this one another id"
                 )
+                place.file.report(message, *place.where, member)
