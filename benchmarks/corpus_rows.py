@@ -19,9 +19,9 @@ from app.build.seed.models.positions import SeedEntry
 from app.build.seed.models.sources import SeedSource
 from app.build.seed.yaml_file import YamlFile
 from app.build.write.rows import all_rows, counts, positions, statements
-from app.build.write.rows.plain import Row
 from app.domain.dates import UNKNOWN, DateObject
 from app.domain.vocabulary import Attribution, Coding, TextAccess
+from app.store.listing import Row
 from benchmarks.articles import Article, Claim
 from benchmarks.position_rows import PlainStatement, SeenStatements
 from benchmarks.seed_folder import RIGHTS

@@ -15,9 +15,9 @@ from typing import Any
 from app.build.check.checked_seed import CheckedSeed, ResolvedStatement
 from app.build.seed.load import Seed, SourceFolder
 from app.build.write.rows import positions
-from app.build.write.rows.plain import Row
 from app.domain.dates import DateObject
 from app.domain.vocabulary import Attribution, Capacity
+from app.store.listing import Row
 
 # statements kept for each position: those that it names as not counted (50), and its own evidence
 _NEWEST = 80

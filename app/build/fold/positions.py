@@ -49,10 +49,6 @@ class EvidenceItem:
     fields: frozenset[str] = frozenset()
     note: str | None = None
 
-    def counts_for(self, name: str) -> bool:
-        """Whether the statement is counted for a field."""
-        return self.relation is Relation.supports and (not self.fields or name in self.fields)
-
 
 @dataclass(frozen=True)
 class EntryChange:
@@ -83,7 +79,11 @@ class EntryChange:
 
     def counted(self, name: str) -> list[str]:
         """The statements that are counted for a field."""
-        return [item.statement for item in self.evidence if item.counts_for(name)]
+        return [
+            item.statement
+            for item in self.evidence
+            if item.relation is Relation.supports and (not item.fields or name in item.fields)
+        ]
 
 
 @dataclass(frozen=True)
@@ -235,9 +235,7 @@ def _folded(ordered: list[EntryChange]) -> list[FoldedPosition]:
         derivation = (
             *by_axis,
             _derivation(
-                "commitment",
-                Rule.with_participation,
-                promise if promise and promise[0].commitment else [],
+                "commitment", Rule.with_participation, [by for by in promise if by.commitment]
             ),
             _derivation("conditions", Rule.accumulated, condition_setters),
             _derivation("contributions", Rule.last_offered, contributors),
@@ -330,10 +328,8 @@ def _ids(carriers: Iterable[EntryChange]) -> tuple[str, ...]:
 
 def _counted_statements(name: str, carriers: Iterable[EntryChange]) -> tuple[str, ...]:
     """The statements that entries count for a field, each once, in the order of the entries."""
-    by_id = {change.id: change for change in carriers}
-    return tuple(
-        dict.fromkeys(statement for by in by_id.values() for statement in by.counted(name))
-    )
+    counted = (statement for change in carriers for statement in change.counted(name))
+    return tuple(dict.fromkeys(counted))
 
 
 def _distinct(changes: Iterable[EntryChange]) -> list[EntryChange]:

@@ -5,19 +5,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from app.build.check.checked_seed import ResolvedStatement
 from app.build.fold.positions import FoldedPosition
-from app.domain.dates import DateObject
 from app.domain.vocabulary import Capacity, NotCounted, Relation
 
 MOST = 50  # uncounted statements that are listed for one position
-
-
-@dataclass(frozen=True, slots=True)
-class RelevantStatement:
-    """A statement about the actor and the question."""
-
-    said: DateObject
-    capacity: Capacity | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +22,7 @@ class Uncounted:
 
 
 def uncounted_statements(
-    positions: Sequence[FoldedPosition], relevant: Mapping[str, RelevantStatement]
+    positions: Sequence[FoldedPosition], relevant: Mapping[str, ResolvedStatement]
 ) -> dict[str, tuple[int, list[Uncounted]]]:
     """For each position id: how many statements were not counted, and at most MOST of them.
 
@@ -79,14 +71,14 @@ def _in_evidence(position: FoldedPosition) -> list[Uncounted]:
     return uncounted
 
 
-def _said_after(position: FoldedPosition, statement: RelevantStatement) -> bool:
+def _said_after(position: FoldedPosition, statement: ResolvedStatement) -> bool:
     """Whether a statement was certainly said after a position ended."""
     ended = position.valid_to.latest if position.valid_to else None
     return bool(ended and statement.said.earliest and statement.said.earliest > ended)
 
 
 def _reason(
-    position: FoldedPosition, statement: RelevantStatement, used_by: list[FoldedPosition]
+    position: FoldedPosition, statement: ResolvedStatement, used_by: list[FoldedPosition]
 ) -> NotCounted:
     """Why a statement that is not among a position's evidence was not counted.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from app.build.findings import Finding
 from app.domain.names import Level, fold, light
@@ -14,8 +14,7 @@ NOT_A_COUNTRY = "not_a_country"
 """`matched_as` of a known name that means no country: the target is None, the note says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class NameRow:
+class NameRow(NamedTuple):
     """One row of the name table: what a key means. Several rows with one key: it is ambiguous."""
 
     scope: Literal["actor", "person"]

@@ -46,11 +46,11 @@ from app.build.write.answers import store_answers
 from app.build.write.history import OtherHistoryError, history, published_before
 from app.build.write.history import rows as history_rows
 from app.build.write.rows import all_rows, counts
-from app.build.write.rows.plain import Row
 from app.build.write.schema import upgrade
 from app.build.write.search_index import write_search_index
 from app.domain.names import Level
 from app.store import tables
+from app.store.listing import Row
 from app.store.rendered import rendered_here
 
 Progress = Callable[[str], None]  # is called with the name of each step

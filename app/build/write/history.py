@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from app.build.ledger import LedgerLine, next_line
 from app.build.snapshot import snapshot_of
-from app.build.write.rows.plain import Row
+from app.store.listing import Row
 from app.store.tables import metadata
 
 _release = metadata.tables["release"]

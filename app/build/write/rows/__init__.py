@@ -1,20 +1,17 @@
 """The rows of every table, made from a checked seed, in the order in which they are inserted."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, fields
-from operator import attrgetter
+from dataclasses import asdict
 
 from pydantic import BaseModel
 
 from app.build.check.checked_seed import CheckedSeed
 from app.build.seed.models import SEED_LISTS
-from app.build.seed.models.dataset import SeedCorrection
-from app.build.seed.name_table import NameRow
 from app.build.write.rows import positions, statements
-from app.build.write.rows.plain import Row, dated, plain
+from app.build.write.rows.dates import dated
 from app.domain.names import fold as folded
 from app.domain.vocabulary import ActorType, TextAccess
+from app.store.listing import Row
 
 
 def all_rows(checked: CheckedSeed) -> Iterator[tuple[str, Iterable[Row]]]:
@@ -40,77 +37,53 @@ def all_rows(checked: CheckedSeed) -> Iterator[tuple[str, Iterable[Row]]]:
     yield from statements.pairs(checked, statement_numbers)
     yield "entry", positions.entries(checked)
     yield from positions.positions(checked, statement_numbers)
-    yield "tombstone", [plain(tombstone) for tombstone in seed.tombstones]
+    yield "tombstone", [tombstone.model_dump() for tombstone in seed.tombstones]
     yield "correction", _corrections(checked)
-    columns = [field.name for field in fields(NameRow)]
-    keys = sorted(map(attrgetter(*columns), seed.names), key=lambda key: list(map(str, key)))
-    yield (
-        "name_key",
-        [dict(zip(columns, key, strict=True), id=number) for number, key in enumerate(keys, 1)],
-    )
+    names = sorted(seed.names, key=lambda name: list(map(str, name)))
+    yield "name_key", [{"id": number, **name._asdict()} for number, name in enumerate(names, 1)]
 
 
 def _numbered(items: Iterable[BaseModel]) -> list[Row]:
     """Items of a seed file as rows, numbered from 1 in the order of the file."""
-    return [{"number": number, **plain(item)} for number, item in enumerate(items, 1)]
+    return [{"number": number, **item.model_dump()} for number, item in enumerate(items, 1)]
 
 
-def _corrections(checked: CheckedSeed) -> list[Row]:
+def _corrections(checked: CheckedSeed) -> Iterator[Row]:
     """Corrections, numbered from 1 for each thing, the oldest first."""
-    by_thing: dict[tuple[str, str], list[SeedCorrection]] = defaultdict(list)
-    for correction in sorted(checked.seed.corrections, key=lambda item: (item.on, item.reason)):
-        by_thing[correction.kind, correction.id].append(correction)
-    return [
-        {
-            "kind": kind,
-            "id": name,
-            "number": number,
-            "corrected_on": correction.on,
-            "reason": correction.reason,
-        }
-        for (kind, name), corrections in sorted(by_thing.items())
-        for number, correction in enumerate(corrections, 1)
-    ]
+    for _, corrections in sorted(statements.corrections_by_thing(checked.seed).items()):
+        for number, correction in enumerate(corrections, 1):
+            row = correction.model_dump(exclude={"on"})
+            yield {**row, "number": number, "corrected_on": correction.on}
 
 
-def _actors(checked: CheckedSeed) -> list[Row]:
+def _actors(checked: CheckedSeed) -> Iterator[Row]:
     empty = dict.fromkeys(("iso2", "iso3", "numeric", "size", "members", "note"))
-    rows = [
-        {**empty, **asdict(country), "type": ActorType.country, "sort_name": folded(country.name)}
-        for country in checked.seed.countries
-    ]
-    for row in rows:
+    for country in checked.seed.countries:
+        row = asdict(country)
         del row["line"]
+        yield {**empty, **row, "type": ActorType.country, "sort_name": folded(country.name)}
     for actor in checked.seed.actors:
-        rows.append({**empty, **plain(actor), "sort_name": folded(actor.name)})
-        del rows[-1]["names"]
-    return rows
+        row = actor.model_dump(exclude={"names"})
+        yield {**empty, **row, "sort_name": folded(actor.name)}
 
 
 def _people(checked: CheckedSeed) -> Iterator[Row]:
     for person in checked.seed.people:
-        row = plain(person)
+        row = person.model_dump(exclude={"family_name", "roles"})
         family = person.family_name or person.name
-        yield {
-            key: row[key] for key in ("id", "name", "other_names", "wikidata", "merged_into")
-        } | {"sort_name": folded(f"{family} {person.name}")}
+        yield {**row, "sort_name": folded(f"{family} {person.name}")}
 
 
-def _roles(checked: CheckedSeed) -> list[Row]:
-    return [
-        {
-            "person": person.id,
-            "number": number,
-            "title": role.title,
-            "actor": role.actor,
-            "capacity": role.capacity,
-            "organisation": role.organisation,
-            "held_from": dated(role.held_from),
-            "held_to": dated(role.held_to) if role.held_to else None,
-        }
-        for person in checked.seed.people
-        for number, role in enumerate(person.roles, 1)
-    ]
+def _roles(checked: CheckedSeed) -> Iterator[Row]:
+    for person in checked.seed.people:
+        for number, role in enumerate(person.roles, 1):
+            yield {
+                **role.model_dump(exclude={"id"}),
+                "person": person.id,
+                "number": number,
+                "held_from": dated(role.held_from),
+                "held_to": dated(role.held_to) if role.held_to else None,
+            }
 
 
 def counts(checked: CheckedSeed) -> dict[str, int]:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import fields
 
-from app.build.check.checked_seed import CheckedSeed
+from app.build.check.checked_seed import CheckedSeed, ResolvedStatement
 from app.build.fold.positions import (
     DisputedClaim,
     EntryChange,
@@ -17,10 +17,11 @@ from app.build.fold.positions import (
     FoldedPosition,
     fold,
 )
-from app.build.fold.uncounted import RelevantStatement, uncounted_statements
+from app.build.fold.uncounted import uncounted_statements
 from app.build.fold.validity import validity_intervals
 from app.build.seed.models.positions import SeedEntry
-from app.build.write.rows.plain import Row, dated, plain
+from app.build.write.rows.dates import dated
+from app.store.listing import Row
 
 _CODED = [
     name.name for name in fields(EntryChange) if name.name in SeedEntry.model_fields
@@ -32,7 +33,7 @@ def entries(checked: CheckedSeed) -> list[Row]:
     columns = ("id", "actor", "question", "coded_by", "reviewed_by", "reviewed_on", "recorded_on")
     rows = []
     for folder, entry in checked.seed.entries():
-        row = plain(entry)
+        row = entry.model_dump()
         changes = entry.model_dump(mode="json", exclude={*columns, "summary", "not_supported"})
         rows.append(
             {name: row[name] for name in columns} | {"source": folder.source.id, "changes": changes}
@@ -117,17 +118,15 @@ def positions(
 
 def _relevant_statements(
     checked: CheckedSeed, statement_numbers: dict[str, int]
-) -> dict[tuple[str, str], dict[str, RelevantStatement]]:
+) -> dict[tuple[str, str], dict[str, ResolvedStatement]]:
     """The statements for each question and actor, newest first, by id."""
-    relevant: dict[tuple[str, str], dict[str, RelevantStatement]] = defaultdict(dict)
+    relevant: dict[tuple[str, str], dict[str, ResolvedStatement]] = defaultdict(dict)
     newest_first = sorted(checked.seed.statements(), key=lambda item: statement_numbers[item[0]])
     for name, _, statement in newest_first:
         resolved = checked.resolved[name]
         for actor in resolved.about:
             for question in statement.questions:
-                relevant[question, actor][name] = RelevantStatement(
-                    resolved.said, resolved.capacity
-                )
+                relevant[question, actor][name] = resolved
     return relevant
 
 

@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from app.build.check.checked_seed import CheckedSeed, ResolvedStatement
-from app.build.seed.load import SourceFolder
+from app.build.seed.load import Seed, SourceFolder
+from app.build.seed.models.dataset import SeedCorrection
 from app.build.seed.models.sources import SeedStatement
-from app.build.write.rows.plain import Row, dated, plain
+from app.build.snapshot import ThingKey
+from app.build.write.rows.dates import dated
 from app.domain.names import fold as folded
 from app.domain.selectors import context, digest, fragment_link
 from app.domain.vocabulary import Kind
+from app.store.listing import Row
 
 
 def sources(checked: CheckedSeed) -> list[Row]:
@@ -26,7 +29,7 @@ def sources(checked: CheckedSeed) -> list[Row]:
         checked.seed.folders, key=lambda folder: (depth(folder.source.id), folder.source.id)
     )
     return [
-        plain(folder.source, leaving_out={"dates", "passages"})
+        folder.source.model_dump(exclude={"dates", "passages"})
         | {
             "sort_title": folded(folder.source.title),
             "published": dated(folder.source.published),
@@ -68,13 +71,16 @@ def numbers(checked: CheckedSeed) -> dict[str, int]:
 
 def statements(checked: CheckedSeed, statement_numbers: dict[str, int]) -> Iterator[Row]:
     """Statements in the order of their rowids. Rows are large, so each is made when it is taken."""
-    corrections = _corrections(checked)
+    corrections = corrections_by_thing(checked.seed)
     in_order = sorted(checked.seed.statements(), key=lambda item: statement_numbers[item[0]])
     for name, folder, statement in in_order:
         row = _statement(name, folder, statement, checked.resolved[name])
         yield row | {
             "number": statement_numbers[name],
-            "corrections": corrections.get(name, []),
+            "corrections": [
+                correction.model_dump(mode="json", include={"on", "reason"})
+                for correction in corrections.get(("statement", name), ())
+            ],
         }
 
 
@@ -140,15 +146,12 @@ def _statement(
     }
 
 
-def _corrections(checked: CheckedSeed) -> dict[str, list[Row]]:
-    """The corrections of statements, by id, as readers see them, the oldest first."""
-    by_statement: dict[str, list[Row]] = defaultdict(list)
-    for correction in sorted(checked.seed.corrections, key=lambda item: (item.on, item.reason)):
-        if correction.kind == "statement":
-            by_statement[correction.id].append(
-                {"on": correction.on.isoformat(), "reason": correction.reason}
-            )
-    return by_statement
+def corrections_by_thing(seed: Seed) -> dict[ThingKey, list[SeedCorrection]]:
+    """The corrections of each thing, the oldest first."""
+    by_thing: dict[ThingKey, list[SeedCorrection]] = defaultdict(list)
+    for correction in sorted(seed.corrections, key=lambda item: (item.on, item.reason)):
+        by_thing[correction.kind, correction.id].append(correction)
+    return by_thing
 
 
 def pairs(

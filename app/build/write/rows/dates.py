@@ -1,18 +1,9 @@
-"""Models as rows: columns by name."""
+"""Date objects as values of rows."""
 
 from functools import lru_cache
-from typing import Any
-
-from pydantic import BaseModel
 
 from app.domain.dates import DateObject
-
-Row = dict[str, Any]
-
-
-def plain(model: BaseModel, leaving_out: set[str] | None = None) -> Row:
-    """A model as a row."""
-    return model.model_dump(exclude=leaving_out)
+from app.store.listing import Row
 
 
 @lru_cache(maxsize=1024)  # thousands of statements have the same date
