@@ -34,15 +34,14 @@ class Problem(Exception):
     ) -> None:
         super().__init__(detail)
         self.detail = detail
+        members = {
+            "errors": errors,
+            "allowed": allowed,
+            "did_you_mean": did_you_mean,
+            "candidates": candidates,
+        }
         self.members: dict[str, Any] = {
-            name: list(value)
-            for name, value in (
-                ("errors", errors),
-                ("allowed", allowed),
-                ("did_you_mean", did_you_mean),
-                ("candidates", candidates),
-            )
-            if value
+            name: list(value) for name, value in members.items() if value
         }
         self.headers = dict(headers or {})
 
@@ -63,8 +62,8 @@ class NotFound(Problem):
 
     status, slug, title = 404, "not-found", "Nothing is at this address"
     explanation = (
-        "The path names no resource of this service. The list of what exists is in the "
-        "API description."
+        "The path names no resource of this service. The list of what exists is in the API "
+        "description."
     )
 
 
@@ -74,11 +73,9 @@ class UnknownName(Problem):
     status, slug, title = 404, "unknown-name", "That name is not known"
     explanation = (
         "A name in the path means no country, actor, person, source, statement or position of this "
-        "dataset. Names are "
-        "matched exactly after folding case, marks and punctuation; nothing is guessed. "
-        "`did_you_mean` lists near names. "
-        "A country that is known but has said nothing is not an error: it answers 200 with the "
-        "stance `not_stated`."
+        "dataset. Names are matched exactly after folding case, marks and punctuation; nothing is "
+        "guessed. `did_you_mean` lists near names. A country that is known but has said nothing is "
+        "not an error: it answers 200 with the stance `not_stated`."
     )
 
 
@@ -87,8 +84,8 @@ class AmbiguousName(Problem):
 
     status, slug, title = 404, "ambiguous-name", "That name means more than one thing"
     explanation = (
-        "Several countries, actors or people own this name. `candidates` lists them; ask "
-        "with one of their ids."
+        "Several countries, actors or people own this name. `candidates` lists them; ask with one "
+        "of their ids."
     )
 
 
@@ -97,8 +94,8 @@ class FormatNotServed(Problem):
 
     status, slug, title = 404, "format-not-served", "This resource does not come in that format"
     explanation = (
-        "Formats go by suffix (.json, .csv, .ndjson …). `allowed` lists the suffixes "
-        "that this resource has."
+        "Formats go by suffix (.json, .csv, .ndjson …). `allowed` lists the suffixes that this "
+        "resource has."
     )
 
 
@@ -108,10 +105,9 @@ class InvalidParameter(Problem):
     status, slug, title = 422, "invalid-parameter", "A parameter cannot be used as given"
     explanation = (
         "A query parameter is unknown, given twice although it takes one value, of the wrong type, "
-        "out of range, or names "
-        "something that does not exist. Nothing was guessed and nothing was left out silently: "
-        "`errors` says which "
-        "parameter and why, `allowed` what may be given, `did_you_mean` what was probably meant."
+        "out of range, or names something that does not exist. Nothing was guessed and nothing was "
+        "left out silently: `errors` says which parameter and why, `allowed` what may be given, "
+        "`did_you_mean` what was probably meant."
     )
 
     def __init__(
@@ -136,8 +132,8 @@ class InvalidHost(Problem):
 
     status, slug, title = 400, "invalid-host", "The Host header is not a host name"
     explanation = (
-        "Links in answers are absolute, so the Host header must be a plain host name or "
-        "address with an optional port."
+        "Links in answers are absolute, so the Host header must be a plain host name or address "
+        "with an optional port."
     )
 
 
@@ -154,8 +150,7 @@ class NotAcceptable(Problem):
     status, slug, title = 406, "not-acceptable", "No representation fits the Accept header"
     explanation = (
         "One URL has one representation. Formats are chosen by suffix, not by Accept; a request "
-        "whose Accept header leaves "
-        "nothing that this URL serves is refused and told the suffixes."
+        "whose Accept header leaves nothing that this URL serves is refused and told the suffixes."
     )
 
 
@@ -178,10 +173,9 @@ class Gone(Problem):
     status, slug, title = 410, "gone", "This is not here any more"
     explanation = (
         "Either a published thing was withdrawn: its id never means something else, `reason` and "
-        "`removed_on` say why and "
-        "since when, and `replaced_by` names what stands in its place. Or the path is pinned "
-        "(`/@version/…`) to a version of "
-        "the dataset that is not kept here: `/dataset/versions` lists those that were published."
+        "`removed_on` say why and since when, and `replaced_by` names what stands in its place. Or "
+        "the path is pinned (`/@version/…`) to a version of the dataset that is not kept here: "
+        "`/dataset/versions` lists those that were published."
     )
 
     def __init__(
@@ -207,33 +201,27 @@ class UriTooLong(Problem):
 class TooManyParameters(Problem):
     """422: more parameters than anything here takes."""
 
-    most: ClassVar[int] = (
-        200  # every filter of a list has at most 20 values, and no list has more than ten filters
-    )
+    # Every filter of a list has at most 20 values, and no list has more than ten filters.
+    most: ClassVar[int] = 200
     status, slug, title = 422, "too-many-parameters", "The address has more than 200 parameters"
     explanation = (
-        "A query may have 200 parameters, values of one filter counted one by one. They "
-        "were counted and not read."
+        "A query may have 200 parameters, values of one filter counted one by one. They were "
+        "counted and not read."
     )
 
 
 class HeadersTooLarge(Problem):
     """431: headers that nobody needs."""
 
-    most: ClassVar[int] = (
-        32 * 1024
-    )  # bytes, names and values together: what common servers in front of us let through
+    # Bytes, names and values together: what common servers in front of us let through.
+    most: ClassVar[int] = 32 * 1024
     most_fields: ClassVar[int] = 500
-    status, slug, title = (
-        431,
-        "headers-too-large",
-        "The headers of the request are longer than 32 kB",
-    )
+    status, slug = 431, "headers-too-large"
+    title = "The headers of the request are longer than 32 kB"
     explanation = (
         "The headers of a request may have 32,768 bytes, names and values together, in at most 500 "
-        "lines. "
-        "Most often cookies of another service on the same host are the cause; none are needed "
-        "here."
+        "lines. Most often cookies of another service on the same host are the cause; none are "
+        "needed here."
     )
 
 
@@ -242,8 +230,8 @@ class OverBudget(Problem):
 
     status, slug, title = 503, "over-budget", "The query took too long and was stopped"
     explanation = (
-        "Every query has a time budget, so that one reader cannot slow down all. Narrow "
-        "the filters or try again."
+        "Every query has a time budget, so that one reader cannot slow down all. Narrow the "
+        "filters or try again."
     )
 
     def __init__(self, detail: str) -> None:
@@ -256,8 +244,7 @@ class Busy(Problem):
     status, slug, title = 503, "busy", "Too many of these are being answered just now"
     explanation = (
         "A whole list (CSV or NDJSON) takes long to send, and only so many are sent at once. Try "
-        "again after the seconds in "
-        "Retry-After, or read the list page by page."
+        "again after the seconds in Retry-After, or read the list page by page."
     )
 
     def __init__(self, detail: str) -> None:
@@ -276,22 +263,5 @@ class NotReady(Problem):
         super().__init__(detail, headers={"Retry-After": "5"})
 
 
-ALL: tuple[type[Problem], ...] = (
-    NotFound,
-    UnknownName,
-    AmbiguousName,
-    FormatNotServed,
-    InvalidParameter,
-    InvalidHost,
-    MethodNotAllowed,
-    NotAcceptable,
-    FormatNotImplemented,
-    Gone,
-    UriTooLong,
-    TooManyParameters,
-    HeadersTooLarge,
-    OverBudget,
-    Busy,
-    NotReady,
-    Problem,
-)
+ALL: tuple[type[Problem], ...] = (*Problem.__subclasses__(), Problem)
+"""Every kind of error, in the order of this file."""
