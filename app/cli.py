@@ -18,6 +18,7 @@ from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.build.check.checked_seed import CheckedSeed
+    from app.build.findings import Finding
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Who said what, and where each country stands."
@@ -41,21 +42,20 @@ def _print(message: str) -> None:
 
 
 @contextmanager
-def _machine_failures() -> Iterator[None]:
-    """Turn a full disk, a missing permission or a lock that is taken into a sentence and exit 1.
-
-    Any other error is raised as it is.
+def _failures() -> Iterator[None]:
+    """Turn an error that the operator can do something about, such as a full disk, into a sentence
+    and an exit code. Any other error is raised as it is.
     """
     try:
         yield
     except Exception as error:
-        from app.build.failures import sentence
+        from app.build.failures import CommandError, sentence
 
         message = sentence(error)
         if message is None:
             raise
         _print(message)
-        raise typer.Exit(1) from None
+        raise typer.Exit(error.exit_code if isinstance(error, CommandError) else 1) from None
 
 
 @contextmanager
@@ -87,41 +87,37 @@ def _checked(seed: Path) -> "CheckedSeed":
     from app.build.seed.load import load
 
     checked = check(load(seed))
-    for finding in checked.seed.findings:
-        typer.echo(str(finding))
-    if number := len(checked.seed.findings):
-        screen.print(f"{number} finding{'s' if number > 1 else ''}; nothing was built.")
-        raise typer.Exit(1)
+    _print_findings(checked.seed.findings, "built")
     return checked
+
+
+def _print_findings(findings: list["Finding"], done: str) -> None:
+    """Print findings; exits with 1 if there are any. `done` is what was not done then."""
+    for finding in findings:
+        typer.echo(str(finding))
+    if number := len(findings):
+        screen.print(f"{number} finding{'s' if number > 1 else ''}; nothing was {done}.")
+        raise typer.Exit(1)
 
 
 def _built(seed: Path, datasets: Path) -> tuple["CheckedSeed", Path]:
     """Check and build a seed: the checked seed and the dataset file. Exits with 1 on findings."""
     from app.build.write.dataset_file import write
-    from app.build.write.history import OtherHistoryError
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=screen, transient=True) as progress:
         task = progress.add_task("reading and checking the seed", total=None)
         checked = _checked(seed)
-        try:
-            path = write(
-                checked,
-                datasets,
-                lambda step: progress.update(task, description=f"writing: {step}"),
-            )
-        except OtherHistoryError as error:
-            progress.stop()
-            _print(
-                f"{error.path} was built before something else was published and tells another "
-                "history: remove it and try again."
-            )
-            raise typer.Exit(1) from None
+        path = write(
+            checked,
+            datasets,
+            lambda step: progress.update(task, description=f"writing: {step}"),
+        )
     return checked, path
 
 
 @app.command("check")
-@_machine_failures()
+@_failures()
 def check_command(
     seed: SeedFolder = None,
     names: Annotated[
@@ -135,9 +131,8 @@ def check_command(
     checked = _checked(_folders(seed, None)[0])
     typer.echo(
         f"The seed is sound: {len(checked.seed.folders)} sources, {len(checked.resolved)} "
-        "statements, "
-        f"{sum(1 for _ in checked.seed.entries())} position entries, {len(checked.seed.names)} "
-        "names."
+        f"statements, {sum(1 for _ in checked.seed.entries())} position entries, "
+        f"{len(checked.seed.names)} names."
     )
     if names:
         typer.echo("Names that were ruled on (names/reviewed.csv):")
@@ -147,7 +142,7 @@ def check_command(
 
 
 @app.command()
-@_machine_failures()
+@_failures()
 def build(seed: SeedFolder = None, datasets: DatasetFolder = None) -> None:
     """Check the seed and build its dataset file, without publishing it. Prints the version."""
     seed, datasets = _folders(seed, datasets)
@@ -156,7 +151,7 @@ def build(seed: SeedFolder = None, datasets: DatasetFolder = None) -> None:
 
 
 @app.command()
-@_machine_failures()
+@_failures()
 def publish(
     seed: SeedFolder = None,
     datasets: DatasetFolder = None,
@@ -178,12 +173,7 @@ def publish(
         published = [line.version for line in checked.seed.ledger]
         if not preview and path.stem not in published:
             line, findings = prepare(checked, path)
-            for finding in findings:
-                typer.echo(str(finding))
-            if findings:
-                plural = "s" if len(findings) > 1 else ""
-                screen.print(f"{len(findings)} finding{plural}; nothing was published.")
-                raise typer.Exit(1)
+            _print_findings(findings, "published")
             append(seed, line)
             screen.print(f"{line.version} was added to {seed / LEDGER}: commit it.", markup=False)
         elif not preview and path.stem != published[-1]:
@@ -196,20 +186,17 @@ def publish(
 
 
 @app.command()
-@_machine_failures()
+@_failures()
 def rollback(version: str, datasets: DatasetFolder = None) -> None:
     """Let the service go back to a version that was built before. Prints the version."""
-    from app.build.publish import NoSuchVersion, point
+    from app.build.publish import point
 
-    try:
-        point(datasets or Settings().datasets, version)
-    except NoSuchVersion:
-        screen.print(f"There is no dataset of the version {version}.", markup=False)
-        raise typer.Exit(1) from None
+    point(datasets or Settings().datasets, version)
     typer.echo(version)
 
 
 @app.command("diff")
+@_failures()
 def diff_command(
     old: Annotated[
         str, typer.Argument(help="A version in the folder of datasets, or a dataset file.")
@@ -226,45 +213,36 @@ def diff_command(
     import json
     from dataclasses import asdict
 
-    from app.build.compare import NotComparable, compare, sentence
+    from app.build.compare import NotComparable, as_line, compare
 
     folder = datasets or Settings().datasets
     files = [
         path if (path := folder / f"{given}.sqlite").is_file() else Path(given)
         for given in (old, new)
     ]
-    try:
-        if missing := [
-            given for given, path in zip((old, new), files, strict=True) if not path.is_file()
-        ]:
-            raise NotComparable(
-                f"There is no dataset {' and no dataset '.join(missing)}, neither in {folder} nor "
-                "as a file."
-            )
-        changes = compare(*files)
-    except NotComparable as error:
-        _print(str(error))
-        raise typer.Exit(2) from None
+    missing = [given for given, path in zip((old, new), files, strict=True) if not path.is_file()]
+    if missing:
+        raise NotComparable(
+            f"There is no dataset {' and no dataset '.join(missing)}, neither in {folder} nor as a "
+            "file."
+        )
+    changes = compare(*files)
     if as_json:
         typer.echo(json.dumps([asdict(change) for change in changes], ensure_ascii=False, indent=2))
-    for line in () if as_json else map(sentence, changes):
-        typer.echo(line)
+    else:
+        for change in changes:
+            typer.echo(as_line(change))
 
 
 @app.command()
-@_machine_failures()
+@_failures()
 def adopt(old: Path, datasets: DatasetFolder = None) -> None:
     """Copy an old dataset file and bring the copy to this release's schema. Prints the version."""
-    from app.build.write.adopt import NotAdopted
     from app.build.write.adopt import adopt as adopt_file
 
     datasets = datasets or Settings().datasets
-    try:
-        with _locked(datasets):
-            adopted = adopt_file(old, datasets)
-    except NotAdopted as error:
-        _print(str(error))
-        raise typer.Exit(1) from None
+    with _locked(datasets):
+        adopted = adopt_file(old, datasets)
     if adopted.was_there:
         _print(f"{adopted.path} is there already and was left alone.")
     typer.echo(adopted.version)

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from app.build.diff import DatasetChange, diff, differing, fresh
+from app.build.failures import CommandError
 from app.build.snapshot import Content, read_snapshot
 from app.build.write.adopt import NotAdopted, identity
 from app.build.write.schema import revisions
@@ -27,8 +28,10 @@ _NOT_PRINTED = {
 }
 
 
-class NotComparable(Exception):
-    """A file cannot be compared; the message is a sentence for the operator."""
+class NotComparable(CommandError):
+    """A file cannot be compared."""
+
+    exit_code = 2
 
 
 def compare(old: Path, new: Path) -> list[DatasetChange]:
@@ -60,7 +63,7 @@ def _check(path: Path) -> None:
         )
 
 
-def sentence(change: DatasetChange) -> str:
+def as_line(change: DatasetChange) -> str:
     """A change on one line: kind, what became of it, id, what differs, and why."""
     differences = "; ".join(_differences(change))
     colon = ": " if differences else ""

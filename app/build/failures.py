@@ -1,9 +1,8 @@
-"""The sentences for an operator when the machine, not the seed, prevents a command."""
+"""The sentences for an operator when a command cannot do what it should."""
 
 import errno
 import sqlite3
-
-from app.build.lock import LockTimeoutError
+from typing import ClassVar
 
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NO_PERMISSION = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -16,14 +15,19 @@ _SQLITE = {  # primary result codes, https://www.sqlite.org/rescode.html
 }
 
 
+class CommandError(Exception):
+    """Why a command stops; the text is a sentence for the operator."""
+
+    exit_code: ClassVar[int] = 1
+
+
 def sentence(error: Exception) -> str | None:
     """What went wrong and what to do about it.
 
     None if it is a fault of the program, whose traceback is needed.
     """
-    if isinstance(error, LockTimeoutError):
-        busy = f"Another `stated` is still writing into {error.folder} after {error.waited} seconds"
-        return f"{busy}: try again when it has ended."
+    if isinstance(error, CommandError):
+        return str(error)
     if isinstance(error, BrokenPipeError):
         return None  # nobody reads our output any more; the command line ends quietly then
     if isinstance(error, OSError):

@@ -12,17 +12,11 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
+from app.build.failures import CommandError
+
 # seconds; publishing the launch dataset takes about two, so this is long enough for a few in a row
 WAIT = 60
 _POLL = 0.1  # seconds between two tries: flock itself cannot wait for a limited time
-
-
-class LockTimeoutError(Exception):
-    """Another process had the lock on `folder` for all of the `waited` seconds."""
-
-    def __init__(self, folder: Path, waited: int) -> None:
-        super().__init__(folder, waited)
-        self.folder, self.waited = folder, waited
 
 
 @contextmanager
@@ -30,7 +24,7 @@ def lock_folders(folders: Iterable[Path], report: Callable[[str], None]) -> Iter
     """Have the locks on folders, which must exist, for the time of a `with` block.
 
     `report` gets a sentence if we have to wait, or if a folder cannot be locked. Raises
-    LockTimeoutError after WAIT seconds.
+    CommandError after WAIT seconds.
     """
     deadline = monotonic() + WAIT
     with ExitStack() as opened:
@@ -56,7 +50,10 @@ def _lock(descriptor: int, folder: Path, deadline: float, report: Callable[[str]
             return
         except BlockingIOError:
             if monotonic() >= deadline:
-                raise LockTimeoutError(folder, WAIT) from None
+                raise CommandError(
+                    f"Another `stated` is still writing into {folder} after {WAIT} seconds: try "
+                    "again when it has ended."
+                ) from None
         except OSError:
             # Some network file systems lock no folders; else nobody could publish there at all.
             report(

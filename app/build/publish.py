@@ -7,6 +7,7 @@ from pathlib import Path
 from app.build.atomic import write_atomically
 from app.build.check.checked_seed import CheckedSeed
 from app.build.diff import DatasetChange
+from app.build.failures import CommandError
 from app.build.findings import Finding
 from app.build.ledger import LedgerLine, next_line
 from app.build.snapshot import read_snapshot
@@ -14,7 +15,7 @@ from app.build.snapshot import read_snapshot
 POINTER = "current"
 
 
-class NoSuchVersion(Exception):
+class NoSuchVersion(CommandError):
     """There is no dataset file of that version."""
 
 
@@ -26,7 +27,7 @@ def point(datasets: Path, version: str) -> None:
     processes do it at once, the last one counts.
     """
     if not (datasets / f"{version}.sqlite").exists():
-        raise NoSuchVersion(version)
+        raise NoSuchVersion(f"There is no dataset of the version {version}.")
     write_atomically(datasets / POINTER, f"{version}\n".encode("ascii"))
 
 

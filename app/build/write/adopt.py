@@ -16,6 +16,7 @@ from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.exc import DatabaseError
 
 from app.build.atomic import draft_in
+from app.build.failures import CommandError
 from app.build.write.answers import store_answers
 from app.build.write.schema import revisions, upgrade
 from app.build.write.search_index import write_search_index
@@ -24,8 +25,8 @@ from app.store.rendered import STAMP
 _VERSION = re.compile("[0-9a-f]{16}")
 
 
-class NotAdopted(Exception):
-    """A file that cannot be adopted; the text is a sentence for whoever asked."""
+class NotAdopted(CommandError):
+    """A file cannot be adopted."""
 
 
 @dataclass(frozen=True)

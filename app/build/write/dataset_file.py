@@ -38,12 +38,13 @@ from sqlalchemy.schema import DropIndex
 
 from app.build.atomic import draft_in
 from app.build.check.checked_seed import CheckedSeed
+from app.build.failures import CommandError
 from app.build.gc_pause import gc_paused
 from app.build.ledger import LedgerLine
 from app.build.snapshot import open_read_only
 from app.build.write.adopt import is_readable
 from app.build.write.answers import store_answers
-from app.build.write.history import OtherHistoryError, history, published_before
+from app.build.write.history import history, published_before
 from app.build.write.history import rows as history_rows
 from app.build.write.rows import all_rows, counts
 from app.build.write.schema import upgrade
@@ -98,7 +99,7 @@ def write(checked: CheckedSeed, folder: Path, progress: Progress = lambda _: Non
 
     The file appears under its name only when it is whole. One that is there already has the same
     facts. It is replaced if it is damaged, of an older revision, or rendered by another release,
-    and otherwise left alone. Raises OtherHistoryError if it was built before something else was
+    and otherwise left alone. Raises CommandError if it was built before something else was
     published, so that its history is another one.
     """
     given = chain([("dataset", [_dataset(checked)])], all_rows(checked))
@@ -152,7 +153,10 @@ def write_rows(
         if is_readable(path, version):
             with open_read_only(path) as connection:
                 if published_before(connection) != [line.version for line in lines]:
-                    raise OtherHistoryError(path)
+                    raise CommandError(
+                        f"{path} was built before something else was published and tells another "
+                        "history: remove it and try again."
+                    )
                 if rendered_here(connection):
                     return path
         os.replace(draft, path)

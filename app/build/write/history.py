@@ -5,7 +5,6 @@ file before and after it is published.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from sqlalchemy import Connection, select
 
@@ -15,14 +14,6 @@ from app.store.listing import Row
 from app.store.tables import metadata
 
 _release = metadata.tables["release"]
-
-
-class OtherHistoryError(Exception):
-    """The dataset file `path` of this version has another history than the ledger now gives."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self.path = path
 
 
 def history(connection: Connection, lines: list[LedgerLine], version: str) -> list[LedgerLine]:
