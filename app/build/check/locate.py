@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from app.build.seed.load import SourceFolder
-from app.build.seed.models.sources import SeedStatement
+from app.build.seed.yaml_file import YamlFile
 from app.domain.selectors import occurrences
 from app.domain.vocabulary import Coding
 
@@ -42,7 +42,7 @@ class LocatedClaim(Span):
 def locate_passages(folder: SourceFolder) -> list[LocatedPassage]:
     """The places of all passages of a source, in order; none if only excerpts are kept.
 
-    A passage that is not found, and words that belong to no passage, are findings.
+    A passage that is not in the text, and words that belong to no passage, are findings.
     """
     text, file = folder.text, folder.source_file
     if text is None:
@@ -54,18 +54,15 @@ def locate_passages(folder: SourceFolder) -> list[LocatedPassage]:
         if len(item) != 1:
             file.report("a passage is one line `coding: sentence`", *where)
             continue
-        (coding, exact), *_ = item.items()
+        [(coding, exact)] = item.items()
         start = text.find(exact, at)
         if start < 0:
-            file.report(
-                "this sentence does not follow in the text", *where, hint=_nearest(text, exact, at)
-            )
+            hint = _nearest(text, exact, at)
+            file.report("this sentence does not follow in the text", *where, hint=hint)
             continue
         if missing := text[at:start].strip():
-            file.report(
-                f"before this sentence the text has words that no passage holds: {missing[:80]!r}",
-                *where,
-            )
+            message = "before this sentence the text has words that no passage holds: "
+            file.report(f"{message}{missing[:80]!r}", *where)
         at = start + len(exact)
         located.append(LocatedPassage(start, at, index + 1, coding))
     if rest := text[at:].strip():
@@ -76,62 +73,56 @@ def locate_passages(folder: SourceFolder) -> list[LocatedPassage]:
 def locate_claim(
     folder: SourceFolder, index: int, passages: list[LocatedPassage]
 ) -> LocatedClaim | None:
-    """The place of a statement; None, and a finding, if its words are not found.
+    """The place of a statement; None, and a finding, if its words are not in the text.
 
     None, too, if only excerpts of the source are kept. Then the quoted words must be in `exact`.
     """
     text, file, statement = folder.text, folder.statements_file, folder.statements[index]
+    exact = statement.exact
     if text is None:
         for number, quoted in enumerate(statement.quoted):
-            if quoted not in statement.exact:
+            if quoted not in exact:
                 file.report("these quoted words are not in `exact`", index, "quoted", number)
         return None
-    places = occurrences(text, statement.exact)
+    places = occurrences(text, exact)
     if not places:
-        file.report(
-            "`exact` is not in the text", index, "exact", hint=_nearest(text, statement.exact)
-        )
+        file.report("`exact` is not in the text", index, "exact", hint=_nearest(text, exact))
         return None
     if len(places) > 1 and statement.occurrence is None:
-        file.report(
-            f"`exact` stands {len(places)} times in the text: say which with `occurrence`",
-            index,
-            "exact",
-        )
+        message = f"`exact` stands {len(places)} times in the text: say which with `occurrence`"
+        file.report(message, index, "exact")
         return None
     number = statement.occurrence or 1
     if number > len(places):
         file.report(f"`exact` stands only {len(places)} times in the text", index, "occurrence")
         return None
     start = places[number - 1]
-    end = start + len(statement.exact)
-    inside = [passage for passage in passages if passage.start <= start and end <= passage.end]
-    if not inside:
-        file.report(
-            "`exact` reaches over more than one passage; a claim is cut from one", index, "exact"
-        )
+    end = start + len(exact)
+    around = [passage for passage in passages if passage.start <= start and end <= passage.end]
+    if not around:
+        message = "`exact` reaches over more than one passage; a claim is cut from one"
+        file.report(message, index, "exact")
         return None
     wanted = Coding.narration if statement.speaker is None else Coding.statement
-    if inside[0].coding is not wanted:
+    if around[0].coding is not wanted:
         with_or_without = "without" if statement.speaker is None else "with"
-        file.report(
-            f"the words stand in a passage coded {inside[0].coding}, but a claim "
-            f"{with_or_without} a speaker is cut from a {wanted}",
-            index,
-            "exact",
+        message = (
+            f"the words stand in a passage coded {around[0].coding}, but a claim "
+            f"{with_or_without} a speaker is cut from a {wanted}"
         )
-    return LocatedClaim(
-        start, end, inside[0], tuple(_quotations(folder, index, statement, start, end))
-    )
+        file.report(message, index, "exact")
+    quotations = _quotations(text, file, index, statement.quoted, start, end)
+    return LocatedClaim(start, end, around[0], tuple(quotations))
 
 
 def _quotations(
-    folder: SourceFolder, index: int, statement: SeedStatement, start: int, end: int
+    text: str, file: YamlFile, index: int, quoted: list[str], start: int, end: int
 ) -> list[Span]:
-    """The places of the quoted words of a statement (docs/domain.md, rule quoted-words)."""
-    text, file = folder.text or "", folder.statements_file
+    """The places of the quoted words of the statement text[start:end] (docs/domain.md, rule
+    quoted-words).
+    """
     spans: list[Span] = []
-    for number, words in enumerate(statement.quoted):
+    for number, words in enumerate(quoted):
         where = (index, "quoted", number)
         at = text.find(words, spans[-1].end if spans else start, end)
         if at < 0:
@@ -148,14 +139,13 @@ def _in_quotation_marks(text: str, start: int, end: int) -> bool:
 
     An apostrophe after a letter or digit is no opening mark.
     """
-    before, after = text[:start], text[end:]
-    opens = before[-1:] in OPENING and not (before[-1:] in "'’" and before[-2:-1].isalnum())
-    return bool(before) and opens and after[:1] in CLOSING
+    before, opening, closing = text[:start][-2:-1], text[:start][-1:], text[end : end + 1]
+    apostrophe = opening == "'" and before.isalnum()
+    return opening in OPENING and not apostrophe and closing in CLOSING
 
 
 def _nearest(text: str, exact: str, start: int = 0) -> str | None:
     """The part of the text that is most like `exact`, for the hint of a finding."""
-    best = fuzz.partial_ratio_alignment(exact, text[start:], score_cutoff=70)
-    return (
-        f"the text has {text[start + best.dest_start : start + best.dest_end]!r}" if best else None
-    )
+    rest = text[start:]
+    best = fuzz.partial_ratio_alignment(exact, rest, score_cutoff=70)
+    return f"the text has {rest[best.dest_start : best.dest_end]!r}" if best else None
