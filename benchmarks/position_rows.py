@@ -183,7 +183,7 @@ def _lasts(light: CheckedSeed) -> dict[Pair, set[int]]:
     `app.build.fold.positions.ending`).
     """
     found: dict[Pair, set[int]] = defaultdict(lambda: {_EVER})
-    for _, entry in light.seed.entries():
+    for *_, entry in light.seed.entries():
         begins = light.begins[entry.id]
         found[entry.question, entry.actor] |= {
             _ordinal(begins.earliest),

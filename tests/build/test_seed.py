@@ -1082,7 +1082,7 @@ def test_a_plain_date_wherever_a_date_may_stand(seed: Path) -> None:
         "  valid_from: 2025-09-05\n  recorded_on: 2026-11-22",
     )
     assert run("check", "--seed", seed).exit_code == 0
-    entry = next(entry for _, entry in load(seed).entries())
+    entry = next(entry for *_, entry in load(seed).entries())
     assert isinstance(entry.valid_from, DateObject)
 
 

@@ -58,8 +58,6 @@ class CheckedSeed:
             yield SeedPlace(ChangeKind.statement, name, folder.statements_file, where, permanent)
         for folder in self.seed.folders:
             yield SeedPlace(ChangeKind.source, folder.source.id, folder.source_file, ("id",), {})
-            for number, entry in enumerate(folder.entries):
-                permanent = {"actor": entry.actor, "question": entry.question}
-                yield SeedPlace(
-                    ChangeKind.position, entry.id, folder.entries_file, (number,), permanent
-                )
+        for folder, index, entry in self.seed.entries():
+            permanent = {"actor": entry.actor, "question": entry.question}
+            yield SeedPlace(ChangeKind.position, entry.id, folder.entries_file, (index,), permanent)

@@ -2,6 +2,8 @@
 a dispute.
 """
 
+from collections import defaultdict
+from datetime import date
 from itertools import combinations
 
 from app.build.check.checked_seed import CheckedSeed
@@ -15,16 +17,16 @@ from app.domain.vocabulary import Capacity, Precision, Relation
 def check_entries(checked: CheckedSeed, actors: set[str], questions: set[str]) -> None:
     """Check all entries, and note in `checked.begins` when the position of each begins."""
     statements = {name: statement for name, _, statement in checked.seed.statements()}
-    seen: dict[str, str] = {}
+    seen: set[str] = set()
     for folder in checked.seed.folders:
-        file = folder.entries_file
-        unique(file, [entry.id for entry in folder.entries], seen)
-        seen |= {entry.id: file.name for entry in folder.entries}
-        for index, entry in enumerate(folder.entries):
-            known(file, entry.actor, actors, "actor", index, "actor")
-            known(file, entry.question, questions, "question", index, "question")
-            checked.begins[entry.id] = _begins(checked, folder, index)
-            _evidence(checked, folder, index, statements)
+        ids = [entry.id for entry in folder.entries]
+        unique(folder.entries_file, ids, seen)
+        seen.update(ids)
+    for folder, index, entry in checked.seed.entries():
+        known(folder.entries_file, entry.actor, actors, "actor", index, "actor")
+        known(folder.entries_file, entry.question, questions, "question", index, "question")
+        checked.begins[entry.id] = _begins(checked, folder, index)
+        _evidence(checked, folder, index, statements)
     _contradictions(checked)
     _drops(checked)
 
@@ -77,13 +79,12 @@ def _contradictions(checked: CheckedSeed) -> None:
     """Report two entries of one day that set an axis differently without a dispute, because nobody
     can say which one is later (docs/domain.md, rule same-day).
     """
-    groups: dict[tuple[str, str, DateObject], list[tuple[SourceFolder, int]]] = {}
-    for folder in checked.seed.folders:
-        for index, entry in enumerate(folder.entries):
-            begins = checked.begins[entry.id]
-            if begins.precision is Precision.day and entry.retracted is None:
-                day = begins.model_copy(update={"basis": None, "note": None})
-                groups.setdefault((entry.actor, entry.question, day), []).append((folder, index))
+    groups: dict[tuple[str, str, date | None], list[tuple[SourceFolder, int]]] = {}
+    for folder, index, entry in checked.seed.entries():
+        begins = checked.begins[entry.id]
+        if begins.precision is Precision.day and entry.retracted is None:
+            group = groups.setdefault((entry.actor, entry.question, begins.earliest), [])
+            group.append((folder, index))
     for same_day in groups.values():
         for (other_folder, other), (folder, index) in combinations(same_day, 2):
             pair = (other_folder.entries[other], folder.entries[index])
@@ -102,19 +103,14 @@ def _drops(checked: CheckedSeed) -> None:
     """Report dropped conditions that no entry of the same actor and question sets (docs/domain.md,
     rule conditions-accumulate). Retracted entries set nothing.
     """
-    entries = [
-        (folder, index, entry)
-        for folder in checked.seed.folders
-        for index, entry in enumerate(folder.entries)
-    ]
-    named: dict[tuple[str, str], set[str]] = {}
-    for _, _, entry in entries:
+    terms: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for *_, entry in checked.seed.entries():
         if entry.retracted is None:
-            terms = (term for condition in entry.conditions for term in condition.any_of)
-            named.setdefault((entry.actor, entry.question), set()).update(terms)
-    for folder, index, entry in entries:
+            for condition in entry.conditions:
+                terms[entry.actor, entry.question].update(condition.any_of)
+    for folder, index, entry in checked.seed.entries():
         for term in entry.drops:
-            if entry.retracted is None and term not in named[entry.actor, entry.question]:
+            if entry.retracted is None and term not in terms[entry.actor, entry.question]:
                 message = (
                     f"no entry of {entry.actor} sets the condition {term.value!r}, so it "
                     "cannot be dropped"

@@ -18,7 +18,7 @@ def check_tombstones(checked: CheckedSeed) -> None:
     """Check tombstones, corrections and the ledger against everything that is in the seed."""
     used: Ids = {
         "statement": checked.resolved.keys(),
-        "position": {entry.id for _, entry in checked.seed.entries()},
+        "position": {entry.id for *_, entry in checked.seed.entries()},
         "source": checked.roots.keys(),
         "person": {person.id for person in checked.seed.people},
     }

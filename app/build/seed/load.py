@@ -95,11 +95,11 @@ class Seed:
             for statement in folder.statements:
                 yield folder.statement_id(statement), folder, statement
 
-    def entries(self) -> Iterator[tuple[SourceFolder, SeedEntry]]:
-        """Every entry with its folder."""
+    def entries(self) -> Iterator[tuple[SourceFolder, int, SeedEntry]]:
+        """Every entry with its folder and its index in positions.yaml, from 0."""
         for folder in self.folders:
-            for entry in folder.entries:
-                yield folder, entry
+            for index, entry in enumerate(folder.entries):
+                yield folder, index, entry
 
 
 @gc_paused()

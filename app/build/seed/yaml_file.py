@@ -42,13 +42,10 @@ class YamlFile:
         except ValidationError as error:
             for item in error.errors(include_url=False, include_input=True):
                 where = tuple(part for part in item["loc"] if part != "[key]")
-                said = (
-                    f" (given: {str(item['input'])[:80]!r})"
-                    if isinstance(item["input"], str)
-                    else ""
-                )
                 message = item["msg"].removeprefix("Value error, ")
-                self.report(f"{'.'.join(map(str, where)) or 'the file'}: {message}{said}", *where)
+                if isinstance(item["input"], str):
+                    message += f" (given: {item['input'][:80]!r})"
+                self.report(f"{'.'.join(map(str, where)) or 'the file'}: {message}", *where)
             return None
 
 
@@ -68,9 +65,8 @@ def read_yaml(path: Path, root: Path) -> YamlFile:
         file.report(f"is not UTF-8 (byte {error.start})")
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        file.findings.append(
-            Finding(file.name, line, f"is not YAML: {error.problem}", error.context)
-        )
+        message = f"is not YAML: {error.problem}"
+        file.findings.append(Finding(file.name, line, message, error.context))
     except yaml.YAMLError:
         file.report("is not YAML: it holds characters that YAML does not allow")
     return file
@@ -116,18 +112,14 @@ def _value(file: YamlFile, node: yaml.Node, where: Where) -> object:
     if isinstance(node, yaml.MappingNode):
         out: dict[str, object] = {}
         for key, item in node.value:
+            line, name = key.start_mark.line + 1, str(key.value)
             if not isinstance(key, yaml.ScalarNode):
-                file.findings.append(
-                    Finding(file.name, key.start_mark.line + 1, "a key must be plain text")
-                )
-            elif key.value in out:
-                line = key.start_mark.line + 1
-                file.findings.append(
-                    Finding(file.name, line, f"the key {key.value!r} is given twice")
-                )
-            out[str(key.value)] = _value(file, item, (*where, str(key.value)))
+                file.findings.append(Finding(file.name, line, "a key must be plain text"))
+            elif name in out:
+                file.findings.append(Finding(file.name, line, f"the key {name!r} is given twice"))
+            out[name] = _value(file, item, (*where, name))
         return out
     if message := refused_character(node.value):
-        file.findings.append(Finding(file.name, node.start_mark.line + 1, message))
+        file.report(message, *where)
     plain = isinstance(node, yaml.ScalarNode) and not node.style
     return None if plain and node.value in ("", "~", "null") else node.value

@@ -90,7 +90,7 @@ def counts(checked: CheckedSeed) -> dict[str, int]:
     """How many things of each kind the dataset has."""
     seed = checked.seed
     current = {
-        (entry.actor, entry.question) for _, entry in seed.entries() if entry.retracted is None
+        (entry.actor, entry.question) for *_, entry in seed.entries() if entry.retracted is None
     }
     full = [folder for folder in seed.folders if folder.source.text_access is TextAccess.full]
     return {

@@ -32,7 +32,7 @@ def entries(checked: CheckedSeed) -> list[Row]:
     """The entries as the curators coded them; `changes` is all that has no column of its own."""
     columns = ("id", "actor", "question", "coded_by", "reviewed_by", "reviewed_on", "recorded_on")
     rows = []
-    for folder, entry in checked.seed.entries():
+    for folder, _, entry in checked.seed.entries():
         row = entry.model_dump()
         changes = entry.model_dump(mode="json", exclude={*columns, "summary", "not_supported"})
         rows.append(
@@ -51,7 +51,7 @@ def positions(
     asked_from = {question.id: question.asked_from for question in checked.seed.questions}
     entry_of: dict[str, SeedEntry] = {}
     changes: dict[tuple[str, str], list[EntryChange]] = defaultdict(list)
-    for _, entry in checked.seed.entries():
+    for *_, entry in checked.seed.entries():
         entry_of[entry.id] = entry
         changes[entry.question, entry.actor].append(_change(checked, entry))
     histories = {key: fold(changes[key]) for key in sorted(changes)}
