@@ -8,13 +8,11 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from hashlib import sha256
 from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
-from typing import cast
 
 import orjson
 from sqlalchemy import (
@@ -33,7 +31,6 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import DropIndex
 
 from app.build.atomic import draft_in
@@ -46,6 +43,7 @@ from app.build.write.adopt import is_readable
 from app.build.write.answers import store_answers
 from app.build.write.history import history, published_before
 from app.build.write.history import rows as history_rows
+from app.build.write.insert import cursor, insert_rows
 from app.build.write.rows import all_rows, counts
 from app.build.write.schema import upgrade
 from app.build.write.search_index import write_search_index
@@ -60,7 +58,6 @@ Tables = Iterable[tuple[str, Iterable[Row]]]  # names and rows of tables; a name
 Past = Callable[[Connection, str], list[LedgerLine]]
 BrokenRow = tuple[object, ...]  # a row of PRAGMA foreign_key_check
 _MANY = 100_000  # statements; for fewer, to start a process takes longer than it saves
-_DIALECT = sqlite.dialect(paramstyle="named")
 _PRAGMAS = """
 PRAGMA foreign_keys = ON;
 PRAGMA journal_mode = OFF;  -- a build that dies is thrown away whole
@@ -71,16 +68,6 @@ PRAGMA cache_size = -65536;  -- KiB: the indexes of ids are written in many plac
 _dataset_table, _statement_table, _name_key = (
     tables.metadata.tables[name] for name in ("dataset", "statement", "name_key")
 )
-
-
-def _json(value: object) -> str:
-    return orjson.dumps(value).decode()
-
-
-# How the values of rows are stored.
-sqlite3.register_adapter(date, date.isoformat)
-sqlite3.register_adapter(dict, _json)
-sqlite3.register_adapter(list, _json)
 
 
 def connect(path: Path) -> Engine:
@@ -129,7 +116,7 @@ def write_rows(
             with _indexes_at_the_end(connection):
                 for name, rows in given:
                     progress(name)
-                    _insert(connection, name, rows)
+                    insert_rows(connection, name, rows)
                 progress("indexes")
             with _second_reading(connection, draft) as version_and_broken_rows:
                 progress("search")
@@ -142,7 +129,7 @@ def write_rows(
             progress("history")
             lines = past(connection, version)
             for name, rows in history_rows(lines):
-                _insert(connection, name, rows)
+                insert_rows(connection, name, rows)
             broken += _broken_rows(connection, tables.HISTORY)
             if broken:
                 raise RuntimeError(f"rows point nowhere: {broken[:5]}")
@@ -225,7 +212,7 @@ def version_of(connection: Connection) -> str:
             .compile(dialect=connection.dialect)
         )
         # SQLite's own rows have dates as text, as JSON has.
-        for values in _cursor(connection).execute(str(query)):
+        for values in cursor(connection).execute(str(query)):
             row = dict(zip(names, values, strict=True))
             for column_name in json_columns:
                 row[column_name] = _canonical(row[column_name])
@@ -251,26 +238,6 @@ def _dataset(checked: CheckedSeed) -> Row:
     if checked.seed.dataset is None:
         raise ValueError("dataset.yaml was not read")
     return {"version": "", **checked.seed.dataset.model_dump(), "counts": counts(checked)}
-
-
-def _cursor(connection: Connection) -> sqlite3.Cursor:
-    """SQLite's own cursor. For millions of rows, SQLAlchemy would take longer than SQLite."""
-    return cast(sqlite3.Connection, connection.connection.driver_connection).cursor()
-
-
-def _insert(connection: Connection, name: str, rows: Iterable[Row]) -> None:
-    """Insert rows that all have the same keys, in the order in which they come."""
-    iterator = iter(rows)
-    if first := next(iterator, None):
-        sql = _insertion(name, frozenset(first))
-        _cursor(connection).executemany(sql, chain([first], iterator))
-
-
-@cache
-def _insertion(name: str, columns: frozenset[str]) -> str:
-    """The SQL that inserts a row. Raises sqlalchemy.exc.CompileError for an unknown column."""
-    statement = insert(tables.metadata.tables[name])
-    return str(statement.compile(dialect=_DIALECT, column_keys=sorted(columns)))
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
+from app.build.write.insert import cursor
 from app.domain.names import words
 from app.statements.filters import STATEMENT_FILTERS, StatementFilter
 from app.statements.search_terms import among_undated, terms_of
@@ -80,10 +81,8 @@ def _write_undated_bounds(connection: Connection) -> None:
 
 
 def _write_terms(connection: Connection) -> None:
-    # SQLite's own cursors: for millions of rows, SQLAlchemy takes longer than the work itself.
-    cursor: Any = connection.connection.cursor()
-    statements: Any = connection.connection.cursor()
-    cursor.execute(
+    index, statements = cursor(connection), cursor(connection)
+    index.execute(
         "INSERT INTO statement_words (statement_words, rank) VALUES ('hashsize', ?)", (_MEMORY,)
     )
     columns = [Statement.metadata.tables["statement"].c[name] for name in _COLUMNS]
@@ -97,11 +96,11 @@ def _write_terms(connection: Connection) -> None:
             row[name] = _parsed(row[name])
         return row["number"], " ".join(words(row["exact"])), " ".join(terms_of(row))
 
-    cursor.executemany(
+    index.executemany(
         "INSERT INTO statement_words (rowid, words, marks) VALUES (?, ?, ?)",
         map(indexed, statements),
     )
-    cursor.execute("INSERT INTO statement_words (statement_words) VALUES ('optimize')")
+    index.execute("INSERT INTO statement_words (statement_words) VALUES ('optimize')")
 
 
 @lru_cache(maxsize=4096)
