@@ -113,18 +113,15 @@ def _changed_positions(
     old: Contents, new: Contents, tombstones: Mapping[ThingKey, SeedTombstone]
 ) -> Iterator[DatasetChange]:
     """A change for each actor and question that has another current position than before."""
-    before, after = (
-        _current_positions(contents.get(ChangeKind.position, {})) for contents in (old, new)
-    )
+    kind = ChangeKind.position
+    before, after = (_current_positions(contents.get(kind, {})) for contents in (old, new))
     for holder in before.keys() | after.keys():
         name, following = before.get(holder), after.get(holder)
         if name == following:
             continue
-        was, now = (
-            contents[ChangeKind.position][position] if position else None
-            for position, contents in ((name, old), (following, new))
-        )
-        change = _change(ChangeKind.position, ChangeType.changed, following or name or "", was, now)
+        was = old[kind][name] if name else None
+        now = new[kind][following] if following else None
+        change = _change(kind, ChangeType.changed, following or name or "", was, now)
         yield replace(change, reason=_why_it_ended(name, new, tombstones) if name else None)
 
 

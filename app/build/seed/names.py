@@ -44,7 +44,7 @@ COUNTRIES, ALIASES, REVIEWED, CLDR = (
     "names/reviewed.csv",
     "names/cldr.tsv",
 )
-_HEADERS = {
+HEADERS = {
     COUNTRIES: ["id", "iso2", "iso3", "numeric", "name", "official_name", "wikidata"],
     ALIASES: ["iso2", "name", "kind"],
     REVIEWED: ["name", "ruling", "targets", "note"],
@@ -161,9 +161,9 @@ def _rows(seed: Path, name: str, findings: list[Finding]) -> Iterator[_Row]:
             csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if tabs else csv.reader(file)
         )
         header = next(table, [])
-        if header != _HEADERS[name]:
+        if header != HEADERS[name]:
             findings.append(
-                Finding(name, 1 + skipped, f"wrong header {header}", f"it is {_HEADERS[name]}")
+                Finding(name, 1 + skipped, f"wrong header {header}", f"it is {HEADERS[name]}")
             )
             return
         for cells in table:

@@ -7,20 +7,19 @@ import os
 import re
 import shutil
 import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.exc import DatabaseError
 
 from app.build.atomic import draft_in
 from app.build.failures import CommandError
+from app.build.snapshot import open_read_only
 from app.build.write.answers import store_answers
 from app.build.write.schema import revisions, upgrade
 from app.build.write.search_index import write_search_index
-from app.store.rendered import STAMP
+from app.store.rendered import STAMP, stamp_of
 
 _VERSION = re.compile("[0-9a-f]{16}")
 
@@ -99,17 +98,15 @@ def identity(path: Path) -> tuple[str, str, int]:
     if not path.is_file():
         raise NotAdopted(f"There is no file {path}.")
     try:
-        with closing(
-            sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1", uri=True)
-        ) as connection:
-            versions = connection.execute("SELECT version FROM dataset").fetchall()
-            heads = connection.execute("SELECT version_num FROM alembic_version").fetchall()
-            [stamp] = connection.execute("PRAGMA user_version").fetchone()
-    except sqlite3.DatabaseError:
+        with open_read_only(path) as connection:
+            versions = connection.scalars(text("SELECT version FROM dataset")).all()
+            heads = connection.scalars(text("SELECT version_num FROM alembic_version")).all()
+            stamp = stamp_of(connection)
+    except DatabaseError:
         raise NotAdopted(f"{path} is no dataset of this service, or it is damaged.") from None
-    if len(versions) != 1 or len(heads) != 1 or not _VERSION.fullmatch(str(versions[0][0])):
+    if len(versions) != 1 or len(heads) != 1 or not _VERSION.fullmatch(str(versions[0])):
         raise NotAdopted(f"{path} does not say which dataset it is.")
-    return versions[0][0], heads[0][0], stamp
+    return versions[0], heads[0], stamp
 
 
 def is_readable(path: Path, version: str) -> bool:

@@ -66,9 +66,10 @@ def write_search_index(connection: Connection) -> None:
     for each in STATEMENT_FILTERS:
         # The number 0 says that the statements have the search terms of this filter, even if no
         # statement has a value (app.statements.search.has_filter).
-        known = select(literal(each.name), literal(0), literal(""), literal(0))
-        for query in (known, _most_common(each)):
-            connection.execute(insert(FacetCount).from_select(_FACET_COLUMNS, query))
+        known = insert(FacetCount).values(facet=each.name, number=0, value="", statements=0)
+        connection.execute(known)
+        values = insert(FacetCount).from_select(_FACET_COLUMNS, _most_common(each))
+        connection.execute(values)
     connection.execute(text("DROP TABLE temp.term"))
 
 
@@ -76,8 +77,7 @@ def _write_undated_bounds(connection: Connection) -> None:
     columns = [col(Statement.number), col(Statement.said_earliest), col(Statement.said_latest)]
     some_day = or_(columns[1].is_not(None), columns[2].is_not(None))
     undated = select(*columns).where(col(Statement.sort_date).is_(None), some_day)
-    names = ["number", "said_earliest", "said_latest"]
-    connection.execute(insert(UndatedBounds).from_select(names, undated))
+    connection.execute(insert(UndatedBounds).from_select(columns, undated))
 
 
 def _write_terms(connection: Connection) -> None:

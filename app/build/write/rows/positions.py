@@ -21,11 +21,11 @@ from app.build.fold.uncounted import uncounted_statements
 from app.build.fold.validity import validity_intervals
 from app.build.seed.models.positions import SeedEntry
 from app.build.write.rows.dates import dated
+from app.domain.dates import UNKNOWN
 from app.store.listing import Row
 
-_CODED = [
-    name.name for name in fields(EntryChange) if name.name in SeedEntry.model_fields
-]  # the members of an entry's change that the entry itself has
+# The members of an entry's change that the entry itself has.
+_CODED = [member.name for member in fields(EntryChange) if member.name in SeedEntry.model_fields]
 
 
 def entries(checked: CheckedSeed) -> list[Row]:
@@ -161,6 +161,7 @@ def _position(entry: SeedEntry, position: FoldedPosition) -> Row:
     """The row of a position; what is read as a whole is JSON."""
     row = _members(position)
     del row["evidence"]  # it has a table of its own
+    ended = position.valid_to or UNKNOWN
     return row | {
         "actor": entry.actor,
         "question": entry.question,
@@ -179,8 +180,8 @@ def _position(entry: SeedEntry, position: FoldedPosition) -> Row:
         "valid_to": dated(position.valid_to) if position.valid_to else None,
         "valid_from_earliest": position.valid_from.earliest,
         "valid_from_latest": position.valid_from.latest,
-        "valid_to_earliest": position.valid_to.earliest if position.valid_to else None,
-        "valid_to_latest": position.valid_to.latest if position.valid_to else None,
+        "valid_to_earliest": ended.earliest,
+        "valid_to_latest": ended.latest,
     }
 
 

@@ -116,7 +116,7 @@ def _statement(
             {"actor": actor, "attribution": resolved.about[actor]}
             for actor in sorted(resolved.about)
         ],
-        "countries": sorted({*_role_actor(resolved), *statement.signed_for}),
+        "countries": _countries(resolved, statement),
         "topics": sorted(set(statement.topics)),
         "questions": sorted(set(statement.questions)),
     }
@@ -182,13 +182,14 @@ def pairs(
         [
             {"statement": statement_numbers[name], "actor": actor}
             for name, _, statement in all_statements
-            for actor in dict.fromkeys(
-                [*_role_actor(checked.resolved[name]), *statement.signed_for]
-            )
+            for actor in _countries(checked.resolved[name], statement)
         ],
     )
 
 
-def _role_actor(resolved: ResolvedStatement) -> list[str]:
-    """The actor of the role in which a statement was said, as a list of at most one."""
-    return [resolved.role.actor] if resolved.role and resolved.role.actor else []
+def _countries(resolved: ResolvedStatement, statement: SeedStatement) -> list[str]:
+    """The actors for whom a statement was made: that of the speaker's role, and those in whose name
+    it was signed.
+    """
+    own = [resolved.role.actor] if resolved.role and resolved.role.actor else []
+    return sorted({*own, *statement.signed_for})
