@@ -45,7 +45,7 @@ def tables(days: Iterable[list[Article]], base: CheckedSeed) -> Iterator[tuple[s
     """
     rows = dict(all_rows(base))
     order = list(rows)
-    for name in order[: order.index("source")]:
+    for name in order[order.index("actor") : order.index("source")]:
         yield name, rows[name]
     feed = _Feed(days, base)
     yield from feed.statements()

@@ -247,8 +247,8 @@ class TestVersion:
 
 
 def ours(name: str | None, kind: str, _parents: object) -> bool:
-    """The rule of house rule 8: search indexes (app.tables.VIRTUAL) and their shadow tables are
-    SQLite's.
+    """Whether Alembic compares an item, as in migrations/env.py: search indexes
+    (app.store.tables.VIRTUAL) and their shadow tables belong to SQLite.
     """
     return (
         kind != "table"

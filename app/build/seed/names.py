@@ -38,12 +38,8 @@ AliasKind = Literal[
 ]
 Ruling = Literal["ambiguous", "not_a_country", "drop"]
 
-COUNTRIES, ALIASES, REVIEWED, CLDR = (
-    "countries.csv",
-    "names/aliases.csv",
-    "names/reviewed.csv",
-    "names/cldr.tsv",
-)
+COUNTRIES = "countries.csv"
+ALIASES, REVIEWED, CLDR = "names/aliases.csv", "names/reviewed.csv", "names/cldr.tsv"
 HEADERS = {
     COUNTRIES: ["id", "iso2", "iso3", "numeric", "name", "official_name", "wikidata"],
     ALIASES: ["iso2", "name", "kind"],
@@ -56,6 +52,7 @@ _SHAPES = {
     "iso3": r"[A-Z]{3}",
     "numeric": r"([0-9]{3})?",
     "name": r"\S(.*\S)?",
+    "official_name": r"(?s).*",
     "wikidata": r"(Q[1-9][0-9]*)?",
 }
 _EUROPEAN_UNION = "european-union"
@@ -78,11 +75,11 @@ class Country:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One row of a CSV or TSV file: cells by column."""
+    """One row of a CSV or TSV file; its cells are in the order of HEADERS."""
 
     file: str
     line: int
-    cells: dict[str, str]
+    cells: list[str]
 
     def wrong(self, message: str, hint: str | None = None) -> Finding:
         return Finding(self.file, self.line, message, hint)
@@ -94,24 +91,16 @@ def countries(seed: Path) -> tuple[list[Country], list[Finding]]:
     findings: list[Finding] = []
     seen: dict[tuple[str, str], int] = {}
     for row in _rows(seed, COUNTRIES, findings):
-        cell = row.cells
-        for column, shape in _SHAPES.items():
-            if not re.fullmatch(shape, cell[column]):
-                findings.append(row.wrong(f"malformed {column} {cell[column]!r}"))
-            elif (
-                cell[column]
-                and (first := seen.setdefault((column, cell[column]), row.line)) != row.line
-            ):
-                findings.append(
-                    row.wrong(f"{column} {cell[column]} again", f"first at line {first}")
-                )
-        optional = (
-            cell["numeric"] or None,
-            cell["name"],
-            cell["official_name"] or None,
-            cell["wikidata"] or None,
-        )
-        known.append(Country(cell["id"], cell["iso2"], cell["iso3"], *optional, line=row.line))
+        for column, value in zip(HEADERS[COUNTRIES], row.cells, strict=True):
+            if not re.fullmatch(_SHAPES[column], value):
+                findings.append(row.wrong(f"malformed {column} {value!r}"))
+            elif value and column != "official_name":
+                first = seen.setdefault((column, value), row.line)
+                if first != row.line:
+                    findings.append(row.wrong(f"{column} {value} again", f"first at line {first}"))
+        country_id, iso2, iso3, numeric, name, official_name, wikidata = row.cells
+        optional = (numeric or None, name, official_name or None, wikidata or None)
+        known.append(Country(country_id, iso2, iso3, *optional, line=row.line))
     return known, findings
 
 
@@ -136,9 +125,8 @@ def name_rows(
     for claim in _cldr(seed, ids, ignored, other_ids, findings):
         findings += table.add(claim)
     rows = [*table.rows(), *people_rows(people)]
-    return sorted(rows, key=lambda row: (row.scope, row.level, row.key, row.target or "")), sorted(
-        set(findings), key=str
-    )
+    rows.sort(key=lambda row: (row.scope, row.level, row.key, row.target or ""))
+    return rows, sorted(set(findings), key=str)
 
 
 def _rows(seed: Path, name: str, findings: list[Finding]) -> Iterator[_Row]:
@@ -162,28 +150,24 @@ def _rows(seed: Path, name: str, findings: list[Finding]) -> Iterator[_Row]:
         )
         header = next(table, [])
         if header != HEADERS[name]:
-            findings.append(
-                Finding(name, 1 + skipped, f"wrong header {header}", f"it is {HEADERS[name]}")
-            )
+            hint = f"it is {HEADERS[name]}"
+            findings.append(Finding(name, 1 + skipped, f"wrong header {header}", hint))
             return
         for cells in table:
             line = table.line_num + skipped
             if message := refused_character("".join(cells)):
                 findings.append(Finding(name, line, message))
             elif len(cells) == len(header):
-                yield _Row(name, line, dict(zip(header, cells, strict=True)))
+                yield _Row(name, line, cells)
             else:
                 findings.append(Finding(name, line, f"{len(cells)} cells, not {len(header)}"))
 
 
 def _codes(country: Country) -> Iterator[tuple[str, tuple[str, str]]]:
-    for kind, code in (
-        ("iso2", country.iso2),
-        ("iso3", country.iso3),
-        ("numeric", country.numeric),
-    ):
-        if code:
-            yield code, (country.id, kind)
+    yield country.iso2, (country.id, "iso2")
+    yield country.iso3, (country.id, "iso3")
+    if country.numeric:
+        yield country.numeric, (country.id, "numeric")
 
 
 def _rulings(
@@ -193,8 +177,8 @@ def _rulings(
     dropped: dict[tuple[str, str], _Row] = {}
     seen: dict[str, int] = {}
     for row in _rows(seed, REVIEWED, findings):
-        name, ruling, targets = row.cells["name"], row.cells["ruling"], row.cells["targets"].split()
-        note = row.cells["note"] or None
+        name, ruling, target_ids, note = row.cells
+        targets = target_ids.split()
         if ruling == "drop" and targets:
             dropped.update({(target, name): row for target in targets})
             continue
@@ -205,17 +189,17 @@ def _rulings(
         ]
         if ruling == "ambiguous" and len(targets) > 1:
             table.rule(
-                [NameClaim(target, name, "alias", row.file, row.line, note) for target in targets]
+                [
+                    NameClaim(target, name, "alias", row.file, row.line, note or None)
+                    for target in targets
+                ]
             )
         elif ruling == NOT_A_COUNTRY and note:
             table.rule([NameClaim(None, name, NOT_A_COUNTRY, row.file, row.line, note)])
         else:
             needs = "two targets if ambiguous, a note if no country, codes if it drops rows of CLDR"
-            findings.append(
-                row.wrong(
-                    f"bad ruling {ruling!r} for {name!r}", f"{', '.join(get_args(Ruling))}; {needs}"
-                )
-            )
+            hint = f"{', '.join(get_args(Ruling))}; {needs}"
+            findings.append(row.wrong(f"bad ruling {ruling!r} for {name!r}", hint))
     return dropped
 
 
@@ -224,12 +208,10 @@ def _listed(known: list[Country], others: list[Named]) -> Iterator[NameClaim]:
     first kind of a name is its `matched_as`.
     """
     for country in known:
-        yield NameClaim(country.id, country.name, "name", COUNTRIES, country.line)
-        if country.official_name:
-            yield NameClaim(
-                country.id, country.official_name, "official_name", COUNTRIES, country.line
-            )
-        yield NameClaim(country.id, country.id, "alias", COUNTRIES, country.line)
+        names = {"name": country.name, "official_name": country.official_name, "alias": country.id}
+        for kind, name in names.items():
+            if name:
+                yield NameClaim(country.id, name, kind, COUNTRIES, country.line)
     for target, name, kind in others:
         yield NameClaim(target, name, kind, "actors.yaml", 0)
 
@@ -237,13 +219,12 @@ def _listed(known: list[Country], others: list[Named]) -> Iterator[NameClaim]:
 def _aliases(seed: Path, ids: dict[str, str], findings: list[Finding]) -> Iterator[NameClaim]:
     seen: dict[tuple[str, str], int] = {}
     for row in _rows(seed, ALIASES, findings):
-        iso2, name, kind = row.cells["iso2"], row.cells["name"], row.cells["kind"]
+        iso2, name, kind = row.cells
         if iso2 not in ids:
             findings.append(row.wrong(f"unknown country {iso2!r}"))
         elif kind not in get_args(AliasKind):
-            findings.append(
-                row.wrong(f"unknown kind {kind!r}", "one of " + ", ".join(get_args(AliasKind)))
-            )
+            hint = f"one of {', '.join(get_args(AliasKind))}"
+            findings.append(row.wrong(f"unknown kind {kind!r}", hint))
         elif not fold(name):
             findings.append(row.wrong(f"{name!r} is no name"))
         elif (first := seen.setdefault((iso2, light(name)), row.line)) != row.line:
@@ -266,11 +247,11 @@ def _cldr(
     stale = dict(dropped)
     missing: dict[str, int] = {}
     for row in _rows(seed, CLDR, findings):
-        iso2, name = row.cells["iso2"], row.cells["name"]
+        iso2, name, _, local = row.cells
         if (iso2, name) in dropped:
             stale.pop((iso2, name), None)
         elif iso2 in ids:
-            kind = "local_name" if row.cells["local"] else "translation"
+            kind = "local_name" if local else "translation"
             yield NameClaim(ids[iso2], name, kind, row.file, row.line)
         elif iso2 == "EU" and _EUROPEAN_UNION in others:
             yield NameClaim(_EUROPEAN_UNION, name, "translation", row.file, row.line)

@@ -10,7 +10,6 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
 from hashlib import sha256
-from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -44,7 +43,7 @@ from app.build.write.answers import store_answers
 from app.build.write.history import history, published_before
 from app.build.write.history import rows as history_rows
 from app.build.write.insert import cursor, insert_rows
-from app.build.write.rows import all_rows, counts
+from app.build.write.rows import all_rows
 from app.build.write.schema import upgrade
 from app.build.write.search_index import write_search_index
 from app.domain.names import Level
@@ -89,9 +88,8 @@ def write(checked: CheckedSeed, folder: Path, progress: Progress = lambda _: Non
     and otherwise left alone. Raises CommandError if it was built before something else was
     published, so that its history is another one.
     """
-    given = chain([("dataset", [_dataset(checked)])], all_rows(checked))
     return write_rows(
-        given,
+        all_rows(checked),
         folder,
         lambda connection, version: history(connection, checked.seed.ledger, version),
         progress,
@@ -231,13 +229,6 @@ def _canonical(json: str | None) -> orjson.Fragment | None:
         if json is None
         else orjson.Fragment(orjson.dumps(orjson.loads(json), option=orjson.OPT_SORT_KEYS))
     )
-
-
-def _dataset(checked: CheckedSeed) -> Row:
-    """The row of the dataset itself; its version is filled in later."""
-    if checked.seed.dataset is None:
-        raise ValueError("dataset.yaml was not read")
-    return {"version": "", **checked.seed.dataset.model_dump(), "counts": counts(checked)}
 
 
 @contextmanager

@@ -17,6 +17,10 @@ from app.store.listing import Row
 def all_rows(checked: CheckedSeed) -> Iterator[tuple[str, Iterable[Row]]]:
     """The name and the rows of every table; a row comes after those to which it refers."""
     seed = checked.seed
+    if seed.dataset is None:
+        raise ValueError("dataset.yaml was not read")
+    # The version is filled in when it is known.
+    yield "dataset", [{"version": "", **seed.dataset.model_dump(), "counts": counts(checked)}]
     statement_numbers = statements.numbers(checked)
     yield "actor", _actors(checked)
     yield "person", sorted(_people(checked), key=lambda row: row["merged_into"] is not None)
