@@ -21,29 +21,17 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
-from typer.testing import CliRunner
 
 from app.build.check.seed import check
 from app.build.publish import NoSuchVersion, point, prepare
 from app.build.seed.load import load
 from app.build.write.dataset_file import connect, version_of, write
 from app.build.write.schema import config, revisions
-from app.cli import app
 from app.store.dataset import Dataset, Reader
 from app.store.tables import VIRTUAL, metadata
 from tests.conftest import few
+from tests.publishing import EXCERPTS, POSITIONS, SOURCE, STATEMENTS, add, change, published, stated
 
-FOLDER = "sources/rapala-26-nations"
-STATEMENTS, POSITIONS = f"{FOLDER}/statements.yaml", f"{FOLDER}/positions.yaml"
-PRESIDENT = (
-    "    - id: president\n      title: President of France\n      actor: france\n      "
-    "capacity: government\n"
-)
-EXCERPTS = (
-    "id: {id}\ntitle: Another report\npublisher: Somebody\nurl: "
-    "https://example.org/report\nlanguage: en\n"
-    "text_access: excerpts\nrights: None of ours.\n"
-)
 EXCERPT = (
     "- id: {id}\n  exact: Germany waits.\n  speaker: friedrich-merz\n  about: [germany]\n  "
     "summary: It waits.\n"
@@ -55,19 +43,6 @@ def build(seed: Path, datasets: Path) -> Path:
     checked = check(load(seed))
     assert [str(finding) for finding in checked.seed.findings] == []
     return write(checked, datasets)
-
-
-def change(seed: Path, file: str, old: str, new: str) -> None:
-    """Change the first place in a file where `old` stands; it must stand there."""
-    given = (seed / file).read_text(encoding="utf-8")
-    assert old in given
-    (seed / file).write_text(given.replace(old, new, 1), encoding="utf-8")
-
-
-def add(seed: Path, file: str, text: str) -> None:
-    """Write one more file."""
-    (seed / file).parent.mkdir(parents=True, exist_ok=True)
-    (seed / file).write_text(text, encoding="utf-8")
 
 
 def rows(dataset: Path, sql: str) -> list[tuple[Any, ...]]:
@@ -82,20 +57,6 @@ def recomputed(dataset: Path) -> str:
     with engine.connect() as connection:
         version = version_of(connection)
     engine.dispose()
-    return version
-
-
-def stated(*arguments: str | Path) -> tuple[int, str]:
-    """Exit code and standard output of a command."""
-    result = CliRunner().invoke(app, [str(one) for one in arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result.exit_code, result.stdout.strip()
-
-
-def published(seed: Path, datasets: Path, *options: str) -> str:
-    """Publish; the version."""
-    code, version = stated("publish", "--seed", seed, "--datasets", datasets, *options)
-    assert code == 0
     return version
 
 
@@ -155,7 +116,7 @@ class TestVersion:
         nulls = yaml.safe_dump(turned, allow_unicode=True, default_style='"', width=1000).replace(
             '"null"', "null"
         )
-        add(seed, file, f"# turned\n{nulls}")
+        (seed / file).write_text(f"# turned\n{nulls}", encoding="utf-8")
         assert build(seed, tmp_path / "b").stem == before
 
     def test_the_order_of_folders(self, seed: Path, tmp_path: Path) -> None:
@@ -164,7 +125,7 @@ class TestVersion:
             copy = tmp_path / "-".join(order)
             shutil.copytree(seed, copy)
             for name in order:
-                add(copy, f"sources/{name}/source.yaml", EXCERPTS.format(id=name))
+                add(copy, f"sources/{name}/source.yaml", EXCERPTS.format(id=name, title="A report"))
                 add(copy, f"sources/{name}/statements.yaml", EXCERPT.format(id="wait"))
             found.append(build(copy, tmp_path / f"of-{copy.name}").stem)
         assert found[0] == found[1]
@@ -189,7 +150,7 @@ class TestVersion:
             given = (seed / file).read_text(encoding="utf-8")
             change(seed, file, old, new)
             found.append(build(seed, datasets).stem)
-            add(seed, file, given)
+            (seed / file).write_text(given, encoding="utf-8")
         assert len(set(found)) == len(found)
         assert build(seed, datasets).stem == found[0]
 
@@ -362,8 +323,8 @@ class TestSchema:
 
 
 def test_statements_are_numbered_newest_first(seed: Path, datasets: Path) -> None:
-    """House rule 8: rowids follow date order; what has only bounds, or nothing, comes last; ties by
-    id.
+    """Rowids follow the order of dates. What has only bounds, or nothing, comes last; of one day,
+    statements are sorted by id.
     """
     dates = {
         "a-2024": "2024",
@@ -374,7 +335,7 @@ def test_statements_are_numbered_newest_first(seed: Path, datasets: Path) -> Non
         "f-bounds": "{latest: 2027-01-01, basis: stated}",
         "g-2026": "2026",
     }
-    add(seed, "sources/other/source.yaml", EXCERPTS.format(id="other"))
+    add(seed, "sources/other/source.yaml", EXCERPTS.format(id="other", title="A report"))
     items = [
         EXCERPT.format(id=name) + (f"  said: {date}\n" if date else "")
         for name, date in dates.items()
@@ -443,26 +404,24 @@ class TestPointer:
         new = published(seed, datasets)
         assert new != old
         assert (datasets / "current").read_bytes() == f"{new}\n".encode()
-        assert stated("rollback", old, "--datasets", datasets) == (0, old)
+        assert stated("rollback", old, "--datasets", datasets) == (0, old, "")
         assert (datasets / "current").read_bytes() == f"{old}\n".encode()
         assert sorted(path.name for path in datasets.iterdir()) == sorted(
             [f"{old}.sqlite", f"{new}.sqlite", "current"]
         )
 
     def test_a_build_is_not_published(self, seed: Path, datasets: Path) -> None:
-        code, version = stated("build", "--seed", seed, "--datasets", datasets)
+        code, version, _ = stated("build", "--seed", seed, "--datasets", datasets)
         assert code == 0
         assert [path.name for path in datasets.iterdir()] == [f"{version}.sqlite"]
         assert not (seed / "ledger.jsonl").exists()
 
     def test_no_such_version(self, seed: Path, datasets: Path) -> None:
         version = published(seed, datasets)
-        result = CliRunner().invoke(
-            app, ["rollback", "0123456789abcdef", "--datasets", str(datasets)]
-        )
-        assert (result.exit_code, result.stdout) == (1, "")
-        assert "There is no dataset of the version 0123456789abcdef." in " ".join(
-            result.stderr.split()
+        assert stated("rollback", "0123456789abcdef", "--datasets", datasets) == (
+            1,
+            "",
+            "There is no dataset of the version 0123456789abcdef.",
         )
         with pytest.raises(NoSuchVersion):
             point(datasets, "0123456789abcdef")
@@ -519,13 +478,6 @@ def ledger(seed: Path) -> list[dict[str, Any]]:
 class TestLedger:
     """History: which version held which ids, with what content."""
 
-    def test_one_line_a_version(self, seed: Path, datasets: Path) -> None:
-        first = published(seed, datasets)
-        assert published(seed, datasets) == first
-        change(seed, "people.yaml", "name: Maria Zakharova", "name: Maria V. Zakharova")
-        second = published(seed, datasets)
-        assert [line["version"] for line in ledger(seed)] == [first, second]
-
     def test_what_a_line_holds(self, seed: Path, datasets: Path) -> None:
         add(
             seed,
@@ -566,7 +518,7 @@ class TestLedger:
             ),
             ("people.yaml", "name: Maria Zakharova", "name: Maria V. Zakharova"),
             ("people.yaml", "actor: italy\n", "actor: italy\n      from: 2022\n"),
-            (f"{FOLDER}/source.yaml", "publisher: Fundacion Rapala", "publisher: Fundación Rapala"),
+            (SOURCE, "publisher: Fundacion Rapala", "publisher: Fundación Rapala"),
         ]
         published(seed, datasets)
         for file, old, new in changes:
@@ -616,32 +568,6 @@ class TestLedger:
         before = (path.stat().st_mtime_ns, path.read_bytes())
         assert published(seed, datasets) == path.stem
         assert (path.stat().st_mtime_ns, path.read_bytes()) == before
-
-    def test_an_id_that_was_published_does_not_just_vanish(
-        self, seed: Path, datasets: Path
-    ) -> None:
-        """docs/domain.md, rule tombstone: a removal leaves a tombstone with its reason. The ledger
-        knows what was published.
-        """
-        published(seed, datasets)
-        note = "      note: Following the negotiations is no offer to monitor a ceasefire.\n"
-        change(
-            seed,
-            POSITIONS,
-            f"    - statement: rapala-26-nations-meloni-monitoring\n      relation: context\n{note}",  # noqa: E501
-            "",
-        )
-        given = (seed / STATEMENTS).read_text(encoding="utf-8")
-        start, end = given.index("- id: meloni-monitoring"), given.index("- id: zakharova-rejects")
-        add(seed, STATEMENTS, given[:start] + given[end:])
-        code, printed = stated("check", "--seed", seed)
-        assert (code, "rapala-26-nations-meloni-monitoring" in printed) == (1, True)
-        stone = (
-            "- {kind: statement, id: rapala-26-nations-meloni-monitoring, reason: A test., "
-            "removed_on: 2026-11-23}\n"
-        )
-        add(seed, "tombstones.yaml", stone)
-        assert stated("check", "--seed", seed)[0] == 0
 
 
 class TestReadOnly:

@@ -21,7 +21,7 @@ from app.build.ledger import LEDGER, LedgerLine, append, next_line, read, replay
 from app.build.seed.models.dataset import SeedCorrection, SeedTombstone
 from app.build.snapshot import Contents, Snapshot, public_content, read_snapshot
 from app.domain.vocabulary import ChangeKind
-from tests.conftest import bare_seed, few
+from tests.conftest import few
 from tests.publishing import (
     POSITIONS,
     RAPALA,
@@ -39,21 +39,6 @@ from tests.publishing import (
 
 WELCOMES = "summary: Zelensky welcomes the announcement."
 MERZ = "  other_names: [Фридрих"
-
-
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a seed and its datasets, published once."""
-    folder = tmp_path_factory.mktemp("first")
-    published(bare_seed(folder), folder / "datasets")
-    return folder
-
-
-@pytest.fixture
-def once(first: Path, tmp_path: Path) -> tuple[Path, Path]:
-    """A copy of that: the seed and the datasets."""
-    shutil.copytree(first, tmp_path / "once")
-    return tmp_path / "once/seed", tmp_path / "once/datasets"
 
 
 def refused(seed: Path, datasets: Path) -> list[str]:
@@ -311,7 +296,7 @@ class TestRefusal:
         statement = told["statement", f"{RAPALA}-zakharova-rejects"]
         assert statement.reason == told["position", "russia-peacekeeping-force-1"].reason
         assert (statement.reason or "").startswith("Derived anew")
-        assert statement.actors == ["belarus", "russia"]
+        assert statement.actors == ("belarus", "russia")
 
     def test_a_correction_that_was_published_stays(self, once: tuple[Path, Path]) -> None:
         seed, datasets = once

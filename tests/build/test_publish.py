@@ -6,7 +6,6 @@ import errno
 import fcntl
 import os
 import resource
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -22,28 +21,18 @@ from app.build import lock
 from app.build.failures import sentence
 from app.build.ledger import LEDGER, read
 from app.build.publish import point
-from tests.conftest import bare_seed
 from tests.publishing import change, published, stated
 
 STATED = Path(sys.executable).with_name("stated")
 CUT_OFF = "the last line is cut off: remove it and run `stated publish` again"
 
 
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a seed and its datasets, published once."""
-    folder = tmp_path_factory.mktemp("first")
-    published(bare_seed(folder), folder / "datasets")
-    return folder
-
-
 @pytest.fixture
-def once(first: Path, tmp_path: Path) -> tuple[Path, Path]:
-    """A copy of that, with something new to publish: the seed and the datasets."""
-    shutil.copytree(first, tmp_path / "once")
-    seed, datasets = tmp_path / "once/seed", tmp_path / "once/datasets"
+def once(once: tuple[Path, Path]) -> tuple[Path, Path]:
+    """A seed that was published once and has something new to publish, and its datasets."""
+    seed, _ = once
     change(seed, "people.yaml", "name: Maria Zakharova", "name: Maria V. Zakharova")
-    return seed, datasets
+    return once
 
 
 def started(*arguments: str | Path, most: int | None = None) -> subprocess.Popen[str]:

@@ -1,0 +1,24 @@
+"""A seed that was published once, for tests of what comes next."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import bare_seed
+from tests.publishing import published
+
+
+@pytest.fixture(scope="session")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a seed and its datasets, published once."""
+    folder = tmp_path_factory.mktemp("first")
+    published(bare_seed(folder), folder / "datasets")
+    return folder
+
+
+@pytest.fixture
+def once(first: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """A copy of that: the seed and the datasets."""
+    shutil.copytree(first, tmp_path / "once")
+    return tmp_path / "once/seed", tmp_path / "once/datasets"
