@@ -31,11 +31,7 @@ def sentence(error: Exception) -> str | None:
     if isinstance(error, BrokenPipeError):
         return None  # nobody reads our output any more; the command line ends quietly then
     if isinstance(error, OSError):
-        what = (
-            f"{error.filename} could not be read or written"
-            if error.filename
-            else "Something could not be read or written"
-        )
+        what = f"{error.filename or 'Something'} could not be read or written"
         return _with_remedy(what, error.strerror or type(error).__name__, error.errno)
     cause = getattr(error, "orig", error)  # SQLAlchemy wraps SQLite's error
     code = getattr(cause, "sqlite_errorcode", None)

@@ -64,6 +64,7 @@ PRAGMA synchronous = OFF;
 PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA cache_size = -65536;  -- KiB: the indexes of ids are written in many places at once
 """
+_FACTS = sorted(tables.metadata.tables.keys() - set(tables.HISTORY) - tables.DERIVED)
 _dataset_table, _statement_table, _name_key = (
     tables.metadata.tables[name] for name in ("dataset", "statement", "name_key")
 )
@@ -157,7 +158,7 @@ def _second_reading(
     If there are many statements, another process reads them while the `with` block runs. It may
     read the file although it is written: no page with rows changes any more, pages are only added.
     """
-    if (connection.execute(select(func.max(_statement_table.c.number))).scalar() or 0) < _MANY:
+    if (connection.scalar(select(func.max(_statement_table.c.number))) or 0) < _MANY:
         yield lambda: _read_rows(connection)
         return
     connection.commit()
@@ -172,8 +173,7 @@ def _read_rows_of(path: Path) -> tuple[str, list[BrokenRow]]:
 
 def _read_rows(connection: Connection) -> tuple[str, list[BrokenRow]]:
     """The version, and the broken rows of the tables with facts."""
-    facts = tables.metadata.tables.keys() - set(tables.HISTORY) - tables.DERIVED
-    return version_of(connection), _broken_rows(connection, sorted(facts))
+    return version_of(connection), _broken_rows(connection, _FACTS)
 
 
 def _broken_rows(connection: Connection, names: Iterable[str]) -> list[BrokenRow]:
@@ -195,7 +195,7 @@ def version_of(connection: Connection) -> str:
     """
     digest = sha256()
     left_out = tables.DERIVED | {"dataset.version"}
-    for name in sorted(tables.metadata.tables.keys() - set(tables.HISTORY) - left_out):
+    for name in _FACTS:
         table = tables.metadata.tables[name]
         columns = sorted(
             (column for column in table.columns if f"{name}.{column.name}" not in left_out),
@@ -204,13 +204,9 @@ def version_of(connection: Connection) -> str:
         names = [column.name for column in columns]
         added_later = [column.name for column in columns if column.info.get("added_later")]
         json_columns = [column.name for column in columns if isinstance(column.type, JSON)]
-        query = (
-            select(*columns)
-            .order_by(*table.primary_key.columns)
-            .compile(dialect=connection.dialect)
-        )
+        query = select(*columns).order_by(*table.primary_key.columns)
         # SQLite's own rows have dates as text, as JSON has.
-        for values in cursor(connection).execute(str(query)):
+        for values in cursor(connection).execute(str(query.compile(dialect=connection.dialect))):
             row = dict(zip(names, values, strict=True))
             for column_name in json_columns:
                 row[column_name] = _canonical(row[column_name])
@@ -224,11 +220,9 @@ def version_of(connection: Connection) -> str:
 @lru_cache(maxsize=1024)  # many rows have the same dates
 def _canonical(json: str | None) -> orjson.Fragment | None:
     """JSON with sorted keys."""
-    return (
-        None
-        if json is None
-        else orjson.Fragment(orjson.dumps(orjson.loads(json), option=orjson.OPT_SORT_KEYS))
-    )
+    if json is None:
+        return None
+    return orjson.Fragment(orjson.dumps(orjson.loads(json), option=orjson.OPT_SORT_KEYS))
 
 
 @contextmanager

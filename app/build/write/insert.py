@@ -5,7 +5,7 @@ SQLite.
 import sqlite3
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import cast
 
@@ -13,6 +13,7 @@ import orjson
 from sqlalchemy import Connection, insert
 from sqlalchemy.dialects import sqlite
 
+from app.domain.dates import DateObject
 from app.store.listing import Row
 from app.store.tables import metadata
 
@@ -20,13 +21,16 @@ _DIALECT = sqlite.dialect(paramstyle="named")
 
 
 def _json(value: object) -> str:
+    """JSON. It may have dates, enums and dataclasses in it."""
     return orjson.dumps(value).decode()
 
 
 # How SQLite stores the values of rows.
-sqlite3.register_adapter(date, date.isoformat)
 sqlite3.register_adapter(dict, _json)
 sqlite3.register_adapter(list, _json)
+sqlite3.register_adapter(date, date.isoformat)
+# Thousands of statements have the same date.
+sqlite3.register_adapter(DateObject, lru_cache(maxsize=1024)(DateObject.model_dump_json))
 
 
 def cursor(connection: Connection) -> sqlite3.Cursor:

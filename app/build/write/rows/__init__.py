@@ -8,7 +8,6 @@ from pydantic import BaseModel
 from app.build.check.checked_seed import CheckedSeed
 from app.build.seed.models import SEED_LISTS
 from app.build.write.rows import positions, statements
-from app.build.write.rows.dates import dated
 from app.domain.names import fold as folded
 from app.domain.vocabulary import ActorType, TextAccess
 from app.store.listing import Row
@@ -81,13 +80,7 @@ def _people(checked: CheckedSeed) -> Iterator[Row]:
 def _roles(checked: CheckedSeed) -> Iterator[Row]:
     for person in checked.seed.people:
         for number, role in enumerate(person.roles, 1):
-            yield {
-                **role.model_dump(exclude={"id"}),
-                "person": person.id,
-                "number": number,
-                "held_from": dated(role.held_from),
-                "held_to": dated(role.held_to) if role.held_to else None,
-            }
+            yield {**role.model_dump(exclude={"id"}), "person": person.id, "number": number}
 
 
 def counts(checked: CheckedSeed) -> dict[str, int]:

@@ -9,18 +9,10 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from app.build.check.checked_seed import CheckedSeed, ResolvedStatement
-from app.build.fold.positions import (
-    DisputedClaim,
-    EntryChange,
-    EvidenceItem,
-    FieldDerivation,
-    FoldedPosition,
-    fold,
-)
+from app.build.fold.positions import EntryChange, EvidenceItem, FoldedPosition, fold
 from app.build.fold.uncounted import uncounted_statements
 from app.build.fold.validity import validity_intervals
 from app.build.seed.models.positions import SeedEntry
-from app.build.write.rows.dates import dated
 from app.domain.dates import UNKNOWN
 from app.store.listing import Row
 
@@ -28,17 +20,13 @@ from app.store.listing import Row
 _CODED = [member.name for member in fields(EntryChange) if member.name in SeedEntry.model_fields]
 
 
-def entries(checked: CheckedSeed) -> list[Row]:
+def entries(checked: CheckedSeed) -> Iterator[Row]:
     """The entries as the curators coded them; `changes` is all that has no column of its own."""
     columns = ("id", "actor", "question", "coded_by", "reviewed_by", "reviewed_on", "recorded_on")
-    rows = []
     for folder, _, entry in checked.seed.entries():
-        row = entry.model_dump()
-        changes = entry.model_dump(mode="json", exclude={*columns, "summary", "not_supported"})
-        rows.append(
-            {name: row[name] for name in columns} | {"source": folder.source.id, "changes": changes}
-        )
-    return rows
+        changes = entry.model_dump(exclude={"summary", "not_supported"})
+        row = {name: changes.pop(name) for name in columns}
+        yield {**row, "source": folder.source.id, "changes": changes}
 
 
 def positions(
@@ -159,7 +147,7 @@ def _change(checked: CheckedSeed, entry: SeedEntry) -> EntryChange:
 
 def _position(entry: SeedEntry, position: FoldedPosition) -> Row:
     """The row of a position; what is read as a whole is JSON."""
-    row = _members(position)
+    row = {member.name: getattr(position, member.name) for member in fields(position)}
     del row["evidence"]  # it has a table of its own
     ended = position.valid_to or UNKNOWN
     return row | {
@@ -168,23 +156,13 @@ def _position(entry: SeedEntry, position: FoldedPosition) -> Row:
         "summary": entry.summary,
         "not_supported": entry.not_supported,
         "recorded_on": entry.recorded_on,
-        "conditions": [item.model_dump(mode="json") for item in position.conditions],
-        "contributions": [item.model_dump(mode="json") for item in position.contributions],
-        "disputed": [
-            {"axis": axis, "claims": [_members(claim) for claim in claims]}
-            for axis, claims in position.disputed
-        ],
-        "retracted": position.retracted and position.retracted.model_dump(mode="json"),
-        "derivation": [_members(derived) for derived in position.derivation],
-        "valid_from": dated(position.valid_from),
-        "valid_to": dated(position.valid_to) if position.valid_to else None,
+        "conditions": [item.model_dump() for item in position.conditions],
+        "contributions": [item.model_dump() for item in position.contributions],
+        "disputed": [{"axis": axis, "claims": claims} for axis, claims in position.disputed],
+        "retracted": position.retracted and position.retracted.model_dump(),
+        "derivation": list(position.derivation),
         "valid_from_earliest": position.valid_from.earliest,
         "valid_from_latest": position.valid_from.latest,
         "valid_to_earliest": ended.earliest,
         "valid_to_latest": ended.latest,
     }
-
-
-def _members(item: FoldedPosition | DisputedClaim | FieldDerivation) -> Row:
-    """The members of a dataclass by name. `asdict` would also copy what is inside them."""
-    return {member.name: getattr(item, member.name) for member in fields(item)}

@@ -11,7 +11,6 @@ from app.build.seed.load import Seed, SourceFolder
 from app.build.seed.models.dataset import SeedCorrection
 from app.build.seed.models.sources import SeedStatement
 from app.build.snapshot import ThingKey
-from app.build.write.rows.dates import dated
 from app.domain.names import fold as folded
 from app.domain.selectors import context, digest, fragment_link
 from app.domain.vocabulary import Kind
@@ -32,7 +31,6 @@ def sources(checked: CheckedSeed) -> list[Row]:
         folder.source.model_dump(exclude={"dates", "passages"})
         | {
             "sort_title": folded(folder.source.title),
-            "published": dated(folder.source.published),
             "text": folder.text,
             "text_sha256": digest(folder.text) if folder.text is not None else None,
             "root": checked.roots[folder.source.id],
@@ -78,7 +76,7 @@ def statements(checked: CheckedSeed, statement_numbers: dict[str, int]) -> Itera
         yield row | {
             "number": statement_numbers[name],
             "corrections": [
-                correction.model_dump(mode="json", include={"on", "reason"})
+                correction.model_dump(include={"on", "reason"})
                 for correction in corrections.get(("statement", name), ())
             ],
         }
@@ -103,7 +101,7 @@ def _statement(
         "capacity": resolved.capacity,
         "summary": statement.summary,
         "language": folder.source.language,
-        "said": dated(resolved.said),
+        "said": resolved.said,
         "said_earliest": resolved.said.earliest,
         "said_latest": resolved.said.latest,
         "sort_date": _sort_date(resolved),
