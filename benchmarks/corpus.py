@@ -32,7 +32,7 @@ TOPICS = (
 )
 _VERBS = ("said", "stressed", "told reporters", "warned", "insisted", "announced")
 _PER_ARTICLE, _HOW_OFTEN = (1, 2, 3, 4, 6, 9, 16), (18, 28, 16, 12, 14, 9, 3)  # mean 4
-# at most, of all actors together: the busiest one changes its stand about every third week
+# at most, of all actors together: the busiest one changes its position about every third week
 ENTRIES = 2000
 
 

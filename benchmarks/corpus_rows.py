@@ -91,7 +91,7 @@ class _Feed:
             yield "passage", statements.passages(day)
             yield "statement", statements.statements(day, number)
             yield from statements.pairs(day, number)
-        held = {
+        current = {
             (e.actor, e.question)
             for folder in self.seen.entries
             for e in folder.entries
@@ -103,7 +103,7 @@ class _Feed:
             "full_text_sources": full,
             "passages": passages,
             "statements": done,
-            "positions": len(held),
+            "positions": len(current),
         }
 
     def _take(self, article: Article, day: CheckedSeed) -> None:

@@ -212,15 +212,15 @@ def main() -> None:
     how = parser.add_mutually_exclusive_group()
     for option in ("--seed", "--rows", "--write", "--invent", "--prove"):
         how.add_argument(option, action="store_true")
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     BENCH.mkdir(parents=True, exist_ok=True)
-    for size in asked.sizes:
-        if asked.invent:
+    for size in arguments.sizes:
+        if arguments.invent:
             _invent(size)
-        elif asked.write:
+        elif arguments.write:
             path = _write_rows(size, BENCH / str(size))
             point(path.parent, path.stem)
-        elif asked.prove:
+        elif arguments.prove:
             _make(size, "--seed")
             _invent(size)
             path = _write_rows(size, BENCH / "proof")
@@ -231,8 +231,8 @@ def main() -> None:
             print(f"{size}: {path.stem} both ways")
             shutil.rmtree(BENCH / "proof")
             (BENCH / f"steps-{size}.json").unlink()
-        elif asked.seed or asked.rows:
-            _make(size, "--seed" if asked.seed else "--rows")
+        elif arguments.seed or arguments.rows:
+            _make(size, "--seed" if arguments.seed else "--rows")
         else:
             ensure([size])
 

@@ -185,12 +185,12 @@ def main() -> None:
             )
             costs[name] = service.cost(address + limit)
             if kind == "own":
-                asked = service.statements(address)
-                alone = sql_cost(file(int(size)), asked, patience)
+                selects = service.statements(address)
+                alone = sql_cost(file(int(size)), selects, patience)
                 costs[name] |= {
                     "sql_us": alone,
                     "above_us": costs[name]["us"] - alone,
-                    "selects": len(asked),
+                    "selects": len(selects),
                 }
     service.close()
     print(json.dumps(found))

@@ -57,8 +57,10 @@ class Person:
 
     def role(self, day: date | None) -> Role:
         """The role held on a day; the newest one if no day is known."""
-        held = [role for role in self.roles if not (day and role.begins and day < role.begins)]
-        return held[-1] if held else self.roles[0]
+        roles_then = [
+            role for role in self.roles if not (day and role.begins and day < role.begins)
+        ]
+        return roles_then[-1] if roles_then else self.roles[0]
 
 
 class Population:

@@ -124,9 +124,9 @@ class SeenStatements:
 
     def _newest(self, pair: Pair, last: int, light: CheckedSeed, seed: _PositionsSeed) -> None:
         question, actor = pair
-        held = self._about[pair]
+        seen_statements = self._about[pair]
         left = _NEWEST
-        for at, first in zip(held.numbers, held.days, strict=True):
+        for at, first in zip(seen_statements.numbers, seen_statements.days, strict=True):
             if first > last:
                 continue
             source, said = self._articles[self._article_of[at]]

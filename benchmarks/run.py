@@ -100,19 +100,19 @@ def main() -> None:
         "--date", default=f"{datetime.now(UTC):%Y-%m-%d}", help="name of the results"
     )
     parser.add_argument("--rounds", type=int, help="alternated rounds of each comparison")
-    asked = parser.parse_args()
-    sizes = SIZES[:2] if asked.quick else SIZES
-    small, large = (sizes[0], sizes[-1]) if asked.quick else (SIZES[1], SIZES[-1])
-    rounds = asked.rounds or (2 if asked.quick else 7)
-    patience = 0.08 if asked.quick else 0.6
+    arguments = parser.parse_args()
+    sizes = SIZES[:2] if arguments.quick else SIZES
+    small, large = (sizes[0], sizes[-1]) if arguments.quick else (SIZES[1], SIZES[-1])
+    rounds = arguments.rounds or (2 if arguments.quick else 7)
+    patience = 0.08 if arguments.quick else 0.6
     found: dict[str, Any] = {
-        "date": asked.date,
-        "quick": asked.quick,
+        "date": arguments.date,
+        "quick": arguments.quick,
         "rounds": rounds,
         "small": small,
         "large": large,
         "machine": machine(),
-        "command": "make bench QUICK=1" if asked.quick else "make bench",
+        "command": "make bench QUICK=1" if arguments.quick else "make bench",
     }
     ensure(sizes)
     peers = SIZES[1]
@@ -136,22 +136,22 @@ def main() -> None:
         costs = in_process(size, patience, limits if size > small else None, *KINDS)
         found["curves"][str(size)] = least(found["curves"].get(str(size)), costs)
     say("start-up")
-    found["start"] = start_up(large, 2 if asked.quick else 7)
+    found["start"] = start_up(large, 2 if arguments.quick else 7)
     built = made(large)
     found["built"] = {"statements": large, **built} if built else {}
     found["figures"] = [one.plain() for one in figures(found)]
     print(table(found))
-    if asked.quick:
+    if arguments.quick:
         print(
             f"Quick: what is asked of 1,000,000 statements was measured on {large:,}, and in "
             "few "
             "rounds."
         )
-    results = BENCH if asked.quick else HERE / "results"
+    results = BENCH if arguments.quick else HERE / "results"
     results.mkdir(parents=True, exist_ok=True)
-    name = results / f"{'quick-' if asked.quick else ''}{asked.date}.json"
+    name = results / f"{'quick-' if arguments.quick else ''}{arguments.date}.json"
     name.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
-    if not asked.quick:
+    if not arguments.quick:
         write(found, HERE)
     say(f"written: {name}")
 

@@ -39,9 +39,9 @@ def statement_by_hand(path: Path, number: int, about: DatasetInfo) -> dict[str, 
     cited = f"{source['publisher']}, “{source['title']}” ({dated})"
     said = "; ".join(f"“{one['exact']}”" for one in quoted)
     if said:
-        told = f"{person['name'] if person else source['publisher']}: {said}, quoted in {cited}."
+        long = f"{person['name'] if person else source['publisher']}: {said}, quoted in {cited}."
     else:
-        told = f"{person['name']}, as reported by {cited}." if person else f"{cited}."
+        long = f"{person['name']}, as reported by {cited}." if person else f"{cited}."
     return {
         **{name: row[name] for name in ("id", "kind", "capacity")},
         "about": json.loads(row["about"]),
@@ -64,7 +64,7 @@ def statement_by_hand(path: Path, number: int, about: DatasetInfo) -> dict[str, 
         "corrections": json.loads(row["corrections"]),
         "citation": {
             "short": f"{person['name']}, in {cited}" if person else cited,
-            "long": f"{told} {about.named} {BASE}/@{about.version}/statements/{row['id']}",
+            "long": f"{long} {about.named} {BASE}/@{about.version}/statements/{row['id']}",
         },
         "links": {
             "self": url,
@@ -96,7 +96,7 @@ def position_by_hand(
         ),
         position,
     ) or [{}]
-    [spell] = rows_of(
+    [interval] = rows_of(
         path,
         (
             "SELECT * FROM spell WHERE actor = ? AND question = ? AND ? BETWEEN first_day AND "
@@ -132,7 +132,7 @@ def position_by_hand(
         if day is None
         else "&".join([*([] if first else [f"question={question}"]), f"as_of={day}"])
     )
-    dated, held = f"?{dated}" if dated else "", "" if first else f"?question={question}"
+    dated, question_query = f"?{dated}" if dated else "", "" if first else f"?question={question}"
     kind = "countries" if a["type"] == "country" else "actors"
     at, shown = f"{BASE}/{kind}/{actor}", f"/{kind}/{actor}"
     canonical = f"{shown}/position{dated}"
@@ -201,8 +201,8 @@ def position_by_hand(
             "roots": sorted({root for _, root in supports}),
         },
         "as_of": day,
-        "as_of_certainty": spell.get("certainty"),
-        "may_also_hold": json.loads(spell.get("also", "[]")),
+        "as_of_certainty": interval.get("certainty"),
+        "may_also_hold": json.loads(interval.get("also", "[]")),
         "derivation": None
         if p.get("derivation") is None
         else {
@@ -229,7 +229,7 @@ def position_by_hand(
             "self": BASE + own,
             "canonical": BASE + canonical,
             "actor": at,
-            "history": f"{at}/positions{held}",
+            "history": f"{at}/positions{question_query}",
             "statements": f"{at}/statements"
             if kind == "countries"
             else f"{BASE}/statements?about={actor}",

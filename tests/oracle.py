@@ -1,8 +1,8 @@
-"""The rules of docs/domain.md on positions, read slowly: what the tests hold the build against.
+"""The rules of docs/domain.md on positions a second time; the tests compare the build with them.
 
-Nothing here comes from the build. The YAML of a seed is read as it stands, every answer looks back
-over the whole history, and what may hold on a day is found by trying all ways in which the days
-that are left open can have fallen.
+Nothing here comes from the build, and nothing is fast. The YAML of a seed is read as it is. Every
+answer looks back over the whole history. What may be the answer on a day is worked out by trying
+all days on which each position can have begun.
 """
 
 import calendar
@@ -34,7 +34,7 @@ class Bounds(NamedTuple):
     latest: date | None
 
 
-class Piece(NamedTuple):
+class Evidence(NamedTuple):
     """A statement behind an entry."""
 
     statement: str
@@ -52,12 +52,12 @@ class Condition(NamedTuple):
 
 @dataclass(frozen=True)
 class Entry:
-    """What one source changes in the stand of an actor on a question."""
+    """What one source changes in the position of an actor on a question."""
 
     id: str
     begins: Bounds
     recorded_on: date
-    evidence: tuple[Piece, ...]
+    evidence: tuple[Evidence, ...]
     view: str = "not_stated"
     participation: str = "not_stated"
     commitment: str | None = None
@@ -82,7 +82,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Position:
-    """Where an actor stands after an entry."""
+    """The position of an actor after an entry."""
 
     id: str
     stance: str
@@ -98,7 +98,7 @@ class Position:
 
 
 @dataclass(frozen=True)
-class AsOfParams:
+class DayAnswer:
     """What is answered for a day."""
 
     position: str
@@ -108,7 +108,7 @@ class AsOfParams:
 
 @dataclass
 class Statement:
-    """A statement of the record, as far as the rules need it."""
+    """A statement of a seed, as far as the rules need it."""
 
     said: Bounds
     capacity: str | None
@@ -117,19 +117,19 @@ class Statement:
 
 
 @dataclass
-class Record:
+class SeedFacts:
     """A seed: its statements by public id, its entries by question and actor, and when each
     question was first asked.
     """
 
     statements: dict[str, Statement] = field(default_factory=dict)
     entries: dict[tuple[str, str], list[Entry]] = field(default_factory=lambda: defaultdict(list))
-    asked: dict[str, date] = field(default_factory=dict)
+    asked_from: dict[str, date] = field(default_factory=dict)
     actors: set[str] = field(default_factory=set)  # those of actors.yaml
 
     def days(self, last: date) -> Iterator[tuple[str, date]]:
         """Each question with each day from its first to the last."""
-        for question, first in self.asked.items():
+        for question, first in self.asked_from.items():
             for number in range((last - first).days + 1):
                 yield question, first + timedelta(days=number)
 
@@ -138,7 +138,7 @@ class Record:
 
 
 def age(entry: Entry) -> tuple[date, date, str]:
-    """Entries by date; what has none stands first."""
+    """The sort key of entries: by date, those without one first."""
     return entry.begins.latest or entry.begins.earliest or date.min, entry.recorded_on, entry.id
 
 
@@ -148,15 +148,15 @@ def live(entries: list[Entry]) -> list[Entry]:
 
 
 def up_to(entries: list[Entry], entry: Entry) -> list[Entry]:
-    """The history that a position stands on: the live entries before its own, and that one,
+    """The history behind a position: the live entries before its own, and that one,
     retracted or not.
     """
     return [*(one for one in live(entries) if age(one) < age(entry)), entry]
 
 
 class Axis(NamedTuple):
-    """An axis after a history: the entry that it serves, the entries that are at odds, and those
-    that merely claim.
+    """An axis after a history: the entry that it serves, the entries that are in dispute, and
+    the ids of those that are only claims.
     """
 
     settled: Entry | None
@@ -168,23 +168,23 @@ class Axis(NamedTuple):
         return self.settled.value(axis) if self.settled else "not_stated"
 
 
-def standing(history: list[Entry], axis: str) -> Axis:
-    """Where an axis stands: the last entry on it is taken away, and then put upon what the others
-    leave.
+def axis_after(history: list[Entry], axis: str) -> Axis:
+    """An axis after a history: the axis after all entries but the last, then the last one applied
+    to it.
     """
     said = [entry for entry in history if entry.value(axis) != "not_stated"]
     if not said:
         return Axis(None, [], frozenset())
     *before, last = said
-    settled, rivals, claims = standing(before, axis)
+    settled, rivals, claims = axis_after(before, axis)
     agrees = not rivals and (settled is None or settled.value(axis) == last.value(axis))
     if agrees or axis not in last.disputes:
         return Axis(last, [], claims)
-    if not rivals and settled:  # what was said on what may be the same day never stood undisputed
+    if not rivals and settled:  # what was said on what may be the same day was never undisputed
         disputed = settled.value(axis)
         while settled and settled.value(axis) == disputed and not _before(settled, last):
             rivals = [settled, *rivals]
-            settled = standing(said[: said.index(settled)], axis).settled
+            settled = axis_after(said[: said.index(settled)], axis).settled
         claims |= {rival.id for rival in rivals}
         rivals = rivals or [before[-1]]
     return Axis(settled, [*rivals, last], claims | {last.id})
@@ -196,8 +196,8 @@ def _before(one: Entry, other: Entry) -> bool:
 
 
 def promised(history: list[Entry]) -> list[Entry]:
-    """The history without what is merely claimed of the own forces."""
-    claims = standing(history, "participation").claims
+    """The history without the entries whose participation is only a claim."""
+    claims = axis_after(history, "participation").claims
     return [entry for entry in history if entry.id not in claims]
 
 
@@ -209,7 +209,7 @@ def last_said(history: list[Entry]) -> str:
     )
 
 
-def told(history: list[Entry]) -> dict[Condition, Entry]:
+def conditions_in_force(history: list[Entry]) -> dict[Condition, Entry]:
     """The conditions in force after a history, each with the last entry that named it."""
     sure = promised(history)
     out: dict[frozenset[str], tuple[Condition, Entry]] = {}
@@ -222,7 +222,7 @@ def told(history: list[Entry]) -> dict[Condition, Entry]:
     return dict(out.values())
 
 
-def offering(history: list[Entry]) -> Entry | None:
+def contributor(history: list[Entry]) -> Entry | None:
     """The last entry with contributions, unless a new participation has been stated since."""
     sure = promised(history)
     for number in range(len(sure) - 1, -1, -1):
@@ -241,14 +241,14 @@ def stance(view: str, participation: str) -> str:
 
 
 def position(history: list[Entry]) -> Position:
-    """Where an actor stands after a history that is not empty."""
+    """The position of an actor after a history that is not empty."""
     last = history[-1]
-    conditions, offers = told(history), offering(history)
+    conditions, offers = conditions_in_force(history), contributor(history)
     carriers = [last, *conditions.values(), *([offers] if offers else [])]
-    promise = standing(history, "participation").settled
+    promise = axis_after(history, "participation").settled
     disputed, counted = {}, {}
     for axis in AXES:
-        settled, rivals, _ = standing(history, axis)
+        settled, rivals, _ = axis_after(history, axis)
         carriers += [*([settled] if settled else []), *rivals]
         counted[axis] = frozenset(settled.counted(axis) if settled else [])
         claims: dict[str, set[str]] = {}
@@ -263,7 +263,7 @@ def position(history: list[Entry]) -> Position:
         name for by in conditions.values() for name in by.counted("conditions")
     )
     counted["contributions"] = frozenset(offers.counted("contributions") if offers else [])
-    pieces: dict[str, Piece] = {}
+    pieces: dict[str, Evidence] = {}
     for carrier in sorted({one.id: one for one in carriers}.values(), key=age, reverse=True):
         for piece in carrier.evidence:
             if piece.statement not in pieces or (
@@ -275,7 +275,7 @@ def position(history: list[Entry]) -> Position:
     counted["attribution"] = frozenset(
         one.statement for one in supporting if one.attribution == attribution
     )
-    view, participation = (standing(history, axis).value(axis) for axis in AXES)
+    view, participation = (axis_after(history, axis).value(axis) for axis in AXES)
     label = stance(view, participation)
     by_view = label == "opposes" or stance("not_stated", participation) == "not_stated"
     counted["stance"] = counted["view" if by_view else "participation"]
@@ -303,7 +303,7 @@ def ends(entry: Entry, following: Entry) -> Bounds:
     return Bounds(earliest, latest)
 
 
-# --- what holds on a day --------------------------------------------------------------------------
+# --- the answer on a day --------------------------------------------------------------------------
 
 
 def begun(history: list[Entry], day: date) -> set[int]:
@@ -319,7 +319,7 @@ def begun(history: list[Entry], day: date) -> set[int]:
     return {sum(way) for way in product(*ways) if list(way) == sorted(way, reverse=True)}
 
 
-def as_of(entries: list[Entry], asked: date, day: date) -> AsOfParams | None:
+def as_of(entries: list[Entry], asked_from: date, day: date) -> DayAnswer | None:
     """What is answered for a day; None: silence."""
     history = live(entries)
     may = begun(history, day)
@@ -329,40 +329,40 @@ def as_of(entries: list[Entry], asked: date, day: date) -> AsOfParams | None:
     counting = [
         number
         for number, entry in enumerate(history, 1)
-        if (entry.begins.latest or entry.begins.earliest or asked) <= day
+        if (entry.begins.latest or entry.begins.earliest or asked_from) <= day
     ]
     number = counting[-1] if counting else min(can)
     certain = may == {number}
     undated = history[number - 1].begins == (None, None)
-    return AsOfParams(
+    return DayAnswer(
         history[number - 1].id,
         "undated" if undated else "certain" if certain else "possible",
         [history[other - 1].id for other in sorted(can - {number})],
     )
 
 
-# --- the record of a seed folder ------------------------------------------------------------------
+# --- a seed folder --------------------------------------------------------------------------------
 
 
-def read(seed: Path) -> Record:
-    """The record of a seed folder."""
-    record = Record()
-    record.asked = {
+def read(seed: Path) -> SeedFacts:
+    """What a seed folder says."""
+    facts = SeedFacts()
+    facts.asked_from = {
         one["id"]: date.fromisoformat(one["asked_from"]) for one in _yaml(seed / "questions.yaml")
     }
-    record.actors = {one["id"] for one in _yaml(seed / "actors.yaml")}
+    facts.actors = {one["id"] for one in _yaml(seed / "actors.yaml")}
     roles = {person["id"]: person.get("roles") or [] for person in _yaml(seed / "people.yaml")}
     folders = sorted(path.parent for path in seed.glob("sources/*/source.yaml"))
     dates = {folder: _yaml(folder / "source.yaml").get("dates") or {} for folder in folders}
     for folder in folders:
         for one in _yaml(folder / "statements.yaml"):
-            record.statements[f"{folder.name}-{one['id']}"] = _statement(one, roles, dates[folder])
+            facts.statements[f"{folder.name}-{one['id']}"] = _statement(one, roles, dates[folder])
     for folder in folders:
         for one in _yaml(folder / "positions.yaml"):
-            record.entries[one["question"], one["actor"]].append(
-                _entry(one, record.statements, dates[folder])
+            facts.entries[one["question"], one["actor"]].append(
+                _entry(one, facts.statements, dates[folder])
             )
-    return record
+    return facts
 
 
 def _yaml(path: Path) -> Any:
@@ -401,13 +401,13 @@ def _statement(
     if speaker in (None, "anonymous"):
         attribution = "anonymous" if speaker else "narrator"
         return Statement(said, one.get("capacity"), dict.fromkeys(about, attribution), questions)
-    held = [
+    roles_then = [
         role
         for role in roles[speaker]
         if role["id"] == one.get("role", role["id"]) and _may_hold(role, said)
     ]
-    assert len(held) == 1, one["id"]
-    own = held[0].get("actor")
+    assert len(roles_then) == 1, one["id"]
+    own = roles_then[0].get("actor")
     towards = {
         actor: "self"
         if actor == own
@@ -416,7 +416,7 @@ def _statement(
         else "third_party"
         for actor in about
     }
-    return Statement(said, one.get("capacity", held[0]["capacity"]), towards, questions)
+    return Statement(said, one.get("capacity", roles_then[0]["capacity"]), towards, questions)
 
 
 def _may_hold(role: dict[str, str], said: Bounds) -> bool:
@@ -428,7 +428,7 @@ def _may_hold(role: dict[str, str], said: Bounds) -> bool:
 
 def _entry(one: dict[str, Any], statements: dict[str, Statement], dates: dict[str, Any]) -> Entry:
     evidence = tuple(
-        Piece(
+        Evidence(
             piece["statement"],
             piece["relation"],
             statements[piece["statement"]].about[one["actor"]],

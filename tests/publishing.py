@@ -18,7 +18,7 @@ EXCERPTS = (
 
 
 def change(seed: Path, file: str, old: str, new: str) -> None:
-    """Change the first place in a file where `old` stands; it must stand there."""
+    """Change the first occurrence of `old` in a file; there must be one."""
     text = (seed / file).read_text(encoding="utf-8")
     assert old in text, old
     (seed / file).write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -57,11 +57,11 @@ def correct(seed: Path, kind: str, name: str, reason: str) -> None:
 
 def bury(seed: Path, kind: str, name: str, reason: str, instead: str = "null") -> None:
     """Give a tombstone."""
-    stone = (
+    tombstone = (
         f"kind: {kind}, id: {name}, reason: {quoted(reason)}, replaced_by: {instead}, "
         "removed_on: 2026-12-02"
     )
-    add(seed, "tombstones.yaml", f"- {{{stone}}}\n")
+    add(seed, "tombstones.yaml", f"- {{{tombstone}}}\n")
 
 
 def report(seed: Path, name: str, speaker: str, about: str, said: str, entry: str = "") -> None:
@@ -89,9 +89,7 @@ def report(seed: Path, name: str, speaker: str, about: str, said: str, entry: st
 
 
 def stated(*arguments: str | Path) -> tuple[int, str, str]:
-    """Exit code, standard output and what stands on the screen besides; a traceback is never an
-    answer.
-    """
+    """Exit code, standard output, and standard error on one line. A traceback fails the test."""
     result = CliRunner().invoke(app, [str(one) for one in arguments])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result.exit_code, result.stdout.strip(), " ".join(result.stderr.split())

@@ -52,7 +52,7 @@ def rows(dataset: Path, sql: str) -> list[tuple[Any, ...]]:
 
 
 def recomputed(dataset: Path) -> str:
-    """The version of what a file holds."""
+    """The version of the rows in a file."""
     engine = create_engine(f"sqlite:///{dataset}")
     with engine.connect() as connection:
         version = version_of(connection)
@@ -107,7 +107,7 @@ class TestVersion:
         few([STATEMENTS, POSITIONS, "people.yaml", "actors.yaml"], [POSITIONS, "people.yaml"]),
     )
     def test_the_order_in_a_file(self, seed: Path, tmp_path: Path, file: str) -> None:
-        """Ids tell items apart, so their order, comments and the order of their keys say
+        """Items have ids, so their order, comments and the order of their keys change
         nothing.
         """
         before = build(seed, tmp_path / "a").stem
@@ -154,7 +154,7 @@ class TestVersion:
         assert len(set(found)) == len(found)
         assert build(seed, datasets).stem == found[0]
 
-    def test_the_name_is_what_the_file_holds(self, launch: Path) -> None:
+    def test_the_name_is_the_version_of_its_rows(self, launch: Path) -> None:
         assert recomputed(launch) == launch.stem
         assert rows(launch, "SELECT version FROM dataset") == [(launch.stem,)]
         assert len(launch.stem) == 16
@@ -276,7 +276,7 @@ class TestSchema:
             name for name in rest if ours(name, "table", None) and not name.startswith("sqlite_")
         } == set()
 
-    def test_foreign_keys_hold(self, launch: Path) -> None:
+    def test_no_row_refers_to_nothing(self, launch: Path) -> None:
         assert rows(launch, "PRAGMA foreign_key_check") == []
         declared = sum(
             len(rows(launch, f"PRAGMA foreign_key_list({name})")) for name in metadata.tables
@@ -429,7 +429,7 @@ class TestPointer:
         assert {path.name for path in datasets.iterdir()} == {f"{version}.sqlite", "current"}
 
     def test_what_was_read_before_stays(self, datasets: Path) -> None:
-        """A reader that holds the old pointer file open goes on reading the old version."""
+        """A reader that has the old pointer file open goes on reading the old version."""
         datasets.mkdir()
         for version in ("a" * 16, "b" * 16):
             (datasets / f"{version}.sqlite").touch()
@@ -476,9 +476,9 @@ def ledger(seed: Path) -> list[dict[str, Any]]:
 
 
 class TestLedger:
-    """History: which version held which ids, with what content."""
+    """History: which version had which ids, with what content."""
 
-    def test_what_a_line_holds(self, seed: Path, datasets: Path) -> None:
+    def test_what_is_in_a_line(self, seed: Path, datasets: Path) -> None:
         add(
             seed,
             "tombstones.yaml",
@@ -575,7 +575,7 @@ class TestReadOnly:
 
     @pytest.fixture
     def reader(self, launch: Path) -> Iterator[Reader]:
-        """A connection as the service holds it."""
+        """A connection as the service has it."""
         reader = Reader(launch, 5)
         yield reader
         reader.close()
@@ -597,7 +597,7 @@ class TestReadOnly:
             reader.run(lambda connection: connection.execute(text(sql)))
         assert launch.read_bytes() == before
 
-    def test_nothing_stands_beside_the_file(self, reader: Reader, launch: Path) -> None:
+    def test_there_is_no_other_file_beside_it(self, reader: Reader, launch: Path) -> None:
         """No journal, no write-ahead log, no lock: an immutable file can lie on a read-only
         disk.
         """

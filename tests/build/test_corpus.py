@@ -1,7 +1,7 @@
 """The second corpus (corpus/README.md): what time, disputes, supersession and two questions make of
 many sources.
 
-Its answers are held against oracle.py, which reads the same files and the rules of docs/domain.md,
+Its answers are compared with oracle.py, which reads the same files and the rules of docs/domain.md,
 and nothing of the build.
 """
 
@@ -128,45 +128,45 @@ def client(served: Served) -> httpx.Client:
 
 
 @dataclass(frozen=True)
-class Told:
+class Expected:
     """What the oracle says."""
 
-    record: oracle.Record
+    facts: oracle.SeedFacts
     positions: dict[str, oracle.Position]  # by id, retracted ones too
     entries: dict[str, oracle.Entry]
     changing: dict[
         str, list[date]
     ]  # by question: the days on which some answer is another one than the day before
 
-    def on(self, question: str, day: date) -> dict[str, oracle.AsOfParams]:
-        """The answers of a day, by actor; who is silent is left out."""
-        asked = self.record.asked[question]
+    def on(self, question: str, day: date) -> dict[str, oracle.DayAnswer]:
+        """The answers of a day, by actor; actors without an answer are left out."""
+        asked_from = self.facts.asked_from[question]
         found = {
-            actor: oracle.as_of(entries, asked, day)
-            for (of, actor), entries in self.record.entries.items()
+            actor: oracle.as_of(entries, asked_from, day)
+            for (of, actor), entries in self.facts.entries.items()
             if of == question
         }
         return {actor: answer for actor, answer in found.items() if answer}
 
 
 @pytest.fixture(scope="module")
-def told(seed: Path) -> Told:
+def expected(seed: Path) -> Expected:
     """What the oracle says of the corpus."""
-    record = oracle.read(seed)
-    entries = {entry.id: entry for group in record.entries.values() for entry in group}
+    facts = oracle.read(seed)
+    entries = {entry.id: entry for group in facts.entries.values() for entry in group}
     found = {
         entry.id: oracle.position(oracle.up_to(group, entry))
-        for group in record.entries.values()
+        for group in facts.entries.values()
         for entry in group
     }
-    told = Told(record, found, entries, defaultdict(list))
+    expected = Expected(facts, found, entries, defaultdict(list))
     before: dict[str, Any] = {}
-    for question, day in record.days(LAST):
-        now = told.on(question, day)
+    for question, day in facts.days(LAST):
+        now = expected.on(question, day)
         if now != before.get(question):
-            told.changing[question].append(day)
+            expected.changing[question].append(day)
         before[question] = now
-    return told
+    return expected
 
 
 def asking(address: str, **query: Any) -> str:
@@ -205,8 +205,8 @@ def total(client: httpx.Client, url: str) -> int:
 
 
 @pytest.fixture(scope="module")
-def held(client: httpx.Client) -> dict[str, dict[str, Any]]:
-    """Every position that was ever held or retracted, on both questions, by id."""
+def all_positions(client: httpx.Client) -> dict[str, dict[str, Any]]:
+    """Every position that was ever current or is retracted, on both questions, by id."""
     found = [
         row
         for question in (FORCE, ASSETS)
@@ -235,18 +235,20 @@ def long(short: str) -> str:
     ("question", "step"),
     few([(FORCE, 1), (FORCE, 5), (ASSETS, 1), (ASSETS, 5)], [(FORCE, 5), (ASSETS, 5)]),
 )
-def test_the_answer_of_every_day(served: Served, told: Told, question: str, step: int) -> None:
+def test_the_answer_of_every_day(
+    served: Served, expected: Expected, question: str, step: int
+) -> None:
     """Of every actor on every day: the position, its certainty and its axes, as the oracle has
     them; all others are silent.
     """
     dataset_store: Any = served.app.dataset_store
     read = dataset_store.current.read
-    changing = set(told.changing[question])
-    every = [day for of, day in told.record.days(LAST) if of == question]
+    changing = set(expected.changing[question])
+    every = [day for of, day in expected.facts.days(LAST) if of == question]
     days = [day for number, day in enumerate(every) if number % step == 0 or day in changing]
     actors = get(served.client, "/dataset")["counts"]["actors"]
     for point_of in read(timeline.points, positions.PositionFilters(question=question), days):
-        day, answers = point_of["day"], told.on(question, point_of["day"])
+        day, answers = point_of["day"], expected.on(question, point_of["day"])
         found = {
             row["id"]: (
                 row["position"],
@@ -260,7 +262,7 @@ def test_the_answer_of_every_day(served: Served, told: Told, question: str, step
         }
         wanted = {}
         for actor, answer in answers.items():
-            position = told.positions[answer.position]
+            position = expected.positions[answer.position]
             wanted[actor] = (
                 position.id,
                 answer.certainty,
@@ -271,7 +273,7 @@ def test_the_answer_of_every_day(served: Served, told: Told, question: str, step
             )
             # No answer rests on what was certainly said later; that it is served whole is seen
             # below.
-            said = [told.record.statements[name].said.earliest for name in position.evidence]
+            said = [expected.facts.statements[name].said.earliest for name in position.evidence]
             assert all(one is None or one <= day for one in said), (day, actor)
         assert found == wanted, day
         assert point_of["silent"] == actors - len(found)
@@ -317,7 +319,7 @@ PARTS = [(FORCE, 0), (FORCE, 1), (FORCE, 2), (ASSETS, 0)]
 @pytest.mark.parametrize(("question", "part"), few(PARTS, [(FORCE, 0), (ASSETS, 0)]))
 def test_the_whole_answer_whenever_something_changes(
     client: httpx.Client,
-    told: Told,
+    expected: Expected,
     statements: dict[str, dict[str, Any]],
     question: str,
     part: int,
@@ -325,10 +327,10 @@ def test_the_whole_answer_whenever_something_changes(
     """On each day on which any answer is new, all of them in full; those that are new also at the
     address of their actor.
     """
-    changing = [told.record.asked[question], *told.changing[question], LAST]
-    before: dict[str, oracle.AsOfParams] = {}
+    changing = [expected.facts.asked_from[question], *expected.changing[question], LAST]
+    before: dict[str, oracle.DayAnswer] = {}
     for number, day in enumerate(changing):
-        answers = told.on(question, day)
+        answers = expected.on(question, day)
         if question == FORCE and number % 3 != part:
             before = answers
             continue
@@ -347,7 +349,7 @@ def test_the_whole_answer_whenever_something_changes(
                 answer.also,
                 day.isoformat(),
             )
-            assert whole(row) == told.positions[answer.position]
+            assert whole(row) == expected.positions[answer.position]
             named = {one["statement"] for one in row["derivation"]["not_counted"]}
             named |= {name for one in row["derivation"]["fields"] for name in one["statements"]}
             named |= {one["statement"]["id"] for one in row["evidence"]}
@@ -360,7 +362,7 @@ def test_the_whole_answer_whenever_something_changes(
         before = answers
 
 
-def test_the_last_day_is_today(client: httpx.Client, told: Told) -> None:
+def test_the_last_day_is_today(client: httpx.Client, expected: Expected) -> None:
     """The answer for the last day of all is the current position, of every actor."""
     for question in (FORCE, ASSETS):
         board = {
@@ -373,26 +375,28 @@ def test_the_last_day_is_today(client: httpx.Client, told: Told) -> None:
                 for row in rows(client, "/positions.ndjson", question=question, as_of=day)
             }
             assert then == board
-        assert {actor: held for actor, held in board.items() if held} == {
-            actor: answer.position for actor, answer in told.on(question, LAST).items()
+        assert {actor: position for actor, position in board.items() if position} == {
+            actor: answer.position for actor, answer in expected.on(question, LAST).items()
         }
 
 
-def test_every_position_as_the_oracle_says_it(held: dict[str, dict[str, Any]], told: Told) -> None:
+def test_every_position_as_the_oracle_says_it(
+    all_positions: dict[str, dict[str, Any]], expected: Expected
+) -> None:
     """Current, superseded and retracted ones: values, evidence, disputes, what was counted; and
-    until when each held.
+    until when each was valid.
     """
-    assert held.keys() == told.positions.keys()
-    for name, row in held.items():
-        assert whole(row) == told.positions[name]
-        begins = told.entries[name].begins
+    assert all_positions.keys() == expected.positions.keys()
+    for name, row in all_positions.items():
+        assert whole(row) == expected.positions[name]
+        begins = expected.entries[name].begins
         assert [row["valid_from"][one] for one in ("earliest", "latest")] == [
             day and day.isoformat() for day in begins
         ]
-    for group in told.record.entries.values():
+    for group in expected.facts.entries.values():
         chain = oracle.live(group)
         for before, entry, after in zip([None, *chain], chain, [*chain[1:], None], strict=False):
-            row = held[entry.id]
+            row = all_positions[entry.id]
             assert row["status"] == ("superseded" if after else "current")
             assert (row["previous"], row["superseded_by"]) == (
                 before and before.id,
@@ -410,9 +414,9 @@ def test_every_position_as_the_oracle_says_it(held: dict[str, dict[str, Any]], t
         for entry in group:
             if entry.retracted:
                 assert (
-                    held[entry.id]["status"],
-                    held[entry.id]["superseded_by"],
-                    held[entry.id]["valid_to"],
+                    all_positions[entry.id]["status"],
+                    all_positions[entry.id]["superseded_by"],
+                    all_positions[entry.id]["valid_to"],
                 ) == (
                     "retracted",
                     None,
@@ -422,18 +426,21 @@ def test_every_position_as_the_oracle_says_it(held: dict[str, dict[str, Any]], t
 
 @pytest.mark.parametrize("question", [FORCE, ASSETS])
 def test_histories(
-    client: httpx.Client, held: dict[str, dict[str, Any]], told: Told, question: str
+    client: httpx.Client,
+    all_positions: dict[str, dict[str, Any]],
+    expected: Expected,
+    question: str,
 ) -> None:
-    """Oldest first, with everything that was ever held; counted beside the actor; each at its
+    """Oldest first, with every position; counted beside the actor; each at its
     permanent address.
     """
-    for number, ((of, actor), entries) in enumerate(told.record.entries.items()):
+    for number, ((of, actor), entries) in enumerate(expected.facts.entries.items()):
         if of == question:
             history = rows(client, f"/actors/{actor}/positions.ndjson", question=question)
             assert [row["id"] for row in history] == [
                 entry.id for entry in sorted(entries, key=oracle.age)
             ]
-            assert history == [held[row["id"]] for row in history]
+            assert history == [all_positions[row["id"]] for row in history]
             if number % 4:
                 continue
             about = get(client, f"/actors/{actor}")
@@ -470,8 +477,8 @@ def test_a_walk_meets_each_position_once(client: httpx.Client, address: str, siz
 
 
 def test_a_day_as_csv(client: httpx.Client) -> None:
-    """The new columns at the end: the day, how sure it is, what else may hold, the neighbours, the
-    independent sources.
+    """The new columns at the end: the day, how sure it is, what else may be valid, the neighbours,
+    the independent sources.
     """
     answer = client.get("/positions.csv?as_of=2025-10-03&country=iceland&country=norway")
     found = {row["actor_id"]: row for row in csv.DictReader(io.StringIO(answer.text, newline=""))}
@@ -495,9 +502,9 @@ def test_a_day_as_csv(client: httpx.Client) -> None:
 
 def test_every_statement_is_counted_or_not(
     client: httpx.Client,
-    held: dict[str, dict[str, Any]],
+    all_positions: dict[str, dict[str, Any]],
     statements: dict[str, dict[str, Any]],
-    told: Told,
+    expected: Expected,
 ) -> None:
     """Each about the actor and the question is counted for some field, or listed with the reason
     why not; none is both.
@@ -506,17 +513,17 @@ def test_every_statement_is_counted_or_not(
         (question, actor): [
             row["id"] for row in rows(client, "/statements.ndjson", about=actor, question=question)
         ]
-        for question, actor in told.record.entries
+        for question, actor in expected.facts.entries
     }
     for (question, actor), known in about.items():
         group = [
             row
-            for row in held.values()
+            for row in all_positions.values()
             if (row["question"]["id"], row["actor"]["id"]) == (question, actor)
         ]
         [url] = {row["derivation"]["statements"] for row in group}
         assert [one["id"] for one in listed(client, url)] == known
-    for row in held.values():
+    for row in all_positions.values():
         derivation = row["derivation"]
         passed = {one["statement"]: one for one in derivation["not_counted"]}
         assert derivation["not_counted_total"] == len(passed) == len(derivation["not_counted"])
@@ -533,7 +540,7 @@ def test_every_statement_is_counted_or_not(
             <= {*known, *(one["statement"]["id"] for one in row["evidence"])}
         )
         for name, one in passed.items():
-            assert one["reason"] == reason(told, key, row["id"], name), (row["id"], name)
+            assert one["reason"] == reason(expected, key, row["id"], name), (row["id"], name)
             assert {"actor": key[1], "attribution": one["attribution"]} in statements[name]["about"]
             assert one["url"] == f"{PUBLIC}/statements/{name}"
         notes = {one["statement"]["id"]: one["note"] for one in row["evidence"]}
@@ -542,12 +549,12 @@ def test_every_statement_is_counted_or_not(
         }
 
 
-def reason(told: Told, key: tuple[str, str], position: str, statement: str) -> str:
+def reason(expected: Expected, key: tuple[str, str], position: str, statement: str) -> str:
     """Why a statement was not counted for a position, read from the definitions of the
     vocabulary.
     """
-    group = told.record.entries[key]
-    here, entry = told.positions[position], told.entries[position]
+    group = expected.facts.entries[key]
+    here, entry = expected.positions[position], expected.entries[position]
     if statement in here.evidence:
         newest_first = reversed(oracle.up_to(group, entry))
         relations = [
@@ -562,7 +569,7 @@ def reason(told: Told, key: tuple[str, str], position: str, statement: str) -> s
             name for claims in here.disputed.values() for names in claims.values() for name in names
         }
         return "claim_in_dispute" if statement in claimed else "superseded"
-    if told.record.statements[statement].capacity == "opposition":
+    if expected.facts.statements[statement].capacity == "opposition":
         return "opposition"
     resting = [one for one in group if any(piece.statement == statement for piece in one.evidence)]
     if any(not one.retracted and oracle.age(one) < oracle.age(entry) for one in resting):
@@ -576,19 +583,21 @@ def reason(told: Told, key: tuple[str, str], position: str, statement: str) -> s
 
 
 @pytest.mark.parametrize("question", [FORCE, ASSETS])
-def test_the_timeline_counts_its_lists(client: httpx.Client, told: Told, question: str) -> None:
+def test_the_timeline_counts_its_lists(
+    client: httpx.Client, expected: Expected, question: str
+) -> None:
     """Each count of each point is the total at its URL; who moved is who has another stance than at
     the point before.
     """
     points = get(client, "/positions/timeline", question=question, as_of=LAST)["points"]
     table = rows(client, "/positions/timeline.ndjson", question=question, as_of=LAST)
     assert [one["date"] for one in points][-2:] == ["2026-06-30", "2026-07-31"]
-    stood: dict[str, str] | None = None
+    stances_before: dict[str, str] | None = None
     for number, shown in enumerate(points):
         day = date.fromisoformat(shown["date"])
-        answers = told.on(question, day)
+        answers = expected.on(question, day)
         stances = {
-            actor: told.positions[answer.position].stance for actor, answer in answers.items()
+            actor: expected.positions[answer.position].stance for actor, answer in answers.items()
         }
         for one in shown["stances"]:
             certain = sum(
@@ -608,13 +617,13 @@ def test_the_timeline_counts_its_lists(client: httpx.Client, told: Told, questio
             if row["date"] == shown["date"]
         } == {actor: (answer.position, stances[actor]) for actor, answer in answers.items()}
         moves = {one["actor"]["id"]: (one["before"], one["after"]) for one in shown["moved"]}
-        if stood is not None:
+        if stances_before is not None:
             both = {
-                actor: (stood.get(actor, "not_stated"), stances.get(actor, "not_stated"))
-                for actor in stood.keys() | stances
+                actor: (stances_before.get(actor, "not_stated"), stances.get(actor, "not_stated"))
+                for actor in stances_before.keys() | stances
             }
             assert moves == {actor: pair for actor, pair in both.items() if pair[0] != pair[1]}
-        stood = stances
+        stances_before = stances
     assert any(one["moved"] for one in points)
 
 
@@ -667,10 +676,10 @@ def test_topics_questions_speakers_and_sources_count_their_lists(client: httpx.C
         assert bool(passages) == (source["text_access"] == "full")
 
 
-def test_actors_count_their_statements(client: httpx.Client, told: Told) -> None:
+def test_actors_count_their_statements(client: httpx.Client, expected: Expected) -> None:
     """By its speakers, about it, either."""
     for actor in [
-        *sorted({actor for _, actor in told.record.entries})[::4],
+        *sorted({actor for _, actor in expected.facts.entries})[::4],
         "india",
         "vigil-coalition",
     ]:
@@ -683,28 +692,30 @@ def test_actors_count_their_statements(client: httpx.Client, told: Told) -> None
 
 
 def test_the_corpus_is_large_enough(
-    client: httpx.Client, statements: dict[str, dict[str, Any]], told: Told
+    client: httpx.Client, statements: dict[str, dict[str, Any]], expected: Expected
 ) -> None:
     """At least 40 sources, 150 statements, 25 countries with a position."""
     counts = get(client, "/dataset")["counts"]
     assert counts["sources"] == len(rows(client, "/sources.ndjson")) >= 40
-    assert counts["statements"] == len(statements) == len(told.record.statements) >= 150
+    assert counts["statements"] == len(statements) == len(expected.facts.statements) >= 150
     assert total(client, "/countries?has_position=true") >= 25
 
 
 def test_the_dataset_counts_its_positions(client: httpx.Client) -> None:
-    """As many as the boards of all questions hold."""
+    """As many as on the boards of all questions."""
     counts = get(client, "/dataset")["counts"]
     assert counts["positions"] == sum(
         total(client, f"/positions?has_position=true&question={one}") for one in (FORCE, ASSETS)
     )
 
 
-def moves(held: dict[str, dict[str, Any]], actor: str, axis: str, question: str = FORCE) -> str:
+def moves(
+    all_positions: dict[str, dict[str, Any]], actor: str, axis: str, question: str = FORCE
+) -> str:
     """The values that an axis had one after the other."""
     chain = [
         row
-        for row in held.values()
+        for row in all_positions.values()
         if row["actor"]["id"] == actor
         and row["question"]["id"] == question
         and row["status"] != "retracted"
@@ -713,7 +724,7 @@ def moves(held: dict[str, dict[str, Any]], actor: str, axis: str, question: str 
     row = next(row for row in chain if row["previous"] is None)
     while row:
         values.append(row[axis])
-        row = held.get(row["superseded_by"] or "", {})
+        row = all_positions.get(row["superseded_by"] or "", {})
     return " ".join(
         value for value, after in zip(values, [*values[1:], None], strict=True) if value != after
     )
@@ -746,19 +757,19 @@ MOVES = [
 
 @pytest.mark.parametrize(("actor", "axis", "values"), MOVES)
 def test_moves_both_ways(
-    held: dict[str, dict[str, Any]], actor: str, axis: str, values: str
+    all_positions: dict[str, dict[str, Any]], actor: str, axis: str, values: str
 ) -> None:
     """Countries change their minds; a retracted word in between is none, and a dispute serves what
     stood before it.
     """
-    assert moves(held, actor, axis) == values
+    assert moves(all_positions, actor, axis) == values
 
 
-def test_moves_on_the_second_question(held: dict[str, dict[str, Any]]) -> None:
+def test_moves_on_the_second_question(all_positions: dict[str, dict[str, Any]]) -> None:
     """Its positions are moves of their own."""
-    assert moves(held, "belgium", "view", ASSETS) == "opposes supports"
-    assert moves(held, "france", "participation", ASSETS) == "undecided open"
-    assert moves(held, "hungary", "participation", ASSETS) == "declined undecided"
+    assert moves(all_positions, "belgium", "view", ASSETS) == "opposes supports"
+    assert moves(all_positions, "france", "participation", ASSETS) == "undecided open"
+    assert moves(all_positions, "hungary", "participation", ASSETS) == "declined undecided"
 
 
 CONDITIONS = [
@@ -801,10 +812,14 @@ CONDITIONS = [
 
 
 @pytest.mark.parametrize(("position", "conditions"), CONDITIONS)
-def test_conditions(held: dict[str, dict[str, Any]], position: str, conditions: str) -> None:
+def test_conditions(
+    all_positions: dict[str, dict[str, Any]], position: str, conditions: str
+) -> None:
     """What a promise depends on, after each source."""
     assert (
-        " ".join(sorted("|".join(one["any_of"]) for one in held[long(position)]["conditions"]))
+        " ".join(
+            sorted("|".join(one["any_of"]) for one in all_positions[long(position)]["conditions"])
+        )
         == conditions
     )
 
@@ -824,9 +839,11 @@ CONTRIBUTIONS = [
 
 
 @pytest.mark.parametrize(("position", "contributions"), CONTRIBUTIONS)
-def test_contributions(held: dict[str, dict[str, Any]], position: str, contributions: str) -> None:
+def test_contributions(
+    all_positions: dict[str, dict[str, Any]], position: str, contributions: str
+) -> None:
     """Replaced, kept, cleared; what is only claimed in a dispute is not offered."""
-    found = held[long(position)]["contributions"]
+    found = all_positions[long(position)]["contributions"]
     assert " ".join(sorted(f"{one['form']}:{one['status']}" for one in found)) == contributions
 
 
@@ -865,16 +882,16 @@ DISPUTES = [
     ("position", "axis", "serves", "claims"), DISPUTES, ids=[one[0] for one in DISPUTES]
 )
 def test_disputes(
-    held: dict[str, dict[str, Any]],
+    all_positions: dict[str, dict[str, Any]],
     position: str,
     axis: str,
     serves: str,
     claims: dict[str, tuple[int, int, int]],
 ) -> None:
-    """All claims are shown, with how many sources stand behind each and how many of them are
+    """All claims are shown, with how many sources are behind each and how many of them are
     independent.
     """
-    row = held[long(position)]
+    row = all_positions[long(position)]
     [dispute] = row["disputed"]
     assert (dispute["axis"], row[axis]) == (axis, serves)
     found = {
@@ -888,21 +905,24 @@ def test_disputes(
     assert ground["rule"] == "disputed"
 
 
-def test_which_positions_are_disputed(held: dict[str, dict[str, Any]]) -> None:
+def test_which_positions_are_disputed(all_positions: dict[str, dict[str, Any]]) -> None:
     """Those and no others: the rest were settled, or have one claim alone."""
-    disputed = {row["id"] for row in held.values() if row["disputed"]}
+    disputed = {row["id"] for row in all_positions.values() if row["disputed"]}
     assert disputed == {long(position) for position, *_ in DISPUTES}
-    assert {name for name in disputed if held[name]["status"] == "current"} == {
+    assert {name for name in disputed if all_positions[name]["status"] == "current"} == {
         long(short) for short in ("norway-4", "croatia-3", "poland/F2")
     }
-    assert (held[long("slovenia-1")]["participation"], held[long("slovenia-1")]["disputed"]) == (
+    assert (
+        all_positions[long("slovenia-1")]["participation"],
+        all_positions[long("slovenia-1")]["disputed"],
+    ) == (
         "open",
         [],
     )
 
 
 def test_one_text_on_five_sites_is_one_source(
-    client: httpx.Client, held: dict[str, dict[str, Any]]
+    client: httpx.Client, all_positions: dict[str, dict[str, Any]]
 ) -> None:
     """Five addresses and one root: an agency that the copies name, however long the chain."""
     sources = {row["id"]: row for row in rows(client, "/sources.ndjson")}
@@ -921,12 +941,12 @@ def test_one_text_on_five_sites_is_one_source(
         for name in ("telefakt-budapest", "danube-budapest", "evening-budapest")
     } == {"Telefakt"}
     assert sources["nordfax-budapest"]["root"] == "Nordfax"
-    independence = held[long("norway-3")]["independence"]
+    independence = all_positions[long("norway-3")]["independence"]
     assert (independence["sources"], independence["independent"]) == (5, 3)
     assert "Nordfax" in independence["roots"]
     roots = {row["root"] for row in sources.values()}
     assert get(client, "/dataset")["counts"]["independent_sources"] == len(roots) < len(sources)
-    for row in held.values():
+    for row in all_positions.values():
         cited = {
             one["statement"]["source"]["id"]
             for one in row["evidence"]
@@ -981,24 +1001,28 @@ NOT_COUNTED = [
     ("position", "statement", "why", "attribution"), NOT_COUNTED, ids=lambda given: given[:30]
 )
 def test_why_a_statement_was_not_counted(
-    held: dict[str, dict[str, Any]], position: str, statement: str, why: str, attribution: str
+    all_positions: dict[str, dict[str, Any]],
+    position: str,
+    statement: str,
+    why: str,
+    attribution: str,
 ) -> None:
     """The reason that the vocabulary explains, and how the words relate to the actor."""
     [one] = [
         one
-        for one in held[long(position)]["derivation"]["not_counted"]
+        for one in all_positions[long(position)]["derivation"]["not_counted"]
         if one["statement"] == statement
     ]
     assert (one["reason"], one["attribution"]) == (why, attribution)
 
 
 def test_the_opposition_carries_nothing(
-    held: dict[str, dict[str, Any]], statements: dict[str, dict[str, Any]]
+    all_positions: dict[str, dict[str, Any]], statements: dict[str, dict[str, Any]]
 ) -> None:
     """No position rests on an opposition leader."""
     leaders = {name for name, row in statements.items() if row["capacity"] == "opposition"}
     assert len(leaders) >= 6
-    for row in held.values():
+    for row in all_positions.values():
         assert not leaders & {
             name for one in row["derivation"]["fields"] for name in one["statements"]
         }
@@ -1015,19 +1039,21 @@ def test_the_opposition_carries_nothing(
     ],
 )
 def test_notes_on_evidence(
-    held: dict[str, dict[str, Any]], position: str, statement: str, words: str
+    all_positions: dict[str, dict[str, Any]], position: str, statement: str, words: str
 ) -> None:
-    """What the curator says of a piece of evidence stands beside it, and beside the reason why it
+    """What the curator says of a piece of evidence is beside it, and beside the reason why it
     was not counted.
     """
-    row = held[long(position)]
+    row = all_positions[long(position)]
     [piece] = [one for one in row["evidence"] if one["statement"]["id"] == statement]
     [passed] = [one for one in row["derivation"]["not_counted"] if one["statement"] == statement]
     assert words in piece["note"] == passed["note"]
 
 
-def test_retracted_positions(client: httpx.Client, held: dict[str, dict[str, Any]]) -> None:
-    """In the middle, at the end, alone: they stay to be seen with the reason, and hold on no
+def test_retracted_positions(
+    client: httpx.Client, all_positions: dict[str, dict[str, Any]]
+) -> None:
+    """In the middle, at the end, alone: they stay to be seen with the reason, and are valid on no
     day.
     """
     retracted = {row["id"] for row in rows(client, "/positions.ndjson", status="retracted")}
@@ -1038,8 +1064,13 @@ def test_retracted_positions(client: httpx.Client, held: dict[str, dict[str, Any
         assert date.fromisoformat(alone["retracted"]["on"])
         assert alone["retracted"]["reason"]
         assert alone["stance"] == "open", "as it was when it was made"
-    assert all(row["retracted"] is None for name, row in held.items() if name not in retracted)
-    assert (held[long("austria-1")]["superseded_by"], held[long("austria-3")]["previous"]) == (
+    assert all(
+        row["retracted"] is None for name, row in all_positions.items() if name not in retracted
+    )
+    assert (
+        all_positions[long("austria-1")]["superseded_by"],
+        all_positions[long("austria-3")]["previous"],
+    ) == (
         long("austria-3"),
         long("austria-1"),
     )
@@ -1077,10 +1108,10 @@ ATTRIBUTIONS = [
 
 @pytest.mark.parametrize(("position", "attribution"), ATTRIBUTIONS)
 def test_who_attests_a_position(
-    held: dict[str, dict[str, Any]], position: str, attribution: str
+    all_positions: dict[str, dict[str, Any]], position: str, attribution: str
 ) -> None:
     """Of each kind one, and those that grew firmer."""
-    assert held[long(position)]["attribution"] == attribution
+    assert all_positions[long(position)]["attribution"] == attribution
 
 
 # statement, speaker, capacity, for whom, attribution towards whom it is about
@@ -1391,10 +1422,10 @@ def test_the_order_is_that_of_the_days(client: httpx.Client) -> None:
 
 
 def test_a_second_question_needs_no_migration(
-    client: httpx.Client, held: dict[str, dict[str, Any]]
+    client: httpx.Client, all_positions: dict[str, dict[str, Any]]
 ) -> None:
-    """Its positions and silences are its own, and stand at the same addresses with `question`."""
-    on_assets = [row for row in held.values() if row["question"]["id"] == ASSETS]
+    """Its positions and silences are its own, and are at the same addresses with `question`."""
+    on_assets = [row for row in all_positions.values() if row["question"]["id"] == ASSETS]
     assert len(on_assets) == 16
     assert {row["actor"]["id"] for row in on_assets} == {
         "belgium",
@@ -1505,7 +1536,7 @@ def test_words_are_at_their_places(
 def test_what_was_withdrawn(
     client: httpx.Client, kind: str, id: str, replaced_by: str | None
 ) -> None:
-    """Gone, with the reason, the day, and what stands there instead."""
+    """Gone, with the reason, the day, and what is there instead."""
     problem = get(client, f"/{kind}/{id}", 410)
     assert problem["reason"]
     assert problem["removed_on"] >= "2026-06-15"
@@ -1637,7 +1668,7 @@ def test_an_unrelated_source_changes_no_other_answer(
         assert before
 
 
-def test_spells_leave_no_day_out(dataset: Path, told: Told) -> None:
+def test_validity_intervals_leave_no_day_out(dataset: Path, expected: Expected) -> None:
     """In the file: from the first to the end of days, without gap or overlap, of no retracted
     position.
     """
@@ -1652,7 +1683,7 @@ def test_spells_leave_no_day_out(dataset: Path, told: Told) -> None:
         assert status != "retracted", position
         groups[question, actor].append((first, last))
     assert groups.keys() == {
-        key for key, entries in told.record.entries.items() if oracle.live(entries)
+        key for key, entries in expected.facts.entries.items() if oracle.live(entries)
     }
     for spells in groups.values():
         assert spells[-1][1] is None

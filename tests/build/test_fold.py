@@ -136,7 +136,7 @@ def plain_entry(change: EntryChange) -> oracle.Entry:
         oracle.Bounds(change.valid_from.earliest, change.valid_from.latest),
         change.recorded_on,
         tuple(
-            oracle.Piece(one.statement, one.relation, one.attribution, one.fields)
+            oracle.Evidence(one.statement, one.relation, one.attribution, one.fields)
             for one in change.evidence
         ),
         change.view,
@@ -198,8 +198,8 @@ def test_every_position_is_what_the_rules_say(history: list[EntryChange]) -> Non
 @given(histories())
 def test_the_evidence_of_a_position(history: list[EntryChange]) -> None:
     """Each statement once, those of its own entry first; it supports the position if it supports a
-    part of it that still holds, and is otherwise as the newest entry codes it. The attribution is
-    that of the strongest.
+    part of it that is still valid, and is otherwise as the newest entry codes it. The attribution
+    is that of the strongest.
     """
     for change, position in zip(history, fold(history), strict=True):
         statements = [item.statement for item in position.evidence]
@@ -502,7 +502,7 @@ class TestHistories:
         ]
 
     def test_a_later_contradiction(self) -> None:
-        """What stood before it is served; both claims are shown; the next word settles it."""
+        """The value before it is served; both claims are shown; the next word settles it."""
         positions = fold(
             [
                 entry("a", "2025-03-01", view="supports"),
@@ -528,8 +528,8 @@ class TestHistories:
         assert claims == [[], both, both, []]
 
     def test_a_contradiction_of_the_same_day(self) -> None:
-        """Neither stood undisputed, so the value before both is served, and not_stated if there was
-        none.
+        """Neither was ever undisputed, so the value before both is served, and not_stated if there
+        was none.
         """
         rivals = [
             entry("b", "2025-09-04", participation="declined"),
@@ -545,8 +545,8 @@ class TestHistories:
         ]
 
     def test_three_sources_of_one_day(self) -> None:
-        """What two of them say was disputed when it was said, so it never stood; all three carry
-        the dispute.
+        """What two of them say was disputed when it was said, so it was never undisputed; all three
+        carry the dispute.
         """
         before = entry("a", "2025-08-01", participation="undecided")
         rivals = [

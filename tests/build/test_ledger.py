@@ -55,7 +55,7 @@ def refused(seed: Path, datasets: Path) -> list[str]:
     return printed.splitlines()
 
 
-def found(seed: Path) -> list[str]:
+def findings_of(seed: Path) -> list[str]:
     """What `stated check` finds."""
     code, printed, _ = stated("check", "--seed", seed)
     assert code == (1 if printed and not printed.startswith("The seed is sound") else 0)
@@ -63,7 +63,7 @@ def found(seed: Path) -> list[str]:
 
 
 def line_of(seed: Path, file: str, at: str) -> int:
-    """The line of the first place where `at` stands."""
+    """The line of the first occurrence of `at`."""
     return (seed / file).read_text(encoding="utf-8").partition(at)[0].count("\n") + 1
 
 
@@ -220,7 +220,7 @@ class TestRefusal:
         correct(seed, "position", "united-states-peacekeeping-force-1", "Another test.")
         published(seed, datasets)
         lines, _ = read(seed)
-        assert [told.reason for line in lines[1:] for told in line.changes] == [
+        assert [item.reason for line in lines[1:] for item in line.changes] == [
             "A test.",
             "Another test.",
         ]
@@ -245,7 +245,9 @@ class TestRefusal:
         published(seed, datasets)
 
     @pytest.mark.long
-    def test_a_title_of_a_role_is_not_told_of_each_statement(self, once: tuple[Path, Path]) -> None:
+    def test_a_title_of_a_role_is_no_change_of_each_statement(
+        self, once: tuple[Path, Path]
+    ) -> None:
         """It is the person that changed."""
         seed, datasets = once
         change(
@@ -259,7 +261,7 @@ class TestRefusal:
         assert [(one.kind, one.id) for one in lines[-1].changes] == [("person", "friedrich-merz")]
 
     @pytest.mark.long
-    def test_an_address_is_not_told_of_each_statement(self, once: tuple[Path, Path]) -> None:
+    def test_an_address_is_no_change_of_each_statement(self, once: tuple[Path, Path]) -> None:
         seed, datasets = once
         change(
             seed,
@@ -273,7 +275,7 @@ class TestRefusal:
         assert [(one.kind, one.id) for one in lines[-1].changes] == [("source", RAPALA)]
 
     @pytest.mark.long
-    def test_what_follows_a_role_owes_nothing_and_is_told(self, once: tuple[Path, Path]) -> None:
+    def test_what_follows_a_role_owes_nothing_and_is_listed(self, once: tuple[Path, Path]) -> None:
         """Whom somebody speaks for was wrong: their statements and what rests on them are derived
         anew.
         """
@@ -286,15 +288,15 @@ class TestRefusal:
         )
         published(seed, datasets)
         lines, _ = read(seed)
-        told = {(str(one.kind), one.id): one for one in lines[-1].changes}
-        assert told.keys() == {
+        changes = {(str(one.kind), one.id): one for one in lines[-1].changes}
+        assert changes.keys() == {
             ("position", "russia-peacekeeping-force-1"),
             ("statement", f"{RAPALA}-zakharova-rejects"),
             ("statement", f"{RAPALA}-zakharova-any-format"),
             ("person", "maria-zakharova"),
         }
-        statement = told["statement", f"{RAPALA}-zakharova-rejects"]
-        assert statement.reason == told["position", "russia-peacekeeping-force-1"].reason
+        statement = changes["statement", f"{RAPALA}-zakharova-rejects"]
+        assert statement.reason == changes["position", "russia-peacekeeping-force-1"].reason
         assert (statement.reason or "").startswith("Derived anew")
         assert statement.actors == ("belarus", "russia")
 
@@ -363,8 +365,8 @@ class TestVersions:
         change(seed, "people.yaml", "name: Maria Zakharova", "name: Maria V. Zakharova")
         third = published(seed, datasets)
         assert [line.version for line in read(seed)[0]] == [first, second, third]
-        told = [(one.id, list(one.after or {})) for one in read(seed)[0][-1].changes]
-        assert told == [("friedrich-merz", ["other_names"]), ("maria-zakharova", ["name"])], (
+        changes = [(one.id, list(one.after or {})) for one in read(seed)[0][-1].changes]
+        assert changes == [("friedrich-merz", ["other_names"]), ("maria-zakharova", ["name"])], (
             "against the last line"
         )
 
@@ -426,7 +428,7 @@ class TestCheck:
             "this line was made by an older release: it holds hashes and no facts, so "
             "nothing can be compared with it"
         )
-        assert found(seed) == [f"seed/ledger.jsonl:1: {sentence}"]
+        assert findings_of(seed) == [f"seed/ledger.jsonl:1: {sentence}"]
         for command in ("build", "publish"):
             code, printed, _ = stated(command, "--seed", seed, "--datasets", datasets)
             assert (code, printed) == (1, f"seed/ledger.jsonl:1: {sentence}")
@@ -438,11 +440,13 @@ class TestCheck:
     def test_a_line_of_something_else(self, once: tuple[Path, Path], bad: str) -> None:
         seed, _ = once
         add(seed, LEDGER, f"{bad}\n")
-        assert found(seed) == ["seed/ledger.jsonl:2: this is no line that `stated publish` wrote"]
+        assert findings_of(seed) == [
+            "seed/ledger.jsonl:2: this is no line that `stated publish` wrote"
+        ]
 
     def test_no_utf_8(self, seed: Path) -> None:
         (seed / LEDGER).write_bytes(b"\xff\n")
-        assert found(seed) == ["seed/ledger.jsonl: is not UTF-8 (byte 0)"]
+        assert findings_of(seed) == ["seed/ledger.jsonl: is not UTF-8 (byte 0)"]
 
     def test_an_empty_ledger_is_none(self, seed: Path, datasets: Path) -> None:
         (seed / LEDGER).write_bytes(b"")
@@ -451,7 +455,9 @@ class TestCheck:
     def test_a_version_twice(self, seed: Path, datasets: Path) -> None:
         version = published(seed, datasets)
         add(seed, LEDGER, (seed / LEDGER).read_text(encoding="utf-8"))
-        assert found(seed) == [f"seed/ledger.jsonl:2: the version {version} was published before"]
+        assert findings_of(seed) == [
+            f"seed/ledger.jsonl:2: the version {version} was published before"
+        ]
 
     def test_a_line_that_was_changed_or_is_missing(self, once: tuple[Path, Path]) -> None:
         """What a line says is there must follow from the facts so far."""
@@ -465,7 +471,7 @@ class TestCheck:
         )
         for number, text in ((1, whole[1]), (1, whole[0].replace("Fundacion", "Fundación", 1))):
             (seed / LEDGER).write_text(text, encoding="utf-8")
-            assert found(seed) == [f"seed/ledger.jsonl:{number}: {message}"]
+            assert findings_of(seed) == [f"seed/ledger.jsonl:{number}: {message}"]
 
     @pytest.mark.parametrize(
         "kind", few(["statement", "position", "source", "person"], ["statement", "source"])
@@ -493,16 +499,16 @@ class TestCheck:
             file = {"statement": STATEMENTS, "position": POSITIONS, "person": "people.yaml"}[kind]
             cut(seed, file, f"- id: {gone.removeprefix(f'{RAPALA}-')}", "- id: ")
         missing = [(kind, gone), *also]
-        assert sorted(found(seed)) == sorted(
+        assert sorted(findings_of(seed)) == sorted(
             f"seed/ledger.jsonl:1: the {one} {name!r} was published and is gone without a tombstone"
             for one, name in missing
         )
         for one, name in missing:
             bury(seed, one, name, "A test.")
-        assert found(seed) == []
+        assert findings_of(seed) == []
         published(seed, datasets)
         (seed / "tombstones.yaml").unlink()
-        assert sorted(found(seed)) == sorted(
+        assert sorted(findings_of(seed)) == sorted(
             f"seed/ledger.jsonl:{number}: {what}"
             for one, name in missing
             for number, what in [
@@ -518,11 +524,11 @@ class TestCheck:
         bury(seed, "person", "jane-doe", "A test.")
         published(seed, datasets)
         add(seed, "people.yaml", "- id: jane-doe\n  name: Jane Doe, another\n")
-        assert found(seed) == [
+        assert findings_of(seed) == [
             "seed/tombstones.yaml:1: the withdrawn id 'jane-doe' is in use again"
         ]
         (seed / "tombstones.yaml").unlink()
-        assert found(seed) == [
+        assert findings_of(seed) == [
             (
                 "seed/ledger.jsonl:2: the tombstone of the person 'jane-doe' was published and is "
                 "gone, and its id is in use again"
@@ -531,11 +537,11 @@ class TestCheck:
 
     def test_what_replaces_is_known(self, seed: Path) -> None:
         """A known id of that kind, or one that was withdrawn itself."""
-        stone = (
+        tombstone = (
             "- {{kind: {kind}, id: {id}, reason: A test., replaced_by: {instead}, removed_on: "
             "2026-12-01}}\n"
         )
-        stones = [
+        tombstones = [
             ("person", "a", "friedrich-mertz"),
             ("person", "b", "a"),
             ("person", "c", "c"),
@@ -547,9 +553,11 @@ class TestCheck:
         add(
             seed,
             "tombstones.yaml",
-            "".join(stone.format(kind=kind, id=name, instead=one) for kind, name, one in stones),
+            "".join(
+                tombstone.format(kind=kind, id=name, instead=one) for kind, name, one in tombstones
+            ),
         )
-        assert found(seed) == [
+        assert findings_of(seed) == [
             (
                 "seed/tombstones.yaml:1: there is no person 'friedrich-mertz' (did you mean "
                 "'friedrich-merz'?)"
@@ -568,7 +576,7 @@ class TestCheck:
             ("source", RAPALA),
         ):
             correct(seed, kind, name, "A test.")
-        assert found(seed) == [
+        assert findings_of(seed) == [
             (
                 f"seed/corrections.yaml:1: there is no statement '{RAPALA}-pledges' (did you mean "
                 f"'{RAPALA}-pledge'?)"
@@ -591,7 +599,7 @@ class TestCheck:
         seed, _ = once
         change(seed, STATEMENTS, "about: [germany]\n", "about: [germany, austria]\n")
         change(seed, POSITIONS, "  actor: germany\n", "  actor: austria\n")
-        findings = [one for one in found(seed) if "another id" in one]
+        findings = [one for one in findings_of(seed) if "another id" in one]
         assert findings == [
             f"seed/{POSITIONS}:{line_of(seed, POSITIONS, '  actor: austria')}: the position "
             "'germany-peacekeeping-force-1' was "
@@ -605,17 +613,19 @@ class TestCheck:
         published(seed, datasets)
         change(seed, "sources/report/statements.yaml", "- id: two-says", "- id: says")
         report(seed, "report-two", "friedrich-merz", "germany", "2026-11-02")
-        assert found(seed) == [
+        assert findings_of(seed) == [
             "seed/sources/report-two/statements.yaml:1: the statement 'report-two-says' was "
             "published with the source "
             "'report': give this one another id"
         ]
 
-    def test_a_file_that_cannot_be_read_buries_nobody(self, once: tuple[Path, Path]) -> None:
+    def test_a_file_that_cannot_be_read_makes_nothing_missing(
+        self, once: tuple[Path, Path]
+    ) -> None:
         """One finding, and none for each person in the file."""
         seed, _ = once
         add(seed, "people.yaml", "- {id: jane-doe\n")
-        assert not [one for one in found(seed) if "without a tombstone" in one]
+        assert not [one for one in findings_of(seed) if "without a tombstone" in one]
 
 
 class TestDiff:
@@ -705,8 +715,8 @@ CORPUS = Path(__file__).parent.parent / "corpus"
 
 @pytest.mark.long
 def test_the_editions_of_the_corpus(seed: Path, datasets: Path, tmp_path: Path) -> None:
-    """Two editions of many sources: what corpus/README.md says is between them is told, and nothing
-    else.
+    """Two editions of many sources: what corpus/README.md says is between them is listed, and
+    nothing else.
     """
     editions = [tmp_path / name / "seed" for name in ("one", "two")]
     for edition in editions:
@@ -778,7 +788,7 @@ def position(actor: str, stance: str, status: str, words: str, coded: str) -> di
 
 @st.composite
 def worlds(draw: st.DrawFn, gone: frozenset[tuple[str, str]] = frozenset()) -> Contents:
-    """The facts of some dataset that holds none of what is gone: at most one current position an
+    """The facts of some dataset that has nothing of what is gone: at most one current position an
     actor.
     """
     positions: dict[str, dict[str, Any]] = {}
@@ -837,12 +847,12 @@ def worlds(draw: st.DrawFn, gone: frozenset[tuple[str, str]] = frozenset()) -> C
 @st.composite
 def histories(draw: st.DrawFn) -> list[Snapshot]:
     """Datasets one after another; what goes leaves a tombstone and does not come back."""
-    found: list[Snapshot] = []
+    snapshots: list[Snapshot] = []
     gone: dict[tuple[str, str], SeedTombstone] = {}
     given: list[SeedCorrection] = []
     for number in range(draw(st.integers(1, 5))):
         facts = draw(worlds(frozenset(gone)))
-        for lost, things in (found[-1].contents if found else {}).items():
+        for lost, things in (snapshots[-1].contents if snapshots else {}).items():
             for name in things.keys() - facts[lost].keys():
                 gone[lost, name] = SeedTombstone(
                     kind=lost, id=name, reason="It is withdrawn.", removed_on=date(2026, 1, 1)
@@ -860,10 +870,10 @@ def histories(draw: st.DrawFn) -> list[Snapshot]:
                 )
             ) not in given:
                 given.append(one)
-        found.append(
+        snapshots.append(
             Snapshot(f"{number:016x}", date(2026, 1, 1 + number), facts, dict(gone), list(given))
         )
-    return found
+    return snapshots
 
 
 @settings(deadline=None)
@@ -900,20 +910,20 @@ def test_what_a_difference_says(old: Contents, new: Contents) -> None:
     rows = [(row.kind, row.change, row.id) for row in found]
     assert len(set(rows)) == len(rows)
     assert rows == sorted(rows, key=lambda one: (list(ChangeKind).index(one[0]), *_order(one)))
-    told: dict[tuple[str, str], list[DatasetChange]] = {}
+    by_thing: dict[tuple[str, str], list[DatasetChange]] = {}
     for row in found:
-        told.setdefault((row.kind, row.id), []).append(row)
+        by_thing.setdefault((row.kind, row.id), []).append(row)
     for kind in ChangeKind:
         before, after = old[kind], new[kind]
         for name in before.keys() | after.keys():
-            kinds = {str(row.change) for row in told.get((kind, name), [])}
+            kinds = {str(row.change) for row in by_thing.get((kind, name), [])}
             if name not in before:
                 assert len(kinds & {"added", "changed"}) == 1, "it came"
             elif name not in after:
                 assert "withdrawn" in kinds, "it went"
             elif before[name] == after[name]:
                 assert not kinds, "nothing of it is another"
-            for row in told.get((kind, name), []):
+            for row in by_thing.get((kind, name), []):
                 if row.change == "corrected":
                     assert row.before is not None
                     assert row.after is not None

@@ -72,7 +72,7 @@ class TestAtOnce:
     """There is one publisher at a time."""
 
     def test_two_publishers(self, once: tuple[Path, Path]) -> None:
-        """Both begin while somebody else publishes, both wait, and what they publish stands in the
+        """Both begin while somebody else publishes, both wait, and what they publish is in the
         ledger once.
         """
         seed, datasets = once
@@ -169,7 +169,7 @@ class TestAtOnce:
     def test_a_file_system_without_locks(
         self, once: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """Whoever publishes there is told so."""
+        """Whoever publishes there gets a sentence about it."""
 
         def none(*_: object) -> None:
             raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
@@ -187,7 +187,7 @@ class TestAtOnce:
     def test_two_pointers_of_one_process_id(
         self, datasets: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """As in two containers: each writes the version that it was asked for, and the last one
+        """As in two containers: each writes the version that was given, and the last one
         counts.
         """
         datasets.mkdir()

@@ -49,14 +49,14 @@ def seed(tmp_path: Path) -> Path:
 
 
 def change(seed: Path, file: str, old: str, new: str) -> None:
-    """Change the first place in a file where `old` stands; it must stand there."""
+    """Change the first occurrence of `old` in a file; there must be one."""
     text = (seed / file).read_text(encoding="utf-8")
     assert old in text
     (seed / file).write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def line(seed: Path, file: str, at: str) -> int:
-    """The line, from 1, of the first place where `at` stands."""
+    """The line, from 1, of the first occurrence of `at`."""
     return (seed / file).read_text(encoding="utf-8").partition(at)[0].count("\n") + 1
 
 
@@ -361,7 +361,7 @@ def test_both_readers_of_yaml_say_the_same(seed: Path, monkeypatch: pytest.Monke
         assert (found.data, found.lines, found.findings) == (slow.data, slow.lines, [])
 
 
-HARD_YAML = """# scalars, and the lines on which they stand
+HARD_YAML = """# scalars, and the lines on which they are
 - {a: NO, b: 026, c: ~, d: null, e: , f: 'null', g: "", "h": '', i: [], j: {}}
 - folded: >
     two lines
@@ -623,7 +623,7 @@ def test_every_list_of_ids_in_a_statement_knows_its_names(
 
 
 def test_the_right_occurrence_is_taken(seed: Path) -> None:
-    """With `occurrence`, words that stand more than once are no fault."""
+    """With `occurrence`, words that occur more than once are no fault."""
     old = "exact: said Germany would decide later once details are clearer"
     change(seed, STATEMENTS, old, "exact: German\n  occurrence: 1")
     assert run("check", "--seed", seed).exit_code == 0
@@ -836,7 +836,7 @@ class TestIds:
     """A published id never means something else (docs/domain.md, rule permanent-ids)."""
 
     def test_a_withdrawn_id_in_use(self, seed: Path) -> None:
-        stone = "- {{kind: {}, id: {}, reason: A test., removed_on: 2026-11-22}}\n"
+        tombstone = "- {{kind: {}, id: {}, reason: A test., removed_on: 2026-11-22}}\n"
         used = [
             ("statement", "rapala-26-nations-pledge"),
             ("position", "italy-peacekeeping-force-1"),
@@ -846,7 +846,7 @@ class TestIds:
         add(
             seed,
             "tombstones.yaml",
-            "".join(stone.format(*one) for one in used) + stone.format("statement", "gone"),
+            "".join(tombstone.format(*one) for one in used) + tombstone.format("statement", "gone"),
         )
         assert findings(seed) == [
             f"seed/tombstones.yaml:{number}: the withdrawn id {name!r} is in use again"
@@ -945,7 +945,7 @@ class TestQuotedWords:
 
 
 def test_evidence_twice(seed: Path) -> None:
-    """A statement stands once among the evidence of an entry: given twice, which of its relations
+    """A statement is once among the evidence of an entry: given twice, which of its relations
     would count?
     """
     at = "    - {statement: rapala-26-nations-merz-decide-later, relation: "
@@ -969,7 +969,7 @@ def test_no_date_out_of_a_number(seed: Path) -> None:
 
 
 def test_every_fault_is_reported_and_nothing_is_built(seed: Path, tmp_path: Path) -> None:
-    """House rule 3 for curators: all findings at once, in the order of files and lines."""
+    """All findings at once, in the order of files and lines."""
     change(seed, STATEMENTS, "speaker: friedrich-merz", "speaker: fridrich-merz")
     change(seed, STATEMENTS, "quoted: [in any format]", "quoted: [in any]")
     change(seed, POSITIONS, "question: peacekeeping-force", "question: peace")
