@@ -245,7 +245,7 @@ def adopt(old: Path, datasets: DatasetFolder = None) -> None:
         adopted = adopt_file(old, datasets)
     if adopted.was_there:
         _print(f"{adopted.path} is there already and was left alone.")
-    typer.echo(adopted.version)
+    typer.echo(adopted.path.stem)
 
 
 def _exit_normally(*_: object) -> None:

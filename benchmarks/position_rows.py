@@ -29,7 +29,7 @@ Pair = tuple[str, str]  # question and actor
 
 @dataclass(slots=True)
 class PlainStatement:
-    """A statement without validation: making `m.Statement` takes ten times as long."""
+    """A statement without validation: making a `SeedStatement` takes ten times as long."""
 
     id: str
     exact: str

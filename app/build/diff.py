@@ -84,17 +84,17 @@ def diff(
         before, after = old.get(kind, {}), new.get(kind, {})
         for name in sorted(before.keys() | after.keys()):
             was, now = before.get(name), after.get(name)
-            if was is None and now is not None:
+            if was is None:
                 if kind is not ChangeKind.position or name not in now_current:
                     changes.append(_change(kind, ChangeType.added, name, was, now))
-            elif now is None and was is not None:
+            elif now is None:
                 change = _change(kind, ChangeType.withdrawn, name, was, now)
                 if tombstone := tombstones.get((kind, name)):
                     change = replace(
                         change, reason=tombstone.reason, replaced_by=tombstone.replaced_by
                     )
                 changes.append(change)
-            elif was is not None and now is not None and was != now:
+            elif was != now:
                 given = reasons.get((kind, name), ())
                 changes += _corrected(kind, name, was, now, (old, new), given)
     kinds, types = list(ChangeKind), list(ChangeType)

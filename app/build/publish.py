@@ -15,19 +15,15 @@ from app.build.snapshot import read_snapshot
 POINTER = "current"
 
 
-class NoSuchVersion(CommandError):
-    """There is no dataset file of that version."""
-
-
 def point(datasets: Path, version: str) -> None:
     """Make `version` the current dataset, which the running service then follows.
 
-    The pointer is replaced atomically. Raises NoSuchVersion, or OSError if it cannot be written;
-    then it is as it was. This needs no lock: so a rollback never waits for a long build. If two
-    processes do it at once, the last one counts.
+    The pointer is replaced atomically. Raises CommandError if there is no file of that version, and
+    OSError if the pointer cannot be written; then it is as it was. This needs no lock, so a
+    rollback never waits for a long build. If two processes do it at once, the last one counts.
     """
     if not (datasets / f"{version}.sqlite").exists():
-        raise NoSuchVersion(f"There is no dataset of the version {version}.")
+        raise CommandError(f"There is no dataset of the version {version}.")
     write_atomically(datasets / POINTER, f"{version}\n".encode("ascii"))
 
 

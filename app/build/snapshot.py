@@ -26,11 +26,9 @@ Contents = dict[ChangeKind, dict[str, Content]]  # kind → id → content; ids 
 ThingKey = tuple[str, str]  # kind and id of a published thing
 
 _t = metadata.tables
-_position, _entry, _evidence, _statement, _source, _person, _role = (
-    _t[name]
-    for name in ("position", "entry", "position_evidence", "statement", "source", "person", "role")
-)
-_dataset, _tombstone, _correction = (_t[name] for name in ("dataset", "tombstone", "correction"))
+_position, _entry, _evidence = _t["position"], _t["entry"], _t["position_evidence"]
+_statement, _source, _person, _role = _t["statement"], _t["source"], _t["person"], _t["role"]
+_dataset, _tombstone, _correction = _t["dataset"], _t["tombstone"], _t["correction"]
 
 # All columns of a position belong to its content, but for its id, those that only repeat others,
 # and those that follow from other content.
@@ -114,25 +112,14 @@ def snapshot_of(connection: Connection) -> Snapshot:
         SeedCorrection(kind=row.kind, id=row.id, on=row.corrected_on, reason=row.reason)
         for row in connection.execute(sorted_corrections)
     ]
-    return Snapshot(
-        dataset.version, dataset.published, contents(connection), tombstones, corrections
-    )
-
-
-def contents(connection: Connection) -> Contents:
-    """The content of every position, statement, source and person of an open dataset.
-
-    A position also has the member `coded`: a hash of its entry as it was curated. By it a
-    correction of the entry is told from a position that is derived anew. Readers never see it, see
-    `public_content`.
-    """
     by_kind: dict[ChangeKind, Iterator[tuple[str, Content]]] = {
         ChangeKind.position: _positions(connection),
         ChangeKind.statement: _statements(connection),
         ChangeKind.source: _things(connection, _source, _OF_SOURCE),
         ChangeKind.person: _people(connection),
     }
-    return {kind: dict(sorted(things)) for kind, things in by_kind.items()}
+    contents = {kind: dict(sorted(things)) for kind, things in by_kind.items()}
+    return Snapshot(dataset.version, dataset.published, contents, tombstones, corrections)
 
 
 @contextmanager
@@ -160,6 +147,11 @@ def content_hash(value: object) -> str:
 
 
 def _positions(connection: Connection) -> Iterator[tuple[str, Content]]:
+    """The content of each position.
+
+    Its member `coded` is a hash of its entry as it was curated: so a correction of the entry is not
+    mistaken for a position that is derived anew. `public_content` leaves it out for readers.
+    """
     evidence_rows = (
         select(_evidence.c.position, _statement.c.id, _evidence.c.relation)
         .join(_statement, _statement.c.number == _evidence.c.statement)

@@ -23,7 +23,8 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from app.build.check.seed import check
-from app.build.publish import NoSuchVersion, point, prepare
+from app.build.failures import CommandError
+from app.build.publish import point, prepare
 from app.build.seed.load import load
 from app.build.write.dataset_file import connect, version_of, write
 from app.build.write.schema import config, revisions
@@ -423,7 +424,7 @@ class TestPointer:
             "",
             "There is no dataset of the version 0123456789abcdef.",
         )
-        with pytest.raises(NoSuchVersion):
+        with pytest.raises(CommandError):
             point(datasets, "0123456789abcdef")
         assert (datasets / "current").read_bytes() == f"{version}\n".encode()
         assert {path.name for path in datasets.iterdir()} == {f"{version}.sqlite", "current"}

@@ -91,7 +91,7 @@ def test_a_dataset_of_the_revision_before_is_adopted_and_served(
 ) -> None:
     before, version = old.read_bytes(), version_in(old)
     adopted = adopt(old, datasets)
-    assert (adopted.version, adopted.was_there) == (version, False)
+    assert (adopted.path.stem, adopted.was_there) == (version, False)
     assert (
         [path.name for path in datasets.iterdir()] == [f"{version}.sqlite"] == [adopted.path.name]
     )
@@ -151,7 +151,7 @@ def test_a_file_of_another_release_or_a_damaged_one_is_replaced(old: Path, datas
 
 def test_one_of_this_revision_is_taken_in_from_elsewhere(launch: Path, datasets: Path) -> None:
     adopted = adopt(launch, datasets)
-    assert (adopted.version, adopted.was_there) == (launch.stem, False)
+    assert (adopted.path.stem, adopted.was_there) == (launch.stem, False)
 
 
 def change(path: Path, sql: str) -> None:

@@ -19,20 +19,20 @@ def date_of(folder: SourceFolder, file: YamlFile, given: object, *where: str | i
     return given if isinstance(given, DateObject) else DateObject()
 
 
-def known(file: YamlFile, name: str, known: Iterable[str], what: str, *where: str | int) -> bool:
-    """Whether a name is known. If not, that is a finding, with the nearest known name as its hint.
+def known(file: YamlFile, name: str, names: Iterable[str], what: str, *where: str | int) -> bool:
+    """Whether a name is one of `names`. If not, that is a finding; its hint is the nearest one.
 
     `what` is the kind of thing for the message.
     """
-    if name in known:
+    if name in names:
         return True
-    file.report(f"there is no {what} {name!r}", *where, hint=near(name, known))
+    file.report(f"there is no {what} {name!r}", *where, hint=near(name, names))
     return False
 
 
-def near(name: str, known: Iterable[str]) -> str | None:
-    """A hint with the known name that is most like `name`; None if none is like it."""
-    close = get_close_matches(name, list(known), n=1, cutoff=0.6)
+def near(name: str, names: Iterable[str]) -> str | None:
+    """A hint with the one of `names` that is most like `name`; None if none is like it."""
+    close = get_close_matches(name, list(names), n=1)  # 0.6 alike, of 1
     return f"did you mean {close[0]!r}?" if close else None
 
 

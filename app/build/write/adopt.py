@@ -35,11 +35,6 @@ class Adopted:
     path: Path
     was_there: bool
 
-    @property
-    def version(self) -> str:
-        """The version of the dataset, the same as before."""
-        return self.path.stem
-
 
 def adopt(old: Path, datasets: Path) -> Adopted:
     """Put the dataset of the file `old` into the folder `datasets` under its version.

@@ -90,14 +90,39 @@ def _statement(
     name: str, folder: SourceFolder, statement: SeedStatement, resolved: ResolvedStatement
 ) -> Row:
     """The row of a statement, without its number and corrections."""
-    text, place = folder.text, resolved.place
-    row: Row = {
+    text, place, url = folder.text, resolved.place, folder.source.url
+    selector: Row
+    quoted: list[Row]
+    if text is None or place is None:
+        selector = dict.fromkeys(("passage", "start", "end", "prefix", "suffix"))
+        quoted = [{"exact": words, "start": None, "end": None} for words in statement.quoted]
+        link = fragment_link(url, statement.exact, 0, len(statement.exact))
+    else:
+        start, end = place.start, place.end
+        prefix, suffix = context(text, start, end)
+        selector = {
+            "passage": place.passage.number,
+            "start": start,
+            "end": end,
+            "prefix": prefix,
+            "suffix": suffix,
+        }
+        quoted = [
+            {"exact": text[span.start : span.end], "start": span.start, "end": span.end}
+            for span in place.quoted
+        ]
+        link = fragment_link(url, text, start, end)
+    if statement.speaker is None:
+        kind = Kind.narration
+    else:
+        kind = Kind.quote if statement.quoted else Kind.paraphrase
+    return selector | {
         "id": name,
         "source": folder.source.id,
-        "role_as_printed": statement.role_as_printed,
-        "exact": statement.exact,
+        "kind": kind,
         "speaker": None if statement.speaker == "anonymous" else statement.speaker,
         "role": resolved.role.title if resolved.role else None,
+        "role_as_printed": statement.role_as_printed,
         "capacity": resolved.capacity,
         "summary": statement.summary,
         "language": folder.source.language,
@@ -105,42 +130,16 @@ def _statement(
         "said_earliest": resolved.said.earliest,
         "said_latest": resolved.said.latest,
         "sort_date": _sort_date(resolved),
-        "kind": Kind.narration
-        if statement.speaker is None
-        else Kind.quote
-        if statement.quoted
-        else Kind.paraphrase,
+        "exact": statement.exact,
+        "quoted": quoted,
+        "href_in_context": link,
         "about": [
-            {"actor": actor, "attribution": resolved.about[actor]}
-            for actor in sorted(resolved.about)
+            {"actor": actor, "attribution": attribution}
+            for actor, attribution in sorted(resolved.about.items())
         ],
         "countries": _countries(resolved, statement),
         "topics": sorted(set(statement.topics)),
         "questions": sorted(set(statement.questions)),
-    }
-    if text is None or place is None:
-        quoted = [{"exact": words, "start": None, "end": None} for words in statement.quoted]
-        empty = dict.fromkeys(("passage", "start", "end", "prefix", "suffix"))
-        return {
-            **row,
-            **empty,
-            "quoted": quoted,
-            "href_in_context": fragment_link(
-                folder.source.url, statement.exact, 0, len(statement.exact)
-            ),
-        }
-    prefix, suffix = context(text, place.start, place.end)
-    return row | {
-        "passage": place.passage.number,
-        "start": place.start,
-        "end": place.end,
-        "prefix": prefix,
-        "suffix": suffix,
-        "quoted": [
-            {"exact": text[span.start : span.end], "start": span.start, "end": span.end}
-            for span in place.quoted
-        ],
-        "href_in_context": fragment_link(folder.source.url, text, place.start, place.end),
     }
 
 
