@@ -80,5 +80,5 @@ async def fixed_script(digest: str) -> Response:
 def _script(name: str, headers: dict[str, str]) -> Response:
     asset = assets.by_name().get(name)
     if asset is None:
-        raise NotFound("There is no such script.")
+        raise NotFound("There is no such file.")
     return Response(asset.body, media_type=asset.media_type, headers=headers)
