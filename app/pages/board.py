@@ -10,7 +10,6 @@ from fastapi.responses import Response
 from app.api.context import Context
 from app.api.parameters import PositionListParams
 from app.api.routers import PageRouter
-from app.api.schemas import as_data
 from app.dataset import queries as about
 from app.embeds.snippets import snippets
 from app.html import text as words
@@ -35,10 +34,7 @@ async def board(context: Context, params: Annotated[PositionListParams, Query()]
     """All known actors by stance, with the filters of the list."""
     filters = position_filters(context, params)
     question, day = filters.question, filters.as_of
-    held = [
-        as_data(row, context.dataset_info)
-        for row in context.dataset.read(positions.at_a_glance, filters)
-    ]
+    held = context.dataset.read(positions.at_a_glance, filters, context.dataset_info)
     questions = whole_list(context, context.dataset.cached(about.questions))
     asked = next(one for one in questions if one["id"] == question)
     query = canonical_query(filters, questions[0]["id"])

@@ -9,6 +9,8 @@ import orjson
 from sqlalchemy import Boolean, Connection, Date, Select, and_, bindparam, func, or_, select
 from sqlmodel import col
 
+from app.api.citations import DatasetInfo
+from app.api.schemas import JsonObject
 from app.api.urls import Urls
 from app.positions.facts import on_day, position_facts
 from app.positions.render import position_page, render_position
@@ -273,20 +275,16 @@ def rendered_positions(
     question: str,
     places: Sequence[Row],
     as_of: date | None,
-    *,
-    at_a_glance: bool = False,
 ) -> list[Row]:
     """The rows of `_places` with `document` and `canonical`, rendered now."""
     info = dataset_info(connection)
     holders = [(place["actor"], place["id"]) for place in places]
-    facts = position_facts(connection, question, holders, as_of, at_a_glance=at_a_glance)
-    statements = None
-    if not at_a_glance:
-        numbers = {piece["number"] for row in facts for piece in row["evidence"]}
-        statements = {
-            row["number"]: orjson.Fragment(row["document"])
-            for row in rendered_statements(connection, numbers)
-        }
+    facts = position_facts(connection, question, holders, as_of)
+    numbers = {piece["number"] for row in facts for piece in row["evidence"]}
+    statements = {
+        row["number"]: orjson.Fragment(row["document"])
+        for row in rendered_statements(connection, numbers)
+    }
     rows = []
     for place, row in zip(places, facts, strict=True):
         position = render_position(row, statements, info, as_of)
@@ -295,10 +293,15 @@ def rendered_positions(
     return rows
 
 
-def at_a_glance(connection: Connection, filters: PositionFilters) -> list[Row]:
-    """All rows of the listing, without evidence and without what was not counted."""
-    places = _places.rows(connection, **filters.parameters())
-    return rendered_positions(connection, filters.question, places, filters.as_of, at_a_glance=True)
+def at_a_glance(
+    connection: Connection, filters: PositionFilters, info: DatasetInfo
+) -> list[JsonObject]:
+    """All positions and silences of the listing as plain data, without evidence and without what
+    was not counted.
+    """
+    holders = [(place["actor"], place["id"]) for place in places(connection, filters)]
+    facts = position_facts(connection, filters.question, holders, filters.as_of, at_a_glance=True)
+    return [render_position(row, None, info, filters.as_of) for row in facts]
 
 
 def by_stance(connection: Connection, filters: PositionFilters) -> list[Row]:
