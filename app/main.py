@@ -17,25 +17,23 @@ from app.countries import routes as countries
 from app.dataset import routes as about
 from app.discovery import routes as discovery
 from app.edge.middleware import Edge
-from app.embeds import badge_routes, oembed
+from app.embeds import badges, oembed
 from app.embeds import kinds as embed_kinds
 from app.embeds import script as embed_script
-from app.html import routes as static_files
+from app.html import assets
 from app.html.templating import is_ignored
 from app.observability import routes as operators
 from app.observability.access_log import AccessLog
 from app.observability.metrics import Metrics
 from app.pages import actor as actor_page
-from app.pages import board as board_page
 from app.pages import dataset as dataset_page
-from app.pages import docs as docs_page
-from app.pages import problems as problem_pages
+from app.pages import positions as positions_pages
+from app.pages import reference as reference_pages
 from app.pages import source as source_page
 from app.pages import speaker as speaker_page
 from app.pages import start as start_page
 from app.pages import statement as statement_page
 from app.pages import statements as statements_page
-from app.pages import timeline as timeline_page
 from app.pages.errors import render
 from app.positions import routes as positions
 from app.settings import Settings
@@ -54,20 +52,18 @@ ROUTES = (  # those asked for most come first, for they are tried in this order
     about,
     changes,
     start_page,
-    problem_pages,
-    docs_page,
-    static_files,
-    actor_page,
-    board_page,
-    timeline_page,
+    positions_pages,
+    statements_page,
     dataset_page,
+    reference_pages,
+    assets,
+    actor_page,
     statement_page,
     speaker_page,
     source_page,
-    statements_page,
     embed_kinds,
     oembed,
-    badge_routes,
+    badges,
     embed_script,
     discovery,
     operators,

@@ -16,6 +16,9 @@ from app.api.responses import ListResult, columns_answer, list_answer, table_ans
 from app.api.routing import Route
 from app.store.listing import Key
 
+NoParams = Annotated[QueryParams, Query()]
+"""The query of an address that takes no parameters: each one is refused."""
+
 E = TypeVar("E", bound=Callable[..., Any])
 L = TypeVar("L", bound=Callable[..., ListResult])
 

@@ -1,14 +1,27 @@
-"""Badges: a name and a stance in a small picture (SVG). Pure."""
+"""Badges: a name and a stance in a small picture (SVG), and the same for shields.io."""
 
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Annotated
 
+import orjson
+from fastapi import Query
+from fastapi.responses import Response
+
+from app.api.context import Context, RequestContext
+from app.api.formats import MEDIA
 from app.api.formats.xml import xml_text
+from app.api.parameters import PositionParams
+from app.api.routers import PageRouter
+from app.countries.of_actor import position_of
 from app.html.templating import render_template
+from app.html.text import format_day, legend
+from app.lookup import names
 from app.problems import Problem
 from app.store.listing import Row
 
+router = PageRouter()
 GREY = "#5f6368"  # for a stance without a colour
 _GROUND = "#22304a"  # behind the label
 _LIGHT, _DARK = "#ffffff", "#000000"  # one of them has a contrast of 4.5 on any colour
@@ -69,7 +82,7 @@ def badge(text: BadgeText) -> bytes:
 
 
 def error_badge(problem: Problem) -> bytes:
-    """What went wrong, as a badge, in the place of the picture that a page asked for."""
+    """What went wrong, as a badge, because the host's page expects a picture."""
     message = _MESSAGES.get(problem.slug, "no badge")
     return badge(BadgeText("Stated", message, f"{problem.title}. {problem.detail}"))
 
@@ -119,3 +132,51 @@ def _width(char: str) -> float:
     if unicodedata.category(base) in ("Mn", "Me", "Cf"):
         return 0
     return 13 if unicodedata.east_asian_width(base) in "WF" else 8 if base.isalpha() else 5
+
+
+def _badge(context: RequestContext, name: str, params: PositionParams) -> BadgeText:
+    """What a badge says: the name, the stance, and how sure it is."""
+    match = context.match_or_404(context.dataset.resolve_cached(names.actor, name))
+    position = position_of(context, match, params)
+    terms = context.dataset.cached(legend)["terms"]
+    stance = terms["stance", position["stance"]]
+    message = [stance["label"]]
+    if position["disputed"]:
+        message.append("disputed")
+    if position["as_of_certainty"] in ("possible", "undated"):
+        message.append(terms["certainty", position["as_of_certainty"]]["label"].lower())
+    day = f", {format_day(position['as_of'])}" if position["as_of"] else ""
+    label, shown = position["actor"]["name"] + day, " · ".join(message)
+    return BadgeText(
+        label=label,
+        message=shown,
+        title=f"{label}: {shown}. {position['question']['text']}",
+        colour=stance["colour"],
+        stance=position["stance"],
+    )
+
+
+@router.form("/badges/{name}", "svg")
+async def get_badge(
+    context: Context, name: str, params: Annotated[PositionParams, Query()]
+) -> Response:
+    """The stance of an actor, as a small picture."""
+    return Response(badge(_badge(context, name, params)), media_type=MEDIA["svg"])
+
+
+@router.form("/badges/{name}", "json")
+async def get_badge_values(
+    context: Context, name: str, params: Annotated[PositionParams, Query()]
+) -> Response:
+    """What shields.io needs to draw the badge in a style of its own (shields.io, Endpoint
+    Badge).
+    """
+    text = _badge(context, name, params)
+    body = {
+        "schemaVersion": 1,
+        "label": text.label,
+        "message": text.message,
+        "color": legend_colour(text.colour).removeprefix("#"),
+        "cacheSeconds": 300,
+    }
+    return Response(orjson.dumps(body), media_type=MEDIA["json"])

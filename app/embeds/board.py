@@ -1,48 +1,35 @@
 """The board: actors by stance."""
 
-from dataclasses import replace
-from typing import Annotated
-
-from fastapi import Query
-from fastapi.responses import Response
 from pydantic import Field
 
-from app.api.context import Context, RequestContext
+from app.api.context import Context
 from app.api.parameters import PositionListParams
-from app.api.routers import PageRouter
 from app.api.schemas import as_data
-from app.embeds.embed import (
-    EmbedContent,
-    EmbedKind,
-    EmbedParams,
-    data_query,
-    embed_response,
-    list_page,
-)
+from app.embeds.embed import EmbedContent, EmbedKind, EmbedParams, data_query, list_page
 from app.html.text import format_day
 from app.lookup import questions
 from app.positions import queries as position_queries
 from app.positions.lists import position_filters
+from app.positions.queries import PositionFilters
 
-router = PageRouter()
 _MOST = 1000  # actors on the board: more than there are
 
 
 class BoardParams(EmbedParams, PositionListParams):
-    """The board: those that spoke, unless the silent ones are asked for."""
+    """The board: the actors with a position, or only the silent ones."""
 
     has_position: bool = Field(
         True, description="Actors with a position, or the silent ones.", examples=[True]
     )
 
 
-async def load(context: RequestContext, params: BoardParams) -> EmbedContent:
+async def load(context: Context, params: BoardParams) -> EmbedContent:
     """The actors by stance, and how many more are silent."""
     filters = position_filters(context, params)
     listing = context.dataset.read(position_queries.listing, filters)
     rows = context.dataset.read(listing.page, None, _MOST)
-    everybody = replace(
-        filters, stance=(), view=(), participation=(), attribution=(), status=(), has_position=False
+    silent = PositionFilters(
+        filters.question, filters.actor, as_of=filters.as_of, has_position=False
     )
     query = [pair for pair in data_query(context) if pair[0] != "has_position"]
     silent_query = [pair for pair in query if pair[0] in ("question", "as_of", "country")]
@@ -56,7 +43,7 @@ async def load(context: RequestContext, params: BoardParams) -> EmbedContent:
             "spoken": spoken,
             "day": filters.as_of,
             "question": context.dataset.cached(questions.question, filters.question),
-            "silent": len(context.dataset.read(position_queries.by_stance, everybody)),
+            "silent": len(context.dataset.read(position_queries.by_stance, silent)),
             "silent_url": list_page(
                 context, "/positions", [*silent_query, ("has_position", "false")]
             ),
@@ -72,9 +59,3 @@ KIND = EmbedKind(
     load={"/embed/positions": load},
     shows=("/", "/positions/summary"),
 )
-
-
-@router.page("/embed/positions")
-async def embed_positions(context: Context, params: Annotated[BoardParams, Query()]) -> Response:
-    """The board."""
-    return embed_response(context, KIND, params, await load(context, params))

@@ -4,19 +4,20 @@ import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 from fastapi.responses import Response
 from pydantic import Field
 
 from app.api.context import RequestContext
-from app.api.formats import MEDIA
 from app.api.parameters import QueryParams
 from app.api.schemas import JsonObject
-from app.api.urls import Urls
-from app.dataset import queries as dataset_queries
-from app.html.templating import render_template
+from app.api.urls import Urls, query_of
+from app.html.layout import html_response
 from app.html.text import legend, stance_style
+
+Load = Callable[..., Awaitable["EmbedContent"]]
+"""Loads the content of an embed: `load(context, params, **names)`, with the names in its path."""
 
 WIDTH = 600  # pixels of a frame whose host names no width
 _NARROW = 320  # pixels; no frame needs to be narrower
@@ -60,9 +61,8 @@ class EmbedKind:
     `heights` are the pixels that it needs at a width of 600 and of 320: measured on the launch
     dataset, and a little more, for the fonts of others. A frame that needs more scrolls.
     `params` is the query model, `template` the path of the template.
-    `load` gives the function that loads the content, for each path of the kind. It takes the
-    context, the parameters, and what the path names. A name in a path, as in
-    `/embed/countries/{country}`, is also an attribute of the tag.
+    `load` gives the function that loads the content, for each path of the kind. A name in a path,
+    as in `/embed/countries/{country}`, is also an attribute of the tag.
     `shows` are further paths of pages and data that the embed shows. oEmbed answers for them.
     """
 
@@ -70,7 +70,7 @@ class EmbedKind:
     heights: tuple[int, int]
     params: type[EmbedParams]
     template: str
-    load: Mapping[str, Callable[..., Awaitable[EmbedContent]]]
+    load: Mapping[str, Load]
     shows: tuple[str, ...] = ()
 
     def height(self, width: int) -> int:
@@ -96,21 +96,19 @@ class EmbedKind:
         self, urls: Urls, names: Mapping[str, str], query: Iterable[tuple[str, str]]
     ) -> str:
         """The address of the frame that shows what `names` names."""
-        pairs = list(query)
-        segments = [
-            names[segment[1:-1]] if segment.startswith("{") else segment
-            for segment in self.path_for(names)[1:].split("/")
-        ]
-        return urls.at(*segments) + (f"?{urlencode(pairs)}" if pairs else "")
+        escaped = {name: quote(value, safe="") for name, value in names.items()}
+        return urls.base + self.path_for(names).format(**escaped) + query_of(query)
 
 
 def embed_response(
     context: RequestContext, kind: EmbedKind, params: EmbedParams, content: EmbedContent
 ) -> Response:
     """The frame as an HTML page that anybody may frame."""
-    values = legend(context.dataset.cached(dataset_queries.terms)) | content.values
-    values["style"] = stance_style(values["legend"], params.theme)
-    values |= {
+    labels = context.dataset.cached(legend)
+    values = {
+        **labels,
+        **content.values,
+        "style": stance_style(labels["legend"], params.theme),
         "title": content.title,
         "canonical": content.page,
         "theme": params.theme.value,
@@ -118,8 +116,7 @@ def embed_response(
         "published": context.dataset.published,
         "page_of": context.urls.page,
     }
-    body, headers = render_template(kind.template, values, base=context.urls.base, policy="framed")
-    return Response(body, media_type=MEDIA["html"], headers=headers)
+    return html_response(kind.template, values, base=context.urls.base, policy="framed")
 
 
 def list_page(context: RequestContext, path: str, query: Iterable[tuple[str, str]]) -> str:

@@ -10,11 +10,11 @@ nor their parameters, and a new kind does not change it:
 - Every attribute becomes a parameter (`as-of` becomes `as_of`, and `|` separates several values),
   unless HTML or a common framework uses its name. Attributes without a value are left out.
 - `version` pins the frame to a version of the dataset. `title` is the title of the frame.
-- What is between the tags stays visible until the frame tells its height. A frame that never tells
-  it becomes visible after a second, if there is nothing between the tags.
+- What is between the tags stays visible until the frame reports its height. A frame that never
+  reports it becomes visible after a second, if there is nothing between the tags.
 
 Policies of hosts forbid style attributes, so the styles are in a constructed sheet. A frame with
-`visibility: hidden` would not run and so never tell its height; it gets `inert` and no opacity. A
+`visibility: hidden` would not run and so never report its height; it gets `inert` and no opacity. A
 new address gets a new frame, because an old one would leave an entry in the history of the host's
 page. Elements inside shadow trees cannot be searched for, so the first five kinds are defined at
 once.
@@ -28,10 +28,9 @@ from fastapi.responses import Response
 
 from app.api.routers import PageRouter
 from app.api.urls import Urls
-from app.html import assets
-from app.problems import NotFound
+from app.html.assets import asset_response, by_name
 
-router = PageRouter()
+router = PageRouter(include_in_schema=False)
 
 
 @dataclass(frozen=True)
@@ -47,24 +46,24 @@ class HostScript:
 
 def script_names() -> tuple[str, str]:
     """The names of the script: the short one, and the one with a hash of the current bytes."""
-    stem, digest, suffix = assets.by_name()["embed.js"].name.split(".")
+    stem, digest, suffix = by_name()["embed.js"].name.split(".")
     return f"{stem}.{suffix}", f"{stem}.v1.{digest}.{suffix}"
 
 
 def host_script(urls: Urls) -> HostScript:
     """The addresses of the script. It contains no data, so it has no pinned address."""
     latest, fixed = script_names()
-    digest = b64encode(sha384(assets.by_name()["embed.js"].body).digest()).decode()
+    digest = b64encode(sha384(by_name()["embed.js"].body).digest()).decode()
     return HostScript(f"{urls.root}/{latest}", f"{urls.root}/{fixed}", f"sha384-{digest}")
 
 
-@router.get("/embed.js", include_in_schema=False)
+@router.get("/embed.js")
 async def latest_script() -> Response:
     """The current script."""
-    return _script("embed.js", {})
+    return asset_response(by_name()["embed.js"])
 
 
-@router.get("/embed.v1.{digest}.js", include_in_schema=False)
+@router.get("/embed.v1.{digest}.js")
 async def fixed_script(digest: str) -> Response:
     """The script under a name with a hash of its bytes.
 
@@ -73,12 +72,5 @@ async def fixed_script(digest: str) -> Response:
     of embed or a new parameter changes no byte of the script.
     """
     name = f"embed.v1.{digest}.js"
-    name = "embed.js" if name == script_names()[1] else name
-    return _script(name, {"Cache-Control": "public, max-age=31536000, immutable"})
-
-
-def _script(name: str, headers: dict[str, str]) -> Response:
-    asset = assets.by_name().get(name)
-    if asset is None:
-        raise NotFound("There is no such file.")
-    return Response(asset.body, media_type=asset.media_type, headers=headers)
+    plain = "embed.js" if name == script_names()[1] else name
+    return asset_response(by_name().get(plain), immutable=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from app.api.citations import DatasetInfo
 from app.api.urls import Urls
 from app.embeds.embed import WIDTH
 from app.embeds.kinds import KINDS
@@ -37,8 +38,7 @@ def frame(src: str, title: str, width: int | str, height: int) -> str:
 
 
 def snippets(
-    urls: Urls,
-    version: str,
+    info: DatasetInfo,
     kind_name: str,
     *,
     title: str,
@@ -51,11 +51,11 @@ def snippets(
     `kind_name` is a key of KINDS. `names` is what the path of the embed names:
     {"country": "italy"}. `query` are the parameters of the embed. `title` says what it shows.
     `page` is the target of the link inside the tag, which readers see until the script has run;
-    without it, the link leads to the embed itself.
+    without it, the link leads to the embed itself. A pin in `page` is left out.
     """
-    kind, pairs, root = KINDS[kind_name], list(query), Urls(urls.root)
+    kind, pairs, root = KINDS[kind_name], list(query), Urls(info.urls.root)
     live = kind.address(root, names or {}, pairs)
-    script = host_script(urls)
+    script = host_script(info.urls)
     attributes = [*(names or {}).items()]
     attributes += [
         (name.replace("_", "-"), "|".join(value for other, value in pairs if other == name))
@@ -64,7 +64,7 @@ def snippets(
 
     def tag(source: Markup, given: Iterable[tuple[str, str]]) -> str:
         written = Markup("").join(Markup(' {}="{}"').format(*pair) for pair in given)
-        link = Markup('<a href="{}">{}</a>').format(page or live, title)
+        link = Markup('<a href="{}">{}</a>').format(info.urls.live(page) if page else live, title)
         return str(Markup("{}\n<{tag}{}>{}</{tag}>").format(source, written, link, tag=kind.tag))
 
     latest = Markup('<script src="{}" async></script>').format(script.latest)
@@ -72,9 +72,9 @@ def snippets(
     shown = (title, "100%", kind.height(WIDTH))
     return Snippets(
         iframe=frame(live, *shown),
-        iframe_pinned=frame(root.pinned(live, version), *shown),
+        iframe_pinned=frame(root.pinned(live, info.version), *shown),
         script=tag(latest, attributes),
         script_pinned=tag(
-            fixed.format(script.fixed, script.integrity), [*attributes, ("version", version)]
+            fixed.format(script.fixed, script.integrity), [*attributes, ("version", info.version)]
         ),
     )

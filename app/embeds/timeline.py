@@ -1,51 +1,43 @@
 """Counts of positions by stance over time, as a chart and as a table."""
 
-from typing import Annotated
-
-from fastapi import Query
-from fastapi.responses import Response
-
 from app.api.context import Context, RequestContext
 from app.api.parameters import TimelineParams
-from app.api.routers import PageRouter
-from app.dataset import queries as dataset_queries
-from app.embeds.embed import (
-    EmbedContent,
-    EmbedKind,
-    EmbedParams,
-    data_query,
-    embed_response,
-    list_page,
-)
+from app.embeds.embed import EmbedContent, EmbedKind, EmbedParams, data_query, list_page
+from app.html.text import legend
 from app.positions import summaries
 from app.positions.lists import positions_over_time
 from app.store.listing import Row
-
-router = PageRouter()
 
 
 class TimelineEmbedParams(EmbedParams, TimelineParams):
     """Counts by stance over time."""
 
 
-async def load(context: RequestContext, params: TimelineEmbedParams) -> EmbedContent:
+async def load(context: Context, params: TimelineEmbedParams) -> EmbedContent:
     """The counts at the end of each step."""
-    question, points = positions_over_time(context, params)
-    terms = context.dataset.cached(dataset_queries.terms)
-    stances = [term for term in terms if term["vocabulary"] == "stance"]
-    shown = summaries.timeline(
-        points, stances, question, context.urls, context.query, params.step, context.dataset.version
-    )["points"]
+    question, points = timeline_points(context, params, context.query)
     return EmbedContent(
         title="Positions over time",
         page=list_page(context, "/positions/timeline", data_query(context)),
         values={
             "question": question,
-            "points": shown,
-            "rows": bars(shown),
+            "points": points,
+            "rows": bars(points),
             "step": params.step,
         },
     )
+
+
+def timeline_points(
+    context: RequestContext, params: TimelineParams, query: list[tuple[str, str]]
+) -> tuple[Row, list[Row]]:
+    """The question, and the points of its timeline (`PointView`) with links that keep `query`."""
+    question, points = positions_over_time(context, params)
+    stances, version = context.dataset.cached(legend)["legend"], context.dataset.version
+    timeline = summaries.timeline(
+        points, stances, question, context.urls, query, params.step, version
+    )
+    return question, timeline["points"]
 
 
 def bars(points: list[Row]) -> list[Row]:
@@ -82,11 +74,3 @@ KIND = EmbedKind(
     load={"/embed/timeline": load},
     shows=("/positions/timeline",),
 )
-
-
-@router.page("/embed/timeline")
-async def embed_timeline(
-    context: Context, params: Annotated[TimelineEmbedParams, Query()]
-) -> Response:
-    """Counts by stance over time."""
-    return embed_response(context, KIND, params, await load(context, params))

@@ -1,4 +1,4 @@
-"""Files that pages need, under names that hold a hash of their bytes."""
+"""Static files (CSS, scripts, icons), under names that contain a hash of their bytes."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -6,9 +6,15 @@ from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
+from fastapi.responses import Response
+
+from app.api.routers import PageRouter
+from app.problems import NotFound
+
+router = PageRouter(include_in_schema=False)
 _STATIC = Path(__file__).parent / "static"
 _SWAGGER = files("fastapi_swagger") / "resources"
-_KINDS = {
+_MEDIA_TYPES = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
     "svg": "image/svg+xml",
@@ -19,7 +25,7 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Asset:
-    """A file that pages need; its name holds a hash of its bytes, so it never changes."""
+    """A static file. Its `name` contains a hash of its bytes, so what it names never changes."""
 
     name: str
     media_type: str
@@ -30,17 +36,28 @@ class Asset:
 def by_name() -> dict[str, Asset]:
     """All assets by their plain name."""
     plain = {path.name: path.read_bytes() for path in sorted(_STATIC.iterdir())}
-    plain |= {
-        name: (_SWAGGER / name).read_bytes() for name in ("swagger-ui.css", "swagger-ui-bundle.js")
-    }
-    found = {}
+    for name in ("swagger-ui.css", "swagger-ui-bundle.js"):
+        plain[name] = (_SWAGGER / name).read_bytes()
+    assets = {}
     for name, body in plain.items():
-        stem, _, kind = name.rpartition(".")
-        found[name] = Asset(f"{stem}.{sha256(body).hexdigest()[:16]}.{kind}", _KINDS[kind], body)
-    return found
+        stem, _, suffix = name.rpartition(".")
+        hashed = f"{stem}.{sha256(body).hexdigest()[:16]}.{suffix}"
+        assets[name] = Asset(hashed, _MEDIA_TYPES[suffix], body)
+    return assets
 
 
-@cache
-def by_address() -> dict[str, Asset]:
-    """All assets by the name in their address."""
-    return {asset.name: asset for asset in by_name().values()}
+def asset_response(asset: Asset | None, *, immutable: bool = False) -> Response:
+    """A static file as an answer, which clients may keep for ever if it is `immutable`. Raises
+    NotFound if there is none.
+    """
+    if asset is None:
+        raise NotFound("There is no such file.")
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"} if immutable else None
+    return Response(asset.body, media_type=asset.media_type, headers=headers)
+
+
+@router.get("/assets/{name}")
+async def get_asset(name: str) -> Response:
+    """A static file by the name with its hash."""
+    asset = next((asset for asset in by_name().values() if asset.name == name), None)
+    return asset_response(asset, immutable=True)

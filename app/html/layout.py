@@ -7,12 +7,13 @@ from fastapi.responses import Response
 
 from app.api.context import RequestContext
 from app.api.formats import MEDIA, jsonld
-from app.dataset import queries as dataset_queries
+from app.api.schemas import JsonObject, as_data
 from app.html.templating import render_template
 from app.html.text import legend
 from app.lookup import dataset as dataset_lookup
 from app.sources import queries as source_queries
-from app.store.dataset import Dataset
+from app.statements import queries as statement_queries
+from app.statements.filters import StatementFilters
 from app.store.listing import Row
 
 
@@ -21,7 +22,7 @@ class Head:
     """The head of a page below /browse.
 
     `title` names the page like a headline. `url` is its canonical address. `forms` are the same
-    facts in other formats: pairs of address and media type. `kind` is a type of the Open Graph
+    facts in other formats: pairs of address and key of MEDIA. `kind` is a type of the Open Graph
     protocol. `embedded` says whether other sites can embed what the page shows.
     """
 
@@ -37,14 +38,9 @@ def plain_page(
     request: Request, template: str, *, policy: str = "still", **values: object
 ) -> Response:
     """A page that shows nothing of a dataset, so it also answers while there is none."""
-    dataset: Dataset | None = request.state.dataset
-    body, headers = render_template(
-        template,
-        {**values, "version": dataset.version if dataset else None},
-        base=request.state.base,
-        policy=policy,
-    )
-    return Response(body, media_type=MEDIA["html"], headers=headers)
+    dataset = request.state.dataset
+    values["version"] = dataset.version if dataset else None
+    return html_response(template, values, base=request.state.base, policy=policy)
 
 
 def dataset_page(
@@ -53,10 +49,18 @@ def dataset_page(
     """A page about a dataset. Its template also gets the labels of all closed vocabularies (see
     `app.html.text.legend`) and the dataset's own row.
     """
-    given = legend(context.dataset.cached(dataset_queries.terms)) | values
-    given["version"] = context.dataset.version
-    given["dataset"] = context.dataset.cached(dataset_lookup.dataset)
-    body, headers = render_template(template, given, base=context.urls.base, policy=policy)
+    given = {
+        **context.dataset.cached(legend),
+        **values,
+        "version": context.dataset.version,
+        "dataset": context.dataset.cached(dataset_lookup.dataset),
+    }
+    return html_response(template, given, base=context.urls.base, policy=policy)
+
+
+def html_response(template: str, values: JsonObject, *, base: str, policy: str) -> Response:
+    """A template as an answer; the parameters are those of `render_template`."""
+    body, headers = render_template(template, values, base=base, policy=policy)
     return Response(body, media_type=MEDIA["html"], headers=headers)
 
 
@@ -79,6 +83,7 @@ def browse_page(
         template,
         policy=policy,
         head=head,
+        media_types=MEDIA,
         page_of=context.urls.page,
         urls=context.urls,
         permanent=context.urls.pinned(head.url, context.dataset.version),
@@ -86,6 +91,25 @@ def browse_page(
         data=jsonld.for_html(data) if data else None,
         **values,
     )
+
+
+def statement_by_id(context: RequestContext, statement: str) -> JsonObject:
+    """A statement that the path names. Raises UnknownName, or Gone if it was withdrawn."""
+    row = context.row_or_404(
+        context.dataset.read(statement_queries.one, statement),
+        "statement",
+        statement,
+        "There is no statement with this id.",
+    )
+    return as_data(row, context.dataset_info)
+
+
+def newest_statements(
+    context: RequestContext, filters: StatementFilters, most: int
+) -> list[JsonObject]:
+    """The newest statements of a list."""
+    rows = context.dataset.read(statement_queries.listing(filters, "newest").page, None, most)
+    return [as_data(row, context.dataset_info) for row in rows]
 
 
 def archived_sentences(
@@ -102,17 +126,9 @@ def archived_sentences(
     return context.dataset.read(source_queries.sentences, passages)
 
 
-def with_suffix(url: str, suffix: str) -> str:
-    """The address of one format of a data URL, which may have a query: /a?b with .csv is
-    /a.csv?b.
+def forms_of(url: str, *suffixes: str) -> tuple[tuple[str, str], ...]:
+    """A data URL, which may have a query, in these formats, as the `forms` of a Head: /a?b as csv
+    is /a.csv?b.
     """
     path, mark, query = url.partition("?")
-    return f"{path}{suffix}{mark}{query}"
-
-
-def list_forms(url: str) -> tuple[tuple[str, str], ...]:
-    """A list of the API in its formats, as the `forms` of a Head."""
-    return (
-        (with_suffix(url, ".json"), MEDIA["json"]),
-        (with_suffix(url, ".csv"), "text/csv"),
-    )
+    return tuple((f"{path}.{suffix}{mark}{query}", suffix) for suffix in suffixes)

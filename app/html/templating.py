@@ -23,7 +23,7 @@ from app.html.text import (
 _APP = Path(__file__).parent.parent
 _TEMPLATES = (_APP / "html/templates", _APP)  # shared ones; then "pages/board.html" and the like
 # Pages are the start page, these paths and the paths below them.
-_PAGES = ("/problems", "/docs", "/browse", "/embed")
+_PAGES = ("/problems/", "/docs/", "/browse/", "/embed/")
 # Parameters that hosts and social networks add to addresses; besides them all with utm_ in front.
 TRACKING = frozenset(
     {
@@ -81,7 +81,7 @@ def _templates() -> Environment:
 
 def is_page(path: str) -> bool:
     """Whether a path belongs to the pages. Their errors are pages too."""
-    return path == "/" or any(path == page or path.startswith(f"{page}/") for page in _PAGES)
+    return path == "/" or f"{path}/".startswith(_PAGES)
 
 
 def is_tracking(parameter: str) -> bool:

@@ -1,29 +1,17 @@
-"""Texts for templates: the words of a source with their marks, dates, labels, colours. Pure."""
+"""Texts for templates: the words of a source with their marks, dates, labels, colours."""
 
 import re
+from calendar import month_name
 from collections import deque
-from collections.abc import Sequence
 from itertools import pairwise
 
 from markupsafe import Markup, escape
+from sqlalchemy import Connection
 
 from app.api.schemas import JsonObject
+from app.dataset import queries as dataset_queries
 from app.store.listing import Row
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 # A passage of a source, or None between passages; and its text as (piece, what the piece is).
 LinePart = tuple[Row | None, list[tuple[str, str]]]
 # An opening quotation mark, with the space that French puts after it. Swedish, Finnish and Danish
@@ -31,25 +19,25 @@ LinePart = tuple[Row | None, list[tuple[str, str]]]
 _OPENING = "[“\"«„‘'”»]\\s?"
 _WORD, _COLOUR = re.compile(r"[a-z_]+"), re.compile(r"#[0-9a-f]{6}")
 _VALUE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
-_IN_QUOTES = re.compile("“([^“”]*)”")
+_IN_BACKTICKS, _IN_QUOTES = re.compile("`([^`]*)`"), re.compile("“([^“”]*)”")
 
 
-def legend(terms: Sequence[Row]) -> JsonObject:
-    """The closed vocabularies as templates need them.
+def legend(connection: Connection) -> JsonObject:
+    """The closed vocabularies as templates need them. Read it with `Dataset.cached`.
 
     `terms` are all values by (vocabulary, value), `legend` are the stances in their order, `style`
     is CSS with the colours of the stances. Definitions use labels instead of values like
     `not_stated`.
     """
+    terms = dataset_queries.terms(connection)
     labels = {term["id"]: term["label"].lower() for term in terms if "_" in term["id"]}
-    terms = [{**term, "definition": _with_labels(term["definition"], labels)} for term in terms]
+    for term in terms:
+        term["definition"] = _VALUE.sub(
+            lambda match: labels.get(match[0], match[0]), term["definition"]
+        )
     stances = [term for term in terms if term["vocabulary"] == "stance"]
     by_name = {(term["vocabulary"], term["id"]): term for term in terms}
     return {"terms": by_name, "legend": stances, "style": stance_style(stances)}
-
-
-def _with_labels(sentence: str, labels: dict[str, str]) -> str:
-    return _VALUE.sub(lambda match: labels.get(match[0], match[0]), sentence)
 
 
 def stance_style(terms: list[Row], theme: str = "auto") -> str:
@@ -72,21 +60,14 @@ def stance_style(terms: list[Row], theme: str = "auto") -> str:
 
 def with_code(text: str) -> Markup:
     """Text in which `this` becomes a code element."""
-    return _marked(text.split("`"), Markup("<code>{}</code>"))
+    return Markup(_IN_BACKTICKS.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704
 
 
 def with_names(sentence: str) -> Markup:
     """A sentence of ours with its “names” in bold. Pages use quotation marks only for the words of
     a source.
     """
-    return _marked(_IN_QUOTES.split(sentence), Markup("<b>{}</b>"))
-
-
-def _marked(parts: list[str], mark: Markup) -> Markup:
-    """The parts joined, every second one in `mark`, all of them escaped."""
-    return Markup("").join(
-        mark.format(part) if i % 2 else escape(part) for i, part in enumerate(parts)
-    )
+    return Markup(_IN_QUOTES.sub(r"<b>\1</b>", str(escape(sentence))))  # noqa: S704
 
 
 def sentence_parts(statement: Row, sentence: Row | None) -> list[tuple[str, str]]:
@@ -122,7 +103,7 @@ def text_lines(
     """An archived text in lines. Each line is in parts, one for each passage; each part is in
     pieces of the kinds that `sentence_parts` gives.
 
-    The whole text is in the result, verbatim. `claim` and `quoted` are places (`start`, `end`) in
+    All of the text is in the result, verbatim. `claim` and `quoted` are places (`start`, `end`) in
     it.
     """
     breaks = {place for match in re.finditer("\n", text) for place in match.span()}
@@ -156,20 +137,19 @@ def _inside(place: int, spans: list[Row]) -> bool:
 def format_day(value: object) -> str:
     """A day, month or year (ISO 8601) as people write it: 4 September 2025."""
     year, *rest = str(value).split("-")
-    numbers = [int(part) for part in rest]
-    days, months = numbers[1:], [_MONTHS[number - 1] for number in numbers[:1]]
-    return " ".join([*map(str, days), *months, year])
+    months, days = [month_name[int(month)] for month in rest[:1]], rest[1:]
+    return " ".join([*(day.removeprefix("0") for day in days), *months, year])
 
 
 def date_said(date: Row) -> str:
     """When something was said, as far as it is known, as a clause."""
-    if date["value"]:
-        text = f"Said {'on' if date['precision'] == 'day' else 'in'} {format_day(date['value'])}"
-    elif known := known_date(date):
-        between = date["earliest"] and date["latest"]
-        text = f"Said {known.removeprefix('some day ') if between else f'on {known}'}"
-    else:
+    known = known_date(date)
+    if not known:
         return "The source prints no date for this."
+    if known.startswith("some day "):
+        text = f"Said {known.removeprefix('some day ')}"
+    else:
+        text = f"Said {'in' if date['value'] and date['precision'] != 'day' else 'on'} {known}"
     return text + {"derived": ", a derived date", "page": ", by the date of the page"}.get(
         date["basis"], ""
     )
@@ -186,6 +166,11 @@ def known_date(date: Row | None) -> str:
     if date["earliest"]:
         return f"{format_day(date['earliest'])} or later"
     return f"{format_day(date['latest'])} or earlier" if date["latest"] else ""
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things: 1 position, 2 positions."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def claimant(statement: Row) -> str:

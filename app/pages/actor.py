@@ -1,145 +1,130 @@
-"""Pages for people: where an actor stands, with its proof, its history and what to paste
-elsewhere.
+"""The pages of countries and other actors: the position with its proof, its history, and the lines
+with which other sites cite and embed it.
 """
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Query
 from fastapi.responses import Response
 
-from app.api import parameters as asking
 from app.api.context import Context, RequestContext
-from app.api.formats import MEDIA, jsonld
+from app.api.formats import jsonld
+from app.api.parameters import PositionParams
 from app.api.routers import PageRouter
-from app.api.schemas import as_data
-from app.countries import queries as actors
-from app.countries import schemas as actor_view
-from app.dataset import queries as about
+from app.api.schemas import JsonObject, as_data
+from app.countries import queries as actor_queries
+from app.countries.schemas import actor as actor_schema
+from app.dataset import queries as dataset_queries
 from app.embeds.snippets import snippets
-from app.html import citations as citing
-from app.html import position_card as cards
-from app.html import text as words
-from app.html.layout import Head, archived_sentences, browse_page, with_suffix
-from app.lookup import names as resolve
-from app.lookup import questions
-from app.lookup.names import Match
-from app.positions import queries as positions
-from app.statements import filters as statement_filters
-from app.statements import queries as statements
+from app.html import citations, position_card
+from app.html.layout import Head, archived_sentences, browse_page, forms_of
+from app.html.text import format_day, legend
+from app.lookup import names, questions
+from app.lookup.names import Match, Miss
+from app.positions import queries as position_queries
+from app.statements import queries as statement_queries
+from app.statements.filters import StatementFilters
 from app.statements.schemas import country_statement
 
 router = PageRouter()
-Asked = Annotated[asking.PositionParams, Query()]
-_SHOWN = 30  # statements on the page of an actor; the list holds all of them
-_MOST = 500  # positions in a history
+_SHOWN = 30  # statements on the page of an actor; the list has all of them
+_MOST = 500  # positions in a history, and questions
 
 
 @router.page("/browse/countries/{name}", of=("/countries/{name}", "/countries/{name}/position"))
-async def browse_country(context: Context, name: str, params: Asked) -> Response:
-    """A country: where it stands, the words, what may not be concluded, how it was derived, its
+async def browse_country(
+    context: Context, name: str, params: Annotated[PositionParams, Query()]
+) -> Response:
+    """A country: its position, the words, what may not be concluded, how it was derived, its
     history.
     """
-    return _actor(
-        context, context.match_or_404(context.dataset.resolve_cached(resolve.country, name)), params
-    )
+    return _actor(context, context.dataset.resolve_cached(names.country, name), params)
 
 
 @router.page("/browse/actors/{id}", of=("/actors/{id}", "/actors/{id}/position"))
-async def browse_actor(context: Context, id: str, params: Asked) -> Response:
-    """A coalition or an organisation; a country is found here too, and its page says where it
-    belongs.
+async def browse_actor(
+    context: Context, id: str, params: Annotated[PositionParams, Query()]
+) -> Response:
+    """A coalition or an organisation. A country is shown here too, with its canonical address below
+    /browse/countries.
     """
-    return _actor(
-        context, context.match_or_404(context.dataset.resolve_cached(resolve.actor, id)), params
-    )
+    return _actor(context, context.dataset.resolve_cached(names.actor, id), params)
 
 
-def _actor(context: RequestContext, match: Match, params: asking.PositionParams) -> Response:
-    question = context.question(params.question)
-    day = context.as_of(params.as_of, question)
-    one = as_data(
-        context.dataset.read(positions.of_actor, match.id, question, day), context.dataset_info
-    )
-    row, names, speakers, counts = context.dataset.read(actors.whole, match.id, None)
-    actor = actor_view.actor(row, names, speakers, counts, context.urls)
-    held = context.dataset.read(positions.history, match.id, question)
-    history = [
-        as_data(row, context.dataset_info) for row in context.dataset.read(held.page, None, _MOST)
+def _actor(context: RequestContext, match: Match | Miss, params: PositionParams) -> Response:
+    actor_id = context.match_or_404(match).id
+    dataset, info = context.dataset, context.dataset_info
+    question_id = context.question(params.question)
+    day = context.as_of(params.as_of, question_id)
+    position = as_data(dataset.read(position_queries.of_actor, actor_id, question_id, day), info)
+    row, spellings, speakers, counts = dataset.read(actor_queries.whole, actor_id, None)
+    actor = actor_schema(row, spellings, speakers, counts, context.urls)
+    history = dataset.read(position_queries.history, actor_id, question_id)
+    by_or_about = statement_queries.listing(StatementFilters(actor=actor_id), "newest")
+    statements = [
+        country_statement(row, info, actor_id)
+        for row in dataset.read(by_or_about.page, None, _SHOWN)
     ]
-    said, total = _statements(context, match.id)
-    terms = words.legend(context.dataset.cached(about.terms))["terms"]
-    stance = terms["stance", one["stance"]]["label"]
-    asked = context.dataset.cached(questions.question, question)
-    every_question = context.dataset.cached(about.questions)
-    listed = context.dataset.read(every_question.page, None, _MOST)
-    query = [("question", question)] if listed[0]["id"] != question else []
+    terms = dataset.cached(legend)["terms"]
+    stance = terms["stance", position["stance"]]["label"]
+    question = dataset.cached(questions.question, question_id)
+    every_question = dataset.cached(dataset_queries.questions)
+    query = [("question", question_id)] if question["number"] > 1 else []
     if day is not None:
         query.append(("as_of", day.isoformat()))
-    named_by = "country" if actor["type"] == "country" else "actor"
-    links, name = one["links"], actor["name"]
+    links, name = position["links"], actor["name"]
     head = Head(
-        title=f"{name}: {stance.lower()}{f' on {words.format_day(day)}' if day else ''}",
+        title=f"{name}: {stance.lower()}{f' on {format_day(day)}' if day else ''}",
         url=links["page"],
         kind="article",
-        description=f"{one['summary'] or one['note']} {asked['text']}",
+        description=f"{position['summary'] or position['note']} {question['text']}",
         forms=(
-            (with_suffix(links["canonical"], ".json"), MEDIA["json"]),
-            (with_suffix(links["history"], ".csv"), "text/csv"),
-            (links["csl"], MEDIA["csl.json"]),
-            (with_suffix(links["canonical"], ".jsonld"), MEDIA["jsonld"]),
+            *forms_of(links["canonical"], "json"),
+            *forms_of(links["history"], "csv"),
+            (links["csl"], "csl.json"),
+            *forms_of(links["canonical"], "jsonld"),
         ),
     )
-    shown, codes = [*(item["statement"] for item in one["evidence"]), *said], context.actor_codes
+    evidence = [item["statement"] for item in position["evidence"]]
     return browse_page(
         context,
         "pages/actor.html",
         head,
         policy="asking",
-        one=one,
+        one=position,
         actor=actor,
-        codes=codes,
-        history=history,
-        said=said,
-        total=total,
-        asked=asked,
-        subject=asked["subject"],
-        questions=listed,
-        conditions=cards.conditions(one, terms),
-        contributions=cards.contributions(one, terms),
-        grounds=_grounds(context, one),
-        copies=citing.position(one, stance, context.dataset_info),
+        codes=context.actor_codes,
+        history=[as_data(row, info) for row in dataset.read(history.page, None, _MOST)],
+        said=statements,
+        total=dataset.read(by_or_about.total)[0],
+        question=question,
+        subject=question["subject"],
+        questions=dataset.read(every_question.page, None, _MOST),
+        conditions=position_card.conditions(position, terms),
+        contributions=position_card.contributions(position, terms),
+        grounds=_grounds(context, position),
+        copies=citations.position(position, stance, info),
         embeds=snippets(
-            context.urls,
-            context.dataset.version,
+            info,
             "position",
             title=f"{name}: {stance}",
-            names={named_by: actor["id"]},
-            page=context.urls.live(head.url),
+            names={"country" if actor["type"] == "country" else "actor": actor["id"]},
+            page=head.url,
             query=query,
         ),
-        sentences=archived_sentences(context, shown),
-        data=jsonld.position(one, context.dataset_info, codes),
+        sentences=archived_sentences(context, [*evidence, *statements]),
+        data=jsonld.position(position, info, context.actor_codes),
     )
 
 
-def _statements(context: RequestContext, actor: str) -> tuple[list[dict[str, Any]], int]:
-    """The newest statements by or about an actor, and how many there are."""
-    listing = statements.listing(statement_filters.StatementFilters(actor=actor), "newest")
-    rows = context.dataset.read(listing.page, None, _SHOWN)
-    return [
-        country_statement(row, context.dataset_info, actor) for row in rows
-    ], context.dataset.read(listing.total)[0]
-
-
-def _grounds(context: RequestContext, one: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def _grounds(context: RequestContext, position: JsonObject) -> dict[str, JsonObject]:
     """The statements that a derivation and a dispute name, by id."""
-    derivation = one["derivation"] or {"fields": [], "not_counted": []}
-    ids = {name for ground in derivation["fields"] for name in ground["statements"]}
-    ids |= {passed["statement"] for passed in derivation["not_counted"]}
-    ids |= {
-        name for axis in one["disputed"] for claim in axis["claims"] for name in claim["evidence"]
-    }
-    return {
-        name: as_data(row, context.dataset_info)
-        for name, row in context.dataset.read(statements.several, ids).items()
-    }
+    derivation = position["derivation"] or {"fields": [], "not_counted": []}
+    ids = {passed["statement"] for passed in derivation["not_counted"]}
+    for field in derivation["fields"]:
+        ids.update(field["statements"])
+    for axis in position["disputed"]:
+        for claim in axis["claims"]:
+            ids.update(claim["evidence"])
+    rows = context.dataset.read(statement_queries.several, ids)
+    return {name: as_data(row, context.dataset_info) for name, row in rows.items()}

@@ -1,77 +1,60 @@
 """The page of a speaker: dated roles and statements."""
 
-from typing import Annotated
-
-from fastapi import Query
 from fastapi.responses import RedirectResponse, Response
 
 from app.api.context import Context
-from app.api.formats import MEDIA, jsonld
-from app.api.parameters import QueryParams
-from app.api.routers import PageRouter
-from app.api.schemas import as_data
-from app.html.layout import Head, archived_sentences, browse_page
-from app.lookup import names as resolve
-from app.speakers import queries as people
-from app.speakers.schemas import speaker
-from app.statements import filters as statement_filters
-from app.statements import queries as statements
+from app.api.formats import jsonld
+from app.api.routers import NoParams, PageRouter
+from app.html.layout import Head, archived_sentences, browse_page, forms_of, newest_statements
+from app.html.text import counted
+from app.lookup import names
+from app.speakers import queries as speaker_queries
+from app.speakers import schemas
+from app.statements.filters import StatementFilters
 
 router = PageRouter()
-_SHOWN = 100  # statements on one page; the list holds all of them
+_SHOWN = 100  # statements on one page; the list has all of them
 
 
 @router.page("/browse/speakers/{slug}", of=("/speakers/{slug}",))
-async def browse_speaker(
-    context: Context, slug: str, params: Annotated[QueryParams, Query()]
-) -> Response:
-    """A person: dated roles and statements. The slug of somebody merged into another record
+async def browse_speaker(context: Context, slug: str, params: NoParams) -> Response:
+    """A person: dated roles and statements. If the person was merged into another one, the slug
     redirects there.
     """
-    merged = context.dataset.read(people.merged_into, slug)
+    merged = context.dataset.read(speaker_queries.merged_into, slug)
     if merged is not None:
         return RedirectResponse(
             context.urls.page(context.urls.at("speakers", merged)), status_code=308
         )
-    match = context.match_or_404(context.dataset.resolve_cached(resolve.person, slug))
+    match = context.match_or_404(context.dataset.resolve_cached(names.person, slug))
     row = context.row_or_404(
-        context.dataset.read(people.one, match.id),
+        context.dataset.read(speaker_queries.one, match.id),
         "person",
         match.id,
         "There is no speaker with this slug.",
     )
-    one = speaker(row, context.urls)
-    listing = statements.listing(statement_filters.StatementFilters(by_person=one["id"]), "newest")
-    said = [
-        as_data(row, context.dataset_info)
-        for row in context.dataset.read(listing.page, None, _SHOWN)
-    ]
-    roles = "; ".join(role["title"] for role in one["roles"])
-    count = (
-        f"{one['statements']} recorded {'statement' if one['statements'] == 1 else 'statements'}"
-    )
+    speaker = schemas.speaker(row, context.urls)
+    links = speaker["links"]
+    said = newest_statements(context, StatementFilters(by_person=speaker["id"]), _SHOWN)
+    roles = "; ".join(role["title"] for role in speaker["roles"])
+    count = counted(speaker["statements"], "recorded statement")
     head = Head(
-        title=f"{one['name']}: roles and statements",
-        url=one["links"]["page"],
+        title=f"{speaker['name']}: roles and statements",
+        url=links["page"],
         kind="profile",
         description=(
-            f"{one['name']}{f', {roles}' if roles else ''}: {count}, each with its words "
-            "and its source."
+            f"{speaker['name']}{f', {roles}' if roles else ''}: {count}, each with its words and "
+            "its source."
         ),
-        forms=(
-            (f"{one['links']['self']}.json", MEDIA["json"]),
-            (f"{one['links']['self']}.jsonld", MEDIA["jsonld"]),
-            (f"{one['links']['statements']}.csv", "text/csv"),
-        ),
+        forms=(*forms_of(links["self"], "json", "jsonld"), *forms_of(links["statements"], "csv")),
     )
-    known = context.actor_codes
     return browse_page(
         context,
         "pages/speaker.html",
         head,
-        one=one,
+        one=speaker,
         said=said,
-        actors=known,
+        actors=context.actor_codes,
         sentences=archived_sentences(context, said),
-        data=jsonld.person(one, context.dataset_info, known),
+        data=jsonld.person(speaker, context.dataset_info, context.actor_codes),
     )

@@ -1,48 +1,39 @@
 """The start page."""
 
-from typing import Annotated
-
-from fastapi import Query
 from fastapi.responses import Response
 
 from app.api.context import Context
-from app.api.parameters import QueryParams
-from app.api.routers import PageRouter
+from app.api.routers import NoParams, PageRouter
 from app.api.schemas import as_data
-from app.dataset import queries as about
 from app.html.layout import archived_sentences, dataset_page
+from app.html.text import legend
 from app.lookup import questions
-from app.positions import queries as positions
+from app.positions import queries as position_queries
+from app.positions.queries import PositionFilters
 from app.positions.summaries import summary
 
 router = PageRouter()
+_MOST = 200  # positions
 
 
 @router.page("/")
-async def start(context: Context, params: Annotated[QueryParams, Query()]) -> Response:
+async def start(context: Context, params: NoParams) -> Response:
     """What this is, the positions at a glance with their words, and how to call it."""
-    question = context.dataset.cached(questions.question, context.question(None))
-    listing = context.dataset.read(
-        positions.listing, positions.PositionFilters(question=question["id"], has_position=True)
+    dataset = context.dataset
+    question = dataset.cached(questions.question, context.question(None))
+    listing = dataset.read(
+        position_queries.listing, PositionFilters(question=question["id"], has_position=True)
     )
-    held = [
-        as_data(row, context.dataset_info) for row in context.dataset.read(listing.page, None, 200)
-    ]
-    rows = context.dataset.read(
-        positions.by_stance, positions.PositionFilters(question=question["id"])
-    )
-    stances = [
-        term for term in context.dataset.cached(about.terms) if term["vocabulary"] == "stance"
-    ]
-    said = [item["statement"] for one in held for item in one["evidence"]]
+    held = [as_data(row, context.dataset_info) for row in dataset.read(listing.page, None, _MOST)]
+    actors = dataset.read(position_queries.by_stance, PositionFilters(question=question["id"]))
+    stances = dataset.cached(legend)["legend"]
+    said = [item["statement"] for position in held for item in position["evidence"]]
     return dataset_page(
         context,
         "pages/start.html",
         positions=held,
         sentences=archived_sentences(context, said),
-        stances=summary(rows, stances, question, context.urls, [], context.dataset.version)[
-            "stances"
-        ],
+        stances=summary(actors, stances, question, context.urls, [], dataset.version)["stances"],
         question=question,
         subject=question["subject"],
     )

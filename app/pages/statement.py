@@ -1,69 +1,50 @@
 """The page of a statement, inside the text of its source."""
 
-from typing import Annotated, Any
-
-from fastapi import Query
 from fastapi.responses import Response
 
 from app.api.context import Context
-from app.api.formats import MEDIA, jsonld
-from app.api.parameters import QueryParams
-from app.api.routers import PageRouter
-from app.api.schemas import as_data
-from app.dataset import queries as about
+from app.api.formats import jsonld
+from app.api.routers import NoParams, PageRouter
 from app.embeds.snippets import snippets
-from app.html import citations as citing
-from app.html import text as words
-from app.html.layout import Head, browse_page
+from app.html import citations
+from app.html.layout import Head, browse_page, forms_of, statement_by_id
+from app.html.text import claimant, text_lines
 from app.pages.source import passages_of
-from app.positions import queries as positions
-from app.sources import queries as sources
-from app.statements import queries as statements
+from app.positions import queries as position_queries
+from app.sources import queries as source_queries
+from app.statements.facets import value_titles
 
 router = PageRouter()
-_TOPICS = 20_000  # more than there are
 
 
 @router.page("/browse/statements/{id}", of=("/statements/{id}",))
-async def browse_statement(
-    context: Context, id: str, params: Annotated[QueryParams, Query()]
-) -> Response:
-    """A statement: its words inside the text of their source, who said them and when, and what
-    rests on them.
+async def browse_statement(context: Context, id: str, params: NoParams) -> Response:
+    """A statement: its words inside the text of their source, who said them and when, and which
+    positions rest on them.
     """
-    row = context.row_or_404(
-        context.dataset.read(statements.one, id),
-        "statement",
-        id,
-        "There is no statement with this id.",
-    )
-    said = as_data(row, context.dataset_info)
+    said = statement_by_id(context, id)
+    source, links = said["source"], said["links"]
     held = [
-        {**row, "url": context.urls.base + row["page"]}
-        for row in context.dataset.read(positions.resting_on, id)
+        {**position, "url": context.urls.base + position["page"]}
+        for position in context.dataset.read(position_queries.resting_on, id)
     ]
-    who = words.claimant(said)
+    who = claimant(said)
+    written = "written" if said["kind"] == "narration" else "reported"
     head = Head(
         title=f"{who}: {said['summary'].rstrip('.')}",
-        url=said["links"]["page"],
+        url=links["page"],
         kind="article",
-        description=f"{said['summary']} ({_told(said)})",
+        description=f"{said['summary']} ({written} by {source['publisher']})",
         forms=(
-            (f"{said['links']['self']}.json", MEDIA["json"]),
-            (said["links"]["csl"], MEDIA["csl.json"]),
-            (f"{said['links']['self']}.jsonld", MEDIA["jsonld"]),
-            (f"{said['links']['self']}/annotation", MEDIA["annotation"]),
+            *forms_of(links["self"], "json", "csl.json", "jsonld"),
+            (f"{links['self']}/annotation", "annotation"),
         ),
     )
-    text = context.dataset.read(sources.text, said["source"]["id"])
+    text = context.dataset.read(source_queries.text, source["id"])
     lines = None
     if text is not None and said["selector"]["start"] is not None:
-        lines = words.text_lines(
-            text, passages_of(context, said["source"]["id"]), said["selector"], said["quoted"]
-        )
-    topics = context.dataset.cached(about.topics)
-    labels = {row["id"]: row["label"] for row in context.dataset.read(topics.page, None, _TOPICS)}
-    known = context.actor_codes
+        passages = passages_of(context, source["id"])
+        lines = text_lines(text, passages, said["selector"], said["quoted"])
     return browse_page(
         context,
         "pages/statement.html",
@@ -72,23 +53,15 @@ async def browse_statement(
         who=who,
         lines=lines,
         held=held,
-        topics=labels,
-        copies=citing.statement(said, context.dataset_info),
+        topics=context.dataset.read(value_titles, "topic", said["topics"]),
+        copies=citations.statement(said, context.dataset_info),
         embeds=snippets(
-            context.urls,
-            context.dataset.version,
+            context.dataset_info,
             "statement",
             title=head.title,
             names={"statement": id},
-            page=context.urls.live(head.url),
+            page=head.url,
         ),
-        actors=known,
-        data=jsonld.statement(said, context.dataset_info, known),
-    )
-
-
-def _told(said: dict[str, Any]) -> str:
-    return (
-        f"{'written' if said['kind'] == 'narration' else 'reported'} by "
-        f"{said['source']['publisher']}"
+        actors=context.actor_codes,
+        data=jsonld.statement(said, context.dataset_info, context.actor_codes),
     )

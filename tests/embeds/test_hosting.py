@@ -9,6 +9,7 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator
+from datetime import date
 from hashlib import sha384
 from html.parser import HTMLParser
 from pathlib import Path
@@ -21,6 +22,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.api.citations import DatasetInfo
 from app.api.urls import Urls
 from app.embeds import badges
 from app.embeds.kinds import KINDS
@@ -280,7 +282,7 @@ def test_whatever_is_asked_the_html_is_one_frame_of_ours(
 
 
 def drawn(answer: httpx.Response) -> ElementTree.Element:
-    """A badge, well-formed and small, that tells everybody what it shows."""
+    """A badge, well-formed and small, with a text for readers who do not see it."""
     assert answer.headers["Content-Type"] == "image/svg+xml; charset=utf-8"
     assert len(answer.content) < 4000
     root = ElementTree.fromstring(answer.content)
@@ -290,8 +292,8 @@ def drawn(answer: httpx.Response) -> ElementTree.Element:
     title = root.find(f"{SVG}title")
     assert title is not None
     assert (title.text or "").strip()
-    # As a document it runs and loads nothing, and needs no style that a policy would have to let
-    # in.
+    # Opened by itself it runs and loads nothing, and needs no style that a policy would have to
+    # allow.
     assert {one.tag.removeprefix(SVG) for one in root.iter()} <= {
         "svg",
         "title",
@@ -482,6 +484,7 @@ def test_the_script_passes_on_every_parameter_of_every_embed() -> None:
 
 def test_snippets_lead_to_embeds_and_are_escaped(client: httpx.Client, launch: Path) -> None:
     urls = Urls(f"{PUBLIC}/@0123", PUBLIC)  # also on a page that is pinned, the live forms are live
+    info = DatasetInfo("A title", launch.stem, date(2026, 1, 1), urls)
     for kind, names, query in (
         ("position", {"country": "italy"}, [("as_of", "2025-12-31"), ("theme", "dark")]),
         ("board", None, []),
@@ -490,7 +493,7 @@ def test_snippets_lead_to_embeds_and_are_escaped(client: httpx.Client, launch: P
         ("statements", None, [("speaker", "macron"), ("speaker", "merz")]),
         ("timeline", None, [("step", "year")]),
     ):
-        made = snippets(urls, launch.stem, kind, title='A "title" <b>', names=names, query=query)
+        made = snippets(info, kind, title='A "title" <b>', names=names, query=query)
         for html, base in ((made.iframe, PUBLIC), (made.iframe_pinned, f"{PUBLIC}/@{launch.stem}")):
             ((_, pairs),) = Frames(html).found
             src = dict(pairs)["src"] or ""
@@ -507,7 +510,7 @@ def test_snippets_lead_to_embeds_and_are_escaped(client: httpx.Client, launch: P
     assert (
         ' speaker="macron|merz">'
         in snippets(
-            urls, "x", "statements", title="t", query=[("speaker", "macron"), ("speaker", "merz")]
+            info, "statements", title="t", query=[("speaker", "macron"), ("speaker", "merz")]
         ).script
     )
 
@@ -633,8 +636,8 @@ def until(page: Any, condition: str) -> None:
 
 
 def shown(page: Any, count: int) -> list[Any]:
-    """The frames of our tags, once all of them have said their height; each is as tall as what it
-    shows.
+    """The frames of our tags, once all of them have reported their height. Each is as tall as its
+    content.
     """
     until(page, f"{FRAMES}.length === {count} && {SHOWN}")
     frames = [
@@ -644,7 +647,7 @@ def shown(page: Any, count: int) -> list[Any]:
     for frame in frames:
         for _ in range(
             1000
-        ):  # one that was just given another address says its height a moment after it has changed
+        ):  # one with a new address reports its height a moment after it has changed
             if misses(frame) <= 3:
                 break
             page.wait_for_timeout(20)
@@ -786,7 +789,7 @@ def test_what_stands_between_the_tags_is_read_until_the_embed_is_there(
     assert tab(paper(host, body), java_script_enabled=False).get_by_role("link").is_visible()
     blocked = tab(paper(host, body, Content_Security_Policy="frame-src 'none'"), may_fail=True)
     until(blocked, f"{FRAMES}.length === 1")
-    blocked.wait_for_timeout(1200)  # longer than a silent frame is given
+    blocked.wait_for_timeout(1200)  # longer than the script waits for a height
     assert blocked.get_by_role("link").is_visible()
     assert blocked.evaluate(f"{FRAMES}[0].inert")
     page = tab(paper(host, body))

@@ -1,12 +1,9 @@
-"""The pages that explain what each kind of error means."""
+"""The interactive API reference, and the pages that explain what each kind of error means."""
 
-from typing import Annotated
-
-from fastapi import Query, Request
+from fastapi import Request
 from fastapi.responses import Response
 
-from app.api.parameters import QueryParams
-from app.api.routers import PageRouter
+from app.api.routers import NoParams, PageRouter
 from app.html.layout import plain_page
 from app.problems import ALL, NotFound
 
@@ -14,16 +11,20 @@ router = PageRouter()
 _PROBLEMS = {problem.slug: problem for problem in ALL}
 
 
+@router.page("/docs")
+async def docs(request: Request, params: NoParams) -> Response:
+    """The interactive API reference. All of its files come from this service."""
+    return plain_page(request, "pages/docs.html", policy="reference")
+
+
 @router.page("/problems")
-async def list_problems(request: Request, params: Annotated[QueryParams, Query()]) -> Response:
+async def list_problems(request: Request, params: NoParams) -> Response:
     """All kinds of errors."""
     return plain_page(request, "pages/problems.html", problems=_PROBLEMS)
 
 
 @router.page("/problems/{slug}")
-async def get_problem(
-    request: Request, slug: str, params: Annotated[QueryParams, Query()]
-) -> Response:
+async def get_problem(request: Request, slug: str, params: NoParams) -> Response:
     """What one kind of error means."""
     if slug not in _PROBLEMS:
         raise NotFound("There is no such kind of problem.")

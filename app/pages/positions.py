@@ -1,0 +1,196 @@
+"""The pages with all positions: the board (all actors by stance), and their counts over time."""
+
+from collections import Counter
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import Query
+from fastapi.responses import Response
+
+from app.api.context import Context, RequestContext
+from app.api.parameters import PositionListParams, Step, TimelineParams
+from app.api.routers import PageRouter
+from app.dataset import queries as dataset_queries
+from app.embeds.snippets import snippets
+from app.embeds.timeline import bars, timeline_points
+from app.html.layout import Head, browse_page, forms_of
+from app.html.text import counted, format_day, legend
+from app.lookup import questions
+from app.positions import queries as position_queries
+from app.positions.lists import position_filters
+from app.positions.queries import PositionFilters
+
+router = PageRouter()
+_BOARD, _TIMELINE = "/browse/positions", "/browse/positions/timeline"
+_MOST = 1000  # questions
+_CHOICES = {
+    "stance": "Stance",
+    "view": "View of {subject}",
+    "participation": "Own part",
+    "attribution": "Who says so",
+    "status": "Status",
+}
+Pairs = list[tuple[str, str]]
+
+
+@router.page(_BOARD, of=("/positions",))
+async def browse_positions(
+    context: Context, params: Annotated[PositionListParams, Query()]
+) -> Response:
+    """All known actors by stance, with the filters of the list."""
+    filters = position_filters(context, params)
+    question = context.dataset.cached(questions.question, filters.question)
+    positions = context.dataset.read(position_queries.at_a_glance, filters, context.dataset_info)
+    of_each_stance = context.dataset.read(position_queries.by_stance, replace(filters, stance=()))
+    spoken = sum(1 for position in positions if position["id"])
+    day = f" on {format_day(filters.as_of)}" if filters.as_of else ""
+    query = _canonical_query(context, filters)
+    return _positions_page(
+        context,
+        "board",
+        filters,
+        query,
+        title=f"Where everybody stands{day}",
+        description=(
+            f"{question['text']} {counted(spoken, 'position')}, by stance, each with its proof."
+        ),
+        embed_query=[pair for pair in query if pair[0] in ("question", "as_of")],
+        groups=[
+            (term, [position for position in positions if position["stance"] == term["id"]])
+            for term in context.dataset.cached(legend)["legend"]
+        ],
+        counts=Counter(row["stance"] for row in of_each_stance),
+        spoken=spoken,
+        over_time=_with_filter(context, _TIMELINE, query, "as_of", None),
+    )
+
+
+@router.page(_TIMELINE, of=("/positions/timeline",))
+async def browse_timeline(context: Context, params: Annotated[TimelineParams, Query()]) -> Response:
+    """How many actors held each stance at the end of each month or year, who moved, and the numbers
+    as a table.
+    """
+    filters = position_filters(context, params)
+    without_step = _canonical_query(context, filters)
+    query = _with_step(without_step, params.step)
+    question, points = timeline_points(context, params, without_step)
+    day = f" up to {format_day(filters.as_of)}" if filters.as_of else ""
+    return _positions_page(
+        context,
+        "timeline",
+        filters,
+        query,
+        title=f"Positions over time{day}",
+        description=(
+            f"{question['text']} How many actors held each stance at the end of each "
+            f"{params.step}, and who moved."
+        ),
+        embed_query=query,
+        points=points,
+        rows=bars(points),
+        step=params.step.value,
+        steps=[
+            (step.value, context.urls.list(_TIMELINE, _with_step(without_step, step)))
+            for step in Step
+        ],
+        board=context.urls.list(_BOARD, without_step),
+    )
+
+
+def _canonical_query(context: RequestContext, filters: PositionFilters) -> Pairs:
+    """The filters as the canonical query of the board. It does not name the first question."""
+    query = []
+    if filters.question != context.question(None):
+        query.append(("question", filters.question))
+    if filters.as_of is not None:
+        query.append(("as_of", filters.as_of.isoformat()))
+    query += [("country", actor) for actor in filters.actor]
+    query += [(name, value) for name in _CHOICES for value in getattr(filters, name)]
+    if filters.has_position is not None:
+        query.append(("has_position", str(filters.has_position).lower()))
+    return query
+
+
+def _with_step(query: Pairs, step: Step) -> Pairs:
+    """A canonical query with the step, unless it is the usual one."""
+    return query if step is Step.month else [*query, ("step", step.value)]
+
+
+def _with_filter(
+    context: RequestContext, path: str, query: Pairs, name: str, value: str | None
+) -> str:
+    """The address of a page with this value alone of a filter, or (None) without the filter."""
+    rest = [pair for pair in query if pair[0] != name]
+    return context.urls.list(path, rest if value is None else [*rest, (name, value)])
+
+
+def _positions_page(
+    context: RequestContext,
+    embed: str,
+    filters: PositionFilters,
+    query: Pairs,
+    *,
+    title: str,
+    description: str,
+    embed_query: Pairs,
+    **values: object,
+) -> Response:
+    """One of the two pages. Both offer days, questions and the values of each filter as links.
+
+    `embed` names the kind of embed with the same, and the template. `query` is the canonical one.
+    """
+    question = context.dataset.cached(questions.question, filters.question)
+    path, subject = context.path, question["subject"]
+    terms = context.dataset.cached(legend)["terms"]
+    every_question = context.dataset.cached(dataset_queries.questions)
+
+    def choices(name: str, label: str) -> dict[str, object]:
+        return {
+            "name": name,
+            "label": label.format(subject=subject),
+            "values": [
+                {
+                    **term,
+                    "url": _with_filter(context, path, query, name, value),
+                    "on": (name, value) in query,
+                }
+                for (vocabulary, value), term in terms.items()
+                if vocabulary == name
+            ],
+            "all": _with_filter(context, path, query, name, None),
+        }
+
+    head = Head(
+        title=title,
+        url=context.urls.list(path, query),
+        description=description,
+        forms=forms_of(context.urls.list(path.removeprefix("/browse"), query), "json", "csv"),
+    )
+    return browse_page(
+        context,
+        f"pages/{embed}.html",
+        head,
+        data=None,
+        policy="asking",
+        question=question,
+        subject=subject,
+        path=path,
+        query=query,
+        day=filters.as_of,
+        filters=[choices(name, label) for name, label in _CHOICES.items()],
+        questions=[
+            (one, context.urls.list(path, [("question", one["id"])]))
+            for one in context.dataset.read(every_question.page, None, _MOST)
+        ],
+        now=_with_filter(context, path, query, "as_of", None),
+        everybody=_with_filter(context, path, query, "country", None),
+        named=[context.actor_codes[actor] for actor in filters.actor],
+        embeds=snippets(
+            context.dataset_info,
+            embed,
+            title=title,
+            query=embed_query,
+            page=head.url,
+        ),
+        **values,
+    )
