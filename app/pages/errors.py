@@ -1,43 +1,117 @@
-"""Turning whatever goes wrong into the answer that a client sees: problem details, or a page where
-pages are served.
+"""The answer for anything that goes wrong: problem details (RFC 9457), or a page, a card or a badge
+where those are served. Pages link to what was probably meant.
 """
 
-from typing import Any
-from urllib.parse import quote
+from collections.abc import Callable, Iterable
+from urllib.parse import parse_qsl, quote
 
 import orjson
 from starlette.types import Scope
 
 from app.api.formats import MEDIA
+from app.api.schemas import JsonObject
+from app.api.urls import Urls, query_of
+from app.domain.names import printable
 from app.embeds.badges import error_badge, is_badge
-from app.embeds.errors import error_card, is_embed
-from app.html.errors import error_page
-from app.html.templating import is_page
-from app.problems import Problem
+from app.html.templating import is_page, render_template
+from app.problems import AmbiguousName, Gone, InvalidParameter, Problem, UnknownName
+
+Pairs = list[tuple[str, str]]
+Links = Iterable[tuple[str, str]]  # (text, address)
 
 
 def render(scope: Scope, problem: Problem) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
     """The answer for a problem: status, headers and body."""
-    state: dict[str, Any] = scope["state"]
+    path, state = scope["path"], scope["state"]
     body = problem.body(state.get("base", ""), quote(state["path_with_pin"][:500], safe="/@"))
-    headers = [(name.lower().encode(), value.encode()) for name, value in problem.headers.items()]
-    if is_page(scope["path"]):
-        as_html = error_card if is_embed(scope["path"]) else error_page
-        html, needed = as_html(problem, body, scope)
-        headers += [(name.lower().encode(), value.encode()) for name, value in needed.items()]
-        return (
-            problem.status,
-            [*headers, (b"content-type", b"text/html; charset=utf-8")],
-            html,
-        )
-    if is_badge(scope["path"]):
-        return (
-            problem.status,
-            [*headers, (b"content-type", MEDIA["svg"].encode())],
-            error_badge(problem),
-        )
-    return (
-        problem.status,
-        [*headers, (b"content-type", b"application/problem+json")],
-        orjson.dumps(body),
-    )
+    headers = problem.headers
+    if is_page(path):
+        content, needed = _error_page(scope, problem, body)
+        headers = {**headers, **needed, "content-type": MEDIA["html"]}
+    elif is_badge(path):
+        content = error_badge(problem)
+        headers = {**headers, "content-type": MEDIA["svg"]}
+    else:
+        content = orjson.dumps(body)
+        headers = {**headers, "content-type": "application/problem+json"}
+    pairs = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    return problem.status, pairs, content
+
+
+def _error_page(scope: Scope, problem: Problem, body: JsonObject) -> tuple[bytes, dict[str, str]]:
+    """An error as a page, or as a card in the frame of an embed, and the headers that it needs.
+
+    `body` are its members as sent to data clients. The heading of a card is the name in the path
+    (/embed/<folder>/<name>), if there is one.
+    """
+    path, base = scope["path"], scope["state"].get("base", "")
+    dataset = scope["state"].get("dataset")
+    query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    themes = [value for name, value in query if name == "theme" and value in ("light", "dark")]
+    values = {
+        "title": problem.title,
+        "problem": body,
+        "version": dataset.version if dataset else None,
+        "links": list(suggested_links(problem, path, query, Urls(base))),
+        "links_title": "Instead:" if isinstance(problem, Gone) else "Perhaps meant:",
+        "name": printable("/".join(path.split("/")[3:])),
+        "theme": next(iter(themes), "auto"),
+    }
+    if f"{path}/".startswith("/embed/"):
+        return render_template("embeds/error.html", values, base=base, policy="framed")
+    return render_template("pages/error.html", values, base=base)
+
+
+def suggested_links(problem: Problem, path: str, query: Pairs, urls: Urls) -> Links:
+    """The pages that were probably meant, as (text, address). Pure.
+
+    On an embed they are embeds. The query is kept. A pin to a dataset that is not kept leads to the
+    same page of the current dataset.
+    """
+    root, folder, name = [*path.split("/")[1:], "", "", ""][:3]
+    shown_at = urls.embed if root == "embed" else urls.page
+    members, query_text = problem.members, query_of(query)
+    near, candidates = members.get("did_you_mean", []), members.get("candidates", [])
+    match problem:
+        case Gone() if "reason" not in members:  # the version of the dataset is gone
+            yield "The same of the current dataset", urls.list(path, query)
+        case Gone():
+            if members["replaced_by"]:
+                yield "What stands in its place", shown_at(members["replaced_by"]) + query_text
+        case InvalidParameter() if len(members.get("errors", [])) == 1:
+            yield from _other_parameter(problem, path, query, urls, shown_at)
+        case UnknownName() | AmbiguousName() if root in ("browse", "embed") and name:
+            for other in near:
+                yield other, urls.at(root, folder, other) + query_text
+            for item in candidates:
+                yield item["name"], shown_at(item["url"]) + query_text
+
+
+def _other_parameter(
+    problem: InvalidParameter,
+    path: str,
+    query: Pairs,
+    urls: Urls,
+    shown_at: Callable[[str], str],
+) -> Links:
+    """The same page with another value of the wrong parameter, or with another name for it."""
+    parameter = problem.members["errors"][0]["parameter"]
+    given = [i for i, (name, _) in enumerate(query) if name == parameter]
+    # The first wrong value, or the first one if the problem names none.
+    place = min(given, key=lambda i: query[i][1] != problem.wrong_value, default=None)
+    if place is None:
+        return
+
+    def replaced(name: str, value: str) -> str:
+        return urls.list(path, [*query[:place], (name, value), *query[place + 1 :]])
+
+    for near in problem.members.get("did_you_mean", []):
+        pair = (near, query[place][1]) if problem.unknown_parameter else (parameter, near)
+        yield near, replaced(*pair)
+    theme = query_of([pair for pair in query if pair[0] == "theme"])
+    for item in problem.members.get("candidates", []):
+        # The filter by country takes only countries for positions, and any actor for statements.
+        if item["type"] == "country" or path.endswith("/statements"):
+            yield item["name"], replaced(parameter, item["id"])
+        else:
+            yield item["name"], shown_at(item["url"]) + theme

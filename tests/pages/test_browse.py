@@ -24,7 +24,7 @@ from app.build.write.dataset_file import write
 from app.html import citations as citing
 from app.html import templating as pages
 from app.html import text as words
-from app.html.errors import suggested_links
+from app.pages.errors import suggested_links
 from app.problems import Gone, UnknownName
 from tests.build import test_corpus
 from tests.conftest import SEED, Served, few
