@@ -1,73 +1,64 @@
-"""Citations to copy: as the views give them, and as Markdown. What is ours is told apart from a
-source's words. Pure.
-"""
+"""Citations to copy: those of the data, and one in Markdown. Pure."""
 
 import re
-from typing import Any
 from urllib.parse import quote
 
 from app.api.citations import DatasetInfo
+from app.api.schemas import JsonObject
 
 # Whatever may mean something to Markdown (CommonMark 0.31, section 2.4); a number before a dot
 # would begin a list.
-_MEANS, _NUMBER = re.compile(r"[\\`*_{}\[\]<>()#+!|~&-]"), re.compile(r"^(\d+)([.)])")
-# what a URL may hold, but parentheses and brackets, which would end the link
+_MARKUP, _NUMBER = re.compile(r"[\\`*_{}\[\]<>()#+!|~&-]"), re.compile(r"^(\d+)([.)])")
+# What a URL may contain, except parentheses and brackets, which would end the link.
 _IN_URL = "/:?#@!$&'*+,;=%~"
 
-Copy = tuple[str, str]  # what it is called, and its text
+Copy = tuple[str, str]
+"""The label of a citation, and its text."""
 
 
-def position(one: dict[str, Any], stance: str, dataset_info: DatasetInfo) -> list[Copy]:
+def position(one: JsonObject, stance: str, info: DatasetInfo) -> list[Copy]:
     """A position, or a silence, with the sources that it rests on. `stance` is its label."""
-    told = _text(one["summary"] or one["note"])
-    sources: dict[str, str] = {}
+    links: dict[str, str] = {}
     for item in one["evidence"]:
         said = item["statement"]
         if item["relation"] == "supports":
-            sources.setdefault(
-                said["source"]["id"], _link(said["source"]["publisher"], said["href_in_context"])
-            )
-    rests = (
-        f" {'Source' if len(sources) == 1 else 'Sources'}: {', '.join(sources.values())}."
-        if sources
-        else ""
-    )
-    ours = _ours(one["links"]["page"], dataset_info)
-    return [
-        *_plain(one),
-        ("Markdown", f"**{_text(one['actor']['name'])}: {_text(stance)}.** {told}{rests} {ours}"),
-    ]
+            link = _link(said["source"]["publisher"], said["href_in_context"])
+            links.setdefault(said["source"]["id"], link)
+    sources = f" Source{'' if len(links) == 1 else 's'}: {', '.join(links.values())}."
+    name, summary = _text(one["actor"]["name"]), _text(one["summary"] or one["note"])
+    start = f"**{name}: {_text(stance)}.** {summary}"
+    return _copies(one, f"{start}{sources if links else ''} {_dataset_link(one, info)}")
 
 
-def statement(one: dict[str, Any], dataset_info: DatasetInfo) -> list[Copy]:
-    """A statement: the words of the source as a block, and where they stand."""
+def statement(one: JsonObject, info: DatasetInfo) -> list[Copy]:
+    """A statement: the words of the source as a block, and their place."""
     words = "\n".join(f"> {_text(line)}" for line in one["selector"]["exact"].split("\n"))
     publisher = _text(one["source"]["publisher"])
     start = f"{publisher} writes:" if one["kind"] == "narration" else f"According to {publisher}:"
-    ours = _ours(one["links"]["page"], dataset_info)
-    where = f"{_link('In the source', one['href_in_context'])}. {ours}"
-    return [*_plain(one), ("Markdown", f"{start}\n\n{words}\n\n{where}")]
+    where = f"{_link('In the source', one['href_in_context'])}. {_dataset_link(one, info)}"
+    return _copies(one, f"{start}\n\n{words}\n\n{where}")
 
 
-def source(one: dict[str, Any], dataset_info: DatasetInfo) -> list[Copy]:
-    """A document."""
-    where = f"{_link(one['title'], one['url'])}, {_text(one['publisher'])}"
-    return [*_plain(one), ("Markdown", f"{where}. {_ours(one['links']['page'], dataset_info)}")]
+def source(one: JsonObject, info: DatasetInfo) -> list[Copy]:
+    """A source document."""
+    link = _link(one["title"], one["url"])
+    return _copies(one, f"{link}, {_text(one['publisher'])}. {_dataset_link(one, info)}")
 
 
-def dataset(one: dict[str, Any], dataset_info: DatasetInfo) -> list[Copy]:
+def dataset(one: JsonObject, info: DatasetInfo) -> list[Copy]:
     """The dataset."""
-    return [*_plain(one), ("Markdown", _ours(one["links"]["page"], dataset_info))]
+    return _copies(one, _dataset_link(one, info))
 
 
-def _plain(one: dict[str, Any]) -> list[Copy]:
-    return [("Short", one["citation"]["short"]), ("Long", one["citation"]["long"])]
+def _copies(one: JsonObject, markdown: str) -> list[Copy]:
+    citation = one["citation"]
+    return [("Short", citation["short"]), ("Long", citation["long"]), ("Markdown", markdown)]
 
 
-def _ours(page: str, dataset_info: DatasetInfo) -> str:
-    """A link to a page in this version of the dataset, which does not change."""
-    name = f"{dataset_info.title}, dataset {dataset_info.version}"
-    return f"{_link(name, dataset_info.urls.pinned(page, dataset_info.version))}."
+def _dataset_link(one: JsonObject, info: DatasetInfo) -> str:
+    """A link to the page of a thing in this version of the dataset, which does not change."""
+    page = info.urls.pinned(one["links"]["page"], info.version)
+    return f"{_link(f'{info.title}, dataset {info.version}', page)}."
 
 
 def _link(text: str, url: str) -> str:
@@ -75,5 +66,5 @@ def _link(text: str, url: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Text in which nothing means anything to Markdown, in one line."""
-    return _NUMBER.sub(r"\1\\\2", _MEANS.sub(r"\\\g<0>", " ".join(text.split())))
+    """Text on one line, in which nothing is Markdown."""
+    return _NUMBER.sub(r"\1\\\2", _MARKUP.sub(r"\\\g<0>", " ".join(text.split())))

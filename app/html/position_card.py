@@ -5,10 +5,11 @@ in plain words. Pure.
 from typing import Any
 
 from app.domain.vocabulary import Attribution, Relation
-from app.html.text import format_day
+from app.html.text import counted, format_day
 from app.store.listing import Row
 
-Terms = dict[tuple[str, str], Row]  # vocabulary and value → label and definition
+Terms = dict[tuple[str, str], Row]
+"""The terms of all closed vocabularies, by (vocabulary, value)."""
 
 _WHERE = {
     "in_ukraine": " in Ukraine",
@@ -18,89 +19,89 @@ _WHERE = {
     "unspecified": "",
 }
 _AXES = {"view": "{subject} itself", "participation": "taking part"}
-_STRONG = [str(one) for one in Attribution]
+_STRONGEST_FIRST = list(Attribution)
 
 
-def arranged(one: Row, subject: str) -> dict[str, Any]:
+def arranged(position: Row, subject: str) -> dict[str, Any]:
     """The evidence of a position in the order in which a card shows it.
 
-    `hero` are the words that carry it most: of those that the stance was derived from, the ones
-    from nearest to the actor, quoted ones first; None if it rests on nothing but claims in dispute.
-    `disputes` are the disputed axes, the claims of each with their own words. `limits` qualify or
-    dispute the position, so they are never folded away; `more` support it too. What is only context
-    is left to the full proof. `subject` is what the question asks about.
+    `hero` is the most important item: the words of the actor itself before those of others, quoted
+    ones first, and the stance must have been derived from them if possible. It is None if all
+    supporting words are claims in dispute. `disputes` are the disputed axes, the claims of each
+    with their own words. `limits` qualify or dispute the position, so they are never folded away;
+    `more` support it too. Items that are only context are left out: the full page shows them.
+    `subject` is what the question asks about.
     """
-    fields = one["derivation"]["fields"] if one["derivation"] else []
-    grounds = {
-        name for ground in fields if ground["field"] == "stance" for name in ground["statements"]
+    fields = position["derivation"]["fields"] if position["derivation"] else []
+    stance_from = {
+        name for field in fields if field["field"] == "stance" for name in field["statements"]
     }
 
     def weight(item: Row) -> tuple[bool, int, bool]:
-        said = item["statement"]
-        return said["id"] not in grounds, _STRONG.index(item["attribution"]), not said["quoted"]
+        said, attribution = item["statement"], _STRONGEST_FIRST.index(item["attribution"])
+        return said["id"] not in stance_from, attribution, not said["quoted"]
 
-    items = {item["statement"]["id"]: item for item in one["evidence"]}
+    items = {item["statement"]["id"]: item for item in position["evidence"]}
+    claimed: set[str] = set()
+    for axis in position["disputed"]:
+        for claim in axis["claims"]:
+            claimed.update(claim["evidence"])
+    supporting = [
+        item
+        for name, item in items.items()
+        if item["relation"] == Relation.supports and name not in claimed
+    ]
+    hero = min(supporting, key=weight, default=None)
     disputes = [
         {
             "axis": axis["axis"],
             "on": _AXES.get(axis["axis"], axis["axis"]).format(subject=subject),
             "claims": [_claim(claim, items) for claim in axis["claims"]],
         }
-        for axis in one["disputed"]
+        for axis in position["disputed"]
     ]
-    claimed = {
-        name for axis in one["disputed"] for claim in axis["claims"] for name in claim["evidence"]
-    }
-    carrying = [
-        item
-        for name, item in items.items()
-        if item["relation"] == Relation.supports and name not in claimed
-    ]
-    hero = min(carrying, key=weight, default=None)
-    shown = {
-        item["statement"]["id"]
-        for axis in disputes
-        for claim in axis["claims"]
-        for item in claim["items"]
-    }
-    rest = [item for name, item in items.items() if item is not hero and name not in shown]
+    shown = [item for axis in disputes for claim in axis["claims"] for item in claim["items"]]
+    rest = [item for item in items.values() if item is not hero and item not in shown]
+
+    def related(relation: Relation) -> list[Row]:
+        return [item for item in rest if item["relation"] == relation]
+
+    limits = [(relation, related(relation)) for relation in (Relation.qualifies, Relation.disputes)]
     return {
         "hero": hero,
         "disputes": disputes,
-        "limits": [
-            (relation, found)
-            for relation in (Relation.qualifies, Relation.disputes)
-            if (found := [item for item in rest if item["relation"] == relation])
-        ],
-        "more": [item for item in rest if item["relation"] == Relation.supports],
+        "limits": [(relation, items) for relation, items in limits if items],
+        "more": related(Relation.supports),
     }
 
 
 def _claim(claim: Row, items: dict[str, Row]) -> dict[str, Any]:
-    """A claim in dispute with the words of one statement: copies of one text say no more than the
-    first.
+    """A claim in dispute with the words of one statement: its other statements may be copies of the
+    same text.
     """
-    found = [items[name] for name in claim["evidence"] if name in items]
+    statements = [items[name] for name in claim["evidence"] if name in items]
     sources, independent = claim["sources"], claim["independent_sources"]
-    counted = f"{sources} {'source' if sources == 1 else 'sources'}"
-    if independent < sources:
-        counted += f", {independent} of them independent"
-    return {"value": claim["value"], "sources": counted, "items": found[:1]}
+    of_them = f", {independent} of them independent" if independent < sources else ""
+    return {
+        "value": claim["value"],
+        "sources": counted(sources, "source") + of_them,
+        "items": statements[:1],
+    }
 
 
-def conditions(one: Row, terms: Terms) -> list[str]:
+def conditions(position: Row, terms: Terms) -> list[str]:
     """What must be met, each condition as a clause that follows “only if”."""
-    return [_condition(condition, terms) for condition in one["conditions"]]
+    return [_condition(condition, terms) for condition in position["conditions"]]
 
 
 def _condition(condition: Row, terms: Terms) -> str:
-    note = condition["note"]
+    note, names = condition["note"], condition["any_of"]
     clauses = [
         note if name == "other" and note else _clause(terms["condition", name]["definition"])
-        for name in condition["any_of"]
+        for name in names
     ]
     said = " or ".join(clauses)
-    return f"{said} ({note})" if note and "other" not in condition["any_of"] else said
+    return f"{said} ({note})" if note and "other" not in names else said
 
 
 def _clause(sentence: str) -> str:
@@ -109,38 +110,38 @@ def _clause(sentence: str) -> str:
     return f"{first.lower() if first in ('A', 'An', 'The', 'Another') else first} {rest}".rstrip()
 
 
-def contributions(one: Row, terms: Terms) -> dict[str, list[str]]:
-    """What is `offered` and what is `ruled_out`, one text for each thing; forms of which one is
-    meant stand in one text.
+def contributions(position: Row, terms: Terms) -> dict[str, list[str]]:
+    """What is `offered` and what is `ruled_out`, one text for each thing. Alternatives are in one
+    text.
     """
-    told: dict[str, list[str]] = {"offered": [], "ruled_out": []}
-    choices: dict[str, list[str]] = {"offered": [], "ruled_out": []}
-    for part in one["contributions"]:
-        text = terms["contribution_form", part["form"]]["label"].lower() + _WHERE.get(
-            part["place"], ""
-        )
-        (choices if part["alternatives"] else told)[part["status"]].append(text)
-    return {
-        status: [*told[status], *([" or ".join(choices[status])] if choices[status] else [])]
-        for status in told
-    }
+    texts: dict[str, list[str]] = {}
+    for status in ("offered", "ruled_out"):
+        parts: dict[bool, list[str]] = {False: [], True: []}
+        for part in position["contributions"]:
+            if part["status"] == status:
+                label = terms["contribution_form", part["form"]]["label"].lower()
+                parts[part["alternatives"]].append(label + _WHERE.get(part["place"], ""))
+        texts[status] = parts[False] + ([" or ".join(parts[True])] if parts[True] else [])
+    return texts
 
 
-def as_of(one: Row, terms: Terms) -> str:
-    """For which day a position was asked, and how sure it is that it held then; empty where no day
-    was asked for.
+def as_of(position: Row, terms: Terms) -> str:
+    """The day of the request, and how sure it is that the position held then. Empty if the request
+    names no day.
     """
-    if one["as_of"] is None:
+    if position["as_of"] is None:
         return ""
-    text = f"As of {format_day(one['as_of'])}."
-    if one["as_of_certainty"] in ("possible", "undated"):
-        term = terms["certainty", one["as_of_certainty"]]
-        text = f"As of {format_day(one['as_of'])}: {term['label'].lower()}. {term['definition']}"
-    if one["may_also_hold"]:
+    text = f"As of {format_day(position['as_of'])}"
+    if position["as_of_certainty"] in ("possible", "undated"):
+        term = terms["certainty", position["as_of_certainty"]]
+        text += f": {term['label'].lower()}. {term['definition']}"
+    else:
+        text += "."
+    if position["may_also_hold"]:
         text += (
             " Another position of this actor may have held on that day as well; the full proof "
             "names it."
         )
-    if one["superseded_by"]:
+    if position["superseded_by"]:
         text += " A later position has taken its place since."
     return text
