@@ -1,6 +1,6 @@
 """The ids of everything that has a page, for sitemaps."""
 
-from sqlalchemy import BindParameter, Connection, bindparam, case, exists, func, select
+from sqlalchemy import BindParameter, Connection, bindparam, exists, func, select
 from sqlmodel import col
 
 from app.store.compiled import compiled
@@ -12,9 +12,7 @@ from app.store.tables.statements import Source, Statement
 _has_position = exists().where(
     col(Position.actor) == col(Actor.id), col(Position.status) == "current"
 )
-_actors = select(col(Actor.id)).order_by(
-    case((_has_position, 0), else_=1), col(Actor.sort_name), col(Actor.id)
-)
+_actors = select(col(Actor.id)).order_by(_has_position.desc(), col(Actor.sort_name), col(Actor.id))
 _IDS = {
     "countries": _actors.where(col(Actor.type) == "country"),
     "actors": _actors.where(col(Actor.type) != "country"),

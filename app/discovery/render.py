@@ -1,6 +1,4 @@
-"""What programs read that look around: sitemaps (sitemaps.org 0.9), robots.txt (RFC 9309), llms.txt
-(llmstxt.org).
-"""
+"""Sitemaps (sitemaps.org 0.9), robots.txt (RFC 9309) and llms.txt (llmstxt.org). Pure."""
 
 import re
 from collections.abc import Iterable
@@ -14,31 +12,24 @@ _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|])")
 
 
-def sitemap(addresses: Iterable[str], day: str) -> bytes:
-    """A sitemap of addresses that were all last changed on the day of publication."""
-    return _listed("urlset", "url", addresses, day)
-
-
-def sitemap_index(addresses: Iterable[str], day: str) -> bytes:
-    """A sitemap of sitemaps."""
-    return _listed("sitemapindex", "sitemap", addresses, day)
-
-
-def _listed(whole: str, each: str, addresses: Iterable[str], day: str) -> bytes:
-    root = Element(whole, {"xmlns": _SITEMAP})
+def sitemap(kind: str, addresses: Iterable[str], day: str) -> bytes:
+    """A sitemap of pages (`urlset`) or of sitemaps (`sitemapindex`). All addresses were last
+    changed on `day`, the day of publication.
+    """
+    root = Element(kind, {"xmlns": _SITEMAP})
     for address in addresses:
-        entry = SubElement(root, each)
+        entry = SubElement(root, "url" if kind == "urlset" else "sitemap")
         SubElement(entry, "loc").text = address
         SubElement(entry, "lastmod").text = day
     return bytes(tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def robots(urls: Urls) -> str:
-    """Everything may be read, embeds too (they say themselves that they are for no index); pins
-    only repeat it.
+    """Crawlers may read everything except pins, which only repeat the rest. Embeds ask by
+    themselves not to be indexed.
 
-    The longest rule that fits counts (RFC 9309 section 2.2.2); to old readers the first one, so the
-    exception comes first.
+    The longest rule that matches counts (RFC 9309 section 2.2.2). Old crawlers take the first one,
+    so the exception comes first.
     """
     path = urlsplit(urls.root).path
     return (

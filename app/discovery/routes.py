@@ -1,106 +1,90 @@
-"""For machines that look around: sitemaps, robots.txt, llms.txt and the icons that browsers ask for
-by a fixed name.
+"""What programs read that explore the service: sitemaps, robots.txt, llms.txt, and the icons that
+browsers request by a fixed name.
 """
 
 import re
-from typing import Annotated
 
-from fastapi import Query, Request
+from fastapi import Request
 from fastapi.responses import Response
 
 from app.api.context import Context, RequestContext
 from app.api.formats import MEDIA
-from app.api.parameters import QueryParams
-from app.api.routers import PageRouter
+from app.api.routers import NoParams, PageRouter
+from app.api.routing import Route
 from app.api.urls import Urls
 from app.dataset.schemas import dataset
-from app.discovery import queries as discovery
-from app.discovery import render as view
-from app.html import assets
+from app.discovery import queries, render
+from app.html.assets import asset_response, by_name
 from app.lookup import dataset as dataset_lookup
 from app.problems import NotFound
 
 router = PageRouter(include_in_schema=False)
-Nothing = Annotated[QueryParams, Query()]
 MOST = 5000  # addresses of one sitemap; 50,000 are allowed, but one answer stays below a megabyte
-_PAGES = (
-    "/",
-    "/browse/positions",
-    "/browse/positions/timeline",
-    "/browse/statements",
-    "/browse/dataset",
-    "/docs",
-    "/problems",
-)
-_PART = re.compile(r"([a-z]+)(?:-([1-9][0-9]{0,5}))?", re.ASCII)
+_PART = re.compile(r"([a-z]+)(?:-([2-9]|[1-9][0-9]{1,5}))?", re.ASCII)
 
 
 @router.get("/sitemap.xml")
-async def sitemap_index(context: Context, params: Nothing) -> Response:
-    """The sitemaps: one of a kind, more where one would grow too long."""
-    parts = ["pages"]
-    for kind, size in context.dataset.read(discovery.sizes).items():
-        parts += [
-            kind if number == 1 else f"{kind}-{number}" for number in range(1, -(-size // MOST) + 1)
-        ]
-    addresses = (context.urls.at("sitemap", part, suffix=".xml") for part in parts)
-    return Response(
-        view.sitemap_index(addresses, context.dataset.published.isoformat()),
-        media_type=MEDIA["xml"],
-    )
+async def sitemap_index(request: Request, context: Context, params: NoParams) -> Response:
+    """The sitemaps: one of each kind, more where one would grow too long."""
+    sizes = {"pages": len(_page_paths(request)), **context.dataset.read(queries.sizes)}
+    addresses = [
+        context.urls.at("sitemap", f"{kind}-{start // MOST + 1}" if start else kind, suffix=".xml")
+        for kind, size in sizes.items()
+        for start in range(0, size, MOST)
+    ]
+    return _sitemap(context, "sitemapindex", addresses)
 
 
 @router.get("/sitemap/{part}.xml")
-async def sitemap(context: Context, part: str, params: Nothing) -> Response:
+async def sitemap(request: Request, context: Context, part: str, params: NoParams) -> Response:
     """The pages of one kind."""
-    found = _PART.fullmatch(part)
-    kind, number = (found[1], int(found[2] or 1)) if found else ("", 1)
-    addresses = _pages(context, kind, (number - 1) * MOST)
-    if not addresses or (found and found[2] == "1"):  # a sitemap has one address
-        raise NotFound("There is no such sitemap; /sitemap.xml lists them.")
-    return Response(
-        view.sitemap(addresses, context.dataset.published.isoformat()), media_type=MEDIA["xml"]
-    )
-
-
-def _pages(context: RequestContext, kind: str, start: int) -> list[str]:
+    match = _PART.fullmatch(part)
+    kind, start = (match[1], (int(match[2] or 1) - 1) * MOST) if match else ("", 0)
+    addresses = []
     if kind == "pages":
-        return [f"{context.urls.base}{page}" for page in _PAGES] if start == 0 else []
-    if kind not in context.dataset.read(discovery.sizes):
-        return []
-    ids = context.dataset.read(discovery.ids, kind, start, MOST)
-    return [context.urls.page(context.urls.at(kind, one["id"])) for one in ids]
+        paths = _page_paths(request)[start : start + MOST]
+        addresses = [context.urls.base + path for path in paths]
+    elif kind in context.dataset.read(queries.sizes):
+        rows = context.dataset.read(queries.ids, kind, start, MOST)
+        addresses = [context.urls.page(context.urls.at(kind, row["id"])) for row in rows]
+    if not addresses:
+        raise NotFound("There is no such sitemap; /sitemap.xml lists them.")
+    return _sitemap(context, "urlset", addresses)
+
+
+def _page_paths(request: Request) -> list[str]:
+    """The paths of all pages that show no single thing and are no embeds."""
+    return [
+        route.path
+        for route in request.app.routes
+        if isinstance(route, Route) and route.media_type == MEDIA["html"]
+        if "{" not in route.path and not route.path.startswith("/embed/")
+    ]
+
+
+def _sitemap(context: RequestContext, kind: str, addresses: list[str]) -> Response:
+    body = render.sitemap(kind, addresses, context.dataset.published.isoformat())
+    return Response(body, media_type=MEDIA["xml"])
 
 
 @router.get("/robots.txt")
-async def robots(request: Request, params: Nothing) -> Response:
+async def robots(request: Request, params: NoParams) -> Response:
     """What crawlers may read."""
-    return Response(
-        view.robots(Urls(request.state.base, request.state.root)), media_type=MEDIA["text"]
-    )
+    urls = Urls(request.state.base, request.state.root)
+    return Response(render.robots(urls), media_type=MEDIA["text"])
 
 
 @router.get("/llms.txt")
-async def llms(context: Context, params: Nothing) -> Response:
+async def llms(context: Context, params: NoParams) -> Response:
     """A guide for language models, in Markdown."""
     body = dataset(
         context.dataset.cached(dataset_lookup.dataset), context.urls, context.dataset_info
     )
-    return Response(view.guide(body, context.urls), media_type=MEDIA["markdown"])
+    return Response(render.guide(body, context.urls), media_type=MEDIA["markdown"])
 
 
 @router.get("/favicon.ico")
-async def favicon(params: Nothing) -> Response:
-    """The icon for whoever asks without reading a page."""
-    return _icon("favicon.ico")
-
-
 @router.get("/apple-touch-icon.png")
-async def touch_icon(params: Nothing) -> Response:
-    """The icon on the home screen of a telephone."""
-    return _icon("apple-touch-icon.png")
-
-
-def _icon(name: str) -> Response:
-    asset = assets.by_name()[name]
-    return Response(asset.body, media_type=asset.media_type)
+async def icon(request: Request, params: NoParams) -> Response:
+    """The icons of browsers and of the home screen of a telephone."""
+    return asset_response(by_name()[request.scope["path"].removeprefix("/")])
