@@ -1,7 +1,6 @@
 """oEmbed 1.0 (oembed.com): the frame to put in the place of a link to this service."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -10,6 +9,7 @@ import orjson
 from fastapi import Query, Request
 from fastapi.responses import Response
 from pydantic import ConfigDict, Field
+from starlette.routing import compile_path
 
 from app.api.context import Context, RequestContext
 from app.api.formats import MEDIA, split_suffix
@@ -28,6 +28,12 @@ from app.store.dataset_store import DatasetStore
 router = PageRouter()
 _WIDEST = 800  # pixels; longer lines of text are hard to read
 _CACHE_AGE = 86400  # seconds; hosts keep the frame, and its content is loaded anew each time
+_PATTERNS = [
+    (kind, compile_path(template)[0])
+    for kind in KINDS.values()
+    for template in (*(path.removeprefix("/embed") for path in kind.load), *kind.shows)
+]
+"""The paths of pages, data and embeds (without their prefix) that an embed shows."""
 # Parameters of data that say how the answer is sent, not what it shows.
 _OF_DATA = {"cursor", "excel", "facets", "limit"}
 _PORTS = {"http": ":80", "https": ":443"}
@@ -107,28 +113,14 @@ def embed_address(url: str, root: str) -> EmbedAddress:
         for name, value in parse_qsl(given.query, keep_blank_values=True)
         if not is_tracking(name) and (folder == "embed" or name not in _OF_DATA)
     ]
-    # A router that gets the frame's address would read these segments otherwise.
-    if any("/" in segment or split_suffix(f"/{segment}")[1] for segment in segments[-1:]):
-        raise NotFound("There is no embed of what this address answers.")
-    for kind in KINDS.values():
-        for template in (*(path.removeprefix("/embed") for path in kind.load), *kind.shows):
-            names = _match(template, segments)
-            if names is not None:
-                inside, rest = kind.split_names(names)
+    shown = f"/{'/'.join(segments)}"
+    # A router would read a slash or a suffix in a name otherwise, when it gets the frame's address.
+    if not any("/" in segment for segment in segments) and split_suffix(shown)[1] is None:
+        for kind, pattern in _PATTERNS:
+            if match := pattern.fullmatch(shown):
+                inside, rest = kind.split_names(match.groupdict())
                 return EmbedAddress(kind, inside, [*query, *rest.items()], version)
     raise NotFound("There is no embed of what this address answers.")
-
-
-def _match(template: str, segments: Sequence[str]) -> dict[str, str] | None:
-    """What the segments of a path name in a template like `/countries/{country}`; None if it is
-    another path.
-    """
-    expected = [part for part in template.split("/") if part]
-    pairs = list(zip(expected, segments, strict=False))
-    same = all(part.startswith("{") or part == segment for part, segment in pairs)
-    if len(expected) != len(segments) or not same:
-        return None
-    return {part[1:-1]: segment for part, segment in pairs if part.startswith("{")}
 
 
 def _host(given: SplitResult) -> str:

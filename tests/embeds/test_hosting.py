@@ -194,6 +194,7 @@ def test_oembed_follows_pins_schemes_and_ports(
         "/countries/..",
         "/countries/%2e%2e/x",
         "/countries/it%2Faly",
+        "/countries/Bosnia%2FHerzegovina/position",
         "/countries/%FF",
         "/statements/nothing",
         "/statements?speaker=nobody",
