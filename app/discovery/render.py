@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from app.api.urls import Urls
+from app.statements.filters import STATEMENT_FILTERS
 from app.store.listing import Row
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -40,6 +41,7 @@ def robots(urls: Urls) -> str:
 def guide(body: Row, urls: Urls) -> str:
     """How a language model may use this service, from the view of the dataset."""
     base, counts = urls.base, body["counts"]
+    filters = ", ".join(f"`{each.name}=`" for each in STATEMENT_FILTERS)
     return f"""# {_plain(body["title"])}
 
 > {_plain(body["description"])} A read-only API without keys; every answer can be checked down to \
@@ -52,7 +54,7 @@ current positions: {counts["positions"]}. Licence of our annotations: \
 
 What to keep in mind when you answer from it:
 
-- Only the words in `quoted` are a speaker's own and may stand in quotation marks. \
+- Only the words in `quoted` are a speaker's own and may be put in quotation marks. \
 `selector.exact` is the wording of the \
 source: report it as "according to" its publisher. `summary` is ours.
 - `not_stated` is silence, neither a yes nor a no. A coalition whose `members` are null has no \
@@ -72,8 +74,8 @@ IT; with the evidence; \
 `as_of=YYYY-MM-DD` for a day in the past
 - [Everybody who took a position]({base}/positions?has_position=true): filters `stance=`, \
 `country=`, `attribution=`, `as_of=`
-- [Who said what]({base}/statements): filters `speaker=`, `country=`, `about=`, `topic=`, \
-`kind=quote`, `q=` for words
+- [Who said what]({base}/statements): filters {filters}, and `q=` for \
+words
 - [Speakers]({base}/speakers): people and their dated roles
 - [Sources]({base}/sources): documents, and every sentence of the archived ones
 
