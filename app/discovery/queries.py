@@ -1,10 +1,14 @@
 """The ids of everything that has a page, for sitemaps."""
 
-from sqlalchemy import BindParameter, Connection, bindparam, exists, func, select
+from functools import cache
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, Select, bindparam, exists, func, select
 from sqlmodel import col
 
-from app.store.compiled import compiled
+from app.store.compiled import CompiledSelect, compiled
 from app.store.listing import Row
+from app.store.tables import metadata
 from app.store.tables.actors import Actor, Person
 from app.store.tables.positions import Position
 from app.store.tables.statements import Source, Statement
@@ -13,44 +17,48 @@ _has_position = exists().where(
     col(Position.actor) == col(Actor.id), col(Position.status) == "current"
 )
 _actors = select(col(Actor.id)).order_by(_has_position.desc(), col(Actor.sort_name), col(Actor.id))
-_IDS = {
+_IDS: dict[str, Select[Any]] = {
     "countries": _actors.where(col(Actor.type) == "country"),
     "actors": _actors.where(col(Actor.type) != "country"),
     "speakers": select(col(Person.id))
     .where(col(Person.merged_into).is_(None))
     .order_by(col(Person.sort_name), col(Person.id)),
-    "statements": select(col(Statement.id)).order_by(col(Statement.number)),
     # the only order that an index gives without reading the rows
     "sources": select(col(Source.id)).order_by(col(Source.id)),
 }
-_start: BindParameter[int] = bindparam("start")
-_most: BindParameter[int] = bindparam("most")
-_PARTS = {
-    kind: compiled(
-        # statements are numbered from one, so that no row before the part is read
-        query.where(col(Statement.number) > _start).limit(_most)
-        if kind == "statements"
-        else query.offset(_start).limit(_most)
-    )
-    for kind, query in _IDS.items()
-}
-_SIZES = {
-    kind: compiled(
-        select(func.coalesce(func.max(col(Statement.number)), 0))
-        if kind == "statements"
-        else select(func.count()).select_from(query.order_by(None).subquery())
-    )
-    for kind, query in _IDS.items()
-}
+"""The kinds whose ids are not simply those of their table, in the order of `number`."""
 
 
-def sizes(connection: Connection) -> dict[str, int]:
-    """How many things of each kind have a page."""
-    return {kind: query.scalar(connection) for kind, query in _SIZES.items()}
+def _ids(kind: str) -> Select[Any]:
+    if kind in _IDS:
+        return _IDS[kind]
+    table = metadata.tables[kind.removesuffix("s")]
+    return select(table.c.id).order_by(table.c.number)
+
+
+@cache
+def _part(kind: str) -> CompiledSelect:
+    query = _ids(kind).limit(bindparam("most"))
+    start: BindParameter[int] = bindparam("start")
+    if kind == "statements":  # numbered from one, so that no row before the part is read
+        return compiled(query.where(col(Statement.number) > start))
+    return compiled(query.offset(start))
+
+
+@cache
+def _size(kind: str) -> CompiledSelect:
+    if kind == "statements":
+        return compiled(select(func.coalesce(func.max(col(Statement.number)), 0)))
+    return compiled(select(func.count()).select_from(_ids(kind).order_by(None).subquery()))
+
+
+def size(connection: Connection, kind: str) -> int:
+    """How many things of a kind have a page."""
+    return int(_size(kind).scalar(connection))
 
 
 def ids(connection: Connection, kind: str, start: int, most: int) -> list[Row]:
     """The ids of up to `most` things of one kind, without the first `start`. Actors with a position
     come first, and statements are sorted from the newest.
     """
-    return _PARTS[kind].rows(connection, start=start, most=most)
+    return _part(kind).rows(connection, start=start, most=most)

@@ -20,13 +20,16 @@ from app.problems import NotFound
 
 router = PageRouter(include_in_schema=False)
 MOST = 5000  # addresses of one sitemap; 50,000 are allowed, but one answer stays below a megabyte
+_THING = re.compile(r"/browse/([a-z]+)/{[a-z]+}")
 _PART = re.compile(r"([a-z]+)(?:-([2-9]|[1-9][0-9]{1,5}))?", re.ASCII)
 
 
 @router.get("/sitemap.xml")
 async def sitemap_index(request: Request, context: Context, params: NoParams) -> Response:
     """The sitemaps: one of each kind, more where one would grow too long."""
-    sizes = {"pages": len(_page_paths(request)), **context.dataset.read(queries.sizes)}
+    paths, kinds = _pages(request)
+    sizes = {"pages": len(paths)}
+    sizes |= {kind: context.dataset.read(queries.size, kind) for kind in kinds}
     addresses = [
         context.urls.at("sitemap", f"{kind}-{start // MOST + 1}" if start else kind, suffix=".xml")
         for kind, size in sizes.items()
@@ -40,11 +43,11 @@ async def sitemap(request: Request, context: Context, part: str, params: NoParam
     """The pages of one kind."""
     match = _PART.fullmatch(part)
     kind, start = (match[1], (int(match[2] or 1) - 1) * MOST) if match else ("", 0)
+    paths, kinds = _pages(request)
     addresses = []
     if kind == "pages":
-        paths = _page_paths(request)[start : start + MOST]
-        addresses = [context.urls.base + path for path in paths]
-    elif kind in context.dataset.read(queries.sizes):
+        addresses = [context.urls.base + path for path in paths[start : start + MOST]]
+    elif kind in kinds:
         rows = context.dataset.read(queries.ids, kind, start, MOST)
         addresses = [context.urls.page(context.urls.at(kind, row["id"])) for row in rows]
     if not addresses:
@@ -52,14 +55,18 @@ async def sitemap(request: Request, context: Context, part: str, params: NoParam
     return _sitemap(context, "urlset", addresses)
 
 
-def _page_paths(request: Request) -> list[str]:
-    """The paths of all pages that show no single thing and are no embeds."""
-    return [
+def _pages(request: Request) -> tuple[list[str], list[str]]:
+    """The paths of the pages that show no single thing, and the kinds of things that have a page
+    each (`countries`).
+    """
+    paths = [
         route.path
         for route in request.app.routes
         if isinstance(route, Route) and route.media_type == MEDIA["html"]
-        if "{" not in route.path and not route.path.startswith("/embed/")
+        if not route.path.startswith("/embed/")
     ]
+    things = [match for path in paths if (match := _THING.fullmatch(path))]
+    return [path for path in paths if "{" not in path], [match[1] for match in things]
 
 
 def _sitemap(context: RequestContext, kind: str, addresses: list[str]) -> Response:

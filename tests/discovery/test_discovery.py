@@ -1,7 +1,6 @@
-"""Being found: sitemaps, robots.txt, llms.txt, and the icons that browsers ask for by a fixed
-name.
-"""
+"""Sitemaps, robots.txt, llms.txt, and the icons that browsers request by a fixed name."""
 
+import json
 import re
 import shutil
 import sqlite3
@@ -9,6 +8,7 @@ import struct
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
 
@@ -71,7 +71,7 @@ def maps(client: httpx.Client) -> dict[str, list[str]]:
 # --- sitemaps -------------------------------------------------------------------------------------
 
 
-def test_the_sitemaps_hold_every_thing_once(
+def test_the_sitemaps_contain_every_thing_once(
     client: httpx.Client, maps: dict[str, list[str]]
 ) -> None:
     """A row for each thing with a page; no address twice; all of them absolute and ours."""
@@ -90,6 +90,20 @@ def test_the_sitemaps_hold_every_thing_once(
             assert re.fullmatch(PUBLIC + pattern, url), url
     assert f"{PUBLIC}/" in maps["pages"]
     assert f"{PUBLIC}/browse/statements/rapala-26-nations-pledge" in maps["statements"]
+
+
+def test_every_kind_with_a_page_has_a_sitemap(
+    client: httpx.Client, maps: dict[str, list[str]]
+) -> None:
+    """The page of a noun is enough; no list of kinds has to be kept."""
+    kinds = {
+        urlsplit(row["links"]["page"]).path.split("/")[2]
+        for path in client.get("/openapi.json").json()["paths"]
+        if re.fullmatch(r"/[a-z]+\.ndjson", path)
+        for row in map(json.loads, client.get(path, params={"limit": 1}).text.splitlines())
+        if row.get("links", {}).get("page", "").count("/") > 4
+    }
+    assert {"countries", "speakers", "statements", "sources"} <= kinds <= maps.keys()
 
 
 def test_countries_that_took_a_position_come_first(
@@ -126,7 +140,7 @@ def test_every_address_of_the_sitemaps_is_a_page(
 def test_long_lists_are_cut(
     client: httpx.Client, maps: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However long: no sitemap is longer than the most, and together they hold the same."""
+    """No sitemap is longer than the limit, and together they contain the same."""
     monkeypatch.setattr(discovery, "MOST", 100)
     cut = whole(client)
     assert [name for name in cut if name.startswith("countries")] == [
@@ -159,7 +173,7 @@ def test_long_lists_are_cut(
         "..%2Fpages",
     ],
 )
-def test_other_sitemaps_there_are_none(client: httpx.Client, part: str) -> None:
+def test_there_are_no_other_sitemaps(client: httpx.Client, part: str) -> None:
     assert client.get(f"/sitemap/{part}.xml").status_code == 404
 
 
@@ -241,7 +255,7 @@ def test_the_guide_names_only_what_there_is(client: httpx.Client) -> None:
     assert [one for one in sorted(named) if f'"{one}"' not in description] == []
 
 
-def test_hostile_texts_stay_on_their_line(
+def test_hostile_text_stays_on_its_line(
     launch: Path, serve: Callable[..., Served], tmp_path: Path
 ) -> None:
     path = Path(shutil.copy(launch, tmp_path))
