@@ -103,7 +103,7 @@ def shot(browser: Any, base: str, picture: Picture) -> tuple[int, bytes]:
         )
         page.set_viewport_size(size)
     taken = f"data:image/png;base64,{b64encode(page.screenshot()).decode()}"
-    page.goto("about:blank")  # the policies of our own pages let in no such address
+    page.goto("about:blank")  # the policies of our own pages allow no such address
     width, pixels = page.evaluate(_PIXELS, taken)
     page.close()
     return width, b64decode(pixels)

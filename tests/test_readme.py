@@ -115,7 +115,7 @@ def test_paths_named_in_the_readme_exist(client: httpx.Client) -> None:
 
 
 def test_pictures_are_there_and_small() -> None:
-    """Made by `make pictures`; each in both schemes, and told in words."""
+    """Made by `make pictures`; each in both colour schemes, and with a text."""
     named = re.findall(r'<(?:source|img) [^>]*src(?:set)?="([^"]+)"', README)
     assert sorted(named) == sorted(f"docs/{name}.png" for name in pictures.PICTURES)
     for path in named:

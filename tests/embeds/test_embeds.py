@@ -71,7 +71,7 @@ ERRORS = {
 
 
 def text_of(page: Reading, *tags: str) -> str:
-    """What a page says inside some elements, with single spaces."""
+    """The text of a page inside some elements, with single spaces."""
     return " ".join(page.within(*tags).split())
 
 
@@ -292,9 +292,9 @@ def test_plain_words_for_any_position() -> None:
         "an international mandate is given or it is June",
         "an international mandate is given (of the UN)",
     ]
-    told = cards.as_of(one, TERMS)
-    assert told.startswith("As of 2 September 2025: may have held. It may. Another position")
-    assert told.endswith("A later position has taken its place since.")
+    text = cards.as_of(one, TERMS)
+    assert text.startswith("As of 2 September 2025: may have held. It may. Another position")
+    assert text.endswith("A later position has taken its place since.")
 
 
 def _item(
@@ -668,7 +668,7 @@ def test_errors_of_the_edge_are_cards_too(
 
 @pytest.fixture(scope="module")
 def planted() -> list[str]:
-    """What stands in the altered dataset, by the order in which it was planted."""
+    """The texts that were planted in the altered dataset, in their order."""
     return []
 
 
@@ -761,7 +761,7 @@ def kinds(page: Reading) -> Counter[tuple[str, ...]]:
 def test_hostile_text_stays_text(
     altered: httpx.Client, planted: list[str], client: httpx.Client
 ) -> None:
-    told = ""
+    shown = ""
     for path in (
         COALITION,
         "/embed/statements?speaker=emmanuel-macron&limit=50",
@@ -772,7 +772,7 @@ def test_hostile_text_stays_text(
         answer = altered.get(path)
         assert answer.status_code == 200
         page = read(answer)
-        told += page.within() + "".join(
+        shown += page.within() + "".join(
             value for _, given in page.elements for value in given.values()
         )
         # Nothing that was planted became an element; the one statement now has marks, a note and a
@@ -780,7 +780,7 @@ def test_hostile_text_stays_text(
         more = kinds(page) - kinds(read(client.get(path)))
         assert set(more) <= {("mark",), ("details",), ("summary",), ("p",), ("span", "class")}, path
     assert planted
-    assert [one for one in planted if one.lower() not in told.lower()] == []
+    assert [one for one in planted if one.lower() not in shown.lower()] == []
 
 
 def test_hostile_requests_stay_text(client: httpx.Client) -> None:
@@ -873,7 +873,7 @@ const heard = () => new Set(heights().map(([place]) => place)).size;
 
 
 def paper(host: browsers.Host, *frames: str, script: str = "", **headers: str) -> str:
-    """The address of a page with these frames, which keeps what they say in `got`."""
+    """The address of a page with these frames, which keeps their messages in `got`."""
     style = (
         "<style>iframe{display:block;border:0;height:60px}</style><meta name=color-scheme "
         "content='light dark'>"
@@ -947,7 +947,7 @@ def tab(chromium: Any, here: str, host: browsers.Host) -> Iterator[Callable[...,
     ("scheme", "widths"),
     few([("light", WIDTHS), ("dark", WIDTHS), ("dark", WIDTHS[::2])], [("dark", WIDTHS[::2])]),
 )
-def test_each_frame_says_its_height(
+def test_each_frame_reports_its_height(
     tab: Callable[..., Any], here: str, host: browsers.Host, scheme: str, widths: tuple[int, ...]
 ) -> None:
     """All kinds of frames on a page, at several widths; most of them are out of sight, so nothing
@@ -964,14 +964,14 @@ def test_each_frame_says_its_height(
 self.origin,
                   getComputedStyle(document.documentElement).backgroundColor]"""
     for place, one in enumerate(page.frames[1:]):
-        # The frames are shorter than what is in them, so the document scrolls by what does not fit.
+        # The frames are shorter than their content, so the height of the content can be measured.
         tall, *rest = one.evaluate(measure)
         assert abs(said[place] - tall) <= 3, frames[place]
         assert rest == [frames[place][1], "null", ground], frames[place]
     assert page.evaluate("got.length") == 4 * len(frames)  # four ways of saying it, once each
 
 
-def test_a_frame_says_when_its_height_changes(
+def test_a_frame_reports_when_its_height_changes(
     tab: Callable[..., Any], here: str, host: browsers.Host
 ) -> None:
     page = tab(paper(host, frame(f"{here}/embed/countries/russia")))
@@ -987,7 +987,7 @@ def test_a_frame_says_when_its_height_changes(
 
 
 @pytest.mark.long
-def test_a_hidden_frame_says_nothing_until_it_is_shown(
+def test_a_hidden_frame_reports_nothing_until_it_is_shown(
     tab: Callable[..., Any], here: str, host: browsers.Host
 ) -> None:
     """Hosts keep frames in tabs and folds; there they have no width, and would be as tall as their
@@ -1008,7 +1008,7 @@ def test_a_hidden_frame_says_nothing_until_it_is_shown(
     assert abs(page.frames[1].evaluate("document.documentElement.scrollHeight") - last[0]) <= 3
 
 
-def test_each_kind_of_host_hears_it_in_its_own_way(
+def test_each_kind_of_host_gets_its_own_message(
     tab: Callable[..., Any], here: str, host: browsers.Host
 ) -> None:
     """Messages as each host script reads them: those of Datawrapper, AMP, Embedly, pym.js,
@@ -1132,7 +1132,7 @@ def test_the_first_view_is_light(
     page.on("requestfinished", finished)
     page.goto(paper(host, frame(f"{here}{path}")))
     page.wait_for_function("heard() === 1")
-    for _ in range(500):  # what was sent is told a little later
+    for _ in range(500):  # the message comes a little later
         if len(sent) >= 3:
             break
         page.wait_for_timeout(20)

@@ -1,4 +1,4 @@
-"""Static files: pages load their own, under names that hold a hash."""
+"""Static files: pages load only ours, under names that contain a hash."""
 
 import re
 

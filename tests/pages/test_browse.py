@@ -116,7 +116,7 @@ def plain(text: str) -> str:
 
 
 def spoken(found: Reading) -> str:
-    """The content of a page as one line; what stands in different elements is told apart."""
+    """The content of a page as one line, with a space between the texts of different elements."""
     return plain(" ".join(text for around, text in found.texts if "main" in around))
 
 
@@ -209,7 +209,7 @@ def test_an_embed_is_discovered_where_there_is_one(client: httpx.Client, path: s
 
 
 @pytest.mark.parametrize(("path", "data"), KINDS.items())
-def test_the_head_holds_the_linked_data(client: httpx.Client, path: str, data: str) -> None:
+def test_the_head_contains_the_linked_data(client: httpx.Client, path: str, data: str) -> None:
     """The same as the data URL gives; as a block of data, in which no string can end the
     element.
     """
@@ -279,7 +279,7 @@ def test_parameters_that_hosts_add_are_dropped(client: httpx.Client, path: str) 
     assert answer.headers["ETag"] == plain_answer.headers["ETag"]
 
 
-# --- what pages say -------------------------------------------------------------------------------
+# --- what pages show ------------------------------------------------------------------------------
 
 
 def blockquotes(found: Page) -> list[list[tuple[set[str], str]]]:
@@ -314,7 +314,7 @@ def of_actor(one: dict[str, Any]) -> str:
 def check_position(
     client: httpx.Client, one: dict[str, Any], terms: dict[tuple[str, str], dict[str, Any]]
 ) -> None:
-    """A position stands on the page of its actor in full."""
+    """The page of an actor shows its position in full."""
     found = page(client, one["links"]["page"].removeprefix(PUBLIC))
     text = spoken(found)
     assert plain(one["summary"]) in text
@@ -373,7 +373,7 @@ def terms_of(client: httpx.Client) -> dict[tuple[str, str], dict[str, Any]]:
     return {(name, term["id"]): term for name, terms in lists.items() for term in terms}
 
 
-def test_a_position_stands_on_its_page_in_full(client: httpx.Client) -> None:
+def test_a_page_shows_its_position_in_full(client: httpx.Client) -> None:
     terms = terms_of(client)
     held = rows(client, "/positions.ndjson?has_position=true")
     assert len(held) == 7
@@ -381,7 +381,7 @@ def test_a_position_stands_on_its_page_in_full(client: httpx.Client) -> None:
         check_position(client, one, terms)
 
 
-def test_positions_of_many_sources_stand_there_in_full(corpus: httpx.Client) -> None:
+def test_a_page_shows_positions_of_many_sources_in_full(corpus: httpx.Client) -> None:
     terms = terms_of(corpus)
     held = [
         one
@@ -394,7 +394,7 @@ def test_positions_of_many_sources_stand_there_in_full(corpus: httpx.Client) -> 
         check_position(corpus, one, terms)
 
 
-def test_disputed_claims_are_told_apart_from_what_is_counted(corpus: httpx.Client) -> None:
+def test_disputed_claims_look_different_from_what_is_counted(corpus: httpx.Client) -> None:
     """Three sites print one agency text: that is one source; and the claim does not look like what
     the position rests on.
     """
@@ -412,7 +412,7 @@ def test_disputed_claims_are_told_apart_from_what_is_counted(corpus: httpx.Clien
     assert beside.count(f"{label}.") == 3
 
 
-def test_silence_is_told_from_a_refusal(client: httpx.Client) -> None:
+def test_silence_looks_different_from_a_refusal(client: httpx.Client) -> None:
     silent, declined = (
         spoken(page(client, f"/browse/countries/{name}")) for name in ("spain", "italy")
     )
@@ -432,7 +432,7 @@ def test_a_coalition_is_never_expanded(client: httpx.Client) -> None:
     assert "No source names its members, so none are listed here." in text
 
 
-def test_the_history_holds_every_position(corpus: httpx.Client) -> None:
+def test_the_history_shows_every_position(corpus: httpx.Client) -> None:
     for name in ("norway", "austria", "slovakia"):
         held = corpus.get(f"/countries/{name}/positions.json").json()["items"]
         found = page(corpus, f"/browse/countries/{name}")
@@ -451,7 +451,7 @@ def test_the_history_holds_every_position(corpus: httpx.Client) -> None:
     assert "Retracted on 10 June 2026" in spoken(page(corpus, "/browse/countries/austria"))
 
 
-def test_a_day_and_a_question_can_be_asked_for(corpus: httpx.Client) -> None:
+def test_a_day_and_a_question_can_be_chosen(corpus: httpx.Client) -> None:
     path = "/browse/countries/france?question=frozen-assets&as_of=2026-01-31"
     found, now = page(corpus, path), page(corpus, "/browse/countries/france")
     one = corpus.get(path.replace("/browse", "").replace("france?", "france/position.json?")).json()
@@ -496,9 +496,7 @@ def test_what_may_have_held_is_named(corpus: httpx.Client) -> None:
 
 
 def test_the_highlighted_words_are_the_selectors(client: httpx.Client) -> None:
-    """Each statement is underlined in the whole text of its source, which stands there to the last
-    character.
-    """
+    """Each statement is underlined in the text of its source, of which no character is missing."""
     [path] = (SEED / "sources" / SOURCE).glob("*.txt")
     text = path.read_text(encoding="utf-8").removeprefix("\n")
     statements = rows(client, "/statements.ndjson")
@@ -545,7 +543,7 @@ def test_the_highlighted_words_are_the_selectors_in_any_script(corpus: httpx.Cli
         check_words(one, blockquotes(found)[0])
 
 
-def test_laid_out() -> None:
+def test_an_archived_text_is_laid_out_in_lines() -> None:
     text = "Ab cd.\n\nEf “gh” ij, kl. \nEnd"
     passages = [{"number": 1, "start": 0, "end": 6}, {"number": 2, "start": 8, "end": 23}]
     claim, quoted = {"start": 11, "end": 19}, [{"start": 12, "end": 14}]
@@ -597,7 +595,7 @@ def test_laid_out() -> None:
         ),
     ],
 )
-def test_known(date: dict[str, str] | None, text: str) -> None:
+def test_what_is_known_of_a_date_in_words(date: dict[str, str] | None, text: str) -> None:
     unknown = {"value": None, "earliest": None, "latest": None}
     assert words.known_date(None if date is None else unknown | date) == text
 
@@ -699,7 +697,7 @@ def on_the_board(found: Page) -> Counter[str]:
         "?stance=opposes&participation=open",
     ],
 )
-def test_the_board_holds_what_the_list_holds(corpus: httpx.Client, query: str) -> None:
+def test_the_board_shows_what_the_list_contains(corpus: httpx.Client, query: str) -> None:
     listed = rows(corpus, f"/positions.ndjson{query}")
     found = page(corpus, f"/browse/positions{query}")
     assert on_the_board(found) == Counter(of_actor(one) for one in listed)
@@ -748,9 +746,9 @@ def test_the_dataset_page_leads_to_everything(client: httpx.Client) -> None:
         assert f"{version['url']}/" in linked
 
 
-def test_only_quoted_words_stand_in_quotation_marks(client: httpx.Client) -> None:
-    """Outside a source's own text and what is to be copied there is none; citations hold titles,
-    questions and quotes.
+def test_only_quoted_words_are_in_quotation_marks(client: httpx.Client) -> None:
+    """There are no others outside a source's own text and what can be copied; citations contain
+    titles, questions and quotes.
     """
     quoted = {one["exact"] for row in rows(client, "/statements.ndjson") for one in row["quoted"]}
     titles = {row["title"] for row in rows(client, "/sources.ndjson")}
@@ -765,7 +763,7 @@ def test_only_quoted_words_stand_in_quotation_marks(client: httpx.Client) -> Non
         cited = re.sub(r"<[^<>]*>", "", cited)  # attributes of what is to be pasted
         if path.startswith(
             "/browse/statements"
-        ):  # the words themselves stand in the Markdown, as a block
+        ):  # the Markdown contains the words themselves, as a block
             cited = re.sub(r"^> .*$", "", cited, flags=re.MULTILINE)
         assert set(re.findall("“(.*?)”", cited)) <= quoted | titles, path
     css = pages.assets.by_name()["browse.css"].body.decode()
@@ -778,8 +776,8 @@ def test_only_quoted_words_stand_in_quotation_marks(client: httpx.Client) -> Non
 @pytest.mark.parametrize("step", few([1, 6], [6]))
 @pytest.mark.long
 def test_every_link_leads_somewhere(client: httpx.Client, step: int) -> None:
-    """From the pages of all that the launch dataset holds; of the silent actors, whose pages are
-    alike, from some.
+    """From all pages of the launch dataset, but only some of the pages of actors without a
+    position, which are alike.
     """
     paths = [*KINDS, "/"]
     for address in (
@@ -868,7 +866,7 @@ def test_what_is_to_be_copied_is_what_the_data_say(client: httpx.Client) -> None
         assert all("hidden" in given for given in buttons if "data-copies" in given)
 
 
-def test_markdown_means_only_what_it_says() -> None:
+def test_text_of_others_is_no_markdown() -> None:
     class About:
         title, version, urls = "A *set*", "0" * 16, Urls("https://x.example")
 
@@ -958,7 +956,7 @@ def test_errors_are_pages_with_ways_out(
     assert not set(found.text("main")) & set("“”")
 
 
-def test_what_was_withdrawn_says_why_and_what_stands_in_its_place(corpus: httpx.Client) -> None:
+def test_what_was_withdrawn_says_why_and_what_replaces_it(corpus: httpx.Client) -> None:
     for path, reason, instead in (
         (
             "/browse/statements/april-athens-gr-frigate-open",
@@ -1198,7 +1196,7 @@ def hostile(
 
 
 def every_page(client: httpx.Client) -> Iterator[str]:
-    """The pages of all that was said, of all who spoke, of their sources, and the two overviews."""
+    """The pages of all statements, speakers and sources, and the two overviews."""
     yield from ("/browse/positions", "/browse/dataset", "/browse/countries/spain")
     for address in (
         "/statements.ndjson",
@@ -1212,7 +1210,7 @@ def every_page(client: httpx.Client) -> Iterator[str]:
 
 def test_hostile_text_stays_text(hostile: tuple[Served, list[str]], client: httpx.Client) -> None:
     served, planted = hostile
-    told = ""  # all that the pages say, and all that the data of the positions hold
+    shown = ""  # all text of the pages
     held = served.client.get("/positions.ndjson?has_position=true").text
     kinds: list[Counter[Any]] = [Counter(), Counter()]
     paths = list(every_page(client))
@@ -1220,17 +1218,17 @@ def test_hostile_text_stays_text(hostile: tuple[Served, list[str]], client: http
         answer = served.client.get(path)
         assert answer.status_code == 200
         one = Page(answer.text)
-        told += one.within() + "".join(
+        shown += one.within() + "".join(
             value for _, given in one.elements for value in given.values()
         )
         for found, kind in zip((one, page(client, path)), kinds, strict=True):
             kind.update((tag, *sorted(given)) for tag, given in found.elements)
-    unseen = [one for one in planted if one not in told]
+    unseen = [one for one in planted if one not in shown]
     # Definitions of values that nothing in this dataset has are on no page, and family names only
     # sort.
     assert [one for one in unseen if json.dumps(one, ensure_ascii=False)[1:-1] in held] == []
     assert len(planted) - len(unseen) > 150
-    # The elements are those of the pages on real data, but for whom to tell of a mistake: nothing
+    # The elements are those of the pages on real data, except the contact for mistakes: nothing
     # planted became one.
     correction = Counter(
         [

@@ -1,4 +1,4 @@
-"""The pages below /browse as a real browser shows them (where one is found; see browser.py)."""
+"""The pages below /browse as a real browser shows them (if there is one; see browser.py)."""
 
 import json
 from collections.abc import Callable
@@ -96,7 +96,7 @@ def test_what_cannot_be_copied_is_selected(tab: Callable[..., Any]) -> None:
     assert page.evaluate("getSelection().toString()") == shown
 
 
-def test_pages_are_whole_without_javascript(tab: Callable[..., Any]) -> None:
+def test_pages_are_complete_without_javascript(tab: Callable[..., Any]) -> None:
     page = tab("/browse/countries/italy", java_script_enabled=False)
     assert page.locator("button[data-copies]").count() == 7
     assert not any(button.is_visible() for button in page.locator("button[data-copies]").all())
@@ -111,7 +111,7 @@ def test_pages_are_whole_without_javascript(tab: Callable[..., Any]) -> None:
 
 
 @pytest.mark.long
-def test_the_board_is_asked_for_another_day(tab: Callable[..., Any]) -> None:
+def test_the_board_can_show_another_day(tab: Callable[..., Any]) -> None:
     """With the filters kept; the policy of the page lets the form go to its own origin."""
     page = tab("/browse/positions?has_position=true")
     page.locator("input[type=date]").fill("2025-09-03")
@@ -125,7 +125,7 @@ def test_the_board_is_asked_for_another_day(tab: Callable[..., Any]) -> None:
     assert "as_of" not in page.url
 
 
-def test_the_form_does_not_ask_for_a_day_before_the_question(tab: Callable[..., Any]) -> None:
+def test_the_form_takes_no_day_before_the_question(tab: Callable[..., Any]) -> None:
     page = tab("/browse/countries/italy")
     before = page.url
     page.locator("input[type=date]").fill("2020-01-01")
@@ -148,7 +148,7 @@ def test_the_words_are_shown_in_their_text(tab: Callable[..., Any], here: str) -
 
 
 @pytest.mark.long
-def test_a_place_in_the_history_is_found(tab: Callable[..., Any], corpus: httpx.Client) -> None:
+def test_a_fragment_leads_into_the_history(tab: Callable[..., Any], corpus: httpx.Client) -> None:
     at = str(corpus.base_url).rstrip("/")
     page = tab(
         "/browse/countries/norway#position-norway-peacekeeping-force-1",
@@ -173,7 +173,7 @@ def test_the_linked_data_are_left_alone_by_the_policy(tab: Callable[..., Any], h
 
 
 def test_a_data_address_opens_as_a_page(tab: Callable[..., Any], here: str) -> None:
-    """A browser asks as BROWSER says, so whoever clicks a link of the API lands on a page."""
+    """A browser sends the Accept header BROWSER, so a click on a link of the API opens a page."""
     page = tab("/countries/Italia/position?as_of=2025-10-01")
     assert page.url == f"{here}/browse/countries/Italia?as_of=2025-10-01"
     assert page.locator("h1").text_content() == "Italy"
@@ -181,7 +181,7 @@ def test_a_data_address_opens_as_a_page(tab: Callable[..., Any], here: str) -> N
 
 
 @pytest.mark.long
-def test_paper_leaves_out_what_only_a_screen_needs(tab: Callable[..., Any]) -> None:
+def test_print_leaves_out_what_only_a_screen_needs(tab: Callable[..., Any]) -> None:
     page = tab("/browse/countries/italy")
     page.emulate_media(media="print")
     assert not page.locator("form").first.is_visible()

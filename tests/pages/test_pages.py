@@ -173,7 +173,7 @@ def test_a_problem_points_to_its_page(client: httpx.Client) -> None:
     assert problem["title"] in read(client.get(problem["type"].removeprefix(PUBLIC))).within("h1")
 
 
-def test_assets_keep_for_ever_and_answer_to_no_other_name(client: httpx.Client) -> None:
+def test_assets_may_be_kept_for_ever_and_have_no_other_name(client: httpx.Client) -> None:
     for asset in assets.by_name().values():
         answer = client.get(f"/assets/{asset.name}")
         assert answer.status_code == 200
@@ -241,15 +241,13 @@ def test_errors_of_pages_are_pages(
     assert read(empty.get("/docs")).within("h1") == "API reference"
 
 
-def test_a_page_is_whole_below_a_path(serve: Callable[..., Served], launch: Path) -> None:
-    """The public URL may have a path; assets are found there, under whatever name the page was
-    reached.
-    """
+def test_a_page_is_complete_below_a_path(serve: Callable[..., Served], launch: Path) -> None:
+    """The public URL may have a path; assets are below it, whatever host name the request has."""
     page = read(serve(launch.parent, public_url="https://example.org/stated").client.get("/"))
     assert all(address.startswith("/stated/assets/") for address in page.loaded)
 
 
-def test_words_stand_as_printed_and_only_quoted_ones_in_quotation_marks(
+def test_words_are_as_printed_and_only_quoted_ones_in_quotation_marks(
     client: httpx.Client, start: Reading
 ) -> None:
     held = client.get("/positions.json?has_position=true&limit=200").json()["items"]
@@ -343,7 +341,7 @@ def test_the_start_page_says_what_is_known_and_what_is_not(
         ({}, "The source prints no date for this."),
     ],
 )
-def test_when(said: dict[str, str], text: str) -> None:
+def test_when_something_was_said_in_words(said: dict[str, str], text: str) -> None:
     unknown = {"value": None, "precision": "day", "earliest": None, "latest": None, "basis": "none"}
     assert words.date_said(unknown | said) == text
 
@@ -357,7 +355,7 @@ def _statement(exact: str, *quoted: str, start: int | None) -> dict[str, Any]:
     return {"selector": {"exact": exact, "start": start}, "quoted": places}
 
 
-def test_told() -> None:
+def test_the_words_of_a_source_in_parts() -> None:
     exact = "she said 🇮🇹 no “no” and “never”"
     marked = [
         ("she said 🇮🇹 no “", "claim"),
@@ -381,7 +379,7 @@ def test_told() -> None:
         == words.sentence_parts(placed, {"exact": "another sentence", "start": 40})
         == marked
     )
-    # Words that are not where they are said to be are never marked.
+    # Words that are not at the given place are never marked.
     assert words.sentence_parts(_statement("he said no", "no", start=None), None) == [
         ("he said no", "claim")
     ]
@@ -394,7 +392,7 @@ def test_told() -> None:
     ) == [("he", "claim")]
 
 
-def test_style_holds_colours_and_nothing_else() -> None:
+def test_style_contains_colours_and_nothing_else() -> None:
     good = {"id": "open", "colour": "#0b6477", "colour_dark": None}
     hostile = [
         "red}body{display:none",
@@ -525,8 +523,8 @@ def test_hostile_text_stays_text(hostile: tuple[Served, list[str]], start: Readi
     answer = served.client.get("/")
     assert answer.status_code == 200
     page = read(answer)
-    told = page.within() + "".join(value for _, given in page.elements for value in given.values())
-    assert [one for one in planted if one not in told] == []
+    shown = page.within() + "".join(value for _, given in page.elements for value in given.values())
+    assert [one for one in planted if one not in shown] == []
     # The elements are those of the page on real data: nothing that was planted became one.
     kinds = [Counter((tag, *sorted(given)) for tag, given in one.elements) for one in (page, start)]
     assert kinds[0] == kinds[1]
@@ -665,7 +663,7 @@ def test_the_keyboard_reaches_everything_visibly(tab: Callable[..., Any]) -> Non
     assert page.evaluate("document.activeElement.closest('footer') !== null")
 
 
-def test_wishes_of_the_reader_are_kept(tab: Callable[..., Any]) -> None:
+def test_preferences_of_the_reader_are_followed(tab: Callable[..., Any]) -> None:
     """Dark, forced colours, less motion, paper."""
     page = tab("/", color_scheme="dark")
     colours = """[document.body, document.querySelector("mark")].map(getComputedStyle).map(e => [e.color, e.backgroundColor])"""  # noqa: E501

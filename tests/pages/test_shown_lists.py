@@ -94,7 +94,7 @@ def test_they_are_pages_like_the_others(client: httpx.Client, path: str, data: s
     assert beyond == [path]  # what is current
 
 
-def test_their_titles_tell_them_apart(client: httpx.Client) -> None:
+def test_their_titles_are_different(client: httpx.Client) -> None:
     titles = [page(client, path).meta("og:title") for path in KINDS]
     assert titles == [
         "Statements",
@@ -119,7 +119,7 @@ def test_their_titles_tell_them_apart(client: httpx.Client) -> None:
     assert dataset.within("h1") + ": the dataset" == dataset.meta("og:title")
 
 
-def test_the_list_is_that_of_the_data_whatever_is_asked(client: httpx.Client) -> None:
+def test_the_list_is_that_of_the_data_for_every_filter(client: httpx.Client) -> None:
     for query in (
         {},
         *({name: value} for name, value in FILTERS.items()),
@@ -138,7 +138,7 @@ def test_the_list_is_that_of_the_data_whatever_is_asked(client: httpx.Client) ->
     assert "That does not mean that nothing was said." in spoken(nothing)
 
 
-def test_it_is_walked_by_the_cursor_of_the_data(client: httpx.Client) -> None:
+def test_the_cursor_of_the_data_leads_to_the_next_page(client: httpx.Client) -> None:
     everything = [
         row["selector"]["exact"] for row in rows(client, "/statements.ndjson?sort=oldest")
     ]
@@ -175,8 +175,8 @@ def test_it_is_walked_by_the_cursor_of_the_data(client: httpx.Client) -> None:
     assert client.get(f"{STATEMENTS}?cursor=x").status_code == 422
 
 
-def told(client: httpx.Client, path: str) -> dict[str, str]:
-    """What the links of a page say, and where they lead."""
+def links_by_text(client: httpx.Client, path: str) -> dict[str, str]:
+    """The addresses of the links of a page, by their text."""
     found = re.findall(r'<a href="([^"]*)"[^>]*>(.*?)</a>', client.get(path).text, re.DOTALL)
     return {
         plain(re.sub("<[^>]+>", "", text)): unescape(address).removeprefix(PUBLIC)
@@ -184,9 +184,9 @@ def told(client: httpx.Client, path: str) -> dict[str, str]:
     }
 
 
-def test_it_is_narrowed_to_what_there_is(client: httpx.Client) -> None:
+def test_the_list_can_be_narrowed_to_values_with_statements(client: httpx.Client) -> None:
     """Each value with the count of the list that it leads to; what is chosen can be taken away."""
-    links = told(client, f"{STATEMENTS}?speaker=macron&about=france")
+    links = links_by_text(client, f"{STATEMENTS}?speaker=macron&about=france")
     narrowing = {text: address for text, address in links.items() if re.search(r" \d+$", text)}
     assert len(narrowing) >= 5
     for text, address in narrowing.items():
@@ -197,7 +197,7 @@ def test_it_is_narrowed_to_what_there_is(client: httpx.Client) -> None:
     assert links["About France ×, take this away"] == f"{STATEMENTS}?speaker=emmanuel-macron"
     query = f"{STATEMENTS}?q=format&sort=relevance&kind=quote"
     words = page(client, query)
-    assert told(client, query)["Any words"] == f"{STATEMENTS}?kind=quote"
+    assert links_by_text(client, query)["Any words"] == f"{STATEMENTS}?kind=quote"
     kept = {
         given["name"]: given.get("value")
         for given in words.each("input")
