@@ -43,6 +43,9 @@ _ORDERS = {
 }
 _DAYS = {"said_from": "Said on or after", "said_to": "Said on or before"}
 Pairs = list[tuple[str, str]]
+_OFFERED = sorted(
+    (each for each in STATEMENT_FILTERS if each.page_order), key=lambda each: each.page_order
+)
 Chosen = tuple[StatementFilter, str, str]  # a filter, one of its values, and the title of that
 
 
@@ -179,8 +182,8 @@ async def _groups(
     counting takes too long, there are fewer groups or none.
     """
     groups = []
-    for each in STATEMENT_FILTERS:
-        if not each.narrows or not context.dataset.cached(has_filter, each.name):
+    for each in _OFFERED:
+        if not context.dataset.cached(has_filter, each.name):
             continue
         try:
             values = await facet(context, filters, each.name, _PATH, query)

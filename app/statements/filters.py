@@ -67,8 +67,10 @@ class StatementFilter:
     """Whether statements have search terms for its values together with those of each other such
     filter. Two of them are then one lookup instead of the intersection of two long lists.
     """
-    narrows: bool = False
-    """Whether pages offer it with counts, to narrow a list."""
+    page_order: int = 0
+    """Its place, from 1, among the filters with which pages narrow a list; 0: pages do not offer
+    it.
+    """
 
     def values(self, row: Row) -> Iterable[str]:
         """The values of one statement, from its row."""
@@ -113,7 +115,7 @@ STATEMENT_FILTERS = (
         resolve=names.person,
         title=col(Person.name),
         paired=True,
-        narrows=True,
+        page_order=1,
     ),
     StatementFilter(
         name="country",
@@ -135,7 +137,7 @@ STATEMENT_FILTERS = (
         resolve=names.actor,
         title=col(Actor.name),
         paired=True,
-        narrows=True,
+        page_order=2,
     ),
     StatementFilter(
         name="topic",
@@ -147,7 +149,7 @@ STATEMENT_FILTERS = (
         title=col(Topic.label),
         few=True,
         paired=True,
-        narrows=True,
+        page_order=3,
     ),
     StatementFilter(
         name="attribution",
@@ -164,7 +166,7 @@ STATEMENT_FILTERS = (
         prefix="ca",
         value=col(Statement.capacity),
         few=True,
-        narrows=True,
+        page_order=5,
     ),
     StatementFilter(
         name="kind",
@@ -172,7 +174,7 @@ STATEMENT_FILTERS = (
         prefix="ki",
         value=col(Statement.kind),
         few=True,
-        narrows=True,
+        page_order=4,
     ),
     StatementFilter(
         name="source",
@@ -182,7 +184,7 @@ STATEMENT_FILTERS = (
         resolve=names.source,
         title=col(Source.title),
         titled=False,
-        narrows=True,
+        page_order=6,
     ),
     StatementFilter(
         name="question",

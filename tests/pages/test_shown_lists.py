@@ -206,6 +206,13 @@ def test_the_list_can_be_narrowed_to_values_with_statements(client: httpx.Client
     assert kept == {"q": "format", "kind": "quote", "sort": "relevance"}
 
 
+def test_the_filters_come_in_the_order_of_a_reader(client: httpx.Client) -> None:
+    """How the words are in the source comes before the capacity of the speaker."""
+    html = client.get(STATEMENTS, params={"capacity": "government"}).text
+    names = re.findall(r'id="by-([a-z]+)"', html)
+    assert names == ["speaker", "about", "topic", "kind", "capacity", "order"]
+
+
 def test_counting_that_takes_too_long_is_left_out(
     client: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
