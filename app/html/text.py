@@ -1,8 +1,8 @@
 """Texts for templates: the words of a source with their marks, dates, labels, colours."""
 
 import re
+from bisect import bisect_left, bisect_right
 from calendar import month_name
-from collections import deque
 from itertools import pairwise
 
 from markupsafe import Markup, escape
@@ -12,8 +12,6 @@ from app.api.schemas import JsonObject
 from app.dataset import queries as dataset_queries
 from app.store.listing import Row
 
-# A passage of a source, or None between passages; and its text as (piece, what the piece is).
-LinePart = tuple[Row | None, list[tuple[str, str]]]
 # An opening quotation mark, with the space that French puts after it. Swedish, Finnish and Danish
 # also open with ” and ».
 _OPENING = "[“\"«„‘'”»]\\s?"
@@ -99,35 +97,29 @@ def sentence_parts(statement: Row, sentence: Row | None) -> list[tuple[str, str]
 
 def text_lines(
     text: str, passages: list[Row], claim: Row, quoted: list[Row]
-) -> list[list[LinePart]]:
-    """An archived text in lines. Each line is in parts, one for each passage; each part is in
-    pieces of the kinds that `sentence_parts` gives.
+) -> list[tuple[bool, list[tuple[str, str]]]]:
+    """An archived text in lines: whether a line is a heading, and its text in pieces of the kinds
+    that `sentence_parts` gives. No piece contains text of two passages.
 
-    All of the text is in the result, verbatim. `claim` and `quoted` are places (`start`, `end`) in
-    it.
+    All of the text but its line breaks is in the result, verbatim. `claim` and `quoted` are places
+    (`start`, `end`) in it.
     """
-    breaks = {place for match in re.finditer("\n", text) for place in match.span()}
-    borders = sorted(
-        {0, len(text)}
-        | breaks
-        | {place for span in (*passages, claim, *quoted) for place in (span["start"], span["end"])}
-    )
-    lines: list[list[LinePart]] = [[]]
-    ahead = deque(sorted(passages, key=lambda passage: passage["start"]))
-    for first, last in pairwise(borders):
-        if text[first] == "\n":
-            lines.append([])
-            continue
-        while ahead and ahead[0]["end"] <= first:
-            ahead.popleft()
-        passage = ahead[0] if ahead and ahead[0]["start"] <= first else None
-        kind = (
-            "quoted" if _inside(first, quoted) else "claim" if _inside(first, [claim]) else "around"
-        )
-        if not lines[-1] or lines[-1][-1][0] is not passage:
-            lines[-1].append((passage, []))
-        lines[-1][-1][1].append((text[first:last], kind))
-    return [parts for parts in lines if parts]
+    headings = [passage for passage in passages if passage["coding"] == "heading"]
+    spans = [*passages, claim, *quoted]
+    borders = sorted({span["start"] for span in spans} | {span["end"] for span in spans})
+
+    def kind(place: int) -> str:
+        if _inside(place, quoted):
+            return "quoted"
+        return "claim" if _inside(place, [claim]) else "around"
+
+    lines = []
+    for line in re.finditer("[^\n]+", text):
+        start, end = line.span()
+        inner = borders[bisect_right(borders, start) : bisect_left(borders, end)]
+        pieces = [(text[first:last], kind(first)) for first, last in pairwise([start, *inner, end])]
+        lines.append((_inside(start, headings), pieces))
+    return lines
 
 
 def _inside(place: int, spans: list[Row]) -> bool:

@@ -545,38 +545,31 @@ def test_the_highlighted_words_are_the_selectors_in_any_script(corpus: httpx.Cli
 
 def test_an_archived_text_is_laid_out_in_lines() -> None:
     text = "Ab cd.\n\nEf “gh” ij, kl. \nEnd"
-    passages = [{"number": 1, "start": 0, "end": 6}, {"number": 2, "start": 8, "end": 23}]
+    passages = [
+        {"start": 0, "end": 6, "coding": "heading"},
+        {"start": 8, "end": 23, "coding": "statement"},
+    ]
     claim, quoted = {"start": 11, "end": 19}, [{"start": 12, "end": 14}]
     lines = words.text_lines(text, passages, claim, quoted)
     assert lines == [
-        [(passages[0], [("Ab cd.", "around")])],
-        [
-            (
-                passages[1],
-                [
-                    ("Ef ", "around"),
-                    ("“", "claim"),
-                    ("gh", "quoted"),
-                    ("” ij,", "claim"),
-                    (" kl.", "around"),
-                ],
-            ),
-            (None, [(" ", "around")]),
-        ],
-        [(None, [("End", "around")])],
+        (True, [("Ab cd.", "around")]),
+        (
+            False,
+            [
+                ("Ef ", "around"),
+                ("“", "claim"),
+                ("gh", "quoted"),
+                ("” ij,", "claim"),
+                (" kl.", "around"),
+                (" ", "around"),
+            ],
+        ),
+        (False, [("End", "around")]),
     ]
-    assert "".join(
-        piece for line in lines for _, pieces in line for piece, _ in pieces
-    ) == text.replace("\n", "")
+    assert "".join(piece for _, pieces in lines for piece, _ in pieces) == text.replace("\n", "")
     across = words.text_lines(text, passages, {"start": 3, "end": 10}, [])
     assert (
-        "".join(
-            piece
-            for line in across
-            for _, pieces in line
-            for piece, kind in pieces
-            if kind == "claim"
-        )
+        "".join(piece for _, pieces in across for piece, kind in pieces if kind == "claim")
         == "cd.Ef"
     )
 
