@@ -5,7 +5,7 @@
   status.setAttribute("role", "status");
   document.querySelector("main").append(status);
 
-  // Where the clipboard is not to be had (no https, no permission) the text is selected, and the keyboard copies it.
+  // Without a clipboard (no https, no permission) the text is selected, and readers copy it with the keyboard.
   const copy = async (source) => {
     try {
       await navigator.clipboard.writeText(source.textContent);

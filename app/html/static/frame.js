@@ -1,4 +1,4 @@
-/* Tells the page around this frame how tall it is, as hosts want it. */
+/* Reports the height of this frame to its host. */
 (() => {
   if (parent === self) return;
   const root = document.documentElement;
@@ -6,24 +6,24 @@
   const child = find(/[?&]childId=([\w.:-]+)(&|$)/, location.search);
   const secret = find(/^#\?secret=([a-z\d]+)$/i, location.hash);
   let height, sizer;
-  const say = (it) => parent.postMessage(it, "*");
-  const tell = (kind) => {
-    say({ type: "stated:height", height });
-    say({ "datawrapper-height": { [location.pathname.replace(/'/g, "")]: height } });
-    say({ sentinel: "amp", type: "embed-size", height }); // amp-iframe
-    say(JSON.stringify({ src: location.href, context: "iframe.resize", height })); // Embedly, Medium
-    if (child) say(["pym", child, "height", height].join("xPYMx")); // pym.js
-    if (secret) say({ message: "height", value: height, secret }); // WordPress
-    if (sizer) say(`[iFrameSizer]${sizer}:${height}:${root.clientWidth}:${kind}`); // iframe-resizer 2-4
+  const send = (it) => parent.postMessage(it, "*");
+  const report = (kind) => {
+    send({ type: "stated:height", height });
+    send({ "datawrapper-height": { [location.pathname.replace(/'/g, "")]: height } });
+    send({ sentinel: "amp", type: "embed-size", height }); // amp-iframe
+    send(JSON.stringify({ src: location.href, context: "iframe.resize", height })); // Embedly, Medium
+    if (child) send(["pym", child, "height", height].join("xPYMx")); // pym.js
+    if (secret) send({ message: "height", value: height, secret }); // WordPress
+    if (sizer) send(`[iFrameSizer]${sizer}:${height}:${root.clientWidth}:${kind}`); // iframe-resizer 2-4
   };
-  const look = () => {
+  const measure = () => {
     const now = Math.ceil(root.getBoundingClientRect().height);
-    if (innerWidth && now !== height) tell("size", (height = now)); // hidden: no width
+    if (innerWidth && now !== height) report("size", (height = now)); // hidden: no width
   };
-  onload = look; // observers sleep out of sight
-  new ResizeObserver(look).observe(root);
+  onload = measure; // no observer runs out of sight
+  new ResizeObserver(measure).observe(root);
   addEventListener("message", ({ source, data }) => {
     const id = source === parent && find(/^\[iFrameSizer\]([\w.-]+):\d*:(true|false):/, data);
-    if (id && height) tell("init", (sizer = id));
+    if (id && height) report("init", (sizer = id));
   });
 })();
