@@ -121,6 +121,6 @@ def create_app(settings: Settings) -> Edge:
         settings=settings,
         dataset_store=dataset_store,
         render=render,
-        observer=metrics,
+        observe=metrics.observe,
         ignored=is_ignored,
     )

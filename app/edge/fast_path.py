@@ -22,6 +22,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from app.edge.answers import Header, header_lines
 from app.edge.exchange import WRITE_TIMEOUT
+from app.edge.interfaces import ObservedRequest
 from app.edge.middleware import Edge
 from app.edge.request_headers import join_headers, raw_request_key, too_large
 from app.edge.target import MAX_LENGTH
@@ -230,15 +231,19 @@ class FastPathProtocol(HttpToolsProtocol):
         head = b"".join((head, self._default_header_lines(), request_id, b"\r\n\r\n"))
         has_body = answer.body and method != b"HEAD"
         self.transport.writelines((head, answer.body) if has_body else (head,))
-        edge.observer.observe(
-            (method, path, query),
-            request_id,
-            cached.route,
-            answer.status,
-            len(answer.body),
-            "hit",
-            cached.version,
-            began,
+        edge.observe(
+            ObservedRequest(
+                began,
+                method,
+                path,
+                query,
+                request_id,
+                cached.route,
+                answer.status,
+                len(answer.body),
+                "hit",
+                cached.version,
+            )
         )
         self.on_response_complete()
         return True

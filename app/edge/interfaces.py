@@ -1,7 +1,7 @@
 """What the edge needs from other parts of the program, as protocols and types."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from starlette.types import Scope
 
@@ -37,38 +37,23 @@ class DatasetSource(Protocol):
         """The dataset of a version, opened if necessary; None if there is none."""
 
 
-RequestLine = tuple[bytes, bytes, bytes]
-"""Method, path as it was sent, and query."""
+class ObservedRequest(NamedTuple):
+    """A request and how it was answered, for metrics and the access log."""
+
+    began: float  # a time of `time.perf_counter`
+    method: bytes
+    path: bytes  # percent-encoded, as it was sent
+    query: bytes
+    request_id: bytes
+    route: str = "none"  # the template of its path
+    status: int = 0  # 0: the answer was broken off
+    size: int = 0  # bytes of the body
+    cache: str = "none"  # "hit", "miss", or "none" (not for the cache)
+    version: str | None = None  # of the dataset
 
 
-class Observer(Protocol):
-    """Is called after every request."""
-
-    def observe(
-        self,
-        request_line: RequestLine,
-        request_id: bytes,
-        route: str,
-        status: int,
-        size: int,
-        cache: str,
-        version: str | None,
-        began: float,
-        /,
-    ) -> None:
-        """Record a request that was answered.
-
-        `route` is the template of its path, or "none". `status` is 0 if the answer was broken off.
-        `size` counts the bytes of the body. `cache` is "hit", "miss" or "none" (not for the
-        cache). `version` is that of the dataset. `began` is a time of `time.perf_counter`.
-        """
-
-
-class NullObserver:
-    """An observer that does nothing."""
-
-    def observe(self, *_: object) -> None:
-        """Ignore the request."""
+Observe = Callable[[ObservedRequest], None]
+"""Is called at the end of every request."""
 
 
 RenderProblem = Callable[[Scope, Problem], tuple[int, list[Header], bytes]]

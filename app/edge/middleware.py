@@ -25,10 +25,9 @@ from app.edge.exchange import Exchange, send_answer
 from app.edge.failures import drop_tracebacks, is_disconnect, log_exception
 from app.edge.interfaces import (
     DatasetSource,
-    NullObserver,
-    Observer,
+    Observe,
+    ObservedRequest,
     RenderProblem,
-    RequestLine,
     ServedDataset,
 )
 from app.edge.request_headers import (
@@ -94,13 +93,13 @@ class Edge:
         settings: Settings,
         dataset_store: DatasetSource,
         render: RenderProblem,
-        observer: Observer | None = None,
+        observe: Observe = lambda request: None,
         ignored: Callable[[str, str], bool] = lambda path, parameter: False,
     ) -> None:
         self.app = app
         self.dataset_store = dataset_store
         self.render = render
-        self.observer: Observer = observer or NullObserver()
+        self.observe = observe
         self.request_ids = RequestIds()
         self._public_url = settings.public_url
         self._proxies = settings.proxies
@@ -120,26 +119,30 @@ class Edge:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        began = perf_counter()
         headers = join_headers(scope["headers"])
-        request_id = self.request_ids.of(headers)
+        request = ObservedRequest(
+            perf_counter(),
+            scope["method"].encode("latin-1"),
+            scope.get("raw_path") or scope["path"].encode(),
+            scope["query_string"],
+            self.request_ids.of(headers),
+        )
         current = self.dataset_store.current  # read once, so that no answer mixes two datasets
         cached = None if too_large(scope["headers"]) else self._find_cached(scope, headers, current)
         if cached is None:
-            await self._run_app(scope, receive, send, headers, request_id, current, began)
+            await self._run_app(scope, receive, send, headers, current, request)
             return
         answer = await send_answer(
-            cached, send, headers, request_id, head_only=scope["method"] == "HEAD"
+            cached, send, headers, request.request_id, head_only=scope["method"] == "HEAD"
         )
-        self.observer.observe(
-            _request_line(scope),
-            request_id,
-            cached.route,
-            answer.status,
-            len(answer.body),
-            "hit",
-            cached.version,
-            began,
+        self.observe(
+            request._replace(
+                route=cached.route,
+                status=answer.status,
+                size=len(answer.body),
+                cache="hit",
+                version=cached.version,
+            )
         )
 
     def _find_cached(
@@ -201,12 +204,11 @@ class Edge:
         receive: Receive,
         send: Send,
         headers: dict[bytes, bytes],
-        request_id: bytes,
         current: ServedDataset | None,
-        began: float,
+        request: ObservedRequest,
     ) -> None:
         """Let the application answer, cache the answer if it may be cached, and send it."""
-        base = self._public_url
+        base, request_id = self._public_url, request.request_id
         state: dict[str, Any] = {
             **scope.get("state", {}),
             "request_id": request_id.decode(),
@@ -244,16 +246,7 @@ class Edge:
             if not expected and not (exchange.finished and is_disconnect(error)):
                 log_exception(app_scope, error)
             if exchange.streaming and not exchange.finished:
-                self.observer.observe(
-                    _request_line(scope),
-                    request_id,
-                    "none",
-                    0,
-                    exchange.size,
-                    "none",
-                    _version(state),
-                    began,
-                )
+                self.observe(request._replace(size=exchange.size, version=_version(state)))
                 raise
             answer = self._render_error(app_scope, error)
             drop_tracebacks(error)
@@ -278,9 +271,14 @@ class Edge:
                 self._cache_of(dataset, current).put(key, cached)
             answer = await send_answer(cached, send, headers, request_id, head_only=head_only)
             status, size = answer.status, len(answer.body)
-        cache = "miss" if "matches_accept" in state else "none"
-        self.observer.observe(
-            _request_line(scope), request_id, route, status, size, cache, _version(state), began
+        self.observe(
+            request._replace(
+                route=route,
+                status=status,
+                size=size,
+                cache="miss" if "matches_accept" in state else "none",
+                version=_version(state),
+            )
         )
 
     def _read_target(self, scope: Scope, headers: dict[bytes, bytes]) -> RequestTarget:
@@ -391,11 +389,6 @@ def _cache_key(
     coding = negotiate(headers.get(b"accept-encoding"))
     query = target.query_as_sent if ordered else target.query
     return root, coding, target.pin, target.raw_path, ordered, query
-
-
-def _request_line(scope: Scope) -> RequestLine:
-    path = scope.get("raw_path") or scope["path"].encode()
-    return scope["method"].encode("latin-1"), path, scope["query_string"]
 
 
 def _version(state: dict[str, Any]) -> str | None:

@@ -5,15 +5,15 @@ import logging
 import os
 import sys
 from datetime import UTC, datetime
+from itertools import starmap
 from select import select
 from threading import Lock
 from time import monotonic, time
-from typing import NamedTuple
 from urllib.parse import unquote
 
 import orjson
 
-from app.edge.interfaces import RequestLine
+from app.edge.interfaces import ObservedRequest
 
 # Requests that may wait to be written: with two writes a second, 20,000 requests a second.
 MAX_WAITING = 10_000
@@ -25,53 +25,44 @@ _WRITE_TIMEOUT = 0.5  # seconds that one write may wait for a reader that does n
 # PIPE_BUF).
 _CHUNK = 4096
 
+_Logged = tuple[float, float, ObservedRequest]
+"""When a request ended (seconds since the epoch), how many seconds it took, and the request."""
+
 log = logging.getLogger("stated")
 
 
-class LoggedRequest(NamedTuple):
-    """A request that was answered."""
+def _line(ended: float, seconds: float, request: ObservedRequest) -> bytes:
+    """The line for a request that took so many seconds and ended at a time since the epoch.
 
-    at: float  # seconds since the epoch
-    request_line: RequestLine
-    request_id: bytes
-    route: str
-    status: int
-    size: int  # bytes of the body
-    cache: str  # hit, miss or none
-    version: str | None  # of the dataset
-    seconds: float
-
-    def line(self) -> bytes:
-        """The line of the log. It has no address of a client. JSON escapes whatever the client
-        sent, so nobody can forge a line.
-        """
-        method, path, query = self.request_line
-        line = {
-            "time": datetime.fromtimestamp(self.at, UTC).isoformat(timespec="milliseconds"),
-            "id": self.request_id.decode("latin-1"),
-            "method": method.decode("latin-1"),
-            "path": unquote(path),
-            "query": query.decode("latin-1"),
-            "route": self.route,
-            "status": self.status,
-            "bytes": self.size,
-            "ms": round(self.seconds * 1000, 3),
-            "cache": self.cache,
-            "dataset": self.version,
-        }
-        return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
+    It has no address of a client. JSON escapes whatever the client sent, so nobody can forge a
+    line.
+    """
+    line = {
+        "time": datetime.fromtimestamp(ended, UTC).isoformat(timespec="milliseconds"),
+        "id": request.request_id.decode("latin-1"),
+        "method": request.method.decode("latin-1"),
+        "path": unquote(request.path),
+        "query": request.query.decode("latin-1"),
+        "route": request.route,
+        "status": request.status,
+        "bytes": request.size,
+        "ms": round(seconds * 1000, 3),
+        "cache": request.cache,
+        "dataset": request.version,
+    }
+    return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
 
 
 class AccessLog:
     """Collects requests and writes them to standard output twice a second.
 
-    A request costs one tuple; the lines are made in a thread. If standard output fails or nobody
+    A request costs two tuples; the lines are made in a thread. If standard output fails or nobody
     reads it, the service goes on: an error is logged once, lines are dropped and counted, and
     writing is tried again each time.
     """
 
     def __init__(self) -> None:
-        self._waiting: list[LoggedRequest] = []
+        self._waiting: list[_Logged] = []
         self._waiting_bytes = 0  # of their paths and queries
         # Two counters, because they are changed in two threads.
         self._dropped_in_loop = 0
@@ -89,28 +80,13 @@ class AccessLog:
         """How many lines were never written."""
         return self._dropped_in_loop + self._dropped_in_writer
 
-    def add(
-        self,
-        request_line: RequestLine,
-        request_id: bytes,
-        route: str,
-        status: int,
-        size: int,
-        cache: str,
-        version: str | None,
-        seconds: float,
-    ) -> None:
-        """Collect a request, or drop it if too many wait."""
+    def add(self, request: ObservedRequest, seconds: float) -> None:
+        """Collect a request that took so many seconds, or drop it if too many wait."""
         if len(self._waiting) >= MAX_WAITING or self._waiting_bytes >= MAX_WAITING_BYTES:
             self._dropped_in_loop += 1
             return
-        _, path, query = request_line
-        self._waiting_bytes += len(path) + len(query)
-        self._waiting.append(
-            LoggedRequest(
-                time(), request_line, request_id, route, status, size, cache, version, seconds
-            )
-        )
+        self._waiting_bytes += len(request.path) + len(request.query)
+        self._waiting.append((time(), seconds, request))
 
     async def follow(self) -> None:
         """Write at each interval until cancelled; then write the rest."""
@@ -125,7 +101,7 @@ class AccessLog:
         """Write the collected requests."""
         self._write(self._take())
 
-    def _take(self) -> list[LoggedRequest]:
+    def _take(self) -> list[_Logged]:
         """The requests to write now; none while a batch waits for its reader. Called in the event
         loop, as `add` is.
         """
@@ -134,9 +110,9 @@ class AccessLog:
         requests, self._waiting, self._waiting_bytes = self._waiting, [], 0
         return requests
 
-    def _write(self, requests: list[LoggedRequest]) -> None:
+    def _write(self, requests: list[_Logged]) -> None:
         with self._lock:  # the last write may come while another one is still running
-            lines = b"".join(map(LoggedRequest.line, requests))
+            lines = b"".join(starmap(_line, requests))
             data, self._unwritten = self._unwritten + lines, b""
             if not data:
                 return

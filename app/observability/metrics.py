@@ -15,7 +15,7 @@ from prometheus_client.core import (
 )
 
 from app.dataset import queries as dataset_queries
-from app.edge.interfaces import RequestLine
+from app.edge.interfaces import ObservedRequest
 from app.observability.access_log import AccessLog
 from app.store.dataset_store import DatasetStore
 
@@ -24,7 +24,7 @@ _BOUNDS = (0.0001, 0.0005, 0.001, 0.005, 0.02, 0.1, 0.25, 1.0, 5.0)
 
 
 class Metrics:
-    """The edge's observer: counts requests, and passes them on to the access log if there is one.
+    """Counts requests, and passes them on to the access log if there is one.
 
     It keeps plain numbers and makes metrics of them on request: the counters of the client library
     take as much time as a cached answer.
@@ -39,27 +39,17 @@ class Metrics:
         # then the sum of their seconds.
         self._requests: dict[tuple[str, int, str], list[float]] = {}
 
-    def observe(
-        self,
-        request_line: RequestLine,
-        request_id: bytes,
-        route: str,
-        status: int,
-        size: int,
-        cache: str,
-        version: str | None,
-        began: float,
-        /,
-    ) -> None:
-        """Count a request (see app.edge.interfaces.Observer)."""
-        seconds = perf_counter() - began
-        counts = self._requests.get((route, status, cache))
+    def observe(self, request: ObservedRequest) -> None:
+        """Count a request that has just been answered, and pass it on."""
+        seconds = perf_counter() - request.began
+        key = request.route, request.status, request.cache
+        counts = self._requests.get(key)
         if counts is None:
-            counts = self._requests[route, status, cache] = [0] * (len(_BOUNDS) + 2)
+            counts = self._requests[key] = [0] * (len(_BOUNDS) + 2)
         counts[bisect_left(_BOUNDS, seconds)] += 1
         counts[-1] += seconds
         if self._log is not None:
-            self._log.add(request_line, request_id, route, status, size, cache, version, seconds)
+            self._log.add(request, seconds)
 
     def collect(self) -> Iterator[Metric]:
         """All metrics; prometheus_client calls this."""

@@ -324,7 +324,7 @@ def test_the_access_log_has_a_line_for_each_request(
     paths = (POSITION, POSITION, "/statements?q=a%0A%22x%22", '/countries/%1b[31m"%0d%0a{}')
     for path in paths:
         service.client.get(path, headers={"X-Request-ID": "mine"})
-    log: AccessLog = service.app.observer._log  # type: ignore[attr-defined]
+    log: AccessLog = service.app.app.state.metrics._log  # type: ignore[attr-defined]
     log.write()
     lines = [json.loads(line) for line in capfdbinary.readouterr().out.splitlines()]
     assert [line["status"] for line in lines] == [200, 200, 422, 404]

@@ -105,7 +105,7 @@ def answers(got: bytes, requests: tuple[bytes, ...]) -> Iterator[tuple[bytes, by
 
 def counted(service: Served) -> dict[str, float]:
     """Requests that were answered so far, by hit, miss or none."""
-    told = service.app.observer._requests  # type: ignore[attr-defined]
+    told = service.app.app.state.metrics._requests  # type: ignore[attr-defined]
     found: dict[str, float] = {}
     for (_, _, cache), numbers in list(told.items()):
         found[cache] = found.get(cache, 0.0) + sum(numbers[:-1])
@@ -371,7 +371,7 @@ def test_the_log_and_the_metrics_include_the_fast_path(
     )
     ask = request(b"/countries/It%61ly/position", b"X-Request-ID: mine")
     talk(service, ask, ask, ask, request(POSITION, CLOSE))
-    service.app.observer._log.write()  # type: ignore[attr-defined]
+    service.app.app.state.metrics._log.write()  # type: ignore[attr-defined]
     lines = [json.loads(line) for line in capfdbinary.readouterr().out.splitlines()]
     short = [line for line in lines if line["id"] == "mine" and line["cache"] == "hit"]
     assert short[-1]["path"] == "/countries/Italy/position"

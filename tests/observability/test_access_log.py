@@ -20,12 +20,23 @@ from typing import Any
 import httpx
 import pytest
 
+from app.edge.interfaces import ObservedRequest
 from app.observability import access_log
 from app.observability.access_log import MAX_WAITING, MAX_WAITING_BYTES, AccessLog
 from app.settings import ROOT
 
-ASKED = (b"GET", b"/countries/italy", b"q=1")
-ANSWERED = (b"id", "/countries/{name}", 200, 100, "hit", "0123456789abcdef", 0.001)
+REQUEST = ObservedRequest(
+    0.0,
+    b"GET",
+    b"/countries/italy",
+    b"q=1",
+    b"id",
+    route="/countries/{name}",
+    status=200,
+    size=100,
+    cache="hit",
+    version="0123456789abcdef",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +71,7 @@ def reading(fifo: Path) -> int:
 def log_requests(log: AccessLog, count: int) -> None:
     """Log a number of requests."""
     for _ in range(count):
-        log.add(ASKED, *ANSWERED)
+        log.add(REQUEST, 0.001)
 
 
 async def until(holds: Callable[[], bool]) -> None:
@@ -133,9 +144,9 @@ def test_a_pipe_that_nobody_reads_keeps_a_bounded_number_of_lines(fifo: Path) ->
 def test_long_addresses_are_bounded_by_their_bytes() -> None:
     log = AccessLog()
     for _ in range(3000):
-        log.add((b"GET", b"/" + bytes(4000), bytes(4000)), *ANSWERED)
+        log.add(REQUEST._replace(path=b"/" + bytes(4000), query=bytes(4000)), 0.001)
     assert (
-        sum(len(request.request_line[1]) + len(request.request_line[2]) for request in log._waiting)
+        sum(len(request.path) + len(request.query) for _, _, request in log._waiting)
         <= MAX_WAITING_BYTES + 8001
     )
     assert log.dropped == 3000 - len(log._waiting)
