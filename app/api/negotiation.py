@@ -19,34 +19,36 @@ def accepts(header: str | None, media_type: str) -> bool:
 
     So does one that is longer than any program sends: reading 30 kB would take 10 ms.
     """
-    if header is None or len(header) > LONGEST_ACCEPT or not header.strip():
+    ranges = _media_ranges(header or "")
+    if ranges is None or not (header or "").strip():
         return True
     wanted = media_type.partition(";")[0].strip()
-    best: tuple[int, float] | None = None
-    for part in filter(None, (part.strip().lower() for part in header.split(","))):
-        parsed = _RANGE.fullmatch(part)
-        if parsed is None:
-            return True
-        specificity = {wanted: 2, f"{wanted.partition('/')[0]}/*": 1, "*/*": 0}.get(parsed["name"])
-        quality = float(parsed["quality"] or 1)
-        if specificity is not None and (best is None or (specificity, quality) > best):
-            best = (specificity, quality)
-    return best is not None and best[1] > 0
+    specificity = {wanted: 2, f"{wanted.partition('/')[0]}/*": 1, "*/*": 0}
+    matching = [(specificity[name], weight) for name, weight in ranges if name in specificity]
+    return bool(matching) and max(matching)[1] > 0
 
 
 def wants_page(header: str | None) -> bool:
     """Whether an Accept header names application/xhtml+xml. Those of browsers do, those of
     libraries do not. One that cannot be parsed does not.
     """
-    if header and len(header) > LONGEST_ACCEPT:
-        return False
-    ranges = [
-        _RANGE.fullmatch(part.strip().lower()) for part in (header or "").split(",") if part.strip()
-    ]
-    return all(ranges) and any(
-        parsed and parsed["name"] == "application/xhtml+xml" and float(parsed["quality"] or 1) > 0
-        for parsed in ranges
-    )
+    ranges = _media_ranges(header or "") or []
+    return any(name == "application/xhtml+xml" and weight > 0 for name, weight in ranges)
+
+
+def _media_ranges(header: str) -> list[tuple[str, float]] | None:
+    """The media ranges of an Accept header and their weights; None if it cannot be parsed, or is
+    too long to be.
+    """
+    if len(header) > LONGEST_ACCEPT:
+        return None
+    ranges = []
+    for part in filter(None, map(str.strip, header.lower().split(","))):
+        parsed = _RANGE.fullmatch(part)
+        if parsed is None:
+            return None
+        ranges.append((parsed["name"], float(parsed["quality"] or 1)))
+    return ranges
 
 
 def gets_same_answer(media_type: str, has_page: bool, accept: bytes | None) -> bool:
