@@ -5,9 +5,8 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from app.store.listing import Row
 
-_NO_XML = re.compile(
-    r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)  # XML 1.0, production 2
+# The characters that XML 1.0 does not have (its production 2 lists those that it has).
+_NO_XML = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def atom(feed: Row, head: Row) -> bytes:
@@ -16,20 +15,16 @@ def atom(feed: Row, head: Row) -> bytes:
     """
 
     def add(parent: Element, name: str, text: str | None = None, **attributes: str) -> Element:
-        plain = {key: _NO_XML.sub("", value) for key, value in attributes.items()}
-        child = SubElement(parent, name, plain)
-        child.text = text and _NO_XML.sub("", text)
+        child = SubElement(parent, name, attributes)
+        child.text = text
         return child
 
     root = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom"})
     add(root, "id", head["id"])
     add(root, "title", feed["title"])
     add(root, "subtitle", feed["description"])
-    add(
-        root,
-        "updated",
-        max([item["date_published"] for item in feed["items"]], default=head["updated"]),
-    )
+    newest = max([item["date_published"] for item in feed["items"]], default=head["updated"])
+    add(root, "updated", newest)
     add(add(root, "author"), "name", head["author"])
     add(root, "link", rel="self", href=head["self"], type="application/atom+xml")
     add(root, "link", rel="alternate", href=feed["home_page_url"], type="application/json")
@@ -42,11 +37,11 @@ def atom(feed: Row, head: Row) -> bytes:
         add(entry, "content", item["content_text"], type="text")
         for tag in item["tags"]:
             add(entry, "category", term=tag)
-    return bytes(tostring(root, encoding="utf-8", xml_declaration=True))
+    return _written(root)
 
 
 def xml_text(text: str) -> str:
-    """Text without the characters that XML cannot hold, not even escaped."""
+    """Text without the characters that XML cannot contain, not even escaped."""
     return _NO_XML.sub("", text)
 
 
@@ -54,5 +49,12 @@ def flat_xml(name: str, values: Row) -> bytes:
     """An XML document of one element, which has an element for each value."""
     root = Element(name)
     for key, value in values.items():
-        SubElement(root, key).text = xml_text(str(value))
-    return bytes(tostring(root, encoding="utf-8", xml_declaration=True))
+        SubElement(root, key).text = str(value)
+    return _written(root)
+
+
+def _written(root: Element) -> bytes:
+    """The document, without the characters that ElementTree would write although no XML may
+    contain them.
+    """
+    return xml_text(tostring(root, encoding="unicode", xml_declaration=True)).encode()
