@@ -137,8 +137,12 @@ async def table_answer(
     return Table(body, form.media_type, headers, context.streams.place(rows))
 
 
-def columns_answer(
-    context: RequestContext, columns: Sequence[Column], form: ListFormat
+async def columns_answer(
+    context: RequestContext,
+    _listed: ListResult,  # looked up all the same, so that this address refuses what the table does
+    _params: TableParams,
+    columns: Sequence[Column],
+    form: ListFormat,
 ) -> Response:
     """What the columns mean of the table whose address this one is, less `-metadata.json`."""
     path = context.path.removesuffix(f".{form.suffix}-metadata")

@@ -2,14 +2,17 @@
 
 import inspect
 from collections.abc import Awaitable, Callable, Sequence
+from enum import Enum
+from functools import partial
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
+from pydantic import BaseModel
 
 from app.api.context import RequestContext
 from app.api.formats import LIST_FORMATS, MEDIA
-from app.api.formats.list_format import Column, ListFormat
+from app.api.formats.list_format import Column
 from app.api.parameters import QueryParams, page_of, table_of
 from app.api.problem_schemas import documented
 from app.api.responses import ListResult, columns_answer, list_answer, table_answer
@@ -21,41 +24,49 @@ NoParams = Annotated[QueryParams, Query()]
 
 E = TypeVar("E", bound=Callable[..., Any])
 L = TypeVar("L", bound=Callable[..., ListResult])
+P = TypeVar("P", bound=QueryParams)
 
 
 class NegotiatedRouter(APIRouter):
     """A router whose routes check the suffix, the Accept header and the parameters of a request."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(
+        self, *, tags: list[str | Enum] | None = None, include_in_schema: bool = True
+    ) -> None:
         super().__init__(
-            route_class=Route, generate_unique_id_function=lambda route: route.name, **options
+            tags=tags,
+            include_in_schema=include_in_schema,
+            route_class=Route,
+            generate_unique_id_function=lambda route: route.name,
         )
 
     def add(
         self,
         path: str,
-        endpoint: Callable[..., Any],
+        endpoint: E,
         *,
-        address: str,
         suffix: str,
         media: str,
         shows: Sequence[str] = (),
         cursor_example: Key | None = None,
         **options: Any,
-    ) -> None:
-        """Register an endpoint that answers one format of an address. `media` is a key of MEDIA."""
+    ) -> E:
+        """Register an endpoint that answers one format of an address; `path` may end in its suffix.
+        `media` is a key of MEDIA, and `options` are those of FastAPI's routes.
+        """
         self.add_api_route(path, endpoint, **options)
         route = self.routes[-1]
         assert isinstance(route, Route)
-        route.address, route.suffix, route.shows = address, suffix, tuple(shows)
-        route.media_type, route.cursor_example = MEDIA[media], cursor_example
+        route.address, route.suffix = path.removesuffix(f".{suffix}"), suffix
+        route.shows, route.media_type, route.cursor_example = shows, MEDIA[media], cursor_example
+        return endpoint
 
 
 class DataRouter(NegotiatedRouter):
     """Registers data: things and lists, in all their formats."""
 
     def data(
-        self, path: str, view: Any, *, media: str = "json", **options: Any
+        self, path: str, view: type[BaseModel], *, media: str = "json", **options: Any
     ) -> Callable[[E], E]:
         """Register an endpoint that answers `view` as JSON at `path` and `path`.json.
 
@@ -66,23 +77,20 @@ class DataRouter(NegotiatedRouter):
             self.add(
                 path,
                 endpoint,
-                address=path,
                 suffix="json",
                 media=media,
                 response_model=view,
                 responses=documented(path),
                 **options,
             )
-            self.add(
+            return self.add(
                 f"{path}.json",
                 endpoint,
-                address=path,
                 suffix="json",
                 media=media,
                 include_in_schema=False,
                 **options,
             )
-            return endpoint
 
         return register
 
@@ -100,24 +108,15 @@ class DataRouter(NegotiatedRouter):
         `path`.`suffix`. `schema` describes the answer; it is a text unless given.
         """
         content = {MEDIA[media].partition(";")[0]: {"schema": schema or {"type": "string"}}}
-
-        def register(endpoint: E) -> E:
-            self.add(
-                f"{path}.{suffix}",
-                endpoint,
-                address=path,
-                suffix=suffix,
-                media=media,
-                response_class=Response,
-                responses={
-                    200: {"description": answer, "content": content},
-                    **documented(path),
-                },
-                **options,
-            )
-            return endpoint
-
-        return register
+        return lambda endpoint: self.add(
+            f"{path}.{suffix}",
+            endpoint,
+            suffix=suffix,
+            media=media,
+            response_class=Response,
+            responses={200: {"description": answer, "content": content}, **documented(path)},
+            **options,
+        )
 
     def citation(self, path: str) -> Callable[[E], E]:
         """Register an endpoint that answers a citation as CSL-JSON, at `path`.csl.json."""
@@ -136,7 +135,7 @@ class DataRouter(NegotiatedRouter):
     def list(
         self,
         path: str,
-        view: Any,
+        view: type[BaseModel],
         columns: Sequence[Column],
         *,
         of: str,
@@ -150,14 +149,9 @@ class DataRouter(NegotiatedRouter):
         """
 
         def register(function: L) -> L:
-            self.data(
-                path,
-                view,
-                summary=f"List {of}",
-                description=inspect.getdoc(function),
-                operation_id=function.__name__,
-                cursor_example=start,
-            )(_endpoint(function, page_of(_filters(function)), list_answer))
+            self.data(path, view, summary=f"List {of}", cursor_example=start)(
+                _endpoint(function, page_of(_filters(function)), list_answer)
+            )
             return self.tables(path, columns, of=of)(function)
 
         return register
@@ -167,49 +161,37 @@ class DataRouter(NegotiatedRouter):
 
         def register(function: L) -> L:
             for form in LIST_FORMATS:
-                self._table(path, columns, of, function, form)
+                suffix, model = form.suffix, table_of(_filters(function), form.params)
+                whole = partial(table_answer, columns=columns, form=form)
+                self.form(
+                    path,
+                    suffix,
+                    suffix,
+                    answer="The whole list.",
+                    operation_id=f"{function.__name__}_{suffix}",
+                    summary=f"List {of} as {suffix.upper()}",
+                )(_endpoint(function, model, whole))
+                if form.is_described:
+                    described = partial(columns_answer, columns=columns, form=form)
+                    self.add(
+                        f"{path}.{suffix}-metadata.json",
+                        _endpoint(function, model, described),
+                        suffix="json",
+                        media="csvm",
+                        include_in_schema=False,
+                    )
             return function
 
         return register
 
-    def _table(
-        self,
-        path: str,
-        columns: Sequence[Column],
-        of: str,
-        function: Callable[..., ListResult],
-        form: ListFormat,
-    ) -> None:
-        async def table(context: RequestContext, listed: ListResult, params: Any) -> Response:
-            return await table_answer(context, listed, params, columns, form)
-
-        async def described(context: RequestContext, listed: ListResult, params: Any) -> Response:
-            return columns_answer(context, columns, form)
-
-        suffix, model = form.suffix, table_of(_filters(function), form.params)
-        self.form(
-            path,
-            suffix,
-            suffix,
-            answer="The whole list.",
-            description=inspect.getdoc(function),
-            operation_id=f"{function.__name__}_{suffix}",
-            summary=f"List {of} as {suffix.upper()}",
-        )(_endpoint(function, model, table))
-        if form.is_described:
-            # The list is looked up all the same, so that this address refuses what the other does.
-            self.add(
-                f"{path}.{suffix}-metadata.json",
-                _endpoint(function, model, described),
-                address=f"{path}.{suffix}-metadata",
-                suffix="json",
-                media="csvm",
-                include_in_schema=False,
-            )
-
 
 class PageRouter(NegotiatedRouter):
-    """Registers pages, and with `get` what is neither page nor data."""
+    """Registers what the API description does not show: pages, and with `get` what is neither page
+    nor data.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(include_in_schema=False)
 
     def page(self, path: str, *, of: Sequence[str] = ()) -> Callable[[E], E]:
         """Register an endpoint that answers a page.
@@ -217,36 +199,11 @@ class PageRouter(NegotiatedRouter):
         `of` names the addresses of the data, with the same parameters in them, that the page shows:
         browsers that ask for those are sent here.
         """
-
-        def register(endpoint: E) -> E:
-            self.add(
-                path,
-                endpoint,
-                address=path,
-                suffix="",
-                media="html",
-                shows=of,
-                include_in_schema=False,
-            )
-            return endpoint
-
-        return register
+        return lambda endpoint: self.add(path, endpoint, suffix="", media="html", shows=of)
 
     def form(self, path: str, suffix: str) -> Callable[[E], E]:
         """Register an endpoint that answers, in one format, what has no address without suffix."""
-
-        def register(endpoint: E) -> E:
-            self.add(
-                f"{path}.{suffix}",
-                endpoint,
-                address=path,
-                suffix=suffix,
-                media=suffix,
-                include_in_schema=False,
-            )
-            return endpoint
-
-        return register
+        return lambda endpoint: self.add(f"{path}.{suffix}", endpoint, suffix=suffix, media=suffix)
 
 
 def _filters(function: Callable[..., ListResult]) -> type[QueryParams]:
@@ -256,24 +213,22 @@ def _filters(function: Callable[..., ListResult]) -> type[QueryParams]:
 
 def _endpoint(
     function: Callable[..., ListResult],
-    model: type[QueryParams],
-    respond: Callable[[RequestContext, ListResult, Any], Awaitable[Response]],
+    model: type[P],
+    respond: Callable[[RequestContext, ListResult, P], Awaitable[Response]],
 ) -> Callable[..., Awaitable[Response]]:
     """An endpoint that takes what `function` takes, but with `model` as its query, and answers with
     the list that `function` returns.
     """
 
-    async def endpoint(context: RequestContext, params: Any, **names: str) -> Response:
+    async def endpoint(context: RequestContext, params: P, **names: str) -> Response:
         return await respond(context, function(context=context, params=params, **names), params)
 
-    # FastAPI reads from the signature what the endpoint takes.
+    # FastAPI reads from these what the endpoint is called, what it does, and what it takes.
+    endpoint.__name__, endpoint.__doc__ = function.__name__, function.__doc__
     signature = inspect.signature(function)
     query = signature.parameters["params"].replace(annotation=Annotated[model, Query()])
     endpoint.__signature__ = signature.replace(  # type: ignore[attr-defined]
-        parameters=[
-            query if parameter.name == "params" else parameter
-            for parameter in signature.parameters.values()
-        ],
+        parameters=list({**signature.parameters, "params": query}.values()),
         return_annotation=Response,
     )
     return endpoint

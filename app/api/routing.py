@@ -7,7 +7,7 @@ itself, in about 10 µs. `APIRoute.get_route_handler` is FastAPI's documented pl
 """
 
 import re
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from functools import lru_cache, partial
 from inspect import iscoroutinefunction, signature
 from typing import Any
@@ -50,7 +50,7 @@ class Route(APIRoute):
     """The page that shows the same. Browsers that ask for the address are sent there."""
     cursor_example: Key | None = None
     """For the page of a list: the key of a cursor that the API description shows."""
-    shows: tuple[str, ...] = ()
+    shows: Sequence[str] = ()
     """The addresses of the data that this page shows."""
     query_model: type[QueryParams] = QueryParams
     """The query parameters."""

@@ -18,7 +18,7 @@ from app.html.assets import asset_response, by_name
 from app.lookup import dataset as dataset_lookup
 from app.problems import NotFound
 
-router = PageRouter(include_in_schema=False)
+router = PageRouter()
 MOST = 5000  # addresses of one sitemap; 50,000 are allowed, but one answer stays below a megabyte
 _THING = re.compile(r"/browse/([a-z]+)/{[a-z]+}")
 _PART = re.compile(r"([a-z]+)(?:-([2-9]|[1-9][0-9]{1,5}))?", re.ASCII)

@@ -63,7 +63,7 @@ class EmbedAddress:
     version: str | None
 
 
-@router.get("/oembed", include_in_schema=False)
+@router.get("/oembed")
 async def oembed(
     request: Request, context: Context, params: Annotated[OembedParams, Query()]
 ) -> Response:

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from app.api.routers import PageRouter
 from app.problems import NotFound
 
-router = PageRouter(include_in_schema=False)
+router = PageRouter()
 _STATIC = Path(__file__).parent / "static"
 _SWAGGER = files("fastapi_swagger") / "resources"
 _MEDIA_TYPES = {

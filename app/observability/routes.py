@@ -14,7 +14,7 @@ from app.api.parameters import QueryParams
 from app.api.routers import PageRouter
 from app.api.urls import Urls
 
-router = PageRouter(include_in_schema=False)
+router = PageRouter()
 NoParams = Annotated[QueryParams, Query()]
 _NO_STORE = {"Cache-Control": "no-store"}
 
