@@ -3,7 +3,7 @@ of an exception leaves.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 
 class Problem(Exception):
@@ -125,6 +125,12 @@ class InvalidParameter(Problem):
         super().__init__(detail, **members)
         self.wrong_value = wrong_value
         self.unknown_parameter = unknown_parameter
+
+    @classmethod
+    def of(cls, parameter: str, detail: str, **members: Any) -> Self:
+        """The problem of one parameter; `detail` is a sentence that does not name it."""
+        errors = [{"parameter": parameter, "detail": detail}]
+        return cls(f"{parameter}: {detail}", errors=errors, **members)
 
 
 class InvalidHost(Problem):

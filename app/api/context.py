@@ -2,11 +2,11 @@
 parameters as ids.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from copy import copy
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
@@ -18,8 +18,8 @@ from app.api.urls import Urls
 from app.lookup import actors as actor_lookup
 from app.lookup import names as resolve
 from app.lookup import questions
-from app.lookup import tombstones as record
 from app.lookup.names import Match, Miss
+from app.lookup.tombstones import tombstone
 from app.problems import AmbiguousName, Gone, InvalidParameter, NotReady, UnknownName
 from app.store.dataset import Dataset
 from app.store.dataset_store import DatasetStore
@@ -96,24 +96,22 @@ class RequestContext:
             return None
         row = self.dataset.cached(questions.question, question or self.question(None))
         if given < row["asked_from"]:
-            detail = (
+            raise InvalidParameter.of(
+                "as_of",
                 f"The question {row['id']} was first asked on {row['asked_from']}; no "
-                "position is known before that day."
-            )
-            raise InvalidParameter(
-                f"as_of: {detail}", errors=[{"parameter": "as_of", "detail": detail}]
+                "position is known before that day.",
             )
         return given
 
-    def match_or_404(self, found: Match | Miss) -> Match:
+    def match_or_404(self, match: Match | Miss) -> Match:
         """A name in the path; raises 404 with what was probably meant, and 410 for what was
         withdrawn.
         """
-        if isinstance(found, Match):
-            return found
-        self._not_withdrawn(found.withdrawn)
-        kind = AmbiguousName if len(found.candidates) > 1 else UnknownName
-        raise kind(found.detail, did_you_mean=found.did_you_mean, candidates=self._linked(found))
+        if isinstance(match, Match):
+            return match
+        self._raise_if_withdrawn(match.withdrawn)
+        kind = AmbiguousName if len(match.candidates) > 1 else UnknownName
+        raise kind(match.detail, did_you_mean=match.did_you_mean, candidates=self._linked(match))
 
     def resolve_ids(
         self, parameter: str, resolve: Callable[..., Match | Miss], given: Iterable[str]
@@ -121,40 +119,44 @@ class RequestContext:
         """Names in a parameter as ids, each once; raises 422 with what was probably meant."""
         ids: dict[str, None] = {}
         for name in given:
-            found = self.dataset.resolve_cached(resolve, name)
-            if isinstance(found, Miss):
-                raise InvalidParameter(
-                    f"{parameter}: {found.detail}",
+            match = self.dataset.resolve_cached(resolve, name)
+            if isinstance(match, Miss):
+                raise InvalidParameter.of(
+                    parameter,
+                    match.detail,
                     wrong_value=name,
-                    errors=[{"parameter": parameter, "detail": found.detail}],
-                    did_you_mean=found.did_you_mean,
-                    candidates=self._linked(found),
-                    allowed=found.allowed,
+                    did_you_mean=match.did_you_mean,
+                    candidates=self._linked(match),
+                    allowed=match.allowed,
                 )
-            ids[found.id] = None
+            ids[match.id] = None
         return tuple(ids)
 
-    def _linked(self, miss: Miss) -> list[Mapping[str, Any]]:
-        return [{**one, "url": self.urls.named(one["type"], one["id"])} for one in miss.candidates]
+    def _linked(self, miss: Miss) -> list[dict[str, str]]:
+        return [
+            {**candidate, "url": self.urls.named(candidate["type"], candidate["id"])}
+            for candidate in miss.candidates
+        ]
 
     def row_or_404(self, row: Row | None, kind: str, name: str, detail: str) -> Row:
         """The row of a published thing in the path; raises 410 if that was withdrawn, and 404 if it
         is not known.
         """
         if row is None:
-            self._not_withdrawn(self.dataset.read(record.tombstone, kind, name))
+            self._raise_if_withdrawn(self.dataset.read(tombstone, kind, name))
             raise UnknownName(detail)
         return row
 
-    def _not_withdrawn(self, stone: Row | None) -> None:
-        if stone is None:
+    def _raise_if_withdrawn(self, withdrawn: Row | None) -> None:
+        """Raise 410 if there is a tombstone."""
+        if withdrawn is None:
             return
-        on, instead = stone["removed_on"].isoformat(), stone["replaced_by"]
+        day, replacement = withdrawn["removed_on"].isoformat(), withdrawn["replaced_by"]
         raise Gone(
-            f"The {stone['kind']} {stone['id']} was withdrawn on {on}.",
-            reason=stone["reason"],
-            removed_on=on,
-            replaced_by=instead and self.urls.thing(stone["kind"], instead),
+            f"The {withdrawn['kind']} {withdrawn['id']} was withdrawn on {day}.",
+            reason=withdrawn["reason"],
+            removed_on=day,
+            replaced_by=replacement and self.urls.thing(withdrawn["kind"], replacement),
         )
 
 

@@ -131,10 +131,7 @@ class Route(APIRoute):
         if len(given) < len(names):
             for name in names:
                 if name in self._single and names.count(name) > 1:
-                    detail = "Takes one value and was given several."
-                    raise InvalidParameter(
-                        f"{name}: {detail}", errors=[{"parameter": name, "detail": detail}]
-                    )
+                    raise InvalidParameter.of(name, "Takes one value and was given several.")
         if given <= self._fields:  # the Edge may keep the answer
             scope["state"]["matches_accept"] = partial(
                 gets_same_answer, self.media_type, page is not None
@@ -251,7 +248,7 @@ def _format_not_served(suffix: str, served: list[str]) -> Problem:
     )
 
 
-def _is_query_model(annotation: Any) -> bool:
+def _is_query_model(annotation: object) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, QueryParams)
 
 

@@ -126,21 +126,15 @@ def _since(context: RequestContext, given: str | None) -> tuple[int | None, date
         if _DAY.fullmatch(given):
             return None, date.fromisoformat(given)
     except ValueError:
-        detail = "No calendar has this day."
-        raise InvalidParameter(
-            f"since: {detail}", errors=[{"parameter": "since", "detail": detail}]
-        ) from None
+        raise InvalidParameter.of("since", "No calendar has this day.") from None
     number = context.dataset.read(changes.number_of, given)
     if number is None:
-        detail = (
-            "Neither a day (YYYY-MM-DD) nor a version that was published before this dataset: "
-            f"{context.urls.at('dataset', 'versions')} lists those."
-        )
         listing = context.dataset.read(changes.releases)
         known = [row["version"] for row in context.dataset.read(listing.page, None, _SHORT + 1)]
-        raise InvalidParameter(
-            f"since: {detail}",
-            errors=[{"parameter": "since", "detail": detail}],
+        raise InvalidParameter.of(
+            "since",
+            "Neither a day (YYYY-MM-DD) nor a version that was published before this dataset: "
+            f"{context.urls.at('dataset', 'versions')} lists those.",
             allowed=known if len(known) <= _SHORT else (),
         )
     return number, None
