@@ -2,9 +2,10 @@
 another format.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
 import orjson
 from fastapi.responses import Response
@@ -14,12 +15,13 @@ from app.api.cursors import cursor_of
 from app.api.formats import MEDIA, csvw
 from app.api.formats.list_format import Column, ListFormat
 from app.api.parameters import PageParams, TableParams
-from app.api.schemas import as_data, in_json, list_in_json
+from app.api.schemas import JsonObject, as_data, written
 from app.api.streams import Table, batches_of, encoded_in_pieces
 from app.lookup import dataset as dataset_lookup
 from app.store.listing import Key, Listing, Row
 
-ViewOf = Callable[[Row], Any]  # plain data, or JSON that is written already
+ViewOf = Callable[[Row], object]  # plain data, or JSON that is written already
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -27,18 +29,16 @@ class ListResult:
     """Which list is meant, and how its rows look."""
 
     listing: Listing
-    view: ViewOf
-    flat: Callable[[Row], Row] | None = (
-        None  # the rows of the CSV, where they need more than the view has
-    )
-    more: Callable[[], Awaitable[dict[str, Any]]] | None = (
-        None  # further members of the JSON envelope
-    )
-    canonical: str | None = None  # the canonical URL of a list below a name
-    feeds: Mapping[str, str] | None = None  # where the newest rows stand as a feed: format → URL
-    together: Callable[[list[Row]], Any] | None = (
-        None  # the rows of a page at once, where that is quicker than `view` of each
-    )
+    view: ViewOf | None = None
+    """What is shown of a row; unless given, the rendered answer that it contains."""
+    flat: Callable[[Row], Row] | None = None
+    """The rows of the CSV, where they need more than the view has."""
+    more: Callable[[], Awaitable[JsonObject]] | None = None
+    """Further members of the JSON envelope."""
+    canonical: str | None = None
+    """The canonical URL of a list below a name."""
+    feeds: Mapping[str, str] | None = None
+    """The addresses of the newest rows as a feed, by format."""
 
 
 class RawResponse(Response):
@@ -52,18 +52,8 @@ class RawResponse(Response):
         self.raw_headers.append((b"content-type", MEDIA[media].encode()))
 
 
-def documents(context: RequestContext, listing: Listing, **more: Any) -> ListResult:
-    """A list whose rows are documents."""
-    return ListResult(
-        listing,
-        lambda row: in_json(row, context.dataset_info),
-        together=lambda rows: list_in_json(rows, context.dataset_info),
-        **{"flat": lambda row: as_data(row, context.dataset_info), **more},
-    )
-
-
 def answer(
-    context: RequestContext, body: Any, *, canonical: str | None = None, media: str = "json"
+    context: RequestContext, body: object, *, canonical: str | None = None, media: str = "json"
 ) -> Response:
     """A JSON answer, or another one that is bytes already."""
     return RawResponse(
@@ -84,7 +74,12 @@ async def list_answer(context: RequestContext, listed: ListResult, params: PageP
         rows = rows[: params.limit]
         place = [("limit", str(params.limit)), ("cursor", cursor.write(listing.key(rows[-1])))]
         next_url = context.urls.list(context.path, [*rest, *place])
-    items = listed.together(rows) if listed.together else [listed.view(row) for row in rows]
+    items: object
+    if listed.view is None:  # at once, which is quicker than one by one
+        rendered = b",".join([row["document"] for row in rows])
+        items = orjson.Fragment(b"[%b]" % written(rendered, context.dataset_info))
+    else:
+        items = [listed.view(row) for row in rows]
     body = {
         "items": items,
         "total": total,
@@ -93,7 +88,9 @@ async def list_answer(context: RequestContext, listed: ListResult, params: PageP
         "dataset_version": context.dataset.version,
         **(await listed.more() if listed.more else {}),
     }
-    headers = _headers(context, listed.canonical, next_url, listed.feeds or {})
+    headers = _headers(context, listed.canonical, next_url)
+    for media, url in (listed.feeds or {}).items():
+        headers["Link"] += f', <{url}>; rel="alternate"; type="{MEDIA[media].partition(";")[0]}"'
     return RawResponse(orjson.dumps(body), "json", headers)
 
 
@@ -108,26 +105,29 @@ async def table_answer(
 
     An error while the first rows are read keeps its status, for the Edge has sent nothing by then.
     """
-    listing, in_turn = listed.listing, context.streams.in_turn
+    listing, in_turn, dataset_info = listed.listing, context.streams.in_turn, context.dataset_info
 
-    async def page(after: Key | None, size: int) -> Any:
+    async def page(after: Key | None, size: int) -> list[Row]:
         if listing.aside:
             return await read(context, listing, listing.page, after, size)
         return await in_turn(context.dataset.read, listing.page, after, size)
 
+    view: ViewOf
+    if form.is_flat:
+        view = listed.flat or listed.view or (lambda row: as_data(row, dataset_info))
+    else:
+        view = listed.view or (lambda row: orjson.Fragment(written(row["document"], dataset_info)))
     total, _ = await read(context, listing, listing.total)
     body = encoded_in_pieces(
         batches_of(page, listing.key, params.limit, aside=listing.aside),
         form.lines(columns, params),
-        (listed.flat or listed.view) if form.is_flat else listed.view,
+        view,
         in_turn,
     )
-    name = f"stated{context.path.replace('/', '-')}-{context.dataset.version}.{form.suffix}"
-    safe = "".join(
-        char if char.isascii() and (char.isalnum() or char in "-.") else "-" for char in name
-    )
+    path = re.sub(r"[^A-Za-z0-9.-]", "-", context.path)
+    name = f"stated{path}-{context.dataset.version}.{form.suffix}"
     headers = _headers(context)
-    headers["Content-Disposition"] = f'{form.disposition}; filename="{safe}"'
+    headers["Content-Disposition"] = f'{form.disposition}; filename="{name}"'
     if form.is_described:
         described_by = context.urls.list(
             f"{context.path}.{form.suffix}-metadata.json", context.query_as_sent()
@@ -157,8 +157,8 @@ async def columns_answer(
 
 
 async def read(
-    context: RequestContext, listing: Listing, query: Callable[..., Any], *args: Any
-) -> Any:
+    context: RequestContext, listing: Listing, query: Callable[..., T], *args: object
+) -> T:
     """Run one of a listing's reads where it belongs: in the loop if it is short, else on a
     thread.
     """
@@ -168,10 +168,7 @@ async def read(
 
 
 def _headers(
-    context: RequestContext,
-    canonical: str | None = None,
-    next_url: str | None = None,
-    feeds: Mapping[str, str] | None = None,
+    context: RequestContext, canonical: str | None = None, next_url: str | None = None
 ) -> dict[str, str]:
     """The Link header (RFC 8288), and Content-Location where the canonical URL is known."""
     links = [
@@ -182,8 +179,5 @@ def _headers(
     ]
     if canonical:  # RFC 8574: what to cite, so that the reader finds what was cited
         links.append((context.urls.pinned(canonical, context.dataset.version), "cite-as"))
-    shown = [f'<{url}>; rel="{relation}"' for url, relation in links if url]
-    for media, url in (feeds or {}).items():
-        shown.append(f'<{url}>; rel="alternate"; type="{MEDIA[media].partition(";")[0]}"')
-    headers = {"Link": ", ".join(shown)}
+    headers = {"Link": ", ".join([f'<{url}>; rel="{relation}"' for url, relation in links if url])}
     return headers | {"Content-Location": canonical} if canonical else headers

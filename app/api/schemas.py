@@ -1,6 +1,5 @@
 """Pieces that several views share."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -59,15 +58,10 @@ class ActorRef(Schema):
     name: str
 
 
-def actor_ref(row: Row, key: str = "id") -> dict[str, Any]:
-    """An actor in short, from a row whose column `key` holds its id."""
-    return {
-        "type": row["type"],
-        "id": row[key],
-        "iso2": row["iso2"],
-        "iso3": row["iso3"],
-        "numeric": row["numeric"],
-        "name": row["name"],
+def actor_ref(row: Row, key: str = "id") -> JsonObject:
+    """An actor in short, from a row with its id in the column `key`."""
+    return {"type": row["type"], "id": row[key]} | {
+        name: row[name] for name in ("iso2", "iso3", "numeric", "name")
     }
 
 
@@ -76,22 +70,12 @@ def day(value: date | None) -> str | None:
     return value.isoformat() if value else None
 
 
-def written(document: bytes, about: DatasetInfo) -> bytes:
-    """A stored answer with the addresses of this request."""
-    return fill(document, about.urls.base, about.urls.root)
+def written(document: bytes, dataset_info: DatasetInfo) -> bytes:
+    """A rendered answer, or several, as JSON with the addresses of this request."""
+    return fill(document, dataset_info.urls.base, dataset_info.urls.root)
 
 
-def in_json(row: Row, about: DatasetInfo) -> orjson.Fragment:
-    """What a row documents, as JSON that is written already."""
-    return orjson.Fragment(written(row["document"], about))
-
-
-def list_in_json(rows: Sequence[Row], about: DatasetInfo) -> orjson.Fragment:
-    """What rows document, as a JSON array that is written already."""
-    return orjson.Fragment(b"[%b]" % written(b",".join([row["document"] for row in rows]), about))
-
-
-def as_data(row: Row, about: DatasetInfo) -> dict[str, Any]:
-    """What a row documents, as plain data."""
-    made: dict[str, Any] = orjson.loads(written(row["document"], about))
-    return made
+def as_data(row: Row, dataset_info: DatasetInfo) -> JsonObject:
+    """The rendered answer in a row, as plain data."""
+    data: JsonObject = orjson.loads(written(row["document"], dataset_info))
+    return data

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from app.api.context import RequestContext
 from app.api.parameters import AsOfParams, PositionParams, QuestionParams
-from app.api.responses import ListResult, answer, documents
+from app.api.responses import ListResult, answer
 from app.api.schemas import as_data, written
 from app.countries import queries as actors
 from app.countries import schemas as view
@@ -62,4 +62,4 @@ def history_of(
     listing = context.dataset.read(positions.history, match.id, context.question(params.question))
     asked = [("question", params.question)] if params.question else []
     canonical = context.urls.list(f"{below}/{match.id}/positions", asked)
-    return documents(context, listing, canonical=canonical)
+    return ListResult(listing, canonical=canonical)

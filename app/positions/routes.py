@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from app.api import parameters as asking
 from app.api.context import Context, RequestContext
 from app.api.formats import csl, jsonld
-from app.api.responses import ListResult, answer, documents
+from app.api.responses import ListResult, answer
 from app.api.routers import DataRouter
 from app.api.schemas import as_data
 from app.dataset import queries as about
@@ -31,7 +31,7 @@ def list_positions(context: Context, params: asking.PositionListParams) -> ListR
     of those that spoke.
     """
     listing = context.dataset.read(positions.listing, position_filters(context, params))
-    return documents(context, listing)
+    return ListResult(listing)
 
 
 @router.data("/positions/summary", summaries.SummaryView, summary="Count positions by stance")

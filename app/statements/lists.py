@@ -5,7 +5,7 @@ pages and embeds share it.
 from typing import Any
 
 from app.api.context import RequestContext
-from app.api.responses import ListResult, ViewOf, documents
+from app.api.responses import ListResult, ViewOf
 from app.api.schemas import as_data
 from app.problems import InvalidParameter
 from app.statements import facets, search
@@ -56,9 +56,7 @@ def statement_list(
         return {**shown, "codes": first and codes[first], "about_codes": about}
 
     listing, canonical = statements.listing(filters, params.sort), context.urls.list(path, [])
-    if view is not None:
-        return ListResult(listing, view, flat, more, canonical)
-    return documents(context, listing, flat=flat, more=more, canonical=canonical)
+    return ListResult(listing, view, flat, more, canonical)
 
 
 def statement_filter(
@@ -69,7 +67,7 @@ def statement_filter(
     """
     match = None
     if params.q is not None and (match := matching(params.q)) is None:
-        raise _invalid("q", "Holds no word to look for.")
+        raise InvalidParameter.of("q", "Holds no word to look for.")
     values = {}
     for each in STATEMENT_FILTERS:
         if given := getattr(params, each.name):
@@ -83,15 +81,9 @@ def _check_has_filter(context: RequestContext, name: str, parameter: str) -> Non
     """Raise InvalidParameter if the dataset is older than the filter: it would find nothing."""
     if not context.dataset.cached(search.has_filter, name):
         version = context.dataset.version
-        raise _invalid(
+        raise InvalidParameter.of(
             parameter, f"The dataset {version} was built before there was a filter `{name}`."
         )
-
-
-def _invalid(parameter: str, detail: str) -> InvalidParameter:
-    return InvalidParameter(
-        f"{parameter}: {detail}", errors=[{"parameter": parameter, "detail": detail}]
-    )
 
 
 async def facet(
