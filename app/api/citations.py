@@ -5,19 +5,28 @@ address that will always answer from that version.
 """
 
 from datetime import date
+from typing import NamedTuple
 
 from app.api.urls import Urls
 from app.store.listing import Row
 
 
-class DatasetInfo:
+class DatasetInfo(NamedTuple):
     """What a citation says of the dataset, and the addresses of this request."""
 
-    __slots__ = ("named", "published", "title", "urls", "version")
+    title: str
+    version: str
+    published: date
+    urls: Urls
 
-    def __init__(self, title: str, version: str, published: date, urls: Urls) -> None:
-        self.title, self.version, self.published, self.urls = title, version, published, urls
-        self.named = f"{title}, dataset {version}, published {published.isoformat()}."
+    def pinned(self, url: str) -> str:
+        """The address at which this version will always answer what one of its URLs shows now."""
+        return self.urls.pinned(url, self.version)
+
+    @property
+    def named(self) -> str:
+        """Title, version and day of publication, with a full stop."""
+        return f"{self.title}, dataset {self.version}, published {self.published.isoformat()}."
 
 
 def cite_dataset(publisher: str, dataset_info: DatasetInfo, url: str) -> dict[str, str]:
@@ -67,5 +76,4 @@ def _in_source(publisher: str, title: str, published: Row) -> str:
 
 
 def _citation(short: str, long: str, dataset_info: DatasetInfo, url: str) -> dict[str, str]:
-    pinned = dataset_info.urls.pinned(url, dataset_info.version)
-    return {"short": short, "long": f"{long} {dataset_info.named} {pinned}"}
+    return {"short": short, "long": f"{long} {dataset_info.named} {dataset_info.pinned(url)}"}

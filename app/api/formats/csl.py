@@ -35,15 +35,13 @@ def statement(body: Row, dataset_info: DatasetInfo) -> list[Item]:
         "original-title": source["title"],
         "original-publisher": source["publisher"],
     }
-    said = _date(body["said"]["value"])
     # Only words printed in quotation marks are quoted.
-    quoted = "; ".join(f"“{one['exact']}”" for one in body["quoted"])
-    return [item | ({"original-date": said} if said else {}) | ({"note": quoted} if quoted else {})]
+    quoted = "; ".join(f"“{span['exact']}”" for span in body["quoted"])
+    return [_known(item | {"original-date": _date(body["said"]["value"]), "note": quoted})]
 
 
 def source(body: Row, dataset_info: DatasetInfo) -> list[Item]:
     """A document itself, and where it is kept."""
-    published, accessed = _date(body["published"]["value"]), _date(body["accessed"])
     item = {
         "id": body["id"],
         "type": "webpage",
@@ -53,14 +51,12 @@ def source(body: Row, dataset_info: DatasetInfo) -> list[Item]:
         "language": body["language"],
         "URL": body["url"],
         "archive": dataset_info.title,
-        "archive_location": dataset_info.urls.pinned(body["links"]["self"], dataset_info.version),
+        "archive_location": dataset_info.pinned(body["links"]["self"]),
         "version": dataset_info.version,
+        "issued": _date(body["published"]["value"]),
+        "accessed": _date(body["accessed"]),
     }
-    return [
-        item
-        | ({"issued": published} if published else {})
-        | ({"accessed": accessed} if accessed else {})
-    ]
+    return [_known(item)]
 
 
 def dataset(body: Row, dataset_info: DatasetInfo) -> list[Item]:
@@ -88,9 +84,14 @@ def _entry(name: str, title: str, url: str, dataset_info: DatasetInfo) -> Item:
         "container-title": dataset_info.title,
         "version": dataset_info.version,
         "issued": _date(dataset_info.published),
-        "URL": dataset_info.urls.pinned(url, dataset_info.version),
+        "URL": dataset_info.pinned(url),
         "language": "en",
     }
+
+
+def _known(item: Item) -> Item:
+    """An item without the values that are not known."""
+    return {key: value for key, value in item.items() if value not in (None, "")}
 
 
 def _date(known: date | str | None) -> Item | None:

@@ -22,9 +22,7 @@ def table(
         "dc:title": f"{dataset_info.title}: {title}",
         "dc:license": {"@id": licence["url"]},
         "dc:issued": {"@value": dataset_info.published.isoformat(), "@type": "xsd:date"},
-        "dc:isPartOf": {
-            "@id": dataset_info.urls.pinned(dataset_info.urls.at("dataset"), dataset_info.version)
-        },
+        "dc:isPartOf": {"@id": dataset_info.pinned(dataset_info.urls.at("dataset"))},
         "dialect": {
             "header": True,
             "headerRowCount": 1,

@@ -24,7 +24,8 @@ Known = Mapping[str, Row]  # actors by id: type, name, codes
 
 CONTEXT = "https://schema.org"
 _AXES = ("stance", "view", "participation")
-_TABLES = (
+# The lists that cover the whole dataset, in the order in which they are shown.
+_LISTS = (
     "positions",
     "statements",
     "speakers",
@@ -60,9 +61,9 @@ def actor(body: Row, dataset_info: DatasetInfo) -> Node:
     """A country or other actor from its view."""
     title = f"Position of {body['name']}: {body['stance'].replace('_', ' ')}"
     names = [
-        one["name"]
-        for one in body["names"]
-        if one["kind"] in _OTHER_NAMES and one["name"] != body["name"]
+        name["name"]
+        for name in body["names"]
+        if name["kind"] in _OTHER_NAMES and name["name"] != body["name"]
     ]
     position = (
         dataset_info.urls.at("positions", body["position"])
@@ -89,13 +90,14 @@ def actor(body: Row, dataset_info: DatasetInfo) -> Node:
 def position(body: Row, dataset_info: DatasetInfo, known: Known) -> Node:
     """A position, or an actor's silence, from its view; with its evidence in full."""
     who, self = _actor(body["actor"], dataset_info), body["links"]["self"]
-    disputed = {one["axis"] for one in body["disputed"]}
-    begun, ended = (_day(body[name]) for name in ("valid_from", "valid_to"))
-    behind: dict[bool, list[Node]] = {True: [], False: []}
-    for one in body["evidence"]:
-        behind[one["relation"] in ("supports", "qualifies")].append(
-            _claim(one["statement"], dataset_info, known)
-        )
+    disputed = {dispute["axis"] for dispute in body["disputed"]}
+    begun, ended = _day(body["valid_from"]), _day(body["valid_to"])
+    grounds: list[Node] = []
+    others: list[Node] = []
+    for item in body["evidence"]:
+        is_ground = item["relation"] in ("supports", "qualifies")
+        claims = grounds if is_ground else others
+        claims.append(_claim(item["statement"], dataset_info, known))
     return _alone(
         {
             "@type": "CreativeWork",
@@ -106,7 +108,7 @@ def position(body: Row, dataset_info: DatasetInfo, known: Known) -> Node:
             "disambiguatingDescription": body["not_supported"]
             and f"What may not be concluded: {body['not_supported']}",
             "url": dataset_info.urls.live(body["links"]["page"]),
-            "archivedAt": dataset_info.urls.pinned(self, dataset_info.version),
+            "archivedAt": dataset_info.pinned(self),
             "about": [
                 who,
                 _given(
@@ -135,8 +137,8 @@ def position(body: Row, dataset_info: DatasetInfo, known: Known) -> Node:
             "creativeWorkStatus": body["status"],
             "dateCreated": body["recorded_on"],
             "temporalCoverage": f"{begun}/{ended or '..'}" if begun else None,
-            "isBasedOn": behind[True],
-            "citation": behind[False],
+            "isBasedOn": grounds,
+            "citation": others,
             "isPartOf": _dataset(dataset_info),
         }
     )
@@ -149,25 +151,22 @@ def statement(body: Row, dataset_info: DatasetInfo, known: Known) -> Node:
 
 def person(body: Row, dataset_info: DatasetInfo, known: Known) -> Node:
     """A speaker from the view; each role with its dates, as far as they are known."""
-    roles: dict[str, list[Node]] = {"hasOccupation": [], "affiliation": []}
+    occupations: list[Node] = []
+    affiliations: list[Node] = []
     for role in body["roles"]:
-        of = known.get(role["actor"])
+        employer = known.get(role["actor"])
+        node = _actor(employer, dataset_info) if employer else _organisation(role["organisation"])
         dates = {"startDate": _day(role["held_from"]), "endDate": _day(role["held_to"])}
-        if of is not None and of["type"] == "country":
-            held: Node = {
+        if node["@type"] == "Country":
+            occupation = {
                 "@type": "Occupation",
                 "name": role["title"],
-                "occupationLocation": _actor(of, dataset_info),
+                "occupationLocation": node,
             }
-            roles["hasOccupation"].append(_given({"@type": "Role", "hasOccupation": held, **dates}))
+            occupations.append(_given({"@type": "Role", "hasOccupation": occupation, **dates}))
         else:
-            body_of = (
-                _organisation(role["organisation"]) if of is None else _actor(of, dataset_info)
-            )
-            roles["affiliation"].append(
-                _given(
-                    {"@type": "Role", "roleName": role["title"], "affiliation": body_of, **dates}
-                )
+            affiliations.append(
+                _given({"@type": "Role", "roleName": role["title"], "affiliation": node, **dates})
             )
     return _alone(
         {
@@ -178,7 +177,8 @@ def person(body: Row, dataset_info: DatasetInfo, known: Known) -> Node:
             "alternateName": body["other_names"],
             "sameAs": _wikidata(body),
             "url": dataset_info.urls.live(body["links"]["page"]),
-            **roles,
+            "hasOccupation": occupations,
+            "affiliation": affiliations,
             "subjectOf": _dataset(dataset_info),
         }
     )
@@ -205,7 +205,7 @@ def source(body: Row, dataset_info: DatasetInfo) -> Node:
                 "encodingFormat": "text/plain; charset=utf-8",
                 "sha256": sha256,
             },
-            "archivedAt": dataset_info.urls.pinned(self, dataset_info.version),
+            "archivedAt": dataset_info.pinned(self),
             "mainEntityOfPage": dataset_info.urls.live(body["links"]["page"]),
             "subjectOf": _dataset(dataset_info),
         }
@@ -228,7 +228,7 @@ def dataset(body: Row, dataset_info: DatasetInfo, scope: Row) -> Node:
         | {
             "url": dataset_info.urls.live(body["links"]["page"]),
             "description": f"{body['description']} {held}",
-            "identifier": dataset_info.urls.pinned(body["links"]["self"], dataset_info.version),
+            "identifier": dataset_info.pinned(body["links"]["self"]),
             "inLanguage": body["language"],
             "license": licence["url"],
             "copyrightNotice": licence["covers"],
@@ -259,13 +259,13 @@ def dataset(body: Row, dataset_info: DatasetInfo, scope: Row) -> Node:
             "distribution": [
                 {
                     "@type": "DataDownload",
-                    "name": f"{table} as {kind.upper()}",
+                    "name": f"{name} as {kind.upper()}",
                     "encodingFormat": media,
-                    "contentUrl": dataset_info.urls.pinned(
-                        dataset_info.urls.at(table, suffix=f".{kind}"), dataset_info.version
+                    "contentUrl": dataset_info.pinned(
+                        dataset_info.urls.at(name, suffix=f".{kind}")
                     ),
                 }
-                for table in _TABLES
+                for name in _LISTS
                 for kind, media in (("csv", "text/csv"), ("ndjson", "application/x-ndjson"))
             ],
         }
@@ -312,7 +312,7 @@ def _claim(body: Row, dataset_info: DatasetInfo, known: Known) -> Node:
                 )
                 for number, words in enumerate(body["quoted"], 1)
             ],
-            "archivedAt": dataset_info.urls.pinned(self, dataset_info.version),
+            "archivedAt": dataset_info.pinned(self),
             "isPartOf": _dataset(dataset_info),
         }
     )
@@ -349,11 +349,7 @@ def _alone(node: Node) -> Node:
 
 def _given(node: Node) -> Node:
     """A node without what is not known."""
-    return {
-        key: value
-        for key, value in node.items()
-        if value is not None and value != [] and value != ""
-    }
+    return {key: value for key, value in node.items() if value not in (None, [], "")}
 
 
 def _dataset(dataset_info: DatasetInfo) -> Node:
@@ -363,7 +359,7 @@ def _dataset(dataset_info: DatasetInfo) -> Node:
         "@id": dataset_info.urls.live(self),
         "name": dataset_info.title,
         "version": dataset_info.version,
-        "url": dataset_info.urls.pinned(self, dataset_info.version),
+        "url": dataset_info.pinned(self),
     }
 
 
