@@ -2,20 +2,16 @@
 (RFC 9727).
 """
 
-from typing import Annotated
-
 import orjson
-from fastapi import Query, Request
+from fastapi import Request
 from fastapi.responses import Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from app.api import openapi as openapi_document
-from app.api.parameters import QueryParams
-from app.api.routers import PageRouter
+from app.api.routers import NoParams, PageRouter
 from app.api.urls import Urls
 
 router = PageRouter()
-NoParams = Annotated[QueryParams, Query()]
 _NO_STORE = {"Cache-Control": "no-store"}
 
 
