@@ -7,7 +7,7 @@ the launch dataset.
 
 import re
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -34,7 +34,7 @@ from app.domain.vocabulary import (
 
 MOST_VALUES = 20  # of one repeated filter
 Value = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-Values = Annotated[list[Value], Field(max_length=MOST_VALUES)]
+Values = list[Value]
 
 
 def _with_letters(given: str) -> str:
@@ -49,11 +49,11 @@ def _only_digits(given: object) -> object:
     return given
 
 
-def list_field(**options: Any) -> Any:
-    """A field that holds a list, which is empty unless given; pydantic would copy a default for
-    each request.
+def list_field(*, max_length: int = MOST_VALUES, **options: Any) -> Any:
+    """A field for a list of up to MOST_VALUES values, which is empty unless given; pydantic would
+    copy a default for each request.
     """
-    return Field(default_factory=list, **options)
+    return Field(default_factory=list, max_length=max_length, **options)
 
 
 Number = Annotated[int, BeforeValidator(_only_digits)]  # pydantic alone would take 1_0 and 10.0 too
@@ -74,6 +74,9 @@ class QueryParams(BaseModel):
     model_config = ConfigDict(extra="forbid", defer_build=True)
     with_pages: ClassVar[tuple[type["QueryParams"], ...]] = ()
     """The models of what the pages of a list take besides, and its tables do not."""
+
+
+P = TypeVar("P", bound=QueryParams)
 
 
 class PageParams(QueryParams):
@@ -108,9 +111,7 @@ class AsOfParams(QueryParams):
 class ActorListParams(AsOfParams):
     """Which countries."""
 
-    stance: list[Stance] = list_field(
-        description="Only these stances.", examples=[["declines"]], max_length=MOST_VALUES
-    )
+    stance: list[Stance] = list_field(description="Only these stances.", examples=[["declines"]])
     q: NamePart | OrNone = Field(
         None, description="Part of a name, in any spelling.", examples=["ital"]
     )
@@ -139,26 +140,19 @@ class PositionListParams(PositionParams):
     country: Values = list_field(
         description="Only these countries, by any of their names.", examples=[["italy"]]
     )
-    stance: list[Stance] = list_field(
-        description="Only these stances.", examples=[["declines"]], max_length=MOST_VALUES
-    )
+    stance: list[Stance] = list_field(description="Only these stances.", examples=[["declines"]])
     view: list[View] = list_field(
-        description="Only these views of what the question asks about.",
-        examples=[["opposes"]],
-        max_length=MOST_VALUES,
+        description="Only these views of what the question asks about.", examples=[["opposes"]]
     )
     participation: list[Participation] = list_field(
-        description="Only these participations.", examples=[["declined"]], max_length=MOST_VALUES
+        description="Only these participations.", examples=[["declined"]]
     )
     attribution: list[Attribution] = list_field(
-        description="Only positions whose strongest evidence is so attributed.",
-        examples=[["self"]],
-        max_length=MOST_VALUES,
+        description="Only positions whose strongest evidence is so attributed.", examples=[["self"]]
     )
     status: list[Status] = list_field(
         description="Only these; without it the current positions and the silent actors.",
         examples=[["current"]],
-        max_length=MOST_VALUES,
     )
     has_position: bool | OrNone = Field(
         None, description="Only actors with (or without) a position.", examples=[True]
@@ -185,12 +179,8 @@ class ChangeListParams(QueryParams):
     speaker: Values = list_field(
         description="What this person said, and the person.", examples=[["macron"]]
     )
-    kind: list[ChangeKind] = list_field(
-        description="What was changed.", examples=[["position"]], max_length=MOST_VALUES
-    )
-    change: list[ChangeType] = list_field(
-        description="What became of it.", examples=[["added"]], max_length=MOST_VALUES
-    )
+    kind: list[ChangeKind] = list_field(description="What was changed.", examples=[["position"]])
+    change: list[ChangeType] = list_field(description="What became of it.", examples=[["added"]])
 
 
 class SpeakerListParams(QueryParams):
@@ -206,15 +196,11 @@ class SpeakerListParams(QueryParams):
 
 def page_of(params: type[QueryParams]) -> type[PageParams]:
     """The query model of a list's pages: its filters, what its pages take besides, and walking."""
-    if params is QueryParams:
-        return PageParams
-    return create_model(f"{params.__name__}Page", __base__=(params, *params.with_pages, PageParams))  # type: ignore[arg-type]
+    return table_of(params, PageParams, *params.with_pages)
 
 
-def table_of(params: type[QueryParams], table: type[TableParams]) -> type[TableParams]:
-    """The query model of a whole list as a table of one kind: its filters, and what the kind
-    takes.
-    """
+def table_of(params: type[QueryParams], own: type[P], *others: type[QueryParams]) -> type[P]:
+    """The query model of a list in one format: its filters, and what the format takes."""
     if params is QueryParams:
-        return table
-    return create_model(f"{params.__name__}{table.__name__}", __base__=(params, table))  # type: ignore[arg-type]
+        return own
+    return create_model(f"{params.__name__}{own.__name__}", __base__=(params, *others, own))  # type: ignore[arg-type]

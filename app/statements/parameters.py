@@ -5,7 +5,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from app.api.parameters import MOST_VALUES, OrNone, QueryParams, Value, Values, list_field
+from app.api.parameters import OrNone, QueryParams, Value, Values, list_field
 from app.domain.dates import Day
 from app.domain.vocabulary import Attribution, Capacity, Kind
 from app.statements.filters import STATEMENT_FILTERS
@@ -38,7 +38,7 @@ class FacetParams(QueryParams):
     """Counting."""
 
     facets: list[Facet] = list_field(
-        description="Count the statements by these.", examples=[["topic"]], max_length=MOST_VALUES
+        description="Count the statements by these.", examples=[["topic"]]
     )
 
 
@@ -60,17 +60,12 @@ class StatementListParams(QueryParams):
     attribution: list[Attribution] = list_field(
         description="How the words relate to an actor (with `about`: to that actor).",
         examples=[["self"]],
-        max_length=MOST_VALUES,
     )
     capacity: list[Capacity] = list_field(
-        description="In what capacity the speaker spoke.",
-        examples=[["government"]],
-        max_length=MOST_VALUES,
+        description="In what capacity the speaker spoke.", examples=[["government"]]
     )
     kind: list[Kind] = list_field(
-        description="How the words stand in the source.",
-        examples=[["quote"]],
-        max_length=MOST_VALUES,
+        description="How the words stand in the source.", examples=[["quote"]]
     )
     source: Values = list_field(description="Id of a source.", examples=[["rapala-26-nations"]])
     question: Values = list_field(
