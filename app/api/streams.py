@@ -1,10 +1,11 @@
-"""Whole lists on their way out: how many are sent at once, and making them without holding up
-everybody else.
+"""Whole lists: how many are sent at once, and how they are made in turns, so that other requests
+are answered meanwhile.
 """
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from time import perf_counter
 from typing import Any, TypeVar
 
@@ -17,14 +18,14 @@ from app.store.listing import Key, Row
 
 T = TypeVar("T")
 
-# Rows up to which a list takes no place. It is made in some milliseconds and sent at once, so
-# nobody can hold it up, and every list of the launch dataset is that short.
+# Rows up to which a list takes no place. It is made in some milliseconds and sent at once, so a
+# slow reader does not matter, and every list of the launch dataset is that short.
 SHORT = 500
 
 _BATCH = 100  # rows that are read at once: the read takes about half a millisecond
-# the same on a thread, where others do not wait for it and each read has to find its place anew
+# The same on a thread: others do not wait for it, and each read must find the first row again.
 _BATCH_ASIDE = 500
-# seconds after which formatting stops to let others go first; a row takes a tenth of a millisecond
+# Seconds after which formatting stops to let others go first; a row takes a tenth of a millisecond.
 _PIECE = 0.0005
 
 
@@ -40,27 +41,24 @@ class Streams:
         self.free = places
         self._turn = asyncio.Lock()
 
-    def place(self, rows: int) -> AbstractContextManager[None]:
-        """What holds a place while a list of so many rows is sent; short lists need none. Entering
-        it raises Busy.
-        """
-        return self._place() if rows > SHORT else nullcontext()
-
     @contextmanager
-    def _place(self) -> Iterator[None]:
-        if self.free == 0:
+    def place(self, rows: int) -> Iterator[None]:
+        """Keep a place while a list of so many rows is sent; short lists need none. Entering it
+        raises Busy.
+        """
+        needed = int(rows > SHORT)
+        if self.free < needed:
             raise Busy(
                 "As many whole lists are being sent as may be at once. Try again soon, or read "
-                "the "
-                "list page by page."
+                "the list page by page."
             )
-        self.free -= 1
+        self.free -= needed
         try:
             yield
         finally:
-            self.free += 1
+            self.free += needed
 
-    async def in_turn(self, work: Callable[..., T], *args: Any) -> T:
+    async def in_turn(self, work: Callable[..., T], *args: object) -> T:
         """What a short piece of work gives, once it is its turn. Everybody else comes before the
         next piece.
         """
@@ -71,7 +69,7 @@ class Streams:
 
 
 class Table(StreamingResponse):
-    """A whole list that is sent while it is made. It holds its place until the last row is made or
+    """A whole list that is sent while it is made. It keeps its place until the last row is made or
     it fails.
     """
 
@@ -94,8 +92,8 @@ class Table(StreamingResponse):
 
 
 async def _then(body: AsyncIterator[bytes], made: Callable[[], None]) -> AsyncIterator[bytes]:
-    """The same, and a call once all is made: before the last part is sent, so that who has read it
-    finds the place free.
+    """The same parts, and a call when all are made. It comes before the last part is sent, so that
+    the place is free when the client has read that part.
     """
     async for part in body:
         yield part
@@ -109,21 +107,18 @@ async def batches_of(
     *,
     aside: bool,
 ) -> AsyncIterator[list[Row]]:
-    """A whole list in batches, each read on its own, so that no connection is held while a client
-    is slow.
+    """A whole list in batches. Each is read on its own, so that no connection waits for a slow
+    client.
     """
     after: Key | None = None
-    left = limit
-    most = _BATCH_ASIDE if aside else _BATCH
-    while True:
-        size = most if left is None else min(most, left)
+    most, left = _BATCH_ASIDE if aside else _BATCH, limit or sys.maxsize
+    while left:
+        size = min(most, left)
         rows: list[Row] = await page(after, size)
         if rows:
             yield rows
             after = key(rows[-1])
-        left = None if left is None else left - len(rows)
-        if len(rows) < size or left == 0:
-            return
+        left = left - len(rows) if len(rows) == size else 0
 
 
 async def encoded_in_pieces(

@@ -4,6 +4,7 @@ passed on piece by piece once it is too large to collect.
 
 import asyncio
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 from starlette.types import Message, Receive, Send
 
@@ -25,38 +26,27 @@ class ClientGoneError(OSError):
     """
 
 
+@dataclass
 class Exchange:
-    """`receive` and `send` of one request, as the application gets them.
+    """`receive` and `send` of one request, as the application gets them."""
 
-    `request_headers` are those of the request; `add_headers` makes an answer without a body from
-    the application's status and headers. With `head_only` no body is sent, and an application that
-    streams is stopped once the headers are known.
-    """
-
-    def __init__(
-        self,
-        receive: Receive,
-        send: Send,
-        *,
-        request_headers: dict[bytes, bytes],
-        request_id: bytes,
-        head_only: bool,
-        add_headers: Callable[[int, Iterable[Header]], Answer],
-    ) -> None:
-        self._receive = receive
-        self._send = send
-        self._request_headers = request_headers
-        self._request_id = request_id
-        self._head_only = head_only
-        self._add_headers = add_headers
-        self._encoder: Encoder | None = None
-        self._parts: list[bytes] = []
-        self.size = 0  # bytes of the body that the application has sent so far
-        self.status = 0
-        self.headers: list[Header] = []
-        self.streaming = False
-        self.complete = False
-        self.client_gone = False
+    server_receive: Receive
+    server_send: Send
+    request_headers: dict[bytes, bytes]
+    request_id: bytes
+    head_only: bool
+    """No body is sent, and an application that streams is stopped once the headers are known."""
+    add_headers: Callable[[int, Iterable[Header]], Answer]
+    """Makes an answer without a body from the application's status and headers."""
+    status: int = 0
+    headers: list[Header] = field(default_factory=list)
+    size: int = 0
+    """Bytes of the body that the application has sent so far."""
+    streaming: bool = False
+    complete: bool = False
+    client_gone: bool = False
+    _parts: list[bytes] = field(default_factory=list)
+    _encoder: Encoder | None = None
 
     @property
     def body(self) -> bytes:
@@ -70,7 +60,7 @@ class Exchange:
 
     async def receive(self) -> Message:
         """Pass on what the client sends, and notice when it disconnects."""
-        message = await self._receive()
+        message = await self.server_receive()
         self.client_gone = self.client_gone or message["type"] == "http.disconnect"
         return message
 
@@ -104,13 +94,13 @@ class Exchange:
     def _coding(self, answer: Answer) -> bytes:
         if not answer.may_be_compressed:
             return IDENTITY
-        return negotiate(self._request_headers.get(b"accept-encoding"))
+        return negotiate(self.request_headers.get(b"accept-encoding"))
 
     async def _start_stream(self) -> None:
         """Send the headers. There is no ETag, and a length only where the body is not compressed
         and the application gave one.
         """
-        answer = self._add_headers(self.status, self.headers)
+        answer = self.add_headers(self.status, self.headers)
         coding = self._coding(answer)
         if coding == IDENTITY:
             extra = tuple(
@@ -122,13 +112,13 @@ class Exchange:
             extra = ((b"content-encoding", coding),)
             self._encoder = Encoder(coding)
         self.streaming = True
-        headers = [*answer.headers, *extra, (b"x-request-id", self._request_id)]
+        headers = [*answer.headers, *extra, (b"x-request-id", self.request_id)]
         await self._send_in_time(
             {"type": "http.response.start", "status": answer.status, "headers": headers}
         )
-        if self._head_only:
+        if self.head_only:
             self.complete = True
-            await self._send({"type": "http.response.body"})
+            await self.server_send({"type": "http.response.body"})
             raise ClientGoneError
 
     async def _send_part(self, body: bytes, *, last: bool) -> None:
@@ -149,7 +139,7 @@ class Exchange:
         """
         try:
             async with asyncio.timeout(WRITE_TIMEOUT):
-                await self._send(message)
+                await self.server_send(message)
         except TimeoutError:
             # The answer is incomplete, so the server closes the connection.
             self.client_gone = True

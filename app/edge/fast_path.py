@@ -24,7 +24,7 @@ from app.edge.answers import Header, header_lines
 from app.edge.exchange import WRITE_TIMEOUT
 from app.edge.interfaces import ObservedRequest
 from app.edge.middleware import Edge
-from app.edge.request_headers import join_headers, raw_request_key, too_large
+from app.edge.request_headers import join_headers, raw_request_key, request_id_of, too_large
 from app.edge.target import MAX_LENGTH
 from app.problems import HeadersTooLarge
 
@@ -227,7 +227,7 @@ class FastPathProtocol(HttpToolsProtocol):
             return False
         answer = cached.for_headers(headers)
         head = cached.head if answer is cached.answer else cached.not_modified_head
-        request_id = edge.request_ids.of(headers)
+        request_id = request_id_of(headers)
         head = b"".join((head, self._default_header_lines(), request_id, b"\r\n\r\n"))
         has_body = answer.body and method != b"HEAD"
         self.transport.writelines((head, answer.body) if has_body else (head,))

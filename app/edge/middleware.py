@@ -31,9 +31,9 @@ from app.edge.interfaces import (
     ServedDataset,
 )
 from app.edge.request_headers import (
-    RequestIds,
     join_headers,
     raw_request_key,
+    request_id_of,
     too_large,
     visible_headers,
 )
@@ -100,7 +100,6 @@ class Edge:
         self.dataset_store = dataset_store
         self.render = render
         self.observe = observe
-        self.request_ids = RequestIds()
         self._public_url = settings.public_url
         self._proxies = settings.proxies
         # Then the base URL depends on the sender, and the raw request alone does not give it.
@@ -125,7 +124,7 @@ class Edge:
             scope["method"].encode("latin-1"),
             scope.get("raw_path") or scope["path"].encode(),
             scope["query_string"],
-            self.request_ids.of(headers),
+            request_id_of(headers),
         )
         current = self.dataset_store.current  # read once, so that no answer mixes two datasets
         cached = None if too_large(scope["headers"]) else self._find_cached(scope, headers, current)

@@ -9,6 +9,7 @@ from app.edge.cache import Key
 from app.problems import HeadersTooLarge
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_new_ids = count(secrets.randbits(60))
 # The headers that the edge reads.
 _READ = frozenset(
     {
@@ -75,13 +76,7 @@ def raw_request_key(path: bytes, query: bytes, headers: dict[bytes, bytes]) -> K
     )
 
 
-class RequestIds:
-    """Gives each request an id: the X-Request-ID that it has, or a new one."""
-
-    def __init__(self) -> None:
-        self._numbers = count(secrets.randbits(60))
-
-    def of(self, headers: dict[bytes, bytes]) -> bytes:
-        """The id of a request with these headers."""
-        sent = headers.get(b"x-request-id")
-        return sent if sent and _REQUEST_ID.fullmatch(sent) else b"%016x" % next(self._numbers)
+def request_id_of(headers: dict[bytes, bytes]) -> bytes:
+    """The id of a request: the X-Request-ID that it has, or a new one."""
+    sent = headers.get(b"x-request-id")
+    return sent if sent and _REQUEST_ID.fullmatch(sent) else b"%016x" % next(_new_ids)
