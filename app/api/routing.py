@@ -8,7 +8,7 @@ itself, in about 10 µs. `APIRoute.get_route_handler` is FastAPI's documented pl
 
 import re
 from collections.abc import Callable, Coroutine, Iterable, Sequence
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from inspect import iscoroutinefunction, signature
 from typing import Any
 from urllib.parse import quote
@@ -54,14 +54,15 @@ class Route(APIRoute):
     """The addresses of the data that this page shows."""
     query_model: type[QueryParams] = QueryParams
     """The query parameters."""
+    _query_name: str | None = None  # the argument of the endpoint that gets them
     is_direct: bool = False
     """Whether the endpoint takes only what this class provides."""
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Starlette's question whether this route answers a request.
+        """Whether this route answers a request. Starlette asks one route after the other.
 
-        Nearly always the answer is no. The text of the path before its first parameter and after
-        its last one tells so in a sixth of the time that the regular expression takes.
+        Nearly always the answer is no. To compare the text before the first parameter of the path
+        and after its last one takes a sixth of the time that the regular expression takes.
         """
         path: str = scope["path"]
         if path.startswith(self._start) and path.endswith(self._end):
@@ -100,7 +101,7 @@ class Route(APIRoute):
             await super().handle(scope, receive, send)
 
     def _negotiate(self, request: Request) -> Response | None:
-        """The redirect to the page, if a browser asks for data that a page shows; else None.
+        """The redirect to the page, if a browser requests data that a page shows; else None.
 
         Raises FormatNotServed for another suffix, NotAcceptable for an Accept header that excludes
         the answer, and InvalidParameter for a parameter that takes one value and has several.
@@ -144,6 +145,7 @@ class Route(APIRoute):
         models = [field for field in query if _is_query_model(field.field_info.annotation)]
         if models:
             self.query_model = models[0].field_info.annotation  # type: ignore[assignment]
+            self._query_name = models[0].name
         if models and len(query) > 1:
             names = ", ".join(field.name for field in query if field is not models[0])
             raise TypeError(
@@ -162,42 +164,31 @@ class Route(APIRoute):
         class provides.
         """
         needs, endpoint = self.dependant, self.endpoint
-        returned = signature(endpoint).return_annotation
+        takes, returned = signature(endpoint).parameters, signature(endpoint).return_annotation
+        contexts = [sub.name for sub in needs.dependencies if sub.call is request_context]
+        query_name, request_name = self._query_name, needs.request_param_name
+        provided = {*self.param_convertors, *contexts, query_name, request_name} - {None}
         if not (
             iscoroutinefunction(endpoint)
             and isinstance(returned, type)
             and issubclass(returned, Response)
             and all(field.field_info.annotation is str for field in needs.path_params)
-            and {field.name for field in needs.path_params} == self.param_convertors.keys()
-            and all(_is_query_model(field.field_info.annotation) for field in needs.query_params)
-            and all(sub.call is request_context for sub in needs.dependencies)
-        ) or (
-            needs.header_params
-            or needs.cookie_params
-            or needs.body_params
-            or needs.response_param_name
-            or needs.background_tasks_param_name
-            or needs.security_scopes_param_name
-            or needs.http_connection_param_name
+            and len(contexts) == len(needs.dependencies)
+            and takes.keys() == provided
         ):
             return None
-        contexts = [sub.name for sub in needs.dependencies if sub.name]
-        names = [field.name for field in needs.query_params]  # one query model, or none
-        without_query: dict[str, QueryParams] = {}
-        request_name = needs.request_param_name
+        # Nobody changes a model, so all requests without a query share one.
+        without_query = cache(lambda: validated(self.query_model, []))
 
         async def call(request: Request) -> Response:
             arguments: dict[str, Any] = {**request.scope["path_params"]}
             for name in contexts:
                 arguments[name] = RequestContext(request)
-            for name in names:
+            if query_name:
                 pairs = request.scope["state"]["query_pairs"]
-                if pairs:
-                    arguments[name] = validated(self.query_model, pairs)
-                else:  # nobody changes a model, so all requests without a query share one
-                    if name not in without_query:
-                        without_query[name] = validated(self.query_model, [])
-                    arguments[name] = without_query[name]
+                arguments[query_name] = (
+                    validated(self.query_model, pairs) if pairs else without_query()
+                )
             if request_name:
                 arguments[request_name] = request
             response: Response = await endpoint(**arguments)
@@ -207,7 +198,7 @@ class Route(APIRoute):
 
 
 def _see_other(request: Request, page: str) -> Response:
-    """The redirect to a page, with all that was asked."""
+    """The redirect to a page, with the same names and the same query."""
     path = page.format_map(
         {name: quote(value, safe="") for name, value in request.path_params.items()}
     )

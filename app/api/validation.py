@@ -39,7 +39,6 @@ def invalid_parameters(
 ) -> InvalidParameter:
     """The problem for what pydantic refuses. The `loc` of an error begins with the parameter."""
     fields = {name: field.annotation for name, field in model.model_fields.items()}
-    folded_names = {fold(name): name for name in fields}
     named: list[dict[str, str]] = []
     allowed: list[str] = []
     did_you_mean: list[str] = []
@@ -52,22 +51,22 @@ def invalid_parameters(
             break
         name = str(error["loc"][0]) if error["loc"] else "query"
         detail = error["msg"].removeprefix("Value error, ")
-        near: list[str] = []
+        wrong, right = "", list[str]()
         if error["type"] == "extra_forbidden":
-            if len(named) < MOST_SUGGESTIONS:
-                near = suggest(name, folded_names)
-            detail = f"There is no such parameter here.{_question(near)}"
-            allowed += sorted(fields)
             unknown_parameter = True
+            wrong, right = name, sorted(fields)
+            detail = "There is no such parameter here."
         elif error["type"] == "enum" and (values := list(_closed(fields.get(name)))):
-            if len(named) < MOST_SUGGESTIONS:
-                near = suggest(str(error["input"]), {fold(value): value for value in values})
-            detail = f"Not one of the allowed values.{_question(near)}"
-            allowed += values
             wrong_value = str(error["input"])
+            wrong, right = wrong_value, values
+            detail = "Not one of the allowed values."
         elif error["type"] == "value_error" and name == "query":
             name, _, detail = detail.partition(": ")
-        did_you_mean += near
+        allowed += right
+        if right and len(named) < MOST_SUGGESTIONS:
+            near = suggest(wrong, {fold(value): value for value in right})
+            did_you_mean += near
+            detail += f" Did you mean {near[0]}?" if near else ""
         named.append({"parameter": name, "detail": detail})
     sentence = "; ".join(
         f"{error['parameter'][:80]}: {error['detail'].rstrip('.')}"
@@ -83,11 +82,7 @@ def invalid_parameters(
     )
 
 
-def _question(near: list[str]) -> str:
-    return f" Did you mean {near[0]}?" if near else ""
-
-
-def _closed(annotation: Any) -> Iterable[str]:
+def _closed(annotation: object) -> Iterable[str]:
     """The values of the closed vocabulary in an annotation."""
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):
         return [str(value) for value in annotation]
