@@ -7,66 +7,71 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from app import RELEASE
-from app.api import openapi as describe
+from app.api.openapi import openapi
 from app.api.problem_handlers import add_problem_handlers
 from app.api.routing import include
 from app.api.streams import Streams
-from app.changes import routes as changes
-from app.countries import actor_routes as actors
-from app.countries import routes as countries
-from app.dataset import routes as about
-from app.discovery import routes as discovery
+from app.changes import routes as change_routes
+from app.countries import actor_routes
+from app.countries import routes as country_routes
+from app.dataset import routes as dataset_routes
+from app.discovery import routes as discovery_routes
 from app.edge.middleware import Edge
-from app.embeds import badges, oembed
-from app.embeds import kinds as embed_kinds
-from app.embeds import script as embed_script
+from app.embeds import badges, kinds, oembed, script
 from app.html import assets
 from app.html.templating import is_ignored
-from app.observability import routes as operators
+from app.observability import routes as operator_routes
 from app.observability.access_log import AccessLog
 from app.observability.metrics import Metrics
-from app.pages import actor as actor_page
-from app.pages import dataset as dataset_page
-from app.pages import positions as positions_pages
-from app.pages import reference as reference_pages
-from app.pages import source as source_page
-from app.pages import speaker as speaker_page
-from app.pages import start as start_page
-from app.pages import statement as statement_page
-from app.pages import statements as statements_page
+from app.pages import (
+    actor,
+    dataset,
+    positions,
+    reference,
+    source,
+    speaker,
+    start,
+    statement,
+    statements,
+)
 from app.pages.errors import render
-from app.positions import routes as positions
+from app.positions import routes as position_routes
 from app.settings import Settings
-from app.sources import routes as sources
-from app.speakers import routes as speakers
-from app.statements import routes as statements
+from app.sources import routes as source_routes
+from app.speakers import routes as speaker_routes
+from app.statements import routes as statement_routes
 from app.store.dataset_store import DatasetStore
 
-ROUTES = (  # those asked for most come first, for they are tried in this order
-    countries,
-    statements,
+# They are tried in this order, so those that are requested most come first.
+ROUTES = (
+    # the data
+    country_routes,
+    statement_routes,
+    position_routes,
+    speaker_routes,
+    source_routes,
+    actor_routes,
+    dataset_routes,
+    change_routes,
+    # the pages
+    start,
     positions,
-    speakers,
-    sources,
-    actors,
-    about,
-    changes,
-    start_page,
-    positions_pages,
-    statements_page,
-    dataset_page,
-    reference_pages,
+    statements,
+    dataset,
+    reference,
     assets,
-    actor_page,
-    speaker_page,
-    statement_page,
-    source_page,
-    embed_kinds,
+    actor,
+    speaker,
+    statement,
+    source,
+    # what other sites embed
+    kinds,
     oembed,
     badges,
-    embed_script,
-    discovery,
-    operators,
+    script,
+    # for machines
+    discovery_routes,
+    operator_routes,
 )
 
 
@@ -97,14 +102,9 @@ def create_app(settings: Settings) -> Edge:
     api = FastAPI(
         title="Stated",
         version=RELEASE,
-        description=describe.DESCRIPTION,
-        openapi_tags=describe.TAGS,
         lifespan=lifespan,
-        docs_url=None,
-        redoc_url=None,
-        openapi_url=None,
+        openapi_url=None,  # app.observability.routes answers it
         redirect_slashes=False,
-        separate_input_output_schemas=False,
         generate_unique_id_function=lambda route: route.name,
         # Looking for OpenTelemetry takes 10 µs of each request; /metrics and the access log are
         # what an operator has here.
@@ -115,7 +115,7 @@ def create_app(settings: Settings) -> Edge:
     api.state.streams = Streams(settings.streams)
     include(api, (module.router for module in ROUTES))
     add_problem_handlers(api, render)
-    api.openapi = lambda: describe.openapi(api)  # type: ignore[method-assign]
+    api.openapi = lambda: openapi(api)  # type: ignore[method-assign]
     return Edge(
         api,
         settings=settings,

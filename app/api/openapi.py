@@ -63,9 +63,9 @@ def openapi(api: FastAPI) -> dict[str, Any]:
         document = get_openapi(
             title=api.title,
             version=api.version,
-            description=api.description,
+            description=DESCRIPTION,
             routes=api.routes,
-            tags=api.openapi_tags,
+            tags=TAGS,
             openapi_version="3.1.0",
             separate_input_output_schemas=False,
         )

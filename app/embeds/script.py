@@ -30,7 +30,7 @@ from app.api.routers import PageRouter
 from app.api.urls import Urls
 from app.html.assets import asset_response, by_name
 
-router = PageRouter(include_in_schema=False)
+router = PageRouter()
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,17 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import accumulate
+from operator import add
 from time import perf_counter
 
-from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client import generate_latest
 from prometheus_client.core import (
     CounterMetricFamily,
     GaugeMetricFamily,
     HistogramMetricFamily,
     Metric,
 )
+from prometheus_client.registry import Collector
 
 from app.dataset import queries as dataset_queries
 from app.edge.interfaces import ObservedRequest
@@ -23,7 +25,7 @@ from app.store.dataset_store import DatasetStore
 _BOUNDS = (0.0001, 0.0005, 0.001, 0.005, 0.02, 0.1, 0.25, 1.0, 5.0)
 
 
-class Metrics:
+class Metrics(Collector):
     """Counts requests, and passes them on to the access log if there is one.
 
     It keeps plain numbers and makes metrics of them on request: the counters of the client library
@@ -31,8 +33,6 @@ class Metrics:
     """
 
     def __init__(self, dataset_store: DatasetStore, log: AccessLog | None = None) -> None:
-        self.registry = CollectorRegistry()
-        self.registry.register(self)
         self._log = log
         self._dataset_store = dataset_store
         # By route, status and cache: how many requests are in each bucket and above the last one,
@@ -54,14 +54,14 @@ class Metrics:
     def collect(self) -> Iterator[Metric]:
         """All metrics; prometheus_client calls this."""
         yield from self._collect_requests()
-        dropped = CounterMetricFamily(
-            "stated_access_log_dropped", "Lines of the access log that could not be written."
+        yield CounterMetricFamily(
+            "stated_access_log_dropped",
+            "Lines of the access log that could not be written.",
+            value=self._log.dropped if self._log else 0,
         )
-        dropped.add_metric([], self._log.dropped if self._log else 0)
-        yield dropped
-        swaps = CounterMetricFamily("stated_swaps", "Datasets opened since the start.")
-        swaps.add_metric([], self._dataset_store.swaps)
-        yield swaps
+        yield CounterMetricFamily(
+            "stated_swaps", "Datasets opened since the start.", value=self._dataset_store.swaps
+        )
         yield GaugeMetricFamily(
             "stated_open_datasets",
             "Datasets that hold files open: served, pinned or still being read.",
@@ -79,7 +79,7 @@ class Metrics:
         for (route, status, cache), counts in list(self._requests.items()):
             requests.add_metric([route, str(status), cache], sum(counts[:-1]))
             before = by_route.get(route, [0.0] * len(counts))
-            by_route[route] = [old + new for old, new in zip(before, counts, strict=True)]
+            by_route[route] = list(map(add, before, counts))
         yield requests
         seconds = HistogramMetricFamily(
             "stated_request_seconds", "Time until the answer was complete.", labels=["route"]
@@ -101,13 +101,13 @@ class Metrics:
         served.add_metric([dataset.version], 1)
         yield served
         cache = dataset.response_cache
-        for name, value in (
-            ("bytes", cache.bytes if cache else 0),
-            ("answers", len(cache) if cache else 0),
-        ):
+        kept = (
+            {"bytes": cache.bytes, "answers": len(cache)} if cache else {"bytes": 0, "answers": 0}
+        )
+        for unit, value in kept.items():
             yield GaugeMetricFamily(
-                f"stated_cache_{name}",
-                f"Ready answers of the current dataset, in {name}.",
+                f"stated_cache_{unit}",
+                f"Ready answers of the current dataset, in {unit}.",
                 value=value,
             )
         state = dataset.read(dataset_queries.state)
@@ -139,4 +139,4 @@ class Metrics:
 
     def text(self) -> bytes:
         """All metrics in the Prometheus text format."""
-        return generate_latest(self.registry)
+        return generate_latest(self)
