@@ -65,14 +65,14 @@ class RequestContext:
         return other
 
     def not_whole(self) -> None:
-        """Say that a part of this answer is missing for lack of time, so that nobody else is given
-        it (see app.edge.middleware.Edge).
+        """Say that a part of this answer is missing because its time ran out, so that it is not
+        cached (see app.edge.middleware.Edge).
         """
         self._state["incomplete"] = True
 
     def query_as_sent(self) -> list[tuple[str, str]]:
-        """The query in the order in which it came, for those whose address must be repeated to the
-        letter.
+        """The query in the order in which it was sent, for answers that must repeat their address
+        exactly.
         """
         self._state["query_order_matters"] = True
         return parse_qsl(self._state["query_as_sent"].decode("latin-1"), keep_blank_values=True)
@@ -83,13 +83,13 @@ class RequestContext:
         return self.dataset.cached(actor_lookup.codes)
 
     def question(self, given: str | None) -> str:
-        """The question asked for, or the first one."""
+        """The id of the requested question, or of the first one."""
         if given is None:
             return self.dataset.cached(questions.first_question)
         return self.resolve_ids("question", resolve.question, [given])[0]
 
     def as_of(self, given: date | None, question: str | None = None) -> date | None:
-        """The day asked for; raises 422 for one before the question (or the first one) was asked
+        """The requested day; raises 422 for one before the question (or the first one) was asked
         (docs/domain.md, rule as-of).
         """
         if given is None:

@@ -94,10 +94,10 @@ def openapi(api: FastAPI) -> dict[str, Any]:
 
 
 def below(document: dict[str, Any], base: str) -> dict[str, Any]:
-    """The document as it is given out under a base URL.
+    """The document as it is answered under a base URL.
 
-    Clients resolve its paths against the host that they fetched it from; a path in front of them,
-    that of the public URL or a pin, it has to name.
+    Clients resolve its paths against the host that they fetched it from. If the public URL has a
+    path, or the request a pin, the document names that as its server.
     """
     path = urlsplit(base).path
     if not path:
@@ -107,8 +107,8 @@ def below(document: dict[str, Any], base: str) -> dict[str, Any]:
 
 
 def _show_examples(path: str, parameters: list[dict[str, Any]], cursor_key: Key | None) -> None:
-    """Give path parameters an example where reference pages fill it in, and the cursor one that
-    this very list takes.
+    """Give each path parameter an example where reference pages read it, and give the cursor one
+    that this list takes.
     """
     for parameter in parameters:
         if parameter["in"] == "path":

@@ -1,5 +1,5 @@
-"""What may be asked: one query model for each kind of route, shared fields by inheritance.
-Everything else is refused.
+"""The query parameters: a query model for each kind of route, with shared fields in base classes.
+Any other parameter is refused.
 
 Field descriptions and examples here are what the API description shows; each example answers 200 on
 the launch dataset.

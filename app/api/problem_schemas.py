@@ -60,8 +60,8 @@ _MEANING = {
 
 
 def documented(path: str) -> dict[int | str, dict[str, Any]]:
-    """The problem answers of a data route for the API description; 404 only where the path holds a
-    name.
+    """The problem answers of a data route for the API description; 404 only if the path has a
+    name in it.
     """
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemView"}}}
     return {

@@ -141,7 +141,7 @@ class DataRouter(NegotiatedRouter):
         of: str,
         start: Key = ("", ""),
     ) -> Callable[[L], L]:
-        """Register a list at `path` (JSON, page by page), and whole in every other format.
+        """Register a list at `path` (JSON, page by page), and all of it in every other format.
 
         The decorated function returns which list is meant. Its parameter `params` has the filters;
         each format adds its own parameters to them, so that each address refuses what it does not
@@ -157,12 +157,12 @@ class DataRouter(NegotiatedRouter):
         return register
 
     def tables(self, path: str, columns: Sequence[Column], *, of: str) -> Callable[[L], L]:
-        """Register the whole of a list in each of LIST_FORMATS, at `path`.`suffix`."""
+        """Register all of a list in each of LIST_FORMATS, at `path`.`suffix`."""
 
         def register(function: L) -> L:
             for form in LIST_FORMATS:
                 suffix, model = form.suffix, table_of(_filters(function), form.params)
-                whole = partial(table_answer, columns=columns, form=form)
+                as_table = partial(table_answer, columns=columns, form=form)
                 self.form(
                     path,
                     suffix,
@@ -170,7 +170,7 @@ class DataRouter(NegotiatedRouter):
                     answer="The whole list.",
                     operation_id=f"{function.__name__}_{suffix}",
                     summary=f"List {of} as {suffix.upper()}",
-                )(_endpoint(function, model, whole))
+                )(_endpoint(function, model, as_table))
                 if form.is_described:
                     described = partial(columns_answer, columns=columns, form=form)
                     self.add(
@@ -197,7 +197,7 @@ class PageRouter(NegotiatedRouter):
         """Register an endpoint that answers a page.
 
         `of` names the addresses of the data, with the same parameters in them, that the page shows:
-        browsers that ask for those are sent here.
+        browsers that request those are sent here.
         """
         return lambda endpoint: self.add(path, endpoint, suffix="", media="html", shows=of)
 

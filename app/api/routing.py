@@ -3,7 +3,7 @@ endpoint.
 
 FastAPI takes 60 to 120 µs to work out the arguments of an endpoint, which is longer than most
 answers take. Nearly all our endpoints take the same few arguments, so `Route` gives them those by
-itself, in about 10 µs. `APIRoute.get_route_handler` is FastAPI's documented place for that.
+itself, in some 10 µs. `APIRoute.get_route_handler` is FastAPI's documented place for that.
 """
 
 import re
@@ -47,7 +47,7 @@ class Route(APIRoute):
     media_type: str = ""
     """What the route answers; a request whose Accept header excludes it is refused."""
     page: "Route | None" = None
-    """The page that shows the same. Browsers that ask for the address are sent there."""
+    """The page that shows the same. Browsers that request the address are sent there."""
     cursor_example: Key | None = None
     """For the page of a list: the key of a cursor that the API description shows."""
     shows: Sequence[str] = ()
@@ -249,7 +249,7 @@ def include(api: FastAPI, routers: Iterable[APIRouter]) -> None:
     Within a router the more specific path comes first, so that `/positions/{id}.csv` never counts
     as a `/positions/{id}`, in whichever order they were registered.
 
-    `api.include_router` would do, but it asks every router twice for each request and makes every
+    `api.include_router` would do, but it tries every router twice for each request and makes every
     route a second time at the start.
     """
     for router in routers:

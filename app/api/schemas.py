@@ -1,4 +1,4 @@
-"""Pieces that several views share."""
+"""Response models, and parts of answers, that several nouns share."""
 
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -16,8 +16,8 @@ JsonObject = dict[str, Any]  # a JSON object as plain data, as answers are made 
 
 
 class Schema(BaseModel):
-    """Base of all views: every key is always present. They document what is answered, so nothing is
-    made ready to check it.
+    """Base of all response models: every key is always present. They only document the answers, so
+    pydantic builds no validator for them.
     """
 
     model_config = ConfigDict(json_schema_serialization_defaults_required=True, defer_build=True)

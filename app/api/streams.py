@@ -85,9 +85,9 @@ class Table(StreamingResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI interface. Raises Busy before anything is read or sent."""
-        with ExitStack() as held:
-            held.enter_context(self._place)
-            self.body_iterator = _then(self._body, held.close)
+        with ExitStack() as place:
+            place.enter_context(self._place)
+            self.body_iterator = _then(self._body, place.close)
             await super().__call__(scope, receive, send)
 
 

@@ -1,14 +1,13 @@
-"""Where things are: every address of this service, from one place."""
+"""The addresses of this service."""
 
 import re
 from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import quote, quote_plus
 
-_PLAIN = re.compile(
-    r"[A-Za-z0-9_.~-]+"
-)  # stays what it is wherever it stands in an address, as all ids do
-# characters of a segment that is remembered: ids are shorter, and what strangers send may be longer
+# Text that is not escaped anywhere in an address; all ids are such texts.
+_PLAIN = re.compile(r"[A-Za-z0-9_.~-]+")
+# Characters of a segment that is remembered. Ids are shorter; what strangers send may be longer.
 _ID = 100
 
 
@@ -26,14 +25,14 @@ class Urls:
         self.root = base if root is None else root
 
     def pinned(self, url: str, version: str) -> str:
-        """The address at which that version of the dataset will always answer what one of these
-        URLs shows now.
+        """The address at which that version of the dataset will always answer what a URL of this
+        object answers now.
         """
         return f"{self.root}/@{version}{url.removeprefix(self.base)}"
 
     def live(self, url: str) -> str:
-        """The address of what one of these URLs shows, whichever dataset answers there: the same
-        with and without a pin.
+        """The address of what a URL of this object answers, without a pin: the current dataset
+        answers there.
         """
         return f"{self.root}{url.removeprefix(self.base)}"
 
@@ -47,7 +46,7 @@ class Urls:
         return f"{self.base}{path if plain else quote(path)}{query_of(query)}"
 
     def actor(self, kind: str, actor: str) -> str:
-        """A country stands under /countries, any other actor under /actors."""
+        """The address of a country (under /countries) or of another actor (under /actors)."""
         return self.at("countries" if kind == "country" else "actors", actor)
 
     def page(self, url: str) -> str:
@@ -59,11 +58,11 @@ class Urls:
         return f"{self.base}/embed{url.removeprefix(self.base)}"
 
     def thing(self, kind: str, name: str) -> str:
-        """Where a published thing stands: a position, statement, source or person."""
+        """The address of a published thing: a position, statement, source or person."""
         return self.at("speakers" if kind == "person" else f"{kind}s", name)
 
     def named(self, kind: str, name: str) -> str:
-        """Where a person or an actor stands."""
+        """The address of a person or an actor."""
         return self.at("speakers", name) if kind == "person" else self.actor(kind, name)
 
 

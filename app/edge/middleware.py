@@ -1,5 +1,5 @@
-"""The edge: the ASGI layer around the application. It works on bytes and headers and knows nothing
-about their content.
+"""The edge: the ASGI layer around the application. It works on bytes and headers and does not know
+what they mean.
 """
 
 from collections.abc import Callable, Iterable

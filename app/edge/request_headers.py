@@ -23,8 +23,8 @@ _READ = frozenset(
     }
 )
 
-# Preconditions and ranges are about the bytes as they are sent, which only the edge knows. So the
-# application does not see them and always gives the whole answer.
+# Preconditions and ranges refer to the bytes as they are sent, which only the edge knows. So the
+# application does not see them and always gives a complete answer.
 _HIDDEN = frozenset(
     {
         b"if-match",

@@ -73,7 +73,7 @@ class AccessLog:
         self._in_line = False  # whether the last byte written is inside a line
         self._blocked = False  # whether a batch waits for its reader
         self._failure = ""  # why standard output does not work; empty while it does
-        self._lock = Lock()  # held while writing
+        self._lock = Lock()  # taken while writing
 
     @property
     def dropped(self) -> int:

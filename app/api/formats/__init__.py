@@ -25,7 +25,7 @@ MEDIA = {
     **{form.suffix: form.media_type for form in LIST_FORMATS},
 }
 
-# Nothing comes as GeoJSON or PNG, but who asks for it is told what there is.
+# Nothing comes as GeoJSON or PNG, but the error for them says what there is.
 _SUFFIXES = (
     *("csl.json", "json", "jsonld", "svg", "xml", "geojson", "png"),
     *(form.suffix for form in LIST_FORMATS),

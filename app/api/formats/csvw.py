@@ -13,8 +13,8 @@ from app.store.listing import Row
 def table(
     columns: Iterable[Column], url: str, dataset_info: DatasetInfo, title: str, licence: Row
 ) -> dict[str, Any]:
-    """The metadata of the CSV at a URL. They hold for that address, query included, and for no
-    other (section 5.3).
+    """The metadata of the CSV at a URL. They are valid for that address, query included, and for
+    no other (section 5.3).
     """
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],

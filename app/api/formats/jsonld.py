@@ -1,13 +1,12 @@
-"""What the views say as linked data: JSON-LD in the words of schema.org.
+"""Answers as linked data: JSON-LD in the words of schema.org.
 
-A `Quotation` holds words that are printed in quotation marks, and nothing else is one. A statement
-is a `Claim` as its source reports it, a position a `CreativeWork` of ours that holds an
-`Observation` for each axis. Nothing is rated, so there is no `ClaimReview`. Sources are
+A `Quotation` has words that are printed in quotation marks, and nothing else is one. A statement
+is a `Claim` as its source reports it, a position a `CreativeWork` of ours with an `Observation` for
+each axis. Nothing is rated, so there is no `ClaimReview`. Sources are
 `CreativeWork`s: no seed says which of them is a news article.
 
-`@id` is an address without a pin, so that a thing has one name in every version; which version
-speaks is told by `isPartOf`, and `archivedAt` is where it will go on saying so. What is not known
-is left out.
+`@id` is an address without a pin, so that a thing has one name in every version. `isPartOf` is the
+version that answered, and `archivedAt` the address with its pin. What is not known is left out.
 """
 
 from collections.abc import Mapping
@@ -215,11 +214,11 @@ def source(body: Row, dataset_info: DatasetInfo) -> Node:
 def dataset(body: Row, dataset_info: DatasetInfo, scope: Row) -> Node:
     """The dataset from its view, with what Google's Dataset Search asks for.
 
-    `scope` is what it covers (see app/dataset/queries.py). Its own citation is `creditText`: to
-    Google `citation` means articles to be cited besides.
+    `scope` is what it covers (see app/dataset/queries.py). Its own citation is `creditText`: for
+    Google `citation` means other articles.
     """
     counts, licence = body["counts"], body["licence"]
-    held = (
+    amounts = (
         f"Statements: {counts['statements']}; sources: {counts['sources']}; current positions: "
         f"{counts['positions']}."
     )
@@ -227,7 +226,7 @@ def dataset(body: Row, dataset_info: DatasetInfo, scope: Row) -> Node:
         _dataset(dataset_info)
         | {
             "url": dataset_info.urls.live(body["links"]["page"]),
-            "description": f"{body['description']} {held}",
+            "description": f"{body['description']} {amounts}",
             "identifier": dataset_info.pinned(body["links"]["self"]),
             "inLanguage": body["language"],
             "license": licence["url"],

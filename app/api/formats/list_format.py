@@ -12,8 +12,8 @@ from app.store.listing import Row
 class Column:
     """One column of a CSV: only ever appended, never renamed or moved.
 
-    `kind` says what its cells hold: a datatype of CSV on the Web, or `list`, whose values `;`
-    parts.
+    `kind` is the type of its cells: a datatype of CSV on the Web, or `list`, whose values are
+    separated by `;`.
     """
 
     name: str
@@ -35,7 +35,7 @@ class ListFormat:
     lines: Callable[[Sequence[Column], Any], Lines]
     """Takes the columns of a list and the query model, and returns what writes the rows."""
     params: type[TableParams] = TableParams
-    """What may be asked besides the filters."""
+    """The query model of what the format takes besides the filters."""
     is_flat: bool = False
     """Its rows are those with the columns, and not the objects of the JSON."""
     disposition: str = "inline"

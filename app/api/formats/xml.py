@@ -10,7 +10,7 @@ _NO_XML = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def atom(feed: Row, head: Row) -> bytes:
-    """A JSON Feed as an Atom feed (RFC 4287). `head` has what only Atom asks for: `author`, `id`,
+    """A JSON Feed as an Atom feed (RFC 4287). `head` has what only Atom needs: `author`, `id`,
     `self` and `updated`.
     """
 
