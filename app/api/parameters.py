@@ -39,7 +39,7 @@ Values = list[Value]
 
 def _with_letters(given: str) -> str:
     if not fold(given):
-        raise ValueError("Holds no letter or digit to look for.")
+        raise ValueError("Contains no letter or digit to look for.")
     return given
 
 

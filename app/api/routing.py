@@ -230,7 +230,7 @@ def not_found(routes: Iterable[BaseRoute], path: str) -> Problem:
     bare, suffix = split_suffix(path)
     if suffix is not None and (served := formats_of(routes, bare)):
         return _format_not_served(suffix, served)
-    return NotFound("What there is stands at /docs and in /openapi.json.")
+    return NotFound("All addresses are listed at /docs and in /openapi.json.")
 
 
 def _format_not_served(suffix: str, served: list[str]) -> Problem:

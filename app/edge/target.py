@@ -57,7 +57,7 @@ def parse_target(
     pin, path = split_pin(path)
     if pin is not None:
         if split_pin(path)[0] is not None:
-            raise NotFound("A path is pinned to one version: /@version stands once, at its start.")
+            raise NotFound("A path is pinned to one version: /@version comes once, at its start.")
         raw_path = b"/" + b"".join(raw_path.split(b"/", 2)[2:])
     if not query:
         return RequestTarget(pin, raw_path, b"", b"")
@@ -93,7 +93,7 @@ def _check(path: bytes, query: bytes) -> None:
     if _SUSPECT.search(path):
         if _SLASH.search(path):
             raise NotFound(
-                "The path holds an encoded slash (%2F), and no name in this service has a slash."
+                "The path contains an encoded slash (%2F), and no name in this service has one."
             )
         fault = _find_fault(path)
         if fault:
@@ -120,12 +120,12 @@ def _decode_name(name: bytes) -> str:
 def _find_fault(part: bytes) -> str:
     """What is wrong with a percent-encoded text, as the end of a sentence; empty if nothing is."""
     if _BAD_ESCAPE.search(part):
-        return "holds a percent sign that two hexadecimal digits do not follow"
+        return "contains a percent sign without two hexadecimal digits behind it"
     try:
         text = unquote_to_bytes(part).decode()
     except UnicodeDecodeError:
         return "is not valid UTF-8 once decoded"
-    return "holds a control character" if _CONTROL.search(text) else ""
+    return "contains a control character" if _CONTROL.search(text) else ""
 
 
 def split_pin(path: str) -> tuple[str | None, str]:

@@ -64,7 +64,7 @@ class Metrics(Collector):
         )
         yield GaugeMetricFamily(
             "stated_open_datasets",
-            "Datasets that hold files open: served, pinned or still being read.",
+            "Datasets whose files are open: served, pinned or still being read.",
             value=self._dataset_store.datasets_open,
         )
         yield from self._collect_dataset()

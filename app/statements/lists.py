@@ -67,7 +67,7 @@ def statement_filter(
     """
     match = None
     if params.q is not None and (match := matching(params.q)) is None:
-        raise InvalidParameter.of("q", "Holds no word to look for.")
+        raise InvalidParameter.of("q", "Contains no word to look for.")
     values = {}
     for each in STATEMENT_FILTERS:
         if given := getattr(params, each.name):
