@@ -139,7 +139,7 @@ def test_the_order_of_parameters_does_not_matter(service: Served) -> None:
 
 
 def test_csv_metadata_name_the_exact_address_of_the_table(service: Served) -> None:
-    """CSV on the Web, section 5.2: metadata that name another address than the one asked for must
+    """CSV on the Web, section 5.2: metadata that name another address than that of the request must
     be ignored.
     """
     for query in ("topic=force-goal&kind=paraphrase", "kind=paraphrase&topic=force-goal") * 2:
@@ -188,12 +188,12 @@ def test_an_incomplete_answer_is_never_cached(
             partly = service.client.get(address)
         assert (partly.status_code, partly.headers["Cache-Control"]) == (200, "no-store")
         with queries(service.app.dataset_store.current) as seen:
-            whole = service.client.get(address)
+            complete = service.client.get(address)
         assert seen != []
-        assert whole.headers["Cache-Control"].startswith("public, max-age=")
-        assert len(whole.content) > len(partly.content)
+        assert complete.headers["Cache-Control"].startswith("public, max-age=")
+        assert len(complete.content) > len(partly.content)
         with queries(service.app.dataset_store.current) as seen:
-            assert service.client.get(address).content == whole.content
+            assert service.client.get(address).content == complete.content
         assert seen == []
 
 
@@ -224,13 +224,13 @@ def test_long_queries_beyond_the_queue_limit_are_refused(launch: Path) -> None:
         await asyncio.sleep(0)
         assert dataset.read(lambda connection: connection.exec_driver_sql("SELECT 1").scalar()) == 1
         door.set()
-        found = await gathered
-        return [*found, await dataset.read_in_thread(pool, lambda _: "free again")]
+        answers = await gathered
+        return [*answers, await dataset.read_in_thread(pool, lambda _: "free again")]
 
-    found = asyncio.run(crowd())
-    assert found[-1] == "free again"
-    assert {type(one) for one in found[:-1]} == {bool, OverBudget}
-    assert sum(isinstance(one, OverBudget) for one in found) == 40 - 16
+    answers = asyncio.run(crowd())
+    assert answers[-1] == "free again"
+    assert {type(one) for one in answers[:-1]} == {bool, OverBudget}
+    assert sum(isinstance(one, OverBudget) for one in answers) == 40 - 16
     pool.shutdown()
 
 
@@ -384,10 +384,10 @@ def test_the_cache_keeps_its_bounds(steps: list[tuple[int, int, int]]) -> None:
     kept, last = Cache(400_000), {}
     for number, length, status in steps:
         key = (b"/", number)
-        found = kept.get(key)
-        assert found is None or found is last[key]
-        if found is not None:
-            kept.remember_raw_request(("asked", *key), found)
+        cached = kept.get(key)
+        assert cached is None or cached is last[key]
+        if cached is not None:
+            kept.remember_raw_request(("raw", *key), cached)
         else:
             answer = Answer(status, (), bytes(length))
             last[key] = CachedAnswer(answer, "/", None, lambda _: True)
@@ -401,10 +401,12 @@ def test_the_cache_keeps_its_bounds(steps: list[tuple[int, int, int]]) -> None:
             )
             <= 400_000
         )
-        held = [one for part in (kept._probation, kept._protected) for one in part.answers.values()]
-        assert {id(one) for one in kept.by_raw_request.values()} <= {id(one) for one in held}
-        assert all(one.answer.status != 422 for one in held)
-        assert len(kept) == len(held)
+        in_cache = [
+            one for part in (kept._probation, kept._protected) for one in part.answers.values()
+        ]
+        assert {id(one) for one in kept.by_raw_request.values()} <= {id(one) for one in in_cache}
+        assert all(one.answer.status != 422 for one in in_cache)
+        assert len(kept) == len(in_cache)
 
 
 def test_raw_requests_are_bounded() -> None:

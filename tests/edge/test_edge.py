@@ -161,8 +161,8 @@ def small_app() -> FastAPI:
     async def boom() -> None:
         raise ValueError("secret\nFORGED line\x1b[31m")
 
-    @app.get("/held")
-    async def held(request: Request) -> None:
+    @app.get("/waiting")
+    async def waiting(request: Request) -> None:
         dataset = request.state.dataset
         problem = NotReady(f"{dataset.version} is not ready.")
         raise problem  # its traceback refers to this frame, and the frame to the dataset
@@ -346,8 +346,8 @@ def test_errors_carry_their_own_headers_and_members() -> None:
 
 def test_parameters_and_headers_have_a_bound() -> None:
     usual = [(b"host", b"h.example")]
-    room = 32 * 1024 - sum(len(name) + len(value) for name, value in usual)
-    for extra, status in ((b"a" * (room - 1), 200), (b"a" * room, 431)):
+    left = 32 * 1024 - sum(len(name) + len(value) for name, value in usual)
+    for extra, status in ((b"a" * (left - 1), 200), (b"a" * left, 431)):
         assert (
             messages(edge(), path="/small", raw_path=b"/small", headers=[*usual, (b"a", extra)])[0][
                 "status"
@@ -542,7 +542,7 @@ def test_an_exception_does_not_keep_the_dataset_open() -> None:
     gc.collect()
     gc.disable()
     try:
-        for path in ("/held", "/boom", "/slow", "/no"):
+        for path in ("/waiting", "/boom", "/slow", "/no"):
             ask(f"{PIN}{path}", to=edge(dataset_store=Once()))
         assert [one() for one in made] == [None] * 4
     finally:
@@ -871,10 +871,10 @@ def test_even_a_failing_renderer_leaves_a_clean_500() -> None:
 
 
 def test_app_that_returns_without_an_answer_is_a_500() -> None:
-    async def silent(scope: Any, receive: Any, send: Any) -> None:
+    async def without_answer(scope: Any, receive: Any, send: Any) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
 
-    assert ask("/small", to=edge(silent)).status == 500
+    assert ask("/small", to=edge(without_answer)).status == 500
 
 
 def test_lifespan_reaches_the_app_and_websockets_are_closed() -> None:

@@ -58,7 +58,7 @@ def talk(service: Served, *requests: bytes) -> list[tuple[bytes, bytes]]:
     answer to the one before.
     """
     with connected(service) as connection:
-        return [asked(connection, one) for one in requests]
+        return [reply(connection, one) for one in requests]
 
 
 def more(connection: socket.socket) -> bytes:
@@ -68,7 +68,7 @@ def more(connection: socket.socket) -> bytes:
     return part
 
 
-def asked(connection: socket.socket, ask: bytes) -> tuple[bytes, bytes]:
+def reply(connection: socket.socket, ask: bytes) -> tuple[bytes, bytes]:
     """Head and body of one answer."""
     connection.sendall(ask)
     got = b""
@@ -94,10 +94,10 @@ def pipelined(service: Served, *requests: bytes) -> list[tuple[bytes, bytes]]:
 
 def answers(got: bytes, requests: tuple[bytes, ...]) -> Iterator[tuple[bytes, bytes]]:
     """The answers in a stream of bytes, in their order."""
-    for asked in requests:
+    for request_bytes in requests:
         start, _, got = got.partition(b"\r\n\r\n")
         length = re.search(rb"\r\ncontent-length: (\d+)", start)
-        size = 0 if asked.startswith(b"HEAD") or length is None else int(length[1])
+        size = 0 if request_bytes.startswith(b"HEAD") or length is None else int(length[1])
         yield start, got[:size]
         got = got[size:]
     assert got == b""
@@ -105,11 +105,11 @@ def answers(got: bytes, requests: tuple[bytes, ...]) -> Iterator[tuple[bytes, by
 
 def counted(service: Served) -> dict[str, float]:
     """Requests that were answered so far, by hit, miss or none."""
-    told = service.app.app.state.metrics._requests  # type: ignore[attr-defined]
-    found: dict[str, float] = {}
-    for (_, _, cache), numbers in list(told.items()):
-        found[cache] = found.get(cache, 0.0) + sum(numbers[:-1])
-    return found
+    requests = service.app.app.state.metrics._requests  # type: ignore[attr-defined]
+    numbers_by_cache: dict[str, float] = {}
+    for (_, _, cache), numbers in list(requests.items()):
+        numbers_by_cache[cache] = numbers_by_cache.get(cache, 0.0) + sum(numbers[:-1])
+    return numbers_by_cache
 
 
 @pytest.fixture
@@ -488,8 +488,8 @@ def test_refusals_are_sent_in_order(service: Served) -> None:
     with connected(service) as connection:
         connection.sendall(b"".join(others) + request(POSITION)[:-2] + FILLER)
         got = b"".join(iter(lambda: connection.recv(65536), b""))
-    found = list(answers(got, (*others, b"")))
-    assert [start.split(b" ")[1] for start, _ in found] == [b"200"] * 3 + [b"431"]
+    pairs = list(answers(got, (*others, b"")))
+    assert [start.split(b" ")[1] for start, _ in pairs] == [b"200"] * 3 + [b"431"]
 
 
 def test_a_client_that_never_stops_sending_headers_is_cut_off(service: Served) -> None:
@@ -504,8 +504,8 @@ def test_pipelined_requests_and_bodies_are_counted_separately(service: Served) -
     """The limit is that of one request; more bytes may come at once."""
     asks = [request(POSITION, b"X-Much: " + b"x" * 20_000)] * 20
     body = request(POSITION, b"Content-Length: 300000", method=b"POST", body=bytes(300_000))
-    found = pipelined(service, *asks, body, *asks, request(POSITION, CLOSE))
-    assert [start.split(b" ")[1] for start, _ in found] == [b"200"] * 20 + [b"405"] + [b"200"] * 21
+    pairs = pipelined(service, *asks, body, *asks, request(POSITION, CLOSE))
+    assert [start.split(b" ")[1] for start, _ in pairs] == [b"200"] * 20 + [b"405"] + [b"200"] * 21
 
 
 def test_a_header_with_a_line_break_is_not_written() -> None:

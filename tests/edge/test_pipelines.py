@@ -17,7 +17,7 @@ from app.edge.fast_path import FastPathProtocol
 from app.edge.middleware import Edge
 from app.settings import Settings
 from tests.edge.test_edge import DatasetStore, Release, get, render, serving
-from tests.edge.test_fast_path import asked
+from tests.edge.test_fast_path import reply
 
 OURS, STOCK = "app.edge.fast_path:FastPathProtocol", "httptools"
 PIECE = 65536
@@ -84,11 +84,11 @@ def both() -> Iterator[list[Server]]:
         yield [ours, stock]
 
 
-def connected(server: Server, room: int | None = None) -> socket.socket:
-    """A connection that sends without delay. `room` is the size of its receive buffer in bytes."""
+def connected(server: Server, size: int | None = None) -> socket.socket:
+    """A connection that sends without delay. `size` is the size of its receive buffer in bytes."""
     connection = socket.socket()
-    if room is not None:
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
+    if size is not None:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, size)
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     connection.settimeout(20)
     connection.connect(("127.0.0.1", server.port))
@@ -102,12 +102,12 @@ def to_the_end(connection: socket.socket) -> bytes:
 
 def answers(got: bytes, methods: list[str]) -> list[tuple[bytes, list[bytes], bytes]]:
     """Status line, sorted headers and body of each answer, without headers that always differ."""
-    found = []
+    complete = []
     for method in methods:
         start = b"HTTP/1.1 100 "
         while start.startswith(b"HTTP/1.1 100 "):
             start, end, got = got.partition(b"\r\n\r\n")
-            assert end, (methods, len(found))
+            assert end, (methods, len(complete))
         first, *headers = start.split(b"\r\n")
         length = re.search(rb"\r\ncontent-length: (\d+)", start)
         if method == "HEAD" or b" 304 " in first or b" 204 " in first:
@@ -117,8 +117,8 @@ def answers(got: bytes, methods: list[str]) -> list[tuple[bytes, list[bytes], by
         else:
             assert b"transfer-encoding: chunked" in headers
             size = got.index(b"\r\n0\r\n\r\n") + 7  # no body of the small app contains that
-        assert len(got) >= size, (methods, len(found))
-        found.append(
+        assert len(got) >= size, (methods, len(complete))
+        complete.append(
             (
                 first,
                 sorted(one for one in headers if not one.startswith((b"date:", b"x-request-id:"))),
@@ -127,7 +127,7 @@ def answers(got: bytes, methods: list[str]) -> list[tuple[bytes, list[bytes], by
         )
         got = got[size:]
     assert got == b""
-    return found
+    return complete
 
 
 # --- streams of requests --------------------------------------------------------------------------
@@ -265,7 +265,7 @@ def test_the_fast_path_is_used_in_these_tests(
     sent: list[bool] = []
     answered = FastPathProtocol._send_cached
     monkeypatch.setattr(
-        FastPathProtocol, "_send_cached", lambda *asked: sent.append(answered(*asked)) or sent[-1]
+        FastPathProtocol, "_send_cached", lambda *given: sent.append(answered(*given)) or sent[-1]
     )
     same(both, Stream(["GET"] * 4, [kept + kept, kept + get(b"/kept/5")]))
     assert sent == [True, True, True, False]
@@ -334,9 +334,9 @@ def test_bodies_are_not_changed(both: list[Server], end: bytes) -> None:
         for cut in range(1, len(ask)):
             connection.sendall(ask[:cut])
             time.sleep(0.001)
-            assert asked(connection, ask[cut:])[1] == BODY
+            assert reply(connection, ask[cut:])[1] == BODY
             assert (
-                asked(connection, "GET /kept/5?é HTTP/1.1\r\nHost: h.example\r\n\r\n".encode())[1]
+                reply(connection, "GET /kept/5?é HTTP/1.1\r\nHost: h.example\r\n\r\n".encode())[1]
                 == b"abcde"
             )
 
@@ -442,7 +442,7 @@ def test_a_root_path_is_added_to_the_path(http: str) -> None:
     """
     with served(http, root_path="/kept") as server, connected(server) as connection:
         starts = [
-            asked(connection, READY.replace(b"/kept/200", target))[0]
+            reply(connection, READY.replace(b"/kept/200", target))[0]
             for target in [b"/7"] * 3 + [b"/kept/7"]
         ]
     assert [start.split(b" ")[1] for start in starts] == [b"200"] * 3 + [b"500"]

@@ -74,10 +74,10 @@ def log_requests(log: AccessLog, count: int) -> None:
         log.add(REQUEST, 0.001)
 
 
-async def until(holds: Callable[[], bool]) -> None:
+async def until(is_so: Callable[[], bool]) -> None:
     """Wait for a condition, for ten seconds at most."""
     for _ in range(1000):
-        if holds():
+        if is_so():
             return
         await asyncio.sleep(0.01)
     raise AssertionError("it never came")
@@ -104,7 +104,7 @@ def test_a_reader_that_comes_back_gets_whole_lines(
         log_requests(log, 3)
         log.write()
         assert len(read(reader).splitlines()) == 3
-        log_requests(log, 2000)  # more than a pipe holds
+        log_requests(log, 2000)  # more than fits into a pipe
         log.write()
         os.close(reader)
         for _ in range(3):
