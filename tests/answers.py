@@ -1,4 +1,4 @@
-"""Asking the service over HTTP: what many tests do."""
+"""Requests to the service over HTTP, as many tests send them."""
 
 import json
 from typing import Any

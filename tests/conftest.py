@@ -1,6 +1,5 @@
-"""Fixtures. Policy: real parts (a real SQLite file built from the real seed, a real uvicorn on a
-socket) and the smallest real data that shows the point; odd shapes are built inline, next to the
-test that needs them.
+"""Fixtures. They are real parts: a SQLite file built from the real seed, a uvicorn on a socket, and
+the smallest real data that shows the point. Unusual data are made next to the test that needs them.
 """
 
 import gc
@@ -40,7 +39,7 @@ SHORT, LONG = 25, 200  # examples of a property, where a test does not say how m
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Properties are tried with more examples when the tests that are marked `long` are asked for
+    """Properties are tried with more examples when the tests that are marked `long` run
     (`make long`).
     """
     settings.register_profile("short", max_examples=SHORT)
@@ -49,8 +48,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Modules and tests stay to the end, so no garbage is looked for among them; some tests look
-    for garbage often.
+    """Tell the garbage collector to ignore modules and tests, which stay to the end; some tests
+    collect garbage often.
     """
     gc.collect()
     gc.freeze()
@@ -58,14 +57,14 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_unconfigure() -> None:
-    """What is no garbage by now is left alone: pytest and Python would look through all of it again
-    before they end.
+    """Ignore all objects that are left: pytest and Python would look through them again before they
+    end.
     """
     gc.collect()
     gc.freeze()
 
 
-# A file is the work of one worker, so that what its tests share is made once. Those that take
+# One worker runs all tests of a file, so that what they share is made once. The files that take
 # longest come first.
 LONGEST = (
     "embeds",
@@ -87,11 +86,11 @@ LONGEST = (
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """Put the files in order; and give each test an id of its own, for xdist runs only one of those
-    that share theirs.
+    """Put the files in order, and give each test an id of its own: xdist runs only one of the tests
+    that share an id.
 
-    Those of Schemathesis do: pytest names a test after its function, and theirs differ in the
-    operation.
+    Those of Schemathesis share one: pytest names a test after its function, and theirs differ in
+    the operation.
     """
     for item in items:
         if operation := getattr(item, "operation_label", None):
@@ -102,9 +101,7 @@ def pytest_collection_modifyitems(items: list[Any]) -> None:
 
 
 def few(every: Iterable[Any], kept: Collection[Any]) -> list[Any]:
-    """Parameters of a test of which only those that are kept run in the ordinary suite; the others
-    are `long`.
-    """
+    """Parameters of a test. Those in `kept` run in the ordinary suite; the others are `long`."""
     given = list(every)
     assert all(one in given for one in kept), "what is kept must be one of them"
     return [one if one in kept else _long(one) for one in given]
@@ -116,11 +113,10 @@ def _long(one: Any) -> Any:
 
 @pytest.fixture(scope="session", autouse=True)
 def worked_out_once() -> Iterator[None]:
-    """Hundreds of builds read the same files and names, and begin with the same empty tables: what
-    was worked out is kept.
+    """Keep what hundreds of builds would work out again: they read the same files and names, and
+    begin with the same empty tables.
 
-    Parsed nodes are only read; how names are folded and what Alembic makes of an empty file never
-    changes.
+    Nothing changes the parsed nodes, and folding a name or making empty tables has one result.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(yaml, "compose", lru_cache(500)(yaml.compose))
@@ -134,7 +130,7 @@ def worked_out_once() -> Iterator[None]:
 def copying(
     upgrade: Callable[[Connection], None], kept: sqlite3.Connection
 ) -> Callable[[Connection], None]:
-    """Alembic makes the tables of the first file; `kept` has them for the others."""
+    """Alembic makes the tables of the first file; the others get a copy from `kept`."""
 
     def upgraded(connection: Connection) -> None:
         file: Any = connection.connection.dbapi_connection
@@ -173,7 +169,7 @@ def bare_seed(folder: Path) -> Path:
 
 @pytest.fixture
 def seed(tmp_path: Path) -> Path:
-    """A small seed of which nothing was published."""
+    """A small seed; nothing of it was published."""
     return bare_seed(tmp_path)
 
 
@@ -190,9 +186,9 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> CheckedSeed:
     """
     copy = tmp_path_factory.mktemp("launch") / "seed"
     shutil.copytree(SEED, copy, ignore=shutil.ignore_patterns("ledger.jsonl"))
-    found = check(load(copy))
-    assert [str(finding) for finding in found.seed.findings] == []
-    return found
+    real = check(load(copy))
+    assert [str(finding) for finding in real.seed.findings] == []
+    return real
 
 
 @pytest.fixture(scope="session")
@@ -209,7 +205,7 @@ def serve() -> Iterator[Callable[..., Served]]:
     running: list[tuple[uvicorn.Server, threading.Thread, httpx.Client]] = []
 
     def start(datasets: Path, **settings: object) -> Served:
-        # The budget is wall-clock time; a busy machine must not fail a test that is not about it.
+        # The budget is wall-clock time: on a busy machine other tests must not fail because of it.
         app = create_app(Settings(datasets=datasets, **{"budget_ms": 10_000} | settings))  # type: ignore[arg-type]
         listener = socket.socket()
         listener.bind(("127.0.0.1", 0))
@@ -254,8 +250,8 @@ def client(served: Served) -> httpx.Client:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """One browser for a module; it ends with it, because its event loop would stand in the way of
-    other tests.
+    """One browser for a module. It ends with the module, because its event loop would disturb other
+    tests.
     """
     with browsers.started() as browser:
         yield browser
@@ -264,6 +260,6 @@ def chromium() -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def host() -> Iterator[browsers.Host]:
     """Another site."""
-    found = browsers.Host()
-    yield found
-    found.close()
+    site = browsers.Host()
+    yield site
+    site.close()

@@ -194,7 +194,7 @@ class TestImports:
         assert called & {"open", "print", "input", "exec", "eval"} == set()
 
     def test_what_does_not_import_the_web(self) -> None:
-        """What is read, built and rendered can be had without a request."""
+        """Reading, building and rendering need no request."""
         wrong = [
             relative(path)
             for path in MODULES
@@ -209,10 +209,10 @@ class TestImports:
         code = "import importlib, sys\n"
         code += f"for name in {building!r}: importlib.import_module('app.' + name)\n"
         code += f"print(sorted({WEB!r} & sys.modules.keys()))"
-        found = subprocess.run(
+        loaded = subprocess.run(
             [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
         )
-        assert found.stdout.strip() == "[]"
+        assert loaded.stdout.strip() == "[]"
 
 
 def texts(path: Path) -> Iterator[ast.Constant]:
@@ -330,7 +330,7 @@ def asks_the_time(node: ast.AST) -> bool:
 def test_nothing_asks_what_day_it_is() -> None:
     """An answer depends on release, dataset, public URL and request, and a dataset on its seed.
 
-    The access log says when something was asked for; no answer reads it.
+    The access log says when a request came; no answer reads it.
     """
     wrong = [
         line(path, node)
@@ -343,7 +343,7 @@ def test_nothing_asks_what_day_it_is() -> None:
 
 
 def joined_sql(code: ast.AST) -> Iterator[ast.Call]:
-    """Every call that runs SQL and gets a text of several parts."""
+    """Every call that runs SQL and gets a text that was put together."""
     running = {"text", "literal_column", "execute", "executescript", "exec_driver_sql"}
     for node in ast.walk(code):
         if not isinstance(node, ast.Call) or not node.args:
@@ -393,7 +393,7 @@ class TestLimits:
     """What may only get less."""
 
     SKIPPED_FORMATS = 10  # `fmt: skip`: `ruff format` lays out all other code
-    LONG_LINES = 0  # in app/: lines of more than 100 columns that `ruff` is told to accept
+    LONG_LINES = 0  # in app/: lines of more than 100 columns that `ruff` has to accept
     UNTYPED = 39  # `Any` as the type of a parameter or of what a function returns
 
     def test_lines_have_at_most_100_columns(self) -> None:

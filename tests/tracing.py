@@ -1,4 +1,4 @@
-"""What a service asks of its dataset."""
+"""The queries that a service runs on its dataset."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,8 +7,8 @@ from typing import Any
 
 @contextmanager
 def queries(dataset: Any) -> Iterator[list[str]]:
-    """The SQL statements that run on an open dataset meanwhile, with their values; without those of
-    the search index itself.
+    """The SQL statements that run on an open dataset in this context, with their values. Those that
+    the search index runs itself are left out.
     """
     seen: list[str] = []
 

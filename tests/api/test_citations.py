@@ -25,7 +25,7 @@ CITED = [
 
 
 def csl_address(address: str) -> str:
-    """The address of the citation of what stands at an address."""
+    """The address of the citation of an address."""
     path, question, query = address.partition("?")
     return f"{path}.csl.json{question}{query}"
 
@@ -49,7 +49,7 @@ def pinned(client: httpx.Client) -> str:
 
 @pytest.mark.parametrize("address", CITED)
 def test_the_pinned_address_shows_what_is_cited(client: httpx.Client, address: str) -> None:
-    """CSL-JSON and the long citation name one address, and there the same facts stand."""
+    """CSL-JSON and the long citation name one address, which answers the same facts."""
     body = client.get(address).json()
     cited = item(client, address)
     url = cited.get("archive_location", cited["URL"])
@@ -63,7 +63,7 @@ def test_the_pinned_address_shows_what_is_cited(client: httpx.Client, address: s
 
 @pytest.mark.parametrize("address", CITED)
 def test_the_citation_is_linked(client: httpx.Client, address: str) -> None:
-    """From the body to the CSL-JSON, which is the same under whichever name it was asked for."""
+    """From the body to the CSL-JSON, which is the same under every name."""
     linked = client.get(address).json()["links"]["csl"]
     assert linked.startswith(f"{PUBLIC}/")
     assert client.get(linked.removeprefix(PUBLIC)).json() == [item(client, address)]

@@ -43,7 +43,7 @@ if EXAMPLES <= SHORT:
         {"exclude-path-regex": BOUNDARIES, "phases": {"coverage": {"enabled": False}}}
     ]
 
-# Real names by the path that they stand in, and values that go together whichever are drawn.
+# Real names by the path that takes them, and values that go together whichever are drawn.
 NAMES = {
     "/countries/{name}": [
         "italy",
@@ -95,7 +95,7 @@ async def _document() -> dict[str, Any]:
 schema = schemathesis.openapi.from_dict(
     asyncio.run(_document()), config=SchemathesisConfig.from_dict(CONFIG)
 )
-OPERATIONS = {found.ok().path: found.ok() for found in schema.get_all_operations()}
+OPERATIONS = {operation.ok().path: operation.ok() for operation in schema.get_all_operations()}
 
 
 @pytest.fixture(scope="module")

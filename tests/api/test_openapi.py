@@ -46,7 +46,7 @@ def operations(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def inside(value: Any, place: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every object of a document and where it stands."""
+    """Every object of a document and its place."""
     if isinstance(value, dict):
         yield place, value
         for key, member in value.items():
@@ -241,7 +241,7 @@ class Addresses(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Every attribute that holds an address."""
+        """Every attribute whose value is an address."""
         self.found += [
             value or ""
             for name, value in attrs

@@ -1,5 +1,5 @@
-"""Whole lists that are sent while they are made: they hold up nobody, end with their readers, and
-are bounded in number.
+"""Whole lists that are sent while they are made: nobody waits for them, they end with their
+readers, and are bounded in number.
 """
 
 import asyncio
@@ -66,9 +66,9 @@ def rows_made(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     lines = ndjson.ndjson_lines
 
     def noted(rows: Any) -> bytes:
-        held = None if rows is None else list(rows)
-        made.extend([len(held)] if held else [])
-        return lines(held)
+        piece = None if rows is None else list(rows)
+        made.extend([len(piece)] if piece else [])
+        return lines(piece)
 
     monkeypatch.setattr(ndjson, "ndjson_lines", noted)
     monkeypatch.setattr(sending, "_BATCH", 1)
@@ -78,13 +78,13 @@ def rows_made(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 def streams(service: Served) -> Streams:
     """The places of a service."""
-    found: Streams = service.app.app.state.streams  # type: ignore[attr-defined]
-    return found
+    kept: Streams = service.app.app.state.streams  # type: ignore[attr-defined]
+    return kept
 
 
 @contextmanager
-def asked(port: int, target: str = LIST, method: str = "GET") -> Iterator[socket.socket]:
-    """A connection on which something was asked and nothing is read, with a small buffer."""
+def requested(port: int, target: str = LIST, method: str = "GET") -> Iterator[socket.socket]:
+    """A connection on which a request was sent and nothing is read, with a small buffer."""
     with socket.socket() as one:
         one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         one.settimeout(PATIENCE)
@@ -170,27 +170,27 @@ def test_a_list_ends_with_its_reader(
 ) -> None:
     """Nothing more is made for who has hung up: at once, or after a while without reading."""
     service = serve(large, streams=2)
-    with asked(port_of(service)):
+    with requested(port_of(service)):
         pass
     wait(lambda: bool(rows_made))
     wait(lambda: streams(service).free == 2)
     assert len(rows_made) < ROWS / 2
     rows_made.clear()
-    with asked(port_of(service)) as one:
+    with requested(port_of(service)) as one:
         one.recv(100)
         assert streams(service).free == 1
     wait(lambda: streams(service).free == 2)
     assert len(rows_made) < ROWS
 
 
-def test_so_many_lists_at_once(
+def test_the_number_of_lists_at_once_is_bounded(
     large: Path, serve: Callable[..., Served], rows_made: list[int]
 ) -> None:
-    """The next one is told so before anything is read for it; short lists and pages are answered
+    """The next one learns it before anything is read for it; short lists and pages are answered
     all the same.
     """
     service = serve(large, streams=1)
-    with asked(port_of(service)) as one:
+    with requested(port_of(service)) as one:
         one.recv(100)
         for method in ("GET", "HEAD"):
             refused = service.client.request(method, LIST)
@@ -265,7 +265,7 @@ def test_the_place_is_free_before_the_last_part_is_sent() -> None:
     assert free == [(None, 0), (b"all", 0), (b"", 1)]
 
 
-def test_who_asks_for_the_head_alone_holds_no_place(
+def test_a_head_request_takes_no_place(
     large: Path, serve: Callable[..., Served], rows_made: list[int]
 ) -> None:
     service = serve(large, streams=1)
@@ -278,11 +278,11 @@ def test_who_asks_for_the_head_alone_holds_no_place(
 def test_a_reader_who_takes_nothing_is_cut_off(
     large: Path, serve: Callable[..., Served], rows_made: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The place is free for the next one, and the reader can tell that the answer is not whole."""
+    """The place is free for the next list, and the reader sees that the answer is not complete."""
     for where in ("exchange", "fast_path"):
         monkeypatch.setattr(f"app.edge.{where}.WRITE_TIMEOUT", 0.2)
     service = serve(large, streams=1)
-    with asked(port_of(service)) as one:
+    with requested(port_of(service)) as one:
         assert one.recv(100).startswith(b"HTTP/1.1 200 ")
         wait(lambda: streams(service).free == 1)
         got = b""
@@ -409,7 +409,7 @@ def test_a_reader_who_stopped_reading_does_not_keep_the_service_from_ending(
     large: Path, options: list[str]
 ) -> None:
     """What can end ends; then the service does, and says that all is well."""
-    with process(large, *options) as (run, port), asked(port) as one:
+    with process(large, *options) as (run, port), requested(port) as one:
         assert one.recv(100).startswith(b"HTTP/1.1 200 ")
         run.send_signal(signal.SIGTERM)
         assert run.wait(PATIENCE) == 0
