@@ -1,6 +1,6 @@
-"""The contract, asked over HTTP: every route, every list, every count, every error (docs/api.md).
+"""The contract over HTTP: every route, every list, every count, every error (docs/api.md).
 
-Facts about what the launch article supports stand in test_positions.py, names of people in
+Facts about what the launch article supports are in test_positions.py, names of people in
 test_speakers.py.
 """
 
@@ -246,7 +246,7 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "/problems": ("/problems",),
     "/problems/{slug}": ("/problems/unknown-name", "/problems/over-budget?gclid=z"),
     "/docs": ("/docs",),
-    "/assets/{name}": (),  # their names hold hashes: test_pages_load_their_assets asks for them
+    "/assets/{name}": (),  # their names have hashes: test_pages_load_their_assets requests them
     "/health/live": ("/health/live",),
     "/health/ready": ("/health/ready",),
     "/metrics": ("/metrics",),
@@ -410,7 +410,7 @@ def rows(client: httpx.Client) -> list[dict[str, Any]]:
 
 
 def registered() -> set[str]:
-    """The path of every route of every room."""
+    """The path of every route of every router."""
     found: set[str] = set()
     for module in pkgutil.walk_packages(app.__path__, "app."):
         if not module.name.startswith("app.build"):
@@ -746,7 +746,7 @@ def test_a_walk_of_the_silent(client: httpx.Client) -> None:
 
 @pytest.mark.parametrize("sort", ["newest", "oldest"])
 def test_undated_statements_come_last(client: httpx.Client, sort: str) -> None:
-    """Dated ones in the order asked for, then those without a day, either way."""
+    """Dated ones in the requested order, then those without a day, either way."""
     said = [row["said"] for row in lines(client, f"/statements.ndjson?sort={sort}")]
     dated = [one["value"] is not None for one in said]
     assert dated == sorted(dated, reverse=True)
@@ -783,7 +783,7 @@ def test_the_next_link_is_the_next_url(client: httpx.Client) -> None:
     ],
 )
 def test_next_url_is_a_url_whatever_was_asked(client: httpx.Client, address: str) -> None:
-    """A list asked for under any name can be walked on: next_url is plain ASCII and answers 200."""
+    """A list that was requested by any name goes on: next_url is plain ASCII and answers 200."""
     url = ask(client, address).json()["next_url"]
     assert re.fullmatch(r"[!-~]+", url), url
     assert ask(client, local(url)).json()["items"]
@@ -963,7 +963,7 @@ def switched(served: Served, version: str) -> None:
 def test_a_walk_goes_on_in_the_next_dataset(
     launch: Path, serve: Serve, tmp_path: Path, address: str
 ) -> None:
-    """Cursors hold a place, not a version: after a swap the walk goes on, even where its last item
+    """A cursor is a place, not a version: after a swap the walk goes on, even where its last item
     is gone.
     """
     republished(launch, tmp_path, "a" * 16)
@@ -1101,7 +1101,7 @@ def test_facets_count_the_lists_that_they_link_to(
     ],
 )
 def test_facets_of_other_lists(client: httpx.Client, address: str) -> None:
-    """The same holds below a country and a person, with words and with days."""
+    """The same is true below a country and a person, with words and with days."""
     page = ask(client, with_query(address, facets=FACETS)).json()
     assert set(page["facets"]) == set(FACETS)
     assert page["facets"]["topic"]
@@ -1111,7 +1111,7 @@ def test_facets_of_other_lists(client: httpx.Client, address: str) -> None:
 
 
 def test_facets_are_counted_over_the_whole_list(client: httpx.Client) -> None:
-    """Neither the page size nor the cursor changes a facet; asked for twice, it comes once."""
+    """Neither the page size nor the cursor changes a facet; requested twice, it comes once."""
     whole = ask(client, "/statements?facets=speaker").json()["facets"]
     first = ask(client, "/statements?facets=speaker&facets=speaker&limit=2").json()
     assert first["facets"] == whole
@@ -1275,7 +1275,7 @@ def test_the_timeline_counts_the_lists_that_it_links_to(client: httpx.Client, qu
 # --- errors ---------------------------------------------------------------------------------------
 
 
-def hold(
+def check_problem(
     schemas: dict[str, Any],
     client: httpx.Client,
     answer: httpx.Response | Raw,
@@ -1470,9 +1470,11 @@ def test_errors_are_problem_details(
 ) -> None:
     """Every error has the members of RFC 9457, CORS and no-store, and its type is a page."""
     answer = client.get(address)
-    problem = hold(schemas, client, answer, status, slug)
+    problem = check_problem(schemas, client, answer, status, slug)
     path = unquote(address.partition("?")[0])
-    assert unquote(problem["instance"]) in (path, path[:500]), "the instance is what was asked for"
+    assert unquote(problem["instance"]) in (path, path[:500]), (
+        "the instance is the path of the request"
+    )
     if status == 422:
         named = {one["parameter"] for one in problem["errors"]}
         assert named & {
@@ -1497,7 +1499,7 @@ def test_errors_name_each_parameter_once(client: httpx.Client) -> None:
 
 
 def test_an_instance_is_a_uri_reference(client: httpx.Client) -> None:
-    """RFC 9457: `instance` is a URI reference, so a name in any alphabet stands in it
+    """RFC 9457: `instance` is a URI reference, so a name in any alphabet is in it
     percent-encoded.
     """
     for name in ("Атлантида", "no where", "a%25b"):
@@ -1615,7 +1617,7 @@ def test_other_methods_are_405(
 ) -> None:
     """405 with Allow, on every path."""
     answer = raw(served, address, method=method)
-    hold(schemas, served.client, answer, 405, "method-not-allowed")
+    check_problem(schemas, served.client, answer, 405, "method-not-allowed")
     assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
 
 
@@ -1637,7 +1639,7 @@ def test_an_accept_that_leaves_nothing_is_406(
     client: httpx.Client, schemas: dict[str, Any], address: str, accept: str
 ) -> None:
     """406 names the suffixes that there are."""
-    problem = hold(
+    problem = check_problem(
         schemas, client, client.get(address, headers={"accept": accept}), 406, "not-acceptable"
     )
     expected = {".json", ".csv", ".ndjson"} if "statements" in address else {".json", ".jsonld"}
@@ -1727,7 +1729,7 @@ def test_a_page_refuses_an_accept_without_html(client: httpx.Client) -> None:
 )
 def test_a_hostile_host_is_400(plain: Served, schemas: dict[str, Any], host: str) -> None:
     """Without a public URL links follow the Host header, so it must be a plain one."""
-    hold(schemas, plain.client, raw(plain, "/statements", host=host), 400, "invalid-host")
+    check_problem(schemas, plain.client, raw(plain, "/statements", host=host), 400, "invalid-host")
 
 
 def test_links_follow_a_plain_host(plain: Served) -> None:
@@ -1777,7 +1779,7 @@ def test_a_query_over_its_budget_is_503(
         f"/sources/{SOURCE}/passages.ndjson",
     ):
         answer = slow.client.get(address)
-        hold(schemas, client, answer, 503, "over-budget")
+        check_problem(schemas, client, answer, 503, "over-budget")
         assert int(answer.headers["retry-after"]) > 0
     ask(slow.client, "/topics")
 
@@ -1806,7 +1808,7 @@ def test_no_dataset_is_503(
     empty = serve(tmp_path, public_url=PUBLIC)
     for address in ("/countries", "/statements.csv", "/dataset"):
         answer = empty.client.get(address)
-        hold(schemas, client, answer, 503, "not-ready")
+        check_problem(schemas, client, answer, 503, "not-ready")
         assert int(answer.headers["retry-after"]) > 0
     assert empty.client.get("/").status_code == empty.client.get("/health/ready").status_code == 503
     ask(empty.client, "/health/live")
@@ -1863,7 +1865,7 @@ QUERIES = (
 
 
 def sane(answer: httpx.Response | Raw) -> None:
-    """Whatever was asked: a status of the contract, and a problem where it is not 200."""
+    """Whatever was requested: a status of the contract, and a problem where it is not 200."""
     status = answer.status if isinstance(answer, Raw) else answer.status_code
     body = answer.body if isinstance(answer, Raw) else answer.content
     assert status in FINE, (status, body[:300])
@@ -1980,8 +1982,8 @@ FTS = [
 def test_search_operators_are_only_words(
     client: httpx.Client, rows: list[dict[str, Any]], words: str, sort: str
 ) -> None:
-    """No operator of FTS5 works: every hit holds every word asked for, and every row that does is a
-    hit.
+    """No operator of FTS5 works: every hit contains every requested word, and every row that does
+    is a hit.
     """
     answer = client.get("/statements", params={"q": words, "sort": sort})
     wanted = set(fold(words).split())
@@ -2180,12 +2182,11 @@ def test_csv(client: httpx.Client, address: str, kind: str) -> None:
     assert unquoted.count(b"\n") == unquoted.count(b"\r\n") == len(records)
     items = lines(client, suffixed(address, "ndjson"))
     assert len(records) - 1 == len(items)
-    found = sheet(answer.content)
-    for record, item in zip(found, items, strict=True):
-        if "id" in record:
-            assert record["id"] == (item["id"] or "")
-        if "url" in record:
-            assert record["url"] == (item["links"]["self"] if "links" in item else item["url"])
+    for cells, item in zip(sheet(answer.content), items, strict=True):
+        if "id" in cells:
+            assert cells["id"] == (item["id"] or "")
+        if "url" in cells:
+            assert cells["url"] == (item["links"]["self"] if "links" in item else item["url"])
     name = re.fullmatch(
         r'attachment; filename="([a-z0-9.-]+)"', answer.headers["content-disposition"]
     )
@@ -2356,7 +2357,7 @@ def test_ndjson(client: httpx.Client, address: str, kind: str) -> None:
 
 
 def test_an_empty_list_is_a_list(client: httpx.Client) -> None:
-    """Nothing found is an answer: no items, a header alone, an empty file."""
+    """No rows are an answer: no items, a header alone, an empty file."""
     query = "?kind=quote&topic=negotiations"
     page = ask(client, f"/statements{query}").json()
     assert (page["items"], page["total"], page["total_exact"], page["next_url"]) == (

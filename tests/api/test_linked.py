@@ -155,7 +155,7 @@ def local(url: str) -> str:
 
 
 def ask(client: httpx.Client, address: str, kind: str) -> dict[str, Any]:
-    """An answer that must be there and of a kind."""
+    """An answer with status 200 and this media type."""
     answer = client.get(address)
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, kind), (
         address,
@@ -166,7 +166,7 @@ def ask(client: httpx.Client, address: str, kind: str) -> dict[str, Any]:
 
 
 def linked(client: httpx.Client, address: str) -> dict[str, Any]:
-    """What stands at an address, as JSON-LD."""
+    """The JSON-LD of an address."""
     path, question, query = address.partition("?")
     return ask(client, f"{path}.jsonld{question}{query}", "application/ld+json")
 
@@ -177,7 +177,7 @@ def lines(client: httpx.Client, address: str) -> list[dict[str, Any]]:
 
 
 def nodes(value: Any) -> Iterator[dict[str, Any]]:
-    """Every object of a document."""
+    """Every JSON object in a document."""
     if isinstance(value, dict):
         yield value
     for member in (
@@ -226,7 +226,7 @@ def documents(client: httpx.Client, statements: list[dict[str, Any]]) -> dict[st
 def hostile(
     launch: Path, serve: Callable[..., Served], tmp_path_factory: pytest.TempPathFactory
 ) -> httpx.Client:
-    """A service whose dataset holds, wherever a text can stand, one that tries to get out of it."""
+    """A service whose dataset has, in every place for a text, one that tries to end its place."""
     path = Path(shutil.copy(launch, tmp_path_factory.mktemp("hostile")))
     with closing(sqlite3.connect(path)) as connection:
         for table, texts in {
@@ -255,7 +255,7 @@ def hostile(
 
 
 def loaded(url: str, _: Any = None) -> dict[str, Any]:
-    """A context, without asking anybody."""
+    """A context, without a request to its server."""
     document = {"@context": CONTEXTS[url]}
     return {
         "contentType": "application/ld+json",
@@ -266,7 +266,7 @@ def loaded(url: str, _: Any = None) -> dict[str, Any]:
 
 
 def expanded(document: dict[str, Any]) -> list[dict[str, Any]]:
-    """A document as a JSON-LD processor understands it; a member that means nothing to it is an
+    """A document as a JSON-LD processor understands it; a member that it does not know is an
     error.
     """
 
@@ -280,7 +280,7 @@ def expanded(document: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def values(document: Any) -> int:
-    """How many values a document holds, expanded or not."""
+    """How many values a document has, expanded or not."""
     if isinstance(document, dict):
         return (
             1
@@ -356,7 +356,7 @@ def test_nothing_is_rated(documents: dict[str, dict[str, Any]]) -> None:
         ), path
 
 
-def test_a_claim_says_whose_words_it_holds(
+def test_a_claim_says_whose_words_it_has(
     documents: dict[str, dict[str, Any]], statements: list[dict[str, Any]]
 ) -> None:
     for one in statements:
@@ -383,7 +383,7 @@ def test_a_claim_says_whose_words_it_holds(
         ]
 
 
-def test_words_of_nobody_named_and_of_many(
+def test_unnamed_speakers_and_joint_texts(
     client: httpx.Client, statements: list[dict[str, Any]]
 ) -> None:
     """Shapes that the launch article has not: an unnamed speaker, and a joint text."""
@@ -403,7 +403,7 @@ def test_words_of_nobody_named_and_of_many(
     assert "What France, Germany said, as reported by" in joint["description"]
 
 
-def test_a_position_and_what_it_rests_on(
+def test_a_position_and_its_evidence(
     client: httpx.Client, documents: dict[str, dict[str, Any]]
 ) -> None:
     for one in lines(client, "/positions.ndjson?has_position=true"):
@@ -444,7 +444,7 @@ def test_a_day_in_the_past(documents: dict[str, dict[str, Any]]) -> None:
     assert {what["observationDate"] for what in node["mainEntity"]} == {"2025-06-30"}
 
 
-def test_who_they_are(documents: dict[str, dict[str, Any]]) -> None:
+def test_actors_and_people(documents: dict[str, dict[str, Any]]) -> None:
     italy, kosovo = documents["/countries/italy"], documents["/countries/kosovo"]
     assert italy["@type"] == "Country"
     assert [(one["propertyID"], one["value"]) for one in italy["identifier"]] == [
@@ -576,7 +576,7 @@ def test_every_address_of_ours_answers(
 def test_a_thing_has_one_name_in_every_version(
     client: httpx.Client, launch: Path, address: str
 ) -> None:
-    """Under a pin stands the same document: what a thing is called does not depend on where it was
+    """Under a pin the document is the same: what a thing is called does not depend on where it was
     read.
     """
     assert linked(client, f"/@{launch.stem}{address}") == linked(client, address)
@@ -655,7 +655,7 @@ class Scripts(HTMLParser):
             self.scripts.append(data)
 
 
-def test_a_page_can_hold_it_whatever_it_says(hostile: httpx.Client) -> None:
+def test_a_page_can_contain_any_text(hostile: httpx.Client) -> None:
     for address in (
         f"/statements/{SOURCE}-pledge",
         "/countries/italy/position",
