@@ -127,7 +127,7 @@ async def encoded_in_pieces(
     view: Callable[[Row], Any],
     in_turn: Callable[..., Awaitable[bytes]],
 ) -> AsyncIterator[bytes]:
-    """The bytes of each batch; `in_turn` runs the work on a few rows, and lets others go first in
+    """The bytes of each batch. `in_turn` works on a few rows at once, and lets others go first in
     between.
     """
 
@@ -142,5 +142,5 @@ async def encoded_in_pieces(
     async for rows in batches:
         rest, parts = rows[::-1], []
         while rest:
-            parts.append(await in_turn(lambda rest: lines(few(rest)), rest))
+            parts.append(await in_turn(lines, few(rest)))
         yield b"".join(parts)

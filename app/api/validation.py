@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import ValidationError
@@ -27,11 +28,12 @@ def validated(model: type[M], query: list[tuple[str, str]]) -> M:
         raise invalid_parameters(error.errors(include_url=False), model) from None
 
 
-def list_fields(model: type[QueryParams]) -> set[str]:
+@cache
+def list_fields(model: type[QueryParams]) -> frozenset[str]:
     """The names of the fields that take several values."""
-    return {
+    return frozenset(
         name for name, field in model.model_fields.items() if get_origin(field.annotation) is list
-    }
+    )
 
 
 def invalid_parameters(
