@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import orjson
@@ -43,25 +43,21 @@ def csv_lines(columns: Iterable[Column], *, excel: bool) -> Lines:
     return lines
 
 
-def _cell(value: Any, excel: bool) -> str:
+def _cell(value: object, excel: bool) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list | tuple):
-        value = ";".join("" if one is None else str(one) for one in value)
+        value = ";".join("" if part is None else str(part) for part in value)
     text = str(value)
     return f"'{text}" if excel and text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text
-
-
-def _lines(columns: Sequence[Column], params: CsvParams) -> Lines:
-    return csv_lines(columns, excel=params.excel)
 
 
 FORMAT = ListFormat(
     suffix="csv",
     media_type="text/csv; charset=utf-8; header=present",
-    lines=_lines,
+    lines=lambda columns, params: csv_lines(columns, excel=params.excel),
     params=CsvParams,
     is_flat=True,
     disposition="attachment",

@@ -16,6 +16,7 @@ import orjson
 from markupsafe import Markup
 
 from app.api.citations import DatasetInfo
+from app.api.formats import LIST_FORMATS
 from app.store.listing import Row
 
 Node = dict[str, Any]
@@ -110,13 +111,11 @@ def position(body: Row, dataset_info: DatasetInfo, known: Known) -> Node:
             "archivedAt": dataset_info.pinned(self),
             "about": [
                 who,
-                _given(
-                    {
-                        "@type": "Question",
-                        "identifier": body["question"]["id"],
-                        "text": body["question"]["text"],
-                    }
-                ),
+                {
+                    "@type": "Question",
+                    "identifier": body["question"]["id"],
+                    "text": body["question"]["text"],
+                },
             ],
             "mainEntity": [
                 _given(
@@ -258,14 +257,14 @@ def dataset(body: Row, dataset_info: DatasetInfo, scope: Row) -> Node:
             "distribution": [
                 {
                     "@type": "DataDownload",
-                    "name": f"{name} as {kind.upper()}",
-                    "encodingFormat": media,
+                    "name": f"{name} as {form.suffix.upper()}",
+                    "encodingFormat": form.media_type.partition(";")[0],
                     "contentUrl": dataset_info.pinned(
-                        dataset_info.urls.at(name, suffix=f".{kind}")
+                        dataset_info.urls.at(name, suffix=f".{form.suffix}")
                     ),
                 }
                 for name in _LISTS
-                for kind, media in (("csv", "text/csv"), ("ndjson", "application/x-ndjson"))
+                for form in LIST_FORMATS
             ],
         }
     )
