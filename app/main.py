@@ -44,10 +44,12 @@ from app.store.dataset_store import DatasetStore
 
 # They are tried in this order, so those that are requested most come first.
 ROUTES = (
-    # the data
+    # the data that are requested most, then the health, which monitors request every few seconds
     country_routes,
     statement_routes,
     position_routes,
+    operator_routes,
+    # other data
     speaker_routes,
     source_routes,
     actor_routes,
@@ -69,9 +71,8 @@ ROUTES = (
     oembed,
     badges,
     script,
-    # for machines
+    # for search engines
     discovery_routes,
-    operator_routes,
 )
 
 
