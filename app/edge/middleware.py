@@ -105,10 +105,9 @@ class Edge:
         # Then the base URL depends on the sender, and the raw request alone does not give it.
         self._behind_proxies = bool(self._proxies and not self._public_url)
         self._cache_bytes = settings.cache_mb * _MEGABYTE
-        self._parse_target = partial(parse_target, ignored=ignored)
-        self._parse_target_cached = lru_cache(maxsize=_TARGETS)(self._parse_target)
-        # The last long target: one request needs it twice.
-        self._last_target: tuple[tuple[str, bytes | None, bytes], RequestTarget] | None = None
+        parse = partial(parse_target, ignored=ignored)
+        self._parse_short_target = lru_cache(maxsize=_TARGETS)(parse)
+        self._parse_long_target = lru_cache(maxsize=1)(parse)  # one request needs it twice
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI interface. WebSocket connections are refused."""
@@ -183,12 +182,9 @@ class Edge:
         """The parsed target of a request. Short ones are remembered, because the same ones are
         requested again; of the long ones only the last.
         """
-        if len(path) + len(query) <= _MAX_TARGET_LENGTH:
-            return self._parse_target_cached(path, raw_path, query)
-        key = path, raw_path, query
-        if self._last_target is None or self._last_target[0] != key:
-            self._last_target = key, self._parse_target(path, raw_path, query)
-        return self._last_target[1]
+        is_short = len(path) + len(query) <= _MAX_TARGET_LENGTH
+        parse = self._parse_short_target if is_short else self._parse_long_target
+        return parse(path, raw_path, query)
 
     def _cache_of(self, dataset: ServedDataset, current: ServedDataset | None) -> Cache:
         """The response cache of a dataset, made if necessary."""

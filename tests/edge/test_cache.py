@@ -449,7 +449,7 @@ def test_the_counted_bytes_are_those_in_memory(launch: Path) -> None:
         assert ready.head
         assert ready.not_modified_head
     dataset.response_cache.by_raw_request.clear()
-    edge._parse_target_cached.cache_clear()
+    edge._parse_short_target.cache_clear()
     gc.collect()
     ours = tracemalloc.take_snapshot().filter_traces([tracemalloc.Filter(True, f"{ROOT}/app/*")])
     tracemalloc.stop()
