@@ -33,8 +33,6 @@ class RequestContext:
     without a suffix, `query` the query in a fixed order. Raises NotReady if there is no dataset.
     """
 
-    __slots__ = ("_state", "dataset", "dataset_info", "path", "pool", "query", "streams", "urls")
-
     def __init__(self, request: Request) -> None:
         state = self._state = request.scope["state"]
         dataset: Dataset | None = state["dataset"]

@@ -18,8 +18,6 @@ class Urls:
     it.
     """
 
-    __slots__ = ("base", "root")
-
     def __init__(self, base: str, root: str | None = None) -> None:
         self.base = base
         self.root = base if root is None else root
