@@ -178,6 +178,6 @@ def _headers(
         (context.urls.at("docs"), "service-doc"),
     ]
     if canonical:  # RFC 8574: what to cite, so that the reader finds what was cited
-        links.append((context.urls.pinned(canonical, context.dataset.version), "cite-as"))
+        links.append((context.dataset_info.pinned(canonical), "cite-as"))
     headers = {"Link": ", ".join([f'<{url}>; rel="{relation}"' for url, relation in links if url])}
     return headers | {"Content-Location": canonical} if canonical else headers

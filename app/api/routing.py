@@ -165,7 +165,9 @@ class Route(APIRoute):
         """
         needs, endpoint = self.dependant, self.endpoint
         takes, returned = signature(endpoint).parameters, signature(endpoint).return_annotation
-        contexts = [sub.name for sub in needs.dependencies if sub.call is request_context]
+        contexts = [
+            sub.name for sub in needs.dependencies if sub.call is request_context and sub.name
+        ]
         query_name, request_name = self._query_name, needs.request_param_name
         provided = {*self.param_convertors, *contexts, query_name, request_name} - {None}
         if not (
