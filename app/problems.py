@@ -2,7 +2,7 @@
 of an exception leaves.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from typing import Any, ClassVar, Self
 
 
@@ -271,3 +271,10 @@ class NotReady(Problem):
 
 ALL: tuple[type[Problem], ...] = (*Problem.__subclasses__(), Problem)
 """Every kind of error, in the order of this file."""
+
+RenderProblem = Callable[
+    [MutableMapping[str, Any], Problem], tuple[int, list[tuple[bytes, bytes]], bytes]
+]
+"""Makes the answer for a problem in an ASGI scope: status, headers (with those of the problem, such
+as Allow or Retry-After) and body.
+"""

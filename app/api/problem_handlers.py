@@ -1,22 +1,16 @@
 """FastAPI's exception handlers: every error of an endpoint is answered as a problem."""
 
-from collections.abc import Callable
-
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
-from starlette.types import Scope
 
 from app.api.routing import Route, not_found
 from app.api.validation import invalid_parameters
-from app.problems import NotFound, Problem
-
-Render = Callable[[Scope, Problem], tuple[int, list[tuple[bytes, bytes]], bytes]]
-"""Makes the answer for a problem: status, headers and body."""
+from app.problems import NotFound, Problem, RenderProblem
 
 
-def add_problem_handlers(api: FastAPI, render: Render) -> None:
+def add_problem_handlers(api: FastAPI, render: RenderProblem) -> None:
     """Let the application answer every Problem, every 404 and every invalid parameter by `render`.
 
     Any other exception reaches the Edge, which writes it into the log.

@@ -3,11 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
-from starlette.types import Scope
-
-from app.edge.answers import Header
 from app.edge.cache import Cache
-from app.problems import Problem
 
 
 class ServedDataset(Protocol):
@@ -54,9 +50,3 @@ class ObservedRequest(NamedTuple):
 
 Observe = Callable[[ObservedRequest], None]
 """Is called at the end of every request."""
-
-
-RenderProblem = Callable[[Scope, Problem], tuple[int, list[Header], bytes]]
-"""Makes the answer for a problem: status, headers (with those of the problem, such as Allow or
-Retry-After) and body.
-"""

@@ -27,7 +27,6 @@ from app.edge.interfaces import (
     DatasetSource,
     Observe,
     ObservedRequest,
-    RenderProblem,
     ServedDataset,
 )
 from app.edge.request_headers import (
@@ -45,6 +44,7 @@ from app.problems import (
     MethodNotAllowed,
     NotFound,
     Problem,
+    RenderProblem,
 )
 from app.settings import Settings
 
