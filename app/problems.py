@@ -21,6 +21,7 @@ class Problem(Exception):
         "The service met a condition that it was not written for. The request may be right. "
         "Nothing about the cause is sent; the operator finds it in the log under the request id."
     )
+    headers: ClassVar[Mapping[str, str]] = {}  # of its answer, besides the usual ones
 
     def __init__(
         self,
@@ -30,7 +31,6 @@ class Problem(Exception):
         allowed: Sequence[str] = (),
         did_you_mean: Sequence[str] = (),
         candidates: Sequence[Mapping[str, Any]] = (),
-        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(detail)
         self.detail = detail
@@ -43,7 +43,6 @@ class Problem(Exception):
         self.members: dict[str, Any] = {
             name: list(value) for name, value in members.items() if value
         }
-        self.headers = dict(headers or {})
 
     def body(self, base: str, instance: str) -> dict[str, Any]:
         """The members of RFC 9457 section 3.1, then our own where they help."""
@@ -147,6 +146,7 @@ class MethodNotAllowed(Problem):
     """405: not a reading method."""
 
     status, slug, title = 405, "method-not-allowed", "This service only reads"
+    headers = {"Allow": "GET, HEAD, OPTIONS"}
     explanation = "Only GET, HEAD and OPTIONS are answered; the Allow header says which."
 
 
@@ -235,38 +235,32 @@ class OverBudget(Problem):
     """503: a query beyond its time budget."""
 
     status, slug, title = 503, "over-budget", "The query took too long and was stopped"
+    headers = {"Retry-After": "2"}
     explanation = (
         "Every query has a time budget, so that one reader cannot slow down all. Narrow the "
         "filters or try again."
     )
-
-    def __init__(self, detail: str) -> None:
-        super().__init__(detail, headers={"Retry-After": "2"})
 
 
 class Busy(Problem):
     """503: as much of one kind is being answered as may be at once."""
 
     status, slug, title = 503, "busy", "Too many of these are being answered just now"
+    headers = {"Retry-After": "5"}
     explanation = (
         "A whole list (CSV or NDJSON) takes long to send, and only so many are sent at once. Try "
         "again after the seconds in Retry-After, or read the list page by page."
     )
-
-    def __init__(self, detail: str) -> None:
-        super().__init__(detail, headers={"Retry-After": "5"})
 
 
 class NotReady(Problem):
     """503: no dataset."""
 
     status, slug, title = 503, "not-ready", "No dataset is being served"
+    headers = {"Retry-After": "5"}
     explanation = (
         "The service runs but has no dataset that it could open. The operator has to publish one."
     )
-
-    def __init__(self, detail: str) -> None:
-        super().__init__(detail, headers={"Retry-After": "5"})
 
 
 ALL: tuple[type[Problem], ...] = (*Problem.__subclasses__(), Problem)

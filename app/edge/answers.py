@@ -14,6 +14,7 @@ from http import HTTPStatus
 
 from app.edge.compression import IDENTITY, compress, compressible
 from app.edge.conditional import etag, matches
+from app.problems import MethodNotAllowed
 
 Header = tuple[bytes, bytes]
 """Name and value of a header. In answers, names are in lower case."""
@@ -21,7 +22,7 @@ Header = tuple[bytes, bytes]
 MatchesAccept = Callable[[bytes | None], bool]
 """Whether a request with this Accept header (None: without one) gets a certain cached answer."""
 
-METHODS = b"GET, HEAD, OPTIONS"
+METHODS = MethodNotAllowed.headers["Allow"].encode()
 NO_STORE = b"no-store"
 # Values of Cache-Control: for the current dataset, and for a pinned one. The facts of a pinned
 # dataset never change, but a new release of this program may render them differently.

@@ -10,7 +10,6 @@ from typing import Any
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.edge.answers import (
-    METHODS,
     NO_STORE,
     PREFLIGHT,
     Answer,
@@ -314,7 +313,7 @@ class Edge:
         if scope["method"] == "OPTIONS":
             return self._add_headers(scope, 204, PREFLIGHT)
         if scope["method"] != "GET":
-            raise MethodNotAllowed("This service only reads.", headers={"Allow": METHODS.decode()})
+            raise MethodNotAllowed("This service only reads.")
         try:
             await self.app(scope, exchange.receive, exchange.send)
         except RuntimeError as error:
