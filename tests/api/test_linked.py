@@ -543,6 +543,15 @@ def test_the_dataset_as_search_engines_want_it(
     assert len(node["distribution"]) == 18
 
 
+def test_every_list_is_a_download_of_the_dataset(
+    client: httpx.Client, documents: dict[str, dict[str, Any]]
+) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    files = {path[1:] for path in paths if re.fullmatch(r"/[a-z]+\.(csv|ndjson)", path)}
+    downloads = documents["/dataset"]["distribution"]
+    assert {download["contentUrl"].rpartition("/")[2] for download in downloads} == files
+
+
 def test_every_address_of_ours_answers(
     client: httpx.Client, documents: dict[str, dict[str, Any]]
 ) -> None:
