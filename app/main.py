@@ -92,8 +92,9 @@ def create_app(settings: Settings) -> Edge:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        work = [dataset_store.follow(settings.poll_ms), *([log.follow()] if log else [])]
-        tasks = [asyncio.create_task(coroutine) for coroutine in work]
+        tasks = [asyncio.create_task(dataset_store.follow(settings.poll_ms))]
+        if log:
+            tasks.append(asyncio.create_task(log.follow()))
         yield
         for task in tasks:
             task.cancel()
