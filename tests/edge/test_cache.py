@@ -502,16 +502,21 @@ def test_nothing_long_in_a_request_is_remembered(launch: Path) -> None:
                 }
                 assert messages(edge, **given)[0]["status"] < 500
 
+    def bytes_kept(numbers: range) -> int:
+        before = tracemalloc.get_traced_memory()[0]
+        ask(numbers)
+        clear_cache()  # the standard library remembers 128 addresses that it has split
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0] - before
+
     ask(range(10))
     gc.collect()
     tracemalloc.start()
-    before = tracemalloc.get_traced_memory()[0]
-    ask(range(10, 40))
-    clear_cache()  # the standard library remembers 128 addresses that it has split
-    gc.collect()
-    took = tracemalloc.get_traced_memory()[0] - before
+    kept = [bytes_kept(range(10, 40)), bytes_kept(range(40, 70))]
     tracemalloc.stop()
-    assert took < 1_000_000  # of 4.8 million bytes that were sent
+    # The interpreter's own table of all names grows at once when it is full: by 3.8 MB in a process
+    # that has run many tests. It does so once; what the service remembers grows each time.
+    assert min(kept) < 1_000_000  # of 4.8 million bytes that were sent
 
 
 def test_too_many_unknown_parameters_are_neither_read_nor_compared(service: Served) -> None:
