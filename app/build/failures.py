@@ -45,7 +45,7 @@ def sentence(error: Exception) -> str | None:
 def _with_remedy(what: str, why: str, number: int | None) -> str:
     """The whole message; `number` is an errno."""
     if number in _NO_SPACE:
-        how = "make room there"
+        how = "free some space there"
     elif number in _NO_PERMISSION:
         how = "give this user the right to it"
     elif number == errno.EIO:

@@ -25,7 +25,7 @@ class Finding:
 def refused_character(text: str) -> str | None:
     """What is wrong with a text that has a character which no text in a seed may have."""
     if "\0" in text:  # some functions of SQLite end a text there
-        return "a text must not hold the character NUL"
+        return "a text must not have the character NUL"
     if PLACEHOLDER in text:  # a dataset file has it for the base URL
-        return "a text must not hold the character U+FDD0"
+        return "a text must not have the character U+FDD0"
     return None

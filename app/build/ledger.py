@@ -145,7 +145,7 @@ def _parsed(text: str) -> LedgerLine:
         given = json.loads(text)
         if isinstance(given, dict) and "ids" in given and "facts" not in given:
             foreign = (
-                "this line was made by an older release: it holds hashes and no facts, so "
+                "this line was made by an older release: it has hashes and no facts, so "
                 "nothing can be compared with it"
             )
         return LedgerLine.model_validate(given)

@@ -392,7 +392,7 @@ class TestVersions:
         before = (datasets / f"{preview}.sqlite").read_bytes()
         code, printed, said = stated("publish", "--seed", seed, "--datasets", datasets)
         assert (code, printed) == (1, "")
-        assert "tells another history: remove it and try again" in said
+        assert "has another history: remove it and try again" in said
         assert (datasets / f"{preview}.sqlite").read_bytes() == before
         (datasets / f"{preview}.sqlite").unlink()
         assert published(seed, datasets) == preview
@@ -425,7 +425,7 @@ class TestCheck:
         }
         (seed / LEDGER).write_text(json.dumps(old) + "\n")
         sentence = (
-            "this line was made by an older release: it holds hashes and no facts, so "
+            "this line was made by an older release: it has hashes and no facts, so "
             "nothing can be compared with it"
         )
         assert findings_of(seed) == [f"seed/ledger.jsonl:1: {sentence}"]

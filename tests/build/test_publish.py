@@ -225,7 +225,7 @@ class TestFullDisk:
         assert (process.returncode, printed) == (1, "")
         assert said.strip() == (
             f"{seed / LEDGER} could not be read or written (File too large). "
-            "Nothing is half written: make room there and run the same command again."
+            "Nothing is half written: free some space there and run the same command again."
         )
         assert (seed / LEDGER).read_bytes() == whole
         assert (datasets / "current").read_bytes() == pointer
@@ -275,7 +275,7 @@ class TestFullDisk:
 
     def test_what_is_to_be_done(self) -> None:
         for number, what in (
-            (errno.ENOSPC, "make room there"),
+            (errno.ENOSPC, "free some space there"),
             (errno.EROFS, "give this user the right to it"),
         ):
             assert what in (sentence(OSError(number, os.strerror(number), "a")) or "")

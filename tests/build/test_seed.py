@@ -111,21 +111,21 @@ FAULTS = {
         STATEMENTS,
         "exact: said Germany would decide later once details are clearer",
         "exact: German",
-        "`exact` stands 2 times in the text: say which with `occurrence`",
+        "`exact` occurs 2 times in the text: say which with `occurrence`",
         "exact: German\n",
     ),
     "occurrence beyond the last": Fault(
         STATEMENTS,
         WELCOMES,
         f"{WELCOMES}\n  occurrence: 2",
-        "`exact` stands only 1 times in the text",
+        "`exact` occurs only 1 times in the text",
         "occurrence: 2",
     ),
     "uncoded sentence": Fault(
         SOURCE,
         UNCODED,
         "",
-        "before this sentence the text has words that no passage holds: "
+        "before this sentence the text has words that are in no passage: "
         "'Instead, their mission is to act as a peacekeeping guarantee that discourages re'",
         "heading: Peacekeepers, Not Fighters",
     ),
@@ -141,7 +141,7 @@ FAULTS = {
         WELCOMES,
         "exact: Zelensky Praises Concrete Progress",
         (
-            "the words stand in a passage coded heading, but a claim with a speaker is cut from a "
+            "the words are in a passage coded heading, but a claim with a speaker is cut from a "
             "statement"
         ),
         "exact: Zelensky Praises",
@@ -151,7 +151,7 @@ FAULTS = {
         WELCOMES,
         "exact: Ready to Deploy ‘Peacekeeping Forces’ to Ukraine\n  quoted: [Peacekeeping Forces]",
         (
-            "the words stand in a passage coded heading, but a claim with a speaker is cut from a "
+            "the words are in a passage coded heading, but a claim with a speaker is cut from a "
             "statement"
         ),
         "exact: Ready to Deploy",
@@ -161,7 +161,7 @@ FAULTS = {
         WELCOMES,
         "exact: These troops will not engage Russia in combat.",
         (
-            "the words stand in a passage coded narration, but a claim with a speaker is cut from "
+            "the words are in a passage coded narration, but a claim with a speaker is cut from "
             "a "
             "statement"
         ),
@@ -175,7 +175,7 @@ FAULTS = {
         ),
         "  about: [germany, russia]",
         (
-            "the words stand in a passage coded statement, but a claim without a speaker is cut "
+            "the words are in a passage coded statement, but a claim without a speaker is cut "
             "from a "
             "narration"
         ),
@@ -195,14 +195,14 @@ FAULTS = {
         STATEMENTS,
         FRONT,
         f"{FRONT}\n  quoted: [front lines]",
-        "these words do not stand in quotation marks in the text",
+        "these words are not in quotation marks in the text",
         "quoted: [front lines]",
     ),
     "half of the quoted words": Fault(
         STATEMENTS,
         "quoted: [in any format]",
         "quoted: [in any]",
-        "these words do not stand in quotation marks in the text",
+        "these words are not in quotation marks in the text",
         "quoted: [in any]",
     ),
     "quoted words of elsewhere": Fault(
@@ -678,7 +678,7 @@ class TestFiles:
     def test_control_characters(self, seed: Path) -> None:
         add(seed, "topics.yaml", "- {id: a, label: \x07}\n")
         assert (
-            "seed/topics.yaml:1: is not YAML: it holds characters that YAML does not allow"
+            "seed/topics.yaml:1: is not YAML: it has characters that YAML does not allow"
             in findings(seed)
         )
 
@@ -697,7 +697,7 @@ class TestFiles:
         with (seed / "names/aliases.csv").open("a", encoding="utf-8") as names:
             names.write(f"FR,A{character}b,alias\n")
         found = findings(seed)
-        assert sum(f"a text must not hold the character {name}" in one for one in found) == 3
+        assert sum(f"a text must not have the character {name}" in one for one in found) == 3
         assert any(one.startswith("seed/topics.yaml:") for one in found)
         assert any(one.startswith("seed/names/aliases.csv:2") for one in found)
 
@@ -759,7 +759,7 @@ class TestRoles:
             for number, given in enumerate(text.splitlines(), 1)
             if given == "  speaker: emmanuel-macron"
         ]
-        message = "Emmanuel Macron holds no role at that time in people.yaml"
+        message = "Emmanuel Macron has no role at that time in people.yaml"
         assert found == [f"seed/{STATEMENTS}:{at}: {message}" for at in places]
 
     def test_two_roles(self, seed: Path) -> None:
@@ -801,7 +801,7 @@ class TestRoles:
         if held:
             assert run("check", "--seed", seed).exit_code == 0
         else:
-            message = "Emmanuel Macron holds no role at that time in people.yaml"
+            message = "Emmanuel Macron has no role at that time in people.yaml"
             assert findings(seed)[0] == (
                 f"seed/{STATEMENTS}:{line(seed, STATEMENTS, 'speaker: emmanuel-macron')}: {message}"
             )
@@ -940,7 +940,7 @@ class TestQuotedWords:
         assert run("check", "--seed", seed).exit_code == 0
         add(seed, "sources/other/statements.yaml", f"{claim}  quoted: [{words}]\n")
         at = line(seed, "sources/other/statements.yaml", "  quoted:")
-        message = "these words do not stand in quotation marks in the text"
+        message = "these words are not in quotation marks in the text"
         assert findings(seed) == [f"seed/sources/other/statements.yaml:{at}: {message}"]
 
 

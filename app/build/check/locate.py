@@ -61,7 +61,7 @@ def locate_passages(folder: SourceFolder) -> list[LocatedPassage]:
             file.report("this sentence does not follow in the text", *where, hint=hint)
             continue
         if missing := text[at:start].strip():
-            message = "before this sentence the text has words that no passage holds: "
+            message = "before this sentence the text has words that are in no passage: "
             file.report(f"{message}{missing[:80]!r}", *where)
         at = start + len(exact)
         located.append(LocatedPassage(start, at, index + 1, coding))
@@ -89,12 +89,12 @@ def locate_claim(
         file.report("`exact` is not in the text", index, "exact", hint=_nearest(text, exact))
         return None
     if len(places) > 1 and statement.occurrence is None:
-        message = f"`exact` stands {len(places)} times in the text: say which with `occurrence`"
+        message = f"`exact` occurs {len(places)} times in the text: say which with `occurrence`"
         file.report(message, index, "exact")
         return None
     number = statement.occurrence or 1
     if number > len(places):
-        file.report(f"`exact` stands only {len(places)} times in the text", index, "occurrence")
+        file.report(f"`exact` occurs only {len(places)} times in the text", index, "occurrence")
         return None
     start = places[number - 1]
     end = start + len(exact)
@@ -107,7 +107,7 @@ def locate_claim(
     if around[0].coding is not wanted:
         with_or_without = "without" if statement.speaker is None else "with"
         message = (
-            f"the words stand in a passage coded {around[0].coding}, but a claim "
+            f"the words are in a passage coded {around[0].coding}, but a claim "
             f"{with_or_without} a speaker is cut from a {wanted}"
         )
         file.report(message, index, "exact")
@@ -128,7 +128,7 @@ def _quotations(
         if at < 0:
             file.report("these quoted words are not in `exact` (in this order)", *where)
         elif not _in_quotation_marks(text, at, at + len(words)):
-            file.report("these words do not stand in quotation marks in the text", *where)
+            file.report("these words are not in quotation marks in the text", *where)
         else:
             spans.append(Span(at, at + len(words)))
     return spans

@@ -164,7 +164,7 @@ def _role(
             hint=", ".join(role.id for role in roles),
         )
     if not roles:
-        message = f"{person.name} holds no role at that time in people.yaml"
+        message = f"{person.name} has no role at that time in people.yaml"
         file.report(message, index, "speaker")
     return roles[0] if roles else None
 

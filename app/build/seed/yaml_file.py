@@ -68,7 +68,7 @@ def read_yaml(path: Path, root: Path) -> YamlFile:
         message = f"is not YAML: {error.problem}"
         file.findings.append(Finding(file.name, line, message, error.context))
     except yaml.YAMLError:
-        file.report("is not YAML: it holds characters that YAML does not allow")
+        file.report("is not YAML: it has characters that YAML does not allow")
     return file
 
 

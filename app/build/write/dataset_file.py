@@ -140,7 +140,7 @@ def write_rows(
             with open_read_only(path) as connection:
                 if published_before(connection) != [line.version for line in lines]:
                     raise CommandError(
-                        f"{path} was built before something else was published and tells another "
+                        f"{path} was built before something else was published and has another "
                         "history: remove it and try again."
                     )
                 if rendered_here(connection):

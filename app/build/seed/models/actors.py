@@ -32,7 +32,7 @@ class SeedActor(SeedModel):
     @model_validator(mode="after")
     def _no_country(self) -> Self:
         if self.type is v.ActorType.country:
-            raise ValueError("countries stand in countries.csv")
+            raise ValueError("countries are listed in countries.csv")
         if self.type is v.ActorType.coalition and self.size is None:
             raise ValueError("a coalition has a stated size")
         return self
