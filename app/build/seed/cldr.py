@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from app.build.seed.names import CLDR, COUNTRIES, HEADERS
+from app.build.seed.names import CLDR, HEADERS, countries
 from app.domain.names import fold
 
 # Codes of CLDR that are neither countries nor, with three digits, regions. Their names may not mean
@@ -41,7 +41,7 @@ def generate(seed: Path) -> None:
     from babel.localedata import load, locale_identifiers
 
     spoken: dict[str, Languages] = dict(get_global("territory_languages"))
-    countries = _countries(seed)
+    iso2 = {country.iso2 for country in countries(seed)[0]}
     anywhere, nationwide = _official(spoken, regional=True), _official(spoken, regional=False)
     # Code and folded name → spelling → locales.
     names: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -56,7 +56,7 @@ def generate(seed: Path) -> None:
             kept = language in (
                 nationwide if region else anywhere | _used(spoken.get(code, {}), share=1)
             )
-            if not kept or not name or name.upper() == code or not (region or code in countries):
+            if not kept or not name or name.upper() == code or not (region or code in iso2):
                 continue
             owner = code if not region or code == "EU" else "-"
             names[owner, fold(name)][name].append(locale)
@@ -83,11 +83,6 @@ def generate(seed: Path) -> None:
         )
         table.writerow(HEADERS[CLDR])
         table.writerows(sorted(rows))
-
-
-def _countries(seed: Path) -> set[str]:
-    with (seed / COUNTRIES).open(encoding="utf-8", newline="") as file:
-        return {row["iso2"] for row in csv.DictReader(file)}
 
 
 def _official(spoken: dict[str, Languages], regional: bool) -> set[str]:

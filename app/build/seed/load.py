@@ -176,8 +176,9 @@ def _text(seed: Seed, folder: Path, source: SeedSource, file: YamlFile) -> str |
     """The archived text of a source (docs/domain.md, rule archived-text)."""
     if source.text is None:
         return None
+    path = folder / source.text
     try:
-        text = archived((folder / source.text).read_bytes())
+        text = archived(path.read_bytes())
         if not (message := refused_character(text)):
             return text
         file.report(message, "text")
@@ -185,7 +186,7 @@ def _text(seed: Seed, folder: Path, source: SeedSource, file: YamlFile) -> str |
         message = f"there is no file {source.text!r} in this folder"
         seed.findings.append(Finding(file.name, file.line("text"), message))
     except UnicodeDecodeError as error:
-        name = (folder / source.text).relative_to(seed.root.parent).as_posix()
+        name = path.relative_to(seed.root.parent).as_posix()
         seed.findings.append(Finding(name, 1, f"is not UTF-8 (byte {error.start})"))
     return None
 
