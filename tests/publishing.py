@@ -24,6 +24,11 @@ def change(seed: Path, file: str, old: str, new: str) -> None:
     (seed / file).write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+def line_of(seed: Path, file: str, at: str) -> int:
+    """The line, from 1, of the first occurrence of `at` in a file."""
+    return (seed / file).read_text(encoding="utf-8").partition(at)[0].count("\n") + 1
+
+
 def add(seed: Path, file: str, text: str) -> None:
     """Write at the end of a file."""
     (seed / file).parent.mkdir(parents=True, exist_ok=True)

@@ -32,6 +32,7 @@ from tests.publishing import (
     change,
     correct,
     cut,
+    line_of,
     published,
     report,
     stated,
@@ -60,11 +61,6 @@ def findings_of(seed: Path) -> list[str]:
     code, printed, _ = stated("check", "--seed", seed)
     assert code == (1 if printed and not printed.startswith("The seed is sound") else 0)
     return printed.splitlines() if code else []
-
-
-def line_of(seed: Path, file: str, at: str) -> int:
-    """The line of the first occurrence of `at`."""
-    return (seed / file).read_text(encoding="utf-8").partition(at)[0].count("\n") + 1
 
 
 OWED: list[tuple[str, str, str, str, str, str]] = [

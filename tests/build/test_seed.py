@@ -20,11 +20,9 @@ from app.build.seed.yaml_file import read_yaml
 from app.cli import app
 from app.domain.dates import DateObject
 from tests.conftest import bare_seed
+from tests.publishing import POSITIONS, RAPALA, SOURCE, STATEMENTS, change, line_of
 
-FOLDER = "sources/rapala-26-nations"
-SOURCE, STATEMENTS, POSITIONS = (
-    f"{FOLDER}/{name}.yaml" for name in ("source", "statements", "positions")
-)
+FOLDER = f"sources/{RAPALA}"
 TEXT = f"{FOLDER}/000_c1ac39d9e9fb402f.txt"
 PRESIDENT = (
     "    - id: president\n      title: President of France\n      actor: france\n      "
@@ -48,20 +46,8 @@ def seed(tmp_path: Path) -> Path:
     return bare_seed(tmp_path)
 
 
-def change(seed: Path, file: str, old: str, new: str) -> None:
-    """Change the first occurrence of `old` in a file; there must be one."""
-    text = (seed / file).read_text(encoding="utf-8")
-    assert old in text
-    (seed / file).write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
-def line(seed: Path, file: str, at: str) -> int:
-    """The line, from 1, of the first occurrence of `at`."""
-    return (seed / file).read_text(encoding="utf-8").partition(at)[0].count("\n") + 1
-
-
-def add(seed: Path, file: str, text: str) -> None:
-    """Write one more file."""
+def write(seed: Path, file: str, text: str) -> None:
+    """Write a file, in place of the one that is there."""
     (seed / file).parent.mkdir(parents=True, exist_ok=True)
     (seed / file).write_text(text, encoding="utf-8")
 
@@ -347,12 +333,12 @@ def test_one_fault_is_one_finding_at_its_line(seed: Path, name: str) -> None:
     change(seed, fault.file, fault.old, fault.new)
     file = fault.where or fault.file
     hint = f" ({fault.hint})" if fault.hint else ""
-    assert findings(seed) == [f"seed/{file}:{line(seed, file, fault.at)}: {fault.message}{hint}"]
+    assert findings(seed) == [f"seed/{file}:{line_of(seed, file, fault.at)}: {fault.message}{hint}"]
 
 
 def test_both_readers_of_yaml_say_the_same(seed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """libyaml reads what it finds no fault with; where it is missing, all is read without it."""
-    add(seed, "hard.yaml", HARD_YAML)
+    write(seed, "hard.yaml", HARD_YAML)
     paths = sorted(seed.rglob("*.yaml"))
     quick = [read_yaml(path, seed) for path in paths]
     monkeypatch.setattr("app.build.seed.yaml_file._quick", None)
@@ -568,7 +554,7 @@ def test_a_fault_that_spoils_more_is_still_named_at_its_line(seed: Path, name: s
     change(seed, fault.file, fault.old, fault.new)
     hint = f" ({fault.hint})" if fault.hint else ""
     assert (
-        f"seed/{fault.file}:{line(seed, fault.file, fault.at)}: {fault.message}{hint}"
+        f"seed/{fault.file}:{line_of(seed, fault.file, fault.at)}: {fault.message}{hint}"
         in findings(seed)
     )
 
@@ -578,7 +564,8 @@ def test_a_changed_character_shows_the_words_of_the_text(seed: Path) -> None:
     [found] = findings(seed)
     place, _, hint = found.partition(" (the text has ")
     assert place == (
-        f"seed/{STATEMENTS}:{line(seed, STATEMENTS, 'exact: French')}: `exact` is not in the text"
+        f"seed/{STATEMENTS}:{line_of(seed, STATEMENTS, 'exact: French')}: "
+        "`exact` is not in the text"
     )
     assert "fresh attacks against Ukraine." in hint
     assert hint.removesuffix("')").removeprefix("'") in (seed / TEXT).read_text(encoding="utf-8")
@@ -617,7 +604,7 @@ def test_every_list_of_ids_in_a_statement_knows_its_names(
     change(seed, STATEMENTS, old, new)
     [found] = findings(seed)
     assert found.startswith(
-        f"seed/{STATEMENTS}:{line(seed, STATEMENTS, new.splitlines()[-1])}: there is no "
+        f"seed/{STATEMENTS}:{line_of(seed, STATEMENTS, new.splitlines()[-1])}: there is no "
     )
     assert found.endswith(f" '{name}' (did you mean '{meant}'?)")
 
@@ -650,7 +637,7 @@ class TestFiles:
 
     def test_missing_text(self, seed: Path) -> None:
         (seed / TEXT).unlink()
-        at = line(seed, SOURCE, "text: 000")
+        at = line_of(seed, SOURCE, "text: 000")
         assert (
             f"seed/{SOURCE}:{at}: there is no file '000_c1ac39d9e9fb402f.txt' in this folder"
             in findings(seed)
@@ -676,7 +663,7 @@ class TestFiles:
         )
 
     def test_control_characters(self, seed: Path) -> None:
-        add(seed, "topics.yaml", "- {id: a, label: \x07}\n")
+        write(seed, "topics.yaml", "- {id: a, label: \x07}\n")
         assert (
             "seed/topics.yaml:1: is not YAML: it has characters that YAML does not allow"
             in findings(seed)
@@ -691,7 +678,7 @@ class TestFiles:
         """YAML can hold them, escaped, and a text file as they are. SQLite takes NUL for the end of
         a text inside JSON; U+FDD0 has a meaning in stored answers.
         """
-        add(seed, "topics.yaml", f'- {{id: a, label: "A{escaped}b", definition: A}}\n')
+        write(seed, "topics.yaml", f'- {{id: a, label: "A{escaped}b", definition: A}}\n')
         with (seed / TEXT).open("ab") as text:
             text.write(character.encode())
         with (seed / "names/aliases.csv").open("a", encoding="utf-8") as names:
@@ -704,7 +691,7 @@ class TestFiles:
     def test_a_key_that_is_a_list(self, seed: Path) -> None:
         """`- [heading]: …`, easily typed in a list of passages."""
         change(seed, SOURCE, "  - heading: Peacekeepers", "  - [heading]: Peacekeepers")
-        at = line(seed, SOURCE, "  - [heading]")
+        at = line_of(seed, SOURCE, "  - [heading]")
         assert any(found.startswith(f"seed/{SOURCE}:{at}: ") for found in findings(seed))
 
     @pytest.mark.parametrize("file", ["dataset.yaml", SOURCE])
@@ -712,7 +699,7 @@ class TestFiles:
         """A file of comments only says nothing, and nothing must not drop a source or break the
         build later.
         """
-        add(seed, file, "# nothing yet\n")
+        write(seed, file, "# nothing yet\n")
         assert any(found.startswith(f"seed/{file}:1: ") for found in findings(seed))
 
     def test_no_seed_at_all(self, tmp_path: Path) -> None:
@@ -725,23 +712,23 @@ class TestNames:
     """One word for two countries is ruled on by somebody, never by the order of rows."""
 
     def test_two_countries_with_one_alias(self, seed: Path) -> None:
-        add(seed, "names/aliases.csv", "iso2,name,kind\nFR,Gaul,alias\nDE,gaul,alias\n")
+        write(seed, "names/aliases.csv", "iso2,name,kind\nFR,Gaul,alias\nDE,gaul,alias\n")
         [found] = findings(seed)
         assert "names/aliases.csv:3: " in found
         assert "'gaul' is germany here, and france as 'Gaul' at " in found
         assert "names/aliases.csv:2 (rule on it in names/reviewed.csv)" in found
 
     def test_an_alias_that_is_another_country(self, seed: Path) -> None:
-        add(seed, "names/aliases.csv", "iso2,name,kind\nFR,Germany,alias\n")
+        write(seed, "names/aliases.csv", "iso2,name,kind\nFR,Germany,alias\n")
         [found] = findings(seed)
-        at = line(seed, "countries.csv", "germany,DE")
+        at = line_of(seed, "countries.csv", "germany,DE")
         assert f"'Germany' is france here, and germany as 'Germany' at countries.csv:{at}" in found
 
     def test_tables_are_named_like_other_files(self, seed: Path) -> None:
         """A finding's place can be opened from one working folder, whatever kind of file it is
         in.
         """
-        add(seed, "names/aliases.csv", "iso2,name,kind\nXX,Nowhere,alias\n")
+        write(seed, "names/aliases.csv", "iso2,name,kind\nXX,Nowhere,alias\n")
         assert findings(seed)[0].startswith("seed/names/aliases.csv:2: ")
 
 
@@ -773,7 +760,7 @@ class TestRoles:
             "(president, co-prince)"
         )
         before = findings(seed)
-        at = line(seed, STATEMENTS, "  speaker: emmanuel-macron")
+        at = line_of(seed, STATEMENTS, "  speaker: emmanuel-macron")
         assert f"seed/{STATEMENTS}:{at}: {message}" in before
         change(
             seed,
@@ -803,7 +790,8 @@ class TestRoles:
         else:
             message = "Emmanuel Macron has no role at that time in people.yaml"
             assert findings(seed)[0] == (
-                f"seed/{STATEMENTS}:{line(seed, STATEMENTS, 'speaker: emmanuel-macron')}: {message}"
+                f"seed/{STATEMENTS}:{line_of(seed, STATEMENTS, 'speaker: emmanuel-macron')}: "
+                f"{message}"
             )
 
     def test_a_named_role_must_be_held_then(self, seed: Path) -> None:
@@ -818,7 +806,7 @@ class TestRoles:
             "  speaker: emmanuel-macron",
             "  speaker: emmanuel-macron\n  role: minister",
         )
-        at = line(seed, STATEMENTS, "role: minister")
+        at = line_of(seed, STATEMENTS, "role: minister")
         assert findings(seed) == [
             f"seed/{STATEMENTS}:{at}: there is no role held at that time 'minister'"
         ]
@@ -843,7 +831,7 @@ class TestIds:
             ("source", "rapala-26-nations"),
             ("person", "friedrich-merz"),
         ]
-        add(
+        write(
             seed,
             "tombstones.yaml",
             "".join(tombstone.format(*one) for one in used) + tombstone.format("statement", "gone"),
@@ -854,7 +842,7 @@ class TestIds:
         ]
 
     def test_a_tombstone_of_no_kind(self, seed: Path) -> None:
-        add(
+        write(
             seed,
             "tombstones.yaml",
             "- {kind: statements, id: a, reason: A test., removed_on: 2026-11-22}\n",
@@ -864,37 +852,37 @@ class TestIds:
         ]
 
     def test_an_entry_id_of_another_source(self, seed: Path) -> None:
-        add(seed, "sources/other/source.yaml", EXCERPTS.format(id="other"))
-        add(seed, "sources/other/statements.yaml", EXCERPT.format(id="wait"))
+        write(seed, "sources/other/source.yaml", EXCERPTS.format(id="other"))
+        write(seed, "sources/other/statements.yaml", EXCERPT.format(id="wait"))
         entry = (
             (seed / POSITIONS)
             .read_text(encoding="utf-8")
             .partition(GERMANY_ENTRY)[2]
             .partition("- id: italy")[0]
         )
-        add(seed, "sources/other/positions.yaml", GERMANY_ENTRY + entry)
+        write(seed, "sources/other/positions.yaml", GERMANY_ENTRY + entry)
         assert findings(seed) == [
-            f"seed/{POSITIONS}:{line(seed, POSITIONS, GERMANY_ENTRY)}: "
+            f"seed/{POSITIONS}:{line_of(seed, POSITIONS, GERMANY_ENTRY)}: "
             "the id 'germany-peacekeeping-force-1' is taken"
         ]
 
     def test_two_sources_that_make_one_statement_id(self, seed: Path) -> None:
         """`rapala` + `26-nations-pledge` reads like `rapala-26-nations` + `pledge`."""
-        add(seed, "sources/rapala/source.yaml", EXCERPTS.format(id="rapala"))
-        add(seed, "sources/rapala/statements.yaml", EXCERPT.format(id="26-nations-pledge"))
+        write(seed, "sources/rapala/source.yaml", EXCERPTS.format(id="rapala"))
+        write(seed, "sources/rapala/statements.yaml", EXCERPT.format(id="26-nations-pledge"))
         assert any("'rapala-26-nations-pledge'" in found for found in findings(seed))
 
     def test_a_circle_of_copies(self, seed: Path) -> None:
-        add(
+        write(
             seed,
             "sources/other/source.yaml",
             EXCERPTS.format(id="other") + "copy_of: rapala-26-nations\n",
         )
-        add(seed, "sources/other/statements.yaml", "[]\n")
+        write(seed, "sources/other/statements.yaml", "[]\n")
         change(seed, SOURCE, "copy_of: null", "copy_of: other")
         message = "copy_of goes round in a circle"
         assert findings(seed) == [
-            f"seed/{file}:{line(seed, file, 'copy_of:')}: {message}"
+            f"seed/{file}:{line_of(seed, file, 'copy_of:')}: {message}"
             for file in ("sources/other/source.yaml", SOURCE)
         ]
 
@@ -908,13 +896,13 @@ class TestQuotedWords:
         """Where the text is not archived, the quoted words must at least be among the words of the
         claim.
         """
-        add(seed, "sources/other/source.yaml", EXCERPTS.format(id="other"))
-        add(
+        write(seed, "sources/other/source.yaml", EXCERPTS.format(id="other"))
+        write(
             seed,
             "sources/other/statements.yaml",
             EXCERPT.format(id="wait") + "  quoted: [we attack]\n",
         )
-        at = line(seed, "sources/other/statements.yaml", "  quoted:")
+        at = line_of(seed, "sources/other/statements.yaml", "  quoted:")
         assert any(
             found.startswith(f"seed/sources/other/statements.yaml:{at}: ")
             for found in findings(seed)
@@ -930,16 +918,16 @@ class TestQuotedWords:
     )
     def test_at_the_edges(self, seed: Path, text: str, words: str) -> None:
         full = EXCERPTS.format(id="other").replace("excerpts", "full\ntext: a.txt")
-        add(seed, "sources/other/source.yaml", f"{full}passages:\n  - statement: {text}\n")
-        add(seed, "sources/other/a.txt", text)
+        write(seed, "sources/other/source.yaml", f"{full}passages:\n  - statement: {text}\n")
+        write(seed, "sources/other/a.txt", text)
         claim = (
             f"- id: a\n  exact: {text}\n  speaker: friedrich-merz\n  about: [germany]\n  "
             "summary: Something.\n"
         )
-        add(seed, "sources/other/statements.yaml", claim)
+        write(seed, "sources/other/statements.yaml", claim)
         assert run("check", "--seed", seed).exit_code == 0
-        add(seed, "sources/other/statements.yaml", f"{claim}  quoted: [{words}]\n")
-        at = line(seed, "sources/other/statements.yaml", "  quoted:")
+        write(seed, "sources/other/statements.yaml", f"{claim}  quoted: [{words}]\n")
+        at = line_of(seed, "sources/other/statements.yaml", "  quoted:")
         message = "these words are not in quotation marks in the text"
         assert findings(seed) == [f"seed/sources/other/statements.yaml:{at}: {message}"]
 
@@ -951,9 +939,9 @@ def test_evidence_twice(seed: Path) -> None:
     at = "    - {statement: rapala-26-nations-merz-decide-later, relation: "
     change(seed, POSITIONS, at, f"{at}context}}\n{at}")
     numbers = {
-        line(seed, POSITIONS, at),
-        line(seed, POSITIONS, at) + 1,
-        line(seed, POSITIONS, GERMANY_ENTRY),
+        line_of(seed, POSITIONS, at),
+        line_of(seed, POSITIONS, at) + 1,
+        line_of(seed, POSITIONS, GERMANY_ENTRY),
     }
     assert any(
         found.startswith(f"seed/{POSITIONS}:{number}: ")
@@ -975,7 +963,7 @@ def test_every_fault_is_reported_and_nothing_is_built(seed: Path, tmp_path: Path
     change(seed, POSITIONS, "question: peacekeeping-force", "question: peace")
     change(seed, "people.yaml", "actor: ukraine", "actor: ukrain")
     change(seed, SOURCE, "copy_of: null", "copy_of: nothing")
-    add(seed, "names/aliases.csv", "iso2,name,kind\nFR,Gaul,alias\nDE,Gaul,alias\n")
+    write(seed, "names/aliases.csv", "iso2,name,kind\nFR,Gaul,alias\nDE,Gaul,alias\n")
     found = findings(seed)
     for part in (
         "'fridrich-merz'",
