@@ -986,6 +986,25 @@ def test_a_frame_reports_when_its_height_changes(
     assert abs(inside.evaluate("document.documentElement.scrollHeight") - narrow) <= 3
 
 
+def test_a_frame_reports_no_height_before_it_has_one(
+    tab: Callable[..., Any], host: browsers.Host
+) -> None:
+    """A browser with much to do runs the script before it has laid out the page. A host would make
+    the frame 0 pixels tall.
+    """
+    script = assets.by_name()["frame.js"].body.decode()
+    inside = host.add(
+        "<!doctype html><html style='display:none'><title>A frame</title>"
+        f"<link rel=icon href=data:,><script>{script}</script><p>Words"
+    )
+    page = tab(paper(host, frame(inside, more="")))
+    page.frames[1].wait_for_load_state("load")
+    page.wait_for_timeout(200)
+    assert page.evaluate("heights()") == []
+    page.frames[1].evaluate("document.documentElement.style.display = ''")
+    page.wait_for_function("heights().length === 1")
+
+
 @pytest.mark.long
 def test_a_hidden_frame_reports_nothing_until_it_is_shown(
     tab: Callable[..., Any], here: str, host: browsers.Host

@@ -18,7 +18,7 @@
   };
   const measure = () => {
     const now = Math.ceil(root.getBoundingClientRect().height);
-    if (innerWidth && now !== height) report("size", (height = now)); // hidden: no width
+    if (innerWidth && now && now !== height) report("size", (height = now)); // hidden: 0
   };
   onload = measure; // no observer runs out of sight
   new ResizeObserver(measure).observe(root);
