@@ -25,6 +25,7 @@ NoParams = Annotated[QueryParams, Query()]
 E = TypeVar("E", bound=Callable[..., Any])
 L = TypeVar("L", bound=Callable[..., ListResult])
 P = TypeVar("P", bound=QueryParams)
+R = TypeVar("R")
 
 
 class NegotiatedRouter(APIRouter):
@@ -150,7 +151,7 @@ class DataRouter(NegotiatedRouter):
 
         def register(function: L) -> L:
             self.data(path, view, summary=f"List {of}", cursor_example=start)(
-                _endpoint(function, page_of(_filters(function)), list_answer)
+                endpoint_of(function, page_of(_filters(function)), list_answer)
             )
             return self.tables(path, columns, of=of)(function)
 
@@ -170,12 +171,12 @@ class DataRouter(NegotiatedRouter):
                     answer="The whole list.",
                     operation_id=f"{function.__name__}_{suffix}",
                     summary=f"List {of} as {suffix.upper()}",
-                )(_endpoint(function, model, as_table))
+                )(endpoint_of(function, model, as_table))
                 if form.is_described:
                     described = partial(columns_answer, columns=columns, form=form)
                     self.add(
                         f"{path}.{suffix}-metadata.json",
-                        _endpoint(function, model, described),
+                        endpoint_of(function, model, described),
                         suffix="json",
                         media="csvm",
                         include_in_schema=False,
@@ -211,13 +212,13 @@ def _filters(function: Callable[..., ListResult]) -> type[QueryParams]:
     return model
 
 
-def _endpoint(
-    function: Callable[..., ListResult],
+def endpoint_of(
+    function: Callable[..., R],
     model: type[P],
-    respond: Callable[[RequestContext, ListResult, P], Awaitable[Response]],
+    respond: Callable[[RequestContext, R, P], Awaitable[Response]],
 ) -> Callable[..., Awaitable[Response]]:
-    """An endpoint that takes what `function` takes, but with `model` as its query, and answers with
-    the list that `function` returns.
+    """An endpoint that takes what `function` takes, but with `model` as its query, and answers what
+    `respond` makes of the result of `function`.
     """
 
     async def endpoint(context: RequestContext, params: P, **names: str) -> Response:

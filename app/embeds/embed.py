@@ -100,11 +100,14 @@ class EmbedKind:
         return urls.base + self.path_for(names).format(**escaped) + query_of(query)
 
 
-def embed_response(
-    context: RequestContext, kind: EmbedKind, params: EmbedParams, content: EmbedContent
+async def respond(
+    kind: EmbedKind,
+    context: RequestContext,
+    loading: Awaitable[EmbedContent],
+    params: EmbedParams,
 ) -> Response:
     """The frame as an HTML page that anybody may frame."""
-    labels = context.dataset.cached(legend)
+    content, labels = await loading, context.dataset.cached(legend)
     values = {
         **labels,
         **content.values,
