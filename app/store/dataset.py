@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import cache, lru_cache
 from pathlib import Path
 from queue import SimpleQueue
 from time import monotonic
@@ -144,10 +145,10 @@ class Dataset:
                 self.version,
             )
         self.response_cache: Any = None  # of the edge (app.edge.cache.Cache)
-        self._cache: dict[Any, Any] = {}
-        self._names: dict[Any, Any] = {}
         self._long_queries = 0
         self._direct = self.readers[0]
+        self._cached = cache(self._direct.run)
+        self._resolve_cached = lru_cache(_MOST_NAMES)(self._direct.run)
         self._idle: SimpleQueue[Reader] = SimpleQueue()  # connections for threads
         for reader in self.readers[1:]:
             self._idle.put(reader)
@@ -162,10 +163,7 @@ class Dataset:
         """Run a query once in the life of the dataset. For small results, which callers must not
         change.
         """
-        key = (query, args)
-        if key not in self._cache:
-            self._cache[key] = self.read(query, *args)
-        result: T = self._cache[key]
+        result: T = self._cached(query, *args)
         return result
 
     def resolve_cached(self, query: Callable[..., T], name: str) -> T:
@@ -174,12 +172,7 @@ class Dataset:
         """
         if len(name) > _LONGEST_NAME:  # no name is as long, and it would fill the memory
             return self.read(query, name)
-        key = (query, name)
-        if key not in self._names:
-            if len(self._names) >= _MOST_NAMES:
-                self._names.clear()
-            self._names[key] = self.read(query, name)
-        result: T = self._names[key]
+        result: T = self._resolve_cached(query, name)
         return result
 
     async def read_in_thread(
