@@ -21,7 +21,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Mapped
-from sqlalchemy.types import UserDefinedType
 
 from app.store.listing import Row
 
@@ -31,23 +30,18 @@ _READERS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
     (Date, date.fromisoformat),
     (Boolean, bool),
 )
-
-
-class _ListType(UserDefinedType[Any]):
-    """The type of a parameter that takes a list, which is passed as JSON."""
-
-    cache_ok = True
+_STORED_AS_THEY_ARE = (str, int, float, type(None))
 
 
 def in_list(column: ColumnElement[Any] | Mapped[Any], name: str) -> ColumnElement[bool]:
     """The condition that `column` has one of the values of the list parameter `name`."""
-    values = func.json_each(bindparam(name, type_=_ListType())).table_valued("value")
+    values = func.json_each(bindparam(name)).table_valued("value")
     return column.in_(select(values.c.value))
 
 
 def is_empty(name: str) -> ColumnElement[bool]:
     """The condition that the list parameter `name` has no value, so that it filters nothing."""
-    return func.json_array_length(bindparam(name, type_=_ListType())) == 0
+    return func.json_array_length(bindparam(name)) == 0
 
 
 class CompiledSelect:
@@ -55,9 +49,9 @@ class CompiledSelect:
 
     SQLAlchemy would take longer to build and to look up a statement than most of ours take to run.
     Parameters are those that the statement names with `bindparam` or `in_list`; those with a
-    default (`bindparam("day", None)`) may be left out. Dates are converted to ISO 8601, and values
-    of `in_list`, of any iterable, to JSON. JSON, date and boolean columns are read as Python values
-    by `rows` and `first`; the other methods return what SQLite stores.
+    default (`bindparam("day", None)`) may be left out. Dates are converted to ISO 8601, and lists
+    and other iterables, for `in_list`, to JSON. JSON, date and boolean columns are read as Python
+    values by `rows` and `first`; the other methods return what SQLite stores.
 
     Every method raises TypeError for a missing or unknown parameter. One object may be used by
     several threads, each with a connection of its own.
@@ -115,7 +109,6 @@ class _Prepared:
         self.sql = str(made)
         self.required = frozenset(bind.key for bind in binds if bind.required)
         self.named = frozenset(bind.key for bind in binds if not bind.unique)
-        self.lists = frozenset(bind.key for bind in binds if isinstance(bind.type, _ListType))
         # values written in the statement itself, and the defaults of parameters
         self.values = {
             name: _to_sqlite(value)
@@ -137,11 +130,7 @@ class _Prepared:
             self._check(parameters.keys())
         values = dict(self.values)
         for name, value in parameters.items():
-            kind = value.__class__
-            if name in self.lists:
-                values[name] = orjson.dumps(list(cast("Iterable[object]", value))).decode()
-            else:
-                values[name] = value if kind is str or kind is int else _to_sqlite(value)
+            values[name] = _to_sqlite(value)
         driver = cast("sqlite3.Connection", connection.connection.driver_connection)
         return driver.execute(self.sql, values)
 
@@ -153,5 +142,9 @@ class _Prepared:
 
 
 def _to_sqlite(value: object) -> Any:
-    """A value as SQLite stores it."""
-    return value.isoformat() if isinstance(value, date) else value
+    """A value as SQLite stores it; a list or another iterable as JSON."""
+    if isinstance(value, _STORED_AS_THEY_ARE):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    return orjson.dumps(list(cast("Iterable[object]", value))).decode()
