@@ -27,13 +27,7 @@ async def browse_speaker(context: Context, slug: str, params: NoParams) -> Respo
             context.urls.page(context.urls.at("speakers", merged)), status_code=308
         )
     match = context.match_or_404(context.dataset.resolve_cached(names.person, slug))
-    row = context.row_or_404(
-        context.dataset.read(speaker_queries.one, match.id),
-        "person",
-        match.id,
-        "There is no speaker with this slug.",
-    )
-    speaker = schemas.speaker(row, context.urls)
+    speaker = schemas.speaker(context.dataset.read(speaker_queries.one, match.id), context.urls)
     links = speaker["links"]
     said = newest_statements(context, StatementFilters(by_person=speaker["id"]), _SHOWN)
     roles = "; ".join(role["title"] for role in speaker["roles"])

@@ -1,14 +1,13 @@
 """Speakers: people, their roles, and how many statements each made."""
 
 from collections import defaultdict
-from dataclasses import replace
 
 from sqlalchemy import Connection, String, bindparam, exists, func, select
 from sqlmodel import col
 
 from app.domain.names import fold
 from app.store.compiled import compiled, in_list, is_empty
-from app.store.listing import Key, Listing, Row, in_memory
+from app.store.listing import Listing, Row, in_memory
 from app.store.tables.actors import Actor, NameKey, Person, Role
 from app.store.tables.statements import Statement
 
@@ -50,23 +49,13 @@ def listing(connection: Connection, q: str | None, countries: tuple[str, ...]) -
     `countries` are ids of actors for which they hold or held a role.
     """
     part = None if q is None else fold(q)
-    found = in_memory(
-        _people.rows(connection, part=part, countries=countries),
-        lambda row: (row["sort_name"], row["id"]),
-    )
-
-    def page(connection: Connection, after: Key | None, limit: int) -> list[Row]:
-        return _with_roles(connection, found.page(connection, after, limit))
-
-    return replace(found, page=page)
+    rows = _people.rows(connection, part=part, countries=countries)
+    return in_memory(rows, lambda row: (row["sort_name"], row["id"]), _with_roles)
 
 
-def one(connection: Connection, person: str) -> Row | None:
-    """One person with dated roles; `merged_into` is the id of the person into whom this one was
-    merged, or None.
-    """
-    row = _by_id.first(connection, id=person)
-    return row and _with_roles(connection, [row])[0]
+def one(connection: Connection, person: str) -> Row:
+    """A known person with dated roles."""
+    return _with_roles(connection, _by_id.rows(connection, id=person))[0]
 
 
 def merged_into(connection: Connection, person: str) -> str | None:

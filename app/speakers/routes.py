@@ -21,6 +21,7 @@ from app.statements.schemas import StatementList
 from app.store.listing import Row
 
 router = DataRouter(tags=["Speakers"])
+NoParams = Annotated[asking.QueryParams, Query()]
 SpeakerName = Annotated[
     str, Path(description="Slug or any name of the person.", examples=["giorgia-meloni"])
 ]
@@ -29,58 +30,49 @@ SpeakerName = Annotated[
 @router.list("/speakers", SpeakerList, columns.SPEAKERS, of="speakers")
 def list_speakers(context: Context, params: asking.SpeakerListParams) -> ListResult:
     """Everybody whose statements are recorded, by family name."""
-    listing = context.dataset.read(
-        people.listing, params.q, context.resolve_ids("country", resolve.actor, params.country)
-    )
-    codes = context.actor_codes
+    countries = context.resolve_ids("country", resolve.actor, params.country)
+    listing = context.dataset.read(people.listing, params.q, countries)
 
     def flat(row: Row) -> Row:
-        shown = speaker(row, context.urls)
-        return shown | {
-            "codes": next((codes[role["actor"]] for role in shown["roles"] if role["actor"]), None)
-        }
+        actors = (role["actor"] for role in row["roles"] if role["actor"])
+        codes = context.actor_codes.get(next(actors, ""))
+        return speaker(row, context.urls) | {"codes": codes}
 
     return ListResult(listing, lambda row: speaker(row, context.urls), flat)
 
 
 def _speaker(context: RequestContext, name: str) -> dict[str, Any]:
-    match = context.match_or_404(context.dataset.resolve_cached(resolve.person, name))
-    row = context.row_or_404(
-        context.dataset.read(people.one, match.id),
-        "person",
-        match.id,
-        "There is no speaker with this slug.",
-    )
-    return speaker(row, context.urls)
+    return speaker(context.dataset.read(people.one, _person(context, name)), context.urls)
+
+
+def _person(context: RequestContext, name: str) -> str:
+    return context.match_or_404(context.dataset.resolve_cached(resolve.person, name)).id
+
+
+def _merged(context: RequestContext, slug: str, suffix: str = "") -> Response | None:
+    """The redirect for the slug of somebody who was merged into another person; else None."""
+    person = context.dataset.read(people.merged_into, slug)
+    if person is None:
+        return None
+    return RedirectResponse(context.urls.at("speakers", person, suffix=suffix), 308)
 
 
 @router.linked("/speakers/{slug}", summary="Get a speaker as linked data")
-async def get_speaker_jsonld(
-    context: Context, slug: SpeakerName, params: Annotated[asking.QueryParams, Query()]
-) -> Response:
+async def get_speaker_jsonld(context: Context, slug: SpeakerName, params: NoParams) -> Response:
     """One person in the words of schema.org, as JSON-LD."""
-    merged = context.dataset.read(people.merged_into, slug)
-    if merged is not None:
-        return RedirectResponse(
-            context.urls.at("speakers", merged, suffix=".jsonld"), status_code=308
-        )
-    return answer(
-        context,
-        jsonld.person(_speaker(context, slug), context.dataset_info, context.actor_codes),
-        media="jsonld",
-    )
+    if redirect := _merged(context, slug, ".jsonld"):
+        return redirect
+    body = jsonld.person(_speaker(context, slug), context.dataset_info, context.actor_codes)
+    return answer(context, body, media="jsonld")
 
 
 @router.data("/speakers/{slug}", SpeakerView, summary="Get a speaker")
-async def get_speaker(
-    context: Context, slug: SpeakerName, params: Annotated[asking.QueryParams, Query()]
-) -> Response:
+async def get_speaker(context: Context, slug: SpeakerName, params: NoParams) -> Response:
     """One person with dated roles. The slug of somebody merged into another record redirects
     there.
     """
-    merged = context.dataset.read(people.merged_into, slug)
-    if merged is not None:
-        return RedirectResponse(context.urls.at("speakers", merged), status_code=308)
+    if redirect := _merged(context, slug):
+        return redirect
     body = _speaker(context, slug)
     return answer(context, body, canonical=body["links"]["self"])
 
@@ -96,6 +88,6 @@ def list_speaker_statements(
     context: Context, slug: SpeakerName, params: StatementListParams
 ) -> ListResult:
     """The statements of one person, with the filters of /statements."""
-    person = context.match_or_404(context.dataset.resolve_cached(resolve.person, slug)).id
+    person = _person(context, slug)
     path = f"/speakers/{person}/statements"
     return statement_list(context, params, path=path, by_person=person)

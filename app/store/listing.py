@@ -32,11 +32,18 @@ class Listing:
     """Whether its queries may take long, so that they have to run on a thread."""
 
 
-def in_memory(rows: list[Row], key: Callable[[Row], Key]) -> Listing:
-    """A short list that is read whole: rows in the order of their keys."""
+def in_memory(
+    rows: list[Row],
+    key: Callable[[Row], Key],
+    complete: Callable[[Connection, list[Row]], list[Row]] | None = None,
+) -> Listing:
+    """A short list that is read at once: rows in the order of their keys. `complete` reads the rest
+    of the rows that are on one page.
+    """
 
-    def page(_connection: Connection, after: Key | None, limit: int) -> list[Row]:
-        return [row for row in rows if after is None or key(row) > after][:limit]
+    def page(connection: Connection, after: Key | None, limit: int) -> list[Row]:
+        on_page = [row for row in rows if after is None or key(row) > after][:limit]
+        return complete(connection, on_page) if complete else on_page
 
     def fits(given: Key) -> bool:
         return not rows or [type(part) for part in given] == [type(part) for part in key(rows[0])]
