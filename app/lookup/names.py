@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, column, literal_column, select, table
+from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from app.domain import names
@@ -18,29 +19,21 @@ from app.store.tables.statements import Source
 
 _LONGEST = 200  # characters; no name in a dataset is longer
 
-_keys = (
-    select(
-        col(NameKey.level),
-        col(NameKey.key),
-        col(NameKey.target),
-        col(NameKey.matched_as),
-        col(NameKey.note),
+
+def _keys_of(scope: str, table: type[Actor | Person], *columns: Mapped[str]) -> CompiledSelect:
+    """The rows of the table of names that have given keys, the most literal first, with the name of
+    their target as `label`.
+    """
+    return compiled(
+        select(NameKey, col(table.name).label("label"), *columns)
+        .outerjoin(table, col(table.id) == col(NameKey.target))
+        .where(col(NameKey.scope) == scope, in_list(col(NameKey.key), "keys"))
+        .order_by(col(NameKey.level), col(table.name), col(NameKey.id))
     )
-    .where(in_list(col(NameKey.key), "keys"))
-    .order_by(col(NameKey.level))
-)
-_actor_keys = compiled(
-    _keys.add_columns(col(Actor.name).label("label"), col(Actor.type))
-    .outerjoin(Actor, col(Actor.id) == col(NameKey.target))
-    .where(col(NameKey.scope) == "actor")
-    .order_by(col(Actor.name), col(NameKey.id))
-)
-_person_keys = compiled(
-    _keys.add_columns(col(Person.name).label("label"))
-    .outerjoin(Person, col(Person.id) == col(NameKey.target))
-    .where(col(NameKey.scope) == "person")
-    .order_by(col(Person.name), col(NameKey.id))
-)
+
+
+_actor_keys = _keys_of("actor", Actor, col(Actor.type))
+_person_keys = _keys_of("person", Person)
 _actor_type = compiled(
     select(col(Actor.type), col(Actor.name)).where(col(Actor.id) == bindparam("id"))
 )
