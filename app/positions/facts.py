@@ -6,7 +6,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Date, and_, bindparam, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Date,
+    and_,
+    bindparam,
+    inspect,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
@@ -41,11 +51,7 @@ def on_day(
     )
 
 
-# Every column of a position but those that are selected under another name.
-_RENAMED = {"id", "actor", "question", "not_counted"}
-_OF_POSITION = [
-    col(getattr(Position, name)) for name in Position.model_fields if name not in _RENAMED
-]
+_RENAMED = {"id", "actor", "question", "not_counted"}  # selected under another name
 _day: BindParameter[date] = bindparam("day", type_=Date)
 _positions = compiled(
     select(
@@ -60,7 +66,7 @@ _positions = compiled(
         col(Question.text).label("question_text"),
         col(Question.silence),
         col(Position.id).label("position"),
-        *_OF_POSITION,
+        *(column for column in inspect(Position).columns if column.key not in _RENAMED),
         col(Entry.coded_by),
         col(Entry.reviewed_by),
         col(Entry.reviewed_on),
@@ -86,29 +92,14 @@ _positions = compiled(
     .where(in_list(col(Actor.id), "actors"))
 )
 _evidence = compiled(
-    select(
-        col(PositionEvidence.position),
-        col(PositionEvidence.relation),
-        col(PositionEvidence.attribution),
-        col(PositionEvidence.note),
-        col(PositionEvidence.statement).label("number"),
-        col(Statement.id).label("statement"),
-        col(Statement.source),
-        col(Source.root),
-    )
+    select(PositionEvidence, col(Statement.id), col(Statement.source), col(Source.root))
     .join(Statement, col(Statement.number) == col(PositionEvidence.statement))
     .join(Source, col(Source.id) == col(Statement.source))
     .where(in_list(col(PositionEvidence.position), "positions"))
     .order_by(col(PositionEvidence.position), col(PositionEvidence.number))
 )
 _not_counted = compiled(
-    select(
-        col(UncountedStatement.position),
-        col(Statement.id).label("statement"),
-        col(StatementAbout.attribution),
-        col(UncountedStatement.reason),
-        col(UncountedStatement.note),
-    )
+    select(UncountedStatement, col(Statement.id), col(StatementAbout.attribution))
     .join(Position, col(Position.id) == col(UncountedStatement.position))
     .join(Statement, col(Statement.number) == col(UncountedStatement.statement))
     .join(

@@ -8,7 +8,6 @@ from app.domain.dates import step_ends
 from app.lookup import names as resolve
 from app.lookup import questions
 from app.positions import queries as positions
-from app.positions import timeline
 from app.problems import InvalidParameter
 from app.store.listing import Row
 
@@ -27,11 +26,11 @@ def position_filters(
         question=question,
         as_of=context.as_of(params.as_of, question),
         actor=context.resolve_ids("country", resolve.country, params.country),
-        stance=tuple(params.stance),
-        view=tuple(params.view),
-        participation=tuple(params.participation),
-        attribution=tuple(params.attribution),
-        status=tuple(params.status),
+        stance=params.stance,
+        view=params.view,
+        participation=params.participation,
+        attribution=params.attribution,
+        status=params.status,
         has_position=params.has_position,
     )
 
@@ -51,4 +50,4 @@ def positions_over_time(context: RequestContext, params: TimelineParams) -> tupl
             f"as_of: {detail}", errors=[{"parameter": "as_of", "detail": detail}]
         )
     days = step_ends(question["asked_from"], last, params.step)
-    return question, context.dataset.read(timeline.points, filters, days)
+    return question, context.dataset.read(positions.points, filters, days)

@@ -1,6 +1,6 @@
 """Positions: filtered, listed, counted by stance, and rendered with their evidence in full."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -12,6 +12,7 @@ from sqlmodel import col
 from app.api.citations import DatasetInfo
 from app.api.schemas import JsonObject
 from app.api.urls import Urls
+from app.lookup.actors import ACTOR_COLUMNS
 from app.positions.facts import on_day, position_facts
 from app.positions.render import position_page, render_position
 from app.statements.facts import dataset_info
@@ -42,30 +43,14 @@ class PositionFilters:
     """
 
     question: str
-    actor: tuple[str, ...] = ()
-    stance: tuple[str, ...] = ()
-    view: tuple[str, ...] = ()
-    participation: tuple[str, ...] = ()
-    attribution: tuple[str, ...] = ()
-    status: tuple[str, ...] = ()
+    actor: Sequence[str] = ()
+    stance: Sequence[str] = ()
+    view: Sequence[str] = ()
+    participation: Sequence[str] = ()
+    attribution: Sequence[str] = ()
+    status: Sequence[str] = ()
     has_position: bool | None = None
     as_of: date | None = None
-
-    def parameters(self) -> dict[str, object]:
-        """The parameters of the SELECTs below."""
-        statuses = self.status or (("current",) if self.as_of is None else EVERY_STATUS)
-        return {
-            "question": self.question,
-            "actor": self.actor,
-            "stance": self.stance,
-            "view": self.view,
-            "participation": self.participation,
-            "attribution": self.attribution,
-            "statuses": statuses,
-            "held_only": bool(self.status),
-            "has_position": self.has_position,
-            "day": self.as_of,
-        }
 
 
 _stance, _view, _participation = (
@@ -78,10 +63,11 @@ def _filtered(*columns: Any) -> Select[Any]:
     """One row for each actor, by name: its position, or nulls where it is silent.
 
     With `status` there is a row for each of its positions of such a status, and none for silence.
-    The parameters are those of PositionFilters.
+    The parameters are the fields of PositionFilters.
     """
-    day = bindparam("day", type_=Date)
+    day, status = bindparam("as_of", type_=Date), col(Position.status)
     held, has_position = col(Position.id).is_not(None), bindparam("has_position", type_=Boolean)
+    by_default = and_(is_empty("status"), or_(day.is_not(None), status == "current"))
     query = (
         select(*columns)
         .select_from(Actor)
@@ -92,11 +78,11 @@ def _filtered(*columns: Any) -> Select[Any]:
             and_(
                 col(Position.question) == col(Question.id),
                 col(Position.actor) == col(Actor.id),
-                in_list(col(Position.status), "statuses"),
+                or_(by_default, in_list(status, "status")),
                 or_(day.is_(None), col(Position.id) == col(ValidityInterval.position)),
             ),
         )
-        .where(or_(~bindparam("held_only", type_=Boolean), held))
+        .where(or_(is_empty("status"), held))
         .where(or_(has_position.is_(None), held == has_position))
         .order_by(col(Actor.sort_name), col(Actor.id), col(Position.number))
     )
@@ -116,16 +102,27 @@ _places = compiled(
         col(Actor.sort_name), col(Actor.id).label("actor"), col(Position.number), col(Position.id)
     )
 )
-_stances = compiled(
-    _filtered(
-        _stance.label("stance"),
-        col(Actor.id),
-        col(Actor.type),
-        col(Actor.name),
-        col(Actor.iso2),
-        col(Actor.iso3),
-        col(Actor.numeric),
+_stances = compiled(_filtered(_stance.label("stance"), *ACTOR_COLUMNS))
+_SILENT = {"stance": "not_stated", "view": "not_stated", "participation": "not_stated"}
+_of_actors = or_(is_empty("actors"), in_list(col(Actor.id), "actors"))
+_number_of_actors = compiled(select(func.count()).select_from(Actor).where(_of_actors))
+_intervals = compiled(
+    select(
+        col(ValidityInterval.first_day),
+        col(ValidityInterval.last_day),
+        col(ValidityInterval.certainty),
+        col(Position.id).label("position"),
+        col(Position.stance),
+        col(Position.view),
+        col(Position.participation),
+        col(Position.attribution),
+        col(Position.status),
+        *ACTOR_COLUMNS,
     )
+    .join(Position, col(Position.id) == col(ValidityInterval.position))
+    .join(Actor, col(Actor.id) == col(ValidityInterval.actor))
+    .where(col(ValidityInterval.question) == bindparam("question"), _of_actors)
+    .order_by(col(Actor.sort_name), col(Actor.id), col(ValidityInterval.first_day))
 )
 _STORED: tuple[Any, ...] = (
     col(RenderedPosition.actor),
@@ -150,18 +147,6 @@ _stored_current = compiled(
         col(RenderedPosition.question) == bindparam("question"),
         col(RenderedPosition.actor) == bindparam("actor"),
         col(RenderedPosition.current),
-    )
-)
-_current = compiled(
-    select(col(Position.id)).where(
-        col(Position.question) == bindparam("question"),
-        col(Position.actor) == bindparam("actor"),
-        col(Position.status) == "current",
-    )
-)
-_on_day = compiled(
-    select(col(ValidityInterval.position)).where(
-        on_day(bindparam("question"), bindparam("actor"), bindparam("day", type_=Date))
     )
 )
 _holder = compiled(
@@ -202,12 +187,8 @@ def of_actor(connection: Connection, actor: str, question: str, as_of: date | No
     if as_of is None and rendered_here(connection):
         row = _stored_current.first(connection, question=question, actor=actor)
         return cast(Row, row)  # the build stores one for every actor
-    if as_of is None:
-        position = _current.scalar(connection, question=question, actor=actor)
-    else:
-        position = _on_day.scalar(connection, question=question, actor=actor, day=as_of)
-    place = {"actor": actor, "id": position}
-    return rendered_positions(connection, question, [place], as_of)[0]
+    filters = PositionFilters(question, (actor,), as_of=as_of)
+    return rendered_positions(connection, question, places(connection, filters), as_of)[0]
 
 
 def one(connection: Connection, position: str) -> Row | None:
@@ -243,13 +224,11 @@ def _listing(
     connection: Connection, filters: PositionFilters, key: Callable[[Row], Key]
 ) -> Listing:
     """The places of all rows are read at once, the documents for one page at a time."""
-    places = in_memory(_places.rows(connection, **filters.parameters()), key)
-
-    def page(connection: Connection, after: Key | None, limit: int) -> list[Row]:
-        rows = places.page(connection, after, limit)
-        return _with_documents(connection, filters.question, rows, filters.as_of)
-
-    return Listing(page=page, key=key, total=places.total, fits=places.fits)
+    return in_memory(
+        places(connection, filters),
+        key,
+        lambda connection, rows: _with_documents(connection, filters.question, rows, filters.as_of),
+    )
 
 
 def _with_documents(
@@ -280,7 +259,7 @@ def rendered_positions(
     info = dataset_info(connection)
     holders = [(place["actor"], place["id"]) for place in places]
     facts = position_facts(connection, question, holders, as_of)
-    numbers = {piece["number"] for row in facts for piece in row["evidence"]}
+    numbers = {piece["statement"] for row in facts for piece in row["evidence"]}
     statements = {
         row["number"]: orjson.Fragment(row["document"])
         for row in rendered_statements(connection, numbers)
@@ -306,9 +285,39 @@ def at_a_glance(
 
 def by_stance(connection: Connection, filters: PositionFilters) -> list[Row]:
     """The actors of each stance, by name."""
-    return _stances.rows(connection, **filters.parameters())
+    return _stances.rows(connection, **vars(filters))
 
 
 def places(connection: Connection, filters: PositionFilters) -> list[Row]:
     """The rows of the listing by their actor and the number and id of the position."""
-    return _places.rows(connection, **filters.parameters())
+    return _places.rows(connection, **vars(filters))
+
+
+def points(connection: Connection, filters: PositionFilters, days: Iterable[date]) -> list[Row]:
+    """For each day the rows of the actors that `held` a position then, and the number of actors
+    that were `silent`. Together they are the list of positions as of that day.
+
+    `filters.as_of` itself is not used.
+    """
+    intervals = _intervals.rows(connection, question=filters.question, actors=filters.actor)
+    # Silence has neither a status nor an attribution, so it never passes those filters.
+    with_silence = not filters.has_position and _passes(_SILENT, filters)
+    actors = _number_of_actors.scalar(connection, actors=filters.actor) if with_silence else 0
+    out = []
+    for day in days:
+        on_day = [
+            row
+            for row in intervals
+            if row["first_day"] <= day and (row["last_day"] is None or row["last_day"] >= day)
+        ]
+        silent = actors - len(on_day) if with_silence else 0
+        shown = [] if filters.has_position is False else on_day
+        held = [row for row in shown if _passes(row, filters)]
+        out.append({"day": day, "held": held, "silent": silent})
+    return out
+
+
+def _passes(row: Row, filters: PositionFilters) -> bool:
+    names = ("stance", "view", "participation", "attribution", "status")
+    given = {name: values for name in names if (values := getattr(filters, name))}
+    return all(row.get(name) in values for name, values in given.items())

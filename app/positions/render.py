@@ -58,7 +58,7 @@ def render_position(
                 "relation": piece["relation"],
                 "attribution": piece["attribution"],
                 "note": piece["note"],
-                "statement": statements[piece["number"]],
+                "statement": statements[piece["statement"]],
             }
             for piece in facts["evidence"]
         ]
@@ -128,7 +128,7 @@ def _dispute(disputed: Row, facts: Row) -> JsonObject:
     """A disputed axis. Of each claim the sources are counted, and those that are independent."""
     claims = []
     for claim in disputed["claims"]:
-        behind = [piece for piece in facts["evidence"] if piece["statement"] in claim["evidence"]]
+        behind = [piece for piece in facts["evidence"] if piece["id"] in claim["evidence"]]
         claims.append(
             {
                 "value": claim["value"],
@@ -163,11 +163,11 @@ def _derivation(facts: Row, urls: Urls) -> JsonObject:
         "fields": facts["derivation"],
         "not_counted": [
             {
-                "statement": passed["statement"],
+                "statement": passed["id"],
                 "attribution": passed["attribution"],
                 "reason": passed["reason"],
                 "note": passed["note"],
-                "url": urls.at("statements", passed["statement"]),
+                "url": urls.at("statements", passed["id"]),
             }
             for passed in facts["not_counted"]
         ],

@@ -20,6 +20,7 @@ from app.positions.lists import position_filters, positions_over_time
 from app.store.listing import Row, in_memory
 
 router = DataRouter(tags=["Positions"])
+NoParams = Annotated[asking.QueryParams, Query()]
 PositionId = Annotated[
     str, Path(description="Permanent id.", examples=["italy-peacekeeping-force-1"])
 ]
@@ -81,8 +82,8 @@ def list_timeline(context: Context, params: asking.TimelineParams) -> ListResult
     positions.
     """
     question, points = positions_over_time(context, params)
-    rows = [{**row, "day": point["day"]} for point in points for row in point["held"]]
-    numbered = [{**row, "number": number} for number, row in enumerate(rows)]
+    rows = [row | {"day": point["day"]} for point in points for row in point["held"]]
+    numbered = [row | {"number": number} for number, row in enumerate(rows)]
     return ListResult(
         in_memory(numbered, lambda row: (row["number"],)),
         lambda row: summaries.timeline_row(row, question["id"]),
@@ -100,9 +101,7 @@ def _position(context: RequestContext, name: str) -> dict[str, Any]:
 
 
 @router.citation("/positions/{id}")
-async def cite_position(
-    context: Context, id: PositionId, params: Annotated[asking.QueryParams, Query()]
-) -> Response:
+async def cite_position(context: Context, id: PositionId, params: NoParams) -> Response:
     """A position as CSL-JSON."""
     return answer(
         context, csl.position(_position(context, id), context.dataset_info), media="csl.json"
@@ -110,9 +109,7 @@ async def cite_position(
 
 
 @router.linked("/positions/{id}", summary="Get a position as linked data")
-async def get_position_jsonld(
-    context: Context, id: PositionId, params: Annotated[asking.QueryParams, Query()]
-) -> Response:
+async def get_position_jsonld(context: Context, id: PositionId, params: NoParams) -> Response:
     """A position in the words of schema.org, as JSON-LD, with the evidence in full."""
     return answer(
         context,
@@ -122,12 +119,9 @@ async def get_position_jsonld(
 
 
 @router.data("/positions/{id}", view.PositionView, summary="Get a position")
-async def get_position(
-    context: Context, id: PositionId, params: Annotated[asking.QueryParams, Query()]
-) -> Response:
+async def get_position(context: Context, id: PositionId, params: NoParams) -> Response:
     """One position, current or not, with its evidence in full."""
     body = _position(context, id)
-    body["links"]["canonical"] = body["links"][
-        "self"
-    ]  # a current position moves on; this address does not
-    return answer(context, body, canonical=body["links"]["self"])
+    address = body["links"]["self"]
+    body["links"]["canonical"] = address  # that of the actor's current position moves on
+    return answer(context, body, canonical=address)

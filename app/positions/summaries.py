@@ -78,31 +78,29 @@ class TimelineView(Schema):
     dataset_version: str
 
 
+Query = list[tuple[str, str]]
+
+
 def summary(
-    rows: list[Row],
-    terms: list[Row],
-    question: Row,
-    urls: Urls,
-    query: list[tuple[str, str]],
-    version: str,
+    rows: list[Row], terms: list[Row], question: Row, urls: Urls, query: Query, version: str
 ) -> dict[str, Any]:
-    """Counts by stance with the actors of each; every stance asked for is listed, also those of
-    nobody.
+    """Counts by stance with the actors of each. `terms` are all stances; those that the query asks
+    for are listed, also those of nobody.
     """
     rest = [pair for pair in query if pair[0] != "stance"]
     stances = []
-    asked = [value for name, value in query if name == "stance"]
-    for term in (one for one in terms if not asked or one["id"] in asked):
-        held = [actor_ref(row) for row in rows if row["stance"] == term["id"]]
+    for term in _in_query(terms, query):
+        stance = term["id"]
+        actors = [actor_ref(row) for row in rows if row["stance"] == stance]
         stances.append(
             {
-                "stance": term["id"],
+                "stance": stance,
                 "label": term["label"],
                 "colour": term["colour"],
                 "colour_dark": term["colour_dark"],
-                "count": len(held),
-                "actors": held,
-                "url": urls.list("/positions", [*rest, ("stance", term["id"])]),
+                "count": len(actors),
+                "actors": actors,
+                "url": urls.list("/positions", [*rest, ("stance", stance)]),
             }
         )
     return {
@@ -110,7 +108,7 @@ def summary(
         "stances": stances,
         "total": len(rows),
         "dataset_version": version,
-        "as_of": next((value for name, value in query if name == "as_of"), None),
+        "as_of": dict(query).get("as_of"),
     }
 
 
@@ -119,37 +117,38 @@ def timeline(
     terms: list[Row],
     question: Row,
     urls: Urls,
-    query: list[tuple[str, str]],
+    query: Query,
     step: str,
     version: str,
 ) -> dict[str, Any]:
-    """Counts by stance for each day, and who moved since the day before."""
+    """Counts by stance for each day, and who moved since the day before. `terms` are all stances;
+    those that the query asks for are counted.
+    """
     rest = [pair for pair in query if pair[0] not in ("stance", "step", "as_of")]
-    asked = [value for name, value in query if name == "stance"]
+    stances = [term["id"] for term in _in_query(terms, query)]
     shown: list[dict[str, Any]] = []
     before: dict[str, Row] | None = None
     for point in points:
         now = {row["id"]: row for row in point["held"]}
-        on = point["day"].isoformat()
+        day = point["day"].isoformat()
         counts = []
-        for term in (one["id"] for one in terms if not asked or one["id"] in asked):
-            held = [row for row in point["held"] if row["stance"] == term]
-            silent = point["silent"] if term == "not_stated" else 0
+        for stance in stances:
+            held = [row for row in point["held"] if row["stance"] == stance]
+            silent = point["silent"] if stance == "not_stated" else 0
             counts.append(
                 {
-                    "stance": term,
+                    "stance": stance,
                     "count": len(held) + silent,
-                    "certain": sum(1 for row in held if row["certainty"] == "certain"),
-                    "url": urls.list("/positions", [*rest, ("as_of", on), ("stance", term)]),
+                    "certain": sum(row["certainty"] == "certain" for row in held),
+                    "url": urls.list("/positions", [*rest, ("as_of", day), ("stance", stance)]),
                 }
             )
-        moved = [] if before is None else _moved(before, now)
         shown.append(
             {
-                "date": on,
+                "date": day,
                 "stances": counts,
                 "total": len(point["held"]) + point["silent"],
-                "moved": moved,
+                "moved": [] if before is None else _moved(before, now),
             }
         )
         before = now
@@ -161,22 +160,28 @@ def timeline(
     }
 
 
+def _in_query(terms: list[Row], query: Query) -> list[Row]:
+    """The stances that a query asks for; all of them if it names none."""
+    stances = [value for name, value in query if name == "stance"]
+    return [term for term in terms if not stances or term["id"] in stances]
+
+
 def _moved(before: dict[str, Row], now: dict[str, Row]) -> list[dict[str, Any]]:
-    out = []
-    for actor in dict.fromkeys([*before, *now]):
-        was, is_now = before.get(actor), now.get(actor)
-        old, new = (one["stance"] if one else "not_stated" for one in (was, is_now))
-        if old != new:
-            position = is_now["position"] if is_now else None
-            out.append(
+    """The actors whose stance is not the same in both, which are positions by actor."""
+    silent = {"stance": "not_stated", "position": None}
+    moves = []
+    for actor, row in (before | now).items():
+        old, new = before.get(actor, silent), now.get(actor, silent)
+        if old["stance"] != new["stance"]:
+            moves.append(
                 {
-                    "actor": actor_ref(now.get(actor) or before[actor]),
-                    "before": old,
-                    "after": new,
-                    "position": position,
+                    "actor": actor_ref(row),
+                    "before": old["stance"],
+                    "after": new["stance"],
+                    "position": new["position"],
                 }
             )
-    return out
+    return moves
 
 
 def timeline_row(row: Row, question: str) -> dict[str, Any]:

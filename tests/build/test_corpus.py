@@ -31,7 +31,6 @@ from app.build.publish import point
 from app.build.seed.load import Seed, load
 from app.build.write.dataset_file import write
 from app.positions import queries as positions
-from app.positions import timeline
 from app.settings import ROOT
 from tests import oracle
 from tests.conftest import Served, few
@@ -247,7 +246,7 @@ def test_the_answer_of_every_day(
     every = [day for of, day in expected.facts.days(LAST) if of == question]
     days = [day for number, day in enumerate(every) if number % step == 0 or day in changing]
     actors = get(served.client, "/dataset")["counts"]["actors"]
-    for point_of in read(timeline.points, positions.PositionFilters(question=question), days):
+    for point_of in read(positions.points, positions.PositionFilters(question=question), days):
         day, answers = point_of["day"], expected.on(question, point_of["day"])
         found = {
             row["id"]: (
