@@ -29,8 +29,7 @@ from app.statements.filters import (
 )
 from app.statements.lists import facet, statement_filter
 from app.statements.parameters import Sort, StatementListParams
-from app.statements.search import has_filter
-from app.statements.undated import undated
+from app.statements.search import has_filter, undated_left_out
 
 router = PageRouter()
 _PATH, _DATA = "/browse/statements", "/statements"
@@ -117,7 +116,7 @@ async def browse_statements(
             if params.q or order is not Sort.relevance
         ],
         any_words=_without(context, query, "q"),
-        left_out=context.dataset.read(undated, filters),
+        left_out=context.dataset.read(undated_left_out, filters),
         days=[
             (name, label, dict(query).get(name), _without(context, query, name))
             for name, label in _DAYS.items()

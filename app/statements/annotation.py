@@ -50,10 +50,8 @@ def annotation(body: Row, dataset_info: DatasetInfo, dataset: Row) -> dict[str, 
     Members that are not known are left out, as the model has it. It has none for a checksum:
     `schema:sha256` is a word of schema.org, whose prefix the context defines.
     """
-    context, tag = (
-        f"{body['links']['self']}/annotation",
-        {"type": "TextualBody", "purpose": "tagging", "format": "text/plain"},
-    )
+    address = f"{body['links']['self']}/annotation"
+    tag = {"type": "TextualBody", "purpose": "tagging", "format": "text/plain"}
     summary = {
         "type": "TextualBody",
         "purpose": "describing",
@@ -62,9 +60,9 @@ def annotation(body: Row, dataset_info: DatasetInfo, dataset: Row) -> dict[str, 
     }
     return {
         "@context": CONTEXT,
-        "id": context,
+        "id": address,
         "type": "Annotation",
-        "canonical": dataset_info.urls.live(context),
+        "canonical": dataset_info.urls.live(address),
         "motivation": "describing",
         "creator": {"type": "Organization", "name": dataset["contact"]["name"]},
         "generator": {

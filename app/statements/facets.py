@@ -30,14 +30,13 @@ def facet(connection: Connection, filters: StatementFilters, name: str) -> list[
         return _in_order([row for row in rows if row["count"]])
     merged: dict[str, Row] = {}
     for segment in search.segments(connection, others):
-        if segment.low < segment.high:
-            parameters = segment.parameters()
-            if name == "about":
-                parameters["attribution"] = others.of("attribution")
-            for row in _over_segment(name, segment.days).rows(connection, **parameters):
-                known = merged.setdefault(row["value"], row)
-                if known is not row:
-                    known["count"] += row["count"]
+        parameters = segment.parameters()
+        if name == "about":
+            parameters["attribution"] = others.of("attribution")
+        for row in _over_segment(name, segment.days).rows(connection, **parameters):
+            first = merged.setdefault(row["value"], row)
+            if first is not row:
+                first["count"] += row["count"]
     return _in_order(list(merged.values()))[:MOST_VALUES]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import cast
 
-from sqlalchemy import Connection, String, select, type_coerce
+from sqlalchemy import Connection, String, inspect, select, type_coerce
 from sqlmodel import col
 
 from app.api.citations import DatasetInfo
@@ -17,38 +17,15 @@ from app.store.tables.statements import Source, Statement
 
 _facts = compiled(
     select(
-        col(Statement.number),
-        col(Statement.id),
+        *(column for column in inspect(Statement).columns if column.key != "sort_date"),
         type_coerce(col(Statement.sort_date), String).label("sort_date"),
-        col(Statement.kind),
-        col(Statement.capacity),
-        col(Statement.about),
-        col(Statement.speaker),
         col(Person.name).label("speaker_name"),
-        col(Statement.role),
-        col(Statement.role_as_printed),
-        col(Statement.countries),
-        col(Statement.topics),
-        col(Statement.questions),
-        col(Statement.said),
-        col(Statement.summary),
-        col(Statement.quoted),
-        col(Statement.exact),
-        col(Statement.prefix),
-        col(Statement.suffix),
-        col(Statement.start),
-        col(Statement.end),
         col(Source.text_sha256),
-        col(Statement.passage),
-        col(Statement.language),
-        col(Statement.source),
         col(Source.title).label("source_title"),
         col(Source.publisher),
         col(Source.published),
         col(Source.url).label("source_url"),
         col(Source.root),
-        col(Statement.href_in_context),
-        col(Statement.corrections),
     )
     .join(Source, col(Source.id) == col(Statement.source))
     .outerjoin(Person, col(Person.id) == col(Statement.speaker))

@@ -227,6 +227,11 @@ class StatementFilters:
     side: tuple[str, ...] = ()
     by_person: str | None = None
 
+    @property
+    def has_days(self) -> bool:
+        """Whether only a range of days passes."""
+        return bool(self.said_from or self.said_to)
+
     def of(self, name: str) -> tuple[str, ...]:
         """The ids given for a filter."""
         return self.values.get(name, ())

@@ -10,7 +10,6 @@ from app.api.schemas import as_data
 from app.problems import InvalidParameter
 from app.statements import facets, search
 from app.statements import queries as statements
-from app.statements import undated as left_out
 from app.statements.filters import STATEMENT_FILTERS, StatementFilters
 from app.statements.parameters import FacetParams, StatementListParams
 from app.statements.search_terms import matching
@@ -34,25 +33,23 @@ def statement_list(
     hold no word.
     """
     filters = statement_filter(context, params, **fixed)
-    counted: dict[str, None] = dict.fromkeys(
-        params.facets if isinstance(params, FacetParams) else []
-    )
-    for which in counted:
-        _check_has_filter(context, which, "facets")
+    counted = params.facets if isinstance(params, FacetParams) else []
+    for name in counted:
+        _check_has_filter(context, name, "facets")
 
     async def more() -> dict[str, Any]:
         return {
-            "undated_left_out": context.dataset.read(left_out.undated, filters),
+            "undated_left_out": context.dataset.read(search.undated_left_out, filters),
             "facets": {
-                str(which): await facet(context, filters, which, path, context.query)
-                for which in counted
+                str(name): await facet(context, filters, name, path, context.query)
+                for name in dict.fromkeys(counted)
             },
         }
 
     def flat(row: Row) -> Row:
         shown, codes = as_data(row, context.dataset_info), context.actor_codes
         first = next(iter(shown["countries"]), None)
-        about = [codes[one["actor"]] for one in shown["about"] if codes[one["actor"]]["iso2"]]
+        about = [codes[pair["actor"]] for pair in shown["about"] if codes[pair["actor"]]["iso2"]]
         return {**shown, "codes": first and codes[first], "about_codes": about}
 
     listing, canonical = statements.listing(filters, params.sort), context.urls.list(path, [])

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date
 
 import orjson
-from sqlalchemy import Connection, String, bindparam, select, type_coerce
+from sqlalchemy import Connection, String, select, type_coerce
 from sqlmodel import col
 
-from app.statements import search as walk
+from app.statements import search
 from app.statements.facts import dataset_info, statement_facts
 from app.statements.filters import StatementFilters
 from app.statements.render import render_statement
@@ -18,11 +18,9 @@ from app.store.listing import Key, Listing, Row
 from app.store.rendered import rendered_here
 from app.store.tables.statements import RenderedStatement, Statement
 
-RANKED = (
-    1000  # the newest matches are ranked; ranking all would take the longer, the commoner a word is
-)
+# Only the newest matches are ranked: ranking all takes the longer, the more statements have a word.
+RANKED = 1000
 UNRANKED = 0.0  # behind all others: a better match has a lower rank
-_number = compiled(select(col(Statement.number)).where(col(Statement.id) == bindparam("statement")))
 _numbers = compiled(select(col(Statement.number)).where(in_list(col(Statement.id), "ids")))
 _stored = compiled(
     select(
@@ -42,24 +40,18 @@ def rendered_statements(connection: Connection, numbers: Iterable[int]) -> list[
         return _stored.rows(connection, numbers=numbers)
     info = dataset_info(connection)
     return [
-        {
-            "number": facts["number"],
-            "id": facts["id"],
-            "sort_date": facts["sort_date"],
-            "document": orjson.dumps(render_statement(facts, info)),
-        }
+        facts | {"document": orjson.dumps(render_statement(facts, info))}
         for facts in statement_facts(connection, numbers)
     ]
 
 
 def one(connection: Connection, statement_id: str) -> Row | None:
-    """One statement by its id."""
-    number = _number.scalar(connection, statement=statement_id)
-    return None if number is None else rendered_statements(connection, [number])[0]
+    """One statement by its id; None if there is none."""
+    return several(connection, [statement_id]).get(statement_id)
 
 
-def several(connection: Connection, ids: set[str]) -> dict[str, Row]:
-    """Some statements by their ids."""
+def several(connection: Connection, ids: Iterable[str]) -> dict[str, Row]:
+    """Statements by their ids; those that do not exist are left out."""
     numbers = _numbers.scalars(connection, ids=ids)
     return {row["id"]: row for row in rendered_statements(connection, numbers)}
 
@@ -67,34 +59,32 @@ def several(connection: Connection, ids: set[str]) -> dict[str, Row]:
 def listing(filters: StatementFilters, sort: str) -> Listing:
     """The statements that pass the filters, in the order `newest`, `oldest` or `relevance`."""
     by_rank = sort == "relevance"
-    found: list[walk.Segment] = []  # looked up once for the page and the total
+    known: list[search.Segment] = []
 
-    def segments(connection: Connection) -> list[walk.Segment]:
-        if not found:
-            found.extend(walk.segments(connection, filters, oldest=sort == "oldest"))
-        return found
+    def segments(connection: Connection) -> list[search.Segment]:
+        if not known:  # the page and the total need the same
+            known.extend(search.segments(connection, filters, oldest=sort == "oldest"))
+        return known
 
     def page(connection: Connection, after: Key | None, limit: int) -> list[Row]:
         where = segments(connection)
         if by_rank:
             return _best_match(connection, where, after, limit)
         if after is not None:
-            where = walk.after(connection, where, *_place(after))
-        return _rows(connection, walk.numbers(connection, where, limit))
+            where = search.after(connection, where, *_place(after))
+        return _rows(connection, search.numbers(connection, where, limit))
 
     return Listing(
         page=page,
         key=_relevance_key if by_rank else _key,
-        total=lambda connection: walk.total(connection, filters, segments(connection)),
+        total=lambda connection: search.total(connection, filters, segments(connection)),
         fits=_relevance_fits if by_rank else _fits,
         aside=by_rank or not takes_bounded_time(filters),
     )
 
 
 def _rows(connection: Connection, numbers: list[int]) -> list[Row]:
-    """Whole statements, in the order of their numbers as given."""
-    if not numbers:
-        return []
+    """The statements with these numbers, in this order."""
     rows = {row["number"]: row for row in rendered_statements(connection, numbers)}
     return [rows[number] for number in numbers]
 
@@ -125,22 +115,21 @@ def _relevance_fits(key: Key) -> bool:
 
 
 def _best_match(
-    connection: Connection, where: list[walk.Segment], after: Key | None, limit: int
+    connection: Connection, where: list[search.Segment], after: Key | None, limit: int
 ) -> list[Row]:
     """Of the newest RANKED matches the best first (BM25), equal ones newest first; then the others,
     newest first.
     """
-    found = walk.ranked(connection, where, RANKED)
-    order, last = sorted(found), max((number for _, number in found), default=0)
+    newest = search.ranked(connection, where, RANKED)
+    order, last = sorted(newest), max((number for _, number in newest), default=0)
     if after is not None:
-        behind = (after[0], walk.place(connection, *_place(after[1:])))
-        order = [one for one in order if one > behind]
-        last = max(last, behind[1]) if after[0] == UNRANKED else last
+        place = (after[0], search.place(connection, *_place(after[1:])))
+        order = [ranked for ranked in order if ranked > place]
+        last = max(last, place[1]) if after[0] == UNRANKED else last
     order = order[:limit]
-    if len(found) == RANKED and len(order) < limit:
+    if len(newest) == RANKED and len(order) < limit:
         rest = [replace(segment, low=max(segment.low, last)) for segment in where]
-        order += [
-            (UNRANKED, number) for number in walk.numbers(connection, rest, limit - len(order))
-        ]
+        numbers = search.numbers(connection, rest, limit - len(order))
+        order += [(UNRANKED, number) for number in numbers]
     rows = _rows(connection, [number for _, number in order])
-    return [{**row, "rank": rank} for row, (rank, _) in zip(rows, order, strict=True)]
+    return [row | {"rank": rank} for row, (rank, _) in zip(rows, order, strict=True)]

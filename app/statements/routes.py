@@ -20,7 +20,7 @@ from app.statements.parameters import StatementListParams
 from app.statements.schemas import StatementList, StatementView
 
 router = DataRouter(tags=["Statements"])
-Nothing = Annotated[asking.QueryParams, Query()]
+NoParams = Annotated[asking.QueryParams, Query()]
 StatementId = Annotated[
     str, Path(description="Permanent id.", examples=["rapala-26-nations-meloni-no-troops"])
 ]
@@ -49,7 +49,7 @@ def _statement(context: RequestContext, name: str) -> dict[str, Any]:
 
 
 @router.citation("/statements/{id}")
-async def cite_statement(context: Context, id: StatementId, params: Nothing) -> Response:
+async def cite_statement(context: Context, id: StatementId, params: NoParams) -> Response:
     """A statement as CSL-JSON."""
     return answer(
         context, csl.statement(_statement(context, id), context.dataset_info), media="csl.json"
@@ -57,7 +57,7 @@ async def cite_statement(context: Context, id: StatementId, params: Nothing) -> 
 
 
 @router.linked("/statements/{id}", summary="Get a statement as linked data")
-async def get_statement_jsonld(context: Context, id: StatementId, params: Nothing) -> Response:
+async def get_statement_jsonld(context: Context, id: StatementId, params: NoParams) -> Response:
     """A statement in the words of schema.org, as JSON-LD: a Claim, and a Quotation for words in
     quotation marks only.
     """
@@ -75,7 +75,7 @@ async def get_statement_jsonld(context: Context, id: StatementId, params: Nothin
     response_class=AnnotationResponse,
     summary="Get a statement as a Web Annotation",
 )
-async def get_statement_annotation(context: Context, id: StatementId, params: Nothing) -> Response:
+async def get_statement_annotation(context: Context, id: StatementId, params: NoParams) -> Response:
     """A statement in the W3C's Web Annotation Data Model, with both selectors of its words."""
     body = annotation(
         _statement(context, id),
@@ -86,7 +86,7 @@ async def get_statement_annotation(context: Context, id: StatementId, params: No
 
 
 @router.data("/statements/{id}", StatementView, summary="Get a statement")
-async def get_statement(context: Context, id: StatementId, params: Nothing) -> Response:
+async def get_statement(context: Context, id: StatementId, params: NoParams) -> Response:
     """One statement with its words, their place in the archived text, and a citation."""
     body = _statement(context, id)
     return answer(context, body, canonical=body["links"]["self"])

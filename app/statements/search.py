@@ -7,7 +7,7 @@ the page is full. A range of days is a range of rowids. Without a range, newest 
 one segment. Otherwise there are two: the dated statements and the undated ones.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -29,9 +29,9 @@ from sqlalchemy import (
 from sqlmodel import col
 
 from app.statements.filters import StatementFilters
-from app.statements.search_terms import certainly_since, expression, single_term
+from app.statements.search_terms import certainly_since, expression, no_terms, single_term
 from app.store.compiled import CompiledSelect, compiled
-from app.store.tables.counts import COUNTED, FacetCount, TermCount, UndatedBounds
+from app.store.tables.counts import COUNTED, FacetCount, TermCount, UndatedBounds, UndatedCount
 from app.store.tables.statements import Statement
 
 _END = 2**62  # greater than every rowid
@@ -70,10 +70,13 @@ class Segment:
 
     def parameters(self) -> dict[str, object]:
         """The parameters of `rowids`."""
+        words = {"match": self.match, "low": self.low, "high": self.high}
+        return words | self.bounds()
+
+    def bounds(self) -> dict[str, object]:
+        """The parameters of _DAYS."""
         days = {"begin": self.begin, "end": self.end}
-        return {"match": self.match, "low": self.low, "high": self.high} | {
-            name: day for name, day in days.items() if day is not None
-        }
+        return {name: day for name, day in days.items() if day is not None}
 
 
 def rowids(days: str) -> Select[int]:
@@ -102,21 +105,21 @@ def _ranks(days: str) -> CompiledSelect:
     return compiled(query.limit(bindparam("limit")))
 
 
+def _counted(query: Select[int]) -> CompiledSelect:
+    """The number of rows of a query; counting stops at the parameter `most`."""
+    return compiled(select(func.count()).select_from(query.limit(bindparam("most")).subquery()))
+
+
 @cache
 def _count(days: str) -> CompiledSelect:
-    some = rowids(days).limit(bindparam("most")).subquery()
-    return compiled(select(func.count()).select_from(some))
+    return _counted(rowids(days))
 
 
 _count_by_days = {
-    days: compiled(
-        select(func.count()).select_from(
-            select(col(UndatedBounds.number)).where(condition).limit(bindparam("most")).subquery()
-        )
-    )
+    days: _counted(select(col(UndatedBounds.number)).where(condition))
     for days, condition in _DAYS.items()
 }
-_known_count = compiled(
+_stored_count = compiled(
     select(col(TermCount.statements)).where(col(TermCount.term) == bindparam("term"))
 )
 _facet_values = compiled(
@@ -140,7 +143,7 @@ def segments(
     in the order of their ids.
     """
     match, begin, end = expression(filters), filters.said_from, filters.said_to
-    if not (begin or end):
+    if not filters.has_days:
         if not oldest:
             return [Segment(match)]
         dated = _last_dated(connection)
@@ -164,25 +167,32 @@ def segments(
 
 def numbers(connection: Connection, where: Iterable[Segment], limit: int) -> list[int]:
     """The numbers of the first `limit` statements of a list."""
-    found: list[int] = []
-    for segment in where:
-        if len(found) < limit and segment.low < segment.high:
-            query = _numbers(segment.days, segment.backwards)
-            rest = limit - len(found)
-            found += query.scalars(connection, limit=rest, **segment.parameters())
-    return found
+    rows = _read(
+        connection, where, limit, lambda segment: _numbers(segment.days, segment.backwards)
+    )
+    return [number for (number,) in rows]
 
 
 def ranked(connection: Connection, where: Iterable[Segment], limit: int) -> list[tuple[float, int]]:
     """Rank (BM25, a better match has a lower one) and number of the first `limit` statements of a
     list, newest first.
     """
-    found: list[tuple[float, int]] = []
+    return _read(connection, where, limit, lambda segment: _ranks(segment.days))
+
+
+def _read(
+    connection: Connection,
+    where: Iterable[Segment],
+    limit: int,
+    query_of: Callable[[Segment], CompiledSelect],
+) -> list[tuple[Any, ...]]:
+    """The rows of a query of each segment, up to `limit` together."""
+    rows: list[tuple[Any, ...]] = []
     for segment in where:
-        if len(found) < limit and segment.low < segment.high:
-            rest = limit - len(found)
-            found += _ranks(segment.days).tuples(connection, limit=rest, **segment.parameters())
-    return found
+        if len(rows) < limit:
+            parameters = segment.parameters() | {"limit": limit - len(rows)}
+            rows += query_of(segment).tuples(connection, **parameters)
+    return rows
 
 
 def after(
@@ -203,47 +213,80 @@ def count(connection: Connection, where: Iterable[Segment], most: int = _END) ->
     """How many statements are in segments; counting stops at `most`."""
     total = 0
     for segment in where:
-        if total < most and segment.low < segment.high:
+        if total < most:
             query = _count(segment.days)
             total += query.scalar(connection, most=most - total, **segment.parameters())
     return total
 
 
-def count_days(
-    connection: Connection, days: str, begin: date | None, end: date | None, most: int
-) -> int:
-    """How many undated statements have such `days` (a key of _DAYS); counting stops at `most`."""
-    given = {"begin": begin, "end": end}
-    parameters = {name: day for name, day in given.items() if day is not None}
-    return int(_count_by_days[days].scalar(connection, most=most, **parameters))
-
-
-def known_count(connection: Connection, term: str | None) -> int | None:
-    """How many statements have a word or a search term, if the build stored it: for the common
-    ones.
+def stored_count(
+    connection: Connection, filters: StatementFilters, known: str | None = None
+) -> int | None:
+    """How many statements pass, if that is the number of one common word or search term, which the
+    build stored. The days are not looked at. `known` is that of `expression`.
     """
-    return None if term is None else _known_count.scalar(connection, term=term)
+    term = single_term(filters, known)
+    return None if term is None else _stored_count.scalar(connection, term=term)
 
 
 def total(
     connection: Connection, filters: StatementFilters, where: list[Segment]
 ) -> tuple[int, bool]:
     """How many statements a list has, and whether that is exact: counting stops at COUNTED."""
-    if not (filters.said_from or filters.said_to):
-        known = known_count(connection, single_term(filters))
-        if known is not None:
-            return known, True
+    stored = None if filters.has_days else stored_count(connection, filters)
+    if stored is not None:
+        return stored, True
     number = count(connection, where, COUNTED + 1)
     return min(number, COUNTED), number <= COUNTED
 
 
 def exactly(connection: Connection, filters: StatementFilters) -> int:
     """How many statements pass, however many they are. Fast only if the build counted them."""
-    if not (filters.said_from or filters.said_to):
-        known = known_count(connection, single_term(filters))
-        if known is not None:
-            return known
-    return count(connection, segments(connection, filters))
+    stored = None if filters.has_days else stored_count(connection, filters)
+    return count(connection, segments(connection, filters)) if stored is None else stored
+
+
+_MOST_UNDATED = 10_000  # counting those that a range of days leaves out stops here
+_undated = col(UndatedCount.statements)
+_undated_day = col(UndatedCount.day)
+_of_term = select(_undated).where(col(UndatedCount.term) == bindparam("term"))
+_has_counts = compiled(_of_term.limit(1))
+_of_term_by_day = _of_term.order_by(_undated_day.desc()).limit(1)
+_until_day = compiled(_of_term_by_day.where(_undated_day <= bindparam("day")))
+_before_day = compiled(_of_term_by_day.where(_undated_day < bindparam("day")))
+
+
+def undated_left_out(connection: Connection, filters: StatementFilters) -> int:
+    """How many statements pass all other filters and fail the days only because a day of theirs is
+    not known. Counting stops at 10,000.
+    """
+    if not filters.has_days:
+        return 0
+    total = stored_count(connection, filters, "nothing")
+    if total is None:
+        total = count(connection, [Segment(expression(filters, "nothing"))], _MOST_UNDATED)
+    if filters.said_from:
+        total += _with_one_day(connection, filters, "latest")
+    if filters.said_to:
+        total += _with_one_day(connection, filters, "earliest")
+    return min(total, _MOST_UNDATED)
+
+
+def _with_one_day(connection: Connection, filters: StatementFilters, known: str) -> int:
+    """How many undated statements pass the other filters, if only their `earliest` or `latest` day
+    is known and is in the range.
+    """
+    begin, end = filters.said_from, filters.said_to
+    segment = Segment(expression(filters, known), days=known, begin=begin, end=end)
+    if no_terms(filters):
+        query = _count_by_days[known]
+        return int(query.scalar(connection, most=_MOST_UNDATED, **segment.bounds()))
+    term = single_term(filters, known)
+    if term is None or _has_counts.scalar(connection, term=term) is None:
+        return count(connection, [segment], _MOST_UNDATED)
+    until = _until_day.scalar(connection, term=term, day=end or date.max) or 0
+    before = _before_day.scalar(connection, term=term, day=begin) or 0 if begin else 0
+    return int(until - before)
 
 
 _number, _day = col(Statement.number), col(Statement.sort_date)

@@ -32,7 +32,6 @@ from app.domain.names import words
 from app.statements import facets
 from app.statements import queries as statements
 from app.statements import search as statement_walk
-from app.statements import undated as left_out
 from app.statements.filters import StatementFilters
 from app.statements.search_terms import PAIRED, expression, matching, single_term
 from app.store.dataset import Dataset
@@ -216,7 +215,7 @@ def test_lists_are_what_a_look_at_every_statement_finds(dataset: Dataset, every:
         assert dataset.read(statements.listing(filters, sort).total) == (len(passing), True)
         others = [row for row in every if passes(row, filters, days=False)]
         unknown = [row for row in others if inside(row, filters) is None]
-        assert dataset.read(left_out.undated, filters) == len(unknown)
+        assert dataset.read(statement_walk.undated_left_out, filters) == len(unknown)
         counts = {row["value"]: row["count"] for row in dataset.read(facets.facet, filters, name)}
         passing = [row for row in every if passes(row, filters.replaced(name))]
         values = {value for row in passing for value in row[f"all {name}"]}
