@@ -1,5 +1,6 @@
 """Countries and other actors."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import (
@@ -12,7 +13,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
-    null,
+    or_,
     select,
 )
 from sqlmodel import col
@@ -31,46 +32,45 @@ from app.store.tables.positions import Position, ValidityInterval
 _first_question = select(col(Question.id)).order_by(col(Question.number)).limit(1).scalar_subquery()
 _stance = func.coalesce(col(Position.stance), "not_stated")
 _day: BindParameter[date] = bindparam("day", type_=Date())
-_part: BindParameter[str | None] = bindparam("part", None, type_=String())
-_kind: BindParameter[str | None] = bindparam("kind", None, type_=String())
-_has_position: BindParameter[bool | None] = bindparam("has_position", None, type_=Boolean())
+_part, _kind = bindparam("part", type_=String()), bindparam("kind", type_=String())
+_has_position = bindparam("has_position", type_=Boolean())
 _has_name = col(Actor.id).in_(
     select(col(NameKey.target)).where(
         col(NameKey.scope) == "actor", func.instr(col(NameKey.key), _part) > 0
     )
 )
-_with_stance: Select[*tuple[object, ...]] = select(
-    Actor, col(Position.id).label("position"), _stance.label("stance")
-)
-_current = _with_stance.add_columns(null().label("as_of_certainty")).outerjoin(
-    Position,
-    and_(
-        col(Position.actor) == col(Actor.id),
-        col(Position.status) == "current",
-        col(Position.question) == _first_question,
-    ),
-)
-_on_day = (
-    _with_stance.add_columns(col(ValidityInterval.certainty).label("as_of_certainty"))
+# Each actor with its current position or, if a day is given, the one that held on that day.
+_actors: Select[*tuple[object, ...]] = (
+    select(
+        Actor,
+        col(Position.id).label("position"),
+        _stance.label("stance"),
+        _day.label("as_of"),
+        col(ValidityInterval.certainty).label("as_of_certainty"),
+    )
     .select_from(Actor)
     .outerjoin(ValidityInterval, on_day(_first_question, col(Actor.id), _day))
-    .outerjoin(Position, col(Position.id) == col(ValidityInterval.position))
+    .outerjoin(
+        Position,
+        and_(
+            col(Position.question) == _first_question,
+            col(Position.actor) == col(Actor.id),
+            or_(
+                and_(_day.is_(None), col(Position.status) == "current"),
+                col(Position.id) == col(ValidityInterval.position),
+            ),
+        ),
+    )
 )
-
-
-def _list(actors: Select[*tuple[object, ...]]) -> Select[*tuple[object, ...]]:
-    return actors.where(
+_list = compiled(
+    _actors.where(
         _kind.is_(None) | (col(Actor.type) == _kind),
         is_empty("stances") | in_list(_stance, "stances"),
         _has_position.is_(None) | (col(Position.id).is_not(None) == _has_position),
         _part.is_(None) | _has_name,
     ).order_by(col(Actor.sort_name), col(Actor.id))
-
-
-# Each SELECT of actors twice: with current positions, and with those that held on a day.
-_lists = {False: compiled(_list(_current)), True: compiled(_list(_on_day))}
-_has_id = col(Actor.id) == bindparam("id")
-_by_id = {False: compiled(_current.where(_has_id)), True: compiled(_on_day.where(_has_id))}
+)
+_by_id = compiled(_actors.where(col(Actor.id) == bindparam("id")))
 _names = compiled(
     select(col(NameKey.name), col(NameKey.matched_as).label("kind"))
     .where(
@@ -105,7 +105,7 @@ _positions = compiled(
 def listing(
     connection: Connection,
     countries_only: bool,
-    stances: tuple[str, ...],
+    stances: Sequence[str],
     q: str | None,
     has_position: bool | None,
     as_of: date | None,
@@ -113,36 +113,33 @@ def listing(
     """Actors by name, each with its stance now or on the day `as_of`. `q` is a part of any of their
     names, folded before it is compared.
     """
-    rows = _lists[as_of is not None].rows(
+    rows = _list.rows(
         connection,
         kind="country" if countries_only else None,
         stances=stances,
         part=None if q is None else fold(q),
         has_position=has_position,
-        **({} if as_of is None else {"day": as_of}),
+        day=as_of,
     )
-    return in_memory(
-        [row | {"as_of": as_of} for row in rows], lambda row: (row["sort_name"], row["id"])
-    )
+    return in_memory(rows, lambda row: (row["sort_name"], row["id"]))
 
 
-def whole(
-    connection: Connection, actor_id: str, as_of: date | None
-) -> tuple[Row, list[Row], list[Row], Row]:
-    """A known actor with its stance, its names, who speaks for it, and its counts.
+def whole(connection: Connection, actor_id: str, as_of: date | None) -> Row:
+    """A known actor with its stance, its `names`, its `speakers` and its `counts`.
 
     The names are those that mean this actor and no other, each once, without translations. The
     counts are how many statements its speakers made, how many are about it and how many are either,
     and its positions on the first question.
     """
-    day = {} if as_of is None else {"day": as_of}
-    row = _by_id[as_of is not None].first(connection, id=actor_id, **day)
+    row = _by_id.first(connection, id=actor_id, day=as_of)
     assert row is not None  # the table of names has only ids of known actors
-    counts = {
-        "statements_by": exactly(connection, StatementFilters({"country": (actor_id,)})),
-        "statements_about": exactly(connection, StatementFilters({"about": (actor_id,)})),
-        "statements": exactly(connection, StatementFilters(actor=actor_id)),
-        "positions": _positions.scalar(connection, id=actor_id),
+    return row | {
+        "names": _names.rows(connection, id=actor_id),
+        "speakers": _speakers.rows(connection, id=actor_id),
+        "counts": {
+            "statements_by": exactly(connection, StatementFilters({"country": (actor_id,)})),
+            "statements_about": exactly(connection, StatementFilters({"about": (actor_id,)})),
+            "statements": exactly(connection, StatementFilters(actor=actor_id)),
+            "positions": _positions.scalar(connection, id=actor_id),
+        },
     }
-    names, speakers = _names.rows(connection, id=actor_id), _speakers.rows(connection, id=actor_id)
-    return row | {"as_of": as_of}, names, speakers, counts

@@ -2,18 +2,26 @@
 
 from typing import Annotated
 
-from fastapi import Path, Query
+from fastapi import Path
 from fastapi.responses import Response
 
 from app.api import parameters as asking
 from app.api.context import Context, RequestContext
-from app.api.formats import csl, jsonld
-from app.api.responses import ListResult, answer
+from app.api.responses import ListResult
 from app.api.routers import DataRouter
 from app.countries import columns
-from app.countries import queries as actors
 from app.countries import schemas as view
-from app.countries.of_actor import actor_of, history_of, position_answer, position_of
+from app.countries.of_actor import (
+    ActorQuery,
+    PositionQuery,
+    actor_answer,
+    cited_position,
+    history_of,
+    linked_actor,
+    linked_position,
+    list_of,
+    position_answer,
+)
 from app.lookup import names as resolve
 from app.lookup.names import Match
 from app.positions import columns as position_columns
@@ -41,32 +49,19 @@ def list_countries(context: Context, params: asking.ActorListParams) -> ListResu
     """All countries by name, each with its stance on the first question. A country without a
     position is listed too.
     """
-    day = context.as_of(params.as_of)
-    listing = context.dataset.read(
-        actors.listing, True, tuple(params.stance), params.q, params.has_position, day
-    )
-    return ListResult(listing, lambda row: view.actor_row(row, context.urls))
+    return list_of(context, params, only_countries=True)
 
 
 @router.linked("/countries/{name}", summary="Get a country as linked data")
-async def get_country_jsonld(
-    context: Context, name: CountryName, params: Annotated[asking.AsOfParams, Query()]
-) -> Response:
+async def get_country_jsonld(context: Context, name: CountryName, params: ActorQuery) -> Response:
     """A country in the words of schema.org, as JSON-LD."""
-    return answer(
-        context,
-        jsonld.actor(actor_of(context, _match(context, name), params), context.dataset_info),
-        media="jsonld",
-    )
+    return linked_actor(context, _match(context, name), params)
 
 
 @router.data("/countries/{name}", view.CountryView, summary="Get a country")
-async def get_country(
-    context: Context, name: CountryName, params: Annotated[asking.AsOfParams, Query()]
-) -> Response:
+async def get_country(context: Context, name: CountryName, params: ActorQuery) -> Response:
     """One country: codes, names, who speaks for it, counts and links."""
-    body = actor_of(context, _match(context, name), params)
-    return answer(context, body, canonical=body["links"]["canonical"])
+    return actor_answer(context, _match(context, name), params)
 
 
 def _match(context: RequestContext, name: str) -> Match:
@@ -75,39 +70,23 @@ def _match(context: RequestContext, name: str) -> Match:
 
 @router.citation("/countries/{name}/position")
 async def cite_country_position(
-    context: Context, name: CountryName, params: Annotated[asking.PositionParams, Query()]
+    context: Context, name: CountryName, params: PositionQuery
 ) -> Response:
     """Where a country stands as CSL-JSON; its silence can be cited too."""
-    return answer(
-        context,
-        csl.position(position_of(context, _match(context, name), params), context.dataset_info),
-        media="csl.json",
-    )
+    return cited_position(context, _match(context, name), params)
 
 
 @router.linked("/countries/{name}/position", summary="Get a country's position as linked data")
 async def get_country_position_jsonld(
-    context: Context, name: CountryName, params: Annotated[asking.PositionParams, Query()]
+    context: Context, name: CountryName, params: PositionQuery
 ) -> Response:
     """Where a country stands in the words of schema.org, as JSON-LD, with the evidence in full."""
-    return answer(
-        context,
-        jsonld.position(
-            position_of(context, _match(context, name), params),
-            context.dataset_info,
-            context.actor_codes,
-        ),
-        media="jsonld",
-    )
+    return linked_position(context, _match(context, name), params)
 
 
-@router.data(
-    "/countries/{name}/position",
-    NamedPosition,
-    summary="Get a country's position",
-)
+@router.data("/countries/{name}/position", NamedPosition, summary="Get a country's position")
 async def get_country_position(
-    context: Context, name: CountryName, params: Annotated[asking.PositionParams, Query()]
+    context: Context, name: CountryName, params: PositionQuery
 ) -> Response:
     """Where a country stands, with the evidence in full. A known country that has said nothing
     answers 200 and says so.
@@ -142,7 +121,7 @@ def list_country_statements(
     context: Context, name: CountryName, params: CountryStatementListParams
 ) -> ListResult:
     """Statements by a country's speakers, about it, or both; each row says which."""
-    country = context.match_or_404(context.dataset.resolve_cached(resolve.country, name)).id
+    country = _match(context, name).id
     return statement_list(
         context,
         params,

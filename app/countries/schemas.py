@@ -122,29 +122,25 @@ def actor_row(row: Row, urls: Urls) -> dict[str, Any]:
     }
 
 
-def actor(
-    row: Row, names: list[Row], speakers: list[Row], counts: Row, urls: Urls
-) -> dict[str, Any]:
-    """One actor, whole."""
-    out = actor_row(row, urls)
-    links = out["links"]
+def actor(row: Row, urls: Urls) -> dict[str, Any]:
+    """One actor with its names, who speaks for it, and its counts."""
+    shown, counts = actor_row(row, urls), row["counts"]
+    links = shown["links"]
     if row["type"] == "country":
         by, about = (f"{links['statements']}?role={side}" for side in ("by", "about"))
     else:
         by, about = (urls.list("/statements", [(name, row["id"])]) for name in ("country", "about"))
-        counts = {**counts, "statements": counts["statements_about"]}
-    return out | {
-        "names": names,
+        counts = counts | {"statements": counts["statements_about"]}
+    return shown | {
+        "names": row["names"],
         "speakers": [
-            {key: one[key] for key in ("id", "name", "role", "held_from", "held_to")}
-            | {"url": urls.at("speakers", one["id"])}
-            for one in speakers
+            speaker | {"url": urls.at("speakers", speaker["id"])} for speaker in row["speakers"]
         ],
         "counts": counts,
         "links": {
             **links,
             "statements_by": by,
             "statements_about": about,
-            "canonical": links["self"] + (f"?as_of={out['as_of']}" if out["as_of"] else ""),
+            "canonical": links["self"] + (f"?as_of={shown['as_of']}" if shown["as_of"] else ""),
         },
     }

@@ -2,6 +2,7 @@
 pages and embeds share it.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from app.api.context import RequestContext
@@ -33,7 +34,7 @@ def statement_list(
     hold no word.
     """
     filters = statement_filter(context, params, **fixed)
-    counted = params.facets if isinstance(params, FacetParams) else []
+    counted: Sequence[str] = params.facets if isinstance(params, FacetParams) else ()
     for name in counted:
         _check_has_filter(context, name, "facets")
 
