@@ -10,7 +10,6 @@ from pydantic import Field
 
 from app.api.citations import DatasetInfo
 from app.api.schemas import Schema
-from app.api.urls import Urls
 
 JSON_FEED = "https://jsonfeed.org/version/1.1"
 DESCRIPTION = "What each publication of the dataset added, changed, corrected or withdrew."
@@ -45,14 +44,15 @@ class FeedView(Schema):
 
 
 def feed(
-    changes: Iterable[dict[str, Any]], about: DatasetInfo, urls: Urls, query: list[tuple[str, str]]
+    changes: Iterable[dict[str, Any]], dataset_info: DatasetInfo, query: list[tuple[str, str]]
 ) -> dict[str, Any]:
     """A feed of changes as the list shows them, newest first; `query` are the filters that were
     asked for.
     """
+    urls = dataset_info.urls
     return {
         "version": JSON_FEED,
-        "title": f"{about.title}: what changed",
+        "title": f"{dataset_info.title}: what changed",
         "home_page_url": urls.list("/changes", query),
         "feed_url": urls.list("/changes/feed", query),
         "description": DESCRIPTION,
@@ -61,15 +61,15 @@ def feed(
     }
 
 
-def atom_head(about: DatasetInfo, urls: Urls, query: list[tuple[str, str]]) -> dict[str, str]:
+def atom_head(dataset_info: DatasetInfo, query: list[tuple[str, str]]) -> dict[str, str]:
     """What an Atom feed says besides: who writes it, its permanent id and its own address; its day
     if it has no entry.
     """
     return {
-        "author": about.title,
+        "author": dataset_info.title,
         "id": _urn("feed", *(f"{name}={value}" for name, value in sorted(query))),
-        "self": urls.list("/changes/feed.xml", query),
-        "updated": about.published.isoformat() + _MIDNIGHT,
+        "self": dataset_info.urls.list("/changes/feed.xml", query),
+        "updated": dataset_info.published.isoformat() + _MIDNIGHT,
     }
 
 

@@ -1,7 +1,6 @@
 """Releases, and what each of them changed."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -102,23 +101,6 @@ _same = compiled(_of_releases.where(col(Release.number) == bindparam("release"))
 _actor_names = compiled(select(col(Actor.id), col(Actor.name)).where(in_list(col(Actor.id), "ids")))
 
 
-@dataclass(frozen=True)
-class ChangeFilters:
-    """Which changes. Values of one filter are OR, filters are AND; an empty filter lets all changes
-    pass.
-
-    `after_release` is the number of a release, whose own changes do not pass. `since` is a day of
-    publication: changes of that day pass.
-    """
-
-    after_release: int | None = None
-    since: date | None = None
-    actor: tuple[str, ...] = ()
-    speaker: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    change: tuple[str, ...] = ()
-
-
 def releases(connection: Connection) -> Listing:
     """The published datasets up to this one, newest first. `previous` is the version of the one
     before.
@@ -132,13 +114,15 @@ def number_of(connection: Connection, version: str) -> int | None:
     return number
 
 
-def listing(filters: ChangeFilters) -> Listing:
+def listing(filters: Mapping[str, object]) -> Listing:
     """The changes that pass the filters: newest release first, then positions, statements, sources,
-    people.
+    people. Values of one filter are OR, filters are AND.
+
+    `after_release` is the number of a release, whose own changes do not pass. `since` is a day of
+    publication: changes of that day pass. `actor`, `speaker`, `kind` and `change` are lists; an
+    empty one filters nothing.
     """
-    given: dict[str, object] = {
-        name: value for name in _conditions if (value := getattr(filters, name)) not in (None, ())
-    }
+    given = {name: filters[name] for name in _conditions if filters.get(name)}
     names = tuple(given)
 
     def page(connection: Connection, after: Key | None, limit: int) -> list[Row]:

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from functools import cache
 from typing import Annotated, Any
 
 from fastapi import Query
@@ -52,15 +51,13 @@ def list_versions(context: Context, params: asking.QueryParams) -> ListResult:
 @router.list("/changes", view.ChangeList, columns.CHANGES, of="changes", start=(10**6, 0))
 def list_changes(context: Context, params: asking.ChangeListParams) -> ListResult:
     """What each publication added, changed, corrected or withdrew, newest first."""
-    codes = cache(lambda: context.actor_codes)  # only tables need them
 
     def flat(row: Row) -> Row:
-        known = (codes()[actor] for actor in row["actors"] if actor in codes())
-        return view.change(row, context.urls) | {
-            "codes": next((one for one in known if one["iso2"]), None)
-        }
+        actors = map(context.actor_codes.get, row["actors"])
+        countries = (actor for actor in actors if actor and actor["iso2"])
+        return view.change(row, context.urls) | {"codes": next(countries, None)}
 
-    query = _query(context)
+    query = [pair for pair in context.query if pair[0] in asking.ChangeListParams.model_fields]
     alternate = {
         "feed": context.urls.list("/changes/feed", query),
         "atom": context.urls.list("/changes/feed.xml", query),
@@ -76,7 +73,7 @@ def list_changes(context: Context, params: asking.ChangeListParams) -> ListResul
 @router.form("/changes/feed", "xml", "atom", summary="Follow the changes by Atom")
 async def get_changes_atom(context: Context, params: Filtered) -> Response:
     """The newest changes as an Atom feed, with the filters of the list."""
-    head = feeds.atom_head(context.dataset_info, context.urls, context.query)
+    head = feeds.atom_head(context.dataset_info, context.query)
     return answer(context, atom(_feed(context, params), head), media="atom")
 
 
@@ -94,37 +91,29 @@ async def get_changes_feed(context: Context, params: Filtered) -> Response:
 
 def _feed(context: RequestContext, params: asking.ChangeListParams) -> dict[str, Any]:
     rows = context.dataset.read(changes.listing(_filters(context, params)).page, None, _ENTRIES)
-    return feeds.feed(
-        (view.change(row, context.urls) for row in rows),
-        context.dataset_info,
-        context.urls,
-        context.query,
-    )
+    shown = (view.change(row, context.urls) for row in rows)
+    return feeds.feed(shown, context.dataset_info, context.query)
 
 
-def _query(context: RequestContext) -> list[tuple[str, str]]:
-    return [pair for pair in context.query if pair[0] in asking.ChangeListParams.model_fields]
+def _filters(context: RequestContext, params: asking.ChangeListParams) -> dict[str, object]:
+    return {
+        **_since(context, params.since),
+        "actor": context.resolve_ids("country", resolve.actor, params.country),
+        "speaker": context.resolve_ids("speaker", resolve.person, params.speaker),
+        "kind": params.kind,
+        "change": params.change,
+    }
 
 
-def _filters(context: RequestContext, params: asking.ChangeListParams) -> changes.ChangeFilters:
-    after, since = _since(context, params.since)
-    return changes.ChangeFilters(
-        after_release=after,
-        since=since,
-        actor=context.resolve_ids("country", resolve.actor, params.country),
-        speaker=context.resolve_ids("speaker", resolve.person, params.speaker),
-        kind=tuple(params.kind),
-        change=tuple(params.change),
-    )
-
-
-def _since(context: RequestContext, given: str | None) -> tuple[int | None, date | None]:
-    """The number of the release or the day asked for; raises 422 for what is neither."""
+def _since(context: RequestContext, given: str | None) -> dict[str, object]:
+    """The filter for the day or the version that `since` names. Raises InvalidParameter for what is
+    neither.
+    """
     if given is None:
-        return None, None
+        return {}
     try:
         if _DAY.fullmatch(given):
-            return None, date.fromisoformat(given)
+            return {"since": date.fromisoformat(given)}
     except ValueError:
         raise InvalidParameter.of("since", "No calendar has this day.") from None
     number = context.dataset.read(changes.number_of, given)
@@ -137,4 +126,4 @@ def _since(context: RequestContext, given: str | None) -> tuple[int | None, date
             f"{context.urls.at('dataset', 'versions')} lists those.",
             allowed=known if len(known) <= _SHORT else (),
         )
-    return number, None
+    return {"after_release": number}

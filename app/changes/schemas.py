@@ -90,8 +90,7 @@ def version(row: Row, urls: Urls, own: str) -> dict[str, Any]:
 
 def change(row: Row, urls: Urls) -> dict[str, Any]:
     """One change from its row."""
-    kept = ("kind", "change", "id", "actors", "speaker", "before", "after", "reason")
-    shown = {key: row[key] for key in kept} | {
+    shown = row | {
         "release": {"version": row["release"], "published": row["published"].isoformat()},
         "summary": _summary(row),
         "replaced_by": row["replaced_by"] and urls.thing(row["kind"], row["replaced_by"]),
@@ -106,27 +105,21 @@ def _summary(row: Row) -> str:
     """
     if row["kind"] == ChangeKind.position:
         name = next(iter(row["names"].values()), row["id"])
-        return f"{name}: {_stand(row)}"
+        return f"{name}: {_change_of_position(row)}"
     noun, facts = row["kind"].capitalize(), row["after"] or row["before"] or {}
     if row["change"] == ChangeType.corrected:
         return f"{noun} corrected ({_members(row)}): {row['id']}"
-    return (
-        f"{noun} {row['change']}: "
-        f"{next((facts[key] for key in ('summary', 'title', 'name') if key in facts), row['id'])}"
-    )
+    titles = (facts[key] for key in ("summary", "title", "name") if key in facts)
+    return f"{noun} {row['change']}: {next(titles, row['id'])}"
 
 
-def _stand(row: Row) -> str:
-    was, now = (_stance(row[side]) for side in ("before", "after"))
+def _change_of_position(row: Row) -> str:
+    was, now = _stance(row["before"]), _stance(row["after"])
+    move = f"{was} → {now}" if was != now else None
     if row["change"] == ChangeType.changed:
-        return (
-            f"{was} → {now}"
-            if was != now
-            else f"{now} as before; other parts of its position changed"
-        )
+        return move or f"{now} as before; other parts of its position changed"
     if row["change"] == ChangeType.corrected:
-        told = f": {was} → {now}" if was != now else f" ({_members(row)})"
-        return f"a position was corrected{told}"
+        return f"a position was corrected{f': {move}' if move else f' ({_members(row)})'}"
     if row["change"] == ChangeType.added:
         return f"a position that is not its current one was added ({now})"
     return f"a position was withdrawn ({was})"
