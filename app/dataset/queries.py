@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import Connection, and_, case, func, select
 from sqlmodel import col
 
+from app.lookup.actors import ACTOR_COLUMNS
 from app.store.compiled import compiled
 from app.store.listing import Key, Listing, Row, in_memory
 from app.store.tables.actors import Actor
@@ -16,35 +17,22 @@ _is_current = col(Position.status) == "current"
 _asked_from = compiled(select(func.min(col(Question.asked_from))))
 _topic_labels = compiled(select(col(Topic.label)).order_by(col(Topic.number)))
 _holders = compiled(
-    select(
-        col(Actor.id),
-        col(Actor.type),
-        col(Actor.name),
-        col(Actor.iso2),
-        col(Actor.iso3),
-        col(Actor.numeric),
-    )
+    select(*ACTOR_COLUMNS)
     .where(col(Actor.id).in_(select(col(Position.actor)).where(_is_current)))
     .order_by(col(Actor.sort_name), col(Actor.id))
 )
+_number_of_positions = select(func.count()).where(
+    col(Position.question) == col(Question.id), _is_current
+)
 _questions = compiled(
     select(
-        Question,
-        select(func.count())
-        .where(col(Position.question) == col(Question.id), _is_current)
-        .correlate(Question)
-        .scalar_subquery()
-        .label("positions"),
+        Question, _number_of_positions.correlate(Question).scalar_subquery().label("positions")
     ).order_by(col(Question.number))
 )
+_number_of_statements = select(func.count()).where(col(StatementTopic.topic) == col(Topic.id))
 _topics = compiled(
     select(
-        Topic,
-        select(func.count())
-        .where(col(StatementTopic.topic) == col(Topic.id))
-        .correlate(Topic)
-        .scalar_subquery()
-        .label("statements"),
+        Topic, _number_of_statements.correlate(Topic).scalar_subquery().label("statements")
     ).order_by(col(Topic.number))
 )
 _terms = compiled(select(Term).order_by(col(Term.vocabulary), col(Term.number)))

@@ -134,8 +134,9 @@ class VocabularyView(Schema):
     dataset_version: str
 
 
-def dataset(row: Row, urls: Urls, about: DatasetInfo) -> dict[str, Any]:
+def dataset(row: Row, dataset_info: DatasetInfo) -> dict[str, Any]:
     """The dataset from its row."""
+    urls = dataset_info.urls
     kept = (
         "version",
         "title",
@@ -152,10 +153,8 @@ def dataset(row: Row, urls: Urls, about: DatasetInfo) -> dict[str, Any]:
     return {key: row[key] for key in kept} | {
         "published": row["published"].isoformat(),
         "coverage": {"actors_with_position": row["with_position"], "actors_silent": silent},
-        "checksums": [
-            {"source": one["id"], "text_sha256": one["text_sha256"]} for one in row["texts"]
-        ],
-        "citation": cite_dataset(row["contact"]["name"], about, self),
+        "checksums": row["texts"],
+        "citation": cite_dataset(row["contact"]["name"], dataset_info, self),
         "links": {
             "self": self,
             "openapi": urls.at("openapi.json"),

@@ -84,9 +84,7 @@ async def robots(request: Request, params: NoParams) -> Response:
 @router.get("/llms.txt")
 async def llms(context: Context, params: NoParams) -> Response:
     """A guide for language models, in Markdown."""
-    body = dataset(
-        context.dataset.cached(dataset_lookup.dataset), context.urls, context.dataset_info
-    )
+    body = dataset(context.dataset.cached(dataset_lookup.dataset), context.dataset_info)
     return Response(render.guide(body, context.urls), media_type=MEDIA["markdown"])
 
 

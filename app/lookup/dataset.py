@@ -11,7 +11,7 @@ from app.store.tables.statements import Source
 
 _dataset = compiled(select(DatasetRow))
 _checksums = compiled(
-    select(col(Source.id), col(Source.text_sha256))
+    select(col(Source.id).label("source"), col(Source.text_sha256))
     .where(col(Source.text_sha256).is_not(None))
     .order_by(col(Source.id))
 )

@@ -28,7 +28,7 @@ async def browse_dataset(context: Context, params: NoParams) -> Response:
     source and speaker.
     """
     dataset, urls, info = context.dataset, context.urls, context.dataset_info
-    one = schemas.dataset(dataset.cached(dataset_lookup.dataset), urls, info)
+    one = schemas.dataset(dataset.cached(dataset_lookup.dataset), info)
     links = one["links"]
 
     def rows(listing: Listing) -> list[Row]:
@@ -56,7 +56,7 @@ async def browse_dataset(context: Context, params: NoParams) -> Response:
             for row in rows(dataset.read(change_queries.releases))
         ],
         copies=citations.dataset(one, info),
-        sources=[source(row, urls, info) for row in rows(dataset.read(source_queries.listing))],
+        sources=[source(row, info) for row in rows(dataset.read(source_queries.listing))],
         speakers=[
             speaker(row, urls) for row in rows(dataset.read(speaker_queries.listing, None, ()))
         ],

@@ -28,7 +28,7 @@ async def browse_source(context: Context, slug: str, params: NoParams) -> Respon
         slug,
         "There is no source with this slug.",
     )
-    source = schemas.source(row, context.urls, context.dataset_info)
+    source = schemas.source(row, context.dataset_info)
     links = source["links"]
     said = newest_statements(context, StatementFilters({"source": (slug,)}), _SHOWN)
     head = Head(

@@ -1,7 +1,5 @@
 """Sources and their passages."""
 
-from typing import Any
-
 from sqlalchemy import (
     JSON,
     ColumnElement,
@@ -15,6 +13,7 @@ from sqlalchemy import (
 )
 from sqlmodel import col
 
+from app.domain.vocabulary import Coding
 from app.store.compiled import compiled, in_list
 from app.store.listing import Listing, Row, in_memory
 from app.store.tables.dataset import Correction
@@ -22,20 +21,12 @@ from app.store.tables.positions import PositionEvidence
 from app.store.tables.statements import Passage, Source, Statement
 
 
-def _passages_coded(coding: str) -> Label[int]:
-    """The number of passages of a source that are coded so."""
-    query = select(func.count()).where(
-        col(Passage.source) == col(Source.id), col(Passage.coding) == coding
-    )
-    return query.correlate(Source).scalar_subquery().label(coding)
+def _of_source(name: str, value: ColumnElement[int], *where: ColumnElement[bool]) -> Label[int]:
+    """A count over rows that belong to a source."""
+    return select(value).where(*where).correlate(Source).scalar_subquery().label(name)
 
 
-def _of_statements(name: str, value: Any, *where: ColumnElement[bool]) -> Label[int]:
-    """A count over the statements of a source."""
-    query = select(value).where(col(Statement.source) == col(Source.id), *where)
-    return query.correlate(Source).scalar_subquery().label(name)
-
-
+_cut_from_it = col(Statement.source) == col(Source.id)
 _ordered_corrections = (
     select(col(Correction.corrected_on), col(Correction.reason))
     .where(col(Correction.kind) == "source", col(Correction.id) == col(Source.id))
@@ -55,15 +46,25 @@ _is_cited = col(Statement.number).in_(select(col(PositionEvidence.statement)))
 _columns = (
     *(column for column in inspect(Source).columns if column.key != "text"),
     func.length(col(Source.text)).label("characters"),
-    *(_passages_coded(coding) for coding in ("heading", "statement", "narration")),
-    _of_statements("statements", func.count()),
-    _of_statements("statements_cited", func.count(), _is_cited),
-    _of_statements("passages_used", func.count(col(Statement.passage).distinct())),
+    *(
+        _of_source(
+            coding,
+            func.count(),
+            col(Passage.source) == col(Source.id),
+            col(Passage.coding) == coding,
+        )
+        for coding in Coding
+    ),
+    _of_source("statements", func.count(), _cut_from_it),
+    _of_source("statements_cited", func.count(), _cut_from_it, _is_cited),
+    _of_source("passages_used", func.count(col(Statement.passage).distinct()), _cut_from_it),
     type_coerce(_corrections.scalar_subquery(), JSON).label("corrections"),
 )
-_sources = compiled(select(*_columns).order_by(col(Source.sort_title), col(Source.id)))
-_by_id = compiled(select(*_columns).where(col(Source.id) == bindparam("id")))
-_text = compiled(select(col(Source.text)).where(col(Source.id) == bindparam("id")))
+_order = (col(Source.sort_title), col(Source.id))
+_has_id = col(Source.id) == bindparam("id")
+_sources = compiled(select(*_columns).order_by(*_order))
+_by_id = compiled(select(*_columns).where(_has_id))
+_text = compiled(select(col(Source.text)).where(_has_id))
 _by_root = compiled(
     select(
         col(Source.id),
@@ -73,7 +74,7 @@ _by_root = compiled(
         col(Source.copy_of),
     )
     .where(col(Source.root) == bindparam("root"))
-    .order_by(col(Source.sort_title), col(Source.id))
+    .order_by(*_order)
 )
 _statement_ids = (
     select(col(Statement.id).label("id"))
@@ -136,10 +137,7 @@ def sentences(connection: Connection, wanted: set[tuple[str, int]]) -> dict[tupl
     """Single passages, by source and number."""
     if not wanted:
         return {}
-    rows = _sentences.rows(
-        connection,
-        sources={source for source, _ in wanted},
-        numbers={number for _, number in wanted},
-    )
-    found = {(row["source"], row["number"]): row for row in rows}
-    return {key: row for key, row in found.items() if key in wanted}
+    sources, numbers = zip(*wanted, strict=True)
+    rows = _sentences.rows(connection, sources=sources, numbers=numbers)
+    by_place = {(row["source"], row["number"]): row for row in rows}
+    return {place: row for place, row in by_place.items() if place in wanted}

@@ -13,11 +13,11 @@ from app.api.routers import DataRouter
 from app.sources import columns
 from app.sources import queries as sources
 from app.sources.schemas import PassageList, SourceList, SourceView, passage, source
+from app.store.listing import Row
 
 router = DataRouter(tags=["Sources"])
-Nothing = Annotated[asking.QueryParams, Query()]
+NoParams = Annotated[asking.QueryParams, Query()]
 SourceSlug = Annotated[str, Path(description="Slug of a source.", examples=["rapala-26-nations"])]
-_NONE = "There is no source with this slug."
 
 
 @router.list("/sources", SourceList, columns.SOURCES, of="sources")
@@ -25,20 +25,21 @@ def list_sources(context: Context, params: asking.QueryParams) -> ListResult:
     """All documents by title."""
     return ListResult(
         context.dataset.read(sources.listing),
-        lambda row: source(row, context.urls, context.dataset_info),
+        lambda row: source(row, context.dataset_info),
     )
+
+
+def _row(context: RequestContext, slug: str) -> Row:
+    row = context.dataset.read(sources.one, slug)
+    return context.row_or_404(row, "source", slug, "There is no source with this slug.")
 
 
 def _source(context: RequestContext, slug: str) -> dict[str, Any]:
-    return source(
-        context.row_or_404(context.dataset.read(sources.one, slug), "source", slug, _NONE),
-        context.urls,
-        context.dataset_info,
-    )
+    return source(_row(context, slug), context.dataset_info)
 
 
 @router.citation("/sources/{slug}")
-async def cite_source(context: Context, slug: SourceSlug, params: Nothing) -> Response:
+async def cite_source(context: Context, slug: SourceSlug, params: NoParams) -> Response:
     """A document as CSL-JSON."""
     return answer(
         context, csl.source(_source(context, slug), context.dataset_info), media="csl.json"
@@ -46,7 +47,7 @@ async def cite_source(context: Context, slug: SourceSlug, params: Nothing) -> Re
 
 
 @router.linked("/sources/{slug}", summary="Get a source as linked data")
-async def get_source_jsonld(context: Context, slug: SourceSlug, params: Nothing) -> Response:
+async def get_source_jsonld(context: Context, slug: SourceSlug, params: NoParams) -> Response:
     """A document in the words of schema.org, as JSON-LD."""
     return answer(
         context, jsonld.source(_source(context, slug), context.dataset_info), media="jsonld"
@@ -54,7 +55,7 @@ async def get_source_jsonld(context: Context, slug: SourceSlug, params: Nothing)
 
 
 @router.data("/sources/{slug}", SourceView, summary="Get a source")
-async def get_source(context: Context, slug: SourceSlug, params: Nothing) -> Response:
+async def get_source(context: Context, slug: SourceSlug, params: NoParams) -> Response:
     """One document, its checksum, and how much of it is accounted for."""
     body = _source(context, slug)
     return answer(context, body, canonical=body["links"]["self"])
@@ -65,5 +66,4 @@ async def get_source(context: Context, slug: SourceSlug, params: Nothing) -> Res
 )
 def list_passages(context: Context, slug: SourceSlug, params: asking.QueryParams) -> ListResult:
     """Every sentence of an archived source in the order of the text, coded by who speaks in it."""
-    row = context.row_or_404(context.dataset.read(sources.one, slug), "source", slug, _NONE)
-    return ListResult(context.dataset.read(sources.passages, row["id"]), passage)
+    return ListResult(context.dataset.read(sources.passages, _row(context, slug)["id"]), passage)

@@ -6,7 +6,6 @@ from pydantic import Field
 
 from app.api.citations import DatasetInfo, cite_source
 from app.api.schemas import Citation, CorrectionView, ListView, Schema, day
-from app.api.urls import Urls
 from app.domain.dates import DateObject
 from app.domain.vocabulary import Coding, TextAccess
 from app.store.listing import Row
@@ -90,8 +89,9 @@ class PassageList(ListView[PassageView]):
     """A page of a list."""
 
 
-def source(row: Row, urls: Urls, about: DatasetInfo) -> dict[str, Any]:
+def source(row: Row, dataset_info: DatasetInfo) -> dict[str, Any]:
     """One source from its row."""
+    urls = dataset_info.urls
     self = urls.at("sources", row["id"])
     kept = (
         "id",
@@ -120,7 +120,7 @@ def source(row: Row, urls: Urls, about: DatasetInfo) -> dict[str, Any]:
             "statements_cited": row["statements_cited"],
         },
         "corrections": row["corrections"],
-        "citation": cite_source(row, about, self),
+        "citation": cite_source(row, dataset_info, self),
         "links": {
             "self": self,
             "passages": f"{self}/passages",
