@@ -1,22 +1,20 @@
 """The dataset and its closed lists."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Query
 from fastapi.responses import Response
 
 from app.api import parameters as asking
 from app.api.context import Context, RequestContext
 from app.api.formats import csl, jsonld
 from app.api.responses import ListResult, answer
-from app.api.routers import DataRouter
+from app.api.routers import DataRouter, NoParams
 from app.dataset import columns
 from app.dataset import queries as about
 from app.dataset import schemas as view
 from app.lookup import dataset as dataset_lookup
 
 router = DataRouter(tags=["Dataset"])
-NoParams = Annotated[asking.QueryParams, Query()]
 
 
 @router.list("/questions", view.QuestionList, columns.QUESTIONS, of="questions", start=(0,))

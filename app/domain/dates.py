@@ -98,16 +98,15 @@ def step_ends(first: date, last: date, step: str) -> list[date]:
     """The last day of each `month` or `year` from `first` on, and `last` itself. Empty if `last` is
     before `first`.
     """
-    days = []
-    year, month = first.year, first.month if step == "month" else 12
-    while (end := date(year, month, monthrange(year, month)[1])) < last:
-        days.append(end)
-        year, month = (
-            (year, month + 1)
-            if step == "month" and month < 12
-            else (year + 1, 1 if step == "month" else 12)
-        )
-    return [*days, last] if first <= last else []
+    if first > last:
+        return []
+    months = range(1, 13) if step == "month" else (12,)
+    ends = (
+        date(year, month, monthrange(year, month)[1])
+        for year in range(first.year, last.year + 1)
+        for month in months
+    )
+    return [*(end for end in ends if first <= end < last), last]
 
 
 UNKNOWN = DateObject()  # nothing is known

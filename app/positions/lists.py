@@ -45,9 +45,6 @@ def positions_over_time(context: RequestContext, params: TimelineParams) -> tupl
     question = context.dataset.cached(questions.question, filters.question)
     last = filters.as_of or context.dataset.published
     if (last - question["asked_from"]).days > MOST_DAYS:
-        detail = f"A timeline covers up to {MOST_DAYS} days."
-        raise InvalidParameter(
-            f"as_of: {detail}", errors=[{"parameter": "as_of", "detail": detail}]
-        )
+        raise InvalidParameter.of("as_of", f"A timeline covers up to {MOST_DAYS} days.")
     days = step_ends(question["asked_from"], last, params.step)
     return question, context.dataset.read(positions.points, filters, days)

@@ -9,7 +9,7 @@ from app.api import parameters as asking
 from app.api.context import Context, RequestContext
 from app.api.formats import csl, jsonld
 from app.api.responses import ListResult, answer
-from app.api.routers import DataRouter
+from app.api.routers import DataRouter, NoParams
 from app.api.schemas import as_data
 from app.dataset import queries as about
 from app.lookup import questions
@@ -20,7 +20,6 @@ from app.positions.lists import position_filters, positions_over_time
 from app.store.listing import Row, in_memory
 
 router = DataRouter(tags=["Positions"])
-NoParams = Annotated[asking.QueryParams, Query()]
 PositionId = Annotated[
     str, Path(description="Permanent id.", examples=["italy-peacekeeping-force-1"])
 ]

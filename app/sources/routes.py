@@ -2,21 +2,20 @@
 
 from typing import Annotated, Any
 
-from fastapi import Path, Query
+from fastapi import Path
 from fastapi.responses import Response
 
 from app.api import parameters as asking
 from app.api.context import Context, RequestContext
 from app.api.formats import csl, jsonld
 from app.api.responses import ListResult, answer
-from app.api.routers import DataRouter
+from app.api.routers import DataRouter, NoParams
 from app.sources import columns
 from app.sources import queries as sources
 from app.sources.schemas import PassageList, SourceList, SourceView, passage, source
 from app.store.listing import Row
 
 router = DataRouter(tags=["Sources"])
-NoParams = Annotated[asking.QueryParams, Query()]
 SourceSlug = Annotated[str, Path(description="Slug of a source.", examples=["rapala-26-nations"])]
 
 

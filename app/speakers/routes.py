@@ -2,14 +2,14 @@
 
 from typing import Annotated, Any
 
-from fastapi import Path, Query
+from fastapi import Path
 from fastapi.responses import RedirectResponse, Response
 
 from app.api import parameters as asking
 from app.api.context import Context, RequestContext
 from app.api.formats import jsonld
 from app.api.responses import ListResult, answer
-from app.api.routers import DataRouter
+from app.api.routers import DataRouter, NoParams
 from app.lookup import names as resolve
 from app.speakers import columns
 from app.speakers import queries as people
@@ -21,7 +21,6 @@ from app.statements.schemas import StatementList
 from app.store.listing import Row
 
 router = DataRouter(tags=["Speakers"])
-NoParams = Annotated[asking.QueryParams, Query()]
 SpeakerName = Annotated[
     str, Path(description="Slug or any name of the person.", examples=["giorgia-meloni"])
 ]

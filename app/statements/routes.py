@@ -2,14 +2,13 @@
 
 from typing import Annotated, Any
 
-from fastapi import Path, Query
+from fastapi import Path
 from fastapi.responses import JSONResponse, Response
 
-from app.api import parameters as asking
 from app.api.context import Context, RequestContext
 from app.api.formats import MEDIA, csl, jsonld
 from app.api.responses import ListResult, answer
-from app.api.routers import DataRouter
+from app.api.routers import DataRouter, NoParams
 from app.api.schemas import as_data
 from app.lookup import dataset as dataset_lookup
 from app.statements import columns
@@ -20,7 +19,6 @@ from app.statements.parameters import StatementListParams
 from app.statements.schemas import StatementList, StatementView
 
 router = DataRouter(tags=["Statements"])
-NoParams = Annotated[asking.QueryParams, Query()]
 StatementId = Annotated[
     str, Path(description="Permanent id.", examples=["rapala-26-nations-meloni-no-troops"])
 ]
