@@ -15,11 +15,10 @@ from app.api.citations import DatasetInfo
 from app.api.formats import split_suffix
 from app.api.streams import Streams
 from app.api.urls import Urls
-from app.lookup import actors as actor_lookup
+from app.lookup import dataset as dataset_lookup
 from app.lookup import names as resolve
 from app.lookup import questions
-from app.lookup.names import Match, Miss
-from app.lookup.tombstones import tombstone
+from app.lookup.names import Match, Miss, tombstone
 from app.problems import AmbiguousName, Gone, InvalidParameter, NotReady, UnknownName
 from app.store.dataset import Dataset
 from app.store.dataset_store import DatasetStore
@@ -78,7 +77,7 @@ class RequestContext:
     @property
     def actor_codes(self) -> dict[str, Row]:
         """The ISO codes of every actor, by id."""
-        return self.dataset.cached(actor_lookup.codes)
+        return self.dataset.cached(dataset_lookup.actors_in_short)
 
     def question(self, given: str | None) -> str:
         """The id of the requested question, or of the first one."""

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import Connection, and_, case, func, select
 from sqlmodel import col
 
-from app.lookup.actors import ACTOR_COLUMNS
+from app.lookup.dataset import ACTOR_COLUMNS
 from app.store.compiled import compiled
 from app.store.listing import Key, Listing, Row, in_memory
 from app.store.tables.actors import Actor

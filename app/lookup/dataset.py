@@ -1,14 +1,27 @@
-"""The dataset's own row."""
+"""The dataset's own row, and its actors in short."""
+
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
 from app.store.compiled import compiled
 from app.store.listing import Row
+from app.store.tables.actors import Actor
 from app.store.tables.dataset import DatasetRow
 from app.store.tables.positions import Position
 from app.store.tables.statements import Source
 
+ACTOR_COLUMNS: tuple[Any, ...] = (
+    col(Actor.id),
+    col(Actor.type),
+    col(Actor.name),
+    col(Actor.iso2),
+    col(Actor.iso3),
+    col(Actor.numeric),
+)
+"""The columns of an actor in short (app.api.schemas.ActorRef)."""
+_actors = compiled(select(*ACTOR_COLUMNS))
 _dataset = compiled(select(DatasetRow))
 _checksums = compiled(
     select(col(Source.id).label("source"), col(Source.text_sha256))
@@ -22,7 +35,7 @@ _actors_with_position = compiled(
 
 def dataset(connection: Connection) -> Row:
     """The dataset's own row, with the checksums of its archived texts (`texts`) and the number of
-    actors that hold a current position (`with_position`).
+    actors with a current position (`with_position`).
     """
     row = _dataset.first(connection)
     assert row is not None  # a dataset without this row is refused when it is opened
@@ -30,3 +43,8 @@ def dataset(connection: Connection) -> Row:
         "texts": _checksums.rows(connection),
         "with_position": _actors_with_position.scalar(connection),
     }
+
+
+def actors_in_short(connection: Connection) -> dict[str, Row]:
+    """The type, name and ISO codes of every actor, by id."""
+    return {row["id"]: row for row in _actors.rows(connection)}

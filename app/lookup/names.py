@@ -1,20 +1,20 @@
 """Names to ids: one lookup in the table of names, exact after folding (docs/domain.md, section
-Names).
+Names), and the tombstones of withdrawn ids.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Connection, bindparam, column, literal_column, select, table
 from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from app.domain import names
-from app.lookup.tombstones import tombstone
 from app.store.compiled import CompiledSelect, compiled, in_list
 from app.store.listing import Row
 from app.store.tables.actors import Actor, NameKey, Person
-from app.store.tables.dataset import Question, Topic
+from app.store.tables.dataset import Question, Tombstone, Topic
 from app.store.tables.statements import Source
 
 _LONGEST = 200  # characters; no name in a dataset is longer
@@ -40,6 +40,11 @@ _actor_type = compiled(
 _IDS = {"topic": col(Topic.id), "question": col(Question.id), "source": col(Source.id)}
 _by_id = {kind: compiled(select(id_).where(id_ == bindparam("id"))) for kind, id_ in _IDS.items()}
 _all_ids = {kind: compiled(select(id_).order_by(id_).limit(1000)) for kind, id_ in _IDS.items()}
+_tombstone = compiled(
+    select(Tombstone).where(
+        col(Tombstone.kind) == bindparam("kind"), col(Tombstone.id) == bindparam("id")
+    )
+)
 _grams = table("name_gram", column("key"), column("scope"), column("name"), column("rank"))
 _similar = compiled(
     select(_grams.c.key, _grams.c.name)
@@ -122,22 +127,8 @@ def person(connection: Connection, given: str) -> Match | Miss:
     return Match(rows[0]["target"], rows[0]["matched_as"])
 
 
-def topic(connection: Connection, given: str) -> Match | Miss:
-    """The topic with this id."""
-    return _exact_id(connection, "topic", given)
-
-
-def question(connection: Connection, given: str) -> Match | Miss:
-    """The question with this id."""
-    return _exact_id(connection, "question", given)
-
-
-def source(connection: Connection, given: str) -> Match | Miss:
-    """The source with this id."""
-    return _exact_id(connection, "source", given)
-
-
-def _exact_id(connection: Connection, kind: str, given: str) -> Match | Miss:
+def _with_id(kind: str, connection: Connection, given: str) -> Match | Miss:
+    """The topic, question or source with this id."""
     if _by_id[kind].scalar(connection, id=given) is not None:
         return Match(given, "id")
     if miss := _withdrawn(connection, kind, given):
@@ -148,6 +139,18 @@ def _exact_id(connection: Connection, kind: str, given: str) -> Match | Miss:
         tuple(names.suggest(given, {names.fold(known): known for known in ids})),
         allowed=tuple(ids) if len(ids) <= 50 else (),
     )
+
+
+topic = partial(_with_id, "topic")
+question = partial(_with_id, "question")
+source = partial(_with_id, "source")
+
+
+def tombstone(connection: Connection, kind: str, thing_id: str) -> Row | None:
+    """The tombstone of a thing of this kind (`statement`, `person` …) that was withdrawn
+    (docs/domain.md, rule tombstone); None if there is none.
+    """
+    return _tombstone.first(connection, kind=kind, id=thing_id)
 
 
 def _ambiguous(given: str, rows: list[Row]) -> Miss:

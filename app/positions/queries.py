@@ -12,7 +12,7 @@ from sqlmodel import col
 from app.api.citations import DatasetInfo
 from app.api.schemas import JsonObject
 from app.api.urls import Urls
-from app.lookup.actors import ACTOR_COLUMNS
+from app.lookup.dataset import ACTOR_COLUMNS
 from app.positions.facts import on_day, position_facts
 from app.positions.render import position_page, render_position
 from app.statements.facts import dataset_info
