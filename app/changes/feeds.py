@@ -1,5 +1,5 @@
-"""The newest changes as a feed. Its text is ours: what a source says stands where the entry leads
-to.
+"""The newest changes as a feed. All of its text is ours; the words of sources are where its links
+lead.
 """
 
 from collections.abc import Iterable
@@ -46,8 +46,8 @@ class FeedView(Schema):
 def feed(
     changes: Iterable[dict[str, Any]], dataset_info: DatasetInfo, query: list[tuple[str, str]]
 ) -> dict[str, Any]:
-    """A feed of changes as the list shows them, newest first; `query` are the filters that were
-    asked for.
+    """A JSON Feed of changes, which are as the list shows them, newest first. `query` are the
+    filters of the request.
     """
     urls = dataset_info.urls
     return {
@@ -62,7 +62,7 @@ def feed(
 
 
 def atom_head(dataset_info: DatasetInfo, query: list[tuple[str, str]]) -> dict[str, str]:
-    """What an Atom feed says besides: who writes it, its permanent id and its own address; its day
+    """What an Atom feed says besides: who writes it, its permanent id, its own address, and its day
     if it has no entry.
     """
     return {

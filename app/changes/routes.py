@@ -24,7 +24,7 @@ router = DataRouter(tags=["Changes"])
 Filtered = Annotated[asking.ChangeListParams, Query()]
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ENTRIES = 100  # of a feed
-_SHORT = 50  # a list of versions that an error may name whole
+_MOST_ALLOWED = 50  # versions; if there are more, an error names none of them
 
 
 class FeedResponse(JSONResponse):
@@ -119,11 +119,13 @@ def _since(context: RequestContext, given: str | None) -> dict[str, object]:
     number = context.dataset.read(changes.number_of, given)
     if number is None:
         listing = context.dataset.read(changes.releases)
-        known = [row["version"] for row in context.dataset.read(listing.page, None, _SHORT + 1)]
+        known = [
+            row["version"] for row in context.dataset.read(listing.page, None, _MOST_ALLOWED + 1)
+        ]
         raise InvalidParameter.of(
             "since",
             "Neither a day (YYYY-MM-DD) nor a version that was published before this dataset: "
             f"{context.urls.at('dataset', 'versions')} lists those.",
-            allowed=known if len(known) <= _SHORT else (),
+            allowed=known if len(known) <= _MOST_ALLOWED else (),
         )
     return {"after_release": number}

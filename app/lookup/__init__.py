@@ -1,1 +1,1 @@
-"""What a request names: names and ids, questions, tombstones."""
+"""What a request names: names and ids, questions, tombstones; the dataset's own row."""

@@ -1,1 +1,1 @@
-"""Positions: where each actor stands on a question."""
+"""Positions: the answer of each actor to a question."""

@@ -1,6 +1,4 @@
-"""What the rendering of positions needs to know, read from a dataset in a few SELECTs for all of
-them.
-"""
+"""The facts from which positions are rendered, read in a few SELECTs for a whole list."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -34,7 +32,7 @@ from app.store.tables.positions import (
 from app.store.tables.statements import Source, Statement, StatementAbout
 
 Holder = tuple[str, str | None]
-"""The id of an actor, and the id of its position; None: it is silent."""
+"""The id of an actor, and the id of its position; None if it has none."""
 
 
 def on_day(
@@ -139,7 +137,7 @@ def position_facts(
     *,
     at_a_glance: bool = False,
 ) -> list[Row]:
-    """The facts of positions and silences on a question, in the order of `holders`.
+    """The facts of positions on a question, and of actors without one, in the order of `holders`.
 
     A row has besides the columns `corrections`, `evidence` and `not_counted`, each a list of rows.
     At a glance there is no `not_counted`, and `evidence` only where a dispute counts its sources.

@@ -1,5 +1,5 @@
-"""Lists of positions: the filters of a request as ids, and the same over time. Data, pages and
-embeds share it.
+"""Lists of positions for data, pages and embeds: the filters of a request as ids, and the positions
+over time.
 """
 
 from app.api.context import RequestContext
@@ -18,8 +18,8 @@ MOST_DAYS = 20_000
 def position_filters(
     context: RequestContext, params: PositionListParams
 ) -> positions.PositionFilters:
-    """The filters asked for. Raises InvalidParameter for a name that is not one country, and for a
-    day before the question.
+    """The filters of a request as ids. Raises InvalidParameter for a name that is not the name of
+    one country, and for a day before the question was asked.
     """
     question = context.question(params.question)
     return positions.PositionFilters(

@@ -1,4 +1,4 @@
-"""Positions: filtered, listed, counted by stance, and rendered with their evidence in full."""
+"""Positions: filtered, listed, counted by stance, over time, and rendered with their evidence."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -37,9 +37,9 @@ EVERY_STATUS = ("current", "superseded", "retracted")
 class PositionFilters:
     """Which positions. An empty filter lets all through.
 
-    `as_of`: of each actor the position that held on that day; without it and without `status` the
-    current one. Actors without such a position are silent, and listed unless `status` asks for
-    positions alone.
+    With `as_of`, each actor has the position that was its answer on that day. Without `as_of` and
+    without `status`, it has its current one. Actors without such a position are listed too, unless
+    `status` is given.
     """
 
     question: str
@@ -60,13 +60,14 @@ _stance, _view, _participation = (
 
 
 def _filtered(*columns: Any) -> Select[Any]:
-    """One row for each actor, by name: its position, or nulls where it is silent.
+    """One row for each actor, by name: its position, or nulls if it has none.
 
-    With `status` there is a row for each of its positions of such a status, and none for silence.
+    With `status` there is one row for each position of such a status, and none for other actors.
     The parameters are the fields of PositionFilters.
     """
     day, status = bindparam("as_of", type_=Date), col(Position.status)
-    held, has_position = col(Position.id).is_not(None), bindparam("has_position", type_=Boolean)
+    is_position = col(Position.id).is_not(None)
+    has_position = bindparam("has_position", type_=Boolean)
     by_default = and_(is_empty("status"), or_(day.is_not(None), status == "current"))
     query = (
         select(*columns)
@@ -82,8 +83,8 @@ def _filtered(*columns: Any) -> Select[Any]:
                 or_(day.is_(None), col(Position.id) == col(ValidityInterval.position)),
             ),
         )
-        .where(or_(is_empty("status"), held))
-        .where(or_(has_position.is_(None), held == has_position))
+        .where(or_(is_empty("status"), is_position))
+        .where(or_(has_position.is_(None), is_position == has_position))
         .order_by(col(Actor.sort_name), col(Actor.id), col(Position.number))
     )
     for name, value in (
@@ -181,8 +182,8 @@ _supported = compiled(
 
 
 def of_actor(connection: Connection, actor: str, question: str, as_of: date | None) -> Row:
-    """The position of a known actor on a known question, now or on a day, or its silence: the
-    `document`, and `canonical`, the path and query of its address.
+    """The position of a known actor on a known question, now or on a day, or its silence: its JSON
+    as `document`, and the path and query of its address as `canonical`.
     """
     if as_of is None and rendered_here(connection):
         row = _stored_current.first(connection, question=question, actor=actor)
@@ -223,7 +224,7 @@ def history(connection: Connection, actor: str, question: str) -> Listing:
 def _listing(
     connection: Connection, filters: PositionFilters, key: Callable[[Row], Key]
 ) -> Listing:
-    """The places of all rows are read at once, the documents for one page at a time."""
+    """The places of all rows are read at once, and the JSON for one page at a time."""
     return in_memory(
         places(connection, filters),
         key,
@@ -234,8 +235,8 @@ def _listing(
 def _with_documents(
     connection: Connection, question: str, places: Sequence[Row], as_of: date | None
 ) -> list[Row]:
-    """The rows of `_places` with `document` and `canonical`: those stored, if this release rendered
-    them and no day is asked for.
+    """The rows of `_places` with `document` and `canonical`: as they are stored, if this release
+    rendered them and no day is given.
     """
     if as_of is not None or not rendered_here(connection):
         return rendered_positions(connection, question, places, as_of)
@@ -294,10 +295,10 @@ def places(connection: Connection, filters: PositionFilters) -> list[Row]:
 
 
 def points(connection: Connection, filters: PositionFilters, days: Iterable[date]) -> list[Row]:
-    """For each day the rows of the actors that `held` a position then, and the number of actors
-    that were `silent`. Together they are the list of positions as of that day.
+    """For each day, the rows of the actors that had a position then (`held`), and the number of the
+    other actors (`silent`). Together they are the list of positions as of that day.
 
-    `filters.as_of` itself is not used.
+    `filters.as_of` is not used.
     """
     intervals = _intervals.rows(connection, question=filters.question, actors=filters.actor)
     # Silence has neither a status nor an attribution, so it never passes those filters.

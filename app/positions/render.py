@@ -17,10 +17,11 @@ Rendered = Mapping[int, object]
 def render_position(
     facts: Row, statements: Rendered | None, dataset_info: DatasetInfo, as_of: date | None
 ) -> JsonObject:
-    """A position or a silence from its facts (`app.positions.facts`), as of a day if one is given.
+    """A position, or the silence of an actor, from its facts (`app.positions.facts`), as of a day
+    if one is given.
 
-    `statements` are those of its evidence. Without them it is rendered at a glance: with neither
-    evidence nor what was not counted.
+    `statements` are those of its evidence. Without them, it is rendered without evidence and
+    without what was not counted.
     """
     urls, position = dataset_info.urls, facts["position"]
     stance, query = facts["stance"] or "not_stated", _query(facts, as_of)

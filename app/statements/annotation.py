@@ -1,10 +1,10 @@
 """A statement as a W3C Web Annotation (Web Annotation Data Model, Recommendation of 23 February
 2017).
 
-The body is our summary, with the topics as tags; the target are the words in their source. Both
-selectors stand side by side, as alternatives (section 4.2): the quote finds the words on the page,
-the position finds them in the archived text, of which the state tells where it stands, sentence by
-sentence with their places, and its checksum. Offsets are code points.
+The body is our summary, with the topics as tags. The target is the words in their source. It has
+two selectors, which are alternatives (section 4.2): the quote finds the words on the page, and the
+position finds them in the archived text. The state has the address of the passages of that text,
+and its checksum. Offsets are code points.
 """
 
 from typing import Any
@@ -44,10 +44,10 @@ class AnnotationView(Schema):
 
 
 def annotation(body: Row, dataset_info: DatasetInfo, dataset: Row) -> dict[str, Any]:
-    """The annotation that a statement is, from its view and the dataset's row (curators, licence,
-    language).
+    """A statement as an annotation. `body` is the statement as the API answers it, `dataset` the
+    dataset's row (curators, licence, language).
 
-    Members that are not known are left out, as the model has it. It has none for a checksum:
+    The model has no null: what is not known is left out. Nor has it a member for a checksum.
     `schema:sha256` is a word of schema.org, whose prefix the context defines.
     """
     address = f"{body['links']['self']}/annotation"

@@ -1,4 +1,4 @@
-"""What the rendering of statements needs to know, read from a dataset."""
+"""The facts from which statements are rendered."""
 
 from collections.abc import Iterable
 from typing import cast
@@ -42,6 +42,6 @@ def statement_facts(connection: Connection, numbers: Iterable[int]) -> list[Row]
 
 
 def dataset_info(connection: Connection) -> DatasetInfo:
-    """What citations say of the dataset, with the placeholder as the base of all addresses."""
+    """The dataset as citations name it, with the placeholder as the base of all addresses."""
     row = cast(Row, _dataset.first(connection))  # a dataset has this row
     return DatasetInfo(row["title"], row["version"], row["published"], Urls(PLACEHOLDER))

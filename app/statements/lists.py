@@ -1,5 +1,5 @@
-"""Lists of statements: the filters of a request as ids, the facets, what a CSV row needs. Data,
-pages and embeds share it.
+"""Lists of statements for data, pages and embeds: the filters of a request as ids, the facets, the
+rows of the CSV.
 """
 
 from collections.abc import Sequence
@@ -25,13 +25,12 @@ def statement_list(
     view: ViewOf | None = None,
     **fixed: Any,
 ) -> ListResult:
-    """The statements asked for; `fixed` are filters that the path gives, `path` the canonical one
-    for the facets' URLs.
+    """The statements that pass the filters of a request. `fixed` are filters that the path gives.
+    `path` is the canonical one, for the URLs of facets. A `view` shows more than the statement
+    itself.
 
-    A `view` shows more than the statement itself.
-
-    Raises InvalidParameter for a name that means nothing or more than one thing, and for words that
-    hold no word.
+    Raises InvalidParameter for a name that means nothing or more than one thing, and if `q` has no
+    word.
     """
     filters = statement_filter(context, params, **fixed)
     counted: Sequence[str] = params.facets if isinstance(params, FacetParams) else ()
@@ -60,8 +59,8 @@ def statement_list(
 def statement_filter(
     context: RequestContext, params: StatementListParams, **fixed: Any
 ) -> StatementFilters:
-    """The filters asked for, as ids, and those that are `fixed`; raises InvalidParameter as
-    above.
+    """The filters of a request as ids, and those that are `fixed`. Raises InvalidParameter as
+    `statement_list` does.
     """
     match = None
     if params.q is not None and (match := matching(params.q)) is None:

@@ -36,8 +36,8 @@ _STAMP = "stated renderer stamp"  # its key in the information about a connectio
 
 
 def stamp(app: Path) -> int:
-    """The first 31 bits of SHA-256 over the source of the rendering modules in a folder `app`;
-    never 0, which a file has that keeps no stamp.
+    """The first 31 bits of SHA-256 over the source of the rendering modules in a folder `app`.
+    It is never 0, because that is the number in a file without a stamp.
     """
     digest = sha256()
     for name in RENDERING:

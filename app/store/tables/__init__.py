@@ -2,7 +2,7 @@
 docs/domain.md.
 
 Date objects, conditions, contributions and disputes are JSON: they are read whole and never
-searched. What is searched stands in columns of its own (`said_earliest`, `said_latest` …). The two
+searched. What is searched is in columns of its own (`said_earliest`, `said_latest` …). The two
 search indexes are virtual tables, made by hand-written SQL in the migrations: `statement_words`
 (FTS5 over folded words) and `name_gram` (FTS5 trigrams of names). Rows pass through plain models
 before they come here, because a table model does not validate on construction.
@@ -20,15 +20,13 @@ for module in iter_modules(__path__):  # every module here has tables
 metadata = SQLModel.metadata
 # The newest revision of the schema. Alembic would say the same, but takes 0.3 s to import.
 REVISION = max(path.name[:4] for path in (ROOT / "migrations" / "versions").glob("[0-9]*.py"))
-VIRTUAL = (
-    "statement_words",
-    "name_gram",
-)  # made by hand-written SQL; excluded from the drift test by this name
+# Made by hand-written SQL. The test that compares tables with migrations leaves them out.
+VIRTUAL = ("statement_words", "name_gram")
 # What was published before comes from the ledger. It is no part of what a dataset says, so its
 # version does not depend on it.
 HISTORY = ("change", "change_actor", "release")
-# Tables, and columns of tables, that only say again what others say, so that it is read faster. No
-# part of the version either.
+# Tables and columns that repeat what others say, so that it is read faster. They are no part of the
+# version either.
 DERIVED = frozenset(
     {
         "term_count",
@@ -38,5 +36,8 @@ DERIVED = frozenset(
         "statement_document",
         "position_document",
     }
-    | {f"statement.{one}" for one in ("about", "countries", "topics", "questions", "corrections")}
+    | {
+        f"statement.{column}"
+        for column in ("about", "countries", "topics", "questions", "corrections")
+    }
 )

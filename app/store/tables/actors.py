@@ -1,4 +1,4 @@
-"""Who holds positions, who speaks, and what they are called."""
+"""Actors, the people who speak for them, and the names of both."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from app.store.tables.column_kinds import json_column
 
 
 class Actor(SQLModel, table=True):
-    """Whoever can hold a position: country, organisation, coalition."""
+    """Whoever can have a position: country, organisation, coalition."""
 
     id: str = Field(primary_key=True)
     type: str = Field(index=True)
@@ -26,7 +26,7 @@ class Actor(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """A speaker. A merged person stays as a row that points to the one who stands for both."""
+    """A speaker. A merged person keeps a row, with the id of the one into whom it was merged."""
 
     id: str = Field(primary_key=True)
     name: str
@@ -50,8 +50,8 @@ class Role(SQLModel, table=True):
 
 
 class NameKey(SQLModel, table=True):
-    """The merged table of names: a key at a level means its target. Several targets: ambiguous. No
-    target: no actor.
+    """The table of names: a key at a level means its target. A key with several targets is
+    ambiguous. One without a target is known to be no actor.
     """
 
     __tablename__ = "name_key"

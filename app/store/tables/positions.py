@@ -1,4 +1,4 @@
-"""What sources change in the stand of an actor, and where it stands after each change."""
+"""What sources change in the position of an actor, and its position after each change."""
 
 from datetime import date
 from typing import Any
@@ -10,8 +10,8 @@ from app.store.tables.column_kinds import json_column
 
 
 class Entry(SQLModel, table=True):
-    """What one source changes in an actor's stand on a question, as it was curated; the fold makes
-    positions of it.
+    """What one source changes in an actor's position on a question, as a curator wrote it. The fold
+    makes positions of it.
     """
 
     id: str = Field(primary_key=True)
@@ -26,7 +26,7 @@ class Entry(SQLModel, table=True):
 
 
 class Position(SQLModel, table=True):
-    """The stand of an actor after one entry; its id is the entry's. The evidence stands in
+    """The position of an actor after one entry, with the id of that entry. Its evidence is in
     PositionEvidence.
     """
 
@@ -65,8 +65,8 @@ class RenderedPosition(SQLModel, table=True):
     """The JSON of a position, with the placeholder of app.store.rendered. Number 0 is the silence
     of an actor without a current position.
 
-    `current`: it is the answer if no day is asked for. `canonical` is the path and query of its
-    address. One of app.store.tables.DERIVED.
+    `current` is whether it is the answer if no day is given. `canonical` is the path and query of
+    its address. One of app.store.tables.DERIVED.
     """
 
     __tablename__ = "position_document"
@@ -80,8 +80,8 @@ class RenderedPosition(SQLModel, table=True):
 
 
 class PositionEvidence(SQLModel, table=True):
-    """A statement behind a position; newest entry first, then in the order in which the curator
-    gave them.
+    """A statement that is evidence of a position: those of the newest entry first, in the order in
+    which the curator gave them.
     """
 
     __tablename__ = "position_evidence"
@@ -112,8 +112,8 @@ class UncountedStatement(SQLModel, table=True):
 class ValidityInterval(SQLModel, table=True):
     """A stretch of days, both ends included, with one answer to the question as of a day.
 
-    Days without an interval have no answer: the actor is silent. `also` are the other positions
-    that may have held then (docs/domain.md, rules as-of and certainty).
+    On days without an interval the actor has no position. `also` are the other positions that may
+    have been its answer then (docs/domain.md, rules as-of and certainty).
     """
 
     __tablename__ = "spell"

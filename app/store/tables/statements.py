@@ -15,8 +15,8 @@ class Source(SQLModel, table=True):
     """
 
     __table_args__ = (
-        Index("source_texts", "id", "text_sha256"),
-    )  # the checksums without the texts that stand before them
+        Index("source_texts", "id", "text_sha256"),  # to read the checksums without the texts
+    )
 
     id: str = Field(primary_key=True)
     title: str
