@@ -26,7 +26,7 @@ CHANGES = [
     Column(
         "stance_before",
         _stance("before"),
-        "Stance of a position before; empty where it did not differ or was silent.",
+        "Stance of a position before; empty if it did not differ or there was none.",
     ),
     Column("stance_after", _stance("after"), "Stance of a position after."),
     Column(
@@ -37,8 +37,8 @@ CHANGES = [
     ),
     Column("after", json_of("after"), "Content after, as JSON.", "json"),
     column("reason", "Why."),
-    column("replaced_by", "Address of what stands in its place.", kind="anyURI"),
-    column("url", "Where it stands in that release.", kind="anyURI"),
+    column("replaced_by", "Address of what replaces it.", kind="anyURI"),
+    column("url", "Its address in that release.", kind="anyURI"),
 ]
 
 VERSIONS = [

@@ -22,7 +22,7 @@ class FeedItem(Schema):
     id: str = Field(
         description="Permanent: the same for the same change of the same release, on any server."
     )
-    url: str = Field(description="Where it stands in that release.")
+    url: str = Field(description="Its URL in that release.")
     title: str
     content_text: str
     date_published: str = Field(description="The day of the release at 00:00:00Z.")

@@ -56,7 +56,7 @@ class ChangeView(Schema):
     before: dict[str, Any] | None = Field(
         description=(
             "Content before, of a correction only what differs; null where there was none "
-            "(an actor was silent)."
+            "(an actor had no position)."
         )
     )
     after: dict[str, Any] | None = Field(
@@ -64,12 +64,10 @@ class ChangeView(Schema):
     )
     reason: str | None = Field(description="Why; null where none was given, as for what is new.")
     replaced_by: str | None = Field(
-        description="URL of what stands in the place of what was withdrawn; null if nothing does."
+        description="URL of what replaces what was withdrawn; null if nothing does."
     )
     url: str = Field(
-        description=(
-            "Where it stands in that release; what was withdrawn answers 410 there and says why."
-        )
+        description=("Its URL in that release; what was withdrawn answers 410 there and says why.")
     )
 
 

@@ -57,7 +57,7 @@ def _match(context: RequestContext, name: str) -> Match:
 
 @router.citation("/actors/{id}/position")
 async def cite_actor_position(context: Context, id: ActorName, params: PositionQuery) -> Response:
-    """Where an actor stands as CSL-JSON; its silence can be cited too."""
+    """The position of an actor as CSL-JSON; its silence can be cited too."""
     return cited_position(context, _match(context, id), params)
 
 
@@ -65,13 +65,13 @@ async def cite_actor_position(context: Context, id: ActorName, params: PositionQ
 async def get_actor_position_jsonld(
     context: Context, id: ActorName, params: PositionQuery
 ) -> Response:
-    """Where an actor stands in the words of schema.org, as JSON-LD, with the evidence in full."""
+    """The position of an actor in the words of schema.org, as JSON-LD, with its evidence."""
     return linked_position(context, _match(context, id), params)
 
 
 @router.data("/actors/{id}/position", NamedPosition, summary="Get an actor's position")
 async def get_actor_position(context: Context, id: ActorName, params: PositionQuery) -> Response:
-    """Where an actor stands, with the evidence in full."""
+    """The position of an actor, with the evidence in full."""
     return position_answer(context, _match(context, id), params)
 
 

@@ -11,8 +11,8 @@ ACTORS = [
     column("wikidata", "Verified Wikidata id."),
     column("size", "Stated size of a coalition.", kind="integer"),
     column("stance", "Stance on the first question."),
-    column("position_id", "Id of its position; empty if it is silent.", "position"),
-    column("url", "Where it stands.", "links", "self", kind="anyURI"),
+    column("position_id", "Id of its position; empty if it has none.", "position"),
+    column("url", "Its address.", "links", "self", kind="anyURI"),
     column("as_of", "The day asked for; empty: what is current.", kind="date"),
     column("as_of_certainty", "certain, possible or undated."),
 ]

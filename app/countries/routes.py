@@ -72,7 +72,7 @@ def _match(context: RequestContext, name: str) -> Match:
 async def cite_country_position(
     context: Context, name: CountryName, params: PositionQuery
 ) -> Response:
-    """Where a country stands as CSL-JSON; its silence can be cited too."""
+    """The position of a country as CSL-JSON; its silence can be cited too."""
     return cited_position(context, _match(context, name), params)
 
 
@@ -80,7 +80,7 @@ async def cite_country_position(
 async def get_country_position_jsonld(
     context: Context, name: CountryName, params: PositionQuery
 ) -> Response:
-    """Where a country stands in the words of schema.org, as JSON-LD, with the evidence in full."""
+    """The position of a country in the words of schema.org, as JSON-LD, with its evidence."""
     return linked_position(context, _match(context, name), params)
 
 
@@ -88,7 +88,7 @@ async def get_country_position_jsonld(
 async def get_country_position(
     context: Context, name: CountryName, params: PositionQuery
 ) -> Response:
-    """Where a country stands, with the evidence in full. A known country that has said nothing
+    """The position of a country, with the evidence in full. A known country that has said nothing
     answers 200 and says so.
     """
     return position_answer(context, _match(context, name), params)

@@ -30,7 +30,7 @@ class ActorRow(ActorRef):
     members: list[str] | None = Field(description="Null: no source names them.")
     note: str | None
     stance: Stance
-    position: str | None = Field(description="Id of its position; null if it is silent.")
+    position: str | None = Field(description="Id of its position; null if it has none.")
     as_of: str | None = Field(description="The day asked for; null: what is current.")
     as_of_certainty: Certainty | None = Field(
         description="Whether it held on that day; null without `as_of` and for silence."

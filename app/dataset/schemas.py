@@ -19,7 +19,7 @@ class LicenceView(Schema):
 
 
 class ContactView(Schema):
-    """Whom to tell of a mistake; null where the publisher of this instance gave no address."""
+    """Who takes reports of mistakes; null where the publisher of this instance gave no address."""
 
     name: str
     url: str | None
@@ -27,7 +27,7 @@ class ContactView(Schema):
 
 
 class Counts(Schema):
-    """How much the dataset holds."""
+    """How much is in the dataset."""
 
     countries: int
     actors: int

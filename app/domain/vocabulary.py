@@ -63,7 +63,7 @@ class Relation(StrEnum):
 
 
 class Status(StrEnum):
-    """Where a position stands in its life."""
+    """Whether a position is current."""
 
     current = "current"
     superseded = "superseded"
@@ -79,7 +79,7 @@ class ActorType(StrEnum):
 
 
 class Kind(StrEnum):
-    """How a statement's words stand in its source."""
+    """How a source gives the words of a statement."""
 
     quote = "quote"
     paraphrase = "paraphrase"

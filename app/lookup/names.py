@@ -87,7 +87,7 @@ def country(connection: Connection, given: str) -> Match | Miss:
         row = _actor_type.first(connection, id=match.id)
         if row and row["type"] != "country":
             return Miss(
-                f"{row['name']} is no country; it stands under /actors/{match.id}.",
+                f"{row['name']} is no country; its address is /actors/{match.id}.",
                 candidates=({"type": row["type"], "id": match.id, "name": row["name"]},),
             )
     return match

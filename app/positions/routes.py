@@ -27,8 +27,8 @@ PositionId = Annotated[
 
 @router.list("/positions", view.PositionList, columns.POSITIONS, of="positions", start=("", "", 0))
 def list_positions(context: Context, params: asking.PositionListParams) -> ListResult:
-    """One row an actor, all known actors: silent ones have no id. `has_position=true` is the board
-    of those that spoke.
+    """One row for each known actor; without a position, it has no id. `has_position=true` is the
+    board of those with a position.
     """
     listing = context.dataset.read(positions.listing, position_filters(context, params))
     return ListResult(listing)
@@ -38,7 +38,7 @@ def list_positions(context: Context, params: asking.PositionListParams) -> ListR
 async def summarise_positions(
     context: Context, params: Annotated[asking.PositionListParams, Query()]
 ) -> Response:
-    """How many actors hold each stance, and which; same filters as the list."""
+    """How many actors have each stance, and which; same filters as the list."""
     filters = position_filters(context, params)
     rows = context.dataset.read(positions.by_stance, filters)
     question = context.dataset.cached(questions.question, filters.question)

@@ -132,7 +132,7 @@ class PositionLinks(Schema):
     statements: str
     csl: str
     page: str = Field(
-        description="Its page for people; an earlier position stands in the history there."
+        description="Its page for people; an earlier position is in the history there."
     )
     embed: str | None = Field(
         description=(
@@ -143,18 +143,18 @@ class PositionLinks(Schema):
 
 
 class PositionView(Schema):
-    """Where an actor stands on a question. A silent actor has the stance not_stated, no id, no
-    evidence, and a note.
+    """The position of an actor on a question. An actor without one has the stance not_stated, no
+    id, no evidence, and a note.
     """
 
-    id: str | None = Field(description="Permanent id; null for a silent actor.")
+    id: str | None = Field(description="Permanent id; null for an actor without a position.")
     actor: ActorRef
     question: QuestionRef
     stance: Stance
     view: ViewOfForce
     participation: Participation
     disputed: list[DisputeView]
-    summary: str | None = Field(description="Ours, neutral; null for a silent actor.")
+    summary: str | None = Field(description="Ours, neutral; null for an actor without a position.")
     note: str | None = Field(description="What silence means here; null where there is a position.")
     contributions: list[ContributionView]
     conditions: list[ConditionView] = Field(description="All of them must be met.")
@@ -162,24 +162,26 @@ class PositionView(Schema):
         description="Null where participation is not_stated or not_applicable."
     )
     attribution: Attribution | None = Field(
-        description="That of its strongest supporting evidence; null for a silent actor."
+        description=(
+            "That of its strongest supporting evidence; null for an actor without a position."
+        )
     )
-    status: Status | None = Field(description="Null for a silent actor.")
-    valid_from: DateObject | None = Field(description="Null for a silent actor.")
+    status: Status | None = Field(description="Null for an actor without a position.")
+    valid_from: DateObject | None = Field(description="Null for an actor without a position.")
     valid_to: DateObject | None = Field(
-        description="Null while it is current, and for a silent actor."
+        description="Null while it is current, and for an actor without a position."
     )
-    undated: bool = Field(description="Nothing bounds the day from which it holds.")
+    undated: bool = Field(description="No bound is known of the day on which it began.")
     evidence: list[EvidenceView]
     not_supported: str | None = Field(
-        description="What may not be concluded; null for a silent actor."
+        description="What may not be concluded; null for an actor without a position."
     )
     previous: str | None = Field(description="Id of the position before; null if there is none.")
     superseded_by: str | None = Field(
         description="Id of the position after; null if there is none."
     )
     recorded_on: str | None = Field(
-        description="Day on which we recorded it; null for a silent actor."
+        description="Day on which we recorded it; null for an actor without a position."
     )
     coded_by: str | None
     reviewed_by: str | None = Field(description="Null: not reviewed by a second person yet.")
@@ -197,7 +199,9 @@ class PositionView(Schema):
         description="Ids of other positions that may have held on that day."
     )
     derivation: DerivationView | None = Field(
-        description="Null for a silent actor, and where an old dataset did not note it."
+        description=(
+            "Null for an actor without a position, and where an old dataset did not note it."
+        )
     )
     citation: Citation
     links: PositionLinks

@@ -55,9 +55,7 @@ class MoveView(Schema):
     actor: ActorRef
     before: Stance
     after: Stance
-    position: str | None = Field(
-        description="Id of the position it holds now; null if it is silent."
-    )
+    position: str | None = Field(description="Id of its position now; null if it has none.")
 
 
 class PointView(Schema):

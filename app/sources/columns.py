@@ -14,7 +14,7 @@ SOURCES = [
     column("copy_of", "Id of the source that it copies."),
     column("root", "Sources with item root are not independent."),
     column("statements", "Statements cut from it.", "coverage", "statements", kind="integer"),
-    column("url", "Where it stands.", "links", "self", kind="anyURI"),
+    column("url", "Its address.", "links", "self", kind="anyURI"),
 ]
 
 PASSAGES = [

@@ -25,7 +25,7 @@ class Coverage(Schema):
     statements: int = Field(
         description="Statements cut from this source; the total of the list in `links.statements`."
     )
-    statements_cited: int = Field(description="Those of them that stand behind a position.")
+    statements_cited: int = Field(description="Those of them that are evidence of a position.")
 
 
 class SourceLinks(Schema):

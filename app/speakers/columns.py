@@ -11,5 +11,5 @@ SPEAKERS = [
     column("wikidata", "Verified Wikidata id."),
     Column("roles", values_of_each("roles", "title"), "Roles.", "list"),
     column("statements", "How many statements are recorded.", kind="integer"),
-    column("url", "Where it stands.", "links", "self", kind="anyURI"),
+    column("url", "Its address.", "links", "self", kind="anyURI"),
 ]

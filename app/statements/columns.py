@@ -45,7 +45,7 @@ STATEMENTS = [
     Column(
         "quoted",
         values_of_each("quoted", "exact"),
-        "The words that stand in quotation marks.",
+        "The words in quotation marks.",
         "list",
     ),
     column("summary", "Ours, not the speaker's words."),

@@ -65,7 +65,7 @@ class StatementListParams(QueryParams):
         description="In what capacity the speaker spoke.", examples=[["government"]]
     )
     kind: list[Kind] = list_field(
-        description="How the words stand in the source.", examples=[["quote"]]
+        description="How the source gives the words.", examples=[["quote"]]
     )
     source: Values = list_field(description="Id of a source.", examples=[["rapala-26-nations"]])
     question: Values = list_field(
