@@ -71,7 +71,8 @@ _changes: Select[*tuple[Any, ...]] = (
         col(Release.published),
         (_number - _first_of_release + 1).label("place"),
     )
-    .join(Release, col(Release.version) == col(Change.release))
+    .select_from(Change)
+    .join(Release)
     .where(_number > _after)
     .order_by(_number)
     .limit(bindparam("limit"))
@@ -91,11 +92,7 @@ def _total(filters: tuple[str, ...]) -> CompiledSelect:
     return compiled(select(func.count()).select_from(passing))
 
 
-_of_releases = (
-    select(func.count())
-    .select_from(Change)
-    .join(Release, col(Release.version) == col(Change.release))
-)
+_of_releases = select(func.count()).select_from(Change).join(Release)
 _newer = compiled(_of_releases.where(col(Release.number) > bindparam("release")))
 _same = compiled(_of_releases.where(col(Release.number) == bindparam("release")))
 _actor_names = compiled(select(col(Actor.id), col(Actor.name)).where(in_list(col(Actor.id), "ids")))

@@ -91,7 +91,8 @@ _speakers = compiled(
         col(Role.held_from),
         col(Role.held_to),
     )
-    .join(Role, col(Role.person) == col(Person.id))
+    .select_from(Person)
+    .join(Role)
     .where(col(Role.actor) == bindparam("id"))
     .order_by(col(Person.sort_name), col(Person.id), col(Role.number))
 )

@@ -48,7 +48,7 @@ _question_state = compiled(
         (func.count(case((_is_country, 1))) * 1.0 / _countries).label("coverage"),
     )
     .outerjoin(Position, and_(col(Position.question) == col(Question.id), _is_current))
-    .outerjoin(Entry, col(Entry.id) == col(Position.id))
+    .outerjoin(Entry)
     .outerjoin(Actor, col(Actor.id) == col(Position.actor))
     .group_by(col(Question.id))
 )

@@ -82,7 +82,7 @@ _positions = compiled(
             in_list(col(Position.id), "positions"),
         ),
     )
-    .outerjoin(Entry, col(Entry.id) == col(Position.id))
+    .outerjoin(Entry)
     .outerjoin(
         ValidityInterval,
         on_day(col(Question.id), col(Actor.id), _day),
@@ -91,15 +91,17 @@ _positions = compiled(
 )
 _evidence = compiled(
     select(PositionEvidence, col(Statement.id), col(Statement.source), col(Source.root))
-    .join(Statement, col(Statement.number) == col(PositionEvidence.statement))
-    .join(Source, col(Source.id) == col(Statement.source))
+    .select_from(PositionEvidence)
+    .join(Statement)
+    .join(Source)
     .where(in_list(col(PositionEvidence.position), "positions"))
     .order_by(col(PositionEvidence.position), col(PositionEvidence.number))
 )
 _not_counted = compiled(
     select(UncountedStatement, col(Statement.id), col(StatementAbout.attribution))
-    .join(Position, col(Position.id) == col(UncountedStatement.position))
-    .join(Statement, col(Statement.number) == col(UncountedStatement.statement))
+    .select_from(UncountedStatement)
+    .join(Position)
+    .join(Statement)
     .join(
         StatementAbout,
         and_(

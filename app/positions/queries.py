@@ -120,8 +120,9 @@ _intervals = compiled(
         col(Position.status),
         *ACTOR_COLUMNS,
     )
-    .join(Position, col(Position.id) == col(ValidityInterval.position))
-    .join(Actor, col(Actor.id) == col(ValidityInterval.actor))
+    .select_from(ValidityInterval)
+    .join(Position)
+    .join(Actor)
     .where(col(ValidityInterval.question) == bindparam("question"), _of_actors)
     .order_by(col(Actor.sort_name), col(Actor.id), col(ValidityInterval.first_day))
 )
@@ -170,10 +171,10 @@ _supported = compiled(
         col(PositionEvidence.note).label("evidence_note"),
     )
     .select_from(Statement)
-    .join(PositionEvidence, col(PositionEvidence.statement) == col(Statement.number))
-    .join(Position, col(Position.id) == col(PositionEvidence.position))
-    .join(Actor, col(Actor.id) == col(Position.actor))
-    .join(Question, col(Question.id) == col(Position.question))
+    .join(PositionEvidence)
+    .join(Position)
+    .join(Actor)
+    .join(Question)
     .where(col(Statement.id) == bindparam("statement"))
     .order_by(
         col(Question.number), col(Actor.sort_name), col(Actor.id), col(Position.number).desc()

@@ -38,7 +38,8 @@ _by_id = compiled(select(Person, _statements).where(col(Person.id) == bindparam(
 _merged_into = compiled(select(col(Person.merged_into)).where(col(Person.id) == bindparam("id")))
 _roles = compiled(
     select(Role, col(Actor.name).label("actor_name"))
-    .outerjoin(Actor, col(Actor.id) == col(Role.actor))
+    .select_from(Role)
+    .outerjoin(Actor)
     .where(in_list(col(Role.person), "people"))
     .order_by(col(Role.person), col(Role.number))
 )

@@ -27,8 +27,9 @@ _facts = compiled(
         col(Source.url).label("source_url"),
         col(Source.root),
     )
-    .join(Source, col(Source.id) == col(Statement.source))
-    .outerjoin(Person, col(Person.id) == col(Statement.speaker))
+    .select_from(Statement)
+    .join(Source)
+    .outerjoin(Person)
     .where(in_list(col(Statement.number), "numbers"))
 )
 _dataset = compiled(
