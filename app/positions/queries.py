@@ -126,14 +126,8 @@ _intervals = compiled(
     .where(col(ValidityInterval.question) == bindparam("question"), _of_actors)
     .order_by(col(Actor.sort_name), col(Actor.id), col(ValidityInterval.first_day))
 )
-_STORED: tuple[Any, ...] = (
-    col(RenderedPosition.actor),
-    col(RenderedPosition.position).label("id"),
-    col(RenderedPosition.document),
-    col(RenderedPosition.canonical),
-)
 _stored_by_place = compiled(
-    select(*_STORED).where(
+    select(RenderedPosition).where(
         or_(
             in_list(col(RenderedPosition.position), "positions"),
             and_(
@@ -145,7 +139,7 @@ _stored_by_place = compiled(
     )
 )
 _stored_current = compiled(
-    select(*_STORED).where(
+    select(col(RenderedPosition.document), col(RenderedPosition.canonical)).where(
         col(RenderedPosition.question) == bindparam("question"),
         col(RenderedPosition.actor) == bindparam("actor"),
         col(RenderedPosition.current),
@@ -196,9 +190,7 @@ def of_actor(connection: Connection, actor: str, question: str, as_of: date | No
 def one(connection: Connection, position: str) -> Row | None:
     """One position, current or not, by its id."""
     place = _holder.first(connection, position=position)
-    if place is None:
-        return None
-    return _with_documents(connection, place["question"], [place], None)[0]
+    return place and _with_documents(connection, place["question"], [place], None)[0]
 
 
 def resting_on(connection: Connection, statement: str) -> list[Row]:
@@ -206,7 +198,7 @@ def resting_on(connection: Connection, statement: str) -> list[Row]:
     statement does for it and `page`, the path and query of its page.
     """
     rows = _supported.rows(connection, statement=statement)
-    return [{**row, "page": position_page(row, Urls(""))} for row in rows]
+    return [row | {"page": position_page(row, Urls(""))} for row in rows]
 
 
 def listing(connection: Connection, filters: PositionFilters) -> Listing:
@@ -247,8 +239,8 @@ def _with_documents(
         positions=[place["id"] for place in places if place["id"] is not None],
         actors=[place["actor"] for place in places if place["id"] is None],
     )
-    documents = {(row["actor"], row["id"]): row for row in stored}
-    return [{**place, **documents[place["actor"], place["id"]]} for place in places]
+    by_place = {(row["actor"], row["position"]): row for row in stored}
+    return [place | by_place[place["actor"], place["id"]] for place in places]
 
 
 def rendered_positions(
@@ -270,7 +262,7 @@ def rendered_positions(
     for place, row in zip(places, facts, strict=True):
         position = render_position(row, statements, info, as_of)
         canonical = position["links"]["canonical"].removeprefix(PLACEHOLDER)
-        rows.append({**place, "document": orjson.dumps(position), "canonical": canonical})
+        rows.append(place | {"document": orjson.dumps(position), "canonical": canonical})
     return rows
 
 

@@ -45,4 +45,4 @@ def statement_facts(connection: Connection, numbers: Iterable[int]) -> list[Row]
 def dataset_info(connection: Connection) -> DatasetInfo:
     """The dataset as citations name it, with the placeholder as the base of all addresses."""
     row = cast(Row, _dataset.first(connection))  # a dataset has this row
-    return DatasetInfo(row["title"], row["version"], row["published"], Urls(PLACEHOLDER))
+    return DatasetInfo(**row, urls=Urls(PLACEHOLDER))
