@@ -18,10 +18,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
+from app.lookup.corrections import corrections_of
 from app.store.compiled import CompiledSelect, compiled, in_list
 from app.store.listing import Row
 from app.store.tables.actors import Actor
-from app.store.tables.dataset import Correction, Question
+from app.store.tables.dataset import Question
 from app.store.tables.positions import (
     Entry,
     Position,
@@ -71,6 +72,7 @@ _positions = compiled(
         col(Position.not_counted).label("not_counted_total"),
         col(ValidityInterval.certainty),
         col(ValidityInterval.also),
+        corrections_of("position", col(Position.id)),
     )
     .select_from(Actor)
     .join(Question, col(Question.id) == bindparam("question"))
@@ -120,15 +122,6 @@ _not_counted = compiled(
     )
     .order_by(col(UncountedStatement.position), col(UncountedStatement.number))
 )
-_corrections = compiled(
-    select(
-        col(Correction.id).label("position"),
-        col(Correction.corrected_on),
-        col(Correction.reason),
-    )
-    .where(col(Correction.kind) == "position", in_list(col(Correction.id), "positions"))
-    .order_by(col(Correction.id), col(Correction.number))
-)
 
 
 def position_facts(
@@ -141,19 +134,17 @@ def position_facts(
 ) -> list[Row]:
     """The facts of positions on a question, and of actors without one, in the order of `holders`.
 
-    A row has besides the columns `corrections`, `evidence` and `not_counted`, each a list of rows.
+    A row has besides the columns `evidence` and `not_counted`, each a list of rows.
     At a glance there is no `not_counted`, and `evidence` only where a dispute counts its sources.
     """
     ids = [position for _, position in holders if position is not None]
     actors = {actor for actor, _ in holders}
     rows = _positions.rows(connection, question=question, positions=ids, actors=actors, day=as_of)
     sourced = [row["position"] for row in rows if row["disputed"]] if at_a_glance else ids
-    corrections = _by_position(_corrections, connection, ids)
     evidence = _by_position(_evidence, connection, sourced)
     not_counted = _by_position(_not_counted, connection, [] if at_a_glance else ids, day=as_of)
     facts = {(row["actor"], row["position"]): row for row in rows}
     for (_, position), row in facts.items():
-        row["corrections"] = corrections.get(position, ())
         row["evidence"] = evidence.get(position, ())
         row["not_counted"] = not_counted.get(position, ())
     return [facts[holder] for holder in holders]

@@ -72,10 +72,7 @@ def render_position(
         "coded_by": facts["coded_by"],
         "reviewed_by": facts["reviewed_by"],
         "reviewed_on": day(facts["reviewed_on"]),
-        "corrections": [
-            {"on": day(correction["corrected_on"]), "reason": correction["reason"]}
-            for correction in facts["corrections"]
-        ],
+        "corrections": facts["corrections"],
         "retracted": facts["retracted"],
         "independence": _independence(facts if statements is not None else None),
         "as_of": day(as_of),

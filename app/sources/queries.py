@@ -14,9 +14,9 @@ from sqlalchemy import (
 from sqlmodel import col
 
 from app.domain.vocabulary import Coding
+from app.lookup.corrections import corrections_of
 from app.store.compiled import compiled, in_list
 from app.store.listing import Listing, Row, in_memory
-from app.store.tables.dataset import Correction
 from app.store.tables.positions import PositionEvidence
 from app.store.tables.statements import Passage, Source, Statement
 
@@ -27,21 +27,6 @@ def _of_source(name: str, value: ColumnElement[int], *where: ColumnElement[bool]
 
 
 _cut_from_it = col(Statement.source) == col(Source.id)
-_ordered_corrections = (
-    select(col(Correction.corrected_on), col(Correction.reason))
-    .where(col(Correction.kind) == "source", col(Correction.id) == col(Source.id))
-    .order_by(col(Correction.number))
-    .correlate(Source)
-    .subquery()
-    .c
-)
-_corrections = select(
-    func.json_group_array(
-        func.json_object(
-            "on", _ordered_corrections.corrected_on, "reason", _ordered_corrections.reason
-        )
-    )
-)
 _is_cited = col(Statement.number).in_(select(col(PositionEvidence.statement)))
 _columns = (
     *(column for column in inspect(Source).columns if column.key != "text"),
@@ -58,7 +43,7 @@ _columns = (
     _of_source("statements", func.count(), _cut_from_it),
     _of_source("statements_cited", func.count(), _cut_from_it, _is_cited),
     _of_source("passages_used", func.count(col(Statement.passage).distinct()), _cut_from_it),
-    type_coerce(_corrections.scalar_subquery(), JSON).label("corrections"),
+    corrections_of("source", col(Source.id)),
 )
 _order = (col(Source.sort_title), col(Source.id))
 _has_id = col(Source.id) == bindparam("id")

@@ -21,6 +21,7 @@ PLACEHOLDER = "\ufdd0"  # a Unicode noncharacter; the seed check refuses it in e
 RENDERING = (
     "api/citations.py",
     "api/urls.py",
+    "lookup/corrections.py",
     "positions/facts.py",
     "positions/render.py",
     "statements/facts.py",
