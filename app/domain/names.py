@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Mapping
 from enum import IntEnum
 from functools import lru_cache
+from itertools import groupby
 from typing import Literal
 
 from rapidfuzz import process
@@ -140,10 +141,10 @@ def suggest(text: str, names: Mapping[str, str], limit: int = 3) -> list[str]:
     query = fold(text)
     if len(text) > SUGGEST_LENGTH or len(query) < 3:
         return []
-    found = process.extract(
+    hits = process.extract(
         query, names.keys(), scorer=OSA.normalized_similarity, score_cutoff=_ALIKE, limit=20
     )
-    ranked = sorted(found, key=lambda hit: (-hit[1], hit[0][:1] != query[:1], hit[0]))
+    ranked = sorted(hits, key=lambda hit: (-hit[1], hit[0][:1] != query[:1], hit[0]))
     return list(dict.fromkeys(names[key] for key, _, _ in ranked))[:limit]
 
 
@@ -195,16 +196,15 @@ def _without_marks(text: str) -> str:
 
 def _joined(parts: list[str]) -> list[str]:
     """Join runs of single letters: "u s a" becomes "usa"."""
-    out: list[str] = []
-    previous_single = False
-    for word in parts:
-        single = len(word) == 1 and word.isalpha() and _script(word) in _MARKED_SCRIPTS
-        if single and previous_single:
-            out[-1] += word
-        else:
-            out.append(word)
-        previous_single = single
-    return out
+    joined: list[str] = []
+    for are_letters, run in groupby(parts, _is_letter):
+        words_of_run = list(run)
+        joined += ["".join(words_of_run)] if are_letters else words_of_run
+    return joined
+
+
+def _is_letter(word: str) -> bool:
+    return len(word) == 1 and word.isalpha() and _script(word) in _MARKED_SCRIPTS
 
 
 def _without_the(parts: list[str]) -> list[str]:
