@@ -80,7 +80,7 @@ def reworded(seed: Path) -> None:
 
 
 def known_better(seed: Path) -> None:
-    """More is known of a person, and an entry was reviewed: nobody has to be told why."""
+    """More is known of a person, and an entry was reviewed: no reason is owed."""
     change(
         seed,
         "people.yaml",
@@ -134,7 +134,7 @@ def respelled(seed: Path) -> None:
 
 
 def looks_back(seed: Path) -> None:
-    """An older source is added: what stands after it is derived anew."""
+    """An older source is added: the positions after it are derived anew."""
     report(seed, "older-report", "emmanuel-macron", "france", "2025-06-01", "0")
     change(
         seed,
@@ -262,7 +262,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
 
 
 @pytest.fixture(scope="module")
-def told(story: Story, serve: Callable[..., Served]) -> httpx.Client:
+def latest(story: Story, serve: Callable[..., Served]) -> httpx.Client:
     """A client of the service on the last publication."""
     return serve(story.datasets, public_url=PUBLIC).client
 
@@ -292,9 +292,9 @@ def names(rows: list[dict[str, Any]]) -> list[Told]:
 
 
 @pytest.fixture(scope="module")
-def rows(told: httpx.Client) -> list[dict[str, Any]]:
+def rows(latest: httpx.Client) -> list[dict[str, Any]]:
     """All changes, newest first."""
-    return items(told, "/changes?limit=7")
+    return items(latest, "/changes?limit=7")
 
 
 def of_release(rows: list[dict[str, Any]], story: Story, number: int) -> list[dict[str, Any]]:
@@ -315,16 +315,16 @@ def one(rows: list[dict[str, Any]], story: Story, number: int, *which: str) -> d
 class TestWhatIsTold:
     """Each publication says what it changed, and nothing else."""
 
-    def test_ten_versions_newest_first(self, told: httpx.Client, story: Story) -> None:
+    def test_ten_versions_newest_first(self, latest: httpx.Client, story: Story) -> None:
         assert len(set(story.versions)) == len(STEPS) == 10
-        found = items(told, "/dataset/versions?limit=3")
+        found = items(latest, "/dataset/versions?limit=3")
         assert [row["version"] for row in found] == story.versions[::-1]
         assert [row["published"] for row in found] == [day(number) for number in range(10)][::-1]
         assert [row["current"] for row in found] == [True, *[False] * 9]
         for row in found:
             assert row["url"] == f"{PUBLIC}/@{row['version']}"
-            assert told.get(local(row["url"]) + "/dataset").json()["version"] == row["version"]
-            assert told.get(local(row["changes_url"])).status_code == 200
+            assert latest.get(local(row["url"]) + "/dataset").json()["version"] == row["version"]
+            assert latest.get(local(row["changes_url"])).status_code == 200
 
     @pytest.mark.parametrize("number", range(1, 10), ids=lambda number: STEPS[number].__name__)
     def test_each_publication(self, rows: list[dict[str, Any]], story: Story, number: int) -> None:
@@ -413,7 +413,7 @@ class TestWhatIsTold:
         assert row["actors"] == ["france", "ukraine"], "by France's president, about Ukraine"
 
     def test_a_retraction(self, rows: list[dict[str, Any]], story: Story) -> None:
-        """The entry stays to be seen; its actor stands again where it stood before."""
+        """The entry can still be read; its actor has the position from before again."""
         row = one(rows, story, 5, "changed")
         assert (row["id"], row["before"]["stance"], row["after"]["stance"]) == (
             "germany-peacekeeping-force-1",
@@ -438,8 +438,8 @@ class TestWhatIsTold:
         assert source["actors"] == []
 
     def test_older_history_derives_anew(self, rows: list[dict[str, Any]], story: Story) -> None:
-        """The current position keeps its id and its entry; what it takes from the older one is told
-        as that.
+        """The current position keeps its id and its entry; the reason says that it takes something
+        from an older entry.
         """
         assert one(rows, story, 7, "france-peacekeeping-force-0")["change"] == "added"
         derived = one(rows, story, 7, "france-peacekeeping-force-1")
@@ -451,7 +451,7 @@ class TestWhatIsTold:
         assert derived["summary"] == "France: a position was corrected: supports → open"
 
     def test_silence(self, rows: list[dict[str, Any]], story: Story) -> None:
-        """An actor that falls silent: nothing after, under the id that was its last."""
+        """An actor that has no position any more: nothing after, under the id that was its last."""
         row = one(rows, story, 8, "changed")
         assert (row["before"]["stance"], row["after"]) == ("declines", None)
         assert row["summary"] == "Italy: declines → silent"
@@ -467,7 +467,7 @@ class TestWhatIsTold:
         assert row["replaced_by"] == f"{PUBLIC}/speakers/friedrich-merz"
 
     def test_links_lead_to_the_thing_in_that_release(
-        self, told: httpx.Client, rows: list[dict[str, Any]]
+        self, latest: httpx.Client, rows: list[dict[str, Any]]
     ) -> None:
         """Pinned; what was withdrawn in that release answers 410 there, all else 200."""
         for row in rows:
@@ -476,7 +476,7 @@ class TestWhatIsTold:
                 "changed",
                 None,
             )
-            assert told.get(local(row["url"])).status_code == (410 if gone else 200), row["url"]
+            assert latest.get(local(row["url"])).status_code == (410 if gone else 200), row["url"]
 
 
 class TestFilters:
@@ -484,20 +484,22 @@ class TestFilters:
 
     @pytest.mark.parametrize("number", range(10))
     def test_since_a_version(
-        self, told: httpx.Client, rows: list[dict[str, Any]], story: Story, number: int
+        self, latest: httpx.Client, rows: list[dict[str, Any]], story: Story, number: int
     ) -> None:
         """What changed after it; nothing after the current one."""
         newer = story.versions[number + 1 :]
         expected = [row for row in rows if row["release"]["version"] in newer]
-        assert items(told, f"/changes?since={story.versions[number]}") == expected
+        assert items(latest, f"/changes?since={story.versions[number]}") == expected
 
     @pytest.mark.parametrize(
         "since",
         ["2026-11-21", "2026-11-22", "2026-11-23", "2026-11-30", "2026-12-01", "1000-01-01"],
     )
-    def test_since_a_day(self, told: httpx.Client, rows: list[dict[str, Any]], since: str) -> None:
+    def test_since_a_day(
+        self, latest: httpx.Client, rows: list[dict[str, Any]], since: str
+    ) -> None:
         """Of releases published on that day or after it."""
-        assert items(told, f"/changes?since={since}") == [
+        assert items(latest, f"/changes?since={since}") == [
             row for row in rows if row["release"]["published"] >= since
         ]
 
@@ -505,8 +507,8 @@ class TestFilters:
         "since",
         ["yesterday", "2026-11", "20261122", "2026-02-30", "0123456789abcdef", "٢٠٢٦-١١-٢٢", "'--"],
     )
-    def test_since_nothing_known(self, told: httpx.Client, story: Story, since: str) -> None:
-        answer = told.get("/changes", params={"since": since})
+    def test_since_nothing_known(self, latest: httpx.Client, story: Story, since: str) -> None:
+        answer = latest.get("/changes", params={"since": since})
         assert answer.status_code == 422
         problem = answer.json()
         assert [error["parameter"] for error in problem["errors"]] == ["since"]
@@ -515,11 +517,11 @@ class TestFilters:
             assert problem["allowed"] == story.versions[::-1]
 
     def test_a_pinned_dataset_knows_what_was_before_it(
-        self, told: httpx.Client, story: Story
+        self, latest: httpx.Client, story: Story
     ) -> None:
         pinned = f"/@{story.versions[4]}/changes"
-        assert names(items(told, f"{pinned}?since={story.versions[3]}")) == EXPECTED[4]
-        assert told.get(f"{pinned}?since={story.versions[5]}").status_code == 422
+        assert names(items(latest, f"{pinned}?since={story.versions[3]}")) == EXPECTED[4]
+        assert latest.get(f"{pinned}?since={story.versions[5]}").status_code == 422
 
     @pytest.mark.parametrize(
         "asked",
@@ -540,7 +542,7 @@ class TestFilters:
         ids=str,
     )
     def test_filters_are_what_they_say(
-        self, told: httpx.Client, rows: list[dict[str, Any]], asked: dict[str, str | list[str]]
+        self, latest: httpx.Client, rows: list[dict[str, Any]], asked: dict[str, str | list[str]]
     ) -> None:
         """Values of one filter are OR, filters are AND; names are taken in any spelling."""
         meant = {
@@ -567,16 +569,16 @@ class TestFilters:
             return all(set(own[name]) & set(values) for name, values in wanted.items())
 
         expected = [row for row in rows if fits(row)]
-        assert items(told, f"/changes?limit=3&{urlencode(asked, doseq=True)}") == expected
+        assert items(latest, f"/changes?limit=3&{urlencode(asked, doseq=True)}") == expected
         assert [
             json.loads(line)
-            for line in told.get("/changes.ndjson", params=asked).content.splitlines()
+            for line in latest.get("/changes.ndjson", params=asked).content.splitlines()
         ] == expected
 
     def test_a_walk_goes_on_after_the_next_publication(
         self, story: Story, serve: Callable[..., Served], tmp_path: Path
     ) -> None:
-        """A cursor holds the place in its release, which stays although newer changes come before
+        """A cursor has the place in its release, which stays although newer changes come before
         it.
         """
         for number in (8, 9):
@@ -604,8 +606,8 @@ def items_after(client: httpx.Client, url: str | None) -> list[dict[str, Any]]:
 class TestTables:
     """CSV of changes and versions."""
 
-    def test_changes(self, told: httpx.Client, rows: list[dict[str, Any]]) -> None:
-        answer = told.get("/changes.csv")
+    def test_changes(self, latest: httpx.Client, rows: list[dict[str, Any]]) -> None:
+        answer = latest.get("/changes.csv")
         found = list(csv.DictReader(io.StringIO(answer.text, newline=""), strict=True))
         assert len(found) == len(rows)
         for cells, row in zip(found, rows, strict=True):
@@ -631,10 +633,10 @@ class TestTables:
         )
         assert (both["iso2"], both["actors"]) == ("FR", "france;ukraine")
 
-    def test_versions(self, told: httpx.Client, story: Story) -> None:
+    def test_versions(self, latest: httpx.Client, story: Story) -> None:
         found = list(
             csv.DictReader(
-                io.StringIO(told.get("/dataset/versions.csv").text, newline=""), strict=True
+                io.StringIO(latest.get("/dataset/versions.csv").text, newline=""), strict=True
             )
         )
         assert [cells["version"] for cells in found] == story.versions[::-1]
@@ -659,18 +661,18 @@ class TestFeeds:
     )
 
     @pytest.mark.parametrize("query", QUERIES)
-    def test_both_hold_the_list(self, told: httpx.Client, query: str) -> None:
-        listed = items(told, f"/changes{query or '?limit=100'}")
-        feed = told.get(f"/changes/feed{query}")
+    def test_both_hold_the_list(self, latest: httpx.Client, query: str) -> None:
+        listed = items(latest, f"/changes{query or '?limit=100'}")
+        feed = latest.get(f"/changes/feed{query}")
         assert feed.headers["content-type"] == "application/feed+json"
-        assert feed.content == told.get(f"/changes/feed.json{query}").content
+        assert feed.content == latest.get(f"/changes/feed.json{query}").content
         body = feed.json()
         assert body["version"] == "https://jsonfeed.org/version/1.1"
         assert body["feed_url"] == f"{PUBLIC}/changes/feed{query}"
         assert body["home_page_url"] == f"{PUBLIC}/changes{query}"
         assert [item["title"] for item in body["items"]] == [row["summary"] for row in listed[:100]]
         assert [item["url"] for item in body["items"]] == [row["url"] for row in listed[:100]]
-        atom = told.get(f"/changes/feed.xml{query}")
+        atom = latest.get(f"/changes/feed.xml{query}")
         assert atom.headers["content-type"] == "application/atom+xml; charset=utf-8"
         found = list(entries(atom.content))
         assert [entry.findtext(f"{ATOM}id") for entry in found] == [
@@ -684,11 +686,11 @@ class TestFeeds:
         ]
 
     @pytest.mark.parametrize("query", QUERIES)
-    def test_atom_has_what_it_must(self, told: httpx.Client, query: str) -> None:
+    def test_atom_has_what_it_must(self, latest: httpx.Client, query: str) -> None:
         """RFC 4287, sections 4.1.1 and 4.1.2: required elements once, absolute links, RFC 3339
         dates, one alternate link.
         """
-        root = ElementTree.fromstring(told.get(f"/changes/feed.xml{query}").content)
+        root = ElementTree.fromstring(latest.get(f"/changes/feed.xml{query}").content)
         assert root.tag == f"{ATOM}feed"
         for parent in (root, *root.findall(f"{ATOM}entry")):
             for name in ("id", "title", "updated"):
@@ -714,22 +716,22 @@ class TestFeeds:
         assert len(set(ids)) == len(ids)
 
     def test_entries_keep_their_ids(
-        self, told: httpx.Client, story: Story, serve: Callable[..., Served]
+        self, latest: httpx.Client, story: Story, serve: Callable[..., Served]
     ) -> None:
         """Whatever is published later, and wherever it is served."""
         elsewhere = serve(story.datasets, public_url="https://other.example/api").client
-        now = {item["id"]: item for item in told.get("/changes/feed").json()["items"]}
+        now = {item["id"]: item for item in latest.get("/changes/feed").json()["items"]}
         assert [item["id"] for item in elsewhere.get("/changes/feed").json()["items"]] == list(now)
-        before = told.get(f"/@{story.versions[6]}/changes/feed").json()["items"]
+        before = latest.get(f"/@{story.versions[6]}/changes/feed").json()["items"]
         assert before
         for item in before:
             assert (item["title"], item["url"], item["date_published"]) == tuple(
                 now[item["id"]][key] for key in ("title", "url", "date_published")
             )
 
-    def test_the_text_is_ours(self, told: httpx.Client, rows: list[dict[str, Any]]) -> None:
-        """No words of a source but its title stand in a feed."""
-        text = told.get("/changes/feed").text
+    def test_the_text_is_ours(self, latest: httpx.Client, rows: list[dict[str, Any]]) -> None:
+        """A feed has no words of a source but its title."""
+        text = latest.get("/changes/feed").text
         printed = [
             row["after"]["exact"]
             for row in rows
@@ -740,8 +742,8 @@ class TestFeeds:
             words for words in printed if json.dumps(words)[1:-1] in text or words in text
         ] == []
 
-    def test_the_list_names_its_feeds(self, told: httpx.Client) -> None:
-        answer = told.get("/changes?country=germany&limit=2")
+    def test_the_list_names_its_feeds(self, latest: httpx.Client) -> None:
+        answer = latest.get("/changes?country=germany&limit=2")
         links = [one.strip() for one in answer.headers["link"].split(",")]
         for path, media in (
             ("/changes/feed", "application/feed+json"),
@@ -749,13 +751,13 @@ class TestFeeds:
         ):
             assert f'<{PUBLIC}{path}?country=germany>; rel="alternate"; type="{media}"' in links
 
-    def test_accept(self, told: httpx.Client) -> None:
+    def test_accept(self, latest: httpx.Client) -> None:
         assert (
-            told.get("/changes/feed.xml", headers={"accept": "application/atom+xml"}).status_code
+            latest.get("/changes/feed.xml", headers={"accept": "application/atom+xml"}).status_code
             == 200
         )
-        assert told.get("/changes/feed.xml", headers={"accept": "text/html"}).status_code == 406
-        refused = told.get("/changes/feed", headers={"accept": "application/atom+xml"})
+        assert latest.get("/changes/feed.xml", headers={"accept": "text/html"}).status_code == 406
+        refused = latest.get("/changes/feed", headers={"accept": "application/atom+xml"})
         assert (refused.status_code, refused.json()["allowed"]) == (406, [".json", ".xml"])
 
 
@@ -790,14 +792,14 @@ class TestWithdrawn:
     )
     def test_gone(
         self,
-        told: httpx.Client,
+        latest: httpx.Client,
         story: Story,
         path: str,
         reason: str,
         instead: str | None,
         since: int,
     ) -> None:
-        answer = told.get(path)
+        answer = latest.get(path)
         assert answer.status_code == 410
         assert answer.headers["content-type"] == "application/problem+json"
         assert answer.headers["cache-control"] == "no-store"
@@ -806,7 +808,7 @@ class TestWithdrawn:
         assert problem["replaced_by"] == (instead and PUBLIC + instead)
         assert "2026-12-02" in problem["detail"]
         for number, version in enumerate(story.versions):
-            pinned = told.get(f"/@{version}{path}")
+            pinned = latest.get(f"/@{version}{path}")
             known = (
                 200
                 if number < since
@@ -827,46 +829,46 @@ class TestWithdrawn:
             "/changes/feed.xml?speaker=jane-doe",
         ],
     )
-    def test_in_a_parameter(self, told: httpx.Client, address: str) -> None:
+    def test_in_a_parameter(self, latest: httpx.Client, address: str) -> None:
         """422: the detail says that it was withdrawn, and why."""
-        answer = told.get(address)
+        answer = latest.get(address)
         assert answer.status_code == 422
         assert "was withdrawn on 2026-12-02: " in answer.json()["detail"]
 
-    def test_a_withdrawn_slug_is_nobody_elses_name(self, told: httpx.Client) -> None:
+    def test_a_withdrawn_slug_is_nobody_elses_name(self, latest: httpx.Client) -> None:
         """“Jane Doe” is now a name of another person; the id is not."""
-        assert told.get("/speakers/Jane Doe").json()["id"] == "friedrich-merz"
-        assert told.get("/speakers/jane-doe").status_code == 410
+        assert latest.get("/speakers/Jane Doe").json()["id"] == "friedrich-merz"
+        assert latest.get("/speakers/jane-doe").status_code == 410
 
-    def test_what_was_never_published_is_unknown(self, told: httpx.Client) -> None:
+    def test_what_was_never_published_is_unknown(self, latest: httpx.Client) -> None:
         for path in (
             "/statements/nothing",
             "/positions/nothing",
             "/sources/nothing",
             "/speakers/nobody",
         ):
-            assert told.get(path).status_code == 404
+            assert latest.get(path).status_code == 404
 
 
 class TestCorrections:
     """What was corrected says so itself."""
 
-    def test_of_a_statement(self, told: httpx.Client, story: Story) -> None:
+    def test_of_a_statement(self, latest: httpx.Client, story: Story) -> None:
         path = f"/statements/{RAPALA}-zelensky-welcomes"
         given = [{"on": "2026-12-01", "reason": "The summary repeated the article's word."}]
-        assert told.get(path).json()["corrections"] == given
-        assert told.get(f"/@{story.versions[1]}{path}").json()["corrections"] == []
-        listed = {row["id"]: row["corrections"] for row in items(told, "/statements?limit=200")}
+        assert latest.get(path).json()["corrections"] == given
+        assert latest.get(f"/@{story.versions[1]}{path}").json()["corrections"] == []
+        listed = {row["id"]: row["corrections"] for row in items(latest, "/statements?limit=200")}
         assert {name for name, corrections in listed.items() if corrections} == {
             f"{RAPALA}-zelensky-welcomes"
         }
-        evidence = told.get("/countries/ukraine/position").json()["evidence"]
+        evidence = latest.get("/countries/ukraine/position").json()["evidence"]
         assert [piece["statement"]["corrections"] for piece in evidence] == [given, []]
 
-    def test_of_a_source(self, told: httpx.Client) -> None:
+    def test_of_a_source(self, latest: httpx.Client) -> None:
         given = [{"on": "2026-12-01", "reason": "The publisher writes itself with an accent."}]
-        assert told.get(f"/sources/{RAPALA}").json()["corrections"] == given
-        assert {row["id"]: row["corrections"] for row in items(told, "/sources")}[
+        assert latest.get(f"/sources/{RAPALA}").json()["corrections"] == given
+        assert {row["id"]: row["corrections"] for row in items(latest, "/sources")}[
             "older-report"
         ] == []
 
@@ -880,7 +882,7 @@ def lines(story: Story) -> list[LedgerLine]:
 
 
 class TestLedgerAndFiles:
-    """The ledger alone gives what the dataset files hold."""
+    """The ledger alone gives what is in the dataset files."""
 
     def test_replay_is_the_facts(self, story: Story, lines: list[LedgerLine]) -> None:
         """Of every line, not only of the last one."""
@@ -899,11 +901,11 @@ class TestLedgerAndFiles:
                 after.tombstones,
                 fresh(after.corrections, before.corrections),
             )
-            told = [
+            latest = [
                 (change.kind, change.change, change.id, change.before, change.after, change.reason)
                 for change in found
             ]
-            assert told == [
+            assert latest == [
                 (one.kind, one.change, one.id, one.before, one.after, one.reason)
                 for one in line.changes
             ]
@@ -945,7 +947,7 @@ class TestLedgerAndFiles:
                     assert {member: left[name][member] for member in seen} == seen
 
     def test_the_same_file_before_and_after_publication(
-        self, story: Story, told: httpx.Client, serve: Callable[..., Served], tmp_path: Path
+        self, story: Story, latest: httpx.Client, serve: Callable[..., Served], tmp_path: Path
     ) -> None:
         """Built where the ledger ends with it, and where it does not stand yet: one version, equal
         answers.
@@ -974,7 +976,7 @@ class TestLedgerAndFiles:
             "/changes/feed.xml",
             "/changes/feed",
         ):
-            answers = {client.get(address).content for client in (told, *clients)}
+            answers = {client.get(address).content for client in (latest, *clients)}
             assert len(answers) == 1, address
 
 

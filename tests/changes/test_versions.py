@@ -129,7 +129,7 @@ class Page(HTMLParser):
         self.feed(answer.text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Every attribute that holds an address."""
+        """Every attribute with an address."""
         self.found += [
             value or "" for name, value in attrs if name in ("href", "src", "data-openapi")
         ]

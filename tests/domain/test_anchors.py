@@ -140,7 +140,7 @@ class TestLinks:
 
     @given(stretches())
     def test_a_directive_can_be_read_back(self, given: tuple[str, int, int]) -> None:
-        """Whatever the words are, the directive is well-formed and holds words of the stretch, up
+        """Whatever the words are, the directive is well-formed and has words of the stretch, up
         to its first line break.
         """
         text, start, end = given
@@ -175,7 +175,7 @@ class TestLinks:
         st.data(),
     )
     def test_where_words_come_again(self, lines: list[list[str]], data: st.DataObject) -> None:
-        """As in any text. What stands before a claim in its line tells its place from all
+        """As in any text. The words before a claim in its line distinguish its place from all
         others.
         """
         numbered = [[f"Line{at}", *words] for at, words in enumerate(lines)]

@@ -88,7 +88,7 @@ def test_a_near_name_is_suggested_and_works(client: httpx.Client, address: str, 
 def test_candidates_are_listed_with_addresses_that_answer(
     client: httpx.Client, address: str, ids: set[str]
 ) -> None:
-    """A name of several things, or of a thing that stands elsewhere, is refused with where each
+    """A name of several things, or of a thing at another address, is refused with where each
     stands.
     """
     candidates = problem_of(client, address)["candidates"]

@@ -207,7 +207,7 @@ def test_the_evidence_comes_in_full(
         assert {"actor": actor, "attribution": one["attribution"]} in one["statement"]["about"]
 
 
-# What stands beside a position and attests none of it, with the reason.
+# Statements that are not counted for a position, each with the reason.
 NOT_COUNTED = {
     "coalition-of-26": {"macron-not-front-lines": "qualifies", "macron-goal": "context"},
     "france": {},
@@ -354,7 +354,7 @@ def test_sixteen_statements(statements: dict[str, dict[str, Any]]) -> None:
 
 
 def test_selectors_point_at_the_words(statements: dict[str, dict[str, Any]], text: str) -> None:
-    """text[start:end] is exact, in code points; prefix and suffix are what stands around it; the
+    """text[start:end] is exact, in code points; prefix and suffix are the text around it; the
     link opens the source.
     """
     digest = sha256(text.encode()).hexdigest()
@@ -426,7 +426,7 @@ def test_scare_quotes_are_never_quoted(
 def test_nothing_else_is_shown_in_quotation_marks(
     held: dict[str, dict[str, Any]], statements: dict[str, dict[str, Any]]
 ) -> None:
-    """Summaries are ours and hold no quotation; a citation quotes the quoted words, the title and
+    """Summaries are ours and have no quotation; a citation quotes the quoted words, the title and
     the question only.
     """
     for text_of in [one["summary"] for one in (*held.values(), *statements.values())]:
@@ -592,7 +592,7 @@ def test_every_other_country_is_silent(client: httpx.Client, step: int) -> None:
 
 
 def test_the_board_shows_the_same_silence(client: httpx.Client) -> None:
-    """In the list of all known actors a silent one stands with id null."""
+    """In the list of all known actors, one without a position has the id null."""
     board = rows(client, "/positions.ndjson?has_position=false")
     assert len(board) == 246
     for position in board:
@@ -622,7 +622,7 @@ def test_organisations_are_known_and_silent(client: httpx.Client, name: str, act
 
 
 def test_silence_and_ignorance_differ(client: httpx.Client) -> None:
-    """An unknown name is an error, never a silent country."""
+    """An unknown name is an error, never a country without a position."""
     for name in ("atlantis", "USSR", "England", "Crimea"):
         assert client.get(f"/countries/{name}/position").status_code == 404
 

@@ -79,8 +79,8 @@ def test_the_answer_of_each_day_is_what_the_rules_say(
 @settings(deadline=None)
 @given(histories(), asked_from)
 def test_intervals_follow_each_other(history: list[EntryChange], asked: date) -> None:
-    """From the first day on which something may hold to the end of days, without gap or overlap,
-    each another answer.
+    """From the first day on which a position may have begun, without gap or overlap, each with
+    another answer than the one before.
     """
     found = validity_intervals(fold(history), asked)
     live = [change for change in history if change.retracted is None]
@@ -207,7 +207,7 @@ def test_lists_of_a_day_agree(client: httpx.Client, day: str) -> None:
 
 
 def test_statuses_of_a_day(client: httpx.Client) -> None:
-    """With `status` the board of a day holds positions of that status alone, and nobody is silent
+    """With `status`, the board of a day has only positions of that status, and nobody without one
     in it.
     """
     held = rows(client, "/positions.ndjson?as_of=2025-09-04&has_position=true")

@@ -8,9 +8,7 @@ from tests.answers import lines, local, suffixed, total
 
 
 def test_sources_count_what_they_cover(client: httpx.Client) -> None:
-    """Coverage is what the lists of passages and statements say, and what stands behind
-    positions.
-    """
+    """Coverage counts what the lists of passages, of statements and of evidence have."""
     rows = lines(client, "/statements.ndjson")
     for source in lines(client, "/sources.ndjson"):
         covered = source["coverage"]

@@ -55,7 +55,7 @@ def old(made: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def datasets(tmp_path: Path) -> Path:
-    """Where datasets stand; not made yet."""
+    """The folder of datasets, which does not exist yet."""
     return tmp_path / "datasets"
 
 

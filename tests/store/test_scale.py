@@ -330,7 +330,7 @@ def test_a_total_beyond_the_cap_is_a_lower_bound(
 
 @given(st.text(max_size=40))
 def test_no_word_of_a_user_is_a_mark(text: str) -> None:
-    """A mark holds an underscore; folding takes it out of words, whatever was written."""
+    """A search term has an underscore; folding removes it from words, whatever was written."""
     assert "_" not in "".join(words(text))
     assert "_" not in (matching(text) or "")
 

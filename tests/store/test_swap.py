@@ -82,7 +82,7 @@ def until(client: httpx.Client, version: str) -> None:
 
 
 class Reading:
-    """A reader that keeps one connection alive and asks until it is told to stop."""
+    """A reader that keeps one connection alive and asks until it is stopped."""
 
     def __init__(self, url: str, first: int) -> None:
         self.seen: list[int] = []
