@@ -6,7 +6,18 @@ from datetime import date
 from typing import Any, cast
 
 import orjson
-from sqlalchemy import Boolean, Connection, Date, Select, and_, bindparam, func, or_, select
+from sqlalchemy import (
+    Boolean,
+    Connection,
+    Date,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    union_all,
+)
 from sqlmodel import col
 
 from app.api.citations import DatasetInfo
@@ -126,23 +137,39 @@ _intervals = compiled(
     .where(col(ValidityInterval.question) == bindparam("question"), _of_actors)
     .order_by(col(Actor.sort_name), col(Actor.id), col(ValidityInterval.first_day))
 )
+# With OR instead of UNION ALL, SQLite would read the whole table.
 _stored_by_place = compiled(
-    select(RenderedPosition).where(
-        or_(
-            in_list(col(RenderedPosition.position), "positions"),
-            and_(
-                col(RenderedPosition.question) == bindparam("question"),
-                in_list(col(RenderedPosition.actor), "actors"),
-                col(RenderedPosition.number) == 0,
-            ),
-        )
+    union_all(
+        select(RenderedPosition).where(in_list(col(RenderedPosition.position), "positions")),
+        select(RenderedPosition).where(
+            col(RenderedPosition.question) == bindparam("question"),
+            in_list(col(RenderedPosition.actor), "actors"),
+            col(RenderedPosition.number) == 0,
+        ),
     )
+)
+_stored_by_id = compiled(
+    select(RenderedPosition).where(col(RenderedPosition.position) == bindparam("position"))
 )
 _stored_current = compiled(
     select(col(RenderedPosition.document), col(RenderedPosition.canonical)).where(
         col(RenderedPosition.question) == bindparam("question"),
         col(RenderedPosition.actor) == bindparam("actor"),
         col(RenderedPosition.current),
+    )
+)
+_day = bindparam("day", type_=Date)
+_on_day = select(col(ValidityInterval.position)).where(
+    on_day(bindparam("question"), bindparam("actor"), _day)
+)
+_held = compiled(
+    select(col(Position.id)).where(
+        col(Position.question) == bindparam("question"),
+        col(Position.actor) == bindparam("actor"),
+        or_(
+            and_(_day.is_(None), col(Position.status) == "current"),
+            col(Position.id) == _on_day.scalar_subquery(),
+        ),
     )
 )
 _holder = compiled(
@@ -183,14 +210,17 @@ def of_actor(connection: Connection, actor: str, question: str, as_of: date | No
     if as_of is None and rendered_here(connection):
         row = _stored_current.first(connection, question=question, actor=actor)
         return cast(Row, row)  # the build stores one for every actor
-    filters = PositionFilters(question, (actor,), as_of=as_of)
-    return rendered_positions(connection, question, places(connection, filters), as_of)[0]
+    position = _held.scalar(connection, question=question, actor=actor, day=as_of)
+    place = {"actor": actor, "id": position}
+    return rendered_positions(connection, question, [place], as_of)[0]
 
 
 def one(connection: Connection, position: str) -> Row | None:
     """One position, current or not, by its id."""
+    if rendered_here(connection):
+        return _stored_by_id.first(connection, position=position)
     place = _holder.first(connection, position=position)
-    return place and _with_documents(connection, place["question"], [place], None)[0]
+    return place and rendered_positions(connection, place["question"], [place], None)[0]
 
 
 def resting_on(connection: Connection, statement: str) -> list[Row]:

@@ -24,7 +24,9 @@ def render_position(
     without what was not counted.
     """
     urls, position = dataset_info.urls, facts["position"]
-    stance, query = facts["stance"] or "not_stated", _query(facts, as_of)
+    stance = facts["stance"] or "not_stated"
+    history_query = _query(facts, None)
+    query = _query(facts, as_of) if as_of else history_query
     actor = _actor(facts, urls)
     canonical = f"{actor}/position{query}"
     url = canonical if position is None else urls.at("positions", position)
@@ -86,23 +88,25 @@ def render_position(
             "self": url,
             "canonical": canonical,
             "actor": actor,
-            "history": f"{actor}/positions{_query(facts, None)}",
+            "history": f"{actor}/positions{history_query}",
             "statements": f"{actor}/statements"
             if country
             else urls.list("/statements", [("about", facts["actor"])]),
-            "page": position_page(facts, urls, as_of),
+            "page": urls.page(f"{actor}{query}{_place_on_page(facts, as_of)}"),
             "embed": None if _is_earlier(facts, as_of) else urls.embed(f"{actor}{query}"),
             "csl": f"{actor}/position.csl.json{query}" if position is None else f"{url}.csl.json",
         },
     }
 
 
-def position_page(facts: Row, urls: Urls, as_of: date | None = None) -> str:
-    """The page of the actor on which people read a position. One that is shown there only in the
-    history has its place as a fragment.
-    """
-    place = f"#position-{facts['position']}" if _is_earlier(facts, as_of) else ""
-    return urls.page(f"{_actor(facts, urls)}{_query(facts, as_of)}{place}")
+def position_page(facts: Row, urls: Urls) -> str:
+    """The page of the actor on which people read a position."""
+    return urls.page(f"{_actor(facts, urls)}{_query(facts, None)}{_place_on_page(facts, None)}")
+
+
+def _place_on_page(facts: Row, as_of: date | None) -> str:
+    """The fragment of a position that the page of the actor shows only in the history."""
+    return f"#position-{facts['position']}" if _is_earlier(facts, as_of) else ""
 
 
 def _is_earlier(facts: Row, as_of: date | None) -> bool:
