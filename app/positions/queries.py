@@ -137,11 +137,17 @@ _intervals = compiled(
     .where(col(ValidityInterval.question) == bindparam("question"), _of_actors)
     .order_by(col(Actor.sort_name), col(Actor.id), col(ValidityInterval.first_day))
 )
+_stored = select(
+    col(RenderedPosition.actor),
+    col(RenderedPosition.position).label("id"),
+    col(RenderedPosition.document),
+    col(RenderedPosition.canonical),
+)
 # With OR instead of UNION ALL, SQLite would read the whole table.
 _stored_by_place = compiled(
     union_all(
-        select(RenderedPosition).where(in_list(col(RenderedPosition.position), "positions")),
-        select(RenderedPosition).where(
+        _stored.where(in_list(col(RenderedPosition.position), "positions")),
+        _stored.where(
             col(RenderedPosition.question) == bindparam("question"),
             in_list(col(RenderedPosition.actor), "actors"),
             col(RenderedPosition.number) == 0,
@@ -149,10 +155,10 @@ _stored_by_place = compiled(
     )
 )
 _stored_by_id = compiled(
-    select(RenderedPosition).where(col(RenderedPosition.position) == bindparam("position"))
+    _stored.where(col(RenderedPosition.position) == bindparam("position"))
 )
 _stored_current = compiled(
-    select(col(RenderedPosition.document), col(RenderedPosition.canonical)).where(
+    _stored.where(
         col(RenderedPosition.question) == bindparam("question"),
         col(RenderedPosition.actor) == bindparam("actor"),
         col(RenderedPosition.current),
@@ -269,7 +275,7 @@ def _with_documents(
         positions=[place["id"] for place in places if place["id"] is not None],
         actors=[place["actor"] for place in places if place["id"] is None],
     )
-    by_place = {(row["actor"], row["position"]): row for row in stored}
+    by_place = {(row["actor"], row["id"]): row for row in stored}
     return [place | by_place[place["actor"], place["id"]] for place in places]
 
 

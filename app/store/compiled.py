@@ -41,7 +41,8 @@ def in_list(column: ColumnElement[Any] | Mapped[Any], name: str) -> ColumnElemen
 
 def is_empty(name: str) -> ColumnElement[bool]:
     """The condition that the list parameter `name` has no value, so that it filters nothing."""
-    return func.json_array_length(bindparam(name)) == 0
+    length = func.json_array_length(bindparam(name))
+    return select(length).scalar_subquery() == 0  # as a subquery it is counted once for all rows
 
 
 class CompiledSelect:
