@@ -66,7 +66,7 @@ async def list_answer(context: RequestContext, listed: ListResult, params: PageP
     listing = listed.listing
     rest = [pair for pair in context.query if pair[0] not in ("cursor", "limit")]
     cursor = cursor_of(context.path, rest)
-    after = cursor.read(params.cursor, listing.fits) if params.cursor else None
+    after = cursor.read(params.cursor, listing.is_key) if params.cursor else None
     rows = await read(context, listing, listing.page, after, params.limit + 1)
     total, exact = await read(context, listing, listing.total)
     next_url = None
@@ -108,7 +108,7 @@ async def table_answer(
     listing, in_turn, dataset_info = listed.listing, context.streams.in_turn, context.dataset_info
 
     async def page(after: Key | None, size: int) -> list[Row]:
-        if listing.aside:
+        if listing.is_slow:
             return await read(context, listing, listing.page, after, size)
         return await in_turn(context.dataset.read, listing.page, after, size)
 
@@ -119,7 +119,7 @@ async def table_answer(
         view = listed.view or (lambda row: orjson.Fragment(written(row["document"], dataset_info)))
     total, _ = await read(context, listing, listing.total)
     body = encoded_in_pieces(
-        batches_of(page, listing.key, params.limit, aside=listing.aside),
+        batches_of(page, listing.key, params.limit, aside=listing.is_slow),
         form.lines(columns, params),
         view,
         in_turn,
@@ -162,7 +162,7 @@ async def read(
     """Run one of a listing's reads where it belongs: in the loop if it is short, else on a
     thread.
     """
-    if listing.aside:
+    if listing.is_slow:
         return await context.dataset.read_in_thread(context.pool, query, *args)
     return context.dataset.read(query, *args)
 

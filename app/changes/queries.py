@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from app.store.compiled import CompiledSelect, compiled, in_list
+from app.store.compiled import CompiledSelect, in_list
 from app.store.listing import Key, Listing, Row, in_memory
 from app.store.tables.actors import Actor
 from app.store.tables.counts import COUNTED
@@ -32,10 +32,10 @@ _previous = (
     .correlate(Release)
     .scalar_subquery()
 )
-_releases = compiled(
+_releases = CompiledSelect(
     select(Release, _previous.label("previous")).order_by(col(Release.number).desc())
 )
-_number_of = compiled(
+_number_of = CompiledSelect(
     select(col(Release.number)).where(col(Release.version) == bindparam("version"))
 )
 _number = col(Change.number)
@@ -82,20 +82,22 @@ _changes: Select[*tuple[Any, ...]] = (
 # One statement for each set of filters: without the others, SQLite can use the index of a filter.
 @cache
 def _page(filters: tuple[str, ...]) -> CompiledSelect:
-    return compiled(_changes.where(*(_conditions[name] for name in filters)))
+    return CompiledSelect(_changes.where(*(_conditions[name] for name in filters)))
 
 
 @cache
 def _total(filters: tuple[str, ...]) -> CompiledSelect:
     some = select(literal(1)).select_from(Change).limit(COUNTED + 1)
     passing = some.where(*(_conditions[name] for name in filters)).subquery()
-    return compiled(select(func.count()).select_from(passing))
+    return CompiledSelect(select(func.count()).select_from(passing))
 
 
 _of_releases = select(func.count()).select_from(Change).join(Release)
-_newer = compiled(_of_releases.where(col(Release.number) > bindparam("release")))
-_same = compiled(_of_releases.where(col(Release.number) == bindparam("release")))
-_actor_names = compiled(select(col(Actor.id), col(Actor.name)).where(in_list(col(Actor.id), "ids")))
+_newer = CompiledSelect(_of_releases.where(col(Release.number) > bindparam("release")))
+_same = CompiledSelect(_of_releases.where(col(Release.number) == bindparam("release")))
+_actor_names = CompiledSelect(
+    select(col(Actor.id), col(Actor.name)).where(in_list(col(Actor.id), "ids"))
+)
 
 
 def releases(connection: Connection) -> Listing:
@@ -135,7 +137,7 @@ def listing(filters: Mapping[str, object]) -> Listing:
         page=page,
         key=lambda row: (row["release_number"], row["place"]),
         total=total,
-        fits=lambda key: (
+        is_key=lambda key: (
             len(key) == 2 and all(type(part) is int and 0 <= part < _LONGEST for part in key)
         ),
     )

@@ -40,7 +40,7 @@ def _actor(context: RequestContext, match: Match, params: AsOfParams) -> dict[st
     """The actor with its stance, on the day asked for. Raises InvalidParameter for a day before the
     first question.
     """
-    row = context.dataset.read(actors.whole, match.id, context.as_of(params.as_of))
+    row = context.dataset.read(actors.by_id, match.id, context.as_of(params.as_of))
     return view.actor(row, context.urls) | {"matched_as": match.matched_as}
 
 

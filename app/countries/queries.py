@@ -22,7 +22,7 @@ from app.domain.names import fold
 from app.positions.facts import on_day
 from app.statements.filters import StatementFilters
 from app.statements.search import exactly
-from app.store.compiled import compiled, in_list, is_empty
+from app.store.compiled import CompiledSelect, in_list, is_empty
 from app.store.listing import Listing, Row, in_memory
 from app.store.tables.actors import Actor, NameKey, Person, Role
 from app.store.tables.dataset import Question
@@ -62,7 +62,7 @@ _actors: Select[*tuple[object, ...]] = (
         ),
     )
 )
-_list = compiled(
+_list = CompiledSelect(
     _actors.where(
         _kind.is_(None) | (col(Actor.type) == _kind),
         is_empty("stances") | in_list(_stance, "stances"),
@@ -70,8 +70,8 @@ _list = compiled(
         _part.is_(None) | _has_name,
     ).order_by(col(Actor.sort_name), col(Actor.id))
 )
-_by_id = compiled(_actors.where(col(Actor.id) == bindparam("id")))
-_names = compiled(
+_by_id = CompiledSelect(_actors.where(col(Actor.id) == bindparam("id")))
+_names = CompiledSelect(
     select(col(NameKey.name), col(NameKey.matched_as).label("kind"))
     .where(
         col(NameKey.scope) == "actor",
@@ -83,7 +83,7 @@ _names = compiled(
     .distinct()
     .order_by(col(NameKey.matched_as), col(NameKey.name))
 )
-_speakers = compiled(
+_speakers = CompiledSelect(
     select(
         col(Person.id),
         col(Person.name),
@@ -96,7 +96,7 @@ _speakers = compiled(
     .where(col(Role.actor) == bindparam("id"))
     .order_by(col(Person.sort_name), col(Person.id), col(Role.number))
 )
-_positions = compiled(
+_positions = CompiledSelect(
     select(func.count()).where(
         col(Position.actor) == bindparam("id"), col(Position.question) == _first_question
     )
@@ -125,7 +125,7 @@ def listing(
     return in_memory(rows, lambda row: (row["sort_name"], row["id"]))
 
 
-def whole(connection: Connection, actor_id: str, as_of: date | None) -> Row:
+def by_id(connection: Connection, actor_id: str, as_of: date | None) -> Row:
     """A known actor with its stance, its `names`, its `speakers` and its `counts`.
 
     The names are those that mean this actor and no other, each once, without translations. The

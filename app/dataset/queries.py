@@ -6,7 +6,7 @@ from sqlalchemy import Connection, and_, case, func, select
 from sqlmodel import col
 
 from app.lookup.dataset import ACTOR_COLUMNS
-from app.store.compiled import compiled
+from app.store.compiled import CompiledSelect
 from app.store.listing import Key, Listing, Row, in_memory
 from app.store.tables.actors import Actor
 from app.store.tables.dataset import Question, Term, Topic
@@ -14,9 +14,9 @@ from app.store.tables.positions import Entry, Position
 from app.store.tables.statements import Statement, StatementTopic
 
 _is_current = col(Position.status) == "current"
-_asked_from = compiled(select(func.min(col(Question.asked_from))))
-_topic_labels = compiled(select(col(Topic.label)).order_by(col(Topic.number)))
-_holders = compiled(
+_asked_from = CompiledSelect(select(func.min(col(Question.asked_from))))
+_topic_labels = CompiledSelect(select(col(Topic.label)).order_by(col(Topic.number)))
+_holders = CompiledSelect(
     select(*ACTOR_COLUMNS)
     .where(col(Actor.id).in_(select(col(Position.actor)).where(_is_current)))
     .order_by(col(Actor.sort_name), col(Actor.id))
@@ -24,23 +24,23 @@ _holders = compiled(
 _number_of_positions = select(func.count()).where(
     col(Position.question) == col(Question.id), _is_current
 )
-_questions = compiled(
+_questions = CompiledSelect(
     select(
         Question, _number_of_positions.correlate(Question).scalar_subquery().label("positions")
     ).order_by(col(Question.number))
 )
 _number_of_statements = select(func.count()).where(col(StatementTopic.topic) == col(Topic.id))
-_topics = compiled(
+_topics = CompiledSelect(
     select(
         Topic, _number_of_statements.correlate(Topic).scalar_subquery().label("statements")
     ).order_by(col(Topic.number))
 )
-_terms = compiled(select(Term).order_by(col(Term.vocabulary), col(Term.number)))
+_terms = CompiledSelect(select(Term).order_by(col(Term.vocabulary), col(Term.number)))
 _is_country = col(Actor.type) == "country"
 _countries = select(func.count()).where(_is_country).scalar_subquery()
 _is_disputed = func.json_array_length(col(Position.disputed)) > 0
 _is_unreviewed = and_(col(Entry.id).is_not(None), col(Entry.reviewed_by).is_(None))
-_question_state = compiled(
+_question_state = CompiledSelect(
     select(
         col(Question.id).label("question"),
         func.count(case((_is_disputed, 1))).label("disputed"),
@@ -52,12 +52,14 @@ _question_state = compiled(
     .outerjoin(Actor, col(Actor.id) == col(Position.actor))
     .group_by(col(Question.id))
 )
-_by_stance = compiled(
+_by_stance = CompiledSelect(
     select(col(Position.question), col(Position.stance), func.count().label("value"))
     .where(_is_current)
     .group_by(col(Position.question), col(Position.stance))
 )
-_newest_day = compiled(select(col(Statement.sort_date)).order_by(col(Statement.number)).limit(1))
+_newest_day = CompiledSelect(
+    select(col(Statement.sort_date)).order_by(col(Statement.number)).limit(1)
+)
 
 
 def scope(connection: Connection) -> Row:

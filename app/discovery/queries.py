@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, Select, bindparam, exists, func, select
 from sqlmodel import col
 
-from app.store.compiled import CompiledSelect, compiled
+from app.store.compiled import CompiledSelect
 from app.store.listing import Row
 from app.store.tables import metadata
 from app.store.tables.actors import Actor, Person
@@ -41,15 +41,15 @@ def _part(kind: str) -> CompiledSelect:
     query = _ids(kind).limit(bindparam("most"))
     start: BindParameter[int] = bindparam("start")
     if kind == "statements":  # numbered from one, so that no row before the part is read
-        return compiled(query.where(col(Statement.number) > start))
-    return compiled(query.offset(start))
+        return CompiledSelect(query.where(col(Statement.number) > start))
+    return CompiledSelect(query.offset(start))
 
 
 @cache
 def _size(kind: str) -> CompiledSelect:
     if kind == "statements":
-        return compiled(select(func.coalesce(func.max(col(Statement.number)), 0)))
-    return compiled(select(func.count()).select_from(_ids(kind).order_by(None).subquery()))
+        return CompiledSelect(select(func.coalesce(func.max(col(Statement.number)), 0)))
+    return CompiledSelect(select(func.count()).select_from(_ids(kind).order_by(None).subquery()))
 
 
 def size(connection: Connection, kind: str) -> int:

@@ -43,7 +43,7 @@ async def load(context: Context, params: BoardParams) -> EmbedContent:
             "spoken": spoken,
             "day": filters.as_of,
             "question": context.dataset.cached(questions.question, filters.question),
-            "silent": len(context.dataset.read(position_queries.by_stance, silent)),
+            "silent": len(context.dataset.read(position_queries.stances, silent)),
             "silent_url": list_page(
                 context, "/positions", [*silent_query, ("has_position", "false")]
             ),

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
-from app.store.compiled import compiled
+from app.store.compiled import CompiledSelect
 from app.store.listing import Row
 from app.store.tables.actors import Actor
 from app.store.tables.dataset import DatasetRow
@@ -21,14 +21,14 @@ ACTOR_COLUMNS: tuple[Any, ...] = (
     col(Actor.numeric),
 )
 """The columns of an actor in short (app.api.schemas.ActorRef)."""
-_actors = compiled(select(*ACTOR_COLUMNS))
-_dataset = compiled(select(DatasetRow))
-_checksums = compiled(
+_actors = CompiledSelect(select(*ACTOR_COLUMNS))
+_dataset = CompiledSelect(select(DatasetRow))
+_checksums = CompiledSelect(
     select(col(Source.id).label("source"), col(Source.text_sha256))
     .where(col(Source.text_sha256).is_not(None))
     .order_by(col(Source.id))
 )
-_actors_with_position = compiled(
+_actors_with_position = CompiledSelect(
     select(func.count(col(Position.actor).distinct())).where(col(Position.status) == "current")
 )
 

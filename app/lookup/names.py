@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from app.domain import names
-from app.store.compiled import CompiledSelect, compiled, in_list
+from app.store.compiled import CompiledSelect, in_list
 from app.store.listing import Row
 from app.store.tables.actors import Actor, NameKey, Person
 from app.store.tables.dataset import Question, Tombstone, Topic
@@ -24,7 +24,7 @@ def _keys_of(scope: str, table: type[Actor | Person], *columns: Mapped[str]) -> 
     """The rows of the table of names that have given keys, the most literal first, with the name of
     their target as `label`.
     """
-    return compiled(
+    return CompiledSelect(
         select(NameKey, col(table.name).label("label"), *columns)
         .outerjoin(table, col(table.id) == col(NameKey.target))
         .where(col(NameKey.scope) == scope, in_list(col(NameKey.key), "keys"))
@@ -34,19 +34,23 @@ def _keys_of(scope: str, table: type[Actor | Person], *columns: Mapped[str]) -> 
 
 _actor_keys = _keys_of("actor", Actor, col(Actor.type))
 _person_keys = _keys_of("person", Person)
-_actor_type = compiled(
+_actor_type = CompiledSelect(
     select(col(Actor.type), col(Actor.name)).where(col(Actor.id) == bindparam("id"))
 )
 _IDS = {"topic": col(Topic.id), "question": col(Question.id), "source": col(Source.id)}
-_by_id = {kind: compiled(select(id_).where(id_ == bindparam("id"))) for kind, id_ in _IDS.items()}
-_all_ids = {kind: compiled(select(id_).order_by(id_).limit(1000)) for kind, id_ in _IDS.items()}
-_tombstone = compiled(
+_by_id = {
+    kind: CompiledSelect(select(id_).where(id_ == bindparam("id"))) for kind, id_ in _IDS.items()
+}
+_all_ids = {
+    kind: CompiledSelect(select(id_).order_by(id_).limit(1000)) for kind, id_ in _IDS.items()
+}
+_tombstone = CompiledSelect(
     select(Tombstone).where(
         col(Tombstone.kind) == bindparam("kind"), col(Tombstone.id) == bindparam("id")
     )
 )
 _grams = table("name_gram", column("key"), column("scope"), column("name"), column("rank"))
-_similar = compiled(
+_similar = CompiledSelect(
     select(_grams.c.key, _grams.c.name)
     .where(
         literal_column("name_gram").op("MATCH")(bindparam("match")),

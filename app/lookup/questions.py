@@ -3,13 +3,13 @@
 from sqlalchemy import Connection, bindparam, select
 from sqlmodel import col
 
-from app.store.compiled import compiled
+from app.store.compiled import CompiledSelect
 from app.store.listing import Row
 from app.store.tables.dataset import Question
 
 NEUTRAL_SUBJECT = "the proposal"  # for a question whose own word is not known
-_by_id = compiled(select(Question).where(col(Question.id) == bindparam("id")))
-_first = compiled(select(col(Question.id)).order_by(col(Question.number)).limit(1))
+_by_id = CompiledSelect(select(Question).where(col(Question.id) == bindparam("id")))
+_first = CompiledSelect(select(col(Question.id)).order_by(col(Question.number)).limit(1))
 
 
 def question(connection: Connection, question_id: str) -> Row:

@@ -57,7 +57,7 @@ def _actor(context: RequestContext, match: Match | Miss, params: PositionParams)
     question_id = context.question(params.question)
     day = context.as_of(params.as_of, question_id)
     position = as_data(dataset.read(position_queries.of_actor, actor_id, question_id, day), info)
-    actor = actor_schema(dataset.read(actor_queries.whole, actor_id, None), context.urls)
+    actor = actor_schema(dataset.read(actor_queries.by_id, actor_id, None), context.urls)
     history = dataset.read(position_queries.history, actor_id, question_id)
     by_or_about = statement_queries.listing(StatementFilters(actor=actor_id), "newest")
     statements = [
@@ -125,5 +125,5 @@ def _grounds(context: RequestContext, position: JsonObject) -> dict[str, JsonObj
     for axis in position["disputed"]:
         for claim in axis["claims"]:
             ids.update(claim["evidence"])
-    rows = context.dataset.read(statement_queries.several, ids)
+    rows = context.dataset.read(statement_queries.by_ids, ids)
     return {name: as_data(row, context.dataset_info) for name, row in rows.items()}

@@ -41,7 +41,7 @@ async def browse_positions(
     filters = position_filters(context, params)
     question = context.dataset.cached(questions.question, filters.question)
     positions = context.dataset.read(position_queries.at_a_glance, filters, context.dataset_info)
-    of_each_stance = context.dataset.read(position_queries.by_stance, replace(filters, stance=()))
+    of_each_stance = context.dataset.read(position_queries.stances, replace(filters, stance=()))
     spoken = sum(1 for position in positions if position["id"])
     day = f" on {format_day(filters.as_of)}" if filters.as_of else ""
     query = _canonical_query(context, filters)

@@ -23,7 +23,7 @@ async def browse_source(context: Context, slug: str, params: NoParams) -> Respon
     it.
     """
     row = context.row_or_404(
-        context.dataset.read(source_queries.one, slug),
+        context.dataset.read(source_queries.by_id, slug),
         "source",
         slug,
         "There is no source with this slug.",

@@ -27,7 +27,7 @@ async def browse_speaker(context: Context, slug: str, params: NoParams) -> Respo
             context.urls.page(context.urls.at("speakers", merged)), status_code=308
         )
     match = context.match_or_404(context.dataset.resolve_cached(names.person, slug))
-    speaker = schemas.speaker(context.dataset.read(speaker_queries.one, match.id), context.urls)
+    speaker = schemas.speaker(context.dataset.read(speaker_queries.by_id, match.id), context.urls)
     links = speaker["links"]
     said = newest_statements(context, StatementFilters(by_person=speaker["id"]), _SHOWN)
     roles = "; ".join(role["title"] for role in speaker["roles"])

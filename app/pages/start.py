@@ -25,7 +25,7 @@ async def start(context: Context, params: NoParams) -> Response:
         position_queries.listing, PositionFilters(question=question["id"], has_position=True)
     )
     held = [as_data(row, context.dataset_info) for row in dataset.read(listing.page, None, _MOST)]
-    actors = dataset.read(position_queries.by_stance, PositionFilters(question=question["id"]))
+    actors = dataset.read(position_queries.stances, PositionFilters(question=question["id"]))
     stances = dataset.cached(legend)["legend"]
     said = [item["statement"] for position in held for item in position["evidence"]]
     return dataset_page(

@@ -26,7 +26,7 @@ async def browse_statement(context: Context, id: str, params: NoParams) -> Respo
     source, links = said["source"], said["links"]
     held = [
         {**position, "url": context.urls.base + position["page"]}
-        for position in context.dataset.read(position_queries.resting_on, id)
+        for position in context.dataset.read(position_queries.with_evidence, id)
     ]
     who = claimant(said)
     written = "written" if said["kind"] == "narration" else "reported"

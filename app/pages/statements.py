@@ -66,7 +66,9 @@ async def browse_statements(
     # The cursor in the address was bound to the filters as they were written, those made here to
     # the canonical ones.
     after = (
-        cursor_of(_DATA, context.query).read(params.cursor, listing.fits) if params.cursor else None
+        cursor_of(_DATA, context.query).read(params.cursor, listing.is_key)
+        if params.cursor
+        else None
     )
     rows = await read(context, listing, listing.page, after, params.limit + 1)
     total, exact = await read(context, listing, listing.total)

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from app.lookup.corrections import corrections_of
-from app.store.compiled import CompiledSelect, compiled, in_list
+from app.store.compiled import CompiledSelect, in_list
 from app.store.listing import Row
 from app.store.tables.actors import Actor
 from app.store.tables.dataset import Question
@@ -52,7 +52,7 @@ def on_day(
 
 _RENAMED = {"id", "actor", "question", "not_counted"}  # selected under another name
 _day: BindParameter[date] = bindparam("day", type_=Date)
-_positions = compiled(
+_positions = CompiledSelect(
     select(
         col(Actor.id).label("actor"),
         col(Actor.type).label("actor_type"),
@@ -91,7 +91,7 @@ _positions = compiled(
     )
     .where(in_list(col(Actor.id), "actors"))
 )
-_evidence = compiled(
+_evidence = CompiledSelect(
     select(PositionEvidence, col(Statement.id), col(Statement.source), col(Source.root))
     .select_from(PositionEvidence)
     .join(Statement)
@@ -99,7 +99,7 @@ _evidence = compiled(
     .where(in_list(col(PositionEvidence.position), "positions"))
     .order_by(col(PositionEvidence.position), col(PositionEvidence.number))
 )
-_not_counted = compiled(
+_not_counted = CompiledSelect(
     select(UncountedStatement, col(Statement.id), col(StatementAbout.attribution))
     .select_from(UncountedStatement)
     .join(Position)

@@ -28,7 +28,7 @@ from app.positions.facts import on_day, position_facts
 from app.positions.render import position_page, render_position
 from app.statements.facts import dataset_info
 from app.statements.queries import rendered_statements
-from app.store.compiled import compiled, in_list, is_empty
+from app.store.compiled import CompiledSelect, in_list, is_empty
 from app.store.listing import Key, Listing, Row, in_memory
 from app.store.rendered import PLACEHOLDER, rendered_here
 from app.store.tables.actors import Actor
@@ -109,16 +109,16 @@ def _filtered(*columns: Any) -> Select[Any]:
     return query
 
 
-_places = compiled(
+_places = CompiledSelect(
     _filtered(
         col(Actor.sort_name), col(Actor.id).label("actor"), col(Position.number), col(Position.id)
     )
 )
-_stances = compiled(_filtered(_stance.label("stance"), *ACTOR_COLUMNS))
+_stances = CompiledSelect(_filtered(_stance.label("stance"), *ACTOR_COLUMNS))
 _SILENT = {"stance": "not_stated", "view": "not_stated", "participation": "not_stated"}
 _of_actors = or_(is_empty("actors"), in_list(col(Actor.id), "actors"))
-_number_of_actors = compiled(select(func.count()).select_from(Actor).where(_of_actors))
-_intervals = compiled(
+_number_of_actors = CompiledSelect(select(func.count()).select_from(Actor).where(_of_actors))
+_intervals = CompiledSelect(
     select(
         col(ValidityInterval.first_day),
         col(ValidityInterval.last_day),
@@ -137,14 +137,14 @@ _intervals = compiled(
     .where(col(ValidityInterval.question) == bindparam("question"), _of_actors)
     .order_by(col(Actor.sort_name), col(Actor.id), col(ValidityInterval.first_day))
 )
-_stored = select(
+_stored: Select[*tuple[Any, ...]] = select(
     col(RenderedPosition.actor),
     col(RenderedPosition.position).label("id"),
     col(RenderedPosition.document),
     col(RenderedPosition.canonical),
 )
 # With OR instead of UNION ALL, SQLite would read the whole table.
-_stored_by_place = compiled(
+_stored_by_place = CompiledSelect(
     union_all(
         _stored.where(in_list(col(RenderedPosition.position), "positions")),
         _stored.where(
@@ -154,10 +154,10 @@ _stored_by_place = compiled(
         ),
     )
 )
-_stored_by_id = compiled(
+_stored_by_id = CompiledSelect(
     _stored.where(col(RenderedPosition.position) == bindparam("position"))
 )
-_stored_current = compiled(
+_stored_current = CompiledSelect(
     _stored.where(
         col(RenderedPosition.question) == bindparam("question"),
         col(RenderedPosition.actor) == bindparam("actor"),
@@ -168,7 +168,7 @@ _day = bindparam("day", type_=Date)
 _on_day = select(col(ValidityInterval.position)).where(
     on_day(bindparam("question"), bindparam("actor"), _day)
 )
-_held = compiled(
+_held = CompiledSelect(
     select(col(Position.id)).where(
         col(Position.question) == bindparam("question"),
         col(Position.actor) == bindparam("actor"),
@@ -178,12 +178,12 @@ _held = compiled(
         ),
     )
 )
-_holder = compiled(
+_holder = CompiledSelect(
     select(
         col(Position.question), col(Position.actor), col(Position.id), col(Position.number)
     ).where(col(Position.id) == bindparam("position"))
 )
-_supported = compiled(
+_supported = CompiledSelect(
     select(
         col(Position.id).label("position"),
         col(Position.actor),
@@ -221,7 +221,7 @@ def of_actor(connection: Connection, actor: str, question: str, as_of: date | No
     return rendered_positions(connection, question, [place], as_of)[0]
 
 
-def one(connection: Connection, position: str) -> Row | None:
+def by_id(connection: Connection, position: str) -> Row | None:
     """One position, current or not, by its id."""
     if rendered_here(connection):
         return _stored_by_id.first(connection, position=position)
@@ -229,7 +229,7 @@ def one(connection: Connection, position: str) -> Row | None:
     return place and rendered_positions(connection, place["question"], [place], None)[0]
 
 
-def resting_on(connection: Connection, statement: str) -> list[Row]:
+def with_evidence(connection: Connection, statement: str) -> list[Row]:
     """The positions that have a statement among their evidence, by actor, each with what the
     statement does for it and `page`, the path and query of its page.
     """
@@ -313,7 +313,7 @@ def at_a_glance(
     return [render_position(row, None, info, filters.as_of) for row in facts]
 
 
-def by_stance(connection: Connection, filters: PositionFilters) -> list[Row]:
+def stances(connection: Connection, filters: PositionFilters) -> list[Row]:
     """The actors of each stance, by name."""
     return _stances.rows(connection, **vars(filters))
 

@@ -40,7 +40,7 @@ async def summarise_positions(
 ) -> Response:
     """How many actors have each stance, and which; same filters as the list."""
     filters = position_filters(context, params)
-    rows = context.dataset.read(positions.by_stance, filters)
+    rows = context.dataset.read(positions.stances, filters)
     question = context.dataset.cached(questions.question, filters.question)
     return answer(
         context,
@@ -91,7 +91,7 @@ def list_timeline(context: Context, params: asking.TimelineParams) -> ListResult
 
 def _position(context: RequestContext, name: str) -> dict[str, Any]:
     row = context.row_or_404(
-        context.dataset.read(positions.one, name),
+        context.dataset.read(positions.by_id, name),
         "position",
         name,
         "There is no position with this id.",

@@ -15,7 +15,7 @@ from sqlmodel import col
 
 from app.domain.vocabulary import Coding
 from app.lookup.corrections import corrections_of
-from app.store.compiled import compiled, in_list
+from app.store.compiled import CompiledSelect, in_list
 from app.store.listing import Listing, Row, in_memory
 from app.store.tables.positions import PositionEvidence
 from app.store.tables.statements import Passage, Source, Statement
@@ -47,10 +47,10 @@ _columns = (
 )
 _order = (col(Source.sort_title), col(Source.id))
 _has_id = col(Source.id) == bindparam("id")
-_sources = compiled(select(*_columns).order_by(*_order))
-_by_id = compiled(select(*_columns).where(_has_id))
-_text = compiled(select(col(Source.text)).where(_has_id))
-_by_root = compiled(
+_sources = CompiledSelect(select(*_columns).order_by(*_order))
+_by_id = CompiledSelect(select(*_columns).where(_has_id))
+_text = CompiledSelect(select(col(Source.text)).where(_has_id))
+_by_root = CompiledSelect(
     select(
         col(Source.id),
         col(Source.title),
@@ -71,7 +71,7 @@ _statement_ids = (
     .correlate(Passage)
     .subquery()
 )
-_passages = compiled(
+_passages = CompiledSelect(
     select(
         Passage,
         type_coerce(
@@ -81,7 +81,7 @@ _passages = compiled(
     .where(col(Passage.source) == bindparam("source"))
     .order_by(col(Passage.number))
 )
-_sentences = compiled(
+_sentences = CompiledSelect(
     select(Passage).where(
         in_list(col(Passage.source), "sources"), in_list(col(Passage.number), "numbers")
     )
@@ -93,7 +93,7 @@ def listing(connection: Connection) -> Listing:
     return in_memory(_sources.rows(connection), lambda row: (row["sort_title"], row["id"]))
 
 
-def one(connection: Connection, source: str) -> Row | None:
+def by_id(connection: Connection, source: str) -> Row | None:
     """One source with its coverage, by its id."""
     return _by_id.first(connection, id=source)
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, String, bindparam, exists, func, select
 from sqlmodel import col
 
 from app.domain.names import fold
-from app.store.compiled import compiled, in_list, is_empty
+from app.store.compiled import CompiledSelect, in_list, is_empty
 from app.store.listing import Listing, Row, in_memory
 from app.store.tables.actors import Actor, NameKey, Person, Role
 from app.store.tables.statements import Statement
@@ -25,7 +25,7 @@ _named = select(col(NameKey.target)).where(
 _for_countries = exists().where(
     col(Role.person) == col(Person.id), in_list(col(Role.actor), "countries")
 )
-_people = compiled(
+_people = CompiledSelect(
     select(Person, _statements)
     .where(
         col(Person.merged_into).is_(None),
@@ -34,9 +34,11 @@ _people = compiled(
     )
     .order_by(col(Person.sort_name), col(Person.id))
 )
-_by_id = compiled(select(Person, _statements).where(col(Person.id) == bindparam("id")))
-_merged_into = compiled(select(col(Person.merged_into)).where(col(Person.id) == bindparam("id")))
-_roles = compiled(
+_by_id = CompiledSelect(select(Person, _statements).where(col(Person.id) == bindparam("id")))
+_merged_into = CompiledSelect(
+    select(col(Person.merged_into)).where(col(Person.id) == bindparam("id"))
+)
+_roles = CompiledSelect(
     select(Role, col(Actor.name).label("actor_name"))
     .select_from(Role)
     .outerjoin(Actor)
@@ -54,7 +56,7 @@ def listing(connection: Connection, q: str | None, countries: tuple[str, ...]) -
     return in_memory(rows, lambda row: (row["sort_name"], row["id"]), _with_roles)
 
 
-def one(connection: Connection, person: str) -> Row:
+def by_id(connection: Connection, person: str) -> Row:
     """A known person with dated roles."""
     return _with_roles(connection, _by_id.rows(connection, id=person))[0]
 

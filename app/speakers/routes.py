@@ -41,7 +41,7 @@ def list_speakers(context: Context, params: asking.SpeakerListParams) -> ListRes
 
 
 def _speaker(context: RequestContext, name: str) -> dict[str, Any]:
-    return speaker(context.dataset.read(people.one, _person(context, name)), context.urls)
+    return speaker(context.dataset.read(people.by_id, _person(context, name)), context.urls)
 
 
 def _person(context: RequestContext, name: str) -> str:

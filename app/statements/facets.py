@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from app.statements import search
 from app.statements.filters import BY_NAME, StatementFilters
-from app.store.compiled import CompiledSelect, compiled, in_list, is_empty
+from app.store.compiled import CompiledSelect, in_list, is_empty
 from app.store.listing import Row
 from app.store.tables.counts import MOST_VALUES, FacetCount
 from app.store.tables.dataset import Term
@@ -57,9 +57,9 @@ def _titles(name: str) -> CompiledSelect:
     title = BY_NAME[name].title
     if title is None:
         query = select(col(Term.id), col(Term.label)).where(col(Term.vocabulary) == name)
-        return compiled(query.where(in_list(col(Term.id), "ids")))
+        return CompiledSelect(query.where(in_list(col(Term.id), "ids")))
     id_ = title.parent.columns["id"]
-    return compiled(select(id_, title).where(in_list(id_, "ids")))
+    return CompiledSelect(select(id_, title).where(in_list(id_, "ids")))
 
 
 @cache
@@ -69,7 +69,7 @@ def _over_all(name: str) -> CompiledSelect:
     query: Select[Any, Any] = select(value, col(FacetCount.statements).label("count")).where(
         col(FacetCount.facet) == name, col(FacetCount.number) > 0
     )
-    return compiled(BY_NAME[name].with_titles(query.order_by(col(FacetCount.number)), value))
+    return CompiledSelect(BY_NAME[name].with_titles(query.order_by(col(FacetCount.number)), value))
 
 
 @cache
@@ -83,4 +83,6 @@ def _over_segment(name: str, days: str) -> CompiledSelect:
         how = col(StatementAbout.attribution)
         query = query.where(is_empty("attribution") | in_list(how, "attribution"))
     counts = query.group_by(value).subquery().c
-    return compiled(BY_NAME[name].with_titles(select(counts.value, counts["count"]), counts.value))
+    return CompiledSelect(
+        BY_NAME[name].with_titles(select(counts.value, counts["count"]), counts.value)
+    )

@@ -8,14 +8,14 @@ from sqlmodel import col
 
 from app.api.citations import DatasetInfo
 from app.api.urls import Urls
-from app.store.compiled import compiled, in_list
+from app.store.compiled import CompiledSelect, in_list
 from app.store.listing import Row
 from app.store.rendered import PLACEHOLDER
 from app.store.tables.actors import Person
 from app.store.tables.dataset import DatasetRow
 from app.store.tables.statements import Source, Statement
 
-_facts = compiled(
+_facts = CompiledSelect(
     select(
         *(column for column in inspect(Statement).columns if column.key != "sort_date"),
         type_coerce(col(Statement.sort_date), String).label("sort_date"),
@@ -32,7 +32,7 @@ _facts = compiled(
     .outerjoin(Person)
     .where(in_list(col(Statement.number), "numbers"))
 )
-_dataset = compiled(
+_dataset = CompiledSelect(
     select(col(DatasetRow.title), col(DatasetRow.version), col(DatasetRow.published))
 )
 

@@ -13,7 +13,7 @@ from app.statements.facts import dataset_info, statement_facts
 from app.statements.filters import StatementFilters
 from app.statements.render import render_statement
 from app.statements.search_terms import takes_bounded_time
-from app.store.compiled import compiled, in_list
+from app.store.compiled import CompiledSelect, in_list
 from app.store.listing import Key, Listing, Row
 from app.store.rendered import rendered_here
 from app.store.tables.statements import RenderedStatement, Statement
@@ -21,8 +21,8 @@ from app.store.tables.statements import RenderedStatement, Statement
 # Only the newest matches are ranked: ranking all takes the longer, the more statements have a word.
 RANKED = 1000
 UNRANKED = 0.0  # behind all others: a better match has a lower rank
-_numbers = compiled(select(col(Statement.number)).where(in_list(col(Statement.id), "ids")))
-_stored = compiled(
+_numbers = CompiledSelect(select(col(Statement.number)).where(in_list(col(Statement.id), "ids")))
+_stored = CompiledSelect(
     select(
         col(RenderedStatement.number),
         col(RenderedStatement.id),
@@ -45,12 +45,12 @@ def rendered_statements(connection: Connection, numbers: Iterable[int]) -> list[
     ]
 
 
-def one(connection: Connection, statement_id: str) -> Row | None:
+def by_id(connection: Connection, statement_id: str) -> Row | None:
     """One statement by its id; None if there is none."""
-    return several(connection, [statement_id]).get(statement_id)
+    return by_ids(connection, [statement_id]).get(statement_id)
 
 
-def several(connection: Connection, ids: Iterable[str]) -> dict[str, Row]:
+def by_ids(connection: Connection, ids: Iterable[str]) -> dict[str, Row]:
     """Statements by their ids; those that do not exist are left out."""
     numbers = _numbers.scalars(connection, ids=ids)
     return {row["id"]: row for row in rendered_statements(connection, numbers)}
@@ -78,8 +78,8 @@ def listing(filters: StatementFilters, sort: str) -> Listing:
         page=page,
         key=_relevance_key if by_rank else _key,
         total=lambda connection: search.total(connection, filters, segments(connection)),
-        fits=_relevance_fits if by_rank else _fits,
-        aside=by_rank or not takes_bounded_time(filters),
+        is_key=_is_relevance_key if by_rank else _is_key,
+        is_slow=by_rank or not takes_bounded_time(filters),
     )
 
 
@@ -101,7 +101,7 @@ def _relevance_key(row: Row) -> Key:
     return (row["rank"], *_key(row))
 
 
-def _fits(key: Key) -> bool:
+def _is_key(key: Key) -> bool:
     if len(key) != 2 or not isinstance(key[1], str) or not isinstance(key[0], str | None):
         return False
     try:
@@ -110,8 +110,8 @@ def _fits(key: Key) -> bool:
         return False
 
 
-def _relevance_fits(key: Key) -> bool:
-    return len(key) == 3 and isinstance(key[0], float) and _fits(key[1:])
+def _is_relevance_key(key: Key) -> bool:
+    return len(key) == 3 and isinstance(key[0], float) and _is_key(key[1:])
 
 
 def _best_match(

@@ -38,7 +38,7 @@ def list_statements(context: Context, params: StatementListParams) -> ListResult
 
 def _statement(context: RequestContext, name: str) -> dict[str, Any]:
     row = context.row_or_404(
-        context.dataset.read(statements.one, name),
+        context.dataset.read(statements.by_id, name),
         "statement",
         name,
         "There is no statement with this id.",

@@ -30,7 +30,7 @@ from sqlmodel import col
 
 from app.statements.filters import StatementFilters
 from app.statements.search_terms import certainly_since, expression, no_terms, single_term
-from app.store.compiled import CompiledSelect, compiled
+from app.store.compiled import CompiledSelect
 from app.store.tables.counts import COUNTED, FacetCount, TermCount, UndatedBounds, UndatedCount
 from app.store.tables.statements import Statement
 
@@ -95,19 +95,21 @@ def rowids(days: str) -> Select[int]:
 @cache
 def _numbers(days: str, backwards: bool) -> CompiledSelect:
     order = _rowid.desc() if backwards else _rowid
-    return compiled(rowids(days).order_by(order).limit(bindparam("limit")))
+    return CompiledSelect(rowids(days).order_by(order).limit(bindparam("limit")))
 
 
 @cache
 def _ranks(days: str) -> CompiledSelect:
     rank = func.bm25(_INDEX, 1.0, 0.0)  # search terms do not change the rank
     query = rowids(days).with_only_columns(rank, _rowid).order_by(_rowid)
-    return compiled(query.limit(bindparam("limit")))
+    return CompiledSelect(query.limit(bindparam("limit")))
 
 
 def _counted(query: Select[int]) -> CompiledSelect:
     """The number of rows of a query; counting stops at the parameter `most`."""
-    return compiled(select(func.count()).select_from(query.limit(bindparam("most")).subquery()))
+    return CompiledSelect(
+        select(func.count()).select_from(query.limit(bindparam("most")).subquery())
+    )
 
 
 @cache
@@ -119,10 +121,10 @@ _count_by_days = {
     days: _counted(select(col(UndatedBounds.number)).where(condition))
     for days, condition in _DAYS.items()
 }
-_stored_count = compiled(
+_stored_count = CompiledSelect(
     select(col(TermCount.statements)).where(col(TermCount.term) == bindparam("term"))
 )
-_facet_values = compiled(
+_facet_values = CompiledSelect(
     select(col(FacetCount.number)).where(col(FacetCount.facet) == bindparam("name")).limit(1)
 )
 
@@ -250,10 +252,10 @@ _MOST_UNDATED = 10_000  # counting those that a range of days leaves out stops h
 _undated = col(UndatedCount.statements)
 _undated_day = col(UndatedCount.day)
 _of_term = select(_undated).where(col(UndatedCount.term) == bindparam("term"))
-_has_counts = compiled(_of_term.limit(1))
+_has_counts = CompiledSelect(_of_term.limit(1))
 _of_term_by_day = _of_term.order_by(_undated_day.desc()).limit(1)
-_until_day = compiled(_of_term_by_day.where(_undated_day <= bindparam("day")))
-_before_day = compiled(_of_term_by_day.where(_undated_day < bindparam("day")))
+_until_day = CompiledSelect(_of_term_by_day.where(_undated_day <= bindparam("day")))
+_before_day = CompiledSelect(_of_term_by_day.where(_undated_day < bindparam("day")))
 
 
 def undated_left_out(connection: Connection, filters: StatementFilters) -> int:
@@ -295,7 +297,7 @@ _number, _day = col(Statement.number), col(Statement.sort_date)
 def _last_of(day: Select[date | None]) -> CompiledSelect:
     """The number of the last statement of a day."""
     query = select(_number).where(_day == day.scalar_subquery())
-    return compiled(query.order_by(col(Statement.id).desc()).limit(1))
+    return CompiledSelect(query.order_by(col(Statement.id).desc()).limit(1))
 
 
 _first_day = select(func.min(_day))
@@ -317,7 +319,7 @@ def _last_after(connection: Connection, day: date) -> int:
 
 
 _up_to, _before = (
-    compiled(
+    CompiledSelect(
         select(_number)
         .where(_day.is_(bindparam("day")), condition)
         .order_by(col(Statement.id).desc())

@@ -96,11 +96,6 @@ class CompiledSelect:
         return self._prepared.run(connection, parameters).fetchall()
 
 
-def compiled(statement: SelectBase) -> CompiledSelect:
-    """A statement that is compiled once; see CompiledSelect."""
-    return CompiledSelect(statement)
-
-
 class _Prepared:
     """The SQL of a statement, its parameters, and how its columns are read."""
 

@@ -26,9 +26,9 @@ class Listing:
     key: Callable[[Row], Key]
     total: Callable[[Connection], tuple[int, bool]]
     """How many rows the list has, and whether that is exact. If not, it is a lower bound."""
-    fits: Callable[[Key], bool]
+    is_key: Callable[[Key], bool]
     """Whether a key, which may be forged, has the form of the keys of this list."""
-    aside: bool = False
+    is_slow: bool = False
     """Whether its queries may take long, so that they have to run on a thread."""
 
 
@@ -45,7 +45,7 @@ def in_memory(
         on_page = [row for row in rows if after is None or key(row) > after][:limit]
         return complete(connection, on_page) if complete else on_page
 
-    def fits(given: Key) -> bool:
+    def is_key(given: Key) -> bool:
         return not rows or [type(part) for part in given] == [type(part) for part in key(rows[0])]
 
-    return Listing(page=page, key=key, total=lambda _connection: (len(rows), True), fits=fits)
+    return Listing(page=page, key=key, total=lambda _connection: (len(rows), True), is_key=is_key)

@@ -277,7 +277,7 @@ def test_the_answer_of_every_day(
         assert found == wanted, day
         assert point_of["silent"] == actors - len(found)
         board = read(
-            positions.by_stance,
+            positions.stances,
             positions.PositionFilters(question=question, as_of=day, has_position=True),
         )
         assert {row["id"]: row["stance"] for row in board} == {

@@ -33,7 +33,7 @@ def shown(path: Path) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     try:
         about = DatasetInfo(dataset.title, dataset.version, dataset.published, Urls(BASE))
         for one in rows_of(path, "SELECT id, actor, question FROM position"):
-            row = dataset.read(positions.one, one["id"])
+            row = dataset.read(positions.by_id, one["id"])
             assert row is not None
             pairs.append(
                 (

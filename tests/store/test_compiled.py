@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Boolean, Connection, NullPool, bindparam, create_engine, func, select
 from sqlmodel import SQLModel, col
 
-from app.store.compiled import compiled, in_list, is_empty
+from app.store.compiled import CompiledSelect, in_list, is_empty
 from app.store.tables.actors import Person
 from app.store.tables.dataset import Question, Release
 
@@ -52,7 +52,7 @@ def connection(tmp_path: Path) -> Iterator[Connection]:
 
 
 def test_rows_have_python_values_by_column_name(connection: Connection) -> None:
-    people = compiled(select(Person).where(col(Person.id) == bindparam("id")))
+    people = CompiledSelect(select(Person).where(col(Person.id) == bindparam("id")))
     assert people.rows(connection, id="ben") == [
         {
             "id": "ben",
@@ -65,46 +65,52 @@ def test_rows_have_python_values_by_column_name(connection: Connection) -> None:
     ]
     assert people.first(connection, id="nobody") is None
     known = col(Question.number).in_((1, 2)).label("known")
-    question = compiled(select(col(Question.asked_from), known.self_group().label("known")))
+    question = CompiledSelect(select(col(Question.asked_from), known.self_group().label("known")))
     assert question.first(connection) == {"asked_from": date(2025, 1, 2), "known": True}
     assert isinstance(known.type, Boolean)
 
 
 def test_scalars_and_tuples_are_what_sqlite_stores(connection: Connection) -> None:
-    releases = compiled(select(Release.version, Release.published).order_by(col(Release.number)))
+    releases = CompiledSelect(
+        select(Release.version, Release.published).order_by(col(Release.number))
+    )
     assert releases.scalar(connection) == "a"
     assert releases.scalars(connection) == ["a", "b"]
     assert releases.tuples(connection) == [("a", "2025-03-01"), ("b", "2025-04-01")]
-    nobody = compiled(select(Person.id).where(col(Person.id) == "nobody"))
+    nobody = CompiledSelect(select(Person.id).where(col(Person.id) == "nobody"))
     assert nobody.scalar(connection) is None
 
 
 def test_dates_and_lists_are_converted_when_passed(connection: Connection) -> None:
-    since = compiled(
+    since = CompiledSelect(
         select(Release.version).where(col(Release.published) >= bindparam("day")).order_by("number")
     )
     assert since.scalars(connection, day=date(2025, 3, 2)) == ["b"]
-    some = compiled(select(Person.id).where(in_list(col(Person.id), "ids")).order_by("id"))
+    some = CompiledSelect(select(Person.id).where(in_list(col(Person.id), "ids")).order_by("id"))
     assert some.scalars(connection, ids=("ben", "o'neil", "nobody")) == ["ben", "o'neil"]
     assert some.scalars(connection, ids={"anna": 1}.keys()) == ["anna"]
     assert some.scalars(connection, ids=[]) == []
 
 
 def test_an_empty_list_may_filter_nothing(connection: Connection) -> None:
-    query = compiled(select(func.count()).where(is_empty("ids") | in_list(col(Person.id), "ids")))
+    query = CompiledSelect(
+        select(func.count()).where(is_empty("ids") | in_list(col(Person.id), "ids"))
+    )
     assert query.scalar(connection, ids=()) == 3
     assert query.scalar(connection, ids=["ben"]) == 1
 
 
 def test_a_parameter_with_a_default_may_be_left_out(connection: Connection) -> None:
     day = bindparam("day", None)
-    query = compiled(select(func.count()).where(day.is_(None) | (col(Release.published) >= day)))
+    query = CompiledSelect(
+        select(func.count()).where(day.is_(None) | (col(Release.published) >= day))
+    )
     assert query.scalar(connection) == 2
     assert query.scalar(connection, day=date(2025, 3, 2)) == 1
 
 
 def test_a_missing_or_unknown_parameter_is_an_error(connection: Connection) -> None:
-    query = compiled(select(Person.id).where(col(Person.id) == bindparam("id")).limit(5))
+    query = CompiledSelect(select(Person.id).where(col(Person.id) == bindparam("id")).limit(5))
     with pytest.raises(TypeError, match="missing parameters: id; in SELECT"):
         query.rows(connection)
     with pytest.raises(TypeError, match="unknown parameters: name; in"):
@@ -114,7 +120,7 @@ def test_a_missing_or_unknown_parameter_is_an_error(connection: Connection) -> N
 
 
 def test_threads_may_share_a_statement_from_its_first_run_on(connection: Connection) -> None:
-    query = compiled(select(Person.id).where(col(Person.id) == bindparam("id")))
+    query = CompiledSelect(select(Person.id).where(col(Person.id) == bindparam("id")))
 
     def read(name: str) -> object:
         with connection.engine.connect() as own:

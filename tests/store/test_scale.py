@@ -153,7 +153,7 @@ def walked(dataset: Dataset, filters: StatementFilters, sort: str, size: int) ->
         if len(rows) < size:
             return found
         after = listing.key(rows[-1])
-        assert listing.fits(after)
+        assert listing.is_key(after)
 
 
 def filters_of(every: list[Row]) -> st.SearchStrategy[StatementFilters]:
