@@ -3,7 +3,9 @@ diff` says, and the rules of a difference as properties (docs/domain.md, rule
 corrections-owe-a-reason).
 """
 
+import errno
 import json
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -694,6 +696,19 @@ class TestDiff:
         code, printed, said = stated("diff", two[0], seed / "people.yaml", "--datasets", datasets)
         assert (code, printed) == (2, "")
         assert "is no dataset of this service" in said
+
+    def test_a_file_that_may_not_be_read(
+        self, two: tuple[str, str], datasets: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A sentence says so, as in the other commands."""
+
+        def forbidden(path: Path) -> None:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+        monkeypatch.setattr("app.build.compare.read_snapshot", forbidden)
+        code, printed, said = stated("diff", *two, "--datasets", datasets)
+        assert (code, printed) == (1, "")
+        assert "could not be read or written (Permission denied)" in said
 
     @pytest.mark.long
     def test_an_older_schema(self, two: tuple[str, str], datasets: Path) -> None:
