@@ -12,7 +12,7 @@ A new coded field of an entry needs a member in `EntryChange`, which the rows fi
 in `FoldedPosition`, and its value and derivation in `_folded`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -54,7 +54,7 @@ class EvidenceItem:
 class EntryChange:
     """What one entry changes: its coded fields, and what the check worked out for it.
 
-    Members that have the name of a field of `SeedEntry` have its value, lists as tuples.
+    Members that have the name of a field of `SeedEntry` have its value.
     `valid_from_coded` says whether the curator gave `valid_from`; otherwise it is when the
     first supporting statement was said.
     """
@@ -66,10 +66,10 @@ class EntryChange:
     view: View = View.not_stated
     participation: Participation = Participation.not_stated
     commitment: Commitment | None = None
-    conditions: tuple[SeedCondition, ...] = ()
-    drops: frozenset[str] = frozenset()
-    contributions: tuple[SeedContribution, ...] = ()
-    disputes: frozenset[str] = frozenset()
+    conditions: Sequence[SeedCondition] = ()
+    drops: Collection[str] = ()
+    contributions: Sequence[SeedContribution] = ()
+    disputes: Collection[str] = ()
     retracted: SeedRetraction | None = None
     valid_from_coded: bool = False
 
@@ -295,7 +295,9 @@ def _promises(
         participation = change.participation if changed else participation
         if change.contributions or changed:
             contributors = [change] if change.contributions else []
-        conditions = {terms: pair for terms, pair in conditions.items() if not terms & change.drops}
+        conditions = {
+            terms: pair for terms, pair in conditions.items() if terms.isdisjoint(change.drops)
+        }
         conditions |= {
             frozenset(condition.any_of): (condition, change) for condition in change.conditions
         }

@@ -131,15 +131,11 @@ def _change(checked: CheckedSeed, entry: SeedEntry) -> EntryChange:
         for item in entry.evidence
     )
     coded = {name: getattr(entry, name) for name in _CODED}
-    lists = {name: tuple(value) for name, value in coded.items() if isinstance(value, list)}
     return EntryChange(
         **coded
-        | lists
         | {
             "valid_from": checked.begins[entry.id],
             "evidence": evidence,
-            "drops": frozenset(entry.drops),
-            "disputes": frozenset(entry.disputes),
             "valid_from_coded": entry.valid_from is not None,
         }
     )
