@@ -1,8 +1,8 @@
 """What became of each published thing from one dataset to the next (docs/domain.md, rules changes
 and corrections-owe-a-reason). Pure.
 
-- An actor's position `changed` when another one became its current one, or when it fell silent or
-  ended its silence. What supersession alone changes (status, valid_to, superseded_by) is not
+- An actor's position `changed` when another one became its current one, or when it got its first
+  one or lost its last one. What supersession alone changes (status, valid_to, superseded_by) is not
   listed.
 - A thing is `corrected` when its content differs under the same id. A position or statement that
   differs only because something else was changed says so and owes no reason of its own. If nothing

@@ -156,7 +156,7 @@ class _Axis:
             return
         if not self.rivals:
             disputed = self.value()
-            # An entry that may be as new as the disputing one never stood undisputed.
+            # An entry that may be as new as the disputing one was never undisputed.
             while self.value() == disputed and not _certainly_after(
                 change.valid_from, self.undisputed[-1].valid_from
             ):

@@ -6,7 +6,7 @@ stretches of days with one answer each (docs/domain.md, rules as-of and certaint
   newest position that counts is the answer. Before the first one counts, the answer is the first
   one that may have begun.
 - The answer is `certain` if it has certainly begun and no later position may have. It is `undated`
-  if nothing bounds its begin. Else it is `possible`, and `also` names the others that may hold.
+  if nothing bounds its begin. Else it is `possible`, and `also` names the others that may be valid.
 - A position comes after those before it, so it cannot have begun before they can have.
 """
 
@@ -34,7 +34,7 @@ def validity_intervals(positions: Sequence[FoldedPosition], asked_from: date) ->
     """The answers for all days from `asked_from` on, oldest first, without gaps.
 
     `positions` are those of one actor on one question, oldest first. Days before the first
-    interval have no answer: the actor is silent. Retracted positions never count.
+    interval have no answer (docs/domain.md, rule silence). Retracted positions never count.
     """
     valid = [position for position in positions if position.retracted is None]
     counts = [
@@ -63,7 +63,7 @@ def _answer_on(
     """The answer for `day` as an interval that begins on it and has no end yet.
 
     `counts` and `may_begin` say for each position of `valid` from which day it counts, and from
-    which day it may hold. At least one may hold on `day`.
+    which day it may be valid. At least one may be valid on `day`.
     """
     counting = [number for number, since in enumerate(counts) if since <= day]
     possible = [number for number, since in enumerate(may_begin) if since <= day]

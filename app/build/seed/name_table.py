@@ -1,4 +1,4 @@
-"""The table of names while it is made: claims are added rank by rank, then rows are read."""
+"""Making the table of names: claims are added rank by rank, then the rows are taken from it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -116,8 +116,8 @@ class NameTable:
 def people_rows(people: Iterable[Named]) -> Iterator[NameRow]:
     """The rows of people, one for each key and person: a name of two people is ambiguous.
 
-    A full name is also found by its last words ("macron", "von der leyen") and as "Macron,
-    Emmanuel", unless that is the listed name of somebody.
+    A person is also known by the last words of the full name ("macron", "von der leyen"), and as
+    "Macron, Emmanuel", unless that is the listed name of somebody.
     """
     given: dict[tuple[Level, str], dict[str, NameRow]] = {}
     derived: dict[tuple[Level, str], dict[str, NameRow]] = {}

@@ -1,4 +1,4 @@
-"""Who holds positions and who speaks."""
+"""Actors, and the people who speak."""
 
 from typing import Self
 
