@@ -40,9 +40,9 @@ async def browse_positions(
     """All known actors by stance, with the filters of the list."""
     filters = position_filters(context, params)
     question = context.dataset.cached(questions.question, filters.question)
-    positions = context.dataset.read(position_queries.at_a_glance, filters, context.dataset_info)
+    positions = context.dataset.read(position_queries.board, filters)
     of_each_stance = context.dataset.read(position_queries.stances, replace(filters, stance=()))
-    spoken = sum(1 for position in positions if position["id"])
+    spoken = sum(1 for position in positions if position["position"])
     day = f" on {format_day(filters.as_of)}" if filters.as_of else ""
     query = _canonical_query(context, filters)
     return _positions_page(

@@ -129,20 +129,16 @@ def position_facts(
     question: str,
     holders: Sequence[Holder],
     as_of: date | None,
-    *,
-    at_a_glance: bool = False,
 ) -> list[Row]:
     """The facts of positions on a question, and of actors without one, in the order of `holders`.
 
     A row has besides the columns `evidence` and `not_counted`, each a list of rows.
-    At a glance there is no `not_counted`, and `evidence` only where a dispute counts its sources.
     """
     ids = [position for _, position in holders if position is not None]
     actors = {actor for actor, _ in holders}
     rows = _positions.rows(connection, question=question, positions=ids, actors=actors, day=as_of)
-    sourced = [row["position"] for row in rows if row["disputed"]] if at_a_glance else ids
-    evidence = _by_position(_evidence, connection, sourced)
-    not_counted = _by_position(_not_counted, connection, [] if at_a_glance else ids, day=as_of)
+    evidence = _by_position(_evidence, connection, ids)
+    not_counted = _by_position(_not_counted, connection, ids, day=as_of)
     facts = {(row["actor"], row["position"]): row for row in rows}
     for (_, position), row in facts.items():
         row["evidence"] = evidence.get(position, ())

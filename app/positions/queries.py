@@ -20,8 +20,6 @@ from sqlalchemy import (
 )
 from sqlmodel import col
 
-from app.api.citations import DatasetInfo
-from app.api.schemas import JsonObject
 from app.api.urls import Urls
 from app.lookup.dataset import ACTOR_COLUMNS
 from app.positions.facts import on_day, position_facts
@@ -112,6 +110,25 @@ def _filtered(*columns: Any) -> Select[Any]:
 _places = CompiledSelect(
     _filtered(
         col(Actor.sort_name), col(Actor.id).label("actor"), col(Position.number), col(Position.id)
+    )
+)
+_board = CompiledSelect(
+    _filtered(
+        col(Actor.id).label("actor"),
+        col(Actor.type).label("actor_type"),
+        col(Actor.name),
+        col(Question.id).label("question"),
+        col(Question.number).label("question_number"),
+        col(Position.id).label("position"),
+        _stance.label("stance"),
+        col(Position.summary),
+        col(Position.attribution),
+        col(Position.status),
+        col(Position.disputed),
+        col(Position.valid_from),
+        col(Position.valid_from_earliest),
+        col(Position.valid_from_latest),
+        col(ValidityInterval.certainty),
     )
 )
 _stances = CompiledSelect(_filtered(_stance.label("stance"), *ACTOR_COLUMNS))
@@ -302,15 +319,12 @@ def rendered_positions(
     return rows
 
 
-def at_a_glance(
-    connection: Connection, filters: PositionFilters, info: DatasetInfo
-) -> list[JsonObject]:
-    """All positions and silences of the listing as plain data, without evidence and without what
-    was not counted.
+def board(connection: Connection, filters: PositionFilters) -> list[Row]:
+    """The rows of the listing with what a board shows of each, and `page`: the path and query of
+    the page on which people read it.
     """
-    holders = [(place["actor"], place["id"]) for place in places(connection, filters)]
-    facts = position_facts(connection, filters.question, holders, filters.as_of, at_a_glance=True)
-    return [render_position(row, None, info, filters.as_of) for row in facts]
+    rows = _board.rows(connection, **vars(filters))
+    return [row | {"page": position_page(row, Urls(""), filters.as_of)} for row in rows]
 
 
 def stances(connection: Connection, filters: PositionFilters) -> list[Row]:

@@ -15,13 +15,12 @@ Rendered = Mapping[int, object]
 
 
 def render_position(
-    facts: Row, statements: Rendered | None, dataset_info: DatasetInfo, as_of: date | None
+    facts: Row, statements: Rendered, dataset_info: DatasetInfo, as_of: date | None
 ) -> JsonObject:
     """A position, or the silence of an actor, from its facts (`app.positions.facts`), as of a day
     if one is given.
 
-    `statements` are those of its evidence. Without them, it is rendered without evidence and
-    without what was not counted.
+    `statements` are those of its evidence.
     """
     urls, position = dataset_info.urls, facts["position"]
     stance = facts["stance"] or "not_stated"
@@ -64,9 +63,7 @@ def render_position(
                 "statement": statements[piece["statement"]],
             }
             for piece in facts["evidence"]
-        ]
-        if statements is not None
-        else [],
+        ],
         "not_supported": facts["not_supported"],
         "previous": facts["previous"],
         "superseded_by": facts["superseded_by"],
@@ -76,7 +73,7 @@ def render_position(
         "reviewed_on": day(facts["reviewed_on"]),
         "corrections": facts["corrections"],
         "retracted": facts["retracted"],
-        "independence": _independence(facts if statements is not None else None),
+        "independence": _independence(facts),
         "as_of": day(as_of),
         "as_of_certainty": facts["certainty"],
         "may_also_hold": facts["also"] or [],
@@ -99,9 +96,10 @@ def render_position(
     }
 
 
-def position_page(facts: Row, urls: Urls) -> str:
+def position_page(facts: Row, urls: Urls, as_of: date | None = None) -> str:
     """The page of the actor on which people read a position."""
-    return urls.page(f"{_actor(facts, urls)}{_query(facts, None)}{_place_on_page(facts, None)}")
+    place = _place_on_page(facts, as_of)
+    return urls.page(f"{_actor(facts, urls)}{_query(facts, as_of)}{place}")
 
 
 def _place_on_page(facts: Row, as_of: date | None) -> str:
@@ -142,13 +140,13 @@ def _dispute(disputed: Row, facts: Row) -> JsonObject:
     return {"axis": disputed["axis"], "claims": claims}
 
 
-def _independence(facts: Row | None) -> JsonObject:
+def _independence(facts: Row) -> JsonObject:
     """How many sources support a position, and how many of them are independent (docs/domain.md,
     rule independence).
     """
     supporting = [
         (piece["source"], piece["root"])
-        for piece in (facts["evidence"] if facts else ())
+        for piece in facts["evidence"]
         if piece["relation"] == "supports"
     ]
     roots = sorted({root for _, root in supporting})
