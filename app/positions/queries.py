@@ -16,7 +16,6 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    union_all,
 )
 from sqlmodel import col
 
@@ -160,15 +159,16 @@ _stored: Select[*tuple[Any, ...]] = select(
     col(RenderedPosition.document),
     col(RenderedPosition.canonical),
 )
-# With OR instead of UNION ALL, SQLite would read the whole table.
 _stored_by_place = CompiledSelect(
-    union_all(
-        _stored.where(in_list(col(RenderedPosition.position), "positions")),
-        _stored.where(
-            col(RenderedPosition.question) == bindparam("question"),
-            in_list(col(RenderedPosition.actor), "actors"),
-            col(RenderedPosition.number) == 0,
-        ),
+    _stored.where(
+        or_(
+            in_list(col(RenderedPosition.position), "positions"),
+            and_(
+                col(RenderedPosition.question) == bindparam("question"),
+                in_list(col(RenderedPosition.actor), "actors"),
+                col(RenderedPosition.number) == 0,
+            ),
+        )
     )
 )
 _stored_by_id = CompiledSelect(

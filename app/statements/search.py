@@ -221,13 +221,14 @@ def count(connection: Connection, where: Iterable[Segment], most: int = _END) ->
     return total
 
 
-def stored_count(
+def _count_of_term(
     connection: Connection, filters: StatementFilters, known: str | None = None
 ) -> int | None:
     """How many statements pass, if that is the number of one common word or search term, which the
-    build stored. The days are not looked at. `known` is that of `expression`.
+    build stored. With `known`, only those undated statements are meant of which that is known (see
+    `expression`), whatever the days.
     """
-    term = single_term(filters, known)
+    term = None if filters.has_days and not known else single_term(filters, known)
     return None if term is None else _stored_count.scalar(connection, term=term)
 
 
@@ -235,7 +236,7 @@ def total(
     connection: Connection, filters: StatementFilters, where: list[Segment]
 ) -> tuple[int, bool]:
     """How many statements a list has, and whether that is exact: counting stops at COUNTED."""
-    stored = None if filters.has_days else stored_count(connection, filters)
+    stored = _count_of_term(connection, filters)
     if stored is not None:
         return stored, True
     number = count(connection, where, COUNTED + 1)
@@ -244,7 +245,7 @@ def total(
 
 def exactly(connection: Connection, filters: StatementFilters) -> int:
     """How many statements pass, however many they are. Fast only if the build counted them."""
-    stored = None if filters.has_days else stored_count(connection, filters)
+    stored = _count_of_term(connection, filters)
     return count(connection, segments(connection, filters)) if stored is None else stored
 
 
@@ -264,14 +265,14 @@ def undated_left_out(connection: Connection, filters: StatementFilters) -> int:
     """
     if not filters.has_days:
         return 0
-    total = stored_count(connection, filters, "nothing")
-    if total is None:
-        total = count(connection, [Segment(expression(filters, "nothing"))], _MOST_UNDATED)
+    number = _count_of_term(connection, filters, "nothing")
+    if number is None:
+        number = count(connection, [Segment(expression(filters, "nothing"))], _MOST_UNDATED)
     if filters.said_from:
-        total += _with_one_day(connection, filters, "latest")
+        number += _with_one_day(connection, filters, "latest")
     if filters.said_to:
-        total += _with_one_day(connection, filters, "earliest")
-    return min(total, _MOST_UNDATED)
+        number += _with_one_day(connection, filters, "earliest")
+    return min(number, _MOST_UNDATED)
 
 
 def _with_one_day(connection: Connection, filters: StatementFilters, known: str) -> int:
