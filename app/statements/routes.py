@@ -9,7 +9,7 @@ from app.api.context import Context, RequestContext
 from app.api.formats import MEDIA, csl, jsonld
 from app.api.responses import ListResult, answer
 from app.api.routers import DataRouter, NoParams
-from app.api.schemas import as_data
+from app.api.schemas import as_data, written
 from app.lookup import dataset as dataset_lookup
 from app.statements import columns
 from app.statements import queries as statements
@@ -17,6 +17,7 @@ from app.statements.annotation import AnnotationView, annotation
 from app.statements.lists import statement_list
 from app.statements.parameters import StatementListParams
 from app.statements.schemas import StatementList, StatementView
+from app.store.listing import Row
 
 router = DataRouter(tags=["Statements"])
 StatementId = Annotated[
@@ -36,14 +37,13 @@ def list_statements(context: Context, params: StatementListParams) -> ListResult
     return statement_list(context, params, path="/statements")
 
 
+def _row(context: RequestContext, name: str) -> Row:
+    row = context.dataset.read(statements.by_id, name)
+    return context.row_or_404(row, "statement", name, "There is no statement with this id.")
+
+
 def _statement(context: RequestContext, name: str) -> dict[str, Any]:
-    row = context.row_or_404(
-        context.dataset.read(statements.by_id, name),
-        "statement",
-        name,
-        "There is no statement with this id.",
-    )
-    return as_data(row, context.dataset_info)
+    return as_data(_row(context, name), context.dataset_info)
 
 
 @router.citation("/statements/{id}")
@@ -86,5 +86,5 @@ async def get_statement_annotation(context: Context, id: StatementId, params: No
 @router.data("/statements/{id}", StatementView, summary="Get a statement")
 async def get_statement(context: Context, id: StatementId, params: NoParams) -> Response:
     """One statement with its words, their place in the archived text, and a citation."""
-    body = _statement(context, id)
-    return answer(context, body, canonical=body["links"]["self"])
+    body = written(_row(context, id)["document"], context.dataset_info)
+    return answer(context, body, canonical=context.urls.at("statements", id))
