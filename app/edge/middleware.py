@@ -116,29 +116,27 @@ class Edge:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers = join_headers(scope["headers"])
-        request = ObservedRequest(
-            perf_counter(),
-            scope["method"].encode("latin-1"),
-            scope.get("raw_path") or scope["path"].encode(),
-            scope["query_string"],
-            request_id_of(headers),
-        )
+        began, headers = perf_counter(), join_headers(scope["headers"])
+        request_id = request_id_of(headers)
         current = self.dataset_store.current  # read once, so that no answer mixes two datasets
         cached = None if too_large(scope["headers"]) else self._find_cached(scope, headers, current)
         if cached is None:
+            request = ObservedRequest(began, *_request_line(scope), request_id)
             await self._run_app(scope, receive, send, headers, current, request)
             return
         answer = await send_answer(
-            cached, send, headers, request.request_id, head_only=scope["method"] == "HEAD"
+            cached, send, headers, request_id, head_only=scope["method"] == "HEAD"
         )
         self.observe(
-            request._replace(
-                route=cached.route,
-                status=answer.status,
-                size=len(answer.body),
-                cache="hit",
-                version=cached.version,
+            ObservedRequest(
+                began,
+                *_request_line(scope),
+                request_id,
+                cached.route,
+                answer.status,
+                len(answer.body),
+                "hit",
+                cached.version,
             )
         )
 
@@ -383,6 +381,12 @@ def _cache_key(
     coding = negotiate(headers.get(b"accept-encoding"))
     query = target.query_as_sent if ordered else target.query
     return root, coding, target.pin, target.raw_path, ordered, query
+
+
+def _request_line(scope: Scope) -> tuple[bytes, bytes, bytes]:
+    """Method, path as it was sent, and query."""
+    path = scope.get("raw_path") or scope["path"].encode()
+    return scope["method"].encode("latin-1"), path, scope["query_string"]
 
 
 def _version(state: dict[str, Any]) -> str | None:
