@@ -28,8 +28,9 @@ from app.store.listing import Row
 class RequestContext:
     """What an endpoint needs to know of a request besides its parameters.
 
-    `dataset` was taken once when the request came, so that no answer mixes two. `path` is the path
-    without a suffix, `query` the query in a fixed order. Raises NotReady if there is no dataset.
+    `dataset` was taken once when the request came, so that no answer mixes two. `media_type` is
+    what the route answers, `path` the path without a suffix, `query` the query in a fixed order.
+    Raises NotReady if there is no dataset.
     """
 
     def __init__(self, request: Request) -> None:
@@ -44,6 +45,7 @@ class RequestContext:
             dataset.title, dataset.version, dataset.published, state["base"], state["root"]
         )
         self.urls = self.dataset_info.urls
+        self.media_type: str = getattr(request.scope["route"], "media_type", "")
         self.path: str = split_suffix(request.scope["path"])[0]
         self.query: list[tuple[str, str]] = list(state["query_pairs"])
 

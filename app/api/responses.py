@@ -44,21 +44,18 @@ class ListResult:
 class RawResponse(Response):
     """A response whose headers are bytes already: half of what a short answer's own would cost."""
 
-    def __init__(self, body: bytes, media: str, headers: Mapping[str, str]) -> None:
+    def __init__(self, body: bytes, media_type: str, headers: Mapping[str, str]) -> None:
         self.status_code, self.background, self.body = 200, None, body
         self.raw_headers = [
             (name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()
         ]
-        self.raw_headers.append((b"content-type", MEDIA[media].encode()))
+        self.raw_headers.append((b"content-type", media_type.encode()))
 
 
-def answer(
-    context: RequestContext, body: object, *, canonical: str | None = None, media: str = "json"
-) -> Response:
-    """A JSON answer, or another one that is bytes already."""
-    return RawResponse(
-        body if isinstance(body, bytes) else orjson.dumps(body), media, _headers(context, canonical)
-    )
+def answer(context: RequestContext, body: object, *, canonical: str | None = None) -> Response:
+    """An answer in the media type of its route: plain data as JSON, or bytes as they are."""
+    data = body if isinstance(body, bytes) else orjson.dumps(body)
+    return RawResponse(data, context.media_type, _headers(context, canonical))
 
 
 async def list_answer(context: RequestContext, listed: ListResult, params: PageParams) -> Response:
@@ -91,7 +88,7 @@ async def list_answer(context: RequestContext, listed: ListResult, params: PageP
     headers = _headers(context, listed.canonical, next_url)
     for media, url in (listed.feeds or {}).items():
         headers["Link"] += f', <{url}>; rel="alternate"; type="{MEDIA[media].partition(";")[0]}"'
-    return RawResponse(orjson.dumps(body), "json", headers)
+    return RawResponse(orjson.dumps(body), context.media_type, headers)
 
 
 async def table_answer(
@@ -152,7 +149,6 @@ async def columns_answer(
     return answer(
         context,
         csvw.table(columns, url, context.dataset_info, path.strip("/"), licence),
-        media="csvm",
     )
 
 

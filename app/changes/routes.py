@@ -74,7 +74,7 @@ def list_changes(context: Context, params: asking.ChangeListParams) -> ListResul
 async def get_changes_atom(context: Context, params: Filtered) -> Response:
     """The newest changes as an Atom feed, with the filters of the list."""
     head = feeds.atom_head(context.dataset_info, context.query)
-    return answer(context, atom(_feed(context, params), head), media="atom")
+    return answer(context, atom(_feed(context, params), head))
 
 
 @router.data(
@@ -86,7 +86,7 @@ async def get_changes_atom(context: Context, params: Filtered) -> Response:
 )
 async def get_changes_feed(context: Context, params: Filtered) -> Response:
     """The newest changes as a JSON Feed, with the filters of the list."""
-    return answer(context, _feed(context, params), media="feed")
+    return answer(context, _feed(context, params))
 
 
 def _feed(context: RequestContext, params: asking.ChangeListParams) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def actor_answer(context: RequestContext, match: Match, params: AsOfParams) -> R
 def linked_actor(context: RequestContext, match: Match, params: AsOfParams) -> Response:
     """The actor as JSON-LD."""
     body = _actor(context, match, params)
-    return answer(context, jsonld.actor(body, context.dataset_info), media="jsonld")
+    return answer(context, jsonld.actor(body, context.dataset_info))
 
 
 def _position(context: RequestContext, match: Match, params: PositionParams) -> Row:
@@ -86,7 +86,7 @@ def position_answer(context: RequestContext, match: Match, params: PositionParam
 def cited_position(context: RequestContext, match: Match, params: PositionParams) -> Response:
     """The position as CSL-JSON."""
     body = csl.position(position_of(context, match, params), context.dataset_info)
-    return answer(context, body, media="csl.json")
+    return answer(context, body)
 
 
 def linked_position(context: RequestContext, match: Match, params: PositionParams) -> Response:
@@ -94,7 +94,7 @@ def linked_position(context: RequestContext, match: Match, params: PositionParam
     body = jsonld.position(
         position_of(context, match, params), context.dataset_info, context.actor_codes
     )
-    return answer(context, body, media="jsonld")
+    return answer(context, body)
 
 
 def history_of(

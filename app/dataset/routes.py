@@ -49,7 +49,7 @@ def _dataset(context: RequestContext) -> dict[str, Any]:
 async def cite_dataset(context: Context, params: NoParams) -> Response:
     """The dataset as CSL-JSON."""
     body = csl.dataset(_dataset(context), context.dataset_info)
-    return answer(context, body, media="csl.json")
+    return answer(context, body)
 
 
 @router.linked("/dataset", summary="Get the dataset as linked data")
@@ -59,7 +59,7 @@ async def get_dataset_jsonld(context: Context, params: NoParams) -> Response:
     """
     scope = context.dataset.cached(about.scope)
     body = jsonld.dataset(_dataset(context), context.dataset_info, scope)
-    return answer(context, body, media="jsonld")
+    return answer(context, body)
 
 
 @router.data("/dataset", view.DatasetView, summary="Get the dataset")

@@ -102,9 +102,7 @@ def _position(context: RequestContext, name: str) -> dict[str, Any]:
 @router.citation("/positions/{id}")
 async def cite_position(context: Context, id: PositionId, params: NoParams) -> Response:
     """A position as CSL-JSON."""
-    return answer(
-        context, csl.position(_position(context, id), context.dataset_info), media="csl.json"
-    )
+    return answer(context, csl.position(_position(context, id), context.dataset_info))
 
 
 @router.linked("/positions/{id}", summary="Get a position as linked data")
@@ -113,7 +111,6 @@ async def get_position_jsonld(context: Context, id: PositionId, params: NoParams
     return answer(
         context,
         jsonld.position(_position(context, id), context.dataset_info, context.actor_codes),
-        media="jsonld",
     )
 
 

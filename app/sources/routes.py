@@ -40,17 +40,13 @@ def _source(context: RequestContext, slug: str) -> dict[str, Any]:
 @router.citation("/sources/{slug}")
 async def cite_source(context: Context, slug: SourceSlug, params: NoParams) -> Response:
     """A document as CSL-JSON."""
-    return answer(
-        context, csl.source(_source(context, slug), context.dataset_info), media="csl.json"
-    )
+    return answer(context, csl.source(_source(context, slug), context.dataset_info))
 
 
 @router.linked("/sources/{slug}", summary="Get a source as linked data")
 async def get_source_jsonld(context: Context, slug: SourceSlug, params: NoParams) -> Response:
     """A document in the words of schema.org, as JSON-LD."""
-    return answer(
-        context, jsonld.source(_source(context, slug), context.dataset_info), media="jsonld"
-    )
+    return answer(context, jsonld.source(_source(context, slug), context.dataset_info))
 
 
 @router.data("/sources/{slug}", SourceView, summary="Get a source")

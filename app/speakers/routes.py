@@ -62,7 +62,7 @@ async def get_speaker_jsonld(context: Context, slug: SpeakerName, params: NoPara
     if redirect := _merged(context, slug, ".jsonld"):
         return redirect
     body = jsonld.person(_speaker(context, slug), context.dataset_info, context.actor_codes)
-    return answer(context, body, media="jsonld")
+    return answer(context, body)
 
 
 @router.data("/speakers/{slug}", SpeakerView, summary="Get a speaker")

@@ -49,9 +49,7 @@ def _statement(context: RequestContext, name: str) -> dict[str, Any]:
 @router.citation("/statements/{id}")
 async def cite_statement(context: Context, id: StatementId, params: NoParams) -> Response:
     """A statement as CSL-JSON."""
-    return answer(
-        context, csl.statement(_statement(context, id), context.dataset_info), media="csl.json"
-    )
+    return answer(context, csl.statement(_statement(context, id), context.dataset_info))
 
 
 @router.linked("/statements/{id}", summary="Get a statement as linked data")
@@ -62,7 +60,6 @@ async def get_statement_jsonld(context: Context, id: StatementId, params: NoPara
     return answer(
         context,
         jsonld.statement(_statement(context, id), context.dataset_info, context.actor_codes),
-        media="jsonld",
     )
 
 
@@ -80,7 +77,7 @@ async def get_statement_annotation(context: Context, id: StatementId, params: No
         context.dataset_info,
         context.dataset.cached(dataset_lookup.dataset),
     )
-    return answer(context, body, media="annotation")
+    return answer(context, body)
 
 
 @router.data("/statements/{id}", StatementView, summary="Get a statement")
