@@ -30,11 +30,12 @@ def frame(src: str, title: str, width: int | str, height: int) -> str:
     """A frame with only such attributes as WordPress keeps (`src`, `width`, `height`, `title` and
     `frameborder`), and two more that do no harm if they are dropped.
     """
-    made = Markup(
-        '<iframe src="{}" title="{}" width="{}" height="{}" frameborder="0" loading="lazy" '
-        'sandbox="{}"></iframe>'
-    ).format(src, title, width, height, SANDBOX)
-    return str(made)
+    return str(
+        Markup(
+            '<iframe src="{}" title="{}" width="{}" height="{}" frameborder="0" loading="lazy" '
+            'sandbox="{}"></iframe>'
+        ).format(src, title, width, height, SANDBOX)
+    )
 
 
 def snippets(

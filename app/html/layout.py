@@ -29,7 +29,7 @@ class Head:
     title: str
     description: str
     url: str
-    forms: tuple[tuple[str, str], ...] = ()
+    forms: tuple[tuple[str, str], ...]
     kind: str = "website"
     embedded: bool = True
 

@@ -31,14 +31,14 @@ async def browse_speaker(context: Context, slug: str, params: NoParams) -> Respo
     links = speaker["links"]
     said = newest_statements(context, StatementFilters(by_person=speaker["id"]), _SHOWN)
     roles = "; ".join(role["title"] for role in speaker["roles"])
-    count = counted(speaker["statements"], "recorded statement")
     head = Head(
         title=f"{speaker['name']}: roles and statements",
         url=links["page"],
         kind="profile",
         description=(
-            f"{speaker['name']}{f', {roles}' if roles else ''}: {count}, each with its words and "
-            "its source."
+            f"{speaker['name']}{f', {roles}' if roles else ''}: "
+            f"{counted(speaker['statements'], 'recorded statement')}, each with its words and its "
+            "source."
         ),
         forms=(*forms_of(links["self"], "json", "jsonld"), *forms_of(links["statements"], "csv")),
     )
