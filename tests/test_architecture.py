@@ -394,7 +394,7 @@ class TestLimits:
 
     SKIPPED_FORMATS = 10  # `fmt: skip`: `ruff format` lays out all other code
     LONG_LINES = 0  # in app/: lines of more than 100 columns that `ruff` has to accept
-    UNTYPED = 25  # `Any` as the type of a parameter or of what a function returns
+    UNTYPED = 24  # `Any` as the type of a parameter or of what a function returns
 
     def test_lines_have_at_most_100_columns(self) -> None:
         ruff = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["ruff"]
