@@ -8,6 +8,7 @@ embeds offer it. Datasets that are older than a filter refuse it (search.has_fil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Select
@@ -81,7 +82,7 @@ class StatementFilter:
             return [stored]
         return [part[self.key] for part in stored] if self.key else stored
 
-    @property
+    @cached_property  # the build asks for it for every statement
     def column(self) -> str:
         """The column of `statement` that `values` reads."""
         return self.stored or _attribute(self.value).key
