@@ -14,7 +14,6 @@ from app.build.write.answers import store_answers
 from app.build.write.dataset_file import connect, write
 from app.build.write.schema import revisions, upgrade
 from app.settings import ROOT
-from app.store.rendered import PLACEHOLDER
 from app.store.tables import VIRTUAL
 
 
@@ -40,14 +39,14 @@ def written_anew(path: Path) -> None:
 
 def released_before(path: Path) -> None:
     """Make a dataset file what the first release wrote: it keeps no stamp of the code that rendered
-    its answers, and they have control characters for what only a request knows.
+    its answers, and they have other characters for what only a request knows.
     """
     with closing(sqlite3.connect(path)) as connection:
         for table in ("statement_document", "position_document"):
             connection.execute(
                 f"UPDATE {table} SET document = "
                 "CAST(replace(CAST(document AS TEXT), ?, ?) AS BLOB)",
-                (PLACEHOLDER, "\x01"),
+                ("\x1a", "\x01"),
             )
         connection.execute("PRAGMA user_version = 0")
         connection.commit()

@@ -27,7 +27,7 @@ from app.statements.facts import dataset_info
 from app.statements.queries import rendered_statements
 from app.store.compiled import CompiledSelect, in_list, is_empty
 from app.store.listing import Key, Listing, Row, in_memory
-from app.store.rendered import PLACEHOLDER, rendered_here
+from app.store.rendered import PLACEHOLDER, as_json, rendered_here
 from app.store.tables.actors import Actor
 from app.store.tables.dataset import Question
 from app.store.tables.positions import (
@@ -315,7 +315,7 @@ def rendered_positions(
     for place, row in zip(places, facts, strict=True):
         position = render_position(row, statements, info, as_of)
         canonical = position["links"]["canonical"].removeprefix(PLACEHOLDER)
-        rows.append(place | {"document": orjson.dumps(position), "canonical": canonical})
+        rows.append(place | {"document": as_json(position), "canonical": canonical})
     return rows
 
 

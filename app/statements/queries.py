@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-import orjson
 from sqlalchemy import Connection, String, select, type_coerce
 from sqlmodel import col
 
@@ -15,7 +14,7 @@ from app.statements.render import render_statement
 from app.statements.search_terms import takes_bounded_time
 from app.store.compiled import CompiledSelect, in_list
 from app.store.listing import Key, Listing, Row
-from app.store.rendered import rendered_here
+from app.store.rendered import as_json, rendered_here
 from app.store.tables.statements import RenderedStatement, Statement
 
 # Only the newest matches are ranked: ranking all takes the longer, the more statements have a word.
@@ -40,7 +39,7 @@ def rendered_statements(connection: Connection, numbers: Iterable[int]) -> list[
         return _stored.rows(connection, numbers=numbers)
     info = dataset_info(connection)
     return [
-        facts | {"document": orjson.dumps(render_statement(facts, info))}
+        facts | {"document": as_json(render_statement(facts, info))}
         for facts in statement_facts(connection, numbers)
     ]
 

@@ -14,7 +14,7 @@ from app.build.publish import point
 from app.settings import ROOT
 from app.store import rendered
 from app.store.dataset import Dataset
-from app.store.rendered import PLACEHOLDER, RENDERING, fill, stamp
+from app.store.rendered import PLACEHOLDER, RENDERING, as_json, fill, stamp
 from tests.conftest import Served
 from tests.editions import released_before
 from tests.test_architecture import imports
@@ -143,5 +143,6 @@ def test_a_dataset_of_this_release_says_so(launch: Path) -> None:
 )
 def test_filling(base: str, expected: str) -> None:
     """An address in the dataset's own version is not pinned twice."""
-    stored = f'["{PLACEHOLDER}/x","{PLACEHOLDER}/@v/x"]'.encode()
-    assert fill(stored, base, "https://a.example") == expected.encode()
+    stored = as_json({"at": [f"{PLACEHOLDER}/x", f"{PLACEHOLDER}/@v/x"], "text": "\x1a"})
+    filled = fill(stored, base, "https://a.example")
+    assert filled == b'{"at":%b,"text":"\\u001a"}' % expected.encode()

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import orjson
 from sqlalchemy import Connection, delete, func, select
 from sqlmodel import col
 
@@ -11,7 +10,7 @@ from app.positions.queries import EVERY_STATUS, PositionFilters, places, rendere
 from app.statements.facts import dataset_info, statement_facts
 from app.statements.render import render_statement
 from app.store.listing import Row
-from app.store.rendered import STAMP, forget_stamp
+from app.store.rendered import STAMP, as_json, forget_stamp
 from app.store.tables.dataset import Question
 from app.store.tables.positions import RenderedPosition
 from app.store.tables.statements import RenderedStatement, Statement
@@ -43,7 +42,7 @@ def _statements(connection: Connection) -> Iterator[Row]:
                 "number": facts["number"],
                 "id": facts["id"],
                 "sort_date": facts["sort_date"],
-                "document": orjson.dumps(render_statement(facts, info)),
+                "document": as_json(render_statement(facts, info)),
             }
 
 
