@@ -35,7 +35,7 @@ from app.main import create_app
 from app.settings import Settings
 
 async def main():
-    service = create_app(Settings(datasets=Path(sys.argv[1])))
+    service = create_app(Settings(datasets=Path(sys.argv[1]), budget_ms=10_000))
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(service), base_url="http://localhost"
     ) as client:
