@@ -59,7 +59,8 @@ class EmbedKind:
 
     `tag` is the element by which hosts ask for it (see app/html/static/embed.js).
     `heights` are the pixels that it needs at a width of 600 and of 320: measured on the launch
-    dataset, and a little more, for the fonts of others. A frame that needs more scrolls.
+    dataset (tests/embeds/test_hosting.py), and a little more, for the fonts of others. A frame that
+    needs more scrolls.
     `params` is the query model, `template` the path of the template.
     `load` gives the function that loads the content, for each path of the kind. A name in a path,
     as in `/embed/countries/{country}`, is also an attribute of the tag.

@@ -51,8 +51,8 @@ class StatementFilter:
     key: str | None = None
     """The member with the value, if `stored` is a list of objects."""
     resolve: Callable[[Connection, str], Match | Miss] | None = None
-    """Finds the id for a name in a request; None for values of a closed vocabulary, which the query
-    model checks.
+    """Finds the id for a name in a request; None only for values of a closed vocabulary, which the
+    query model checks: nothing else refuses a value that does not exist.
     """
     title: Mapped[Any] | None = None
     """The column with the name of a value, in the table whose `id` is the value. Without it, pages
@@ -70,7 +70,7 @@ class StatementFilter:
     """
     page_order: int = 0
     """Its place, from 1, among the filters with which pages narrow a list; 0: pages do not offer
-    it.
+    it. They leave it out where a list has fewer than two of its values.
     """
 
     def values(self, row: Row) -> Iterable[str]:
