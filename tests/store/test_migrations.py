@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from app.build.check.seed import check
 from app.build.publish import point
+from app.build.seed.load import load
 from app.build.snapshot import open_read_only
 from app.build.write.adopt import NotAdopted, adopt
-from app.build.write.dataset_file import version_of
+from app.build.write.dataset_file import version_of, write
 from app.build.write.schema import revisions
 from app.cli import app as cli
 from app.settings import ROOT
@@ -147,6 +149,19 @@ def test_a_file_of_another_release_or_a_damaged_one_is_replaced(old: Path, datas
         assert adopt(old, datasets).was_there is False
         assert asked(path, "SELECT version_num FROM alembic_version") == [(HEAD,)]
         assert asked(path, "SELECT count(*) FROM statement") == whole
+
+
+def test_a_file_without_one_of_the_filters_is_replaced(seed: Path, datasets: Path) -> None:
+    """As a release wrote it that did not have the filter: the version and the rendered answers are
+    the same, only the search terms are missing.
+    """
+    checked = check(load(seed))
+    path = write(checked, datasets)
+    marks = "SELECT count(*) FROM facet_value WHERE facet = 'kind' AND number = 0"
+    for again in (lambda: adopt(path, datasets), lambda: write(checked, datasets)):
+        change(path, "DELETE FROM facet_value WHERE facet = 'kind'")
+        again()
+        assert asked(path, marks) == [(1,)]
 
 
 def test_one_of_this_revision_is_taken_in_from_elsewhere(launch: Path, datasets: Path) -> None:

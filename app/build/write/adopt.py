@@ -18,7 +18,7 @@ from app.build.failures import CommandError
 from app.build.snapshot import open_read_only
 from app.build.write.answers import store_answers
 from app.build.write.schema import revisions, upgrade
-from app.build.write.search_index import write_search_index
+from app.build.write.search_index import has_all_filters, write_search_index
 from app.store.rendered import STAMP, stamp_of
 
 _VERSION = re.compile("[0-9a-f]{16}")
@@ -113,5 +113,10 @@ def is_readable(path: Path, version: str) -> bool:
 
 
 def _is_current(path: Path, version: str) -> bool:
-    """Whether a file is readable, and this release rendered the answers in it."""
-    return is_readable(path, version) and identity(path)[2] == STAMP
+    """Whether a file is readable, this release rendered the answers in it, and its statements have
+    the search terms of all filters.
+    """
+    if not is_readable(path, version) or identity(path)[2] != STAMP:
+        return False
+    with open_read_only(path) as connection:
+        return has_all_filters(connection)

@@ -45,7 +45,7 @@ from app.build.write.history import rows as history_rows
 from app.build.write.insert import cursor, insert_rows
 from app.build.write.rows import all_rows
 from app.build.write.schema import upgrade
-from app.build.write.search_index import write_search_index
+from app.build.write.search_index import has_all_filters, write_search_index
 from app.domain.names import Level
 from app.store import tables
 from app.store.listing import Row
@@ -85,9 +85,9 @@ def write(checked: CheckedSeed, folder: Path, progress: Progress = lambda _: Non
     """Write the dataset of a seed without findings as `folder`/<version>.sqlite; return that path.
 
     The file appears under its name only when it is whole. One that is there already has the same
-    facts. It is replaced if it is damaged, of an older revision, or rendered by another release,
-    and otherwise left alone. Raises CommandError if it was built before something else was
-    published, so that its history is another one.
+    facts. It is replaced if it is damaged, of an older revision, rendered by another release, or
+    without one of the filters, and otherwise left alone. Raises CommandError if it was built before
+    something else was published, so that its history is another one.
     """
     return write_rows(
         all_rows(checked),
@@ -143,7 +143,7 @@ def write_rows(
                         f"{path} was built before something else was published and has another "
                         "history: remove it and try again."
                     )
-                if rendered_here(connection):
+                if rendered_here(connection) and has_all_filters(connection):
                     return path
         os.replace(draft, path)
         return path

@@ -28,6 +28,7 @@ from sqlmodel import col
 from app.build.write.insert import cursor
 from app.domain.names import words
 from app.statements.filters import STATEMENT_FILTERS, StatementFilter
+from app.statements.search import has_filter
 from app.statements.search_terms import among_undated, terms_of
 from app.store.tables.counts import (
     COUNTED,
@@ -71,6 +72,11 @@ def write_search_index(connection: Connection) -> None:
         values = insert(FacetCount).from_select(_FACET_COLUMNS, _most_common(each))
         connection.execute(values)
     connection.execute(text("DROP TABLE temp.term"))
+
+
+def has_all_filters(connection: Connection) -> bool:
+    """Whether the statements of a dataset have the search terms of all filters of this release."""
+    return all(has_filter(connection, each.name) for each in STATEMENT_FILTERS)
 
 
 def _write_undated_bounds(connection: Connection) -> None:
