@@ -137,13 +137,13 @@ class RequestContext:
             for candidate in miss.candidates
         ]
 
-    def row_or_404(self, row: Row | None, kind: str, name: str, detail: str) -> Row:
+    def row_or_404(self, row: Row | None, kind: str, name: str) -> Row:
         """The row of a published thing in the path; raises 410 if that was withdrawn, and 404 if it
         is not known.
         """
         if row is None:
             self._raise_if_withdrawn(self.dataset.read(tombstone, kind, name))
-            raise UnknownName(detail)
+            raise UnknownName(f"There is no {kind} with this id.")
         return row
 
     def _raise_if_withdrawn(self, withdrawn: Row | None) -> None:

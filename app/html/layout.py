@@ -96,10 +96,7 @@ def browse_page(
 def statement_by_id(context: RequestContext, statement: str) -> JsonObject:
     """A statement that the path names. Raises UnknownName, or Gone if it was withdrawn."""
     row = context.row_or_404(
-        context.dataset.read(statement_queries.by_id, statement),
-        "statement",
-        statement,
-        "There is no statement with this id.",
+        context.dataset.read(statement_queries.by_id, statement), "statement", statement
     )
     return as_data(row, context.dataset_info)
 

@@ -22,12 +22,7 @@ async def browse_source(context: Context, slug: str, params: NoParams) -> Respon
     """A source: its checksum, how much of it is used, every sentence, and the statements cut from
     it.
     """
-    row = context.row_or_404(
-        context.dataset.read(source_queries.by_id, slug),
-        "source",
-        slug,
-        "There is no source with this slug.",
-    )
+    row = context.row_or_404(context.dataset.read(source_queries.by_id, slug), "source", slug)
     source = schemas.source(row, context.dataset_info)
     links = source["links"]
     said = newest_statements(context, StatementFilters({"source": (slug,)}), _SHOWN)

@@ -90,12 +90,7 @@ def list_timeline(context: Context, params: asking.TimelineParams) -> ListResult
 
 
 def _position(context: RequestContext, name: str) -> dict[str, Any]:
-    row = context.row_or_404(
-        context.dataset.read(positions.by_id, name),
-        "position",
-        name,
-        "There is no position with this id.",
-    )
+    row = context.row_or_404(context.dataset.read(positions.by_id, name), "position", name)
     return as_data(row, context.dataset_info)
 
 

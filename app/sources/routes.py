@@ -30,7 +30,7 @@ def list_sources(context: Context, params: asking.QueryParams) -> ListResult:
 
 def _row(context: RequestContext, slug: str) -> Row:
     row = context.dataset.read(sources.by_id, slug)
-    return context.row_or_404(row, "source", slug, "There is no source with this slug.")
+    return context.row_or_404(row, "source", slug)
 
 
 def _source(context: RequestContext, slug: str) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def list_statements(context: Context, params: StatementListParams) -> ListResult
 
 def _row(context: RequestContext, name: str) -> Row:
     row = context.dataset.read(statements.by_id, name)
-    return context.row_or_404(row, "statement", name, "There is no statement with this id.")
+    return context.row_or_404(row, "statement", name)
 
 
 def _statement(context: RequestContext, name: str) -> dict[str, Any]:
