@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from app import RELEASE
 from app.api.openapi import openapi
 from app.api.problem_handlers import add_problem_handlers
+from app.api.routers import DataRouter
 from app.api.routing import include
 from app.api.streams import Streams
 from app.changes import routes as change_routes
@@ -105,6 +106,9 @@ def create_app(settings: Settings) -> Edge:
         title="Stated",
         version=RELEASE,
         lifespan=lifespan,
+        openapi_tags=[
+            module.router.tag for module in ROUTES if isinstance(module.router, DataRouter)
+        ],
         openapi_url=None,  # app.observability.routes answers it
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.name,

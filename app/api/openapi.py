@@ -29,33 +29,6 @@ and what was probably meant.
 same; libraries get the data.
 """
 
-TAGS = [
-    {
-        "name": "Countries",
-        "description": (
-            "By code, name, local or former name, demonym, capital or flag, in any spelling."
-        ),
-    },
-    {"name": "Positions", "description": "Where actors stand, with the evidence in full."},
-    {
-        "name": "Statements",
-        "description": "Claims with their words and their exact place in the source.",
-    },
-    {"name": "Speakers", "description": "People and their dated roles."},
-    {
-        "name": "Sources",
-        "description": "Documents, their checksums, their coverage and every sentence.",
-    },
-    {"name": "Actors", "description": "Countries, organisations and coalitions."},
-    {"name": "Dataset", "description": "What answers here, and its closed lists."},
-    {
-        "name": "Changes",
-        "description": (
-            "What was published before, and what each publication changed; also as feeds."
-        ),
-    },
-]
-
 
 def openapi(api: FastAPI) -> dict[str, Any]:
     """The document, made once. It names no server; see `below`."""
@@ -65,7 +38,7 @@ def openapi(api: FastAPI) -> dict[str, Any]:
             version=api.version,
             description=DESCRIPTION,
             routes=api.routes,
-            tags=TAGS,
+            tags=api.openapi_tags,
             openapi_version="3.1.0",
             separate_input_output_schemas=False,
         )

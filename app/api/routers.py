@@ -64,7 +64,14 @@ class NegotiatedRouter(APIRouter):
 
 
 class DataRouter(NegotiatedRouter):
-    """Registers data: things and lists, in all their formats."""
+    """Registers data: things and lists, in all their formats.
+
+    The API description shows its routes below the tag, with what the tag is about.
+    """
+
+    def __init__(self, tag: str, about: str) -> None:
+        super().__init__(tags=[tag])
+        self.tag = {"name": tag, "description": about}
 
     def data(
         self, path: str, view: type[BaseModel], *, media: str = "json", **options: Any

@@ -20,7 +20,7 @@ from starlette.routing import BaseRoute, Match, compile_path
 from starlette.types import Receive, Scope, Send
 
 from app.api.context import RequestContext, request_context
-from app.api.formats import split_suffix
+from app.api.formats import LIST_FORMATS, split_suffix
 from app.api.negotiation import accepts, gets_same_answer, wants_page
 from app.api.parameters import QueryParams
 from app.api.validation import list_fields, validated
@@ -220,6 +220,18 @@ def formats_of(routes: Iterable[BaseRoute], path: str) -> list[str]:
             formats = {other.suffix for other in data if other.address == route.address}
             return sorted(formats, key=lambda suffix: (suffix != "json", suffix))
     return []
+
+
+def whole_lists(routes: Iterable[BaseRoute]) -> list[str]:
+    """The names of the lists of all things of a kind, as in `/positions`, in the order of the
+    routes.
+    """
+    return [
+        route.address[1:]
+        for route in routes
+        if isinstance(route, Route) and route.suffix == LIST_FORMATS[0].suffix
+        if route.address and re.fullmatch(r"/[a-z]+", route.address)
+    ]
 
 
 @lru_cache(maxsize=256)

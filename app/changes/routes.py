@@ -20,7 +20,9 @@ from app.lookup import names as resolve
 from app.problems import InvalidParameter
 from app.store.listing import Row
 
-router = DataRouter(tags=["Changes"])
+router = DataRouter(
+    "Changes", "What was published before, and what each publication changed; also as feeds."
+)
 Filtered = Annotated[asking.ChangeListParams, Query()]
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ENTRIES = 100  # of a feed

@@ -27,7 +27,7 @@ from app.lookup.names import Match
 from app.positions import columns as position_columns
 from app.positions.schemas import NamedPosition, PositionList
 
-router = DataRouter(tags=["Actors"])
+router = DataRouter("Actors", "Countries, organisations and coalitions.")
 ActorName = Annotated[
     str, Path(description="Id or any name of an actor.", examples=["coalition-of-26"])
 ]

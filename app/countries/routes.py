@@ -31,7 +31,9 @@ from app.statements.lists import statement_list
 from app.statements.parameters import CountryStatementListParams
 from app.statements.schemas import CountryStatementList, country_statement
 
-router = DataRouter(tags=["Countries"])
+router = DataRouter(
+    "Countries", "By code, name, local or former name, demonym, capital or flag, in any spelling."
+)
 CountryName = Annotated[
     str,
     Path(

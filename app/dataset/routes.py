@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from fastapi import Request
 from fastapi.responses import Response
 
 from app.api import parameters as asking
@@ -9,12 +10,13 @@ from app.api.context import Context, RequestContext
 from app.api.formats import csl, jsonld
 from app.api.responses import ListResult, answer
 from app.api.routers import DataRouter, NoParams
+from app.api.routing import whole_lists
 from app.dataset import columns
 from app.dataset import queries as about
 from app.dataset import schemas as view
 from app.lookup import dataset as dataset_lookup
 
-router = DataRouter(tags=["Dataset"])
+router = DataRouter("Dataset", "What answers here, and its closed lists.")
 
 
 @router.list("/questions", view.QuestionList, columns.QUESTIONS, of="questions", start=(0,))
@@ -53,12 +55,13 @@ async def cite_dataset(context: Context, params: NoParams) -> Response:
 
 
 @router.linked("/dataset", summary="Get the dataset as linked data")
-async def get_dataset_jsonld(context: Context, params: NoParams) -> Response:
+async def get_dataset_jsonld(request: Request, context: Context, params: NoParams) -> Response:
     """The dataset in the words of schema.org, as JSON-LD, as search engines for datasets read
     it.
     """
     scope = context.dataset.cached(about.scope)
-    body = jsonld.dataset(_dataset(context), context.dataset_info, scope)
+    lists = whole_lists(request.app.routes)
+    body = jsonld.dataset(_dataset(context), context.dataset_info, scope, lists)
     return answer(context, body)
 
 

@@ -1,10 +1,12 @@
 """The page of the dataset: what is published here, its licence, citation and versions."""
 
+from fastapi import Request
 from fastapi.responses import Response
 
 from app.api.context import Context
 from app.api.formats import jsonld
 from app.api.routers import NoParams, PageRouter
+from app.api.routing import whole_lists
 from app.changes import queries as change_queries
 from app.changes.schemas import version
 from app.dataset import queries as dataset_queries
@@ -23,7 +25,7 @@ _MOST = 1000  # rows of one list on a page
 
 
 @router.page("/browse/dataset", of=("/dataset",))
-async def browse_dataset(context: Context, params: NoParams) -> Response:
+async def browse_dataset(request: Request, context: Context, params: NoParams) -> Response:
     """What is published here: version, counts, licence, citation, what was published before, every
     source and speaker.
     """
@@ -49,7 +51,9 @@ async def browse_dataset(context: Context, params: NoParams) -> Response:
         context,
         "pages/dataset.html",
         head,
-        data=jsonld.dataset(one, info, dataset.cached(dataset_queries.scope)),
+        data=jsonld.dataset(
+            one, info, dataset.cached(dataset_queries.scope), whole_lists(request.app.routes)
+        ),
         one=one,
         versions=[
             version(row, urls, dataset.version)

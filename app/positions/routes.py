@@ -19,7 +19,7 @@ from app.positions import schemas as view
 from app.positions.lists import position_filters, positions_over_time
 from app.store.listing import Row, in_memory
 
-router = DataRouter(tags=["Positions"])
+router = DataRouter("Positions", "Where actors stand, with the evidence in full.")
 PositionId = Annotated[
     str, Path(description="Permanent id.", examples=["italy-peacekeeping-force-1"])
 ]

@@ -15,7 +15,7 @@ from app.sources import queries as sources
 from app.sources.schemas import PassageList, SourceList, SourceView, passage, source
 from app.store.listing import Row
 
-router = DataRouter(tags=["Sources"])
+router = DataRouter("Sources", "Documents, their checksums, their coverage and every sentence.")
 SourceSlug = Annotated[str, Path(description="Slug of a source.", examples=["rapala-26-nations"])]
 
 

@@ -20,7 +20,7 @@ from app.statements.parameters import StatementListParams
 from app.statements.schemas import StatementList
 from app.store.listing import Row
 
-router = DataRouter(tags=["Speakers"])
+router = DataRouter("Speakers", "People and their dated roles.")
 SpeakerName = Annotated[
     str, Path(description="Slug or any name of the person.", examples=["giorgia-meloni"])
 ]

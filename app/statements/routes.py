@@ -19,7 +19,7 @@ from app.statements.parameters import StatementListParams
 from app.statements.schemas import StatementList, StatementView
 from app.store.listing import Row
 
-router = DataRouter(tags=["Statements"])
+router = DataRouter("Statements", "Claims with their words and their exact place in the source.")
 StatementId = Annotated[
     str, Path(description="Permanent id.", examples=["rapala-26-nations-meloni-no-troops"])
 ]

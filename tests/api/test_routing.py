@@ -33,7 +33,7 @@ def doubled(number: int) -> int:
     return 2 * number
 
 
-router = DataRouter(tags=["Dataset"])
+router = DataRouter("Dataset", "What answers here.")
 
 
 @router.data("/ordinary/{name}", Sum)
@@ -120,7 +120,7 @@ def test_a_parameter_that_nothing_provides_fails_at_the_start(
     path: str, endpoint: Callable[[], Callable[..., Any]], told: str
 ) -> None:
     with pytest.raises(TypeError, match=told):
-        DataRouter().data(path, Sum)(endpoint())
+        DataRouter("Sums", "What is added up.").data(path, Sum)(endpoint())
 
 
 async def _besides_a_model(params: Annotated[QueryParams, Query()], extra: str) -> Response:
@@ -137,7 +137,7 @@ def test_the_more_specific_path_comes_first_however_they_are_registered() -> Non
 
     paths = ["/x", "/x/sum", "/x/{id}.csl.json", "/x/{id}.csv", "/x/{id}", "/x/{id}/part"]
     for given in (paths, paths[::-1]):
-        api, mixed = FastAPI(), DataRouter()
+        api, mixed = FastAPI(), DataRouter("Sums", "What is added up.")
         for path in given:
             mixed.add_api_route(path, endpoint)
         include(api, [mixed])

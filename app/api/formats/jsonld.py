@@ -9,7 +9,7 @@ each axis. Nothing is rated, so there is no `ClaimReview`. Sources are
 version that answered, and `archivedAt` the address with its pin. What is not known is left out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
@@ -24,18 +24,6 @@ Known = Mapping[str, Row]  # actors by id: type, name, codes
 
 CONTEXT = "https://schema.org"
 _AXES = ("stance", "view", "participation")
-# The lists that cover the whole dataset, in the order in which they are shown.
-_LISTS = (
-    "positions",
-    "statements",
-    "speakers",
-    "sources",
-    "countries",
-    "actors",
-    "topics",
-    "questions",
-    "changes",
-)
 _CODES = {
     "iso2": "ISO 3166-1 alpha-2",
     "iso3": "ISO 3166-1 alpha-3",
@@ -210,10 +198,11 @@ def source(body: Row, dataset_info: DatasetInfo) -> Node:
     )
 
 
-def dataset(body: Row, dataset_info: DatasetInfo, scope: Row) -> Node:
+def dataset(body: Row, dataset_info: DatasetInfo, scope: Row, lists: Iterable[str]) -> Node:
     """The dataset from its view, with what Google's Dataset Search asks for.
 
-    `scope` is what it covers (see app/dataset/queries.py). Its own citation is `creditText`: for
+    `scope` is what it covers (see app/dataset/queries.py), `lists` are the names of the lists that
+    can be downloaded. Its own citation is `creditText`: for
     Google `citation` means other articles.
     """
     counts, licence = body["counts"], body["licence"]
@@ -263,7 +252,7 @@ def dataset(body: Row, dataset_info: DatasetInfo, scope: Row) -> Node:
                         dataset_info.urls.at(name, suffix=f".{form.suffix}")
                     ),
                 }
-                for name in _LISTS
+                for name in lists
                 for form in LIST_FORMATS
             ],
         }
