@@ -6,6 +6,9 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import httpx
+import pytest
+
 from app.build.publish import point
 from app.statements.filters import STATEMENT_FILTERS
 from app.statements.parameters import StatementListParams
@@ -17,6 +20,14 @@ def test_each_filter_has_a_parameter_and_a_prefix_of_its_own() -> None:
     prefixes = [each.prefix for each in STATEMENT_FILTERS]
     assert len(set(prefixes)) == len(prefixes)
     assert "ac" not in prefixes  # search terms of actors, whether by them or about them
+
+
+@pytest.mark.parametrize("name", [each.name for each in STATEMENT_FILTERS])
+def test_an_unknown_value_is_an_error(client: httpx.Client, name: str) -> None:
+    """No empty list, which would mean that nobody said anything."""
+    answer = client.get(f"/statements?{name}=nothing-is-called-so")
+    assert answer.status_code == 422
+    assert [error["parameter"] for error in answer.json()["errors"]] == [name]
 
 
 def test_a_dataset_older_than_a_filter_refuses_it(
