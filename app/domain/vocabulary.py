@@ -59,6 +59,7 @@ class Relation(StrEnum):
     supports = "supports"
     qualifies = "qualifies"
     disputes = "disputes"
+    denies = "denies"
     context = "context"
 
 
@@ -190,6 +191,7 @@ class Rule(StrEnum):
     never_stated = "never_stated"
     last_stated = "last_stated"
     disputed = "disputed"
+    denied = "denied"
     with_participation = "with_participation"
     accumulated = "accumulated"
     last_offered = "last_offered"
@@ -205,7 +207,9 @@ class NotCounted(StrEnum):
     context = "context"
     qualifies = "qualifies"
     disputes = "disputes"
+    denies = "denies"
     claim_in_dispute = "claim_in_dispute"
+    reported = "reported"
     opposition = "opposition"
     superseded = "superseded"
     later = "later"
