@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -942,26 +943,40 @@ def worlds(
     """Every sequence of the entries that can have begun by a day, in every order: all of `must`,
     and any of `may` (rule as-of).
 
-    Reading: where an entry comes behind another in every order (`after`, a dispute, bounds), it
-    has not begun before that one has.
+    Reading: `after` and disputes say in which order entries are folded, not that one has begun
+    before the other. So the entries that count are always one of these sequences.
     """
-    before = {
-        each: {other for other in entries if other is not each and precedes(other, each)}
-        for each in entries
-    }
+    before = _all_before(entries)
     out: list[tuple[Entry, ...]] = []
 
-    def extend(sequence: tuple[Entry, ...]) -> None:
-        if must <= set(sequence):
+    def extend(sequence: tuple[Entry, ...], remaining: frozenset[Entry]) -> None:
+        if not remaining:
             out.append(sequence)
             if len(out) > MOST_WORLDS:
                 raise ValueError(f"more than {MOST_WORLDS} orders")
         for each in entries:
-            if each in may and each not in sequence and before[each] <= set(sequence):
-                extend((*sequence, each))
+            if each in remaining and not before[each] & remaining:
+                extend((*sequence, each), remaining - {each})
 
-    extend(())
+    free = sorted(may - must, key=age)
+    for number in range(len(free) + 1):
+        for some in combinations(free, number):
+            extend((), must | set(some))
     return tuple(out)
+
+
+def _all_before(entries: tuple[Entry, ...]) -> dict[Entry, set[Entry]]:
+    """For each entry those that come before it in every order, directly or by way of others.
+
+    `entries`: in an order that the rules allow.
+    """
+    out: dict[Entry, set[Entry]] = {}
+    for each in entries:
+        out[each] = set()
+        for other in entries:
+            if other is not each and precedes(other, each):
+                out[each] |= {other} | out[other]
+    return out
 
 
 def worlds_on(entries: tuple[Entry, ...], day: date) -> tuple[tuple[Entry, ...], ...]:
