@@ -563,7 +563,7 @@ def items_after(sequence: tuple[Entry, ...], denied: frozenset[tuple[str, str]])
         if states_participation and each not in carried:
             continue
         in_tier = states_participation and each.tier("participation") >= state.tier
-        if states_participation and each.participation != participation:
+        if in_tier and each.participation != participation:
             _end(now, each, each.participation)
             participation = each.participation
         for name in ITEM_FIELDS:
@@ -979,13 +979,18 @@ def _all_before(entries: tuple[Entry, ...]) -> dict[Entry, set[Entry]]:
     return out
 
 
-def worlds_on(entries: tuple[Entry, ...], day: date) -> tuple[tuple[Entry, ...], ...]:
-    """The same for a day."""
+def worlds_on(entries: tuple[Entry, ...], day: date, axis: str) -> tuple[tuple[Entry, ...], ...]:
+    """The same for a day, of the entries that matter to an axis."""
     return worlds(
         entries,
-        frozenset(each for each in entries if may_have_begun(each, day)),
-        frozenset(each for each in entries if must_have_begun(each, day)),
+        frozenset(each for each in entries if may_have_begun(each, day) and matters(each, axis)),
+        frozenset(each for each in entries if must_have_begun(each, day) and matters(each, axis)),
     )
+
+
+def matters(entry: Entry, axis: str) -> bool:
+    """Whether it can change the value of an axis: it sets or denies it."""
+    return entry.value(axis) != NOT_STATED or any(name == axis for name, _ in entry.denies)
 
 
 def axis_certainty(
@@ -996,7 +1001,8 @@ def axis_certainty(
     served: AxisState,
 ) -> str:
     """How sure the value served on an axis is (rule as-of)."""
-    states = [_state(world, axis) for world in worlds(order, may, must)]
+    relevant = frozenset(each for each in order if matters(each, axis))
+    states = [_state(world, axis) for world in worlds(order, may & relevant, must & relevant)]
     if all(state.value == served.value for state in states):
         return "certain"
     giving = [state for state in states if state.value == served.value]
@@ -1074,7 +1080,7 @@ def agrees(entries: Iterable[Entry], entry: Entry, asked_from: date, last_day: d
     day = min(entry.bounds.earliest or asked_from, last)
     while day <= last:
         for axis in axes:
-            states = [(world, _state(world, axis)) for world in worlds_on(others, day)]
+            states = [(world, _state(world, axis)) for world in worlds_on(others, day, axis)]
             gives = [
                 state.value == entry.value(axis)
                 and state.tier == entry.tier(axis)
