@@ -814,8 +814,8 @@ def _stance_after(sequence: tuple[Entry, ...]) -> str:
 def _since(sequence: tuple[Entry, ...]) -> Bounds:
     """The bounds of the first entry in the unbroken run of the stance.
 
-    Reading: the run is one of positions as they were opened; a stance that a later denial uncovers
-    begins with the denial.
+    Reading: the run is one of positions as they were opened; a stance that comes back by a
+    denial begins with the denial.
     """
     number = len(sequence)
     label = _stance_after(sequence)
@@ -844,7 +844,7 @@ def _answer(
     axis = deciding_axis(view, participation)
     shown = [*possible.values()]
     newest = (*shown, *([possible[axis]] if axis in possible else []), *sequence)[-1]
-    uncovered = axis is None and bool(denied or any(state[name].claims for name in AXES))
+    without_value = axis is None and bool(denied or any(state[name].claims for name in AXES))
     attribution, commitment, summary_from = None, None, newest.id
     carriers: tuple[Entry, ...] = ()
     evidence = {name: _statements(state[name].carriers, name) for name in AXES}
@@ -855,7 +855,9 @@ def _answer(
         for name in ITEM_FIELDS
     }
     evidence |= {name: frozenset() for name in ("commitment", "stance", "attribution")}
-    since: Bounds | None = None if uncovered else _since(sequence) if sequence else newest.bounds
+    since: Bounds | None = (
+        None if without_value else _since(sequence) if sequence else newest.bounds
+    )
     if axis is not None:
         carriers = state[axis].carriers
         attribution = _strongest(carriers, axis)
@@ -893,7 +895,7 @@ def _answer(
         tuple(reported),
         evidence,
         tuple(each.id for each in carriers),
-        None if uncovered else summary_from,
+        None if without_value else summary_from,
         certainty,
         since,
     )
@@ -1069,11 +1071,12 @@ def certainty(answer: Answer | None) -> str:
 def agrees(entries: Iterable[Entry], entry: Entry, asked_from: date, last_day: date) -> bool:
     """Whether an entry agrees with the others (rule as-of).
 
-    Reading: on each day of its span some order gives its value, on each axis that it sets. An entry
-    that sets no axis, disputes or denies does not agree.
+    Readings: on each day of its span some order gives its value, on each axis that it sets. An
+    entry that sets no axis, disputes or denies does not agree. Nor does one with `after`: that says
+    something of another entry's place, so it may change the order of others.
     """
     axes = [axis for axis in AXES if entry.value(axis) != NOT_STATED]
-    if not axes or entry.disputes or entry.denies or entry.retracted:
+    if not axes or entry.disputes or entry.denies or entry.after or entry.retracted:
         return False
     others = ordered(each for each in entries if each.id != entry.id)
     last = entry.bounds.latest or last_day
