@@ -1044,7 +1044,7 @@ def values(answer: Answer | None) -> tuple[str, str]:
 
 
 @given(records(), st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_order_of_the_list_never_matters(entries: list[Entry], data: st.DataObject) -> None:
     mixed = data.draw(st.permutations(entries))
     assert answers(mixed) == answers(entries)
@@ -1092,7 +1092,7 @@ def carries_before_a_dispute(entries: list[Entry], more: Entry, day: date) -> bo
 
 
 @given(with_an_agreeing_entry())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_an_agreeing_entry_changes_no_certain_answer_and_lowers_no_certainty(
     record: tuple[list[Entry], Entry],
 ) -> None:
@@ -1121,7 +1121,7 @@ def test_an_entry_with_after_may_change_the_order_of_others() -> None:
 
 
 @given(records(), st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_lower_tier_never_changes_a_value_served(
     entries: list[Entry], data: st.DataObject
 ) -> None:
