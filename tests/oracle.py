@@ -398,39 +398,35 @@ def axis_states(
     state = states[-1] if states else AxisState()
     if last.value(axis) == NOT_STATED or is_denied(last, axis, denied):
         return (*states, state)
-    earlier = [each for each in before if not is_denied(each, axis, denied)]
-    return (*states, _next_state(state, last, axis, earlier))
+    return (*states, _next_state(state, last, axis))
 
 
-def _next_state(state: AxisState, last: Entry, axis: str, before: list[Entry]) -> AxisState:
+def _next_state(state: AxisState, last: Entry, axis: str) -> AxisState:
     value, tier = last.value(axis), last.tier(axis)
     if tier < state.tier:
         return _carried_on(state, [last]) if value == state.value else state
     if state.claims:
         if tier == state.tier and axis in last.disputes:
-            more = _against(state, last, axis, before)
-            return replace(state, claims=_merged(state.claims, [*more, last]))
+            return replace(state, claims=_merged(state.claims, [last]))
         return _settled(state, last, axis)
     if value == state.value:
         return replace(_carried_on(state, [last]), tier=tier)
-    against = _against(state, last, axis, before) if tier == state.tier else []
+    against = _against(state, last, axis)
     if against:
-        return _opened(state, last, axis, before, against)
+        return _opened(state, last, axis, against)
     return _begun(state, value, tier, [last])
 
 
-def _against(state: AxisState, last: Entry, axis: str, before: list[Entry]) -> list[Entry]:
-    """The claims that an entry disputes at its place.
+def _against(state: AxisState, last: Entry, axis: str) -> list[Entry]:
+    """The claims that an entry disputes at its place: the value served there in its tier.
 
-    Reading: of the entries that it disputes by rule dispute, those that carry the value served, and
-    those that are not certainly earlier. One that was replaced before this entry can have been
-    said is a claim no longer.
+    When they were recorded has a say in the order only. Else a second source for the value served
+    could turn a replacement into a dispute.
     """
     return [
         each
-        for each in before
-        if disputes(last, each, axis)
-        and (each in state.carriers or not certainly_earlier(each, last))
+        for each in state.carriers
+        if axis in last.disputes and sets_differently(last, each, axis)
     ]
 
 
@@ -456,31 +452,26 @@ def _carried_on(state: AxisState, more: list[Entry]) -> AxisState:
     return replace(state, carriers=run.entries, runs=(*state.runs[:-1], run))
 
 
-def _opened(
-    state: AxisState, opener: Entry, axis: str, before: list[Entry], against: list[Entry]
-) -> AxisState:
-    """A dispute begins: the newest value is served that an entry of its tier carried and that was
-    certainly earlier than the opener.
+def _opened(state: AxisState, opener: Entry, axis: str, against: list[Entry]) -> AxisState:
+    """A dispute begins: the value is served that was served last and that an entry of its tier
+    carried which was certainly earlier than the opener.
 
-    Reading: that value is carried by the entries of its run that were certainly earlier, and those
-    of a lower tier that agreed.
+    It is carried by the entries of that run that were certainly earlier, and by those of a lower
+    tier that agreed.
     """
-    carried = state.carried
-    certain = [
-        each
-        for each in before
-        if each in carried and each.tier(axis) == state.tier and certainly_earlier(each, opener)
-    ]
     value = NOT_STATED
     carriers: tuple[Entry, ...] = ()
-    if certain:
-        run = next(run for run in reversed(state.runs) if certain[-1] in run.entries)
-        value = run.value
-        carriers = tuple(
-            each
+    for run in state.runs:  # the newest is the last one
+        if any(
+            each.tier(axis) == state.tier and certainly_earlier(each, opener)
             for each in run.entries
-            if certainly_earlier(each, opener) or each.tier(axis) < state.tier
-        )
+        ):
+            value = run.value
+            carriers = tuple(
+                each
+                for each in run.entries
+                if certainly_earlier(each, opener) or each.tier(axis) < state.tier
+            )
     return replace(
         state,
         value=value,
@@ -595,7 +586,9 @@ def _end(now: dict[str, dict[Any, Kept]], each: Entry, becomes: str) -> None:
         if item.status == "offered" and item.form in FORCES
     }
     if becomes == "declined":
-        now["conditions"].clear()
+        named = {item.identity for item in each.conditions}
+        for identity in now["conditions"].keys() - named:
+            del now["conditions"][identity]
     for identity, kept in list(now["contributions"].items()):
         item = kept.item
         assert isinstance(item, Contribution)
@@ -829,10 +822,11 @@ def _answer(
 ) -> Answer:
     """The answer from the entries that count and, per axis, the one that is shown as possible.
 
-    Readings. Where no entry counts, the id is that of the possible entry that gives the deciding
-    axis, else of the last one shown. Where no axis decides and neither a dispute nor a denial is
-    the cause, the summary is that of the entry with the id. What comes with a possible
-    participation is set over the conditions and contributions in force.
+    Where no entry counts, the id is that of the possible entry that gives the deciding axis, else
+    of the last one shown. Where no axis decides and neither a dispute nor a denial is the cause,
+    the summary is that of the newest entry that gives a part of the answer, else of the entry with
+    the id. What comes with a possible participation is set over the conditions and contributions
+    in force.
     """
     denied = denied_values(sequence)
     state = {axis: _state(sequence, axis) for axis in AXES}
@@ -845,7 +839,11 @@ def _answer(
     shown = [*possible.values()]
     newest = (*shown, *([possible[axis]] if axis in possible else []), *sequence)[-1]
     without_value = axis is None and bool(denied or any(state[name].claims for name in AXES))
-    attribution, commitment, summary_from = None, None, newest.id
+    place = {each: number for number, each in enumerate([*sequence, *shown])}
+    parts = [each for name in AXES for each in state[name].carriers]
+    parts += [each for name in ITEM_FIELDS for kept in items.field(name) for each in kept.entries]
+    summary_from = max(parts, key=lambda each: place[each], default=newest).id
+    attribution, commitment = None, None
     carriers: tuple[Entry, ...] = ()
     evidence = {name: _statements(state[name].carriers, name) for name in AXES}
     evidence |= {
@@ -861,7 +859,6 @@ def _answer(
     if axis is not None:
         carriers = state[axis].carriers
         attribution = _strongest(carriers, axis)
-        place = {each: number for number, each in enumerate([*sequence, *shown])}
         best = max(
             (each for each in carriers if each.attribution(axis) == attribution),
             key=lambda each: place[each],
@@ -923,19 +920,40 @@ def after_entry(entries: Iterable[Entry], last: Entry) -> Answer:
 # --- as-of ----------------------------------------------------------------------------------------
 
 
-def may_have_begun(entry: Entry, day: date) -> bool:
-    """Whether the bounds allow that it had begun by a day."""
-    return entry.bounds.earliest is None or entry.bounds.earliest <= day
+@lru_cache(maxsize=5_000)
+def first_days(order: tuple[Entry, ...]) -> dict[Entry, date | None]:
+    """The first day on which each entry can have begun; None: not bounded.
+
+    It cannot have begun before those that it names in `after`, as far as their bounds say when.
+    """
+    by_id: dict[str, Entry] = {}
+    out: dict[Entry, date | None] = {}
+    for each in order:
+        named = [out[by_id[name]] for name in each.after if name in by_id]
+        out[each] = max((day for day in (each.bounds.earliest, *named) if day), default=None)
+        by_id[each.id] = each
+    return out
 
 
-def must_have_begun(entry: Entry, day: date) -> bool:
-    """Whether the bounds leave no other choice."""
-    return entry.bounds.latest is not None and entry.bounds.latest <= day
+def may_have_begun(order: tuple[Entry, ...], day: date) -> frozenset[Entry]:
+    """The entries of which the bounds allow that they had begun by a day."""
+    return frozenset(
+        each for each, first in first_days(order).items() if first is None or first <= day
+    )
 
 
-def counts(entry: Entry, asked_from: date, day: date) -> bool:
-    """From its `latest`, else `earliest`, else `asked_from` (rule as-of)."""
-    return (entry.bounds.latest or entry.bounds.earliest or asked_from) <= day
+def must_have_begun(order: tuple[Entry, ...], day: date) -> frozenset[Entry]:
+    """The entries of which the bounds leave no other choice."""
+    return frozenset(each for each in order if each.bounds.latest and each.bounds.latest <= day)
+
+
+def counting(order: tuple[Entry, ...], asked_from: date, day: date) -> frozenset[Entry]:
+    """The entries that count: from `latest`, else `earliest`, else `asked_from` (rule as-of)."""
+    return frozenset(
+        each
+        for each, first in first_days(order).items()
+        if (each.bounds.latest or first or asked_from) <= day
+    )
 
 
 @lru_cache(maxsize=5_000)
@@ -985,8 +1003,8 @@ def worlds_on(entries: tuple[Entry, ...], day: date, axis: str) -> tuple[tuple[E
     """The same for a day, of the entries that matter to an axis."""
     return worlds(
         entries,
-        frozenset(each for each in entries if may_have_begun(each, day) and matters(each, axis)),
-        frozenset(each for each in entries if must_have_begun(each, day) and matters(each, axis)),
+        frozenset(each for each in may_have_begun(entries, day) if matters(each, axis)),
+        frozenset(each for each in must_have_begun(entries, day) if matters(each, axis)),
     )
 
 
@@ -1024,23 +1042,23 @@ def as_of(entries: Iterable[Entry], asked_from: date, day: date) -> Answer | Non
     order = ordered(entries)
     return _as_of(
         order,
-        frozenset(each for each in order if counts(each, asked_from, day)),
-        frozenset(each for each in order if may_have_begun(each, day)),
-        frozenset(each for each in order if must_have_begun(each, day)),
+        counting(order, asked_from, day),
+        may_have_begun(order, day),
+        must_have_begun(order, day),
     )
 
 
 @lru_cache(maxsize=5_000)
 def _as_of(
     order: tuple[Entry, ...],
-    counting: frozenset[Entry],
+    counted: frozenset[Entry],
     may: frozenset[Entry],
     must: frozenset[Entry],
 ) -> Answer | None:
     """Reading: a claim that is denied by a denial that counts is no possible value either, and an
     axis on which all claims are denied counts as one that nothing sets.
     """
-    sequence = tuple(each for each in order if each in counting)
+    sequence = tuple(each for each in order if each in counted)
     denied = denied_values(sequence)
     certainties: list[str] = []
     possible: dict[str, Entry] = {}
@@ -1049,7 +1067,7 @@ def _as_of(
         coming = [
             each
             for each in order
-            if each in may - counting
+            if each in may - counted
             and each.value(axis) != NOT_STATED
             and not is_denied(each, axis, denied)
         ]

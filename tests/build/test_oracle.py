@@ -33,10 +33,11 @@ from tests.oracle import (
     attribution,
     axis_states,
     certainty,
-    counts,
+    counting,
     denied_values,
     dropping,
     entry,
+    is_denied,
     ordered,
     problems,
     read,
@@ -1131,10 +1132,15 @@ def test_a_lower_tier_never_changes_a_value_served(
     assume(problems([*entries, more]) == [])
     for day in SPAN:
         old, new = as_of(entries, ASKED, day), as_of([*entries, more], ASKED, day)
-        counting = [each for each in ordered(entries) if counts(each, ASKED, day)]
+        counted = counting(ordered(entries), ASKED, day)
+        denied = denied_values(tuple(counted))
         for axis, was, becomes in zip(AXES, values(old), values(new), strict=True):
             tier = max(
-                (each.tier(axis) for each in counting if each.value(axis) != NOT_STATED),
+                (
+                    each.tier(axis)
+                    for each in counted
+                    if each.value(axis) != NOT_STATED and not is_denied(each, axis, denied)
+                ),
                 default=0,
             )
             if more.value(axis) == NOT_STATED or more.tier(axis) < tier:

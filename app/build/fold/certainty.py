@@ -1,15 +1,14 @@
-"""What an axis can be in every order that the dates allow (docs/domain.md, rule as-of). Pure.
+"""What an axis can be in every order that the dates allow (docs/domain.md, rule certainty). Pure.
 
-An order says which entry comes behind which, and how many of them have begun by a day. It keeps to
-`FoldingOrder.before`. The sets of entries that can have begun are the *closed* ones: with an entry
-also all that come before it in every order. Such a set includes all that must have begun by the
-day, and only entries that may have.
+An order says which of the entries have begun by a day, and in which order. Whether an entry has
+begun is a question of its own dates alone; the order keeps to `FoldingOrder.before`.
 
-- Without a dispute on the axis, the last entry of the highest tier decides. So whether an entry can
-  be the deciding one is answered by looking at those behind it: at most n² steps for n entries.
-- With a dispute, all orders are folded at once: for each closed set, all states that some order of
-  its entries leads to (dynamic programming). Records have few entries whose order is open, so there
-  are few sets. Beyond MOST_STATES states the search ends, and the answer is never `certain`.
+- In most records the last entry of the highest tier decides. So whether an entry can be the
+  deciding one is answered by looking at those behind it: at most n² steps for n entries.
+- Where the axis is disputed, or entries of several tiers agree, all orders are folded at once: for
+  each set of entries, all states that some order of them leads to (dynamic programming). Records
+  have few entries whose place is open, so there are few sets. Beyond MOST_STATES states the search
+  ends, and the answer is never `certain`.
 - Which denials have begun is tried in every combination, if at most MOST_OPEN_DENIALS are open.
 
 All sets of entries are integers, bit n for entry n of the order.
@@ -18,9 +17,9 @@ All sets of entries are integers, bit n for entry n of the order.
 from collections.abc import Iterator
 from itertools import combinations, product
 
-from app.build.fold.axis import NOTHING, AxisState, after_entry, carriers
-from app.build.fold.entries import AXES, NOT_STATED, Tier
-from app.build.fold.order import FoldingOrder
+from app.build.fold.axis import NOTHING, AxisState, Run, after_entry, run_before_dispute
+from app.build.fold.entries import AXES, NOT_STATED, EntryChange, Tier
+from app.build.fold.order import FoldingOrder, certainly_earlier
 from app.domain.vocabulary import Certainty
 
 MOST_STATES = 20_000  # for one axis of a record; about a second
@@ -52,7 +51,10 @@ class AxisOrders:
             for item in change.denies
             if item.axis == axis and change.tier(axis) is Tier.own
         ]
-        self._disputed = any(axis in change.disputes for change in entries)
+        self._disputing = [change for change in entries if axis in change.disputes]
+        said = {(change.value(axis), change.tier(axis)) for change in entries if change.sets(axis)}
+        # The last entry of the highest tier decides, and none of another tier carries its value.
+        self._simple = not self._disputing and len(said) == len({value for value, _ in said})
         self._undated = _bits(
             number for number, change in enumerate(entries) if change.valid_from.undated
         )
@@ -60,13 +62,12 @@ class AxisOrders:
         for number, before in enumerate(order.before):
             for earlier in _numbers(before):
                 self._behind[earlier] |= 1 << number
-        self._reached: dict[Denied, dict[int, list[AxisState]] | None] = {}
         self._known: dict[tuple[int, int], Outcomes | None] = {}
 
     def outcomes(self, must: int, may: int) -> Outcomes | None:
         """What the axis can be when the entries `must` have begun, and no others than `may` have.
 
-        Both are closed sets. None if there are too many orders to try, or there is none.
+        None if there are too many orders to try, or there is none.
         """
         if not self._order.possible:
             return None
@@ -97,24 +98,21 @@ class AxisOrders:
             least, most = must, may
             for number, has_begun in zip(open_denials, begun, strict=True):
                 if has_begun:
-                    least |= 1 << number | self._order.before[number]
+                    least |= 1 << number
                 else:
-                    most &= ~(1 << number | self._behind[number])
-            if least & ~most:
-                continue  # no order has these denials begun and those not
+                    most &= ~(1 << number)
             denied = frozenset(value for number, value in self._denying if least >> number & 1)
-            if not self._disputed:
-                self._add_last_ones(outcomes, least, most, denied)
+            if self._simple and not denied:
+                self._add_last_ones(outcomes, least, most)
             elif not self._add_reached(outcomes, least, most, denied):
                 return None
         return outcomes
 
-    def _add_last_ones(self, outcomes: Outcomes, must: int, may: int, denied: Denied) -> None:
-        """The outcomes where nothing is disputed: the last entry of the highest tier decides."""
-        counting = self._counting(denied)
+    def _add_last_ones(self, outcomes: Outcomes, must: int, may: int) -> None:
+        """The outcomes of a simple axis: the last entry of the highest tier decides."""
         for tier in reversed(Tier):
             of_tier = may & _bits(
-                number for number in _numbers(counting) if self._tiers[number] is tier
+                number for number in _numbers(self._setting) if self._tiers[number] is tier
             )
             for number in _numbers(of_tier):
                 value = self._values[number]
@@ -126,93 +124,86 @@ class AxisOrders:
                     outcomes[value] = outcomes.get(value, 0) | 1 << number
             if must & of_tier:
                 return
-            for number in _numbers(of_tier):  # the orders in which none of this tier has begun
-                may &= ~(1 << number | self._behind[number])
         outcomes.setdefault(NOT_STATED, 0)
 
     def _add_reached(self, outcomes: Outcomes, must: int, may: int, denied: Denied) -> bool:
-        """The outcomes where entries dispute the axis; false if there are too many states."""
+        """The outcomes of any axis; false if there are too many states."""
         # A denial is void in those orders in which the actor states the value itself.
         for void in _subsets(denied):
-            effective = denied - void
-            if effective not in self._reached:
-                self._reached[effective] = self._states(effective)
-            reached = self._reached[effective]
+            counting = self._counting(denied - void)
+            most = may & counting & ~_union(self._own(value) for value in denied - void)
+            least = must & counting
+            if least & ~most:
+                continue
+            reached = self._states(least, most)
             if reached is None:
                 return False
-            counting = self._counting(effective)
             for begun, states in reached.items():
-                if begun & ~may or must & counting & ~begun:
-                    continue
-                if any(bool(begun & self._own(value)) != (value in void) for value in denied):
+                if not all(begun & self._own(value) for value in void):
                     continue
                 for state in states:
-                    carrying = carriers(state, self._axis)
-                    value = carrying[-1].value(self._axis) if carrying else NOT_STATED
-                    bits = _bits(self._numbers[change.id] for change in carrying)
+                    value = state.value(self._axis)
+                    bits = _bits(self._numbers[change.id] for change in state.carriers)
                     outcomes[value] = outcomes.get(value, 0) | bits
         return True
 
-    def _states(self, denied: Denied) -> dict[int, list[AxisState]] | None:
-        """All states of the axis by the closed set of entries that were folded.
+    def _states(self, must: int, may: int) -> dict[int, list[AxisState]] | None:
+        """All states of the axis by the set of entries that have begun.
 
         None if there are more than MOST_STATES.
         """
-        counting = self._counting(denied)
-        numbers = list(_numbers(counting))
-        reached: dict[int, list[AxisState]] = {0: [NOTHING]}
-        size, last = 1, reached
+        reached: dict[int, list[AxisState]] = {}
+        size, last = 1, {0: [NOTHING]}
         while last:  # the sets with one entry more
+            reached |= {begun: states for begun, states in last.items() if not must & ~begun}
             following: dict[int, dict[_StateKey, AxisState]] = {}
             for begun, states in last.items():
-                for number in numbers:
-                    if begun >> number & 1 or self._order.before[number] & counting & ~begun:
+                for number in _numbers(may & ~begun):
+                    if self._behind[number] & begun or self._order.before[number] & must & ~begun:
                         continue
                     change = self._order.entries[number]
                     known = following.setdefault(begun | 1 << number, {})
                     for state in states:
                         new = after_entry(state, self._axis, change)
-                        key, new = self._canonical(new)
+                        new = self._relevant(new, begun | 1 << number)
+                        key = _key(new)
                         if key not in known:
                             known[key] = new
                             size += 1
                             if size > MOST_STATES:
                                 return None
             last = {begun: list(states.values()) for begun, states in following.items()}
-            reached |= last
         return reached
 
-    def _canonical(self, state: AxisState) -> tuple[_StateKey, AxisState]:
-        """A state without what cannot matter any more, and a key that equal states share.
+    def _relevant(self, state: AxisState, begun: int) -> AxisState:
+        """A state without the past that cannot matter any more.
 
-        The order within a run of entries with one value says nothing. An entry that carried the
-        axis before the present run matters only as what is served in a later dispute, and that it
-        never is if it has no last day. Only the one directly before the run is kept, as its limit.
+        Past runs matter only for what is served in a dispute that another entry opens.
         """
-        axis, carried = self._axis, state.carried
-        start = len(carried)
-        while start and carried[start - 1].value(axis) == carried[-1].value(axis):
-            start -= 1
-        limit = max(start - 1, 0)
-        kept = tuple(
+        if not state.past:
+            return state
+        axis, tier = self._axis, state.tier
+        assert tier is not None
+        openers = [
             change
-            for number, change in enumerate(carried)
-            if number >= limit or change.valid_from.latest is not None
+            for change in self._disputing
+            if change.tier(axis) is tier
+            and change.valid_from.earliest is not None
+            and not begun >> self._numbers[change.id] & 1
+        ]
+
+        def kept(change: EntryChange) -> bool:
+            return change.tier(axis) is not tier or any(
+                certainly_earlier(change, opener) for opener in openers
+            )
+
+        wanted = {id(run_before_dispute(state.past, axis, tier, opener)) for opener in openers}
+        past = tuple(
+            tuple(change for change in run if kept(change))
+            for run in state.past
+            if id(run) in wanted
         )
-        runs: list[list[str]] = []
-        value = None
-        for change in kept:
-            if change.value(axis) != value:
-                runs.append([])
-                value = change.value(axis)
-            runs[-1].append(change.id)
-        key = (
-            state.tier,
-            tuple(tuple(sorted(ids)) for ids in runs),
-            tuple(sorted(rival.id for rival in state.rivals)),
-            state.opener.id if state.opener else None,
-        )
-        return key, state._replace(carried=kept)
+        return state._replace(past=past)
 
     def _own(self, value: str) -> int:
         """The entries in which the actor states a value itself."""
@@ -236,6 +227,21 @@ def all_orders(order: FoldingOrder) -> dict[str, AxisOrders]:
     return {axis: AxisOrders(order, axis) for axis in AXES}
 
 
+def _key(state: AxisState) -> _StateKey:
+    """What equal states share: the order within a run of entries with one value says nothing."""
+    return (
+        state.tier,
+        _ids(state.carriers),
+        tuple(_ids(run) for run in state.past),
+        _ids(state.rivals),
+        state.opener.id if state.opener else None,
+    )
+
+
+def _ids(changes: Run) -> tuple[str, ...]:
+    return tuple(sorted(change.id for change in changes))
+
+
 def _subsets(values: Denied) -> Iterator[Denied]:
     for size in range(len(values) + 1):
         for some in combinations(sorted(values), size):
@@ -246,6 +252,13 @@ def _bits(numbers: Iterator[int]) -> int:
     bits = 0
     for number in numbers:
         bits |= 1 << number
+    return bits
+
+
+def _union(sets: Iterator[int]) -> int:
+    bits = 0
+    for some in sets:
+        bits |= some
     return bits
 
 

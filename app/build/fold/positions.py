@@ -21,12 +21,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from app.build.fold.axis import (
-    NOTHING,
-    AxisState,
-    after_entry,
-    carriers,
-)
+from app.build.fold.axis import NOTHING, AxisState, after_entry
 from app.build.fold.entries import (
     AXES,
     STRENGTH,
@@ -36,7 +31,13 @@ from app.build.fold.entries import (
     condition_key,
     contribution_key,
 )
-from app.build.fold.order import FoldingOrder, folding_order, order_key, place_of_retracted
+from app.build.fold.order import (
+    FoldingOrder,
+    certainly_earlier,
+    folding_order,
+    order_key,
+    place_of_retracted,
+)
 from app.build.fold.promises import Promises
 from app.build.seed.models.positions import (
     FIELDS,
@@ -237,7 +238,9 @@ class Folding:
         self.entries.append(change)
         self.tiers |= change.tiers
         self.has_denials = self.has_denials or bool(change.denies)
-        denials = effective_denials(self.entries) if self.has_denials else self.denials
+        denials = self.denials
+        if self.has_denials and not alone:
+            denials = effective_denials(self.entries)
         if denials == self.denials:
             self._apply(change, alone)
         else:  # rule denial: folded as if nobody of a lower tier had claimed it
@@ -245,8 +248,8 @@ class Folding:
             self.axes = dict.fromkeys(AXES, NOTHING)
             self.promises = Promises()
             for other in self.entries:
-                self._apply(other, alone and other is change)
-        self.carrying = {axis: carriers(self.axes[axis], axis) for axis in AXES}
+                self._apply(other, alone=False)
+        self.carrying = {axis: self.axes[axis].carriers for axis in AXES}
         views, participations = self.carrying["view"], self.carrying["participation"]
         self.view = views[-1].view if views else View.not_stated
         self.participation = (
@@ -285,8 +288,8 @@ class Folding:
         deciding = self.carrying[axis] if now is not Stance.not_stated else ()
         conditions = list(self.promises.conditions.values())
         contributions = list(self.promises.contributions.values())
-        conditions_by = self._distinct([item.by for item in conditions])
-        contributions_by = self._distinct([item.by for item in contributions])
+        conditions_by = self._distinct([by for item in conditions for by in item.by])
+        contributions_by = self._distinct([by for item in contributions for by in item.by])
         carrying = [*self.carrying["view"], *self.carrying["participation"]]
         parts = self._distinct([*carrying, *conditions_by, *contributions_by])
         disputed = bool(self.axes["view"].rivals or self.axes["participation"].rivals)
@@ -379,43 +382,54 @@ class Folding:
         """The claims that are listed and not served, oldest first (docs/domain.md, rules tiers and
         denial).
         """
-        served = {"view": self.view, "participation": self.participation}
-        last_begin = {axis: self._last_begin(axis) for axis in AXES}
         reported = []
         for change in self.entries:
             for axis in AXES:
-                if not change.sets(axis) or _ended_before(change, last_begin[axis]):
+                if not change.sets(axis):
                     continue
-                denied_by, tier = self.denied_by(change, axis), self.axes[axis].tier
-                weaker = tier is not None and change.tier(axis) < tier
-                if denied_by or (weaker and change.value(axis) != served[axis]):
+                state, denied_by = self.axes[axis], self.denied_by(change, axis)
+                weaker = state.tier is not None and change.tier(axis) < state.tier
+                differs = change.value(axis) != state.value(axis)
+                if (denied_by or (weaker and differs)) and not self._outdated(change, axis):
                     reported.append(_reported(axis, change.value(axis), change, denied_by))
             promising = change.conditions or change.contributions
-            if promising and not _ended_before(change, last_begin["participation"]):
+            if promising and not self._outdated(change, "participation"):
                 reported += self._reported_promises(change)
         return tuple(reported)
 
-    def _last_begin(self, axis: str) -> date:
-        """The last first day of the entries of the tier served that carry an axis or are claims in
-        its dispute. A claim that is certainly earlier than any of them is not listed.
+    def _outdated(self, change: EntryChange, axis: str) -> bool:
+        """Whether a claim on an axis is certainly earlier than an entry that makes it old.
+
+        Those are the entries of the tier served that carry the axis or are claims in its dispute;
+        for a denied claim the entries that carry the axis.
         """
+        latest = change.valid_from.latest
+        if latest is None:
+            return False
         state = self.axes[axis]
-        return max(
-            (
-                change.valid_from.earliest or date.min
-                for change in (*self.carrying[axis], *state.rivals)
-                if change.tier(axis) == state.tier
-            ),
-            default=date.min,
-        )
+        newer = state.carriers
+        if not self.denied_by(change, axis):
+            newer = (*newer, *state.rivals)
+            newer = tuple(other for other in newer if other.tier(axis) == state.tier)
+        return any(certainly_earlier(change, other) for other in newer)
 
     def _reported_promises(self, change: EntryChange) -> list[ReportedClaim]:
         """The conditions and contributions of an entry that are listed and not served."""
-        denied_by = self.denied_by(change, "participation") if change.sets("participation") else ()
-        promises, reported = self.promises, []
+        state, promises = self.axes["participation"], self.promises
+        denied_by = self.denied_by(change, "participation")
+        if not denied_by and any(change is rival for rival in state.rivals):
+            return []  # they stay with the claim
+        reported = []
         for name in ("conditions", "contributions"):
-            needed = promises.needed(name, self.axes["participation"])
-            if not denied_by and (needed is None or change.tier(name) >= needed):
+            # What came with a participation is as strong as that, unless it agrees from below.
+            alone = not change.sets("participation") or (
+                state.tier is not None
+                and change.tier("participation") < state.tier
+                and change.participation == state.value("participation")
+            )
+            tier = change.tier(name if alone else "participation")
+            weaker = state.tier is not None and tier < state.tier
+            if not (denied_by or weaker or promises.refused(change, name)):
                 continue
             if name == "conditions":
                 reported += [
@@ -473,12 +487,6 @@ def _strongest(changes: Sequence[EntryChange], axis: str) -> tuple[Attribution, 
         if STRENGTH[attribution] < STRENGTH[best]:
             best, newest = attribution, change
     return best, newest
-
-
-def _ended_before(change: EntryChange, day: date) -> bool:
-    """Whether the last day of an entry lies before a day."""
-    latest = change.valid_from.latest
-    return latest is not None and latest < day
 
 
 def _reported(

@@ -4,7 +4,7 @@ order, dispute and denial). Pure.
 `stated check` reports these problems. The fold gives an answer all the same.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -25,6 +25,7 @@ class ProblemKind(StrEnum):
 
     impossible_order = "impossible_order"
     unknown_after = "unknown_after"
+    needless_after = "needless_after"
     unresolved_overlap = "unresolved_overlap"
     dispute_without_opponent = "dispute_without_opponent"
     denial_without_claim = "denial_without_claim"
@@ -47,21 +48,10 @@ def record_problems(changes: Iterable[EntryChange]) -> list[RecordProblem]:
     retracted may name them in `after`.
     """
     given = list(changes)
-    known = {change.id for change in given}
     entries = sorted((change for change in given if change.retracted is None), key=order_key)
     return [
         *_order(entries),
-        *(
-            RecordProblem(
-                ProblemKind.unknown_after,
-                change.id,
-                f"{item.entry!r} is no entry of this actor and question",
-                others=(item.entry,),
-            )
-            for change in entries
-            for item in change.after
-            if item.entry not in known
-        ),
+        *_after(entries, {change.id: change for change in given}),
         *_overlaps(entries),
         *_disputes(entries),
         *_denials(entries),
@@ -78,6 +68,26 @@ def _order(entries: Sequence[EntryChange]) -> list[RecordProblem]:
         f"by `after` or by `disputes`: {', '.join(circular)}"
     )
     return [RecordProblem(ProblemKind.impossible_order, circular[0], message, others=circular[1:])]
+
+
+def _after(
+    entries: Sequence[EntryChange], known: Mapping[str, EntryChange]
+) -> Iterator[RecordProblem]:
+    """`after` that names no other entry of the record, or one where the dates leave one order."""
+    for change in entries:
+        for item in change.after:
+            other = known.get(item.entry)
+            kind = ProblemKind.needless_after
+            if other is None or other is change:
+                kind = ProblemKind.unknown_after
+                message = f"{item.entry!r} is no other entry of this actor and question"
+            elif certainly_earlier(other, change):
+                message = f"{item.entry!r} is earlier by its dates, so `after` says nothing"
+            elif certainly_earlier(change, other):
+                message = f"{item.entry!r} is later by its dates, so this cannot come after it"
+            else:
+                continue
+            yield RecordProblem(kind, change.id, message, others=(item.entry,))
 
 
 def _overlaps(entries: Sequence[EntryChange]) -> list[RecordProblem]:

@@ -2,9 +2,8 @@
 stretches of days with one answer each (docs/domain.md, rules as-of and certainty). Pure.
 
 - An entry counts from its last day; where only the first day is known, from that day; an undated
-  one from the day on which the question was first asked. But none without a last day counts before
-  those that it is folded behind may have begun. The answer for a day is folded from all entries
-  that count by it.
+  one from the day on which the question was first asked. `after` bounds its first day too. The
+  answer for a day is folded from all entries that count by it.
 - An axis that none of them sets takes the value of the first entry that may have begun and sets
   it. That is `possible`.
 - Each axis is as certain as all orders that the dates allow make it (`certainty.py`), and the
@@ -126,11 +125,13 @@ class _History:
         self._counts: list[date] = []  # the day from which each entry counts
         self._may: list[date] = []  # the first day on which it may have begun
         self._must: list[date | None] = []  # the day by which it has certainly begun
-        for change, before in zip(entries, record.order.before, strict=True):
+        first_days: dict[str, date] = {}
+        for change in entries:
             earliest, latest = change.valid_from.earliest, change.valid_from.latest
             may = max(earliest or asked_from, asked_from)
-            if before:  # it cannot begin before those that it is folded behind
-                may = max(may, *(self._may[number] for number in _numbers(before)))
+            for item in change.after:  # it cannot have begun before those that it comes after
+                may = max(may, first_days.get(item.entry, may))
+            first_days[change.id] = may
             must = max(latest, asked_from) if latest else None
             self._may.append(may)
             self._must.append(must)
@@ -160,7 +161,7 @@ class _History:
                 may |= 1 << number
             since = self._must[number]
             if since is not None and since <= day:
-                must |= 1 << number | self._order.before[number]
+                must |= 1 << number
         may |= must
         fillers = self._fillers(counting, may)
         if not counting and not fillers:
@@ -267,7 +268,3 @@ def _only(change: EntryChange, axes: Sequence[str]) -> EntryChange:
         drops=(),
         disputes=(),
     )
-
-
-def _numbers(bits: int) -> list[int]:
-    return [number for number in range(bits.bit_length()) if bits >> number & 1]
