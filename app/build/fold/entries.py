@@ -15,6 +15,7 @@ from app.build.seed.models.positions import (
     SeedCondition,
     SeedContribution,
     SeedDenial,
+    SeedDroppedContribution,
     SeedDrops,
     SeedRetraction,
 )
@@ -91,9 +92,7 @@ class Drops:
             return cls(terms=frozenset(coded))
         return cls(
             conditions=frozenset(condition_key(item) for item in coded.conditions),
-            contributions=frozenset(
-                _contribution_key(item.form, item.place, item.note) for item in coded.contributions
-            ),
+            contributions=frozenset(contribution_key(item) for item in coded.contributions),
         )
 
     def __bool__(self) -> bool:
@@ -227,12 +226,9 @@ def condition_key(condition: SeedCondition) -> ConditionKey:
     return terms, condition.note if Condition.other in terms else None
 
 
-def contribution_key(contribution: SeedContribution) -> ContributionKey:
+def contribution_key(contribution: SeedContribution | SeedDroppedContribution) -> ContributionKey:
     """What makes two contributions the same (docs/domain.md, rule contributions): form and place,
     and where the form is `other` also the note.
     """
-    return _contribution_key(contribution.form, contribution.place, contribution.note)
-
-
-def _contribution_key(form: Form, place: Place, note: str | None) -> ContributionKey:
-    return form, place, note if form is Form.other else None
+    note = contribution.note if contribution.form is Form.other else None
+    return contribution.form, contribution.place, note

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 
 from app.build.seed.models.base import NamedDate, SeedModel, Slug, Text
 from app.domain import vocabulary as v
@@ -118,7 +118,10 @@ class SeedEntry(SeedModel):
     commitment: v.Commitment | None = None
     conditions: list[SeedCondition] = []
     # The plain list is the old form: it ends each condition that contains one of the terms.
-    drops: list[v.Condition] | SeedDrops = []
+    drops: Annotated[
+        Annotated[list[v.Condition], Tag("terms")] | Annotated[SeedDrops, Tag("identities")],
+        Discriminator(lambda given: "terms" if isinstance(given, list) else "identities"),
+    ] = []
     contributions: list[SeedContribution] = []
     disputes: list[Annotated[str, StringConstraints(pattern="^(view|participation)$")]] = []
     after: list[SeedAfter] = []
