@@ -415,6 +415,118 @@ class TestSequences:
         assert conditions_of(last) == ["other: A"]
 
 
+class TestMoreSequences:
+    """docs/domain.md, section Sequences worked by hand, from S17 on."""
+
+    def test_s17_a_lower_tier_that_agrees_carries_the_value(self) -> None:
+        entries = (
+            entry("a", "2025-01-01", "third_party", participation="undecided"),
+            entry("b", None, participation="undecided"),
+        )
+        found = on(days_of(*entries, asked=date(2024, 12, 1)), "2025-01-10")
+        assert found is not None
+        assert (found.answer.stance, found.certainty) == ("undecided", "certain")
+        assert (found.answer.attribution, set(found.answer.deciding)) == ("self", {"a", "b"})
+
+    def test_s18_a_higher_tier_that_agrees_goes_on_with_the_run(self) -> None:
+        positions = fold(
+            [
+                entry("a", "2025-03-01", "third_party", participation="open"),
+                entry("b", "2025-04-01", participation="open"),
+            ]
+        )
+        last = positions[-1]
+        assert (last.attribution, last.summary_from, last.deciding) == ("self", "b", ("a", "b"))
+        assert last.stance_since == positions[0].valid_from
+
+    def test_s19_a_dispute_does_not_say_that_the_other_has_begun(self) -> None:
+        entries = (
+            entry("a", None, participation="open"),
+            entry("b", "2025-03-05", participation="declined", disputes=["participation"]),
+        )
+        found = on(days_of(*entries), "2025-03-06")
+        assert found is not None
+        assert (found.answer.participation, found.certainty) == ("not_stated", "possible")
+        assert claims_of(found.answer) == {
+            "participation": {"open": ("on-a",), "declined": ("on-b",)}
+        }
+
+    def test_s20_an_entry_begins_not_before_what_it_comes_after(self) -> None:
+        entries = (
+            entry("a", None, view="supports", after=["b"]),
+            entry("b", "2025-04-01", view="opposes"),
+        )
+        assert answer("2025-03-15", *entries) is None
+        assert answer("2025-04-15", *entries) == ("a", "supports", "undated")
+
+    def test_s21_an_offer_of_training_ends_no_refusal_of_troops(self) -> None:
+        positions = fold(
+            [
+                entry("a", "2025-03-01", contributions=["-troops in_ukraine"]),
+                entry(
+                    "b",
+                    "2025-04-01",
+                    participation="will_contribute",
+                    contributions=["training in_ukraine"],
+                ),
+            ]
+        )
+        assert contributions_of(positions[-1]) == ["-troops in_ukraine", "training in_ukraine"]
+
+    def test_s22_what_was_let_in_and_dropped_is_not_reported(self) -> None:
+        positions = fold(
+            [
+                entry("a", "2025-03-01", "narrator", conditions=["mandate"]),
+                entry("b", "2025-04-01", view="supports", drops=["mandate"]),
+            ]
+        )
+        assert (conditions_of(positions[-1]), reported_of(positions[-1])) == ([], [])
+
+    def test_a_drop_needs_the_tier_of_its_field(self) -> None:
+        """Also beside a participation of a higher tier."""
+        evidence = (
+            EvidenceItem(
+                "on-b", Relation.supports, Attribution.self_, frozenset(["participation"])
+            ),
+            EvidenceItem(
+                "by-b", Relation.supports, Attribution.narrator, frozenset(["conditions"])
+            ),
+        )
+        positions = fold(
+            [
+                entry("a", "2025-03-01", participation="open", conditions=["mandate"]),
+                entry(
+                    "b",
+                    "2025-04-01",
+                    participation="open",
+                    conditions=["ceasefire"],
+                    drops=["mandate"],
+                    evidence=evidence,
+                ),
+            ]
+        )
+        assert conditions_of(positions[-1]) == ["mandate", "ceasefire"]
+
+    def test_when_a_source_was_recorded_opens_no_dispute(self) -> None:
+        """Another source for the value served before changes nothing, whenever it was recorded."""
+        first = entry("a", "2025-03-01", view="supports", rec=3)
+        other = entry("b", "2025-03-01", view="supports", rec=1)
+        disputing = entry("c", "2025-03-02", view="opposes", disputes=["view"], rec=2)
+        without = answer("2025-03-03", first, disputing)
+        assert without == answer("2025-03-03", first, other, disputing)
+        assert without == ("c", "supports", "certain")
+
+    def test_what_was_replaced_is_no_claim(self) -> None:
+        positions = fold(
+            [
+                entry("a", bounded("2025-03-01", "2025-03-10"), view="supports"),
+                entry("b", "2025-03-05", view="opposes", after=["a"]),
+                entry("c", "2025-03-05", view="supports", disputes=["view"], rec=2),
+            ]
+        )
+        assert claims_of(positions[-1]) == {"view": {"opposes": ("on-b",), "supports": ("on-c",)}}
+
+
 class TestPromises:
     """docs/domain.md, rules supersession and tiers: conditions and contributions."""
 
