@@ -1333,6 +1333,15 @@ def bounds(given: Any, dates: dict[str, Any]) -> Bounds:
     )
 
 
+def has_value(given: Any, dates: dict[str, Any]) -> bool:
+    """Whether a date as the seed gives it names a day, a month or a year."""
+    if isinstance(given, str) and given in dates:
+        given = dates[given]
+    if _empty(given):
+        return False
+    return isinstance(given, str) or not _empty(given.get("value"))
+
+
 def _root(source: str, sources: dict[str, Any]) -> str:
     """The end of the `copy_of` chain, or the agency in `via` there."""
     while not _empty(sources[source].get("copy_of")):
@@ -1361,7 +1370,9 @@ def _statement(
         capacity = role["capacity"] if role else None
     return Statement(
         source,
-        said_within(said, published, role, asked_from),
+        said
+        if has_value(given.get("said"), document.get("dates") or {})
+        else said_within(said, published, role, asked_from),
         capacity,
         {
             actor: attribution(
@@ -1409,10 +1420,8 @@ def said_within(
 
     The day of publication and the end of the role bound `latest`. The start of the role bounds
     `earliest` if it lies after the smallest `asked_from` of the statement's questions; a statement
-    without questions has none, so every start bounds it. A day that was coded stays.
+    without questions has none, so every start bounds it. A date with a value is not bounded so.
     """
-    if said.earliest is not None and said.earliest == said.latest:
-        return said
     since = bounds(role.get("from"), {}).earliest if role else None
     until = bounds(role.get("to"), {}).latest if role else None
     if since is not None and asked_from is not None and since <= asked_from:

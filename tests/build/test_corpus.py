@@ -38,7 +38,7 @@ from tests.conftest import Served, few
 CORPUS = Path(__file__).parent.parent / "corpus"
 PUBLIC = "https://stated.example"
 FORCE, ASSETS = "peacekeeping-force", "frozen-assets"
-LAST = date(2026, 7, 31)  # the tests look at every day up to here; nothing in the corpus is younger
+LAST = date(2026, 7, 1)  # when the corpus is published: its last day
 EVERY = "status=current&status=superseded&status=retracted"
 Serve = Callable[..., Served]
 
@@ -130,14 +130,14 @@ def client(served: Served) -> httpx.Client:
 class Expected:
     """What the oracle says."""
 
-    facts: oracle.SeedFacts
-    positions: dict[str, oracle.Position]  # by id, retracted ones too
+    facts: oracle.Record
+    positions: dict[str, oracle.Answer]  # by id, retracted ones too
     entries: dict[str, oracle.Entry]
     changing: dict[
         str, list[date]
     ]  # by question: the days on which some answer is another one than the day before
 
-    def on(self, question: str, day: date) -> dict[str, oracle.DayAnswer]:
+    def on(self, question: str, day: date) -> dict[str, oracle.Answer]:
         """The answers of a day, by actor; actors without an answer are left out."""
         asked_from = self.facts.asked_from[question]
         found = {
@@ -154,7 +154,7 @@ def expected(seed: Path) -> Expected:
     facts = oracle.read(seed)
     entries = {entry.id: entry for group in facts.entries.values() for entry in group}
     found = {
-        entry.id: oracle.position(oracle.up_to(group, entry))
+        entry.id: oracle.after_entry(group, entry)
         for group in facts.entries.values()
         for entry in group
     }
@@ -259,20 +259,21 @@ def test_the_answer_of_every_day(
             )
             for row in point_of["held"]
         }
-        wanted = {}
-        for actor, answer in answers.items():
-            position = expected.positions[answer.position]
-            wanted[actor] = (
-                position.id,
+        wanted = {
+            actor: (
+                answer.position,
                 answer.certainty,
-                position.view,
-                position.participation,
-                position.stance,
-                position.attribution,
+                answer.view,
+                answer.participation,
+                answer.stance,
+                answer.attribution,
             )
-            # No answer rests on what was certainly said later; that it is served whole is seen
-            # below.
-            said = [expected.facts.statements[name].said.earliest for name in position.evidence]
+            for actor, answer in answers.items()
+        }
+        for actor, answer in answers.items():
+            # No answer rests on what was certainly said later.
+            counted = {name for names in answer.evidence.values() for name in names}
+            said = [expected.facts.statements[name].said.earliest for name in counted]
             assert all(one is None or one <= day for one in said), (day, actor)
         assert found == wanted, day
         assert point_of["silent"] == actors - len(found)
@@ -285,31 +286,82 @@ def test_the_answer_of_every_day(
         }, day
 
 
-def whole(row: dict[str, Any]) -> oracle.Position:
-    """A position as it is served, as the oracle says it."""
-    return oracle.Position(
-        row["id"],
-        row["stance"],
-        row["view"],
-        row["participation"],
-        row["commitment"],
-        row["attribution"],
-        frozenset(oracle.Condition(tuple(one["any_of"]), one["note"]) for one in row["conditions"]),
-        tuple(
-            (one["form"], one["status"], one["place"], one["alternatives"])
-            for one in row["contributions"]
-        ),
-        {
-            one["axis"]: {claim["value"]: frozenset(claim["evidence"]) for claim in one["claims"]}
+def whole(row: dict[str, Any]) -> dict[str, Any]:
+    """What a position says, as it is served."""
+    return {
+        "id": row["id"],
+        "stance": row["stance"],
+        "view": row["view"],
+        "participation": row["participation"],
+        "commitment": row["commitment"],
+        "attribution": row["attribution"],
+        "conditions": {condition(one) for one in row["conditions"]},
+        "contributions": {contribution(one) for one in row["contributions"]},
+        "disputed": {
+            one["axis"]: {
+                (claim["value"], claim["attribution"], frozenset(claim["evidence"]))
+                for claim in one["claims"]
+            }
             for one in row["disputed"]
         },
-        [one["statement"]["id"] for one in row["evidence"]],
-        {
+        "reported": sorted(
+            (
+                one["field"],
+                repr(
+                    condition(one["value"])
+                    if one["field"] == "conditions"
+                    else contribution(one["value"])
+                    if one["field"] == "contributions"
+                    else one["value"]
+                ),
+                one["attribution"],
+                one["position"],
+                tuple(one["denied_by"]),
+            )
+            for one in row["reported"]
+        ),
+        "counted": {
             one["field"]: frozenset(one["statements"])
             for one in row["derivation"]["fields"]
             if one["field"] != "valid_from"
         },
-    )
+        "since": row["stance_since"]
+        and tuple(row["stance_since"][name] for name in ("earliest", "latest")),
+    }
+
+
+def condition(given: dict[str, Any]) -> oracle.Condition:
+    return oracle.Condition(tuple(given["any_of"]), given["note"])
+
+
+def contribution(given: dict[str, Any]) -> oracle.Contribution:
+    names = ("form", "status", "place", "alternatives", "note")
+    return oracle.Contribution(*(given[name] for name in names))
+
+
+def as_whole(answer: oracle.Answer) -> dict[str, Any]:
+    """What an answer says, as the oracle has it."""
+    return {
+        "id": answer.position,
+        "stance": answer.stance,
+        "view": answer.view,
+        "participation": answer.participation,
+        "commitment": answer.commitment,
+        "attribution": answer.attribution,
+        "conditions": set(answer.conditions),
+        "contributions": set(answer.contributions),
+        "disputed": {
+            axis: {(claim.value, claim.attribution, claim.statements) for claim in claims}
+            for axis, claims in answer.disputed.items()
+        },
+        "reported": sorted(
+            (one.field, repr(one.value), one.attribution, one.entry, one.denied_by)
+            for one in answer.reported
+        ),
+        "counted": answer.evidence,
+        "since": answer.stance_since
+        and tuple(day and day.isoformat() for day in answer.stance_since),
+    }
 
 
 PARTS = [(FORCE, 0), (FORCE, 1), (FORCE, 2), (ASSETS, 0)]
@@ -327,7 +379,7 @@ def test_the_whole_answer_whenever_something_changes(
     address of their actor.
     """
     changing = [expected.facts.asked_from[question], *expected.changing[question], LAST]
-    before: dict[str, oracle.DayAnswer] = {}
+    before: dict[str, oracle.Answer] = {}
     for number, day in enumerate(changing):
         answers = expected.on(question, day)
         if question == FORCE and number % 3 != part:
@@ -342,13 +394,8 @@ def test_the_whole_answer_whenever_something_changes(
         assert board.keys() == answers.keys()
         for actor, row in board.items():
             answer = answers[actor]
-            assert (row["id"], row["as_of_certainty"], row["may_also_hold"], row["as_of"]) == (
-                answer.position,
-                answer.certainty,
-                answer.also,
-                day.isoformat(),
-            )
-            assert whole(row) == expected.positions[answer.position]
+            assert (row["as_of_certainty"], row["as_of"]) == (answer.certainty, day.isoformat())
+            assert whole(row) == as_whole(answer), day
             named = {one["statement"] for one in row["derivation"]["not_counted"]}
             named |= {name for one in row["derivation"]["fields"] for name in one["statements"]}
             named |= {one["statement"]["id"] for one in row["evidence"]}
@@ -368,12 +415,11 @@ def test_the_last_day_is_today(client: httpx.Client, expected: Expected) -> None
             row["actor"]["id"]: row["id"]
             for row in rows(client, "/positions.ndjson", question=question)
         }
-        for day in (LAST, date.max):
-            then = {
-                row["actor"]["id"]: row["id"]
-                for row in rows(client, "/positions.ndjson", question=question, as_of=day)
-            }
-            assert then == board
+        then = {
+            row["actor"]["id"]: row["id"]
+            for row in rows(client, "/positions.ndjson", question=question, as_of=LAST)
+        }
+        assert then == board
         assert {actor: position for actor, position in board.items() if position} == {
             actor: answer.position for actor, answer in expected.on(question, LAST).items()
         }
@@ -387,13 +433,13 @@ def test_every_position_as_the_oracle_says_it(
     """
     assert all_positions.keys() == expected.positions.keys()
     for name, row in all_positions.items():
-        assert whole(row) == expected.positions[name]
-        begins = expected.entries[name].begins
+        assert whole(row) == as_whole(expected.positions[name])
+        begins = expected.entries[name].bounds
         assert [row["valid_from"][one] for one in ("earliest", "latest")] == [
             day and day.isoformat() for day in begins
         ]
     for group in expected.facts.entries.values():
-        chain = oracle.live(group)
+        chain = oracle.ordered(group)
         for before, entry, after in zip([None, *chain], chain, [*chain[1:], None], strict=False):
             row = all_positions[entry.id]
             assert row["status"] == ("superseded" if after else "current")
@@ -404,7 +450,7 @@ def test_every_position_as_the_oracle_says_it(
             if after is None:
                 assert row["valid_to"] is None
                 continue
-            end = oracle.ends(entry, after)
+            end = ends(entry, after)
             assert [row["valid_to"][one] for one in ("earliest", "latest")] == [
                 day and day.isoformat() for day in end
             ]
@@ -421,6 +467,15 @@ def test_every_position_as_the_oracle_says_it(
                     None,
                     None,
                 )
+
+
+def ends(entry: oracle.Entry, following: oracle.Entry) -> tuple[date | None, date | None]:
+    """The bounds of the last day of a position (docs/domain.md, rule validity)."""
+    if following.undated:
+        return None, None
+    floor = entry.bounds.earliest or date.min
+    first, last = (day and max(day - timedelta(days=1), floor) for day in following.bounds)
+    return first, last
 
 
 @pytest.mark.parametrize("question", [FORCE, ASSETS])
@@ -539,7 +594,7 @@ def test_every_statement_is_counted_or_not(
             <= {*known, *(one["statement"]["id"] for one in row["evidence"])}
         )
         for name, one in passed.items():
-            assert one["reason"] == reason(expected, key, row["id"], name), (row["id"], name)
+            assert one["reason"] == reason(expected, row, name), (row["id"], name)
             assert {"actor": key[1], "attribution": one["attribution"]} in statements[name]["about"]
             assert one["url"] == f"{PUBLIC}/statements/{name}"
         notes = {one["statement"]["id"]: one["note"] for one in row["evidence"]}
@@ -548,32 +603,29 @@ def test_every_statement_is_counted_or_not(
         }
 
 
-def reason(expected: Expected, key: tuple[str, str], position: str, statement: str) -> str:
+def reason(expected: Expected, row: dict[str, Any], statement: str) -> str:
     """Why a statement was not counted for a position, read from the definitions of the
     vocabulary.
     """
-    group = expected.facts.entries[key]
-    here, entry = expected.positions[position], expected.entries[position]
-    if statement in here.evidence:
-        newest_first = reversed(oracle.up_to(group, entry))
-        relations = [
-            piece.relation
-            for one in newest_first
-            for piece in one.evidence
-            if piece.statement == statement
-        ]
-        if relations[0] != "supports":
-            return relations[0]
-        claimed = {
-            name for claims in here.disputed.values() for names in claims.values() for name in names
-        }
-        return "claim_in_dispute" if statement in claimed else "superseded"
+    group = expected.facts.entries[row["question"]["id"], row["actor"]["id"]]
+    entry = expected.entries[row["id"]]
+    relations = {one["statement"]["id"]: one["relation"] for one in row["evidence"]}
+    if relations.get(statement, "supports") != "supports":
+        return str(relations[statement])
+    claims = [claim for one in row["disputed"] for claim in one["claims"]]
+    if any(statement in claim["evidence"] for claim in claims):
+        return "claim_in_dispute"
+    if any(statement in claim["evidence"] for claim in row["reported"]):
+        return "reported"
+    if statement in relations:
+        return "superseded"
     if expected.facts.statements[statement].capacity == "opposition":
         return "opposition"
     resting = [one for one in group if any(piece.statement == statement for piece in one.evidence)]
-    if any(not one.retracted and oracle.age(one) < oracle.age(entry) for one in resting):
+    valid = [one for one in resting if not one.retracted]
+    if any(oracle.age(one) <= oracle.age(entry) for one in valid):
         return "superseded"
-    if any(not one.retracted for one in resting):
+    if valid:
         return "later"
     return "retracted" if resting else "no_entry"
 
@@ -590,14 +642,12 @@ def test_the_timeline_counts_its_lists(
     """
     points = get(client, "/positions/timeline", question=question, as_of=LAST)["points"]
     table = rows(client, "/positions/timeline.ndjson", question=question, as_of=LAST)
-    assert [one["date"] for one in points][-2:] == ["2026-06-30", "2026-07-31"]
+    assert [one["date"] for one in points][-2:] == ["2026-06-30", "2026-07-01"]
     stances_before: dict[str, str] | None = None
     for number, shown in enumerate(points):
         day = date.fromisoformat(shown["date"])
         answers = expected.on(question, day)
-        stances = {
-            actor: expected.positions[answer.position].stance for actor, answer in answers.items()
-        }
+        stances = {actor: answer.stance for actor, answer in answers.items()}
         for one in shown["stances"]:
             certain = sum(
                 answers[actor].certainty == "certain"
@@ -1648,7 +1698,7 @@ def test_an_unrelated_source_changes_no_other_answer(
         "/statements.ndjson",
         "/actors.ndjson?has_position=true",
         "/speakers.ndjson",
-        "/positions/timeline.ndjson?as_of=2026-07-31",
+        "/positions/timeline.ndjson?as_of=2026-07-01",
         "/positions.ndjson?has_position=true&as_of=2026-03-01",
         "/countries/iceland/statements.ndjson?sort=oldest",
         "/actors/vigil-coalition/position",
@@ -1682,7 +1732,7 @@ def test_validity_intervals_leave_no_day_out(dataset: Path, expected: Expected) 
         assert status != "retracted", position
         groups[question, actor].append((first, last))
     assert groups.keys() == {
-        key for key, entries in expected.facts.entries.items() if oracle.live(entries)
+        key for key, entries in expected.facts.entries.items() if oracle.ordered(entries)
     }
     for spells in groups.values():
         assert spells[-1][1] is None
