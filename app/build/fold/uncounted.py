@@ -15,7 +15,9 @@ MOST = 50  # uncounted statements that are listed for one position
 
 @dataclass(frozen=True, slots=True)
 class Uncounted:
-    """A statement that was not counted; `note` is the curator's, if it is among the evidence."""
+    """A statement that was not counted; `note` is the curator's, if it is among the evidence or
+    attests a claim that is shown.
+    """
 
     statement: str
     reason: NotCounted
@@ -55,7 +57,7 @@ def uncounted_statements(
             Uncounted(
                 name,
                 shown.get(name) or _reason(position, relevant[name], used_by.get(name, [])),
-                None,
+                _note_of_claim(name, used_by) if name in shown else None,
             )
             for name in others[: max(MOST - len(own), 0)]
         ]
@@ -88,6 +90,12 @@ def _shown(position: FoldedPosition) -> dict[str, NotCounted]:
         for claim in claims
         for name in claim.statements
     }
+
+
+def _note_of_claim(name: str, used_by: Mapping[str, list[_Use]]) -> str | None:
+    """The note on a statement of a claim in the newest entry that has one."""
+    notes = [item.note for _, item in used_by.get(name, []) if item.note]
+    return notes[-1] if notes else None
 
 
 def _said_after(position: FoldedPosition, statement: ResolvedStatement) -> bool:
