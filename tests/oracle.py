@@ -4,8 +4,7 @@ Nothing here comes from the build. An answer is worked out from the beginning ea
 it is comes from trying every order in which the entries can have been said, so a record must be
 small: `worlds` refuses one with more than `MOST_WORLDS` orders.
 
-Rules are cited by their names in docs/domain.md. Where the text allows several readings, the
-docstring says "Reading:" and which one was chosen.
+Rules are cited by their names in docs/domain.md.
 """
 
 import calendar
@@ -158,7 +157,7 @@ class Entry:
     def attribution(self, name: str) -> str:
         """The strongest attribution of what is counted for a field.
 
-        Reading: where nothing is counted for it (an entry that only drops, say), that of its
+        Where nothing is counted for it (an entry that only drops, say), that of its
         strongest supporting evidence; of a denial, that of the strongest evidence that denies.
         """
         pieces = self.counted(name) or [
@@ -299,7 +298,7 @@ def precedes(entry: Entry, other: Entry) -> bool:
 def ordered(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """The entries that were not retracted, in the order of rule order.
 
-    Reading: of the entries that nothing keeps back any more, the oldest by `age` comes next. So an
+    Of the entries that nothing keeps back any more, the oldest by `age` comes next. So an
     entry with `after` comes directly behind the one that it names, and what is certainly later
     than a moved entry is moved with it.
 
@@ -446,7 +445,7 @@ def _begun(state: AxisState, value: str, tier: int, carriers: list[Entry]) -> Ax
 def _carried_on(state: AxisState, more: list[Entry]) -> AxisState:
     """More entries carry the value served.
 
-    Reading: one of a lower tier that agrees with what is served carries it too.
+    One of a lower tier that agrees with what is served carries it too.
     """
     run = Run(state.value, _merged(state.carriers, more))
     return replace(state, carriers=run.entries, runs=(*state.runs[:-1], run))
@@ -537,7 +536,7 @@ def items_after(sequence: tuple[Entry, ...], denied: frozenset[tuple[str, str]])
     changes nothing here, nor does one whose participation was never served. What the tiers allow
     is decided at each entry's own place; what becomes of claims is decided at the end.
 
-    Readings: a claim that wins its dispute sets what came with it at its own place. Endings ask for
+    A claim that wins its dispute sets what came with it at its own place. Endings ask for
     no tier, they follow from the participation served.
     """
     states = axis_states(sequence, "participation", denied)
@@ -577,7 +576,7 @@ def items_after(sequence: tuple[Entry, ...], denied: frozenset[tuple[str, str]])
 def _end(now: dict[str, dict[Any, Kept]], each: Entry, becomes: str) -> None:
     """What ends because the participation becomes another one (rule supersession).
 
-    Reading: *the places offered* are those where this entry offers one of the four forms.
+    *The places offered* are those where this entry offers one of the four forms.
     """
     repeated = {(item.identity, item.status) for item in each.contributions}
     places = {
@@ -603,7 +602,7 @@ def _end(now: dict[str, dict[Any, Kept]], each: Entry, becomes: str) -> None:
 
 
 def _set(now: dict[Any, Kept], item: Item, each: Entry) -> None:
-    """Reading: an entry that says of an item what is said of it already is further evidence for
+    """An entry that says of an item what is said of it already is further evidence for
     it; the newest note is shown.
     """
     kept = now.get(item.identity)
@@ -612,7 +611,7 @@ def _set(now: dict[Any, Kept], item: Item, each: Entry) -> None:
 
 
 def _same(item: Item, other: Item) -> bool:
-    """Reading: a contribution is another one if its status is; a condition only by identity."""
+    """A contribution is another one if its status is; a condition only by identity."""
     return item.identity == other.identity and getattr(item, "status", "") == getattr(
         other, "status", ""
     )
@@ -742,7 +741,7 @@ def _reported_items(
     """Conditions and contributions under `reported`: of entries that are, by tier, below the
     participation served, or that the tiers refused at their place.
 
-    Readings: what an entry set together with a participation that was served has the tier of that
+    What an entry set together with a participation that was served has the tier of that
     participation here; what it set with one that is not served too. One that differs in nothing but
     a note differs not.
     """
@@ -807,7 +806,7 @@ def _stance_after(sequence: tuple[Entry, ...]) -> str:
 def _since(sequence: tuple[Entry, ...]) -> Bounds:
     """The bounds of the first entry in the unbroken run of the stance.
 
-    Reading: the run is one of positions as they were opened; a stance that comes back by a
+    The run is one of positions as they were opened; a stance that comes back by a
     denial begins with the denial.
     """
     number = len(sequence)
@@ -1055,7 +1054,7 @@ def _as_of(
     may: frozenset[Entry],
     must: frozenset[Entry],
 ) -> Answer | None:
-    """Reading: a claim that is denied by a denial that counts is no possible value either, and an
+    """A claim that is denied by a denial that counts is no possible value either, and an
     axis on which all claims are denied counts as one that nothing sets.
     """
     sequence = tuple(each for each in order if each in counted)
@@ -1089,7 +1088,7 @@ def certainty(answer: Answer | None) -> str:
 def agrees(entries: Iterable[Entry], entry: Entry, asked_from: date, last_day: date) -> bool:
     """Whether an entry agrees with the others (rule as-of).
 
-    Readings: on each day of its span some order gives its value, on each axis that it sets. An
+    On each day of its span some order gives its value, on each axis that it sets. An
     entry that sets no axis, disputes or denies does not agree. Nor does one with `after`: that says
     something of another entry's place, so it may change the order of others.
     """
@@ -1250,7 +1249,7 @@ class Record:
     def size(self, coalition: str, day: date) -> int | None:
         """The last of a coalition's sizes by date, of those that count on a day.
 
-        Reading: a size counts as an entry does; of two of one date the one listed last.
+        A size counts as an entry does; of two of one date the one listed last.
         """
         first = min(self.asked_from.values(), default=date.min)
         counting = [
