@@ -53,7 +53,7 @@ class AxisOrders:
         ]
         self._disputing = [change for change in entries if axis in change.disputes]
         said = {(change.value(axis), change.tier(axis)) for change in entries if change.sets(axis)}
-        # The last entry of the highest tier decides, and none of another tier carries its value.
+        # Where nothing is disputed and no two tiers agree, only entries that can decide carry.
         self._simple = not self._disputing and len(said) == len({value for value, _ in said})
         self._undated = _bits(
             number for number, change in enumerate(entries) if change.valid_from.undated
@@ -62,6 +62,7 @@ class AxisOrders:
         for number, before in enumerate(order.before):
             for earlier in _numbers(before):
                 self._behind[earlier] |= 1 << number
+        self._folded = 0  # states in all searches
         self._known: dict[tuple[int, int], Outcomes | None] = {}
 
     def outcomes(self, must: int, may: int) -> Outcomes | None:
@@ -88,7 +89,11 @@ class AxisOrders:
         return Certainty.possible
 
     def _outcomes(self, must: int, may: int) -> Outcomes | None:
-        outcomes: Outcomes = {}
+        if not self._disputing and not self._denying:
+            outcomes = self._last_ones(must, may)
+            # Who carries a value says nothing where there is only one.
+            return outcomes if self._simple or len(outcomes) == 1 else self._carried(must, may)
+        outcomes = {}
         open_denials = sorted(
             {number for number, _ in self._denying if (may & ~must) >> number & 1}
         )
@@ -102,14 +107,31 @@ class AxisOrders:
                 else:
                     most &= ~(1 << number)
             denied = frozenset(value for number, value in self._denying if least >> number & 1)
-            if self._simple and not denied:
-                self._add_last_ones(outcomes, least, most)
-            elif not self._add_reached(outcomes, least, most, denied):
+            if not self._add_reached(outcomes, least, most, denied):
                 return None
         return outcomes
 
-    def _add_last_ones(self, outcomes: Outcomes, must: int, may: int) -> None:
-        """The outcomes of a simple axis: the last entry of the highest tier decides."""
+    def _carried(self, must: int, may: int) -> Outcomes:
+        """The outcomes where nothing is disputed or denied, and entries of several tiers agree.
+
+        If there are too many orders, also over all days so far, all that give a value and may have
+        begun count as carrying it.
+        """
+        outcomes: Outcomes = {}
+        if self._folded < MOST_STATES and self._add_reached(outcomes, must, may, frozenset()):
+            return outcomes
+        return {
+            value: _bits(number for number in _numbers(may) if self._values[number] == value)
+            if value != NOT_STATED
+            else 0
+            for value in self._last_ones(must, may)
+        }
+
+    def _last_ones(self, must: int, may: int) -> Outcomes:
+        """The outcomes where nothing is disputed or denied, each with the entries that can decide
+        it: the last ones of the highest tier.
+        """
+        outcomes: Outcomes = {}
         for tier in reversed(Tier):
             of_tier = may & _bits(
                 number for number in _numbers(self._setting) if self._tiers[number] is tier
@@ -123,8 +145,9 @@ class AxisOrders:
                 ):
                     outcomes[value] = outcomes.get(value, 0) | 1 << number
             if must & of_tier:
-                return
+                return outcomes
         outcomes.setdefault(NOT_STATED, 0)
+        return outcomes
 
     def _add_reached(self, outcomes: Outcomes, must: int, may: int, denied: Denied) -> bool:
         """The outcomes of any axis; false if there are too many states."""
@@ -170,6 +193,7 @@ class AxisOrders:
                         if key not in known:
                             known[key] = new
                             size += 1
+                            self._folded += 1
                             if size > MOST_STATES:
                                 return None
             last = {begun: list(states.values()) for begun, states in following.items()}
