@@ -59,6 +59,7 @@ class Relation(StrEnum):
     supports = "supports"
     qualifies = "qualifies"
     disputes = "disputes"
+    denies = "denies"
     context = "context"
 
 
@@ -190,6 +191,7 @@ class Rule(StrEnum):
     never_stated = "never_stated"
     last_stated = "last_stated"
     disputed = "disputed"
+    denied = "denied"
     with_participation = "with_participation"
     accumulated = "accumulated"
     last_offered = "last_offered"
@@ -205,7 +207,9 @@ class NotCounted(StrEnum):
     context = "context"
     qualifies = "qualifies"
     disputes = "disputes"
+    denies = "denies"
     claim_in_dispute = "claim_in_dispute"
+    reported = "reported"
     opposition = "opposition"
     superseded = "superseded"
     later = "later"
@@ -256,3 +260,28 @@ VOCABULARIES: dict[str, type[StrEnum]] = {
     "change_kind": ChangeKind,
     "change_type": ChangeType,
 }
+
+ADDED_TERMS: dict[str, dict[str, tuple[str, str]]] = {
+    "relation": {
+        "denies": ("Denies", "With this statement the actor denies what others claim of it."),
+    },
+    "rule": {
+        "denied": (
+            "Denied",
+            "The actor denies what others claim, so their claim is not served; it is shown with "
+            "the denial.",
+        ),
+    },
+    "not_counted": {
+        "denies": ("Denies", "With this statement the actor denies a claim; it sets no value."),
+        "reported": (
+            "Reported",
+            "The statement attests a claim of a lower tier, or one that the actor denies; the "
+            "claim is shown, not counted.",
+        ),
+    },
+}
+"""Label and definition of values that are newer than the first published dataset, by vocabulary.
+
+A seed or dataset that does not define one has these; they are no part of its version.
+"""

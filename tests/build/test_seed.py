@@ -409,13 +409,6 @@ SPOILERS = {
         "0.roles.0: the role ends before it begins",
         "    - id: president",
     ),
-    "conditions on undecided": Fault(
-        POSITIONS,
-        "participation: undecided",
-        "participation: undecided\n  conditions: [{any_of: [mandate]}]",
-        "4: an undecided actor promises nothing, so there are no conditions",
-        GERMANY_ENTRY,
-    ),
     "no such view": Fault(
         POSITIONS,
         "view: opposes",

@@ -1,5 +1,5 @@
-"""Positions over time: which one is the answer for which day (docs/domain.md, rule as-of), asked of
-the build and over HTTP.
+"""Positions over time: which one is the answer for which day (docs/domain.md, rule as-of), asked
+over HTTP.
 
 The launch article shows every kind of date: derived days, one bound, no date at all. What only a
 longer history shows is in test_corpus.py.
@@ -8,28 +8,18 @@ longer history shows is in test_corpus.py.
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from app.build.check.seed import check
-from app.build.fold.positions import EntryChange, fold
-from app.build.fold.validity import Interval, validity_intervals
 from app.build.seed.load import load
-from app.domain.vocabulary import Certainty, Status
-from tests import oracle
-from tests.build.test_fold import histories, plain_entry
 from tests.conftest import bare_seed
 
 PUBLIC = "https://stated.example"
-ASKED = date(2025, 2, 1)  # when the question of the launch dataset was first asked
 ONE = timedelta(days=1)
-asked_from = st.sampled_from([date(2025, 2, 1), date(2025, 9, 15), date(2026, 1, 1)])
 
 
 def get(client: httpx.Client, address: str, status: int = 200) -> Any:
@@ -44,85 +34,6 @@ def rows(client: httpx.Client, address: str) -> list[dict[str, Any]]:
     answer = client.get(address)
     assert answer.status_code == 200, (address, answer.text[:300])
     return [json.loads(line) for line in answer.content.splitlines()]
-
-
-# --- validity intervals ---------------------------------------------------------------------------
-
-
-def on(found: list[Interval], day: date) -> Interval | None:
-    """The interval that covers a day."""
-    covering = [
-        interval
-        for interval in found
-        if interval.first <= day and (interval.last is None or day <= interval.last)
-    ]
-    assert len(covering) <= 1, "intervals do not overlap"
-    return covering[0] if covering else None
-
-
-@settings(deadline=None)
-@given(histories(), asked_from)
-def test_the_answer_of_each_day_is_what_the_rules_say(
-    history: list[EntryChange], asked: date
-) -> None:
-    """On both sides of every bound: the position, how sure it is, and what else may have held."""
-    entries = [plain_entry(change) for change in history]
-    found = validity_intervals(fold(history), asked)
-    known = {day for entry in entries for day in entry.begins if day} | {asked, date(2030, 1, 1)}
-    for day in sorted({max(near, asked) for one in known for near in (one - ONE, one, one + ONE)}):
-        answer, interval = oracle.as_of(entries, asked, day), on(found, day)
-        assert (interval and (interval.position, interval.certainty, list(interval.also))) == (
-            answer and tuple(answer.__dict__.values())
-        )
-
-
-@settings(deadline=None)
-@given(histories(), asked_from)
-def test_intervals_follow_each_other(history: list[EntryChange], asked: date) -> None:
-    """From the first day on which a position may have begun, without gap or overlap, each with
-    another answer than the one before.
-    """
-    found = validity_intervals(fold(history), asked)
-    live = [change for change in history if change.retracted is None]
-    assert bool(found) == bool(live)
-    if live:
-        assert found[0].first == max(
-            min(change.valid_from.earliest or asked for change in live[:1]), asked
-        )
-        assert found[-1].last is None
-    for interval, following in pairwise(found):
-        assert interval.last == following.first - ONE >= interval.first
-        assert (interval.position, interval.certainty, interval.also) != (
-            following.position,
-            following.certainty,
-            following.also,
-        )
-
-
-@settings(deadline=None)
-@given(histories(), asked_from)
-def test_what_an_interval_says(history: list[EntryChange], asked: date) -> None:
-    """Certain ones have certainly begun; nothing is retracted or named twice; the last answer is
-    the current position.
-    """
-    positions = {position.id: position for position in fold(history)}
-    found = validity_intervals(list(positions.values()), asked)
-    for interval in found:
-        named = [interval.position, *interval.also]
-        assert len(set(named)) == len(named)
-        for name in named:
-            assert positions[name].retracted is None
-            assert (positions[name].valid_from.earliest or asked) <= interval.first
-        latest = positions[interval.position].valid_from.latest
-        if interval.certainty is Certainty.certain:
-            assert latest is not None
-            assert latest <= interval.first
-            assert interval.also == ()
-        assert (interval.certainty is Certainty.undated) == positions[
-            interval.position
-        ].valid_from.undated
-    current = [position.id for position in positions.values() if position.status is Status.current]
-    assert [interval.position for interval in found[-1:]] == current
 
 
 # --- the launch article on a day ------------------------------------------------------------------
@@ -420,7 +331,15 @@ def told(tmp_path: Path) -> Told:
         files = {
             "source": REPORT,
             "statements": [
-                CLAIM | {"id": name} | ({"said": said} if said else {})
+                CLAIM
+                | {"id": name}
+                | (
+                    said
+                    if isinstance(said, dict) and "speaker" in said
+                    else {"said": said}
+                    if said
+                    else {}
+                )
                 for name, said in statements.items()
             ],
             "positions": [
@@ -476,36 +395,123 @@ def test_context_counts_too(told: Told) -> None:
     assert len(told({"a": "2025-10-01", "b": "2025-10-02"}, a={"evidence": later})) == 1
 
 
+OVERLAP = "set participation differently, and their days overlap"
+AFTER = [{"entry": "germany-a", "reason": "It answers the other one."}]
+
+
 @pytest.mark.parametrize(
-    ("first", "second", "fine"),
+    ("first", "second", "messages"),
     [
-        ({}, DECLINED, False),
-        ({}, DECLINED | {"disputes": ["participation"]}, True),
+        ({}, DECLINED, [OVERLAP]),
+        ({}, DECLINED | {"disputes": ["participation"]}, []),
+        ({}, DECLINED | {"after": AFTER}, []),
+        # Only the one recorded later answers by a dispute.
+        (DECLINED | {"disputes": ["participation"]}, {}, [OVERLAP]),
+        (DECLINED | {"disputes": ["participation"], "recorded_on": "2026-01-02"}, {}, []),
+        ({}, {}, []),
+        ({}, {"participation": "not_stated", "commitment": None, "view": "supports"}, []),
+        ({}, DECLINED | {"valid_from": "2025-10-02"}, []),
+        ({}, DECLINED | {"valid_from": "2025-10"}, [OVERLAP]),
         (
-            DECLINED | {"disputes": ["participation"]},
+            {"valid_from": "2025-10-15"},
+            DECLINED | {"valid_from": "2025-10", "after": AFTER},
+            [],
+        ),
+        ({}, DECLINED | {"valid_from": {"latest": "2025-10-15", "basis": "stated"}}, []),
+        ({}, DECLINED | {"retracted": {"on": "2026-01-03", "reason": "A slip."}}, []),
+        (
+            {"view": "supports"},
+            {"view": "opposes", "disputes": ["participation"]},
+            ["set view differently, and their days overlap"],
+        ),
+        ({}, {"valid_from": "2025-10-02", "after": AFTER}, ["is earlier by its dates"]),
+        (
+            {"valid_from": "2025-10-02"},
+            {"after": AFTER},
+            ["is later by its dates", "there is no order of these entries"],
+        ),
+        (
             {},
-            False,
-        ),  # it would dispute what comes after it, and be superseded
-        (DECLINED | {"disputes": ["participation"], "recorded_on": "2026-01-02"}, {}, True),
-        ({}, {}, True),
-        ({}, {"participation": "not_stated", "commitment": None, "view": "supports"}, True),
-        ({}, DECLINED | {"valid_from": "2025-10-02"}, True),
-        ({}, DECLINED | {"valid_from": "2025-10"}, True),
-        ({}, DECLINED | {"retracted": {"on": "2026-01-03", "reason": "A slip."}}, True),
-        ({"view": "supports"}, {"view": "opposes", "disputes": ["participation"]}, False),
+            {"after": [{"entry": "france-1", "reason": "None."}]},
+            ["'france-1' is no other entry of this actor and question"],
+        ),
+        (
+            {"after": [{"entry": "germany-b", "reason": "It answers it."}]},
+            {"after": AFTER},
+            ["there is no order of these entries"],
+        ),
+        ({}, {"view": "supports", "disputes": ["view"]}, ["tier sets view differently"]),
     ],
 )
-def test_two_entries_of_one_day_do_not_contradict_each_other_silently(
-    told: Told, first: dict[str, Any], second: dict[str, Any], fine: bool
+def test_entries_of_one_actor_go_together(
+    told: Told, first: dict[str, Any], second: dict[str, Any], messages: list[str]
 ) -> None:
-    """Nobody could say which one supersedes the other, so the one that is folded last disputes."""
-    said = (
-        None if "2025-10" in (first.get("valid_from"), second.get("valid_from")) else "2025-10-01"
-    )
+    """docs/domain.md, rules order, overlap and dispute."""
     day = {"valid_from": "2025-10-01"}
-    found = told({"a": said}, a=day | first, b=day | second)
-    assert len(found) == (0 if fine else 1)
-    assert all("differently on the same day" in one for one in found)
+    found = told({"a": None}, a=day | first, b=day | second)
+    assert len(found) == len(messages), found
+    assert all(any(message in one for one in found) for message in messages), found
+
+
+DENIAL = {
+    "participation": "not_stated",
+    "commitment": None,
+    "evidence": [{"statement": "report-b", "relation": "denies"}],
+    "denies": [{"axis": "participation", "value": "open"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("speakers", "second", "messages"),
+    [
+        (({"speaker": "emmanuel-macron"}, {"speaker": "friedrich-merz"}), {}, []),
+        (
+            ({"speaker": "emmanuel-macron"}, {"speaker": "emmanuel-macron"}),
+            {},
+            ["only the actor itself can deny what others claim of it"],
+        ),
+        (
+            ({"speaker": "friedrich-merz"}, {"speaker": "friedrich-merz"}),
+            {},
+            ["nobody else claims that participation is open"],
+        ),
+        (
+            ({"speaker": "emmanuel-macron"}, {"speaker": "friedrich-merz"}),
+            {"denies": [{"axis": "participation", "value": "declined"}]},
+            ["nobody else claims that participation is declined"],
+        ),
+    ],
+)
+def test_denials(
+    told: Told, speakers: tuple[dict[str, Any], ...], second: dict[str, Any], messages: list[str]
+) -> None:
+    """docs/domain.md, rule denial: the actor's own word against what others claim."""
+    by_name = {name: {"said": "2025-10-01"} | by for name, by in zip("ab", speakers, strict=True)}
+    found = told(by_name, a={}, b=DENIAL | second)
+    assert len(found) == len(messages), found
+    assert all(message in one for message, one in zip(messages, found, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("drops", "messages"),
+    [
+        (["mandate"], []),
+        (["ceasefire"], ["no entry of germany sets the condition 'ceasefire'"]),
+        ({"conditions": [{"any_of": ["mandate", "ceasefire"]}]}, ["condition 'mandate or cease"]),
+        ({"conditions": [{"any_of": ["mandate"]}], "contributions": [{"form": "air"}]}, []),
+        ({"contributions": [{"form": "air", "place": "in_ukraine"}]}, ["contribution 'air in_uk"]),
+        ({"conditions": [{"any_of": ["mandate"], "note": "A"}]}, ["a note only where"]),
+    ],
+)
+def test_only_what_was_set_is_dropped(told: Told, drops: Any, messages: list[str]) -> None:
+    """docs/domain.md, rule drops."""
+    sets = {
+        "conditions": [{"any_of": ["mandate"]}],
+        "contributions": [{"form": "air", "status": "offered"}],
+    }
+    found = told({"a": "2025-10-01"}, a=sets, b={"drops": drops})
+    assert len(found) == len(messages), found
+    assert all(message in one for message, one in zip(messages, found, strict=True))
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,35 @@
-"""Checking entries: their evidence, when they begin, and that no two contradict each other without
-a dispute.
+"""Checking entries: their evidence, when they begin, and that those of one actor and question go
+together (docs/domain.md, section From entries to positions).
 """
 
 from collections import defaultdict
-from datetime import date
-from itertools import combinations
+from dataclasses import fields
 
 from app.build.check.checked_seed import CheckedSeed
 from app.build.check.references import date_of, known, unique
+from app.build.fold.entries import (
+    TIERS,
+    EntryChange,
+    EvidenceItem,
+    Tier,
+    condition_key,
+    contribution_key,
+)
+from app.build.fold.problems import ProblemKind, record_problems
 from app.build.seed.load import SourceFolder
+from app.build.seed.models.positions import SeedDrops, SeedEntry
 from app.build.seed.models.sources import SeedStatement
 from app.domain.dates import UNKNOWN, DateObject
-from app.domain.vocabulary import Capacity, Precision, Relation
+from app.domain.vocabulary import Attribution, Capacity, Relation
+
+_CODED = [member.name for member in fields(EntryChange) if member.name in SeedEntry.model_fields]
+# Where in its entry a problem is; one of an overlap is at the axis.
+_PLACES = {
+    ProblemKind.unknown_after: "after",
+    ProblemKind.needless_after: "after",
+    ProblemKind.dispute_without_opponent: "disputes",
+    ProblemKind.denial_without_claim: "denies",
+}
 
 
 def check_entries(checked: CheckedSeed, actors: set[str], questions: set[str]) -> None:
@@ -27,18 +45,19 @@ def check_entries(checked: CheckedSeed, actors: set[str], questions: set[str]) -
         known(folder.entries_file, entry.question, questions, "question", index, "question")
         checked.begins[entry.id] = _begins(checked, folder, index)
         _evidence(checked, folder, index, statements)
-    _contradictions(checked)
+    _problems_of_records(checked)
     _drops(checked)
 
 
 def _begins(checked: CheckedSeed, folder: SourceFolder, index: int) -> DateObject:
-    """When a position begins (docs/domain.md, rule validity): as coded, else when its first
-    supporting statement was said.
+    """When a position begins (docs/domain.md, rule validity): as coded, else when the first
+    statement that supports or denies was said.
     """
     entry = folder.entries[index]
     if entry.valid_from is not None:
         return date_of(folder, folder.entries_file, entry.valid_from, index, "valid_from")
-    first = next(item.statement for item in entry.evidence if item.relation is Relation.supports)
+    carrying = (Relation.supports, Relation.denies)
+    first = next(item.statement for item in entry.evidence if item.relation in carrying)
     return checked.resolved[first].said if first in checked.resolved else UNKNOWN
 
 
@@ -58,8 +77,12 @@ def _evidence(
         statement, resolved = statements[item.statement], checked.resolved[item.statement]
         if entry.actor not in statement.about:
             file.report(f"this statement is not about {entry.actor}", *where)
-        if resolved.capacity is Capacity.opposition and item.relation is Relation.supports:
+        carries = item.relation in (Relation.supports, Relation.denies)
+        if resolved.capacity is Capacity.opposition and carries:
             file.report("an opposition leader never makes a country's position", *where)
+        own = TIERS[resolved.about.get(entry.actor, Attribution.self_)] is Tier.own
+        if item.relation is Relation.denies and not own:
+            file.report("only the actor itself can deny what others claim of it", *where)
         said = resolved.said.earliest  # docs/domain.md, rule evidence-not-newer
         if said and not (begins.earliest and begins.earliest >= said):
             file.report(
@@ -75,44 +98,75 @@ def _evidence(
             file.report(f"no supporting statement is counted for {name}", index, "evidence")
 
 
-def _contradictions(checked: CheckedSeed) -> None:
-    """Report two entries of one day that set an axis differently without a dispute, because nobody
-    can say which one is later (docs/domain.md, rule same-day).
+def entry_change(checked: CheckedSeed, entry: SeedEntry) -> EntryChange:
+    """What an entry changes, with the attributions and the begin that the check worked out."""
+    evidence = tuple(
+        EvidenceItem(item.statement, item.relation, attribution, frozenset(item.fields), item.note)
+        for item in entry.evidence
+        if item.statement in checked.resolved
+        and (attribution := checked.resolved[item.statement].about.get(entry.actor))
+    )
+    coded = {name: getattr(entry, name) for name in _CODED}
+    return EntryChange(
+        **coded
+        | {
+            "valid_from": checked.begins[entry.id],
+            "evidence": evidence,
+            "valid_from_coded": entry.valid_from is not None,
+        }
+    )
+
+
+def _problems_of_records(checked: CheckedSeed) -> None:
+    """Report what is wrong with the entries of one actor and question taken together
+    (docs/domain.md, rules order, overlap, dispute and denial).
     """
-    groups: dict[tuple[str, str, date | None], list[tuple[SourceFolder, int]]] = {}
-    for folder, index, entry in checked.seed.entries():
-        begins = checked.begins[entry.id]
-        if begins.precision is Precision.day and entry.retracted is None:
-            group = groups.setdefault((entry.actor, entry.question, begins.earliest), [])
-            group.append((folder, index))
-    for same_day in groups.values():
-        for (other_folder, other), (folder, index) in combinations(same_day, 2):
-            pair = (other_folder.entries[other], folder.entries[index])
-            # The order in which they are folded (docs/domain.md, rule order).
-            first, second = sorted(pair, key=lambda entry: (entry.recorded_on, entry.id))
-            for axis in sorted({"view", "participation"} & first.sets & second.sets):
-                if getattr(first, axis) != getattr(second, axis) and axis not in second.disputes:
-                    message = (
-                        f"{first.id!r} and {second.id!r} set {axis} differently on the same day: "
-                        "let the second dispute it"
-                    )
-                    folder.entries_file.report(message, index, axis)
+    places = {entry.id: (folder, index) for folder, index, entry in checked.seed.entries()}
+    records: dict[tuple[str, str], list[EntryChange]] = defaultdict(list)
+    for *_, entry in checked.seed.entries():
+        records[entry.actor, entry.question].append(entry_change(checked, entry))
+    for record in records.values():
+        for problem in record_problems(record):
+            if problem.kind is ProblemKind.denial_not_own:
+                continue  # reported at its evidence
+            folder, index = places[problem.entry]
+            name = _PLACES.get(problem.kind, problem.axis)
+            where = (index, name) if name else (index,)
+            folder.entries_file.report(problem.message, *where)
 
 
 def _drops(checked: CheckedSeed) -> None:
-    """Report dropped conditions that no entry of the same actor and question sets (docs/domain.md,
-    rule conditions-accumulate). Retracted entries set nothing.
+    """Report drops of what no entry of the same actor and question sets (docs/domain.md, rule
+    drops). Retracted entries set nothing.
     """
-    terms: dict[tuple[str, str], set[str]] = defaultdict(set)
+    terms, conditions, contributions = (
+        defaultdict[tuple[str, str], set[object]](set) for _ in range(3)
+    )
     for *_, entry in checked.seed.entries():
         if entry.retracted is None:
+            key = entry.actor, entry.question
             for condition in entry.conditions:
-                terms[entry.actor, entry.question].update(condition.any_of)
+                terms[key].update(condition.any_of)
+                conditions[key].add(condition_key(condition))
+            contributions[key].update(contribution_key(item) for item in entry.contributions)
     for folder, index, entry in checked.seed.entries():
-        for term in entry.drops:
-            if entry.retracted is None and term not in terms[entry.actor, entry.question]:
-                message = (
-                    f"no entry of {entry.actor} sets the condition {term.value!r}, so it "
-                    "cannot be dropped"
-                )
-                folder.entries_file.report(message, index, "drops")
+        key, file, drops = (entry.actor, entry.question), folder.entries_file, entry.drops
+        if entry.retracted is not None:
+            continue
+        ended = f"no entry of {entry.actor} sets the"
+        if not isinstance(drops, SeedDrops):
+            for term in drops:
+                if term not in terms[key]:
+                    message = f"{ended} condition {term.value!r}, so it cannot be dropped"
+                    file.report(message, index, "drops")
+            continue
+        for number, dropped in enumerate(drops.conditions):
+            if condition_key(dropped) not in conditions[key]:
+                words = " or ".join(dropped.any_of)
+                message = f"{ended} condition {words!r}, so it cannot be dropped"
+                file.report(message, index, "drops", "conditions", number)
+        for number, offer in enumerate(drops.contributions):
+            if contribution_key(offer) not in contributions[key]:
+                words = f"{offer.form.value} {offer.place.value}"
+                message = f"{ended} contribution {words!r}, so it cannot be dropped"
+                file.report(message, index, "drops", "contributions", number)

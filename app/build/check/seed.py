@@ -13,7 +13,7 @@ from app.build.seed.models.actors import SeedPerson, SeedRole
 from app.build.seed.models.sources import SeedStatement
 from app.build.seed.yaml_file import YamlFile
 from app.domain.dates import DateObject
-from app.domain.vocabulary import VOCABULARIES, Attribution
+from app.domain.vocabulary import ADDED_TERMS, VOCABULARIES, Attribution
 
 
 def check(seed: Seed) -> CheckedSeed:
@@ -90,7 +90,8 @@ def _check_lists(seed: Seed, actors: set[str]) -> None:
     vocabularies = seed.files["vocabularies.yaml"]
     for name, enum in VOCABULARIES.items() if seed.terms else ():
         terms = [term.id for term in seed.terms.get(name, [])]
-        if sorted(terms) != sorted(enum):
+        missing = set(enum) - set(terms) - ADDED_TERMS.get(name, {}).keys()
+        if missing or len(terms) != len(set(terms)) or not set(terms) <= set(enum):
             vocabularies.report(f"{name} must define each of {', '.join(enum)} once", name)
     for name in seed.terms.keys() - VOCABULARIES.keys():
         vocabularies.report(f"there is no vocabulary {name!r}", name, hint=near(name, VOCABULARIES))

@@ -2,23 +2,51 @@
 
 The rules are in docs/domain.md, section From entries to positions. In short:
 
-- Each axis is superseded by itself. `not_stated` supersedes nothing.
-- Conditions add up until an entry drops one. Contributions are those that were listed last.
-- An entry may dispute an axis. Then the axis keeps its last undisputed value, and all claims are
-  listed, until an entry sets the axis without disputing it.
-- A retracted entry changes nothing. Its position is the one that it had when it was made.
+- `order.py` says in which order the entries are folded (rule order).
+- `axis.py` folds each axis by itself: later entries replace earlier ones of the same or a lower
+  tier, or dispute them (rules supersession, tiers, dispute).
+- `promises.py` folds conditions and contributions (rules supersession, tiers).
+- A denial takes back what lower tiers claim: from its place on, everything is folded as if they
+  had not claimed it (rule denial).
+- A retracted entry changes nothing. Its position is the one that it had when it was made (rule
+  retraction).
 
-A new coded field of an entry needs a member in `EntryChange`, which the rows fill by name, a member
-in `FoldedPosition`, and its value and derivation in `_folded`.
+`Folding` brings them together, and words the answer (rule what-is-served). A new coded field needs
+a member in `FoldedPosition`, and its value and derivation in `Folding.answer`.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
-from app.build.seed.models.positions import SeedCondition, SeedContribution, SeedRetraction
+from app.build.fold.axis import NOTHING, AxisState, after_entry
+from app.build.fold.entries import (
+    AXES,
+    STRENGTH,
+    EntryChange,
+    EvidenceItem,
+    Tier,
+    condition_key,
+    contribution_key,
+)
+from app.build.fold.order import (
+    FoldingOrder,
+    certainly_earlier,
+    folding_order,
+    order_key,
+    place_of_retracted,
+)
+from app.build.fold.promises import Promises
+from app.build.seed.models.positions import (
+    FIELDS,
+    SeedCondition,
+    SeedContribution,
+    SeedRetraction,
+)
 from app.domain.dates import DateObject
-from app.domain.stance import deciding_axis, stance, strongest
+from app.domain.stance import deciding_axis, stance
 from app.domain.vocabulary import (
     Attribution,
     Basis,
@@ -32,69 +60,43 @@ from app.domain.vocabulary import (
     View,
 )
 
-AXES = ("view", "participation")
+Denials = dict[tuple[str, str], tuple[str, ...]]
+"""For an axis and a value the ids of the entries that deny it."""
 
 
-@dataclass(frozen=True)
-class EvidenceItem:
-    """A statement behind an entry, with its attribution to the actor of the entry.
-
-    `fields` are the fields for which a supporting statement is counted; if it is empty, the
-    statement is counted for every field that the entry sets.
-    """
-
-    statement: str
-    relation: Relation
-    attribution: Attribution
-    fields: frozenset[str] = frozenset()
-    note: str | None = None
-
-
-@dataclass(frozen=True)
-class EntryChange:
-    """What one entry changes: its coded fields, and what the check worked out for it.
-
-    Members that have the name of a field of `SeedEntry` have its value.
-    `valid_from_coded` says whether the curator gave `valid_from`; otherwise it is when the
-    first supporting statement was said.
-    """
-
-    id: str
-    valid_from: DateObject
-    recorded_on: date
-    evidence: tuple[EvidenceItem, ...]
-    view: View = View.not_stated
-    participation: Participation = Participation.not_stated
-    commitment: Commitment | None = None
-    conditions: Sequence[SeedCondition] = ()
-    drops: Collection[str] = ()
-    contributions: Sequence[SeedContribution] = ()
-    disputes: Collection[str] = ()
-    retracted: SeedRetraction | None = None
-    valid_from_coded: bool = False
-
-    def value(self, axis: str) -> str:
-        """What the entry says of an axis."""
-        return str(getattr(self, axis))
-
-    def counted(self, name: str) -> list[str]:
-        """The statements that are counted for a field."""
-        return [
-            item.statement
-            for item in self.evidence
-            if item.relation is Relation.supports and (not item.fields or name in item.fields)
-        ]
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DisputedClaim:
-    """One of the values that sources claim for a disputed axis; `evidence` are statement ids."""
+    """One of the values that sources claim for a disputed axis (docs/domain.md, rule dispute).
+
+    `attribution` is the strongest of those who claim it, `entry` gives the summary: the newest one
+    with that attribution. `statements` are counted for the claim.
+    """
 
     value: str
-    evidence: tuple[str, ...]
+    attribution: Attribution
+    entry: str
+    statements: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class ReportedClaim:
+    """A claim that is listed and not served (docs/domain.md, rules tiers and denial).
+
+    `field` is an axis, `conditions` or `contributions`. `denied_by` are the entries by which the
+    actor denies it; none if a source of a higher tier says something else.
+    """
+
+    field: str
+    value: str | SeedCondition | SeedContribution
+    attribution: Attribution
+    entry: str
+    statements: tuple[str, ...]
+    denied_by: tuple[str, ...]
+
+
+# This class and the next one are not frozen, because making a frozen object takes three times as
+# long. Nothing changes one that was given out.
+@dataclass(slots=True)
 class FieldDerivation:
     """Why a field has its value: the rule, the entries that it comes from, the statements counted.
 
@@ -107,9 +109,17 @@ class FieldDerivation:
     statements: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class FoldedPosition:
-    """The position of an actor after one entry. Its members become columns of the same name."""
+    """What some entries of an actor amount to; its members become columns of the same name.
+
+    `id`, `number` (in the order of all entries, from 1), `status`, `valid_from` to `retracted` are
+    those of the newest of the entries; all else is folded from all of them (docs/domain.md, rule
+    what-is-served). `deciding` are the entries that carry the axis that gives the stance,
+    `summary_from` is the one of them whose summary is served. Both are empty and null where no
+    axis decides because of a dispute or a denial. `evidence` is that of all entries that carry a
+    part of the position; the statements that count for the stance are those of its derivation.
+    """
 
     id: str
     number: int
@@ -118,11 +128,15 @@ class FoldedPosition:
     view: View
     participation: Participation
     commitment: Commitment | None
-    attribution: Attribution
+    attribution: Attribution | None
     conditions: tuple[SeedCondition, ...]
     contributions: tuple[SeedContribution, ...]
     disputed: tuple[tuple[str, tuple[DisputedClaim, ...]], ...]
+    reported: tuple[ReportedClaim, ...]
     evidence: tuple[EvidenceItem, ...]
+    stance_since: DateObject | None
+    summary_from: str | None
+    deciding: tuple[str, ...]
     valid_from: DateObject
     valid_to: DateObject | None
     previous: str | None
@@ -131,66 +145,14 @@ class FoldedPosition:
     derivation: tuple[FieldDerivation, ...]
 
 
-@dataclass
-class _Axis:
-    """The state of one axis after some entries.
+class FoldedRecord(NamedTuple):
+    """The entries of an actor on a question that count, in their order, and all positions.
 
-    `undisputed` are the entries that gave it an undisputed value, oldest first. `rivals` are the
-    entries whose values are claims in the present dispute; there is none if it is empty.
-    `mere_claims` are the ids of all entries whose value on this axis is, or was, only a claim.
+    `positions` has one for each entry, retracted ones included.
     """
 
-    name: str
-    undisputed: list[EntryChange] = field(default_factory=list)
-    rivals: list[EntryChange] = field(default_factory=list)
-    mere_claims: set[str] = field(default_factory=set)
-
-    def apply(self, change: EntryChange) -> None:
-        """Take the next entry into account (docs/domain.md, rules supersession and dispute)."""
-        if change.value(self.name) == "not_stated":
-            return
-        agreed = not self.rivals and self.value() in ("not_stated", change.value(self.name))
-        if agreed or self.name not in change.disputes:
-            self.undisputed.append(change)
-            self.rivals = []
-            return
-        if not self.rivals:
-            disputed = self.value()
-            # An entry that may be as new as the disputing one was never undisputed.
-            while self.value() == disputed and not _certainly_after(
-                change.valid_from, self.undisputed[-1].valid_from
-            ):
-                self.rivals.insert(0, self.undisputed.pop())
-            self.mere_claims.update(rival.id for rival in self.rivals)
-            self.rivals = self.rivals or self.undisputed[-1:]
-        self.rivals.append(change)
-        self.mere_claims.add(change.id)
-
-    def value(self) -> str:
-        """The value that is served."""
-        return self.undisputed[-1].value(self.name) if self.undisputed else "not_stated"
-
-    def carriers(self) -> list[EntryChange]:
-        """The entries that give the served value, or take part in the dispute."""
-        return [*self.undisputed[-1:], *self.rivals]
-
-    def claims(self) -> tuple[DisputedClaim, ...]:
-        """The claims of the present dispute, one for each value."""
-        statements: dict[str, dict[str, None]] = {}
-        for rival in self.rivals:
-            statements.setdefault(rival.value(self.name), {}).update(
-                dict.fromkeys(rival.counted(self.name))
-            )
-        return tuple(DisputedClaim(value, tuple(ids)) for value, ids in statements.items())
-
-    def derivation(self) -> FieldDerivation:
-        """Why the axis has its value."""
-        carrier = self.undisputed[-1:]
-        undisputed = Rule.last_stated if carrier else Rule.never_stated
-        rule = Rule.disputed if self.rivals else undisputed
-        return FieldDerivation(
-            self.name, rule, _ids(self.carriers()), _counted_statements(self.name, carrier)
-        )
+    order: FoldingOrder
+    positions: list[FoldedPosition]
 
 
 def fold(changes: Iterable[EntryChange]) -> list[FoldedPosition]:
@@ -198,154 +160,392 @@ def fold(changes: Iterable[EntryChange]) -> list[FoldedPosition]:
 
     The last one that is not retracted is the current one.
     """
-    ordered = sorted(changes, key=order)
-    counting = [change for change in ordered if change.retracted is None]
-    positions = {position.id: position for position in _folded(counting)}
-    for change in ordered:
-        if change.retracted is not None:
-            before = [other for other in counting if order(other) < order(change)]
-            positions[change.id] = replace(
-                _folded([*before, change])[-1], status=Status.retracted, retracted=change.retracted
-            )
-    return [
-        replace(positions[change.id], number=number) for number, change in enumerate(ordered, 1)
-    ]
+    return fold_record(changes).positions
 
 
-def _folded(ordered: list[EntryChange]) -> list[FoldedPosition]:
-    """The positions of entries of which none is retracted, each as if it were not either."""
-    axes = view_axis, participation_axis = (_Axis("view"), _Axis("participation"))
+def fold_record(changes: Iterable[EntryChange]) -> FoldedRecord:
+    """The positions of one actor on one question, with the order on which they rest."""
+    given = list(changes)
+    order = folding_order(change for change in given if change.retracted is None)
+    entries = order.entries
+    folding = Folding()
     positions: list[FoldedPosition] = []
-    for number, change in enumerate(ordered, start=1):
-        for axis in axes:
-            axis.apply(change)
-        view = View(view_axis.value())
-        participation = Participation(participation_axis.value())
-        promise = participation_axis.undisputed[-1:]  # the entry that carries the participation
-        conditions, contributors = _promises(
-            [other for other in ordered[:number] if other.id not in participation_axis.mere_claims]
+    for number, change in enumerate(entries, 1):
+        folding.add(change)
+        position = folding.answer()
+        position.number = number
+        if positions:
+            before = positions[-1]
+            position.previous = before.id
+            before.superseded_by = position.id
+            before.status = Status.superseded
+            before.valid_to = ending(before.valid_from, change.valid_from)
+        positions.append(position)
+    if len(entries) < len(given):
+        positions = _with_retracted(given, entries, positions)
+    return FoldedRecord(order, positions)
+
+
+def _with_retracted(
+    given: Iterable[EntryChange],
+    entries: Sequence[EntryChange],
+    positions: list[FoldedPosition],
+) -> list[FoldedPosition]:
+    """All positions with their numbers; those of retracted entries as they were when made."""
+    placed: list[tuple[int, int, tuple[object, ...], FoldedPosition]] = [
+        (place, 1, (), position) for place, position in enumerate(positions)
+    ]
+    for change in given:
+        if change.retracted is None:
+            continue
+        place = place_of_retracted(change, entries)
+        folding = Folding()
+        for other in (*entries[:place], change):
+            folding.add(other)
+        position = folding.answer()
+        position.status, position.retracted = Status.retracted, change.retracted
+        position.previous = entries[place - 1].id if place else None
+        placed.append((place, 0, order_key(change), position))
+    placed.sort(key=lambda item: item[:3])
+    for number, (*_, position) in enumerate(placed, 1):
+        position.number = number
+    return [position for *_, position in placed]
+
+
+@dataclass
+class Folding:
+    """Entries that are folded one after the other."""
+
+    entries: list[EntryChange] = field(default_factory=list)
+    axes: dict[str, AxisState] = field(default_factory=lambda: dict.fromkeys(AXES, NOTHING))
+    promises: Promises = field(default_factory=Promises)
+    tiers: set[Tier] = field(default_factory=set)
+    has_denials: bool = False
+    denials: Denials = field(default_factory=dict)
+    carrying: dict[str, tuple[EntryChange, ...]] = field(
+        default_factory=lambda: dict.fromkeys(AXES, ())
+    )
+    view: View = View.not_stated
+    participation: Participation = Participation.not_stated
+    stance: Stance | None = None
+    since: EntryChange | None = None
+
+    def add(self, change: EntryChange, alone: bool = False) -> None:
+        """Fold the next entry.
+
+        `alone`: nothing is known of when it began, so it ends nothing of what is promised.
+        """
+        self.entries.append(change)
+        self.tiers |= change.tiers
+        self.has_denials = self.has_denials or bool(change.denies)
+        denials = self.denials
+        if self.has_denials and not alone:
+            denials = effective_denials(self.entries)
+        if denials == self.denials:
+            self._apply(change, alone)
+        else:  # rule denial: folded as if nobody of a lower tier had claimed it
+            self.denials = denials
+            self.axes = dict.fromkeys(AXES, NOTHING)
+            self.promises = Promises()
+            for other in self.entries:
+                self._apply(other, alone=False)
+        self.carrying = {axis: self.axes[axis].carriers for axis in AXES}
+        views, participations = self.carrying["view"], self.carrying["participation"]
+        self.view = views[-1].view if views else View.not_stated
+        self.participation = (
+            participations[-1].participation if participations else Participation.not_stated
         )
-        condition_setters = [setter for _, setter in conditions]
-        carriers = [change, *view_axis.carriers(), *participation_axis.carriers()]
-        evidence = _evidence([*carriers, *contributors, *condition_setters])
-        supporting = [item for item in evidence if item.relation is Relation.supports]
-        attribution = strongest(item.attribution for item in supporting)
-        later = ordered[number] if number < len(ordered) else None
-        by_axis = [axis.derivation() for axis in axes]
+        now = stance(self.view, self.participation)
+        if now is not self.stance:
+            self.stance, self.since = now, change
+
+    def _apply(self, change: EntryChange, alone: bool) -> None:
+        if change.sets("view") and not self.denied_by(change, "view"):
+            self.axes["view"] = after_entry(self.axes["view"], "view", change)
+        before = self.axes["participation"]
+        denied = bool(self.denied_by(change, "participation"))
+        if not denied:
+            self.axes["participation"] = after_entry(before, "participation", change)
+        if alone:
+            self.promises.add_alone(change)
+        else:
+            self.promises.add(change, before, self.axes["participation"], denied)
+
+    def denied_by(self, change: EntryChange, axis: str) -> tuple[str, ...]:
+        """The ids of the entries that deny what an entry claims (docs/domain.md, rule denial)."""
+        return denying(change, axis, self.denials)
+
+    def answer(self, newest: EntryChange | None = None) -> FoldedPosition:
+        """What the entries that were folded amount to; there is at least one.
+
+        `newest` gives the id, if that is not the last entry folded. See docs/domain.md, rule
+        what-is-served.
+        """
+        newest = newest or self.entries[-1]
+        view, participation, now = self.view, self.participation, self.stance
+        assert now is not None
+        axis = deciding_axis(view, participation)
+        deciding = self.carrying[axis] if now is not Stance.not_stated else ()
+        conditions = list(self.promises.conditions.values())
+        contributions = list(self.promises.contributions.values())
+        conditions_by = self._distinct([by for item in conditions for by in item.by])
+        contributions_by = self._distinct([by for item in contributions for by in item.by])
+        carrying = [*self.carrying["view"], *self.carrying["participation"]]
+        parts = self._distinct([*carrying, *conditions_by, *contributions_by])
+        disputed = bool(self.axes["view"].rivals or self.axes["participation"].rivals)
+        strongest, since = None, self.since
+        summary_from: EntryChange | None
+        if deciding:
+            strongest, summary_from = _strongest(deciding, axis)
+        elif self.denials or disputed:
+            summary_from = since = None  # a dispute or a denial left no deciding value
+        else:
+            summary_from = parts[-1] if parts else newest
+        committed = [
+            change for change in deciding if change is summary_from and axis == "participation"
+        ]
+        by_axis = {
+            "view": self._axis_derivation("view"),
+            "participation": self._axis_derivation("participation"),
+        }
+        ids = _ids(deciding)
         derivation = (
-            *by_axis,
-            _derivation(
-                "commitment", Rule.with_participation, [by for by in promise if by.commitment]
-            ),
-            _derivation("conditions", Rule.accumulated, condition_setters),
-            _derivation("contributions", Rule.last_offered, contributors),
-            replace(
-                by_axis[AXES.index(deciding_axis(view, participation))],
-                field="stance",
-                rule=Rule.from_axes,
-            ),
+            *by_axis.values(),
+            _derivation("commitment", Rule.with_participation, committed),
+            _derivation("conditions", Rule.accumulated, conditions_by),
+            _derivation("contributions", Rule.accumulated, contributions_by),
             FieldDerivation(
-                "attribution",
-                Rule.strongest_evidence,
-                statements=tuple(
-                    item.statement for item in supporting if item.attribution is attribution
-                ),
+                "stance",
+                Rule.from_axes,
+                ids,
+                by_axis[axis].statements if deciding else (),
             ),
-            _begin_derivation(change),
+            _attribution_derivation(deciding, axis, strongest),
+            _begin_derivation(newest),
         )
-        positions.append(
-            FoldedPosition(
-                id=change.id,
-                number=number,
-                status=Status.superseded if later else Status.current,
-                stance=stance(view, participation),
-                view=view,
-                participation=participation,
-                commitment=promise[0].commitment if promise else None,
-                attribution=attribution,
-                conditions=tuple(condition for condition, _ in conditions),
-                contributions=tuple(item for by in contributors for item in by.contributions),
-                disputed=tuple((axis.name, axis.claims()) for axis in axes if axis.rivals),
-                evidence=evidence,
-                valid_from=change.valid_from,
-                valid_to=ending(change.valid_from, later.valid_from) if later else None,
-                previous=positions[-1].id if positions else None,
-                superseded_by=later.id if later else None,
-                retracted=None,
-                derivation=derivation,
+        return FoldedPosition(
+            newest.id,
+            len(self.entries),
+            Status.current,
+            now,
+            view,
+            participation,
+            committed[0].commitment if committed else None,
+            strongest,
+            tuple([item.condition for item in conditions]),
+            tuple([item.contribution for item in contributions]),
+            self._disputed() if disputed else (),
+            self._reported() if self.denials or len(self.tiers) > 1 else (),
+            _evidence(parts),
+            since.valid_from if since else None,
+            summary_from.id if summary_from else None,
+            ids,
+            newest.valid_from,
+            None,
+            None,
+            None,
+            None,
+            derivation,
+        )
+
+    def _axis_derivation(self, axis: str) -> FieldDerivation:
+        """Why an axis has its value."""
+        state, carrying = self.axes[axis], self.carrying[axis]
+        statements = _counted_statements(axis, carrying)
+        if state.rivals:
+            concerned = self._distinct([*carrying, *state.rivals])
+            return FieldDerivation(axis, Rule.disputed, _ids(concerned), statements)
+        if carrying:
+            return FieldDerivation(axis, Rule.last_stated, _ids(carrying), statements)
+        denied_by = [by for (name, _), ids in self.denials.items() if name == axis for by in ids]
+        if denied_by:
+            return FieldDerivation(axis, Rule.denied, tuple(dict.fromkeys(denied_by)))
+        return _NEVER_STATED[axis]
+
+    def _disputed(self) -> tuple[tuple[str, tuple[DisputedClaim, ...]], ...]:
+        """The claims of each disputed axis, one for each value."""
+        disputed = []
+        for axis in AXES:
+            by_value: dict[str, list[EntryChange]] = {}
+            for rival in self.axes[axis].rivals:
+                by_value.setdefault(rival.value(axis), []).append(rival)
+            claims = []
+            for value, claiming in by_value.items():
+                attribution, by = _strongest(claiming, axis)
+                statements = _counted_statements(axis, claiming)
+                claims.append(DisputedClaim(value, attribution, by.id, statements))
+            if claims:
+                disputed.append((axis, tuple(claims)))
+        return tuple(disputed)
+
+    def _reported(self) -> tuple[ReportedClaim, ...]:
+        """The claims that are listed and not served, oldest first (docs/domain.md, rules tiers and
+        denial).
+        """
+        reported = []
+        for change in self.entries:
+            for axis in AXES:
+                if not change.sets(axis):
+                    continue
+                state, denied_by = self.axes[axis], self.denied_by(change, axis)
+                weaker = state.tier is not None and change.tier(axis) < state.tier
+                differs = change.value(axis) != state.value(axis)
+                if (denied_by or (weaker and differs)) and not self._outdated(change, axis):
+                    reported.append(_reported(axis, change.value(axis), change, denied_by))
+            promising = change.conditions or change.contributions
+            if promising and not self._outdated(change, "participation"):
+                reported += self._reported_promises(change)
+        return tuple(reported)
+
+    def _outdated(self, change: EntryChange, axis: str) -> bool:
+        """Whether a claim on an axis is certainly earlier than an entry that makes it old.
+
+        Those are the entries of the tier served that carry the axis or are claims in its dispute;
+        for a denied claim the entries that carry the axis.
+        """
+        latest = change.valid_from.latest
+        if latest is None:
+            return False
+        state = self.axes[axis]
+        newer = state.carriers
+        if not self.denied_by(change, axis):
+            newer = (*newer, *state.rivals)
+            newer = tuple(other for other in newer if other.tier(axis) == state.tier)
+        return any(certainly_earlier(change, other) for other in newer)
+
+    def _reported_promises(self, change: EntryChange) -> list[ReportedClaim]:
+        """The conditions and contributions of an entry that are listed and not served."""
+        state, promises = self.axes["participation"], self.promises
+        denied_by = self.denied_by(change, "participation")
+        if not denied_by and any(change is rival for rival in state.rivals):
+            return []  # they stay with the claim
+        reported = []
+        for name in ("conditions", "contributions"):
+            # What came with a participation is as strong as that, unless it agrees from below.
+            alone = not change.sets("participation") or (
+                state.tier is not None
+                and change.tier("participation") < state.tier
+                and change.participation == state.value("participation")
             )
-        )
-    return positions
+            tier = change.tier(name if alone else "participation")
+            weaker = state.tier is not None and tier < state.tier
+            if not (denied_by or weaker or promises.refused(change, name)):
+                continue
+            if name == "conditions":
+                reported += [
+                    _reported(name, condition, change, denied_by)
+                    for condition in change.conditions
+                    if condition_key(condition) not in promises.conditions
+                ]
+            else:
+                for contribution in change.contributions:
+                    in_force = promises.contributions.get(contribution_key(contribution))
+                    if in_force is None or in_force.contribution.status is not contribution.status:
+                        reported.append(_reported(name, contribution, change, denied_by))
+        return reported
+
+    def _distinct(self, changes: Sequence[EntryChange]) -> list[EntryChange]:
+        """Each entry once, oldest first."""
+        if len(changes) < 2:
+            return list(changes)
+        wanted = {change.id for change in changes}
+        return [change for change in self.entries if change.id in wanted]
 
 
-def _promises(
-    history: list[EntryChange],
-) -> tuple[list[tuple[SeedCondition, EntryChange]], list[EntryChange]]:
-    """What is promised after a history, apart from the participation.
+def effective_denials(entries: Sequence[EntryChange]) -> Denials:
+    """The denials among some entries, without those of a value that the actor states itself."""
+    denials: Denials = {}
+    for change in entries:
+        for item in change.denies:
+            key = (item.axis, str(item.value))
+            if change.tier(item.axis) is Tier.own:
+                denials[key] = (*denials.get(key, ()), change.id)
+    if not denials:
+        return denials
+    stated = {
+        (axis, str(change.value(axis)))
+        for change in entries
+        for axis in AXES
+        if change.tier(axis) is Tier.own
+    }
+    return {key: ids for key, ids in denials.items() if key not in stated}
 
-    Returns the conditions in force, each with the last entry that named it, and the entry that
-    listed the contributions, as a list of at most one (docs/domain.md, rules
-    conditions-accumulate and contributions-last-listed).
-    """
-    participation = Participation.not_stated
-    conditions: dict[frozenset[str], tuple[SeedCondition, EntryChange]] = {}
-    contributors: list[EntryChange] = []
-    for change in history:
-        changed = change.participation not in (Participation.not_stated, participation)
-        participation = change.participation if changed else participation
-        if change.contributions or changed:
-            contributors = [change] if change.contributions else []
-        conditions = {
-            terms: pair for terms, pair in conditions.items() if terms.isdisjoint(change.drops)
-        }
-        conditions |= {
-            frozenset(condition.any_of): (condition, change) for condition in change.conditions
-        }
-        if participation is Participation.undecided:
-            conditions = {}
-    return list(conditions.values()), contributors
+
+def denying(change: EntryChange, axis: str, denials: Denials) -> tuple[str, ...]:
+    """The ids of the entries that deny what an entry claims."""
+    if not denials or change.tier(axis) is Tier.own:
+        return ()
+    return denials.get((axis, change.value(axis)), ())
+
+
+def _strongest(changes: Sequence[EntryChange], axis: str) -> tuple[Attribution, EntryChange]:
+    """The strongest attribution of those who give an axis, and the newest entry that has it."""
+    newest = changes[-1]
+    best = newest.attribution(axis)
+    for change in reversed(changes):
+        attribution = change.attribution(axis)
+        if STRENGTH[attribution] < STRENGTH[best]:
+            best, newest = attribution, change
+    return best, newest
+
+
+def _reported(
+    name: str,
+    value: str | SeedCondition | SeedContribution,
+    change: EntryChange,
+    denied_by: tuple[str, ...],
+) -> ReportedClaim:
+    return ReportedClaim(
+        name, value, change.attribution(name), change.id, change.counted(name), denied_by
+    )
 
 
 def _derivation(name: str, rule: Rule, carriers: list[EntryChange]) -> FieldDerivation:
     """The derivation of a field that these entries give; `never_stated` if there are none."""
-    return FieldDerivation(
-        name,
-        rule if carriers else Rule.never_stated,
-        _ids(carriers),
-        _counted_statements(name, carriers),
-    )
+    if not carriers:
+        return _NEVER_STATED[name]
+    return FieldDerivation(name, rule, _ids(carriers), _counted_statements(name, carriers))
+
+
+_NEVER_STATED = {
+    name: FieldDerivation(name, Rule.never_stated) for name in (*FIELDS, "attribution")
+}
+
+
+def _attribution_derivation(
+    deciding: Sequence[EntryChange], axis: str, strongest: Attribution | None
+) -> FieldDerivation:
+    """Why a position has its attribution: the statements that have it."""
+    if not deciding:
+        return _NEVER_STATED["attribution"]
+    statements = deciding[0].strongest(axis)
+    if len(deciding) > 1:
+        strong = [change for change in deciding if change.attribution(axis) is strongest]
+        names = [name for change in strong for name in change.strongest(axis)]
+        statements = tuple(dict.fromkeys(names))
+    return FieldDerivation("attribution", Rule.strongest_evidence, _ids(deciding), statements)
 
 
 def _begin_derivation(change: EntryChange) -> FieldDerivation:
-    """Why a position begins when it does: as coded, or when its first support was said."""
+    """Why a position begins when it does: as coded, or when its first evidence was said."""
     if change.valid_from_coded:
         return FieldDerivation("valid_from", Rule.as_coded, (change.id,))
-    supporting = [item.statement for item in change.evidence if item.relation is Relation.supports]
-    return FieldDerivation("valid_from", Rule.as_said, (change.id,), tuple(supporting[:1]))
+    relation = Relation.denies if change.denies else Relation.supports
+    said = [item.statement for item in change.evidence if item.relation is relation]
+    return FieldDerivation("valid_from", Rule.as_said, (change.id,), tuple(said[:1]))
 
 
-def _ids(carriers: Iterable[EntryChange]) -> tuple[str, ...]:
-    return tuple(change.id for change in _distinct(carriers))
+def _ids(changes: Sequence[EntryChange]) -> tuple[str, ...]:
+    return tuple([change.id for change in changes])
 
 
-def _counted_statements(name: str, carriers: Iterable[EntryChange]) -> tuple[str, ...]:
+def _counted_statements(name: str, changes: Sequence[EntryChange]) -> tuple[str, ...]:
     """The statements that entries count for a field, each once, in the order of the entries."""
-    counted = (statement for change in carriers for statement in change.counted(name))
-    return tuple(dict.fromkeys(counted))
-
-
-def _distinct(changes: Iterable[EntryChange]) -> list[EntryChange]:
-    """Each entry once, oldest first."""
-    return sorted({change.id: change for change in changes}.values(), key=order)
-
-
-def order(change: EntryChange) -> tuple[date, date, str]:
-    """The sort key of entries, oldest first (docs/domain.md, rule order).
-
-    An entry without any date comes first, because nothing shows that it is newer.
-    """
-    known = change.valid_from.latest or change.valid_from.earliest
-    return known or date.min, change.recorded_on, change.id
+    if len(changes) == 1:
+        return changes[0].counted(name)
+    return tuple(
+        dict.fromkeys(statement for change in changes for statement in change.counted(name))
+    )
 
 
 def ending(begun: DateObject, following: DateObject) -> DateObject:
@@ -354,15 +554,21 @@ def ending(begun: DateObject, following: DateObject) -> DateObject:
     It is the day before, but never before the position can have begun; unknown if the next one is
     undated (docs/domain.md, rule validity).
     """
-    if following.undated:
-        return DateObject()
     floor = begun.earliest or date.min
     earliest, latest = (
         max(day - timedelta(days=1), floor) if day else None
         for day in (following.earliest, following.latest)
     )
+    return _ending(earliest, latest, earliest is not None and earliest == following.earliest)
+
+
+@lru_cache(maxsize=4096)  # the positions of a dataset end on the same days again and again
+def _ending(earliest: date | None, latest: date | None, may_overlap: bool) -> DateObject:
+    """The date object of a last day between two days."""
+    if earliest is None and latest is None:
+        return DateObject()
     note = "The day before the next position begins."
-    if following.earliest and earliest == following.earliest:
+    if may_overlap:
         note = "The next position may begin on the same day."
     if earliest is not None and earliest == latest:
         return DateObject(
@@ -376,18 +582,16 @@ def ending(begun: DateObject, following: DateObject) -> DateObject:
     return DateObject(earliest=earliest, latest=latest, basis=Basis.derived, note=note)
 
 
-def _certainly_after(later: DateObject, earlier: DateObject) -> bool:
-    return bool(later.earliest and earlier.latest and later.earliest > earlier.latest)
-
-
-def _evidence(carriers: Iterable[EntryChange]) -> tuple[EvidenceItem, ...]:
+def _evidence(changes: Sequence[EntryChange]) -> tuple[EvidenceItem, ...]:
     """The evidence of entries, the newest entry first, each statement once.
 
     If several entries give the same statement, the newest one that codes it as supporting decides
     what is said of it, else the newest one.
     """
+    if len(changes) == 1:
+        return changes[0].evidence
     items: dict[str, EvidenceItem] = {}
-    for change in reversed(_distinct(carriers)):
+    for change in reversed(changes):
         for item in change.evidence:
             known = items.setdefault(item.statement, item)
             if item.relation is Relation.supports and known.relation is not Relation.supports:

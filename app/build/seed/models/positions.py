@@ -1,9 +1,9 @@
 """Entries: what a source changes in the position of an actor."""
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 
 from app.build.seed.models.base import NamedDate, SeedModel, Slug, Text
 from app.domain import vocabulary as v
@@ -36,6 +36,63 @@ class SeedContribution(SeedModel):
     status: v.ContributionStatus
     place: v.Place = v.Place.unspecified
     alternatives: bool = False
+    note: Text | None = None
+
+
+class SeedDroppedContribution(SeedModel):
+    """A contribution that an entry ends; the note says which one only where the form is `other`."""
+
+    form: v.Form
+    place: v.Place = v.Place.unspecified
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _note(self) -> Self:
+        if self.note is not None and self.form is not v.Form.other:
+            raise ValueError("a dropped contribution has a note only where its form is other")
+        return self
+
+
+class SeedDroppedCondition(SeedCondition):
+    """A condition that an entry ends; the note says which one only where `any_of` has `other`."""
+
+    @model_validator(mode="after")
+    def _note(self) -> Self:
+        if self.note is not None and v.Condition.other not in self.any_of:
+            raise ValueError("a dropped condition has a note only where any_of includes other")
+        return self
+
+
+class SeedDrops(SeedModel):
+    """The conditions and contributions that an entry ends (docs/domain.md, rule supersession)."""
+
+    conditions: list[SeedDroppedCondition] = []
+    contributions: list[SeedDroppedContribution] = []
+
+
+class SeedAfter(SeedModel):
+    """An entry of the same actor and question behind which this one is folded, and why
+    (docs/domain.md, rule order).
+    """
+
+    entry: Slug
+    reason: Text
+
+
+class SeedDenial(SeedModel):
+    """A value that the actor denies (docs/domain.md, rule denial)."""
+
+    axis: Literal["view", "participation"]
+    value: v.View | v.Participation
+
+    @model_validator(mode="after")
+    def _value_of_axis(self) -> Self:
+        values = v.View if self.axis == "view" else v.Participation
+        if self.value not in list(values):
+            raise ValueError(f"{self.value} is no value of {self.axis}")
+        if self.value == v.View.not_stated:
+            raise ValueError("not_stated claims nothing, so it cannot be denied")
+        return self
 
 
 class SeedEvidence(SeedModel):
@@ -60,9 +117,15 @@ class SeedEntry(SeedModel):
     participation: v.Participation = v.Participation.not_stated
     commitment: v.Commitment | None = None
     conditions: list[SeedCondition] = []
-    drops: list[v.Condition] = []
+    # The plain list is the old form: it ends each condition that contains one of the terms.
+    drops: Annotated[
+        Annotated[list[v.Condition], Tag("terms")] | Annotated[SeedDrops, Tag("identities")],
+        Discriminator(lambda given: "terms" if isinstance(given, list) else "identities"),
+    ] = []
     contributions: list[SeedContribution] = []
     disputes: list[Annotated[str, StringConstraints(pattern="^(view|participation)$")]] = []
+    after: list[SeedAfter] = []
+    denies: list[SeedDenial] = []
     evidence: Annotated[list[SeedEvidence], Field(min_length=1)]
     valid_from: NamedDate | None = None
     retracted: SeedRetraction | None = None
@@ -84,15 +147,32 @@ class SeedEntry(SeedModel):
                 "commitment belongs to a participation that is stated and applicable, and only to "
                 "that"
             )
-        if self.participation is v.Participation.undecided and self.conditions:
-            raise ValueError("an undecided actor promises nothing, so there are no conditions")
         if (self.reviewed_by is None) != (self.reviewed_on is None):
             raise ValueError("reviewed_by and reviewed_on belong together")
-        if not any(item.relation is v.Relation.supports for item in self.evidence):
+        relations = {item.relation for item in self.evidence}
+        if not self.denies and v.Relation.supports not in relations:
             raise ValueError("a position needs at least one statement that supports it")
+        if not self.denies and v.Relation.denies in relations:
+            raise ValueError("a statement denies only for an entry with `denies`")
+        for item in self.after:
+            if item.entry == self.id:
+                raise ValueError("an entry cannot come after itself")
         for axis in self.disputes:
             if getattr(self, axis) == "not_stated":
                 raise ValueError(f"an entry that leaves {axis} out cannot dispute it")
+        return self
+
+    @model_validator(mode="after")
+    def _denial(self) -> Self:
+        """A denial is an entry of its own (docs/domain.md, rule denial)."""
+        if self.denies:
+            if self.sets or self.drops or self.disputes:
+                raise ValueError(
+                    "a denial is an entry of its own: it sets, drops, disputes nothing"
+                )
+            relations = {item.relation for item in self.evidence}
+            if v.Relation.denies not in relations or v.Relation.supports in relations:
+                raise ValueError("the evidence of a denial has the relation denies, not supports")
         return self
 
     @property
