@@ -38,7 +38,6 @@ def all_rows(checked: CheckedSeed) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "passage", statements.passages(checked)
     yield "statement", statements.statements(checked, statement_numbers)
     yield from statements.pairs(checked, statement_numbers)
-    yield "entry", positions.entries(checked)
     yield from positions.positions(checked, statement_numbers)
     yield "tombstone", [tombstone.model_dump() for tombstone in seed.tombstones]
     yield "correction", _corrections(checked)
