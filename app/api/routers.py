@@ -194,6 +194,14 @@ class PageRouter(NegotiatedRouter):
     def __init__(self) -> None:
         super().__init__(include_in_schema=False)
 
+    def add(self, path: str, endpoint: E, **options: Any) -> E:
+        """Register an endpoint as `NegotiatedRouter` does, for people."""
+        super().add(path, endpoint, **options)
+        route = self.routes[-1]
+        assert isinstance(route, Route)
+        route.is_data = False
+        return endpoint
+
     def page(self, path: str, *, of: Sequence[str] = ()) -> Callable[[E], E]:
         """Register an endpoint that answers a page.
 

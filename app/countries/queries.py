@@ -19,18 +19,18 @@ from sqlalchemy import (
 from sqlmodel import col
 
 from app.domain.names import fold
-from app.positions.facts import on_day
+from app.positions.facts import held, on_day
 from app.statements.filters import StatementFilters
 from app.statements.search import exactly
 from app.store.compiled import CompiledSelect, in_list, is_empty
 from app.store.listing import Listing, Row, in_memory
 from app.store.tables.actors import Actor, NameKey, Person, Role
 from app.store.tables.dataset import Question
-from app.store.tables.positions import Position, ValidityInterval
+from app.store.tables.positions import AsOfAnswer, Position, ValidityInterval
 
 # The stance of an actor is its stance on the first question.
 _first_question = select(col(Question.id)).order_by(col(Question.number)).limit(1).scalar_subquery()
-_stance = func.coalesce(col(Position.stance), "not_stated")
+_stance = func.coalesce(held("stance"), "not_stated")
 _day: BindParameter[date] = bindparam("day", type_=Date())
 _part, _kind = bindparam("part", type_=String()), bindparam("kind", type_=String())
 _has_position = bindparam("has_position", type_=Boolean())
@@ -50,6 +50,7 @@ _actors: Select[*tuple[object, ...]] = (
     )
     .select_from(Actor)
     .outerjoin(ValidityInterval, on_day(_first_question, col(Actor.id), _day))
+    .outerjoin(AsOfAnswer, col(AsOfAnswer.id) == col(ValidityInterval.answer))
     .outerjoin(
         Position,
         and_(

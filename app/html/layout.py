@@ -89,6 +89,7 @@ def browse_page(
         permanent=context.urls.pinned(head.url, context.dataset.version),
         current=None if context.urls.base == context.urls.root else context.urls.live(head.url),
         data=jsonld.for_html(data) if data else None,
+        later_day=context.later_day,
         **values,
     )
 
