@@ -139,15 +139,34 @@ def position_by_hand(
     own = f"/positions/{position}" if position else canonical
     earlier = day is None and p.get("status") in ("superseded", "retracted")
     stance = (p.get("stance") or "not_stated").replace("_", " ")
-    supports = {(one["source"], one["root"]) for one in evidence if one["relation"] == "supports"}
+    stance_from = [
+        field["statements"]
+        for field in json.loads(p.get("derivation") or "[]")
+        if field["field"] == "stance"
+    ]
+    supports = {
+        (one["source"], one["root"])
+        for one in evidence
+        if one["relation"] == "supports"
+        and all(one["id"] in statements for statements in stance_from)
+    }
 
     def parsed(name: str, nothing: Any) -> Any:
         return nothing if p.get(name) is None else json.loads(p[name])
 
     def of_claim(claim: dict[str, Any]) -> dict[str, Any]:
-        behind = [one for one in evidence if one["id"] in claim["evidence"]]
+        behind = [
+            source
+            for name in claim["evidence"]
+            for source in rows_of(
+                path,
+                "SELECT s.source, root FROM statement s JOIN source ON source.id = s.source "
+                "WHERE s.id = ?",
+                name,
+            )
+        ]
         return {
-            **claim,
+            **{name: claim.get(name) for name in ("value", "attribution", "summary", "evidence")},
             "sources": len({one["source"] for one in behind}),
             "independent_sources": len({one["root"] for one in behind}),
         }
@@ -161,11 +180,13 @@ def position_by_hand(
             {"axis": one["axis"], "claims": list(map(of_claim, one["claims"]))}
             for one in parsed("disputed", [])
         ],
+        "reported": parsed("reported", []),
         "summary": p.get("summary"),
         "note": None if position else q["silence"],
-        **{name: parsed(name, []) for name in ("contributions", "conditions")},
+        "contributions": [{"note": None} | one for one in parsed("contributions", [])],
+        "conditions": parsed("conditions", []),
         **{name: p.get(name) for name in ("commitment", "attribution", "status")},
-        **{name: parsed(name, None) for name in ("valid_from", "valid_to")},
+        **{name: parsed(name, None) for name in ("valid_from", "valid_to", "stance_since")},
         "undated": p.get("valid_from_earliest") is None and p.get("valid_from_latest") is None,
         "evidence": [
             {
@@ -202,6 +223,11 @@ def position_by_hand(
         },
         "as_of": day,
         "as_of_certainty": interval.get("certainty"),
+        "certainty_by_axis": {
+            axis: interval[f"{axis}_certainty"] for axis in ("view", "participation")
+        }
+        if interval
+        else None,
         "may_also_hold": json.loads(interval.get("also", "[]")),
         "derivation": None
         if p.get("derivation") is None

@@ -31,6 +31,9 @@ R = TypeVar("R")
 class NegotiatedRouter(APIRouter):
     """A router whose routes check the suffix, the Accept header and the parameters of a request."""
 
+    is_data = True
+    """Whether programs read what its routes answer; else people do."""
+
     def __init__(
         self, *, tags: list[str | Enum] | None = None, include_in_schema: bool = True
     ) -> None:
@@ -59,6 +62,7 @@ class NegotiatedRouter(APIRouter):
         route = self.routes[-1]
         assert isinstance(route, Route)
         route.address, route.suffix = path.removesuffix(f".{suffix}"), suffix
+        route.is_data = self.is_data
         route.shows, route.media_type, route.cursor_example = shows, MEDIA[media], cursor_example
         return endpoint
 
@@ -191,16 +195,10 @@ class PageRouter(NegotiatedRouter):
     nor data.
     """
 
+    is_data = False
+
     def __init__(self) -> None:
         super().__init__(include_in_schema=False)
-
-    def add(self, path: str, endpoint: E, **options: Any) -> E:
-        """Register an endpoint as `NegotiatedRouter` does, for people."""
-        super().add(path, endpoint, **options)
-        route = self.routes[-1]
-        assert isinstance(route, Route)
-        route.is_data = False
-        return endpoint
 
     def page(self, path: str, *, of: Sequence[str] = ()) -> Callable[[E], E]:
         """Register an endpoint that answers a page.

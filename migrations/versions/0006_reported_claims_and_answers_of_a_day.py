@@ -28,10 +28,15 @@ UPDATE position SET stance_since = (
 """
 # An axis that the only entry of an actor leaves out is certainly not stated.
 _CERTAINTY = """
-UPDATE spell SET {axis}_certainty = (
-    SELECT CASE only.{axis} WHEN 'not_stated' THEN 'certain' ELSE spell.certainty END
-    FROM position AS only WHERE only.id = spell.position
-)
+UPDATE spell SET
+    view_certainty = (
+        SELECT CASE only.view WHEN 'not_stated' THEN 'certain' ELSE spell.certainty END
+        FROM position AS only WHERE only.id = spell.position
+    ),
+    participation_certainty = (
+        SELECT CASE only.participation WHEN 'not_stated' THEN 'certain' ELSE spell.certainty END
+        FROM position AS only WHERE only.id = spell.position
+    )
 WHERE NOT EXISTS (
     SELECT 1 FROM position AS other
     WHERE other.question = spell.question AND other.actor = spell.actor
@@ -96,5 +101,4 @@ def upgrade() -> None:
     op.add_column("spell", sa.Column("view_certainty", sa.String(), nullable=True))
     op.add_column("spell", sa.Column("participation_certainty", sa.String(), nullable=True))
     op.execute(_STANCE_SINCE)
-    for axis in ("view", "participation"):
-        op.execute(_CERTAINTY.format(axis=axis))
+    op.execute(_CERTAINTY)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from app.store.tables.column_kinds import added_later, json_added_later, json_column
+from app.store.tables.column_kinds import added_later, json_column
 
 
 class Entry(SQLModel, table=True):
@@ -68,7 +68,7 @@ class Position(SQLModel, table=True):
     retracted: dict[str, Any] | None = json_column(nullable=True)
     derivation: list[dict[str, Any]] | None = json_column(nullable=True)
     not_counted: int | None
-    reported: list[dict[str, Any]] | None = json_added_later()
+    reported: list[dict[str, Any]] | None = json_column(nullable=True, added_later=True)
     stance_since: dict[str, Any] | None = json_column(nullable=True)
 
 
