@@ -1,6 +1,6 @@
 """Positions."""
 
-from typing import Literal
+from enum import StrEnum
 
 from pydantic import Field
 
@@ -25,7 +25,14 @@ from app.domain.vocabulary import View as ViewOfForce
 from app.positions.summaries import QuestionRef
 from app.statements.schemas import StatementView
 
-ReportedField = Literal["view", "participation", "conditions", "contributions"]
+
+class ReportedField(StrEnum):
+    """The field of a position on which a claim is reported."""
+
+    view = "view"
+    participation = "participation"
+    conditions = "conditions"
+    contributions = "contributions"
 
 
 class ConditionView(Schema):
