@@ -1,7 +1,7 @@
 """Rows of entries, of the positions folded from them, and of their validity intervals.
 
-Coded fields are passed on by name, from `SeedEntry` to `EntryChange` and from `FoldedPosition` to
-the columns of `position` and `as_of_answer`, so that a new field needs no edit here.
+What was folded is passed on by name, from `FoldedPosition` to the columns of `position` and
+`as_of_answer`, so that a new field needs no edit here.
 """
 
 from collections import defaultdict
@@ -10,7 +10,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from app.build.check.checked_seed import CheckedSeed, ResolvedStatement
-from app.build.fold.entries import EntryChange, EvidenceItem
+from app.build.check.entries import entry_change
+from app.build.fold.entries import EntryChange
 from app.build.fold.positions import (
     DisputedClaim,
     FoldedPosition,
@@ -25,8 +26,6 @@ from app.domain.dates import UNKNOWN
 from app.store.listing import Row
 from app.store.tables.positions import AsOfAnswer
 
-# The members of an entry's change that the entry itself has.
-_CODED = [member.name for member in fields(EntryChange) if member.name in SeedEntry.model_fields]
 # The members of a folded position that are columns of the answer of a day, too.
 _FOLDED = [
     member.name
@@ -178,7 +177,7 @@ def _records(
     asked_from = {question.id: question.asked_from for question in checked.seed.questions}
     changes: dict[tuple[str, str], list[EntryChange]] = defaultdict(list)
     for *_, entry in checked.seed.entries():
-        changes[entry.question, entry.actor].append(_change(checked, entry))
+        changes[entry.question, entry.actor].append(entry_change(checked, entry))
     relevant = _relevant_statements(checked, statement_numbers)
     return {
         key: _record(changes[key], relevant.get(key, {}), asked_from[key[0]])
@@ -223,29 +222,6 @@ def _relevant_statements(
             for question in statement.questions:
                 relevant[question, actor][name] = resolved
     return relevant
-
-
-def _change(checked: CheckedSeed, entry: SeedEntry) -> EntryChange:
-    """What an entry changes, with the attributions and the begin that the check worked out."""
-    evidence = tuple(
-        EvidenceItem(
-            item.statement,
-            item.relation,
-            checked.resolved[item.statement].about[entry.actor],
-            frozenset(item.fields),
-            item.note,
-        )
-        for item in entry.evidence
-    )
-    coded = {name: getattr(entry, name) for name in _CODED}
-    return EntryChange(
-        **coded
-        | {
-            "valid_from": checked.begins[entry.id],
-            "evidence": evidence,
-            "valid_from_coded": entry.valid_from is not None,
-        }
-    )
 
 
 def _served(entry_of: dict[str, SeedEntry], position: FoldedPosition) -> Row:
