@@ -70,7 +70,7 @@ def test_the_launch_dataset_keeps_its_version(launch: Path) -> None:
     and on no rendering.
     """
     assert launch.stem == "442d930f345021dd"
-    assert revisions() == ["0004", "0005", "0006"]
+    assert revisions() == ["0004", "0005", "0006", "0007"]
 
 
 @pytest.mark.parametrize("revision", ["0003", "9999"])
