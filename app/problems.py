@@ -99,6 +99,16 @@ class FormatNotServed(Problem):
     )
 
 
+class NoWordsKept(Problem):
+    """404: words that are not kept."""
+
+    status, slug, title = 404, "no-words-kept", "No words of this source are kept"
+    explanation = (
+        "Of some sources no words are kept, only our summaries. Their statements have no selectors "
+        "and no Web Annotation."
+    )
+
+
 class InvalidParameter(Problem):
     """422: a parameter that cannot be used."""
 

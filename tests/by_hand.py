@@ -38,10 +38,12 @@ def statement_by_hand(path: Path, number: int, about: DatasetInfo) -> dict[str, 
     dated = json.loads(source["published"])["value"] or "n.d."
     cited = f"{source['publisher']}, “{source['title']}” ({dated})"
     said = "; ".join(f"“{one['exact']}”" for one in quoted)
+    joint = "A joint text" if json.loads(row["countries"]) else None
+    who = person["name"] if person else joint
     if said:
-        long = f"{person['name'] if person else source['publisher']}: {said}, quoted in {cited}."
+        long = f"{source['publisher'] if who is None else who}: {said}, quoted in {cited}."
     else:
-        long = f"{person['name']}, as reported by {cited}." if person else f"{cited}."
+        long = f"{cited}." if who is None else f"{who}, as reported by {cited}."
     return {
         **{name: row[name] for name in ("id", "kind", "capacity")},
         "about": json.loads(row["about"]),
@@ -49,6 +51,7 @@ def statement_by_hand(path: Path, number: int, about: DatasetInfo) -> dict[str, 
         and {
             "id": person["id"],
             "name": person["name"],
+            "kind": person["kind"] or "person",
             "role": row["role"],
             "role_as_printed": row["role_as_printed"],
         },
@@ -57,13 +60,17 @@ def statement_by_hand(path: Path, number: int, about: DatasetInfo) -> dict[str, 
         "quoted": quoted,
         "selector": {name: row[name] for name in ("exact", "prefix", "suffix", "start", "end")}
         | {"text_sha256": source["text_sha256"]},
-        **{name: row[name] for name in ("passage", "language")},
-        "source": {name: source[name] for name in ("id", "title", "publisher", "url", "root")},
+        "passage": row["passage"],
+        "last_passage": row["last_passage"] or row["passage"],
+        "language": row["language"],
+        "source": {
+            name: source[name] for name in ("id", "title", "publisher", "url", "root", "caution")
+        },
         "href_in_context": row["href_in_context"],
         "verified": row["start"] is not None,
         "corrections": json.loads(row["corrections"]),
         "citation": {
-            "short": f"{person['name']}, in {cited}" if person else cited,
+            "short": cited if who is None else f"{who}, in {cited}",
             "long": f"{long} {about.named} {BASE}/@{about.version}/statements/{row['id']}",
         },
         "links": {

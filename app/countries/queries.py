@@ -97,6 +97,11 @@ _speakers = CompiledSelect(
     .where(col(Role.actor) == bindparam("id"))
     .order_by(col(Person.sort_name), col(Person.id), col(Role.number))
 )
+_coalitions = CompiledSelect(
+    select(col(Actor.id), col(Actor.membership_claims))
+    .where(col(Actor.membership_claims).is_not(None))
+    .order_by(col(Actor.sort_name), col(Actor.id))
+)
 _positions = CompiledSelect(
     select(func.count()).where(
         col(Position.actor) == bindparam("id"), col(Position.question) == _first_question
@@ -127,7 +132,8 @@ def listing(
 
 
 def by_id(connection: Connection, actor_id: str, as_of: date | None) -> Row:
-    """A known actor with its stance, its `names`, its `speakers` and its `counts`.
+    """A known actor with its stance, its `names`, its `speakers`, its `counts`, and what sources
+    say of its membership in coalitions (`claimed_memberships`).
 
     The names are those that mean this actor and no other, each once, without translations. The
     counts are how many statements its speakers made, how many are about it and how many are either,
@@ -138,6 +144,12 @@ def by_id(connection: Connection, actor_id: str, as_of: date | None) -> Row:
     return row | {
         "names": _names.rows(connection, id=actor_id),
         "speakers": _speakers.rows(connection, id=actor_id),
+        "claimed_memberships": [
+            {"coalition": coalition["id"]} | claim
+            for coalition in _coalitions.rows(connection)
+            for claim in coalition["membership_claims"]
+            if claim["actor"] == actor_id
+        ],
         "counts": {
             "statements_by": exactly(connection, StatementFilters({"country": (actor_id,)})),
             "statements_about": exactly(connection, StatementFilters({"about": (actor_id,)})),

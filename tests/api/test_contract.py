@@ -2131,10 +2131,11 @@ HEADERS = {
     "statements": "iso2,iso3,numeric,about_iso2,about_iso3,about_numeric,id,kind,speaker_id,speaker_name,speaker_role,"  # noqa: E501
     "role_as_printed,capacity,countries,about,attribution,topics,questions,said_value,said_precision,said_earliest,said_latest,"
     "said_basis,exact,quoted,summary,source_id,source_title,publisher,source_url,start,end,text_sha256,"
-    "href_in_context,url",
-    "speakers": "iso2,iso3,numeric,id,name,other_names,wikidata,roles,statements,url",
+    "href_in_context,url,speaker_kind,source_caution",
+    "speakers": "iso2,iso3,numeric,id,name,other_names,wikidata,roles,statements,url,kind",
     "sources": "id,title,publisher,source_url,published_value,published_precision,published_earliest,published_latest,"  # noqa: E501
-    "published_basis,language,text_access,text_sha256,copy_of,root,statements,url",
+    "published_basis,language,text_access,text_sha256,copy_of,root,statements,url,"
+    "via,via_chain,caution,redistribute",
     "passages": "number,coding,start,end,exact,statements",
     "questions": "id,text,asked_from,silence,positions,url",
     "topics": "id,label,definition,statements,url",
