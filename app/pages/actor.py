@@ -99,6 +99,7 @@ def _actor(context: RequestContext, match: Match | Miss, params: PositionParams)
         question=question,
         subject=question["subject"],
         questions=dataset.read(every_question.page, None, _MOST),
+        condition=position_card.condition,
         conditions=position_card.conditions(position, terms),
         contributions=position_card.contributions(position, terms),
         grounds=_grounds(context, position, actor),
@@ -119,8 +120,8 @@ def _actor(context: RequestContext, match: Match | Miss, params: PositionParams)
 def _grounds(
     context: RequestContext, position: JsonObject, actor: JsonObject
 ) -> dict[str, JsonObject]:
-    """The statements that a derivation and a dispute name, and claims of the size or the members of
-    a coalition, by id.
+    """The statements that a derivation, a dispute and reported claims name, and claims of the size
+    or the members of a coalition, by id.
     """
     derivation = position["derivation"] or {"fields": [], "not_counted": []}
     ids = {passed["statement"] for passed in derivation["not_counted"]}
@@ -129,6 +130,8 @@ def _grounds(
     for axis in position["disputed"]:
         for claim in axis["claims"]:
             ids.update(claim["evidence"])
+    for claim in position["reported"]:
+        ids.update(claim["evidence"])
     for claims in ("sizes", "membership_claims", "claimed_memberships"):
         for claim in actor[claims]:
             ids.update(claim["evidence"])

@@ -413,3 +413,17 @@ def test_every_form_of_a_record_answers(client: httpx.Client, actor: str, path: 
 def test_every_list_of_the_records_answers(client: httpx.Client, path: str) -> None:
     """Whatever is null in them."""
     assert client.get(path).status_code == 200
+
+
+def test_the_page_shows_what_others_claim(client: httpx.Client) -> None:
+    """With who claims it, our summary, and whether the actor denies it; nothing of it where nobody
+    says more.
+    """
+    spain, netherlands, italy = (
+        client.get(f"/browse/countries/{name}").text for name in ("spain", "netherlands", "italy")
+    )
+    for text in ("What others claim", "As spain-2 says.", "only if"):
+        assert text in spain
+    assert "Denied by the actor" not in spain
+    assert "Denied by the actor" in netherlands
+    assert "What others claim" not in italy
