@@ -3,6 +3,7 @@ of an exception leaves.
 """
 
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from datetime import date
 from typing import Any, ClassVar, Self
 
 
@@ -98,6 +99,16 @@ class FormatNotServed(Problem):
     )
 
 
+class NoWordsKept(Problem):
+    """404: words that are not kept."""
+
+    status, slug, title = 404, "no-words-kept", "No words of this source are kept"
+    explanation = (
+        "Of some sources no words are kept, only our summaries. Their statements have no selectors "
+        "and no Web Annotation."
+    )
+
+
 class InvalidParameter(Problem):
     """422: a parameter that cannot be used."""
 
@@ -130,6 +141,28 @@ class InvalidParameter(Problem):
         """The problem of one parameter; `detail` is a sentence that does not name it."""
         errors = [{"parameter": parameter, "detail": detail}]
         return cls(f"{parameter}: {detail}", errors=errors, **members)
+
+
+class AsOfAfterDataset(Problem):
+    """422: a day of which this dataset can know nothing.
+
+    `last` is the day on which it was published.
+    """
+
+    status, slug, title = 422, "as-of-after-dataset", "This dataset knows nothing of that day"
+    explanation = (
+        "`as_of` is later than the day on which the dataset was published. What an actor held "
+        "after that day is in a later dataset, if at all. `allowed` says up to which day there is "
+        "an answer (`to`). Leave out `as_of` for the latest position."
+    )
+
+    def __init__(self, last: date) -> None:
+        detail = (
+            f"This dataset was published on {last} and knows nothing of later days: leave out "
+            "as_of for the latest position."
+        )
+        super().__init__(f"as_of: {detail}", errors=[{"parameter": "as_of", "detail": detail}])
+        self.members["allowed"] = {"to": last.isoformat()}
 
 
 class InvalidHost(Problem):

@@ -18,7 +18,7 @@ from app.build.seed.models.actors import SeedRole
 from app.build.seed.models.positions import SeedEntry
 from app.build.seed.models.sources import SeedSource
 from app.build.seed.yaml_file import YamlFile
-from app.build.write.rows import all_rows, counts, positions, statements
+from app.build.write.rows import all_rows, counts, statements
 from app.domain.dates import UNKNOWN, DateObject
 from app.domain.vocabulary import Attribution, Coding, TextAccess
 from app.store.listing import Row
@@ -50,7 +50,6 @@ def tables(days: Iterable[list[Article]], base: CheckedSeed) -> Iterator[tuple[s
     feed = _Feed(days, base)
     yield from feed.statements()
     light = feed.seen.seed(base.seed)
-    yield "entry", positions.entries(light)
     yield from feed.seen.positions(light)
     for name in order[order.index("tombstone") :]:
         yield name, rows[name]

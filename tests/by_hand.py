@@ -38,10 +38,12 @@ def statement_by_hand(path: Path, number: int, about: DatasetInfo) -> dict[str, 
     dated = json.loads(source["published"])["value"] or "n.d."
     cited = f"{source['publisher']}, “{source['title']}” ({dated})"
     said = "; ".join(f"“{one['exact']}”" for one in quoted)
+    joint = "A joint text" if json.loads(row["countries"]) else None
+    who = person["name"] if person else joint
     if said:
-        long = f"{person['name'] if person else source['publisher']}: {said}, quoted in {cited}."
+        long = f"{source['publisher'] if who is None else who}: {said}, quoted in {cited}."
     else:
-        long = f"{person['name']}, as reported by {cited}." if person else f"{cited}."
+        long = f"{cited}." if who is None else f"{who}, as reported by {cited}."
     return {
         **{name: row[name] for name in ("id", "kind", "capacity")},
         "about": json.loads(row["about"]),
@@ -49,6 +51,7 @@ def statement_by_hand(path: Path, number: int, about: DatasetInfo) -> dict[str, 
         and {
             "id": person["id"],
             "name": person["name"],
+            "kind": person["kind"] or "person",
             "role": row["role"],
             "role_as_printed": row["role_as_printed"],
         },
@@ -57,13 +60,17 @@ def statement_by_hand(path: Path, number: int, about: DatasetInfo) -> dict[str, 
         "quoted": quoted,
         "selector": {name: row[name] for name in ("exact", "prefix", "suffix", "start", "end")}
         | {"text_sha256": source["text_sha256"]},
-        **{name: row[name] for name in ("passage", "language")},
-        "source": {name: source[name] for name in ("id", "title", "publisher", "url", "root")},
+        "passage": row["passage"],
+        "last_passage": row["last_passage"] or row["passage"],
+        "language": row["language"],
+        "source": {
+            name: source[name] for name in ("id", "title", "publisher", "url", "root", "caution")
+        },
         "href_in_context": row["href_in_context"],
         "verified": row["start"] is not None,
         "corrections": json.loads(row["corrections"]),
         "citation": {
-            "short": f"{person['name']}, in {cited}" if person else cited,
+            "short": cited if who is None else f"{who}, in {cited}",
             "long": f"{long} {about.named} {BASE}/@{about.version}/statements/{row['id']}",
         },
         "links": {
@@ -139,15 +146,34 @@ def position_by_hand(
     own = f"/positions/{position}" if position else canonical
     earlier = day is None and p.get("status") in ("superseded", "retracted")
     stance = (p.get("stance") or "not_stated").replace("_", " ")
-    supports = {(one["source"], one["root"]) for one in evidence if one["relation"] == "supports"}
+    stance_from = [
+        field["statements"]
+        for field in json.loads(p.get("derivation") or "[]")
+        if field["field"] == "stance"
+    ]
+    supports = {
+        (one["source"], one["root"])
+        for one in evidence
+        if one["relation"] == "supports"
+        and all(one["id"] in statements for statements in stance_from)
+    }
 
     def parsed(name: str, nothing: Any) -> Any:
         return nothing if p.get(name) is None else json.loads(p[name])
 
     def of_claim(claim: dict[str, Any]) -> dict[str, Any]:
-        behind = [one for one in evidence if one["id"] in claim["evidence"]]
+        behind = [
+            source
+            for name in claim["evidence"]
+            for source in rows_of(
+                path,
+                "SELECT s.source, root FROM statement s JOIN source ON source.id = s.source "
+                "WHERE s.id = ?",
+                name,
+            )
+        ]
         return {
-            **claim,
+            **{name: claim.get(name) for name in ("value", "attribution", "summary", "evidence")},
             "sources": len({one["source"] for one in behind}),
             "independent_sources": len({one["root"] for one in behind}),
         }
@@ -161,11 +187,13 @@ def position_by_hand(
             {"axis": one["axis"], "claims": list(map(of_claim, one["claims"]))}
             for one in parsed("disputed", [])
         ],
+        "reported": parsed("reported", []),
         "summary": p.get("summary"),
         "note": None if position else q["silence"],
-        **{name: parsed(name, []) for name in ("contributions", "conditions")},
+        "contributions": [{"note": None} | one for one in parsed("contributions", [])],
+        "conditions": parsed("conditions", []),
         **{name: p.get(name) for name in ("commitment", "attribution", "status")},
-        **{name: parsed(name, None) for name in ("valid_from", "valid_to")},
+        **{name: parsed(name, None) for name in ("valid_from", "valid_to", "stance_since")},
         "undated": p.get("valid_from_earliest") is None and p.get("valid_from_latest") is None,
         "evidence": [
             {
@@ -202,6 +230,11 @@ def position_by_hand(
         },
         "as_of": day,
         "as_of_certainty": interval.get("certainty"),
+        "certainty_by_axis": {
+            axis: interval[f"{axis}_certainty"] for axis in ("view", "participation")
+        }
+        if interval
+        else None,
         "may_also_hold": json.loads(interval.get("also", "[]")),
         "derivation": None
         if p.get("derivation") is None

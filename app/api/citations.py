@@ -47,6 +47,8 @@ def cite_statement(facts: Row, dataset_info: DatasetInfo, url: str) -> dict[str,
     Only words printed in quotation marks are quoted; the rest is reported.
     """
     publisher, speaker = facts["publisher"], facts["speaker_name"]
+    if speaker is None and facts["countries"]:  # only a joint text has them without a speaker
+        speaker = "A joint text"
     source = _in_source(publisher, facts["source_title"], facts["published"])
     if facts["quoted"]:
         words = "; ".join([f"“{span['exact']}”" for span in facts["quoted"]])
@@ -71,8 +73,9 @@ def cite_position(
     return _citation(short, long, dataset_info, url)
 
 
-def _in_source(publisher: str, title: str, published: Row) -> str:
-    return f"{publisher}, “{title}” ({published['value'] or 'n.d.'})"
+def _in_source(publisher: str, title: str | None, published: Row) -> str:
+    named = "untitled" if title is None else f"“{title}”"
+    return f"{publisher}, {named} ({published['value'] or 'n.d.'})"
 
 
 def _citation(short: str, long: str, dataset_info: DatasetInfo, url: str) -> dict[str, str]:

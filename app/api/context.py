@@ -19,7 +19,14 @@ from app.lookup import dataset as dataset_lookup
 from app.lookup import names as resolve
 from app.lookup import questions
 from app.lookup.names import Match, Miss, tombstone
-from app.problems import AmbiguousName, Gone, InvalidParameter, NotReady, UnknownName
+from app.problems import (
+    AmbiguousName,
+    AsOfAfterDataset,
+    Gone,
+    InvalidParameter,
+    NotReady,
+    UnknownName,
+)
 from app.store.dataset import Dataset
 from app.store.dataset_store import DatasetStore
 from app.store.listing import Row
@@ -45,15 +52,18 @@ class RequestContext:
             dataset.title, dataset.version, dataset.published, state["base"], state["root"]
         )
         self.urls = self.dataset_info.urls
-        self.media_type: str = getattr(request.scope["route"], "media_type", "")
+        route = request.scope["route"]
+        self.media_type: str = getattr(route, "media_type", "")
+        self._for_people: bool = not getattr(route, "is_data", True)
+        self.later_day: date | None = None
         self.path: str = split_suffix(request.scope["path"])[0]
         self.query: list[tuple[str, str]] = list(state["query_pairs"])
 
     def for_address(
         self, dataset: Dataset, base: str, path: str, query: list[tuple[str, str]]
     ) -> "RequestContext":
-        """The context that a request for another address of this service would have. `base` is the
-        public URL, with the pin if the address has one.
+        """The context that a request for an embed, at another address of this service, would have.
+        `base` is the public URL, with the pin if the address has one.
         """
         other = copy(self)
         other.dataset, other.path, other.query = dataset, path, query
@@ -61,6 +71,7 @@ class RequestContext:
             dataset.title, dataset.version, dataset.published, base, self.urls.root
         )
         other.urls = other.dataset_info.urls
+        other._for_people = True
         return other
 
     def not_whole(self) -> None:
@@ -88,8 +99,12 @@ class RequestContext:
         return self.resolve_ids("question", resolve.question, [given])[0]
 
     def as_of(self, given: date | None, question: str | None = None) -> date | None:
-        """The requested day; raises 422 for one before the question (or the first one) was asked
-        (docs/domain.md, rule as-of).
+        """The requested day; raises InvalidParameter for one before the question (or the first one)
+        was asked, and AsOfAfterDataset for one after the dataset was published (docs/domain.md,
+        rule as-of).
+
+        Pages and embeds show the last day instead of a later one, because their readers cannot
+        mend the address; `later_day` is the one asked for.
         """
         if given is None:
             return None
@@ -100,7 +115,13 @@ class RequestContext:
                 f"The question {row['id']} was first asked on {row['asked_from']}; no "
                 "position is known before that day.",
             )
-        return given
+        last = self.dataset.published
+        if given <= last:
+            return given
+        if not self._for_people:
+            raise AsOfAfterDataset(last)
+        self.later_day = given
+        return last
 
     def match_or_404(self, match: Match | Miss) -> Match:
         """A name in the path; raises 404 with what was probably meant, and 410 for what was

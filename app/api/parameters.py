@@ -24,8 +24,12 @@ from app.domain.dates import Day
 from app.domain.names import fold
 from app.domain.vocabulary import (
     Attribution,
+    Certainty,
     ChangeKind,
     ChangeType,
+    Commitment,
+    Condition,
+    Form,
     Participation,
     Stance,
     Status,
@@ -59,6 +63,15 @@ def list_field(*, max_length: int = MOST_VALUES, **options: Any) -> Any:
 Number = Annotated[int, BeforeValidator(_only_digits)]  # pydantic alone would take 1_0 and 10.0 too
 NamePart = Annotated[Value, AfterValidator(_with_letters)]
 OrNone = SkipJsonSchema[None]  # absent, and never a nullable parameter in the API description
+
+
+class Disputed(StrEnum):
+    """Which axis is disputed; `true`: any, `false`: none."""
+
+    true = "true"
+    false = "false"
+    view = "view"
+    participation = "participation"
 
 
 class Step(StrEnum):
@@ -140,6 +153,10 @@ class PositionListParams(PositionParams):
     country: Values = list_field(
         description="Only these countries, by any of their names.", examples=[["italy"]]
     )
+    actor: Values = list_field(
+        description="Only these actors, countries or not, by any of their names.",
+        examples=[["coalition-of-26"]],
+    )
     stance: list[Stance] = list_field(description="Only these stances.", examples=[["declines"]])
     view: list[View] = list_field(
         description="Only these views of what the question asks about.", examples=[["opposes"]]
@@ -148,7 +165,27 @@ class PositionListParams(PositionParams):
         description="Only these participations.", examples=[["declined"]]
     )
     attribution: list[Attribution] = list_field(
-        description="Only positions whose strongest evidence is so attributed.", examples=[["self"]]
+        description="Only positions whose stance is so attributed.", examples=[["self"]]
+    )
+    commitment: list[Commitment] = list_field(
+        description="Only these commitments.", examples=[["stated"]]
+    )
+    contribution: list[Form] = list_field(
+        description="Only who offers or rules out one of these forms.", examples=[["troops"]]
+    )
+    condition: list[Condition] = list_field(
+        description="Only who names one of these conditions.", examples=[["ceasefire"]]
+    )
+    disputed: list[Disputed] = list_field(
+        description="Only positions of which this axis is disputed; `true`: any, `false`: none.",
+        examples=[["false"]],
+    )
+    certainty: list[Certainty] = list_field(
+        description=(
+            "Only positions that so certainly held on the day `as_of`; without `as_of`, on the day "
+            "on which the dataset was published."
+        ),
+        examples=[["undated"]],
     )
     status: list[Status] = list_field(
         description="Only these; without it the current positions and the silent actors.",

@@ -21,6 +21,12 @@ class Candidate(BaseModel):
     url: str
 
 
+class AllowedRange(BaseModel):
+    """The last value that is allowed."""
+
+    to: str
+
+
 class ProblemView(BaseModel):
     """RFC 9457 problem details. The members after `instance` are there where they help."""
 
@@ -30,7 +36,9 @@ class ProblemView(BaseModel):
     detail: str
     instance: str = Field(description="Path of the request.")
     errors: list[ParameterError] = []
-    allowed: list[str] = []
+    allowed: list[str] | AllowedRange = Field(
+        [], description="The values that may be given; of days, the last one."
+    )
     did_you_mean: list[str] = []
     candidates: list[Candidate] = []
     reason: str = Field("", description="Why something was withdrawn (410).")

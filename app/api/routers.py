@@ -31,6 +31,9 @@ R = TypeVar("R")
 class NegotiatedRouter(APIRouter):
     """A router whose routes check the suffix, the Accept header and the parameters of a request."""
 
+    is_data = True
+    """Whether programs read what its routes answer; else people do."""
+
     def __init__(
         self, *, tags: list[str | Enum] | None = None, include_in_schema: bool = True
     ) -> None:
@@ -59,6 +62,7 @@ class NegotiatedRouter(APIRouter):
         route = self.routes[-1]
         assert isinstance(route, Route)
         route.address, route.suffix = path.removesuffix(f".{suffix}"), suffix
+        route.is_data = self.is_data
         route.shows, route.media_type, route.cursor_example = shows, MEDIA[media], cursor_example
         return endpoint
 
@@ -197,6 +201,8 @@ class PageRouter(NegotiatedRouter):
     """Registers what the API description does not show: pages, and with `get` what is neither page
     nor data.
     """
+
+    is_data = False
 
     def __init__(self) -> None:
         super().__init__(include_in_schema=False)

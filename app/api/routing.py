@@ -52,6 +52,8 @@ class Route(APIRoute):
     """For the page of a list: the key of a cursor that the API description shows."""
     shows: Sequence[str] = ()
     """The addresses of the data that this page shows."""
+    is_data: bool = True
+    """Whether programs read it; else it is a page, an embed or a badge."""
     query_model: type[QueryParams] = QueryParams
     """The query parameters."""
     _query_name: str | None = None  # the argument of the endpoint that gets them

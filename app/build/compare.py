@@ -94,7 +94,8 @@ def _differences(change: DatasetChange) -> list[str]:
 
 def _label(content: Content) -> object:
     """The words by which a person knows a thing."""
-    return next((content[name] for name in ("summary", "title", "name") if name in content), "")
+    names = ("summary", "title", "name", "publisher")
+    return next((content[name] for name in names if content.get(name)), "")
 
 
 def _short(value: object) -> str:

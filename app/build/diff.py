@@ -19,14 +19,14 @@ from pydantic import ConfigDict, Field
 
 from app.build.seed.models.dataset import SeedCorrection, SeedTombstone
 from app.build.snapshot import Content, Contents, ThingKey, public_content
-from app.domain.vocabulary import ChangeKind, ChangeType, Status
+from app.domain.vocabulary import Basis, ChangeKind, ChangeType, Status
 
 DERIVED = "Derived anew: what it rests on was changed, and nothing that was coded for it."
 REVIEWED = "Reviewed; nothing else about it was changed."
 _BY_SUPERSESSION = {"status", "valid_to", "superseded_by"}
 _BY_REVIEW = {"reviewed_by", "reviewed_on"}
 # Members that a statement has from its speaker's role.
-_FROM_ROLE = {"role", "capacity", "countries", "about"}
+_FROM_ROLE = {"role", "capacity", "countries", "about", "said"}
 # Members of a source on which quotations rest; to change any other owes no reason.
 _CITED = {"title", "publisher", "url", "published", "language", "text_sha256", "text_access"}
 
@@ -191,7 +191,7 @@ def _own_differences(
     was: Content, now: Content, differs: set[str], datasets: tuple[Contents, Contents]
 ) -> tuple[set[str], set[str]]:
     """Of the members in which a statement differs: those that were changed in itself, and those
-    that follow a change of its speaker's roles.
+    that follow a change of its speaker's roles or of the day on which its source was published.
 
     The title of such a role and the source's address belong to another thing; they are in neither
     set.
@@ -203,6 +203,9 @@ def _own_differences(
     own = set(differs)
     if sources[0] != sources[1]:
         own.discard("href_in_context")
+    followed: set[str] = set()
+    if _published(sources[0]) != _published(sources[1]) and _is_derived(was, now):
+        followed |= own & {"said"}
     person_before, person_after = people
     if (
         was["speaker"] != now["speaker"]
@@ -210,13 +213,23 @@ def _own_differences(
         or not person_after
         or person_before["roles"] == person_after["roles"]
     ):
-        return own, set()
-    followed = own & _FROM_ROLE
+        return own - followed, followed
+    followed |= own & (_FROM_ROLE if _is_derived(was, now) else _FROM_ROLE - {"said"})
     if "about" in followed and [pair["actor"] for pair in was["about"]] != [
         pair["actor"] for pair in now["about"]
     ]:
         followed.discard("about")
     return own - followed, followed - {"role"}
+
+
+def _published(source: Content | None) -> object:
+    return source and source.get("published")
+
+
+def _is_derived(was: Content, now: Content) -> bool:
+    """Whether the date of a statement is derived, or was (docs/domain.md, rule dates)."""
+    dates = (content.get("said") or {} for content in (was, now))
+    return any(date.get("basis") == Basis.derived for date in dates)
 
 
 def _change(

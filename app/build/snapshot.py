@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, NullPool, Table, create_engine, select
+from sqlalchemy import Connection, NullPool, Table, create_engine, func, select
 
 from app.build.seed.models.dataset import SeedCorrection, SeedTombstone
 from app.domain.vocabulary import ChangeKind
@@ -38,12 +38,15 @@ _NOT_CONTENT = {
     "previous",
     "derivation",
     "not_counted",
+    "stance_since",
     "recorded_on",
     "valid_from_earliest",
     "valid_from_latest",
     "valid_to_earliest",
     "valid_to_latest",
 }
+# Like the version, a content depends on what was added later only where it is not null.
+_ADDED_LATER = {column.name for column in _position.c if column.info.get("added_later")}
 _OF_POSITION = [column.name for column in _position.c if column.name not in _NOT_CONTENT]
 _OF_STATEMENT = (
     "source",
@@ -163,18 +166,24 @@ def _positions(connection: Connection) -> Iterator[tuple[str, Content]]:
     of_entry = [
         _entry.c[name] for name in ("changes", "source", "coded_by", "reviewed_by", "reviewed_on")
     ]
-    rows = select(_position, *of_entry).join(_entry, _entry.c.id == _position.c.id)
+    coded = [
+        func.coalesce(_entry.c[name], _position.c[name]).label(f"coded_{name}")
+        for name in ("summary", "not_supported")
+    ]
+    rows = select(_position, *of_entry, *coded).join(_entry, _entry.c.id == _position.c.id)
     for row in connection.execute(rows).mappings():
-        curated = {
-            name: row[name]
-            for name in ("source", "summary", "not_supported", "coded_by", "recorded_on")
-        }
+        curated = {name: row[name] for name in ("source", "coded_by", "recorded_on")}
+        curated |= {name: row[f"coded_{name}"] for name in ("summary", "not_supported")}
         # A retraction is seen in the position itself, and gives a reason of its own.
         curated |= {name: value for name, value in row["changes"].items() if name != "retracted"}
         yield (
             row["id"],
             {
-                **_members(row, _OF_POSITION),
+                **{
+                    name: value
+                    for name, value in _members(row, _OF_POSITION).items()
+                    if name not in _ADDED_LATER or value is not None
+                },
                 "evidence": evidence[row["id"]],
                 **_members(row, ("recorded_on", "coded_by", "reviewed_by", "reviewed_on")),
                 "coded": content_hash(_without_empty(curated)),

@@ -107,8 +107,9 @@ def _summary(row: Row) -> str:
     noun, facts = row["kind"].capitalize(), row["after"] or row["before"] or {}
     if row["change"] == ChangeType.corrected:
         return f"{noun} corrected ({_members(row)}): {row['id']}"
-    titles = (facts[key] for key in ("summary", "title", "name") if key in facts)
-    return f"{noun} {row['change']}: {next(titles, row['id'])}"
+    titles = (facts[key] for key in ("summary", "title", "name") if facts.get(key))
+    untitled = f"untitled, {facts['publisher']}" if facts.get("publisher") else row["id"]
+    return f"{noun} {row['change']}: {next(titles, untitled)}"
 
 
 def _change_of_position(row: Row) -> str:

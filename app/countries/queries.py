@@ -19,18 +19,18 @@ from sqlalchemy import (
 from sqlmodel import col
 
 from app.domain.names import fold
-from app.positions.facts import on_day
+from app.positions.facts import held, on_day
 from app.statements.filters import StatementFilters
 from app.statements.search import exactly
 from app.store.compiled import CompiledSelect, in_list, is_empty
 from app.store.listing import Listing, Row, in_memory
 from app.store.tables.actors import Actor, NameKey, Person, Role
 from app.store.tables.dataset import Question
-from app.store.tables.positions import Position, ValidityInterval
+from app.store.tables.positions import AsOfAnswer, Position, ValidityInterval
 
 # The stance of an actor is its stance on the first question.
 _first_question = select(col(Question.id)).order_by(col(Question.number)).limit(1).scalar_subquery()
-_stance = func.coalesce(col(Position.stance), "not_stated")
+_stance = func.coalesce(held("stance"), "not_stated")
 _day: BindParameter[date] = bindparam("day", type_=Date())
 _part, _kind = bindparam("part", type_=String()), bindparam("kind", type_=String())
 _has_position = bindparam("has_position", type_=Boolean())
@@ -50,6 +50,7 @@ _actors: Select[*tuple[object, ...]] = (
     )
     .select_from(Actor)
     .outerjoin(ValidityInterval, on_day(_first_question, col(Actor.id), _day))
+    .outerjoin(AsOfAnswer, col(AsOfAnswer.id) == col(ValidityInterval.answer))
     .outerjoin(
         Position,
         and_(
@@ -96,6 +97,11 @@ _speakers = CompiledSelect(
     .where(col(Role.actor) == bindparam("id"))
     .order_by(col(Person.sort_name), col(Person.id), col(Role.number))
 )
+_coalitions = CompiledSelect(
+    select(col(Actor.id), col(Actor.membership_claims))
+    .where(col(Actor.membership_claims).is_not(None))
+    .order_by(col(Actor.sort_name), col(Actor.id))
+)
 _positions = CompiledSelect(
     select(func.count()).where(
         col(Position.actor) == bindparam("id"), col(Position.question) == _first_question
@@ -126,7 +132,8 @@ def listing(
 
 
 def by_id(connection: Connection, actor_id: str, as_of: date | None) -> Row:
-    """A known actor with its stance, its `names`, its `speakers` and its `counts`.
+    """A known actor with its stance, its `names`, its `speakers`, its `counts`, and what sources
+    say of its membership in coalitions (`claimed_memberships`).
 
     The names are those that mean this actor and no other, each once, without translations. The
     counts are how many statements its speakers made, how many are about it and how many are either,
@@ -137,6 +144,12 @@ def by_id(connection: Connection, actor_id: str, as_of: date | None) -> Row:
     return row | {
         "names": _names.rows(connection, id=actor_id),
         "speakers": _speakers.rows(connection, id=actor_id),
+        "claimed_memberships": [
+            {"coalition": coalition["id"]} | claim
+            for coalition in _coalitions.rows(connection)
+            for claim in coalition["membership_claims"]
+            if claim["actor"] == actor_id
+        ],
         "counts": {
             "statements_by": exactly(connection, StatementFilters({"country": (actor_id,)})),
             "statements_about": exactly(connection, StatementFilters({"about": (actor_id,)})),

@@ -1,5 +1,6 @@
 """Countries and other actors."""
 
+from datetime import date
 from typing import Any
 
 from pydantic import Field
@@ -7,7 +8,7 @@ from pydantic import Field
 from app.api.schemas import ActorRef, ListView, Schema, actor_ref, day
 from app.api.urls import Urls
 from app.domain.dates import DateObject
-from app.domain.vocabulary import Certainty, Stance
+from app.domain.vocabulary import Attribution, Certainty, MembershipClaim, Stance
 from app.store.listing import Row
 
 
@@ -26,7 +27,12 @@ class ActorRow(ActorRef):
 
     official_name: str | None
     wikidata: str | None = Field(description="Verified Wikidata id, else null.")
-    size: int | None = Field(description="Stated size of a coalition; null for others.")
+    size: int | None = Field(
+        description=(
+            "Stated size of a coalition, the last by date, or the last by the day asked for; null "
+            "for others."
+        )
+    )
     members: list[str] | None = Field(description="Null: no source names them.")
     note: str | None
     stance: Stance
@@ -79,8 +85,50 @@ class ActorLinks(ActorRowLinks):
     canonical: str
 
 
+class SizeView(Schema):
+    """A size that sources state of a coalition."""
+
+    value: int
+    at_least: bool = Field(description="The source gives a lower bound.")
+    said: DateObject
+    evidence: list[str] = Field(description="Ids of statements.")
+
+
+class MembershipView(Schema):
+    """What sources say of the membership of an actor in a coalition. It makes nobody a member."""
+
+    claim: MembershipClaim
+    attribution: Attribution = Field(
+        description="How the strongest of the statements relates to the actor."
+    )
+    said: DateObject
+    evidence: list[str] = Field(description="Ids of statements.")
+
+
+class MemberClaimView(MembershipView):
+    """A claim of membership, on the coalition."""
+
+    actor: str = Field(description="Id of the actor.")
+
+
+class ClaimedMembershipView(MembershipView):
+    """A claim of membership, on the actor."""
+
+    coalition: str = Field(description="Id of the coalition.")
+
+
 class ActorView(ActorRow):
-    """One actor."""
+    """One actor. What had certainly not been said by the day asked for is left out."""
+
+    sizes: list[SizeView] = Field(
+        description="All stated sizes of a coalition by date, undated ones first."
+    )
+    membership_claims: list[MemberClaimView] = Field(
+        description="Who belongs to a coalition, or does not, as sources say; never its `members`."
+    )
+    claimed_memberships: list[ClaimedMembershipView] = Field(
+        description="To which coalitions it belongs, or does not, as sources say."
+    )
 
     names: list[NameView] = Field(
         description="Names under which it is found here, without translations."
@@ -105,7 +153,7 @@ def actor_row(row: Row, urls: Urls) -> dict[str, Any]:
         **actor_ref(row),
         "official_name": row["official_name"],
         "wikidata": row["wikidata"],
-        "size": row["size"],
+        "size": _size(row),
         "members": row["members"],
         "note": row["note"],
         "stance": row["stance"],
@@ -132,6 +180,12 @@ def actor(row: Row, urls: Urls) -> dict[str, Any]:
         by, about = (urls.list("/statements", [(name, row["id"])]) for name in ("country", "about"))
         counts = counts | {"statements": counts["statements_about"]}
     return shown | {
+        "sizes": _said_by_then(row, row["sizes"]),
+        "membership_claims": _said_by_then(row, row["membership_claims"]),
+        "claimed_memberships": [
+            {key: value for key, value in claim.items() if key != "actor"}
+            for claim in _said_by_then(row, row["claimed_memberships"])
+        ],
         "names": row["names"],
         "speakers": [
             speaker | {"url": urls.at("speakers", speaker["id"])} for speaker in row["speakers"]
@@ -144,3 +198,26 @@ def actor(row: Row, urls: Urls) -> dict[str, Any]:
             "canonical": links["self"] + (f"?as_of={shown['as_of']}" if shown["as_of"] else ""),
         },
     }
+
+
+def _size(row: Row) -> int | None:
+    """The stated size of a coalition, the last by date; with a day, the last that was certainly
+    stated by then. The size without a date is that of the days before.
+    """
+    as_of: date | None = row["as_of"]
+    for size in reversed(row["sizes"] or ()):
+        since = size["said"]["latest"] or size["said"]["earliest"]
+        if as_of is None or since is None or since <= as_of.isoformat():
+            return int(size["value"])
+    stated: int | None = row["size"]
+    return stated
+
+
+def _said_by_then(row: Row, claims: list[Row] | None) -> list[Row]:
+    """The claims without those that had certainly not been made by the day asked for."""
+    as_of: date | None = row["as_of"]
+    return [
+        claim
+        for claim in claims or ()
+        if as_of is None or (claim["said"]["earliest"] or "") <= as_of.isoformat()
+    ]

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import Connection, and_, case, func, select
 from sqlmodel import col
 
+from app.domain.vocabulary import ADDED_TERMS
 from app.lookup.dataset import ACTOR_COLUMNS
 from app.store.compiled import CompiledSelect
 from app.store.listing import Key, Listing, Row, in_memory
@@ -94,8 +95,26 @@ def _number(row: Row) -> Key:
 
 
 def terms(connection: Connection) -> list[Row]:
-    """The values of every closed vocabulary, in their order."""
-    return _terms.rows(connection)
+    """The values of every closed vocabulary, in their order. Those that the dataset does not
+    define, because it is older than they are, come last, as `ADDED_TERMS` has them.
+    """
+    rows = _terms.rows(connection)
+    known = {(row["vocabulary"], row["id"]) for row in rows}
+    added = [
+        {
+            "vocabulary": vocabulary,
+            "id": value,
+            "number": number,
+            "label": label,
+            "definition": definition,
+            "colour": None,
+            "colour_dark": None,
+        }
+        for vocabulary, terms in ADDED_TERMS.items()
+        for number, (value, (label, definition)) in enumerate(terms.items(), 1000)
+        if (vocabulary, value) not in known
+    ]
+    return sorted([*rows, *added], key=lambda row: (row["vocabulary"], row["number"]))
 
 
 def state(connection: Connection) -> Row:

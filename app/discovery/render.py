@@ -56,7 +56,9 @@ What to keep in mind when you answer from it:
 
 - Only the words in `quoted` are a speaker's own and may be put in quotation marks. \
 `selector.exact` is the wording of the \
-source: report it as "according to" its publisher. `summary` is ours.
+source: report it as "according to" its publisher. `summary` is ours. Where `selector` is null, no \
+words are kept: quote nothing.
+- Pass on the `caution` of a source.
 - `not_stated` is silence, neither a yes nor a no. A coalition whose `members` are null has no \
 known members: name none.
 - `not_supported` says what may not be concluded, `disputed` where sources contradict each other, \

@@ -97,6 +97,21 @@ class Capacity(StrEnum):
     other = "other"
 
 
+class SpeakerKind(StrEnum):
+    """Who speaks: a person, or an office or body without a named person."""
+
+    person = "person"
+    office = "office"
+    body = "body"
+
+
+class MembershipClaim(StrEnum):
+    """What a source says of an actor and a coalition."""
+
+    member = "member"
+    not_member = "not_member"
+
+
 class Coding(StrEnum):
     """Who speaks in a passage."""
 
@@ -110,6 +125,7 @@ class TextAccess(StrEnum):
 
     full = "full"
     excerpts = "excerpts"
+    none = "none"
 
 
 class Condition(StrEnum):
@@ -244,6 +260,8 @@ VOCABULARIES: dict[str, type[StrEnum]] = {
     "relation": Relation,
     "kind": Kind,
     "capacity": Capacity,
+    "speaker_kind": SpeakerKind,
+    "membership_claim": MembershipClaim,
     "status": Status,
     "actor_type": ActorType,
     "coding": Coding,
@@ -278,6 +296,21 @@ ADDED_TERMS: dict[str, dict[str, tuple[str, str]]] = {
             "Reported",
             "The statement attests a claim of a lower tier, or one that the actor denies; the "
             "claim is shown, not counted.",
+        ),
+    },
+    "text_access": {
+        "none": ("No text", "No words of the source are kept, only our summaries of them."),
+    },
+    "speaker_kind": {
+        "person": ("Person", "A named person."),
+        "office": ("Office", "An office or ministry that speaks without a named person."),
+        "body": ("Body", "A body, such as a government or a parliament, that speaks as one."),
+    },
+    "membership_claim": {
+        "member": ("Member", "The source says that the actor belongs to the coalition."),
+        "not_member": (
+            "Not a member",
+            "The source says that the actor does not belong to the coalition.",
         ),
     },
 }

@@ -29,10 +29,14 @@ async def load(context: Context, params: BoardParams) -> EmbedContent:
     listing = context.dataset.read(position_queries.listing, filters)
     rows = context.dataset.read(listing.page, None, _MOST)
     silent = PositionFilters(
-        filters.question, filters.actor, as_of=filters.as_of, has_position=False
+        filters.question,
+        filters.actor,
+        filters.country,
+        as_of=filters.as_of,
+        has_position=False,
     )
     query = [pair for pair in data_query(context) if pair[0] != "has_position"]
-    silent_query = [pair for pair in query if pair[0] in ("question", "as_of", "country")]
+    silent_query = [pair for pair in query if pair[0] in ("question", "as_of", "actor", "country")]
     spoken = params.has_position
     day = f" on {format_day(filters.as_of)}" if filters.as_of else ""
     return EmbedContent(

@@ -118,6 +118,7 @@ async def respond(
         "theme": params.theme.value,
         "version": context.dataset.version,
         "published": context.dataset.published,
+        "later_day": context.later_day,
         "page_of": context.urls.page,
     }
     return html_response(kind.template, values, base=context.urls.base, policy="framed")

@@ -22,7 +22,8 @@ def position(one: JsonObject, stance: str, info: DatasetInfo) -> list[Copy]:
     for item in one["evidence"]:
         said = item["statement"]
         if item["relation"] == "supports":
-            link = _link(said["source"]["publisher"], said["href_in_context"])
+            place = said["href_in_context"] or said["source"]["url"]
+            link = _link(said["source"]["publisher"], place)
             links.setdefault(said["source"]["id"], link)
     sources = f" Source{'' if len(links) == 1 else 's'}: {', '.join(links.values())}."
     name, summary = _text(one["actor"]["name"]), _text(one["summary"] or one["note"])
@@ -31,9 +32,14 @@ def position(one: JsonObject, stance: str, info: DatasetInfo) -> list[Copy]:
 
 
 def statement(one: JsonObject, info: DatasetInfo) -> list[Copy]:
-    """A statement: the words of the source as a block, and their place."""
-    words = "\n".join(f"> {_text(line)}" for line in one["selector"]["exact"].split("\n"))
+    """A statement: the words of the source as a block, and their place; our summary where no words
+    are kept.
+    """
     publisher = _text(one["source"]["publisher"])
+    if one["selector"] is None:
+        where = f"{_link('The source', one['source']['url'])}. {_dataset_link(one, info)}"
+        return _copies(one, f"{_text(one['summary'])} (our summary of {publisher})\n\n{where}")
+    words = "\n".join(f"> {_text(line)}" for line in one["selector"]["exact"].split("\n"))
     start = f"{publisher} writes:" if one["kind"] == "narration" else f"According to {publisher}:"
     where = f"{_link('In the source', one['href_in_context'])}. {_dataset_link(one, info)}"
     return _copies(one, f"{start}\n\n{words}\n\n{where}")
@@ -41,7 +47,7 @@ def statement(one: JsonObject, info: DatasetInfo) -> list[Copy]:
 
 def source(one: JsonObject, info: DatasetInfo) -> list[Copy]:
     """A source document."""
-    link = _link(one["title"], one["url"])
+    link = _link(one["title"] or "Untitled", one["url"])
     return _copies(one, f"{link}, {_text(one['publisher'])}. {_dataset_link(one, info)}")
 
 

@@ -89,6 +89,7 @@ def browse_page(
         permanent=context.urls.pinned(head.url, context.dataset.version),
         current=None if context.urls.base == context.urls.root else context.urls.live(head.url),
         data=jsonld.for_html(data) if data else None,
+        later_day=context.later_day,
         **values,
     )
 
@@ -112,13 +113,14 @@ def newest_statements(
 def archived_sentences(
     context: RequestContext, statements: list[Row]
 ) -> dict[tuple[str, int], Row]:
-    """The archived sentences from which these statements were cut, by (source id, passage
-    number).
+    """The archived sentences in which the words of these statements begin and end, by (source id,
+    passage number).
     """
     passages = {
-        (statement["source"]["id"], statement["passage"])
+        (statement["source"]["id"], statement[passage])
         for statement in statements
-        if statement["passage"] is not None
+        for passage in ("passage", "last_passage")
+        if statement[passage] is not None
     }
     return context.dataset.read(source_queries.sentences, passages)
 

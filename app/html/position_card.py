@@ -91,11 +91,12 @@ def _claim(claim: Row, items: dict[str, Row]) -> dict[str, Any]:
 
 def conditions(position: Row, terms: Terms) -> list[str]:
     """What must be met, each condition as a clause that follows “only if”."""
-    return [_condition(condition, terms) for condition in position["conditions"]]
+    return [condition(item, terms) for item in position["conditions"]]
 
 
-def _condition(condition: Row, terms: Terms) -> str:
-    note, names = condition["note"], condition["any_of"]
+def condition(item: Row, terms: Terms) -> str:
+    """What must be met for one condition, as a clause that follows “only if”."""
+    note, names = item["note"], item["any_of"]
     clauses = [
         note if name == "other" and note else _clause(terms["condition", name]["definition"])
         for name in names

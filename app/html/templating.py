@@ -16,6 +16,8 @@ from app.html.text import (
     format_day,
     known_date,
     sentence_parts,
+    source_title,
+    unnamed,
     with_code,
     with_names,
 )
@@ -74,6 +76,8 @@ def _templates() -> Environment:
         "sentence_parts": sentence_parts,
         "date_said": date_said,
         "known_date": known_date,
+        "source_title": source_title,
+        "unnamed": unnamed,
     }
     environment.filters |= {"day": format_day, "code": with_code, "named": with_names}
     return environment

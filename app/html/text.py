@@ -10,11 +10,9 @@ from sqlalchemy import Connection
 
 from app.api.schemas import JsonObject
 from app.dataset import queries as dataset_queries
+from app.domain.quotation_marks import place_of_quoted
 from app.store.listing import Row
 
-# An opening quotation mark, with the space that French puts after it. Swedish, Finnish and Danish
-# also open with ” and ».
-_OPENING = "[“\"«„‘'”»]\\s?"
 _WORD, _COLOUR = re.compile(r"[a-z_]+"), re.compile(r"#[0-9a-f]{6}")
 _VALUE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 _IN_BACKTICKS, _IN_QUOTES = re.compile("`([^`]*)`"), re.compile("“([^“”]*)”")
@@ -68,27 +66,37 @@ def with_names(sentence: str) -> Markup:
     return Markup(_IN_QUOTES.sub(r"<b>\1</b>", str(escape(sentence))))  # noqa: S704
 
 
-def sentence_parts(statement: Row, sentence: Row | None) -> list[tuple[str, str]]:
-    """The words of a source as (text, kind), in order and verbatim.
+def sentence_parts(
+    statement: Row, sentence: Row | None, last: Row | None = None
+) -> list[tuple[str, str]]:
+    """The words of a source as (text, kind), in order and verbatim; none if no words are kept.
 
     Kinds: `claim` are the words of the statement, `quoted` those of them that are in quotation
-    marks in the source, `around` the rest of their sentence, if the archive has it.
+    marks in the source, `around` the rest of their sentences, if the archive has them. `last` is
+    the sentence in which they end, if that is another one than the first.
     """
     selector = statement["selector"]
+    if selector is None:
+        return []
     exact: str = selector["exact"]
     before = after = ""
-    if sentence is not None and sentence["exact"] is not None and selector["start"] is not None:
+    last = last or sentence
+    if sentence and last and sentence["exact"] and last["exact"] and selector["start"] is not None:
         first = selector["start"] - sentence["start"]
-        if sentence["exact"][first : first + len(exact)] == exact:
-            before, after = sentence["exact"][:first], sentence["exact"][first + len(exact) :]
+        end = selector["start"] + len(exact) - last["start"]
+        begun = sentence["exact"][first : first + len(exact)]
+        ended = last["exact"][max(end - len(exact), 0) : end]
+        whole = begun == exact if last is sentence else begun and ended
+        if whole and exact.startswith(begun) and exact.endswith(ended):
+            before, after = sentence["exact"][:first], last["exact"][end:]
     pieces = [(before, "around")]
     end = 0
     for words in statement["quoted"]:
         if words["start"] is not None:
             start = words["start"] - selector["start"]
-        else:  # only excerpts are kept: take the first place after an opening mark
-            match = re.compile(_OPENING + re.escape(words["exact"])).search(exact, end)
-            start = match.end() - len(words["exact"]) if match else -1
+        else:  # only excerpts are kept
+            all_of_it = words["exact"] == exact
+            start = 0 if all_of_it else place_of_quoted(exact, words["exact"], end, len(exact))
         if start >= end and exact.startswith(words["exact"], start):
             pieces += [(exact[end:start], "claim"), (words["exact"], "quoted")]
             end = start + len(words["exact"])
@@ -165,11 +173,28 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def source_title(source: Row) -> str:
+    """The title of a document, or words of ours for one that has none."""
+    return source["title"] or f"Untitled, {source['publisher']}"
+
+
+def unnamed(statement: Row) -> str:
+    """Who makes the claim of a statement without a named speaker, as an attribution: `collective`
+    for a joint text, `narrator` for the source itself, else `anonymous`.
+    """
+    if statement["countries"]:
+        return "collective"
+    narrated = any(pair["attribution"] == "narrator" for pair in statement["about"])
+    return "narrator" if narrated or statement["kind"] == "narration" else "anonymous"
+
+
 def claimant(statement: Row) -> str:
-    """Who makes the claim of a statement, as a name: the speaker, the source itself, or nobody
-    whom the source names.
+    """Who makes the claim of a statement, as a name: the speaker, the source itself, those who
+    signed a joint text, or nobody whom the source names.
     """
     if statement["speaker"]:
         return str(statement["speaker"]["name"])
-    narrated = statement["kind"] == "narration"
-    return str(statement["source"]["publisher"]) if narrated else "An unnamed speaker"
+    who = unnamed(statement)
+    if who == "narrator":
+        return str(statement["source"]["publisher"])
+    return "A joint text" if who == "collective" else "An unnamed speaker"

@@ -57,7 +57,7 @@ def _actor(context: RequestContext, match: Match | Miss, params: PositionParams)
     question_id = context.question(params.question)
     day = context.as_of(params.as_of, question_id)
     position = as_data(dataset.read(position_queries.of_actor, actor_id, question_id, day), info)
-    actor = actor_schema(dataset.read(actor_queries.by_id, actor_id, None), context.urls)
+    actor = actor_schema(dataset.read(actor_queries.by_id, actor_id, day), context.urls)
     history = dataset.read(position_queries.history, actor_id, question_id)
     by_or_about = statement_queries.listing(StatementFilters(actor=actor_id), "newest")
     statements = [
@@ -99,9 +99,10 @@ def _actor(context: RequestContext, match: Match | Miss, params: PositionParams)
         question=question,
         subject=question["subject"],
         questions=dataset.read(every_question.page, None, _MOST),
+        condition=position_card.condition,
         conditions=position_card.conditions(position, terms),
         contributions=position_card.contributions(position, terms),
-        grounds=_grounds(context, position),
+        grounds=_grounds(context, position, actor),
         copies=citations.position(position, stance, info),
         embeds=snippets(
             info,
@@ -116,14 +117,23 @@ def _actor(context: RequestContext, match: Match | Miss, params: PositionParams)
     )
 
 
-def _grounds(context: RequestContext, position: JsonObject) -> dict[str, JsonObject]:
-    """The statements that a derivation and a dispute name, by id."""
+def _grounds(
+    context: RequestContext, position: JsonObject, actor: JsonObject
+) -> dict[str, JsonObject]:
+    """The statements that a derivation, a dispute and reported claims name, and claims of the size
+    or the members of a coalition, by id.
+    """
     derivation = position["derivation"] or {"fields": [], "not_counted": []}
     ids = {passed["statement"] for passed in derivation["not_counted"]}
     for field in derivation["fields"]:
         ids.update(field["statements"])
     for axis in position["disputed"]:
         for claim in axis["claims"]:
+            ids.update(claim["evidence"])
+    for claim in position["reported"]:
+        ids.update(claim["evidence"])
+    for claims in ("sizes", "membership_claims", "claimed_memberships"):
+        for claim in actor[claims]:
             ids.update(claim["evidence"])
     rows = context.dataset.read(statement_queries.by_ids, ids)
     return {name: as_data(row, context.dataset_info) for name, row in rows.items()}

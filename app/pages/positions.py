@@ -30,6 +30,7 @@ _CHOICES = {
     "attribution": "Who says so",
     "status": "Status",
 }
+_FILTERS = (*_CHOICES, "commitment", "contribution", "condition", "disputed", "certainty")
 Pairs = list[tuple[str, str]]
 
 
@@ -104,8 +105,9 @@ def _canonical_query(context: RequestContext, filters: PositionFilters) -> Pairs
         query.append(("question", filters.question))
     if filters.as_of is not None:
         query.append(("as_of", filters.as_of.isoformat()))
-    query += [("country", actor) for actor in filters.actor]
-    query += [(name, value) for name in _CHOICES for value in getattr(filters, name)]
+    query += [("actor", actor) for actor in filters.actor]
+    query += [("country", country) for country in filters.country]
+    query += [(name, value) for name in _FILTERS for value in getattr(filters, name)]
     if filters.has_position is not None:
         query.append(("has_position", str(filters.has_position).lower()))
     return query
@@ -183,8 +185,10 @@ def _positions_page(
             for one in context.dataset.read(every_question.page, None, _MOST)
         ],
         now=_with_filter(context, path, query, "as_of", None),
-        everybody=_with_filter(context, path, query, "country", None),
-        named=[context.actor_codes[actor] for actor in filters.actor],
+        everybody=context.urls.list(
+            path, [pair for pair in query if pair[0] not in ("actor", "country")]
+        ),
+        named=[context.actor_codes[actor] for actor in (*filters.actor, *filters.country)],
         embeds=snippets(
             context.dataset_info,
             embed,

@@ -7,6 +7,7 @@ from app.api.formats import jsonld
 from app.api.routers import NoParams, PageRouter
 from app.html import citations
 from app.html.layout import Head, archived_sentences, browse_page, forms_of, newest_statements
+from app.html.text import source_title
 from app.sources import queries as source_queries
 from app.sources import schemas
 from app.statements.filters import StatementFilters
@@ -24,16 +25,16 @@ async def browse_source(context: Context, slug: str, params: NoParams) -> Respon
     """
     row = context.row_or_404(context.dataset.read(source_queries.by_id, slug), "source", slug)
     source = schemas.source(row, context.dataset_info)
-    links = source["links"]
+    links, title = source["links"], source_title(source)
+    named = f"{title}, {source['publisher']}" if source["title"] else title
     said = newest_statements(context, StatementFilters({"source": (slug,)}), _SHOWN)
     head = Head(
         embedded=False,
-        title=f"{source['title']} ({source['publisher']})",
+        title=f"{title} ({source['publisher']})" if source["title"] else title,
         url=links["page"],
         kind="article",
         description=(
-            f"{source['title']}, {source['publisher']}: every passage with who speaks in it, and "
-            "the statements cut from it."
+            f"{named}: every passage with who speaks in it, and the statements cut from it."
         ),
         forms=(
             *forms_of(links["self"], "json", "jsonld"),

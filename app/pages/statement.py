@@ -37,12 +37,12 @@ async def browse_statement(context: Context, id: str, params: NoParams) -> Respo
         description=f"{said['summary']} ({written} by {source['publisher']})",
         forms=(
             *forms_of(links["self"], "json", "csl.json", "jsonld"),
-            (f"{links['self']}/annotation", "annotation"),
+            *([(f"{links['self']}/annotation", "annotation")] if said["selector"] else []),
         ),
     )
     text = context.dataset.read(source_queries.text, source["id"])
     lines = None
-    if text is not None and said["selector"]["start"] is not None:
+    if text is not None and said["selector"] and said["selector"]["start"] is not None:
         passages = passages_of(context, source["id"])
         lines = text_lines(text, passages, said["selector"], said["quoted"])
     return browse_page(

@@ -2,6 +2,17 @@
 
 from app.api.formats.csv import code_columns, column, date_columns, values_of_each
 from app.api.formats.list_format import Column
+from app.store.listing import Row
+
+
+def _word(value: str | Row) -> str:
+    """A value of an axis, a condition or a contribution in one cell."""
+    if isinstance(value, str):
+        return value
+    if "any_of" in value:
+        return "|".join(value["any_of"])
+    return f"{value['form']}:{value['status']}:{value['place']}"
+
 
 POSITIONS = [
     *code_columns("actor"),
@@ -14,22 +25,20 @@ POSITIONS = [
     column("view", "View of what the question asks about."),
     column("participation", "Own forces."),
     column("commitment", "hedged, stated, signed or decided."),
-    column("attribution", "That of the strongest supporting evidence."),
+    column("attribution", "The strongest of the entries behind the stance."),
     column("status", "current, superseded or retracted."),
     Column(
         "disputed", lambda row: [item["axis"] for item in row["disputed"]], "Disputed axes.", "list"
     ),
     Column(
         "conditions",
-        lambda row: ["|".join(item["any_of"]) for item in row["conditions"]],
+        lambda row: [_word(item) for item in row["conditions"]],
         "All must be met; | is or.",
         "list",
     ),
     Column(
         "contributions",
-        lambda row: [
-            f"{item['form']}:{item['status']}:{item['place']}" for item in row["contributions"]
-        ],
+        lambda row: [_word(item) for item in row["contributions"]],
         "form:status:place.",
         "list",
     ),
@@ -57,6 +66,12 @@ POSITIONS = [
         "independence",
         "independent",
         kind="integer",
+    ),
+    Column(
+        "reported",
+        lambda row: [f"{item['field']}:{_word(item['value'])}" for item in row["reported"]],
+        "Claims that are listed and not served, as field:value.",
+        "list",
     ),
 ]
 

@@ -1,16 +1,20 @@
 """The facts from which positions are rendered, read in a few SELECTs for a whole list."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    Case,
     ColumnElement,
     Connection,
     Date,
+    ScalarSelect,
     and_,
     bindparam,
+    case,
     inspect,
     or_,
     select,
@@ -24,6 +28,9 @@ from app.store.listing import Row
 from app.store.tables.actors import Actor
 from app.store.tables.dataset import Question
 from app.store.tables.positions import (
+    AsOfAnswer,
+    AsOfEvidence,
+    AsOfUncounted,
     Entry,
     Position,
     PositionEvidence,
@@ -39,18 +46,28 @@ Holder = tuple[str, str | None]
 def on_day(
     question: ColumnElement[str] | Mapped[str],
     actor: ColumnElement[str] | Mapped[str],
-    day: date | BindParameter[date],
+    day: date | BindParameter[date] | ScalarSelect[date],
+    interval: type[ValidityInterval] = ValidityInterval,
 ) -> ColumnElement[bool]:
     """The condition that a validity interval of an actor on a question covers a day."""
     return and_(
-        col(ValidityInterval.question) == question,
-        col(ValidityInterval.actor) == actor,
-        col(ValidityInterval.first_day) <= day,
-        or_(col(ValidityInterval.last_day).is_(None), col(ValidityInterval.last_day) >= day),
+        col(interval.question) == question,
+        col(interval.actor) == actor,
+        col(interval.first_day) <= day,
+        or_(col(interval.last_day).is_(None), col(interval.last_day) >= day),
     )
 
 
+def held(name: str) -> Case[Any]:
+    """What a position says, by the name of the column; as of a day what the answer for that day
+    says, where that is another one. The SELECT joins AsOfAnswer by ValidityInterval.answer.
+    """
+    on_day, own = getattr(AsOfAnswer, name), getattr(Position, name)
+    return case((col(AsOfAnswer.id).is_not(None), col(on_day)), else_=col(own))
+
+
 _RENAMED = {"id", "actor", "question", "not_counted"}  # selected under another name
+_OF_POSITION = {"id", "position", "not_counted"}  # of an answer
 _day: BindParameter[date] = bindparam("day", type_=Date)
 _positions = CompiledSelect(
     select(
@@ -71,7 +88,10 @@ _positions = CompiledSelect(
         col(Entry.reviewed_on),
         col(Position.not_counted).label("not_counted_total"),
         col(ValidityInterval.certainty),
+        col(ValidityInterval.view_certainty),
+        col(ValidityInterval.participation_certainty),
         col(ValidityInterval.also),
+        col(ValidityInterval.answer),
         corrections_of("position", col(Position.id)),
     )
     .select_from(Actor)
@@ -91,6 +111,13 @@ _positions = CompiledSelect(
     )
     .where(in_list(col(Actor.id), "actors"))
 )
+_answers = CompiledSelect(
+    select(
+        col(AsOfAnswer.id).label("answer"),
+        *(column for column in inspect(AsOfAnswer).columns if column.key not in _OF_POSITION),
+        col(AsOfAnswer.not_counted).label("not_counted_total"),
+    ).where(in_list(col(AsOfAnswer.id), "answers"))
+)
 _evidence = CompiledSelect(
     select(PositionEvidence, col(Statement.id), col(Statement.source), col(Source.root))
     .select_from(PositionEvidence)
@@ -99,28 +126,47 @@ _evidence = CompiledSelect(
     .where(in_list(col(PositionEvidence.position), "positions"))
     .order_by(col(PositionEvidence.position), col(PositionEvidence.number))
 )
+_evidence_of_answers = CompiledSelect(
+    select(AsOfEvidence, col(Statement.id), col(Statement.source), col(Source.root))
+    .select_from(AsOfEvidence)
+    .join(Statement)
+    .join(Source)
+    .where(in_list(col(AsOfEvidence.answer), "answers"))
+    .order_by(col(AsOfEvidence.answer), col(AsOfEvidence.number))
+)
+# On a day, what had certainly not been said by then is left out.
+_said_by_then = or_(
+    _day.is_(None),
+    col(Statement.said_earliest).is_(None),
+    col(Statement.said_earliest) <= _day,
+)
+_attributed = and_(
+    col(StatementAbout.statement) == col(Statement.number),
+    col(StatementAbout.actor) == col(Position.actor),
+)
 _not_counted = CompiledSelect(
     select(UncountedStatement, col(Statement.id), col(StatementAbout.attribution))
     .select_from(UncountedStatement)
     .join(Position)
     .join(Statement)
-    .join(
-        StatementAbout,
-        and_(
-            col(StatementAbout.statement) == col(Statement.number),
-            col(StatementAbout.actor) == col(Position.actor),
-        ),
-    )
-    .where(
-        in_list(col(UncountedStatement.position), "positions"),
-        # On a day, what had certainly not been said by then is left out.
-        or_(
-            _day.is_(None),
-            col(Statement.said_earliest).is_(None),
-            col(Statement.said_earliest) <= _day,
-        ),
-    )
+    .join(StatementAbout, _attributed)
+    .where(in_list(col(UncountedStatement.position), "positions"), _said_by_then)
     .order_by(col(UncountedStatement.position), col(UncountedStatement.number))
+)
+_not_counted_of_answers = CompiledSelect(
+    select(AsOfUncounted, col(Statement.id), col(StatementAbout.attribution))
+    .select_from(AsOfUncounted)
+    .join(AsOfAnswer)
+    .join(Position)
+    .join(Statement)
+    .join(StatementAbout, _attributed)
+    .where(in_list(col(AsOfUncounted.answer), "answers"), _said_by_then)
+    .order_by(col(AsOfUncounted.answer), col(AsOfUncounted.number))
+)
+_claimed = CompiledSelect(
+    select(col(Statement.id), col(Statement.source), col(Source.root))
+    .join(Source)
+    .where(in_list(col(Statement.id), "ids"))
 )
 
 
@@ -132,26 +178,65 @@ def position_facts(
 ) -> list[Row]:
     """The facts of positions on a question, and of actors without one, in the order of `holders`.
 
-    A row has besides the columns `evidence` and `not_counted`, each a list of rows.
+    A row has besides the columns `evidence` and `not_counted`, each a list of rows, and `claimed`:
+    source and root of the statements behind its claims, by id. As of a day, each holder has the
+    position that was its answer then.
     """
     ids = [position for _, position in holders if position is not None]
     actors = {actor for actor, _ in holders}
     rows = _positions.rows(connection, question=question, positions=ids, actors=actors, day=as_of)
-    evidence = _by_position(_evidence, connection, ids)
-    not_counted = _by_position(_not_counted, connection, ids, day=as_of)
+    if answers := [row["answer"] for row in rows if row["answer"] is not None]:
+        on_day = {row["answer"]: row for row in _answers.rows(connection, answers=answers)}
+        for row in rows:
+            row.update(on_day.get(row["answer"], {}))
+        ids = [row["position"] for row in rows if row["position"] and row["answer"] is None]
+    evidence = _by_owner("position", _evidence, connection, ids)
+    not_counted = _by_owner("position", _not_counted, connection, ids, day=as_of)
+    of_answers = _by_owner("answer", _evidence_of_answers, connection, answers)
+    not_counted_of = _by_owner("answer", _not_counted_of_answers, connection, answers, day=as_of)
+    claimed = _sources_of_claims(connection, rows)
     facts = {(row["actor"], row["position"]): row for row in rows}
     for (_, position), row in facts.items():
-        row["evidence"] = evidence.get(position, ())
-        row["not_counted"] = not_counted.get(position, ())
+        answer = row["answer"]
+        row["evidence"] = (
+            evidence.get(position, ()) if answer is None else of_answers.get(answer, ())
+        )
+        row["not_counted"] = (
+            not_counted.get(position, ()) if answer is None else not_counted_of.get(answer, ())
+        )
+        row["claimed"] = claimed
     return [facts[holder] for holder in holders]
 
 
-def _by_position(
-    query: CompiledSelect, connection: Connection, positions: list[str], **parameters: object
+def _sources_of_claims(
+    connection: Connection, rows: Iterable[Row]
+) -> dict[str, tuple[str, str | None]]:
+    """Source and root of each statement that claims what is disputed, by the id of the
+    statement.
+    """
+    ids = {
+        name
+        for row in rows
+        for disputed in row["disputed"] or ()
+        for claim in disputed["claims"]
+        for name in claim["evidence"]
+    }
+    found = _claimed.rows(connection, ids=ids) if ids else []
+    return {row["id"]: (row["source"], row["root"]) for row in found}
+
+
+def _by_owner(
+    owner: str,
+    query: CompiledSelect,
+    connection: Connection,
+    ids: list[str],
+    **parameters: object,
 ) -> dict[str, list[Row]]:
-    """The rows of a query about positions, by the id of the position."""
+    """The rows of a query about positions or answers, by the id of each; `owner` is the column and
+    the plural of it the parameter of these ids.
+    """
     grouped: dict[str, list[Row]] = defaultdict(list)
-    if positions:
-        for row in query.rows(connection, positions=positions, **parameters):
-            grouped[row["position"]].append(row)
+    if ids:
+        for row in query.rows(connection, **{f"{owner}s": ids}, **parameters):
+            grouped[row[owner]].append(row)
     return grouped

@@ -19,17 +19,23 @@ def position_filters(
     context: RequestContext, params: PositionListParams
 ) -> positions.PositionFilters:
     """The filters of a request as ids. Raises InvalidParameter for a name that is not the name of
-    one country, and for a day before the question was asked.
+    one country or actor, and as `RequestContext.as_of` does.
     """
     question = context.question(params.question)
     return positions.PositionFilters(
         question=question,
         as_of=context.as_of(params.as_of, question),
-        actor=context.resolve_ids("country", resolve.country, params.country),
+        actor=context.resolve_ids("actor", resolve.actor, params.actor),
+        country=context.resolve_ids("country", resolve.country, params.country),
         stance=params.stance,
         view=params.view,
         participation=params.participation,
         attribution=params.attribution,
+        commitment=params.commitment,
+        contribution=params.contribution,
+        condition=params.condition,
+        disputed=params.disputed,
+        certainty=params.certainty,
         status=params.status,
         has_position=params.has_position,
     )

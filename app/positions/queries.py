@@ -13,15 +13,19 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
+    exists,
     func,
+    literal,
     or_,
     select,
 )
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from app.api.urls import Urls
 from app.lookup.dataset import ACTOR_COLUMNS
-from app.positions.facts import on_day, position_facts
+from app.positions.facts import held, on_day, position_facts
 from app.positions.render import position_page, render_position
 from app.statements.facts import dataset_info
 from app.statements.queries import rendered_statements
@@ -29,8 +33,9 @@ from app.store.compiled import CompiledSelect, in_list, is_empty
 from app.store.listing import Key, Listing, Row, in_memory
 from app.store.rendered import PLACEHOLDER, as_json, rendered_here
 from app.store.tables.actors import Actor
-from app.store.tables.dataset import Question
+from app.store.tables.dataset import DatasetRow, Question
 from app.store.tables.positions import (
+    AsOfAnswer,
     Position,
     PositionEvidence,
     RenderedPosition,
@@ -47,23 +52,46 @@ class PositionFilters:
 
     With `as_of`, each actor has the position that was its answer on that day. Without `as_of` and
     without `status`, it has its current one. Actors without such a position are listed too, unless
-    `status` is given.
+    `status` is given. They pass `stance`, `view` and `participation` as `not_stated`, and no other
+    filter of what a position says.
+
+    `contribution` are forms, `condition` terms. `disputed` are axes, `true` for any and `false` for
+    none. `certainty` is that of the day `as_of`; without it, that of the current position on the
+    day on which the dataset was published.
     """
 
     question: str
     actor: Sequence[str] = ()
+    country: Sequence[str] = ()
     stance: Sequence[str] = ()
     view: Sequence[str] = ()
     participation: Sequence[str] = ()
     attribution: Sequence[str] = ()
+    commitment: Sequence[str] = ()
+    contribution: Sequence[str] = ()
+    condition: Sequence[str] = ()
+    disputed: Sequence[str] = ()
+    certainty: Sequence[str] = ()
     status: Sequence[str] = ()
     has_position: bool | None = None
     as_of: date | None = None
 
 
+_ANY, _NONE = "true", "false"  # values of `disputed` besides the axes
 _stance, _view, _participation = (
-    func.coalesce(axis, "not_stated")
-    for axis in (col(Position.stance), col(Position.view), col(Position.participation))
+    func.coalesce(held(axis), "not_stated") for axis in ("stance", "view", "participation")
+)
+_day = bindparam("as_of", type_=Date)
+_published = select(col(DatasetRow.published)).scalar_subquery()
+_then = aliased(ValidityInterval)  # on the day of publication
+_certainty = case(
+    (_day.is_not(None), col(ValidityInterval.certainty)),
+    (
+        col(Position.status) == "current",
+        select(col(_then.certainty))
+        .where(on_day(col(Question.id), col(Actor.id), _published, _then))
+        .scalar_subquery(),
+    ),
 )
 
 
@@ -73,36 +101,71 @@ def _filtered(*columns: Any) -> Select[Any]:
     With `status` there is one row for each position of such a status, and none for other actors.
     The parameters are the fields of PositionFilters.
     """
-    day, status = bindparam("as_of", type_=Date), col(Position.status)
+    status = col(Position.status)
     is_position = col(Position.id).is_not(None)
     has_position = bindparam("has_position", type_=Boolean)
-    by_default = and_(is_empty("status"), or_(day.is_not(None), status == "current"))
+    by_default = and_(is_empty("status"), or_(_day.is_not(None), status == "current"))
     query = (
         select(*columns)
         .select_from(Actor)
         .join(Question, col(Question.id) == bindparam("question"))
-        .outerjoin(ValidityInterval, on_day(col(Question.id), col(Actor.id), day))
+        .outerjoin(ValidityInterval, on_day(col(Question.id), col(Actor.id), _day))
+        .outerjoin(AsOfAnswer, col(AsOfAnswer.id) == col(ValidityInterval.answer))
         .outerjoin(
             Position,
             and_(
                 col(Position.question) == col(Question.id),
                 col(Position.actor) == col(Actor.id),
                 or_(by_default, in_list(status, "status")),
-                or_(day.is_(None), col(Position.id) == col(ValidityInterval.position)),
+                or_(_day.is_(None), col(Position.id) == col(ValidityInterval.position)),
             ),
         )
         .where(or_(is_empty("status"), is_position))
         .where(or_(has_position.is_(None), is_position == has_position))
         .order_by(col(Actor.sort_name), col(Actor.id), col(Position.number))
     )
-    for name, value in (
-        ("actor", col(Actor.id)),
-        ("stance", _stance),
-        ("view", _view),
-        ("participation", _participation),
-        ("attribution", col(Position.attribution)),
+    contribution = func.json_each(held("contributions")).table_valued("value")
+    condition = func.json_each(held("conditions")).table_valued("value")
+    term = func.json_each(condition.c.value, "$.any_of").table_valued("value")
+    axis = func.json_each(held("disputed")).table_valued("value")
+    for name, is_wanted in (
+        ("actor", in_list(col(Actor.id), "actor")),
+        ("country", in_list(col(Actor.id), "country")),
+        ("stance", in_list(_stance, "stance")),
+        ("view", in_list(_view, "view")),
+        ("participation", in_list(_participation, "participation")),
+        ("attribution", in_list(held("attribution"), "attribution")),
+        ("commitment", in_list(held("commitment"), "commitment")),
+        (
+            "contribution",
+            exists()
+            .select_from(contribution)
+            .where(in_list(func.json_extract(contribution.c.value, "$.form"), "contribution")),
+        ),
+        (
+            "condition",
+            exists().select_from(condition, term).where(in_list(term.c.value, "condition")),
+        ),
+        (
+            "disputed",
+            or_(
+                exists()
+                .select_from(axis)
+                .where(
+                    or_(
+                        in_list(literal(_ANY), "disputed"),
+                        in_list(func.json_extract(axis.c.value, "$.axis"), "disputed"),
+                    )
+                ),
+                and_(
+                    in_list(literal(_NONE), "disputed"),
+                    func.json_array_length(held("disputed")) == 0,
+                ),
+            ),
+        ),
+        ("certainty", in_list(_certainty, "certainty")),
     ):
-        query = query.where(or_(is_empty(name), in_list(value, name)))
+        query = query.where(or_(is_empty(name), is_wanted))
     return query
 
 
@@ -120,10 +183,11 @@ _board = CompiledSelect(
         col(Question.number).label("question_number"),
         col(Position.id).label("position"),
         _stance.label("stance"),
-        col(Position.summary),
-        col(Position.attribution),
+        held("summary").label("summary"),
+        held("attribution").label("attribution"),
         col(Position.status),
-        col(Position.disputed),
+        held("disputed").label("disputed"),
+        held("reported").label("reported"),
         col(Position.valid_from),
         col(Position.valid_from_earliest),
         col(Position.valid_from_latest),
@@ -132,7 +196,9 @@ _board = CompiledSelect(
 )
 _stances = CompiledSelect(_filtered(_stance.label("stance"), *ACTOR_COLUMNS))
 _SILENT = {"stance": "not_stated", "view": "not_stated", "participation": "not_stated"}
-_of_actors = or_(is_empty("actors"), in_list(col(Actor.id), "actors"))
+_of_actors = and_(
+    *(or_(is_empty(name), in_list(col(Actor.id), name)) for name in ("actor", "country"))
+)
 _number_of_actors = CompiledSelect(select(func.count()).select_from(Actor).where(_of_actors))
 _intervals = CompiledSelect(
     select(
@@ -140,16 +206,26 @@ _intervals = CompiledSelect(
         col(ValidityInterval.last_day),
         col(ValidityInterval.certainty),
         col(Position.id).label("position"),
-        col(Position.stance),
-        col(Position.view),
-        col(Position.participation),
-        col(Position.attribution),
         col(Position.status),
+        *(
+            held(name).label(name)
+            for name in (
+                "stance",
+                "view",
+                "participation",
+                "attribution",
+                "commitment",
+                "contributions",
+                "conditions",
+                "disputed",
+            )
+        ),
         *ACTOR_COLUMNS,
     )
     .select_from(ValidityInterval)
-    .join(Position)
-    .join(Actor)
+    .join(Position, col(Position.id) == col(ValidityInterval.position))
+    .join(Actor, col(Actor.id) == col(ValidityInterval.actor))
+    .outerjoin(AsOfAnswer, col(AsOfAnswer.id) == col(ValidityInterval.answer))
     .where(col(ValidityInterval.question) == bindparam("question"), _of_actors)
     .order_by(col(Actor.sort_name), col(Actor.id), col(ValidityInterval.first_day))
 )
@@ -181,16 +257,16 @@ _stored_current = CompiledSelect(
         col(RenderedPosition.current),
     )
 )
-_day = bindparam("day", type_=Date)
+_given_day = bindparam("day", type_=Date)
 _on_day = select(col(ValidityInterval.position)).where(
-    on_day(bindparam("question"), bindparam("actor"), _day)
+    on_day(bindparam("question"), bindparam("actor"), _given_day)
 )
 _held = CompiledSelect(
     select(col(Position.id)).where(
         col(Position.question) == bindparam("question"),
         col(Position.actor) == bindparam("actor"),
         or_(
-            and_(_day.is_(None), col(Position.status) == "current"),
+            and_(_given_day.is_(None), col(Position.status) == "current"),
             col(Position.id) == _on_day.scalar_subquery(),
         ),
     )
@@ -343,10 +419,11 @@ def points(connection: Connection, filters: PositionFilters, days: Iterable[date
 
     `filters.as_of` is not used.
     """
-    intervals = _intervals.rows(connection, question=filters.question, actors=filters.actor)
-    # Silence has neither a status nor an attribution, so it never passes those filters.
+    of_actors = {"actor": filters.actor, "country": filters.country}
+    intervals = _intervals.rows(connection, question=filters.question, **of_actors)
+    # Silence has no status, attribution or certainty, so it never passes those filters.
     with_silence = not filters.has_position and _passes(_SILENT, filters)
-    actors = _number_of_actors.scalar(connection, actors=filters.actor) if with_silence else 0
+    actors = _number_of_actors.scalar(connection, **of_actors) if with_silence else 0
     out = []
     for day in days:
         on_day = [
@@ -362,6 +439,28 @@ def points(connection: Connection, filters: PositionFilters, days: Iterable[date
 
 
 def _passes(row: Row, filters: PositionFilters) -> bool:
-    names = ("stance", "view", "participation", "attribution", "status")
-    given = {name: values for name in names if (values := getattr(filters, name))}
-    return all(row.get(name) in values for name, values in given.items())
+    """Whether a position passes the filters as `_filtered` lets it pass; `row` is one of
+    `_intervals`, or a silence.
+    """
+    disputed = {item["axis"] for item in row.get("disputed") or ()}
+    values = {name: {row.get(name)} for name in _PLAIN} | {
+        "contribution": {item["form"] for item in row.get("contributions") or ()},
+        "condition": {term for item in row.get("conditions") or () for term in item["any_of"]},
+        "disputed": disputed | {_ANY} if disputed else {_NONE} if "disputed" in row else set(),
+    }
+    return all(
+        not wanted or not found.isdisjoint(wanted)
+        for name, found in values.items()
+        if (wanted := getattr(filters, name)) is not None
+    )
+
+
+_PLAIN = (
+    "stance",
+    "view",
+    "participation",
+    "attribution",
+    "commitment",
+    "certainty",
+    "status",
+)

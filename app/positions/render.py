@@ -45,15 +45,17 @@ def render_position(
         "view": facts["view"] or "not_stated",
         "participation": facts["participation"] or "not_stated",
         "disputed": [_dispute(disputed, facts) for disputed in facts["disputed"] or ()],
+        "reported": facts["reported"] or [],
         "summary": facts["summary"],
         "note": facts["silence"] if position is None else None,
-        "contributions": facts["contributions"] or [],
+        "contributions": [_contribution(item) for item in facts["contributions"] or ()],
         "conditions": facts["conditions"] or [],
         "commitment": facts["commitment"],
         "attribution": facts["attribution"],
         "status": facts["status"],
         "valid_from": facts["valid_from"],
         "valid_to": facts["valid_to"],
+        "stance_since": facts["stance_since"],
         "undated": facts["valid_from_earliest"] is None and facts["valid_from_latest"] is None,
         "evidence": [
             {
@@ -76,6 +78,7 @@ def render_position(
         "independence": _independence(facts),
         "as_of": day(as_of),
         "as_of_certainty": facts["certainty"],
+        "certainty_by_axis": _certainty_by_axis(facts),
         "may_also_hold": facts["also"] or [],
         "derivation": None if facts["derivation"] is None else _derivation(facts, urls),
         "citation": cite_position(
@@ -124,34 +127,51 @@ def _query(facts: Row, as_of: date | None) -> str:
     return query_of(pairs)
 
 
+def _contribution(item: Row) -> JsonObject:
+    """A contribution; the first release knew no note of it."""
+    return {**item, "note": item.get("note")}
+
+
 def _dispute(disputed: Row, facts: Row) -> JsonObject:
     """A disputed axis. Of each claim the sources are counted, and those that are independent."""
     claims = []
     for claim in disputed["claims"]:
-        behind = [piece for piece in facts["evidence"] if piece["id"] in claim["evidence"]]
+        names = [name for name in claim["evidence"] if name in facts["claimed"]]
+        behind = [facts["claimed"][name] for name in names]
         claims.append(
             {
                 "value": claim["value"],
+                "attribution": claim.get("attribution"),
+                "summary": claim.get("summary"),
                 "evidence": claim["evidence"],
-                "sources": len({piece["source"] for piece in behind}),
-                "independent_sources": len({piece["root"] for piece in behind}),
+                "sources": len({source for source, _ in behind}),
+                "independent_sources": len({root for _, root in behind}),
             }
         )
     return {"axis": disputed["axis"], "claims": claims}
 
 
+def _certainty_by_axis(facts: Row) -> JsonObject | None:
+    """How certain each axis is on the day asked for. An old dataset knows only the weaker one."""
+    weaker = facts["certainty"]
+    if weaker is None:
+        return None
+    return {axis: facts[f"{axis}_certainty"] or weaker for axis in ("view", "participation")}
+
+
 def _independence(facts: Row) -> JsonObject:
-    """How many sources support a position, and how many of them are independent (docs/domain.md,
-    rule independence).
+    """How many sources support the stance, and how many of them are independent (docs/domain.md,
+    rules independence and what-is-served).
+
+    Where an old dataset did not note what was counted, all supporting evidence is.
     """
-    supporting = [
-        (piece["source"], piece["root"])
-        for piece in facts["evidence"]
-        if piece["relation"] == "supports"
-    ]
-    roots = sorted({root for _, root in supporting})
+    supporting = [piece for piece in facts["evidence"] if piece["relation"] == "supports"]
+    for field in facts["derivation"] or ():
+        if field["field"] == "stance":
+            supporting = [piece for piece in supporting if piece["id"] in field["statements"]]
+    roots = sorted({piece["root"] for piece in supporting})
     return {
-        "sources": len({source for source, _ in supporting}),
+        "sources": len({piece["source"] for piece in supporting}),
         "independent": len(roots),
         "roots": roots,
     }

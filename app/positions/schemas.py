@@ -1,5 +1,7 @@
 """Positions."""
 
+from enum import StrEnum
+
 from pydantic import Field
 
 from app.api.schemas import ActorRef, Citation, CorrectionView, ListView, Schema
@@ -24,6 +26,15 @@ from app.positions.summaries import QuestionRef
 from app.statements.schemas import StatementView
 
 
+class ReportedField(StrEnum):
+    """The field of a position on which a claim is reported."""
+
+    view = "view"
+    participation = "participation"
+    conditions = "conditions"
+    contributions = "contributions"
+
+
 class ConditionView(Schema):
     """Any one of `any_of` must be met; several conditions must all be met."""
 
@@ -38,6 +49,7 @@ class ContributionView(Schema):
     status: ContributionStatus
     place: Place
     alternatives: bool
+    note: str | None = Field(description="The curator's words; which one, where the form is other.")
 
 
 class EvidenceView(Schema):
@@ -53,6 +65,12 @@ class ClaimView(Schema):
     """One of the values claimed for a disputed axis, and the statements that claim it."""
 
     value: str
+    attribution: Attribution | None = Field(
+        description="The strongest of all who claim it; null where an old dataset did not note it."
+    )
+    summary: str | None = Field(
+        description="Ours, of the claim; null where an old dataset did not note it."
+    )
     evidence: list[str]
     sources: int = Field(description="How many documents claim it.")
     independent_sources: int = Field(
@@ -67,8 +85,33 @@ class DisputeView(Schema):
     claims: list[ClaimView]
 
 
+class ReportedView(Schema):
+    """A claim that is listed and not served: a source that is nearer to the actor says something
+    else, or the actor denies it.
+    """
+
+    field: ReportedField
+    value: ViewOfForce | Participation | ConditionView | ContributionView = Field(
+        description="The word of the axis, or the condition or contribution."
+    )
+    attribution: Attribution
+    summary: str = Field(description="Ours, of the claim.")
+    evidence: list[str] = Field(description="Ids of the statements that claim it.")
+    position: str = Field(description="Id of the position whose entry has the claim.")
+    denied_by: list[str] = Field(
+        description="Ids of the positions whose entries deny it; empty if nobody does."
+    )
+
+
+class CertaintyByAxis(Schema):
+    """How certain the view and the participation are on the day asked for."""
+
+    view: Certainty
+    participation: Certainty
+
+
 class IndependenceView(Schema):
-    """How many sources support a position, and how many of them are independent: have different
+    """How many sources support the stance, and how many of them are independent: have different
     roots.
     """
 
@@ -154,22 +197,35 @@ class PositionView(Schema):
     view: ViewOfForce
     participation: Participation
     disputed: list[DisputeView]
-    summary: str | None = Field(description="Ours, neutral; null for an actor without a position.")
+    reported: list[ReportedView] = Field(description="Claims that are listed and not served.")
+    summary: str | None = Field(
+        description=(
+            "Ours, neutral, of the newest and strongest entry behind the stance; null for an "
+            "actor without a position."
+        )
+    )
     note: str | None = Field(description="What silence means here; null where there is a position.")
     contributions: list[ContributionView]
     conditions: list[ConditionView] = Field(description="All of them must be met.")
     commitment: Commitment | None = Field(
-        description="Null where participation is not_stated or not_applicable."
+        description="Null unless the stance comes from the participation."
     )
     attribution: Attribution | None = Field(
         description=(
-            "That of its strongest supporting evidence; null for an actor without a position."
+            "The strongest of the entries behind the stance; null if there is none, and for an "
+            "actor without a position."
         )
     )
     status: Status | None = Field(description="Null for an actor without a position.")
     valid_from: DateObject | None = Field(description="Null for an actor without a position.")
     valid_to: DateObject | None = Field(
         description="Null while it is current, and for an actor without a position."
+    )
+    stance_since: DateObject | None = Field(
+        description=(
+            "When the first position in the unbroken run of the stance began; null if a dispute "
+            "or denial leaves no stance, and for an actor without a position."
+        )
     )
     undated: bool = Field(description="No bound is known of the day on which it began.")
     evidence: list[EvidenceView]
@@ -194,6 +250,9 @@ class PositionView(Schema):
     as_of: str | None = Field(description="The day asked for; null: what is current.")
     as_of_certainty: Certainty | None = Field(
         description="Whether it held on that day; null without `as_of` and for silence."
+    )
+    certainty_by_axis: CertaintyByAxis | None = Field(
+        description="The same of each axis; `as_of_certainty` is the weaker one."
     )
     may_also_hold: list[str] = Field(
         description="Ids of other positions that may have held on that day."

@@ -1,5 +1,6 @@
 """Counts of positions by stance, now, on a day, and over time."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -7,7 +8,7 @@ from pydantic import Field
 
 from app.api.schemas import ActorRef, Schema, actor_ref
 from app.api.urls import Urls
-from app.domain.vocabulary import Stance
+from app.domain.vocabulary import Certainty, Stance
 from app.store.listing import Row
 
 
@@ -41,11 +42,19 @@ class SummaryView(Schema):
 
 
 class PointCount(Schema):
-    """The actors of one stance on one day; `count` is the total of the list at `url`."""
+    """The actors of one stance on one day. `count` is the total of the list at `url`, and the sum
+    of `certain`, `possible` and `undated`.
+    """
 
     stance: Stance
     count: int
-    certain: int = Field(description="Those of them that certainly held it then.")
+    certain: int = Field(
+        description=(
+            "Those of them that certainly held it then; actors without a position are counted here."
+        )
+    )
+    possible: int = Field(description="Those that may have held it then.")
+    undated: int = Field(description="Those that held it at a time of which nothing is known.")
     url: str
 
 
@@ -133,11 +142,15 @@ def timeline(
         for stance in stances:
             held = [row for row in point["held"] if row["stance"] == stance]
             silent = point["silent"] if stance == "not_stated" else 0
+            sure = Counter(row["certainty"] for row in held)
             counts.append(
                 {
                     "stance": stance,
                     "count": len(held) + silent,
-                    "certain": sum(row["certainty"] == "certain" for row in held),
+                    # That nobody says anything of an actor by that day is known for certain.
+                    "certain": sure[Certainty.certain] + silent,
+                    "possible": sure[Certainty.possible],
+                    "undated": sure[Certainty.undated],
                     "url": urls.list("/positions", [*rest, ("as_of", day), ("stance", stance)]),
                 }
             )

@@ -4,17 +4,21 @@ from app.api.formats.csv import column, date_columns
 
 SOURCES = [
     column("id", "Slug."),
-    column("title", "Title."),
+    column("title", "Title; empty if it has none."),
     column("publisher", "Publisher."),
     column("source_url", "Address of the document.", "url", kind="anyURI"),
     *date_columns("published"),
     column("language", "BCP 47 language tag."),
-    column("text_access", "full or excerpts."),
+    column("text_access", "full, excerpts or none."),
     column("text_sha256", "SHA-256 of the archived text."),
     column("copy_of", "Id of the source that it copies."),
     column("root", "Sources with item root are not independent."),
     column("statements", "Statements cut from it.", "coverage", "statements", kind="integer"),
     column("url", "Its address.", "links", "self", kind="anyURI"),
+    column("via", "Agency or other origin of the text."),
+    column("via_chain", "All through whom the text came, nearest first.", kind="list"),
+    column("caution", "What readers must know of it."),
+    column("redistribute", "Whether its text may be given out.", kind="boolean"),
 ]
 
 PASSAGES = [

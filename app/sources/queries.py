@@ -5,11 +5,14 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Label,
+    Select,
+    and_,
     bindparam,
     func,
     inspect,
     select,
     type_coerce,
+    union,
 )
 from sqlmodel import col
 
@@ -27,6 +30,26 @@ def _of_source(name: str, value: ColumnElement[int], *where: ColumnElement[bool]
 
 
 _cut_from_it = col(Statement.source) == col(Source.id)
+# Words that run over several passages use all of them.
+_behind_the_first = (
+    select(col(Passage.number))
+    .join(
+        Statement,
+        and_(
+            col(Statement.source) == col(Passage.source),
+            col(Passage.number).between(col(Statement.passage), col(Statement.last_passage)),
+        ),
+    )
+    .where(col(Statement.last_passage).is_not(None), _cut_from_it)
+    .correlate(Source)
+)
+_first_passages: Select[int | None] = (
+    select(col(Statement.passage).label("number"))
+    .where(_cut_from_it, col(Statement.passage).is_not(None))
+    .correlate(Source)
+)
+_used = union(_first_passages, _behind_the_first).subquery()
+_passages_used = select(func.count()).select_from(_used).scalar_subquery().label("passages_used")
 _is_cited = col(Statement.number).in_(select(col(PositionEvidence.statement)))
 _columns = (
     *(column for column in inspect(Source).columns if column.key != "text"),
@@ -42,7 +65,7 @@ _columns = (
     ),
     _of_source("statements", func.count(), _cut_from_it),
     _of_source("statements_cited", func.count(), _cut_from_it, _is_cited),
-    _of_source("passages_used", func.count(col(Statement.passage).distinct()), _cut_from_it),
+    _passages_used,
     corrections_of("source", col(Source.id)),
 )
 _order = (col(Source.sort_title), col(Source.id))
@@ -65,7 +88,10 @@ _statement_ids = (
     select(col(Statement.id).label("id"))
     .where(
         col(Statement.source) == col(Passage.source),
-        col(Statement.passage) == col(Passage.number),
+        col(Passage.number).between(
+            col(Statement.passage),
+            func.coalesce(col(Statement.last_passage), col(Statement.passage)),
+        ),
     )
     .order_by(col(Statement.start))
     .correlate(Passage)

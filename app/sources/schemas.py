@@ -42,7 +42,7 @@ class SourceView(Schema):
     """One document."""
 
     id: str
-    title: str
+    title: str | None = Field(description="Null where the document has none.")
     publisher: str
     url: str
     published: DateObject
@@ -55,8 +55,18 @@ class SourceView(Schema):
     )
     text_access: TextAccess
     rights: str
+    redistribute: bool = Field(description="Whether its archived text may be given out.")
+    caution: str | None = Field(
+        description=(
+            "What readers must know of the source (state media, aggregator, machine translation …)"
+            "; null if nothing is noted."
+        )
+    )
     via: str | None = Field(
         description="Agency or other origin of the text; null if none is known."
+    )
+    via_chain: list[str] = Field(
+        description="All through whom the text came, the nearest first; `via` is the last."
     )
     copy_of: str | None = Field(
         description="Id of the source that this one copies; null if none is known."
@@ -103,11 +113,14 @@ def source(row: Row, dataset_info: DatasetInfo) -> dict[str, Any]:
         "text_sha256",
         "text_access",
         "rights",
+        "caution",
         "via",
         "copy_of",
         "root",
     )
     return {key: row[key] for key in kept} | {
+        "redistribute": bool(row["redistribute"]),
+        "via_chain": row["via_chain"] or ([row["via"]] if row["via"] else []),
         "accessed": day(row["accessed"]),
         "coverage": {
             "characters": row["characters"],

@@ -12,4 +12,5 @@ SPEAKERS = [
     Column("roles", values_of_each("roles", "title"), "Roles.", "list"),
     column("statements", "How many statements are recorded.", kind="integer"),
     column("url", "Its address.", "links", "self", kind="anyURI"),
+    column("kind", "person, office or body."),
 ]

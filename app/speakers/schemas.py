@@ -7,7 +7,7 @@ from pydantic import Field
 from app.api.schemas import ListView, Schema
 from app.api.urls import Urls
 from app.domain.dates import DateObject
-from app.domain.vocabulary import Capacity
+from app.domain.vocabulary import Capacity, SpeakerKind
 from app.store.listing import Row
 
 
@@ -24,6 +24,7 @@ class RoleView(Schema):
         description="Name of that organisation; null for a role for an actor."
     )
     capacity: Capacity
+    decides: bool = Field(description="Whether it is a body that decides for the state.")
     held_from: DateObject
     held_to: DateObject | None = Field(description="Null: no end is known.")
 
@@ -37,10 +38,13 @@ class SpeakerLinks(Schema):
 
 
 class SpeakerView(Schema):
-    """A person whose statements are recorded."""
+    """A person, office or body whose statements are recorded."""
 
     id: str
     name: str
+    kind: SpeakerKind = Field(
+        description="A person, or an office or body that speaks without a named person."
+    )
     other_names: list[str]
     wikidata: str | None = Field(description="Verified Wikidata id, else null.")
     roles: list[RoleView]
@@ -61,9 +65,13 @@ def speaker(row: Row, urls: Urls) -> dict[str, Any]:
     return {
         "id": row["id"],
         "name": row["name"],
+        "kind": row["kind"] or "person",
         "other_names": row["other_names"],
         "wikidata": row["wikidata"],
-        "roles": [{key: role[key] for key in kept} for role in row["roles"]],
+        "roles": [
+            {key: role[key] for key in kept} | {"decides": bool(role["decides"])}
+            for role in row["roles"]
+        ],
         "statements": row["statements"],
         "links": {"self": self, "statements": f"{self}/statements", "page": urls.page(self)},
     }

@@ -30,7 +30,7 @@ STATEMENTS = [
     column("speaker_role", "Role in which it was said.", "speaker", "role"),
     column("role_as_printed", "The role as the source prints it.", "speaker", "role_as_printed"),
     column("capacity", "In what capacity the speaker spoke."),
-    column("countries", "Actors for whom the speaker spoke.", kind="list"),
+    column("countries", "Actors of the speaker's role, or for which it was signed.", kind="list"),
     Column("about", values_of_each("about", "actor"), "Actors that it is about.", "list"),
     Column(
         "attribution",
@@ -41,7 +41,7 @@ STATEMENTS = [
     column("topics", "Ids of topics.", kind="list"),
     column("questions", "Ids of questions.", kind="list"),
     *date_columns("said"),
-    column("exact", "The words, verbatim.", "selector", "exact"),
+    column("exact", "The words, verbatim; empty if none are kept.", "selector", "exact"),
     Column(
         "quoted",
         values_of_each("quoted", "exact"),
@@ -58,4 +58,6 @@ STATEMENTS = [
     column("text_sha256", "SHA-256 of the archived text.", "selector", "text_sha256"),
     column("href_in_context", "Address with a text fragment.", kind="anyURI"),
     column("url", "Permanent address.", "links", "self", kind="anyURI"),
+    column("speaker_kind", "person, office or body.", "speaker", "kind"),
+    column("source_caution", "What readers must know of the source.", "source", "caution"),
 ]

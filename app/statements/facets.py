@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, literal, select
 from sqlmodel import col
 
 from app.statements import search
@@ -59,7 +59,9 @@ def _titles(name: str) -> CompiledSelect:
         query = select(col(Term.id), col(Term.label)).where(col(Term.vocabulary) == name)
         return CompiledSelect(query.where(in_list(col(Term.id), "ids")))
     id_ = title.parent.columns["id"]
-    return CompiledSelect(select(id_, title).where(in_list(id_, "ids")))
+    other = BY_NAME[name].untitled
+    shown = title if other is None else func.coalesce(title, literal("Untitled, ") + other)
+    return CompiledSelect(select(id_, shown.label("title")).where(in_list(id_, "ids")))
 
 
 @cache

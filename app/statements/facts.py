@@ -20,12 +20,14 @@ _facts = CompiledSelect(
         *(column for column in inspect(Statement).columns if column.key != "sort_date"),
         type_coerce(col(Statement.sort_date), String).label("sort_date"),
         col(Person.name).label("speaker_name"),
+        col(Person.kind).label("speaker_kind"),
         col(Source.text_sha256),
         col(Source.title).label("source_title"),
         col(Source.publisher),
         col(Source.published),
         col(Source.url).label("source_url"),
         col(Source.root),
+        col(Source.caution),
     )
     .select_from(Statement)
     .join(Source)

@@ -58,6 +58,8 @@ class StatementFilter:
     """The column with the name of a value, in the table whose `id` is the value. Without it, pages
     show the label of a term of the vocabulary of this name, or the value itself.
     """
+    untitled: Mapped[Any] | None = None
+    """The column that names a value whose `title` is null."""
     titled: bool = True
     """Whether facets in the data have that name as their label and are sorted by it. Otherwise
     their label is the value.
@@ -184,6 +186,7 @@ STATEMENT_FILTERS = (
         value=col(Statement.source),
         resolve=names.source,
         title=col(Source.title),
+        untitled=col(Source.publisher),
         titled=False,
         page_order=6,
     ),

@@ -20,6 +20,7 @@ def render_statement(facts: Row, dataset_info: DatasetInfo) -> JsonObject:
         else {
             "id": speaker,
             "name": facts["speaker_name"],
+            "kind": facts["speaker_kind"] or "person",
             "role": facts["role"],
             "role_as_printed": facts["role_as_printed"],
         },
@@ -29,7 +30,9 @@ def render_statement(facts: Row, dataset_info: DatasetInfo) -> JsonObject:
         "said": facts["said"],
         "summary": facts["summary"],
         "quoted": facts["quoted"],
-        "selector": {
+        "selector": None
+        if facts["exact"] is None
+        else {
             "exact": facts["exact"],
             "prefix": facts["prefix"],
             "suffix": facts["suffix"],
@@ -38,6 +41,7 @@ def render_statement(facts: Row, dataset_info: DatasetInfo) -> JsonObject:
             "text_sha256": facts["text_sha256"],
         },
         "passage": facts["passage"],
+        "last_passage": facts["last_passage"] or facts["passage"],
         "language": facts["language"],
         "source": {
             "id": facts["source"],
@@ -45,9 +49,10 @@ def render_statement(facts: Row, dataset_info: DatasetInfo) -> JsonObject:
             "publisher": facts["publisher"],
             "url": facts["source_url"],
             "root": facts["root"],
+            "caution": facts["caution"],
         },
         "href_in_context": facts["href_in_context"],
-        "verified": facts["start"] is not None,
+        "verified": None if facts["exact"] is None else facts["start"] is not None,
         "corrections": facts["corrections"],
         "citation": cite_statement(facts, dataset_info, url),
         "links": {

@@ -11,6 +11,7 @@ from app.api.responses import ListResult, answer
 from app.api.routers import DataRouter, NoParams
 from app.api.schemas import as_data, written
 from app.lookup import dataset as dataset_lookup
+from app.problems import NoWordsKept
 from app.statements import columns
 from app.statements import queries as statements
 from app.statements.annotation import AnnotationView, annotation
@@ -72,8 +73,14 @@ async def get_statement_jsonld(context: Context, id: StatementId, params: NoPara
 )
 async def get_statement_annotation(context: Context, id: StatementId, params: NoParams) -> Response:
     """A statement in the W3C's Web Annotation Data Model, with both selectors of its words."""
+    statement = _statement(context, id)
+    if statement["selector"] is None:
+        raise NoWordsKept(
+            "No words of the source of this statement are kept, so there is nothing to annotate; "
+            "the statement itself has our summary."
+        )
     body = annotation(
-        _statement(context, id),
+        statement,
         context.dataset_info,
         context.dataset.cached(dataset_lookup.dataset),
     )

@@ -7,7 +7,7 @@ from pydantic import Field
 from app.api.citations import DatasetInfo
 from app.api.schemas import Citation, CorrectionView, ListView, Schema, as_data
 from app.domain.dates import DateObject
-from app.domain.vocabulary import Attribution, Capacity, Kind
+from app.domain.vocabulary import Attribution, Capacity, Kind, SpeakerKind
 from app.statements.parameters import Facet, Side
 from app.store.listing import Row
 
@@ -55,6 +55,9 @@ class SpeakerRef(Schema):
 
     id: str
     name: str
+    kind: SpeakerKind = Field(
+        description="A person, or an office or body that speaks without a named person."
+    )
     role: str | None = Field(description="The role in which it was said, in standard words.")
     role_as_printed: str | None = Field(description="The role as the source prints it.")
 
@@ -63,7 +66,7 @@ class SourceRef(Schema):
     """The document, in short."""
 
     id: str
-    title: str
+    title: str | None = Field(description="Null where the document has none.")
     publisher: str
     url: str
     root: str = Field(
@@ -71,6 +74,9 @@ class SourceRef(Schema):
             "Agency or source at the end of its `via` and `copy_of` chain; sources of one "
             "root count once."
         )
+    )
+    caution: str | None = Field(
+        description="What readers must know of the source; null if nothing is noted."
     )
 
 
@@ -95,23 +101,43 @@ class StatementView(Schema):
     )
     about: list[AboutView]
     speaker: SpeakerRef | None = Field(
-        description="Null for narration and for somebody whom the source does not name."
+        description=(
+            "Null for narration, for a joint text, and for somebody whom the source does not name."
+        )
     )
-    countries: list[str] = Field(description="Actors for whom the speaker spoke.")
+    countries: list[str] = Field(
+        description=(
+            "Actors for which the speaker holds the role in which it was said, or for which it was "
+            "signed."
+        )
+    )
     topics: list[str]
     questions: list[str]
     said: DateObject
     summary: str = Field(description="Ours, not the speaker's words.")
     quoted: list[QuotedView]
-    selector: SelectorView
+    selector: SelectorView | None = Field(
+        description="Null where no words of the source are kept; `summary` is all there is then."
+    )
     passage: int | None = Field(
-        description="Number of the passage; null where only excerpts are kept."
+        description="Number of the passage; null where the text is not archived in full."
+    )
+    last_passage: int | None = Field(
+        description=(
+            "Number of the last passage, where a quotation runs over several; else that of the "
+            "passage."
+        )
     )
     language: str
     source: SourceRef
-    href_in_context: str = Field(description="The source's URL with a text fragment.")
-    verified: bool = Field(
-        description="The build found the words at their place in the archived text."
+    href_in_context: str | None = Field(
+        description="The source's URL with a text fragment; null where no words are kept."
+    )
+    verified: bool | None = Field(
+        description=(
+            "The build found the words at their place in the archived text; null where no words "
+            "are kept."
+        )
     )
     corrections: list[CorrectionView] = Field(
         description="What was published of it was corrected, oldest first."

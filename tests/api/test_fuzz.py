@@ -69,6 +69,7 @@ VALUES: dict[str, list[Any]] = {
     "excel": ["true", "false"],
     "has_position": ["true", "false"],
     "country": [["italy"], ["FR", "🇩🇪", "Russia"]],
+    "actor": [["NATO"], ["coalition-of-26", "france"]],
     "about": [["Ukraine"], ["coalition-of-26", "france"]],
     "speaker": [["macron"], ["giorgia-meloni", "Friedrich Merz"]],
     "topic": [["troop-deployment"], ["force-goal", "negotiations"]],

@@ -119,7 +119,8 @@ FAULTS = {
         STATEMENTS,
         WELCOMES,
         "exact: President Zelensky welcomed the announcement. He called it a serious",
-        "`exact` reaches over more than one passage; a claim is cut from one",
+        "`exact` reaches over more than one passage, and no quoted words run over them; a claim is "
+        "cut from one",
         "exact: President Zelensky welcomed",
     ),
     "claim from a heading": Fault(

@@ -135,7 +135,9 @@ def test_a_position_with_all_that_can_stand_in_it(launch: Path, tmp_path: Path) 
         connection.execute("UPDATE entry SET reviewed_by = ?, reviewed_on = '2025-10-02'", (ODD,))
         connection.execute("UPDATE actor SET name = ? WHERE id <> 'malta'", (ODD,))
         connection.execute(
-            "INSERT INTO source SELECT 'other', title, sort_title, publisher, url, published, "
+            "INSERT INTO source (id, title, sort_title, publisher, url, published, accessed, "
+            "language, text, text_sha256, text_access, rights, via, copy_of, root) "
+            "SELECT 'other', title, sort_title, publisher, url, published, "
             "accessed, language, text, "
             "text_sha256, text_access, rights, via, copy_of, 'other root' FROM source"
         )

@@ -159,7 +159,13 @@ def test_nobody_else_promises_under_conditions(held: dict[str, dict[str, Any]], 
     """
     assert held[actor]["conditions"] == []
     ruled_out = [
-        {"form": "troops", "status": "ruled_out", "place": "in_ukraine", "alternatives": False}
+        {
+            "form": "troops",
+            "status": "ruled_out",
+            "place": "in_ukraine",
+            "alternatives": False,
+            "note": None,
+        }
     ]
     assert held[actor]["contributions"] == (ruled_out if actor == "italy" else [])
 

@@ -2,11 +2,14 @@
 over HTTP.
 
 The launch article shows every kind of date: derived days, one bound, no date at all. What only a
-longer history shows is in test_corpus.py.
+longer history shows is in test_answers.py and test_corpus.py.
 """
 
 import json
+import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,8 +18,9 @@ import httpx
 import pytest
 
 from app.build.check.seed import check
+from app.build.publish import point
 from app.build.seed.load import load
-from tests.conftest import bare_seed
+from tests.conftest import Served, bare_seed
 
 PUBLIC = "https://stated.example"
 ONE = timedelta(days=1)
@@ -42,7 +46,7 @@ DAYS = [
     ("france", "2025-02-01", None),
     ("france", "2025-09-03", None),
     ("france", "2025-09-04", "certain"),
-    ("france", "2030-01-01", "certain"),
+    ("france", "2026-11-22", "certain"),
     ("coalition-of-26", "2025-09-03", None),
     ("coalition-of-26", "2025-09-04", "certain"),
     ("united-states", "2025-09-04", "certain"),
@@ -54,7 +58,7 @@ DAYS = [
     ("russia", "2025-09-04", "certain"),
     ("germany", "2025-02-01", "undated"),
     ("italy", "2025-02-01", "undated"),
-    ("italy", "9999-12-31", "undated"),
+    ("italy", "2026-11-22", "undated"),
     ("spain", "2025-09-04", None),
     ("nato", "2025-09-04", None),
 ]
@@ -71,7 +75,7 @@ def test_where_an_actor_stood(
     now, then = get(client, address), get(client, f"{address}?as_of={day}")
     assert (then["as_of"], then["as_of_certainty"], then["may_also_hold"]) == (day, certainty, [])
     assert then["links"]["canonical"] == f"{now['links']['canonical']}?as_of={day}"
-    asked = {"as_of", "as_of_certainty", "citation", "links", "derivation"}
+    asked = {"as_of", "as_of_certainty", "certainty_by_axis", "citation", "links", "derivation"}
     if certainty is None:
         assert (then["id"], then["stance"], then["evidence"], then["derivation"]) == (
             None,
@@ -164,7 +168,7 @@ def test_points_of_the_timeline(client: httpx.Client) -> None:
         ("as_of=2025-02-28", ["2025-02-28"]),
         ("as_of=2025-03-01", ["2025-02-28", "2025-03-01"]),
         ("as_of=2026-01-31&step=year", ["2025-12-31", "2026-01-31"]),
-        ("as_of=2027-12-31&step=year", ["2025-12-31", "2026-12-31", "2027-12-31"]),
+        ("as_of=2026-11-22&step=year", ["2025-12-31", "2026-11-22"]),
     ):
         assert [
             one["date"] for one in get(client, f"/positions/timeline?{query}")["points"]
@@ -195,15 +199,35 @@ def test_who_moved(client: httpx.Client) -> None:
     assert [m["actor"]["id"] for one in only for m in one["moved"]] == ["france"]
 
 
-@pytest.mark.parametrize("query", ["as_of=9999-12-31", "as_of=9999-12-31&step=year"])
-def test_a_timeline_has_an_end(client: httpx.Client, query: str) -> None:
-    """A hundred thousand points are refused, in every format; fifty years are not."""
-    assert (
-        get(client, "/positions/timeline?as_of=2075-01-01&step=year")["points"][-1]["date"]
-        == "2075-01-01"
-    )
-    for path in ("/positions/timeline", "/positions/timeline.csv", "/positions/timeline.ndjson"):
-        problem = get(client, f"{path}?{query}", 422)
+def test_the_counts_of_a_point_add_up(client: httpx.Client) -> None:
+    """Certain, possible and undated ones are all; that nobody speaks for an actor is certain."""
+    for shown in get(client, "/positions/timeline?as_of=2025-10-31")["points"]:
+        for one in shown["stances"]:
+            assert one["certain"] + one["possible"] + one["undated"] == one["count"]
+    september = {one["stance"]: one for one in points_of(client, "2025-09-30")}
+    assert (september["declines"]["undated"], september["declines"]["certain"]) == (1, 0)
+    assert (september["supports"]["possible"], september["supports"]["certain"]) == (1, 1)
+    assert september["not_stated"]["certain"] == september["not_stated"]["count"] == 246
+
+
+def points_of(client: httpx.Client, day: str) -> list[dict[str, Any]]:
+    """The counts of one day."""
+    points = get(client, f"/positions/timeline?as_of={day}")["points"]
+    counts: list[dict[str, Any]] = points[-1]["stances"]
+    assert points[-1]["date"] == day
+    return counts
+
+
+def test_a_timeline_has_an_end(launch: Path, tmp_path: Path, serve: Callable[..., Served]) -> None:
+    """A hundred thousand points are refused, in every format."""
+    path = Path(shutil.copy(launch, tmp_path / launch.name))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE question SET asked_from = '0001-01-01'")
+        connection.commit()
+    point(tmp_path, launch.stem)
+    old = serve(tmp_path).client
+    for suffix in ("", ".csv", ".ndjson"):
+        problem = get(old, f"/positions/timeline{suffix}", 422)
         assert [one["parameter"] for one in problem["errors"]] == ["as_of"]
 
 
@@ -245,6 +269,52 @@ def test_a_day_before_the_question_is_refused(
         assert [one["parameter"] for one in problem["errors"]] == ["as_of"]
         assert "2025-02-01" in problem["errors"][0]["detail"], path
         assert problem["errors"][0]["detail"] in problem["detail"]
+
+
+@pytest.mark.parametrize("day", ["2026-11-23", "2030-01-01", "9999-12-31"])
+def test_a_day_after_the_dataset_is_refused(
+    client: httpx.Client, dated: list[str], day: str
+) -> None:
+    """422 on every path that takes a day; it says up to which day there is an answer, and how to
+    get the latest position.
+    """
+    for path in dated:
+        problem = get(client, f"{path}?as_of={day}", 422)
+        assert problem["type"] == f"{PUBLIC}/problems/as-of-after-dataset"
+        assert problem["allowed"] == {"to": "2026-11-22"}
+        assert [one["parameter"] for one in problem["errors"]] == ["as_of"]
+        assert "leave out as_of for the latest position" in problem["detail"]
+        assert client.get(f"{path}?as_of=2026-11-22").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/browse/countries/italy",
+        "/browse/positions",
+        "/browse/positions/timeline",
+        "/embed/countries/italy",
+        "/embed/positions",
+        "/embed/timeline",
+    ],
+)
+def test_pages_and_embeds_show_the_last_day_instead(client: httpx.Client, path: str) -> None:
+    """Their readers cannot mend the address, so a line says what they see."""
+    later, last = (client.get(f"{path}?as_of={day}") for day in ("2031-05-06", "2026-11-22"))
+    assert (later.status_code, last.status_code) == (200, 200)
+    line = "knows nothing of 6 May 2031"
+    assert line in later.text
+    assert line not in last.text
+    assert "22 November 2026" in later.text
+
+
+def test_a_badge_shows_the_last_day_instead(client: httpx.Client) -> None:
+    """It says which day that is."""
+    later, last = (
+        client.get(f"/badges/italy.svg?as_of={day}") for day in ("2031-05-06", "2026-11-22")
+    )
+    assert later.content == last.content
+    assert "22 November 2026" in last.text
 
 
 def test_the_first_day_is_answered(client: httpx.Client, dated: list[str]) -> None:

@@ -72,7 +72,7 @@ def test_the_launch_dataset_keeps_its_version(launch: Path) -> None:
     and on no rendering.
     """
     assert launch.stem == "442d930f345021dd"
-    assert revisions() == ["0004", "0005"]
+    assert revisions() == ["0004", "0005", "0006", "0007"]
 
 
 @pytest.mark.parametrize("revision", ["0003", "9999"])
@@ -127,6 +127,30 @@ def test_a_dataset_of_the_revision_before_is_adopted_and_served(
         "/",
     ):
         assert client.get(path).status_code == (404 if path.endswith("Itlay") else 200), path
+
+
+def test_an_adopted_dataset_answers_as_one_that_is_built_anew(
+    made: Path, datasets: Path, serve: Callable[..., Served], tmp_path: Path
+) -> None:
+    """What this release notes besides follows from the facts that the file has."""
+    new = small_dataset(tmp_path / "new")
+    path = adopt(made, datasets).path
+    assert path.name == new.name
+    clients = []
+    for file in (path, new):
+        point(file.parent, file.stem)
+        clients.append(serve(file.parent, public_url="https://stated.example").client)
+    for address in (
+        "/actors.ndjson?as_of=2025-10-01",
+        "/positions.ndjson",
+        "/positions.ndjson?as_of=2025-02-01",
+        "/positions.ndjson?as_of=2025-10-01",
+        "/positions/timeline",
+        "/positions?certainty=possible",
+    ):
+        old_answer, new_answer = (client.get(address) for client in clients)
+        assert old_answer.status_code == 200
+        assert old_answer.content == new_answer.content
 
 
 def test_adopted_again_it_is_left_alone(old: Path, datasets: Path) -> None:

@@ -29,6 +29,8 @@ def statement(body: Row, dataset_info: DatasetInfo) -> list[Item]:
     """
     speaker, source = body["speaker"], body["source"]
     who = speaker["name"] if speaker else source["publisher"]
+    if not speaker and body["countries"]:  # only a joint text has them without a speaker
+        who = f"joint text in {source['publisher']}"
     title = f"Statement of {who} (our summary: {body['summary']})"
     item = _entry(body["id"], title, body["links"]["self"], dataset_info) | {
         "original-author": [{"literal": who}],
@@ -45,7 +47,7 @@ def source(body: Row, dataset_info: DatasetInfo) -> list[Item]:
     item = {
         "id": body["id"],
         "type": "webpage",
-        "title": body["title"],
+        "title": body["title"] or f"Untitled, {body['publisher']}",
         "container-title": body["publisher"],
         "publisher": body["publisher"],
         "language": body["language"],

@@ -136,7 +136,21 @@ def statement(body: Row, dataset_info: DatasetInfo, known: Known) -> Node:
 
 
 def person(body: Row, dataset_info: DatasetInfo, known: Known) -> Node:
-    """A speaker from the view; each role with its dates, as far as they are known."""
+    """A speaker from the view; each role of a person with its dates, as far as they are known."""
+    if body["kind"] != "person":
+        return _alone(
+            {
+                "@type": "Organization",
+                "@id": dataset_info.urls.live(body["links"]["self"]),
+                "identifier": body["id"],
+                "name": body["name"],
+                "alternateName": body["other_names"],
+                "sameAs": _wikidata(body),
+                "description": "; ".join(role["title"] for role in body["roles"]),
+                "url": dataset_info.urls.live(body["links"]["page"]),
+                "subjectOf": _dataset(dataset_info),
+            }
+        )
     occupations: list[Node] = []
     affiliations: list[Node] = []
     for role in body["roles"]:
@@ -263,11 +277,12 @@ def _claim(body: Row, dataset_info: DatasetInfo, known: Known) -> Node:
     self, source = body["links"]["self"], body["source"]
     work = _work(source, body["links"]["source"], dataset_info)
     speaker = body["speaker"] and {
-        "@type": "Person",
+        "@type": _type_of_speaker(body["speaker"]),
         "@id": dataset_info.urls.live(body["links"]["speaker"]),
         "name": body["speaker"]["name"],
     }
     narrated = body["kind"] == "narration"
+    words = body["selector"] and body["selector"]["exact"]
     name = dataset_info.urls.live(self)
     return _given(
         {
@@ -275,7 +290,7 @@ def _claim(body: Row, dataset_info: DatasetInfo, known: Known) -> Node:
             "@id": name,
             "identifier": body["id"],
             "url": dataset_info.urls.live(body["links"]["page"]),
-            "text": body["selector"]["exact"],
+            "text": words,
             "inLanguage": body["language"],
             "description": _reported(body, known),
             "abstract": body["summary"],
@@ -318,6 +333,10 @@ def _reported(body: Row, known: Known) -> str:
         who = (
             ", ".join(known[actor]["name"] for actor in body["countries"])
             or "somebody whom the source does not name"
+        )
+    if body["selector"] is None:
+        return (
+            f"What {who} said, as reported by {publisher}. No words are kept; the abstract is ours."
         )
     own = (
         "only its Quotations hold words of the speaker"
@@ -362,14 +381,21 @@ def _actor(row: Row, dataset_info: DatasetInfo) -> Node:
 
 
 def _work(row: Row, self: str, dataset_info: DatasetInfo) -> Node:
-    return {
-        "@type": "CreativeWork",
-        "@id": dataset_info.urls.live(self),
-        "headline": row["title"],
-        "name": row["title"],
-        "url": row["url"],
-        "publisher": _organisation(row["publisher"]),
-    }
+    return _given(
+        {
+            "@type": "CreativeWork",
+            "@id": dataset_info.urls.live(self),
+            "headline": row["title"],
+            "name": row["title"],
+            "url": row["url"],
+            "publisher": _organisation(row["publisher"]),
+        }
+    )
+
+
+def _type_of_speaker(row: Row) -> str:
+    """The type of a speaker: offices and bodies are no persons."""
+    return "Person" if row["kind"] == "person" else "Organization"
 
 
 def _organisation(name: str) -> Node:

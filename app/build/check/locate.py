@@ -3,16 +3,16 @@ words-at-their-place). Words that are not where they should be are findings.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from app.build.seed.load import SourceFolder
+from app.build.seed.models.sources import SeedStatement
 from app.build.seed.yaml_file import YamlFile
+from app.domain.quotation_marks import place_of_quoted
 from app.domain.selectors import occurrences
-from app.domain.vocabulary import Coding
-
-OPENING = frozenset("“\"«„‘'")
-CLOSING = frozenset("”\"»“’'.,;:!?")  # a closing stop may be inside the quotation mark
+from app.domain.vocabulary import Coding, TextAccess
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,12 @@ class LocatedPassage(Span):
 
 @dataclass(frozen=True, slots=True)
 class LocatedClaim(Span):
-    """The place of a statement's words, its passage, and its words in quotation marks."""
+    """The place of a statement's words, its first and last passage, and its words in quotation
+    marks.
+    """
 
     passage: LocatedPassage
+    last_passage: LocatedPassage
     quoted: tuple[Span, ...]
 
 
@@ -75,14 +78,22 @@ def locate_claim(
 ) -> LocatedClaim | None:
     """The place of a statement; None, and a finding, if its words are not in the text.
 
-    None, too, if only excerpts of the source are kept. Then the quoted words must be in `exact`.
+    None, too, if only excerpts of the source are kept, or nothing. In an excerpt the quoted words
+    must be in quotation marks, unless they are all of it.
     """
     text, file, statement = folder.text, folder.statements_file, folder.statements[index]
     exact = statement.exact
+    if folder.source.text_access is TextAccess.none:
+        if exact is not None or statement.occurrence or statement.quoted:
+            message = "no words of this source are kept: leave out `exact`, `occurrence`, `quoted`"
+            file.report(message, index, "exact")
+        return None
+    if exact is None:
+        file.report("`exact` is missing: the words of the source, verbatim", index)
+        return None
     if text is None:
-        for number, quoted in enumerate(statement.quoted):
-            if quoted not in exact:
-                file.report("these quoted words are not in `exact`", index, "quoted", number)
+        if statement.quoted != [exact]:
+            _quotations(exact, file, index, statement.quoted, 0, len(exact))
         return None
     places = occurrences(text, exact)
     if not places:
@@ -98,21 +109,67 @@ def locate_claim(
         return None
     start = places[number - 1]
     end = start + len(exact)
-    around = [passage for passage in passages if passage.start <= start and end <= passage.end]
-    if not around:
-        message = "`exact` reaches over more than one passage; a claim is cut from one"
-        file.report(message, index, "exact")
-        return None
-    wanted = Coding.narration if statement.speaker is None else Coding.statement
-    if around[0].coding is not wanted:
-        with_or_without = "without" if statement.speaker is None else "with"
+    around = [passage for passage in passages if passage.start < end and start < passage.end]
+    quotations = _quotations(text, file, index, statement.quoted, start, end)
+    if (
+        not around
+        or start < around[0].start
+        or around[-1].end < end
+        or not _one_quotation(text, around, quotations)
+    ):
         message = (
-            f"the words are in a passage coded {around[0].coding}, but a claim "
-            f"{with_or_without} a speaker is cut from a {wanted}"
+            "`exact` reaches over more than one passage, and no quoted words run over them; a "
+            "claim is cut from one"
         )
         file.report(message, index, "exact")
-    quotations = _quotations(text, file, index, statement.quoted, start, end)
-    return LocatedClaim(start, end, around[0], tuple(quotations))
+        return None
+    _check_coding(file, index, statement, around)
+    return LocatedClaim(start, end, around[0], around[-1], tuple(quotations))
+
+
+def _one_quotation(text: str, passages: list[LocatedPassage], quotations: list[Span]) -> bool:
+    """Whether a quotation runs over each border between these passages: the quoted words reach over
+    it, or go on behind it with no word between.
+    """
+    for before, after in pairwise(passages):
+        reached = any(
+            span.start < before.end and after.start < span.end for span in quotations
+        ) or any(
+            span.end <= before.end
+            and after.start <= other.start
+            and not any(char.isalnum() for char in text[span.end : other.start])
+            for span, other in pairwise(quotations)
+        )
+        if not reached:
+            return False
+    return True
+
+
+def _check_coding(
+    file: YamlFile, index: int, statement: SeedStatement, passages: list[LocatedPassage]
+) -> None:
+    """Report a claim whose passages are not coded as said by somebody, or, without a speaker, as
+    the words of the source itself (docs/domain.md, rule words-at-their-place).
+
+    A text signed for somebody, without a speaker, may be both. Where a quotation runs over several
+    sentences, the reporting verb may be in one of them only.
+    """
+    codings = [passage.coding for passage in passages]
+    wrong: list[Coding]
+    if statement.speaker is None and statement.signed_for:
+        claim, wanted = "a joint text", "statement or narration"
+        wrong = [coding for coding in codings if coding is Coding.heading]
+    elif statement.speaker is None:
+        claim, wanted = "a claim without a speaker", "narration"
+        wrong = [coding for coding in codings if coding is not Coding.narration]
+    else:
+        claim, wanted = "a claim with a speaker", "statement"
+        wrong = [coding for coding in codings if coding is not Coding.statement]
+        if Coding.statement in codings and Coding.heading not in codings:
+            wrong = []
+    if wrong:
+        message = f"the words are in a passage coded {wrong[0]}, but {claim} is cut from a {wanted}"
+        file.report(message, index, "exact")
 
 
 def _quotations(
@@ -124,24 +181,15 @@ def _quotations(
     spans: list[Span] = []
     for number, words in enumerate(quoted):
         where = (index, "quoted", number)
-        at = text.find(words, spans[-1].end if spans else start, end)
-        if at < 0:
-            file.report("these quoted words are not in `exact` (in this order)", *where)
-        elif not _in_quotation_marks(text, at, at + len(words)):
-            file.report("these words are not in quotation marks in the text", *where)
-        else:
+        begin = spans[-1].end if spans else start
+        at = place_of_quoted(text, words, begin, end)
+        if at >= 0:
             spans.append(Span(at, at + len(words)))
+        elif text.find(words, begin, end) < 0:
+            file.report("these quoted words are not in `exact` (in this order)", *where)
+        else:
+            file.report("these words are not in quotation marks in the text", *where)
     return spans
-
-
-def _in_quotation_marks(text: str, start: int, end: int) -> bool:
-    """Whether there is an opening mark right before and a closing one right after a range.
-
-    An apostrophe after a letter or digit is no opening mark.
-    """
-    before, opening, closing = text[:start][-2:-1], text[:start][-1:], text[end : end + 1]
-    apostrophe = opening == "'" and before.isalnum()
-    return opening in OPENING and not apostrophe and closing in CLOSING
 
 
 def _nearest(text: str, exact: str, start: int = 0) -> str | None:

@@ -2,18 +2,17 @@
 evidence. All findings are collected, not only the first.
 """
 
-from app.build.check.checked_seed import CheckedSeed, ResolvedStatement
+from app.build.check.actors import check_agencies, check_coalitions
+from app.build.check.checked_seed import CheckedSeed
 from app.build.check.entries import check_entries
-from app.build.check.locate import LocatedClaim, locate_claim, locate_passages
-from app.build.check.references import date_of, known, near, unique
+from app.build.check.locate import locate_claim, locate_passages
+from app.build.check.references import known, near, unique
+from app.build.check.statements import StatementContext, resolve_statement
 from app.build.check.tombstones import check_tombstones
-from app.build.seed.load import Seed, SourceFolder
+from app.build.seed.load import Seed
 from app.build.seed.models import SEED_LISTS
-from app.build.seed.models.actors import SeedPerson, SeedRole
-from app.build.seed.models.sources import SeedStatement
-from app.build.seed.yaml_file import YamlFile
-from app.domain.dates import DateObject
-from app.domain.vocabulary import ADDED_TERMS, VOCABULARIES, Attribution
+from app.build.seed.models.actors import SeedPerson
+from app.domain.vocabulary import ADDED_TERMS, VOCABULARIES
 
 
 def check(seed: Seed) -> CheckedSeed:
@@ -26,8 +25,15 @@ def check(seed: Seed) -> CheckedSeed:
     people = {person.id: person for person in seed.people}
     topics = {topic.id for topic in seed.topics}
     questions = {question.id for question in seed.questions}
+    context = StatementContext(
+        people,
+        {country.id for country in seed.countries},
+        {question.id: question.asked_from for question in seed.questions},
+        seed.dataset.published if seed.dataset else None,
+    )
     _check_people(seed, actors, people)
     _check_lists(seed, actors)
+    check_agencies(seed)
     checked.roots = _roots(seed)
     for folder in seed.folders:
         passages = checked.passages[folder.source.id] = locate_passages(folder)
@@ -47,9 +53,10 @@ def check(seed: Seed) -> CheckedSeed:
                 for number, name in enumerate(names):
                     known(file, name, defined, key, index, key, number)
             place = locate_claim(folder, index, passages)
-            checked.resolved[folder.statement_id(statement)] = _resolved(
-                folder, index, people, place
+            checked.resolved[folder.statement_id(statement)] = resolve_statement(
+                folder, index, context, place
             )
+    check_coalitions(checked, actors)
     check_entries(checked, actors, questions)
     check_tombstones(checked)
     for file in seed.files.values():
@@ -111,75 +118,5 @@ def _roots(seed: Seed) -> dict[str, str]:
                 folder.source_file.report("copy_of goes round in a circle", "copy_of")
                 break
             visited.append(origin.source.id)
-        roots[name] = origin.source.via or origin.source.id
+        roots[name] = origin.source.via[-1] if origin.source.via else origin.source.id
     return roots
-
-
-def _resolved(
-    folder: SourceFolder, index: int, people: dict[str, SeedPerson], place: LocatedClaim | None
-) -> ResolvedStatement:
-    """Work out a statement's date, role, capacity, and its attribution to each actor."""
-    file, statement = folder.statements_file, folder.statements[index]
-    said = date_of(folder, file, statement.said, index, "said")
-    printed = statement.role_as_printed
-    if printed and folder.text is not None and printed not in folder.text:
-        file.report("this role is not printed in the text", index, "role_as_printed")
-    if statement.speaker is None or statement.speaker == "anonymous":
-        anonymous = statement.speaker is not None
-        if statement.role or (
-            not anonymous and (statement.capacity or statement.quoted or printed)
-        ):
-            file.report("narration has no speaker, so no role, capacity or quoted words", index)
-        attribution = Attribution.anonymous if anonymous else Attribution.narrator
-        about = dict.fromkeys(statement.about, attribution)
-        return ResolvedStatement(index, place, None, statement.capacity, said, about)
-    role = None
-    if known(file, statement.speaker, people, "speaker", index, "speaker"):
-        person = people[statement.speaker]
-        if person.merged_into:
-            message = f"this person was merged into {person.merged_into!r}: name that one"
-            file.report(message, index, "speaker")
-        role = _role(file, index, statement, person, said)
-    about = {actor: _attribution(actor, role, statement) for actor in statement.about}
-    capacity = statement.capacity or (role.capacity if role else None)
-    return ResolvedStatement(index, place, role, capacity, said, about)
-
-
-def _role(
-    file: YamlFile, index: int, statement: SeedStatement, person: SeedPerson, said: DateObject
-) -> SeedRole | None:
-    """The role in which somebody spoke: the one that the statement names, else the only one that
-    they can have held then (docs/domain.md, rule attribution).
-    """
-    roles = [role for role in person.roles if _may_hold(role, said)]
-    if statement.role:
-        ids = {role.id for role in roles}
-        if not known(file, statement.role, ids, "role held at that time", index, "role"):
-            return None
-        return next(role for role in roles if role.id == statement.role)
-    if len(roles) > 1:
-        file.report(
-            f"{person.name} may have spoken in several roles: name one with `role`",
-            index,
-            "speaker",
-            hint=", ".join(role.id for role in roles),
-        )
-    if not roles:
-        message = f"{person.name} has no role at that time in people.yaml"
-        file.report(message, index, "speaker")
-    return roles[0] if roles else None
-
-
-def _may_hold(role: SeedRole, said: DateObject) -> bool:
-    """Whether the dates allow that a role was held when something was said."""
-    began = role.held_from.earliest
-    ended = role.held_to.latest if role.held_to else None
-    return not (began and said.latest and said.latest < began) and not (
-        ended and said.earliest and said.earliest > ended
-    )
-
-
-def _attribution(actor: str, role: SeedRole | None, statement: SeedStatement) -> Attribution:
-    if role is not None and role.actor == actor:
-        return Attribution.self_
-    return Attribution.collective if actor in statement.signed_for else Attribution.third_party

@@ -313,7 +313,9 @@ class Folding:
             *by_axis.values(),
             _derivation("commitment", Rule.with_participation, committed),
             _derivation("conditions", Rule.accumulated, conditions_by),
-            _derivation("contributions", Rule.accumulated, contributions_by),
+            _derivation(
+                "contributions", _rule_of_contributions(contributions_by), contributions_by
+            ),
             FieldDerivation(
                 "stance",
                 Rule.from_axes,
@@ -523,7 +525,12 @@ def _attribution_derivation(
         strong = [change for change in deciding if change.attribution(axis) is strongest]
         names = [name for change in strong for name in change.strongest(axis)]
         statements = tuple(dict.fromkeys(names))
-    return FieldDerivation("attribution", Rule.strongest_evidence, _ids(deciding), statements)
+    return FieldDerivation("attribution", Rule.strongest_evidence, (), statements)
+
+
+def _rule_of_contributions(given_by: Sequence[EntryChange]) -> Rule:
+    """`last_offered` is what the first release called it, where one entry gives them all."""
+    return Rule.accumulated if len(given_by) > 1 else Rule.last_offered
 
 
 def _begin_derivation(change: EntryChange) -> FieldDerivation:

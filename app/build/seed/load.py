@@ -23,11 +23,12 @@ from app.build.seed.models.dataset import (
     SeedTopic,
 )
 from app.build.seed.models.positions import SeedEntry
-from app.build.seed.models.sources import SeedSource, SeedStatement
+from app.build.seed.models.sources import SeedOrigins, SeedSource, SeedStatement
 from app.build.seed.name_table import Named, NameRow
 from app.build.seed.names import Country, countries, name_rows
 from app.build.seed.yaml_file import YamlFile, read_yaml
 from app.domain.selectors import archived
+from app.domain.vocabulary import SpeakerKind
 
 T = TypeVar("T")
 # These are used for every source, and an adapter takes long to make.
@@ -75,6 +76,7 @@ class Seed:
     terms: dict[str, list[SeedTerm]] = field(default_factory=dict)
     tombstones: list[SeedTombstone] = field(default_factory=list)
     corrections: list[SeedCorrection] = field(default_factory=list)
+    origins: SeedOrigins | None = None  # None: this seed has no list of agencies
     folders: list[SourceFolder] = field(default_factory=list)
     names: list[NameRow] = field(default_factory=list)
     ledger: list[LedgerLine] = field(default_factory=list)
@@ -118,6 +120,7 @@ def load(root: Path) -> Seed:
     tombstones, corrections = TypeAdapter(list[SeedTombstone]), TypeAdapter(list[SeedCorrection])
     seed.tombstones = _read(seed, "tombstones.yaml", tombstones, required=False) or []
     seed.corrections = _read(seed, "corrections.yaml", corrections, required=False) or []
+    seed.origins = _read(seed, "agencies.yaml", TypeAdapter(SeedOrigins), required=False)
     for path in sorted(path for path in (root / "sources").glob("*") if path.is_dir()):
         if folder := _source_folder(seed, path.name):
             seed.folders.append(folder)
@@ -202,14 +205,14 @@ def _actor_names(seed: Seed) -> Iterator[Named]:
 
 
 def _person_names(seed: Seed) -> Iterator[Named]:
-    """The names of people, also with the family name first, and the family name alone."""
+    """The names of speakers; of people also with the family name first, and that name alone."""
     for person in seed.people:
         target = person.merged_into or person.id
         yield target, person.id, "name"
         for name in (person.name, *person.other_names):
             yield target, name, "name" if name == person.name else "alias"
             given, _, family = name.rpartition(" ")
-            if given:
+            if given and person.kind is SpeakerKind.person:
                 yield target, f"{family}, {given}", "alias"
         if person.family_name:
             yield target, person.family_name, "alias"

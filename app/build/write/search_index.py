@@ -100,7 +100,7 @@ def _write_terms(connection: Connection) -> None:
         row = dict(zip(_COLUMNS, values, strict=True))
         for name in lists:
             row[name] = _parsed(row[name])
-        return row["number"], " ".join(words(row["exact"])), " ".join(terms_of(row))
+        return row["number"], " ".join(words(row["exact"] or "")), " ".join(terms_of(row))
 
     index.executemany(
         "INSERT INTO statement_words (rowid, words, marks) VALUES (?, ?, ?)",

@@ -35,6 +35,9 @@ DERIVED = frozenset(
         "undated_count",
         "statement_document",
         "position_document",
+        "position.stance_since",
+        "spell.view_certainty",
+        "spell.participation_certainty",
     }
     | {
         f"statement.{column}"

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from app.store.tables.column_kinds import json_column
+from app.store.tables.column_kinds import added_later, json_column
 
 
 class Actor(SQLModel, table=True):
@@ -23,10 +23,15 @@ class Actor(SQLModel, table=True):
     size: int | None
     members: list[str] | None = json_column(nullable=True)
     note: str | None
+    # What sources say of a coalition; null where they say nothing.
+    sizes: list[dict[str, Any]] | None = json_column(nullable=True, added_later=True)
+    membership_claims: list[dict[str, Any]] | None = json_column(nullable=True, added_later=True)
 
 
 class Person(SQLModel, table=True):
-    """A speaker. A merged person keeps a row, with the id of the one into whom it was merged."""
+    """A speaker: a person, or an office or body that speaks without a named person. A merged person
+    keeps a row, with the id of the one into whom it was merged.
+    """
 
     id: str = Field(primary_key=True)
     name: str
@@ -34,6 +39,7 @@ class Person(SQLModel, table=True):
     other_names: list[str] = json_column()
     wikidata: str | None
     merged_into: str | None = Field(foreign_key="person.id")
+    kind: str | None = added_later()  # null: a person
 
 
 class Role(SQLModel, table=True):
@@ -47,6 +53,7 @@ class Role(SQLModel, table=True):
     capacity: str
     held_from: dict[str, Any] = json_column()
     held_to: dict[str, Any] | None = json_column(nullable=True)
+    decides: bool | None = added_later()  # whether it is a body that decides for the state
 
 
 class NameKey(SQLModel, table=True):

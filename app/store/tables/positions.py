@@ -6,12 +6,14 @@ from typing import Any
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from app.store.tables.column_kinds import json_column
+from app.store.tables.column_kinds import added_later, json_column
 
 
 class Entry(SQLModel, table=True):
     """What one source changes in an actor's position on a question, as a curator wrote it. The fold
     makes positions of it.
+
+    `summary` and `not_supported` are null where they are those of the position that it opens.
     """
 
     id: str = Field(primary_key=True)
@@ -23,11 +25,18 @@ class Entry(SQLModel, table=True):
     reviewed_by: str | None
     reviewed_on: date | None
     recorded_on: date
+    summary: str | None = added_later()
+    not_supported: str | None = added_later()
 
 
 class Position(SQLModel, table=True):
     """The position of an actor after one entry, with the id of that entry. Its evidence is in
     PositionEvidence.
+
+    `attribution` is null where no axis decides (docs/domain.md, rule what-is-served). `reported`
+    is null if no claim is reported. `stance_since` is the `valid_from` of the first position in the
+    unbroken run of the stance; it follows from the positions before, so it is one of
+    app.store.tables.DERIVED.
     """
 
     __table_args__ = (Index("position_of_actor", "question", "actor", "number"),)
@@ -41,7 +50,7 @@ class Position(SQLModel, table=True):
     view: str
     participation: str
     commitment: str | None
-    attribution: str
+    attribution: str | None
     conditions: list[dict[str, Any]] = json_column()
     contributions: list[dict[str, Any]] = json_column()
     disputed: list[dict[str, Any]] = json_column()
@@ -59,6 +68,35 @@ class Position(SQLModel, table=True):
     retracted: dict[str, Any] | None = json_column(nullable=True)
     derivation: list[dict[str, Any]] | None = json_column(nullable=True)
     not_counted: int | None
+    reported: list[dict[str, Any]] | None = json_column(nullable=True, added_later=True)
+    stance_since: dict[str, Any] | None = json_column(nullable=True)
+
+
+class AsOfAnswer(SQLModel, table=True):
+    """The answer for some days, where it differs from the position of its id, which is `position`.
+
+    So it is where the order in which entries began is not known: the answer of a day is folded from
+    those that count by then (docs/domain.md, rule as-of). What is left out here, it has in common
+    with that position. Its evidence is in AsOfEvidence, what was not counted in AsOfUncounted.
+    """
+
+    __tablename__ = "as_of_answer"
+    id: str = Field(primary_key=True)  # that of the position, and the first day
+    position: str = Field(foreign_key="position.id")
+    stance: str
+    view: str
+    participation: str
+    commitment: str | None
+    attribution: str | None
+    conditions: list[dict[str, Any]] = json_column()
+    contributions: list[dict[str, Any]] = json_column()
+    disputed: list[dict[str, Any]] = json_column()
+    summary: str
+    not_supported: str
+    derivation: list[dict[str, Any]] = json_column()
+    not_counted: int
+    reported: list[dict[str, Any]] | None = json_column(nullable=True)
+    stance_since: dict[str, Any] | None = json_column(nullable=True)
 
 
 class RenderedPosition(SQLModel, table=True):
@@ -109,11 +147,36 @@ class UncountedStatement(SQLModel, table=True):
     note: str | None
 
 
+class AsOfEvidence(SQLModel, table=True):
+    """A statement that is evidence of the answer for some days, as in PositionEvidence."""
+
+    __tablename__ = "as_of_evidence"
+    answer: str = Field(primary_key=True, foreign_key="as_of_answer.id")
+    number: int = Field(primary_key=True)
+    statement: int = Field(foreign_key="statement.number")
+    relation: str
+    attribution: str
+    note: str | None
+
+
+class AsOfUncounted(SQLModel, table=True):
+    """A statement that was not counted for the answer for some days, as in UncountedStatement."""
+
+    __tablename__ = "as_of_passed_over"
+    answer: str = Field(primary_key=True, foreign_key="as_of_answer.id")
+    number: int = Field(primary_key=True)
+    statement: int = Field(foreign_key="statement.number")
+    reason: str
+    note: str | None
+
+
 class ValidityInterval(SQLModel, table=True):
     """A stretch of days, both ends included, with one answer to the question as of a day.
 
-    On days without an interval the actor has no position. `also` are the other positions that may
-    have been its answer then (docs/domain.md, rules as-of and certainty).
+    On days without an interval the actor has no position. The answer is `position`, or `answer`
+    where that is not null. `certainty` is the weaker one of those of the two axes, which are in
+    app.store.tables.DERIVED, and null where an older release did not note them. `also` are the
+    other positions that may have been its answer then (docs/domain.md, rules as-of and certainty).
     """
 
     __tablename__ = "spell"
@@ -124,3 +187,6 @@ class ValidityInterval(SQLModel, table=True):
     position: str = Field(foreign_key="position.id")
     certainty: str
     also: list[str] = json_column()
+    answer: str | None = added_later(foreign_key="as_of_answer.id")
+    view_certainty: str | None
+    participation_certainty: str | None

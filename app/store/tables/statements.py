@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from app.store.tables.column_kinds import json_column
+from app.store.tables.column_kinds import added_later, json_column
 
 
 class Source(SQLModel, table=True):
     """One document. `root` is the source at the end of its `copy_of`/`via` chain: independent
-    sources have distinct roots.
+    sources have distinct roots. `title` is null where the document has none.
     """
 
     __table_args__ = (
@@ -19,7 +19,7 @@ class Source(SQLModel, table=True):
     )
 
     id: str = Field(primary_key=True)
-    title: str
+    title: str | None
     sort_title: str = Field(index=True)
     publisher: str
     url: str
@@ -33,6 +33,11 @@ class Source(SQLModel, table=True):
     via: str | None
     copy_of: str | None = Field(foreign_key="source.id")
     root: str
+    caution: str | None = added_later()  # what readers must know of it
+    via_chain: list[str] | None = json_column(
+        nullable=True, added_later=True
+    )  # nearest first; null: `via` is all of it
+    redistribute: bool | None = added_later()  # whether its text may be given out
 
 
 class Passage(SQLModel, table=True):
@@ -48,7 +53,7 @@ class Passage(SQLModel, table=True):
 
 class Statement(SQLModel, table=True):
     """One claim. `number` is the rowid: 1 is the newest, undated ones come last, so that
-    newest-first walks rowids.
+    newest-first walks rowids. `exact` and the link are null where no words of the source are kept.
     """
 
     __table_args__ = (Index("statement_by_date", "sort_date", "id"),)
@@ -70,11 +75,12 @@ class Statement(SQLModel, table=True):
     sort_date: date | None
     start: int | None
     end: int | None
-    exact: str
+    exact: str | None
     prefix: str | None
     suffix: str | None
     quoted: list[dict[str, Any]] = json_column()
-    href_in_context: str
+    href_in_context: str | None
+    last_passage: int | None = added_later()  # where its words run over neighbouring passages
     # What belongs to it by the tables below and by Correction, as it is shown (DERIVED).
     about: list[dict[str, str]] = json_column(empty=True)
     countries: list[str] = json_column(empty=True)

@@ -1,6 +1,6 @@
 """Actors, and the people who speak."""
 
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -16,6 +16,29 @@ class SeedActorName(SeedModel):
     kind: Text
 
 
+class SeedSize(SeedModel):
+    """A size that sources state of a coalition, by the full ids of the statements.
+
+    `said` is when it was stated; without it, when the first of the statements was said.
+    `at_least`: the source gives a lower bound.
+    """
+
+    value: Annotated[int, Field(ge=1)]
+    at_least: bool = False
+    said: DateObject | None = None
+    statements: Annotated[list[Slug], Field(min_length=1)]
+
+
+class SeedMembershipClaim(SeedModel):
+    """What sources say of the membership of an actor in a coalition, by the full ids of the
+    statements. It never makes the actor a member.
+    """
+
+    actor: Slug
+    claim: v.MembershipClaim
+    statements: Annotated[list[Slug], Field(min_length=1)]
+
+
 class SeedActor(SeedModel):
     """actors.yaml: an actor that is no country."""
 
@@ -25,7 +48,9 @@ class SeedActor(SeedModel):
     official_name: Text | None = None
     wikidata: Wikidata | None = None
     size: int | None = Field(None, ge=1)
+    sizes: list[SeedSize] = []
     members: list[Slug] | None = None
+    membership_claims: list[SeedMembershipClaim] = []
     note: Text | None = None
     names: list[SeedActorName] = []
 
@@ -33,13 +58,19 @@ class SeedActor(SeedModel):
     def _no_country(self) -> Self:
         if self.type is v.ActorType.country:
             raise ValueError("countries are listed in countries.csv")
-        if self.type is v.ActorType.coalition and self.size is None:
-            raise ValueError("a coalition has a stated size")
+        if self.type is v.ActorType.coalition:
+            if self.size is None and not self.sizes:
+                raise ValueError("a coalition has a stated size")
+        elif self.sizes or self.membership_claims:
+            raise ValueError("only a coalition has sizes and membership_claims")
         return self
 
 
 class SeedRole(SeedModel):
-    """people.yaml: a dated role, for an actor or for an organisation that is no actor."""
+    """people.yaml: a dated role, for an actor or for an organisation that is no actor.
+
+    `decides`: its holder is a body that decides for the state (docs/domain.md, rule attribution).
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
@@ -48,6 +79,7 @@ class SeedRole(SeedModel):
     actor: Slug | None = None
     organisation: Text | None = None
     capacity: v.Capacity
+    decides: bool = False
     held_from: Known = Field(UNKNOWN, alias="from")
     held_to: DateObject | None = Field(None, alias="to")
 
@@ -66,12 +98,19 @@ class SeedRole(SeedModel):
 
 
 class SeedPerson(SeedModel):
-    """people.yaml: a speaker."""
+    """people.yaml: a speaker: a person, or an office or body without a named person."""
 
     id: Slug
+    kind: v.SpeakerKind = v.SpeakerKind.person
     name: Text
     family_name: Text | None = None
     other_names: list[Text] = []
     wikidata: Wikidata | None = None
     merged_into: Slug | None = None
     roles: list[SeedRole] = []
+
+    @model_validator(mode="after")
+    def _only_bodies_decide(self) -> Self:
+        if self.kind is v.SpeakerKind.person and any(role.decides for role in self.roles):
+            raise ValueError("`decides` belongs to a role of a body or office, not of a person")
+        return self

@@ -3,18 +3,27 @@
 from datetime import date
 from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from app.build.seed.models.base import Known, NamedDate, SeedModel, Slug, Text, Url
 from app.domain import vocabulary as v
 from app.domain.dates import UNKNOWN, DateObject
 
 
+def _names(given: object) -> object:
+    return [] if given is None else given if isinstance(given, list) else [given]
+
+
 class SeedSource(SeedModel):
-    """source.yaml: one document."""
+    """source.yaml: one document.
+
+    `title` is null where the document has none. `caution` is what readers must know of the source.
+    `via` is the agency whose text it is, or several names where the text went through several
+    hands: the nearest first, the origin last. `redistribute`: its text may be given out.
+    """
 
     id: Slug
-    title: Text
+    title: Text | None = None
     publisher: Text
     url: Url
     published: Known = UNKNOWN
@@ -23,7 +32,9 @@ class SeedSource(SeedModel):
     text: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]+$")] | None = None
     text_access: v.TextAccess
     rights: Text
-    via: Text | None = None
+    redistribute: bool = False
+    caution: Text | None = None
+    via: Annotated[list[Text], BeforeValidator(_names)] = []
     copy_of: Slug | None = None
     dates: dict[Slug, DateObject] = {}
     passages: list[dict[v.Coding, Annotated[str, Field(min_length=1)]]] = []
@@ -34,18 +45,35 @@ class SeedSource(SeedModel):
             raise ValueError(
                 "text_access full needs `text`, the name of the text file; excerpts have none"
             )
+        if self.text is None and self.redistribute:
+            raise ValueError("redistribute: there is no archived text that could be given out")
         return self
+
+
+class SeedAgency(SeedModel):
+    """An agency or a platform: the one name that is written here, and other spellings of it."""
+
+    name: Text
+    other_names: list[Text] = []
+
+
+class SeedOrigins(SeedModel):
+    """agencies.yaml: the agencies that `via` may name, and platforms, which are no agencies."""
+
+    agencies: list[SeedAgency]
+    platforms: list[SeedAgency] = []
 
 
 class SeedStatement(SeedModel):
     """statements.yaml: one claim.
 
-    Without a speaker it is narration. `speaker: anonymous` is a speaker whom the source does not
-    name.
+    Without a speaker it is narration, or a joint text if it is signed for somebody. `speaker:
+    anonymous` is a speaker whom the source does not name. `exact` is left out exactly where no
+    words of the source are kept.
     """
 
     id: Slug
-    exact: Annotated[str, Field(min_length=1)]
+    exact: Annotated[str, Field(min_length=1)] | None = None
     occurrence: int | None = Field(None, ge=1)
     quoted: list[Annotated[str, Field(min_length=1)]] = []
     speaker: Slug | None = None

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from datetime import date
 
 from pydantic import BaseModel
 
 from app.build.check.checked_seed import CheckedSeed
 from app.build.seed.models import SEED_LISTS
+from app.build.seed.models.actors import SeedActor
 from app.build.write.rows import positions, statements
 from app.domain.names import fold as folded
-from app.domain.vocabulary import ActorType, TextAccess
+from app.domain.stance import strongest
+from app.domain.vocabulary import ActorType, SpeakerKind, TextAccess
 from app.store.listing import Row
 
 
@@ -38,7 +41,6 @@ def all_rows(checked: CheckedSeed) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "passage", statements.passages(checked)
     yield "statement", statements.statements(checked, statement_numbers)
     yield from statements.pairs(checked, statement_numbers)
-    yield "entry", positions.entries(checked)
     yield from positions.positions(checked, statement_numbers)
     yield "tombstone", [tombstone.model_dump() for tombstone in seed.tombstones]
     yield "correction", _corrections(checked)
@@ -60,19 +62,55 @@ def _corrections(checked: CheckedSeed) -> Iterator[Row]:
 
 
 def _actors(checked: CheckedSeed) -> Iterator[Row]:
-    empty = dict.fromkeys(("iso2", "iso3", "numeric", "size", "members", "note"))
+    coded = ("size", "sizes", "members", "membership_claims", "note")
+    empty = dict.fromkeys(("iso2", "iso3", "numeric", *coded))
     for country in checked.seed.countries:
         row = asdict(country)
         del row["line"]
         yield {**empty, **row, "type": ActorType.country, "sort_name": folded(country.name)}
     for actor in checked.seed.actors:
         row = actor.model_dump(exclude={"names"})
+        row["sizes"] = _sizes(checked, actor) or None
+        row["membership_claims"] = _membership_claims(checked, actor) or None
         yield {**empty, **row, "sort_name": folded(actor.name)}
+
+
+def _sizes(checked: CheckedSeed, actor: SeedActor) -> list[Row]:
+    """The stated sizes of a coalition by date, undated ones first; of one day as in the file."""
+    dated = [(size.said or checked.resolved[size.statements[0]].said, size) for size in actor.sizes]
+    dated.sort(key=lambda pair: pair[0].latest or pair[0].earliest or date.min)
+    return [
+        {
+            "value": size.value,
+            "at_least": size.at_least,
+            "said": said.model_dump(mode="json"),
+            "evidence": size.statements,
+        }
+        for said, size in dated
+    ]
+
+
+def _membership_claims(checked: CheckedSeed, actor: SeedActor) -> list[Row]:
+    """What sources say of the members of a coalition, in the order of the file."""
+    claims = []
+    for claim in actor.membership_claims:
+        statements = [checked.resolved[name] for name in claim.statements]
+        claims.append(
+            {
+                "actor": claim.actor,
+                "claim": claim.claim,
+                "attribution": strongest(said.about[claim.actor] for said in statements),
+                "said": statements[0].said.model_dump(mode="json"),
+                "evidence": claim.statements,
+            }
+        )
+    return claims
 
 
 def _people(checked: CheckedSeed) -> Iterator[Row]:
     for person in checked.seed.people:
         row = person.model_dump(exclude={"family_name", "roles"})
+        row["kind"] = None if person.kind is SpeakerKind.person else person.kind
         family = person.family_name or person.name
         yield {**row, "sort_name": folded(f"{family} {person.name}")}
 
@@ -80,7 +118,8 @@ def _people(checked: CheckedSeed) -> Iterator[Row]:
 def _roles(checked: CheckedSeed) -> Iterator[Row]:
     for person in checked.seed.people:
         for number, role in enumerate(person.roles, 1):
-            yield {**role.model_dump(exclude={"id"}), "person": person.id, "number": number}
+            row = role.model_dump(exclude={"id"}) | {"decides": role.decides or None}
+            yield {**row, "person": person.id, "number": number}
 
 
 def counts(checked: CheckedSeed) -> dict[str, int]:

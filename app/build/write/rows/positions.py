@@ -1,90 +1,134 @@
 """Rows of entries, of the positions folded from them, and of their validity intervals.
 
-Coded fields are passed on by name, from `SeedEntry` to `EntryChange` and from `FoldedPosition` to
-the columns of `position`, so that a new field needs no edit here.
+What was folded is passed on by name, from `FoldedPosition` to the columns of `position` and
+`as_of_answer`, so that a new field needs no edit here.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import fields
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from datetime import date
 
 from app.build.check.checked_seed import CheckedSeed, ResolvedStatement
-from app.build.fold.positions import EntryChange, EvidenceItem, FoldedPosition, fold
-from app.build.fold.uncounted import uncounted_statements
-from app.build.fold.validity import validity_intervals
-from app.build.seed.models.positions import SeedEntry
+from app.build.check.entries import entry_change
+from app.build.fold.entries import EntryChange
+from app.build.fold.positions import (
+    DisputedClaim,
+    FoldedPosition,
+    FoldedRecord,
+    ReportedClaim,
+    fold_record,
+)
+from app.build.fold.uncounted import Uncounted, uncounted_statements
+from app.build.fold.validity import Interval, validity_intervals
+from app.build.seed.models.positions import SeedCondition, SeedContribution, SeedEntry
 from app.domain.dates import UNKNOWN
 from app.store.listing import Row
+from app.store.tables.positions import AsOfAnswer
 
-# The members of an entry's change that the entry itself has.
-_CODED = [member.name for member in fields(EntryChange) if member.name in SeedEntry.model_fields]
+# The members of a folded position that are columns of the answer of a day, too.
+_FOLDED = [
+    member.name
+    for member in fields(FoldedPosition)
+    if member.name in AsOfAnswer.model_fields and member.name != "id"
+]
+_SENTENCES = {"summary", "not_supported"}
+# Members of an entry that the first release did not know; they are in `changes` only if given.
+_ADDED_LATER = ("after", "denies")
+
+# What is said where no value is left (docs/domain.md, rule what-is-served).
+_DISPUTED = (
+    "Sources contradict each other, and no undisputed value is left. All claims are listed.",
+    "That any of the claims is right.",
+)
+_DENIED = (
+    "The actor denies what others claim, and nothing else is known. The claims are listed with "
+    "the denial.",
+    "That the claim is right, or that the denial is a refusal.",
+)
 
 
-def entries(checked: CheckedSeed) -> Iterator[Row]:
-    """The entries as the curators coded them; `changes` is all that has no column of its own."""
-    columns = ("id", "actor", "question", "coded_by", "reviewed_by", "reviewed_on", "recorded_on")
-    for folder, _, entry in checked.seed.entries():
-        changes = entry.model_dump(exclude={"summary", "not_supported"})
-        row = {name: changes.pop(name) for name in columns}
-        yield {**row, "source": folder.source.id, "changes": changes}
+@dataclass
+class _Answer:
+    """The answer for some days that is not the position of its id; `id` is that of its row."""
+
+    id: str
+    position: FoldedPosition
+    not_counted: tuple[int, list[Uncounted]]
+
+
+@dataclass
+class _Record:
+    """What follows from the entries of one actor on one question.
+
+    `not_counted` is by position. `answers` are those that differ from the position of their id,
+    each with the intervals in which it is served.
+    """
+
+    folded: FoldedRecord
+    not_counted: dict[str, tuple[int, list[Uncounted]]]
+    intervals: list[Interval]
+    answers: list[_Answer]
+    answer_of: dict[date, str]  # first day of an interval → id of its answer
 
 
 def positions(
     checked: CheckedSeed, statement_numbers: dict[str, int]
 ) -> Iterator[tuple[str, list[Row]]]:
-    """The tables of what follows from the entries: each table's name and its rows.
+    """The tables of entries and of what follows from them: each table's name and its rows.
 
     `statement_numbers` maps the ids of statements to their rowids.
     """
-    asked_from = {question.id: question.asked_from for question in checked.seed.questions}
-    entry_of: dict[str, SeedEntry] = {}
-    changes: dict[tuple[str, str], list[EntryChange]] = defaultdict(list)
-    for *_, entry in checked.seed.entries():
-        entry_of[entry.id] = entry
-        changes[entry.question, entry.actor].append(_change(checked, entry))
-    histories = {key: fold(changes[key]) for key in sorted(changes)}
-    folded = [position for history in histories.values() for position in history]
-    relevant = _relevant_statements(checked, statement_numbers)
-    uncounted = {
-        position: counted
-        for key, history in histories.items()
-        for position, counted in uncounted_statements(history, relevant.get(key, {})).items()
-    }
+    entry_of = {entry.id: entry for *_, entry in checked.seed.entries()}
+    records = _records(checked, statement_numbers)
+    folded = [position for record in records.values() for position in record.folded.positions]
+    served = {position.id: _served(entry_of, position) for position in folded}
+    answers = [answer for record in records.values() for answer in record.answers]
+    yield "entry", list(_entries(checked, served))
     yield (
         "position",
         [
-            _position(entry_of[position.id], position) | {"not_counted": uncounted[position.id][0]}
-            for position in folded
+            served[position.id]
+            | _own(entry_of[position.id], position)
+            | {"not_counted": record.not_counted[position.id][0]}
+            for record in records.values()
+            for position in record.folded.positions
         ],
     )
     yield (
         "position_evidence",
-        [
-            {
-                "position": position.id,
-                "number": number,
-                "statement": statement_numbers[item.statement],
-                "relation": item.relation,
-                "attribution": item.attribution,
-                "note": item.note,
-            }
-            for position in folded
-            for number, item in enumerate(position.evidence, 1)
-        ],
+        _evidence("position", ((item.id, item) for item in folded), statement_numbers),
     )
     yield (
         "passed_over",
+        _uncounted(
+            "position",
+            (
+                (name, listed)
+                for record in records.values()
+                for name, (_, listed) in record.not_counted.items()
+            ),
+            statement_numbers,
+        ),
+    )
+    yield (
+        "as_of_answer",
         [
-            {
-                "position": position,
-                "number": number,
-                "statement": statement_numbers[item.statement],
-                "reason": item.reason,
-                "note": item.note,
-            }
-            for position, (_, listed) in uncounted.items()
-            for number, item in enumerate(listed, 1)
+            _served(entry_of, answer.position)
+            | {"id": answer.id, "position": answer.position.id}
+            | {"not_counted": answer.not_counted[0]}
+            for answer in answers
         ],
+    )
+    yield (
+        "as_of_evidence",
+        _evidence("answer", ((item.id, item.position) for item in answers), statement_numbers),
+    )
+    yield (
+        "as_of_passed_over",
+        _uncounted(
+            "answer", ((item.id, item.not_counted[1]) for item in answers), statement_numbers
+        ),
     )
     yield (
         "spell",
@@ -95,13 +139,75 @@ def positions(
                 "first_day": interval.first,
                 "last_day": interval.last,
                 "position": interval.position,
+                "answer": record.answer_of.get(interval.first),
                 "certainty": interval.certainty,
+                "view_certainty": interval.view_certainty,
+                "participation_certainty": interval.participation_certainty,
                 "also": list(interval.also),
             }
-            for (question, actor), history in histories.items()
-            for interval in validity_intervals(history, asked_from[question])
+            for (question, actor), record in records.items()
+            for interval in record.intervals
         ],
     )
+
+
+def _entries(checked: CheckedSeed, served: dict[str, Row]) -> Iterator[Row]:
+    """The entries as the curators coded them; `changes` is all that has no column of its own.
+
+    `served` are the columns of the positions, by id.
+    """
+    columns = ("id", "actor", "question", "coded_by", "reviewed_by", "reviewed_on", "recorded_on")
+    for folder, _, entry in checked.seed.entries():
+        changes = entry.model_dump(exclude=_SENTENCES)
+        changes["contributions"] = _dumped(entry.contributions)
+        for name in _ADDED_LATER:
+            if not changes[name]:
+                del changes[name]
+        row = {name: changes.pop(name) for name in columns}
+        for name in _SENTENCES:
+            sentence = getattr(entry, name)
+            row[name] = None if sentence == served[entry.id][name] else sentence
+        yield {**row, "source": folder.source.id, "changes": changes}
+
+
+def _records(
+    checked: CheckedSeed, statement_numbers: dict[str, int]
+) -> dict[tuple[str, str], _Record]:
+    """What follows from all entries, by question and actor."""
+    asked_from = {question.id: question.asked_from for question in checked.seed.questions}
+    changes: dict[tuple[str, str], list[EntryChange]] = defaultdict(list)
+    for *_, entry in checked.seed.entries():
+        changes[entry.question, entry.actor].append(entry_change(checked, entry))
+    relevant = _relevant_statements(checked, statement_numbers)
+    return {
+        key: _record(changes[key], relevant.get(key, {}), asked_from[key[0]])
+        for key in sorted(changes)
+    }
+
+
+def _record(
+    changes: list[EntryChange], relevant: dict[str, ResolvedStatement], asked_from: date
+) -> _Record:
+    """What follows from the entries of one actor on one question."""
+    folded = fold_record(changes)
+    own = {position.id: position for position in folded.positions}
+    intervals = validity_intervals(folded, asked_from)
+    answers: list[_Answer] = []
+    answer_of: dict[date, str] = {}
+    for interval in intervals:
+        answer = interval.answer
+        if answer is own[answer.id] or answer == own[answer.id]:
+            continue
+        known = next((item.id for item in answers if item.position == answer), None)
+        if known is None:
+            known = f"{answer.id}@{interval.first.isoformat()}"
+            # Not counted for an answer is what would not be for a position with its evidence.
+            others = [answer if item.id == answer.id else item for item in folded.positions]
+            not_counted = uncounted_statements(changes, others, relevant)[answer.id]
+            answers.append(_Answer(known, answer, not_counted))
+        answer_of[interval.first] = known
+    not_counted_of = uncounted_statements(changes, folded.positions, relevant)
+    return _Record(folded, not_counted_of, intervals, answers, answer_of)
 
 
 def _relevant_statements(
@@ -118,47 +224,121 @@ def _relevant_statements(
     return relevant
 
 
-def _change(checked: CheckedSeed, entry: SeedEntry) -> EntryChange:
-    """What an entry changes, with the attributions and the begin that the check worked out."""
-    evidence = tuple(
-        EvidenceItem(
-            item.statement,
-            item.relation,
-            checked.resolved[item.statement].about[entry.actor],
-            frozenset(item.fields),
-            item.note,
-        )
-        for item in entry.evidence
-    )
-    coded = {name: getattr(entry, name) for name in _CODED}
-    return EntryChange(
-        **coded
-        | {
-            "valid_from": checked.begins[entry.id],
-            "evidence": evidence,
-            "valid_from_coded": entry.valid_from is not None,
-        }
-    )
-
-
-def _position(entry: SeedEntry, position: FoldedPosition) -> Row:
-    """The row of a position; what is read as a whole is JSON."""
-    row = {member.name: getattr(position, member.name) for member in fields(position)}
-    del row["evidence"]  # it has a table of its own
-    ended = position.valid_to or UNKNOWN
+def _served(entry_of: dict[str, SeedEntry], position: FoldedPosition) -> Row:
+    """The columns that a position and the answer of a day have in common: what was folded. What is
+    read as a whole is JSON.
+    """
+    row = {name: getattr(position, name) for name in _FOLDED}
+    deciding = entry_of.get(position.summary_from or "")
+    if deciding is not None:
+        summary, not_supported = deciding.summary, deciding.not_supported
+    else:
+        disputed = bool(position.disputed)
+        summary, not_supported = _DISPUTED if disputed else _DENIED
     return row | {
+        "summary": summary,
+        "not_supported": not_supported,
+        "conditions": _dumped(position.conditions),
+        "contributions": _dumped(position.contributions),
+        "disputed": [
+            {"axis": axis, "claims": [_disputed(claim, entry_of) for claim in claims]}
+            for axis, claims in position.disputed
+        ],
+        "reported": [_reported(claim, entry_of) for claim in position.reported] or None,
+        "derivation": list(position.derivation),
+    }
+
+
+def _own(entry: SeedEntry, position: FoldedPosition) -> Row:
+    """The columns that only a position has: what follows from the entry that opened it."""
+    ended = position.valid_to or UNKNOWN
+    return {
+        "id": position.id,
         "actor": entry.actor,
         "question": entry.question,
-        "summary": entry.summary,
-        "not_supported": entry.not_supported,
+        "number": position.number,
+        "status": position.status,
         "recorded_on": entry.recorded_on,
-        "conditions": [item.model_dump() for item in position.conditions],
-        "contributions": [item.model_dump() for item in position.contributions],
-        "disputed": [{"axis": axis, "claims": claims} for axis, claims in position.disputed],
-        "retracted": position.retracted and position.retracted.model_dump(),
-        "derivation": list(position.derivation),
+        "valid_from": position.valid_from,
         "valid_from_earliest": position.valid_from.earliest,
         "valid_from_latest": position.valid_from.latest,
+        "valid_to": position.valid_to,
         "valid_to_earliest": ended.earliest,
         "valid_to_latest": ended.latest,
+        "previous": position.previous,
+        "superseded_by": position.superseded_by,
+        "retracted": position.retracted and position.retracted.model_dump(),
     }
+
+
+def _disputed(claim: DisputedClaim, entry_of: dict[str, SeedEntry]) -> Row:
+    return {
+        "value": claim.value,
+        "attribution": claim.attribution,
+        "summary": entry_of[claim.entry].summary,
+        "evidence": list(claim.statements),
+    }
+
+
+def _reported(claim: ReportedClaim, entry_of: dict[str, SeedEntry]) -> Row:
+    value = claim.value
+    return {
+        "field": claim.field,
+        "value": value if isinstance(value, str) else value.model_dump(),
+        "attribution": claim.attribution,
+        "summary": entry_of[claim.entry].summary,
+        "evidence": list(claim.statements),
+        "position": claim.entry,
+        "denied_by": list(claim.denied_by),
+    }
+
+
+def _dumped(items: Iterable[SeedCondition | SeedContribution]) -> list[Row]:
+    """Conditions or contributions as JSON. The first release knew no note of a contribution, so it
+    is left out where there is none.
+    """
+    return [
+        item.model_dump(
+            exclude={"note"} if isinstance(item, SeedContribution) and item.note is None else None
+        )
+        for item in items
+    ]
+
+
+def _evidence(
+    owner: str,
+    positions: Iterable[tuple[str, FoldedPosition]],
+    statement_numbers: dict[str, int],
+) -> list[Row]:
+    """The evidence of positions or answers; `owner` is the column with the id of each."""
+    return [
+        {
+            owner: name,
+            "number": number,
+            "statement": statement_numbers[item.statement],
+            "relation": item.relation,
+            "attribution": item.attribution,
+            "note": item.note,
+        }
+        for name, position in positions
+        for number, item in enumerate(position.evidence, 1)
+    ]
+
+
+def _uncounted(
+    owner: str,
+    listed: Iterable[tuple[str, list[Uncounted]]],
+    statement_numbers: dict[str, int],
+) -> list[Row]:
+    """What was not counted for positions or answers; `owner` is the column with the id of each."""
+    return [
+        {
+            owner: name,
+            "number": number,
+            "statement": statement_numbers[item.statement],
+            "reason": item.reason,
+            "note": item.note,
+        }
+        for name, items in listed
+        for number, item in enumerate(items, 1)
+    ]

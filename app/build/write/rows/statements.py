@@ -13,7 +13,7 @@ from app.build.seed.models.sources import SeedStatement
 from app.build.snapshot import ThingKey
 from app.domain.names import fold as folded
 from app.domain.selectors import context, digest, fragment_link
-from app.domain.vocabulary import Kind
+from app.domain.vocabulary import Kind, TextAccess
 from app.store.listing import Row
 
 
@@ -30,7 +30,10 @@ def sources(checked: CheckedSeed) -> list[Row]:
     return [
         folder.source.model_dump(exclude={"dates", "passages"})
         | {
-            "sort_title": folded(folder.source.title),
+            "sort_title": folded(folder.source.title or folder.source.publisher),
+            "via": folder.source.via[-1] if folder.source.via else None,
+            "via_chain": folder.source.via if len(folder.source.via) > 1 else None,
+            "redistribute": folder.source.redistribute or None,
             "text": folder.text,
             "text_sha256": digest(folder.text) if folder.text is not None else None,
             "root": checked.roots[folder.source.id],
@@ -93,15 +96,20 @@ def _statement(
     text, place, url = folder.text, resolved.place, folder.source.url
     selector: Row
     quoted: list[Row]
+    link: str | None
     if text is None or place is None:
-        selector = dict.fromkeys(("passage", "start", "end", "prefix", "suffix"))
+        members = ("passage", "last_passage", "start", "end", "prefix", "suffix")
+        selector = dict.fromkeys(members)
         quoted = [{"exact": words, "start": None, "end": None} for words in statement.quoted]
-        link = fragment_link(url, statement.exact, 0, len(statement.exact))
+        link = statement.exact and fragment_link(url, statement.exact, 0, len(statement.exact))
     else:
         start, end = place.start, place.end
         prefix, suffix = context(text, start, end)
         selector = {
             "passage": place.passage.number,
+            "last_passage": place.last_passage.number
+            if place.last_passage != place.passage
+            else None,
             "start": start,
             "end": end,
             "prefix": prefix,
@@ -112,14 +120,10 @@ def _statement(
             for span in place.quoted
         ]
         link = fragment_link(url, text, start, end)
-    if statement.speaker is None:
-        kind = Kind.narration
-    else:
-        kind = Kind.quote if statement.quoted else Kind.paraphrase
     return selector | {
         "id": name,
         "source": folder.source.id,
-        "kind": kind,
+        "kind": _kind(folder, statement),
         "speaker": None if statement.speaker == "anonymous" else statement.speaker,
         "role": resolved.role.title if resolved.role else None,
         "role_as_printed": statement.role_as_printed,
@@ -141,6 +145,15 @@ def _statement(
         "topics": sorted(set(statement.topics)),
         "questions": sorted(set(statement.questions)),
     }
+
+
+def _kind(folder: SourceFolder, statement: SeedStatement) -> Kind:
+    """How the source gives the words; where none are kept, all there is is our summary."""
+    if folder.source.text_access is TextAccess.none:
+        return Kind.paraphrase
+    if statement.speaker is None and not statement.signed_for:
+        return Kind.narration
+    return Kind.quote if statement.quoted else Kind.paraphrase
 
 
 def corrections_by_thing(seed: Seed) -> dict[ThingKey, list[SeedCorrection]]:
