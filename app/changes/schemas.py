@@ -67,7 +67,10 @@ class ChangeView(Schema):
         description="URL of what replaces what was withdrawn; null if nothing does."
     )
     url: str = Field(
-        description=("Its URL in that release; what was withdrawn answers 410 there and says why.")
+        description=(
+            "Its URL in that release, or that of the list that has it; what was withdrawn with a "
+            "tombstone answers 410 there and says why."
+        )
     )
 
 
@@ -107,7 +110,7 @@ def _summary(row: Row) -> str:
     noun, facts = row["kind"].capitalize(), row["after"] or row["before"] or {}
     if row["change"] == ChangeType.corrected:
         return f"{noun} corrected ({_members(row)}): {row['id']}"
-    titles = (facts[key] for key in ("summary", "title", "name") if key in facts)
+    titles = (facts[key] for key in ("summary", "title", "name", "label", "text") if key in facts)
     return f"{noun} {row['change']}: {next(titles, row['id'])}"
 
 

@@ -224,6 +224,11 @@ class ChangeKind(StrEnum):
     statement = "statement"
     source = "source"
     person = "person"
+    actor = "actor"
+    question = "question"
+    topic = "topic"
+    term = "term"
+    passage = "passage"
 
 
 class ChangeType(StrEnum):
@@ -279,6 +284,13 @@ ADDED_TERMS: dict[str, dict[str, tuple[str, str]]] = {
             "The statement attests a claim of a lower tier, or one that the actor denies; the "
             "claim is shown, not counted.",
         ),
+    },
+    "change_kind": {
+        "actor": ("Actor", "A country, an organisation or a coalition."),
+        "question": ("Question", "What positions answer."),
+        "topic": ("Topic", "A subject of statements."),
+        "term": ("Term", "The meaning of one value of a vocabulary."),
+        "passage": ("Passage", "The coding of one sentence of an archived text."),
     },
 }
 """Label and definition of values that are newer than the first published dataset, by vocabulary.
