@@ -177,7 +177,7 @@ def publish(
     """
     from app.build.failures import CommandError
     from app.build.ledger import LEDGER, append, ledger_of
-    from app.build.publish import missing_ledger, not_compared, point, prepare
+    from app.build.publish import mark_preview, missing_ledger, not_compared, point, prepare
 
     seed, datasets = _folders(seed, datasets)
     # The lock comes before the seed is read, because the ledger is part of the seed.
@@ -190,9 +190,9 @@ def publish(
                 if published
                 else "--first begins a ledger, and --preview writes none."
             )
+        missing = missing_ledger(seed, checked.seed.ledger, datasets)
         if not preview and not first:
-            lines = checked.seed.ledger
-            _print_findings(missing_ledger(seed, lines, datasets), "published")
+            _print_findings(missing, "published")
         if not preview and path.stem not in published:
             line, findings = prepare(checked, path)
             _print_findings(findings, "published")
@@ -205,6 +205,8 @@ def publish(
                 f"{path.stem} was published before: the service goes back to it, and the ledger "
                 "stays as it is."
             )
+        only_previews = preview and not published and not missing
+        mark_preview(datasets, path.stem if only_previews else None)
         point(datasets, path.stem)
     typer.echo(path.stem)
 

@@ -17,6 +17,8 @@ from app.build.write.history import contents_of_last
 from app.domain.vocabulary import ChangeKind, ChangeType
 
 POINTER = "current"
+# Names the current dataset if that is a preview of a seed that never had a ledger.
+PREVIEW = "preview"
 
 
 def point(datasets: Path, version: str) -> None:
@@ -29,6 +31,17 @@ def point(datasets: Path, version: str) -> None:
     if not (datasets / f"{version}.sqlite").exists():
         raise CommandError(f"There is no dataset of the version {version}.")
     write_atomically(datasets / POINTER, f"{version}\n".encode("ascii"))
+
+
+def mark_preview(datasets: Path, version: str | None) -> None:
+    """Note that `version`, of a seed without a ledger, is only a preview; None: that nothing is.
+
+    Raises OSError if the note cannot be written.
+    """
+    if version is None:
+        (datasets / PREVIEW).unlink(missing_ok=True)
+    else:
+        write_atomically(datasets / PREVIEW, f"{version}\n".encode("ascii"))
 
 
 def prepare(checked: CheckedSeed, dataset: Path) -> tuple[LedgerLine, list[Finding]]:
@@ -77,17 +90,23 @@ def _owed(
 
 def missing_ledger(seed: Path, lines: list[LedgerLine], datasets: Path) -> list[Finding]:
     """The finding that a seed has no ledger although a version is published in a folder; empty if
-    it has one, or if nothing is published there.
+    it has one, or if nothing but a preview is there.
     """
+    version, preview = (_named_in(datasets / name) for name in (POINTER, PREVIEW))
+    if lines or not version or version == preview:
+        return []
+    message = (
+        f"there is no ledger, but {version} is published in {datasets}: put this file back from an "
+        "older commit, or begin a new one with `stated publish --first`"
+    )
+    return [Finding(f"{seed.name}/{LEDGER}", 0, message)]
+
+
+def _named_in(file: Path) -> str:
+    """The version that a file of one line names; empty if it cannot be read."""
     with suppress(OSError):
-        version = (datasets / POINTER).read_text(encoding="ascii", errors="replace").strip()
-        if version and not lines:
-            message = (
-                f"there is no ledger, but {version} is published in {datasets}: put this file back "
-                "from an older commit, or begin a new one with `stated publish --first`"
-            )
-            return [Finding(f"{seed.name}/{LEDGER}", 0, message)]
-    return []
+        return file.read_text(encoding="ascii", errors="replace").strip()
+    return ""
 
 
 def not_compared(checked: CheckedSeed, dataset: Path) -> str | None:
