@@ -39,9 +39,7 @@ class FeedView(Schema):
     title: str
     home_page_url: str
     feed_url: str = Field(description="Its first page.")
-    next_url: str | None = Field(
-        default=None, description="The next older changes; missing on the last page."
-    )
+    next_url: str | None = Field(description="The next older changes; null on the last page.")
     description: str
     language: str
     items: list[FeedItem] = Field(description="Up to 100 changes, newest first.")
@@ -59,16 +57,15 @@ def feed(
     last one.
     """
     urls = dataset_info.urls
-    following = {}
+    following = None
     if next_cursor is not None:
-        place = [*filters, ("cursor", next_cursor)]
-        following["next_url"] = urls.list("/changes/feed", place)
+        following = urls.list("/changes/feed", [*filters, ("cursor", next_cursor)])
     return {
         "version": JSON_FEED,
         "title": f"{dataset_info.title}: what changed",
         "home_page_url": urls.list("/changes", filters),
         "feed_url": urls.list("/changes/feed", filters),
-        **following,
+        "next_url": following,
         "description": DESCRIPTION,
         "language": "en",
         "items": [_item(change) for change in changes],

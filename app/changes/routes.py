@@ -25,6 +25,7 @@ router = DataRouter(tags=["Changes"])
 Feed = Annotated[asking.FeedParams, Query()]
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ENTRIES = 100  # on a page of a feed
+_CURSOR_EXAMPLE = (10**6, 0)  # release and place: before the first change there is
 _MOST_ALLOWED = 50  # versions; if there are more, an error names none of them
 
 
@@ -49,7 +50,7 @@ def list_versions(context: Context, params: asking.QueryParams) -> ListResult:
     )
 
 
-@router.list("/changes", view.ChangeList, columns.CHANGES, of="changes", start=(10**6, 0))
+@router.list("/changes", view.ChangeList, columns.CHANGES, of="changes", start=_CURSOR_EXAMPLE)
 def list_changes(context: Context, params: asking.ChangeListParams) -> ListResult:
     """What each publication added, changed, corrected or withdrew, newest first."""
 
@@ -71,7 +72,13 @@ def list_changes(context: Context, params: asking.ChangeListParams) -> ListResul
     )
 
 
-@router.form("/changes/feed", "xml", "atom", summary="Follow the changes by Atom")
+@router.form(
+    "/changes/feed",
+    "xml",
+    "atom",
+    summary="Follow the changes by Atom",
+    cursor_example=_CURSOR_EXAMPLE,
+)
 async def get_changes_atom(context: Context, params: Feed) -> Response:
     """The newest changes as an Atom feed, with the filters of the list. Older ones are on further
     pages (RFC 5005): follow the links `next`.
@@ -87,6 +94,7 @@ async def get_changes_atom(context: Context, params: Feed) -> Response:
     feeds.FeedView,
     media="feed",
     response_class=FeedResponse,
+    cursor_example=_CURSOR_EXAMPLE,
     summary="Follow the changes by JSON Feed",
 )
 async def get_changes_feed(context: Context, params: Feed) -> Response:
@@ -95,7 +103,7 @@ async def get_changes_feed(context: Context, params: Feed) -> Response:
     """
     rows, filters, next_cursor = _page(context, params)
     feed = feeds.feed(rows, context.dataset_info, filters, next_cursor)
-    return answer(context, feed, next_url=feed.get("next_url"))
+    return answer(context, feed, next_url=feed["next_url"])
 
 
 def _page(

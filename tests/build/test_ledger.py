@@ -1449,6 +1449,26 @@ def test_what_a_difference_says(old: Contents, new: Contents) -> None:
         assert [row.id for row in moved] == ([now or was] if was != now else [])
 
 
+@settings(deadline=None)
+@given(old=worlds(), new=worlds())
+def test_every_change_owes_a_reason(old: Contents, new: Contents) -> None:
+    """What is corrected owes one, unless it follows from another change, which it then says; one
+    correction for each kind pays all, and gives every correction a reason.
+    """
+    own = {"person", "actor", "question", "topic", "term", "passage", "source"}
+    for row in diff(old, new, {}, []):
+        if row.change == "corrected":
+            assert row.owed != (row.reason is not None)
+            assert row.owed or row.kind not in own
+    whole = [
+        SeedCorrection(kind=kind, id="*", on=date(2026, 1, 1), reason="A test.")
+        for kind in ChangeKind
+    ]
+    paid = diff(old, new, {}, whole)
+    assert not any(row.owed for row in paid)
+    assert all(row.reason is not None for row in paid if row.change == "corrected")
+
+
 def _order(row: tuple[str, str, str]) -> tuple[int, str]:
     return ["added", "changed", "corrected", "withdrawn"].index(row[1]), row[2]
 

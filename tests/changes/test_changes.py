@@ -672,7 +672,7 @@ def pages(client: httpx.Client, address: str) -> Iterator[dict[str, Any]]:
         answer = client.get(url)
         assert answer.status_code == 200, (url, answer.text)
         yield answer.json()
-        following = answer.json().get("next_url")
+        following = answer.json()["next_url"]
         url = following and following[following.index("/changes") :]
 
 
@@ -771,8 +771,7 @@ class TestFeeds:
         assert [len(page["items"]) for page in found[:-1]] == [100] * (len(found) - 1)
         assert [item["title"] for page in found for item in page["items"]] == listed
         assert {page["feed_url"] for page in found} == {f"{PUBLIC}/changes/feed{query}"}
-        assert all("next_url" in page for page in found[:-1])
-        assert "next_url" not in found[-1]
+        assert [page["next_url"] is None for page in found] == [*[False] * (len(found) - 1), True]
         url: str | None = f"{PUBLIC}/changes/feed.xml{query}"
         first, atoms, titles = url, set(), []
         while url:
@@ -1055,6 +1054,39 @@ class TestLedgerAndFiles:
         ):
             answers = {client.get(address).content for client in (latest, *clients)}
             assert len(answers) == 1, address
+
+
+def test_an_actor_is_withdrawn(tmp_path: Path, serve: Callable[..., Served]) -> None:
+    """410 by its id, which is no name of another actor; where it was published it stays. A
+    question, topic, term and passage link to the list that has them.
+    """
+    seed, datasets = bare_seed(tmp_path), tmp_path / "datasets"
+    first = published(seed, datasets)
+    cut(seed, "actors.yaml", "- id: nato", "- id: ")
+    bury(seed, "actor", "nato", "It has no position.", "european-union")
+    change(seed, "topics.yaml", "label: Goal of the force", "label: Goal")
+    change(seed, "questions.yaml", "asked_from: 2025-02-01", "asked_from: 2025-02-02")
+    change(seed, SOURCE, "- heading: Peacekeepers,", "- narration: Peacekeepers,")
+    change(seed, "vocabularies.yaml", "Says that it will not take part.", "Says no.")
+    for kind in ("topic", "question", "passage", "term"):
+        correct(seed, kind, "'*'", "A test.")
+    published(seed, datasets)
+    client = serve(datasets, public_url=PUBLIC).client
+    gone = client.get("/actors/nato")
+    assert (gone.status_code, gone.json()["reason"]) == (410, "It has no position.")
+    assert gone.json()["replaced_by"] == f"{PUBLIC}/actors/european-union"
+    assert client.get(f"/@{first}/actors/nato").status_code == 200
+    (row,) = client.get("/changes?kind=actor&change=withdrawn").json()["items"]
+    assert row["summary"] == "Actor withdrawn: NATO"
+    changed = client.get("/changes?change=corrected").json()["items"]
+    assert {row["summary"]: local(row["url"]).split("/", 2)[2] for row in changed} == {
+        "Question corrected (asked from): peacekeeping-force": "questions",
+        "Topic corrected (label): force-goal": "topics",
+        "Term corrected (definition): participation/declined": "vocabulary",
+        f"Passage corrected (coding): {RAPALA}/8": f"sources/{RAPALA}/passages",
+    }
+    for row in changed:
+        assert client.get(local(row["url"])).status_code == 200
 
 
 HOSTILE = (
