@@ -74,8 +74,11 @@ _OF_STATEMENT = (
 _OF_SOURCE = _columns(_source, {"text", "sort_title"})
 _OF_ACTOR = _columns(_actor, {"sort_name"})
 _OF_QUESTION, _OF_TOPIC = _columns(_question, {"number"}), _columns(_topic, {"number"})
-_OF_PERSON = ("name", "other_names", "wikidata", "merged_into")
-_OF_ROLE = ("title", "actor", "organisation", "capacity", "held_from", "held_to")
+_OF_PERSON = _columns(_person, {"sort_name"})
+_OF_ROLE = _columns(_role, {"person", "number"})
+# Members of a role that the roles of older lines of the ledger do not have: they are left out where
+# they are null, so that a role without them is the same as before.
+_ADDED_TO_ROLE = {column.name for column in _role.c if column.info.get("added_later")}
 
 
 @dataclass(frozen=True)
@@ -210,7 +213,14 @@ def _people(connection: Connection) -> Iterator[tuple[str, Content]]:
     roles: dict[str, list[Content]] = defaultdict(list)
     role_rows = select(_role).order_by(_role.c.person, _role.c.number)
     for row in connection.execute(role_rows).mappings():
-        roles[row["person"]].append(_members(row, _OF_ROLE))
+        role = _members(row, _OF_ROLE)
+        roles[row["person"]].append(
+            {
+                name: value
+                for name, value in role.items()
+                if name not in _ADDED_TO_ROLE or value is not None
+            }
+        )
     for person, content in _things(connection, _person, _OF_PERSON):
         yield person, {**content, "roles": roles[person]}
 
