@@ -110,7 +110,7 @@ def _summary(row: Row) -> str:
     noun, facts = row["kind"].capitalize(), row["after"] or row["before"] or {}
     if row["change"] == ChangeType.corrected:
         return f"{noun} corrected ({_members(row)}): {row['id']}"
-    titles = (facts[key] for key in ("summary", "title", "name", "label", "text") if key in facts)
+    titles = (facts[key] for key in ("summary", "title", "name", "label", "text") if facts.get(key))
     return f"{noun} {row['change']}: {next(titles, row['id'])}"
 
 
