@@ -1238,6 +1238,8 @@ def test_the_editions_of_the_corpus(seed: Path, datasets: Path, tmp_path: Path) 
         ("position", "changed", "greece-peacekeeping-force-3", False),
         ("position", "changed", "portugal-peacekeeping-force-3", True),
         ("position", "corrected", "finland-peacekeeping-force-1", False),
+        # Its summary is that of the entry before it, which has the strongest attribution.
+        ("position", "corrected", "finland-peacekeeping-force-2", False),
         ("position", "withdrawn", "greece-peacekeeping-force-2", False),
         ("statement", "added", "april-athens-gr-no-frigate", True),
         ("statement", "added", "lisbon-may-pt-summer", True),
