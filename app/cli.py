@@ -120,15 +120,23 @@ def _built(seed: Path, datasets: Path) -> tuple["CheckedSeed", Path]:
 @_failures()
 def check_command(
     seed: SeedFolder = None,
+    datasets: DatasetFolder = None,
     names: Annotated[
         bool,
         typer.Option("--names", help="Print the names that mean several things or no country."),
     ] = False,
 ) -> None:
     """Check the seed: every quotation is in its source, every name is known, every position has
-    evidence. Prints all findings.
+    evidence, the ledger is as it was written. Prints all findings.
     """
-    checked = _checked(_folders(seed, None)[0])
+    from app.build.publish import missing_ledger
+
+    # What is published in the usual folder is of the usual seed, and of no other.
+    both = seed is None or datasets is not None
+    seed, datasets = _folders(seed, datasets)
+    checked = _checked(seed)
+    if both:
+        _print_findings(missing_ledger(seed, checked.seed.ledger, datasets), "built")
     typer.echo(
         f"The seed is sound: {len(checked.seed.folders)} sources, {len(checked.resolved)} "
         f"statements, {sum(1 for _ in checked.seed.entries())} position entries, "
@@ -158,22 +166,38 @@ def publish(
     preview: Annotated[
         bool, typer.Option("--preview", help="Do not write into the ledger.")
     ] = False,
+    first: Annotated[
+        bool,
+        typer.Option("--first", help="Begin a ledger, although a version is published already."),
+    ] = False,
 ) -> None:
     """Build the dataset, add it to the seed's ledger, let the service use it. Prints the version.
 
     Fails if something published was changed without a correction that says why.
     """
+    from app.build.failures import CommandError
     from app.build.ledger import LEDGER, append, ledger_of
-    from app.build.publish import point, prepare
+    from app.build.publish import mark_preview, missing_ledger, not_compared, point, prepare
 
     seed, datasets = _folders(seed, datasets)
     # The lock comes before the seed is read, because the ledger is part of the seed.
     with _locked(datasets, *(() if preview else (ledger_of(seed),))):
         checked, path = _built(seed, datasets)
         published = [line.version for line in checked.seed.ledger]
+        if first and (preview or published):
+            raise CommandError(
+                f"--first begins a ledger, and {seed / LEDGER} has one already."
+                if published
+                else "--first begins a ledger, and --preview writes none."
+            )
+        missing = missing_ledger(seed, checked.seed.ledger, datasets)
+        if not preview and not first:
+            _print_findings(missing, "published")
         if not preview and path.stem not in published:
             line, findings = prepare(checked, path)
             _print_findings(findings, "published")
+            if sentence := not_compared(checked, path):
+                _print(sentence)
             append(seed, line)
             screen.print(f"{line.version} was added to {seed / LEDGER}: commit it.", markup=False)
         elif not preview and path.stem != published[-1]:
@@ -181,6 +205,8 @@ def publish(
                 f"{path.stem} was published before: the service goes back to it, and the ledger "
                 "stays as it is."
             )
+        only_previews = preview and not published and not missing
+        mark_preview(datasets, path.stem if only_previews else None)
         point(datasets, path.stem)
     typer.echo(path.stem)
 

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app.api.cursors import cursor_of
+from app.api.formats import split_suffix
 from app.api.problem_schemas import ProblemView
 from app.api.routing import Route
 from app.store.listing import Key
@@ -87,6 +88,7 @@ def _show_examples(path: str, parameters: list[dict[str, Any]], cursor_key: Key 
         if parameter["in"] == "path":
             parameter["example"] = parameter["schema"]["examples"][0]
             path = path.replace(f"{{{parameter['name']}}}", parameter["example"])
+    cursor = cursor_of(split_suffix(path)[0], [])  # one of a list is taken in all of its formats
     for parameter in parameters:
         if parameter["name"] == "cursor" and cursor_key is not None:
-            parameter["schema"]["examples"] = [cursor_of(path, []).write(cursor_key)]
+            parameter["schema"]["examples"] = [cursor.write(cursor_key)]

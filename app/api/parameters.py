@@ -92,13 +92,18 @@ class QueryParams(BaseModel):
 P = TypeVar("P", bound=QueryParams)
 
 
-class PageParams(QueryParams):
-    """Walking a list page by page."""
+class CursorParams(QueryParams):
+    """Walking page by page."""
 
-    limit: Number = Field(50, ge=1, le=200, description="Rows on a page.", examples=[10])
     cursor: Annotated[str, StringConstraints(min_length=1, max_length=2000)] | OrNone = Field(
         None, description="Where the last page ended; taken from `next_url`, never made."
     )
+
+
+class PageParams(CursorParams):
+    """Walking a list page by page."""
+
+    limit: Number = Field(50, ge=1, le=200, description="Rows on a page.", examples=[10])
 
 
 class TableParams(QueryParams):
@@ -218,6 +223,10 @@ class ChangeListParams(QueryParams):
     )
     kind: list[ChangeKind] = list_field(description="What was changed.", examples=[["position"]])
     change: list[ChangeType] = list_field(description="What became of it.", examples=[["added"]])
+
+
+class FeedParams(ChangeListParams, CursorParams):
+    """Which changes, and which page of the feed."""
 
 
 class SpeakerListParams(QueryParams):

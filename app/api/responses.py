@@ -52,10 +52,16 @@ class RawResponse(Response):
         self.raw_headers.append((b"content-type", media_type.encode()))
 
 
-def answer(context: RequestContext, body: object, *, canonical: str | None = None) -> Response:
+def answer(
+    context: RequestContext,
+    body: object,
+    *,
+    canonical: str | None = None,
+    next_url: str | None = None,
+) -> Response:
     """An answer in the media type of its route: plain data as JSON, or bytes as they are."""
     data = body if isinstance(body, bytes) else orjson.dumps(body)
-    return RawResponse(data, context.media_type, _headers(context, canonical))
+    return RawResponse(data, context.media_type, _headers(context, canonical, next_url))
 
 
 async def list_answer(context: RequestContext, listed: ListResult, params: PageParams) -> Response:

@@ -7,6 +7,8 @@ from urllib.parse import quote, quote_plus
 
 # Text that is not escaped anywhere in an address; all ids are such texts.
 _PLAIN = re.compile(r"[A-Za-z0-9_.~-]+")
+# Kinds of things without an address of their own, and the lists that have them.
+_LISTED = {"question": "questions", "topic": "topics", "term": "vocabulary"}
 # Characters of a segment that is remembered. Ids are shorter; what strangers send may be longer.
 _ID = 100
 
@@ -56,7 +58,13 @@ class Urls:
         return f"{self.base}/embed{url.removeprefix(self.base)}"
 
     def thing(self, kind: str, name: str) -> str:
-        """The address of a published thing: a position, statement, source or person."""
+        """The address of a published thing, or of the list that has it: of the questions, topics or
+        vocabularies, or of the passages of its source.
+        """
+        if kind in _LISTED:
+            return self.at(_LISTED[kind])
+        if kind == "passage":
+            return self.at("sources", name.partition("/")[0], "passages")
         return self.at("speakers" if kind == "person" else f"{kind}s", name)
 
     def named(self, kind: str, name: str) -> str:

@@ -10,6 +10,8 @@ from app.build.write.adopt import NotAdopted, identity
 from app.build.write.schema import revisions
 from app.domain.vocabulary import ChangeType
 
+# Members by which a thing is known.
+_LABELS = ("summary", "title", "name", "label", "text", "publisher")
 LONGEST = 80  # characters of a value on the screen
 # Members of a position that are not printed when another one became the current one: they differ
 # almost always, or concern the curators.
@@ -94,8 +96,7 @@ def _differences(change: DatasetChange) -> list[str]:
 
 def _label(content: Content) -> object:
     """The words by which a person knows a thing."""
-    names = ("summary", "title", "name", "publisher")
-    return next((content[name] for name in names if content.get(name)), "")
+    return next((content[name] for name in _LABELS if content.get(name)), "")
 
 
 def _short(value: object) -> str:

@@ -4,14 +4,16 @@ and corrections-owe-a-reason). Pure.
 - An actor's position `changed` when another one became its current one, or when it got its first
   one or lost its last one. What supersession alone changes (status, valid_to, superseded_by) is not
   listed.
-- A thing is `corrected` when its content differs under the same id. A position or statement that
-  differs only because something else was changed says so and owes no reason of its own. If nothing
-  differs but a title or an address that belongs to something else, it is not listed at all.
+- A thing is `corrected` when its content differs under the same id. What differs only because
+  something else was changed says so and owes no reason of its own. If nothing differs but a title
+  or an address that belongs to something else, it is not listed at all.
+- A term or passage has no tombstone: it owes a reason when it goes, unless its source went too.
+- A correction with the id `*` is the reason of all changes of its kind that owe one.
 - A member that the older content does not have was not recorded then, so it cannot have changed.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Annotated
 
@@ -27,8 +29,9 @@ _BY_SUPERSESSION = {"status", "valid_to", "superseded_by"}
 _BY_REVIEW = {"reviewed_by", "reviewed_on"}
 # Members that a statement has from its speaker's role.
 _FROM_ROLE = {"role", "capacity", "countries", "about", "said"}
-# Members of a source on which quotations rest; to change any other owes no reason.
-_CITED = {"title", "publisher", "url", "published", "language", "text_sha256", "text_access"}
+# Kinds of which no id is withdrawn by a tombstone.
+WITHOUT_TOMBSTONES = frozenset({ChangeKind.term, ChangeKind.passage})
+WHOLE_KIND = "*"  # as the id of a correction
 
 
 @dataclass(frozen=True)
@@ -75,9 +78,7 @@ def diff(
 
     `tombstones` are those of the new dataset, `corrections` those of it that are fresh.
     """
-    reasons: dict[ThingKey, list[str]] = {}
-    for correction in corrections:
-        reasons.setdefault((correction.kind, correction.id), []).append(correction.reason)
+    reasons = _Reasons(corrections)
     changes = [*_changed_positions(old, new, tombstones)]
     now_current = {change.id for change in changes if change.after is not None}
     for kind in ChangeKind:
@@ -89,19 +90,54 @@ def diff(
                     changes.append(_change(kind, ChangeType.added, name, was, now))
             elif now is None:
                 change = _change(kind, ChangeType.withdrawn, name, was, now)
-                if tombstone := tombstones.get((kind, name)):
-                    change = replace(
-                        change, reason=tombstone.reason, replaced_by=tombstone.replaced_by
-                    )
-                changes.append(change)
+                changes.append(_with_reason(change, was, new, tombstones, reasons))
             elif was != now:
-                given = reasons.get((kind, name), ())
-                changes += _corrected(kind, name, was, now, (old, new), given)
+                changes += _corrected(kind, name, was, now, (old, new), reasons)
     kinds, types = list(ChangeKind), list(ChangeType)
     return sorted(
         changes,
         key=lambda change: (kinds.index(change.kind), types.index(change.change), change.id),
     )
+
+
+class _Reasons:
+    """The reasons that corrections give."""
+
+    def __init__(self, corrections: Iterable[SeedCorrection]) -> None:
+        self._by_thing: dict[ThingKey, list[str]] = {}
+        for correction in corrections:
+            key = (correction.kind, correction.id)
+            self._by_thing.setdefault(key, []).append(correction.reason)
+
+    def of(self, kind: ChangeKind, name: str) -> str | None:
+        """The reason that was given for one thing."""
+        return " ".join(self._by_thing.get((kind, name), ())) or None
+
+    def owed(self, kind: ChangeKind, name: str) -> str | None:
+        """The reason of a change that owes one: its own, else that of its kind."""
+        return self.of(kind, name) or self.of(kind, WHOLE_KIND)
+
+
+def _with_reason(
+    change: DatasetChange,
+    was: Content,
+    new: Contents,
+    tombstones: Mapping[ThingKey, SeedTombstone],
+    reasons: _Reasons,
+) -> DatasetChange:
+    """The withdrawal of a thing with its reason."""
+    kind, name = change.kind, change.id
+    if kind not in WITHOUT_TOMBSTONES:
+        tombstone = tombstones.get((kind, name))
+        if tombstone is None:
+            return change
+        return replace(change, reason=tombstone.reason, replaced_by=tombstone.replaced_by)
+    source = was.get("source")
+    if source is not None and source not in new.get(ChangeKind.source, {}):
+        tombstone = tombstones.get((ChangeKind.source, source))
+        return replace(change, reason=tombstone.reason if tombstone else None)
+    reason = reasons.owed(kind, name)
+    return replace(change, reason=reason, owed=reason is None)
 
 
 def differing(was: Content, now: Content) -> set[str]:
@@ -151,14 +187,16 @@ def _corrected(
     was: Content,
     now: Content,
     datasets: tuple[Contents, Contents],
-    reasons: Sequence[str],
+    reasons: _Reasons,
 ) -> Iterator[DatasetChange]:
     """The correction of a thing whose content differs; nothing if it is not to be listed.
 
-    `datasets` are all contents before and after, `reasons` those of its fresh corrections.
+    `datasets` are all contents before and after, `reasons` those of fresh corrections.
     """
     differs = differing(was, now)
-    reason, owed = " ".join(reasons) or None, False
+    if not differs:
+        return
+    reason, owed = reasons.of(kind, name), True
     if kind is ChangeKind.position:
         if not differs - _BY_SUPERSESSION:
             return
@@ -175,16 +213,32 @@ def _corrected(
             return
         owed = bool(own)
         reason = reason or (None if own else DERIVED)
-    elif kind is ChangeKind.source:
-        owed = bool(differs & _CITED)
-    if not differs:
-        return
+    elif differs <= _derived(kind, now, datasets):
+        owed, reason = False, reason or DERIVED
+    if owed:
+        reason = reasons.owed(kind, name)
     before, after = (
         {member: content[member] for member in now if member in differs - {"coded"}}
         for content in (was, now)
     )
     change = _change(kind, ChangeType.corrected, name, was, now)
     yield replace(change, before=before, after=after, reason=reason, owed=owed and reason is None)
+
+
+def _derived(kind: ChangeKind, now: Content, datasets: tuple[Contents, Contents]) -> set[str]:
+    """The members of a thing that may differ because another thing was changed: the root of a
+    source, and the places of passages in a text that is another one now.
+    """
+    if kind is ChangeKind.source:
+        return {"root"}
+    if kind is ChangeKind.passage:
+        texts = [
+            contents.get(ChangeKind.source, {}).get(now["source"], {}).get("text_sha256")
+            for contents in datasets
+        ]
+        if texts[0] != texts[1]:
+            return {"start", "end"}
+    return set()
 
 
 def _own_differences(
@@ -201,7 +255,8 @@ def _own_differences(
         for kind, member in ((ChangeKind.source, "source"), (ChangeKind.person, "speaker"))
     )
     own = set(differs)
-    if sources[0] != sources[1]:
+    source_before, source_after = sources
+    if not source_before or not source_after or differing(source_before, source_after):
         own.discard("href_in_context")
     followed: set[str] = set()
     if _published(sources[0]) != _published(sources[1]) and _is_derived(was, now):
@@ -237,14 +292,16 @@ def _change(
 ) -> DatasetChange:
     contents = [content for content in (was, now) if content is not None]
     speaker = name if kind is ChangeKind.person else contents[-1].get("speaker")
-    actors = sorted({actor for content in contents for actor in _actors(kind, content)})
+    actors = sorted({actor for content in contents for actor in _actors(kind, name, content)})
     before, after = (content and public_content(content) for content in (was, now))
     return DatasetChange(kind, change, name, tuple(actors), speaker, before, after)
 
 
-def _actors(kind: ChangeKind, content: Content) -> Iterator[str]:
+def _actors(kind: ChangeKind, name: str, content: Content) -> Iterator[str]:
     """The actors that a thing concerns."""
-    if kind is ChangeKind.position:
+    if kind is ChangeKind.actor:
+        yield name
+    elif kind is ChangeKind.position:
         yield content["actor"]
     elif kind is ChangeKind.statement:
         yield from content["countries"]

@@ -1,6 +1,8 @@
 """The ledger: one line of JSON for each published version, oldest first (docs/domain.md, rule
 ledger).
 
+- `prev`: the SHA-256 of the line before, as 64 hex digits over its bytes without the line end; null
+  on the first line. Lines of older releases do not have it.
 - `version`, `published`: which dataset, and its day
 - `ids`: kind → id → a hash of its content, for everything that the dataset has
 - `tombstones`: "kind:id" of everything withdrawn up to then
@@ -10,11 +12,16 @@ ledger).
 
 So what was published is known on every machine, without the dataset files. What a line says has
 changed stays as it was said, whatever a later release of this program would call a change.
+
+Lines of older releases do not have every fact. The next line compares what they lack with the
+dataset file of their version, if that is there, and otherwise with nothing (`unrecorded`,
+`completed`).
 """
 
 import json
 from contextlib import suppress
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -41,6 +48,7 @@ class LedgerLine(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    prev: str | None = None
     version: str
     published: date
     ids: dict[ChangeKind, dict[str, str]]
@@ -64,6 +72,11 @@ class LedgerLine(BaseModel):
             ]
             return {**line, "changes": changes}
         return line
+
+    @property
+    def is_chained(self) -> bool:
+        """Whether the line says which one is before it; those of older releases do not."""
+        return "prev" in self.model_fields_set
 
     def text(self) -> str:
         """The line as it is in the file, without the line end."""
@@ -95,6 +108,8 @@ def read(seed: Path) -> tuple[list[LedgerLine], list[Finding]]:
                 message = "the last line is cut off: remove it and run `stated publish` again"
                 raise ValueError(message)
             line = _parsed(text)
+            if wrong := _wrong_place(line, lines, texts[number - 2] if number > 1 else None):
+                raise ValueError(wrong)
             if any(line.version == other.version for other in lines):
                 raise ValueError(f"the version {line.version} was published before")
             for kind, things in line.facts.items():
@@ -112,6 +127,61 @@ def read(seed: Path) -> tuple[list[LedgerLine], list[Finding]]:
             return lines, [Finding(name, number, str(error))]
         lines.append(line)
     return lines, []
+
+
+_MEND_MERGE = (
+    "keep the lines of one branch, remove those of the other, and run `stated publish`: it writes "
+    "one line for what the other branch changed"
+)
+
+
+def _wrong_place(line: LedgerLine, before: list[LedgerLine], text_before: str | None) -> str | None:
+    """What is wrong with the place of a line, and how to mend it; None if nothing is.
+
+    `before` are the lines before it, and `text_before` is the text of the last of them.
+    """
+    if not line.is_chained:
+        if any(other.is_chained for other in before):
+            return (
+                "an older release wrote this line after newer ones: remove it and run `stated "
+                "publish` of this release"
+            )
+        return _gone(line, before[-1]) if before else None
+    if text_before is None:
+        if line.prev is None:
+            return None
+        return "the line before this one is missing: put it back from an older commit of this file"
+    if line.prev == hash_of_line(text_before):
+        return None
+    for number, other in enumerate(before, 1):
+        if other.is_chained and other.prev == line.prev:
+            return (
+                f"this line and line {number} follow the same line, as after a merge of two "
+                f"branches that both published: {_MEND_MERGE}"
+            )
+    return (
+        "`prev` of this line is not the SHA-256 of the line before, so a line was changed, moved "
+        f"or removed: put the ledger back as `stated publish` wrote it; after a merge {_MEND_MERGE}"
+    )
+
+
+def _gone(line: LedgerLine, before: LedgerLine) -> str | None:
+    """What is wrong if a line without `prev` does not have what the one before it has: nothing goes
+    without a tombstone, so the two are of different branches.
+    """
+    for kind, ids in before.ids.items():
+        for name in ids.keys() - line.ids.get(kind, ids).keys():
+            if f"{kind}:{name}" not in line.tombstones:
+                return (
+                    f"the {kind} {name!r} of the line before is missing here without a tombstone, "
+                    f"as after a merge of two branches that both published: {_MEND_MERGE}"
+                )
+    return None
+
+
+def hash_of_line(text: str) -> str:
+    """The SHA-256 of a line of the file without its line end, as 64 hex digits."""
+    return sha256(text.removesuffix("\r").encode()).hexdigest()
 
 
 def _decoded(written: bytes) -> str:
@@ -165,17 +235,56 @@ def replay(lines: list[LedgerLine]) -> Contents:
     }
 
 
+def unrecorded(lines: list[LedgerLine], new: Contents) -> set[ChangeKind]:
+    """The kinds of which the last line does not have every fact that a line has now.
+
+    Positions and statements are not among them: they have been there from the first release on, and
+    their further members are derived.
+    """
+    if not lines:
+        return set()
+    old, kinds = replay(lines), set(ChangeKind) - {ChangeKind.position, ChangeKind.statement}
+    return {
+        kind
+        for kind in kinds
+        if kind not in old
+        or any(
+            new[kind][name].keys() - old[kind][name].keys()
+            for name in old[kind].keys() & new[kind].keys()
+        )
+    }
+
+
+def completed(lines: list[LedgerLine], new: Contents, last: Contents | None) -> Contents:
+    """The contents of the last line's dataset, with what the line does not have.
+
+    That is taken from `last`, the contents of the dataset file of its version. Without the file
+    (None) nothing is known of it: a kind that was not recorded is taken as it is now, and a member
+    is left out, so that neither counts as changed.
+    """
+    old = replay(lines)
+    for kind in unrecorded(lines, new):
+        known = (last or new).get(kind, {})
+        if kind not in old:
+            old[kind] = known
+        elif last is not None:
+            old[kind] = {name: known.get(name, {}) | content for name, content in old[kind].items()}
+    return old
+
+
 def next_line(
-    lines: list[LedgerLine], snapshot: Snapshot
+    lines: list[LedgerLine], snapshot: Snapshot, last: Contents | None = None
 ) -> tuple[LedgerLine, list[DatasetChange]]:
     """The line of a dataset that is published after these lines, and its changes.
 
-    The changes say, too, which of them owe a reason.
+    The changes say, too, which of them owe a reason. `prev` is missing: `append` knows it. `last`
+    is what the dataset file of the last line's version says (see `completed`).
     """
     old, new = replay(lines), snapshot.contents
     published = (correction for line in lines for correction in line.corrections)
     corrections = fresh(snapshot.corrections, published)
-    changes = diff(old, new, snapshot.tombstones, corrections)
+    before = completed(lines, new, last)
+    changes = diff(before, new, snapshot.tombstones, corrections)
     line = LedgerLine(
         version=snapshot.version,
         published=snapshot.published,
@@ -198,8 +307,8 @@ def next_line(
     return line, changes
 
 
-def append(seed: Path, line: LedgerLine) -> None:
-    """Add a line to a seed's ledger, whole or not at all.
+def append(seed: Path, line: LedgerLine) -> LedgerLine:
+    """Add a line to a seed's ledger, whole or not at all; the line as it is there, with `prev`.
 
     Raises OSError if the file cannot be written; then the ledger is as it was. The caller must have
     the lock on the ledger's folder (`app.build.lock`) since before it read the seed.
@@ -208,7 +317,10 @@ def append(seed: Path, line: LedgerLine) -> None:
     before = path.read_bytes() if path.exists() else b""
     if before and not before.endswith(b"\n"):
         before += b"\n"
-    write_atomically(path, before + f"{line.text()}\n".encode())
+    last = before[:-1].rpartition(b"\n")[2].decode()
+    chained = line.model_copy(update={"prev": hash_of_line(last) if before else None})
+    write_atomically(path, before + f"{chained.text()}\n".encode())
+    return chained
 
 
 def ledger_of(seed: Path) -> Path:

@@ -2,6 +2,8 @@
 published.
 """
 
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from app.build.atomic import write_atomically
@@ -9,10 +11,14 @@ from app.build.check.checked_seed import CheckedSeed
 from app.build.diff import DatasetChange
 from app.build.failures import CommandError
 from app.build.findings import Finding
-from app.build.ledger import LedgerLine, next_line
-from app.build.snapshot import read_snapshot
+from app.build.ledger import LEDGER, LedgerLine, next_line, unrecorded
+from app.build.snapshot import ThingKey, read_snapshot
+from app.build.write.history import contents_of_last
+from app.domain.vocabulary import ChangeKind, ChangeType
 
 POINTER = "current"
+# Names the current dataset if that is a preview of a seed that never had a ledger.
+PREVIEW = "preview"
 
 
 def point(datasets: Path, version: str) -> None:
@@ -27,6 +33,17 @@ def point(datasets: Path, version: str) -> None:
     write_atomically(datasets / POINTER, f"{version}\n".encode("ascii"))
 
 
+def mark_preview(datasets: Path, version: str | None) -> None:
+    """Note that `version`, of a seed without a ledger, is only a preview; None: that nothing is.
+
+    Raises OSError if the note cannot be written.
+    """
+    if version is None:
+        (datasets / PREVIEW).unlink(missing_ok=True)
+    else:
+        write_atomically(datasets / PREVIEW, f"{version}\n".encode("ascii"))
+
+
 def prepare(checked: CheckedSeed, dataset: Path) -> tuple[LedgerLine, list[Finding]]:
     """The ledger line of a dataset file that was not published yet, and why it may not be.
 
@@ -34,9 +51,11 @@ def prepare(checked: CheckedSeed, dataset: Path) -> tuple[LedgerLine, list[Findi
     (docs/domain.md, rule corrections-owe-a-reason); a published correction is gone or reworded; the
     day of publication is before the last one.
     """
-    lines = checked.seed.ledger
-    line, changes = next_line(lines, read_snapshot(dataset))
-    findings = [_owed(checked, change) for change in changes if change.owed]
+    lines, snapshot = checked.seed.ledger, read_snapshot(dataset)
+    last = contents_of_last(lines, snapshot.contents, dataset.parent)
+    line, changes = next_line(lines, snapshot, last)
+    places = checked.places_in_files()
+    findings = [_owed(checked, places, change) for change in changes if change.owed]
     root = checked.seed.root.name
     given = set(checked.seed.corrections)
     for correction in (correction for before in lines for correction in before.corrections):
@@ -55,14 +74,52 @@ def prepare(checked: CheckedSeed, dataset: Path) -> tuple[LedgerLine, list[Findi
     return line, sorted(findings)
 
 
-def _owed(checked: CheckedSeed, change: DatasetChange) -> Finding:
+def _owed(
+    checked: CheckedSeed, places: Mapping[ThingKey, tuple[str, int]], change: DatasetChange
+) -> Finding:
     """The finding that a change owes a correction."""
-    differs = ", ".join(change.before or ()) or "its coding"
-    message = (
-        f"the {change.kind} {change.id!r} was published otherwise ({differs}), and no "
-        "correction says why"
-    )
-    places = {(place.kind, place.id): place for place in checked.places()}
-    place = places[change.kind, change.id]
+    what = "was published and is gone"
+    if change.change is not ChangeType.withdrawn:
+        differs = ", ".join(change.before or ()) or "its coding"
+        what = f"was published otherwise ({differs})"
+    message = f"the {change.kind} {change.id!r} {what}, and no correction says why"
     hint = f"give one in corrections.yaml: kind: {change.kind}, id: {change.id}, on: …, reason: …"
-    return Finding(place.file.name, place.file.line(*place.where), message, hint)
+    name, number = places.get((change.kind, change.id), (f"{checked.seed.root.name}/{LEDGER}", 0))
+    return Finding(name, number, message, hint)
+
+
+def missing_ledger(seed: Path, lines: list[LedgerLine], datasets: Path) -> list[Finding]:
+    """The finding that a seed has no ledger although a version is published in a folder; empty if
+    it has one, or if nothing but a preview is there.
+    """
+    version, preview = (_named_in(datasets / name) for name in (POINTER, PREVIEW))
+    if lines or not version or version == preview:
+        return []
+    message = (
+        f"there is no ledger, but {version} is published in {datasets}: put this file back from an "
+        "older commit, or begin a new one with `stated publish --first`"
+    )
+    return [Finding(f"{seed.name}/{LEDGER}", 0, message)]
+
+
+def _named_in(file: Path) -> str:
+    """The version that a file of one line names; empty if it cannot be read."""
+    with suppress(OSError):
+        return file.read_text(encoding="ascii", errors="replace").strip()
+    return ""
+
+
+def not_compared(checked: CheckedSeed, dataset: Path) -> str | None:
+    """A sentence for the publisher about the kinds of facts of which an older line of the ledger
+    does not say what was published, so that their changes are not found; None if all are compared.
+    """
+    lines, new = checked.seed.ledger, read_snapshot(dataset).contents
+    kinds = unrecorded(lines, new)
+    if not kinds or contents_of_last(lines, new, dataset.parent) is not None:
+        return None
+    version = lines[-1].version
+    return (
+        f"The line of {version} in the ledger is of an older release, and {version}.sqlite, in the "
+        f"schema of this one, is not in {dataset.parent}: what was changed in facts of these kinds "
+        f"since is not found: {', '.join(kind for kind in ChangeKind if kind in kinds)}."
+    )

@@ -28,7 +28,15 @@ ThingKey = tuple[str, str]  # kind and id of a published thing
 _t = metadata.tables
 _position, _entry, _evidence = _t["position"], _t["entry"], _t["position_evidence"]
 _statement, _source, _person, _role = _t["statement"], _t["source"], _t["person"], _t["role"]
+_actor, _question, _topic, _term = _t["actor"], _t["question"], _t["topic"], _t["term"]
+_passage = _t["passage"]
 _dataset, _tombstone, _correction = _t["dataset"], _t["tombstone"], _t["correction"]
+
+
+def _columns(table: Table, but: set[str]) -> tuple[str, ...]:
+    """The names of a table's columns, without its id and those of `but`."""
+    return tuple(column.name for column in table.c if column.name not in {"id", *but})
+
 
 # All columns of a position belong to its content, but for its id, those that only repeat others,
 # and those that follow from other content.
@@ -65,20 +73,15 @@ _OF_STATEMENT = (
     "topics",
     "questions",
 )
-_OF_SOURCE = (
-    "title",
-    "publisher",
-    "url",
-    "published",
-    "language",
-    "text_sha256",
-    "text_access",
-    "via",
-    "copy_of",
-    "root",
-)
-_OF_PERSON = ("name", "other_names", "wikidata", "merged_into")
-_OF_ROLE = ("title", "actor", "organisation", "capacity", "held_from", "held_to")
+# The text of a source is known by its hash. How lists are sorted follows from names and titles.
+_OF_SOURCE = _columns(_source, {"text", "sort_title"})
+_OF_ACTOR = _columns(_actor, {"sort_name"})
+_OF_QUESTION, _OF_TOPIC = _columns(_question, {"number"}), _columns(_topic, {"number"})
+_OF_PERSON = _columns(_person, {"sort_name"})
+_OF_ROLE = _columns(_role, {"person", "number"})
+# Members of a role that the roles of older lines of the ledger do not have: they are left out where
+# they are null, so that a role without them is the same as before.
+_ADDED_TO_ROLE = {column.name for column in _role.c if column.info.get("added_later")}
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,11 @@ def snapshot_of(connection: Connection) -> Snapshot:
         ChangeKind.statement: _statements(connection),
         ChangeKind.source: _things(connection, _source, _OF_SOURCE),
         ChangeKind.person: _people(connection),
+        ChangeKind.actor: _things(connection, _actor, _OF_ACTOR),
+        ChangeKind.question: _things(connection, _question, _OF_QUESTION),
+        ChangeKind.topic: _things(connection, _topic, _OF_TOPIC),
+        ChangeKind.term: _terms(connection),
+        ChangeKind.passage: _passages(connection),
     }
     contents = {kind: dict(sorted(things)) for kind, things in by_kind.items()}
     return Snapshot(dataset.version, dataset.published, contents, tombstones, corrections)
@@ -214,9 +222,35 @@ def _people(connection: Connection) -> Iterator[tuple[str, Content]]:
     roles: dict[str, list[Content]] = defaultdict(list)
     role_rows = select(_role).order_by(_role.c.person, _role.c.number)
     for row in connection.execute(role_rows).mappings():
-        roles[row["person"]].append(_members(row, _OF_ROLE))
+        role = _members(row, _OF_ROLE)
+        roles[row["person"]].append(
+            {
+                name: value
+                for name, value in role.items()
+                if name not in _ADDED_TO_ROLE or value is not None
+            }
+        )
     for person, content in _things(connection, _person, _OF_PERSON):
         yield person, {**content, "roles": roles[person]}
+
+
+def _terms(connection: Connection) -> Iterator[tuple[str, Content]]:
+    """What each value of a vocabulary means. Its colours and its place in the list are no facts."""
+    for row in connection.execute(select(_term)).mappings():
+        yield f"{row['vocabulary']}/{row['id']}", _members(row, ("label", "definition"))
+
+
+def _passages(connection: Connection) -> Iterator[tuple[str, Content]]:
+    """The coding of each passage, and which code points of the archived text it has.
+
+    Its words are left out: not every text may be shown again.
+    """
+    columns = (_passage.c[name] for name in ("number", "source", "coding", "start", "end"))
+    for row in connection.execute(select(*columns)).mappings():
+        yield (
+            f"{row['source']}/{row['number']}",
+            _members(row, ("source", "coding", "start", "end")),
+        )
 
 
 def _things(

@@ -15,7 +15,7 @@ def _stance(side: str) -> Callable[[Row], Any]:
 
 CHANGES = [
     *code_columns("codes"),
-    column("kind", "position, statement, source or person."),
+    column("kind", "One of the vocabulary change_kind."),
     column("change", "added, changed, corrected or withdrawn."),
     column("id", "Id of what was changed."),
     column("release_version", "Version of the dataset that changed it.", "release", "version"),

@@ -1,5 +1,6 @@
-"""The newest changes as a feed. All of its text is ours; the words of sources are where its links
-lead.
+"""The changes as a feed, newest first, in pages (RFC 5005 section 3).
+
+All of its text is ours; the words of sources are where its links lead.
 """
 
 from collections.abc import Iterable
@@ -37,38 +38,66 @@ class FeedView(Schema):
     version: str
     title: str
     home_page_url: str
-    feed_url: str
+    feed_url: str = Field(description="Its first page.")
+    next_url: str | None = Field(description="The next older changes; null on the last page.")
     description: str
     language: str
-    items: list[FeedItem] = Field(description="The newest changes, up to 100.")
+    items: list[FeedItem] = Field(description="Up to 100 changes, newest first.")
 
 
 def feed(
-    changes: Iterable[dict[str, Any]], dataset_info: DatasetInfo, query: list[tuple[str, str]]
+    changes: Iterable[dict[str, Any]],
+    dataset_info: DatasetInfo,
+    filters: list[tuple[str, str]],
+    next_cursor: str | None,
 ) -> dict[str, Any]:
-    """A JSON Feed of changes, which are as the list shows them, newest first. `query` are the
-    filters of the request.
+    """A page of a JSON Feed of changes, which are as the list shows them, newest first.
+
+    `filters` are those of the request. `next_cursor` is the cursor of the next page; None on the
+    last one.
     """
     urls = dataset_info.urls
+    following = None
+    if next_cursor is not None:
+        following = urls.list("/changes/feed", [*filters, ("cursor", next_cursor)])
     return {
         "version": JSON_FEED,
         "title": f"{dataset_info.title}: what changed",
-        "home_page_url": urls.list("/changes", query),
-        "feed_url": urls.list("/changes/feed", query),
+        "home_page_url": urls.list("/changes", filters),
+        "feed_url": urls.list("/changes/feed", filters),
+        "next_url": following,
         "description": DESCRIPTION,
         "language": "en",
         "items": [_item(change) for change in changes],
     }
 
 
-def atom_head(dataset_info: DatasetInfo, query: list[tuple[str, str]]) -> dict[str, str]:
-    """What an Atom feed says besides: who writes it, its permanent id, its own address, and its day
-    if it has no entry.
+def atom_head(
+    dataset_info: DatasetInfo,
+    filters: list[tuple[str, str]],
+    cursor: str | None,
+    next_cursor: str | None,
+) -> dict[str, Any]:
+    """What a page of an Atom feed says besides: who writes it, its permanent id, the addresses of
+    this page, the first one and the next one, and its day if it has no entry.
+
+    All pages have one id, because they are parts of one feed. `cursor` is that of this page; None
+    on the first one.
     """
+
+    def page(of: str | None) -> str:
+        return dataset_info.urls.list(
+            "/changes/feed.xml", [*filters, *([("cursor", of)] if of else [])]
+        )
+
     return {
         "author": dataset_info.title,
-        "id": _urn("feed", *(f"{name}={value}" for name, value in sorted(query))),
-        "self": dataset_info.urls.list("/changes/feed.xml", query),
+        "id": _urn("feed", *(f"{name}={value}" for name, value in sorted(filters))),
+        "links": {
+            "self": page(cursor),
+            "first": page(None),
+            **({"next": page(next_cursor)} if next_cursor else {}),
+        },
         "updated": dataset_info.published.isoformat() + _MIDNIGHT,
     }
 

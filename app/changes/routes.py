@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse, Response
 
 from app.api import parameters as asking
 from app.api.context import Context, RequestContext
+from app.api.cursors import cursor_of
 from app.api.formats import MEDIA
 from app.api.formats.xml import atom
 from app.api.responses import ListResult, answer
@@ -23,9 +24,10 @@ from app.store.listing import Row
 router = DataRouter(
     "Changes", "What was published before, and what each publication changed; also as feeds."
 )
-Filtered = Annotated[asking.ChangeListParams, Query()]
+Feed = Annotated[asking.FeedParams, Query()]
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_ENTRIES = 100  # of a feed
+_ENTRIES = 100  # on a page of a feed
+_CURSOR_EXAMPLE = (10**6, 0)  # release and place: before the first change there is
 _MOST_ALLOWED = 50  # versions; if there are more, an error names none of them
 
 
@@ -50,7 +52,7 @@ def list_versions(context: Context, params: asking.QueryParams) -> ListResult:
     )
 
 
-@router.list("/changes", view.ChangeList, columns.CHANGES, of="changes", start=(10**6, 0))
+@router.list("/changes", view.ChangeList, columns.CHANGES, of="changes", start=_CURSOR_EXAMPLE)
 def list_changes(context: Context, params: asking.ChangeListParams) -> ListResult:
     """What each publication added, changed, corrected or withdrew, newest first."""
 
@@ -72,11 +74,21 @@ def list_changes(context: Context, params: asking.ChangeListParams) -> ListResul
     )
 
 
-@router.form("/changes/feed", "xml", "atom", summary="Follow the changes by Atom")
-async def get_changes_atom(context: Context, params: Filtered) -> Response:
-    """The newest changes as an Atom feed, with the filters of the list."""
-    head = feeds.atom_head(context.dataset_info, context.query)
-    return answer(context, atom(_feed(context, params), head))
+@router.form(
+    "/changes/feed",
+    "xml",
+    "atom",
+    summary="Follow the changes by Atom",
+    cursor_example=_CURSOR_EXAMPLE,
+)
+async def get_changes_atom(context: Context, params: Feed) -> Response:
+    """The newest changes as an Atom feed, with the filters of the list. Older ones are on further
+    pages (RFC 5005): follow the links `next`.
+    """
+    rows, filters, next_cursor = _page(context, params)
+    feed = feeds.feed(rows, context.dataset_info, filters, next_cursor)
+    head = feeds.atom_head(context.dataset_info, filters, params.cursor, next_cursor)
+    return answer(context, atom(feed, head), next_url=head["links"].get("next"))
 
 
 @router.data(
@@ -84,17 +96,33 @@ async def get_changes_atom(context: Context, params: Filtered) -> Response:
     feeds.FeedView,
     media="feed",
     response_class=FeedResponse,
+    cursor_example=_CURSOR_EXAMPLE,
     summary="Follow the changes by JSON Feed",
 )
-async def get_changes_feed(context: Context, params: Filtered) -> Response:
-    """The newest changes as a JSON Feed, with the filters of the list."""
-    return answer(context, _feed(context, params))
+async def get_changes_feed(context: Context, params: Feed) -> Response:
+    """The newest changes as a JSON Feed, with the filters of the list. Older ones are on further
+    pages: follow `next_url`.
+    """
+    rows, filters, next_cursor = _page(context, params)
+    feed = feeds.feed(rows, context.dataset_info, filters, next_cursor)
+    return answer(context, feed, next_url=feed["next_url"])
 
 
-def _feed(context: RequestContext, params: asking.ChangeListParams) -> dict[str, Any]:
-    rows = context.dataset.read(changes.listing(_filters(context, params)).page, None, _ENTRIES)
-    shown = (view.change(row, context.urls) for row in rows)
-    return feeds.feed(shown, context.dataset_info, context.query)
+def _page(
+    context: RequestContext, params: asking.FeedParams
+) -> tuple[list[dict[str, Any]], list[tuple[str, str]], str | None]:
+    """The changes on one page of a feed, the filters of the request, and the cursor of the next
+    page; None on the last one.
+
+    A cursor names the last change of its page, so the pages after it stay the same when something
+    is published meanwhile.
+    """
+    filters = [pair for pair in context.query if pair[0] != "cursor"]
+    listing, cursor = changes.listing(_filters(context, params)), cursor_of(context.path, filters)
+    after = cursor.read(params.cursor, listing.is_key) if params.cursor else None
+    rows = context.dataset.read(listing.page, after, _ENTRIES + 1)
+    next_cursor = cursor.write(listing.key(rows[_ENTRIES - 1])) if len(rows) > _ENTRIES else None
+    return [view.change(row, context.urls) for row in rows[:_ENTRIES]], filters, next_cursor
 
 
 def _filters(context: RequestContext, params: asking.ChangeListParams) -> dict[str, object]:

@@ -67,7 +67,10 @@ class ChangeView(Schema):
         description="URL of what replaces what was withdrawn; null if nothing does."
     )
     url: str = Field(
-        description=("Its URL in that release; what was withdrawn answers 410 there and says why.")
+        description=(
+            "Its URL in that release, or that of the list that has it; what was withdrawn with a "
+            "tombstone answers 410 there and says why."
+        )
     )
 
 
@@ -107,7 +110,7 @@ def _summary(row: Row) -> str:
     noun, facts = row["kind"].capitalize(), row["after"] or row["before"] or {}
     if row["change"] == ChangeType.corrected:
         return f"{noun} corrected ({_members(row)}): {row['id']}"
-    titles = (facts[key] for key in ("summary", "title", "name") if facts.get(key))
+    titles = (facts[key] for key in ("summary", "title", "name", "label", "text") if facts.get(key))
     untitled = f"untitled, {facts['publisher']}" if facts.get("publisher") else row["id"]
     return f"{noun} {row['change']}: {next(titles, untitled)}"
 

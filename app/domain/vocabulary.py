@@ -240,6 +240,11 @@ class ChangeKind(StrEnum):
     statement = "statement"
     source = "source"
     person = "person"
+    actor = "actor"
+    question = "question"
+    topic = "topic"
+    term = "term"
+    passage = "passage"
 
 
 class ChangeType(StrEnum):
@@ -297,6 +302,13 @@ ADDED_TERMS: dict[str, dict[str, tuple[str, str]]] = {
             "The statement attests a claim of a lower tier, or one that the actor denies; the "
             "claim is shown, not counted.",
         ),
+    },
+    "change_kind": {
+        "actor": ("Actor", "A country, an organisation or a coalition."),
+        "question": ("Question", "What positions answer."),
+        "topic": ("Topic", "A subject of statements."),
+        "term": ("Term", "The meaning of one value of a vocabulary."),
+        "passage": ("Passage", "The coding of one sentence of an archived text."),
     },
     "text_access": {
         "none": ("No text", "No words of the source are kept, only our summaries of them."),

@@ -100,6 +100,11 @@ def country(connection: Connection, given: str) -> Match | Miss:
 def actor(connection: Connection, given: str) -> Match | Miss:
     """The actor (country, organisation, coalition) that a name means."""
     rows = _rows(connection, _actor_keys, given, names.attempts(given))
+    # A withdrawn id never means another actor.
+    if [row["target"] for row in rows] != [given] and (
+        miss := _withdrawn(connection, "actor", given)
+    ):
+        return miss
     if not rows:
         return Miss(
             f"{_quoted(given)} is not a name of a country or another actor in this dataset.",

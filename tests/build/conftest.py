@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import bare_seed
+from tests.conftest import SEED, bare_seed
 from tests.publishing import published
 
 
@@ -15,6 +15,24 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("first")
     published(bare_seed(folder), folder / "datasets")
     return folder
+
+
+@pytest.fixture(scope="session")
+def launched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the launch seed and its ledger, whose line an older release wrote, and its
+    dataset.
+    """
+    folder = tmp_path_factory.mktemp("launched")
+    shutil.copytree(SEED, folder / "seed")
+    published(folder / "seed", folder / "datasets")
+    return folder
+
+
+@pytest.fixture
+def after_launch(launched: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """A copy of that: the seed and the datasets."""
+    shutil.copytree(launched, tmp_path / "launched")
+    return tmp_path / "launched/seed", tmp_path / "launched/datasets"
 
 
 @pytest.fixture

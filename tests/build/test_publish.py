@@ -21,7 +21,7 @@ from app.build import lock
 from app.build.failures import sentence
 from app.build.ledger import LEDGER, read
 from app.build.publish import point
-from tests.publishing import change, published, stated
+from tests.publishing import change, correct, published, stated
 
 STATED = Path(sys.executable).with_name("stated")
 CUT_OFF = "the last line is cut off: remove it and run `stated publish` again"
@@ -32,6 +32,7 @@ def once(once: tuple[Path, Path]) -> tuple[Path, Path]:
     """A seed that was published once and has something new to publish, and its datasets."""
     seed, _ = once
     change(seed, "people.yaml", "name: Maria Zakharova", "name: Maria V. Zakharova")
+    correct(seed, "person", "maria-zakharova", "A test.")
     return once
 
 

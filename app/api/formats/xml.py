@@ -11,7 +11,7 @@ _NO_XML = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def atom(feed: Row, head: Row) -> bytes:
     """A JSON Feed as an Atom feed (RFC 4287). `head` has what only Atom needs: `author`, `id`,
-    `self` and `updated`.
+    `updated`, and `links`: addresses of Atom feeds by relation, among them `self`.
     """
 
     def add(parent: Element, name: str, text: str | None = None, **attributes: str) -> Element:
@@ -26,7 +26,8 @@ def atom(feed: Row, head: Row) -> bytes:
     newest = max([item["date_published"] for item in feed["items"]], default=head["updated"])
     add(root, "updated", newest)
     add(add(root, "author"), "name", head["author"])
-    add(root, "link", rel="self", href=head["self"], type="application/atom+xml")
+    for relation, href in head["links"].items():
+        add(root, "link", rel=relation, href=href, type="application/atom+xml")
     add(root, "link", rel="alternate", href=feed["home_page_url"], type="application/json")
     for item in feed["items"]:
         entry = add(root, "entry")

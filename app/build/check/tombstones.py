@@ -7,20 +7,26 @@ from collections.abc import Set as AbstractSet
 
 from app.build.check.checked_seed import CheckedSeed
 from app.build.check.references import known
+from app.build.diff import WHOLE_KIND
 from app.build.findings import Finding
 from app.build.ledger import LEDGER, replay
 from app.build.snapshot import ThingKey
+from app.domain.vocabulary import ChangeKind
 
 Ids = Mapping[str, AbstractSet[str]]  # kind → ids
 
 
 def check_tombstones(checked: CheckedSeed) -> None:
     """Check tombstones, corrections and the ledger against everything that is in the seed."""
+    seed = checked.seed
     used: Ids = {
         "statement": checked.resolved.keys(),
-        "position": {entry.id for *_, entry in checked.seed.entries()},
+        "position": {entry.id for *_, entry in seed.entries()},
         "source": checked.roots.keys(),
-        "person": {person.id for person in checked.seed.people},
+        "person": {person.id for person in seed.people},
+        "actor": {country.id for country in seed.countries} | {actor.id for actor in seed.actors},
+        "question": {question.id for question in seed.questions},
+        "topic": {topic.id for topic in seed.topics},
     }
     withdrawn = {(tombstone.kind, tombstone.id) for tombstone in checked.seed.tombstones}
     used_or_withdrawn = {
@@ -28,11 +34,29 @@ def check_tombstones(checked: CheckedSeed) -> None:
         for kind, ids in used.items()
     }
     _tombstones(checked, used, used_or_withdrawn)
-    _corrections(checked, used_or_withdrawn)
+    _corrections(checked, {**used_or_withdrawn, **_without_tombstones(checked)})
     # If a file could not be read, everything in it would seem to be missing.
     if not checked.seed.findings:
         _missing(checked, used, withdrawn)
     _identities(checked)
+
+
+def _without_tombstones(checked: CheckedSeed) -> Ids:
+    """The ids of terms and passages that are in the seed or were published."""
+    ids = {
+        ChangeKind.term: {
+            f"{name}/{term.id}" for name, terms in checked.seed.terms.items() for term in terms
+        },
+        ChangeKind.passage: {
+            f"{source}/{passage.number}"
+            for source, passages in checked.passages.items()
+            for passage in passages
+        },
+    }
+    for line in checked.seed.ledger:
+        for kind in ids:
+            ids[kind].update(line.ids.get(kind, ()))
+    return {str(kind): names for kind, names in ids.items()}
 
 
 def _tombstones(checked: CheckedSeed, used: Ids, used_or_withdrawn: Ids) -> None:
@@ -61,7 +85,8 @@ def _corrections(checked: CheckedSeed, used_or_withdrawn: Ids) -> None:
         file, kind = checked.seed.files["corrections.yaml"], correction.kind
         if not known(file, kind, used_or_withdrawn, "kind", index, "kind"):
             continue
-        known(file, correction.id, used_or_withdrawn[kind], kind, index, "id")
+        if correction.id != WHOLE_KIND:
+            known(file, correction.id, used_or_withdrawn[kind], kind, index, "id")
         if correction in corrections[:index]:
             file.report("this correction is given twice", index)
 
@@ -83,7 +108,7 @@ def _missing(checked: CheckedSeed, used: Ids, withdrawn: set[ThingKey]) -> None:
             what = f"the tombstone of the {kind} {name!r} was published and is gone{again}"
             report(number, kind, name, what)
         for kind, ids in line.ids.items():
-            for name in ids.keys() - used[kind]:
+            for name in ids.keys() - used.get(kind, ids.keys()):
                 what = f"the {kind} {name!r} was published and is gone without a tombstone"
                 report(number, kind, name, what)
 

@@ -40,7 +40,7 @@ from app.build.ledger import LedgerLine
 from app.build.snapshot import open_read_only
 from app.build.write.adopt import is_readable
 from app.build.write.answers import store_answers
-from app.build.write.history import history, published_before
+from app.build.write.history import has_changes, history, published_before
 from app.build.write.history import rows as history_rows
 from app.build.write.insert import cursor, insert_rows
 from app.build.write.rows import all_rows
@@ -86,13 +86,14 @@ def write(checked: CheckedSeed, folder: Path, progress: Progress = lambda _: Non
 
     The file appears under its name only when it is whole. One that is there already has the same
     facts. It is replaced if it is damaged, of an older revision, rendered by another release, or
-    without one of the filters, and otherwise left alone. Raises CommandError if it was built before
-    something else was published, so that its history is another one.
+    without one of the filters, or if it says that something else changed, and otherwise left alone.
+    Raises CommandError if it was built before something else was published, so that its history is
+    another one.
     """
     return write_rows(
         all_rows(checked),
         folder,
-        lambda connection, version: history(connection, checked.seed.ledger, version),
+        lambda connection, version: history(connection, checked.seed.ledger, version, folder),
         progress,
     )
 
@@ -143,7 +144,13 @@ def write_rows(
                         f"{path} was built before something else was published and has another "
                         "history: remove it and try again."
                     )
-                if rendered_here(connection) and has_all_filters(connection):
+                # Its changes may be others if it was built when less was known of the last
+                # publication; nobody was promised those, because it is not published yet.
+                if (
+                    rendered_here(connection)
+                    and has_all_filters(connection)
+                    and has_changes(connection, lines[-1])
+                ):
                     return path
         os.replace(draft, path)
         return path

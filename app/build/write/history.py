@@ -5,27 +5,46 @@ file before and after it is published.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from app.build.ledger import LedgerLine, next_line
-from app.build.snapshot import snapshot_of
+from app.build.ledger import LedgerLine, next_line, unrecorded
+from app.build.snapshot import Contents, read_snapshot, snapshot_of
+from app.build.write.adopt import is_readable
 from app.store.listing import Row
 from app.store.tables import metadata
 
-_release = metadata.tables["release"]
+_release, _change = metadata.tables["release"], metadata.tables["change"]
+_OF_CHANGE = ("kind", "change", "id", "before", "after", "reason", "replaced_by")
 
 
-def history(connection: Connection, lines: list[LedgerLine], version: str) -> list[LedgerLine]:
+def history(
+    connection: Connection, lines: list[LedgerLine], version: str, datasets: Path
+) -> list[LedgerLine]:
     """The ledger lines up to an open dataset's own, which is the last one.
 
     If the dataset was not published yet, its line is the one that it would have. `version` is the
-    dataset's, which must be written into it already.
+    dataset's, which must be written into it already. `datasets` is the folder in which the file of
+    the last publication may be.
     """
     for number, line in enumerate(lines):
         if line.version == version:
             return lines[: number + 1]
-    return [*lines, next_line(lines, snapshot_of(connection))[0]]
+    snapshot = snapshot_of(connection)
+    last = contents_of_last(lines, snapshot.contents, datasets)
+    return [*lines, next_line(lines, snapshot, last)[0]]
+
+
+def contents_of_last(lines: list[LedgerLine], new: Contents, datasets: Path) -> Contents | None:
+    """The contents of the dataset file that was published last. None if the ledger has all of them,
+    or if the file is not in this folder or not in this release's schema.
+    """
+    if not unrecorded(lines, new):
+        return None
+    version = lines[-1].version
+    path = datasets / f"{version}.sqlite"
+    return read_snapshot(path).contents if is_readable(path, version) else None
 
 
 def rows(past: list[LedgerLine]) -> Iterator[tuple[str, list[Row]]]:
@@ -53,3 +72,14 @@ def published_before(connection: Connection) -> list[str]:
     return list(
         connection.execute(select(_release.c.version).order_by(_release.c.number)).scalars()
     )
+
+
+def has_changes(connection: Connection, line: LedgerLine) -> bool:
+    """Whether the changes of this line are those that an open dataset has of its version."""
+    of_release = _change.c.release == line.version
+    query = select(*(_change.c[name] for name in _OF_CHANGE)).where(of_release)
+    rows = connection.execute(query.order_by(_change.c.number)).mappings()
+    changes = line.model_dump(mode="json", include={"changes"})["changes"]
+    return [dict(row) for row in rows] == [
+        {name: change[name] for name in _OF_CHANGE} for change in changes
+    ]

@@ -7,6 +7,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 from app.domain.dates import DateObject
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
+# The id of any published thing. That of a term is its vocabulary and value, that of a passage its
+# source and number, both with a slash between.
+ThingId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([-_/][a-z0-9]+)*$", max_length=200)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")]
 Wikidata = Annotated[str, StringConstraints(pattern=r"^Q[1-9]\d*$")]

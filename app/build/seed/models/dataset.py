@@ -1,10 +1,11 @@
 """The dataset, its questions, topics and vocabularies, and withdrawn or corrected things."""
 
 from datetime import date
+from typing import Literal
 
 from pydantic import Field
 
-from app.build.seed.models.base import SeedItem, SeedModel, Slug, Text, Url
+from app.build.seed.models.base import SeedItem, SeedModel, Slug, Text, ThingId, Url
 
 
 class SeedLicence(SeedModel):
@@ -72,9 +73,12 @@ class SeedTombstone(SeedModel):
 
 
 class SeedCorrection(SeedModel):
-    """corrections.yaml: why a published thing was changed under its id."""
+    """corrections.yaml: why a published thing was changed under its id.
+
+    With the id `*` it is the reason of each change of this kind that owes one.
+    """
 
     kind: Text
-    id: Slug
+    id: ThingId | Literal["*"]
     on: date
     reason: Text
