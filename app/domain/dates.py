@@ -71,7 +71,9 @@ class DateObject(BaseModel):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        if self.value is not None and not self._bounds_are_those_of(self.value):
+        if self.value is not None and (self.earliest, self.latest, self.precision) != span(
+            self.value
+        ):
             raise ValueError("bounds and precision must be those of the value; leave them out")
         if self.value is None and self.precision is not Precision.unknown:
             raise ValueError("a date without a value has the precision unknown")
@@ -85,13 +87,6 @@ class DateObject(BaseModel):
         if self.basis is Basis.derived and not self.note:
             raise ValueError("a derived date needs a note that says from what")
         return self
-
-    def _bounds_are_those_of(self, value: str) -> bool:
-        """Whether bounds and precision are those of a value. A derived date may end earlier."""
-        first, last, precision = span(value)
-        if self.basis is Basis.derived and self.latest is not None and self.latest <= last:
-            last = self.latest
-        return (self.earliest, self.latest, self.precision) == (first, last, precision)
 
     @property
     def undated(self) -> bool:

@@ -221,21 +221,12 @@ class TestDates:
         self.said(seed, published="2025-10-05", role=", from: 2025-10-05")
         assert resolved(seed).said.value == "2025-10-05"
 
-    def test_a_month_ends_when_its_source_was_published(self, seed: Path) -> None:
-        keys = "title: A report\ntext_access: excerpts\npublished: 2025-10-05\n"
-        with_source(seed, "report", statement(said="2025-10"), keys=keys)
-        said = resolved(seed).said
-        assert (said.value, str(said.earliest), str(said.latest), said.basis) == (
-            "2025-10",
-            "2025-10-01",
-            "2025-10-05",
-            "derived",
-        )
-
-    def test_a_month_in_which_the_role_began(self, seed: Path) -> None:
-        bounds = self.said(seed, said="2025-10", role=", from: 2025-10-20")
-        assert bounds[:3] == ("2025-10-20", "2025-10-31", "derived")
-        assert resolved(seed).said.value is None
+    @pytest.mark.parametrize("said", ["2025-10", "2025"])
+    def test_a_date_with_a_value_stays(self, seed: Path, said: str) -> None:
+        role = ", from: 2025-10-02"
+        bounds = self.said(seed, said=said, published="2025-10-05", role=role)
+        assert bounds[2:] == ("stated", "None")
+        assert resolved(seed).said.value == said
 
     def test_without_a_question_every_start_of_a_role_bounds(self, seed: Path) -> None:
         with_speaker(seed, "somebody", f"{GERMANY}government, from: 2020-03-01")

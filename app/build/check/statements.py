@@ -14,7 +14,7 @@ from app.build.seed.models.actors import SeedPerson, SeedRole
 from app.build.seed.models.sources import SeedStatement
 from app.build.seed.yaml_file import YamlFile
 from app.domain.dates import DateObject
-from app.domain.vocabulary import Attribution, Basis, Capacity, Precision
+from app.domain.vocabulary import Attribution, Basis, Capacity
 
 
 @dataclass(frozen=True)
@@ -180,26 +180,18 @@ def _while_in_role(
 
 
 def _bounded(said: DateObject, earliest: date | None, latest: date | None, note: str) -> DateObject:
-    """A date with a bound that follows from something else, which `note` names. A day that is coded
-    stays as it is, and so does a date of which the bound says nothing new.
-
-    A month or year that can have begun only later is no longer a value, for its bounds are others;
-    one that ended earlier is.
+    """A date with a bound that follows from something else, which `note` names. A date with a value
+    stays as it is coded, and so does one of which the bound says nothing new.
     """
+    if said.value is not None:
+        return said
     first = max(filter(None, (said.earliest, earliest)), default=None)
     last = min(filter(None, (said.latest, latest)), default=None)
     if (first, last) == (said.earliest, said.latest) or (first and last and first > last):
-        return said
-    if said.precision is Precision.day:
         return said
     notes = " ".join(filter(None, (said.note, note)))
     if first is not None and first == last:
         return DateObject.model_validate(
             {"value": first.isoformat(), "basis": Basis.derived, "note": notes}
         )
-    known: dict[str, object] = {}
-    if said.value is not None and first == said.earliest:
-        known = {"value": said.value, "precision": said.precision}
-    return DateObject.model_validate(
-        known | {"earliest": first, "latest": last, "basis": Basis.derived, "note": notes}
-    )
+    return DateObject(earliest=first, latest=last, basis=Basis.derived, note=notes)
