@@ -152,7 +152,7 @@ OWED: list[tuple[str, str, str, str, str, str]] = [
     ),
     (SOURCE, "published: null", "published: 2025-09-05", "source", RAPALA, "published"),
     (SOURCE, "accessed: null", "accessed: 2026-11-21", "source", RAPALA, "accessed"),
-    (SOURCE, "via: null", "via: An agency", "source", RAPALA, "via, root"),
+    (SOURCE, "via: null", "via: Reuters", "source", RAPALA, "via, root"),
     (
         SOURCE,
         "  - heading: Peacekeepers, Not Fighters",
