@@ -95,14 +95,10 @@ class DataRouter(NegotiatedRouter):
                 responses=documented(path),
                 **options,
             )
-            return self.add(
-                f"{path}.json",
-                endpoint,
-                suffix="json",
-                media=media,
-                include_in_schema=False,
-                **options,
-            )
+            route = self.routes[-1]
+            assert isinstance(route, Route)
+            self.routes.append(route.at(f"{path}.json"))
+            return endpoint
 
         return register
 

@@ -8,6 +8,7 @@ itself, in some 10 µs. `APIRoute.get_route_handler` is FastAPI's documented pla
 
 import re
 from collections.abc import Callable, Coroutine, Iterable, Sequence
+from copy import copy
 from functools import cache, lru_cache, partial
 from inspect import iscoroutinefunction, signature
 from typing import Any
@@ -60,6 +61,20 @@ class Route(APIRoute):
     is_direct: bool = False
     """Whether the endpoint takes only what this class provides."""
 
+    def at(self, path: str) -> "Route":
+        """This route at a second path with the same parameters, which the API description does not
+        show. FastAPI does not analyse the endpoint again: that takes a millisecond at the start.
+        """
+        route = copy(self)
+        route.path, route.include_in_schema = path, False
+        route.path_regex, route.path_format, route.param_convertors = compile_path(path)
+        route._set_ends()
+        return route
+
+    def _set_ends(self) -> None:
+        """Keep the text of the path before its first parameter and after its last one."""
+        self._start, self._end = self.path.partition("{")[0], self.path.rpartition("}")[2]
+
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Whether this route answers a request. Starlette asks one route after the other.
 
@@ -75,7 +90,7 @@ class Route(APIRoute):
         """The function that answers a request. Raises TypeError for an endpoint with a parameter
         that nothing can provide.
         """
-        self._start, self._end = self.path.partition("{")[0], self.path.rpartition("}")[2]
+        self._set_ends()
         self._check_parameters()
         self._fields = frozenset(self.query_model.model_fields)
         self._single = self._fields - list_fields(self.query_model)
