@@ -61,6 +61,7 @@ def test_rows_have_python_values_by_column_name(connection: Connection) -> None:
             "other_names": ["benben"],
             "wikidata": None,
             "merged_into": None,
+            "kind": None,
         }
     ]
     assert people.first(connection, id="nobody") is None
