@@ -96,7 +96,8 @@ _certainty = case(
 
 
 def _filtered(*columns: Any) -> Select[Any]:
-    """One row for each actor, by name: its position, or nulls if it has none.
+    """One row for each actor: its position, or nulls if it has none. Those with a position come
+    first, each part by name.
 
     With `status` there is one row for each position of such a status, and none for other actors.
     The parameters are the fields of PositionFilters.
@@ -122,7 +123,9 @@ def _filtered(*columns: Any) -> Select[Any]:
         )
         .where(or_(is_empty("status"), is_position))
         .where(or_(has_position.is_(None), is_position == has_position))
-        .order_by(col(Actor.sort_name), col(Actor.id), col(Position.number))
+        .order_by(
+            is_position.desc(), col(Actor.sort_name), col(Actor.id), col(Position.number)
+        )
     )
     contribution = func.json_each(held("contributions")).table_valued("value")
     condition = func.json_each(held("conditions")).table_valued("value")
@@ -331,9 +334,13 @@ def with_evidence(connection: Connection, statement: str) -> list[Row]:
 
 
 def listing(connection: Connection, filters: PositionFilters) -> Listing:
-    """One row for each actor, by name; with `status` one row for each position."""
+    """One row for each actor, those with a position first, each part by name; with `status` one row
+    for each position.
+    """
     return _listing(
-        connection, filters, lambda row: (row["sort_name"], row["actor"], row["number"] or 0)
+        connection,
+        filters,
+        lambda row: (int(row["id"] is None), row["sort_name"], row["actor"], row["number"] or 0),
     )
 
 

@@ -25,10 +25,12 @@ PositionId = Annotated[
 ]
 
 
-@router.list("/positions", view.PositionList, columns.POSITIONS, of="positions", start=("", "", 0))
+@router.list(
+    "/positions", view.PositionList, columns.POSITIONS, of="positions", start=(0, "", "", 0)
+)
 def list_positions(context: Context, params: asking.PositionListParams) -> ListResult:
-    """One row for each known actor; without a position, it has no id. `has_position=true` is the
-    board of those with a position.
+    """One row for each known actor: first those with a position, then those without one, which have
+    no id; each part by name.
     """
     listing = context.dataset.read(positions.listing, position_filters(context, params))
     return ListResult(listing)

@@ -306,6 +306,11 @@ def test_the_answer_of_a_day_that_no_position_has(client: httpx.Client) -> None:
     assert served(position(client, "finland"), "stance", "certainty_by_axis") == ("declines", None)
 
 
+def lines(client: httpx.Client, path: str) -> list[dict[str, Any]]:
+    """The rows of a list as NDJSON."""
+    return [json.loads(line) for line in client.get(path).iter_lines()]
+
+
 def test_lists_of_a_day_follow_the_answers_of_that_day(client: httpx.Client) -> None:
     """Lists, counts, other lists of actors and the timeline: all by the answer, not by the position
     of the same id.
@@ -354,6 +359,32 @@ def test_filters(client: httpx.Client, query: str, actors: set[str]) -> None:
     assert listed(client, query) == actors
     rows = client.get(f"/positions.csv?{query}").text
     assert len(list(csv.DictReader(io.StringIO(rows)))) == len(actors)
+
+
+@pytest.mark.parametrize("query", ["", "as_of=2025-04-15", "status=current"])
+def test_positions_come_before_silence(client: httpx.Client, query: str) -> None:
+    """In each format, however long a page is; each part by name, as actors are listed."""
+    by_name = [row["id"] for row in lines(client, "/actors.ndjson")]
+    whole = lines(client, f"/positions.ndjson?{query}")
+    assert [row["id"] is None for row in whole] == sorted(row["id"] is None for row in whole)
+    for silent in (False, True):
+        part = [row["actor"]["id"] for row in whole if (row["id"] is None) is silent]
+        assert part == [actor for actor in by_name if actor in part]
+    walked = []
+    address = f"/positions?limit=7&{query}"
+    while address:
+        page = get(client, address)
+        walked += [row["actor"]["id"] for row in page["items"]]
+        address = page["next_url"]
+    assert walked == [row["actor"]["id"] for row in whole]
+
+
+def test_each_position_is_disputed_or_not(client: httpx.Client) -> None:
+    """Silent actors are neither."""
+    disputed, undisputed = (listed(client, f"disputed={value}") for value in ("true", "false"))
+    assert disputed == {"poland"}
+    assert disputed | undisputed == listed(client, "has_position=true")
+    assert not disputed & undisputed
 
 
 def test_every_position_has_one_certainty(client: httpx.Client) -> None:
