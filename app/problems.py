@@ -46,13 +46,14 @@ class Problem(Exception):
         }
 
     def body(self, base: str, instance: str) -> dict[str, Any]:
-        """The members of RFC 9457 section 3.1, then our own where they help."""
+        """The members of RFC 9457 section 3.1, then our own: `code`, and others where they help."""
         return {
             "type": f"{base}/problems/{self.slug}",
             "title": self.title,
             "status": self.status,
             "detail": self.detail,
             "instance": instance,
+            "code": self.slug,
             **self.members,
         }
 

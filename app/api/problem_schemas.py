@@ -28,13 +28,14 @@ class AllowedRange(BaseModel):
 
 
 class ProblemView(BaseModel):
-    """RFC 9457 problem details. The members after `instance` are there where they help."""
+    """RFC 9457 problem details. The members after `code` are there where they help."""
 
     type: str = Field(description="A page that explains this kind of problem.")
     title: str
     status: int
     detail: str
     instance: str = Field(description="Path of the request.")
+    code: str = Field(description="The name of the problem, which never changes.")
     errors: list[ParameterError] = []
     allowed: list[str] | AllowedRange = Field(
         [], description="The values that may be given; of days, the last one."

@@ -6,13 +6,13 @@ from sqlalchemy import Connection, and_, case, func, select
 from sqlmodel import col
 
 from app.domain.vocabulary import ADDED_TERMS
-from app.lookup.dataset import ACTOR_COLUMNS
+from app.lookup.dataset import ACTOR_COLUMNS, newest_day
 from app.store.compiled import CompiledSelect
 from app.store.listing import Key, Listing, Row, in_memory
 from app.store.tables.actors import Actor
 from app.store.tables.dataset import Question, Term, Topic
 from app.store.tables.positions import Entry, Position
-from app.store.tables.statements import Statement, StatementTopic
+from app.store.tables.statements import StatementTopic
 
 _is_current = col(Position.status) == "current"
 _asked_from = CompiledSelect(select(func.min(col(Question.asked_from))))
@@ -57,9 +57,6 @@ _by_stance = CompiledSelect(
     select(col(Position.question), col(Position.stance), func.count().label("value"))
     .where(_is_current)
     .group_by(col(Position.question), col(Position.stance))
-)
-_newest_day = CompiledSelect(
-    select(col(Statement.sort_date)).order_by(col(Statement.number)).limit(1)
 )
 
 
@@ -125,9 +122,8 @@ def state(connection: Connection) -> Row:
     `coverage`: the share of all countries that hold one. `positions` are counted by `question` and
     `stance`. `newest` is the last possible day of the newest statement, or None.
     """
-    newest = _newest_day.first(connection)
     return {
         "questions": _question_state.rows(connection),
         "positions": _by_stance.rows(connection),
-        "newest": newest and newest["sort_date"],
+        "newest": newest_day(connection),
     }

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import Field
 
 from app.api.citations import DatasetInfo, cite_dataset
-from app.api.schemas import Citation, ListView, Schema
+from app.api.schemas import Citation, ListView, Schema, day
 from app.api.urls import Urls
 from app.store.listing import Row
 
@@ -73,6 +73,9 @@ class DatasetView(Schema):
     title: str
     description: str
     published: str = Field(description="Day of publication, set by hand.")
+    facts_up_to: str | None = Field(
+        description="Day of the newest statement whose day is known; null if there is none."
+    )
     language: str
     licence: LicenceView
     contact: ContactView
@@ -152,6 +155,7 @@ def dataset(row: Row, dataset_info: DatasetInfo) -> dict[str, Any]:
     silent = counts["actors"] - row["with_position"]
     return {key: row[key] for key in kept} | {
         "published": row["published"].isoformat(),
+        "facts_up_to": day(row["facts_up_to"]),
         "coverage": {"actors_with_position": row["with_position"], "actors_silent": silent},
         "checksums": row["texts"],
         "citation": cite_dataset(row["contact"]["name"], dataset_info, self),

@@ -1,5 +1,6 @@
 """The dataset's own row, and its actors in short."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -10,7 +11,7 @@ from app.store.listing import Row
 from app.store.tables.actors import Actor
 from app.store.tables.dataset import DatasetRow
 from app.store.tables.positions import Position
-from app.store.tables.statements import Source
+from app.store.tables.statements import Source, Statement
 
 ACTOR_COLUMNS: tuple[Any, ...] = (
     col(Actor.id),
@@ -31,15 +32,28 @@ _checksums = CompiledSelect(
 _actors_with_position = CompiledSelect(
     select(func.count(col(Position.actor).distinct())).where(col(Position.status) == "current")
 )
+_newest_day = CompiledSelect(
+    select(col(Statement.sort_date)).order_by(col(Statement.number)).limit(1)
+)
+
+
+def newest_day(connection: Connection) -> date | None:
+    """The last day on which the newest statement can have been said; None if no day is known."""
+    row = _newest_day.first(connection)
+    return row and row["sort_date"]
 
 
 def dataset(connection: Connection) -> Row:
-    """The dataset's own row, with the checksums of its archived texts (`texts`) and the number of
-    actors with a current position (`with_position`).
+    """The dataset's own row, with the checksums of its archived texts (`texts`), the number of
+    actors with a current position (`with_position`), and the day up to which it has statements
+    (`facts_up_to`), None if no day is known.
     """
     row = _dataset.first(connection)
     assert row is not None  # a dataset without this row is refused when it is opened
+    newest = newest_day(connection)
     return row | {
+        # A month or year of which a statement is known may end after the day of publication.
+        "facts_up_to": newest and min(newest, row["published"]),
         "texts": _checksums.rows(connection),
         "with_position": _actors_with_position.scalar(connection),
     }

@@ -123,9 +123,7 @@ def _filtered(*columns: Any) -> Select[Any]:
         )
         .where(or_(is_empty("status"), is_position))
         .where(or_(has_position.is_(None), is_position == has_position))
-        .order_by(
-            is_position.desc(), col(Actor.sort_name), col(Actor.id), col(Position.number)
-        )
+        .order_by(is_position.desc(), col(Actor.sort_name), col(Actor.id), col(Position.number))
     )
     contribution = func.json_each(held("contributions")).table_valued("value")
     condition = func.json_each(held("conditions")).table_valued("value")

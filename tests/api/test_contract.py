@@ -1302,6 +1302,7 @@ def check_problem(
     assert problem["title"]
     assert problem["detail"].strip()
     assert urlsplit(problem["type"]).path == f"/problems/{slug}"
+    assert problem["code"] == slug
     if slug not in EXPLAINED:
         page = ask(client, urlsplit(problem["type"]).path)
         assert page.headers["content-type"] == "text/html; charset=utf-8"
@@ -1876,7 +1877,9 @@ def sane(answer: httpx.Response | Raw) -> None:
     if status != 200:
         assert answer.headers["cache-control"] == "no-store"
         if answer.headers["content-type"] == "application/problem+json":
-            assert {"type", "title", "status", "detail", "instance"} <= set(json.loads(body))
+            assert {"type", "title", "status", "detail", "instance", "code"} <= set(
+                json.loads(body)
+            )
         else:
             assert answer.headers["content-type"] == "text/html; charset=utf-8"
 

@@ -461,7 +461,7 @@ def test_an_unknown_pin_is_gone(client: httpx.Client, version: str) -> None:
     )
     problem = answer.json()
     assert (problem["status"], problem["type"]) == (410, f"{PUBLIC}/problems/gone")
-    assert problem.keys() == {"type", "title", "status", "detail", "instance"}
+    assert problem.keys() == {"type", "title", "status", "detail", "instance", "code"}
     assert f"{PUBLIC}/dataset/versions" in problem["detail"]
     assert unquote(version)[:80] in problem["detail"]
     assert problem["instance"].startswith("/@")
@@ -485,7 +485,7 @@ def test_a_pin_inside_a_pin_is_nothing(client: httpx.Client, path: str) -> None:
 def test_what_was_withdrawn_says_why() -> None:
     """The members of a tombstone are there for one, all three, and for nothing else."""
     plain = Gone("No such version.").body("", "/x")
-    assert plain.keys() == {"type", "title", "status", "detail", "instance"}
+    assert plain.keys() == {"type", "title", "status", "detail", "instance", "code"}
     stone = Gone("It was withdrawn.", reason="Coded twice.", removed_on="2026-11-23").body("", "/x")
     assert {key: stone[key] for key in stone.keys() - plain.keys()} == {
         "reason": "Coded twice.",

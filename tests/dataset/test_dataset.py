@@ -57,8 +57,10 @@ def test_the_dataset_counts_its_lists(client: httpx.Client) -> None:
 
 
 def test_the_published_day_is_a_day(client: httpx.Client) -> None:
-    """`published` comes from the seed, not from a clock."""
+    """`published` comes from the seed, not from a clock, and `facts_up_to` from the statements."""
     dataset = ask(client, "/dataset").json()
     assert date.fromisoformat(dataset["published"]).isoformat() == dataset["published"]
+    said = [row["said"] for row in ask(client, "/statements?limit=200").json()["items"]]
+    assert dataset["facts_up_to"] == max(day["latest"] for day in said if day["value"])
     assert re.fullmatch(r"[0-9a-f]{16}", dataset["version"])
     assert dataset["version"] in dataset["citation"]["long"]
