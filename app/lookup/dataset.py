@@ -40,7 +40,8 @@ _newest_day = CompiledSelect(
 def newest_day(connection: Connection) -> date | None:
     """The last day on which the newest statement can have been said; None if no day is known."""
     row = _newest_day.first(connection)
-    return row and row["sort_date"]
+    day: date | None = row["sort_date"] if row else None
+    return day
 
 
 def dataset(connection: Connection) -> Row:

@@ -174,9 +174,18 @@ class TestDates:
                     "The speaker was The role until 2026-01-31 or before.",
                 ),
             ),
-            # a role that began before the question was asked says nothing new, and nor does one
-            # that ends after the dataset was published
-            ({"role": ", from: 2020, to: 2027"}, ("None", "None", "none", "None")),
+            # a role that began before the question was asked says nothing new
+            ({"role": ", from: 2020"}, ("None", "None", "none", "None")),
+            # the end of a role bounds also after the dataset was published
+            (
+                {"role": ", from: 2020, to: 2027"},
+                (
+                    "None",
+                    "2027-12-31",
+                    "derived",
+                    "The speaker was The role until 2027-12-31 or before.",
+                ),
+            ),
             (
                 {
                     "said": "{latest: 2025-12-01, basis: derived, note: Before the vote.}",

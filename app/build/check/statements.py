@@ -50,7 +50,7 @@ def resolve_statement(
             file.report(message, index, "speaker")
         role = _role(file, index, statement, person, said)
         if role is not None:
-            said = _while_in_role(said, role, _asked_from(statement, context), context.published)
+            said = _while_in_role(said, role, _asked_from(statement, context))
     capacity = statement.capacity or (role.capacity if role else None)
     if role is not None:
         _check_capacity(file, index, role, capacity)
@@ -163,17 +163,15 @@ def _asked_from(statement: SeedStatement, context: StatementContext) -> date | N
     return min(days, default=None)
 
 
-def _while_in_role(
-    said: DateObject, role: SeedRole, asked_from: date | None, published: date | None
-) -> DateObject:
+def _while_in_role(said: DateObject, role: SeedRole, asked_from: date | None) -> DateObject:
     """A date with the bounds that the speaker's role gives. The start of a role that began before
-    the question was asked says nothing new, and nor does an end after the dataset was published.
+    the question was asked says nothing new.
     """
     began, ended = role.held_from.earliest, role.held_to.latest if role.held_to else None
     if began and not (asked_from and began <= asked_from):
         note = f"The speaker has been {role.title} since {began} or later."
         said = _bounded(said, began, None, note)
-    if ended and not (published and ended > published):
+    if ended:
         note = f"The speaker was {role.title} until {ended} or before."
         said = _bounded(said, None, ended, note)
     return said
