@@ -571,6 +571,7 @@ class TestWhatFollows:
         published(seed, datasets)
         role = "title: Prime Minister of Italy\n"
         change(seed, "people.yaml", role, f"{role}      to: 2026-10-01\n")
+        correct(seed, "person", "giorgia-meloni", "Her role ended.")
         change(seed, "dataset.yaml", "published: 2026-11-22", "published: 2026-12-01")
         assert changed_statements(seed, datasets) == {
             f"{RAPALA}-meloni-{name}": "2026-10-01" for name in ("monitoring", "no-troops")
