@@ -110,6 +110,16 @@ class NoWordsKept(Problem):
     )
 
 
+class TextNotGivenOut(Problem):
+    """404: an archived text that may not be given out, or that is not archived."""
+
+    status, slug, title = 404, "text-not-given-out", "The text of this source is not given out"
+    explanation = (
+        "The text of a source is given out only if its rights allow it (`redistribute`). The "
+        "source has the hash of the archived text and the address of the original."
+    )
+
+
 class InvalidParameter(Problem):
     """422: a parameter that cannot be used."""
 

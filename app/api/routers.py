@@ -126,6 +126,19 @@ class DataRouter(NegotiatedRouter):
             **options,
         )
 
+    def text(self, path: str, summary: str) -> Callable[[E], E]:
+        """Register an endpoint that answers plain text, at an address that has no other format."""
+        content = {"text/plain": {"schema": {"type": "string"}}}
+        return lambda endpoint: self.add(
+            path,
+            endpoint,
+            suffix="",
+            media="text",
+            response_class=Response,
+            responses={200: {"description": "The text.", "content": content}, **documented(path)},
+            summary=summary,
+        )
+
     def citation(self, path: str) -> Callable[[E], E]:
         """Register an endpoint that answers a citation as CSL-JSON, at `path`.csl.json."""
         return self.form(

@@ -132,7 +132,7 @@ def passages(connection: Connection, source: str) -> Listing:
 
 
 def text(connection: Connection, source: str) -> str | None:
-    """The archived text; None if only excerpts are kept."""
+    """The archived text or excerpts; None if none are."""
     archived: str | None = _text.scalar(connection, id=source)
     return archived
 

@@ -10,6 +10,7 @@ from app.api.context import Context, RequestContext
 from app.api.formats import csl, jsonld
 from app.api.responses import ListResult, answer
 from app.api.routers import DataRouter, NoParams
+from app.problems import TextNotGivenOut
 from app.sources import columns
 from app.sources import queries as sources
 from app.sources.schemas import PassageList, SourceList, SourceView, passage, source
@@ -54,6 +55,23 @@ async def get_source(context: Context, slug: SourceSlug, params: NoParams) -> Re
     """One document, its checksum, and how much of it is accounted for."""
     body = _source(context, slug)
     return answer(context, body, canonical=body["links"]["self"])
+
+
+@router.text("/sources/{slug}/text", summary="Get the archived text of a source")
+async def get_source_text(context: Context, slug: SourceSlug, params: NoParams) -> Response:
+    """The archived text, or the archived excerpts, to the byte as `text_sha256` has it. Only where
+    the source may be given out (`redistribute`); else 404.
+    """
+    source = _row(context, slug)
+    text = context.dataset.read(sources.text, source["id"])
+    if text is None:
+        raise TextNotGivenOut("No text of this source is archived as a file.")
+    if not source["redistribute"]:
+        raise TextNotGivenOut(
+            "The text is archived and may not be given out; `rights` of the source says why it is "
+            "kept."
+        )
+    return answer(context, text.encode())
 
 
 @router.list(

@@ -15,7 +15,7 @@ class Coverage(Schema):
     """How much of the text is accounted for, and how much of it is used."""
 
     characters: int | None = Field(
-        description="Code points of the archived text; null where only excerpts are kept."
+        description="Code points of the archived text or excerpts; null where none are."
     )
     passages: int = Field(description="Sentences; the total of the list in `links.passages`.")
     headings: int
@@ -33,6 +33,9 @@ class SourceLinks(Schema):
 
     self: str
     passages: str
+    text: str | None = Field(
+        description="The archived text; null where it is not archived or may not be given out."
+    )
     statements: str
     csl: str
     page: str = Field(description="Its page for people.")
@@ -51,7 +54,7 @@ class SourceView(Schema):
     )
     language: str
     text_sha256: str | None = Field(
-        description="SHA-256 of the archived text in UTF-8; null where only excerpts are kept."
+        description="SHA-256 of the archived text or excerpts in UTF-8; null where none are."
     )
     text_access: TextAccess
     rights: str
@@ -137,6 +140,7 @@ def source(row: Row, dataset_info: DatasetInfo) -> dict[str, Any]:
         "links": {
             "self": self,
             "passages": f"{self}/passages",
+            "text": f"{self}/text" if row["redistribute"] else None,
             "statements": urls.list("/statements", [("source", row["id"])]),
             "csl": f"{self}.csl.json",
             "page": urls.page(self),

@@ -29,7 +29,7 @@ class SelectorView(Schema):
     )
     end: int | None = Field(description="End, exclusive; null where only excerpts are kept.")
     text_sha256: str | None = Field(
-        description="SHA-256 of the archived text in UTF-8; null where only excerpts are kept."
+        description="SHA-256 of the archived text or excerpts in UTF-8; null where none are."
     )
 
 

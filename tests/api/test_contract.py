@@ -205,6 +205,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "/sources.ndjson": ("/sources.ndjson",),
     "/sources/{slug}/passages.csv": (f"/sources/{SOURCE}/passages.csv",),
     "/sources/{slug}/passages.ndjson": (f"/sources/{SOURCE}/passages.ndjson",),
+    "/sources/{slug}/text": (),  # this article may not be given out: tests/sources has one
     "/actors.csv": ("/actors.csv?has_position=true",),
     "/actors.ndjson": ("/actors.ndjson?has_position=false",),
     "/actors/{id}/positions.csv": ("/actors/coalition-of-26/positions.csv",),

@@ -214,8 +214,8 @@ def test_every_example_answers_and_the_answer_is_as_described(
     """
     asked = 0
     for path, operation in operations.items():
-        if path.endswith((".csv", ".ndjson")) != tables:
-            continue
+        if path.endswith((".csv", ".ndjson")) != tables or path == "/sources/{slug}/text":
+            continue  # the launch article may not be given out
         questions: list[dict[str, Any]] = [{}]
         for one in operation.get("parameters", []):
             if one["in"] == "query":

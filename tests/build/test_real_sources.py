@@ -457,6 +457,40 @@ class TestSourcesWithoutWords:
         assert found(seed) == ["text_access must define each of full, excerpts, none once"]
 
 
+class TestExcerpts:
+    """docs/domain.md, rule words-at-their-place: excerpts that are archived in a file."""
+
+    KEPT = "“We wait,” the minister says.\n\nThe minister (of the sea) left.\n"
+
+    def archived(self, seed: Path, **keys: str) -> list[str]:
+        """The findings of a statement cut from the archived excerpts."""
+        with_speaker(seed, "somebody", f"{GERMANY}government")
+        words = "title: A report\ntext_access: excerpts\ntext: excerpts.txt\n"
+        add(seed, "sources/report/excerpts.txt", self.KEPT)
+        with_source(seed, "report", statement(speaker="somebody", **keys), keys=words)
+        return found(seed)
+
+    def test_the_words_are_in_the_excerpts(self, seed: Path) -> None:
+        assert self.archived(seed, exact="We wait,” the minister says.", quoted="[We wait]") == []
+
+    def test_a_paraphrase_of_ours_is_refused(self, seed: Path) -> None:
+        assert self.archived(seed, exact="The minister waits.") == ["`exact` is not in the text"]
+
+    def test_the_marks_are_in_the_excerpts(self, seed: Path) -> None:
+        assert self.archived(seed, exact="The minister (of the sea) left.", quoted="[left]") == [
+            "these words are not in quotation marks in the text"
+        ]
+
+    def test_the_words_are_not_divided_into_passages(self, seed: Path) -> None:
+        self.archived(seed, exact="“We wait,” the minister says.")
+        assert resolved(seed).place is None
+
+    def test_without_words_there_is_no_file(self, seed: Path) -> None:
+        words = "title: A report\ntext_access: none\ntext: excerpts.txt\n"
+        with_source(seed, "report", statement(exact=""), keys=words)
+        assert "no words are kept, so there is no `text`" in found(seed)[0]
+
+
 class TestOrigins:
     """docs/domain.md, rule independence: agencies and platforms."""
 

@@ -3,6 +3,7 @@ without words; offices as speakers; quotations over two sentences; coalitions of
 """
 
 import csv
+import hashlib
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests.real_sources import built, statement, with_source, with_speaker
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml"}
 RUNS_ON = "“We wait. We do not go,” the Paper quotes the ministry."
+KEPT = "“We wait,” they say.\n\nAnd “we go.”\n"
 ENTRY = (
     "- id: norway-peacekeeping-force-1\n  actor: norway\n  question: peacekeeping-force\n"
     "  participation: declined\n  commitment: stated\n"
@@ -82,6 +84,18 @@ def real_seed(folder: Path) -> Path:
         text=text,
         passages='  - statement: "Asked, the ministry said: “We wait."\n'
         "  - statement: We do not go.” Asked again.\n",
+    )
+    add(seed, "sources/kept/excerpts.txt", KEPT)
+    with_source(
+        seed,
+        "kept",
+        statement(
+            about="[norway]",
+            exact="We wait,” they say.",
+            quoted="['We wait']",
+            speaker="ministry",
+        ),
+        keys="title: Parts\ntext_access: excerpts\ntext: excerpts.txt\nredistribute: true\n",
     )
     change(seed, "sources/runs-on/source.yaml", "rights:", "redistribute: true\nrights:")
     with_source(
@@ -150,7 +164,7 @@ class TestUntitled:
     def test_sources_are_sorted_by_what_they_have(self, real: httpx.Client) -> None:
         listed = [item["id"] for item in get(real, "/sources")["items"]]
         assert sorted(listed) == sorted(
-            ["rapala-26-nations", "untitled", "nothing", "runs-on", "sizes", "part"]
+            ["rapala-26-nations", "untitled", "nothing", "runs-on", "sizes", "part", "kept"]
         )
 
     def test_feeds_and_the_comparison_name_it(
@@ -330,6 +344,41 @@ class TestOrigins:
     def test_redistribute(self, real: httpx.Client) -> None:
         assert get(real, "/sources/runs-on")["redistribute"] is True
         assert get(real, "/sources/sizes")["redistribute"] is False
+
+
+class TestArchivedText:
+    @pytest.mark.parametrize(
+        ("source", "text"),
+        [("runs-on", f"Today. {RUNS_ON} So it goes."), ("kept", KEPT)],
+    )
+    def test_it_is_given_out_to_the_byte(self, real: httpx.Client, source: str, text: str) -> None:
+        answer = real.get(f"/sources/{source}/text", headers=BROWSER | {"Accept": "*/*"})
+        assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+        assert answer.content == text.encode()
+        shown = get(real, f"/sources/{source}")
+        assert hashlib.sha256(answer.content).hexdigest() == shown["text_sha256"]
+        assert shown["links"]["text"] == f"https://stated.example/sources/{source}/text"
+        assert f'href="{shown["links"]["text"]}"' in page(real, f"/browse/sources/{source}")
+
+    @pytest.mark.parametrize(
+        ("source", "reason"),
+        [("part", "may not be given out"), ("sizes", "No text"), ("nothing", "No text")],
+    )
+    def test_else_the_reason(self, real: httpx.Client, source: str, reason: str) -> None:
+        answer = real.get(f"/sources/{source}/text")
+        assert (answer.status_code, answer.json()["code"]) == (404, "text-not-given-out")
+        assert reason in answer.json()["detail"]
+        assert get(real, f"/sources/{source}")["links"]["text"] is None
+        assert real.get("/problems/text-not-given-out").status_code == 200
+
+    def test_archived_excerpts_are_verified(self, real: httpx.Client) -> None:
+        said = get(real, "/statements/kept-says")
+        assert said["verified"] is True
+        assert said["selector"]["text_sha256"] == get(real, "/sources/kept")["text_sha256"]
+        assert (said["selector"]["start"], said["passage"]) == (None, None)
+        assert get(real, "/sources/kept/passages")["total"] == 0
+        assert "in the archived excerpts" in page(real, "/browse/statements/kept-says")
+        assert get(real, "/statements/sizes-thirty")["verified"] is False
 
 
 class TestCoalitions:

@@ -43,12 +43,12 @@ class LocatedClaim(Span):
 
 
 def locate_passages(folder: SourceFolder) -> list[LocatedPassage]:
-    """The places of all passages of a source, in order; none if only excerpts are kept.
+    """The places of all passages of a source, in order; none if its text is not archived in full.
 
     A passage that is not in the text, and words that belong to no passage, are findings.
     """
     text, file = folder.text, folder.source_file
-    if text is None:
+    if text is None or folder.source.text_access is not TextAccess.full:
         return []
     located: list[LocatedPassage] = []
     at = 0
@@ -78,10 +78,11 @@ def locate_claim(
 ) -> LocatedClaim | None:
     """The place of a statement; None, and a finding, if its words are not in the text.
 
-    None, too, if only excerpts of the source are kept, or nothing. In an excerpt the quoted words
-    must be in quotation marks, unless they are all of it.
+    None, too, if only excerpts of the source are kept, or nothing. The words must be in the
+    archived excerpts; where those are not in a file, `exact` is the excerpt, and the quoted words
+    must be in quotation marks there, unless they are all of it.
     """
-    text, file, statement = folder.text, folder.statements_file, folder.statements[index]
+    file, statement = folder.statements_file, folder.statements[index]
     exact = statement.exact
     if folder.source.text_access is TextAccess.none:
         if exact is not None or statement.occurrence or statement.quoted:
@@ -91,10 +92,7 @@ def locate_claim(
     if exact is None:
         file.report("`exact` is missing: the words of the source, verbatim", index)
         return None
-    if text is None:
-        if statement.quoted != [exact]:
-            _quotations(exact, file, index, statement.quoted, 0, len(exact))
-        return None
+    text = exact if folder.text is None else folder.text
     places = occurrences(text, exact)
     if not places:
         file.report("`exact` is not in the text", index, "exact", hint=_nearest(text, exact))
@@ -109,8 +107,12 @@ def locate_claim(
         return None
     start = places[number - 1]
     end = start + len(exact)
-    around = [passage for passage in passages if passage.start < end and start < passage.end]
+    if folder.text is None and statement.quoted == [exact]:
+        return None
     quotations = _quotations(text, file, index, statement.quoted, start, end)
+    if folder.text is None or folder.source.text_access is TextAccess.excerpts:
+        return None
+    around = [passage for passage in passages if passage.start < end and start < passage.end]
     if (
         not around
         or start < around[0].start

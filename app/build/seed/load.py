@@ -41,7 +41,7 @@ _ENTRIES = TypeAdapter(list[SeedEntry])
 class SourceFolder:
     """One folder under seed/sources: a source, its archived text, its statements and entries.
 
-    `text` is None if only excerpts are kept, or if the text could not be read.
+    `text` is None if no text and no excerpts are archived, or if the file could not be read.
     """
 
     source: SeedSource

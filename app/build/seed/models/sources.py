@@ -17,7 +17,8 @@ def _names(given: object) -> object:
 class SeedSource(SeedModel):
     """source.yaml: one document.
 
-    `title` is null where the document has none. `caution` is what readers must know of the source.
+    `title` is null where the document has none. `text` is the file with the archived text, or with
+    the archived excerpts. `caution` is what readers must know of the source.
     `via` is the agency whose text it is, or several names where the text went through several
     hands: the nearest first, the origin last. `redistribute`: its text may be given out.
     """
@@ -40,11 +41,11 @@ class SeedSource(SeedModel):
     passages: list[dict[v.Coding, Annotated[str, Field(min_length=1)]]] = []
 
     @model_validator(mode="after")
-    def _text_where_full(self) -> Self:
-        if (self.text_access is v.TextAccess.full) != (self.text is not None):
-            raise ValueError(
-                "text_access full needs `text`, the name of the text file; excerpts have none"
-            )
+    def _text_where_kept(self) -> Self:
+        if self.text_access is v.TextAccess.full and self.text is None:
+            raise ValueError("text_access full needs `text`, the name of the text file")
+        if self.text_access is v.TextAccess.none and self.text is not None:
+            raise ValueError("text_access none: no words are kept, so there is no `text`")
         if self.text is None and self.redistribute:
             raise ValueError("redistribute: there is no archived text that could be given out")
         return self
