@@ -443,6 +443,11 @@ class TestSourcesWithoutWords:
             "no words of this source are kept: leave out `exact`, `occurrence`, `quoted`"
         ]
 
+    def test_the_summary_quotes_nothing(self, seed: Path) -> None:
+        said = statement(exact="", summary="Germany’s minister says “no”.")
+        with_source(seed, "report", said, keys=self.KEYS)
+        assert found(seed) == ["no words of this source are kept, so the summary quotes none"]
+
     def test_other_statements_have_words(self, seed: Path) -> None:
         with_source(seed, "report", statement(exact=""))
         assert found(seed) == ["`exact` is missing: the words of the source, verbatim"]

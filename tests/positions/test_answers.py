@@ -54,6 +54,7 @@ RECORDS: dict[str, list[tuple[str, Any, dict[str, Any]]]] = {
         ("own", "2025-04-01", {"view": "supports"}),
         ("third", "2025-05-01", DECLINED),
     ],
+    "russia": [("own", "2025-08-18", {"view": "opposes"})],  # besides the launch article
     "finland": [
         ("own", UNTIL_NEW_YEAR, DECLINED),
         ("own", "2025-08-18", {"view": "supports"}),
@@ -79,7 +80,8 @@ def client(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., Served
             ],
         }
         add(seed, "people.yaml", f"- {json.dumps(person)}\n")  # JSON is YAML
-        for number, (who, said, coded) in enumerate(entries, 1):
+        first = 2 if actor == "russia" else 1  # the launch article has one of Russia
+        for number, (who, said, coded) in enumerate(entries, first):
             report(seed, actor, number, who, said, coded)
     checked = check(load(seed))
     assert [str(finding) for finding in checked.seed.findings] == []
@@ -304,6 +306,18 @@ def test_the_answer_of_a_day_that_no_position_has(client: httpx.Client) -> None:
     assert "Position of Finland" in of_day["citation"]["long"]
     assert "declines" in of_day["citation"]["long"]
     assert served(position(client, "finland"), "stance", "certainty_by_axis") == ("declines", None)
+
+
+@pytest.mark.parametrize(
+    ("day", "certainty"), [("2025-06-30", "possible"), ("2025-08-18", "certain")]
+)
+def test_a_further_source_makes_no_day_silent(
+    client: httpx.Client, day: str, certainty: str
+) -> None:
+    """The launch article says it of some day up to 3 September, a second source of 18 August."""
+    shown = position(client, "russia", day)
+    assert served(shown, "stance", "as_of_certainty") == ("opposes", "possible")
+    assert shown["certainty_by_axis"] == {"view": certainty, "participation": "possible"}
 
 
 def lines(client: httpx.Client, path: str) -> list[dict[str, Any]]:

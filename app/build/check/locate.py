@@ -10,9 +10,11 @@ from rapidfuzz import fuzz
 from app.build.seed.load import SourceFolder
 from app.build.seed.models.sources import SeedStatement
 from app.build.seed.yaml_file import YamlFile
-from app.domain.quotation_marks import place_of_quoted
+from app.domain.quotation_marks import CLOSING, place_of_quoted
 from app.domain.selectors import occurrences
 from app.domain.vocabulary import Coding, TextAccess
+
+_QUOTATION_MARKS = CLOSING.keys() - set("'’")  # without apostrophes
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,9 @@ def locate_claim(
         if exact is not None or statement.occurrence or statement.quoted:
             message = "no words of this source are kept: leave out `exact`, `occurrence`, `quoted`"
             file.report(message, index, "exact")
+        if _QUOTATION_MARKS & set(statement.summary):
+            message = "no words of this source are kept, so the summary quotes none"
+            file.report(message, index, "summary")
         return None
     if exact is None:
         file.report("`exact` is missing: the words of the source, verbatim", index)
