@@ -59,14 +59,18 @@ class Route(APIRoute):
     is_direct: bool = False
     """Whether the endpoint takes only what this class provides."""
 
-    def at(self, path: str) -> "Route":
-        """This route at a second path with the same parameters, which the API description does not
-        show. FastAPI does not analyse the endpoint again: that takes a millisecond at the start.
+    def at(self, path: str, endpoint: Callable[..., Any] | None = None) -> "Route":
+        """This route at a second path, which the API description does not show. `endpoint` is
+        another one that takes the same. FastAPI does not analyse it again: that takes a millisecond
+        at the start. Raises TypeError for another endpoint of a route that is not direct.
         """
         route = copy(self)
         route.path, route.include_in_schema = path, False
         route.path_regex, route.path_format, route.param_convertors = compile_path(path)
-        route._set_ends()
+        route.endpoint = endpoint or self.endpoint
+        route.get_route_handler()
+        if endpoint and not route.is_direct:
+            raise TypeError(f"FastAPI must analyse the endpoint of {path}.")
         return route
 
     def _set_ends(self) -> None:
