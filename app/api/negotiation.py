@@ -19,8 +19,8 @@ def accepts(header: str | None, media_type: str) -> bool:
 
     So does one that is longer than any program sends: reading 30 kB would take 10 ms.
     """
-    ranges = _media_ranges(header or "")
-    if ranges is None or not (header or "").strip():
+    ranges = _media_ranges(header) if header and header.strip() else None
+    if ranges is None:
         return True
     wanted = media_type.partition(";")[0].strip()
     specificity = {wanted: 2, f"{wanted.partition('/')[0]}/*": 1, "*/*": 0}
@@ -32,7 +32,7 @@ def wants_page(header: str | None) -> bool:
     """Whether an Accept header names application/xhtml+xml. Those of browsers do, those of
     libraries do not. One that cannot be parsed does not.
     """
-    ranges = _media_ranges(header or "") or []
+    ranges = (_media_ranges(header) if header else None) or []
     return any(name == "application/xhtml+xml" and weight > 0 for name, weight in ranges)
 
 

@@ -7,6 +7,7 @@ the launch dataset.
 
 import re
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import (
@@ -245,6 +246,7 @@ def page_of(params: type[QueryParams]) -> type[PageParams]:
     return table_of(params, PageParams, *params.with_pages)
 
 
+@cache
 def table_of(params: type[QueryParams], own: type[P], *others: type[QueryParams]) -> type[P]:
     """The query model of a list in one format: its filters, and what the format takes."""
     if params is QueryParams:

@@ -5,6 +5,7 @@ another format.
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 import orjson
@@ -173,13 +174,16 @@ def _headers(
     context: RequestContext, canonical: str | None = None, next_url: str | None = None
 ) -> dict[str, str]:
     """The Link header (RFC 8288), and Content-Location where the canonical URL is known."""
-    links = [
-        (next_url, "next"),
-        (canonical, "canonical"),
-        (context.urls.at("openapi.json"), "service-desc"),
-        (context.urls.at("docs"), "service-doc"),
-    ]
+    links = _service_links(context.urls.base)
     if canonical:  # RFC 8574: what to cite, so that the reader finds what was cited
-        links.append((context.dataset_info.pinned(canonical), "cite-as"))
-    headers = {"Link": ", ".join([f'<{url}>; rel="{relation}"' for url, relation in links if url])}
+        pinned = context.dataset_info.pinned(canonical)
+        links = f'<{canonical}>; rel="canonical", {links}, <{pinned}>; rel="cite-as"'
+    if next_url:
+        links = f'<{next_url}>; rel="next", {links}'
+    headers = {"Link": links}
     return headers | {"Content-Location": canonical} if canonical else headers
+
+
+@lru_cache(maxsize=64)
+def _service_links(base: str) -> str:
+    return f'<{base}/openapi.json>; rel="service-desc", <{base}/docs>; rel="service-doc"'

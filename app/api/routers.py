@@ -194,13 +194,14 @@ class DataRouter(NegotiatedRouter):
                 )(endpoint_of(function, model, as_table))
                 if form.is_described:
                     described = partial(columns_answer, columns=columns, form=form)
-                    self.add(
-                        f"{path}.{suffix}-metadata.json",
-                        endpoint_of(function, model, described),
-                        suffix="json",
-                        media="csvm",
-                        include_in_schema=False,
+                    table = self.routes[-1]
+                    assert isinstance(table, Route)
+                    metadata = table.at(
+                        f"{path}.{suffix}-metadata.json", endpoint_of(function, model, described)
                     )
+                    metadata.address, metadata.suffix = f"{path}.{suffix}-metadata", "json"
+                    metadata.media_type = MEDIA["csvm"]
+                    self.routes.append(metadata)
             return function
 
         return register

@@ -72,6 +72,7 @@ class FastPathProtocol(HttpToolsProtocol):
         # The scope of the last request whose headers have ended. uvicorn makes a new scope for
         # each request, so `self.scope is self._complete_scope` means: no headers are being read.
         self._complete_scope: Any = None
+        self._last_cached = 0.0  # when a cached answer was last sent, by `perf_counter`
         self._received = 0  # bytes since the headers began; up to one chunk more or less
         self._drained: int | None = None  # bytes that were ignored since a request was refused
 
@@ -91,13 +92,28 @@ class FastPathProtocol(HttpToolsProtocol):
                 if self._ended_headers is not self.headers:
                     self.headers = []
             self._received += len(data)
+            last_cached = self._last_cached
             self._feed(data)
+            if self._last_cached == last_cached:
+                # uvicorn does so when bytes come; a cached answer needs the timer at once again.
+                self._unset_keepalive_if_required()
             if self._received > _MAX_HEAD and self.scope is not self._complete_scope:
                 self._refuse()
 
+    def timeout_keep_alive_handler(self) -> None:
+        """The event loop's callback: the keep-alive timer has ended. A cached answer does not start
+        it anew, because that takes longer than to find the answer; the rest is waited for here.
+        """
+        rest = self._last_cached + self.timeout_keep_alive - perf_counter()
+        if rest > 0:
+            self.timeout_keep_alive_task = self.loop.call_later(
+                rest, self.timeout_keep_alive_handler
+            )
+        else:
+            super().timeout_keep_alive_handler()
+
     def _feed(self, data: bytes) -> None:
         """Give bytes to the parser, with request lines percent-encoded."""
-        self._unset_keepalive_if_required()
         # Nothing has to be encoded, and no request line is left unfinished.
         simple = data.isascii() and data[-1] == _NEWLINE
         if simple:
@@ -245,7 +261,11 @@ class FastPathProtocol(HttpToolsProtocol):
                 cached.version,
             )
         )
-        self.on_response_complete()
+        self._last_cached = began
+        if self.timeout_keep_alive_task is None:
+            self.on_response_complete()  # starts the keep-alive timer
+        else:
+            self.server_state.total_requests += 1
         return True
 
     def _refuse(self) -> None:
