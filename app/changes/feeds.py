@@ -107,24 +107,62 @@ def _item(change: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": _urn(release["version"], change["kind"], change["change"], change["id"]),
         "url": change["url"],
-        "title": change["summary"],
+        "title": ", ".join([change["summary"], *_marks(change)]),
         "content_text": "\n\n".join(_text(change)),
         "date_published": release["published"] + _MIDNIGHT,
         "tags": [change["kind"], change["change"], *change["actors"]],
     }
 
 
+def _marks(change: dict[str, Any]) -> list[str]:
+    """What the title says of the claims on a position, as far as the change is of them."""
+    if change["kind"] != "position":
+        return []
+    facts = change["after"] or {}
+    reported = facts.get("reported") or []
+    marks = {
+        "disputed": facts.get("disputed"),
+        "claims denied": [claim for claim in reported if claim["denied_by"]],
+        "others claim otherwise": [claim for claim in reported if not claim["denied_by"]],
+    }
+    return [mark for mark, found in marks.items() if found]
+
+
 def _text(change: dict[str, Any]) -> Iterable[str]:
     yield f"{change['summary'].rstrip('.')}."
     facts = change["after"] or {}
-    if change["kind"] == "position" and "summary" in facts:
-        yield facts["summary"]
+    if change["kind"] == "position":
+        if "summary" in facts:
+            yield facts["summary"]
+        yield from _claims(facts)
     if "not_supported" in facts:
-        yield f"May not be concluded: {facts['not_supported']}"
+        yield f"What this does not mean: {facts['not_supported']}"
     if change["reason"]:
         yield f"Reason: {change['reason']}"
     if change["replaced_by"]:
         yield f"In its place: {change['replaced_by']}"
+
+
+def _claims(facts: dict[str, Any]) -> Iterable[str]:
+    """Both sides of what is disputed, reported or denied, a sentence for each claim: its value, and
+    our summary of it.
+    """
+    for axis in facts.get("disputed") or []:
+        for claim in axis["claims"]:
+            yield _claim("Disputed", axis["axis"], claim)
+    for claim in facts.get("reported") or []:
+        by = "Claimed by others and denied" if claim["denied_by"] else "Claimed by others"
+        yield _claim(by, claim["field"], claim)
+
+
+def _claim(what: str, field: str, claim: dict[str, Any]) -> str:
+    value = claim["value"]
+    if not isinstance(value, str):  # a condition or a contribution
+        terms = value.get("any_of") or [value["status"], value["form"]]
+        value = (" or " if "any_of" in value else " ").join(terms)
+    summary = claim.get("summary")  # an older release did not note it
+    text = f"{what}: {field}: {value}.".replace("_", " ")
+    return f"{text} {summary}" if summary else text
 
 
 def _urn(*parts: str) -> str:

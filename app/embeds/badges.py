@@ -15,9 +15,10 @@ from app.api.formats.xml import xml_text
 from app.api.parameters import PositionParams
 from app.api.routers import PageRouter
 from app.countries.of_actor import position_of
+from app.html import claims
 from app.html.templating import render_template
 from app.html.text import format_day, legend
-from app.lookup import names
+from app.lookup import names, questions
 from app.problems import Problem
 from app.store.listing import Row
 
@@ -135,16 +136,16 @@ def _width(char: str) -> float:
 
 
 def _badge(context: RequestContext, name: str, params: PositionParams) -> BadgeText:
-    """What a badge says: the name, the stance, and how sure it is."""
+    """What a badge says: the name, the stance, what is claimed besides, and how sure a day is."""
     match = context.match_or_404(context.dataset.resolve_cached(names.actor, name))
     position = position_of(context, match, params)
     terms = context.dataset.cached(legend)["terms"]
     stance = terms["stance", position["stance"]]
     message = [stance["label"]]
-    if position["disputed"]:
-        message.append("disputed")
-    if position["as_of_certainty"] in ("possible", "undated"):
-        message.append(terms["certainty", position["as_of_certainty"]]["label"].lower())
+    subject = context.dataset.cached(questions.question, position["question"]["id"])["subject"]
+    message += claims.words(position, terms, subject)
+    if position["as_of_certainty"]:
+        message.append(position["as_of_certainty"])
     day = f", {format_day(position['as_of'])}" if position["as_of"] else ""
     label, shown = position["actor"]["name"] + day, " · ".join(message)
     return BadgeText(

@@ -4,8 +4,9 @@ from pydantic import Field
 
 from app.api.context import Context
 from app.api.parameters import PositionListParams
-from app.api.schemas import as_data
 from app.embeds.embed import EmbedContent, EmbedKind, EmbedParams, data_query, list_page
+from app.html import claims
+from app.html.layout import archived_sentences
 from app.html.text import format_day
 from app.lookup import questions
 from app.positions import queries as position_queries
@@ -26,8 +27,9 @@ class BoardParams(EmbedParams, PositionListParams):
 async def load(context: Context, params: BoardParams) -> EmbedContent:
     """The actors by stance, and how many more are silent."""
     filters = position_filters(context, params)
-    listing = context.dataset.read(position_queries.listing, filters)
-    rows = context.dataset.read(listing.page, None, _MOST)
+    question = context.dataset.cached(questions.question, filters.question)
+    rows = context.dataset.read(position_queries.board, filters)[:_MOST]
+    contested = claims.contested(context, rows, question["subject"])
     silent = PositionFilters(
         filters.question,
         filters.actor,
@@ -40,13 +42,22 @@ async def load(context: Context, params: BoardParams) -> EmbedContent:
     spoken = params.has_position
     day = f" on {format_day(filters.as_of)}" if filters.as_of else ""
     return EmbedContent(
-        title=f"Where {'everybody' if spoken else 'silence'} stands{day}",
+        title=(
+            f"Where countries stand{day}"
+            if spoken
+            else f"Countries of which we found no statement{day}"
+        ),
         page=list_page(context, "/positions", [*query, ("has_position", str(spoken).lower())]),
         values={
-            "positions": [as_data(row, context.dataset_info) for row in rows],
+            "positions": [row | {"marks": claims.marks(row)} for row in rows],
+            "contested": contested,
+            "sentences": archived_sentences(
+                context, [said for one in contested for said in one["claims"]["statements"]]
+            ),
+            "subject": question["subject"],
             "spoken": spoken,
             "day": filters.as_of,
-            "question": context.dataset.cached(questions.question, filters.question),
+            "question": question,
             "silent": len(context.dataset.read(position_queries.stances, silent)),
             "silent_url": list_page(
                 context, "/positions", [*silent_query, ("has_position", "false")]

@@ -4,9 +4,9 @@ from app.api.context import Context, RequestContext
 from app.api.parameters import PositionParams
 from app.countries.of_actor import position_of
 from app.embeds.embed import EmbedContent, EmbedKind, EmbedParams
-from app.html import position_card
+from app.html import claims, position_card
 from app.html.layout import archived_sentences
-from app.html.text import format_day, legend
+from app.html.text import legend, on_day, since_when
 from app.lookup import names, questions
 from app.lookup.names import Match, Miss
 
@@ -29,15 +29,22 @@ def _load(context: RequestContext, params: CardParams, match: Match | Miss) -> E
     position = position_of(context, context.match_or_404(match), params)
     terms = context.dataset.cached(legend)["terms"]
     stance = terms["stance", position["stance"]]["label"].lower()
-    day = f" on {format_day(position['as_of'])}" if position["as_of"] else ""
-    question = context.dataset.cached(questions.question, position["question"]["id"])
-    statements = [item["statement"] for item in position["evidence"]]
+    day = on_day(position["as_of"], position["as_of_certainty"])
+    subject = context.dataset.cached(questions.question, position["question"]["id"])["subject"]
+    [claimed] = claims.with_claims(context, [(position["actor"]["id"], position)], subject)
+    statements = [item["statement"] for item in position["evidence"]] + claimed["statements"]
+    marks = claims.marks(position)
     return EmbedContent(
-        title=f"{position['actor']['name']}: {stance}{day}",
+        title=f"{position['actor']['name']}: {', '.join([stance, *marks])}{day}",
         page=position["links"]["page"],
         values={
             "position": position,
-            "evidence": position_card.arranged(position, question["subject"]),
+            "marks": marks,
+            "meaning": position_card.meaning(position, terms, subject),
+            "since": since_when(position["stance_since"]),
+            "evidence": position_card.arranged(position),
+            "claims": claimed,
+            "subject": subject,
             "as_of": position_card.as_of(position, terms),
             "conditions": position_card.conditions(position, terms),
             "contributions": position_card.contributions(position, terms),

@@ -1,11 +1,11 @@
-"""What the card of a position says, and in which order: its words, disputes, conditions and offers
+"""What the card of a position says, and in which order: its words, its dates, conditions and offers
 in plain words. Pure.
 """
 
 from typing import Any
 
 from app.domain.vocabulary import Attribution, Relation
-from app.html.text import counted, format_day
+from app.html.text import format_day
 from app.store.listing import Row
 
 Terms = dict[tuple[str, str], Row]
@@ -18,19 +18,18 @@ _WHERE = {
     "elsewhere": " elsewhere",
     "unspecified": "",
 }
-_AXES = {"view": "{subject} itself", "participation": "taking part"}
 _STRONGEST_FIRST = list(Attribution)
+_OWN_WORD = ("self", "collective")
 
 
-def arranged(position: Row, subject: str) -> dict[str, Any]:
+def arranged(position: Row) -> dict[str, Any]:
     """The evidence of a position in the order in which a card shows it.
 
     `hero` is the most important item: the words of the actor itself before those of others, quoted
     ones first, and the stance must have been derived from them if possible. It is None if all
-    supporting words are claims in dispute. `disputes` are the disputed axes, the claims of each
-    with their own words. `limits` qualify or dispute the position, so they are never folded away;
-    `more` support it too. Items that are only context are left out: the full page shows them.
-    `subject` is what the question asks about.
+    supporting words are claims in dispute, which are shown as such (app.html.claims). `limits`
+    qualify or dispute the position, so they are never folded away; `more` support it too. Items
+    that are only context are left out: the full page shows them.
     """
     fields = position["derivation"]["fields"] if position["derivation"] else []
     stance_from = {
@@ -41,51 +40,23 @@ def arranged(position: Row, subject: str) -> dict[str, Any]:
         said, attribution = item["statement"], _STRONGEST_FIRST.index(item["attribution"])
         return said["id"] not in stance_from, attribution, not said["quoted"]
 
-    items = {item["statement"]["id"]: item for item in position["evidence"]}
-    claimed: set[str] = set()
-    for axis in position["disputed"]:
-        for claim in axis["claims"]:
-            claimed.update(claim["evidence"])
-    supporting = [
-        item
-        for name, item in items.items()
-        if item["relation"] == Relation.supports and name not in claimed
-    ]
-    hero = min(supporting, key=weight, default=None)
-    disputes = [
-        {
-            "axis": axis["axis"],
-            "on": _AXES.get(axis["axis"], axis["axis"]).format(subject=subject),
-            "claims": [_claim(claim, items) for claim in axis["claims"]],
-        }
+    claimed = {
+        name
         for axis in position["disputed"]
-    ]
-    shown = [item for axis in disputes for claim in axis["claims"] for item in claim["items"]]
-    rest = [item for item in items.values() if item is not hero and item not in shown]
+        for claim in axis["claims"]
+        for name in claim["evidence"]
+    }
+    items = [item for item in position["evidence"] if item["statement"]["id"] not in claimed]
 
     def related(relation: Relation) -> list[Row]:
-        return [item for item in rest if item["relation"] == relation]
+        return [item for item in items if item["relation"] == relation]
 
+    hero = min(related(Relation.supports), key=weight, default=None)
     limits = [(relation, related(relation)) for relation in (Relation.qualifies, Relation.disputes)]
     return {
         "hero": hero,
-        "disputes": disputes,
-        "limits": [(relation, items) for relation, items in limits if items],
-        "more": related(Relation.supports),
-    }
-
-
-def _claim(claim: Row, items: dict[str, Row]) -> dict[str, Any]:
-    """A claim in dispute with the words of one statement: its other statements may be copies of the
-    same text.
-    """
-    statements = [items[name] for name in claim["evidence"] if name in items]
-    sources, independent = claim["sources"], claim["independent_sources"]
-    of_them = f", {independent} of them independent" if independent < sources else ""
-    return {
-        "value": claim["value"],
-        "sources": counted(sources, "source") + of_them,
-        "items": statements[:1],
+        "limits": [(relation, found) for relation, found in limits if found],
+        "more": [item for item in related(Relation.supports) if item is not hero],
     }
 
 
@@ -120,10 +91,15 @@ def contributions(position: Row, terms: Terms) -> dict[str, list[str]]:
         parts: dict[bool, list[str]] = {False: [], True: []}
         for part in position["contributions"]:
             if part["status"] == status:
-                label = terms["contribution_form", part["form"]]["label"].lower()
-                parts[part["alternatives"]].append(label + _WHERE.get(part["place"], ""))
+                parts[part["alternatives"]].append(contribution(part, terms))
         texts[status] = parts[False] + ([" or ".join(parts[True])] if parts[True] else [])
     return texts
+
+
+def contribution(part: Row, terms: Terms) -> str:
+    """The form and the place of a contribution."""
+    form, place = terms["contribution_form", part["form"]], _WHERE.get(part["place"], "")
+    return f"{form['label'].lower()}{place}"
 
 
 def as_of(position: Row, terms: Terms) -> str:
@@ -132,17 +108,36 @@ def as_of(position: Row, terms: Terms) -> str:
     """
     if position["as_of"] is None:
         return ""
-    text = f"As of {format_day(position['as_of'])}"
-    if position["as_of_certainty"] in ("possible", "undated"):
-        term = terms["certainty", position["as_of_certainty"]]
-        text += f": {term['label'].lower()}. {term['definition']}"
-    else:
-        text += "."
+    text, certainty = f"As of {format_day(position['as_of'])}", position["as_of_certainty"]
+    text += f": {certainty}." if certainty else "."
+    if certainty in ("possible", "undated"):
+        text += f" {terms['certainty', certainty]['definition']}"
+    name = position["actor"]["name"]
     if position["may_also_hold"]:
-        text += (
-            " Another position of this actor may have held on that day as well; the full proof "
-            "names it."
-        )
+        text += f" Another position of {name} is possible on that day too; its page names it."
     if position["superseded_by"]:
-        text += " A later position has taken its place since."
+        text += " A later position has replaced it since."
     return text
+
+
+_REPORTED_AS = {
+    "opposes": "Reported as opposing {subject}",
+    "willing": "Reported as willing to take part",
+    "open": "Reported as open to taking part",
+    "undecided": "Reported as undecided whether to take part",
+    "declines": "Reported as declining to take part",
+    "supports": "Reported as supporting {subject}",
+}
+
+
+def meaning(position: Row, terms: Terms, subject: str) -> str:
+    """What the stance means, in a sentence. Where only others say so, it does not say that the
+    actor said it. `subject` is what the question asks about.
+    """
+    stance, own = position["stance"], position["attribution"] in _OWN_WORD
+    if stance == "not_stated" and (position["disputed"] or position["reported"]):
+        return "No settled answer: sources say different things."
+    if own or stance not in _REPORTED_AS:
+        definition: str = terms["stance", stance]["definition"]
+        return definition
+    return f"{_REPORTED_AS[stance].format(subject=subject)}."

@@ -16,6 +16,7 @@ from app.html.text import (
     format_day,
     known_date,
     sentence_parts,
+    since_when,
     source_title,
     unnamed,
     with_code,
@@ -76,6 +77,7 @@ def _templates() -> Environment:
         "sentence_parts": sentence_parts,
         "date_said": date_said,
         "known_date": known_date,
+        "since_when": since_when,
         "source_title": source_title,
         "unnamed": unnamed,
     }

@@ -145,14 +145,38 @@ def date_said(date: Row) -> str:
     """When something was said, as far as it is known, as a clause."""
     known = known_date(date)
     if not known:
-        return "The source prints no date for this."
+        return "The source gives no date."
     if known.startswith("some day "):
         text = f"Said {known.removeprefix('some day ')}"
     else:
         text = f"Said {'in' if date['value'] and date['precision'] != 'day' else 'on'} {known}"
-    return text + {"derived": ", a derived date", "page": ", by the date of the page"}.get(
-        date["basis"], ""
+    return text + _BASES.get(date["basis"], "")
+
+
+_BASES = {"derived": " (date inferred)", "page": " (date of the page)"}
+
+
+def since_when(date: Row | None) -> str:
+    """Since when something is so, and whether that date is certain, possible or undated, as a
+    clause; empty without a date.
+    """
+    if date is None:
+        return ""
+    known = known_date(date)
+    if not known:
+        return "Undated: no source says since when"
+    return f"Since {known}" + (
+        _BASES.get(date["basis"], "") if date["value"] else " (date uncertain)"
     )
+
+
+def on_day(day: object, certainty: str | None) -> str:
+    """The day asked for and how certain the answer is, as the end of a title; empty without a
+    day.
+    """
+    if day is None:
+        return ""
+    return f" on {format_day(day)}" + (f" ({certainty})" if certainty else "")
 
 
 def known_date(date: Row | None) -> str:

@@ -16,9 +16,9 @@ from app.countries import queries as actor_queries
 from app.countries.schemas import actor as actor_schema
 from app.dataset import queries as dataset_queries
 from app.embeds.snippets import snippets
-from app.html import citations, position_card
+from app.html import citations, claims, position_card
 from app.html.layout import Head, archived_sentences, browse_page, forms_of
-from app.html.text import format_day, legend
+from app.html.text import legend, on_day
 from app.lookup import names, questions
 from app.lookup.names import Match, Miss
 from app.positions import queries as position_queries
@@ -71,12 +71,16 @@ def _actor(context: RequestContext, match: Match | Miss, params: PositionParams)
     query = [("question", question_id)] if question["number"] > 1 else []
     if day is not None:
         query.append(("as_of", day.isoformat()))
-    links, name = position["links"], actor["name"]
+    links, name, subject = position["links"], actor["name"], question["subject"]
+    history_rows = [as_data(row, info) for row in dataset.read(history.page, None, _MOST)]
+    [claimed] = claims.with_claims(context, [(actor_id, position)], subject)
+    marks = claims.marks(position)
+    then = on_day(day, position["as_of_certainty"])
     head = Head(
-        title=f"{name}: {stance.lower()}{f' on {format_day(day)}' if day else ''}",
+        title=f"{name}: {', '.join([stance.lower(), *marks])}{then}",
         url=links["page"],
         kind="article",
-        description=f"{position['summary'] or position['note']} {question['text']}",
+        description=f"{claims.described(position, terms, subject)} {question['text']}",
         forms=(
             *forms_of(links["canonical"], "json"),
             *forms_of(links["history"], "csv"),
@@ -85,6 +89,13 @@ def _actor(context: RequestContext, match: Match | Miss, params: PositionParams)
         ),
     )
     evidence = [item["statement"] for item in position["evidence"]]
+    grounds = _grounds(context, position, actor)
+    of_members = [
+        grounds[name]
+        for claim in (*actor["membership_claims"], *actor["claimed_memberships"])
+        for name in claim["evidence"]
+        if name in grounds
+    ]
     return browse_page(
         context,
         "pages/actor.html",
@@ -93,26 +104,31 @@ def _actor(context: RequestContext, match: Match | Miss, params: PositionParams)
         one=position,
         actor=actor,
         codes=context.actor_codes,
-        history=[as_data(row, info) for row in dataset.read(history.page, None, _MOST)],
+        history=history_rows,
+        marks=marks,
+        claims=claimed,
+        words=[claims.words(one, terms, subject) for one in history_rows],
+        meaning=position_card.meaning(position, terms, subject),
         said=statements,
         total=dataset.read(by_or_about.total)[0],
         question=question,
-        subject=question["subject"],
+        subject=subject,
         questions=dataset.read(every_question.page, None, _MOST),
-        condition=position_card.condition,
         conditions=position_card.conditions(position, terms),
         contributions=position_card.contributions(position, terms),
-        grounds=_grounds(context, position, actor),
+        grounds=grounds,
         copies=citations.position(position, stance, info),
         embeds=snippets(
             info,
             "position",
-            title=f"{name}: {stance}",
+            title=f"{name}: {', '.join([stance, *marks])}{then}",
             names={"country" if actor["type"] == "country" else "actor": actor["id"]},
             page=head.url,
             query=query,
         ),
-        sentences=archived_sentences(context, [*evidence, *statements]),
+        sentences=archived_sentences(
+            context, [*evidence, *statements, *of_members, *claimed["statements"]]
+        ),
         data=jsonld.position(position, info, context.actor_codes),
     )
 
@@ -120,20 +136,15 @@ def _actor(context: RequestContext, match: Match | Miss, params: PositionParams)
 def _grounds(
     context: RequestContext, position: JsonObject, actor: JsonObject
 ) -> dict[str, JsonObject]:
-    """The statements that a derivation, a dispute and reported claims name, and claims of the size
-    or the members of a coalition, by id.
+    """The statements that a derivation names, and claims of the size or the members of a coalition,
+    by id.
     """
     derivation = position["derivation"] or {"fields": [], "not_counted": []}
     ids = {passed["statement"] for passed in derivation["not_counted"]}
     for field in derivation["fields"]:
         ids.update(field["statements"])
-    for axis in position["disputed"]:
-        for claim in axis["claims"]:
-            ids.update(claim["evidence"])
-    for claim in position["reported"]:
-        ids.update(claim["evidence"])
-    for claims in ("sizes", "membership_claims", "claimed_memberships"):
-        for claim in actor[claims]:
+    for name in ("sizes", "membership_claims", "claimed_memberships"):
+        for claim in actor[name]:
             ids.update(claim["evidence"])
     rows = context.dataset.read(statement_queries.by_ids, ids)
     return {name: as_data(row, context.dataset_info) for name, row in rows.items()}

@@ -12,8 +12,9 @@ from app.api.parameters import PositionListParams, Step, TimelineParams
 from app.api.routers import PageRouter
 from app.dataset import queries as dataset_queries
 from app.embeds.snippets import snippets
-from app.embeds.timeline import bars, timeline_points
-from app.html.layout import Head, browse_page, forms_of
+from app.embeds.timeline import timeline_chart, timeline_points
+from app.html import claims
+from app.html.layout import Head, archived_sentences, browse_page, forms_of
 from app.html.text import counted, format_day, legend
 from app.lookup import questions
 from app.positions import queries as position_queries
@@ -28,9 +29,10 @@ _CHOICES = {
     "view": "View of {subject}",
     "participation": "Own part",
     "attribution": "Who says so",
+    "certainty": "How certain the date is",
     "status": "Status",
 }
-_FILTERS = (*_CHOICES, "commitment", "contribution", "condition", "disputed", "certainty")
+_FILTERS = (*_CHOICES, "commitment", "contribution", "condition", "disputed")
 Pairs = list[tuple[str, str]]
 
 
@@ -46,14 +48,15 @@ async def browse_positions(
     spoken = sum(1 for position in positions if position["position"])
     day = f" on {format_day(filters.as_of)}" if filters.as_of else ""
     query = _canonical_query(context, filters)
+    contested = claims.contested(context, positions, question["subject"])
     return _positions_page(
         context,
         "board",
         filters,
         query,
-        title=f"Where everybody stands{day}",
+        title=f"Where countries stand{day}",
         description=(
-            f"{question['text']} {counted(spoken, 'position')}, by stance, each with its proof."
+            f"{question['text']} {counted(spoken, 'position')}, by stance, each with the evidence."
         ),
         embed_query=[pair for pair in query if pair[0] in ("question", "as_of")],
         groups=[
@@ -62,6 +65,10 @@ async def browse_positions(
         ],
         counts=Counter(row["stance"] for row in of_each_stance),
         spoken=spoken,
+        contested={one["position"]: one for one in contested},
+        sentences=archived_sentences(
+            context, [said for one in contested for said in one["claims"]["statements"]]
+        ),
         over_time=_with_filter(context, _TIMELINE, query, "as_of", None),
     )
 
@@ -74,21 +81,24 @@ async def browse_timeline(context: Context, params: Annotated[TimelineParams, Qu
     filters = position_filters(context, params)
     without_step = _canonical_query(context, filters)
     query = _with_step(without_step, params.step)
-    question, points = timeline_points(context, params, without_step)
+    question, points, answers = timeline_points(context, params, without_step)
+    held = {(one["day"].isoformat(), row["id"]): row for one in answers for row in one["held"]}
     day = f" up to {format_day(filters.as_of)}" if filters.as_of else ""
     return _positions_page(
         context,
         "timeline",
         filters,
         query,
-        title=f"Positions over time{day}",
+        title=f"How positions changed{day}",
         description=(
-            f"{question['text']} How many actors held each stance at the end of each "
-            f"{params.step}, and who moved."
+            f"{question['text']} How many held each stance at the end of each {params.step}, how "
+            "certain the dates are, and whose position changed."
         ),
         embed_query=query,
         points=points,
-        rows=bars(points),
+        **timeline_chart(context, question, points, answers),
+        answer=lambda day, actor: held.get((day, actor)),
+        marks=claims.marks,
         step=params.step.value,
         steps=[
             (step.value, context.urls.list(_TIMELINE, _with_step(without_step, step)))
@@ -153,6 +163,8 @@ def _positions_page(
             "values": [
                 {
                     **term,
+                    # as titles and cards say it
+                    "label": value.capitalize() if name == "certainty" else term["label"],
                     "url": _with_filter(context, path, query, name, value),
                     "on": (name, value) in query,
                 }
@@ -175,7 +187,6 @@ def _positions_page(
         data=None,
         policy="asking",
         question=question,
-        subject=subject,
         path=path,
         query=query,
         day=filters.as_of,
@@ -196,5 +207,5 @@ def _positions_page(
             query=embed_query,
             page=head.url,
         ),
-        **values,
+        **{"subject": subject, **values},
     )

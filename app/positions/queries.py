@@ -24,6 +24,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from app.api.urls import Urls
+from app.domain.vocabulary import NotCounted
 from app.lookup.dataset import ACTOR_COLUMNS
 from app.positions.facts import held, on_day, position_facts
 from app.positions.render import position_page, render_position
@@ -39,6 +40,7 @@ from app.store.tables.positions import (
     Position,
     PositionEvidence,
     RenderedPosition,
+    UncountedStatement,
     ValidityInterval,
 )
 from app.store.tables.statements import Statement
@@ -189,10 +191,9 @@ _board = CompiledSelect(
         col(Position.status),
         held("disputed").label("disputed"),
         held("reported").label("reported"),
-        col(Position.valid_from),
-        col(Position.valid_from_earliest),
-        col(Position.valid_from_latest),
-        col(ValidityInterval.certainty),
+        held("stance_since").label("stance_since"),
+        col(ValidityInterval.answer),
+        _certainty.label("certainty"),
     )
 )
 _stances = CompiledSelect(_filtered(_stance.label("stance"), *ACTOR_COLUMNS))
@@ -219,8 +220,11 @@ _intervals = CompiledSelect(
                 "contributions",
                 "conditions",
                 "disputed",
+                "reported",
+                "summary",
             )
         ),
+        col(ValidityInterval.answer),
         *ACTOR_COLUMNS,
     )
     .select_from(ValidityInterval)
@@ -300,6 +304,28 @@ _supported = CompiledSelect(
     .order_by(
         col(Question.number), col(Actor.sort_name), col(Actor.id), col(Position.number).desc()
     )
+)
+
+_derivations = CompiledSelect(
+    select(col(Position.id), col(Position.derivation)).where(in_list(col(Position.id), "ids"))
+)
+_derivations_of_answers = CompiledSelect(
+    select(col(AsOfAnswer.id), col(AsOfAnswer.derivation)).where(in_list(col(AsOfAnswer.id), "ids"))
+)
+_denials = CompiledSelect(
+    select(col(UncountedStatement.position), col(Statement.id))
+    .select_from(UncountedStatement)
+    .join(Statement)
+    .where(
+        in_list(col(UncountedStatement.position), "positions"),
+        col(UncountedStatement.reason) == NotCounted.denies,
+    )
+    .order_by(col(UncountedStatement.position), col(UncountedStatement.number))
+)
+_last_dated = CompiledSelect(
+    select(
+        func.max(func.coalesce(col(Position.valid_from_latest), col(Position.valid_from_earliest)))
+    ).where(col(Position.question) == bindparam("question"))
 )
 
 
@@ -406,6 +432,35 @@ def board(connection: Connection, filters: PositionFilters) -> list[Row]:
     """
     rows = _board.rows(connection, **vars(filters))
     return [row | {"page": position_page(row, Urls(""), filters.as_of)} for row in rows]
+
+
+def behind_stance(connection: Connection, ids: Iterable[str]) -> dict[str, list[str]]:
+    """The statements that were counted for the stance, by the id of the position or answer."""
+    found = list(ids)
+    rows = [*_derivations.rows(connection, ids=found)]
+    rows += _derivations_of_answers.rows(connection, ids=found)
+    return {
+        row["id"]: field["statements"]
+        for row in rows
+        for field in row["derivation"] or ()
+        if field["field"] == "stance"
+    }
+
+
+def denials(connection: Connection, positions: Iterable[str]) -> dict[str, list[str]]:
+    """The statements that deny a claim, by the id of the position whose entry names them."""
+    found: dict[str, list[str]] = {}
+    for position, statement in _denials.tuples(connection, positions=positions):
+        found.setdefault(position, []).append(statement)
+    return found
+
+
+def last_dated(connection: Connection, question: str) -> date | None:
+    """The day of the last dated source behind the positions on a question; None if none has a
+    date.
+    """
+    day = _last_dated.scalar(connection, question=question)
+    return None if day is None else date.fromisoformat(str(day))
 
 
 def stances(connection: Connection, filters: PositionFilters) -> list[Row]:

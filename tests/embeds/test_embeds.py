@@ -10,6 +10,7 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import date
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -179,7 +180,7 @@ def test_a_card_shows_the_words_and_what_they_mean(client: httpx.Client, path: s
             f"{next(term['label'] for term in label if term['id'] == one['stance'])}"
         ) in main
         assert f"Our summary {one['summary']}" in main
-        assert f"Not to be concluded {one['not_supported']}" in main
+        assert f"What this does not mean {one['not_supported']}" in main
         assert one["question"]["text"] in main
         carrying = [item["statement"] for item in one["evidence"] if item["relation"] != "context"]
         said = {statement["selector"]["exact"]: statement for statement in carrying}
@@ -229,8 +230,10 @@ def test_a_card_says_for_which_day_and_how_surely(client: httpx.Client) -> None:
         return text_of(read(client.get(path)), "main")
 
     assert "As of" not in main("/embed/countries/france")
-    assert "As of 1 October 2025. According" in main("/embed/countries/france?as_of=2025-10-01")
-    assert "As of 2 September 2025: may have held. The known dates" in main(
+    assert "As of 1 October 2025: certain. According" in main(
+        "/embed/countries/france?as_of=2025-10-01"
+    )
+    assert "As of 2 September 2025: possible. The known dates" in main(
         "/embed/countries/russia?as_of=2025-09-02"
     )
     assert "As of 1 October 2025: undated. Nothing bounds the day" in main(
@@ -277,6 +280,7 @@ def test_plain_words_for_any_position() -> None:
             {"any_of": ["mandate", "other"], "note": "it is June"},
             {"any_of": ["mandate"], "note": "of the UN"},
         ],
+        "actor": {"name": "Malta"},
         "as_of": "2025-09-02",
         "as_of_certainty": "possible",
         "may_also_hold": ["x"],
@@ -293,8 +297,8 @@ def test_plain_words_for_any_position() -> None:
         "an international mandate is given (of the UN)",
     ]
     text = cards.as_of(one, TERMS)
-    assert text.startswith("As of 2 September 2025: may have held. It may. Another position")
-    assert text.endswith("A later position has taken its place since.")
+    assert text.startswith("As of 2 September 2025: possible. It may. Another position of Malta")
+    assert text.endswith("A later position has replaced it since.")
 
 
 def _item(
@@ -317,11 +321,10 @@ def test_the_order_of_a_card() -> None:
         _item("beside", "context"),
     ]
     one: dict[str, Any] = {"evidence": items, "disputed": [], "derivation": None}
-    got = cards.arranged(one, "the force")
+    got = cards.arranged(one)
     assert got["hero"] is items[2]
     assert got["limits"] == [("qualifies", [items[3]]), ("disputes", [items[4]])]
     assert got["more"] == [items[0], items[1]]
-    assert got["disputes"] == []
     # What the stance was derived from goes before what else supports the position.
     one["derivation"] = {
         "fields": [
@@ -329,30 +332,24 @@ def test_the_order_of_a_card() -> None:
             {"field": "view", "statements": ["quoted"]},
         ]
     }
-    assert cards.arranged(one, "the force")["hero"] is items[1]
+    assert cards.arranged(one)["hero"] is items[1]
 
 
-def test_claims_in_dispute_have_their_own_words() -> None:
+def test_claims_in_dispute_are_no_words_of_the_card() -> None:
+    """They are shown as claims, also where one of them goes on being served."""
     items = [_item("yes"), _item("no"), _item("copy"), _item("else")]
     claims = [
-        {"value": "open", "evidence": ["yes"], "sources": 1, "independent_sources": 1},
-        {"value": "declined", "evidence": ["no", "copy"], "sources": 2, "independent_sources": 1},
+        {"value": "open", "evidence": ["yes"]},
+        {"value": "declined", "evidence": ["no", "copy"]},
     ]
     one = {
         "evidence": items,
         "disputed": [{"axis": "participation", "claims": claims}],
         "derivation": None,
     }
-    got = cards.arranged(one, "the force")
-    assert got["hero"] is items[3]
-    assert [
-        (claim["value"], claim["sources"], claim["items"]) for claim in got["disputes"][0]["claims"]
-    ] == [
-        ("open", "1 source", [items[0]]),
-        ("declined", "2 sources, 1 of them independent", [items[1]]),
-    ]
-    assert got["more"] == [items[2]]
-    assert cards.arranged({**one, "evidence": items[:3]}, "the force")["hero"] is None
+    got = cards.arranged(one)
+    assert (got["hero"], got["more"]) == (items[3], [])
+    assert cards.arranged({**one, "evidence": items[:3]})["hero"] is None
 
 
 def test_the_board_is_the_list_by_stance(client: httpx.Client) -> None:
@@ -378,15 +375,15 @@ def test_the_board_is_the_list_by_stance(client: httpx.Client) -> None:
             if given.get("class", "").startswith("s-")
         }
         assert {row["stance"] for row in rows["items"]} == groups
-    assert "246 known actors are silent" in text_of(read(client.get(BOARD)), "main")
-    assert "1 known actor is silent" in text_of(
+    assert "We found no statement from 246 others" in text_of(read(client.get(BOARD)), "main")
+    assert "We found no statement from 1 other." in text_of(
         read(client.get(f"{BOARD}?country=spain&country=italy")), "main"
     )
     uncertain = text_of(read(client.get(f"{BOARD}?as_of=2025-03-01")), "main")
     assert "As of 1 March 2025." in uncertain
-    assert "Russia may have held" in uncertain
+    assert "Russia date uncertain" in uncertain
     assert "Italy undated" in uncertain
-    assert "No actor fits" in text_of(read(client.get(f"{BOARD}?country=spain")), "main")
+    assert "No country matches this." in text_of(read(client.get(f"{BOARD}?country=spain")), "main")
 
 
 def test_a_list_of_statements_says_how_many_there_are(client: httpx.Client) -> None:
@@ -427,7 +424,7 @@ def test_a_statement_as_a_card(client: httpx.Client) -> None:
     assert [text for around, text in pieces if "mark" in around] == ["in any format"]
     main = text_of(page, "main")
     assert "Our summary Zakharova says that" in main
-    assert "On Russia Speaks for this actor" in main
+    assert "On Russia Speaking for Russia" in main
     assert "Narrator" in text_of(
         read(client.get("/embed/statements/rapala-26-nations-pledge")), "main"
     )
@@ -458,23 +455,36 @@ def test_the_timeline_has_the_numbers_of_the_data(client: httpx.Client) -> None:
 
 
 def test_bars() -> None:
-    def point(**counts: tuple[int, int]) -> dict[str, Any]:
+    """Solid is what is certain, and nothing after the step with the last dated source."""
+
+    def point(day: str, **counts: tuple[int, int]) -> dict[str, Any]:
         return {
+            "date": day,
             "stances": [
-                {"stance": name, "count": all_, "certain": sure}
+                {
+                    "stance": name,
+                    "count": all_,
+                    "certain": sure,
+                    "possible": all_ - sure,
+                    "undated": 0,
+                }
                 for name, (all_, sure) in counts.items()
-            ]
+            ],
         }
 
     points = [
-        point(open=(0, 0), declines=(0, 0), not_stated=(9, 0)),
-        point(open=(3, 1), declines=(0, 0), not_stated=(6, 0)),
+        point("2025-02-28", open=(0, 0), declines=(0, 0), not_stated=(9, 0)),
+        point("2025-03-31", open=(3, 1), declines=(0, 0), not_stated=(6, 0)),
+        point("2025-04-30", open=(3, 2), declines=(0, 0), not_stated=(6, 0)),
     ]
-    [row] = bars(points)
+    [row] = bars(points, date(2025, 3, 20))
     assert (row["stance"], row["first"], row["last"], row["most"]) == ("open", 0, 3, 3)
-    assert row["solid"] == [(0, 0, 0), (1, 0, 1)]
-    assert row["hollow"] == [(0, 0, 0), (1, 1, 3)]
-    assert bars([]) == []
+    assert row["solid"] == [(0, 0, 0), (1, 0, 1), (2, 0, 0)]
+    assert row["hollow"] == [(0, 0, 0), (1, 1, 3), (2, 0, 3)]
+    assert row["sure"] == "2 certain, 1 possible"
+    assert bars(points, date(2025, 4, 1))[0]["solid"][2] == (2, 0, 2)
+    assert {bar[2] for bar in bars(points, None)[0]["solid"]} == {0}
+    assert bars([], None) == []
 
 
 def test_themes(client: httpx.Client) -> None:

@@ -364,7 +364,7 @@ def test_a_badge_says_where_an_actor_stands(client: httpx.Client, name: str) -> 
 
 def test_a_badge_speaks_of_a_day_and_of_doubt(client: httpx.Client) -> None:
     then = drawn(client.get("/badges/russia.svg?as_of=2025-06-30&question=peacekeeping-force"))
-    assert then.get("aria-label") == "Russia, 30 June 2025: Opposes · may have held"
+    assert then.get("aria-label") == "Russia, 30 June 2025: Opposes · possible"
     assert client.get("/badges/france.json?as_of=2025-03-01").json()["message"] == "Not stated"
     assert (
         client.get("/badges/italy.json?as_of=2025-12-31").json()["message"] == "Declines · undated"

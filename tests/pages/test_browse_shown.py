@@ -121,7 +121,7 @@ def test_the_board_can_show_another_day(tab: Callable[..., Any]) -> None:
     assert page.locator("h3 a", has_text="France").count() == 0
     page.locator(".choices a", has_text="Opposes").first.click()
     page.wait_for_url("**/browse/positions?as_of=2025-09-03&*stance=opposes*")
-    page.locator("a", has_text="What is current").click()
+    page.locator("a", has_text="See the latest").click()
     assert "as_of" not in page.url
 
 

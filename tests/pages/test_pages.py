@@ -306,20 +306,20 @@ def test_the_start_page_says_what_is_known_and_what_is_not(
     for one in held:
         assert one["actor"]["name"] in text
         assert f"Our summary {one['summary']}" in text
-        assert f"Not to be concluded {one['not_supported']}" in text
+        assert f"What this does not mean {one['not_supported']}" in text
     assert text.count("According to Fundacion Rapala:") + text.count(
         "Fundacion Rapala writes:"
     ) == len(_blockquotes(start))
-    assert "Said on 4 September 2025, a derived date" in text
-    assert "Said on 4 September 2025 or later, a derived date" in text
-    assert "Said on 4 September 2025 or earlier, a derived date" in text
+    assert "Said on 4 September 2025 (date inferred)" in text
+    assert "Said on 4 September 2025 or later (date inferred)" in text
+    assert "Said on 4 September 2025 or earlier (date inferred)" in text
     assert "the article prints no date" in text  # how it was derived
-    assert "The source prints no date for this." in text
+    assert "The source gives no date." in text
     assert client.get("/questions.json").json()["items"][0]["silence"] in text
     for one in client.get("/positions/summary.json").json()["stances"]:
         assert one["label"] in text
         if one["stance"] == "not_stated":
-            assert f"{one['count']} known actors" in text
+            assert f"no statement from {one['count']} countries" in text
 
 
 @pytest.mark.parametrize(
@@ -328,17 +328,17 @@ def test_the_start_page_says_what_is_known_and_what_is_not(
         ({"value": "2025-09-04", "basis": "stated"}, "Said on 4 September 2025"),
         (
             {"value": "2025-09", "precision": "month", "basis": "page"},
-            "Said in September 2025, by the date of the page",
+            "Said in September 2025 (date of the page)",
         ),
         (
             {"value": "2025", "precision": "year", "basis": "derived"},
-            "Said in 2025, a derived date",
+            "Said in 2025 (date inferred)",
         ),
         (
             {"earliest": "2025-02-01", "latest": "2025-12-31"},
             "Said between 1 February 2025 and 31 December 2025",
         ),
-        ({}, "The source prints no date for this."),
+        ({}, "The source gives no date."),
     ],
 )
 def test_when_something_was_said_in_words(said: dict[str, str], text: str) -> None:

@@ -101,9 +101,9 @@ def test_their_titles_are_different(client: httpx.Client) -> None:
         "Statements by Emmanuel Macron about Ukraine",
         "Statements: Quote, with the words format",
         "Statements",
-        "Positions over time",
-        "Positions over time up to 31 October 2025",
-        "Positions over time",
+        "How positions changed",
+        "How positions changed up to 31 October 2025",
+        "How positions changed",
     ]
     many = page(
         client,
@@ -246,7 +246,7 @@ def test_the_timeline_has_the_numbers_of_the_data(client: httpx.Client) -> None:
         text = spoken(found)
         assert len(re.findall(" → ", text)) == len(moved)
         assert all(one["actor"]["name"] in text for one in moved)
-        assert ("Nobody did." in text) == (not moved)
+        assert ("No position changed." in text) == (not moved)
         led = {one["url"].replace(PUBLIC, "/browse") for one in counts if one["count"]}
         assert led <= set(addresses(found, ""))  # each number leads to the actors that it counts
 

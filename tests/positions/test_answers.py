@@ -9,7 +9,7 @@ tests/build.
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +66,19 @@ RECORDS: dict[str, list[tuple[str, Any, dict[str, Any]]]] = {
 def client(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., Served]) -> httpx.Client:
     """The service on the launch article and these records."""
     seed = bare_seed(tmp_path_factory.mktemp("records"))
-    for actor, entries in RECORDS.items():
+    with_records(seed, RECORDS)
+    checked = check(load(seed))
+    assert [str(finding) for finding in checked.seed.findings] == []
+    path = write(checked, seed.parent / "datasets")
+    point(path.parent, path.stem)
+    return serve(path.parent).client
+
+
+def with_records(
+    seed: Path, records: Mapping[str, Sequence[tuple[str, Any, dict[str, Any]]]]
+) -> None:
+    """Add the records of some actors, each with a minister who speaks for it."""
+    for actor, entries in records.items():
         person = {
             "id": f"minister-{actor}",
             "name": f"The minister of {actor}",
@@ -83,11 +95,6 @@ def client(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., Served
         first = 2 if actor == "russia" else 1  # the launch article has one of Russia
         for number, (who, said, coded) in enumerate(entries, first):
             report(seed, actor, number, who, said, coded)
-    checked = check(load(seed))
-    assert [str(finding) for finding in checked.seed.findings] == []
-    path = write(checked, seed.parent / "datasets")
-    point(path.parent, path.stem)
-    return serve(path.parent).client
 
 
 def report(seed: Path, actor: str, number: int, who: str, said: Any, coded: dict[str, Any]) -> None:
@@ -469,6 +476,6 @@ def test_the_page_shows_what_others_claim(client: httpx.Client) -> None:
     )
     for text in ("What others claim", "As spain-2 says.", "only if"):
         assert text in spain
-    assert "Denied by the actor" not in spain
-    assert "Denied by the actor" in netherlands
+    assert "denies it" not in spain
+    assert "Netherlands denies it" in netherlands
     assert "What others claim" not in italy

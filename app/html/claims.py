@@ -1,0 +1,208 @@
+"""Claims on a position that are disputed, reported or denied, each with its words, for pages and
+embeds (docs/domain.md, rules dispute, reported and denial).
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from app.api.context import RequestContext
+from app.api.schemas import JsonObject, as_data
+from app.html.position_card import Terms, condition, contribution
+from app.html.text import counted, legend, since_when
+from app.positions import queries as position_queries
+from app.statements import queries as statement_queries
+from app.store.listing import Row
+
+_DISPUTED, _DENIED, _REPORTED = "disputed", "denies claims", "others claim otherwise"
+
+
+def marks(position: Row) -> list[str]:
+    """What short texts say of the claims on a position: at most three words each. Pure."""
+    denied = [bool(claim["denied_by"]) for claim in position["reported"] or ()]
+    found = ((_DISPUTED, position["disputed"]), (_DENIED, any(denied)))
+    return [mark for mark, is_so in (*found, (_REPORTED, not all(denied))) if is_so]
+
+
+def words(position: Row, terms: Terms, subject: str) -> list[str]:
+    """The claims on a position in a few words each, both sides of a dispute in one: “disputed: will
+    contribute / declined”. `subject` is what the question asks about. Pure.
+    """
+    found = []
+    for axis in position["disputed"] or ():
+        values = [_says(axis["axis"], claim, terms, subject) for claim in axis["claims"]]
+        found.append(f"{_DISPUTED}: {' / '.join(values)}")
+    for denied, mark in ((True, "denies"), (False, "others claim")):
+        said = [
+            _says(claim["field"], claim, terms, subject)
+            for claim in position["reported"] or ()
+            if bool(claim["denied_by"]) == denied
+        ]
+        found += [f"{mark}: {'; '.join(dict.fromkeys(said))}"] if said else []
+    return found
+
+
+def described(position: Row, terms: Terms, subject: str) -> str:
+    """A position in short, for heads of pages and previews of links: our summary, since when it is
+    known, and what is claimed beside it.
+    """
+    claimed = [f"{_sentence(text)}." for text in words(position, terms, subject)]
+    since = since_when(position["stance_since"])
+    parts = [position["summary"] or position["note"], since and f"{since}.", *claimed]
+    return " ".join(part for part in parts if part)
+
+
+def contested(context: RequestContext, rows: Iterable[Row], subject: str) -> list[JsonObject]:
+    """Those of the rows of a board or a timeline on which anything is disputed, reported or denied,
+    each with `words` (both sides in short), `claims` (see `with_claims`) and `served`, the answer
+    as a claim; None if none is settled.
+    """
+    found = [row for row in rows if row["disputed"] or row["reported"]]
+    if not found:
+        return []
+    terms = context.dataset.cached(legend)["terms"]
+    behind = context.dataset.read(
+        position_queries.behind_stance, [row["answer"] or row["position"] for row in found]
+    )
+    served = _statements(context, {name for names in behind.values() for name in names})
+    all_claims = with_claims(context, [(row["actor"], row) for row in found], subject)
+    for row, claimed in zip(found, all_claims, strict=True):
+        said = _said(behind.get(row["answer"] or row["position"], ()), served, row["actor"])
+        row["words"] = _sentence("; ".join(words(row, terms, subject)))
+        row["claims"] = claimed
+        claimed["statements"] += [item["statement"] for item in said]
+        row["served"] = said and {
+            "says": f"shown as the answer: {terms['stance', row['stance']]['label'].lower()}",
+            "summary": row["summary"],
+            "said": said,
+            "sources": "",
+            "denied": False,
+            "denials": [],
+        }
+    return found
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def with_claims(
+    context: RequestContext, positions: Sequence[tuple[str, Row]], subject: str
+) -> list[JsonObject]:
+    """What is claimed of each position, which is given with the id of its actor.
+
+    `disputes` are the disputed axes with the claims of each; `reported` are the claims that are not
+    served, one for each entry. A claim has `says` (its values in words), `summary`, `attribution`,
+    `said` (its statements, each with its `attribution`), `sources` (a text, where they are
+    counted), `denied`, and `denials` (statements). `statements` are all of them.
+    """
+    reported = [claim for _, one in positions for claim in one["reported"] or ()]
+    disputed = [
+        claim for _, one in positions for axis in one["disputed"] or () for claim in axis["claims"]
+    ]
+    if not reported and not disputed:
+        return [{"disputes": [], "reported": [], "statements": []} for _ in positions]
+    denying = {name for claim in reported for name in claim["denied_by"]}
+    denials = context.dataset.read(position_queries.denials, denying) if denying else {}
+    ids = {name for claim in (*reported, *disputed) for name in claim["evidence"]}
+    ids.update(name for names in denials.values() for name in names)
+    statements = _statements(context, ids)
+    terms = context.dataset.cached(legend)["terms"]
+    return [
+        _sides(actor, one, statements, denials, terms=terms, subject=subject)
+        for actor, one in positions
+    ]
+
+
+def _sides(
+    actor: str,
+    position: Row,
+    statements: dict[str, JsonObject],
+    denials: dict[str, list[str]],
+    *,
+    terms: Terms,
+    subject: str,
+) -> JsonObject:
+    def said(names: Iterable[str]) -> list[JsonObject]:
+        return _said(names, statements, actor)
+
+    disputes = [
+        {
+            "axis": axis["axis"],
+            "claims": [
+                {
+                    "says": _says(axis["axis"], claim, terms, subject),
+                    "summary": claim.get("summary"),
+                    "attribution": claim.get("attribution"),
+                    "said": said(claim["evidence"]),
+                    "sources": _sources(claim),
+                    "denied": False,
+                    "denials": [],
+                }
+                for claim in axis["claims"]
+            ],
+        }
+        for axis in position["disputed"] or ()
+    ]
+    by_entry: dict[tuple[str, ...], list[Row]] = {}
+    for claim in position["reported"] or ():
+        by_entry.setdefault((claim["position"], *claim["evidence"]), []).append(claim)
+    reported = []
+    for together in by_entry.values():
+        first, denied_by = together[0], {name for one in together for name in one["denied_by"]}
+        reported.append(
+            {
+                "says": "; ".join(_says(one["field"], one, terms, subject) for one in together),
+                "summary": first["summary"],
+                "attribution": first["attribution"],
+                "said": said(first["evidence"]),
+                "sources": "",
+                "denied": bool(denied_by),
+                "denials": said(name for by in sorted(denied_by) for name in denials.get(by, ())),
+            }
+        )
+    shown = [claim for axis in disputes for claim in axis["claims"]] + reported
+    return {
+        "disputes": disputes,
+        "reported": reported,
+        "statements": [
+            item["statement"] for claim in shown for item in (*claim["said"], *claim["denials"])
+        ],
+    }
+
+
+def _statements(context: RequestContext, ids: set[str]) -> dict[str, JsonObject]:
+    rows = context.dataset.read(statement_queries.by_ids, ids)
+    return {name: as_data(row, context.dataset_info) for name, row in rows.items()}
+
+
+def _said(names: Iterable[str], statements: dict[str, JsonObject], actor: str) -> list[JsonObject]:
+    """Statements in this order, once each, with how they relate to an actor."""
+    found = [statements[name] for name in dict.fromkeys(names) if name in statements]
+    return [{"statement": one, "attribution": _attribution(one, actor)} for one in found]
+
+
+def _says(field: str, claim: Row, terms: Terms, subject: str) -> str:
+    """The value of a claim in words, without a capital letter."""
+    value: Any = claim["value"]
+    if field == "conditions":
+        return f"only if {condition(value, terms)}"
+    if field == "contributions":
+        verb = "offers" if value["status"] == "offered" else "rules out"
+        note = f" ({value['note']})" if value.get("note") else ""
+        return f"{verb} {contribution(value, terms)}{note}"
+    label = terms[field, value]["label"] if (field, value) in terms else value
+    return f"{label.lower()} {subject}" if field == "view" else label.lower()
+
+
+def _sources(claim: Row) -> str:
+    """How many documents make a claim; empty where they were not counted."""
+    if "sources" not in claim:
+        return ""
+    number = counted(claim["sources"], "document")
+    return f"{number}, {claim['independent_sources']} independent"
+
+
+def _attribution(statement: Row, actor: str) -> str | None:
+    """How a statement relates to an actor; None if it is not about it."""
+    pairs = (pair for pair in statement["about"] if pair["actor"] == actor)
+    return next((pair["attribution"] for pair in pairs), None)
