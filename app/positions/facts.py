@@ -118,50 +118,61 @@ _answers = CompiledSelect(
         col(AsOfAnswer.not_counted).label("not_counted_total"),
     ).where(in_list(col(AsOfAnswer.id), "answers"))
 )
-_evidence = CompiledSelect(
-    select(PositionEvidence, col(Statement.id), col(Statement.source), col(Source.root))
-    .select_from(PositionEvidence)
-    .join(Statement)
-    .join(Source)
-    .where(in_list(col(PositionEvidence.position), "positions"))
-    .order_by(col(PositionEvidence.position), col(PositionEvidence.number))
+
+
+def _evidence_of(
+    table: type[PositionEvidence | AsOfEvidence], owner: Mapped[str]
+) -> CompiledSelect:
+    """The evidence of positions or answers; the column `owner` of the table has the id of each."""
+    return CompiledSelect(
+        select(table, col(Statement.id), col(Statement.source), col(Source.root))
+        .select_from(table)
+        .join(Statement)
+        .join(Source)
+        .where(in_list(owner, "ids"))
+        .order_by(owner, col(table.number))
+    )
+
+
+def _uncounted_of(
+    table: type[UncountedStatement | AsOfUncounted], owner: Mapped[str]
+) -> CompiledSelect:
+    """What was not counted for positions or answers, as `_evidence_of`; on a day without what had
+    certainly not been said by then.
+    """
+    query = select(table, col(Statement.id), col(StatementAbout.attribution)).select_from(table)
+    if table is AsOfUncounted:
+        query = query.join(AsOfAnswer)
+    return CompiledSelect(
+        query.join(Position)
+        .join(Statement)
+        .join(
+            StatementAbout,
+            and_(
+                col(StatementAbout.statement) == col(Statement.number),
+                col(StatementAbout.actor) == col(Position.actor),
+            ),
+        )
+        .where(
+            in_list(owner, "ids"),
+            or_(
+                _day.is_(None),
+                col(Statement.said_earliest).is_(None),
+                col(Statement.said_earliest) <= _day,
+            ),
+        )
+        .order_by(owner, col(table.number))
+    )
+
+
+# Of positions, and of answers.
+_evidence = (
+    _evidence_of(PositionEvidence, col(PositionEvidence.position)),
+    _evidence_of(AsOfEvidence, col(AsOfEvidence.answer)),
 )
-_evidence_of_answers = CompiledSelect(
-    select(AsOfEvidence, col(Statement.id), col(Statement.source), col(Source.root))
-    .select_from(AsOfEvidence)
-    .join(Statement)
-    .join(Source)
-    .where(in_list(col(AsOfEvidence.answer), "answers"))
-    .order_by(col(AsOfEvidence.answer), col(AsOfEvidence.number))
-)
-# On a day, what had certainly not been said by then is left out.
-_said_by_then = or_(
-    _day.is_(None),
-    col(Statement.said_earliest).is_(None),
-    col(Statement.said_earliest) <= _day,
-)
-_attributed = and_(
-    col(StatementAbout.statement) == col(Statement.number),
-    col(StatementAbout.actor) == col(Position.actor),
-)
-_not_counted = CompiledSelect(
-    select(UncountedStatement, col(Statement.id), col(StatementAbout.attribution))
-    .select_from(UncountedStatement)
-    .join(Position)
-    .join(Statement)
-    .join(StatementAbout, _attributed)
-    .where(in_list(col(UncountedStatement.position), "positions"), _said_by_then)
-    .order_by(col(UncountedStatement.position), col(UncountedStatement.number))
-)
-_not_counted_of_answers = CompiledSelect(
-    select(AsOfUncounted, col(Statement.id), col(StatementAbout.attribution))
-    .select_from(AsOfUncounted)
-    .join(AsOfAnswer)
-    .join(Position)
-    .join(Statement)
-    .join(StatementAbout, _attributed)
-    .where(in_list(col(AsOfUncounted.answer), "answers"), _said_by_then)
-    .order_by(col(AsOfUncounted.answer), col(AsOfUncounted.number))
+_uncounted = (
+    _uncounted_of(UncountedStatement, col(UncountedStatement.position)),
+    _uncounted_of(AsOfUncounted, col(AsOfUncounted.answer)),
 )
 _claimed = CompiledSelect(
     select(col(Statement.id), col(Statement.source), col(Source.root))
@@ -190,20 +201,13 @@ def position_facts(
         for row in rows:
             row.update(on_day.get(row["answer"], {}))
         ids = [row["position"] for row in rows if row["position"] and row["answer"] is None]
-    evidence = _by_owner("position", _evidence, connection, ids)
-    not_counted = _by_owner("position", _not_counted, connection, ids, day=as_of)
-    of_answers = _by_owner("answer", _evidence_of_answers, connection, answers)
-    not_counted_of = _by_owner("answer", _not_counted_of_answers, connection, answers, day=as_of)
+    evidence = _by_owner(connection, _evidence, ids, answers)
+    uncounted = _by_owner(connection, _uncounted, ids, answers, day=as_of)
     claimed = _sources_of_claims(connection, rows)
     facts = {(row["actor"], row["position"]): row for row in rows}
     for (_, position), row in facts.items():
-        answer = row["answer"]
-        row["evidence"] = (
-            evidence.get(position, ()) if answer is None else of_answers.get(answer, ())
-        )
-        row["not_counted"] = (
-            not_counted.get(position, ()) if answer is None else not_counted_of.get(answer, ())
-        )
+        owner = row["answer"] or position
+        row["evidence"], row["not_counted"] = evidence.get(owner, ()), uncounted.get(owner, ())
         row["claimed"] = claimed
     return [facts[holder] for holder in holders]
 
@@ -226,17 +230,18 @@ def _sources_of_claims(
 
 
 def _by_owner(
-    owner: str,
-    query: CompiledSelect,
     connection: Connection,
-    ids: list[str],
+    queries: tuple[CompiledSelect, CompiledSelect],
+    positions: list[str],
+    answers: list[str],
     **parameters: object,
-) -> dict[str, list[Row]]:
-    """The rows of a query about positions or answers, by the id of each; `owner` is the column and
-    the plural of it the parameter of these ids.
+) -> dict[str | None, list[Row]]:
+    """The rows of two queries, of positions and of answers, by the id of each. The id of an answer
+    is never that of a position.
     """
-    grouped: dict[str, list[Row]] = defaultdict(list)
-    if ids:
-        for row in query.rows(connection, **{f"{owner}s": ids}, **parameters):
+    grouped: dict[str | None, list[Row]] = defaultdict(list)
+    owners = (("position", positions), ("answer", answers))
+    for query, (owner, ids) in zip(queries, owners, strict=True):
+        for row in query.rows(connection, ids=ids, **parameters) if ids else ():
             grouped[row[owner]].append(row)
     return grouped

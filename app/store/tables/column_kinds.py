@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, Column
+from sqlalchemy import JSON
 from sqlmodel import Field
 
 _ADDED_LATER = {"added_later": True}
+_JSON: Any = JSON(none_as_null=True)  # SQLModel takes a type with arguments, and declares a class
 
 
 def json_column(nullable: bool = False, empty: bool = False, added_later: bool = False) -> Any:
@@ -14,12 +15,12 @@ def json_column(nullable: bool = False, empty: bool = False, added_later: bool =
     then it has to be `nullable`.
     """
     return Field(
-        sa_column=Column(
-            JSON(none_as_null=True),
-            nullable=nullable,
-            server_default="[]" if empty else None,
-            info=_ADDED_LATER if added_later else {},
-        )
+        sa_type=_JSON,
+        nullable=nullable,
+        sa_column_kwargs={
+            "server_default": "[]" if empty else None,
+            "info": _ADDED_LATER if added_later else {},
+        },
     )
 
 

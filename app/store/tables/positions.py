@@ -29,23 +29,15 @@ class Entry(SQLModel, table=True):
     not_supported: str | None = added_later()
 
 
-class Position(SQLModel, table=True):
-    """The position of an actor after one entry, with the id of that entry. Its evidence is in
-    PositionEvidence.
+class WhatIsServed(SQLModel):
+    """What a position and the answer for some days have in common (docs/domain.md, rule
+    what-is-served).
 
-    `attribution` is null where no axis decides (docs/domain.md, rule what-is-served). `reported`
-    is null if no claim is reported. `stance_since` is the `valid_from` of the first position in the
-    unbroken run of the stance; it follows from the positions before, so it is one of
-    app.store.tables.DERIVED.
+    `attribution` is null where no axis decides. `reported` is null if no claim is reported.
+    `stance_since` is the `valid_from` of the first position in the unbroken run of the stance; it
+    follows from the positions before, so it is one of app.store.tables.DERIVED.
     """
 
-    __table_args__ = (Index("position_of_actor", "question", "actor", "number"),)
-
-    id: str = Field(primary_key=True, foreign_key="entry.id")
-    actor: str = Field(foreign_key="actor.id")
-    question: str = Field(foreign_key="question.id")
-    number: int
-    status: str
     stance: str
     view: str
     participation: str
@@ -56,6 +48,22 @@ class Position(SQLModel, table=True):
     disputed: list[dict[str, Any]] = json_column()
     summary: str
     not_supported: str
+    reported: list[dict[str, Any]] | None = json_column(nullable=True, added_later=True)
+    stance_since: dict[str, Any] | None = json_column(nullable=True)
+
+
+class Position(WhatIsServed, table=True):
+    """The position of an actor after one entry, with the id of that entry. Its evidence is in
+    PositionEvidence.
+    """
+
+    __table_args__ = (Index("position_of_actor", "question", "actor", "number"),)
+
+    id: str = Field(primary_key=True, foreign_key="entry.id")
+    actor: str = Field(foreign_key="actor.id")
+    question: str = Field(foreign_key="question.id")
+    number: int
+    status: str
     valid_from: dict[str, Any] = json_column()
     valid_from_earliest: date | None
     valid_from_latest: date | None
@@ -68,11 +76,9 @@ class Position(SQLModel, table=True):
     retracted: dict[str, Any] | None = json_column(nullable=True)
     derivation: list[dict[str, Any]] | None = json_column(nullable=True)
     not_counted: int | None
-    reported: list[dict[str, Any]] | None = json_column(nullable=True, added_later=True)
-    stance_since: dict[str, Any] | None = json_column(nullable=True)
 
 
-class AsOfAnswer(SQLModel, table=True):
+class AsOfAnswer(WhatIsServed, table=True):
     """The answer for some days, where it differs from the position of its id, which is `position`.
 
     So it is where the order in which entries began is not known: the answer of a day is folded from
@@ -83,20 +89,8 @@ class AsOfAnswer(SQLModel, table=True):
     __tablename__ = "as_of_answer"
     id: str = Field(primary_key=True)  # that of the position, and the first day
     position: str = Field(foreign_key="position.id")
-    stance: str
-    view: str
-    participation: str
-    commitment: str | None
-    attribution: str | None
-    conditions: list[dict[str, Any]] = json_column()
-    contributions: list[dict[str, Any]] = json_column()
-    disputed: list[dict[str, Any]] = json_column()
-    summary: str
-    not_supported: str
     derivation: list[dict[str, Any]] = json_column()
     not_counted: int
-    reported: list[dict[str, Any]] | None = json_column(nullable=True)
-    stance_since: dict[str, Any] | None = json_column(nullable=True)
 
 
 class RenderedPosition(SQLModel, table=True):

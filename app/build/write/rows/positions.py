@@ -5,13 +5,13 @@ What was folded is passed on by name, from `FoldedPosition` to the columns of `p
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
 from app.build.check.checked_seed import CheckedSeed, ResolvedStatement
 from app.build.check.entries import entry_change
-from app.build.fold.entries import EntryChange
+from app.build.fold.entries import EntryChange, EvidenceItem
 from app.build.fold.positions import (
     DisputedClaim,
     FoldedPosition,
@@ -50,7 +50,9 @@ _DENIED = (
 
 @dataclass
 class _Answer:
-    """The answer for some days that is not the position of its id; `id` is that of its row."""
+    """A position, or the answer for some days that is not the position of its id. `id` is that of
+    its row.
+    """
 
     id: str
     position: FoldedPosition
@@ -81,55 +83,47 @@ def positions(
     """
     entry_of = {entry.id: entry for *_, entry in checked.seed.entries()}
     records = _records(checked, statement_numbers)
-    folded = [position for record in records.values() for position in record.folded.positions]
-    served = {position.id: _served(entry_of, position) for position in folded}
-    answers = [answer for record in records.values() for answer in record.answers]
+    served = {
+        position.id: _served(entry_of, position)
+        for record in records.values()
+        for position in record.folded.positions
+    }
     yield "entry", list(_entries(checked, served))
+    opened = [
+        _Answer(position.id, position, record.not_counted[position.id])
+        for record in records.values()
+        for position in record.folded.positions
+    ]
     yield (
         "position",
         [
-            served[position.id]
-            | _own(entry_of[position.id], position)
-            | {"not_counted": record.not_counted[position.id][0]}
-            for record in records.values()
-            for position in record.folded.positions
+            served[item.id]
+            | _own(entry_of[item.id], item.position)
+            | {"not_counted": item.not_counted[0]}
+            for item in opened
         ],
     )
-    yield (
-        "position_evidence",
-        _evidence("position", ((item.id, item) for item in folded), statement_numbers),
-    )
-    yield (
-        "passed_over",
-        _uncounted(
-            "position",
-            (
-                (name, listed)
-                for record in records.values()
-                for name, (_, listed) in record.not_counted.items()
-            ),
-            statement_numbers,
-        ),
-    )
+    answers = [answer for record in records.values() for answer in record.answers]
     yield (
         "as_of_answer",
         [
-            _served(entry_of, answer.position)
-            | {"id": answer.id, "position": answer.position.id}
-            | {"not_counted": answer.not_counted[0]}
-            for answer in answers
+            _served(entry_of, item.position)
+            | {"id": item.id, "position": item.position.id, "not_counted": item.not_counted[0]}
+            for item in answers
         ],
     )
-    yield (
-        "as_of_evidence",
-        _evidence("answer", ((item.id, item.position) for item in answers), statement_numbers),
-    )
-    yield (
-        "as_of_passed_over",
-        _uncounted(
-            "answer", ((item.id, item.not_counted[1]) for item in answers), statement_numbers
-        ),
-    )
+    for table, owner, items in (
+        ("position_evidence", "position", opened),
+        ("as_of_evidence", "answer", answers),
+    ):
+        listed = ((item.id, item.position.evidence) for item in items)
+        yield table, _listed(owner, listed, ("relation", "attribution", "note"), statement_numbers)
+    for table, owner, items in (
+        ("passed_over", "position", opened),
+        ("as_of_passed_over", "answer", answers),
+    ):
+        uncounted = ((item.id, item.not_counted[1]) for item in items)
+        yield table, _listed(owner, uncounted, ("reason", "note"), statement_numbers)
     yield (
         "spell",
         [
@@ -305,40 +299,18 @@ def _dumped(items: Iterable[SeedCondition | SeedContribution]) -> list[Row]:
     ]
 
 
-def _evidence(
+def _listed(
     owner: str,
-    positions: Iterable[tuple[str, FoldedPosition]],
+    listed: Iterable[tuple[str, Sequence[EvidenceItem | Uncounted]]],
+    members: tuple[str, ...],
     statement_numbers: dict[str, int],
 ) -> list[Row]:
-    """The evidence of positions or answers; `owner` is the column with the id of each."""
+    """The statements of positions or answers, numbered; `owner` is the column with the id of each,
+    `members` are those that become columns.
+    """
     return [
-        {
-            owner: name,
-            "number": number,
-            "statement": statement_numbers[item.statement],
-            "relation": item.relation,
-            "attribution": item.attribution,
-            "note": item.note,
-        }
-        for name, position in positions
-        for number, item in enumerate(position.evidence, 1)
-    ]
-
-
-def _uncounted(
-    owner: str,
-    listed: Iterable[tuple[str, list[Uncounted]]],
-    statement_numbers: dict[str, int],
-) -> list[Row]:
-    """What was not counted for positions or answers; `owner` is the column with the id of each."""
-    return [
-        {
-            owner: name,
-            "number": number,
-            "statement": statement_numbers[item.statement],
-            "reason": item.reason,
-            "note": item.note,
-        }
+        {owner: name, "number": number, "statement": statement_numbers[item.statement]}
+        | {member: getattr(item, member) for member in members}
         for name, items in listed
         for number, item in enumerate(items, 1)
     ]
