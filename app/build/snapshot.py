@@ -53,8 +53,6 @@ _NOT_CONTENT = {
     "valid_to_earliest",
     "valid_to_latest",
 }
-# Like the version, a content depends on what was added later only where it is not null.
-_ADDED_LATER = {column.name for column in _position.c if column.info.get("added_later")}
 _OF_POSITION = [column.name for column in _position.c if column.name not in _NOT_CONTENT]
 _OF_STATEMENT = (
     "source",
@@ -79,9 +77,6 @@ _OF_ACTOR = _columns(_actor, {"sort_name"})
 _OF_QUESTION, _OF_TOPIC = _columns(_question, {"number"}), _columns(_topic, {"number"})
 _OF_PERSON = _columns(_person, {"sort_name"})
 _OF_ROLE = _columns(_role, {"person", "number"})
-# Members of a role that the roles of older lines of the ledger do not have: they are left out where
-# they are null, so that a role without them is the same as before.
-_ADDED_TO_ROLE = {column.name for column in _role.c if column.info.get("added_later")}
 
 
 @dataclass(frozen=True)
@@ -187,11 +182,7 @@ def _positions(connection: Connection) -> Iterator[tuple[str, Content]]:
         yield (
             row["id"],
             {
-                **{
-                    name: value
-                    for name, value in _members(row, _OF_POSITION).items()
-                    if name not in _ADDED_LATER or value is not None
-                },
+                **_recorded(row, _position, _OF_POSITION),
                 "evidence": evidence[row["id"]],
                 **_members(row, ("recorded_on", "coded_by", "reviewed_by", "reviewed_on")),
                 "coded": content_hash(_without_empty(curated)),
@@ -222,14 +213,7 @@ def _people(connection: Connection) -> Iterator[tuple[str, Content]]:
     roles: dict[str, list[Content]] = defaultdict(list)
     role_rows = select(_role).order_by(_role.c.person, _role.c.number)
     for row in connection.execute(role_rows).mappings():
-        role = _members(row, _OF_ROLE)
-        roles[row["person"]].append(
-            {
-                name: value
-                for name, value in role.items()
-                if name not in _ADDED_TO_ROLE or value is not None
-            }
-        )
+        roles[row["person"]].append(_recorded(row, _role, _OF_ROLE))
     for person, content in _things(connection, _person, _OF_PERSON):
         yield person, {**content, "roles": roles[person]}
 
@@ -260,6 +244,17 @@ def _things(
     rows = select(table.c.id, *(table.c[name] for name in names))
     for row in connection.execute(rows).mappings():
         yield row["id"], _members(row, names)
+
+
+def _recorded(row: Mapping[Any, Any], table: Table, names: Iterable[str]) -> Content:
+    """Some members of a row, without those that were added later and are null: as the version, a
+    content depends on these only where they are not, so that it is the same as before.
+    """
+    return {
+        name: value
+        for name, value in _members(row, names).items()
+        if value is not None or not table.c[name].info.get("added_later")
+    }
 
 
 def _members(row: Mapping[Any, Any], names: Iterable[str]) -> Content:

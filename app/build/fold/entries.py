@@ -69,10 +69,6 @@ class EvidenceItem:
     fields: frozenset[str] = frozenset()
     note: str | None = None
 
-    def counts_for(self, name: str) -> bool:
-        """Whether the statement is counted for a field."""
-        return self.relation is Relation.supports and (not self.fields or name in self.fields)
-
 
 @dataclass(frozen=True)
 class Drops:

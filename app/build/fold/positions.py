@@ -286,10 +286,8 @@ class Folding:
         assert now is not None
         axis = deciding_axis(view, participation)
         deciding = self.carrying[axis] if now is not Stance.not_stated else ()
-        conditions = list(self.promises.conditions.values())
-        contributions = list(self.promises.contributions.values())
-        conditions_by = self._distinct([by for item in conditions for by in item.by])
-        contributions_by = self._distinct([by for item in contributions for by in item.by])
+        conditions_by = self._distinct(self.promises.naming("conditions"))
+        contributions_by = self._distinct(self.promises.naming("contributions"))
         carrying = [*self.carrying["view"], *self.carrying["participation"]]
         parts = self._distinct([*carrying, *conditions_by, *contributions_by])
         disputed = bool(self.axes["view"].rivals or self.axes["participation"].rivals)
@@ -334,8 +332,8 @@ class Folding:
             participation,
             committed[0].commitment if committed else None,
             strongest,
-            tuple([item.condition for item in conditions]),
-            tuple([item.contribution for item in contributions]),
+            tuple([promise.item for promise in self.promises.conditions.values()]),
+            tuple([promise.item for promise in self.promises.contributions.values()]),
             self._disputed() if disputed else (),
             self._reported() if self.denials or len(self.tiers) > 1 else (),
             _evidence(parts),
@@ -442,7 +440,7 @@ class Folding:
             else:
                 for contribution in change.contributions:
                     in_force = promises.contributions.get(contribution_key(contribution))
-                    if in_force is None or in_force.contribution.status is not contribution.status:
+                    if in_force is None or in_force.item.status is not contribution.status:
                         reported.append(_reported(name, contribution, change, denied_by))
         return reported
 

@@ -9,7 +9,7 @@ then worked out again without it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from app.build.fold.axis import AxisState
 from app.build.fold.entries import (
@@ -29,19 +29,16 @@ BOTH = frozenset({"conditions", "contributions"})
 NEITHER: frozenset[str] = frozenset()
 
 
-class ConditionInForce(NamedTuple):
-    """A condition in force as it was last named, and the entries that name it, oldest first."""
-
-    condition: SeedCondition
-    by: tuple[EntryChange, ...]
+K = TypeVar("K")
+P = TypeVar("P", SeedCondition, SeedContribution)
 
 
-class ContributionInForce(NamedTuple):
-    """A contribution that is offered or ruled out as it was last named, and the entries that name
-    it with this status, oldest first.
+class InForce(NamedTuple, Generic[P]):
+    """A condition or contribution as it was last named, and the entries that name it, oldest first;
+    a contribution with this status.
     """
 
-    contribution: SeedContribution
+    item: P
     by: tuple[EntryChange, ...]
 
 
@@ -54,8 +51,8 @@ class Promises:
     last entry that made or carried one in the tier served.
     """
 
-    conditions: dict[ConditionKey, ConditionInForce] = field(default_factory=dict)
-    contributions: dict[ContributionKey, ContributionInForce] = field(default_factory=dict)
+    conditions: dict[ConditionKey, InForce[SeedCondition]] = field(default_factory=dict)
+    contributions: dict[ContributionKey, InForce[SeedContribution]] = field(default_factory=dict)
     _participation: Participation = Participation.not_stated
     _history: list[EntryChange] = field(default_factory=list)
     _may: dict[str, "_Allowed"] = field(default_factory=dict)
@@ -88,6 +85,13 @@ class Promises:
         """Add what an entry sets, as if nothing were known of when it began: it ends nothing."""
         self._set(change, BOTH)
 
+    def naming(self, name: str) -> list[EntryChange]:
+        """The entries that name what is in force in a field; one may be there several times."""
+        in_force: Iterable[InForce[SeedCondition] | InForce[SeedContribution]] = (
+            self.conditions.values() if name == "conditions" else self.contributions.values()
+        )
+        return [change for promise in in_force for change in promise.by]
+
     def refused(self, change: EntryChange, name: str) -> bool:
         """Whether the tiers refused, at its place, what an entry says in a field."""
         may = self._may.get(change.id)
@@ -118,10 +122,7 @@ class Promises:
         """
         if participation.tier is not None:
             return participation.tier
-        in_force: Iterable[ConditionInForce | ContributionInForce] = (
-            self.conditions.values() if name == "conditions" else self.contributions.values()
-        )
-        return max((by.tier(name) for item in in_force for by in item.by), default=None)
+        return max((change.tier(name) for change in self.naming(name)), default=None)
 
     def _claims_after(self, before: AxisState, after: AxisState) -> frozenset[str]:
         """The entries that lose what came with them because of a dispute, running or lost."""
@@ -170,28 +171,22 @@ class Promises:
         self.contributions = {
             key: item
             for key, item in self.contributions.items()
-            if item.contribution.form not in FORCES
-            or item.contribution.status is not ended
-            or (places is not None and item.contribution.place not in places)
+            if item.item.form not in FORCES
+            or item.item.status is not ended
+            or (places is not None and item.item.place not in places)
             or (key, ended) in repeated
         }
 
     def _set(self, change: EntryChange, fields: frozenset[str]) -> None:
         if "conditions" in fields:
             for condition in change.conditions:
-                key = condition_key(condition)
-                known = self.conditions.get(key)
-                self.conditions[key] = ConditionInForce(
-                    condition, _with(known.by if known else (), change)
-                )
+                _name(self.conditions, condition_key(condition), condition, change)
         if "contributions" in fields:
             for contribution in change.contributions:
-                name = contribution_key(contribution)
-                offer = self.contributions.get(name)
-                same = offer is not None and offer.contribution.status is contribution.status
-                self.contributions[name] = ContributionInForce(
-                    contribution, _with(offer.by if offer and same else (), change)
-                )
+                key = contribution_key(contribution)
+                known = self.contributions.get(key)
+                same = known is not None and known.item.status is contribution.status
+                _name(self.contributions, key, contribution, change, goes_on=same)
 
 
 class _Allowed(NamedTuple):
@@ -207,6 +202,9 @@ class _Allowed(NamedTuple):
 NOTHING_ALLOWED = _Allowed(False, NEITHER, NEITHER)
 
 
-def _with(changes: tuple[EntryChange, ...], change: EntryChange) -> tuple[EntryChange, ...]:
-    """Entries and one more, each once."""
-    return changes if changes and changes[-1] is change else (*changes, change)
+def _name(
+    in_force: dict[K, InForce[P]], key: K, item: P, change: EntryChange, goes_on: bool = True
+) -> None:
+    """Put in force what an entry names. `goes_on`: it is the same as what has the key."""
+    by: tuple[EntryChange, ...] = in_force[key].by if goes_on and key in in_force else ()
+    in_force[key] = InForce(item, by if by and by[-1] is change else (*by, change))
