@@ -1,4 +1,4 @@
-# Two commands matter: `make serve` and `make test`. Both install what they need into .venv, with hashes checked.
+# `make` lists the commands. `make serve` and `make test` install what they need into .venv, with hashes checked.
 # Kept to what GNU make 3.81 knows, which is what macOS has.
 
 HOST ?= 127.0.0.1
@@ -11,35 +11,45 @@ PYTHON ?= $(shell for one in python3 python3.14 python3.13 python3.12 python3.11
 
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+DATASETS := $(or $(STATED_DATASETS),datasets)
 SEED := $(shell find seed -type f)
 CODE := $(shell find app migrations -type f -name '*.py')
 
-.PHONY: serve test long check lock migration names fuzz clients icons pictures bench clean
+# Where a browser on this machine finds the service.
+OPEN := http://$(if $(filter 0.0.0.0 ::,$(HOST)),localhost,$(HOST)):$(PORT)
 
-serve: datasets/current
+.DEFAULT_GOAL := help
+.PHONY: help serve test long check lock fuzz clients names migration icons pictures bench clean
+
+help: ## print this list
+	@echo "Stated: who said what, and where each country stands. Start with: make serve"
+	@echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+serve: $(DATASETS)/current ## install, build the dataset, and serve it; HOST= and PORT= choose the address
+	@echo "Dataset $$(cat "$(DATASETS)/current") built. Open $(OPEN) (Ctrl+C stops the service)."
 	@exec $(BIN)/stated serve
 
-# Compiled tests are kept whatever the surroundings say: compiling them takes each worker ten seconds.
+# Compiled tests are kept whatever the environment says: compiling them takes each worker ten seconds.
 test long: export PYTHONDONTWRITEBYTECODE =
-test: $(VENV)/dev
+test: $(VENV)/dev ## install what the tests need; check style, types and seed files; run the tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/stated check
 	$(BIN)/pytest
 
-# The tests, also those that are marked `long`: every address, width and scheme, and more examples of each property.
-long: $(VENV)/dev
+# Also the tests that are marked `long`: every address, width and scheme, and more examples of each property.
+long: $(VENV)/dev ## run all tests, also those that take long
 	$(BIN)/pytest -m ""
 
-# Is the seed sound? What a curator runs.
-check: $(VENV)/serve
+check: $(VENV)/serve ## validate the source files: quotations, names and evidence
 	@$(BIN)/stated check
 
 # The dataset, built and published again when the seed or the code that builds it is newer.
-datasets/current: $(VENV)/serve $(SEED) $(CODE)
-	@$(BIN)/stated publish --preview
+$(DATASETS)/current: $(VENV)/serve $(SEED) $(CODE)
+	@$(BIN)/stated publish --preview > /dev/null
 	@touch $@
 
 $(VENV)/bin/python:
@@ -52,7 +62,7 @@ $(VENV)/bin/python:
 $(VENV)/serve: $(VENV)/bin/python locks/serve.txt pyproject.toml
 	@echo "Installing what the service needs …"
 	@$(PIP) install --require-hashes -r locks/serve.txt
-	@$(PIP) install --no-deps --no-build-isolation --no-index -e .
+	@$(PIP) install --quiet --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
 $(VENV)/dev: $(VENV)/serve locks/dev.txt
@@ -62,40 +72,35 @@ $(VENV)/dev: $(VENV)/serve locks/dev.txt
 
 # Write the pins anew from pyproject.toml: hashes, and no address of an index.
 COMPILE = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
-lock: $(VENV)/dev
+lock: $(VENV)/dev ## pin the newest dependencies in locks/
 	$(COMPILE) pyproject.toml -o locks/serve.txt
 	$(COMPILE) pyproject.toml --group dev -o locks/dev.txt
 	$(COMPILE) --group clients -o locks/clients.txt
 	$(COMPILE) --group bench -o locks/bench.txt
 
-# The fuzz tests at length: about an hour.
-fuzz: $(VENV)/dev
+fuzz: $(VENV)/dev ## run the fuzz tests for about an hour
 	STATED_FUZZ_EXAMPLES=500 $(BIN)/pytest -m "" tests/api/test_fuzz.py
 
-# Generate a TypeScript and a Python client from the API description, compile them and call the service; needs Node.js and npm.
-clients: $(VENV)/dev datasets/current
+clients: $(VENV)/dev $(DATASETS)/current ## generate, compile and run API clients in TypeScript and Python; needs npm
 	tests/clients/run
 
-# Write seed/names/cldr.tsv anew from the installed Babel.
-names: $(VENV)/dev
+names: $(VENV)/dev ## write seed/names/cldr.tsv again from the installed Babel
 	$(BIN)/stated import-names
 
-# Write the migration for what changed in app/store/tables/: make migration MESSAGE="scale of a position"
-migration: $(VENV)/serve
+# For what changed in app/store/tables/: make migration MESSAGE="scale of a position"
+migration: $(VENV)/serve ## write a schema migration; MESSAGE= describes it
 	$(BIN)/python -m migrations.new "$(MESSAGE)"
 
-# Make the icons anew from app/html/static/mark.svg; needs a Chromium.
-icons: $(VENV)/dev
+icons: $(VENV)/dev ## draw the icons again from app/html/static/mark.svg; needs Chromium
 	$(BIN)/python -m tests.icons
 
-# Make the pictures of the README anew; needs a Chromium.
-pictures: $(VENV)/dev
+pictures: $(VENV)/dev ## take the pictures of the README again; needs Chromium
 	$(BIN)/python -m tests.pictures
 
 # Measure the service beside its peers and write benchmarks/README.md; QUICK=1: fewer rounds on small corpora, and nothing written
 # there. DATE names the results (today's if left out). nginx and wrk are used where they are installed.
-bench: $(VENV)/serve
+bench: $(VENV)/serve ## measure the speed beside other servers; QUICK=1 for a short run
 	$(BIN)/python -m benchmarks.run $(if $(QUICK),--quick) $(if $(DATE),--date $(DATE))
 
-clean:
+clean: ## remove .venv, the built datasets and all caches
 	rm -rf $(VENV) datasets build .mypy_cache .pytest_cache .ruff_cache .hypothesis

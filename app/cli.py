@@ -14,15 +14,14 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from app import RELEASE
 from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.build.check.checked_seed import CheckedSeed
     from app.build.findings import Finding
 
-app = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="Who said what, and where each country stands."
-)
+app = typer.Typer(no_args_is_help=True, add_completion=False)
 screen = Console(stderr=True)
 
 # Seconds that open requests have left when the service is told to stop. Supervisors kill a process
@@ -39,6 +38,28 @@ DatasetFolder = Annotated[
 def _print(message: str) -> None:
     """Print a sentence for the operator to standard error, without markup and line breaks."""
     screen.print(message, markup=False, soft_wrap=True)
+
+
+def _print_version(wanted: bool) -> None:
+    """Print the release and stop, if `--version` was given."""
+    if wanted:
+        typer.echo(f"stated {RELEASE}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_print_version,
+            is_eager=True,
+            help="Print the version of the program and exit.",
+        ),
+    ] = False,
+) -> None:
+    """Who said what, and where each country stands."""
 
 
 @contextmanager

@@ -1,0 +1,63 @@
+"""What somebody meets who has just got the repository: the list of commands, the line that says
+what to open, the progress of the installation, and the version.
+"""
+
+import re
+import subprocess
+
+import pytest
+
+from app import RELEASE
+from app.settings import ROOT
+from tests.publishing import stated
+
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def make(*arguments: str) -> str:
+    """What make prints. The targets that it would have to make first are left alone by `-n`."""
+    return subprocess.run(
+        ["make", "--no-print-directory", *arguments],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+
+
+def test_make_alone_lists_the_commands() -> None:
+    """Each with a line that says what it does, and nothing is installed or served."""
+    listed = make()
+    assert listed == make("help")
+    [phony] = re.findall(r"^\.PHONY: (.+)$", MAKEFILE, flags=re.MULTILINE)
+    assert re.findall(r"^  make (\w+) +\S.+$", listed, flags=re.MULTILINE) == phony.split()
+    assert "Start with: make serve" in listed
+
+
+@pytest.mark.parametrize(
+    ("options", "address"),
+    [
+        ((), "http://127.0.0.1:8000"),
+        (("HOST=192.0.2.1", "PORT=80"), "http://192.0.2.1:80"),
+        (("HOST=0.0.0.0", "PORT=9000"), "http://localhost:9000"),
+    ],
+)
+def test_serve_says_what_to_open(options: tuple[str, ...], address: str) -> None:
+    """The last thing before the service starts, with the version of the dataset explained."""
+    *_, said, served = make("-n", "serve", "HOST=127.0.0.1", "PORT=8000", *options).splitlines()
+    assert served.endswith("stated serve")
+    shown = re.fullmatch(r'echo "Dataset (.+) built\. Open (\S+) \(.+\)\."', said)
+    assert shown
+    assert shown[2] == address
+
+
+def test_installing_shows_its_progress(tmp_path: object) -> None:
+    """Pip reports what it downloads and installs; only the quick last step is quiet."""
+    commands = make("-n", "serve", f"VENV={tmp_path}/none")
+    [long] = re.findall(r"^.+ -m pip .*--require-hashes.*$", commands, flags=re.MULTILINE)
+    assert "quiet" not in long
+
+
+def test_version_of_the_program() -> None:
+    """`stated --version`, as other programs have it."""
+    assert stated("--version") == (0, f"stated {RELEASE}", "")
