@@ -2,6 +2,7 @@
 what to open, the progress of the installation, and the version.
 """
 
+import os
 import re
 import subprocess
 
@@ -15,10 +16,11 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
 def make(*arguments: str) -> str:
-    """What make prints. The targets that it would have to make first are left alone by `-n`."""
+    """What make prints, as if no other make had started the tests."""
     return subprocess.run(
         ["make", "--no-print-directory", *arguments],
         cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if name != "MAKEFLAGS"},
         check=True,
         capture_output=True,
         text=True,
