@@ -23,7 +23,7 @@ OPEN := http://$(if $(filter 0.0.0.0 ::,$(HOST)),localhost,$(HOST)):$(PORT)
 .PHONY: help serve test long check lock fuzz clients names migration icons pictures bench clean
 
 help: ## print this list
-	@echo "Stated: who said what, and where each country stands. Start with: make serve"
+	@echo "Stated: who said what, and where countries stand. Start with: make serve"
 	@echo
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 

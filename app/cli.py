@@ -59,7 +59,7 @@ def options(
         ),
     ] = False,
 ) -> None:
-    """Who said what, and where each country stands."""
+    """Who said what, and where countries stand."""
 
 
 @contextmanager
@@ -147,9 +147,7 @@ def check_command(
         typer.Option("--names", help="Print the names that mean several things or no country."),
     ] = False,
 ) -> None:
-    """Check the seed: every quotation is in its source, every name is known, every position has
-    evidence, the ledger is as it was written. Prints all findings.
-    """
+    """Validate the source files: quotations, names, evidence and the ledger. Prints all findings."""
     from app.build.publish import missing_ledger
 
     # What is published in the usual folder is of the usual seed, and of no other.
@@ -192,7 +190,7 @@ def publish(
         typer.Option("--first", help="Begin a ledger, although a version is published already."),
     ] = False,
 ) -> None:
-    """Build the dataset, add it to the seed's ledger, let the service use it. Prints the version.
+    """Build the dataset, add it to the seed's ledger, switch the service to it. Prints the version.
 
     Fails if something published was changed without a correction that says why.
     """
@@ -235,7 +233,7 @@ def publish(
 @app.command()
 @_failures()
 def rollback(version: str, datasets: DatasetFolder = None) -> None:
-    """Let the service go back to a version that was built before. Prints the version."""
+    """Switch the service back to a version that was built before. Prints the version."""
     from app.build.publish import point
 
     point(datasets or Settings().datasets, version)
