@@ -147,7 +147,7 @@ def check_command(
         typer.Option("--names", help="Print the names that mean several things or no country."),
     ] = False,
 ) -> None:
-    """Validate the source files: quotations, names, evidence and the ledger. Prints all findings."""
+    """Validate the source files: quotations, names, evidence, ledger. Prints all findings."""
     from app.build.publish import missing_ledger
 
     # What is published in the usual folder is of the usual seed, and of no other.
