@@ -224,7 +224,7 @@ def serve() -> Iterator[Callable[..., Served]]:
             assert thread.is_alive(), "the server did not start"
             time.sleep(0.01)
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        client = httpx.Client(base_url=url, timeout=20)
+        client = httpx.Client(base_url=url, timeout=20, verify=False)  # no TLS: nothing to load
         running.append((server, thread, client))
         return Served(url, client, app, datasets)
 
