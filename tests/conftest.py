@@ -86,15 +86,9 @@ LONGEST = (
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """Put the files in order, and give each test an id of its own: xdist runs only one of the tests
+    """Put the files in order. Each test needs an id of its own: xdist runs only one of the tests
     that share an id.
-
-    Those of Schemathesis share one: pytest names a test after its function, and theirs differ in
-    the operation.
     """
-    for item in items:
-        if operation := getattr(item, "operation_label", None):
-            item._id = item.id.with_params(operation)  # there is no public way
     order = {f"test_{name}.py": place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: order.get(item.path.name, len(order)))
     assert len({item.nodeid for item in items}) == len(items), "tests that share an id"
