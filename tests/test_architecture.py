@@ -105,10 +105,12 @@ def line(path: Path, node: ast.AST) -> str:
     return f"{relative(path)}:{getattr(node, 'lineno', 0)}"
 
 
+NAMES = frozenset(map(module, MODULES))
+
+
 @cache
 def imports(path: Path) -> frozenset[str]:
     """Every module that a file imports, wherever in the file."""
-    known = {module(path) for path in MODULES}
     names: set[str] = set()
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
@@ -122,7 +124,7 @@ def imports(path: Path) -> frozenset[str]:
             out.add(name)
             continue
         inside = name.removeprefix("app.")
-        while inside and inside not in known:  # a name inside a module
+        while inside and inside not in NAMES:  # a name inside a module
             inside = inside.rpartition(".")[0]
         out.add(f"app.{inside}" if inside else "app")
     return frozenset(out)

@@ -445,7 +445,7 @@ def test_the_counted_bytes_are_those_in_memory(launch: Path) -> None:
     gc.collect()
     counted = dataset.response_cache.bytes
     tracemalloc.start()
-    for number in range(150):
+    for number in range(50):
         ask(f"word{number}")
     for ready in dataset.response_cache._protected.answers.values():
         assert ready.head
@@ -455,7 +455,7 @@ def test_the_counted_bytes_are_those_in_memory(launch: Path) -> None:
     gc.collect()
     ours = tracemalloc.take_snapshot().filter_traces([tracemalloc.Filter(True, f"{ROOT}/app/*")])
     tracemalloc.stop()
-    assert len(dataset.response_cache) == 151
+    assert len(dataset.response_cache) == 51
     took = sum(trace.size for trace in ours.traces)
     assert 0.4 < took / (dataset.response_cache.bytes - counted) < 1.1
 
