@@ -2,7 +2,9 @@
 the smallest real data that shows the point. Unusual data are made next to the test that needs them.
 """
 
+import fcntl
 import gc
+import os
 import shutil
 import socket
 import sqlite3
@@ -186,11 +188,20 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> CheckedSeed:
 
 
 @pytest.fixture(scope="session")
-def launch(checked: CheckedSeed, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The dataset file of the real seed, published in a folder of its own."""
-    path = write(checked, tmp_path_factory.mktemp("datasets"))
-    point(path.parent, path.stem)
-    return path
+def launch(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The dataset file of the real seed, published in a folder of its own. The first worker that
+    needs it makes it for all of them, so no test may change it.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    datasets = folder / "launch"
+    with (folder / "launch.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (datasets / "current").exists():
+            path = write(request.getfixturevalue("checked"), datasets)
+            point(datasets, path.stem)
+    return datasets / f"{(datasets / 'current').read_text(encoding='ascii').strip()}.sqlite"
 
 
 @pytest.fixture(scope="session")
