@@ -7,6 +7,7 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
@@ -428,6 +429,12 @@ class TestLimits:
         code = {path.name for path in (ROOT / "app").iterdir() if any(path.glob("*.py"))}
         tests = {path.parent.name for path in (ROOT / "tests").glob("*/test_*.py")}
         assert tests == code
+
+    def test_no_folder_of_tests_is_left_out(self, pytestconfig: pytest.Config) -> None:
+        """pytest passes over folders with some names, `build` among them, and does not say so."""
+        tests = {path.parent.name for path in (ROOT / "tests").rglob("test_*.py")}
+        passed_over = pytestconfig.getini("norecursedirs")
+        assert [one for one in tests if any(fnmatch(one, name) for name in passed_over)] == []
 
 
 def test_nothing_is_left_to_do() -> None:
