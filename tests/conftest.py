@@ -2,7 +2,9 @@
 the smallest real data that shows the point. Unusual data are made next to the test that needs them.
 """
 
+import fcntl
 import gc
+import os
 import shutil
 import socket
 import sqlite3
@@ -86,15 +88,9 @@ LONGEST = (
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """Put the files in order, and give each test an id of its own: xdist runs only one of the tests
+    """Put the files in order. Each test needs an id of its own: xdist runs only one of the tests
     that share an id.
-
-    Those of Schemathesis share one: pytest names a test after its function, and theirs differ in
-    the operation.
     """
-    for item in items:
-        if operation := getattr(item, "operation_label", None):
-            item._id = item.id.with_params(operation)  # there is no public way
     order = {f"test_{name}.py": place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: order.get(item.path.name, len(order)))
     assert len({item.nodeid for item in items}) == len(items), "tests that share an id"
@@ -192,11 +188,20 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> CheckedSeed:
 
 
 @pytest.fixture(scope="session")
-def launch(checked: CheckedSeed, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The dataset file of the real seed, published in a folder of its own."""
-    path = write(checked, tmp_path_factory.mktemp("datasets"))
-    point(path.parent, path.stem)
-    return path
+def launch(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The dataset file of the real seed, published in a folder of its own. The first worker that
+    needs it makes it for all of them, so no test may change it.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    datasets = folder / "launch"
+    with (folder / "launch.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (datasets / "current").exists():
+            path = write(request.getfixturevalue("checked"), datasets)
+            point(datasets, path.stem)
+    return datasets / f"{(datasets / 'current').read_text(encoding='ascii').strip()}.sqlite"
 
 
 @pytest.fixture(scope="session")
@@ -224,7 +229,7 @@ def serve() -> Iterator[Callable[..., Served]]:
             assert thread.is_alive(), "the server did not start"
             time.sleep(0.01)
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        client = httpx.Client(base_url=url, timeout=20)
+        client = httpx.Client(base_url=url, timeout=20, verify=False)  # no TLS: nothing to load
         running.append((server, thread, client))
         return Served(url, client, app, datasets)
 

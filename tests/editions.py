@@ -89,12 +89,20 @@ def _columns(file: sqlite3.Connection, schema: str, table: str) -> set[str]:
 
 def edition(small: Path, folder: Path, number: int) -> str:
     """Add a dataset whose version is the edition's number, and whose texts name it. Returns the
-    version.
+    version. Each edition is made once, beside the folder of the small dataset, and then copied.
     """
     folder.mkdir(exist_ok=True)
     version = f"{number:016x}"
-    draft = Path(shutil.copy(small, folder / f".draft-{version}"))
-    with closing(sqlite3.connect(draft)) as connection:
+    made = small.parent.with_name(f"edition-{version}")
+    if not made.exists():
+        _make_edition(Path(shutil.copy(small, made)), version, number)
+    draft = Path(shutil.copy(made, folder / f".draft-{version}"))
+    os.replace(draft, folder / f"{version}.sqlite")
+    return version
+
+
+def _make_edition(path: Path, version: str, number: int) -> None:
+    with closing(sqlite3.connect(path)) as connection:
         connection.execute(
             "UPDATE dataset SET version = ?, title = ?", (version, f"Edition {number}.")
         )
@@ -102,9 +110,7 @@ def edition(small: Path, folder: Path, number: int) -> str:
             connection.execute(f"UPDATE {table} SET summary = ?", (f"Edition {number}.",))
         connection.execute("UPDATE actor SET official_name = ?", (f"Edition {number}.",))
         connection.commit()
-    written_anew(draft)
-    os.replace(draft, folder / f"{version}.sqlite")
-    return version
+    written_anew(path)
 
 
 def held_open(folder: Path) -> int:

@@ -265,8 +265,8 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
 
 @pytest.fixture(scope="module")
 def latest(story: Story, serve: Callable[..., Served]) -> httpx.Client:
-    """A client of the service on the last publication."""
-    return serve(story.datasets, public_url=PUBLIC).client
+    """A client of the service on the last publication, which keeps all others open."""
+    return serve(story.datasets, public_url=PUBLIC, pins=len(STEPS)).client
 
 
 def local(url: str) -> str:

@@ -919,7 +919,7 @@ def test_many_on_a_page(tab: Callable[..., Any], host: browsers.Host, us: str, t
                 us, "".join(f"<stated-position country={one}></stated-position>" for one in names)
             ),
         ),
-        height=18000,
+        height=4000 * times,  # so that no frame is too far below to be loaded
     )
     frames = shown(page, len(names))
     assert [frame.url.rpartition("/")[2] for frame in frames] == names
