@@ -1083,6 +1083,19 @@ class TestServed:
         )
         assert [position.id for position in positions if position.retracted] == list(which)
 
+    def test_what_came_after_a_retracted_entry_is_not_before_it(self) -> None:
+        """Though it is undated, and first in the order of those that count."""
+        positions = fold(
+            [
+                entry("a", "2025-03-01", participation="open"),
+                replace(entry("b", "2025-03-02", participation="declined"), retracted=RETRACTED),
+                entry("c", None, view="opposes", after=["b"]),
+            ]
+        )
+        assert [position.id for position in positions] == ["c", "a", "b"]
+        assert (positions[-1].stance, positions[-1].previous) == ("declines", "a")
+        assert positions[1].stance == "opposes"
+
     def test_the_answer_for_a_day_may_be_no_position(self) -> None:
         """An entry that is folded behind another one counts from its own day all the same."""
         entries = (

@@ -16,7 +16,7 @@ a member in `FoldedPosition`, and its value and derivation in `Folding.answer`.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -36,7 +36,6 @@ from app.build.fold.order import (
     certainly_earlier,
     folding_order,
     order_key,
-    place_of_retracted,
 )
 from app.build.fold.promises import Promises
 from app.build.seed.models.positions import (
@@ -191,22 +190,28 @@ def _with_retracted(
     entries: Sequence[EntryChange],
     positions: list[FoldedPosition],
 ) -> list[FoldedPosition]:
-    """All positions with their numbers; those of retracted entries as they were when made."""
-    placed: list[tuple[int, int, tuple[object, ...], FoldedPosition]] = [
-        (place, 1, (), position) for place, position in enumerate(positions)
+    """All positions with their numbers. Those of retracted entries are what the entries before them
+    and they themselves gave when they counted.
+    """
+    numbers = {position.id: position.number for position in positions}
+    placed: list[tuple[int, tuple[object, ...], FoldedPosition]] = [
+        (position.number, (), position) for position in positions
     ]
     for change in given:
         if change.retracted is None:
             continue
-        place = place_of_retracted(change, entries)
         folding = Folding()
-        for other in (*entries[:place], change):
+        for other in folding_order([*entries, replace(change, retracted=None)]).entries:
             folding.add(other)
+            if other.id == change.id:
+                break
         position = folding.answer()
         position.status, position.retracted = Status.retracted, change.retracted
-        position.previous = entries[place - 1].id if place else None
-        placed.append((place, 0, order_key(change), position))
-    placed.sort(key=lambda item: item[:3])
+        before = [other.id for other in folding.entries[:-1]]
+        position.previous = before[-1] if before else None
+        place = max((numbers[name] for name in before), default=0)
+        placed.append((place, order_key(change), position))
+    placed.sort(key=lambda item: item[:2])
     for number, (*_, position) in enumerate(placed, 1):
         position.number = number
     return [position for *_, position in placed]
