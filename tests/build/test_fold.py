@@ -1310,8 +1310,8 @@ def test_a_lower_tier_never_changes_a_value_served(history: list[EntryChange]) -
             if not change.sets(axis) or change.tier(axis) >= tier:
                 strong.add(change)
         assert strong.axes[axis].tier == tier
-        assert [one.id for one in strong.carrying[axis] if one.tier(axis) is tier] == [
-            one.id for one in folding.carrying[axis] if one.tier(axis) is tier
+        assert [one.id for one in strong.axes[axis].carriers if one.tier(axis) is tier] == [
+            one.id for one in folding.axes[axis].carriers if one.tier(axis) is tier
         ]
 
 
@@ -1421,13 +1421,13 @@ def test_certainty_is_that_of_every_order(history: list[EntryChange]) -> None:
                 carrier
                 for one in orders
                 if getattr(one, axis) == value
-                for carrier in one.carrying[axis]
+                for carrier in one.axes[axis].carriers
             ]
             also |= {
                 carrier.id
                 for one in orders
                 if getattr(one, axis) != value
-                for carrier in one.carrying[axis]
+                for carrier in one.axes[axis].carriers
             }
             counting = [
                 one

@@ -8,6 +8,7 @@ import pytest
 
 from app.build.check.checked_seed import CheckedSeed, ResolvedStatement
 from app.build.check.seed import check
+from app.build.diff import DERIVED
 from app.build.ledger import read
 from app.build.seed.load import load
 from app.domain.quotation_marks import place_of_quoted
@@ -615,6 +616,29 @@ class TestWhatFollows:
         assert changed_statements(seed, datasets) == {
             f"{RAPALA}-meloni-{name}": "2026-10-01" for name in ("monitoring", "no-troops")
         }
+
+    def test_a_claim_that_is_reported_now(self, seed: Path, datasets: Path) -> None:
+        """An older claim of others changes what a published position says, without a new reason."""
+        published(seed, datasets)
+        with_source(
+            seed, "older", statement(about="[russia]", speaker="friedrich-merz", said="2025-08-01")
+        )
+        add(
+            seed,
+            "sources/older/positions.yaml",
+            "- {id: russia-peacekeeping-force-2, actor: russia, question: peacekeeping-force, "
+            "view: supports, evidence: [{statement: older-says, relation: supports}], "
+            "summary: It does., not_supported: More., recorded_on: 2026-11-20, coded_by: Us}\n",
+        )
+        change(seed, "dataset.yaml", "published: 2026-11-22", "published: 2026-12-01")
+        published(seed, datasets)
+        lines, _ = read(seed)
+        [changed] = [one for one in lines[-1].changes if one.id == "russia-peacekeeping-force-1"]
+        assert (changed.change, changed.reason) == ("corrected", DERIVED)
+        assert changed.before == {"reported": None}
+        assert changed.after is not None
+        [claim] = changed.after["reported"]
+        assert (claim["value"], claim["attribution"]) == ("supports", "third_party")
 
     def test_a_date_that_was_coded_anew_owes_one(self, seed: Path, datasets: Path) -> None:
         published(seed, datasets)

@@ -227,9 +227,6 @@ class Folding:
     tiers: set[Tier] = field(default_factory=set)
     has_denials: bool = False
     denials: Denials = field(default_factory=dict)
-    carrying: dict[str, tuple[EntryChange, ...]] = field(
-        default_factory=lambda: dict.fromkeys(AXES, ())
-    )
     view: View = View.not_stated
     participation: Participation = Participation.not_stated
     stance: Stance | None = None
@@ -254,12 +251,8 @@ class Folding:
             self.promises = Promises()
             for other in self.entries:
                 self._apply(other, alone=False)
-        self.carrying = {axis: self.axes[axis].carriers for axis in AXES}
-        views, participations = self.carrying["view"], self.carrying["participation"]
-        self.view = views[-1].view if views else View.not_stated
-        self.participation = (
-            participations[-1].participation if participations else Participation.not_stated
-        )
+        self.view = View(self.axes["view"].value("view"))
+        self.participation = Participation(self.axes["participation"].value("participation"))
         now = stance(self.view, self.participation)
         if now is not self.stance:
             self.stance, self.since = now, change
@@ -290,10 +283,10 @@ class Folding:
         view, participation, now = self.view, self.participation, self.stance
         assert now is not None
         axis = deciding_axis(view, participation)
-        deciding = self.carrying[axis] if now is not Stance.not_stated else ()
+        deciding = self.axes[axis].carriers if now is not Stance.not_stated else ()
         conditions_by = self._distinct(self.promises.naming("conditions"))
         contributions_by = self._distinct(self.promises.naming("contributions"))
-        carrying = [*self.carrying["view"], *self.carrying["participation"]]
+        carrying = [change for state in self.axes.values() for change in state.carriers]
         parts = self._distinct([*carrying, *conditions_by, *contributions_by])
         disputed = bool(self.axes["view"].rivals or self.axes["participation"].rivals)
         strongest, since = None, self.since
@@ -355,7 +348,8 @@ class Folding:
 
     def _axis_derivation(self, axis: str) -> FieldDerivation:
         """Why an axis has its value."""
-        state, carrying = self.axes[axis], self.carrying[axis]
+        state = self.axes[axis]
+        carrying = state.carriers
         statements = _counted_statements(axis, carrying)
         if state.rivals:
             concerned = self._distinct([*carrying, *state.rivals])
@@ -523,12 +517,9 @@ def _attribution_derivation(
     """Why a position has its attribution: the statements that have it."""
     if not deciding:
         return _NEVER_STATED["attribution"]
-    statements = deciding[0].strongest(axis)
-    if len(deciding) > 1:
-        strong = [change for change in deciding if change.attribution(axis) is strongest]
-        names = [name for change in strong for name in change.strongest(axis)]
-        statements = tuple(dict.fromkeys(names))
-    return FieldDerivation("attribution", Rule.strongest_evidence, (), statements)
+    strong = [change for change in deciding if change.attribution(axis) is strongest]
+    names = dict.fromkeys(name for change in strong for name in change.strongest(axis))
+    return FieldDerivation("attribution", Rule.strongest_evidence, (), tuple(names))
 
 
 def _rule_of_contributions(given_by: Sequence[EntryChange]) -> Rule:
