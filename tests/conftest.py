@@ -11,7 +11,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -204,9 +204,9 @@ def launch(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return datasets / f"{(datasets / 'current').read_text(encoding='ascii').strip()}.sqlite"
 
 
-@pytest.fixture(scope="session")
-def serve() -> Iterator[Callable[..., Served]]:
-    """Starts services on real sockets; all end with the tests."""
+@contextmanager
+def services() -> Iterator[Callable[..., Served]]:
+    """Starts services on real sockets. They end together, because each takes its time."""
     running: list[tuple[uvicorn.Server, threading.Thread, httpx.Client]] = []
 
     def start(datasets: Path, **settings: object) -> Served:
@@ -234,17 +234,27 @@ def serve() -> Iterator[Callable[..., Served]]:
         return Served(url, client, app, datasets)
 
     yield start
-    for server, _, client in running:  # all at once, for each takes its time
+    for server, _, client in running:
         client.close()
         server.should_exit = True
     for _, thread, _ in running:
         thread.join(timeout=10)
 
 
+@pytest.fixture(scope="module")
+def serve() -> Iterator[Callable[..., Served]]:
+    """Starts services that end with the module. While one runs, it takes processor time, because it
+    looks at its pointer, and it holds a dozen files open.
+    """
+    with services() as start:
+        yield start
+
+
 @pytest.fixture(scope="session")
-def served(launch: Path, serve: Callable[..., Served]) -> Served:
+def served(launch: Path) -> Iterator[Served]:
     """The service on the launch dataset, with a public URL as in production."""
-    return serve(launch.parent, public_url="https://stated.example")
+    with services() as start:
+        yield start(launch.parent, public_url="https://stated.example")
 
 
 @pytest.fixture(scope="session")
