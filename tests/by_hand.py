@@ -160,8 +160,7 @@ def position_by_hand(
         behind = [
             source
             for name in claim["evidence"]
-            for source in rows_of(
-                path,
+            for source in rows(
                 "SELECT s.source, root FROM statement s JOIN source ON source.id = s.source "
                 "WHERE s.id = ?",
                 name,
