@@ -33,6 +33,11 @@ def statement_by_hand(rows: Rows, number: int, about: DatasetInfo) -> dict[str, 
     [row] = rows("SELECT * FROM statement WHERE number = ?", number)
     [source] = rows("SELECT * FROM source WHERE id = ?", row["source"])
     [person] = rows("SELECT * FROM person WHERE id = ?", row["speaker"]) or [None]
+    corrections = rows(
+        "SELECT corrected_on AS 'on', reason FROM correction WHERE kind = 'statement' AND id = ? "
+        "ORDER BY number",
+        row["id"],
+    )
     quoted, url = json.loads(row["quoted"]), f"{BASE}/statements/{row['id']}"
     dated = json.loads(source["published"])["value"] or "n.d."
     cited = f"{source['publisher']}, “{source['title']}” ({dated})"
@@ -67,7 +72,7 @@ def statement_by_hand(rows: Rows, number: int, about: DatasetInfo) -> dict[str, 
         },
         "href_in_context": row["href_in_context"],
         "verified": row["start"] is not None,
-        "corrections": json.loads(row["corrections"]),
+        "corrections": [dict(one) for one in corrections],
         "citation": {
             "short": cited if who is None else f"{who}, in {cited}",
             "long": f"{long} {about.named} {BASE}/@{about.version}/statements/{row['id']}",

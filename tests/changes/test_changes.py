@@ -948,6 +948,45 @@ class TestCorrections:
             "older-report"
         ] == []
 
+    def test_of_a_whole_kind(self, tmp_path: Path, serve: Callable[..., Served]) -> None:
+        """Each thing that it explains shows it, and no other; one with a reason of its own shows
+        that one only, and so does a thing that was changed later.
+        """
+        seed, datasets = bare_seed(tmp_path), tmp_path / "datasets"
+        published(seed, datasets)
+        welcomes, step, goal = (
+            f"{RAPALA}-{name}"
+            for name in ("zelensky-welcomes", "zelensky-concrete-step", "macron-goal")
+        )
+        italy, russia = (f"{name}-peacekeeping-force-1" for name in ("italy", "russia"))
+        change(seed, STATEMENTS, "summary: Zelensky welcomes the", "summary: He welcomes the")
+        change(seed, STATEMENTS, "summary: Zelensky describes", "summary: He describes")
+        change(seed, POSITIONS, "summary: Italy will not send", "summary: It will not send")
+        for kind in ("statement", "position"):
+            correct(seed, kind, "'*'", f"All of the kind {kind}.")
+        correct(seed, "statement", step, "Its own.")
+        published(seed, datasets)
+        change(seed, STATEMENTS, "summary: Macron says that the force", "summary: He says that it")
+        change(seed, STATEMENTS, "summary: He welcomes the", "summary: She welcomes the")
+        for name in (goal, welcomes):
+            correct(seed, "statement", name, "Later.")
+        published(seed, datasets)
+        client = serve(datasets, public_url=PUBLIC).client
+        shown = {
+            row["id"]: [one["reason"] for one in row["corrections"]]
+            for path in ("/statements?limit=200", "/positions?has_position=true")
+            for row in items(client, path)
+        }
+        assert {name: reasons for name, reasons in shown.items() if reasons} == {
+            welcomes: ["All of the kind statement.", "Later."],
+            step: ["Its own."],
+            goal: ["Later."],
+            italy: ["All of the kind position."],
+        }
+        assert shown[russia] == []
+        page = client.get(f"/browse/statements/{welcomes}").text
+        assert "All of the kind statement." in page
+
 
 @pytest.fixture(scope="module")
 def lines(story: Story) -> list[LedgerLine]:

@@ -72,7 +72,8 @@ def test_what_is_kept_as_excerpts_has_no_place(launch: Path, tmp_path: Path) -> 
         )
         connection.execute("UPDATE statement SET speaker = NULL, role = NULL WHERE number % 3 = 0")
         connection.execute(
-            "UPDATE statement SET corrections = ?", ('[{"on":"2025-10-01","reason":"“x”"}]',)
+            "INSERT INTO correction (kind, id, number, corrected_on, reason) "
+            "SELECT 'statement', id, 9, '2026-12-01', '“x”' FROM statement"
         )
         connection.commit()
     written_anew(path)
