@@ -37,6 +37,7 @@ from app.settings import ROOT, Settings
 from tests import browser as browsers
 
 SEED = ROOT / "seed"
+FIRST_VERSION = Path(__file__).parent / "first_version"
 SHORT, LONG = 25, 200  # examples of a property, where a test does not say how many
 
 
@@ -150,13 +151,27 @@ class Served:
     datasets: Path
 
 
-def bare_seed(folder: Path) -> Path:
-    """A copy of the real seed as `folder`/seed: with countries, but none of their further names,
-    and nothing published yet.
+def first_version(folder: Path) -> Path:
+    """The seed of the first published version as `folder`/seed, with its line of the ledger.
+
+    Countries and their names are those of today. If they change, put the old files into
+    `tests/first_version` too.
     """
-    copy = folder / "seed"
-    shutil.copytree(SEED, copy, ignore=shutil.ignore_patterns("names", "ledger.jsonl"))
-    (copy / "names").mkdir()
+    copy = Path(shutil.copytree(FIRST_VERSION, folder / "seed"))
+    for name in ("countries.csv", "agencies.yaml"):
+        shutil.copy(SEED / name, copy)
+    shutil.copytree(SEED / "names", copy / "names")
+    first, *_ = (SEED / "ledger.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    (copy / "ledger.jsonl").write_text(first, encoding="utf-8")
+    return copy
+
+
+def bare_seed(folder: Path) -> Path:
+    """That seed without further names of countries and without the ledger: nothing of it was
+    published yet. What tests make of it does not change when the real seed does.
+    """
+    copy = first_version(folder)
+    (copy / "ledger.jsonl").unlink()
     (copy / "names/aliases.csv").write_text("iso2,name,kind\n")
     (copy / "names/reviewed.csv").write_text("name,ruling,targets,note\n")
     (copy / "names/cldr.tsv").write_text("# none\niso2\tname\tlocales\tlocal\n")
@@ -177,8 +192,8 @@ def datasets(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def checked(tmp_path_factory: pytest.TempPathFactory) -> CheckedSeed:
-    """The real seed, read and checked, as if nothing had been published before: the launch dataset
-    is the first release.
+    """The real seed, read and checked, as if nothing had been published before: its dataset is the
+    first release.
     """
     copy = tmp_path_factory.mktemp("launch") / "seed"
     shutil.copytree(SEED, copy, ignore=shutil.ignore_patterns("ledger.jsonl"))

@@ -13,19 +13,13 @@ from app.build.seed.load import load
 from app.build.write.answers import store_answers
 from app.build.write.dataset_file import connect, write
 from app.build.write.schema import revisions, upgrade
-from app.settings import ROOT
 from app.store.tables import VIRTUAL
+from tests.conftest import bare_seed
 
 
 def small_dataset(folder: Path) -> Path:
-    """A dataset of the real source, without the long lists of names."""
-    seed = folder / "seed"
-    shutil.copytree(ROOT / "seed", seed, ignore=shutil.ignore_patterns("names", "ledger.jsonl"))
-    (seed / "names").mkdir()
-    (seed / "names/aliases.csv").write_text("iso2,name,kind\n")
-    (seed / "names/reviewed.csv").write_text("name,ruling,targets,note\n")
-    (seed / "names/cldr.tsv").write_text("# none\niso2\tname\tlocales\tlocal\n")
-    checked = check(load(seed))
+    """A dataset of the first published version, without the long lists of names."""
+    checked = check(load(bare_seed(folder)))
     assert checked.seed.findings == []
     return write(checked, folder / "datasets")
 

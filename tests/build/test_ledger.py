@@ -1,6 +1,5 @@
 """The ledger and what guards it: what `stated check` and `stated publish` refuse, what `stated
-diff` says, and the rules of a difference as properties (docs/domain.md, rule
-corrections-owe-a-reason).
+diff` says, and the rules of a difference as properties (docs/domain.md, rule corrections).
 """
 
 import errno
@@ -758,10 +757,11 @@ class TestAfterTheLaunch:
     def test_the_launch_again(self, after_launch: tuple[Path, Path]) -> None:
         """It is published as ever, and its line stays."""
         seed, datasets = after_launch
-        assert (seed / LEDGER).read_bytes() == (SEED / LEDGER).read_bytes()
+        first = (SEED / LEDGER).read_bytes().splitlines(keepends=True)[0]
+        assert (seed / LEDGER).read_bytes() == first
         version = published(seed, datasets)
         assert [line.version for line in read(seed)[0]] == [version]
-        assert (seed / LEDGER).read_bytes() == (SEED / LEDGER).read_bytes()
+        assert (seed / LEDGER).read_bytes() == first
 
     @pytest.mark.parametrize(
         ("file", "old", "new", "kind", "name", "members"),

@@ -142,7 +142,7 @@ def test_a_position_with_all_that_can_stand_in_it(launch: Path, tmp_path: Path) 
         connection.execute("UPDATE statement SET source = 'other' WHERE number % 2 = 0")
         connection.executemany(
             (
-                "INSERT INTO correction (kind, id, number, corrected_on, reason) VALUES "
+                "INSERT OR REPLACE INTO correction (kind, id, number, corrected_on, reason) VALUES "
                 "('position', "
                 "?, ?, '2025-10-03', ?)"
             ),
