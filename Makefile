@@ -78,7 +78,7 @@ clients: $(VENV)/dev datasets/current
 
 # Write seed/names/cldr.tsv anew from the installed Babel.
 names: $(VENV)/dev
-	$(BIN)/stated import-names
+	$(BIN)/python -m tests.cldr
 
 # Write the migration for what changed in app/store/tables/: make migration MESSAGE="scale of a position"
 migration: $(VENV)/serve
