@@ -194,6 +194,10 @@ EXPECTED: list[list[Told]] = [
     [("statement", "corrected", f"{RAPALA}-zelensky-welcomes")],
     [
         ("position", "corrected", "germany-peacekeeping-force-2"),
+        # The end of her role bounds what has no date.
+        ("position", "corrected", "italy-peacekeeping-force-1"),
+        ("statement", "corrected", f"{RAPALA}-meloni-monitoring"),
+        ("statement", "corrected", f"{RAPALA}-meloni-no-troops"),
         ("person", "corrected", "friedrich-merz"),
         ("person", "corrected", "giorgia-meloni"),
     ],
@@ -409,7 +413,7 @@ class TestWhatIsTold:
     def test_a_review_is_no_correction_of_anything(
         self, rows: list[dict[str, Any]], story: Story
     ) -> None:
-        row = one(rows, story, 3, "position")
+        row = one(rows, story, 3, "germany-peacekeeping-force-2")
         assert row["reason"] == REVIEWED
         assert row["before"] == {"reviewed_by": None, "reviewed_on": None}
         assert row["after"] == {"reviewed_by": "Somebody else", "reviewed_on": "2026-11-25"}
