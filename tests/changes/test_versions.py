@@ -154,6 +154,8 @@ def test_every_path_answers_under_a_pin_with_pinned_links_only(client: httpx.Cli
     assert len(paths) > 20
     linked = 0
     for path in paths:
+        if path.endswith("/text"):
+            continue  # this text may not be given out
         answer = get(client, f"/@{ONE}{path}")
         assert answer.headers["Dataset-Version"] == ONE, path
         assert answer.headers["Cache-Control"] == DAY, path
