@@ -955,8 +955,9 @@ def tab(chromium: Any, here: str, host: browsers.Host) -> Iterator[Callable[...,
 
 @pytest.mark.parametrize(
     ("scheme", "widths"),
-    few([("light", WIDTHS), ("dark", WIDTHS), ("dark", WIDTHS[::2])], [("dark", WIDTHS[::2])]),
+    [("light", WIDTHS), ("dark", WIDTHS)],
 )
+@pytest.mark.long
 def test_each_frame_reports_its_height(
     tab: Callable[..., Any], here: str, host: browsers.Host, scheme: str, widths: tuple[int, ...]
 ) -> None:

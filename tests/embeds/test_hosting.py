@@ -750,6 +750,7 @@ def test_a_tag_that_the_script_does_not_know_is_a_frame_too(
     assert page.evaluate(f"{FRAMES}[1].src") == f"{us}/embed/sums?sort=up"
 
 
+@pytest.mark.long
 def test_a_strict_host_needs_to_allow_no_more_than_us(
     tab: Callable[..., Any], host: browsers.Host, us: str
 ) -> None:
@@ -802,6 +803,7 @@ def test_what_stands_between_the_tags_is_read_until_the_embed_is_there(
     assert page.evaluate(f"{FRAMES}.length") == 0
 
 
+@pytest.mark.long
 def test_a_tag_may_change_move_and_go(
     tab: Callable[..., Any], host: browsers.Host, us: str
 ) -> None:
