@@ -281,9 +281,7 @@ class TestRefusal:
 
     @pytest.mark.parametrize(
         ("file", "old", "new", "kind", "name", "members"),
-        few(
-            OWED, [OWED[number] for number in (0, 3, 6, 8, 11, 12, 13, 14, 18, 20, 23, 24, 27, 28)]
-        ),
+        few(OWED, [OWED[number] for number in (0, 3, 6, 8, 13, 20, 24, 27)]),
         ids=[f"{row[3]} {row[5]}" for row in OWED],
     )
     def test_without_a_correction(
@@ -765,7 +763,7 @@ class TestAfterTheLaunch:
 
     @pytest.mark.parametrize(
         ("file", "old", "new", "kind", "name", "members"),
-        few(OWED[11:], [OWED[number] for number in (13, 20, 27)]),
+        few(OWED[11:], [OWED[20]]),
     )
     def test_the_next_publication(
         self,
