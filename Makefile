@@ -85,7 +85,7 @@ clients: $(VENV)/dev $(DATASETS)/current ## generate, compile and run API client
 	tests/clients/run
 
 names: $(VENV)/dev ## write seed/names/cldr.tsv again from the installed Babel
-	$(BIN)/stated import-names
+	$(BIN)/python -m tests.cldr
 
 # For what changed in app/store/tables/: make migration MESSAGE="scale of a position"
 migration: $(VENV)/serve ## write a schema migration; MESSAGE= describes it

@@ -338,13 +338,5 @@ def serve(
     )
 
 
-@app.command("import-names")
-def import_names(seed: SeedFolder = None) -> None:
-    """Write seed/names/cldr.tsv again from the installed Babel (a development dependency)."""
-    from app.build.seed.cldr import generate
-
-    generate(seed or Settings().seed)
-
-
 if __name__ == "__main__":
     sys.exit(app())

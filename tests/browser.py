@@ -61,12 +61,12 @@ def _missing(reason: str) -> NoReturn:
 
 
 def looks(paths: Sequence[str], more: Sequence[str] = ()) -> list[Any]:
-    """A scheme, a width and the pages to look at so: each page wide and light or narrow and dark,
-    taking turns; all else, and `more` pages of the same kinds, are `long`.
+    """A scheme, a width and the pages to look at so: two pages wide and light and two narrow and
+    dark, taking turns; all else, and `more` pages of the same kinds, are `long`.
     """
-    short = [(*look, paths[turn::2]) for turn, look in enumerate(LOOKS[:2])]
+    short = [(*look, paths[turn:4:2]) for turn, look in enumerate(LOOKS[:2])]
     rest = [
-        (*look, [*(path for path in paths if turn > 1 or path not in paths[turn::2]), *more])
+        (*look, [*(path for path in paths if turn > 1 or path not in paths[turn:4:2]), *more])
         for turn, look in enumerate(LOOKS)
     ]
     every = [

@@ -4,7 +4,8 @@ docs/domain.md and docs/api.md describe them. Nothing here uses the service's SQ
 
 import json
 import sqlite3
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,26 +15,29 @@ BASE = 'https://odd.example/"\\é'  # no base is so odd; it must be escaped in J
 ODD = 'a "b" \\ \x00 \x01 \x02 \x07 \x1f \x7f \u2028 é “x” 😀 %s %% \\u0002 </script>\r\n\t'
 
 
-def rows_of(path: Path, query: str, *given: Any) -> list[dict[str, Any]]:
-    """Rows of a file."""
+Rows = Callable[..., list[dict[str, Any]]]
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Rows]:
+    """A function that returns the rows of a query, for a file that stays open."""
     with closing(sqlite3.connect(path)) as connection:
         connection.row_factory = sqlite3.Row
-        return [dict(row) for row in connection.execute(query, given)]
+        yield lambda query, *given: [dict(row) for row in connection.execute(query, given)]
 
 
-def statement_by_hand(path: Path, number: int, about: DatasetInfo) -> dict[str, Any]:
+def statement_by_hand(rows: Rows, number: int, about: DatasetInfo) -> dict[str, Any]:
     """A statement from its columns, as docs/domain.md and docs/api.md describe it; it knows nothing
     of the service's SQL.
     """
-    with closing(sqlite3.connect(path)) as connection:
-        connection.row_factory = sqlite3.Row
-        row = connection.execute("SELECT * FROM statement WHERE number = ?", (number,)).fetchone()
-        source = connection.execute(
-            "SELECT * FROM source WHERE id = ?", (row["source"],)
-        ).fetchone()
-        person = connection.execute(
-            "SELECT * FROM person WHERE id = ?", (row["speaker"],)
-        ).fetchone()
+    [row] = rows("SELECT * FROM statement WHERE number = ?", number)
+    [source] = rows("SELECT * FROM source WHERE id = ?", row["source"])
+    [person] = rows("SELECT * FROM person WHERE id = ?", row["speaker"]) or [None]
+    corrections = rows(
+        "SELECT corrected_on AS 'on', reason FROM correction WHERE kind = 'statement' AND id = ? "
+        "ORDER BY number",
+        row["id"],
+    )
     quoted, url = json.loads(row["quoted"]), f"{BASE}/statements/{row['id']}"
     dated = json.loads(source["published"])["value"] or "n.d."
     cited = f"{source['publisher']}, “{source['title']}” ({dated})"
@@ -68,7 +72,7 @@ def statement_by_hand(path: Path, number: int, about: DatasetInfo) -> dict[str, 
         },
         "href_in_context": row["href_in_context"],
         "verified": row["start"] is not None,
-        "corrections": json.loads(row["corrections"]),
+        "corrections": [dict(one) for one in corrections],
         "citation": {
             "short": cited if who is None else f"{who}, in {cited}",
             "long": f"{long} {about.named} {BASE}/@{about.version}/statements/{row['id']}",
@@ -85,26 +89,24 @@ def statement_by_hand(path: Path, number: int, about: DatasetInfo) -> dict[str, 
 
 
 def position_by_hand(
-    path: Path, actor: str, question: str, position: str | None, day: str | None, about: DatasetInfo
+    rows: Rows, actor: str, question: str, position: str | None, day: str | None, about: DatasetInfo
 ) -> dict[str, Any]:
     """The position of an actor on a question, or its silence.
 
     `position` is the id of the one that is meant, `day` the one asked for.
     """
     [a], [q] = (
-        rows_of(path, "SELECT * FROM actor WHERE id = ?", actor),
-        rows_of(path, "SELECT * FROM question WHERE id = ?", question),
+        rows("SELECT * FROM actor WHERE id = ?", actor),
+        rows("SELECT * FROM question WHERE id = ?", question),
     )
-    [p] = rows_of(
-        path,
+    [p] = rows(
         (
             "SELECT p.*, coded_by, reviewed_by, reviewed_on FROM position p JOIN entry USING (id) "
             "WHERE p.id = ?"
         ),
         position,
     ) or [{}]
-    [interval] = rows_of(
-        path,
+    [interval] = rows(
         (
             "SELECT * FROM spell WHERE actor = ? AND question = ? AND ? BETWEEN first_day AND "
             "coalesce(last_day, '9999')"
@@ -113,15 +115,13 @@ def position_by_hand(
         question,
         day,
     ) or [{}]
-    evidence = rows_of(
-        path,
+    evidence = rows(
         "SELECT e.*, s.id, s.source, root FROM position_evidence e JOIN statement s ON s.number = "
         "e.statement "
         "JOIN source ON source.id = s.source WHERE position = ? ORDER BY e.number",
         position,
     )
-    passed = rows_of(
-        path,
+    passed = rows(
         "SELECT o.*, s.id, s.said_earliest, (SELECT attribution FROM statement_about t WHERE "
         "t.statement = o.statement "
         "AND t.actor = ?) AS attribution FROM passed_over o JOIN statement s ON s.number = "
@@ -165,8 +165,7 @@ def position_by_hand(
         behind = [
             source
             for name in claim["evidence"]
-            for source in rows_of(
-                path,
+            for source in rows(
                 "SELECT s.source, root FROM statement s JOIN source ON source.id = s.source "
                 "WHERE s.id = ?",
                 name,
@@ -198,7 +197,7 @@ def position_by_hand(
         "evidence": [
             {
                 **{name: one[name] for name in ("relation", "attribution", "note")},
-                "statement": statement_by_hand(path, one["statement"], about),
+                "statement": statement_by_hand(rows, one["statement"], about),
             }
             for one in evidence
         ],
@@ -216,8 +215,7 @@ def position_by_hand(
         },
         "corrections": [
             {"on": one["corrected_on"], "reason": one["reason"]}
-            for one in rows_of(
-                path,
+            for one in rows(
                 "SELECT * FROM correction WHERE kind = 'position' AND id = ? ORDER BY number",
                 position,
             )

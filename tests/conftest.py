@@ -2,14 +2,16 @@
 the smallest real data that shows the point. Unusual data are made next to the test that needs them.
 """
 
+import fcntl
 import gc
+import os
 import shutil
 import socket
 import sqlite3
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -35,6 +37,7 @@ from app.settings import ROOT, Settings
 from tests import browser as browsers
 
 SEED = ROOT / "seed"
+FIRST_VERSION = Path(__file__).parent / "first_version"
 SHORT, LONG = 25, 200  # examples of a property, where a test does not say how many
 
 
@@ -86,15 +89,9 @@ LONGEST = (
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """Put the files in order, and give each test an id of its own: xdist runs only one of the tests
+    """Put the files in order. Each test needs an id of its own: xdist runs only one of the tests
     that share an id.
-
-    Those of Schemathesis share one: pytest names a test after its function, and theirs differ in
-    the operation.
     """
-    for item in items:
-        if operation := getattr(item, "operation_label", None):
-            item._id = item.id.with_params(operation)  # there is no public way
     order = {f"test_{name}.py": place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: order.get(item.path.name, len(order)))
     assert len({item.nodeid for item in items}) == len(items), "tests that share an id"
@@ -154,13 +151,27 @@ class Served:
     datasets: Path
 
 
-def bare_seed(folder: Path) -> Path:
-    """A copy of the real seed as `folder`/seed: with countries, but none of their further names,
-    and nothing published yet.
+def first_version(folder: Path) -> Path:
+    """The seed of the first published version as `folder`/seed, with its line of the ledger.
+
+    Countries and their names are those of today. If they change, put the old files into
+    `tests/first_version` too.
     """
-    copy = folder / "seed"
-    shutil.copytree(SEED, copy, ignore=shutil.ignore_patterns("names", "ledger.jsonl"))
-    (copy / "names").mkdir()
+    copy = Path(shutil.copytree(FIRST_VERSION, folder / "seed"))
+    for name in ("countries.csv", "agencies.yaml"):
+        shutil.copy(SEED / name, copy)
+    shutil.copytree(SEED / "names", copy / "names")
+    first, *_ = (SEED / "ledger.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    (copy / "ledger.jsonl").write_text(first, encoding="utf-8")
+    return copy
+
+
+def bare_seed(folder: Path) -> Path:
+    """That seed without further names of countries and without the ledger: nothing of it was
+    published yet. What tests make of it does not change when the real seed does.
+    """
+    copy = first_version(folder)
+    (copy / "ledger.jsonl").unlink()
     (copy / "names/aliases.csv").write_text("iso2,name,kind\n")
     (copy / "names/reviewed.csv").write_text("name,ruling,targets,note\n")
     (copy / "names/cldr.tsv").write_text("# none\niso2\tname\tlocales\tlocal\n")
@@ -181,8 +192,8 @@ def datasets(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def checked(tmp_path_factory: pytest.TempPathFactory) -> CheckedSeed:
-    """The real seed, read and checked, as if nothing had been published before: the launch dataset
-    is the first release.
+    """The real seed, read and checked, as if nothing had been published before: its dataset is the
+    first release.
     """
     copy = tmp_path_factory.mktemp("launch") / "seed"
     shutil.copytree(SEED, copy, ignore=shutil.ignore_patterns("ledger.jsonl"))
@@ -192,16 +203,25 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> CheckedSeed:
 
 
 @pytest.fixture(scope="session")
-def launch(checked: CheckedSeed, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The dataset file of the real seed, published in a folder of its own."""
-    path = write(checked, tmp_path_factory.mktemp("datasets"))
-    point(path.parent, path.stem)
-    return path
+def launch(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The dataset file of the real seed, published in a folder of its own. The first worker that
+    needs it makes it for all of them, so no test may change it.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    datasets = folder / "launch"
+    with (folder / "launch.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (datasets / "current").exists():
+            path = write(request.getfixturevalue("checked"), datasets)
+            point(datasets, path.stem)
+    return datasets / f"{(datasets / 'current').read_text(encoding='ascii').strip()}.sqlite"
 
 
-@pytest.fixture(scope="session")
-def serve() -> Iterator[Callable[..., Served]]:
-    """Starts services on real sockets; all end with the tests."""
+@contextmanager
+def services() -> Iterator[Callable[..., Served]]:
+    """Starts services on real sockets. They end together, because each takes its time."""
     running: list[tuple[uvicorn.Server, threading.Thread, httpx.Client]] = []
 
     def start(datasets: Path, **settings: object) -> Served:
@@ -224,22 +244,32 @@ def serve() -> Iterator[Callable[..., Served]]:
             assert thread.is_alive(), "the server did not start"
             time.sleep(0.01)
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        client = httpx.Client(base_url=url, timeout=20)
+        client = httpx.Client(base_url=url, timeout=20, verify=False)  # no TLS: nothing to load
         running.append((server, thread, client))
         return Served(url, client, app, datasets)
 
     yield start
-    for server, _, client in running:  # all at once, for each takes its time
+    for server, _, client in running:
         client.close()
         server.should_exit = True
     for _, thread, _ in running:
         thread.join(timeout=10)
 
 
+@pytest.fixture(scope="module")
+def serve() -> Iterator[Callable[..., Served]]:
+    """Starts services that end with the module. While one runs, it takes processor time, because it
+    looks at its pointer, and it holds a dozen files open.
+    """
+    with services() as start:
+        yield start
+
+
 @pytest.fixture(scope="session")
-def served(launch: Path, serve: Callable[..., Served]) -> Served:
+def served(launch: Path) -> Iterator[Served]:
     """The service on the launch dataset, with a public URL as in production."""
-    return serve(launch.parent, public_url="https://stated.example")
+    with services() as start:
+        yield start(launch.parent, public_url="https://stated.example")
 
 
 @pytest.fixture(scope="session")

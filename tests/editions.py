@@ -13,19 +13,13 @@ from app.build.seed.load import load
 from app.build.write.answers import store_answers
 from app.build.write.dataset_file import connect, write
 from app.build.write.schema import revisions, upgrade
-from app.settings import ROOT
 from app.store.tables import VIRTUAL
+from tests.conftest import bare_seed
 
 
 def small_dataset(folder: Path) -> Path:
-    """A dataset of the real source, without the long lists of names."""
-    seed = folder / "seed"
-    shutil.copytree(ROOT / "seed", seed, ignore=shutil.ignore_patterns("names", "ledger.jsonl"))
-    (seed / "names").mkdir()
-    (seed / "names/aliases.csv").write_text("iso2,name,kind\n")
-    (seed / "names/reviewed.csv").write_text("name,ruling,targets,note\n")
-    (seed / "names/cldr.tsv").write_text("# none\niso2\tname\tlocales\tlocal\n")
-    checked = check(load(seed))
+    """A dataset of the first published version, without the long lists of names."""
+    checked = check(load(bare_seed(folder)))
     assert checked.seed.findings == []
     return write(checked, folder / "datasets")
 
@@ -89,12 +83,20 @@ def _columns(file: sqlite3.Connection, schema: str, table: str) -> set[str]:
 
 def edition(small: Path, folder: Path, number: int) -> str:
     """Add a dataset whose version is the edition's number, and whose texts name it. Returns the
-    version.
+    version. Each edition is made once, beside the folder of the small dataset, and then copied.
     """
     folder.mkdir(exist_ok=True)
     version = f"{number:016x}"
-    draft = Path(shutil.copy(small, folder / f".draft-{version}"))
-    with closing(sqlite3.connect(draft)) as connection:
+    made = small.parent.with_name(f"edition-{version}")
+    if not made.exists():
+        _make_edition(Path(shutil.copy(small, made)), version, number)
+    draft = Path(shutil.copy(made, folder / f".draft-{version}"))
+    os.replace(draft, folder / f"{version}.sqlite")
+    return version
+
+
+def _make_edition(path: Path, version: str, number: int) -> None:
+    with closing(sqlite3.connect(path)) as connection:
         connection.execute(
             "UPDATE dataset SET version = ?, title = ?", (version, f"Edition {number}.")
         )
@@ -102,9 +104,7 @@ def edition(small: Path, folder: Path, number: int) -> str:
             connection.execute(f"UPDATE {table} SET summary = ?", (f"Edition {number}.",))
         connection.execute("UPDATE actor SET official_name = ?", (f"Edition {number}.",))
         connection.commit()
-    written_anew(draft)
-    os.replace(draft, folder / f"{version}.sqlite")
-    return version
+    written_anew(path)
 
 
 def held_open(folder: Path) -> int:

@@ -185,7 +185,8 @@ def test_line_ends_are_the_same_in_every_clone(tmp_path: Path) -> None:
     """A clone that converts line ends, as Git for Windows does, has the same seed."""
     clone = tmp_path / "clone"
     git(ROOT, "clone", "-q", "--shared", "-c", "core.autocrlf=true", str(ROOT), str(clone))
-    listed = git(clone, "ls-files", "--stage", "seed", "tests/corpus").splitlines()
+    folders = ("seed", "tests/corpus", "tests/first_version")
+    listed = git(clone, "ls-files", "--stage", *folders).splitlines()
     committed = {line.partition("\t")[2]: line.split()[1] for line in listed}
     hashed = git(clone, "hash-object", "--no-filters", "--", *committed).split()
     assert dict(zip(committed, hashed, strict=True)) == committed

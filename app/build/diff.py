@@ -1,5 +1,5 @@
 """What became of each published thing from one dataset to the next (docs/domain.md, rules changes
-and corrections-owe-a-reason). Pure.
+and corrections). Pure.
 
 - An actor's position `changed` when another one became its current one, or when it got its first
   one or lost its last one. What supersession alone changes (status, valid_to, superseded_by) is not
@@ -22,6 +22,7 @@ from pydantic import ConfigDict, Field
 from app.build.seed.models.dataset import SeedCorrection, SeedTombstone
 from app.build.snapshot import Content, Contents, ThingKey, public_content
 from app.domain.vocabulary import Basis, ChangeKind, ChangeType, Status
+from app.lookup.corrections import WHOLE_KIND
 
 DERIVED = "Derived anew: what it rests on was changed, and nothing that was coded for it."
 REVIEWED = "Reviewed; nothing else about it was changed."
@@ -31,7 +32,6 @@ _BY_REVIEW = {"reviewed_by", "reviewed_on"}
 _FROM_ROLE = {"role", "capacity", "countries", "about", "said"}
 # Kinds of which no id is withdrawn by a tombstone.
 WITHOUT_TOMBSTONES = frozenset({ChangeKind.term, ChangeKind.passage})
-WHOLE_KIND = "*"  # as the id of a correction
 
 
 @dataclass(frozen=True)
@@ -213,7 +213,7 @@ def _corrected(
             return
         owed = bool(own)
         reason = reason or (None if own else DERIVED)
-    elif differs <= _derived(kind, now, datasets):
+    elif differs <= _derived(kind, was, now, datasets):
         owed, reason = False, reason or DERIVED
     if owed:
         reason = reasons.owed(kind, name)
@@ -225,10 +225,25 @@ def _corrected(
     yield replace(change, before=before, after=after, reason=reason, owed=owed and reason is None)
 
 
-def _derived(kind: ChangeKind, now: Content, datasets: tuple[Contents, Contents]) -> set[str]:
+def _derived(
+    kind: ChangeKind, was: Content, now: Content, datasets: tuple[Contents, Contents]
+) -> set[str]:
     """The members of a thing that may differ because another thing was changed: the root of a
-    source, and the places of passages in a text that is another one now.
+    source, the places of passages in a text that is another one now, and what the sizes and the
+    claims of membership of a coalition have from their statements.
     """
+    if kind is ChangeKind.actor:
+        before, after = (
+            {
+                "sizes": _undated(content.get("sizes"), contents),
+                "membership_claims": [
+                    (claim["actor"], claim["claim"], claim["evidence"])
+                    for claim in content.get("membership_claims") or ()
+                ],
+            }
+            for content, contents in zip((was, now), datasets, strict=True)
+        )
+        return {name for name in before if before[name] == after[name]}
     if kind is ChangeKind.source:
         return {"root"}
     if kind is ChangeKind.passage:
@@ -239,6 +254,18 @@ def _derived(kind: ChangeKind, now: Content, datasets: tuple[Contents, Contents]
         if texts[0] != texts[1]:
             return {"start", "end"}
     return set()
+
+
+def _undated(sizes: list[Content] | None, contents: Contents) -> list[Content]:
+    """Stated sizes without the dates that are those of their first statements."""
+    statements = contents.get(ChangeKind.statement, {})
+    undated = [
+        {name: value for name, value in size.items() if name != "said"}
+        if size["said"] == statements.get(size["evidence"][0], {}).get("said")
+        else size
+        for size in sizes or ()
+    ]
+    return sorted(undated, key=str)
 
 
 def _own_differences(

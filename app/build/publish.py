@@ -48,7 +48,7 @@ def prepare(checked: CheckedSeed, dataset: Path) -> tuple[LedgerLine, list[Findi
     """The ledger line of a dataset file that was not published yet, and why it may not be.
 
     Findings are: something published was changed under its id without a fresh correction
-    (docs/domain.md, rule corrections-owe-a-reason); a published correction is gone or reworded; the
+    (docs/domain.md, rule corrections); a published correction is gone or reworded; the
     day of publication is before the last one.
     """
     lines, snapshot = checked.seed.ledger, read_snapshot(dataset)

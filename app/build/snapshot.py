@@ -182,7 +182,7 @@ def _positions(connection: Connection) -> Iterator[tuple[str, Content]]:
         yield (
             row["id"],
             {
-                **_recorded(row, _position, _OF_POSITION),
+                **_members(row, _OF_POSITION),
                 "evidence": evidence[row["id"]],
                 **_members(row, ("recorded_on", "coded_by", "reviewed_by", "reviewed_on")),
                 "coded": content_hash(_without_empty(curated)),
@@ -213,7 +213,15 @@ def _people(connection: Connection) -> Iterator[tuple[str, Content]]:
     roles: dict[str, list[Content]] = defaultdict(list)
     role_rows = select(_role).order_by(_role.c.person, _role.c.number)
     for row in connection.execute(role_rows).mappings():
-        roles[row["person"]].append(_recorded(row, _role, _OF_ROLE))
+        # What was added later is left out where it is null, so that a role, which is compared as a
+        # whole, is the same as in older lines of the ledger.
+        roles[row["person"]].append(
+            {
+                name: value
+                for name, value in _members(row, _OF_ROLE).items()
+                if value is not None or not _role.c[name].info.get("added_later")
+            }
+        )
     for person, content in _things(connection, _person, _OF_PERSON):
         yield person, {**content, "roles": roles[person]}
 
@@ -244,17 +252,6 @@ def _things(
     rows = select(table.c.id, *(table.c[name] for name in names))
     for row in connection.execute(rows).mappings():
         yield row["id"], _members(row, names)
-
-
-def _recorded(row: Mapping[Any, Any], table: Table, names: Iterable[str]) -> Content:
-    """Some members of a row, without those that were added later and are null: as the version, a
-    content depends on these only where they are not, so that it is the same as before.
-    """
-    return {
-        name: value
-        for name, value in _members(row, names).items()
-        if value is not None or not table.c[name].info.get("added_later")
-    }
 
 
 def _members(row: Mapping[Any, Any], names: Iterable[str]) -> Content:

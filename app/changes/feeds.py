@@ -122,7 +122,7 @@ def _marks(change: dict[str, Any]) -> list[str]:
     reported = facts.get("reported") or []
     marks = {
         "disputed": facts.get("disputed"),
-        "claims denied": [claim for claim in reported if claim["denied_by"]],
+        "denies claims": [claim for claim in reported if claim["denied_by"]],
         "others claim otherwise": [claim for claim in reported if not claim["denied_by"]],
     }
     return [mark for mark, found in marks.items() if found]

@@ -286,21 +286,21 @@ VOCABULARIES: dict[str, type[StrEnum]] = {
 
 ADDED_TERMS: dict[str, dict[str, tuple[str, str]]] = {
     "relation": {
-        "denies": ("Denies", "With this statement the actor denies what others claim of it."),
+        "denies": ("Denies", "The statement denies what others claim."),
     },
     "rule": {
         "denied": (
             "Denied",
-            "The actor denies what others claim, so their claim is not served; it is shown with "
-            "the denial.",
+            "The country or organisation denies what others claim. The claim is shown with the "
+            "denial, and is not the value.",
         ),
     },
     "not_counted": {
-        "denies": ("Denies", "With this statement the actor denies a claim; it sets no value."),
+        "denies": ("Denies", "The statement denies a claim and gives no value."),
         "reported": (
             "Reported",
-            "The statement attests a claim of a lower tier, or one that the actor denies; the "
-            "claim is shown, not counted.",
+            "The statement supports a claim that is shown and not counted, because the source is "
+            "weaker or the claim is denied.",
         ),
     },
     "change_kind": {
@@ -308,7 +308,7 @@ ADDED_TERMS: dict[str, dict[str, tuple[str, str]]] = {
         "question": ("Question", "What positions answer."),
         "topic": ("Topic", "A subject of statements."),
         "term": ("Term", "The meaning of one value of a vocabulary."),
-        "passage": ("Passage", "The coding of one sentence of an archived text."),
+        "passage": ("Passage", "How one sentence of an archived text is classified."),
     },
     "text_access": {
         "none": ("No text", "No words of the source are kept, only our summaries of them."),
@@ -316,13 +316,13 @@ ADDED_TERMS: dict[str, dict[str, tuple[str, str]]] = {
     "speaker_kind": {
         "person": ("Person", "A named person."),
         "office": ("Office", "An office or ministry that speaks without a named person."),
-        "body": ("Body", "A body, such as a government or a parliament, that speaks as one."),
+        "body": ("Body", "A body that speaks as one, such as a government or a parliament."),
     },
     "membership_claim": {
-        "member": ("Member", "The source says that the actor belongs to the coalition."),
+        "member": ("Member", "The source says that it belongs to the coalition."),
         "not_member": (
             "Not a member",
-            "The source says that the actor does not belong to the coalition.",
+            "The source says that it does not belong to the coalition.",
         ),
     },
 }

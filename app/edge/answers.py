@@ -274,6 +274,10 @@ class CachedAnswer:
         """Status line and headers of the 304 as bytes."""
         return message_head(self.not_modified) if self.not_modified else b""
 
+    def head_of(self, answer: Answer) -> bytes:
+        """The head of what `for_headers` returns."""
+        return self.head if answer is self.answer else self.not_modified_head
+
     def for_headers(self, headers: dict[bytes, bytes]) -> Answer:
         """The answer to a request with these headers: the 304 if its If-None-Match names the
         entity tag.

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from starlette.types import Message, Receive, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from app.edge.answers import Answer, CachedAnswer, Header, encoded
 from app.edge.compression import IDENTITY, MINIMUM, Encoder, negotiate
@@ -18,6 +18,14 @@ MAX_COLLECTED = 1024 * 1024  # bytes; a body up to this size gets an ETag and a 
 WRITE_TIMEOUT = 30.0
 # Bytes that may be compressed in the event loop; it takes about a millisecond.
 MAX_COMPRESSED_IN_LOOP = 64 * 1024
+
+WHOLE_ANSWER = "stated.whole_answer"
+"""The name of the ASGI extension with which a server offers a SendWhole. Only ours has it."""
+
+SendWhole = Callable[[bytes, bytes, bytes], bool]
+"""Sends an answer from its head (`CachedAnswer.head_of`), request id and body; false if it did not,
+and `send` must be used.
+"""
 
 
 class ClientGoneError(OSError):
@@ -148,15 +156,18 @@ class Exchange:
 
 async def send_answer(
     cached: CachedAnswer,
+    scope: Scope,
     send: Send,
     request_headers: dict[bytes, bytes],
     request_id: bytes,
-    *,
-    head_only: bool,
 ) -> Answer:
     """Send an answer, or its 304 if the client has it already. Returns the one that was sent."""
     answer = cached.for_headers(request_headers)
-    headers = [*answer.headers, (b"x-request-id", request_id)]
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": b"" if head_only else answer.body})
+    body = b"" if scope["method"] == "HEAD" else answer.body
+    send_whole: SendWhole | None = scope.get("extensions", {}).get(WHOLE_ANSWER)
+    head = cached.head_of(answer)
+    if send_whole is None or not head or not send_whole(head, request_id, body):
+        headers = [*answer.headers, (b"x-request-id", request_id)]
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
     return answer

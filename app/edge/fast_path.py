@@ -4,7 +4,8 @@ As soon as the headers of a request have been read, `FastPathProtocol` looks for
 response cache of the Edge and writes it to the socket. No task, no ASGI message and no list of
 headers are made, so a cached answer takes a third of the time. Every other request, and every
 unusual one, goes to the Edge as an ASGI application, which gives the same answer; tests compare
-both ways. It does not change headers or bodies. It also encodes addresses that are not ASCII, and
+both ways. The Edge sends a whole answer through this class too, in one write; a stream goes through
+uvicorn. It does not change headers or bodies. It also encodes addresses that are not ASCII, and
 refuses headers that do not end. It is an option, on by default: `stated serve --no-fast-path`
 uses uvicorn's own protocol. It builds on uvicorn's HttpToolsProtocol, so pyproject.toml limits
 uvicorn's version, and tests/edge/test_uvicorn.py says whether a new one may be allowed.
@@ -14,14 +15,15 @@ import re
 from asyncio import TimerHandle, Transport
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from time import perf_counter
 from typing import Any
 
 from httptools import HttpParserError, HttpParserUpgrade
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from app.edge.answers import Header, header_lines
-from app.edge.exchange import WRITE_TIMEOUT
+from app.edge.exchange import WHOLE_ANSWER, WRITE_TIMEOUT
 from app.edge.interfaces import ObservedRequest
 from app.edge.middleware import Edge
 from app.edge.request_headers import join_headers, raw_request_key, request_id_of, too_large
@@ -43,6 +45,7 @@ _MAX_PARSED_URL = 60_000
 _MAX_DRAINED = 1024 * 1024
 # Added to headers that were not read to their end, so that the Edge refuses them as too large.
 _EXCESS: Header = (b"x-excess", bytes(HeadersTooLarge.most))
+_CLOSE = b"connection: close\r\n"
 _NEWLINE = 10
 _LINE = re.compile(rb"[^\n]*\n?")
 # The parser skips empty lines before a request (RFC 9112 section 2.2).
@@ -194,7 +197,11 @@ class FastPathProtocol(HttpToolsProtocol):
             # in the same data has started it again; it must not end while this request is answered.
             self._unset_keepalive_if_required()
             self.url = self.url[:_MAX_PARSED_URL]
+            scope = self.scope
             super().on_headers_complete()
+            if self._edge is not None and self.cycle is not None and self.cycle.scope is scope:
+                send_whole = partial(self._send_whole, self.cycle)
+                scope["extensions"] = {WHOLE_ANSWER: send_whole}  # type: ignore[dict-item]
             # The scope has the old list. The parser's callback appends trailers to the new one, so
             # they are not merged into the headers (RFC 9110 section 6.5.1).
             self.headers = self.headers.copy()
@@ -241,12 +248,9 @@ class FastPathProtocol(HttpToolsProtocol):
         cached = current.response_cache.by_raw_request.get(raw_key)
         if cached is None or not cached.head:
             return False
-        answer = cached.for_headers(headers)
-        head = cached.head if answer is cached.answer else cached.not_modified_head
-        request_id = request_id_of(headers)
-        head = b"".join((head, self._default_header_lines(), request_id, b"\r\n\r\n"))
-        has_body = answer.body and method != b"HEAD"
-        self.transport.writelines((head, answer.body) if has_body else (head,))
+        answer, request_id = cached.for_headers(headers), request_id_of(headers)
+        body = b"" if method == b"HEAD" else answer.body
+        self._write(cached.head_of(answer), request_id, body)
         edge.observe(
             ObservedRequest(
                 began,
@@ -267,6 +271,30 @@ class FastPathProtocol(HttpToolsProtocol):
         else:
             self.server_state.total_requests += 1
         return True
+
+    def _send_whole(
+        self, cycle: RequestResponseCycle, head: bytes, request_id: bytes, body: bytes
+    ) -> bool:
+        """Send the whole answer of the request of a cycle in one write. Returns False, and sends
+        nothing, if the cycle must send it: the client has gone, does not read, or was refused.
+
+        The Edge calls this instead of the cycle's `send`, which would check each header, and write
+        the headers and the body one after the other.
+        """
+        if self.flow.write_paused or cycle.disconnected or cycle.transport is not self.transport:
+            return False
+        cycle.response_started = cycle.response_complete = True
+        self._write(head, request_id, body, b"" if cycle.keep_alive else _CLOSE)
+        cycle.message_event.set()
+        if not cycle.keep_alive:
+            self.transport.close()
+        cycle.on_response()
+        return True
+
+    def _write(self, head: bytes, request_id: bytes, body: bytes, more: bytes = b"") -> None:
+        """Write an answer at once; `more` are header lines for this connection."""
+        head = b"".join((head, self._default_header_lines(), request_id, b"\r\n", more, b"\r\n"))
+        self.transport.writelines((head, body) if body else (head,))
 
     def _refuse(self) -> None:
         """Answer a request whose address or headers are too long, before they have ended. What

@@ -124,9 +124,7 @@ class Edge:
             request = ObservedRequest(began, *_request_line(scope), request_id)
             await self._run_app(scope, receive, send, headers, current, request)
             return
-        answer = await send_answer(
-            cached, send, headers, request_id, head_only=scope["method"] == "HEAD"
-        )
+        answer = await send_answer(cached, scope, send, headers, request_id)
         self.observe(
             ObservedRequest(
                 began,
@@ -261,7 +259,7 @@ class Edge:
                 ordered = "query_order_matters" in state
                 key = _cache_key(state["root"], headers, target, ordered=ordered)
                 self._cache_of(dataset, current).put(key, cached)
-            answer = await send_answer(cached, send, headers, request_id, head_only=head_only)
+            answer = await send_answer(cached, scope, send, headers, request_id)
             status, size = answer.status, len(answer.body)
         self.observe(
             request._replace(

@@ -20,6 +20,14 @@ _WHERE = {
 }
 _STRONGEST_FIRST = list(Attribution)
 _OWN_WORD = ("self", "collective")
+_REPORTED_AS = {
+    "opposes": "Reported as opposing {subject}",
+    "willing": "Reported as willing to take part",
+    "open": "Reported as open to taking part",
+    "undecided": "Reported as undecided whether to take part",
+    "declines": "Reported as declining to take part",
+    "supports": "Reported as supporting {subject}",
+}
 
 
 def arranged(position: Row) -> dict[str, Any]:
@@ -118,16 +126,6 @@ def as_of(position: Row, terms: Terms) -> str:
     if position["superseded_by"]:
         text += " A later position has replaced it since."
     return text
-
-
-_REPORTED_AS = {
-    "opposes": "Reported as opposing {subject}",
-    "willing": "Reported as willing to take part",
-    "open": "Reported as open to taking part",
-    "undecided": "Reported as undecided whether to take part",
-    "declines": "Reported as declining to take part",
-    "supports": "Reported as supporting {subject}",
-}
 
 
 def meaning(position: Row, terms: Terms, subject: str) -> str:

@@ -16,6 +16,7 @@ from app.store.listing import Row
 _WORD, _COLOUR = re.compile(r"[a-z_]+"), re.compile(r"#[0-9a-f]{6}")
 _VALUE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 _IN_BACKTICKS, _IN_QUOTES = re.compile("`([^`]*)`"), re.compile("“([^“”]*)”")
+_BASES = {"derived": " (date inferred)", "page": " (date of the page)"}
 
 
 def legend(connection: Connection) -> JsonObject:
@@ -151,9 +152,6 @@ def date_said(date: Row) -> str:
     else:
         text = f"Said {'in' if date['value'] and date['precision'] != 'day' else 'on'} {known}"
     return text + _BASES.get(date["basis"], "")
-
-
-_BASES = {"derived": " (date inferred)", "page": " (date of the page)"}
 
 
 def since_when(date: Row | None) -> str:

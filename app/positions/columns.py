@@ -14,6 +14,16 @@ def _word(value: str | Row) -> str:
     return f"{value['form']}:{value['status']}:{value['place']}"
 
 
+_DISPUTED = Column(
+    "disputed", lambda row: [item["axis"] for item in row["disputed"]], "Disputed axes.", "list"
+)
+_REPORTED = Column(
+    "reported",
+    lambda row: [f"{item['field']}:{_word(item['value'])}" for item in row["reported"]],
+    "Claims that are listed and not served, as field:value.",
+    "list",
+)
+
 POSITIONS = [
     *code_columns("actor"),
     column("actor_id", "Id of the actor.", "actor", "id"),
@@ -27,9 +37,7 @@ POSITIONS = [
     column("commitment", "hedged, stated, signed or decided."),
     column("attribution", "The strongest of the entries behind the stance."),
     column("status", "current, superseded or retracted."),
-    Column(
-        "disputed", lambda row: [item["axis"] for item in row["disputed"]], "Disputed axes.", "list"
-    ),
+    _DISPUTED,
     Column(
         "conditions",
         lambda row: [_word(item) for item in row["conditions"]],
@@ -67,12 +75,7 @@ POSITIONS = [
         "independent",
         kind="integer",
     ),
-    Column(
-        "reported",
-        lambda row: [f"{item['field']}:{_word(item['value'])}" for item in row["reported"]],
-        "Claims that are listed and not served, as field:value.",
-        "list",
-    ),
+    _REPORTED,
 ]
 
 TIMELINE = [
@@ -85,4 +88,6 @@ TIMELINE = [
     column("stance", "Derived label on that day."),
     column("position_id", "Id of the position.", "position"),
     column("certainty", "certain, possible or undated."),
+    _DISPUTED,
+    _REPORTED,
 ]

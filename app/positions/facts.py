@@ -62,8 +62,8 @@ def held(name: str) -> Case[Any]:
     """What a position says, by the name of the column; as of a day what the answer for that day
     says, where that is another one. The SELECT joins AsOfAnswer by ValidityInterval.answer.
     """
-    on_day, own = getattr(AsOfAnswer, name), getattr(Position, name)
-    return case((col(AsOfAnswer.id).is_not(None), col(on_day)), else_=col(own))
+    answer, own = getattr(AsOfAnswer, name), getattr(Position, name)
+    return case((col(AsOfAnswer.id).is_not(None), col(answer)), else_=col(own))
 
 
 _RENAMED = {"id", "actor", "question", "not_counted"}  # selected under another name
@@ -197,9 +197,9 @@ def position_facts(
     actors = {actor for actor, _ in holders}
     rows = _positions.rows(connection, question=question, positions=ids, actors=actors, day=as_of)
     if answers := [row["answer"] for row in rows if row["answer"] is not None]:
-        on_day = {row["answer"]: row for row in _answers.rows(connection, answers=answers)}
+        by_id = {row["answer"]: row for row in _answers.rows(connection, answers=answers)}
         for row in rows:
-            row.update(on_day.get(row["answer"], {}))
+            row.update(by_id.get(row["answer"], {}))
         ids = [row["position"] for row in rows if row["position"] and row["answer"] is None]
     evidence = _by_owner(connection, _evidence, ids, answers)
     uncounted = _by_owner(connection, _uncounted, ids, answers, day=as_of)

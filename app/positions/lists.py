@@ -2,6 +2,8 @@
 over time.
 """
 
+from dataclasses import fields
+
 from app.api.context import RequestContext
 from app.api.parameters import PositionListParams, TimelineParams
 from app.domain.dates import step_ends
@@ -22,22 +24,15 @@ def position_filters(
     one country or actor, and as `RequestContext.as_of` does.
     """
     question = context.question(params.question)
+    given = {item.name: getattr(params, item.name) for item in fields(positions.PositionFilters)}
     return positions.PositionFilters(
-        question=question,
-        as_of=context.as_of(params.as_of, question),
-        actor=context.resolve_ids("actor", resolve.actor, params.actor),
-        country=context.resolve_ids("country", resolve.country, params.country),
-        stance=params.stance,
-        view=params.view,
-        participation=params.participation,
-        attribution=params.attribution,
-        commitment=params.commitment,
-        contribution=params.contribution,
-        condition=params.condition,
-        disputed=params.disputed,
-        certainty=params.certainty,
-        status=params.status,
-        has_position=params.has_position,
+        **given
+        | {
+            "question": question,
+            "as_of": context.as_of(params.as_of, question),
+            "actor": context.resolve_ids("actor", resolve.actor, params.actor),
+            "country": context.resolve_ids("country", resolve.country, params.country),
+        }
     )
 
 

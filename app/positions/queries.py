@@ -322,10 +322,12 @@ _denials = CompiledSelect(
     )
     .order_by(col(UncountedStatement.position), col(UncountedStatement.number))
 )
+_last_day = func.coalesce(col(Position.valid_from_latest), col(Position.valid_from_earliest))
+# A bound after the day of publication is no date of a source: the end of a speaker's role is one.
 _last_dated = CompiledSelect(
-    select(
-        func.max(func.coalesce(col(Position.valid_from_latest), col(Position.valid_from_earliest)))
-    ).where(col(Position.question) == bindparam("question"))
+    select(func.max(_last_day)).where(
+        col(Position.question) == bindparam("question"), _last_day <= _published
+    )
 )
 
 
@@ -486,15 +488,15 @@ def points(connection: Connection, filters: PositionFilters, days: Iterable[date
     actors = _number_of_actors.scalar(connection, **of_actors) if with_silence else 0
     out = []
     for day in days:
-        on_day = [
+        holding = [
             row
             for row in intervals
             if row["first_day"] <= day and (row["last_day"] is None or row["last_day"] >= day)
         ]
-        silent = actors - len(on_day) if with_silence else 0
-        shown = [] if filters.has_position is False else on_day
-        held = [row for row in shown if _passes(row, filters)]
-        out.append({"day": day, "held": held, "silent": silent})
+        silent = actors - len(holding) if with_silence else 0
+        shown = [] if filters.has_position is False else holding
+        passing = [row for row in shown if _passes(row, filters)]
+        out.append({"day": day, "held": passing, "silent": silent})
     return out
 
 

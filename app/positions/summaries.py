@@ -203,4 +203,6 @@ def timeline_row(row: Row, question: str) -> dict[str, Any]:
         "stance": row["stance"],
         "position": row["position"],
         "certainty": row["certainty"],
+        "disputed": row["disputed"],
+        "reported": row["reported"] or [],
     }

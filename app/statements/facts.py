@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from app.api.citations import DatasetInfo
 from app.api.urls import Urls
+from app.lookup.corrections import corrections_of
 from app.store.compiled import CompiledSelect, in_list
 from app.store.listing import Row
 from app.store.rendered import PLACEHOLDER
@@ -15,9 +16,10 @@ from app.store.tables.actors import Person
 from app.store.tables.dataset import DatasetRow
 from app.store.tables.statements import Source, Statement
 
+_REPLACED = {"sort_date", "corrections"}  # columns that are selected in another way below
 _facts = CompiledSelect(
     select(
-        *(column for column in inspect(Statement).columns if column.key != "sort_date"),
+        *(column for column in inspect(Statement).columns if column.key not in _REPLACED),
         type_coerce(col(Statement.sort_date), String).label("sort_date"),
         col(Person.name).label("speaker_name"),
         col(Person.kind).label("speaker_kind"),
@@ -28,6 +30,7 @@ _facts = CompiledSelect(
         col(Source.url).label("source_url"),
         col(Source.root),
         col(Source.caution),
+        corrections_of("statement", col(Statement.id)),
     )
     .select_from(Statement)
     .join(Source)

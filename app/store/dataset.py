@@ -24,6 +24,7 @@ from sqlalchemy import table as sql_table
 from sqlalchemy.exc import OperationalError
 
 from app.problems import OverBudget
+from app.store.compiled import CompiledSelect
 from app.store.rendered import rendered_here
 from app.store.tables import REVISION, VIRTUAL, metadata
 
@@ -90,9 +91,21 @@ class Reader:
         self.engine.dispose()
 
 
+@cache
+def _probes() -> list[CompiledSelect]:
+    """SELECTs of a row of every table and search index, with all columns that this release uses.
+    They are compiled once, not for each file that is opened.
+    """
+    return [
+        *(CompiledSelect(select(table).limit(1)) for table in metadata.tables.values()),
+        *(CompiledSelect(select(sql_table(one, column("rowid"))).limit(1)) for one in VIRTUAL),
+    ]
+
+
 def _checked(connection: Connection) -> Row[Any]:
     """The dataset's own row, after reading every table and column that this release uses. Raises
-    ValueError for another revision of the schema, and SQLAlchemy's errors for a damaged file.
+    ValueError for another revision of the schema, and errors of SQLAlchemy and SQLite for a damaged
+    file.
     """
     revision: str = connection.execute(
         select(column("version_num")).select_from(sql_table("alembic_version"))
@@ -101,10 +114,8 @@ def _checked(connection: Connection) -> Row[Any]:
         raise ValueError(
             f"it has the revision {revision} and not {REVISION}; stated adopt brings it there"
         )
-    for table in metadata.tables.values():
-        connection.execute(select(table).limit(1)).all()
-    for virtual in VIRTUAL:
-        connection.execute(select(sql_table(virtual, column("rowid"))).limit(1)).all()
+    for probe in _probes():
+        probe.first(connection)
     return connection.execute(select(metadata.tables["dataset"])).one()
 
 

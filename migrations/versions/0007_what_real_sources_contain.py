@@ -2,7 +2,7 @@
 
 Sources without a title and with a caution, statements of which no words are kept or that run over
 neighbouring passages, offices and bodies as speakers, sizes and claims of membership of coalitions.
-All of it is null in older datasets.
+All of it is null in older datasets. Changes are found by what they are of.
 """
 
 import sqlalchemy as sa
@@ -26,3 +26,4 @@ def upgrade() -> None:
         statement.alter_column("exact", existing_type=sa.String(), nullable=True)
         statement.alter_column("href_in_context", existing_type=sa.String(), nullable=True)
         statement.add_column(sa.Column("last_passage", sa.Integer(), nullable=True))
+    op.create_index("change_of_thing", "change", ["kind", "id"])

@@ -2131,7 +2131,8 @@ HEADERS = {
     "attribution,status,disputed,conditions,contributions,valid_from_value,valid_from_precision,valid_from_earliest,"
     "valid_from_latest,valid_from_basis,valid_to_value,undated,summary,not_supported,note,evidence,url,"
     "as_of,as_of_certainty,may_also_hold,previous,superseded_by,independent_sources,reported",
-    "timeline": "iso2,iso3,numeric,date,actor_id,actor_type,actor_name,question_id,stance,position_id,certainty",  # noqa: E501
+    "timeline": "iso2,iso3,numeric,date,actor_id,actor_type,actor_name,question_id,stance,position_id,certainty,"  # noqa: E501
+    "disputed,reported",
     "statements": "iso2,iso3,numeric,about_iso2,about_iso3,about_numeric,id,kind,speaker_id,speaker_name,speaker_role,"  # noqa: E501
     "role_as_printed,capacity,countries,about,attribution,topics,questions,said_value,said_precision,said_earliest,said_latest,"
     "said_basis,exact,quoted,summary,source_id,source_title,publisher,source_url,start,end,text_sha256,"

@@ -429,7 +429,7 @@ def test_a_position_and_its_evidence(
 
 def test_silence_is_no_answer(documents: dict[str, dict[str, Any]]) -> None:
     node = documents["/countries/spain/position"]
-    assert "neither a no nor a yes" in node["abstract"]
+    assert "neither yes nor no" in node["abstract"]
     assert {what["value"] for what in node["mainEntity"]} == {"not_stated"}
     assert not {"identifier", "isBasedOn", "citation", "creativeWorkStatus"} & node.keys()
     assert (

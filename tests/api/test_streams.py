@@ -388,7 +388,7 @@ def process(datasets: Path, *options: str) -> Iterator[tuple[subprocess.Popen[by
     environment = {**os.environ, "STATED_DATASETS": str(datasets), "PYTHONPATH": str(ROOT)}
     run = subprocess.Popen([sys.executable, "-c", code], env=environment, stderr=subprocess.PIPE)
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", verify=False) as client:
 
             def ready() -> bool:
                 assert run.poll() is None, run.stderr and run.stderr.read()

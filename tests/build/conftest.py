@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import SEED, bare_seed
+from tests.conftest import bare_seed, first_version
 from tests.publishing import published
 
 
@@ -19,12 +19,11 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def launched(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the launch seed and its ledger, whose line an older release wrote, and its
-    dataset.
+    """A folder with the seed of the first version and its ledger, whose line an older release
+    wrote, and its dataset.
     """
     folder = tmp_path_factory.mktemp("launched")
-    shutil.copytree(SEED, folder / "seed")
-    published(folder / "seed", folder / "datasets")
+    published(first_version(folder), folder / "datasets")
     return folder
 
 

@@ -28,6 +28,7 @@ from app.build.publish import point, prepare
 from app.build.seed.load import load
 from app.build.write.dataset_file import connect, version_of, write
 from app.build.write.schema import config, revisions
+from app.settings import ROOT
 from app.store.dataset import Dataset, Reader
 from app.store.tables import VIRTUAL, metadata
 from tests.conftest import few
@@ -97,6 +98,7 @@ class TestVersion:
             "TZ": "Pacific/Kiritimati",
             "LC_ALL": "C",
             "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT),
         }
         done = subprocess.run(
             command, capture_output=True, text=True, check=True, timeout=60, env=machine

@@ -1083,6 +1083,19 @@ class TestServed:
         )
         assert [position.id for position in positions if position.retracted] == list(which)
 
+    def test_what_came_after_a_retracted_entry_is_not_before_it(self) -> None:
+        """Though it is undated, and first in the order of those that count."""
+        positions = fold(
+            [
+                entry("a", "2025-03-01", participation="open"),
+                replace(entry("b", "2025-03-02", participation="declined"), retracted=RETRACTED),
+                entry("c", None, view="opposes", after=["b"]),
+            ]
+        )
+        assert [position.id for position in positions] == ["c", "a", "b"]
+        assert (positions[-1].stance, positions[-1].previous) == ("declines", "a")
+        assert positions[1].stance == "opposes"
+
     def test_the_answer_for_a_day_may_be_no_position(self) -> None:
         """An entry that is folded behind another one counts from its own day all the same."""
         entries = (
@@ -1297,8 +1310,8 @@ def test_a_lower_tier_never_changes_a_value_served(history: list[EntryChange]) -
             if not change.sets(axis) or change.tier(axis) >= tier:
                 strong.add(change)
         assert strong.axes[axis].tier == tier
-        assert [one.id for one in strong.carrying[axis] if one.tier(axis) is tier] == [
-            one.id for one in folding.carrying[axis] if one.tier(axis) is tier
+        assert [one.id for one in strong.axes[axis].carriers if one.tier(axis) is tier] == [
+            one.id for one in folding.axes[axis].carriers if one.tier(axis) is tier
         ]
 
 
@@ -1408,13 +1421,13 @@ def test_certainty_is_that_of_every_order(history: list[EntryChange]) -> None:
                 carrier
                 for one in orders
                 if getattr(one, axis) == value
-                for carrier in one.carrying[axis]
+                for carrier in one.axes[axis].carriers
             ]
             also |= {
                 carrier.id
                 for one in orders
                 if getattr(one, axis) != value
-                for carrier in one.carrying[axis]
+                for carrier in one.axes[axis].carriers
             }
             counting = [
                 one

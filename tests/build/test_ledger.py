@@ -1,6 +1,5 @@
 """The ledger and what guards it: what `stated check` and `stated publish` refuse, what `stated
-diff` says, and the rules of a difference as properties (docs/domain.md, rule
-corrections-owe-a-reason).
+diff` says, and the rules of a difference as properties (docs/domain.md, rule corrections).
 """
 
 import errno
@@ -13,7 +12,7 @@ from copy import deepcopy
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given, settings
@@ -282,9 +281,7 @@ class TestRefusal:
 
     @pytest.mark.parametrize(
         ("file", "old", "new", "kind", "name", "members"),
-        few(
-            OWED, [OWED[number] for number in (0, 3, 6, 8, 11, 12, 13, 14, 18, 20, 23, 24, 27, 28)]
-        ),
+        few(OWED, [OWED[number] for number in (0, 3, 6, 8, 13, 20, 24, 27)]),
         ids=[f"{row[3]} {row[5]}" for row in OWED],
     )
     def test_without_a_correction(
@@ -758,14 +755,15 @@ class TestAfterTheLaunch:
     def test_the_launch_again(self, after_launch: tuple[Path, Path]) -> None:
         """It is published as ever, and its line stays."""
         seed, datasets = after_launch
-        assert (seed / LEDGER).read_bytes() == (SEED / LEDGER).read_bytes()
+        first = (SEED / LEDGER).read_bytes().splitlines(keepends=True)[0]
+        assert (seed / LEDGER).read_bytes() == first
         version = published(seed, datasets)
         assert [line.version for line in read(seed)[0]] == [version]
-        assert (seed / LEDGER).read_bytes() == (SEED / LEDGER).read_bytes()
+        assert (seed / LEDGER).read_bytes() == first
 
     @pytest.mark.parametrize(
         ("file", "old", "new", "kind", "name", "members"),
-        few(OWED[11:], [OWED[number] for number in (13, 14, 18, 20, 21, 22, 23, 24, 27, 28)]),
+        few(OWED[11:], [OWED[20]]),
     )
     def test_the_next_publication(
         self,
@@ -1107,30 +1105,57 @@ class TestMissingLedger:
         assert stated("publish", *both)[0] == 1
 
 
+class Apart(NamedTuple):
+    """A folder with a seed and its datasets, and two versions of them."""
+
+    folder: Path
+    old: str
+    new: str
+
+
+@pytest.fixture(scope="module")
+def apart(first: Path, tmp_path_factory: pytest.TempPathFactory) -> Apart:
+    """One of each kind of change apart."""
+    folder = tmp_path_factory.mktemp("apart")
+    shutil.copytree(first, folder, dirs_exist_ok=True)
+    seed, datasets = folder / "seed", folder / "datasets"
+    report(seed, "later-report", "friedrich-merz", "germany", "2026-11-01", "2")
+    change(
+        seed,
+        "sources/later-report/positions.yaml",
+        "  summary:",
+        "  participation: will_contribute\n  commitment: stated\n  summary:",
+    )
+    change(seed, STATEMENTS, WELCOMES, "summary: Zelensky welcomes it.")
+    cut(seed, STATEMENTS, "- id: macron-military-capacity", "- id: ")
+    bury(
+        seed,
+        "statement",
+        f"{RAPALA}-macron-military-capacity",
+        "Off topic.",
+        f"{RAPALA}-macron-goal",
+    )
+    old = (datasets / "current").read_text(encoding="ascii").strip()
+    return Apart(folder, old, published(seed, datasets, "--preview"))
+
+
 class TestDiff:
     """`stated diff A B` for a curator's eye."""
 
     @pytest.fixture
-    def two(self, seed: Path, datasets: Path) -> tuple[str, str]:
-        """Two versions, one of each kind of change apart."""
-        old = published(seed, datasets)
-        report(seed, "later-report", "friedrich-merz", "germany", "2026-11-01", "2")
-        change(
-            seed,
-            "sources/later-report/positions.yaml",
-            "  summary:",
-            "  participation: will_contribute\n  commitment: stated\n  summary:",
-        )
-        change(seed, STATEMENTS, WELCOMES, "summary: Zelensky welcomes it.")
-        cut(seed, STATEMENTS, "- id: macron-military-capacity", "- id: ")
-        bury(
-            seed,
-            "statement",
-            f"{RAPALA}-macron-military-capacity",
-            "Off topic.",
-            f"{RAPALA}-macron-goal",
-        )
-        return old, published(seed, datasets, "--preview")
+    def two(self, apart: Apart) -> tuple[str, str]:
+        """The two versions."""
+        return apart.old, apart.new
+
+    @pytest.fixture
+    def seed(self, apart: Apart) -> Path:
+        """The seed of the new one."""
+        return apart.folder / "seed"
+
+    @pytest.fixture
+    def datasets(self, apart: Apart, tmp_path: Path) -> Path:
+        """Both, to read or to change."""
+        return shutil.copytree(apart.folder / "datasets", tmp_path / "datasets")
 
     def test_lines(self, two: tuple[str, str], datasets: Path) -> None:
         code, printed, _ = stated("diff", *two, "--datasets", datasets)

@@ -8,6 +8,7 @@ import pytest
 
 from app.build.check.checked_seed import CheckedSeed, ResolvedStatement
 from app.build.check.seed import check
+from app.build.diff import DERIVED
 from app.build.ledger import read
 from app.build.seed.load import load
 from app.domain.quotation_marks import place_of_quoted
@@ -505,6 +506,8 @@ class TestOrigins:
 
     @pytest.mark.parametrize("via", ["reuters", "Reuters News Agency", "REUTERS"])
     def test_an_agency_has_one_name(self, seed: Path, via: str) -> None:
+        spelling = "{name: Reuters, other_names: [Reuters News Agency]}"
+        change(seed, "agencies.yaml", "{name: Reuters}", spelling)
         self.of(seed, via)
         assert found(seed) == [f"the agency {via!r} is written 'Reuters'"]
 
@@ -516,7 +519,7 @@ class TestOrigins:
         )
         assert finding.hint == "did you mean 'Reuters'?"
 
-    @pytest.mark.parametrize("via", ["X", "twitter", "Telegram", "[Reuters, facebook.com]"])
+    @pytest.mark.parametrize("via", ["X", "telegram", "Telegram", "[Reuters, Facebook]"])
     def test_a_platform_is_no_agency(self, seed: Path, via: str) -> None:
         self.of(seed, via)
         [message] = found(seed)
@@ -543,8 +546,8 @@ class TestOrigins:
         assert {roots[name] for name in ("first", "second", "third", "report")} == {"AFP"}
 
     def test_a_spelling_of_two_agencies(self, seed: Path) -> None:
-        add(seed, "agencies.yaml", "  - {name: Y, other_names: [Twitter]}\n")
-        assert found(seed) == ["'Twitter' is a spelling of 'X' too"]
+        add(seed, "agencies.yaml", "  - {name: Y, other_names: [x]}\n")
+        assert found(seed) == ["'x' is a spelling of 'X' too"]
 
 
 class TestCoalitions:
@@ -584,10 +587,13 @@ class TestCoalitions:
 
 class TestWhatFollows:
     """A bound that follows from a source or a role owes no reason of its own
-    (docs/domain.md, rule corrections-owe-a-reason).
+    (docs/domain.md, rule corrections).
     """
 
     def test_when_a_source_was_published(self, seed: Path, datasets: Path) -> None:
+        """It bounds what was said there, and so when the size of a coalition was stated."""
+        sizes = "  sizes: [{value: 26, statements: [rapala-26-nations-pledge]}]\n"
+        change(seed, "actors.yaml", "  size: 26\n", f"  size: 26\n{sizes}")
         published(seed, datasets)
         change(seed, SOURCE, "published: null", "published: 2025-09-08")
         change(seed, "dataset.yaml", "published: 2026-11-22", "published: 2026-12-01")
@@ -615,6 +621,29 @@ class TestWhatFollows:
         assert changed_statements(seed, datasets) == {
             f"{RAPALA}-meloni-{name}": "2026-10-01" for name in ("monitoring", "no-troops")
         }
+
+    def test_a_claim_that_is_reported_now(self, seed: Path, datasets: Path) -> None:
+        """An older claim of others changes what a published position says, without a new reason."""
+        published(seed, datasets)
+        with_source(
+            seed, "older", statement(about="[russia]", speaker="friedrich-merz", said="2025-08-01")
+        )
+        add(
+            seed,
+            "sources/older/positions.yaml",
+            "- {id: russia-peacekeeping-force-2, actor: russia, question: peacekeeping-force, "
+            "view: supports, evidence: [{statement: older-says, relation: supports}], "
+            "summary: It does., not_supported: More., recorded_on: 2026-11-20, coded_by: Us}\n",
+        )
+        change(seed, "dataset.yaml", "published: 2026-11-22", "published: 2026-12-01")
+        published(seed, datasets)
+        lines, _ = read(seed)
+        [changed] = [one for one in lines[-1].changes if one.id == "russia-peacekeeping-force-1"]
+        assert (changed.change, changed.reason) == ("corrected", DERIVED)
+        assert changed.before == {"reported": None}
+        assert changed.after is not None
+        [claim] = changed.after["reported"]
+        assert (claim["value"], claim["attribution"]) == ("supports", "third_party")
 
     def test_a_date_that_was_coded_anew_owes_one(self, seed: Path, datasets: Path) -> None:
         published(seed, datasets)

@@ -194,6 +194,10 @@ EXPECTED: list[list[Told]] = [
     [("statement", "corrected", f"{RAPALA}-zelensky-welcomes")],
     [
         ("position", "corrected", "germany-peacekeeping-force-2"),
+        # The end of her role bounds what has no date.
+        ("position", "corrected", "italy-peacekeeping-force-1"),
+        ("statement", "corrected", f"{RAPALA}-meloni-monitoring"),
+        ("statement", "corrected", f"{RAPALA}-meloni-no-troops"),
         ("person", "corrected", "friedrich-merz"),
         ("person", "corrected", "giorgia-meloni"),
     ],
@@ -265,8 +269,8 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
 
 @pytest.fixture(scope="module")
 def latest(story: Story, serve: Callable[..., Served]) -> httpx.Client:
-    """A client of the service on the last publication."""
-    return serve(story.datasets, public_url=PUBLIC).client
+    """A client of the service on the last publication, which keeps all others open."""
+    return serve(story.datasets, public_url=PUBLIC, pins=len(STEPS)).client
 
 
 def local(url: str) -> str:
@@ -409,7 +413,7 @@ class TestWhatIsTold:
     def test_a_review_is_no_correction_of_anything(
         self, rows: list[dict[str, Any]], story: Story
     ) -> None:
-        row = one(rows, story, 3, "position")
+        row = one(rows, story, 3, "germany-peacekeeping-force-2")
         assert row["reason"] == REVIEWED
         assert row["before"] == {"reviewed_by": None, "reviewed_on": None}
         assert row["after"] == {"reviewed_by": "Somebody else", "reviewed_on": "2026-11-25"}
@@ -947,6 +951,45 @@ class TestCorrections:
         assert {row["id"]: row["corrections"] for row in items(latest, "/sources")}[
             "older-report"
         ] == []
+
+    def test_of_a_whole_kind(self, tmp_path: Path, serve: Callable[..., Served]) -> None:
+        """Each thing that it explains shows it, and no other; one with a reason of its own shows
+        that one only, and so does a thing that was changed later.
+        """
+        seed, datasets = bare_seed(tmp_path), tmp_path / "datasets"
+        published(seed, datasets)
+        welcomes, step, goal = (
+            f"{RAPALA}-{name}"
+            for name in ("zelensky-welcomes", "zelensky-concrete-step", "macron-goal")
+        )
+        italy, russia = (f"{name}-peacekeeping-force-1" for name in ("italy", "russia"))
+        change(seed, STATEMENTS, "summary: Zelensky welcomes the", "summary: He welcomes the")
+        change(seed, STATEMENTS, "summary: Zelensky describes", "summary: He describes")
+        change(seed, POSITIONS, "summary: Italy will not send", "summary: It will not send")
+        for kind in ("statement", "position"):
+            correct(seed, kind, "'*'", f"All of the kind {kind}.")
+        correct(seed, "statement", step, "Its own.")
+        published(seed, datasets)
+        change(seed, STATEMENTS, "summary: Macron says that the force", "summary: He says that it")
+        change(seed, STATEMENTS, "summary: He welcomes the", "summary: She welcomes the")
+        for name in (goal, welcomes):
+            correct(seed, "statement", name, "Later.")
+        published(seed, datasets)
+        client = serve(datasets, public_url=PUBLIC).client
+        shown = {
+            row["id"]: [one["reason"] for one in row["corrections"]]
+            for path in ("/statements?limit=200", "/positions?has_position=true")
+            for row in items(client, path)
+        }
+        assert {name: reasons for name, reasons in shown.items() if reasons} == {
+            welcomes: ["All of the kind statement.", "Later."],
+            step: ["Its own."],
+            goal: ["Later."],
+            italy: ["All of the kind position."],
+        }
+        assert shown[russia] == []
+        page = client.get(f"/browse/statements/{welcomes}").text
+        assert "All of the kind statement." in page
 
 
 @pytest.fixture(scope="module")

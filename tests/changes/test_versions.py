@@ -154,6 +154,8 @@ def test_every_path_answers_under_a_pin_with_pinned_links_only(client: httpx.Cli
     assert len(paths) > 20
     linked = 0
     for path in paths:
+        if path.endswith("/text"):
+            continue  # this text may not be given out
         answer = get(client, f"/@{ONE}{path}")
         assert answer.headers["Dataset-Version"] == ONE, path
         assert answer.headers["Cache-Control"] == DAY, path
@@ -625,7 +627,10 @@ def test_first_requests_at_once_open_a_version_once(
     with ThreadPoolExecutor(len(versions)) as pool:
         answers = list(
             pool.map(
-                lambda version: httpx.get(f"{served.url}/@{version}/dataset", timeout=20), versions
+                lambda version: httpx.get(
+                    f"{served.url}/@{version}/dataset", timeout=20, verify=False
+                ),
+                versions,
             )
         )
     assert [one.json()["version"] for one in answers] == versions
@@ -639,7 +644,7 @@ def test_the_loop_goes_on_while_a_pin_is_opened(
     served = serve(folder)
     opened._delay = 1.0
     with ThreadPoolExecutor(1) as pool:
-        pinned = pool.submit(httpx.get, f"{served.url}/@{ONE}/dataset", timeout=20)
+        pinned = pool.submit(httpx.get, f"{served.url}/@{ONE}/dataset", timeout=20, verify=False)
         while not opened.at_once:
             time.sleep(0.01)
         assert get(served.client, "/dataset").headers["Dataset-Version"] == TWO

@@ -131,6 +131,10 @@ def test_each_request_has_a_new_scope_and_a_new_list_of_headers(
     assert cycle.scope is scope
     assert cycle.transport is protocol.transport
     assert cycle.keep_alive is True
+    assert (cycle.response_started, cycle.response_complete, cycle.disconnected) == (False,) * 3
+    assert isinstance(cycle.message_event, asyncio.Event)
+    assert cycle.on_response == protocol.on_response_complete
+    assert "extensions" not in scope
     answered(protocol)
     assert cycle.response_complete is True
     assert protocol.timeout_keep_alive_task is not None

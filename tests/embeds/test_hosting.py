@@ -750,6 +750,7 @@ def test_a_tag_that_the_script_does_not_know_is_a_frame_too(
     assert page.evaluate(f"{FRAMES}[1].src") == f"{us}/embed/sums?sort=up"
 
 
+@pytest.mark.long
 def test_a_strict_host_needs_to_allow_no_more_than_us(
     tab: Callable[..., Any], host: browsers.Host, us: str
 ) -> None:
@@ -802,6 +803,7 @@ def test_what_stands_between_the_tags_is_read_until_the_embed_is_there(
     assert page.evaluate(f"{FRAMES}.length") == 0
 
 
+@pytest.mark.long
 def test_a_tag_may_change_move_and_go(
     tab: Callable[..., Any], host: browsers.Host, us: str
 ) -> None:
@@ -919,7 +921,7 @@ def test_many_on_a_page(tab: Callable[..., Any], host: browsers.Host, us: str, t
                 us, "".join(f"<stated-position country={one}></stated-position>" for one in names)
             ),
         ),
-        height=18000,
+        height=4000 * times,  # so that no frame is too far below to be loaded
     )
     frames = shown(page, len(names))
     assert [frame.url.rpartition("/")[2] for frame in frames] == names

@@ -137,7 +137,7 @@ def test_the_feed_has_both_sides(records: httpx.Client) -> None:
         address = address and f"/{address}"
     for actor, mark in {"poland": "disputed", "spain": "others claim otherwise"}.items():
         assert found[actor]["title"].endswith(f", {mark}")
-    assert found["netherlands"]["title"].endswith(", claims denied")
+    assert found["netherlands"]["title"].endswith(", denies claims")
     poland = found["poland"]["content_text"]
     for number, value in ((1, "will contribute"), (2, "declined")):
         assert f"Disputed: participation: {value}. As poland-{number} says." in poland
@@ -198,8 +198,11 @@ def test_the_timeline_says_how_certain_its_dates_are(records: httpx.Client) -> N
     moved = spoken(page(records, "/browse/positions/timeline?as_of=2025-09-30"))
     assert "Ukraine Not stated → Supports possible" in moved
     assert "Sweden Not stated → Declines certain" in moved
-    table = csv.DictReader(io.StringIO(records.get("/positions/timeline.csv").text))
+    table = list(csv.DictReader(io.StringIO(records.get("/positions/timeline.csv").text)))
     assert {row["certainty"] for row in table} == {"certain", "possible", "undated"}
+    last = {row["actor_id"]: row for row in table}
+    assert last["poland"]["disputed"] == "participation"
+    assert last["spain"]["reported"] == "participation:will_contribute;conditions:ceasefire"
 
 
 def test_no_bar_is_solid_after_the_last_dated_source(records: httpx.Client) -> None:

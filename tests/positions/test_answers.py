@@ -55,6 +55,7 @@ RECORDS: dict[str, list[tuple[str, Any, dict[str, Any]]]] = {
         ("third", "2025-05-01", DECLINED),
     ],
     "russia": [("own", "2025-08-18", {"view": "opposes"})],  # besides the launch article
+    "iceland": [("own", {}, {"view": "supports"})],  # bounded by the role only
     "finland": [
         ("own", UNTIL_NEW_YEAR, DECLINED),
         ("own", "2025-08-18", {"view": "supports"}),
@@ -88,6 +89,7 @@ def with_records(
                     "title": "Minister",
                     "actor": actor,
                     "capacity": "government",
+                    "to": "2027-12-31",
                 }
             ],
         }
@@ -327,6 +329,20 @@ def test_a_further_source_makes_no_day_silent(
     assert shown["certainty_by_axis"] == {"view": certainty, "participation": "possible"}
 
 
+def test_the_end_of_a_role_after_publication_is_no_date_of_a_source(client: httpx.Client) -> None:
+    """It bounds the day; the bars of the timeline are not solid up to there."""
+    shown = position(client, "iceland")
+    assert (shown["valid_from"]["latest"], shown["valid_from"]["basis"]) == (
+        "2027-12-31",
+        "derived",
+    )
+    assert served(position(client, "iceland", "2026-11-22"), "stance", "as_of_certainty") == (
+        "supports",
+        "possible",
+    )
+    assert "2027" not in client.get("/browse/positions/timeline").text
+
+
 def lines(client: httpx.Client, path: str) -> list[dict[str, Any]]:
     """The rows of a list as NDJSON."""
     return [json.loads(line) for line in client.get(path).iter_lines()]
@@ -370,7 +386,7 @@ def test_lists_of_a_day_follow_the_answers_of_that_day(client: httpx.Client) -> 
         ("actor=norway&country=italy", set()),
         ("certainty=undated", {"germany", "italy"}),
         ("certainty=undated&as_of=2025-02-01", {"germany", "italy"}),
-        ("certainty=possible&as_of=2025-02-01", {"russia", "finland"}),
+        ("certainty=possible&as_of=2025-02-01", {"russia", "finland", "iceland"}),
     ],
 )
 def test_filters(client: httpx.Client, query: str, actors: set[str]) -> None:

@@ -18,7 +18,7 @@ from app.api.urls import Urls
 from app.positions import queries as positions
 from app.store import rendered
 from app.store.dataset import Dataset
-from tests.by_hand import BASE, ODD, position_by_hand, rows_of
+from tests.by_hand import BASE, ODD, position_by_hand, reading
 from tests.editions import written_anew
 
 DAYS = ("2025-09-04", "2025-09-05", "2025-12-31")
@@ -28,25 +28,23 @@ def shown(path: Path) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """Every position and silence of a dataset, now and on three days: as it is answered, and as it
     is put together by hand.
     """
-    dataset = Dataset(path, budget_ms=10_000, threads=1)
     pairs = []
-    try:
+    with closing(Dataset(path, budget_ms=10_000, threads=1)) as dataset, reading(path) as rows:
         about = DatasetInfo(dataset.title, dataset.version, dataset.published, Urls(BASE))
-        for one in rows_of(path, "SELECT id, actor, question FROM position"):
+        for one in rows("SELECT id, actor, question FROM position"):
             row = dataset.read(positions.by_id, one["id"])
             assert row is not None
             pairs.append(
                 (
                     as_data(row, about),
-                    position_by_hand(path, one["actor"], one["question"], one["id"], None, about),
+                    position_by_hand(rows, one["actor"], one["question"], one["id"], None, about),
                 )
             )
-        spoken = {one["actor"] for one in rows_of(path, "SELECT actor FROM position")}
+        spoken = {one["actor"] for one in rows("SELECT actor FROM position")}
         for actor in [*sorted(spoken), "malta", "european-union"]:
-            for question in [one["id"] for one in rows_of(path, "SELECT id FROM question")]:
+            for question in [one["id"] for one in rows("SELECT id FROM question")]:
                 for day in (None, *DAYS):
-                    meant = rows_of(
-                        path,
+                    meant = rows(
                         (
                             "SELECT id AS position FROM position WHERE actor = ? AND question = ? "
                             "AND "
@@ -70,12 +68,10 @@ def shown(path: Path) -> list[tuple[dict[str, Any], dict[str, Any]]]:
                     pairs.append(
                         (
                             as_data(row, about),
-                            position_by_hand(path, actor, question, position, day, about),
+                            position_by_hand(rows, actor, question, position, day, about),
                         )
                     )
-        return pairs
-    finally:
-        dataset.close()
+    return pairs
 
 
 @pytest.mark.parametrize("stored", [True, False])
@@ -96,7 +92,9 @@ def test_a_position_with_all_that_can_stand_in_it(launch: Path, tmp_path: Path) 
     texts wherever there is one.
     """
     path = Path(shutil.copy(launch, tmp_path / launch.name))
-    ids = [one["id"] for one in rows_of(path, "SELECT id FROM statement ORDER BY number")]
+    with reading(path) as rows:
+        ids = [one["id"] for one in rows("SELECT id FROM statement ORDER BY number")]
+        positions_before = [one["id"] for one in rows("SELECT id FROM position")]
     claims = [
         {"value": "declines", "evidence": ids[:9]},
         {"value": ODD, "evidence": [*ids[9:], "gone"]},
@@ -144,15 +142,11 @@ def test_a_position_with_all_that_can_stand_in_it(launch: Path, tmp_path: Path) 
         connection.execute("UPDATE statement SET source = 'other' WHERE number % 2 = 0")
         connection.executemany(
             (
-                "INSERT INTO correction (kind, id, number, corrected_on, reason) VALUES "
+                "INSERT OR REPLACE INTO correction (kind, id, number, corrected_on, reason) VALUES "
                 "('position', "
                 "?, ?, '2025-10-03', ?)"
             ),
-            [
-                (one["id"], number, f"{number}{ODD}")
-                for one in rows_of(path, "SELECT id FROM position")
-                for number in (2, 1)
-            ],
+            [(name, number, f"{number}{ODD}") for name in positions_before for number in (2, 1)],
         )
         connection.commit()
     written_anew(path)

@@ -583,7 +583,7 @@ def silent(position: dict[str, Any]) -> None:
     ] == [[]] * 5
     assert position["independence"] == {"sources": 0, "independent": 0, "roots": []}
     assert "26 countries" in position["note"]
-    assert "neither a no nor a yes" in position["note"]
+    assert "neither yes nor no" in position["note"]
 
 
 @pytest.mark.parametrize("step", few([1, 8], [8]))

@@ -12,7 +12,9 @@ from typing import Any
 import httpx
 import pytest
 
+from app.build.publish import point
 from tests.conftest import Served, bare_seed
+from tests.editions import small_dataset
 from tests.publishing import add, change, published
 from tests.real_sources import built, statement, with_source, with_speaker
 
@@ -428,7 +430,12 @@ class TestCoalitions:
         assert "Coalition of 26 countries</a>: member" in page(real, "/browse/countries/italy")
 
 
-def test_a_dataset_without_any_of_it_answers_as_before(client: httpx.Client) -> None:
+def test_a_dataset_without_any_of_it_answers_as_before(
+    tmp_path: Path, serve: Callable[..., Served]
+) -> None:
+    path = small_dataset(tmp_path)
+    point(path.parent, path.stem)
+    client = serve(path.parent).client
     coalition = client.get("/actors/coalition-of-26").json()
     assert (coalition["size"], coalition["members"]) == (26, None)
     assert (coalition["sizes"], coalition["membership_claims"]) == ([], [])

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Boolean, Connection, NullPool, bindparam, create_engine, func, select
@@ -18,7 +19,8 @@ from app.store.tables.dataset import Question, Release
 def connection(tmp_path: Path) -> Iterator[Connection]:
     """A database with three people, a question and two releases."""
     engine = create_engine(f"sqlite:///{tmp_path}/some.sqlite", poolclass=NullPool)
-    SQLModel.metadata.create_all(engine)
+    needed: Any = (Person, Question, Release)
+    SQLModel.metadata.create_all(engine, [one.__table__ for one in needed])
     with engine.connect() as connection:
         connection.execute(
             Person.__table__.insert(),  # type: ignore[attr-defined]

@@ -137,51 +137,40 @@ def statement(body: Row, dataset_info: DatasetInfo, known: Known) -> Node:
 
 def person(body: Row, dataset_info: DatasetInfo, known: Known) -> Node:
     """A speaker from the view; each role of a person with its dates, as far as they are known."""
+    node = {
+        "@type": _type_of_speaker(body),
+        "@id": dataset_info.urls.live(body["links"]["self"]),
+        "identifier": body["id"],
+        "name": body["name"],
+        "alternateName": body["other_names"],
+        "sameAs": _wikidata(body),
+        "url": dataset_info.urls.live(body["links"]["page"]),
+        "subjectOf": _dataset(dataset_info),
+    }
     if body["kind"] != "person":
-        return _alone(
-            {
-                "@type": "Organization",
-                "@id": dataset_info.urls.live(body["links"]["self"]),
-                "identifier": body["id"],
-                "name": body["name"],
-                "alternateName": body["other_names"],
-                "sameAs": _wikidata(body),
-                "description": "; ".join(role["title"] for role in body["roles"]),
-                "url": dataset_info.urls.live(body["links"]["page"]),
-                "subjectOf": _dataset(dataset_info),
-            }
-        )
+        return _alone(node | {"description": "; ".join(role["title"] for role in body["roles"])})
     occupations: list[Node] = []
     affiliations: list[Node] = []
     for role in body["roles"]:
         employer = known.get(role["actor"])
-        node = _actor(employer, dataset_info) if employer else _organisation(role["organisation"])
+        held_for = (
+            _actor(employer, dataset_info) if employer else _organisation(role["organisation"])
+        )
         dates = {"startDate": _day(role["held_from"]), "endDate": _day(role["held_to"])}
-        if node["@type"] == "Country":
+        if held_for["@type"] == "Country":
             occupation = {
                 "@type": "Occupation",
                 "name": role["title"],
-                "occupationLocation": node,
+                "occupationLocation": held_for,
             }
             occupations.append(_given({"@type": "Role", "hasOccupation": occupation, **dates}))
         else:
             affiliations.append(
-                _given({"@type": "Role", "roleName": role["title"], "affiliation": node, **dates})
+                _given(
+                    {"@type": "Role", "roleName": role["title"], "affiliation": held_for, **dates}
+                )
             )
-    return _alone(
-        {
-            "@type": "Person",
-            "@id": dataset_info.urls.live(body["links"]["self"]),
-            "identifier": body["id"],
-            "name": body["name"],
-            "alternateName": body["other_names"],
-            "sameAs": _wikidata(body),
-            "url": dataset_info.urls.live(body["links"]["page"]),
-            "hasOccupation": occupations,
-            "affiliation": affiliations,
-            "subjectOf": _dataset(dataset_info),
-        }
-    )
+    return _alone(node | {"hasOccupation": occupations, "affiliation": affiliations})
 
 
 def source(body: Row, dataset_info: DatasetInfo) -> Node:

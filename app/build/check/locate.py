@@ -84,7 +84,7 @@ def locate_claim(
     archived excerpts; where those are not in a file, `exact` is the excerpt, and the quoted words
     must be in quotation marks there, unless they are all of it.
     """
-    file, statement = folder.statements_file, folder.statements[index]
+    text, file, statement = folder.text, folder.statements_file, folder.statements[index]
     exact = statement.exact
     if folder.source.text_access is TextAccess.none:
         if exact is not None or statement.occurrence or statement.quoted:
@@ -97,7 +97,10 @@ def locate_claim(
     if exact is None:
         file.report("`exact` is missing: the words of the source, verbatim", index)
         return None
-    text = exact if folder.text is None else folder.text
+    if text is None:
+        if statement.quoted != [exact]:
+            _quotations(exact, file, index, statement.quoted, 0, len(exact))
+        return None
     places = occurrences(text, exact)
     if not places:
         file.report("`exact` is not in the text", index, "exact", hint=_nearest(text, exact))
@@ -112,10 +115,8 @@ def locate_claim(
         return None
     start = places[number - 1]
     end = start + len(exact)
-    if folder.text is None and statement.quoted == [exact]:
-        return None
     quotations = _quotations(text, file, index, statement.quoted, start, end)
-    if folder.text is None or folder.source.text_access is TextAccess.excerpts:
+    if folder.source.text_access is TextAccess.excerpts:
         return None
     around = [passage for passage in passages if passage.start < end and start < passage.end]
     if (

@@ -7,11 +7,11 @@ from collections.abc import Set as AbstractSet
 
 from app.build.check.checked_seed import CheckedSeed
 from app.build.check.references import known
-from app.build.diff import WHOLE_KIND
 from app.build.findings import Finding
 from app.build.ledger import LEDGER, replay
 from app.build.snapshot import ThingKey
 from app.domain.vocabulary import ChangeKind
+from app.lookup.corrections import WHOLE_KIND
 
 Ids = Mapping[str, AbstractSet[str]]  # kind → ids
 

@@ -105,24 +105,6 @@ def folding_order(entries: Iterable[EntryChange]) -> FoldingOrder:
     )
 
 
-def place_of_retracted(retracted: EntryChange, entries: Sequence[EntryChange]) -> int:
-    """Where a retracted entry is in the order of those that count, whose order it never changes."""
-    key = order_key(retracted)
-    place = 0
-    named = {item.entry for item in retracted.after}
-    for number, other in enumerate(entries):
-        behind = (
-            other.id in named
-            or certainly_earlier(other, retracted)
-            or any(disputes(retracted, other, axis) for axis in retracted.disputes)
-        )
-        if behind:
-            place = number + 1
-    while place < len(entries) and order_key(entries[place]) < key:
-        place += 1
-    return place
-
-
 def _directly_before(entries: Sequence[EntryChange]) -> list[int]:
     """For each entry the bits of those directly before it in every order."""
     spans = [(change.valid_from.earliest, change.valid_from.latest) for change in entries]

@@ -16,7 +16,7 @@ a member in `FoldedPosition`, and its value and derivation in `Folding.answer`.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -36,7 +36,6 @@ from app.build.fold.order import (
     certainly_earlier,
     folding_order,
     order_key,
-    place_of_retracted,
 )
 from app.build.fold.promises import Promises
 from app.build.seed.models.positions import (
@@ -191,22 +190,28 @@ def _with_retracted(
     entries: Sequence[EntryChange],
     positions: list[FoldedPosition],
 ) -> list[FoldedPosition]:
-    """All positions with their numbers; those of retracted entries as they were when made."""
-    placed: list[tuple[int, int, tuple[object, ...], FoldedPosition]] = [
-        (place, 1, (), position) for place, position in enumerate(positions)
+    """All positions with their numbers. Those of retracted entries are what the entries before them
+    and they themselves gave when they counted.
+    """
+    numbers = {position.id: position.number for position in positions}
+    placed: list[tuple[int, tuple[object, ...], FoldedPosition]] = [
+        (position.number, (), position) for position in positions
     ]
     for change in given:
         if change.retracted is None:
             continue
-        place = place_of_retracted(change, entries)
         folding = Folding()
-        for other in (*entries[:place], change):
+        for other in folding_order([*entries, replace(change, retracted=None)]).entries:
             folding.add(other)
+            if other.id == change.id:
+                break
         position = folding.answer()
         position.status, position.retracted = Status.retracted, change.retracted
-        position.previous = entries[place - 1].id if place else None
-        placed.append((place, 0, order_key(change), position))
-    placed.sort(key=lambda item: item[:3])
+        before = [other.id for other in folding.entries[:-1]]
+        position.previous = before[-1] if before else None
+        place = max((numbers[name] for name in before), default=0)
+        placed.append((place, order_key(change), position))
+    placed.sort(key=lambda item: item[:2])
     for number, (*_, position) in enumerate(placed, 1):
         position.number = number
     return [position for *_, position in placed]
@@ -222,9 +227,6 @@ class Folding:
     tiers: set[Tier] = field(default_factory=set)
     has_denials: bool = False
     denials: Denials = field(default_factory=dict)
-    carrying: dict[str, tuple[EntryChange, ...]] = field(
-        default_factory=lambda: dict.fromkeys(AXES, ())
-    )
     view: View = View.not_stated
     participation: Participation = Participation.not_stated
     stance: Stance | None = None
@@ -249,12 +251,8 @@ class Folding:
             self.promises = Promises()
             for other in self.entries:
                 self._apply(other, alone=False)
-        self.carrying = {axis: self.axes[axis].carriers for axis in AXES}
-        views, participations = self.carrying["view"], self.carrying["participation"]
-        self.view = views[-1].view if views else View.not_stated
-        self.participation = (
-            participations[-1].participation if participations else Participation.not_stated
-        )
+        self.view = View(self.axes["view"].value("view"))
+        self.participation = Participation(self.axes["participation"].value("participation"))
         now = stance(self.view, self.participation)
         if now is not self.stance:
             self.stance, self.since = now, change
@@ -285,10 +283,10 @@ class Folding:
         view, participation, now = self.view, self.participation, self.stance
         assert now is not None
         axis = deciding_axis(view, participation)
-        deciding = self.carrying[axis] if now is not Stance.not_stated else ()
+        deciding = self.axes[axis].carriers if now is not Stance.not_stated else ()
         conditions_by = self._distinct(self.promises.naming("conditions"))
         contributions_by = self._distinct(self.promises.naming("contributions"))
-        carrying = [*self.carrying["view"], *self.carrying["participation"]]
+        carrying = [change for state in self.axes.values() for change in state.carriers]
         parts = self._distinct([*carrying, *conditions_by, *contributions_by])
         disputed = bool(self.axes["view"].rivals or self.axes["participation"].rivals)
         strongest, since = None, self.since
@@ -350,7 +348,8 @@ class Folding:
 
     def _axis_derivation(self, axis: str) -> FieldDerivation:
         """Why an axis has its value."""
-        state, carrying = self.axes[axis], self.carrying[axis]
+        state = self.axes[axis]
+        carrying = state.carriers
         statements = _counted_statements(axis, carrying)
         if state.rivals:
             concerned = self._distinct([*carrying, *state.rivals])
@@ -518,12 +517,9 @@ def _attribution_derivation(
     """Why a position has its attribution: the statements that have it."""
     if not deciding:
         return _NEVER_STATED["attribution"]
-    statements = deciding[0].strongest(axis)
-    if len(deciding) > 1:
-        strong = [change for change in deciding if change.attribution(axis) is strongest]
-        names = [name for change in strong for name in change.strongest(axis)]
-        statements = tuple(dict.fromkeys(names))
-    return FieldDerivation("attribution", Rule.strongest_evidence, (), statements)
+    strong = [change for change in deciding if change.attribution(axis) is strongest]
+    names = dict.fromkeys(name for change in strong for name in change.strongest(axis))
+    return FieldDerivation("attribution", Rule.strongest_evidence, (), tuple(names))
 
 
 def _rule_of_contributions(given_by: Sequence[EntryChange]) -> Rule:

@@ -45,9 +45,9 @@ def uncounted_statements(
             used_by.setdefault(item.statement, []).append((position_of[change.id], item))
     uncounted: dict[str, tuple[int, list[Uncounted]]] = {}
     for position in positions:
-        own = _in_evidence(position)
-        evidence = {item.statement for item in position.evidence}
         shown = _shown(position)
+        own = _in_evidence(position, shown)
+        evidence = {item.statement for item in position.evidence}
         others = [
             name
             for name, statement in relevant.items()
@@ -65,10 +65,9 @@ def uncounted_statements(
     return uncounted
 
 
-def _in_evidence(position: FoldedPosition) -> list[Uncounted]:
+def _in_evidence(position: FoldedPosition, shown: Mapping[str, NotCounted]) -> list[Uncounted]:
     """The statements among the evidence of a position that are counted for none of its fields."""
     counted = {name for derived in position.derivation for name in derived.statements}
-    shown = _shown(position)
     uncounted = []
     for item in position.evidence:
         if item.statement in counted:

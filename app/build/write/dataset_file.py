@@ -124,13 +124,13 @@ def write_rows(
                 progress("version")
                 version, broken = version_and_broken_rows()
             connection.execute(update(_dataset_table).values(version=version))
-            progress("documents")
-            store_answers(connection)  # they name the version
             progress("history")
             lines = past(connection, version)
             for name, rows in history_rows(lines):
                 insert_rows(connection, name, rows)
             broken += _broken_rows(connection, tables.HISTORY)
+            progress("documents")
+            store_answers(connection)  # they name the version and corrections of whole kinds
             if broken:
                 raise RuntimeError(f"rows point nowhere: {broken[:5]}")
             connection.commit()

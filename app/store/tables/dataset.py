@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from app.store.tables.column_kinds import added_later, json_column
@@ -72,7 +73,7 @@ class Tombstone(SQLModel, table=True):
 
 class Correction(SQLModel, table=True):
     """Why the content of a published thing was changed under its id (docs/domain.md, rule
-    corrections-owe-a-reason).
+    corrections). The id `*` means all things of the kind that were changed for this reason.
     """
 
     kind: str = Field(primary_key=True)
@@ -93,6 +94,7 @@ class Release(SQLModel, table=True):
 class Change(SQLModel, table=True):
     """What one release changed in one published thing, with its content before and after."""
 
+    __table_args__ = (Index("change_of_thing", "kind", "id"),)
     number: int = Field(primary_key=True)
     release: str = Field(foreign_key="release.version", index=True)
     kind: str

@@ -137,7 +137,7 @@ class SeedEntry(SeedModel):
     reviewed_on: date | None = None
 
     @model_validator(mode="after")
-    def _commitment(self) -> Self:
+    def _consistent(self) -> Self:
         promises = self.participation not in (
             v.Participation.not_stated,
             v.Participation.not_applicable,
@@ -150,9 +150,16 @@ class SeedEntry(SeedModel):
         if (self.reviewed_by is None) != (self.reviewed_on is None):
             raise ValueError("reviewed_by and reviewed_on belong together")
         relations = {item.relation for item in self.evidence}
-        if not self.denies and v.Relation.supports not in relations:
+        if self.denies:  # docs/domain.md, rule denial
+            if self.sets or self.drops or self.disputes:
+                raise ValueError(
+                    "a denial is an entry of its own: it sets, drops, disputes nothing"
+                )
+            if v.Relation.denies not in relations or v.Relation.supports in relations:
+                raise ValueError("the evidence of a denial has the relation denies, not supports")
+        elif v.Relation.supports not in relations:
             raise ValueError("a position needs at least one statement that supports it")
-        if not self.denies and v.Relation.denies in relations:
+        elif v.Relation.denies in relations:
             raise ValueError("a statement denies only for an entry with `denies`")
         for item in self.after:
             if item.entry == self.id:
@@ -160,19 +167,6 @@ class SeedEntry(SeedModel):
         for axis in self.disputes:
             if getattr(self, axis) == "not_stated":
                 raise ValueError(f"an entry that leaves {axis} out cannot dispute it")
-        return self
-
-    @model_validator(mode="after")
-    def _denial(self) -> Self:
-        """A denial is an entry of its own (docs/domain.md, rule denial)."""
-        if self.denies:
-            if self.sets or self.drops or self.disputes:
-                raise ValueError(
-                    "a denial is an entry of its own: it sets, drops, disputes nothing"
-                )
-            relations = {item.relation for item in self.evidence}
-            if v.Relation.denies not in relations or v.Relation.supports in relations:
-                raise ValueError("the evidence of a denial has the relation denies, not supports")
         return self
 
     @property

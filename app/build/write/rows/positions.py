@@ -6,7 +6,7 @@ What was folded is passed on by name, from `FoldedPosition` to the columns of `p
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
 from app.build.check.checked_seed import CheckedSeed, ResolvedStatement
@@ -24,15 +24,10 @@ from app.build.fold.validity import Interval, validity_intervals
 from app.build.seed.models.positions import SeedCondition, SeedContribution, SeedEntry
 from app.domain.dates import UNKNOWN
 from app.store.listing import Row
-from app.store.tables.positions import AsOfAnswer
+from app.store.tables.positions import WhatIsServed
 
-# The members of a folded position that are columns of the answer of a day, too.
-_FOLDED = [
-    member.name
-    for member in fields(FoldedPosition)
-    if member.name in AsOfAnswer.model_fields and member.name != "id"
-]
 _SENTENCES = {"summary", "not_supported"}
+_FOLDED = WhatIsServed.model_fields.keys() - _SENTENCES
 # Members of an entry that the first release did not know; they are in `changes` only if given.
 _ADDED_LATER = ("after", "denies")
 
