@@ -11,6 +11,7 @@ from pydantic import Field
 
 from app.api.citations import DatasetInfo
 from app.api.schemas import Schema
+from app.positions.claims import claim_marks
 
 JSON_FEED = "https://jsonfeed.org/version/1.1"
 DESCRIPTION = "What each publication of the dataset added, changed, corrected or withdrew."
@@ -107,25 +108,17 @@ def _item(change: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": _urn(release["version"], change["kind"], change["change"], change["id"]),
         "url": change["url"],
-        "title": ", ".join([change["summary"], *_marks(change)]),
+        "title": _title(change),
         "content_text": "\n\n".join(_text(change)),
         "date_published": release["published"] + _MIDNIGHT,
         "tags": [change["kind"], change["change"], *change["actors"]],
     }
 
 
-def _marks(change: dict[str, Any]) -> list[str]:
-    """What the title says of the claims on a position, as far as the change is of them."""
-    if change["kind"] != "position":
-        return []
-    facts = change["after"] or {}
-    reported = facts.get("reported") or []
-    marks = {
-        "disputed": facts.get("disputed"),
-        "denies claims": [claim for claim in reported if claim["denied_by"]],
-        "others claim otherwise": [claim for claim in reported if not claim["denied_by"]],
-    }
-    return [mark for mark, found in marks.items() if found]
+def _title(change: dict[str, Any]) -> str:
+    """Our summary of a change; of a position also what is claimed of it, as far as that changed."""
+    of_claims = claim_marks(change["after"] or {}) if change["kind"] == "position" else []
+    return ", ".join([change["summary"], *of_claims])
 
 
 def _text(change: dict[str, Any]) -> Iterable[str]:

@@ -10,6 +10,7 @@ from app.html.layout import archived_sentences
 from app.html.text import format_day
 from app.lookup import questions
 from app.positions import queries as position_queries
+from app.positions.claims import claim_marks
 from app.positions.lists import position_filters
 from app.positions.queries import PositionFilters
 
@@ -49,7 +50,7 @@ async def load(context: Context, params: BoardParams) -> EmbedContent:
         ),
         page=list_page(context, "/positions", [*query, ("has_position", str(spoken).lower())]),
         values={
-            "positions": [row | {"marks": claims.marks(row)} for row in rows],
+            "positions": [row | {"marks": claim_marks(row)} for row in rows],
             "contested": contested,
             "sentences": archived_sentences(
                 context, [said for one in contested for said in one["claims"]["statements"]]

@@ -9,6 +9,7 @@ from app.html.layout import archived_sentences
 from app.html.text import legend, on_day, since_when
 from app.lookup import names, questions
 from app.lookup.names import Match, Miss
+from app.positions.claims import claim_marks
 
 
 class CardParams(EmbedParams, PositionParams):
@@ -33,7 +34,7 @@ def _load(context: RequestContext, params: CardParams, match: Match | Miss) -> E
     subject = context.dataset.cached(questions.question, position["question"]["id"])["subject"]
     [claimed] = claims.with_claims(context, [(position["actor"]["id"], position)], subject)
     statements = [item["statement"] for item in position["evidence"]] + claimed["statements"]
-    marks = claims.marks(position)
+    marks = claim_marks(position)
     return EmbedContent(
         title=f"{position['actor']['name']}: {', '.join([stance, *marks])}{day}",
         page=position["links"]["page"],

@@ -10,17 +10,9 @@ from app.api.schemas import JsonObject, as_data
 from app.html.position_card import Terms, condition, contribution
 from app.html.text import counted, legend, since_when
 from app.positions import queries as position_queries
+from app.positions.claims import DISPUTED
 from app.statements import queries as statement_queries
 from app.store.listing import Row
-
-_DISPUTED, _DENIED, _REPORTED = "disputed", "denies claims", "others claim otherwise"
-
-
-def marks(position: Row) -> list[str]:
-    """What short texts say of the claims on a position: at most three words each. Pure."""
-    denied = [bool(claim["denied_by"]) for claim in position["reported"] or ()]
-    found = ((_DISPUTED, position["disputed"]), (_DENIED, any(denied)))
-    return [mark for mark, is_so in (*found, (_REPORTED, not all(denied))) if is_so]
 
 
 def words(position: Row, terms: Terms, subject: str) -> list[str]:
@@ -30,7 +22,7 @@ def words(position: Row, terms: Terms, subject: str) -> list[str]:
     found = []
     for axis in position["disputed"] or ():
         values = [_says(axis["axis"], claim, terms, subject) for claim in axis["claims"]]
-        found.append(f"{_DISPUTED}: {' / '.join(values)}")
+        found.append(f"{DISPUTED}: {' / '.join(values)}")
     for denied, mark in ((True, "denies"), (False, "others claim")):
         said = [
             _says(claim["field"], claim, terms, subject)

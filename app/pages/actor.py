@@ -22,6 +22,7 @@ from app.html.text import legend, on_day
 from app.lookup import names, questions
 from app.lookup.names import Match, Miss
 from app.positions import queries as position_queries
+from app.positions.claims import claim_marks
 from app.statements import queries as statement_queries
 from app.statements.filters import StatementFilters
 from app.statements.schemas import country_statement
@@ -74,7 +75,7 @@ def _actor(context: RequestContext, match: Match | Miss, params: PositionParams)
     links, name, subject = position["links"], actor["name"], question["subject"]
     history_rows = [as_data(row, info) for row in dataset.read(history.page, None, _MOST)]
     [claimed] = claims.with_claims(context, [(actor_id, position)], subject)
-    marks = claims.marks(position)
+    marks = claim_marks(position)
     then = on_day(day, position["as_of_certainty"])
     head = Head(
         title=f"{name}: {', '.join([stance.lower(), *marks])}{then}",

@@ -18,6 +18,7 @@ from app.html.layout import Head, archived_sentences, browse_page, forms_of
 from app.html.text import counted, format_day, legend
 from app.lookup import questions
 from app.positions import queries as position_queries
+from app.positions.claims import claim_marks
 from app.positions.lists import position_filters
 from app.positions.queries import PositionFilters
 
@@ -98,7 +99,7 @@ async def browse_timeline(context: Context, params: Annotated[TimelineParams, Qu
         points=points,
         **timeline_chart(context, question, points, answers),
         answer=lambda day, actor: held.get((day, actor)),
-        marks=claims.marks,
+        marks=claim_marks,
         step=params.step.value,
         steps=[
             (step.value, context.urls.list(_TIMELINE, _with_step(without_step, step)))

@@ -10,6 +10,7 @@ from app.html.layout import archived_sentences, dataset_page
 from app.html.text import legend
 from app.lookup import questions
 from app.positions import queries as position_queries
+from app.positions.claims import claim_marks
 from app.positions.queries import PositionFilters
 from app.positions.summaries import summary
 
@@ -38,7 +39,7 @@ async def start(context: Context, params: NoParams) -> Response:
         "pages/start.html",
         positions=held,
         claimed=claimed,
-        marks=claims.marks,
+        marks=claim_marks,
         page_of=context.urls.page,
         sentences=archived_sentences(context, said),
         stances=summary(actors, stances, question, context.urls, [], dataset.version)["stances"],

@@ -279,7 +279,7 @@ def test_s16_one_of_two_conditions_that_only_a_note_tells_apart_is_dropped() -> 
     assert answer.conditions == (other("A"),)
 
 
-# --- the faults that real statements showed (findings/real-data.md) -------------------------------
+# --- the faults that real statements showed -------------------------------------------------------
 
 
 @pytest.mark.parametrize(
