@@ -1092,6 +1092,25 @@ def test_each_kind_of_host_gets_its_own_message(
     assert len(heard(2)) == 4
 
 
+def test_a_host_that_asks_before_there_is_a_height_hears_it_later(
+    tab: Callable[..., Any], here: str, host: browsers.Host
+) -> None:
+    """iframe-resizer sends its first message when a frame has loaded; a hidden one has no height
+    then.
+    """
+    asks = """<script>
+    addEventListener("load", () => document.querySelector("iframe").contentWindow.postMessage(
+      "[iFrameSizer]frame-1:8:false:false:32:true:true:null", "*"));</script>"""
+    hidden = frame(here + SILENT, more=f'{SANDBOX} style="display:none"')
+    page = tab(paper(host, hidden, script=asks))
+    page.evaluate("new Promise((done) => setTimeout(done, 200))")  # the message has come
+    assert page.evaluate("got") == []
+    page.locator("iframe").evaluate("(one) => one.style.display = ''")
+    page.wait_for_function("got.some(([, data]) => String(data).startsWith('[iFrameSizer]'))")
+    [said] = page.evaluate("got.map(([, data]) => data).filter((data) => data[0] === '[')")
+    assert re.fullmatch(r"\[iFrameSizer\]frame-1:\d+:600:init", said)
+
+
 @pytest.mark.long
 def test_hosts_of_all_kinds(tab: Callable[..., Any], here: str, host: browsers.Host) -> None:
     """Without a sandbox, in an isolated host (COEP), with the bare minimum of a sandbox, without a
