@@ -62,7 +62,7 @@ def openapi(api: FastAPI) -> dict[str, Any]:
         for path, item in document["paths"].items():
             _show_examples(path, item["get"].get("parameters", []), cursors.get(path))
         moved = {"description": "Merged into another person, whom Location names."}
-        document["paths"]["/speakers/{slug}"]["get"]["responses"]["308"] = moved
+        document["paths"]["/speakers/{name}"]["get"]["responses"]["308"] = moved
         api.openapi_schema = document
     return api.openapi_schema
 

@@ -39,53 +39,53 @@ def list_actors(context: Context, params: asking.ActorListParams) -> ListResult:
     return list_of(context, params, only_countries=False)
 
 
-@router.linked("/actors/{id}", summary="Get an actor as linked data")
-async def get_actor_jsonld(context: Context, id: ActorName, params: ActorQuery) -> Response:
+@router.linked("/actors/{name}", summary="Get an actor as linked data")
+async def get_actor_jsonld(context: Context, name: ActorName, params: ActorQuery) -> Response:
     """An actor in the words of schema.org, as JSON-LD."""
-    return linked_actor(context, _match(context, id), params)
+    return linked_actor(context, _match(context, name), params)
 
 
-@router.data("/actors/{id}", view.CountryView, summary="Get an actor")
-async def get_actor(context: Context, id: ActorName, params: ActorQuery) -> Response:
+@router.data("/actors/{name}", view.CountryView, summary="Get an actor")
+async def get_actor(context: Context, name: ActorName, params: ActorQuery) -> Response:
     """One actor. The members of a coalition are null unless a source names them."""
-    return actor_answer(context, _match(context, id), params)
+    return actor_answer(context, _match(context, name), params)
 
 
 def _match(context: RequestContext, name: str) -> Match:
     return context.match_or_404(context.dataset.resolve_cached(resolve.actor, name))
 
 
-@router.citation("/actors/{id}/position")
-async def cite_actor_position(context: Context, id: ActorName, params: PositionQuery) -> Response:
+@router.citation("/actors/{name}/position")
+async def cite_actor_position(context: Context, name: ActorName, params: PositionQuery) -> Response:
     """The position of an actor as CSL-JSON; its silence can be cited too."""
-    return cited_position(context, _match(context, id), params)
+    return cited_position(context, _match(context, name), params)
 
 
-@router.linked("/actors/{id}/position", summary="Get an actor's position as linked data")
+@router.linked("/actors/{name}/position", summary="Get an actor's position as linked data")
 async def get_actor_position_jsonld(
-    context: Context, id: ActorName, params: PositionQuery
+    context: Context, name: ActorName, params: PositionQuery
 ) -> Response:
     """The position of an actor in the words of schema.org, as JSON-LD, with its evidence."""
-    return linked_position(context, _match(context, id), params)
+    return linked_position(context, _match(context, name), params)
 
 
-@router.data("/actors/{id}/position", NamedPosition, summary="Get an actor's position")
-async def get_actor_position(context: Context, id: ActorName, params: PositionQuery) -> Response:
+@router.data("/actors/{name}/position", NamedPosition, summary="Get an actor's position")
+async def get_actor_position(context: Context, name: ActorName, params: PositionQuery) -> Response:
     """The position of an actor, with the evidence in full."""
-    return position_answer(context, _match(context, id), params)
+    return position_answer(context, _match(context, name), params)
 
 
 @router.list(
-    "/actors/{id}/positions",
+    "/actors/{name}/positions",
     PositionList,
     position_columns.POSITIONS,
     of="positions that an actor has held",
     start=(0,),
 )
 def list_actor_positions(
-    context: Context, id: ActorName, params: asking.QuestionParams
+    context: Context, name: ActorName, params: asking.QuestionParams
 ) -> ListResult:
     """The history of an actor on a question, oldest first: superseded, retracted and current
     positions.
     """
-    return history_of(context, _match(context, id), params, below="/actors")
+    return history_of(context, _match(context, name), params, below="/actors")

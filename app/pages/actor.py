@@ -42,14 +42,14 @@ async def browse_country(
     return _actor(context, context.dataset.resolve_cached(names.country, name), params)
 
 
-@router.page("/browse/actors/{id}", of=("/actors/{id}", "/actors/{id}/position"))
+@router.page("/browse/actors/{name}", of=("/actors/{name}", "/actors/{name}/position"))
 async def browse_actor(
-    context: Context, id: str, params: Annotated[PositionParams, Query()]
+    context: Context, name: str, params: Annotated[PositionParams, Query()]
 ) -> Response:
     """A coalition or an organisation. A country is shown here too, with its canonical address below
     /browse/countries.
     """
-    return _actor(context, context.dataset.resolve_cached(names.actor, id), params)
+    return _actor(context, context.dataset.resolve_cached(names.actor, name), params)
 
 
 def _actor(context: RequestContext, match: Match | Miss, params: PositionParams) -> Response:

@@ -18,16 +18,16 @@ _SHOWN = 100  # statements on one page; the list has all of them
 _MOST = 20_000  # passages of a source
 
 
-@router.page("/browse/sources/{slug}", of=("/sources/{slug}",))
-async def browse_source(context: Context, slug: str, params: NoParams) -> Response:
+@router.page("/browse/sources/{id}", of=("/sources/{id}",))
+async def browse_source(context: Context, id: str, params: NoParams) -> Response:
     """A source: its checksum, how much of it is used, every sentence, and the statements cut from
     it.
     """
-    row = context.row_or_404(context.dataset.read(source_queries.by_id, slug), "source", slug)
+    row = context.row_or_404(context.dataset.read(source_queries.by_id, id), "source", id)
     source = schemas.source(row, context.dataset_info)
     links, title = source["links"], source_title(source)
     named = f"{title}, {source['publisher']}" if source["title"] else title
-    said = newest_statements(context, StatementFilters({"source": (slug,)}), _SHOWN)
+    said = newest_statements(context, StatementFilters({"source": (id,)}), _SHOWN)
     head = Head(
         embedded=False,
         title=f"{title} ({source['publisher']})" if source["title"] else title,
@@ -45,14 +45,14 @@ async def browse_source(context: Context, slug: str, params: NoParams) -> Respon
     same_root = [
         {**other, "url": context.urls.page(context.urls.at("sources", other["id"]))}
         for other in context.dataset.read(source_queries.of_root, source["root"])
-        if other["id"] != slug
+        if other["id"] != id
     ]
     return browse_page(
         context,
         "pages/source.html",
         head,
         one=source,
-        passages=passages_of(context, slug),
+        passages=passages_of(context, id),
         said=said,
         same_root=same_root,
         copies=citations.source(source, context.dataset_info),

@@ -16,17 +16,17 @@ router = PageRouter()
 _SHOWN = 100  # statements on one page; the list has all of them
 
 
-@router.page("/browse/speakers/{slug}", of=("/speakers/{slug}",))
-async def browse_speaker(context: Context, slug: str, params: NoParams) -> Response:
-    """A person: dated roles and statements. If the person was merged into another one, the slug
+@router.page("/browse/speakers/{name}", of=("/speakers/{name}",))
+async def browse_speaker(context: Context, name: str, params: NoParams) -> Response:
+    """A person: dated roles and statements. If the person was merged into another one, the id
     redirects there.
     """
-    merged = context.dataset.read(speaker_queries.merged_into, slug)
+    merged = context.dataset.read(speaker_queries.merged_into, name)
     if merged is not None:
         return RedirectResponse(
             context.urls.page(context.urls.at("speakers", merged)), status_code=308
         )
-    match = context.match_or_404(context.dataset.resolve_cached(names.person, slug))
+    match = context.match_or_404(context.dataset.resolve_cached(names.person, name))
     speaker = schemas.speaker(context.dataset.read(speaker_queries.by_id, match.id), context.urls)
     links = speaker["links"]
     said = newest_statements(context, StatementFilters(by_person=speaker["id"]), _SHOWN)

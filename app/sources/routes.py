@@ -17,7 +17,7 @@ from app.sources.schemas import PassageList, SourceList, SourceView, passage, so
 from app.store.listing import Row
 
 router = DataRouter("Sources", "Documents, their checksums, their coverage and every sentence.")
-SourceSlug = Annotated[str, Path(description="Slug of a source.", examples=["rapala-26-nations"])]
+SourceId = Annotated[str, Path(description="Id of a source.", examples=["rapala-26-nations"])]
 
 
 @router.list("/sources", SourceList, columns.SOURCES, of="sources")
@@ -29,40 +29,40 @@ def list_sources(context: Context, params: asking.QueryParams) -> ListResult:
     )
 
 
-def _row(context: RequestContext, slug: str) -> Row:
-    row = context.dataset.read(sources.by_id, slug)
-    return context.row_or_404(row, "source", slug)
+def _row(context: RequestContext, id: str) -> Row:
+    row = context.dataset.read(sources.by_id, id)
+    return context.row_or_404(row, "source", id)
 
 
-def _source(context: RequestContext, slug: str) -> dict[str, Any]:
-    return source(_row(context, slug), context.dataset_info)
+def _source(context: RequestContext, id: str) -> dict[str, Any]:
+    return source(_row(context, id), context.dataset_info)
 
 
-@router.citation("/sources/{slug}")
-async def cite_source(context: Context, slug: SourceSlug, params: NoParams) -> Response:
+@router.citation("/sources/{id}")
+async def cite_source(context: Context, id: SourceId, params: NoParams) -> Response:
     """A document as CSL-JSON."""
-    return answer(context, csl.source(_source(context, slug), context.dataset_info))
+    return answer(context, csl.source(_source(context, id), context.dataset_info))
 
 
-@router.linked("/sources/{slug}", summary="Get a source as linked data")
-async def get_source_jsonld(context: Context, slug: SourceSlug, params: NoParams) -> Response:
+@router.linked("/sources/{id}", summary="Get a source as linked data")
+async def get_source_jsonld(context: Context, id: SourceId, params: NoParams) -> Response:
     """A document in the words of schema.org, as JSON-LD."""
-    return answer(context, jsonld.source(_source(context, slug), context.dataset_info))
+    return answer(context, jsonld.source(_source(context, id), context.dataset_info))
 
 
-@router.data("/sources/{slug}", SourceView, summary="Get a source")
-async def get_source(context: Context, slug: SourceSlug, params: NoParams) -> Response:
+@router.data("/sources/{id}", SourceView, summary="Get a source")
+async def get_source(context: Context, id: SourceId, params: NoParams) -> Response:
     """One document, its checksum, and how much of it is accounted for."""
-    body = _source(context, slug)
+    body = _source(context, id)
     return answer(context, body, canonical=body["links"]["self"])
 
 
-@router.text("/sources/{slug}/text", summary="Get the archived text of a source")
-async def get_source_text(context: Context, slug: SourceSlug, params: NoParams) -> Response:
+@router.text("/sources/{id}/text", summary="Get the archived text of a source")
+async def get_source_text(context: Context, id: SourceId, params: NoParams) -> Response:
     """The archived text, or the archived excerpts, to the byte as `text_sha256` has it. Only where
     the source may be given out (`redistribute`); else 404.
     """
-    source = _row(context, slug)
+    source = _row(context, id)
     text = context.dataset.read(sources.text, source["id"])
     if text is None:
         raise TextNotGivenOut("No text of this source is archived as a file.")
@@ -75,8 +75,8 @@ async def get_source_text(context: Context, slug: SourceSlug, params: NoParams) 
 
 
 @router.list(
-    "/sources/{slug}/passages", PassageList, columns.PASSAGES, of="passages of a source", start=(0,)
+    "/sources/{id}/passages", PassageList, columns.PASSAGES, of="passages of a source", start=(0,)
 )
-def list_passages(context: Context, slug: SourceSlug, params: asking.QueryParams) -> ListResult:
+def list_passages(context: Context, id: SourceId, params: asking.QueryParams) -> ListResult:
     """Every sentence of an archived source in the order of the text, coded by who speaks in it."""
-    return ListResult(context.dataset.read(sources.passages, _row(context, slug)["id"]), passage)
+    return ListResult(context.dataset.read(sources.passages, _row(context, id)["id"]), passage)

@@ -22,7 +22,7 @@ from app.store.listing import Row
 
 router = DataRouter("Speakers", "People and their dated roles.")
 SpeakerName = Annotated[
-    str, Path(description="Slug or any name of the person.", examples=["giorgia-meloni"])
+    str, Path(description="Id or any name of the person.", examples=["giorgia-meloni"])
 ]
 
 
@@ -48,45 +48,45 @@ def _person(context: RequestContext, name: str) -> str:
     return context.match_or_404(context.dataset.resolve_cached(resolve.person, name)).id
 
 
-def _merged(context: RequestContext, slug: str, suffix: str = "") -> Response | None:
-    """The redirect for the slug of somebody who was merged into another person; else None."""
-    person = context.dataset.read(people.merged_into, slug)
+def _merged(context: RequestContext, name: str, suffix: str = "") -> Response | None:
+    """The redirect for the id of somebody who was merged into another person; else None."""
+    person = context.dataset.read(people.merged_into, name)
     if person is None:
         return None
     return RedirectResponse(context.urls.at("speakers", person, suffix=suffix), 308)
 
 
-@router.linked("/speakers/{slug}", summary="Get a speaker as linked data")
-async def get_speaker_jsonld(context: Context, slug: SpeakerName, params: NoParams) -> Response:
+@router.linked("/speakers/{name}", summary="Get a speaker as linked data")
+async def get_speaker_jsonld(context: Context, name: SpeakerName, params: NoParams) -> Response:
     """One person in the words of schema.org, as JSON-LD."""
-    if redirect := _merged(context, slug, ".jsonld"):
+    if redirect := _merged(context, name, ".jsonld"):
         return redirect
-    body = jsonld.person(_speaker(context, slug), context.dataset_info, context.actor_codes)
+    body = jsonld.person(_speaker(context, name), context.dataset_info, context.actor_codes)
     return answer(context, body)
 
 
-@router.data("/speakers/{slug}", SpeakerView, summary="Get a speaker")
-async def get_speaker(context: Context, slug: SpeakerName, params: NoParams) -> Response:
-    """One person with dated roles. The slug of somebody merged into another record redirects
+@router.data("/speakers/{name}", SpeakerView, summary="Get a speaker")
+async def get_speaker(context: Context, name: SpeakerName, params: NoParams) -> Response:
+    """One person with dated roles. The id of somebody merged into another record redirects
     there.
     """
-    if redirect := _merged(context, slug):
+    if redirect := _merged(context, name):
         return redirect
-    body = _speaker(context, slug)
+    body = _speaker(context, name)
     return answer(context, body, canonical=body["links"]["self"])
 
 
 @router.list(
-    "/speakers/{slug}/statements",
+    "/speakers/{name}/statements",
     StatementList,
     statement_columns.STATEMENTS,
     of="statements of a speaker",
     start=(None, ""),
 )
 def list_speaker_statements(
-    context: Context, slug: SpeakerName, params: StatementListParams
+    context: Context, name: SpeakerName, params: StatementListParams
 ) -> ListResult:
     """The statements of one person, with the filters of /statements."""
-    person = _person(context, slug)
+    person = _person(context, name)
     path = f"/speakers/{person}/statements"
     return statement_list(context, params, path=path, by_person=person)

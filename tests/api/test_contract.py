@@ -102,12 +102,12 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/statements?topic=negotiations&question=peacekeeping-force",
     ),
     "/speakers": ("/speakers", "/speakers?q=mel", "/speakers?country=Rome", "/speakers?q=nobody"),
-    "/speakers/{slug}/statements": (
+    "/speakers/{name}/statements": (
         "/speakers/giorgia-meloni/statements",
         "/speakers/Zelenskyy/statements?limit=1",
     ),
     "/sources": ("/sources", "/sources?limit=1"),
-    "/sources/{slug}/passages": (
+    "/sources/{id}/passages": (
         f"/sources/{SOURCE}/passages",
         f"/sources/{SOURCE}/passages?limit=2",
     ),
@@ -117,7 +117,7 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/actors?q=nato",
         "/actors?as_of=2025-08-31&stance=opposes",
     ),
-    "/actors/{id}/positions": (
+    "/actors/{name}/positions": (
         "/actors/coalition-of-26/positions",
         "/actors/nato/positions",
         "/actors/Italia/positions",
@@ -166,15 +166,15 @@ SINGLE: dict[str, tuple[str, ...]] = {
         f"/statements/{SOURCE}-pledge",
     ),
     "/statements/{id}/annotation": (f"/statements/{SOURCE}-zakharova-any-format/annotation",),
-    "/speakers/{slug}": ("/speakers/giorgia-meloni", "/speakers/ZELENSKYY"),
-    "/sources/{slug}": (f"/sources/{SOURCE}",),
-    "/actors/{id}": (
+    "/speakers/{name}": ("/speakers/giorgia-meloni", "/speakers/ZELENSKYY"),
+    "/sources/{id}": (f"/sources/{SOURCE}",),
+    "/actors/{name}": (
         "/actors/coalition-of-26",
         "/actors/NATO",
         "/actors/italy",
         "/actors/the%2026?as_of=2025-09-04",
     ),
-    "/actors/{id}/position": (
+    "/actors/{name}/position": (
         "/actors/coalition-of-26/position",
         "/actors/european-union/position",
         "/actors/italy/position",
@@ -199,17 +199,17 @@ TABLES: dict[str, tuple[str, ...]] = {
     "/statements.ndjson": ("/statements.ndjson?sort=oldest",),
     "/speakers.csv": ("/speakers.csv",),
     "/speakers.ndjson": ("/speakers.ndjson",),
-    "/speakers/{slug}/statements.csv": ("/speakers/macron/statements.csv",),
-    "/speakers/{slug}/statements.ndjson": ("/speakers/macron/statements.ndjson",),
+    "/speakers/{name}/statements.csv": ("/speakers/macron/statements.csv",),
+    "/speakers/{name}/statements.ndjson": ("/speakers/macron/statements.ndjson",),
     "/sources.csv": ("/sources.csv",),
     "/sources.ndjson": ("/sources.ndjson",),
-    "/sources/{slug}/passages.csv": (f"/sources/{SOURCE}/passages.csv",),
-    "/sources/{slug}/passages.ndjson": (f"/sources/{SOURCE}/passages.ndjson",),
-    "/sources/{slug}/text": (),  # this article may not be given out: tests/sources has one
+    "/sources/{id}/passages.csv": (f"/sources/{SOURCE}/passages.csv",),
+    "/sources/{id}/passages.ndjson": (f"/sources/{SOURCE}/passages.ndjson",),
+    "/sources/{id}/text": (),  # this article may not be given out: tests/sources has one
     "/actors.csv": ("/actors.csv?has_position=true",),
     "/actors.ndjson": ("/actors.ndjson?has_position=false",),
-    "/actors/{id}/positions.csv": ("/actors/coalition-of-26/positions.csv",),
-    "/actors/{id}/positions.ndjson": ("/actors/coalition-of-26/positions.ndjson",),
+    "/actors/{name}/positions.csv": ("/actors/coalition-of-26/positions.csv",),
+    "/actors/{name}/positions.ndjson": ("/actors/coalition-of-26/positions.ndjson",),
     "/questions.csv": ("/questions.csv",),
     "/questions.ndjson": ("/questions.ndjson",),
     "/dataset/versions.csv": ("/dataset/versions.csv",),
@@ -224,22 +224,22 @@ TABLES: dict[str, tuple[str, ...]] = {
         "/countries/Kremlin/position.jsonld?as_of=2025-08-01",
         "/countries/spain/position.jsonld",
     ),
-    "/actors/{id}.jsonld": ("/actors/NATO.jsonld",),
-    "/actors/{id}/position.jsonld": (
+    "/actors/{name}.jsonld": ("/actors/NATO.jsonld",),
+    "/actors/{name}/position.jsonld": (
         "/actors/coalition-of-26/position.jsonld?question=peacekeeping-force",
     ),
     "/positions/{id}.jsonld": ("/positions/italy-peacekeeping-force-1.jsonld",),
     "/statements/{id}.jsonld": (f"/statements/{SOURCE}-zakharova-any-format.jsonld",),
-    "/speakers/{slug}.jsonld": ("/speakers/ZELENSKYY.jsonld",),
-    "/sources/{slug}.jsonld": (f"/sources/{SOURCE}.jsonld",),
+    "/speakers/{name}.jsonld": ("/speakers/ZELENSKYY.jsonld",),
+    "/sources/{id}.jsonld": (f"/sources/{SOURCE}.jsonld",),
     "/dataset.jsonld": ("/dataset.jsonld",),
     "/countries/{name}/position.csl.json": (
         "/countries/Kremlin/position.csl.json?as_of=2025-08-01",
     ),
-    "/actors/{id}/position.csl.json": ("/actors/the%2026/position.csl.json",),
+    "/actors/{name}/position.csl.json": ("/actors/the%2026/position.csl.json",),
     "/positions/{id}.csl.json": ("/positions/italy-peacekeeping-force-1.csl.json",),
     "/statements/{id}.csl.json": (f"/statements/{SOURCE}-pledge.csl.json",),
-    "/sources/{slug}.csl.json": (f"/sources/{SOURCE}.csl.json",),
+    "/sources/{id}.csl.json": (f"/sources/{SOURCE}.csl.json",),
     "/dataset.csl.json": ("/dataset.csl.json",),
 }
 OTHERS: dict[str, tuple[str, ...]] = {
@@ -263,14 +263,14 @@ OTHERS: dict[str, tuple[str, ...]] = {
         "/browse/countries/italy",
         "/browse/countries/france?as_of=2025-09-03",
     ),
-    "/browse/actors/{id}": ("/browse/actors/coalition-of-26",),
+    "/browse/actors/{name}": ("/browse/actors/coalition-of-26",),
     "/browse/positions": ("/browse/positions?as_of=2025-09-04",),
     "/browse/positions/timeline": ("/browse/positions/timeline?step=year",),
     "/browse/statements": ("/browse/statements?speaker=macron",),
     "/browse/dataset": ("/browse/dataset",),
     "/browse/statements/{id}": (f"/browse/statements/{SOURCE}-pledge",),
-    "/browse/speakers/{slug}": ("/browse/speakers/giorgia-meloni",),
-    "/browse/sources/{slug}": (f"/browse/sources/{SOURCE}",),
+    "/browse/speakers/{name}": ("/browse/speakers/giorgia-meloni",),
+    "/browse/sources/{id}": (f"/browse/sources/{SOURCE}",),
     "/embed/countries/{country}": ("/embed/countries/italy",),
     "/embed/actors/{actor}": ("/embed/actors/coalition-of-26",),
     "/embed/positions": ("/embed/positions",),

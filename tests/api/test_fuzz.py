@@ -59,11 +59,11 @@ NAMES = {
         "côte d’ivoire",
         "Rome",
     ],
-    "/actors/{id}": ["coalition-of-26", "france", "NATO", "European Union"],
+    "/actors/{name}": ["coalition-of-26", "france", "NATO", "European Union"],
     "/positions/{id}": ["italy-peacekeeping-force-1", "coalition-of-26-peacekeeping-force-1"],
     "/statements/{id}": ["rapala-26-nations-meloni-no-troops", "rapala-26-nations-pledge"],
-    "/speakers/{slug}": ["giorgia-meloni", "Emmanuel Macron", "macron", "ZELENSKY"],
-    "/sources/{slug}": ["rapala-26-nations"],
+    "/speakers/{name}": ["giorgia-meloni", "Emmanuel Macron", "macron", "ZELENSKY"],
+    "/sources/{id}": ["rapala-26-nations"],
 }
 VALUES: dict[str, list[Any]] = {
     "limit": [1, 7, 200],

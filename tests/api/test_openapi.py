@@ -17,7 +17,7 @@ from app.settings import ROOT
 from tests.conftest import few
 
 NAME = re.compile(r"[A-Z][A-Za-z0-9]+")
-TEXT = "/sources/{slug}/text"  # has no other format; the launch article may not be given out
+TEXT = "/sources/{id}/text"  # has no other format; the launch article may not be given out
 ALWAYS = {"400", "405", "406", "410", "414", "422", "431", "503"}
 # The members of a problem that are there where they help.
 SOMETIMES = {
@@ -193,6 +193,22 @@ def test_answers_have_the_right_types_and_all_problems_are_described(
             assert answers[status]["content"] == {
                 "application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemView"}}
             }
+
+
+def test_one_idea_has_one_name_in_paths(operations: dict[str, dict[str, Any]]) -> None:
+    """`name` where any name of a thing is taken, `id` where only its exact id is."""
+    by_noun: dict[str, set[str]] = {}
+    for path in operations:
+        for noun, parameter in re.findall(r"/(\w+)/\{(\w+)\}", path):
+            by_noun.setdefault(noun, set()).add(parameter)
+    assert by_noun == {
+        "countries": {"name"},
+        "actors": {"name"},
+        "speakers": {"name"},
+        "positions": {"id"},
+        "statements": {"id"},
+        "sources": {"id"},
+    }
 
 
 def filled(path: str, operation: dict[str, Any]) -> str:
