@@ -39,6 +39,7 @@ ORDER = (
     "edge",
     "observability",
     "build",
+    "curate",
     "main",
     "asgi",
     "cli",
@@ -46,7 +47,7 @@ ORDER = (
 # These may import even less than the order allows.
 ONLY = {
     "edge": {"settings", "problems"},  # bytes and headers, nothing of the nouns
-    "cli": {"settings", "build"},  # it starts the service by name
+    "cli": {"settings", "build", "curate"},  # it starts the service by name
 }
 
 WEB = {"fastapi", "starlette", "uvicorn"}
@@ -216,6 +217,15 @@ class TestImports:
             [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
         )
         assert loaded.stdout.strip() == "[]"
+
+    def test_only_commands_load_the_tools_of_curators(self) -> None:
+        wrong = [
+            relative(path)
+            for path in MODULES
+            if folder(module(path)) not in ("curate", "cli")
+            if any(folder(name) == "curate" for name in own_imports(path))
+        ]
+        assert wrong == []
 
 
 def texts(path: Path) -> Iterator[ast.Constant]:

@@ -1,0 +1,4 @@
+"""What curators use: drafts of a coding, comparing two codings, previews.
+
+The service never loads it.
+"""

@@ -1,0 +1,22 @@
+"""The true codings of the articles pass the check."""
+
+import shutil
+from pathlib import Path
+
+from app.build.check.seed import check
+from app.build.seed.load import load
+from app.settings import ROOT
+from tests.articles import ALL, ARTICLES, add_articles
+
+
+def test_true_codings_have_no_findings(tmp_path: Path) -> None:
+    """Slips are planted into them, and drafts are compared with them."""
+    seed = Path(shutil.copytree(ROOT / "seed", tmp_path / "seed"))
+    add_articles(seed)
+    checked = check(load(seed))
+    assert [str(finding) for finding in checked.seed.findings] == []
+    assert {folder.source.id for folder in checked.seed.folders} >= set(ALL)
+
+
+def test_every_article_is_listed() -> None:
+    assert sorted(ALL) == sorted(path.parent.name for path in ARTICLES.glob("*/source.yaml"))
