@@ -118,6 +118,7 @@ def create_app(settings: Settings) -> Edge:
     )
     api.state.dataset_store = dataset_store
     api.state.metrics = metrics
+    api.state.contact = settings.contact
     api.state.streams = Streams(settings.streams)
     include(api, (module.router for module in ROUTES))
     add_problem_handlers(api, render)

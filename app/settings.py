@@ -1,5 +1,6 @@
 """The settings of an operator; each is an environment variable with the prefix STATED_."""
 
+import re
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -23,6 +24,10 @@ class Settings(BaseSettings):
     )
     public_url: str = Field(
         "", description="Scheme, host and optional path under which the public reaches the service."
+    )
+    contact: str = Field(
+        "",
+        description="E-mail address or web address to which people report mistakes.",
     )
     trusted_proxies: str = Field(
         "", description="Addresses or networks (comma-separated) whose X-Forwarded-* count."
@@ -64,6 +69,14 @@ class Settings(BaseSettings):
         value = value.rstrip("/")
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("must start with http:// or https://")
+        return value
+
+    @field_validator("contact")
+    @classmethod
+    def _contact(cls, value: str) -> str:
+        value = value.strip().removeprefix("mailto:")
+        if value and not re.fullmatch(r"https?://[^\s/]\S*|[^\s@:/]+@[^\s@:/]+", value):
+            raise ValueError("must be an e-mail address, or start with http:// or https://")
         return value
 
     @cached_property

@@ -48,6 +48,7 @@ class RequestContext:
         dataset_store: DatasetStore = request.app.state.dataset_store
         self.dataset, self.pool = dataset, dataset_store.pool
         self.streams: Streams = request.app.state.streams
+        self._contact: str = request.app.state.contact
         self.dataset_info = _published(
             dataset.title, dataset.version, dataset.published, state["base"], state["root"]
         )
@@ -86,6 +87,16 @@ class RequestContext:
         """
         self._state["query_order_matters"] = True
         return parse_qsl(self._state["query_as_sent"].decode("latin-1"), keep_blank_values=True)
+
+    @property
+    def about_dataset(self) -> Row:
+        """The dataset's own row. The operator's contact replaces that of the dataset."""
+        row = self.dataset.cached(dataset_lookup.dataset)
+        if not self._contact:
+            return row
+        is_url = "://" in self._contact
+        given = {"url": self._contact, "email": None} if is_url else {"email": self._contact}
+        return row | {"contact": {"name": row["contact"]["name"], "url": None, **given}}
 
     @property
     def actor_codes(self) -> dict[str, Row]:

@@ -18,7 +18,6 @@ from app.api.formats.list_format import Column, ListFormat
 from app.api.parameters import PageParams, TableParams
 from app.api.schemas import JsonObject, as_data, written
 from app.api.streams import Table, batches_of, encoded_in_pieces
-from app.lookup import dataset as dataset_lookup
 from app.store.listing import Key, Listing, Row
 
 ViewOf = Callable[[Row], object]  # plain data, or JSON that is written already
@@ -152,7 +151,7 @@ async def columns_answer(
     path = context.path.removesuffix(f".{form.suffix}-metadata")
     # A program must ignore metadata that name another address than that of the table.
     url = context.urls.list(f"{path}.{form.suffix}", context.query_as_sent())
-    licence = context.dataset.cached(dataset_lookup.dataset)["licence"]
+    licence = context.about_dataset["licence"]
     return answer(
         context,
         csvw.table(columns, url, context.dataset_info, path.strip("/"), licence),

@@ -14,7 +14,6 @@ from app.api.routing import whole_lists
 from app.dataset import columns
 from app.dataset import queries as about
 from app.dataset import schemas as view
-from app.lookup import dataset as dataset_lookup
 
 router = DataRouter("Dataset", "What answers here, and its closed lists.")
 
@@ -43,14 +42,15 @@ async def get_vocabulary(context: Context, params: NoParams) -> Response:
     )
 
 
-def _dataset(context: RequestContext) -> dict[str, Any]:
-    return view.dataset(context.dataset.cached(dataset_lookup.dataset), context.dataset_info)
+def _dataset(request: Request, context: RequestContext) -> dict[str, Any]:
+    lists = whole_lists(request.app.routes)
+    return view.dataset(context.about_dataset, context.dataset_info, lists)
 
 
 @router.citation("/dataset")
-async def cite_dataset(context: Context, params: NoParams) -> Response:
+async def cite_dataset(request: Request, context: Context, params: NoParams) -> Response:
     """The dataset as CSL-JSON."""
-    body = csl.dataset(_dataset(context), context.dataset_info)
+    body = csl.dataset(_dataset(request, context), context.dataset_info)
     return answer(context, body)
 
 
@@ -60,12 +60,11 @@ async def get_dataset_jsonld(request: Request, context: Context, params: NoParam
     it.
     """
     scope = context.dataset.cached(about.scope)
-    lists = whole_lists(request.app.routes)
-    body = jsonld.dataset(_dataset(context), context.dataset_info, scope, lists)
+    body = jsonld.dataset(_dataset(request, context), context.dataset_info, scope)
     return answer(context, body)
 
 
 @router.data("/dataset", view.DatasetView, summary="Get the dataset")
-async def get_dataset(context: Context, params: NoParams) -> Response:
+async def get_dataset(request: Request, context: Context, params: NoParams) -> Response:
     """What answers here: version, date, counts, coverage, checksums, licence, citation, contact."""
-    return answer(context, _dataset(context))
+    return answer(context, _dataset(request, context))

@@ -1,10 +1,12 @@
 """The dataset and its closed lists."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import Field
 
 from app.api.citations import DatasetInfo, cite_dataset
+from app.api.formats import LIST_FORMATS
 from app.api.schemas import Citation, ListView, Schema, day
 from app.api.urls import Urls
 from app.store.listing import Row
@@ -56,6 +58,15 @@ class DatasetCoverage(Schema):
     actors_silent: int
 
 
+class Download(Schema):
+    """A whole list in one format."""
+
+    list: str = Field(description="Name of the list, as in its path.")
+    format: str = Field(description="Suffix of the address.")
+    media_type: str
+    url: str
+
+
 class DatasetLinks(Schema):
     """Where to go on."""
 
@@ -84,6 +95,7 @@ class DatasetView(Schema):
     coverage: DatasetCoverage
     checksums: list[TextChecksum]
     citation: Citation
+    downloads: list[Download] = Field(description="The whole lists, as tables and as NDJSON.")
     links: DatasetLinks
 
 
@@ -137,8 +149,8 @@ class VocabularyView(Schema):
     dataset_version: str
 
 
-def dataset(row: Row, dataset_info: DatasetInfo) -> dict[str, Any]:
-    """The dataset from its row."""
+def dataset(row: Row, dataset_info: DatasetInfo, lists: Iterable[str]) -> dict[str, Any]:
+    """The dataset from its row; `lists` are the names of the lists that can be downloaded."""
     urls = dataset_info.urls
     kept = (
         "version",
@@ -159,6 +171,16 @@ def dataset(row: Row, dataset_info: DatasetInfo) -> dict[str, Any]:
         "coverage": {"actors_with_position": row["with_position"], "actors_silent": silent},
         "checksums": row["texts"],
         "citation": cite_dataset(row["contact"]["name"], dataset_info, self),
+        "downloads": [
+            {
+                "list": name,
+                "format": form.suffix,
+                "media_type": form.media_type.partition(";")[0],
+                "url": urls.at(name, suffix=f".{form.suffix}"),
+            }
+            for name in lists
+            for form in LIST_FORMATS
+        ],
         "links": {
             "self": self,
             "openapi": urls.at("openapi.json"),

@@ -47,7 +47,8 @@ def guide(body: Row, urls: Urls) -> str:
 > {_plain(body["description"])} A read-only API without keys; every answer can be checked down to \
 the words that it rests on.
 
-Dataset {body["version"]}, published {body["published"]}. Statements: {counts["statements"]}; \
+Dataset {body["version"]}, published {body["published"]}, with statements up to \
+{body["facts_up_to"] or "an unknown day"}. Statements: {counts["statements"]}; \
 sources: {counts["sources"]}; \
 current positions: {counts["positions"]}. Licence of our annotations: \
 {_plain(body["licence"]["id"])}.

@@ -10,12 +10,11 @@ from fastapi.responses import Response
 from app.api.context import Context, RequestContext
 from app.api.formats import MEDIA
 from app.api.routers import NoParams, PageRouter
-from app.api.routing import Route
+from app.api.routing import Route, whole_lists
 from app.api.urls import Urls
 from app.dataset.schemas import dataset
 from app.discovery import queries, render
 from app.html.assets import asset_response, by_name
-from app.lookup import dataset as dataset_lookup
 from app.problems import NotFound
 
 router = PageRouter()
@@ -82,9 +81,10 @@ async def robots(request: Request, params: NoParams) -> Response:
 
 
 @router.get("/llms.txt")
-async def llms(context: Context, params: NoParams) -> Response:
+async def llms(request: Request, context: Context, params: NoParams) -> Response:
     """A guide for language models, in Markdown."""
-    body = dataset(context.dataset.cached(dataset_lookup.dataset), context.dataset_info)
+    lists = whole_lists(request.app.routes)
+    body = dataset(context.about_dataset, context.dataset_info, lists)
     return Response(render.guide(body, context.urls), media_type=MEDIA["markdown"])
 
 

@@ -10,7 +10,6 @@ from app.api.formats import MEDIA, jsonld
 from app.api.schemas import JsonObject, as_data
 from app.html.templating import render_template
 from app.html.text import legend
-from app.lookup import dataset as dataset_lookup
 from app.sources import queries as source_queries
 from app.statements import queries as statement_queries
 from app.statements.filters import StatementFilters
@@ -53,7 +52,7 @@ def dataset_page(
         **context.dataset.cached(legend),
         **values,
         "version": context.dataset.version,
-        "dataset": context.dataset.cached(dataset_lookup.dataset),
+        "dataset": context.about_dataset,
     }
     return html_response(template, given, base=context.urls.base, policy=policy)
 

@@ -13,7 +13,6 @@ from app.dataset import queries as dataset_queries
 from app.dataset import schemas
 from app.html import citations
 from app.html.layout import Head, browse_page, forms_of
-from app.lookup import dataset as dataset_lookup
 from app.sources import queries as source_queries
 from app.sources.schemas import source
 from app.speakers import queries as speaker_queries
@@ -30,7 +29,8 @@ async def browse_dataset(request: Request, context: Context, params: NoParams) -
     source and speaker.
     """
     dataset, urls, info = context.dataset, context.urls, context.dataset_info
-    one = schemas.dataset(dataset.cached(dataset_lookup.dataset), info)
+    lists = whole_lists(request.app.routes)
+    one = schemas.dataset(context.about_dataset, info, lists)
     links = one["links"]
 
     def rows(listing: Listing) -> list[Row]:
@@ -51,9 +51,7 @@ async def browse_dataset(request: Request, context: Context, params: NoParams) -
         context,
         "pages/dataset.html",
         head,
-        data=jsonld.dataset(
-            one, info, dataset.cached(dataset_queries.scope), whole_lists(request.app.routes)
-        ),
+        data=jsonld.dataset(one, info, dataset.cached(dataset_queries.scope)),
         one=one,
         versions=[
             version(row, urls, dataset.version)

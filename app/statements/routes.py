@@ -10,7 +10,6 @@ from app.api.formats import MEDIA, csl, jsonld
 from app.api.responses import ListResult, answer
 from app.api.routers import DataRouter, NoParams
 from app.api.schemas import as_data, written
-from app.lookup import dataset as dataset_lookup
 from app.problems import NoWordsKept
 from app.statements import columns
 from app.statements import queries as statements
@@ -82,7 +81,7 @@ async def get_statement_annotation(context: Context, id: StatementId, params: No
     body = annotation(
         statement,
         context.dataset_info,
-        context.dataset.cached(dataset_lookup.dataset),
+        context.about_dataset,
     )
     return answer(context, body)
 

@@ -1,11 +1,17 @@
 """The dataset and its closed lists, over HTTP: their counts are those of the lists."""
 
 import re
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import httpx
+import pytest
+from pydantic import ValidationError
 
-from tests.answers import ask, lines, total
+from app.settings import Settings
+from tests.answers import PUBLIC, ask, lines, local, total
+from tests.conftest import Served
 
 
 def test_topics_and_questions_count_their_lists(client: httpx.Client) -> None:
@@ -64,3 +70,39 @@ def test_the_published_day_is_a_day(client: httpx.Client) -> None:
     assert dataset["facts_up_to"] == max(day["latest"] for day in said if day["value"])
     assert re.fullmatch(r"[0-9a-f]{16}", dataset["version"])
     assert dataset["version"] in dataset["citation"]["long"]
+
+
+def test_the_dataset_links_its_whole_lists(client: httpx.Client) -> None:
+    """`downloads` has every list in every table format, and each address answers in that format."""
+    downloads = ask(client, "/dataset").json()["downloads"]
+    assert {"statements", "positions", "countries", "actors", "speakers", "sources"} < {
+        one["list"] for one in downloads
+    }
+    for one in downloads:
+        assert one["url"] == f"{PUBLIC}/{one['list']}.{one['format']}"
+        assert ask(client, local(one["url"])).headers["content-type"].startswith(one["media_type"])
+    page = ask(client, "/browse/dataset").text
+    assert all(one["url"] in page for one in downloads if one["format"] == "csv")
+
+
+@pytest.mark.parametrize(
+    ("given", "contact"),
+    [
+        ("desk@example.org", {"url": None, "email": "desk@example.org"}),
+        ("mailto:desk@example.org", {"url": None, "email": "desk@example.org"}),
+        ("https://example.org/report", {"url": "https://example.org/report", "email": None}),
+    ],
+)
+def test_the_operator_says_where_mistakes_are_reported(
+    serve: Callable[..., Served], launch: Path, given: str, contact: dict[str, str | None]
+) -> None:
+    """The contact of the settings replaces that of the dataset, in the data and on pages."""
+    client = serve(launch.parent, public_url=PUBLIC, contact=given).client
+    assert ask(client, "/dataset").json()["contact"] == {"name": "The Stated curators"} | contact
+    assert f">{contact['url'] or contact['email']}</a>" in ask(client, "/browse/positions").text
+
+
+@pytest.mark.parametrize("given", ["nobody", "javascript:alert(1)", "a@b@c", "https://", "a b@c"])
+def test_a_contact_that_nobody_can_use_is_refused(given: str) -> None:
+    with pytest.raises(ValidationError):
+        Settings(contact=given)

@@ -9,14 +9,13 @@ each axis. Nothing is rated, so there is no `ClaimReview`. Sources are
 version that answered, and `archivedAt` the address with its pin. What is not known is left out.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
 from markupsafe import Markup
 
 from app.api.citations import DatasetInfo
-from app.api.formats import LIST_FORMATS
 from app.store.listing import Row
 
 Node = dict[str, Any]
@@ -201,11 +200,10 @@ def source(body: Row, dataset_info: DatasetInfo) -> Node:
     )
 
 
-def dataset(body: Row, dataset_info: DatasetInfo, scope: Row, lists: Iterable[str]) -> Node:
+def dataset(body: Row, dataset_info: DatasetInfo, scope: Row) -> Node:
     """The dataset from its view, with what Google's Dataset Search asks for.
 
-    `scope` is what it covers (see app/dataset/queries.py), `lists` are the names of the lists that
-    can be downloaded. Its own citation is `creditText`: for
+    `scope` is what it covers (see app/dataset/queries.py). Its own citation is `creditText`: for
     Google `citation` means other articles.
     """
     counts, licence = body["counts"], body["licence"]
@@ -249,14 +247,11 @@ def dataset(body: Row, dataset_info: DatasetInfo, scope: Row, lists: Iterable[st
             "distribution": [
                 {
                     "@type": "DataDownload",
-                    "name": f"{name} as {form.suffix.upper()}",
-                    "encodingFormat": form.media_type.partition(";")[0],
-                    "contentUrl": dataset_info.pinned(
-                        dataset_info.urls.at(name, suffix=f".{form.suffix}")
-                    ),
+                    "name": f"{one['list']} as {one['format'].upper()}",
+                    "encodingFormat": one["media_type"],
+                    "contentUrl": dataset_info.pinned(one["url"]),
                 }
-                for name in lists
-                for form in LIST_FORMATS
+                for one in body["downloads"]
             ],
         }
     )
