@@ -915,4 +915,6 @@ def country_names(folder: Path) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    forty_countries(Path(sys.argv[1]), *map(int, sys.argv[2:3]))
+    if len(sys.argv) not in (2, 3) or sys.argv[1].startswith("-"):
+        sys.exit("usage: python -m tests.forty_countries FOLDER [NUMBER]")
+    forty_countries(Path(sys.argv[1]), *map(int, sys.argv[2:]))

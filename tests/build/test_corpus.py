@@ -14,7 +14,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 from itertools import pairwise
@@ -30,9 +30,9 @@ from app.build.check.seed import check
 from app.build.publish import point
 from app.build.seed.load import Seed, load
 from app.build.write.dataset_file import write
-from app.positions import queries as positions
 from app.settings import ROOT
 from tests import oracle
+from tests.compared import Expected, as_whole, differing_days, expected_of, whole
 from tests.conftest import Served, few
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -126,46 +126,10 @@ def client(served: Served) -> httpx.Client:
     return served.client
 
 
-@dataclass(frozen=True)
-class Expected:
-    """What the oracle says."""
-
-    facts: oracle.Record
-    positions: dict[str, oracle.Answer]  # by id, retracted ones too
-    entries: dict[str, oracle.Entry]
-    changing: dict[
-        str, list[date]
-    ]  # by question: the days on which some answer is another one than the day before
-
-    def on(self, question: str, day: date) -> dict[str, oracle.Answer]:
-        """The answers of a day, by actor; actors without an answer are left out."""
-        asked_from = self.facts.asked_from[question]
-        found = {
-            actor: oracle.as_of(entries, asked_from, day)
-            for (of, actor), entries in self.facts.entries.items()
-            if of == question
-        }
-        return {actor: answer for actor, answer in found.items() if answer}
-
-
 @pytest.fixture(scope="module")
 def expected(seed: Path) -> Expected:
     """What the oracle says of the corpus."""
-    facts = oracle.read(seed)
-    entries = {entry.id: entry for group in facts.entries.values() for entry in group}
-    found = {
-        entry.id: oracle.after_entry(group, entry)
-        for group in facts.entries.values()
-        for entry in group
-    }
-    expected = Expected(facts, found, entries, defaultdict(list))
-    before: dict[str, Any] = {}
-    for question, day in facts.days(LAST):
-        now = expected.on(question, day)
-        if now != before.get(question):
-            expected.changing[question].append(day)
-        before[question] = now
-    return expected
+    return expected_of(seed, LAST)
 
 
 def asking(address: str, **query: Any) -> str:
@@ -240,128 +204,10 @@ def test_the_answer_of_every_day(
     """Of every actor on every day: the position, its certainty and its axes, as the oracle has
     them; all others are silent.
     """
-    dataset_store: Any = served.app.dataset_store
-    read = dataset_store.current.read
     changing = set(expected.changing[question])
     every = [day for of, day in expected.facts.days(LAST) if of == question]
     days = [day for number, day in enumerate(every) if number % step == 0 or day in changing]
-    actors = get(served.client, "/dataset")["counts"]["actors"]
-    for point_of in read(positions.points, positions.PositionFilters(question=question), days):
-        day, answers = point_of["day"], expected.on(question, point_of["day"])
-        found = {
-            row["id"]: (
-                row["position"],
-                row["certainty"],
-                row["view"],
-                row["participation"],
-                row["stance"],
-                row["attribution"],
-            )
-            for row in point_of["held"]
-        }
-        wanted = {
-            actor: (
-                answer.position,
-                answer.certainty,
-                answer.view,
-                answer.participation,
-                answer.stance,
-                answer.attribution,
-            )
-            for actor, answer in answers.items()
-        }
-        for actor, answer in answers.items():
-            # No answer rests on what was certainly said later.
-            counted = {name for names in answer.evidence.values() for name in names}
-            said = [expected.facts.statements[name].said.earliest for name in counted]
-            assert all(one is None or one <= day for one in said), (day, actor)
-        assert found == wanted, day
-        assert point_of["silent"] == actors - len(found)
-        board = read(
-            positions.stances,
-            positions.PositionFilters(question=question, as_of=day, has_position=True),
-        )
-        assert {row["id"]: row["stance"] for row in board} == {
-            actor: one[4] for actor, one in wanted.items()
-        }, day
-
-
-def whole(row: dict[str, Any]) -> dict[str, Any]:
-    """What a position says, as it is served."""
-    return {
-        "id": row["id"],
-        "stance": row["stance"],
-        "view": row["view"],
-        "participation": row["participation"],
-        "commitment": row["commitment"],
-        "attribution": row["attribution"],
-        "conditions": {condition(one) for one in row["conditions"]},
-        "contributions": {contribution(one) for one in row["contributions"]},
-        "disputed": {
-            one["axis"]: {
-                (claim["value"], claim["attribution"], frozenset(claim["evidence"]))
-                for claim in one["claims"]
-            }
-            for one in row["disputed"]
-        },
-        "reported": sorted(
-            (
-                one["field"],
-                repr(
-                    condition(one["value"])
-                    if one["field"] == "conditions"
-                    else contribution(one["value"])
-                    if one["field"] == "contributions"
-                    else one["value"]
-                ),
-                one["attribution"],
-                one["position"],
-                tuple(one["denied_by"]),
-            )
-            for one in row["reported"]
-        ),
-        "counted": {
-            one["field"]: frozenset(one["statements"])
-            for one in row["derivation"]["fields"]
-            if one["field"] != "valid_from"
-        },
-        "since": row["stance_since"]
-        and tuple(row["stance_since"][name] for name in ("earliest", "latest")),
-    }
-
-
-def condition(given: dict[str, Any]) -> oracle.Condition:
-    return oracle.Condition(tuple(given["any_of"]), given["note"])
-
-
-def contribution(given: dict[str, Any]) -> oracle.Contribution:
-    names = ("form", "status", "place", "alternatives", "note")
-    return oracle.Contribution(*(given[name] for name in names))
-
-
-def as_whole(answer: oracle.Answer) -> dict[str, Any]:
-    """What an answer says, as the oracle has it."""
-    return {
-        "id": answer.position,
-        "stance": answer.stance,
-        "view": answer.view,
-        "participation": answer.participation,
-        "commitment": answer.commitment,
-        "attribution": answer.attribution,
-        "conditions": set(answer.conditions),
-        "contributions": set(answer.contributions),
-        "disputed": {
-            axis: {(claim.value, claim.attribution, claim.statements) for claim in claims}
-            for axis, claims in answer.disputed.items()
-        },
-        "reported": sorted(
-            (one.field, repr(one.value), one.attribution, one.entry, one.denied_by)
-            for one in answer.reported
-        ),
-        "counted": answer.evidence,
-        "since": answer.stance_since
-        and tuple(day and day.isoformat() for day in answer.stance_since),
-    }
+    assert list(differing_days(served, expected, question, days)) == []
 
 
 PARTS = [(FORCE, 0), (FORCE, 1), (FORCE, 2), (ASSETS, 0)]

@@ -1,19 +1,49 @@
-"""An invented record as large as a real one (tests/forty_countries.py)."""
+"""An invented record as large as a real one (tests/forty_countries.py): the service gives each of
+its actors on each day what the rules say.
+"""
 
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from app.build.check.seed import check
+from app.build.publish import point
 from app.build.seed.load import load
-from tests.forty_countries import STATEMENTS, STORIES, forty_countries
+from app.build.write.dataset_file import write
+from tests.answers import lines
+from tests.compared import Expected, as_whole, differing_days, expected_of, whole
+from tests.conftest import Served, few
+from tests.forty_countries import FIRST, LAST, QUESTION, STATEMENTS, STORIES, forty_countries
+
+DAYS = [FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 1)]
+Serve = Callable[..., Served]
 
 
-@pytest.mark.parametrize("number", [1, pytest.param(2, marks=pytest.mark.long)])
-def test_the_check_finds_nothing(tmp_path: Path, number: int) -> None:
-    checked = check(load(forty_countries(tmp_path / "seed", number, further_names=False)))
+def expected_and_served(folder: Path, number: int, serve: Serve) -> tuple[Expected, Served]:
+    """What the oracle says of a record, and the service on it."""
+    seed = forty_countries(folder / "seed", number, further_names=False)
+    checked = check(load(seed))
     assert [str(finding) for finding in checked.seed.findings] == []
     assert (len(STORIES), len(checked.resolved)) == (40, STATEMENTS)
+    path = write(checked, folder / "datasets")
+    point(path.parent, path.stem)
+    return expected_of(seed, LAST), serve(path.parent)
+
+
+@pytest.mark.parametrize(("number", "step"), few([(1, 40), (1, 1), (2, 1), (3, 1)], [(1, 40)]))
+def test_the_answer_of_every_day(tmp_path: Path, serve: Serve, number: int, step: int) -> None:
+    """Of every actor; and the whole answer on some days, in long runs whenever one is new."""
+    expected, served = expected_and_served(tmp_path, number, serve)
+    assert list(differing_days(served, expected, QUESTION, DAYS[::step])) == []
+    days = expected.changing[QUESTION] if step == 1 else DAYS[::100]
+    for day in [*days, LAST]:
+        answers = expected.on(QUESTION, day)
+        board = lines(served.client, f"/positions.ndjson?as_of={day}&has_position=true")
+        assert {row["actor"]["id"]: whole(row) for row in board} == {
+            actor: as_whole(answer) for actor, answer in answers.items()
+        }, day
 
 
 def test_a_number_gives_one_record(tmp_path: Path) -> None:
