@@ -141,7 +141,7 @@ class RequestContext:
         if isinstance(match, Match):
             return match
         self._raise_if_withdrawn(match.withdrawn)
-        kind = AmbiguousName if len(match.candidates) > 1 else UnknownName
+        kind = AmbiguousName if match.is_ambiguous else UnknownName
         raise kind(match.detail, did_you_mean=match.did_you_mean, candidates=self._linked(match))
 
     def resolve_ids(

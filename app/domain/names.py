@@ -12,10 +12,10 @@ The build makes the table with the same functions that the service reads it with
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice, product
 from typing import Literal
 
 from rapidfuzz import process
@@ -40,6 +40,100 @@ _MARKED_SCRIPTS = frozenset({"LATIN", "GREEK", "CYRILLIC", "HEBREW", "ARABIC"})
 """Only over letters of these scripts are marks removed. In eight others, marks distinguish Togo
 from Tonga.
 """
+
+_MOST_FORMS = 64  # other forms of one name, and readings of the abbreviations in one of them
+
+_INVERTED = re.compile(r"\s*([^,،、()]+?)\s*(?:[,،、]\s*([^,،、()]+?)|\(\s*([^()]+?)\s*\))[\s*]*")
+"""“Poland, Republic of” or “Iran (Islamic Republic of)”: the name, and what comes before it."""
+
+_ARTICLES = frozenset(
+    [
+        "the",
+        "le",
+        "la",
+        "les",
+        "l",
+        "el",
+        "los",
+        "las",
+        "lo",
+        "il",
+        "gli",
+        "o",
+        "os",
+        "as",
+        "der",
+        "die",
+        "das",
+    ]
+)
+_ELIDED = re.compile("l['’]", re.IGNORECASE)
+
+_ABBREVIATIONS = {
+    short: tuple(full.split())
+    for short, full in {
+        "rep": "republic",
+        "dem": "democratic",
+        "fed": "federal federated",
+        "ppls": "peoples",
+        "sts": "states",
+        "n": "north northern",
+        "s": "south southern",
+        "e": "east eastern",
+        "w": "west western",
+        "cent": "central",
+        "eq": "equatorial",
+        "is": "islands island",
+        "isl": "island islands",
+        "isls": "islands",
+        "i": "island",
+        "ter": "territory territories",
+        "terr": "territory territories",
+        "br": "british",
+        "brit": "british",
+        "fr": "french",
+    }.items()
+}
+"""Words that maps and tables abbreviate, with what each may mean."""
+
+_SMALL_WORDS = frozenset(["of", "the", "and"])
+
+_FORMS_OF_STATE = frozenset(
+    (
+        "republic",
+        "kingdom",
+        "federation",
+        "federal",
+        "federated",
+        "confederation",
+        "democratic",
+        "peoples",
+        "people",
+        "islamic",
+        "arab",
+        "socialist",
+        "bolivarian",
+        "plurinational",
+        "cooperative",
+        "co",
+        "operative",
+        "united",
+        "commonwealth",
+        "principality",
+        "grand",
+        "duchy",
+        "sultanate",
+        "emirate",
+        "emirates",
+        "state",
+        "states",
+        "union",
+        "independent",
+        "hashemite",
+        "oriental",
+    )
+)
+"""Words of official names that many countries share."""
 
 _APOSTROPHE = re.compile("[’‘‛‚′`´ʹʻʼʽʾʿˈˊˋ＇՚׳ꞌ]")
 
@@ -125,6 +219,93 @@ def attempts(text: str) -> list[tuple[Level, str]]:
         (Level.FOLDED, folded),
     ]
     return [(level, key) for level, key in keys if key]
+
+
+def other_forms(text: str) -> list[str]:
+    """Return the folded keys of other ways to write the same name, the most literal first.
+
+    The parts of an inverted name are put in order (“Poland, Republic of”, “Iran (Islamic Republic
+    of)”), common abbreviations are written out (“Dem. Rep. Congo”), and an article at the beginning
+    or in brackets is left out (“la France”, “Italie (l’)”). Whoever looks them up must find exactly
+    one of them as a name; nothing here guesses.
+    """
+    if len(text) > SUGGEST_LENGTH:
+        return []
+    keys: dict[str, None] = {}
+    for form in _in_order(unicodedata.normalize("NFKC", text)):
+        for written in (form, _ELIDED.sub("", form, count=1) if _ELIDED.match(form) else form):
+            parts = fold(written).split()
+            for article in range(2 if len(parts) > 1 and parts[0] in _ARTICLES else 1):
+                keys.update(dict.fromkeys(_written_out(parts[article:])))
+    keys.pop(fold(text), None)
+    return list(islice(filter(None, keys), _MOST_FORMS))
+
+
+def abbreviated(text: str) -> list[str]:
+    """Return the words of a name in which words are cut short (“Bosnia and Herz.”): folded, without
+    “of”, “the” and “and”, and with a full stop where one was cut. Empty if none is, or nothing but
+    short pieces is left.
+    """
+    if "." not in text or len(text) > SUGGEST_LENGTH:
+        return []
+    cut = [
+        part + "." * (word.endswith(".") and place == last)
+        for word in text.split()
+        for last in [len(fold(word).split()) - 1]
+        for place, part in enumerate(fold(word).split())
+        if part not in _SMALL_WORDS
+    ]
+    long_enough = len(cut) > 1 and any(len(part) > 3 for part in cut)
+    return cut if long_enough and any(part.endswith(".") for part in cut) else []
+
+
+def is_short_for(cut: list[str], key: str) -> bool:
+    """Whether the folded name `key` has the words of `abbreviated`, and none besides."""
+    full = [word for word in key.split() if word not in _SMALL_WORDS]
+    return len(cut) == len(full) and all(
+        word.startswith(part[:-1]) or word in _ABBREVIATIONS.get(part[:-1], ())
+        if part.endswith(".")
+        else word == part
+        for part, word in zip(cut, full, strict=True)
+    )
+
+
+def form_of_state(key: str) -> tuple[frozenset[str], str]:
+    """Divide a folded name into the words that many official names share (“republic”) and the
+    distinctive ones, without “of”, “the” and “and”. A name that ends in one of those is not whole.
+    """
+    parts = key.split()
+    if parts and parts[-1] in _SMALL_WORDS:
+        return frozenset(), key
+    parts = [word for word in parts if word not in _SMALL_WORDS]
+    shared = frozenset(part for part in parts if part in _FORMS_OF_STATE)
+    return shared, " ".join(part for part in parts if part not in shared)
+
+
+def _in_order(text: str) -> Iterator[str]:
+    """A name, and what it is if it was inverted."""
+    yield text
+    if (inverted := _INVERTED.fullmatch(text)) is None:
+        return
+    name, before = inverted[1], inverted[2] or inverted[3]
+    if fold(before) in _ARTICLES:
+        yield name
+        return
+    if " - " in before:  # the name is inside: “(جمهورية - الإسلامية)”
+        yield before.replace(" - ", f" {name} ")
+    if before.endswith(("'", "’")):
+        yield f"{before}{name}"
+    for between in ("", "of ", "of the "):
+        yield f"{before} {between}{name}"
+
+
+def _written_out(parts: list[str]) -> Iterator[str]:
+    """The words with every reading of their abbreviations."""
+    readings = [(part, *_ABBREVIATIONS.get(part, ())) for part in parts]
+    if len(parts) < 2:
+        return iter(parts)
+    written: Iterable[tuple[str, ...]] = islice(product(*readings), _MOST_FORMS)
+    return (" ".join(each) for each in written)
 
 
 def is_flag(text: str) -> bool:

@@ -2,22 +2,23 @@
 Names), and the tombstones of withdrawn ids.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import Connection, bindparam, column, literal_column, select, table
+from sqlalchemy import Connection, bindparam, column, func, literal_column, select, table
 from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from app.domain import names
 from app.store.compiled import CompiledSelect, in_list
 from app.store.listing import Row
-from app.store.tables.actors import Actor, NameKey, Person
+from app.store.tables.actors import Actor, FurtherName, NameKey, Person
 from app.store.tables.dataset import Question, Tombstone, Topic
 from app.store.tables.statements import Source
 
 _LONGEST = 200  # characters; no name in a dataset is longer
+_CANDIDATE = "candidate"  # `matched_as` of what a name that means no country may stand for
 
 
 def _keys_of(scope: str, table: type[Actor | Person], *columns: Mapped[str]) -> CompiledSelect:
@@ -34,6 +35,35 @@ def _keys_of(scope: str, table: type[Actor | Person], *columns: Mapped[str]) -> 
 
 _actor_keys = _keys_of("actor", Actor, col(Actor.type))
 _person_keys = _keys_of("person", Person)
+_target, _matched_as = col(NameKey.target), col(NameKey.matched_as)
+_are_names = (
+    col(NameKey.scope) == "actor",
+    col(NameKey.level) > names.Level.CODE,
+    *(_matched_as != kind for kind in ("demonym", "metonym", "abbreviation")),
+)
+_further = CompiledSelect(
+    select(FurtherName, col(Actor.name).label("label"), col(Actor.type))
+    .join(Actor, col(Actor.id) == col(FurtherName.target))
+    .where(in_list(col(FurtherName.key), "keys"))
+    .order_by(col(Actor.name), col(FurtherName.id))
+)
+_names_of_keys = CompiledSelect(
+    select(NameKey)
+    .where(*_are_names, in_list(col(NameKey.key), "keys"))
+    .order_by(col(NameKey.level), col(NameKey.id))
+)
+_names_with_part = CompiledSelect(
+    select(col(NameKey.key), _target, _matched_as, col(NameKey.note))
+    .where(
+        *_are_names,
+        col(NameKey.level) == names.Level.FOLDED,
+        func.instr(col(NameKey.key), bindparam("part")) > 0,
+    )
+    .order_by(col(NameKey.id))
+)
+_names_of_target = CompiledSelect(
+    select(col(NameKey.key)).where(*_are_names, _target == bindparam("id"))
+)
 _actor_type = CompiledSelect(
     select(col(Actor.type), col(Actor.name)).where(col(Actor.id) == bindparam("id"))
 )
@@ -71,14 +101,15 @@ class Match:
 
 @dataclass(frozen=True)
 class Miss:
-    """A name that means nothing, or more than one thing: then `candidates` has `type`, `id` and
-    `name` of each. `detail` says so in a sentence.
+    """A name that means nothing, or more than one thing. `candidates` has `type`, `id` and `name`
+    of each thing that may be meant. `detail` says so in a sentence.
     """
 
     detail: str
     did_you_mean: tuple[str, ...] = ()
     candidates: tuple[Mapping[str, str], ...] = ()
     allowed: tuple[str, ...] = ()  # all ids that there are, if there are at most 50
+    is_ambiguous: bool = False  # it means each of the candidates
     withdrawn: Row | None = None  # the tombstone, if it is the id of something that was withdrawn
 
 
@@ -105,16 +136,62 @@ def actor(connection: Connection, given: str) -> Match | Miss:
         miss := _withdrawn(connection, "actor", given)
     ):
         return miss
+    rows = rows or _of_another_form(connection, given)
     if not rows:
         return Miss(
             f"{_quoted(given)} is not a name of a country or another actor in this dataset.",
-            _similar_names(connection, "actor", given),
+            _similar_actors(connection, given),
         )
     if len(rows) > 1:
         return _ambiguous(given, rows)
     if rows[0]["target"] is None:
-        return Miss(rows[0]["note"] or f"{_quoted(given)} is no country.")
+        parts = _further.rows(connection, keys=[rows[0]["key"], names.fold(given)])
+        return Miss(
+            rows[0]["note"] or f"{_quoted(given)} is no country.",
+            candidates=_candidates(_one_each(parts)),
+        )
     return Match(rows[0]["target"], "flag" if names.is_flag(given) else rows[0]["matched_as"])
+
+
+def _of_another_form(connection: Connection, given: str) -> list[Row]:
+    """The rows for a name that the table of names does not have: in the further names, in another
+    form that it has (names.other_forms), with words cut short, or as a name with the form of state
+    of the official name (“Republic of Slovakia”). Only an exact match counts, and only one country.
+    """
+    if not names.attempts(given):
+        return []
+    keys = [names.fold(given), *names.other_forms(given)]
+    found = _names_of_keys.rows(connection, keys=keys)
+    further = [
+        row for row in _further.rows(connection, keys=keys) if row["matched_as"] != _CANDIDATE
+    ]
+    for key in keys:
+        if rows := [row for row in [*found, *further] if row["key"] == key]:
+            return _with_labels(connection, rows)
+    if cut := names.abbreviated(given):
+        part = max(cut, key=lambda word: (not word.endswith("."), len(word))).rstrip(".")
+        rows = _names_with_part.rows(connection, part=part)
+        rows = _one_each(row for row in rows if names.is_short_for(cut, row["key"]))
+        if len(rows) == 1:
+            return rows
+    return _with_form_of_state(connection, keys)
+
+
+def _with_form_of_state(connection: Connection, keys: list[str]) -> list[Row]:
+    """The row of the one country that has the distinctive words of a key as its name, and the
+    form of state of the key in another of its names; or the row that says that they mean none.
+    """
+    for key in keys:
+        form, distinctive = names.form_of_state(key)
+        if form and distinctive:
+            rows = _one_each(_names_of_keys.rows(connection, keys=[distinctive]))
+            if len(rows) == 1:
+                if (target := rows[0]["target"]) is None:
+                    return rows
+                of_target = _names_of_target.scalars(connection, id=target)
+                if any(names.form_of_state(name)[0] == form for name in of_target):
+                    return [rows[0] | {"matched_as": "official_name"}]
+    return []
 
 
 def person(connection: Connection, given: str) -> Match | Miss:
@@ -162,12 +239,14 @@ def tombstone(connection: Connection, kind: str, thing_id: str) -> Row | None:
     return _tombstone.first(connection, kind=kind, id=thing_id)
 
 
+def _candidates(rows: list[Row]) -> tuple[dict[str, str], ...]:
+    return tuple({"type": row["type"], "id": row["target"], "name": row["label"]} for row in rows)
+
+
 def _ambiguous(given: str, rows: list[Row]) -> Miss:
-    candidates = tuple(
-        {"type": row["type"], "id": row["target"], "name": row["label"]} for row in rows
-    )
+    candidates = _candidates(rows)
     listed = " or ".join(candidate["name"] for candidate in candidates)
-    return Miss(f"{_quoted(given)} may mean {listed}.", candidates=candidates)
+    return Miss(f"{_quoted(given)} may mean {listed}.", candidates=candidates, is_ambiguous=True)
 
 
 def _withdrawn(connection: Connection, kind: str, given: str) -> Miss | None:
@@ -191,27 +270,68 @@ def _rows(
         return []
     rows = query.rows(connection, keys={key for _, key in attempts})
     rows = [row for row in rows if (row["level"], row["key"]) in attempts]
+    return _one_each(row for row in rows if row["level"] == rows[0]["level"])
+
+
+def _one_each(rows: Iterable[Row]) -> list[Row]:
+    """The first row of each target."""
     targets: dict[str | None, Row] = {}
     for row in rows:
-        if row["level"] == rows[0]["level"]:
-            targets.setdefault(row["target"], row)
+        targets.setdefault(row["target"], row)
     return list(targets.values())
 
 
-def _similar_names(connection: Connection, scope: str, given: str) -> tuple[str, ...]:
-    """Names that are written like the one given; for error messages only.
+def _with_labels(connection: Connection, rows: list[Row]) -> list[Row]:
+    """One row for each target, with its name as `label` and its `type`."""
+    rows = _one_each(rows)
+    if len(rows) > 1:
+        for row in rows:
+            actor = _actor_type.first(connection, id=row["target"]) or {}
+            row |= {"label": actor.get("name"), "type": actor.get("type")}
+    return [row for row in rows if len(rows) == 1 or row["label"]]
 
-    They are looked up by trigram in the index `name_gram`, which the build makes.
+
+def _similar_actors(connection: Connection, given: str) -> tuple[str, ...]:
+    """Names for a suggestion. If the name has words that many official names share (“republic”),
+    its distinctive words must be similar too, so that another republic is not suggested.
     """
     folded = names.fold(given)
-    if len(given) > names.SUGGEST_LENGTH or len(folded) < 3:
-        return ()
+    for key in (folded, *names.other_forms(given)):
+        form, distinctive = names.form_of_state(key)
+        if form and distinctive:
+            rows = _rows(connection, _actor_keys, distinctive, names.attempts(distinctive))
+            if meant := tuple(row["label"] for row in rows if row["target"])[:3]:
+                return meant
+    form, distinctive = names.form_of_state(folded)
+    if form and distinctive:
+        of_parts = _with_common_trigrams(connection, "actor", distinctive)
+        parts = {names.form_of_state(key)[1]: name for key, name in reversed(of_parts.items())}
+        if near := names.suggest(distinctive, parts):
+            return tuple(near)
+    known = _with_common_trigrams(connection, "actor", folded)
+    if form:  # “Untied States” has no more distinctive words than “United States”
+        known = {key: name for key, name in known.items() if not names.form_of_state(key)[1]}
+    return tuple(names.suggest(given, known))
+
+
+def _similar_names(connection: Connection, scope: str, given: str) -> tuple[str, ...]:
+    """Names that are written like the one given; for error messages only."""
+    return tuple(names.suggest(given, _with_common_trigrams(connection, scope, names.fold(given))))
+
+
+def _with_common_trigrams(connection: Connection, scope: str, folded: str) -> dict[str, str]:
+    """The names that have most trigrams in common with a folded one, by their keys.
+
+    They are looked up in the index `name_gram`, which the build makes.
+    """
+    if not 3 <= len(folded) <= names.SUGGEST_LENGTH:
+        return {}
     marked = f"^^{folded}$$"  # the index has these marks at both ends of each name too
     grams = sorted({marked[i : i + 3] for i in range(len(marked) - 2)})
     # Every gram is quoted for FTS5, so that no character in it is read as an operator.
     match = " OR ".join('"' + gram.replace('"', '""') + '"' for gram in grams)
     rows = _similar.rows(connection, match=match, scope=scope)
-    return tuple(names.suggest(given, {row["key"].strip("^$"): row["name"] for row in rows}))
+    return {row["key"].strip("^$"): row["name"] for row in rows}
 
 
 def _quoted(name: str) -> str:

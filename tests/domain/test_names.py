@@ -137,6 +137,18 @@ def test_attempts_takes_any_text(text: str) -> None:
     assert not keys or text.strip()
 
 
+@given(st.text() | st.text("ab ,().'’-RepofIs"))
+def test_other_forms_of_any_text_are_few_folded_keys(text: str) -> None:
+    forms = names.other_forms(text)
+    assert len(forms) <= 64
+    assert fold(text) not in forms
+    assert all(form.split() == form.split(" ") and form for form in forms)
+    cut = names.abbreviated(text)
+    assert not cut or not names.is_short_for(cut, "")
+    form, distinctive = names.form_of_state(fold(text))
+    assert form.isdisjoint(distinctive.split())
+
+
 @pytest.mark.parametrize(
     ("written", "key"),
     [

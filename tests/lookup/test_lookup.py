@@ -98,6 +98,98 @@ def test_candidates_are_listed_with_addresses_that_answer(
         assert (there["id"], there["type"], there["name"]) == (one["id"], one["type"], one["name"])
 
 
+@pytest.mark.parametrize(
+    ("written", "country"),
+    [
+        ("Rep. of Korea", "south-korea"),  # abbreviations, as maps and tables write them
+        ("Korea, Dem. People’s Rep.", "north-korea"),
+        ("Dem. Rep. Congo", "democratic-republic-of-the-congo"),
+        ("Bosnia and Herz.", "bosnia-and-herzegovina"),
+        ("Eq. Guinea", "equatorial-guinea"),
+        ("W. Sahara", "western-sahara"),
+        ("St. Vin. and Gren.", "saint-vincent-and-the-grenadines"),
+        ("Br. Indian Ocean Ter.", "british-indian-ocean-territory"),
+        ("Rép. dém. du Congo", "democratic-republic-of-the-congo"),
+        ("Poland, Republic of", "poland"),  # inverted
+        ("Belarus (Republic of)", "belarus"),
+        ("Iran (République islamique d’)", "iran"),
+        ("إيران (جمهورية - الإسلامية)", "iran"),
+        ("Guinea, Equatorial", "equatorial-guinea"),
+        ("Republic of Slovakia", "slovakia"),  # the form of state of the official name
+        ("Polish Republic", "poland"),
+        ("Italie (l’)", "italy"),  # articles
+        ("la République de Pologne", "poland"),
+        ("EL", "greece"),
+        ("Dem. Rep. Korea", "north-korea"),
+        ("الاتحاد الروسي", "russia"),  # short and formal names of the United Nations
+        ("大韩民国", "south-korea"),
+        ("Королевство Испания", "spain"),
+        ("el Reino Unido de Gran Bretaña e Irlanda del Norte", "united-kingdom"),
+    ],
+)
+def test_another_form_of_a_name_is_understood(
+    client: httpx.Client, written: str, country: str
+) -> None:
+    assert ask(client, f"/countries/{quote(written)}").json()["id"] == country
+    filtered = ask(client, "/statements?country=" + quote(written)).json()
+    assert filtered == ask(client, f"/statements?country={country}").json()
+
+
+@pytest.mark.parametrize(
+    ("written", "ids"),
+    [
+        ("England", ["united-kingdom"]),
+        ("Kingdom of England", ["united-kingdom"]),
+        ("N. Ireland", ["united-kingdom"]),
+        ("Republic of Crimea", ["ukraine"]),
+        ("Czechoslovakia", ["czechia", "slovakia"]),
+        ("Serbia & Montenegro", ["montenegro", "serbia"]),
+        ("E. Germany", ["germany"]),
+        ("Южная Африка", ["south-africa"]),
+    ],
+)
+def test_the_country_of_a_part_and_successors_are_candidates(
+    client: httpx.Client, written: str, ids: list[str]
+) -> None:
+    problem = problem_of(client, f"/countries/{quote(written)}")
+    assert (problem["status"], problem["code"]) == (404, "unknown-name")
+    assert [one["id"] for one in problem["candidates"]] == ids
+
+
+def test_the_soviet_union_has_fifteen_candidates(client: httpx.Client) -> None:
+    for written in ("USSR", "СССР", "the Soviet Union"):
+        candidates = problem_of(client, f"/countries/{quote(written)}")["candidates"]
+        assert len(candidates) == 15
+        assert {"russia", "ukraine", "estonia"} < {one["id"] for one in candidates}
+
+
+@pytest.mark.parametrize(
+    ("written", "suggested"),
+    [
+        ("Republic of Slovkia", "Slovakia"),
+        ("Kingdom of Poland", "Poland"),
+        ("Republic of Vietnam", "Vietnam"),  # was another state than the Socialist Republic
+        ("Republic of Atlantis", None),
+        ("People's Republic", None),
+        ("Republic of the", None),
+        ("Federal Republic of Central America", None),
+        ("Coral Sea Is.", None),
+        ("Indian Ocean Ter.", None),
+        ("Aus.", None),
+        ("Los Angeles", None),
+        ("I", None),
+        ("la us", None),
+    ],
+)
+def test_no_other_country_is_guessed(
+    client: httpx.Client, written: str, suggested: str | None
+) -> None:
+    """A name without a distinctive word in common is not suggested, and nothing is matched."""
+    problem = problem_of(client, f"/countries/{quote(written)}")
+    assert problem["status"] == 404
+    assert problem.get("did_you_mean", [])[:1] == ([suggested] if suggested else [])
+
+
 def test_full_width_and_decomposed_names_work(client: httpx.Client) -> None:
     """NFC or NFD, full-width or not: one country."""
     for name, iso2 in (

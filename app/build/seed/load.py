@@ -24,8 +24,8 @@ from app.build.seed.models.dataset import (
 )
 from app.build.seed.models.positions import SeedEntry
 from app.build.seed.models.sources import SeedOrigins, SeedSource, SeedStatement
-from app.build.seed.name_table import Named, NameRow
-from app.build.seed.names import Country, countries, name_rows
+from app.build.seed.name_table import FurtherRow, Named, NameRow
+from app.build.seed.names import Country, countries, further_names, name_rows
 from app.build.seed.yaml_file import YamlFile, read_yaml
 from app.domain.selectors import archived
 from app.domain.vocabulary import SpeakerKind
@@ -79,6 +79,7 @@ class Seed:
     origins: SeedOrigins | None = None  # None: this seed has no list of agencies
     folders: list[SourceFolder] = field(default_factory=list)
     names: list[NameRow] = field(default_factory=list)
+    further_names: list[FurtherRow] = field(default_factory=list)
     ledger: list[LedgerLine] = field(default_factory=list)
 
     @property
@@ -128,9 +129,10 @@ def load(root: Path) -> Seed:
     seed.names, name_findings = name_rows(
         root, seed.countries, _actor_names(seed), _person_names(seed)
     )
+    seed.further_names, further_findings = further_names(root, seed.countries, seed.names)
     seed.findings.extend(
         replace(finding, file=f"{root.name}/{finding.file}")
-        for finding in (*country_findings, *name_findings)
+        for finding in (*country_findings, *name_findings, *further_findings)
     )
     seed.ledger, ledger_findings = read_ledger(root)
     seed.findings.extend(ledger_findings)

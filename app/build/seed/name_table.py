@@ -14,6 +14,19 @@ NOT_A_COUNTRY = "not_a_country"
 """`matched_as` of a known name that means no country: the target is None, the note says why."""
 
 
+CANDIDATE = "candidate"
+"""`matched_as` of a country that a reader may have meant by a name that means none."""
+
+
+class FurtherRow(NamedTuple):
+    """A name that is looked up only where the name table has nothing, and what it means."""
+
+    key: str
+    target: str
+    matched_as: str
+    name: str
+
+
 class NameRow(NamedTuple):
     """One row of the name table: what a key means. Several rows with one key: it is ambiguous."""
 

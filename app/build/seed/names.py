@@ -4,6 +4,9 @@ The lists by rank: `reviewed.csv` (rulings of people), ISO codes, our own table 
 `aliases.csv`, names of other actors), `cldr.tsv`. If two countries share a name within one rank,
 that is a finding. So a person rules on every such name, and the order of rows decides nothing
 (docs/domain.md, rule name-precedence).
+
+The further names (`further.csv`, `un.tsv`) are apart: they are looked up only where that table has
+nothing, and are no part of a dataset's version.
 """
 
 import csv
@@ -17,7 +20,9 @@ from typing import Literal, get_args
 
 from app.build.findings import Finding, refused_character
 from app.build.seed.name_table import (
+    CANDIDATE,
     NOT_A_COUNTRY,
+    FurtherRow,
     NameClaim,
     Named,
     NameRow,
@@ -40,11 +45,14 @@ Ruling = Literal["ambiguous", "not_a_country", "drop"]
 
 COUNTRIES = "countries.csv"
 ALIASES, REVIEWED, CLDR = "names/aliases.csv", "names/reviewed.csv", "names/cldr.tsv"
+FURTHER, UN = "names/further.csv", "names/un.tsv"
 HEADERS = {
     COUNTRIES: ["id", "iso2", "iso3", "numeric", "name", "official_name", "wikidata"],
     ALIASES: ["iso2", "name", "kind"],
     REVIEWED: ["name", "ruling", "targets", "note"],
     CLDR: ["iso2", "name", "locales", "local"],
+    FURTHER: ["iso2", "name", "kind", "source"],
+    UN: ["iso2", "name", "languages"],
 }
 _SHAPES = {
     "id": r"[a-z]+(-[a-z]+)*",
@@ -127,6 +135,44 @@ def name_rows(
     rows = [*table.rows(), *people_rows(people)]
     rows.sort(key=lambda row: (row.scope, row.level, row.key, row.target or ""))
     return rows, sorted(set(findings), key=str)
+
+
+def further_names(
+    seed: Path, known: Iterable[Country], rows: Iterable[NameRow]
+) -> tuple[list[FurtherRow], list[Finding]]:
+    """The names of `further.csv` and `un.tsv` that the table of names does not have, and the
+    countries that a reader may have meant by a name of no country: the targets that `reviewed.csv`
+    has for it, and whoever has that name in these two lists. Also the findings about both lists.
+    """
+    findings: list[Finding] = []
+    ids = {country.iso2: country.id for country in known}
+    meanings: dict[str, set[str | None]] = {}
+    for name_row in rows:
+        if name_row.scope == "actor":
+            meanings.setdefault(name_row.key, set()).add(name_row.target)
+    further: dict[tuple[str, str], FurtherRow] = {}
+    owners: dict[str, str] = {}
+    for row in _rows(seed, REVIEWED, []):
+        name, ruling, targets, _ = row.cells
+        if ruling == NOT_A_COUNTRY:
+            for target in targets.split():
+                key = fold(name)
+                further.setdefault((key, target), FurtherRow(key, target, CANDIDATE, name))
+    for file in (FURTHER, UN):
+        for row in _rows(seed, file, findings) if (seed / file).exists() else ():
+            iso2, name, *_ = row.cells
+            kind = row.cells[2] if file == FURTHER else "translation"
+            key = fold(name)
+            if iso2 not in ids or not key or kind not in get_args(AliasKind):
+                findings.append(row.wrong(f"{name!r} is no name of a country {iso2!r}"))
+                continue
+            if (meant := meanings.get(key)) and meant != {None}:
+                continue  # the table of names decides
+            target, kind = ids[iso2], CANDIDATE if meant else kind
+            if not meant and (other := owners.setdefault(key, target)) != target:
+                findings.append(row.wrong(f"{name!r} is {target} here, and {other} above"))
+            further.setdefault((key, target), FurtherRow(key, target, kind, name))
+    return sorted(further.values()), findings
 
 
 def _rows(seed: Path, name: str, findings: list[Finding]) -> Iterator[_Row]:

@@ -65,8 +65,8 @@ PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA cache_size = -65536;  -- KiB: the indexes of ids are written in many places at once
 """
 _FACTS = sorted(tables.metadata.tables.keys() - set(tables.HISTORY) - tables.DERIVED)
-_dataset_table, _statement_table, _name_key = (
-    tables.metadata.tables[name] for name in ("dataset", "statement", "name_key")
+_dataset_table, _statement_table, _name_key, _further_name = (
+    tables.metadata.tables[name] for name in ("dataset", "statement", "name_key", "further_name")
 )
 
 
@@ -85,8 +85,9 @@ def write(checked: CheckedSeed, folder: Path, progress: Progress = lambda _: Non
     """Write the dataset of a seed without findings as `folder`/<version>.sqlite; return that path.
 
     The file appears under its name only when it is whole. One that is there already has the same
-    facts. It is replaced if it is damaged, of an older revision, rendered by another release, or
-    without one of the filters, or if it says that something else changed, and otherwise left alone.
+    facts. It is replaced if it is damaged, of an older revision, rendered by another release,
+    without one of the filters, or with other further names, or if it says that something else
+    changed, and otherwise left alone.
     Raises CommandError if it was built before something else was published, so that its history is
     another one.
     """
@@ -130,6 +131,7 @@ def write_rows(
                 insert_rows(connection, name, rows)
             broken += _broken_rows(connection, tables.HISTORY)
             progress("documents")
+            further = _further_names(connection)
             store_answers(connection)  # they name the version and corrections of whole kinds
             if broken:
                 raise RuntimeError(f"rows point nowhere: {broken[:5]}")
@@ -149,6 +151,7 @@ def write_rows(
                 if (
                     rendered_here(connection)
                     and has_all_filters(connection)
+                    and _further_names(connection) == further
                     and has_changes(connection, lines[-1])
                 ):
                     return path
@@ -245,6 +248,11 @@ def _indexes_at_the_end(connection: Connection) -> Iterator[None]:
     yield
     for _, sql in indexes:
         connection.execute(text(sql))
+
+
+def _further_names(connection: Connection) -> list[Row]:
+    """The names that are no part of the version."""
+    return [row._asdict() for row in connection.execute(select(_further_name))]
 
 
 def _search(connection: Connection) -> None:

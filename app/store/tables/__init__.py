@@ -29,6 +29,7 @@ HISTORY = ("change", "change_actor", "release")
 # version either.
 DERIVED = frozenset(
     {
+        "further_name",
         "term_count",
         "facet_value",
         "undated_bounds",

@@ -76,3 +76,17 @@ class NameKey(SQLModel, table=True):
 
 _key = NameKey.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it
 Index("name_key_lookup", _key.key, _key.scope, _key.level)
+
+
+class FurtherName(SQLModel, table=True):
+    """Names that are looked up only where the table of names has none, so that it need not change:
+    a folded key and what it means. With `matched_as` “candidate”: the key means no country, and
+    this is one that a reader may have meant. One of app.store.tables.DERIVED.
+    """
+
+    __tablename__ = "further_name"
+    id: int = Field(primary_key=True)
+    key: str = Field(index=True)
+    target: str
+    matched_as: str
+    name: str

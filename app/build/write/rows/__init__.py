@@ -46,6 +46,8 @@ def all_rows(checked: CheckedSeed) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "correction", _corrections(checked)
     names = sorted(seed.names, key=lambda name: list(map(str, name)))
     yield "name_key", [{"id": number, **name._asdict()} for number, name in enumerate(names, 1)]
+    further = enumerate(seed.further_names, 1)
+    yield "further_name", [{"id": number, **name._asdict()} for number, name in further]
 
 
 def _numbered(items: Iterable[BaseModel]) -> list[Row]:
