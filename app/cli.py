@@ -82,10 +82,12 @@ def _failures() -> Iterator[None]:
 @contextmanager
 def _locked(datasets: Path, *ledgers: Path) -> Iterator[None]:
     """Lock the folder of datasets, which is made if it is missing, and those of ledger files."""
+    from app.build.atomic import remove_drafts
     from app.build.lock import lock_folders
 
     datasets.mkdir(parents=True, exist_ok=True)
     with lock_folders([*(ledger.parent for ledger in ledgers), datasets], _print):
+        remove_drafts(datasets)
         yield
 
 

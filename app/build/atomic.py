@@ -4,6 +4,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from hashlib import file_digest
 from pathlib import Path
 from secrets import token_hex
 
@@ -14,12 +15,65 @@ def draft_in(datasets: Path) -> Iterator[Path]:
     missing. The file is removed after the `with` block, unless it was renamed.
     """
     datasets.mkdir(parents=True, exist_ok=True)
-    draft = datasets / f".draft-{os.getpid()}.sqlite"
-    draft.unlink(missing_ok=True)  # one of a process that was killed
+    # A random name, because a process in another container may have the same process id.
+    draft = datasets / f".draft-{token_hex(8)}.sqlite"
     try:
         yield draft
     finally:
         draft.unlink(missing_ok=True)
+
+
+def remove_drafts(datasets: Path) -> None:
+    """Remove what killed processes left in a folder. The caller has the lock on the folder
+    (app.build.lock), so no other process is writing there.
+    """
+    for draft in datasets.glob(".draft-*"):
+        with suppress(OSError):  # a file that cannot be removed does no harm
+            draft.unlink()
+
+
+def put_dataset(draft: Path, path: Path) -> None:
+    """Give a finished dataset file its name, and write its checksum beside it.
+
+    The file is on the disk before it has the name, so that a power cut leaves the old file or the
+    new one.
+    """
+    descriptor = os.open(draft, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    digest = sha256_of(draft)
+    # Without a checksum in between, a process that is killed here leaves no false one.
+    checksum_file(path).unlink(missing_ok=True)
+    os.replace(draft, path)
+    with suppress(OSError):  # not every file system can sync a folder
+        _sync(path.parent)
+    write_checksum(path, digest)
+
+
+def checksum_file(path: Path) -> Path:
+    """The file beside a dataset file that has its SHA-256, as `sha256sum --check` reads it."""
+    return path.with_name(f"{path.name}.sha256")
+
+
+def write_checksum(path: Path, digest: str) -> None:
+    """Write the checksum of a dataset file beside it."""
+    write_atomically(checksum_file(path), f"{digest}  {path.name}\n".encode())
+
+
+def recorded_checksum(path: Path) -> str | None:
+    """The checksum that is written beside a dataset file; None if there is none."""
+    try:
+        return checksum_file(path).read_text(encoding="ascii", errors="replace").split()[0]
+    except (OSError, IndexError):
+        return None
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, as 64 hexadecimal digits."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def write_atomically(path: Path, content: bytes) -> None:

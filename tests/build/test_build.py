@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
+from app.build.atomic import checksum_file
 from app.build.check.seed import check
 from app.build.failures import CommandError
 from app.build.publish import point, prepare
@@ -197,7 +199,29 @@ class TestVersion:
         before = (path.stat().st_ino, path.stat().st_mtime_ns, path.read_bytes())
         assert build(seed, datasets) == path
         assert (path.stat().st_ino, path.stat().st_mtime_ns, path.read_bytes()) == before
-        assert list(datasets.iterdir()) == [path]
+        assert set(datasets.iterdir()) == {path, checksum_file(path)}
+
+    def test_the_checksum_is_as_sha256sum_reads_it(self, seed: Path, datasets: Path) -> None:
+        path = build(seed, datasets)
+        content = sha256(path.read_bytes()).hexdigest()
+        assert checksum_file(path).read_text() == f"{content}  {path.name}\n"
+
+    @pytest.mark.parametrize("with_checksum", [True, False], ids=["checksum", "no checksum"])
+    def test_a_file_that_is_damaged_in_the_middle_is_replaced(
+        self, seed: Path, datasets: Path, with_checksum: bool
+    ) -> None:
+        """Its first pages can be read, so only its whole content shows the damage."""
+        path = build(seed, datasets)
+        before = path.read_bytes()
+        page = len(before) // 4096 // 2 * 4096
+        path.write_bytes(before[:page] + bytes(4096) + before[page + 4096 :])
+        if not with_checksum:
+            checksum_file(path).unlink()
+        assert build(seed, datasets) == path
+        with closing(sqlite3.connect(path)) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        content = sha256(path.read_bytes()).hexdigest()
+        assert checksum_file(path).read_text() == f"{content}  {path.name}\n"
 
     @pytest.mark.parametrize(
         "spoil", ["UPDATE alembic_version SET version_num = '0002'", "DROP TABLE dataset"]
@@ -384,7 +408,7 @@ class TestFailing:
         [
             "app.build.write.dataset_file.version_of",
             "app.build.write.dataset_file._search",
-            "app.build.write.dataset_file.os.replace",
+            "app.build.atomic.os.replace",
         ],
     )
     def test_a_build_that_fails_leaves_nothing(
@@ -398,13 +422,16 @@ class TestFailing:
             build(seed, datasets)
         assert list(datasets.iterdir()) == []
 
-    def test_the_draft_of_a_build_that_was_killed(self, seed: Path, datasets: Path) -> None:
-        """Left by a process of the same number: it is no part of the next file."""
+    def test_the_drafts_of_builds_that_were_killed(self, seed: Path, datasets: Path) -> None:
+        """The next command that writes there removes them."""
         datasets.mkdir()
-        (datasets / f".draft-{os.getpid()}.sqlite").write_bytes(b"half a file")
-        path = build(seed, datasets)
-        assert list(datasets.iterdir()) == [path]
-        assert recomputed(path) == path.stem
+        for name in (".draft-123.sqlite", ".draft-0123456789abcdef.sqlite"):
+            (datasets / name).write_bytes(b"half a file")
+        code, version, _ = stated("build", "--seed", seed, "--datasets", datasets)
+        assert code == 0
+        path = datasets / f"{version}.sqlite"
+        assert set(datasets.iterdir()) == {path, checksum_file(path)}
+        assert recomputed(path) == version
 
 
 class TestPointer:
@@ -421,13 +448,19 @@ class TestPointer:
         assert stated("rollback", old, "--datasets", datasets) == (0, old, "")
         assert (datasets / "current").read_bytes() == f"{old}\n".encode()
         assert sorted(path.name for path in datasets.iterdir()) == sorted(
-            [f"{old}.sqlite", f"{new}.sqlite", "current"]
+            [
+                *(f"{version}.sqlite{end}" for version in (old, new) for end in ("", ".sha256")),
+                "current",
+            ]
         )
 
     def test_a_build_is_not_published(self, seed: Path, datasets: Path) -> None:
         code, version, _ = stated("build", "--seed", seed, "--datasets", datasets)
         assert code == 0
-        assert [path.name for path in datasets.iterdir()] == [f"{version}.sqlite"]
+        assert {path.name for path in datasets.iterdir()} == {
+            f"{version}.sqlite",
+            f"{version}.sqlite.sha256",
+        }
         assert not (seed / "ledger.jsonl").exists()
 
     def test_no_such_version(self, seed: Path, datasets: Path) -> None:
@@ -440,7 +473,11 @@ class TestPointer:
         with pytest.raises(CommandError):
             point(datasets, "0123456789abcdef")
         assert (datasets / "current").read_bytes() == f"{version}\n".encode()
-        assert {path.name for path in datasets.iterdir()} == {f"{version}.sqlite", "current"}
+        assert {path.name for path in datasets.iterdir()} == {
+            f"{version}.sqlite",
+            f"{version}.sqlite.sha256",
+            "current",
+        }
 
     def test_what_was_read_before_stays(self, datasets: Path) -> None:
         """A reader that has the old pointer file open goes on reading the old version."""
@@ -626,7 +663,7 @@ class TestReadOnly:
         count = text("SELECT count(*) FROM statement")
         assert reader.run(lambda connection: connection.execute(count).scalar_one()) > 0
         assert sorted(path.name for path in launch.parent.iterdir()) == sorted(
-            [launch.name, "current"]
+            [launch.name, checksum_file(launch).name, "current"]
         )
         assert launch.read_bytes()[18:20] == b"\x01\x01"  # file format 1: no write-ahead log
 

@@ -392,24 +392,25 @@ class TestFile:
     def test_it_is_on_the_disk_before_it_has_its_name(
         self, once: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """The ledger and the pointer; and then their folders."""
+        """The ledger, the dataset file with its checksum, and the pointer; and then their
+        folders.
+        """
         seed, datasets = once
         happened: list[tuple[str, str]] = []
         fsync, replace = os.fsync, os.replace
 
+        def kind(path: str) -> str:
+            name = Path(path).name
+            parts = {".draft-": "dataset", ".sha256": "checksum", ".sqlite": "dataset"}
+            named = {LEDGER: LEDGER, "current": "current", **parts}
+            return next((one for part, one in named.items() if part in name), "folder")
+
         def synced(descriptor: int) -> None:
-            happened.append(
-                (
-                    "sync",
-                    Path(os.readlink(f"/proc/self/fd/{descriptor}")).name.rpartition("-")[0]
-                    or "folder",
-                )
-            )
+            happened.append(("sync", kind(os.readlink(f"/proc/self/fd/{descriptor}"))))
             fsync(descriptor)
 
         def replaced(old: Any, new: Any) -> None:
-            if Path(new).suffix != ".sqlite":
-                happened.append(("rename", Path(new).name))
+            happened.append(("rename", kind(str(new))))
             replace(old, new)
 
         monkeypatch.setattr(os, "fsync", synced)
@@ -417,6 +418,6 @@ class TestFile:
         published(seed, datasets)
         assert happened == [
             step
-            for name in (LEDGER, "current")
-            for step in (("sync", f".{name}"), ("rename", name), ("sync", "folder"))
+            for name in ("dataset", "checksum", LEDGER, "current")
+            for step in (("sync", name), ("rename", name), ("sync", "folder"))
         ]

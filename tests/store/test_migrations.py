@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from app.build.atomic import checksum_file
 from app.build.check.seed import check
 from app.build.publish import point
 from app.build.seed.load import load
@@ -93,9 +94,8 @@ def test_a_dataset_of_the_revision_before_is_adopted_and_served(
     before, version = old.read_bytes(), version_in(old)
     adopted = adopt(old, datasets)
     assert (adopted.path.stem, adopted.was_there) == (version, False)
-    assert (
-        [path.name for path in datasets.iterdir()] == [f"{version}.sqlite"] == [adopted.path.name]
-    )
+    assert set(datasets.iterdir()) == {adopted.path, checksum_file(adopted.path)}
+    assert adopted.path.name == f"{version}.sqlite"
     assert old.read_bytes() == before
     assert asked(adopted.path, "SELECT version_num FROM alembic_version") == [(HEAD,)]
     assert asked(adopted.path, "PRAGMA user_version") == [(STAMP,)]
@@ -295,4 +295,4 @@ def test_the_command(old: Path, datasets: Path) -> None:
         "",
         f"{ROOT / 'README.md'} is no dataset of this service, or it is damaged.",
     )
-    assert sorted(datasets.iterdir()) == [path]
+    assert set(datasets.iterdir()) == {path, checksum_file(path)}

@@ -3,7 +3,6 @@ answers are rendered as this release does. It keeps its facts and its version, s
 addresses, citations and rollbacks go on working.
 """
 
-import os
 import re
 import shutil
 import sqlite3
@@ -13,7 +12,13 @@ from pathlib import Path
 from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.exc import DatabaseError
 
-from app.build.atomic import draft_in
+from app.build.atomic import (
+    draft_in,
+    put_dataset,
+    recorded_checksum,
+    sha256_of,
+    write_checksum,
+)
 from app.build.failures import CommandError
 from app.build.snapshot import open_read_only
 from app.build.write.answers import store_answers
@@ -61,9 +66,9 @@ def adopt(old: Path, datasets: Path) -> Adopted:
             intact = False
         if not intact:
             raise NotAdopted(f"{old} is damaged, or its rows point nowhere.")
-        if not _is_current(draft, version):
+        if not _is_written_here(draft, version):
             raise RuntimeError(f"the migrations made another dataset of {version}")
-        os.replace(draft, path)
+        put_dataset(draft, path)
     return Adopted(path, was_there=False)
 
 
@@ -112,7 +117,32 @@ def is_readable(path: Path, version: str) -> bool:
         return False
 
 
+def is_intact(path: Path, version: str) -> bool:
+    """Whether a file is the dataset of that version in this release's schema, and every byte is as
+    it was written. A file without a checksum, of an older release, is checked by SQLite, and gets
+    one.
+    """
+    if not is_readable(path, version):
+        return False
+    recorded, digest = recorded_checksum(path), sha256_of(path)
+    if recorded is not None:
+        return recorded == digest
+    try:
+        with open_read_only(path) as connection:
+            if connection.execute(text("PRAGMA integrity_check(1)")).scalar() != "ok":
+                return False
+    except DatabaseError:
+        return False
+    write_checksum(path, digest)
+    return True
+
+
 def _is_current(path: Path, version: str) -> bool:
+    """Whether a file is intact and as this release writes it."""
+    return is_intact(path, version) and _is_written_here(path, version)
+
+
+def _is_written_here(path: Path, version: str) -> bool:
     """Whether a file is readable, this release rendered the answers in it, and its statements have
     the search terms of all filters.
     """

@@ -3,7 +3,6 @@
 The file is a draft until it is complete. Afterwards it never changes.
 """
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -32,13 +31,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import DropIndex
 
-from app.build.atomic import draft_in
+from app.build.atomic import draft_in, put_dataset
 from app.build.check.checked_seed import CheckedSeed
 from app.build.failures import CommandError
 from app.build.gc_pause import gc_paused
 from app.build.ledger import LedgerLine
 from app.build.snapshot import open_read_only
-from app.build.write.adopt import is_readable
+from app.build.write.adopt import is_intact
 from app.build.write.answers import store_answers
 from app.build.write.history import has_changes, history, published_before
 from app.build.write.history import rows as history_rows
@@ -139,7 +138,7 @@ def write_rows(
             connection.execute(text("ANALYZE"))
             connection.commit()
         path = folder / f"{version}.sqlite"
-        if is_readable(path, version):
+        if is_intact(path, version):
             with open_read_only(path) as connection:
                 if published_before(connection) != [line.version for line in lines]:
                     raise CommandError(
@@ -155,7 +154,7 @@ def write_rows(
                     and has_changes(connection, lines[-1])
                 ):
                     return path
-        os.replace(draft, path)
+        put_dataset(draft, path)
         return path
 
 
@@ -241,7 +240,10 @@ def _indexes_at_the_end(connection: Connection) -> Iterator[None]:
     each row into each index.
     """
     indexes = connection.execute(
-        text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
+        text(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL "
+            "ORDER BY name"  # Alembic makes them in no particular order
+        )
     ).all()
     for name, _ in indexes:
         connection.execute(DropIndex(Index(name)))
