@@ -298,12 +298,13 @@ class Busy(Problem):
 
 
 class NotReady(Problem):
-    """503: no dataset."""
+    """503: no dataset, or its file is damaged."""
 
     status, slug, title = 503, "not-ready", "No dataset is being served"
     headers = {"Retry-After": "5"}
     explanation = (
-        "The service runs but has no dataset that it could open. The operator has to publish one."
+        "The service runs, but it has no dataset that it could open, or the file of its dataset is "
+        "damaged. The operator has to publish one, or to put an intact file in its place."
     )
 
 

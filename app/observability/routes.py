@@ -23,17 +23,26 @@ async def live(params: NoParams) -> Response:
 
 @router.get("/health/ready")
 async def ready(request: Request, params: NoParams) -> Response:
-    """Whether a dataset is served; 503 if none is."""
-    dataset = request.state.dataset
+    """Whether a dataset is served; 503 if none is, or if its file is damaged.
+
+    `degraded` is true if the pointer names something that cannot be served; `refused` says what and
+    why.
+    """
+    store = request.app.state.dataset_store
+    dataset, refusal = store.current, store.refusal
+    is_ready = dataset is not None and not dataset.damaged
+    status = "ready" if is_ready else "no dataset" if dataset is None else "damaged dataset"
     body = {
-        "status": "ready" if dataset else "no dataset",
+        "status": status,
         "dataset_version": dataset.version if dataset else None,
+        "degraded": refusal is not None,
+        "refused": refusal._asdict() if refusal else None,
     }
     return Response(
         orjson.dumps(body),
-        200 if dataset else 503,
+        200 if is_ready else 503,
         media_type="application/json",
-        headers=_NO_STORE | ({} if dataset else {"Retry-After": "5"}),
+        headers=_NO_STORE | ({} if is_ready else {"Retry-After": "5"}),
     )
 
 

@@ -19,11 +19,11 @@ from urllib.parse import quote
 from weakref import finalize, ref
 
 import orjson
-from sqlalchemy import Connection, Row, StaticPool, column, create_engine, select
+from sqlalchemy import Connection, Row, StaticPool, column, create_engine, select, text
 from sqlalchemy import table as sql_table
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
-from app.problems import OverBudget
+from app.problems import NotReady, OverBudget
 from app.store.compiled import CompiledSelect
 from app.store.rendered import rendered_here
 from app.store.tables import REVISION, VIRTUAL, metadata
@@ -38,11 +38,21 @@ _MOST_NAMES, _LONGEST_NAME = 2048, 200  # of the cache of resolved names
 _STEPS = 2000  # instructions of SQLite's virtual machine between two checks of the deadline
 
 
+# Primary result codes of SQLite that say that the file is damaged or cannot be read.
+_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR}
+
+
+class UnusableFile(ValueError):
+    """A dataset file that this release cannot serve; the text says why, for the operator."""
+
+
 class Reader:
     """One connection to a dataset file. One thread at a time may use it."""
 
     def __init__(self, path: Path, budget: float) -> None:
         self._budget = budget
+        self.damaged = False
+        """Whether SQLite found the file damaged while it answered a query."""
         self._deadline = float("inf")
         uri = f"file:{quote(str(path))}?mode=ro&immutable=1"
         raw = sqlite3.connect(uri, uri=True, check_same_thread=False, cached_statements=256)
@@ -71,16 +81,20 @@ class Reader:
 
     def run(self, query: Callable[..., T], *args: Any) -> T:
         """Return what `query(connection, *args)` returns. Raises OverBudget if it takes longer than
-        the budget.
+        the budget, and NotReady if the file is damaged.
         """
         self._deadline = monotonic() + self._budget
         try:
             return query(self._connection, *args)
-        except (OperationalError, sqlite3.OperationalError) as error:
-            if getattr(getattr(error, "orig", error), "sqlite_errorname", "") == "SQLITE_INTERRUPT":
+        except (DatabaseError, sqlite3.DatabaseError) as error:
+            code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0)
+            if code == sqlite3.SQLITE_INTERRUPT:
                 raise OverBudget(
                     f"The query took longer than {self._budget * 1000:.0f} ms."
                 ) from None
+            if code & 0xFF in _DAMAGE:
+                self.damaged = True
+                raise NotReady("The file of the dataset is damaged.") from error
             raise
         finally:
             self._deadline = float("inf")
@@ -104,15 +118,15 @@ def _probes() -> list[CompiledSelect]:
 
 def _checked(connection: Connection) -> Row[Any]:
     """The dataset's own row, after reading every table and column that this release uses. Raises
-    ValueError for another revision of the schema, and errors of SQLAlchemy and SQLite for a damaged
-    file.
+    UnusableFile for another revision of the schema, and other errors for a damaged file.
     """
     revision: str = connection.execute(
         select(column("version_num")).select_from(sql_table("alembic_version"))
     ).scalar_one()
     if revision != REVISION:
-        raise ValueError(
-            f"it has the revision {revision} and not {REVISION}; stated adopt brings it there"
+        raise UnusableFile(
+            f"its schema has the revision {revision} and not {REVISION}; stated adopt brings it "
+            "there"
         )
     for probe in _probes():
         probe.first(connection)
@@ -141,7 +155,7 @@ class Dataset:
                 self.readers.append(Reader(path, budget_ms / 1000))
             row = self.readers[0].run(_checked)
             if row.version != path.stem:
-                raise ValueError(f"{path.name} contains the dataset {row.version}")
+                raise UnusableFile(f"{path.name} contains the dataset {row.version}")
         except Exception:
             self.close()
             raise
@@ -163,6 +177,25 @@ class Dataset:
         self._idle: SimpleQueue[Reader] = SimpleQueue()  # connections for threads
         for reader in self.readers[1:]:
             self._idle.put(reader)
+
+    @property
+    def damaged(self) -> bool:
+        """Whether the file turned out to be damaged while it was served."""
+        return any(reader.damaged for reader in self.readers)
+
+    @damaged.setter
+    def damaged(self, damaged: bool) -> None:
+        self._direct.damaged = damaged
+
+    def is_intact(self) -> bool:
+        """Whether SQLite finds no damage in the whole file. Takes long for a large one."""
+        connection = self.readers[0].engine.connect()
+        try:
+            return bool(connection.execute(text("PRAGMA quick_check(1)")).scalar() == "ok")
+        except DatabaseError:
+            return False
+        finally:
+            connection.close()
 
     def read(self, query: Callable[..., T], *args: Any) -> T:
         """Run a short, indexed query in the event loop: a thread would take longer than the

@@ -11,17 +11,28 @@ from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 from weakref import WeakSet
 
 from app.problems import OverBudget
-from app.store.dataset import Dataset
+from app.store.dataset import Dataset, UnusableFile
 
 log = logging.getLogger("stated")
 
 _VERSION = re.compile("[0-9a-f]{16}")
+_DAMAGED = "the file is damaged, or is no dataset; copy or build it again"
 _MOST_REFUSED = 256  # files that could not be opened and are remembered
 _FileStamp = tuple[str, int, int, int]
 """A version with inode, size and time of change of its file; zeros if there is no file."""
+
+
+class Refusal(NamedTuple):
+    """Why the pointer is not followed, or why the file that is served cannot be trusted."""
+
+    version: str | None
+    """What the pointer names; None if it names no version."""
+    reason: str
+    """A sentence for the operator, without the text of an exception."""
 
 
 class DatasetStore:
@@ -29,19 +40,22 @@ class DatasetStore:
     by version (pins).
 
     A file that cannot be opened changes nothing. It is tried again when the file has changed.
+    `refusal` says why the pointer is not followed, or is None.
     """
 
     def __init__(self, folder: Path, *, budget_ms: int, threads: int, pins: int = 8) -> None:
         self._folder, self._budget_ms, self._threads = folder, budget_ms, threads
         self._most_pins = pins
         self._pins: OrderedDict[str, Dataset] = OrderedDict()  # least recently used first
-        self._refused: OrderedDict[_FileStamp, None] = OrderedDict()
+        self._refused: OrderedDict[_FileStamp, str] = OrderedDict()  # with the reason
         # Guards both: the event loop changes them, and so do the threads that open files.
         self._lock = Lock()
         # One thread, so that no two pins are opened at the same time.
         self._opener = ThreadPoolExecutor(1, thread_name_prefix="stated-open")
         self._open: WeakSet[Dataset] = WeakSet()
+        self._current_stamp: _FileStamp | None = None  # of the file when it was opened
         self.current: Dataset | None = None
+        self.refusal: Refusal | None = None
         self.swaps = 0
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="stated-read")
 
@@ -53,25 +67,74 @@ class DatasetStore:
         return len(self._open)
 
     def refresh(self) -> bool:
-        """Serve the dataset that the pointer names. Returns whether that is another one now."""
-        try:
-            version = (self._folder / "current").read_text(encoding="ascii").strip()
-        except (OSError, UnicodeDecodeError):
+        """Serve the dataset that the pointer names. Returns whether another file is served now."""
+        version = self._named_by_pointer()
+        if version is None:
             return False
-        if not _VERSION.fullmatch(version) or (
-            self.current is not None and version == self.current.version
-        ):
+        stamp, current = self._file_stamp(version), self.current
+        if current is not None and stamp == self._current_stamp:
+            self._refuse(Refusal(version, _DAMAGED) if current.damaged else None)
             return False
         try:
-            opened = self._try_open(self._file_stamp(version))
+            opened = self._try_open(stamp)
+            if opened is not None and self._is_same_file(stamp):
+                # Somebody wrote into the file that is served: its first pages prove nothing.
+                opened = self._intact(opened, stamp)
         except OverBudget:
             return False  # the machine is busy; the next call tries again
         if opened is None:
+            if current is not None and self._is_same_file(stamp):
+                current.damaged = True
+            self._refuse(Refusal(version, self._refused.get(stamp, _DAMAGED)))
             return False
-        self.current = opened
+        self.current, self._current_stamp = opened, stamp
         self.swaps += 1
+        self._refuse(None)
         log.info("serving dataset %s", version)
         return True
+
+    def _named_by_pointer(self) -> str | None:
+        """The version that the pointer names; None, with a refusal, if it names none."""
+        try:
+            text = (self._folder / "current").read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            self._refuse(Refusal(None, "there is no file `current` in the folder of datasets"))
+            return None
+        except (OSError, UnicodeDecodeError):
+            self._refuse(Refusal(None, "the file `current` cannot be read"))
+            return None
+        if not _VERSION.fullmatch(text):
+            reason = "the file `current` does not contain a version of 16 hexadecimal digits"
+            self._refuse(Refusal(None, reason))
+            return None
+        return text
+
+    def _is_same_file(self, stamp: _FileStamp) -> bool:
+        """Whether the file that is served was written into."""
+        served = self._current_stamp
+        return served is not None and stamp[:2] == served[:2]
+
+    def _intact(self, dataset: Dataset, stamp: _FileStamp) -> Dataset | None:
+        """The dataset if SQLite finds no damage in its whole file; otherwise it is refused."""
+        if dataset.is_intact():
+            return dataset
+        dataset.close()
+        self._remember_refused(stamp, _DAMAGED)
+        return None
+
+    def _refuse(self, refusal: Refusal | None) -> None:
+        """Note why the pointer is not followed, and log it when that changes."""
+        if refusal == self.refusal:
+            return
+        self.refusal = refusal
+        if refusal is not None:
+            served = self.current.version if self.current else "no dataset"
+            log.error(
+                "not following the pointer to %s: %s; %s is served",
+                refusal.version or "a dataset",
+                refusal.reason,
+                served,
+            )
 
     async def open_version(self, version: str) -> Dataset | None:
         """The dataset of that version, which is opened if it is not open. None if there is no such
@@ -94,15 +157,23 @@ class DatasetStore:
         if current is not None and current.version == version:
             return current
         with self._lock:
-            if version in self._pins:
+            pinned = self._pins.get(version)
+            if pinned is not None and pinned.damaged:
+                del self._pins[version]
+                self._refused[self._file_stamp(version)] = _DAMAGED
+                log.error("dataset %s was closed: %s", version, _DAMAGED)
+                return None
+            if pinned is not None:
                 self._pins.move_to_end(version)
-            return self._pins.get(version)
+            return pinned
 
     def _pin(self, stamp: _FileStamp) -> Dataset | None:
         """Open a pinned dataset, unless it was opened or refused while this request waited."""
         version = stamp[0]
         dataset = self._pins.get(version) or self._try_open(stamp)
-        if dataset is not None:
+        if dataset is None:
+            log.error("dataset %s was refused: %s", version, self._refused.get(stamp, _DAMAGED))
+        else:
             with self._lock:
                 self._pins[version] = dataset
                 while len(self._pins) > self._most_pins:
@@ -128,17 +199,17 @@ class DatasetStore:
             )
         except OverBudget:
             raise
-        except (
-            Exception
-        ) as error:  # whatever is wrong with the file, the open datasets go on answering
-            log.error("dataset %r was refused: %s", stamp[0], type(error).__name__, exc_info=error)
-            with self._lock:
-                self._refused[stamp] = None
-                while len(self._refused) > _MOST_REFUSED:
-                    self._refused.popitem(last=False)
+        except Exception as error:  # whatever is wrong with it, the open datasets go on answering
+            self._remember_refused(stamp, _reason(error, exists=stamp[1] != 0))
             return None
         self._open.add(dataset)
         return dataset
+
+    def _remember_refused(self, stamp: _FileStamp, reason: str) -> None:
+        with self._lock:
+            self._refused[stamp] = reason
+            while len(self._refused) > _MOST_REFUSED:
+                self._refused.popitem(last=False)
 
     def _path(self, version: str) -> Path:
         return self._folder / f"{version}.sqlite"
@@ -153,3 +224,10 @@ class DatasetStore:
         """End the threads."""
         self.pool.shutdown(wait=False)
         self._opener.shutdown(wait=False)
+
+
+def _reason(error: Exception, *, exists: bool) -> str:
+    """Why a file could not be opened, in words of ours."""
+    if isinstance(error, UnusableFile):
+        return str(error)
+    return _DAMAGED if exists else "there is no such file"

@@ -5,6 +5,7 @@
 import gc
 import os
 import re
+import shutil
 import sqlite3
 import threading
 import time
@@ -18,6 +19,7 @@ import httpx
 import pytest
 
 from app.build.publish import point
+from app.problems import NotReady
 from app.store.dataset_store import DatasetStore
 from tests.conftest import Served, few
 from tests.editions import edition, held_open, small_dataset
@@ -31,6 +33,7 @@ PATHS = (
     "/positions/italy-peacekeeping-force-1",
     "/countries/Italy",
 )
+COUNT_ALL = "SELECT count(exact), count(summary), max(length(about)) FROM statement"
 PATIENCE = 20.0  # seconds until a test gives up waiting for the service
 
 
@@ -311,3 +314,125 @@ def test_a_bad_file_under_a_running_service(
     edition(small, folder, 3)
     until(served.client, f"{3:016x}")
     assert consistent(served.client.get("/positions")) == 3
+
+
+def damage(path: Path, share: float = 0.5) -> None:
+    """Overwrite the pages in the middle of a file, in place."""
+    size = path.stat().st_size
+    first = int(size * (1 - share) / 2) // 4096 * 4096
+    with path.open("r+b") as file:
+        file.seek(first)
+        file.write(b"\xff" * int(size * share))
+
+
+def test_a_file_that_is_damaged_while_it_is_served(
+    small: Path, folder: Path, serve: Callable[..., Served]
+) -> None:
+    """The service says so, and serves the intact file as soon as it is there, without a change of
+    the pointer.
+    """
+    served, path = serve(folder, poll_ms=10, cache_mb=0), folder / f"{1:016x}.sqlite"
+    assert served.client.get("/health/ready").json() == {
+        "status": "ready",
+        "dataset_version": f"{1:016x}",
+        "degraded": False,
+        "refused": None,
+    }
+    damage(path, 0.9)
+    wait_for_ready(served.client, 503)
+    body = served.client.get("/health/ready").json()
+    assert (body["status"], body["degraded"]) == ("damaged dataset", True)
+    assert body["refused"]["version"] == f"{1:016x}"
+    assert "damaged" in body["refused"]["reason"]
+    answer = served.client.get("/statements")
+    assert (answer.status_code, answer.json()["code"]) == (503, "not-ready")
+    edition(small, folder, 1)
+    wait_for_ready(served.client, 200)
+    for path_of_answer in PATHS:
+        assert consistent(served.client.get(path_of_answer)) == 1
+
+
+def test_damage_that_a_query_meets_first(small: Path, folder: Path) -> None:
+    """Also if neither size nor time of the file says that it was changed."""
+    path = folder / f"{1:016x}.sqlite"
+    times = path.stat()
+    store = DatasetStore(folder, budget_ms=1000, threads=1)
+    assert store.refresh() is True
+    damage(path, 0.9)
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert store.refresh() is False
+    assert store.refusal is None
+    dataset = store.current
+    assert dataset is not None
+    with pytest.raises(NotReady):
+        dataset.read(lambda connection: connection.exec_driver_sql(COUNT_ALL).all())
+    assert store.refresh() is False
+    assert dataset.damaged
+    assert store.refusal is not None
+    assert store.refusal.version == dataset.version
+    edition(small, folder, 1)
+    assert store.refresh() is True
+    assert store.refusal is None
+    store.close()
+
+
+def wait_for_ready(client: httpx.Client, status: int) -> None:
+    """Wait until `/health/ready` answers with a status."""
+    end = time.monotonic() + PATIENCE
+    while client.get("/health/ready").status_code != status:
+        assert time.monotonic() < end, client.get("/health/ready").text
+        time.sleep(0.005)
+
+
+@pytest.mark.parametrize(
+    ("content", "version", "reason"),
+    [
+        (b"garbage", None, "does not contain a version"),
+        (b"\xff\xfe", None, "cannot be read"),
+        (f"{9:016x}".encode(), f"{9:016x}", "there is no such file"),
+        (f"{3:016x}".encode(), f"{3:016x}", "is damaged, or is no dataset"),
+        (f"{4:016x}".encode(), f"{4:016x}", "contains the dataset"),
+    ],
+)
+def test_why_the_pointer_is_not_followed(
+    folder: Path,
+    dataset_store: DatasetStore,
+    caplog: pytest.LogCaptureFixture,
+    content: bytes,
+    version: str | None,
+    reason: str,
+) -> None:
+    """It is logged once, in one line, and `refusal` says it until the pointer is followed again."""
+    (folder / f"{3:016x}.sqlite").write_bytes(b"broken")
+    shutil.copy(folder / f"{2:016x}.sqlite", folder / f"{4:016x}.sqlite")
+    write_pointer(folder, content)
+    caplog.clear()
+    for _ in range(3):
+        assert dataset_store.refresh() is False
+    refusal = dataset_store.refusal
+    assert refusal is not None
+    assert refusal.version == version
+    assert reason in refusal.reason
+    said = [record for record in caplog.records if "not following" in record.getMessage()]
+    assert len(said) == 1
+    assert all("\n" not in record.getMessage() for record in caplog.records)
+    assert all(record.exc_info is None for record in caplog.records)
+    point(folder, f"{2:016x}")
+    assert dataset_store.refresh() is True
+    assert dataset_store.refusal is None
+
+
+def test_ready_says_what_is_refused(folder: Path, serve: Callable[..., Served]) -> None:
+    """A good dataset goes on being served, so it is 200."""
+    served = serve(folder, poll_ms=10)
+    write_pointer(folder, f"{9:016x}".encode())
+    end = time.monotonic() + PATIENCE
+    while not (body := served.client.get("/health/ready").json())["degraded"]:
+        assert time.monotonic() < end
+        time.sleep(0.005)
+    assert body == {
+        "status": "ready",
+        "dataset_version": f"{1:016x}",
+        "degraded": True,
+        "refused": {"version": f"{9:016x}", "reason": "there is no such file"},
+    }
