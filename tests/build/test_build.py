@@ -400,6 +400,30 @@ def test_statements_are_numbered_newest_first(seed: Path, datasets: Path) -> Non
     )
 
 
+def test_an_actor_whose_only_position_was_retracted(seed: Path, datasets: Path) -> None:
+    """It has a position that stays readable, and none that is current."""
+    place = "sources/albania-waits"
+    statement = (
+        EXCERPT.format(id="waits").replace("germany", "albania").replace("Germany", "Albania")
+    )
+    add(seed, f"{place}/source.yaml", EXCERPTS.format(id="albania-waits", title="Albania waits"))
+    add(seed, f"{place}/statements.yaml", statement)
+    add(
+        seed,
+        f"{place}/positions.yaml",
+        "- {id: albania-peacekeeping-force-1, actor: albania, question: peacekeeping-force, "
+        "view: supports, summary: It waits., not_supported: Anything else., "
+        "evidence: [{statement: albania-waits-waits, relation: supports}], "
+        "recorded_on: 2026-01-01, coded_by: A test, "
+        "retracted: {on: 2026-01-02, reason: It was a slip.}}\n",
+    )
+    path = build(seed, datasets)
+    documents = rows(
+        path, "SELECT position, current FROM position_document WHERE actor = 'albania' ORDER BY 1"
+    )
+    assert documents == [(None, 1), ("albania-peacekeeping-force-1", 0)]
+
+
 class TestFailing:
     """The file appears under its name only when it is whole."""
 

@@ -52,9 +52,10 @@ def _positions(connection: Connection) -> Iterator[Row]:
         held = places(connection, PositionFilters(question.id, status=EVERY_STATUS))
         now = places(connection, PositionFilters(question.id))
         current = {place["id"] for place in now}
-        all_places = [*held, *(place for place in now if place["id"] is None)]
-        for first in range(0, len(all_places), _POSITIONS):
-            batch = all_places[first : first + _POSITIONS]
+        # An actor whose positions were all retracted is in both lists, and a batch has an actor
+        # either with its positions or without one.
+        without = [place for place in now if place["id"] is None]
+        for batch in (*_batches(held), *_batches(without)):
             for row in rendered_positions(connection, question.id, batch, None):
                 yield {
                     "question": question.id,
@@ -65,3 +66,8 @@ def _positions(connection: Connection) -> Iterator[Row]:
                     "canonical": row["canonical"],
                     "document": row["document"],
                 }
+
+
+def _batches(places: list[Row]) -> Iterator[list[Row]]:
+    for first in range(0, len(places), _POSITIONS):
+        yield places[first : first + _POSITIONS]
