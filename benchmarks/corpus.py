@@ -7,7 +7,7 @@ one article in eight copies an agency's, 3 % are undated, 5 % dated to a month o
 countries and publishers follow Zipf's law.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -47,10 +47,13 @@ class Corpus:
         self.words = Words(self.rng)
         self.population = Population(size, self.rng, self.words, seed_folder)
         self._left: Counter[tuple[str, str]] = Counter()
+        # The views that entries set, by actor, question and tier.
+        self._views: defaultdict[tuple[str, str, int], set[str]] = defaultdict(set)
         self._plan = self._planned(min(max(size // 4, 1), ENTRIES))
         self._stride = size / len(self._plan)
         self._made = self._taken = 0
-        self._held: set[tuple[str, str, date | None]] = set()
+        # Actor, question, and the day, month or year of an entry.
+        self._held: set[tuple[str, str, str]] = set()
 
     def days(self) -> Iterator[list[Article]]:
         """The articles, in groups of one sorting day each. A corpus is walked once."""
@@ -272,15 +275,18 @@ class Corpus:
         return plan
 
     def _next_entry(self, article: Article) -> tuple[str, str] | None:
-        """The next entry, if one is due. Two of one actor never come from one day: they could
-        contradict each other.
+        """The next entry, if one is due. Two of one actor never come from one day, nor from a month
+        or year and a day of it: they could contradict each other.
         """
         if self._made < self._taken * self._stride:
             return None
+        day = article.day.isoformat() if article.day else ""
         for place, planned in enumerate(self._plan[:40]):
-            if (*planned, article.day) not in self._held:
+            if not any((*planned, period) in self._held for period in (day, day[:7], day[:4])):
                 del self._plan[place]
-                self._held.add((*planned, article.day))
+                self._held.add((*planned, day))
+                if isinstance(article.said, str):
+                    self._held.add((*planned, article.said))
                 self._taken += 1
                 return planned
         return None
@@ -297,7 +303,13 @@ class Corpus:
             f"It takes a stand that {self.words.phrase(36)}.",
             f"That {self.words.phrase(36)}.",
         )
-        return entry(
+        # An entry disputes what others of its tier set, unless they are certainly later. Articles
+        # come from the newest to the oldest, and then the undated ones, so only those can, if no
+        # role of the speaker has an end.
+        key = actor, question, self._tier(actor, claim)
+        roles = [role for one in self._people(claim.speaker) for role in one.roles]
+        undated = article.said is None and not any(role.ends for role in roles)
+        made = entry(
             self.rng,
             f"{actor}-{question}-{number}",
             actor,
@@ -305,4 +317,25 @@ class Corpus:
             evidence,
             article.day or LAST,
             words,
+            self._views[key] if undated else (),
         )
+        if "view" in made and "retracted" not in made:
+            self._views[key].add(made["view"])
+        return made
+
+    def _tier(self, actor: str, claim: Claim) -> int:
+        """How near the speaker is to the actor: its own, another person, nobody by name."""
+        if claim.speaker is None:
+            return 1
+        roles = [
+            role
+            for speaker in self._people(claim.speaker)
+            for role in speaker.roles
+            if role.id == claim.role or len(speaker.roles) == 1
+        ]
+        own = actor in claim.signed_for or any(role.actor == actor for role in roles)
+        return 3 if own else 2
+
+    def _people(self, name: str | None) -> list[Person]:
+        """The person with this id, in a list; an empty list if it is None or nobody's."""
+        return [one for one in self.population.people if one.id == name]

@@ -115,7 +115,7 @@ class _Feed:
                 "publisher": article.publisher,
                 "url": article.url,
                 "published": UNKNOWN if article.published is None else _day(article.published),
-                "via": article.via,
+                "via": [article.via] if article.via else [],
                 "text": None if article.text is None else "text.txt",
                 "copy_of": article.copy_of,
                 "text_access": TextAccess.excerpts if article.text is None else TextAccess.full,
@@ -171,7 +171,7 @@ def _place(claim: Claim, sentences: list[LocatedPassage]) -> LocatedClaim:
     if claim.quoted:
         at = claim.start + claim.exact.index(claim.quoted)
         quoted = (Span(at, at + len(claim.quoted)),)
-    return LocatedClaim(claim.start, claim.start + len(claim.exact), passage, quoted)
+    return LocatedClaim(claim.start, claim.start + len(claim.exact), passage, passage, quoted)
 
 
 def _attribution(actor: str, claim: Claim, role: SeedRole | None) -> Attribution:

@@ -1,5 +1,6 @@
 """Position entries of a corpus, as a curator codes them."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -44,9 +45,10 @@ def entry(
     evidence: list[tuple[str, str]],
     day: date,
     words: tuple[str, str],
+    views: Collection[str],
 ) -> dict[str, Any]:
     """One entry as positions.yaml has it; `evidence` are statements with their relations, `words`
-    summary and caveat.
+    summary and caveat, `views` those that it could dispute.
     """
     view = rng.choices(_VIEWS, (45, 15, 40))[0]
     participation = rng.choices(_PARTICIPATION, (20, 20, 15, 20, 20, 5))[0]
@@ -68,7 +70,7 @@ def entry(
         made["contributions"] = [
             {"form": form, "status": status, "place": rng.choice(_PLACES)} for form in forms
         ]
-    if view != "not_stated" and rng.random() < 0.04:
+    if view != "not_stated" and set(views) - {view} and rng.random() < 0.3:
         made["disputes"] = ["view"]
     made["evidence"] = [
         {"statement": statement, "relation": relation} for statement, relation in evidence

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from benchmarks.articles import Article, Claim
 from benchmarks.corpus import QUESTIONS, Corpus
 from benchmarks.population import FIRST, ONLY, Person
@@ -13,7 +15,6 @@ from benchmarks.population import FIRST, ONLY, Person
 _OURS = (
     "countries.csv",
     "names",
-    "actors.yaml",
     "topics.yaml",
     "vocabularies.yaml",
     "dataset.yaml",
@@ -38,6 +39,12 @@ def write_base(corpus: Corpus, ours: Path, folder: Path) -> None:
         for name in QUESTIONS
     ]
     _write(folder / "questions.yaml", questions)
+    # What is stated of coalitions names statements of our sources, which are not copied.
+    actors = yaml.safe_load((ours / "actors.yaml").read_text(encoding="utf-8"))
+    for actor in actors:
+        for key in ("sizes", "membership_claims"):
+            actor.pop(key, None)
+    (folder / "actors.yaml").write_text(yaml.safe_dump(actors, allow_unicode=True), "utf-8")
     _write(folder / "people.yaml", map(_person, corpus.population.people))
     (folder / "sources").mkdir()
 
