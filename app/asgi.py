@@ -3,6 +3,10 @@
 import gc
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
+from app import sqlite_fault
+
 if TYPE_CHECKING:  # imported below, while the garbage collector is paused
     from app.edge.middleware import Edge
 
@@ -14,11 +18,17 @@ def from_environment() -> "Edge":
     All objects made here live as long as the process. So the garbage collector is paused meanwhile,
     which saves a third of the start-up time, and ignores these objects afterwards.
     """
+    if fault := sqlite_fault():
+        raise SystemExit(fault)
     gc.disable()
     from app.main import create_app
-    from app.settings import Settings
+    from app.settings import Settings, mistakes
 
-    service = create_app(Settings())
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise SystemExit(mistakes(error)) from None
+    service = create_app(settings)
     gc.freeze()
     gc.enable()
     return service

@@ -3,6 +3,7 @@
 Each command imports what it needs when it runs, so that `serve` starts without the build.
 """
 
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -11,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from app import RELEASE
-from app.settings import Settings
+from app import RELEASE, sqlite_fault
+from app.settings import Settings, mistakes, unknown_settings
 
 if TYPE_CHECKING:
     from app.build.check.checked_seed import CheckedSeed
@@ -60,6 +62,9 @@ def options(
     ] = False,
 ) -> None:
     """Who said what, and where countries stand."""
+    if fault := sqlite_fault():
+        _print(fault)
+        raise typer.Exit(2)
 
 
 @contextmanager
@@ -69,6 +74,11 @@ def _failures() -> Iterator[None]:
     """
     try:
         yield
+    except ValidationError as error:
+        if error.title != Settings.__name__:
+            raise
+        _print(mistakes(error))
+        raise typer.Exit(2) from None
     except Exception as error:
         from app.build.failures import CommandError, sentence
 
@@ -303,6 +313,7 @@ def _exit_normally(*_: object) -> None:
 
 
 @app.command()
+@_failures()
 def serve(
     host: Annotated[str, typer.Option(envvar="HOST", help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(envvar="PORT", help="Port to listen on.")] = 8000,
@@ -321,6 +332,8 @@ def serve(
 
     signal.signal(signal.SIGTERM, _exit_normally)
     settings = Settings()
+    for sentence in unknown_settings(os.environ):
+        _print(sentence)
     if not (settings.datasets / "current").exists():
         screen.print("No dataset is published yet: run `stated publish` first.")
         raise typer.Exit(2)

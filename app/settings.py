@@ -1,20 +1,32 @@
 """The settings of an operator; each is an environment variable with the prefix STATED_."""
 
 import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "STATED_"
+# Host names as in app/edge/target.py, and a path without anything that needs an escape. An address
+# goes into headers and pages, so it has no space, quotation mark or control character.
+_PUBLIC_URL = re.compile(
+    r"https?://(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?"
+    r"(?:/[A-Za-z0-9._~-]+)*"
+)
+_CONTACT = re.compile(r"""https?://[^\s/"'<>]\S*|[^\s@:/"'<>]+@[^\s@:/"'<>]+""", re.ASCII)
 
 
 class Settings(BaseSettings):
     """Read once at the start, and frozen, so that all requests see the same settings."""
 
-    model_config = SettingsConfigDict(env_prefix="STATED_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
 
     datasets: Path = Field(
         ROOT / "datasets", description="Folder of the dataset files and of the pointer `current`."
@@ -67,16 +79,37 @@ class Settings(BaseSettings):
     @classmethod
     def _plain_url(cls, value: str) -> str:
         value = value.rstrip("/")
-        if value and not value.startswith(("http://", "https://")):
-            raise ValueError("must start with http:// or https://")
+        if value and not _PUBLIC_URL.fullmatch(value):
+            raise PydanticCustomError(
+                "setting",
+                "must be like https://stated.example or https://example.org/stated: scheme, host, "
+                "optional port and path, all in ASCII",
+            )
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        for part in value.split(","):
+            try:
+                if part.strip():
+                    ip_network(part.strip(), strict=False)
+            except ValueError:
+                raise PydanticCustomError(
+                    "setting",
+                    "{part} is not an address or a network such as 10.0.0.0/8",
+                    {"part": repr(part.strip()[:50])},
+                ) from None
         return value
 
     @field_validator("contact")
     @classmethod
     def _contact(cls, value: str) -> str:
         value = value.strip().removeprefix("mailto:")
-        if value and not re.fullmatch(r"https?://[^\s/]\S*|[^\s@:/]+@[^\s@:/]+", value):
-            raise ValueError("must be an e-mail address, or start with http:// or https://")
+        if value and not _CONTACT.fullmatch(value):
+            raise PydanticCustomError(
+                "setting", "must be an e-mail address, or start with http:// or https://"
+            )
         return value
 
     @cached_property
@@ -87,3 +120,41 @@ class Settings(BaseSettings):
             for part in self.trusted_proxies.split(",")
             if part.strip()
         )
+
+
+def mistakes(error: ValidationError) -> str:
+    """What is wrong with settings, a line for each, in words of ours."""
+    return "\n".join(
+        f"{PREFIX}{'.'.join(map(str, one['loc'])).upper()} {_must_be(one)}."
+        for one in error.errors(include_url=False)
+    )
+
+
+def _must_be(mistake: Mapping[str, Any]) -> str:
+    """The rule that a value breaks."""
+    limits = mistake.get("ctx", {})
+    match mistake["type"]:
+        case "setting":
+            return str(mistake["msg"])
+        case "greater_than_equal":
+            return f"must be at least {limits['ge']}"
+        case "less_than_equal":
+            return f"must be at most {limits['le']}"
+        case "int_parsing" | "int_from_float" | "int_type":
+            return "must be a whole number"
+        case "bool_parsing" | "bool_type":
+            return "must be true or false"
+        case _:
+            return "has a value that cannot be read"
+
+
+def unknown_settings(names: Iterable[str]) -> list[str]:
+    """A sentence for each environment variable that looks like a setting and is none."""
+    known = [PREFIX + name.upper() for name in Settings.model_fields]
+    sentences = []
+    for name in sorted(names):
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            near = get_close_matches(name.upper(), known, 1, 0.8)
+            meant = f" Did you mean {near[0]}?" if near else ""
+            sentences.append(f"{name} is not a setting, and has no effect.{meant}")
+    return sentences

@@ -43,7 +43,11 @@ _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR}
 
 
 class UnusableFile(ValueError):
-    """A dataset file that this release cannot serve; the text says why, for the operator."""
+    """A dataset file that this release cannot serve. `reason` is for the operator."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class Reader:
@@ -183,9 +187,9 @@ class Dataset:
         """Whether the file turned out to be damaged while it was served."""
         return any(reader.damaged for reader in self.readers)
 
-    @damaged.setter
-    def damaged(self, damaged: bool) -> None:
-        self._direct.damaged = damaged
+    def mark_damaged(self) -> None:
+        """Note that the file is damaged."""
+        self._direct.damaged = True
 
     def is_intact(self) -> bool:
         """Whether SQLite finds no damage in the whole file. Takes long for a large one."""

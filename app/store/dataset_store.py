@@ -84,7 +84,7 @@ class DatasetStore:
             return False  # the machine is busy; the next call tries again
         if opened is None:
             if current is not None and self._is_same_file(stamp):
-                current.damaged = True
+                current.mark_damaged()
             self._refuse(Refusal(version, self._refused.get(stamp, _DAMAGED)))
             return False
         self.current, self._current_stamp = opened, stamp
@@ -229,5 +229,5 @@ class DatasetStore:
 def _reason(error: Exception, *, exists: bool) -> str:
     """Why a file could not be opened, in words of ours."""
     if isinstance(error, UnusableFile):
-        return str(error)
+        return error.reason
     return _DAMAGED if exists else "there is no such file"
