@@ -34,8 +34,14 @@ _METHODS = frozenset({b"GET", b"HEAD"})
 # Requests with one of these headers take the ordinary way.
 _UNUSUAL_HEADERS = frozenset({b"content-length", b"transfer-encoding", b"expect", b"upgrade"})
 # Bytes that are parsed at once, so that a request that is too large is noticed before all of it
-# has been parsed.
+# has been parsed, and that the requests of one client do not keep the others waiting.
 _CHUNK = 16 * 1024
+# Requests of a connection that may wait for the answers to those before them. What else the client
+# has sent is kept as bytes until some of them are answered.
+_MAX_PIPELINED = 16
+# Seconds that a client has for a request: for the first one since it connected, for the others
+# since their first byte. One that sends more slowly only takes memory and a descriptor.
+REQUEST_TIMEOUT = 10.0
 # Bytes that may come before the headers end. An address and headers within the limits are shorter.
 _MAX_HEAD = 64 * 1024
 # Characters of an address that are given to uvicorn's URL parser, which fails beyond 65,535. An
@@ -47,6 +53,7 @@ _MAX_DRAINED = 1024 * 1024
 _EXCESS: Header = (b"x-excess", bytes(HeadersTooLarge.most))
 _CLOSE = b"connection: close\r\n"
 _NEWLINE = 10
+_LOG_INTERVAL = 1.0  # seconds between two lines about invalid requests
 _LINE = re.compile(rb"[^\n]*\n?")
 # The parser skips empty lines before a request (RFC 9112 section 2.2).
 _FIRST_LINE = re.compile(rb"[\r\n]*[^\n]*\n?")
@@ -60,6 +67,8 @@ class FastPathProtocol(HttpToolsProtocol):
     # The list of headers of the last request that has ended. uvicorn makes a new list for each
     # request, so `self._ended_headers is self.headers` means: between two requests.
     _ended_headers: list[Header] | None = None
+    # When an invalid request was last logged, and how many came since. Shared by all connections.
+    _logged_at, _not_logged = -1.0, 0
     # uvicorn's default headers (the date), and the same as bytes. Shared by all connections.
     _default_headers: tuple[list[Header], bytes] = ([], b"")
 
@@ -72,6 +81,9 @@ class FastPathProtocol(HttpToolsProtocol):
         )
         self._edge: Edge | None = self.app if supported else None
         self._abort_timer: TimerHandle | None = None
+        self._request_timer: TimerHandle | None = None
+        self._began = perf_counter()  # when the client connected, or began its last request
+        self._unparsed = b""  # what has come and is parsed in the next turn of the event loop
         # The scope of the last request whose headers have ended. uvicorn makes a new scope for
         # each request, so `self.scope is self._complete_scope` means: no headers are being read.
         self._complete_scope: Any = None
@@ -79,29 +91,73 @@ class FastPathProtocol(HttpToolsProtocol):
         self._received = 0  # bytes since the headers began; up to one chunk more or less
         self._drained: int | None = None  # bytes that were ignored since a request was refused
 
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
+        """asyncio's callback: a client has connected."""
+        super().connection_made(transport)
+        self._request_timer = self.loop.call_later(REQUEST_TIMEOUT, self._check_request)
+
+    def _check_request(self) -> None:
+        """Close the connection if the client takes too long for a request. Called at intervals."""
+        between = self._ended_headers is self.headers
+        served = self.cycle is not None or self._last_cached
+        # Between two requests, uvicorn's keep-alive timer counts.
+        waiting = (not between or not served) and not self._unparsed
+        if waiting and perf_counter() - self._began >= REQUEST_TIMEOUT:
+            self.transport.close()
+            return
+        self._request_timer = self.loop.call_later(REQUEST_TIMEOUT, self._check_request)
+
     def data_received(self, data: bytes) -> None:
         """asyncio's callback: bytes have come. Headers that do not end are refused."""
         if self._drained is not None:
             self._drain(data)
+        elif self._unparsed or len(self.pipeline) > _MAX_PIPELINED:
+            self._unparsed += data
+            self.flow.pause_reading()
         elif len(data) > _CHUNK:
-            for start in range(0, len(data), _CHUNK):
-                # Otherwise another protocol (WebSocket) has taken over, or the connection ends.
-                if self in self.connections and not self.transport.is_closing():
-                    self.data_received(data[start : start + _CHUNK])
+            self._unparsed = data[_CHUNK:]
+            self.flow.pause_reading()
+            self.loop.call_soon(self._parse_more)
+            self._receive(data[:_CHUNK])
         else:
-            if self.scope is self._complete_scope:
-                self._received = 0
-                # In a body: its trailers are not kept, so that the list stays short.
-                if self._ended_headers is not self.headers:
-                    self.headers = []
-            self._received += len(data)
-            last_cached = self._last_cached
-            self._feed(data)
-            if self._last_cached == last_cached:
-                # uvicorn does so when bytes come; a cached answer needs the timer at once again.
-                self._unset_keepalive_if_required()
-            if self._received > _MAX_HEAD and self.scope is not self._complete_scope:
-                self._refuse()
+            self._receive(data)
+
+    def _parse_more(self) -> None:
+        """Parse the next bytes of those that have come, unless too many requests are waiting. The
+        answer to one of those calls this again.
+        """
+        if len(self.pipeline) > _MAX_PIPELINED and not self.transport.is_closing():
+            return
+        data, self._unparsed = self._unparsed, b""
+        # Otherwise another protocol (WebSocket) has taken over, or the connection ends.
+        if data and self in self.connections and not self.transport.is_closing():
+            self.flow.resume_reading()
+            self.data_received(data)
+
+    def on_response_complete(self) -> None:
+        """uvicorn's callback: a response has been sent."""
+        super().on_response_complete()
+        if self._unparsed:
+            self.flow.pause_reading()  # uvicorn has resumed it
+            self.loop.call_soon(self._parse_more)
+
+    def _receive(self, data: bytes) -> None:
+        """Parse bytes, which are not more than a chunk."""
+        if self._ended_headers is self.headers:
+            self._began = perf_counter()
+        if self.scope is self._complete_scope:
+            self._received = 0
+            # In a body: its trailers are not kept, so that the list stays short.
+            if self._ended_headers is not self.headers:
+                self.headers = []
+        self._received += len(data)
+        last_cached = self._last_cached
+        self._feed(data)
+        if self._last_cached == last_cached:
+            # uvicorn does so when bytes come; a cached answer needs the timer at once again.
+            self._unset_keepalive_if_required()
+        if self._received > _MAX_HEAD and self.scope is not self._complete_scope:
+            self._refuse()
 
     def timeout_keep_alive_handler(self) -> None:
         """The event loop's callback: the keep-alive timer has ended. A cached answer does not start
@@ -128,7 +184,7 @@ class FastPathProtocol(HttpToolsProtocol):
                     break
                 except HttpParserError:  # the same as uvicorn does
                     message = "Invalid HTTP request received."
-                    self.logger.warning(message)
+                    self._log_invalid(message)
                     self.send_400_response(message)
                     return
                 except HttpParserUpgrade as upgrade:
@@ -139,6 +195,14 @@ class FastPathProtocol(HttpToolsProtocol):
                     # so are those behind it, of which uvicorn loses what has come with it.
                     self._unsupported_upgrade_warning()
                     part = part[upgrade.args[0] :]
+
+    def _log_invalid(self, message: str) -> None:
+        """Log a request that is no HTTP: one line a second, so that nobody can fill the log."""
+        cls, now = FastPathProtocol, perf_counter()
+        cls._not_logged += 1
+        if now - cls._logged_at >= _LOG_INTERVAL:
+            self.logger.warning("%s (%d since the last such line)", message, cls._not_logged)
+            cls._logged_at, cls._not_logged = now, 0
 
     def _encoded_parts(self, data: bytes) -> Iterator[bytes]:
         """The same bytes in parts, with request lines percent-encoded: curl and others send
@@ -182,6 +246,9 @@ class FastPathProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """asyncio's callback: the connection has ended."""
         self._cancel_abort()
+        if self._request_timer is not None:
+            self._request_timer.cancel()
+        self._unparsed = b""
         super().connection_lost(exc)
 
     def _cancel_abort(self) -> None:
@@ -260,7 +327,7 @@ class FastPathProtocol(HttpToolsProtocol):
                 request_id,
                 cached.route,
                 answer.status,
-                len(answer.body),
+                len(body),
                 "hit",
                 cached.version,
             )
@@ -302,7 +369,7 @@ class FastPathProtocol(HttpToolsProtocol):
         """
         if self.transport.is_closing():
             return
-        self._drained = 0
+        self._drained, self._unparsed = 0, b""
         if len(self.url) <= MAX_LENGTH:  # otherwise the address is refused, and not the headers
             self.headers.append(_EXCESS)
         self.url = self.url[:_MAX_PARSED_URL]

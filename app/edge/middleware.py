@@ -132,7 +132,7 @@ class Edge:
                 request_id,
                 cached.route,
                 answer.status,
-                len(answer.body),
+                0 if scope["method"] == "HEAD" else len(answer.body),
                 "hit",
                 cached.version,
             )
@@ -260,7 +260,7 @@ class Edge:
                 key = _cache_key(state["root"], headers, target, ordered=ordered)
                 self._cache_of(dataset, current).put(key, cached)
             answer = await send_answer(cached, scope, send, headers, request_id)
-            status, size = answer.status, len(answer.body)
+            status, size = answer.status, 0 if head_only else len(answer.body)
         self.observe(
             request._replace(
                 route=route,

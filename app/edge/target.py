@@ -158,6 +158,8 @@ def base_url(
         if forwarded is not None:
             host = forwarded.rpartition(b",")[2].strip()
     if host is None:
+        if scope.get("http_version", "1.0") == "1.1":
+            raise InvalidHost("A request of HTTP/1.1 needs a Host header (RFC 9112 section 3.2).")
         return f"{scheme}://{_server(scope)}"
     return f"{scheme}://{plain_host(host)}"
 

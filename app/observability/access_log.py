@@ -34,15 +34,15 @@ log = logging.getLogger("stated")
 def _line(ended: float, seconds: float, request: ObservedRequest) -> bytes:
     """The line for a request that took so many seconds and ended at a time since the epoch.
 
-    It has no address of a client. JSON escapes whatever the client sent, so nobody can forge a
-    line.
+    It has no address of a client. What the client sent is escaped, so nobody can forge a line, or
+    change how a terminal shows it.
     """
     line = {
         "time": datetime.fromtimestamp(ended, UTC).isoformat(timespec="milliseconds"),
         "id": request.request_id.decode("latin-1"),
-        "method": request.method.decode("latin-1"),
-        "path": unquote(request.path),
-        "query": request.query.decode("latin-1"),
+        "method": _printable(request.method.decode("latin-1")),
+        "path": _printable(unquote(request.path)),
+        "query": _printable(request.query.decode("latin-1")),
         "route": request.route,
         "status": request.status,
         "bytes": request.size,
@@ -51,6 +51,15 @@ def _line(ended: float, seconds: float, request: ObservedRequest) -> bytes:
         "dataset": request.version,
     }
     return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def _printable(text: str) -> str:
+    """A text without characters that a terminal does not show as they are: those that control it,
+    or the direction of the text. They are written as in Python, such as \\u202e.
+    """
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)
 
 
 class AccessLog:

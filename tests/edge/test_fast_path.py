@@ -7,6 +7,8 @@ import json
 import re
 import signal
 import socket
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,11 +21,13 @@ from typer.testing import CliRunner
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from app import cli
+from app.edge import fast_path
 from app.edge.answers import Answer, CachedAnswer, message_head
 from app.edge.fast_path import FastPathProtocol
 from app.edge.middleware import Edge
 from tests.conftest import Served
 
+_FIRST_LINE = b"HTTP/1.1 200 OK\r\n"
 POSITION = b"/countries/Italy/position"
 CLOSE = b"Connection: close"
 BROWSER = b"Accept: text/html,application/xhtml+xml,*/*;q=0.8"
@@ -512,3 +516,115 @@ def test_a_header_with_a_line_break_is_not_written() -> None:
     bad = Answer(200, ((b"link", b"x\r\nset-cookie: y"), (b"etag", b'"a"')), b"")
     assert message_head(bad) == b""
     assert CachedAnswer(bad, "/", None, lambda _: True).head == b""
+
+
+def closed_after(connection: socket.socket) -> float:
+    """Seconds until the other side closes a connection; fails after ten."""
+    began = time.monotonic()
+    with contextlib.suppress(ConnectionResetError):
+        while connection.recv(65536):
+            pass
+    return time.monotonic() - began
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        b"GET / HTT",
+        b"GET / HTTP/1.1\r\nHost: a\r\nX-",
+        request(POSITION) + b"GET / HTTP/1.1\r\nHo",
+        request(POSITION, b"Content-Length: 1000", body=b"a"),
+        request(POSITION, b"Transfer-Encoding: chunked", body=b"1\r\na\r\n"),
+    ],
+    ids=["nothing", "half a line", "half a head", "half of the second", "half a body", "chunks"],
+)
+def test_a_request_has_to_end(
+    service: Served, monkeypatch: pytest.MonkeyPatch, sent: bytes
+) -> None:
+    """Else a thousand clients could keep a thousand connections open by a byte now and then."""
+    monkeypatch.setattr(fast_path, "REQUEST_TIMEOUT", 0.2)
+    with connected(service) as connection:
+        connection.sendall(sent)
+        stop = threading.Event()
+
+        def drip() -> None:
+            while sent and not stop.wait(0.05):
+                with contextlib.suppress(OSError):
+                    connection.sendall(b"a")
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        try:
+            assert closed_after(connection) < 3
+        finally:
+            stop.set()
+            thread.join()
+
+
+def test_a_slow_answer_is_not_a_slow_request(
+    service: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who has sent a whole request waits and reads as long as it takes."""
+    monkeypatch.setattr(fast_path, "REQUEST_TIMEOUT", 0.1)
+    with connected(service) as connection:
+        for _ in range(3):
+            reply(connection, request(POSITION))
+            time.sleep(0.25)
+
+
+def test_requests_that_wait_are_bounded(service: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A client that sends thousands at once has few of them parsed, and gets all answers."""
+    waiting: list[int] = []
+    parse = FastPathProtocol._receive
+
+    def noted(self: FastPathProtocol, data: bytes) -> None:
+        parse(self, data)
+        waiting.append(len(self.pipeline))
+
+    monkeypatch.setattr(FastPathProtocol, "_receive", noted)
+    one = request(b"/statements?limit=%d")
+    requests = [one % (number % 9 + 1) for number in range(3000)]
+    with connected(service) as connection:
+        sender = threading.Thread(target=connection.sendall, args=(b"".join(requests),))
+        sender.start()
+        rest, answered = b"", 0
+        while answered < len(requests):
+            rest += more(connection)
+            answered += rest.count(_FIRST_LINE)
+            rest = rest[-len(_FIRST_LINE) + 1 :]
+        sender.join()
+    most = fast_path._MAX_PIPELINED + fast_path._CHUNK // len(requests[0]) + 1
+    assert max(waiting) <= most
+
+
+def test_invalid_requests_do_not_fill_the_log(
+    service: Served, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(20):
+        with connected(service) as connection:
+            connection.sendall(b"\x16\x03\x01 this is TLS\r\n\r\n")
+            closed_after(connection)
+    said = [one for one in caplog.records if "Invalid HTTP" in one.getMessage()]
+    assert 1 <= len(said) <= 3
+
+
+def test_a_request_of_http_1_1_has_a_host(launch: Path, serve: Callable[..., Served]) -> None:
+    """RFC 9112 section 3.2; else the links of the answer would name any address of ours."""
+    service = serve(launch.parent)
+    ask = b"GET /countries/italy HTTP/1.1\r\nConnection: close\r\n\r\n"
+    for sent, status in ((ask, 400), (ask.replace(b"HTTP/1.1", b"HTTP/1.0"), 200)):
+        [(start, _)] = talk(service, sent)
+        assert start.startswith(b"HTTP/1.1 %d" % status)
+
+
+def test_head_is_logged_with_the_bytes_that_were_sent(
+    service: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+    monkeypatch.setattr(service.app, "observe", lambda one: seen.append(one.size))
+    for _ in range(3):
+        talk(service, request(POSITION, method=b"HEAD"))
+    while len(seen) < 3:
+        time.sleep(0.01)
+    assert seen == [0, 0, 0]

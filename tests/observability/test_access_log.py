@@ -244,3 +244,23 @@ def test_the_service_goes_on_when_the_reader_of_its_log_ends(launch: Path) -> No
             process.wait(10)
     assert said.count("The access log cannot be written (Broken pipe)") == 1
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "expected"),
+    [
+        (b"/countries/t%C3%BCrkiye", b"q=%E2%80%AE", ("/countries/türkiye", "q=%E2%80%AE")),
+        (b"/a%E2%80%AEb", b"", (r"/a\u202eb", "")),
+        (b"/a%1b%5b2J", b"", (r"/a\x1b[2J", "")),
+        (b"/a%0A%0Db", b"a\x9b", (r"/a\n\rb", r"a\x9b")),
+        (b"/%E2%81%A6", b"", (r"/\u2066", "")),
+    ],
+)
+def test_what_a_terminal_would_obey_is_escaped(
+    path: bytes, query: bytes, expected: tuple[str, str]
+) -> None:
+    """Control characters, and those that change the direction of a text."""
+    text = access_log._line(0.0, 0.0, REQUEST._replace(path=path, query=query)).decode()
+    assert text.removesuffix("\n").isprintable()
+    line = json.loads(text)
+    assert (line["path"], line["query"]) == expected
