@@ -14,6 +14,12 @@ _RANGE = re.compile(
 )
 
 
+_SYNTAXES = {"json": ("application/json",), "xml": ("application/xml", "text/xml")}
+"""By the suffix of a media type (`application/ld+json`): what a client accepts that reads every
+type made of the same (RFC 6839 section 3.1, RFC 7303 section 9.6).
+"""
+
+
 def accepts(header: str | None, media_type: str) -> bool:
     """Whether an Accept header allows this media type. One that cannot be parsed counts as `*/*`.
 
@@ -25,7 +31,11 @@ def accepts(header: str | None, media_type: str) -> bool:
     wanted = media_type.partition(";")[0].strip()
     specificity = {wanted: 2, f"{wanted.partition('/')[0]}/*": 1, "*/*": 0}
     matching = [(specificity[name], weight) for name, weight in ranges if name in specificity]
-    return bool(matching) and max(matching)[1] > 0
+    best, weight_of_best = max(matching, default=(0, 0.0))
+    if weight_of_best > 0 or best == specificity[wanted]:
+        return weight_of_best > 0
+    syntax = _SYNTAXES.get(wanted.partition("+")[2], ())
+    return any(name in syntax and weight > 0 for name, weight in ranges)
 
 
 def wants_page(header: str | None) -> bool:
