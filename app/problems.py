@@ -7,6 +7,12 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 
+def one_of(options: Sequence[str]) -> str:
+    """Options as a sentence has them: a, b or c."""
+    *others, last = options
+    return f"{', '.join(others)} or {last}" if others else last
+
+
 class Problem(Exception):
     """Base of every error that a client may see.
 
@@ -46,12 +52,16 @@ class Problem(Exception):
         }
 
     def body(self, base: str, instance: str) -> dict[str, Any]:
-        """The members of RFC 9457 section 3.1, then our own: `code`, and others where they help."""
+        """The members of RFC 9457 section 3.1, then our own: `code`, and others where they help.
+
+        The detail ends with what was probably meant. Those of parameters say so themselves.
+        """
+        meant = [] if "errors" in self.members else self.members.get("did_you_mean")
         return {
             "type": f"{base}/problems/{self.slug}",
             "title": self.title,
             "status": self.status,
-            "detail": self.detail,
+            "detail": f"{self.detail} Did you mean {one_of(meant)}?" if meant else self.detail,
             "instance": instance,
             "code": self.slug,
             **self.members,
@@ -63,8 +73,8 @@ class NotFound(Problem):
 
     status, slug, title = 404, "not-found", "Nothing is at this address"
     explanation = (
-        "The path names no resource of this service. The list of what exists is in the API "
-        "description."
+        "No address of this service has this path. `did_you_mean` lists paths that were probably "
+        "meant. The API description lists all addresses."
     )
 
 
@@ -75,8 +85,9 @@ class UnknownName(Problem):
     explanation = (
         "A name in the path means no country, actor, person, source, statement or position of this "
         "dataset. Names are matched exactly after folding case, marks and punctuation; nothing is "
-        "guessed. `did_you_mean` lists near names. A country that is known but has said nothing is "
-        "not an error: it answers 200 with the stance `not_stated`."
+        "guessed. `did_you_mean` lists near names and ids, and paths that were probably meant; a "
+        "path begins with a slash. A country that is known but has said nothing is not an error: "
+        "it answers 200 with the stance `not_stated`."
     )
 
 
@@ -189,9 +200,9 @@ class InvalidHost(Problem):
 class MethodNotAllowed(Problem):
     """405: not a reading method."""
 
-    status, slug, title = 405, "method-not-allowed", "This service only reads"
+    status, slug, title = 405, "method-not-allowed", "This API is read-only"
     headers = {"Allow": "GET, HEAD, OPTIONS"}
-    explanation = "Only GET, HEAD and OPTIONS are answered; the Allow header says which."
+    explanation = "Only the methods GET, HEAD and OPTIONS work; the Allow header names them."
 
 
 class NotAcceptable(Problem):

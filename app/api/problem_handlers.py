@@ -5,9 +5,10 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from app.api.routing import Route, not_found
+from app.api.routing import Route
+from app.api.unknown import unknown_name, unknown_path
 from app.api.validation import invalid_parameters
-from app.problems import NotFound, Problem, RenderProblem
+from app.problems import NotFound, Problem, RenderProblem, UnknownName
 
 
 def add_problem_handlers(api: FastAPI, render: RenderProblem) -> None:
@@ -16,7 +17,9 @@ def add_problem_handlers(api: FastAPI, render: RenderProblem) -> None:
     Any other exception reaches the Edge, which writes it into the log.
     """
 
-    def answered(request: Request, problem: Problem) -> Response:
+    def answered(request: Request, problem: Response | Problem) -> Response:
+        if isinstance(problem, Response):
+            return problem
         status, headers, body = render(request.scope, problem)
         response = Response(body, status)
         response.raw_headers[:] = headers
@@ -28,13 +31,15 @@ def add_problem_handlers(api: FastAPI, render: RenderProblem) -> None:
             raise problem
         # The frames of what caused it would keep the files of a dataset open.
         problem.__cause__ = problem.__context__ = None
+        if isinstance(problem, UnknownName):
+            return answered(request, unknown_name(request, problem))
         return answered(request, problem)
 
     @api.exception_handler(404)
     async def on_404(request: Request, error: HTTPException) -> Response:
         if "endpoint" in request.scope:  # a route was found, and its endpoint says so
             return answered(request, NotFound(error.detail))
-        return answered(request, not_found(request.app.routes, request.scope["path"]))
+        return answered(request, unknown_path(request))
 
     @api.exception_handler(RequestValidationError)
     async def on_invalid(request: Request, error: RequestValidationError) -> Response:

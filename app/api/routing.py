@@ -25,7 +25,7 @@ from app.api.formats import LIST_FORMATS, split_suffix
 from app.api.negotiation import accepts, gets_same_answer, wants_page
 from app.api.parameters import QueryParams
 from app.api.validation import list_fields, validated
-from app.problems import FormatNotServed, InvalidParameter, NotAcceptable, NotFound, Problem
+from app.problems import FormatNotServed, InvalidParameter, NotAcceptable, Problem
 from app.store.listing import Key
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -132,7 +132,7 @@ class Route(APIRoute):
         scope = request.scope
         bare, suffix = split_suffix(scope["path"])
         if suffix is not None and suffix != self.suffix:
-            raise _format_not_served(suffix, formats_of(request.app.routes, bare))
+            raise format_not_served(suffix, formats_of(request.app.routes, bare))
         accept = ", ".join(
             [value.decode("latin-1") for name, value in scope["headers"] if name == b"accept"]
         )
@@ -260,15 +260,8 @@ def _pattern(template: str) -> re.Pattern[str]:
     return compile_path(template)[0]
 
 
-def not_found(routes: Iterable[BaseRoute], path: str) -> Problem:
-    """The problem of a path that no route has."""
-    bare, suffix = split_suffix(path)
-    if suffix is not None and (served := formats_of(routes, bare)):
-        return _format_not_served(suffix, served)
-    return NotFound("All addresses are listed at /docs and in /openapi.json.")
-
-
-def _format_not_served(suffix: str, served: list[str]) -> Problem:
+def format_not_served(suffix: str, served: list[str]) -> Problem:
+    """The problem of a suffix that an address does not have; `served` are those that it has."""
     return FormatNotServed(
         f"There is no .{suffix} of this.", allowed=[f".{suffix}" for suffix in served]
     )

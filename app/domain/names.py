@@ -313,14 +313,17 @@ def is_flag(text: str) -> bool:
     return any(0 <= ord(char) - _INDICATOR_A < 26 or char == "🏴" for char in text)
 
 
-def suggest(text: str, names: Mapping[str, str], limit: int = 3) -> list[str]:
+def suggest(
+    text: str, names: Mapping[str, str], limit: int = 3, longest: int = SUGGEST_LENGTH
+) -> list[str]:
     """Return the targets of the names that are most similar to `text`, best first, each once; none
     if no name is similar enough.
 
-    `names` maps folded keys to targets. Only error messages use this; no answer is ever guessed.
+    `names` maps folded keys to targets. A text with more than `longest` characters gets none. Only
+    error messages use this; no answer is ever guessed.
     """
     query = fold(text)
-    if len(text) > SUGGEST_LENGTH or len(query) < 3:
+    if len(text) > longest or len(query) < 3:
         return []
     hits = process.extract(
         query, names.keys(), scorer=OSA.normalized_similarity, score_cutoff=_ALIKE, limit=20

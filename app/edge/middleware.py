@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from time import perf_counter
 from typing import Any
+from urllib.parse import quote
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -35,7 +36,7 @@ from app.edge.request_headers import (
     too_large,
     visible_headers,
 )
-from app.edge.target import RequestTarget, base_url, parse_target, split_pin
+from app.edge.target import VERSION, RequestTarget, base_url, parse_target, split_pin
 from app.problems import (
     Gone,
     HeadersTooLarge,
@@ -309,7 +310,7 @@ class Edge:
         if scope["method"] == "OPTIONS":
             return self._add_headers(scope, 204, PREFLIGHT)
         if scope["method"] != "GET":
-            raise MethodNotAllowed("This service only reads.")
+            raise MethodNotAllowed("This API is read-only: use GET, HEAD or OPTIONS.")
         try:
             await self.app(scope, exchange.receive, exchange.send)
         except RuntimeError as error:
@@ -326,15 +327,24 @@ class Edge:
         return self._add_headers(scope, exchange.status, exchange.headers, exchange.body)
 
     async def _use_version(self, scope: Scope, version: str) -> None:
-        """Answer a request from the dataset of a version. Raises Gone if it is not kept."""
+        """Answer a request from the dataset of a version. Raises Gone if it is not kept, and
+        NotFound for a text that no version has.
+        """
         state = scope["state"]
         dataset = await self.dataset_store.open_version(version)
         if dataset is not None:
             state.update(dataset=dataset, base=f"{state['root']}/@{version}", pinned=True)
-        # A preflight must succeed, or browsers would not show the 410 that follows.
+        # A preflight must succeed, or browsers would not show the error that follows.
         elif scope["method"] != "OPTIONS":
+            if not VERSION.fullmatch(version):
+                path = quote(scope["path"][:500], safe="/@")
+                raise NotFound(
+                    f"“{version[:80]}” is no version of the dataset. Leave out /@{version[:80]} "
+                    "for the current one.",
+                    did_you_mean=[path],
+                )
             raise Gone(
-                f"No dataset of the version “{version[:80]}” is kept here. "
+                f"No dataset of the version “{version}” is kept here. "
                 f"{state['root']}/dataset/versions lists those that "
                 "were published; without /@version the path answers from the current one."
             )

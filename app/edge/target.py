@@ -29,6 +29,8 @@ _SUSPECT = re.compile(rb"[^\x21-\x7e]|%")
 _BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SLASH = re.compile(rb"%2[Ff]")
+VERSION = re.compile(r"[0-9a-f]{16}")
+"""What a version of the dataset looks like."""
 _PIN = re.compile(r"/@([^/]*)(/.*)?")
 
 

@@ -6,7 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import Connection, bindparam, column, func, literal_column, select, table
+from sqlalchemy import (
+    Connection,
+    bindparam,
+    column,
+    func,
+    literal,
+    literal_column,
+    select,
+    table,
+)
 from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
@@ -66,6 +75,11 @@ _names_of_target = CompiledSelect(
 )
 _actor_type = CompiledSelect(
     select(col(Actor.type), col(Actor.name)).where(col(Actor.id) == bindparam("id"))
+)
+_person_name = CompiledSelect(
+    select(literal("person").label("type"), col(Person.name)).where(
+        col(Person.id) == bindparam("id")
+    )
 )
 _IDS = {"topic": col(Topic.id), "question": col(Question.id), "source": col(Source.id)}
 _by_id = {
@@ -211,6 +225,17 @@ def person(connection: Connection, given: str) -> Match | Miss:
     if len(rows) > 1:
         return _ambiguous(given, [row | {"type": "person"} for row in rows])
     return Match(rows[0]["target"], rows[0]["matched_as"])
+
+
+def bearer(connection: Connection, given: str) -> Row | None:
+    """The `type`, `id` and `name` of the actor, or else of the person, that a name means; None if
+    it means nothing, or several things.
+    """
+    for resolve, named in ((actor, _actor_type), (person, _person_name)):
+        match = resolve(connection, given)
+        if isinstance(match, Match) and (row := named.first(connection, id=match.id)):
+            return row | {"id": match.id}
+    return None
 
 
 def _with_id(kind: str, connection: Connection, given: str) -> Match | Miss:

@@ -8,13 +8,21 @@ from urllib.parse import parse_qsl, quote
 import orjson
 from starlette.types import Scope
 
-from app.api.formats import MEDIA
+from app.api.formats import MEDIA, split_suffix
+from app.api.negotiation import wants_page
 from app.api.schemas import JsonObject
 from app.api.urls import Urls, query_of
 from app.domain.names import printable
 from app.embeds.badges import error_badge, is_badge
 from app.html.templating import is_page, render_template
-from app.problems import AmbiguousName, Gone, InvalidParameter, Problem, UnknownName
+from app.problems import (
+    AmbiguousName,
+    Gone,
+    InvalidParameter,
+    NotFound,
+    Problem,
+    UnknownName,
+)
 
 Pairs = list[tuple[str, str]]
 Links = Iterable[tuple[str, str]]  # (text, address)
@@ -25,7 +33,10 @@ def render(scope: Scope, problem: Problem) -> tuple[int, list[tuple[bytes, bytes
     path, state = scope["path"], scope["state"]
     body = problem.body(state.get("base", ""), quote(state["path_with_pin"][:500], safe="/@"))
     headers = problem.headers
-    if is_page(path):
+    by_accept = not is_page(path) and not is_badge(path) and split_suffix(path)[1] is None
+    if by_accept:  # a browser shows people what went wrong
+        headers = {**headers, "Vary": "Accept"}
+    if is_page(path) or (by_accept and wants_page(_accept(scope))):
         content, needed = _error_page(scope, problem, body)
         headers = {**headers, **needed, "content-type": MEDIA["html"]}
     elif is_badge(path):
@@ -38,6 +49,12 @@ def render(scope: Scope, problem: Problem) -> tuple[int, list[tuple[bytes, bytes
     return problem.status, pairs, content
 
 
+def _accept(scope: Scope) -> str:
+    return ", ".join(
+        [value.decode("latin-1") for name, value in scope["headers"] if name == b"accept"]
+    )
+
+
 def _error_page(scope: Scope, problem: Problem, body: JsonObject) -> tuple[bytes, dict[str, str]]:
     """An error as a page, or as a card in the frame of an embed, and the headers that it needs.
 
@@ -45,15 +62,17 @@ def _error_page(scope: Scope, problem: Problem, body: JsonObject) -> tuple[bytes
     (/embed/<folder>/<name>), if there is one.
     """
     path, base = scope["path"], scope["state"].get("base", "")
+    root = scope["state"].get("root", "")
     dataset = scope["state"].get("dataset")
     query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
     themes = [value for name, value in query if name == "theme" and value in ("light", "dark")]
+    links = list(suggested_links(problem, path, query, Urls(base, root)))
     values = {
         "title": problem.title,
-        "problem": body,
+        "problem": body | {"detail": problem.detail} if links else body,
         "version": dataset.version if dataset else None,
-        "links": list(suggested_links(problem, path, query, Urls(base))),
-        "links_title": "Instead:" if isinstance(problem, Gone) else "Perhaps meant:",
+        "links": links,
+        "links_title": "Instead:" if isinstance(problem, Gone) else "Did you mean:",
         "name": printable("/".join(path.split("/")[3:])),
         "theme": next(iter(themes), "auto"),
     }
@@ -80,11 +99,22 @@ def suggested_links(problem: Problem, path: str, query: Pairs, urls: Urls) -> Li
                 yield "What stands in its place", shown_at(members["replaced_by"]) + query_text
         case InvalidParameter() if len(members.get("errors", [])) == 1:
             yield from _other_parameter(problem, path, query, urls, shown_at)
-        case UnknownName() | AmbiguousName() if root in ("browse", "embed") and name:
+        case NotFound():
+            yield from ((path, f"{urls.root}{path}") for path in near if _is_path(path))
+        case UnknownName() | AmbiguousName() if name or not is_page(path):
+            start = (root, folder) if is_page(path) else (root,)
             for other in near:
-                yield other, urls.at(root, folder, other) + query_text
+                if not _is_path(other):
+                    yield other, urls.at(*start, other) + query_text
+                elif not candidates:
+                    yield other, f"{urls.root}{other}"
             for item in candidates:
                 yield item["name"], shown_at(item["url"]) + query_text
+
+
+def _is_path(meant: str) -> bool:
+    """Whether what was probably meant is a path, with the pin of the request, and not a name."""
+    return meant.startswith("/") and not meant.startswith("//")
 
 
 def _other_parameter(

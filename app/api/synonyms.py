@@ -1,0 +1,195 @@
+"""What people call things elsewhere: other words for the segments of our paths, for our parameters
+and for their values. Only error messages use these tables; nothing is answered by a guess.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+_WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
+_MOST_WORDS = 6  # of a name that are read
+
+PREFIXES = re.compile(
+    r"v\d{1,3}([._]\d{1,3})?|api|rest|json|www|public|stated|@.*|index(\.\w+)?|list|all|get|show|view"
+)
+"""Segments of a path that say nothing here: our paths have no prefix and no version."""
+
+NOW = frozenset({"current", "latest", "now", "today", "newest", "active"})
+"""Words for the present one of several: `positions/current` is a `position`."""
+
+SEGMENTS: Mapping[str, str] = {
+    "countries": "nation state land",
+    "actors": "organisation organization coalition group alliance body institution entity bloc",
+    "speakers": "people person politician leader author official minister president",
+    "statements": "quote quotation claim remark speech said search find query lookup filter",
+    "positions": "stance opinion vote board map history standpoint",
+    "position": "stance opinion view vote standpoint",
+    "sources": "document article publisher reference outlet",
+    "passages": "sentence paragraph",
+    "text": "fulltext content archive",
+    "annotation": "webannotation selector",
+    "questions": "issue",
+    "topics": "subject theme tag category",
+    "vocabulary": "vocabularies term enum code glossary legend value",
+    "dataset": "export dump download bulk data about meta metadata info licence license backup",
+    "versions": "release",
+    "changes": "change update news log changelog diff history",
+    "feed": "rss atom",
+    "summary": "count stat statistic total overview",
+    "timeline": "trend development time",
+    "docs": "api doc documentation help swagger redoc manual guide explorer",
+    "openapi.json": "openapi swagger.json openapi.yaml openapi.yml schema spec api-docs",
+    "problems": "error",
+    "ready": "status",
+    "live": "ping alive healthz livez",
+    "browse": "page html web",
+    "embed": "widget iframe frame",
+    "oembed": "oembed.json oembed.xml",
+    "badges": "shield",
+}
+"""Other words for a segment of our paths, in the singular."""
+
+HINTS: Mapping[str, str] = {
+    "search find query lookup filter": "Its parameter q looks for words.",
+    "export dump download bulk backup data": "It lists the addresses of all whole lists.",
+}
+"""What to add to a suggestion, by the words that were sent."""
+
+LISTED_BY: Mapping[str, str] = {
+    "topics": "/statements?topic=",
+    "questions": "/positions?question=",
+}
+"""Kinds of things without an address of their own: the list of what belongs to one of them."""
+
+
+class Habit(NamedTuple):
+    """Parameters that other services have, and what does the same here."""
+
+    words: str
+    parameters: tuple[str, ...] = ()
+    """Ours. Those that an address has are suggested."""
+    advice: str = ""
+    """A sentence, if no parameter does it."""
+    needs: str = ""
+    """The advice is only right where there is this parameter."""
+
+
+HABITS = (
+    Habit(
+        "page offset skip start next after before index page_number page_no page_token",
+        advice="Follow next_url of the response to get the next page; it has the parameter cursor.",
+        needs="cursor",
+    ),
+    Habit(
+        "order_by orderby order ordering sort_by sortby sorting sort_order direction dir",
+        ("sort",),
+        "The order of this list is always the same.",
+    ),
+    Habit(
+        "per_page page_size pagesize perpage size count rows top first max max_results num results",
+        ("limit",),
+    ),
+    Habit(
+        "fields field select columns include exclude expand only attributes properties props",
+        advice="A response always has all of its fields.",
+    ),
+    Habit("format output accept alt mime media_type content_type"),
+    Habit(
+        "search query text keyword keywords term terms word words contains match find phrase",
+        ("q",),
+    ),
+    Habit(
+        "from since start start_date date_from from_date begin min_date after earliest said_after "
+        "published_after",
+        ("said_from", "since"),
+    ),
+    Habit(
+        "to until end end_date date_to to_date max_date before latest said_before published_before",
+        ("said_to", "as_of"),
+    ),
+    Habit(
+        "date day at on when asof time timestamp year month said",
+        ("as_of", "said_from", "said_to", "since"),
+    ),
+    Habit("nation state land country_code country_name iso iso2 iso3 code", ("country",)),
+    Habit("person people who author by said_by politician leader name", ("speaker", "q")),
+    Habit("organisation organization coalition group bloc party", ("actor", "about", "country")),
+    Habit("subject category tag theme", ("topic",)),
+    Habit("type", ("kind",)),
+    Habit("publisher outlet document article", ("source",)),
+    Habit("position opinion vote answer", ("stance",)),
+    Habit("facet group_by groupby aggregate aggregations aggs stats", ("facets",)),
+    Habit("interval granularity bucket resolution frequency", ("step",)),
+    Habit("lang language locale hl", advice="The service is in English."),
+    Habit("key api_key apikey token access_token auth", advice="No key is needed."),
+    Habit(
+        "callback jsonp",
+        advice="Scripts of every website may read the response; leave out the callback.",
+    ),
+    Habit(
+        "version dataset_version v pin",
+        advice="A version of the dataset is put before the path: /@<version>/…",
+    ),
+    Habit("id ids slug uuid", advice="An id is the last part of a path."),
+    Habit("pretty indent prettyprint", advice="The layout of a response cannot be changed."),
+)
+
+VALUES: Mapping[str, str] = {
+    "newest": "desc descending latest recent new last date",
+    "oldest": "asc ascending earliest first old date",
+    "relevance": "score best rank ranking relevant",
+    "declines": "no refuse refuses refused reject rejects against negative",
+    "opposes": "no against anti contra negative disagree",
+    "supports": "yes for pro favour favor agree agrees approve approves positive",
+    "willing": "yes ready",
+    "open": "maybe possible perhaps considering",
+    "undecided": "maybe neutral unsure unclear mixed",
+    "not_stated": "none null unknown silent nothing missing undefined na",
+    "quote": "quotation direct verbatim",
+    "paraphrase": "indirect",
+    "government": "official minister",
+    "troops": "soldiers boots forces military army",
+    "month": "monthly day daily week weekly quarter quarterly",
+    "year": "yearly annual annually",
+    "true": "on 1 any",
+    "false": "off 0 none",
+}
+"""Other words for the values of closed lists."""
+
+
+def words_of(name: str) -> list[str]:
+    """The words of a name in any notation: `startDate`, `start-date` and `filter[start_date]`."""
+    return [word.lower() for word in _WORD.findall(name[:100])][:_MOST_WORDS]
+
+
+def singular(word: str) -> str:
+    """A word without the ending of an English plural, and without the signs between its parts."""
+    plain = word.lower().replace("-", "").replace("_", "")
+    if plain.endswith("ies") and len(plain) > 4:
+        return f"{plain[:-3]}y"
+    return plain[:-1] if plain.endswith("s") and not plain.endswith("ss") else plain
+
+
+_SYNONYMS = {ours: frozenset(map(singular, words.split())) for ours, words in SEGMENTS.items()}
+
+
+def is_synonym(given: str, ours: str) -> bool:
+    """Whether a segment of a path, in the singular, is another word for one of ours."""
+    return given in _SYNONYMS.get(ours, ())
+
+
+def hint_for(segments: Iterable[str]) -> str:
+    """What to add to the suggestion for a path with these segments."""
+    given = set(map(singular, segments))
+    hints = [hint for words, hint in HINTS.items() if given & set(words.split())]
+    return hints[0] if hints else ""
+
+
+def values_for(given: str, allowed: Iterable[str]) -> list[str]:
+    """The allowed values for which the given one is another word, those with most of its words
+    first. `-x` is `x` in descending order.
+    """
+    words = set(words_of(given)) | ({"desc"} if given.startswith("-") else set())
+    found = {value: len(words & set(VALUES.get(value, "").split())) for value in allowed}
+    most = max(found.values(), default=0)
+    return [value for value, number in found.items() if number == most] if most else []

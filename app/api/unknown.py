@@ -1,0 +1,186 @@
+"""What is said of a path that no route has, and of a name in a path that is not known."""
+
+from collections.abc import Callable, Iterator, Sequence
+from urllib.parse import unquote
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy import Connection
+
+from app.api.formats import split_suffix
+from app.api.near_paths import Resolve, canonical_path, filled, near_paths
+from app.api.routing import Route, format_not_served, formats_of
+from app.api.urls import Urls
+from app.domain.names import printable
+from app.lookup import names
+from app.lookup.names import Match, Miss
+from app.lookup.near_ids import near_ids
+from app.problems import NotFound, Problem, UnknownName
+from app.store.dataset import Dataset
+from app.store.listing import Row
+
+_RESOLVERS: dict[str, Callable[[Connection, str], Match | Miss]] = {
+    "countries": names.country,
+    "actors": names.actor,
+    "badges": names.actor,
+    "speakers": names.person,
+    "sources": names.source,
+    "topics": names.topic,
+    "questions": names.question,
+}
+"""What finds a name in a path, by the segment before it."""
+_WITH_IDS = {"positions": "position", "sources": "source", "statements": "statement"}
+_FOLDERS = {"country": "countries", "person": "speakers"}  # of all other types: actors
+_TYPES = {"organisation": "an organisation", "person": "a speaker"}
+
+
+def unknown_path(request: Request) -> Response | Problem:
+    """The redirect to the canonical path, or the problem that says what was probably meant."""
+    if redirect := _canonical_redirect(request):
+        return redirect
+    bare, suffix = split_suffix(request.scope["path"])
+    if suffix is not None and (served := formats_of(request.app.routes, bare)):
+        return format_not_served(suffix, served)
+    near = near_paths(_addresses(request), bare, _resolver(request))
+    paths = [
+        _as_sent(request, path, suffix)
+        for path in near.paths
+        if split_suffix(path)[1] in (None, suffix or split_suffix(path)[1])
+    ]
+    if not paths:
+        return NotFound("There is no such address. See /docs for all addresses.")
+    return NotFound(f"There is no such address. {near.hint}".strip(), did_you_mean=paths)
+
+
+def unknown_name(request: Request, problem: UnknownName) -> Response | Problem:
+    """The redirect to the canonical path, or the same problem with what was probably meant: near
+    ids, something of another kind that has this name, an address without a name.
+    """
+    if redirect := _canonical_redirect(request):
+        return redirect
+    dataset: Dataset | None = request.state.dataset
+    route, given = request.scope.get("route"), list(request.path_params.values())
+    if dataset is None or not given or not isinstance(route, Route):
+        return problem
+    template = (route.address or route.path).split("/")[1:]
+    place = next(number for number, part in enumerate(template) if "{" in part)
+    noun, name = template[place - 1], given[0]
+    sentences, meant = [problem.detail], list(problem.members.get("did_you_mean", ()))
+    candidates = list(problem.members.get("candidates", ()))
+    if kind := _WITH_IDS.get(noun):
+        sentences = [f"There is no {kind} with the id “{printable(name)}”."]
+        meant += dataset.read(near_ids, kind, name)
+    if other := dataset.read(names.bearer, name):
+        urls = Urls(request.state.base, request.state.root)
+        candidates = candidates or [{**other, "url": urls.named(other["type"], other["id"])}]
+        meant.append(_as_sent(request, _address_of(request, template, place, other)))
+        if not problem.members.get("candidates"):
+            what = _TYPES.get(other["type"], f"a {other['type']}")
+            sentences.append(f"{other['name']} is {what}.")
+    near = near_paths(_addresses(request), request.scope["path"], None)
+    meant += [_as_sent(request, path) for path in near.paths]
+    meant = list(dict.fromkeys(meant))
+    return UnknownName(" ".join(sentences), did_you_mean=meant, candidates=candidates)
+
+
+def _canonical_redirect(request: Request) -> Response | None:
+    """The redirect for final slashes, and for capitals in the fixed text of a path."""
+    path = canonical_path(request.app.routes, request.scope["path"])
+    if path is None:
+        return None
+    query = request.state.query_as_sent.decode("latin-1")
+    location = f"{request.state.base}{path}{'?' if query else ''}{query}"
+    return RedirectResponse(location, 308, headers={"Cache-Control": "no-store"})
+
+
+def _addresses(request: Request) -> list[str]:
+    """The templates of all addresses that people may ask for, each once."""
+    routes = [route for route in request.app.routes if isinstance(route, Route)]
+    paths = {route.path for route in routes}
+    templates = (
+        route.address if route.address in paths else route.path
+        for route in routes
+        if not (route.address or "").endswith("-metadata")
+    )
+    return [one for one in dict.fromkeys(templates) if one and one not in _FILES]
+
+
+_FILES = {"/", "/oembed", "/assets/{name}", "/embed.v1.{digest}.js", "/sitemap/{part}.xml"}
+
+
+def _as_sent(request: Request, path: str, suffix: str | None = None) -> str:
+    """A path with the pin of the request, with its suffix if the address has that, and with its
+    query if the address takes that.
+    """
+    state = request.scope["state"]
+    pin = state["base"].removeprefix(state["root"])
+    if "?" in path:
+        return f"{pin}{path}"
+    has_suffix = split_suffix(path)[1] is not None
+    served = formats_of(request.app.routes, unquote(path)) if suffix and not has_suffix else []
+    path = f"{pin}{path}{f'.{suffix}' if suffix in served else ''}"
+    query = request.scope["query_string"].decode("latin-1")
+    taken = _parameters(request, path.removeprefix(pin))
+    given = {name for name, _ in state["query_pairs"]}
+    return f"{path}?{query}" if given and given <= taken and len(query) <= 500 else path
+
+
+def _parameters(request: Request, path: str) -> frozenset[str]:
+    for route in request.app.routes:
+        if isinstance(route, Route) and route.path_regex.match(unquote(path)):
+            return frozenset(route.query_model.model_fields)
+    return frozenset()
+
+
+def _resolver(request: Request) -> Resolve:
+    """What finds the paths that a name in a template may mean."""
+    dataset: Dataset | None = request.state.dataset
+
+    def resolve(template: Sequence[str], place: int, name: str, noun_was_sent: bool) -> list[str]:
+        if dataset is None:
+            return []
+        noun = template[place - 1]
+        ids = [*_ids(dataset, noun, name, near=noun_was_sent)]
+        if ids or not noun_was_sent:
+            return [filled(template, one) for one in ids]
+        other = dataset.read(names.bearer, name)
+        return [_address_of(request, template, place, other)] if other else []
+
+    return resolve
+
+
+def _ids(dataset: Dataset, noun: str, name: str, *, near: bool) -> Iterator[str]:
+    """The ids of things of a kind that a name means; with `near` also that of one whose name or id
+    is written like it.
+    """
+    if find := _RESOLVERS.get(noun):
+        match = dataset.read(find, name)
+        if isinstance(match, Match):
+            yield match.id
+        elif match.candidates:
+            yield from (
+                one["id"]
+                for one in match.candidates
+                if noun == "actors" or _FOLDERS.get(one["type"]) == noun
+            )
+        elif near and match.did_you_mean:
+            yield from _ids(dataset, noun, match.did_you_mean[0], near=False)
+    elif near and (kind := _WITH_IDS.get(noun)):
+        yield from dataset.read(near_ids, kind, name)[:1]
+
+
+def _address_of(request: Request, template: Sequence[str], place: int, other: Row) -> str:
+    """The address of something else that shows what is most like the one with this template, whose
+    name is at `place`.
+    """
+    before, noun, after = template[: place - 1], template[place - 1], template[place + 1 :]
+    folder = _FOLDERS.get(other["type"], "actors")
+    known = {_shape(one) for one in _addresses(request)}
+    ends: list[Sequence[str]] = [after] if after else [[noun[:-1]], [noun]]
+    ways = ([*start, folder, "{}", *end] for end in (*ends, []) for start in (before, []))
+    found = next(way for way in ways if "/".join(way) in known)
+    return filled(["{name}" if part == "{}" else part for part in found], other["id"])
+
+
+def _shape(address: str) -> str:
+    return "/".join("{}" if "{" in part else part for part in address.split("/")[1:])
