@@ -70,7 +70,7 @@ def statement_by_hand(rows: Rows, number: int, about: DatasetInfo) -> dict[str, 
         "source": {
             name: source[name] for name in ("id", "title", "publisher", "url", "root", "caution")
         },
-        "href_in_context": row["href_in_context"],
+        "href_in_context": row["fragment_link"] or row["href_in_context"],
         "verified": row["start"] is not None,
         "corrections": [dict(one) for one in corrections],
         "citation": {

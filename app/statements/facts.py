@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import cast
 
-from sqlalchemy import Connection, String, inspect, select, type_coerce
+from sqlalchemy import Connection, String, func, inspect, select, type_coerce
 from sqlmodel import col
 
 from app.api.citations import DatasetInfo
@@ -16,11 +16,19 @@ from app.store.tables.actors import Person
 from app.store.tables.dataset import DatasetRow
 from app.store.tables.statements import Source, Statement
 
-_REPLACED = {"sort_date", "corrections"}  # columns that are selected in another way below
+_REPLACED = {
+    "sort_date",
+    "corrections",
+    "href_in_context",
+    "fragment_link",
+}  # columns that are selected in another way below
 _facts = CompiledSelect(
     select(
         *(column for column in inspect(Statement).columns if column.key not in _REPLACED),
         type_coerce(col(Statement.sort_date), String).label("sort_date"),
+        func.coalesce(col(Statement.fragment_link), col(Statement.href_in_context)).label(
+            "href_in_context"
+        ),
         col(Person.name).label("speaker_name"),
         col(Person.kind).label("speaker_kind"),
         col(Source.text_sha256),

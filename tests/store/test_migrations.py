@@ -72,7 +72,7 @@ def test_the_revisions_of_the_schema() -> None:
     """The version depends on none of them: `tests/changes/test_both_versions.py` names those that
     were published.
     """
-    assert revisions() == ["0004", "0005", "0006", "0007", "0008"]
+    assert revisions() == ["0004", "0005", "0006", "0007", "0008", "0009"]
 
 
 @pytest.mark.parametrize("revision", ["0003", "9999"])
@@ -150,6 +150,21 @@ def test_an_adopted_dataset_answers_as_one_that_is_built_anew(
         old_answer, new_answer = (client.get(address) for client in clients)
         assert old_answer.status_code == 200
         assert old_answer.content == new_answer.content
+
+
+def test_an_adopted_dataset_has_the_links_of_this_release(
+    old: Path, datasets: Path, serve: Callable[..., Served]
+) -> None:
+    """They are part of the answers, and not of the facts."""
+    change(old, "UPDATE source SET url = 'https://gov.example/app#/news/42'")
+    path = adopt(old, datasets).path
+    point(datasets, path.stem)
+    shown = serve(datasets).client.get("/statements?limit=200").json()["items"]
+    assert len(shown) == 16
+    for one in shown:
+        assert one["href_in_context"].startswith("https://gov.example/app#/news/42:~:text=")
+    for facts in (old, path):
+        assert asked(facts, "SELECT min(href_in_context) LIKE '%#/news%' FROM statement") == [(0,)]
 
 
 def test_adopted_again_it_is_left_alone(old: Path, datasets: Path) -> None:

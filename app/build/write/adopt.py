@@ -22,6 +22,7 @@ from app.build.atomic import (
 from app.build.failures import CommandError
 from app.build.snapshot import open_read_only
 from app.build.write.answers import store_answers
+from app.build.write.links import write_links
 from app.build.write.schema import revisions, upgrade
 from app.build.write.search_index import has_all_filters, write_search_index
 from app.store.rendered import STAMP, stamp_of
@@ -85,6 +86,7 @@ def _bring_up(draft: Path) -> bool:
         upgrade(connection)
         if connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
             return False
+        write_links(connection)
         write_search_index(connection)
         store_answers(connection)
         connection.commit()

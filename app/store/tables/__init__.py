@@ -35,6 +35,7 @@ DERIVED = frozenset(
         "undated_bounds",
         "undated_count",
         "statement_document",
+        "statement.fragment_link",
         "position_document",
         "position.stance_since",
         "spell.view_certainty",

@@ -81,6 +81,9 @@ class Statement(SQLModel, table=True):
     quoted: list[dict[str, Any]] = json_column()
     href_in_context: str | None
     last_passage: int | None = added_later()  # where its words run over neighbouring passages
+    # The link that opens only its words, where `href_in_context` of the first release does not
+    # (DERIVED).
+    fragment_link: str | None = Field(None)
     # What belongs to it by the tables below and by Correction, as it is shown (DERIVED).
     about: list[dict[str, str]] = json_column(empty=True)
     countries: list[str] = json_column(empty=True)

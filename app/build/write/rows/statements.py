@@ -11,8 +11,9 @@ from app.build.seed.load import Seed, SourceFolder
 from app.build.seed.models.dataset import SeedCorrection
 from app.build.seed.models.sources import SeedStatement
 from app.build.snapshot import ThingKey
+from app.build.write.links import links
 from app.domain.names import fold as folded
-from app.domain.selectors import context, digest, fragment_link
+from app.domain.selectors import context, digest
 from app.domain.vocabulary import Kind, TextAccess
 from app.store.listing import Row
 
@@ -96,12 +97,12 @@ def _statement(
     text, place, url = folder.text, resolved.place, folder.source.url
     selector: Row
     quoted: list[Row]
-    link: str | None
     if text is None or place is None:
         members = ("passage", "last_passage", "start", "end", "prefix", "suffix")
-        selector = dict.fromkeys(members)
+        selector = dict.fromkeys((*members, "href_in_context", "fragment_link"))
+        if statement.exact:
+            selector |= links(url, statement.exact, 0, len(statement.exact))
         quoted = [{"exact": words, "start": None, "end": None} for words in statement.quoted]
-        link = statement.exact and fragment_link(url, statement.exact, 0, len(statement.exact))
     else:
         start, end = place.start, place.end
         prefix, suffix = context(text, start, end)
@@ -114,12 +115,12 @@ def _statement(
             "end": end,
             "prefix": prefix,
             "suffix": suffix,
+            **links(url, text, start, end),
         }
         quoted = [
             {"exact": text[span.start : span.end], "start": span.start, "end": span.end}
             for span in place.quoted
         ]
-        link = fragment_link(url, text, start, end)
     return selector | {
         "id": name,
         "source": folder.source.id,
@@ -136,7 +137,6 @@ def _statement(
         "sort_date": _sort_date(resolved),
         "exact": statement.exact,
         "quoted": quoted,
-        "href_in_context": link,
         "about": [
             {"actor": actor, "attribution": attribution}
             for actor, attribution in sorted(resolved.about.items())
