@@ -10,6 +10,7 @@ import orjson
 from app.problems import InvalidParameter
 from app.store.listing import Key
 
+START = "*"  # the cursor of every list before its first row
 _MARK = 8  # bytes of the hash before the key
 
 
@@ -30,10 +31,12 @@ class Cursor:
         mark = blake2b(marked, digest_size=_MARK, person=b"stated-cursor").digest()
         return base64.urlsafe_b64encode(mark + body).decode().rstrip("=")
 
-    def read(self, given: str, is_key: Callable[[Key], bool]) -> Key:
-        """The key of a cursor. Raises InvalidParameter for one that this list did not make or whose
-        key is none of this list.
+    def read(self, given: str | None, is_key: Callable[[Key], bool]) -> Key | None:
+        """The key of a cursor; None for START, and without a cursor. Raises InvalidParameter for
+        one that this list did not make or whose key is none of this list.
         """
+        if given is None or given == START:
+            return None
         try:
             raw = base64.urlsafe_b64decode(given.encode("ascii") + b"=" * (-len(given) % 4))
             key: Key = tuple(orjson.loads(raw[_MARK:]))

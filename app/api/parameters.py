@@ -21,6 +21,7 @@ from pydantic import (
 )
 from pydantic.json_schema import SkipJsonSchema
 
+from app.api.cursors import START
 from app.domain.dates import Day
 from app.domain.names import fold
 from app.domain.vocabulary import (
@@ -38,7 +39,8 @@ from app.domain.vocabulary import (
 )
 
 MOST_VALUES = 20  # of one repeated filter
-Value = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+LONGEST_NAME = 200  # characters; no name or id is longer
+Value = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME)]
 Values = list[Value]
 
 
@@ -62,6 +64,8 @@ def list_field(*, max_length: int = MOST_VALUES, **options: Any) -> Any:
 
 
 Number = Annotated[int, BeforeValidator(_only_digits)]  # pydantic alone would take 1_0 and 10.0 too
+# The limit comes first. Behind the function, pydantic would call it `ge`, which is no keyword.
+Positive = Annotated[int, Field(ge=1), BeforeValidator(_only_digits)]
 NamePart = Annotated[Value, AfterValidator(_with_letters)]
 OrNone = SkipJsonSchema[None]  # absent, and never a nullable parameter in the API description
 
@@ -94,24 +98,30 @@ P = TypeVar("P", bound=QueryParams)
 
 
 class CursorParams(QueryParams):
-    """Walking page by page."""
+    """Which page."""
 
     cursor: Annotated[str, StringConstraints(min_length=1, max_length=2000)] | OrNone = Field(
-        None, description="Where the last page ended; taken from `next_url`, never made."
+        None,
+        description=(
+            "Opaque. Follow `next_url`; do not build it. `*` is the first page, as is no cursor."
+        ),
+        examples=[START],
     )
 
 
 class PageParams(CursorParams):
-    """Walking a list page by page."""
+    """Which page of a list, and how long."""
 
-    limit: Number = Field(50, ge=1, le=200, description="Rows on a page.", examples=[10])
+    limit: Number = Field(
+        50, ge=1, le=200, description="The number of rows on a page.", examples=[10]
+    )
 
 
 class TableParams(QueryParams):
     """The whole list as a table."""
 
-    limit: Number | OrNone = Field(
-        None, ge=1, description="At most so many rows; all without it.", examples=[10]
+    limit: Positive | OrNone = Field(
+        None, description="At most so many rows. Default: all.", examples=[10]
     )
 
 
@@ -121,7 +131,8 @@ class AsOfParams(QueryParams):
     as_of: Day | OrNone = Field(
         None,
         description=(
-            "What held on this day, instead of what is current; not before the question was asked."
+            "The day for which positions are asked, from the day on which the question was first "
+            "asked to the day on which the dataset was published. Default: current positions."
         ),
         examples=["2025-12-31"],
     )
@@ -135,7 +146,7 @@ class ActorListParams(AsOfParams):
         None, description="Part of a name, in any spelling.", examples=["ital"]
     )
     has_position: bool | OrNone = Field(
-        None, description="Only those with (or without) a position.", examples=[True]
+        None, description="Only those with a position, or only those without one.", examples=[True]
     )
 
 
@@ -144,7 +155,7 @@ class QuestionParams(QueryParams):
 
     question: Value | OrNone = Field(
         None,
-        description="Id of the question; the first one without it.",
+        description="The id of the question. Default: the first one.",
         examples=["peacekeeping-force"],
     )
 
@@ -157,55 +168,59 @@ class PositionListParams(PositionParams):
     """Which positions. Values of one filter are OR, filters are AND."""
 
     country: Values = list_field(
-        description="Only these countries, by any of their names.", examples=[["italy"]]
+        description="Only these countries, by any name.", examples=[["italy"]]
     )
     actor: Values = list_field(
-        description="Only these actors, countries or not, by any of their names.",
+        description="Only these actors (countries, organisations or coalitions), by any name.",
         examples=[["coalition-of-26"]],
     )
     stance: list[Stance] = list_field(description="Only these stances.", examples=[["declines"]])
-    view: list[View] = list_field(
-        description="Only these views of what the question asks about.", examples=[["opposes"]]
-    )
+    view: list[View] = list_field(description="Only these views.", examples=[["opposes"]])
     participation: list[Participation] = list_field(
         description="Only these participations.", examples=[["declined"]]
     )
     attribution: list[Attribution] = list_field(
-        description="Only positions whose stance is so attributed.", examples=[["self"]]
+        description="Only positions whose stance has this attribution.", examples=[["self"]]
     )
     commitment: list[Commitment] = list_field(
         description="Only these commitments.", examples=[["stated"]]
     )
     contribution: list[Form] = list_field(
-        description="Only who offers or rules out one of these forms.", examples=[["troops"]]
+        description="Only positions that offer or rule out one of these forms.",
+        examples=[["troops"]],
     )
     condition: list[Condition] = list_field(
-        description="Only who names one of these conditions.", examples=[["ceasefire"]]
+        description="Only positions that depend on one of these conditions.",
+        examples=[["ceasefire"]],
     )
     disputed: list[Disputed] = list_field(
-        description="Only positions of which this axis is disputed; `true`: any, `false`: none.",
+        description="Only positions that are disputed on this axis; `true`: on any axis; `false`: "
+        "on none.",
         examples=[["false"]],
     )
     certainty: list[Certainty] = list_field(
         description=(
-            "Only positions that so certainly held on the day `as_of`; without `as_of`, on the day "
-            "on which the dataset was published."
+            "Only positions with this certainty on the day `as_of`. Default: on the day on which "
+            "the dataset was published."
         ),
         examples=[["undated"]],
     )
     status: list[Status] = list_field(
-        description="Only these; without it the current positions and the silent actors.",
+        description="Only positions with this status. Default: current positions, and actors "
+        "without one.",
         examples=[["current"]],
     )
     has_position: bool | OrNone = Field(
-        None, description="Only actors with (or without) a position.", examples=[True]
+        None, description="Only actors with a position, or only those without one.", examples=[True]
     )
 
 
 class TimelineParams(PositionListParams):
     """Which positions, over time; `as_of` is the last day shown."""
 
-    step: Step = Field(Step.month, description="One point at the end of each.", examples=["month"])
+    step: Step = Field(
+        Step.month, description="The distance between two points.", examples=["month"]
+    )
 
 
 class ChangeListParams(QueryParams):
@@ -213,17 +228,24 @@ class ChangeListParams(QueryParams):
 
     since: Value | OrNone = Field(
         None,
-        description="After this version, or published on or after this day (YYYY-MM-DD).",
+        description="Only changes after this version, or published on this day (YYYY-MM-DD) or "
+        "later.",
         examples=["2025-01-01"],
     )
     country: Values = list_field(
-        description="What concerns this country or other actor, by any name.", examples=[["italy"]]
+        description="Only changes that concern this country or other actor, by any name.",
+        examples=[["italy"]],
     )
     speaker: Values = list_field(
-        description="What this person said, and the person.", examples=[["macron"]]
+        description="Only changes of this speaker, or of what this speaker said.",
+        examples=[["macron"]],
     )
-    kind: list[ChangeKind] = list_field(description="What was changed.", examples=[["position"]])
-    change: list[ChangeType] = list_field(description="What became of it.", examples=[["added"]])
+    kind: list[ChangeKind] = list_field(
+        description="Only changes of this kind of thing.", examples=[["position"]]
+    )
+    change: list[ChangeType] = list_field(
+        description="Only changes of this type.", examples=[["added"]]
+    )
 
 
 class FeedParams(ChangeListParams, CursorParams):
@@ -237,7 +259,7 @@ class SpeakerListParams(QueryParams):
         None, description="Part of a name, in any spelling.", examples=["mel"]
     )
     country: Values = list_field(
-        description="Those who hold or held a role for this country.", examples=[["italy"]]
+        description="Only speakers who have or had a role for this country.", examples=[["italy"]]
     )
 
 

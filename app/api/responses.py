@@ -69,7 +69,7 @@ async def list_answer(context: RequestContext, listed: ListResult, params: PageP
     listing = listed.listing
     rest = [pair for pair in context.query if pair[0] not in ("cursor", "limit")]
     cursor = cursor_of(context.path, rest)
-    after = cursor.read(params.cursor, listing.is_key) if params.cursor else None
+    after = cursor.read(params.cursor, listing.is_key)
     rows = await read(context, listing, listing.page, after, params.limit + 1)
     total, exact = await read(context, listing, listing.total)
     next_url = None

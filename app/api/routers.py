@@ -17,7 +17,6 @@ from app.api.parameters import QueryParams, page_of, table_of
 from app.api.problem_schemas import documented
 from app.api.responses import ListResult, columns_answer, list_answer, table_answer
 from app.api.routing import Route
-from app.store.listing import Key
 
 NoParams = Annotated[QueryParams, Query()]
 """The query of an address that takes no parameters: each one is refused."""
@@ -52,7 +51,6 @@ class NegotiatedRouter(APIRouter):
         suffix: str,
         media: str,
         shows: Sequence[str] = (),
-        cursor_example: Key | None = None,
         **options: Any,
     ) -> E:
         """Register an endpoint that answers one format of an address; `path` may end in its suffix.
@@ -63,7 +61,7 @@ class NegotiatedRouter(APIRouter):
         assert isinstance(route, Route)
         route.address, route.suffix = path.removesuffix(f".{suffix}"), suffix
         route.is_data = self.is_data
-        route.shows, route.media_type, route.cursor_example = shows, MEDIA[media], cursor_example
+        route.shows, route.media_type = shows, MEDIA[media]
         return endpoint
 
 
@@ -160,17 +158,16 @@ class DataRouter(NegotiatedRouter):
         columns: Sequence[Column],
         *,
         of: str,
-        start: Key = ("", ""),
     ) -> Callable[[L], L]:
         """Register a list at `path` (JSON, page by page), and all of it in every other format.
 
         The decorated function returns which list is meant. Its parameter `params` has the filters;
         each format adds its own parameters to them, so that each address refuses what it does not
-        know. `of` names the rows in the API description, which shows a cursor with the key `start`.
+        know. `of` names the rows in the API description.
         """
 
         def register(function: L) -> L:
-            self.data(path, view, summary=f"List {of}", cursor_example=start)(
+            self.data(path, view, summary=f"List {of}")(
                 endpoint_of(function, page_of(_filters(function)), list_answer)
             )
             return self.tables(path, columns, of=of)(function)

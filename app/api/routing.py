@@ -26,7 +26,6 @@ from app.api.negotiation import accepts, gets_same_answer, wants_page
 from app.api.parameters import QueryParams
 from app.api.validation import list_fields, validated
 from app.problems import FormatNotServed, InvalidParameter, NotAcceptable, Problem
-from app.store.listing import Key
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 _NO_MATCH: tuple[Match, Scope] = (Match.NONE, {})
@@ -49,8 +48,6 @@ class Route(APIRoute):
     """What the route answers; a request whose Accept header excludes it is refused."""
     page: "Route | None" = None
     """The page that shows the same. Browsers that request the address are sent there."""
-    cursor_example: Key | None = None
-    """For the page of a list: the key of a cursor that the API description shows."""
     shows: Sequence[str] = ()
     """The addresses of the data that this page shows."""
     is_data: bool = True

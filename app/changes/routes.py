@@ -27,7 +27,6 @@ router = DataRouter(
 Feed = Annotated[asking.FeedParams, Query()]
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ENTRIES = 100  # on a page of a feed
-_CURSOR_EXAMPLE = (10**6, 0)  # release and place: before the first change there is
 _MOST_ALLOWED = 50  # versions; if there are more, an error names none of them
 
 
@@ -42,7 +41,6 @@ class FeedResponse(JSONResponse):
     view.VersionList,
     columns.VERSIONS,
     of="published versions",
-    start=(-(10**6),),
 )
 def list_versions(context: Context, params: asking.QueryParams) -> ListResult:
     """The published datasets up to the one that answers, newest first."""
@@ -52,7 +50,7 @@ def list_versions(context: Context, params: asking.QueryParams) -> ListResult:
     )
 
 
-@router.list("/changes", view.ChangeList, columns.CHANGES, of="changes", start=_CURSOR_EXAMPLE)
+@router.list("/changes", view.ChangeList, columns.CHANGES, of="changes")
 def list_changes(context: Context, params: asking.ChangeListParams) -> ListResult:
     """What each publication added, changed, corrected or withdrew, newest first."""
 
@@ -79,7 +77,6 @@ def list_changes(context: Context, params: asking.ChangeListParams) -> ListResul
     "xml",
     "atom",
     summary="Follow the changes by Atom",
-    cursor_example=_CURSOR_EXAMPLE,
 )
 async def get_changes_atom(context: Context, params: Feed) -> Response:
     """The newest changes as an Atom feed, with the filters of the list. Older ones are on further
@@ -96,7 +93,6 @@ async def get_changes_atom(context: Context, params: Feed) -> Response:
     feeds.FeedView,
     media="feed",
     response_class=FeedResponse,
-    cursor_example=_CURSOR_EXAMPLE,
     summary="Follow the changes by JSON Feed",
 )
 async def get_changes_feed(context: Context, params: Feed) -> Response:
@@ -119,7 +115,7 @@ def _page(
     """
     filters = [pair for pair in context.query if pair[0] != "cursor"]
     listing, cursor = changes.listing(_filters(context, params)), cursor_of(context.path, filters)
-    after = cursor.read(params.cursor, listing.is_key) if params.cursor else None
+    after = cursor.read(params.cursor, listing.is_key)
     rows = context.dataset.read(listing.page, after, _ENTRIES + 1)
     next_cursor = cursor.write(listing.key(rows[_ENTRIES - 1])) if len(rows) > _ENTRIES else None
     return [view.change(row, context.urls) for row in rows[:_ENTRIES]], filters, next_cursor

@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from app.api import parameters as asking
 from app.api.context import Context, RequestContext
+from app.api.parameters import LONGEST_NAME
 from app.api.responses import ListResult
 from app.api.routers import DataRouter
 from app.countries import columns
@@ -29,7 +30,12 @@ from app.positions.schemas import NamedPosition, PositionList
 
 router = DataRouter("Actors", "Countries, organisations and coalitions.")
 ActorName = Annotated[
-    str, Path(description="Id or any name of an actor.", examples=["coalition-of-26"])
+    str,
+    Path(
+        description="The id or any name of an actor.",
+        max_length=LONGEST_NAME,
+        examples=["coalition-of-26"],
+    ),
 ]
 
 
@@ -80,7 +86,6 @@ async def get_actor_position(context: Context, name: ActorName, params: Position
     PositionList,
     position_columns.POSITIONS,
     of="positions that an actor has held",
-    start=(0,),
 )
 def list_actor_positions(
     context: Context, name: ActorName, params: asking.QuestionParams

@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from app.api import parameters as asking
 from app.api.context import Context, RequestContext
+from app.api.parameters import LONGEST_NAME
 from app.api.responses import ListResult
 from app.api.routers import DataRouter
 from app.countries import columns
@@ -41,6 +42,7 @@ CountryName = Annotated[
             "A country by code, name, local or former name, demonym, capital or flag, in "
             "any spelling."
         ),
+        max_length=LONGEST_NAME,
         examples=["italy"],
     ),
 ]
@@ -101,7 +103,6 @@ async def get_country_position(
     PositionList,
     position_columns.POSITIONS,
     of="positions that a country has held",
-    start=(0,),
 )
 def list_country_positions(
     context: Context, name: CountryName, params: asking.QuestionParams
@@ -117,7 +118,6 @@ def list_country_positions(
     CountryStatementList,
     statement_columns.STATEMENTS,
     of="statements by or about a country",
-    start=(None, ""),
 )
 def list_country_statements(
     context: Context, name: CountryName, params: CountryStatementListParams

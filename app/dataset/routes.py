@@ -18,7 +18,7 @@ from app.dataset import schemas as view
 router = DataRouter("Dataset", "What answers here, and its closed lists.")
 
 
-@router.list("/questions", view.QuestionList, columns.QUESTIONS, of="questions", start=(0,))
+@router.list("/questions", view.QuestionList, columns.QUESTIONS, of="questions")
 def list_questions(context: Context, params: asking.QueryParams) -> ListResult:
     """What positions answer."""
     return ListResult(
@@ -26,7 +26,7 @@ def list_questions(context: Context, params: asking.QueryParams) -> ListResult:
     )
 
 
-@router.list("/topics", view.TopicList, columns.TOPICS, of="topics", start=(0,))
+@router.list("/topics", view.TopicList, columns.TOPICS, of="topics")
 def list_topics(context: Context, params: asking.QueryParams) -> ListResult:
     """What statements are about."""
     return ListResult(

@@ -14,7 +14,7 @@ from starlette.routing import compile_path
 from app.api.context import Context, RequestContext
 from app.api.formats import MEDIA, split_suffix
 from app.api.formats.xml import flat_xml
-from app.api.parameters import Number, OrNone, QueryParams
+from app.api.parameters import OrNone, Positive, QueryParams
 from app.api.routers import PageRouter
 from app.api.schemas import JsonObject
 from app.api.validation import list_fields, validated
@@ -46,8 +46,8 @@ class OembedParams(QueryParams):
 
     model_config = ConfigDict(extra="ignore")
     url: str = Field(min_length=1)
-    maxwidth: Number | OrNone = Field(None, ge=1)
-    maxheight: Number | OrNone = Field(None, ge=1)
+    maxwidth: Positive | OrNone = Field(None)
+    maxheight: Positive | OrNone = Field(None)
     format: str = "json"
 
 

@@ -65,11 +65,7 @@ async def browse_statements(
     query = _with_order(unsorted, params.sort)
     # The cursor in the address was bound to the filters as they were written, those made here to
     # the canonical ones.
-    after = (
-        cursor_of(_DATA, context.query).read(params.cursor, listing.is_key)
-        if params.cursor
-        else None
-    )
+    after = cursor_of(_DATA, context.query).read(params.cursor, listing.is_key)
     rows = await read(context, listing, listing.page, after, params.limit + 1)
     total, exact = await read(context, listing, listing.total)
     shown = rows[: params.limit]

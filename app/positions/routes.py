@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from app.api import parameters as asking
 from app.api.context import Context, RequestContext
 from app.api.formats import csl, jsonld
+from app.api.parameters import LONGEST_NAME
 from app.api.responses import ListResult, answer
 from app.api.routers import DataRouter, NoParams
 from app.api.schemas import as_data
@@ -21,13 +22,16 @@ from app.store.listing import Row, in_memory
 
 router = DataRouter("Positions", "Where actors stand, with the evidence in full.")
 PositionId = Annotated[
-    str, Path(description="Permanent id.", examples=["italy-peacekeeping-force-1"])
+    str,
+    Path(
+        description="The permanent id of a position.",
+        max_length=LONGEST_NAME,
+        examples=["italy-peacekeeping-force-1"],
+    ),
 ]
 
 
-@router.list(
-    "/positions", view.PositionList, columns.POSITIONS, of="positions", start=(0, "", "", 0)
-)
+@router.list("/positions", view.PositionList, columns.POSITIONS, of="positions")
 def list_positions(context: Context, params: asking.PositionListParams) -> ListResult:
     """One row for each known actor: first those with a position, then those without one, which have
     no id; each part by name.

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from app.api import parameters as asking
 from app.api.context import Context, RequestContext
 from app.api.formats import csl, jsonld
+from app.api.parameters import LONGEST_NAME
 from app.api.responses import ListResult, answer
 from app.api.routers import DataRouter, NoParams
 from app.problems import TextNotGivenOut
@@ -17,7 +18,14 @@ from app.sources.schemas import PassageList, SourceList, SourceView, passage, so
 from app.store.listing import Row
 
 router = DataRouter("Sources", "Documents, their checksums, their coverage and every sentence.")
-SourceId = Annotated[str, Path(description="Id of a source.", examples=["rapala-26-nations"])]
+SourceId = Annotated[
+    str,
+    Path(
+        description="The id of a source.",
+        max_length=LONGEST_NAME,
+        examples=["rapala-26-nations"],
+    ),
+]
 
 
 @router.list("/sources", SourceList, columns.SOURCES, of="sources")
@@ -74,9 +82,7 @@ async def get_source_text(context: Context, id: SourceId, params: NoParams) -> R
     return answer(context, text.encode())
 
 
-@router.list(
-    "/sources/{id}/passages", PassageList, columns.PASSAGES, of="passages of a source", start=(0,)
-)
+@router.list("/sources/{id}/passages", PassageList, columns.PASSAGES, of="passages of a source")
 def list_passages(context: Context, id: SourceId, params: asking.QueryParams) -> ListResult:
     """Every sentence of an archived source in the order of the text, coded by who speaks in it."""
     return ListResult(context.dataset.read(sources.passages, _row(context, id)["id"]), passage)

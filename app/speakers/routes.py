@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from app.api import parameters as asking
 from app.api.context import Context, RequestContext
 from app.api.formats import jsonld
+from app.api.parameters import LONGEST_NAME
 from app.api.responses import ListResult, answer
 from app.api.routers import DataRouter, NoParams
 from app.lookup import names as resolve
@@ -22,7 +23,12 @@ from app.store.listing import Row
 
 router = DataRouter("Speakers", "People and their dated roles.")
 SpeakerName = Annotated[
-    str, Path(description="Id or any name of the person.", examples=["giorgia-meloni"])
+    str,
+    Path(
+        description="The id or any name of a speaker.",
+        max_length=LONGEST_NAME,
+        examples=["giorgia-meloni"],
+    ),
 ]
 
 
@@ -81,7 +87,6 @@ async def get_speaker(context: Context, name: SpeakerName, params: NoParams) -> 
     StatementList,
     statement_columns.STATEMENTS,
     of="statements of a speaker",
-    start=(None, ""),
 )
 def list_speaker_statements(
     context: Context, name: SpeakerName, params: StatementListParams

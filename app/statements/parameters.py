@@ -38,7 +38,7 @@ class FacetParams(QueryParams):
     """Counting."""
 
     facets: list[Facet] = list_field(
-        description="Count the statements by these.", examples=[["topic"]]
+        description="Also count the statements by these.", examples=[["topic"]]
     )
 
 
@@ -48,28 +48,36 @@ class StatementListParams(QueryParams):
     with_pages = (FacetParams,)
 
     speaker: Values = list_field(
-        description="Slug or any name of the person, in any spelling.", examples=[["macron"]]
+        description="Only statements by this speaker: the id, or any name in any spelling.",
+        examples=[["macron"]],
     )
     country: Values = list_field(
-        description="The country for which the speaker spoke, by any name.", examples=[["italy"]]
+        description="Only statements for this country: its speaker had a role for it. Any name.",
+        examples=[["italy"]],
     )
     about: Values = list_field(
-        description="The country or other actor that the claim is about.", examples=[["France"]]
+        description="Only statements about this country or other actor, by any name.",
+        examples=[["France"]],
     )
-    topic: Values = list_field(description="Id of a topic.", examples=[["troop-deployment"]])
+    topic: Values = list_field(
+        description="Only statements with this topic: the id.", examples=[["troop-deployment"]]
+    )
     attribution: list[Attribution] = list_field(
-        description="How the words relate to an actor (with `about`: to that actor).",
+        description="Only statements with this relation to an actor; with `about`, to that actor.",
         examples=[["self"]],
     )
     capacity: list[Capacity] = list_field(
-        description="In what capacity the speaker spoke.", examples=[["government"]]
+        description="Only statements in this function of the speaker.", examples=[["government"]]
     )
     kind: list[Kind] = list_field(
-        description="How the source gives the words.", examples=[["quote"]]
+        description="Only statements whose words the source gives in this way.",
+        examples=[["quote"]],
     )
-    source: Values = list_field(description="Id of a source.", examples=[["rapala-26-nations"]])
+    source: Values = list_field(
+        description="Only statements from this source: the id.", examples=[["rapala-26-nations"]]
+    )
     question: Values = list_field(
-        description="Id of a question.", examples=[["peacekeeping-force"]]
+        description="Only statements on this question: the id.", examples=[["peacekeeping-force"]]
     )
     said_from: Day | OrNone = Field(
         None,
@@ -84,13 +92,14 @@ class StatementListParams(QueryParams):
     q: Value | OrNone = Field(
         None,
         description=(
-            "Words that all occur in the claim, in any spelling; phrases in quotation marks."
+            "Only statements that contain all these words, in any spelling. Words in quotation "
+            "marks are a phrase."
         ),
         examples=["front lines"],
     )
     sort: Sort = Field(
         Sort.newest,
-        description="Order; undated statements come last either way.",
+        description="The order. Undated statements always come last. `relevance` needs `q`.",
         examples=["oldest"],
     )
 
@@ -107,5 +116,7 @@ class CountryStatementListParams(StatementListParams):
     """Which statements by or about one country."""
 
     role: list[Side] = list_field(
-        description="By its speakers, about it, or both.", examples=[["by"]], max_length=2
+        description="Only statements by its speakers, or about it. Default: both.",
+        examples=[["by"]],
+        max_length=2,
     )

@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse, Response
 
 from app.api.context import Context, RequestContext
 from app.api.formats import MEDIA, csl, jsonld
+from app.api.parameters import LONGEST_NAME
 from app.api.responses import ListResult, answer
 from app.api.routers import DataRouter, NoParams
 from app.api.schemas import as_data, written
@@ -21,7 +22,12 @@ from app.store.listing import Row
 
 router = DataRouter("Statements", "Claims with their words and their exact place in the source.")
 StatementId = Annotated[
-    str, Path(description="Permanent id.", examples=["rapala-26-nations-meloni-no-troops"])
+    str,
+    Path(
+        description="The permanent id of a statement.",
+        max_length=LONGEST_NAME,
+        examples=["rapala-26-nations-meloni-no-troops"],
+    ),
 ]
 
 
@@ -31,7 +37,7 @@ class AnnotationResponse(JSONResponse):
     media_type = MEDIA["annotation"].partition(";")[0]
 
 
-@router.list("/statements", StatementList, columns.STATEMENTS, of="statements", start=(None, ""))
+@router.list("/statements", StatementList, columns.STATEMENTS, of="statements")
 def list_statements(context: Context, params: StatementListParams) -> ListResult:
     """Statements, newest first; undated ones last. Values of one filter are OR, filters are AND."""
     return statement_list(context, params, path="/statements")
