@@ -1,52 +1,58 @@
 """Problem details, as the API description shows them."""
 
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, Field
+
+from app.api.parameters import OrNone
+from app.api.schemas import Uri
 
 
 class ParameterError(BaseModel):
     """What is wrong with one parameter."""
 
-    parameter: str
-    detail: str
+    parameter: str = Field(description="The name of the parameter.")
+    detail: str = Field(description="What is wrong with it, as a sentence.")
 
 
 class Candidate(BaseModel):
-    """One of the things that an ambiguous name may mean."""
+    """One of the things that an ambiguous name can mean."""
 
-    type: str
-    id: str
-    name: str
-    url: str
+    type: str = Field(description="The kind of thing: `country`, `person` …")
+    id: str = Field(description="Its id.")
+    name: str = Field(description="Its name.")
+    url: Uri = Field(description="Its address.")
 
 
 class AllowedRange(BaseModel):
-    """The last value that is allowed."""
+    """The last day that is allowed."""
 
-    to: str
+    to: date = Field(description="The last day.")
 
 
 class ProblemView(BaseModel):
-    """RFC 9457 problem details. The members after `code` are there where they help."""
+    """An error (RFC 9457, problem details). The members after `code` are present only if they
+    help.
+    """
 
-    type: str = Field(description="A page that explains this kind of problem.")
-    title: str
-    status: int
-    detail: str
-    instance: str = Field(description="Path of the request.")
-    code: str = Field(description="The name of the problem, which never changes.")
-    errors: list[ParameterError] = []
+    type: Uri = Field(description="A page that explains this kind of error.")
+    title: str = Field(description="The kind of error, in a few words.")
+    status: int = Field(description="The HTTP status.")
+    detail: str = Field(description="What was wrong with this request, as a sentence.")
+    instance: str = Field(description="The path of the request.")
+    code: str = Field(description="The name of the kind of error. It never changes.")
+    errors: list[ParameterError] = Field([], description="The parameters that are wrong.")
     allowed: list[str] | AllowedRange = Field(
-        [], description="The values that may be given; of days, the last one."
+        [], description="The values that are allowed; of days, the last one."
     )
-    did_you_mean: list[str] = []
-    candidates: list[Candidate] = []
+    did_you_mean: list[str] = Field([], description="Values or names that would work.")
+    candidates: list[Candidate] = Field([], description="What an ambiguous name can mean.")
     reason: str = Field("", description="Why something was withdrawn (410).")
-    replaced_by: str | None = Field(
-        None, description="URL of what stands in its place; null if nothing does."
+    replaced_by: Uri | None = Field(
+        None, description="The address of what replaces it; null if nothing does."
     )
-    removed_on: str = Field("", description="Day on which it was withdrawn.")
+    removed_on: date | OrNone = Field(None, description="The day on which it was withdrawn.")
 
 
 _MEANING = {

@@ -1,10 +1,10 @@
 """Response models, and parts of answers, that several nouns share."""
 
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from app.api.citations import DatasetInfo
 from app.domain.vocabulary import ActorType
@@ -13,6 +13,10 @@ from app.store.rendered import fill
 
 T = TypeVar("T")
 JsonObject = dict[str, Any]  # a JSON object as plain data, as answers are made of
+Uri = Annotated[str, WithJsonSchema({"type": "string", "format": "uri"})]  # an absolute address
+Sha256 = Annotated[str, WithJsonSchema({"type": "string", "pattern": "^[0-9a-f]{64}$"})]
+Colour = Annotated[str, WithJsonSchema({"type": "string", "pattern": "^#[0-9a-f]{6}$"})]
+Version = Annotated[str, WithJsonSchema({"type": "string", "pattern": "^[0-9a-f]{16}$"})]
 
 
 class Schema(BaseModel):
@@ -26,36 +30,41 @@ class Schema(BaseModel):
 class ListView(Schema, Generic[T]):
     """A page of a list."""
 
-    items: list[T]
-    total: int = Field(description="How many rows the whole list has.")
+    items: list[T] = Field(description="The rows of this page, in the order of the list.")
+    total: int = Field(description="The number of rows in the whole list.")
     total_exact: bool = Field(description="False: `total` is a lower bound.")
-    next_url: str | None = Field(description="The next page; null on the last one.")
-    dataset_version: str = Field(description="The dataset that answered.")
+    next_url: Uri | None = Field(description="The address of the next page; null on the last one.")
+    dataset_version: Version = Field(description="The version of the dataset that was used.")
 
 
 class Citation(Schema):
-    """Ready-made citations, plain text."""
+    """Ready-made citations, as plain text."""
 
-    short: str
-    long: str = Field(description="With the dataset's version, so that it can be checked later.")
+    short: str = Field(description="For a footnote.")
+    long: str = Field(
+        description="With the version of the dataset and a permanent address, so that anybody can "
+        "check it later."
+    )
 
 
 class CorrectionView(Schema):
-    """A correction of what was published under an id."""
+    """A correction of something that was published under an id."""
 
-    on: str = Field(description="Day of the correction.")
-    reason: str
+    on: date = Field(description="The day of the correction.")
+    reason: str = Field(description="Why it was corrected.")
 
 
 class ActorRef(Schema):
-    """An actor, in short. Codes are null for what is no country; Kosovo has no numeric code."""
+    """An actor, in short. Codes are null for organisations and coalitions. Kosovo has no numeric
+    code.
+    """
 
-    type: ActorType
-    id: str
+    type: ActorType = Field(description="A country, an organisation or a coalition.")
+    id: str = Field(description="The permanent id of the actor.")
     iso2: str | None = Field(description="ISO 3166-1 alpha-2.")
     iso3: str | None = Field(description="ISO 3166-1 alpha-3.")
-    numeric: str | None = Field(description="ISO 3166-1 numeric, with zeros.")
-    name: str
+    numeric: str | None = Field(description="ISO 3166-1 numeric, with leading zeros.")
+    name: str = Field(description="The English name of the actor.")
 
 
 def actor_ref(row: Row, key: str = "id") -> JsonObject:

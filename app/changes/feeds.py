@@ -4,13 +4,14 @@ All of its text is ours; the words of sources are where its links lead.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import Field
 
 from app.api.citations import DatasetInfo
-from app.api.schemas import Schema
+from app.api.schemas import Schema, Uri
 from app.positions.claims import claim_marks
 
 JSON_FEED = "https://jsonfeed.org/version/1.1"
@@ -24,25 +25,25 @@ class FeedItem(Schema):
     id: str = Field(
         description="Permanent: the same for the same change of the same release, on any server."
     )
-    url: str = Field(description="Its URL in that release.")
-    title: str
-    content_text: str
-    date_published: str = Field(description="The day of the release at 00:00:00Z.")
+    url: Uri = Field(description="Its address in that release.")
+    title: str = Field(description="What changed, in plain words.")
+    content_text: str = Field(description="The same with our summaries, and the reason if any.")
+    date_published: datetime = Field(description="The day of the release at 00:00:00Z.")
     tags: list[str] = Field(
         description="Kind and type of the change, and the ids of the actors that it concerns."
     )
 
 
 class FeedView(Schema):
-    """JSON Feed 1.1."""
+    """A feed of the changes (JSON Feed 1.1)."""
 
-    version: str
-    title: str
-    home_page_url: str
-    feed_url: str = Field(description="Its first page.")
-    next_url: str | None = Field(description="The next older changes; null on the last page.")
-    description: str
-    language: str
+    version: Uri = Field(description="The version of JSON Feed.")
+    title: str = Field(description="The title of the feed.")
+    home_page_url: Uri = Field(description="The address of the list of these changes.")
+    feed_url: Uri = Field(description="The first page of the feed.")
+    next_url: Uri | None = Field(description="The next older changes; null on the last page.")
+    description: str = Field(description="What the feed is about.")
+    language: str = Field(description="The language of the feed, as an IETF tag.")
     items: list[FeedItem] = Field(description="Up to 100 changes, newest first.")
 
 

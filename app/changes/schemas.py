@@ -1,81 +1,150 @@
 """Releases, and what each of them changed."""
 
-from typing import Any
+from datetime import date
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import Field
 
-from app.api.schemas import ListView, Schema
+from app.api.schemas import ListView, Schema, Uri, Version
 from app.api.urls import Urls
+from app.changes import content
 from app.domain.vocabulary import ChangeKind, ChangeType
 from app.store.listing import Row
 
+C = TypeVar("C", bound=content.Content)
 _SILENT = "silent"
 
 
 class ReleaseRef(Schema):
     """A published dataset, in short."""
 
-    version: str
-    published: str = Field(description="Day of publication.")
+    version: Version = Field(description="The version of the dataset.")
+    published: date = Field(description="The day of publication.")
 
 
 class VersionView(ReleaseRef):
     """A published dataset."""
 
-    current: bool = Field(description="It is the one that answers here.")
-    url: str = Field(
-        description=(
-            "Where it goes on answering, as long as its file is kept here: the start of "
-            "its pinned URLs."
-        )
+    current: bool = Field(description="True for the one that was used for this response.")
+    url: Uri = Field(
+        description="The start of its pinned addresses. They work as long as its file is kept here."
     )
-    changes_url: str = Field(description="What was changed after it.")
+    changes_url: Uri = Field(description="The changes after it.")
 
 
 class VersionList(ListView[VersionView]):
-    """A page of a list."""
+    """A page of the published versions."""
 
 
-class ChangeView(Schema):
-    """What one release changed in one published thing."""
+class _Change(Schema, Generic[C]):
+    """What one release changed in one published thing. `before` and `after` have what it says of
+    the thing.
+    """
 
-    kind: ChangeKind
     change: ChangeType = Field(
         description=(
-            "`changed`: another position became the current one of its actor; `corrected`: "
-            "other content, same id."
+            "What happened to it. `changed`: another position became the current one of its actor; "
+            "`corrected`: different content under the same id."
         )
     )
-    id: str
-    release: ReleaseRef
+    id: str = Field(description="The id of the thing.")
+    release: ReleaseRef = Field(description="The dataset that changed it.")
     actors: list[str] = Field(description="Ids of the actors that it concerns.")
     speaker: str | None = Field(
-        description="Id of the statement's speaker, or of the person; null where there is none."
+        description="The id of the statement's speaker, or of the person; null if there is none."
     )
-    summary: str = Field(description="Ours.")
-    before: dict[str, Any] | None = Field(
+    summary: str = Field(description="Our summary of the change.")
+    before: C | None = Field(
         description=(
-            "Content before, of a correction only what differs; null where there was none "
-            "(an actor had no position)."
+            "Its content before; of a correction only what differs. Null if there was none: the "
+            "thing is new, or an actor had no position."
         )
     )
-    after: dict[str, Any] | None = Field(
-        description="Content after, likewise; null where there is none any more."
+    after: C | None = Field(
+        description="Its content after; of a correction only what differs. Null if there is none."
     )
-    reason: str | None = Field(description="Why; null where none was given, as for what is new.")
-    replaced_by: str | None = Field(
-        description="URL of what replaces what was withdrawn; null if nothing does."
+    reason: str | None = Field(description="Why; null if none was given, as for what is new.")
+    replaced_by: Uri | None = Field(
+        description="The address of what replaces it, if it was withdrawn; null if nothing does."
     )
-    url: str = Field(
+    url: Uri = Field(
         description=(
-            "Its URL in that release, or that of the list that has it; what was withdrawn with a "
-            "tombstone answers 410 there and says why."
+            "Its address in that release, or that of the list that has it. If it was withdrawn, "
+            "the response there is a 410 that says why."
         )
     )
+
+
+class PositionChange(_Change[content.PositionContent]):
+    """A change of a position."""
+
+    kind: Literal[ChangeKind.position] = Field(description="The kind of thing: a position.")
+
+
+class StatementChange(_Change[content.StatementContent]):
+    """A change of a statement."""
+
+    kind: Literal[ChangeKind.statement] = Field(description="The kind of thing: a statement.")
+
+
+class SourceChange(_Change[content.SourceContent]):
+    """A change of a source."""
+
+    kind: Literal[ChangeKind.source] = Field(description="The kind of thing: a source.")
+
+
+class PersonChange(_Change[content.PersonContent]):
+    """A change of a speaker."""
+
+    kind: Literal[ChangeKind.person] = Field(description="The kind of thing: a speaker.")
+
+
+class ActorChange(_Change[content.ActorContent]):
+    """A change of an actor."""
+
+    kind: Literal[ChangeKind.actor] = Field(description="The kind of thing: an actor.")
+
+
+class QuestionChange(_Change[content.QuestionContent]):
+    """A change of a question."""
+
+    kind: Literal[ChangeKind.question] = Field(description="The kind of thing: a question.")
+
+
+class TopicChange(_Change[content.TopicContent]):
+    """A change of a topic."""
+
+    kind: Literal[ChangeKind.topic] = Field(description="The kind of thing: a topic.")
+
+
+class TermChange(_Change[content.TermContent]):
+    """A change of a value of a closed list."""
+
+    kind: Literal[ChangeKind.term] = Field(description="The kind of thing: a term.")
+
+
+class PassageChange(_Change[content.PassageContent]):
+    """A change of the kind of a sentence."""
+
+    kind: Literal[ChangeKind.passage] = Field(description="The kind of thing: a passage.")
+
+
+ChangeView = Annotated[
+    PositionChange
+    | StatementChange
+    | SourceChange
+    | PersonChange
+    | ActorChange
+    | QuestionChange
+    | TopicChange
+    | TermChange
+    | PassageChange,
+    Field(discriminator="kind"),
+]
 
 
 class ChangeList(ListView[ChangeView]):
-    """A page of a list."""
+    """A page of the changes."""
 
 
 def version(row: Row, urls: Urls, own: str) -> dict[str, Any]:
@@ -97,7 +166,7 @@ def change(row: Row, urls: Urls) -> dict[str, Any]:
         "replaced_by": row["replaced_by"] and urls.thing(row["kind"], row["replaced_by"]),
         "url": urls.pinned(urls.thing(row["kind"], row["id"]), row["release"]),
     }
-    return {key: shown[key] for key in ChangeView.model_fields}
+    return {key: shown[key] for key in ("kind", *_Change.model_fields)}
 
 
 def _summary(row: Row) -> str:

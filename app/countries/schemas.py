@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
-from app.api.schemas import ActorRef, ListView, Schema, actor_ref, day
+from app.api.schemas import ActorRef, ListView, Schema, Uri, actor_ref, day
 from app.api.urls import Urls
 from app.domain.dates import DateObject
 from app.domain.vocabulary import Attribution, Certainty, MembershipClaim, Stance
@@ -13,135 +13,143 @@ from app.store.listing import Row
 
 
 class ActorRowLinks(Schema):
-    """Where to go on."""
+    """Addresses of related data and pages."""
 
-    self: str
-    position: str
-    positions: str
-    statements: str
-    page: str = Field(description="Its page for people.")
+    self: Uri = Field(description="This actor.")
+    position: Uri = Field(description="Its position, with the evidence.")
+    positions: Uri = Field(description="All positions that it has had.")
+    statements: Uri = Field(
+        description="Statements by its speakers or about it; of other actors than countries, about "
+        "it."
+    )
+    page: Uri = Field(description="Its page for readers.")
 
 
 class ActorRow(ActorRef):
     """An actor in a list, with its stance on the first question."""
 
-    official_name: str | None
-    wikidata: str | None = Field(description="Verified Wikidata id, else null.")
+    official_name: str | None = Field(description="The official name; null if none is noted.")
+    wikidata: str | None = Field(description="The Wikidata id; null if none was verified.")
     size: int | None = Field(
         description=(
-            "Stated size of a coalition, the last by date, or the last by the day asked for; null "
-            "for others."
+            "The newest size of a coalition that sources state, or the newest by the day `as_of`; "
+            "null for others."
         )
     )
-    members: list[str] | None = Field(description="Null: no source names them.")
-    note: str | None
-    stance: Stance
-    position: str | None = Field(description="Id of its position; null if it has none.")
-    as_of: str | None = Field(description="The day asked for; null: what is current.")
-    as_of_certainty: Certainty | None = Field(
-        description="Whether it held on that day; null without `as_of` and for silence."
+    members: list[str] | None = Field(
+        description="Ids of the members of a coalition; null if no source names them."
     )
-    links: ActorRowLinks
+    note: str | None = Field(description="What readers must know of this actor; null if nothing.")
+    stance: Stance = Field(description="Its stance on the first question.")
+    position: str | None = Field(description="The id of its position; null if it has none.")
+    as_of: date | None = Field(description="The day asked for; null: the current position.")
+    as_of_certainty: Certainty | None = Field(
+        description="How sure it is that the stance is right for that day; null without `as_of`, "
+        "and for an actor without a position."
+    )
+    links: ActorRowLinks = Field(description="Where to find related data and pages.")
 
 
 class ActorList(ListView[ActorRow]):
-    """A page of a list."""
+    """A page of a list of actors."""
 
 
 class NameView(Schema):
     """One name of an actor, and what kind of name it is."""
 
-    name: str
-    kind: str
+    name: str = Field(description="The name as it is written.")
+    kind: str = Field(description="The kind of name: a code, a short name, a capital …")
 
 
 class RoleHolder(Schema):
-    """Somebody with a role for the actor."""
+    """A person, office or body with a role for the actor."""
 
-    id: str
-    name: str
-    role: str
-    held_from: DateObject
-    held_to: DateObject | None
-    url: str
+    id: str = Field(description="The id of the speaker.")
+    name: str = Field(description="The name of the speaker.")
+    role: str = Field(description="The role, in standard words.")
+    held_from: DateObject = Field(description="When the role began.")
+    held_to: DateObject | None = Field(description="When the role ended; null if no end is known.")
+    url: Uri = Field(description="The address of the speaker.")
 
 
 class ActorCounts(Schema):
-    """Counts; each equals the list of the same name in `links`. Positions are those on the first
-    question, whenever held.
+    """The number of statements and positions. Each count of statements is the `total` of the list
+    of the same name in `links`.
     """
 
-    statements: int
-    statements_by: int
-    statements_about: int
-    positions: int
+    statements: int = Field(description="Statements by its speakers or about it.")
+    statements_by: int = Field(description="Statements by its speakers.")
+    statements_about: int = Field(description="Statements about it.")
+    positions: int = Field(description="Positions on the first question, current and earlier.")
 
 
 class ActorLinks(ActorRowLinks):
-    """Where to go on."""
+    """Addresses of related data and pages."""
 
-    statements_by: str
-    statements_about: str
-    canonical: str
+    statements_by: Uri = Field(description="Statements by its speakers.")
+    statements_about: Uri = Field(description="Statements about it.")
+    canonical: Uri = Field(description="The canonical address of this response.")
 
 
 class SizeView(Schema):
     """A size that sources state of a coalition."""
 
-    value: int
-    at_least: bool = Field(description="The source gives a lower bound.")
-    said: DateObject
-    evidence: list[str] = Field(description="Ids of statements.")
+    value: int = Field(description="The number of members.")
+    at_least: bool = Field(description="True if the source gives a lower bound.")
+    said: DateObject = Field(description="When it was said.")
+    evidence: list[str] = Field(description="Ids of the statements that say so.")
 
 
 class MembershipView(Schema):
-    """What sources say of the membership of an actor in a coalition. It makes nobody a member."""
+    """What sources say about the membership of an actor in a coalition. It makes no actor a
+    member.
+    """
 
-    claim: MembershipClaim
+    claim: MembershipClaim = Field(description="Whether the source calls the actor a member.")
     attribution: Attribution = Field(
         description="How the strongest of the statements relates to the actor."
     )
-    said: DateObject
-    evidence: list[str] = Field(description="Ids of statements.")
+    said: DateObject = Field(description="When it was said.")
+    evidence: list[str] = Field(description="Ids of the statements that say so.")
 
 
 class MemberClaimView(MembershipView):
-    """A claim of membership, on the coalition."""
+    """What sources say about the membership of one actor, on the coalition."""
 
-    actor: str = Field(description="Id of the actor.")
+    actor: str = Field(description="The id of the actor.")
 
 
 class ClaimedMembershipView(MembershipView):
-    """A claim of membership, on the actor."""
+    """What sources say about the membership in one coalition, on the actor."""
 
-    coalition: str = Field(description="Id of the coalition.")
+    coalition: str = Field(description="The id of the coalition.")
 
 
 class ActorView(ActorRow):
-    """One actor. What had certainly not been said by the day asked for is left out."""
+    """One actor. What had certainly not been said by the day `as_of` is left out."""
 
     sizes: list[SizeView] = Field(
         description="All stated sizes of a coalition by date, undated ones first."
     )
     membership_claims: list[MemberClaimView] = Field(
-        description="Who belongs to a coalition, or does not, as sources say; never its `members`."
+        description="Who belongs to a coalition, or does not, as sources say. They are not its "
+        "`members`."
     )
     claimed_memberships: list[ClaimedMembershipView] = Field(
         description="To which coalitions it belongs, or does not, as sources say."
     )
-
     names: list[NameView] = Field(
-        description="Names under which it is found here, without translations."
+        description="Names by which this service finds it, without translations."
     )
-    speakers: list[RoleHolder]
-    counts: ActorCounts
-    links: ActorLinks
+    speakers: list[RoleHolder] = Field(description="Who has or had a role for it.")
+    counts: ActorCounts = Field(description="How many statements and positions it has.")
+    links: ActorLinks = Field(description="Where to find related data and pages.")
 
 
 class CountryView(ActorView):
-    """One country."""
+    """One country, or another actor, found by a name."""
 
-    matched_as: str = Field(description="What kind of name the one in the path is.")
+    matched_as: str = Field(description="What kind of name the request used.")
 
 
 def actor_row(row: Row, urls: Urls) -> dict[str, Any]:

@@ -1,152 +1,163 @@
 """The dataset and its closed lists."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from pydantic import Field
 
 from app.api.citations import DatasetInfo, cite_dataset
 from app.api.formats import LIST_FORMATS
-from app.api.schemas import Citation, ListView, Schema, day
+from app.api.schemas import Citation, Colour, ListView, Schema, Sha256, Uri, Version, day
 from app.api.urls import Urls
 from app.store.listing import Row
 
 
 class LicenceView(Schema):
-    """Under what our annotations may be used."""
+    """The licence of our annotations."""
 
-    id: str
-    url: str
-    covers: str
+    id: str = Field(description="The SPDX id of the licence.")
+    url: Uri = Field(description="The text of the licence.")
+    covers: str = Field(description="What the licence covers, and what it does not cover.")
 
 
 class ContactView(Schema):
-    """Who takes reports of mistakes; null where the publisher of this instance gave no address."""
+    """Who takes reports of mistakes."""
 
-    name: str
-    url: str | None
-    email: str | None
+    name: str = Field(description="The publisher of the dataset.")
+    url: Uri | None = Field(description="An address; null if the publisher gave none.")
+    email: str | None = Field(description="A mail address; null if the publisher gave none.")
 
 
 class Counts(Schema):
     """How much is in the dataset."""
 
-    countries: int
-    actors: int
-    speakers: int
-    sources: int
-    independent_sources: int = Field(description="Distinct roots of `copy_of` and `via` chains.")
-    full_text_sources: int
-    passages: int
-    statements: int
+    countries: int = Field(description="Countries, with or without a position.")
+    actors: int = Field(description="Actors: countries, organisations and coalitions.")
+    speakers: int = Field(description="Persons, offices and bodies that speak.")
+    sources: int = Field(description="Documents.")
+    independent_sources: int = Field(description="Documents with different roots.")
+    full_text_sources: int = Field(description="Documents whose text is archived in full.")
+    passages: int = Field(description="Sentences of archived texts.")
+    statements: int = Field(description="Statements.")
     positions: int = Field(description="Current positions.")
-    questions: int
-    topics: int
+    questions: int = Field(description="Questions.")
+    topics: int = Field(description="Topics.")
 
 
 class TextChecksum(Schema):
     """The checksum of an archived text."""
 
-    source: str
-    text_sha256: str
+    source: str = Field(description="The id of the source.")
+    text_sha256: Sha256 = Field(description="SHA-256 of the archived text or excerpts in UTF-8.")
 
 
 class DatasetCoverage(Schema):
-    """What share of the known actors has a position."""
+    """How many of the known actors have a position."""
 
-    actors_with_position: int
-    actors_silent: int
+    actors_with_position: int = Field(description="Actors with a current position.")
+    actors_silent: int = Field(
+        description="Actors without a position: we found no statement about the questions."
+    )
 
 
 class Download(Schema):
     """A whole list in one format."""
 
-    list: str = Field(description="Name of the list, as in its path.")
-    format: str = Field(description="Suffix of the address.")
-    media_type: str
-    url: str
+    list: str = Field(description="The name of the list, as in its path.")
+    format: str = Field(description="The suffix of the address.")
+    media_type: str = Field(description="The media type of the response.")
+    url: Uri = Field(description="The address of the whole list.")
 
 
 class DatasetLinks(Schema):
-    """Where to go on."""
+    """Addresses of related data and pages."""
 
-    self: str
-    openapi: str
-    docs: str
-    csl: str
-    page: str = Field(description="Its page for people.")
+    self: Uri = Field(description="The dataset.")
+    openapi: Uri = Field(description="This document.")
+    docs: Uri = Field(description="The API reference for readers.")
+    csl: Uri = Field(description="The citation as CSL-JSON.")
+    page: Uri = Field(description="The page for readers.")
 
 
 class DatasetView(Schema):
-    """What answers here."""
+    """The dataset that this service publishes."""
 
-    version: str = Field(description="First 16 hex digits of SHA-256 over the logical rows.")
-    title: str
-    description: str
-    published: str = Field(description="Day of publication, set by hand.")
-    facts_up_to: str | None = Field(
-        description="Day of the newest statement whose day is known; null if there is none."
+    version: Version = Field(
+        description="The first 16 hexadecimal digits of a SHA-256 over all facts."
     )
-    language: str
-    licence: LicenceView
-    contact: ContactView
-    stability: list[str] = Field(description="What clients may rely on.")
-    counts: Counts
-    coverage: DatasetCoverage
-    checksums: list[TextChecksum]
-    citation: Citation
+    title: str = Field(description="The name of the dataset.")
+    description: str = Field(description="What the dataset is about.")
+    published: date = Field(description="The day of publication.")
+    facts_up_to: date | None = Field(
+        description="The day of the newest statement whose day is known; null if there is none."
+    )
+    language: str = Field(description="The language of our texts, as an IETF tag.")
+    licence: LicenceView = Field(description="Under which licence our annotations may be used.")
+    contact: ContactView = Field(description="To whom mistakes can be reported.")
+    stability: list[str] = Field(description="What clients can rely on, in sentences.")
+    counts: Counts = Field(description="The number of things of each kind.")
+    coverage: DatasetCoverage = Field(description="Actors with and without a position.")
+    checksums: list[TextChecksum] = Field(description="The checksums of the archived texts.")
+    citation: Citation = Field(description="Ready-made citations.")
     downloads: list[Download] = Field(description="The whole lists, as tables and as NDJSON.")
-    links: DatasetLinks
+    links: DatasetLinks = Field(description="Where to find related data and pages.")
 
 
 class QuestionView(Schema):
-    """What positions answer."""
+    """A question that positions answer."""
 
-    id: str
-    text: str
-    asked_from: str = Field(description="No position is known before this day.")
+    id: str = Field(description="The permanent id of the question.")
+    text: str = Field(description="The question.")
+    asked_from: date = Field(description="No position is known before this day.")
     silence: str = Field(description="What it means here that an actor has no position.")
     positions: int = Field(
-        description="Actors with a current position; the total of the list at `url`."
+        description="Actors with a current position, and the `total` of the list at `url`."
     )
-    url: str
+    url: Uri = Field(description="The list of these positions.")
 
 
 class QuestionList(ListView[QuestionView]):
-    """A page of a list."""
+    """A page of the questions."""
 
 
 class TopicView(Schema):
-    """What statements are about."""
+    """A subject of statements."""
 
-    id: str
-    label: str
-    definition: str
-    statements: int = Field(description="The total of the list at `url`.")
-    url: str
+    id: str = Field(description="The permanent id of the topic.")
+    label: str = Field(description="The topic for readers.")
+    definition: str = Field(description="What the topic includes.")
+    statements: int = Field(
+        description="Statements about it, and the `total` of the list at `url`."
+    )
+    url: Uri = Field(description="The list of these statements.")
 
 
 class TopicList(ListView[TopicView]):
-    """A page of a list."""
+    """A page of the topics."""
 
 
 class TermView(Schema):
-    """One value of a closed list. Colours are for light and dark backgrounds, and only stances have
-    them.
-    """
+    """One value of a closed list."""
 
-    id: str
-    label: str
-    definition: str
-    colour: str | None
-    colour_dark: str | None
+    id: str = Field(description="The value.")
+    label: str = Field(description="The value for readers.")
+    definition: str = Field(description="What the value means.")
+    colour: Colour | None = Field(
+        description="Its colour on a light background; only stances have one, others null."
+    )
+    colour_dark: Colour | None = Field(
+        description="Its colour on a dark background; only stances have one, others null."
+    )
 
 
 class VocabularyView(Schema):
     """All closed lists."""
 
-    vocabularies: dict[str, list[TermView]]
-    dataset_version: str
+    vocabularies: dict[str, list[TermView]] = Field(
+        description="The values of each closed list, in their order, by the name of the list."
+    )
+    dataset_version: Version = Field(description="The version of the dataset that was used.")
 
 
 def dataset(row: Row, dataset_info: DatasetInfo, lists: Iterable[str]) -> dict[str, Any]:

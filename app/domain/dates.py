@@ -40,24 +40,26 @@ Day = Annotated[date, BeforeValidator(only_a_day)]
 
 
 class DateObject(BaseModel):
-    """What is known of a day. Bounds are inclusive days; null where nothing bounds the date. No
-    sentinel dates.
+    """What is known about a date. If nothing is known, all members but `precision` and `basis` are
+    null.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, json_schema_serialization_defaults_required=True
+    )
 
     value: str | None = Field(
-        None, description="`YYYY`, `YYYY-MM` or `YYYY-MM-DD`; null where no date is known."
+        None, description="`YYYY`, `YYYY-MM` or `YYYY-MM-DD`; null if no date is known."
     )
     precision: Precision = Field(Precision.unknown, description="How much of the date is known.")
     earliest: Day | None = Field(
-        None, description="First day it can have been (inclusive); null if unbounded."
+        None, description="The first possible day; null if we do not know one."
     )
     latest: Day | None = Field(
-        None, description="Last day it can have been (inclusive); null if unbounded."
+        None, description="The last possible day; null if we do not know one."
     )
     basis: Basis = Field(Basis.none, description="Where the date comes from.")
-    note: str | None = Field(None, description="How it was derived, if it was.")
+    note: str | None = Field(None, description="How it was derived; null if it was not.")
 
     @model_validator(mode="before")
     @classmethod

@@ -1,10 +1,11 @@
 """Positions."""
 
+from datetime import date
 from enum import StrEnum
 
 from pydantic import Field
 
-from app.api.schemas import ActorRef, Citation, CorrectionView, ListView, Schema
+from app.api.schemas import ActorRef, Citation, CorrectionView, ListView, Schema, Uri
 from app.domain.dates import DateObject
 from app.domain.vocabulary import (
     Attribution,
@@ -36,95 +37,102 @@ class ReportedField(StrEnum):
 
 
 class ConditionView(Schema):
-    """Any one of `any_of` must be met; several conditions must all be met."""
+    """A condition. Any one of `any_of` must be met; all conditions of a position must be met."""
 
-    any_of: list[Condition]
-    note: str | None
+    any_of: list[Condition] = Field(description="The alternatives.")
+    note: str | None = Field(description="The curator's words; null if there are none.")
 
 
 class ContributionView(Schema):
-    """What is offered or ruled out. `alternatives`: this form or another one so marked."""
+    """What an actor offers or rules out."""
 
-    form: Form
-    status: ContributionStatus
-    place: Place
-    alternatives: bool
-    note: str | None = Field(description="The curator's words; which one, where the form is other.")
+    form: Form = Field(description="What the contribution consists of.")
+    status: ContributionStatus = Field(description="Offered or ruled out.")
+    place: Place = Field(description="Where it would be.")
+    alternatives: bool = Field(
+        description="True: this form, or another one of the same position that is also marked so."
+    )
+    note: str | None = Field(
+        description="The curator's words, for instance which form, if it is `other`; null if there "
+        "are none."
+    )
 
 
 class EvidenceView(Schema):
     """A statement, and what it does for the position."""
 
-    relation: Relation
-    attribution: Attribution = Field(description="How its words relate to this actor.")
-    note: str | None = Field(description="Why it is given, where the curator says so.")
-    statement: StatementView
+    relation: Relation = Field(description="What the statement does for the position.")
+    attribution: Attribution = Field(description="How the words relate to this actor.")
+    note: str | None = Field(
+        description="Why the curator chose the statement; null if there is no note."
+    )
+    statement: StatementView = Field(description="The statement in full.")
 
 
 class ClaimView(Schema):
-    """One of the values claimed for a disputed axis, and the statements that claim it."""
+    """One of the values that sources state for a disputed axis."""
 
-    value: str
+    value: str = Field(description="The value of the axis.")
     attribution: Attribution | None = Field(
-        description="The strongest of all who claim it; null where an old dataset did not note it."
+        description="The strongest of all who claim it; null if an old dataset did not record it."
     )
     summary: str | None = Field(
-        description="Ours, of the claim; null where an old dataset did not note it."
+        description="Our summary of the claim; null if an old dataset did not record it."
     )
-    evidence: list[str]
+    evidence: list[str] = Field(description="Ids of the statements that claim it.")
     sources: int = Field(description="How many documents claim it.")
     independent_sources: int = Field(
-        description="How many of them are independent: distinct roots of `via` and `copy_of`."
+        description="How many of them are independent, because they have different roots."
     )
 
 
 class DisputeView(Schema):
-    """A disputed axis."""
+    """An axis for which sources state different values."""
 
-    axis: str
-    claims: list[ClaimView]
+    axis: str = Field(description="`view` or `participation`.")
+    claims: list[ClaimView] = Field(description="The values that sources state.")
 
 
 class ReportedView(Schema):
-    """A claim that is listed and not served: a source that is nearer to the actor says something
-    else, or the actor denies it.
+    """A claim that is known, but is not the position: a source that is closer to the actor says
+    something else, or the actor denies it.
     """
 
-    field: ReportedField
+    field: ReportedField = Field(description="The field of the position that the claim is about.")
     value: ViewOfForce | Participation | ConditionView | ContributionView = Field(
-        description="The word of the axis, or the condition or contribution."
+        description="The claimed value of the axis, or the condition or contribution."
     )
-    attribution: Attribution
-    summary: str = Field(description="Ours, of the claim.")
+    attribution: Attribution = Field(description="The strongest of all who claim it.")
+    summary: str = Field(description="Our summary of the claim.")
     evidence: list[str] = Field(description="Ids of the statements that claim it.")
-    position: str = Field(description="Id of the position whose entry has the claim.")
+    position: str = Field(description="The id of the position whose entry has the claim.")
     denied_by: list[str] = Field(
-        description="Ids of the positions whose entries deny it; empty if nobody does."
+        description="Ids of the positions whose entries deny it; empty if none does."
     )
 
 
 class CertaintyByAxis(Schema):
-    """How certain the view and the participation are on the day asked for."""
+    """How certain the view and the participation are on the day `as_of`."""
 
-    view: Certainty
-    participation: Certainty
+    view: Certainty = Field(description="How certain the view is.")
+    participation: Certainty = Field(description="How certain the participation is.")
 
 
 class IndependenceView(Schema):
-    """How many sources support the stance, and how many of them are independent: have different
-    roots.
-    """
+    """How many sources support the stance, and how many of them are independent."""
 
-    sources: int = Field(description="Documents with supporting statements.")
-    independent: int = Field(description="Distinct roots of their `via` and `copy_of` chains.")
-    roots: list[str]
+    sources: int = Field(description="How many documents have supporting statements.")
+    independent: int = Field(description="How many different roots they have.")
+    roots: list[str] = Field(
+        description="The roots: where the texts come from in the end, an agency or a source."
+    )
 
 
 class GroundView(Schema):
     """Why a field has its value."""
 
-    field: str
-    rule: Rule = Field(description="Explained in /vocabulary.")
+    field: str = Field(description="The name of the field of the position.")
+    rule: Rule = Field(description="The rule; `/vocabulary` explains it.")
     positions: list[str] = Field(
         description="Ids of the positions whose entries give the value, newest last."
     )
@@ -132,28 +140,29 @@ class GroundView(Schema):
 
 
 class NotCountedView(Schema):
-    """A statement about the actor and the question that was not counted for any field."""
+    """A statement about the actor and the question that did not count for any field."""
 
-    statement: str
-    attribution: Attribution
-    reason: NotCounted = Field(description="Explained in /vocabulary.")
-    note: str | None = Field(description="The curator's words, if any.")
-    url: str
+    statement: str = Field(description="The id of the statement.")
+    attribution: Attribution = Field(description="How its words relate to this actor.")
+    reason: NotCounted = Field(description="Why it did not count; `/vocabulary` explains it.")
+    note: str | None = Field(description="The curator's words; null if there are none.")
+    url: Uri = Field(description="The address of the statement.")
 
 
 class DerivationView(Schema):
-    """How a position follows from statements: the rule for each field, what was counted, what was
-    not and why.
+    """How the position follows from statements: the rule for each field, what counted, what did not
+    count and why.
     """
 
-    fields: list[GroundView]
+    fields: list[GroundView] = Field(description="The fields, each with its rule.")
     not_counted: list[NotCountedView] = Field(
-        description="Those among the evidence, then the newest others; up to 50."
+        description="Up to 50 statements that did not count: first those among the evidence, then "
+        "the newest others."
     )
     not_counted_total: int = Field(
-        description="How many were not counted when this dataset was made."
+        description="How many statements did not count when this dataset was made."
     )
-    statements: str = Field(
+    statements: Uri = Field(
         description="The list of all statements about this actor on this question."
     )
 
@@ -161,54 +170,63 @@ class DerivationView(Schema):
 class RetractionView(Schema):
     """Why a position no longer counts, and since when."""
 
-    on: str
-    reason: str
+    on: date = Field(description="The day of the retraction.")
+    reason: str = Field(description="Why it was retracted.")
 
 
 class PositionLinks(Schema):
-    """Where to go on."""
+    """Addresses of related data and pages."""
 
-    self: str
-    canonical: str
-    actor: str
-    history: str
-    statements: str
-    csl: str
-    page: str = Field(
-        description="Its page for people; an earlier position is in the history there."
+    self: Uri = Field(description="This position.")
+    canonical: Uri = Field(description="The canonical address of this response.")
+    actor: Uri = Field(description="The actor.")
+    history: Uri = Field(description="All positions of the actor on this question.")
+    statements: Uri = Field(description="All statements about the actor on this question.")
+    csl: Uri = Field(description="The citation as CSL-JSON.")
+    page: Uri = Field(
+        description="The actor's page for readers; an earlier position is in the history there."
     )
-    embed: str | None = Field(
+    embed: Uri | None = Field(
         description=(
-            "The same for a frame on other sites; null for an earlier position, unless it "
-            "was asked for by its day."
+            "The same as a frame for other sites; null for an earlier position, except if it "
+            "was requested by its day."
         )
     )
 
 
 class PositionView(Schema):
-    """The position of an actor on a question. An actor without one has the stance not_stated, no
+    """The position of an actor on a question. An actor without one has the stance `not_stated`, no
     id, no evidence, and a note.
     """
 
-    id: str | None = Field(description="Permanent id; null for an actor without a position.")
-    actor: ActorRef
-    question: QuestionRef
-    stance: Stance
-    view: ViewOfForce
-    participation: Participation
-    disputed: list[DisputeView]
-    reported: list[ReportedView] = Field(description="Claims that are listed and not served.")
+    id: str | None = Field(description="The permanent id; null for an actor without a position.")
+    actor: ActorRef = Field(description="Whose position it is.")
+    question: QuestionRef = Field(description="What the position answers.")
+    stance: Stance = Field(
+        description="The label that follows from `view` and `participation`, for colours and maps."
+    )
+    view: ViewOfForce = Field(description="What the actor says about the subject of the question.")
+    participation: Participation = Field(description="What the actor says about its own forces.")
+    disputed: list[DisputeView] = Field(
+        description="The axes for which sources state different values; usually empty."
+    )
+    reported: list[ReportedView] = Field(
+        description="Claims of others that are known, but are not the position."
+    )
     summary: str | None = Field(
         description=(
-            "Ours, neutral, of the newest and strongest entry behind the stance; null for an "
+            "Our neutral summary of the newest and strongest entry behind the stance; null for an "
             "actor without a position."
         )
     )
-    note: str | None = Field(description="What silence means here; null where there is a position.")
-    contributions: list[ContributionView]
-    conditions: list[ConditionView] = Field(description="All of them must be met.")
+    note: str | None = Field(
+        description="What it means here that there is no position; null if there is one."
+    )
+    contributions: list[ContributionView] = Field(description="What the actor offers or rules out.")
+    conditions: list[ConditionView] = Field(description="What it depends on; all must be met.")
     commitment: Commitment | None = Field(
-        description="Null unless the stance comes from the participation."
+        description="How firmly it was said; null if the stance does not come from the "
+        "participation."
     )
     attribution: Attribution | None = Field(
         description=(
@@ -216,10 +234,14 @@ class PositionView(Schema):
             "actor without a position."
         )
     )
-    status: Status | None = Field(description="Null for an actor without a position.")
-    valid_from: DateObject | None = Field(description="Null for an actor without a position.")
+    status: Status | None = Field(
+        description="Whether it is current; null for an actor without a position."
+    )
+    valid_from: DateObject | None = Field(
+        description="When it began; null for an actor without a position."
+    )
     valid_to: DateObject | None = Field(
-        description="Null while it is current, and for an actor without a position."
+        description="When it ended; null for a current position, and for an actor without one."
     )
     stance_since: DateObject | None = Field(
         description=(
@@ -227,47 +249,61 @@ class PositionView(Schema):
             "or denial leaves no stance, and for an actor without a position."
         )
     )
-    undated: bool = Field(description="No bound is known of the day on which it began.")
-    evidence: list[EvidenceView]
+    undated: bool = Field(description="True: we do not know when this position began.")
+    evidence: list[EvidenceView] = Field(description="The statements behind it, in full.")
     not_supported: str | None = Field(
-        description="What may not be concluded; null for an actor without a position."
+        description="What this does not mean, in one sentence; null for an actor without a "
+        "position."
     )
-    previous: str | None = Field(description="Id of the position before; null if there is none.")
+    previous: str | None = Field(
+        description="The id of the position before; null if there is none."
+    )
     superseded_by: str | None = Field(
-        description="Id of the position after; null if there is none."
+        description="The id of the position after; null if there is none."
     )
-    recorded_on: str | None = Field(
-        description="Day on which we recorded it; null for an actor without a position."
+    recorded_on: date | None = Field(
+        description="The day on which we recorded it; null for an actor without a position."
     )
-    coded_by: str | None
-    reviewed_by: str | None = Field(description="Null: not reviewed by a second person yet.")
-    reviewed_on: str | None
+    coded_by: str | None = Field(
+        description="Who wrote the entry; null for an actor without a position."
+    )
+    reviewed_by: str | None = Field(
+        description="Who reviewed it; null if no second person has reviewed it."
+    )
+    reviewed_on: date | None = Field(description="The day of the review; null if there was none.")
     corrections: list[CorrectionView] = Field(
-        description="What was published of it was corrected, oldest first."
+        description="What was corrected after publication, oldest first."
     )
-    retracted: RetractionView | None = Field(description="Null unless the entry was retracted.")
-    independence: IndependenceView
-    as_of: str | None = Field(description="The day asked for; null: what is current.")
+    retracted: RetractionView | None = Field(
+        description="Why it no longer counts; null if the entry was not retracted."
+    )
+    independence: IndependenceView = Field(
+        description="The number of sources that support the stance, and of independent ones."
+    )
+    as_of: date | None = Field(description="The day asked for; null: the current position.")
     as_of_certainty: Certainty | None = Field(
-        description="Whether it held on that day; null without `as_of` and for silence."
+        description="How sure it is that the position is right for that day; null without `as_of`, "
+        "and for an actor without a position."
     )
     certainty_by_axis: CertaintyByAxis | None = Field(
-        description="The same of each axis; `as_of_certainty` is the weaker one."
+        description="The same for each axis; `as_of_certainty` is the weaker one."
     )
     may_also_hold: list[str] = Field(
-        description="Ids of other positions that may have held on that day."
+        description="Ids of other positions that are possible on that day, because dates are not "
+        "exactly known."
     )
     derivation: DerivationView | None = Field(
         description=(
-            "Null for an actor without a position, and where an old dataset did not note it."
+            "Why each field has its value; null for an actor without a position, and if an old "
+            "dataset did not record it."
         )
     )
-    citation: Citation
-    links: PositionLinks
+    citation: Citation = Field(description="Ready-made citations.")
+    links: PositionLinks = Field(description="Where to find related data and pages.")
 
 
 class PositionList(ListView[PositionView]):
-    """A page of a list."""
+    """A page of a list of positions."""
 
 
 class NamedPosition(PositionView):

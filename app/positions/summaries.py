@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from pydantic import Field
 
-from app.api.schemas import ActorRef, Schema, actor_ref
+from app.api.parameters import Step
+from app.api.schemas import ActorRef, Colour, Schema, Uri, Version, actor_ref
 from app.api.urls import Urls
+from app.domain.dates import Day
 from app.domain.vocabulary import Certainty, Stance
 from app.store.listing import Row
 
@@ -15,74 +18,82 @@ from app.store.listing import Row
 class QuestionRef(Schema):
     """The question that a position answers."""
 
-    id: str
-    text: str
+    id: str = Field(description="The id of the question.")
+    text: str = Field(description="The question.")
 
 
 class StanceCount(Schema):
-    """The actors of one stance; `count` is their number and the total of the list at `url`."""
+    """The actors with one stance."""
 
-    stance: Stance
-    label: str
-    colour: str
-    colour_dark: str
-    count: int
-    actors: list[ActorRef]
-    url: str
+    stance: Stance = Field(description="The stance.")
+    label: str = Field(description="The stance for readers.")
+    colour: Colour = Field(description="Its colour on a light background.")
+    colour_dark: Colour = Field(description="Its colour on a dark background.")
+    count: int = Field(description="The number of actors, and the `total` of the list at `url`.")
+    actors: list[ActorRef] = Field(description="The actors.")
+    url: Uri = Field(description="The list of their positions.")
 
 
 class SummaryView(Schema):
-    """Counts by stance."""
+    """The number of actors with each stance."""
 
-    question: QuestionRef
-    stances: list[StanceCount]
-    total: int
-    dataset_version: str
-    as_of: str | None = Field(description="The day asked for; null: what is current.")
+    question: QuestionRef = Field(description="What the positions answer.")
+    stances: list[StanceCount] = Field(
+        description="The stances that the request asks for, also those that no actor has."
+    )
+    total: int = Field(description="The number of actors.")
+    dataset_version: Version = Field(description="The version of the dataset that was used.")
+    as_of: date | None = Field(description="The day asked for; null: the current positions.")
 
 
 class PointCount(Schema):
-    """The actors of one stance on one day. `count` is the total of the list at `url`, and the sum
-    of `certain`, `possible` and `undated`.
+    """The actors with one stance on one day. `count` is the sum of `certain`, `possible` and
+    `undated`.
     """
 
-    stance: Stance
-    count: int
+    stance: Stance = Field(description="The stance.")
+    count: int = Field(description="The number of actors, and the `total` of the list at `url`.")
     certain: int = Field(
         description=(
-            "Those of them that certainly held it then; actors without a position are counted here."
+            "How many of them certainly had it then; actors without a position are counted here."
         )
     )
-    possible: int = Field(description="Those that may have held it then.")
-    undated: int = Field(description="Those that held it at a time of which nothing is known.")
-    url: str
+    possible: int = Field(description="How many of them may have had it then.")
+    undated: int = Field(description="How many of them had it at an unknown time.")
+    url: Uri = Field(description="The list of their positions on this day.")
 
 
 class MoveView(Schema):
-    """An actor whose stance is another one than at the point before."""
+    """An actor whose stance is different from the one at the point before."""
 
-    actor: ActorRef
-    before: Stance
-    after: Stance
-    position: str | None = Field(description="Id of its position now; null if it has none.")
+    actor: ActorRef = Field(description="The actor.")
+    before: Stance = Field(description="Its stance at the point before.")
+    after: Stance = Field(description="Its stance at this point.")
+    position: str | None = Field(
+        description="The id of its position at this point; null if it has none."
+    )
 
 
 class PointView(Schema):
     """One day."""
 
-    date: str
-    stances: list[PointCount]
-    total: int
-    moved: list[MoveView] = Field(description="Who moved since the point before.")
+    date: Day = Field(description="The day: the end of a step, or the last day.")
+    stances: list[PointCount] = Field(description="The stances that the request asks for.")
+    total: int = Field(description="The number of actors.")
+    moved: list[MoveView] = Field(
+        description="Actors whose stance is different from the one at the point before."
+    )
 
 
 class TimelineView(Schema):
-    """Counts by stance over time, at the end of each step and on the last day."""
+    """The number of actors with each stance over time, at the end of each step and on the last
+    day.
+    """
 
-    question: QuestionRef
-    step: str
-    points: list[PointView]
-    dataset_version: str
+    question: QuestionRef = Field(description="What the positions answer.")
+    step: Step = Field(description="The distance between two points.")
+    points: list[PointView] = Field(description="The days, oldest first.")
+    dataset_version: Version = Field(description="The version of the dataset that was used.")
 
 
 Query = list[tuple[str, str]]

@@ -1,64 +1,66 @@
 """Sources and passages."""
 
+from datetime import date
 from typing import Any
 
 from pydantic import Field
 
 from app.api.citations import DatasetInfo, cite_source
-from app.api.schemas import Citation, CorrectionView, ListView, Schema, day
+from app.api.schemas import Citation, CorrectionView, ListView, Schema, Sha256, Uri, day
 from app.domain.dates import DateObject
 from app.domain.vocabulary import Coding, TextAccess
 from app.store.listing import Row
 
 
 class Coverage(Schema):
-    """How much of the text is accounted for, and how much of it is used."""
+    """How much of the text is annotated, and how much of it is used."""
 
     characters: int | None = Field(
-        description="Code points of the archived text or excerpts; null where none are."
+        description="Code points of the archived text or excerpts; null if none are kept."
     )
-    passages: int = Field(description="Sentences; the total of the list in `links.passages`.")
-    headings: int
-    statement_passages: int
-    narration_passages: int
-    passages_used: int = Field(description="Passages from which a statement was cut.")
+    passages: int = Field(
+        description="The number of sentences, and the `total` of the list in `links.passages`."
+    )
+    headings: int = Field(description="How many passages are headings.")
+    statement_passages: int = Field(description="How many passages have words of a speaker.")
+    narration_passages: int = Field(description="How many passages are words of the publisher.")
+    passages_used: int = Field(description="How many passages a statement was taken from.")
     statements: int = Field(
-        description="Statements cut from this source; the total of the list in `links.statements`."
+        description="How many statements were taken from this source; the `total` of the list in "
+        "`links.statements`."
     )
-    statements_cited: int = Field(description="Those of them that are evidence of a position.")
+    statements_cited: int = Field(description="How many of them are evidence of a position.")
 
 
 class SourceLinks(Schema):
-    """Where to go on."""
+    """Addresses of related data and pages."""
 
-    self: str
-    passages: str
-    text: str | None = Field(
-        description="The archived text; null where it is not archived or may not be given out."
+    self: Uri = Field(description="This source.")
+    passages: Uri = Field(description="All of its sentences.")
+    text: Uri | None = Field(
+        description="The archived text; null if it is not archived or may not be given out."
     )
-    statements: str
-    csl: str
-    page: str = Field(description="Its page for people.")
+    statements: Uri = Field(description="All statements that were taken from it.")
+    csl: Uri = Field(description="Its citation as CSL-JSON.")
+    page: Uri = Field(description="Its page for readers.")
 
 
 class SourceView(Schema):
     """One document."""
 
-    id: str
-    title: str | None = Field(description="Null where the document has none.")
-    publisher: str
-    url: str
-    published: DateObject
-    accessed: str | None = Field(
-        description="Day on which it was read; null if that was not recorded."
+    id: str = Field(description="The permanent id of the source.")
+    title: str | None = Field(description="The title; null if the document has none.")
+    publisher: str = Field(description="Who published it.")
+    url: Uri = Field(description="The address of the document.")
+    published: DateObject = Field(description="When it was published.")
+    accessed: date | None = Field(description="The day on which we read it; null if not recorded.")
+    language: str = Field(description="The language of the text, as an IETF tag.")
+    text_sha256: Sha256 | None = Field(
+        description="SHA-256 of the archived text or excerpts in UTF-8; null if none are kept."
     )
-    language: str
-    text_sha256: str | None = Field(
-        description="SHA-256 of the archived text or excerpts in UTF-8; null where none are."
-    )
-    text_access: TextAccess
-    rights: str
-    redistribute: bool = Field(description="Whether its archived text may be given out.")
+    text_access: TextAccess = Field(description="How much of the text is archived.")
+    rights: str = Field(description="Who has the rights in the text, and why we may keep it.")
+    redistribute: bool = Field(description="Whether the archived text may be given out.")
     caution: str | None = Field(
         description=(
             "What readers must know of the source (state media, aggregator, machine translation …)"
@@ -66,40 +68,43 @@ class SourceView(Schema):
         )
     )
     via: str | None = Field(
-        description="Agency or other origin of the text; null if none is known."
+        description="The agency or other origin of the text; null if none is known."
     )
     via_chain: list[str] = Field(
         description="All through whom the text came, the nearest first; `via` is the last."
     )
     copy_of: str | None = Field(
-        description="Id of the source that this one copies; null if none is known."
+        description="The id of the source that this one copies; null if none is known."
     )
-    root: str = Field(description="Sources with one root are not independent of each other.")
-    coverage: Coverage
+    root: str = Field(
+        description="Where the text comes from in the end: an agency, or a source. Sources with "
+        "the same root are not independent of each other."
+    )
+    coverage: Coverage = Field(description="How much of the text is annotated and used.")
     corrections: list[CorrectionView] = Field(
-        description="What was published of it was corrected, oldest first."
+        description="What was corrected after publication, oldest first."
     )
-    citation: Citation
-    links: SourceLinks
+    citation: Citation = Field(description="Ready-made citations.")
+    links: SourceLinks = Field(description="Where to find related data and pages.")
 
 
 class SourceList(ListView[SourceView]):
-    """A page of a list."""
+    """A page of a list of sources."""
 
 
 class PassageView(Schema):
-    """One sentence of an archived source."""
+    """One sentence of an archived text."""
 
-    number: int
-    coding: Coding
-    start: int
-    end: int
-    exact: str | None = Field(description="The sentence; null where the text may not be kept.")
-    statements: list[str] = Field(description="Ids of the statements cut from it.")
+    number: int = Field(description="The place of the sentence in the text, from 1.")
+    coding: Coding = Field(description="The kind of sentence.")
+    start: int = Field(description="The first code point in the archived text, from 0.")
+    end: int = Field(description="The code point after the last one.")
+    exact: str | None = Field(description="The sentence; null if we may not show the text.")
+    statements: list[str] = Field(description="Ids of the statements that were taken from it.")
 
 
 class PassageList(ListView[PassageView]):
-    """A page of a list."""
+    """A page of the sentences of a source."""
 
 
 def source(row: Row, dataset_info: DatasetInfo) -> dict[str, Any]:

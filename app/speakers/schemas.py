@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
-from app.api.schemas import ListView, Schema
+from app.api.schemas import ListView, Schema, Uri
 from app.api.urls import Urls
 from app.domain.dates import DateObject
 from app.domain.vocabulary import Capacity, SpeakerKind
@@ -14,48 +14,51 @@ from app.store.listing import Row
 class RoleView(Schema):
     """A dated role."""
 
-    title: str
+    title: str = Field(description="The role, in standard words.")
     actor: str | None = Field(
         description=(
-            "Id of the actor it is for; null for a role in an organisation that is no actor."
+            "The id of the actor for which the role is; null for a role in an organisation that is "
+            "not an actor."
         )
     )
     organisation: str | None = Field(
-        description="Name of that organisation; null for a role for an actor."
+        description="The name of that organisation; null for a role for an actor."
     )
-    capacity: Capacity
-    decides: bool = Field(description="Whether it is a body that decides for the state.")
-    held_from: DateObject
-    held_to: DateObject | None = Field(description="Null: no end is known.")
+    capacity: Capacity = Field(description="The function in which its holder speaks.")
+    decides: bool = Field(description="True for a body that decides for the state.")
+    held_from: DateObject = Field(description="When the role began.")
+    held_to: DateObject | None = Field(description="When the role ended; null if no end is known.")
 
 
 class SpeakerLinks(Schema):
-    """Where to go on."""
+    """Addresses of related data and pages."""
 
-    self: str
-    statements: str
-    page: str = Field(description="The page for people.")
+    self: Uri = Field(description="This speaker.")
+    statements: Uri = Field(description="The statements of this speaker.")
+    page: Uri = Field(description="The page for readers.")
 
 
 class SpeakerView(Schema):
     """A person, office or body whose statements are recorded."""
 
-    id: str
-    name: str
+    id: str = Field(description="The permanent id of the speaker.")
+    name: str = Field(description="The name of the speaker.")
     kind: SpeakerKind = Field(
         description="A person, or an office or body that speaks without a named person."
     )
-    other_names: list[str]
-    wikidata: str | None = Field(description="Verified Wikidata id, else null.")
-    roles: list[RoleView]
-    statements: int = Field(
-        description="How many statements are recorded; the total of the list in `links`."
+    other_names: list[str] = Field(
+        description="Other spellings and names by which this service finds the speaker."
     )
-    links: SpeakerLinks
+    wikidata: str | None = Field(description="The Wikidata id; null if none was verified.")
+    roles: list[RoleView] = Field(description="The roles of the speaker.")
+    statements: int = Field(
+        description="The number of statements, and the `total` of the list in `links`."
+    )
+    links: SpeakerLinks = Field(description="Where to find related data and pages.")
 
 
 class SpeakerList(ListView[SpeakerView]):
-    """A page of a list."""
+    """A page of a list of speakers."""
 
 
 def speaker(row: Row, urls: Urls) -> dict[str, Any]:

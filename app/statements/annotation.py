@@ -7,38 +7,37 @@ position finds them in the archived text. The state has the address of the passa
 and its checksum. Offsets are code points.
 """
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 
 from pydantic import Field
 
 from app.api.citations import DatasetInfo
-from app.api.schemas import Schema
+from app.api.schemas import Schema, Uri
 from app.store.listing import Row
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
 
 class AnnotationView(Schema):
-    """A W3C Web Annotation."""
+    """A statement as a W3C Web Annotation."""
 
-    context: str = Field(
+    context: Uri = Field(
         alias="@context", description="The JSON-LD context of the Web Annotation Data Model."
     )
-    id: str = Field(description="Its address.")
-    type: str = Field(description="Annotation.")
-    canonical: str = Field(description="Its address without a pin.")
-    motivation: str = Field(description="describing.")
+    id: Uri = Field(description="The address of the annotation.")
+    type: Literal["Annotation"] = Field(description="The kind of object.")
+    canonical: Uri = Field(description="The address without a pin.")
+    motivation: Literal["describing"] = Field(description="Why the annotation was made.")
     creator: dict[str, Any] = Field(description="The curators.")
     generator: dict[str, Any] = Field(description="This service.")
-    generated: str = Field(description="The day of publication of the dataset, as a time.")
-    rights: str = Field(description="The licence of our annotations.")
-    body: list[dict[str, Any]] = Field(
-        description="Textual bodies: our summary, and each topic as a tag."
-    )
+    generated: datetime = Field(description="The day of publication of the dataset, as a time.")
+    rights: Uri = Field(description="The licence of our annotations.")
+    body: list[dict[str, Any]] = Field(description="Our summary as text, and each topic as a tag.")
     target: dict[str, Any] = Field(
         description=(
-            "The words: source, TextQuoteSelector and, where the text is archived, "
-            "TextPositionSelector and state."
+            "The words: the source, a TextQuoteSelector and, if the text is archived, a "
+            "TextPositionSelector and a state."
         )
     )
 

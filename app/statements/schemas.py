@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import Field
 
 from app.api.citations import DatasetInfo
-from app.api.schemas import Citation, CorrectionView, ListView, Schema, as_data
+from app.api.schemas import Citation, CorrectionView, ListView, Schema, Sha256, Uri, as_data
 from app.domain.dates import DateObject
 from app.domain.vocabulary import Attribution, Capacity, Kind, SpeakerKind
 from app.statements.parameters import Facet, Side
@@ -13,65 +13,79 @@ from app.store.listing import Row
 
 
 class SelectorView(Schema):
-    """W3C Web Annotation selectors in one: TextQuoteSelector (exact, prefix, suffix) and
-    TextPositionSelector (start, end).
+    """Where the words are: W3C Web Annotation selectors in one. TextQuoteSelector has `exact`,
+    `prefix` and `suffix`; TextPositionSelector has `start` and `end`.
     """
 
-    exact: str = Field(description="The words, verbatim.")
+    exact: str = Field(description="All words of the statement, as the source prints them.")
     prefix: str | None = Field(
-        description="Up to 32 code points before; null where only excerpts are kept."
+        description="Up to 32 code points before them; null if only excerpts are kept."
     )
     suffix: str | None = Field(
-        description="Up to 32 code points after; null where only excerpts are kept."
+        description="Up to 32 code points after them; null if only excerpts are kept."
     )
     start: int | None = Field(
-        description="0-based code point of the archived text; null where only excerpts are kept."
+        description="The first code point in the archived text, from 0; null if only excerpts are "
+        "kept."
     )
-    end: int | None = Field(description="End, exclusive; null where only excerpts are kept.")
-    text_sha256: str | None = Field(
-        description="SHA-256 of the archived text or excerpts in UTF-8; null where none are."
+    end: int | None = Field(
+        description="The code point after the last one; null if only excerpts are kept."
+    )
+    text_sha256: Sha256 | None = Field(
+        description="SHA-256 of the archived text or excerpts in UTF-8; null if none are kept."
     )
 
 
 class QuotedView(Schema):
-    """Words printed inside quotation marks with a reporting verb; only these may be shown in
-    quotation marks.
+    """Words that the source prints inside quotation marks with a reporting verb. Only these may be
+    shown in quotation marks.
     """
 
-    exact: str
-    start: int | None
-    end: int | None
+    exact: str = Field(description="The words.")
+    start: int | None = Field(
+        description="The first code point in the archived text, from 0; null if only excerpts are "
+        "kept."
+    )
+    end: int | None = Field(
+        description="The code point after the last one; null if only excerpts are kept."
+    )
 
 
 class AboutView(Schema):
-    """An actor that the claim is about, and how the words relate to it."""
+    """An actor that the statement is about, and how the words relate to it."""
 
-    actor: str
-    attribution: Attribution
+    actor: str = Field(description="The id of the actor.")
+    attribution: Attribution = Field(
+        description="How the words relate to this actor: `self` if it said them itself."
+    )
 
 
 class SpeakerRef(Schema):
     """Who said it, in the role held then."""
 
-    id: str
-    name: str
+    id: str = Field(description="The id of the speaker.")
+    name: str = Field(description="The name of the speaker.")
     kind: SpeakerKind = Field(
         description="A person, or an office or body that speaks without a named person."
     )
-    role: str | None = Field(description="The role in which it was said, in standard words.")
-    role_as_printed: str | None = Field(description="The role as the source prints it.")
+    role: str | None = Field(
+        description="The role in which it was said, in standard words; null if none is known."
+    )
+    role_as_printed: str | None = Field(
+        description="The role as the source prints it; null if it prints none."
+    )
 
 
 class SourceRef(Schema):
     """The document, in short."""
 
-    id: str
-    title: str | None = Field(description="Null where the document has none.")
-    publisher: str
-    url: str
+    id: str = Field(description="The id of the source.")
+    title: str | None = Field(description="The title; null if the document has none.")
+    publisher: str = Field(description="Who published it.")
+    url: Uri = Field(description="The address of the document.")
     root: str = Field(
         description=(
-            "Agency or source at the end of its `via` and `copy_of` chain; sources of one "
+            "Where the text comes from in the end: an agency, or a source. Sources with the same "
             "root count once."
         )
     )
@@ -81,25 +95,25 @@ class SourceRef(Schema):
 
 
 class StatementLinks(Schema):
-    """Where to go on."""
+    """Addresses of related data and pages."""
 
-    self: str
-    source: str
-    passages: str
-    speaker: str | None
-    csl: str
-    page: str = Field(description="Its page for people.")
+    self: Uri = Field(description="This statement.")
+    source: Uri = Field(description="Its source.")
+    passages: Uri = Field(description="All sentences of its source.")
+    speaker: Uri | None = Field(description="Its speaker; null if `speaker` is null.")
+    csl: Uri = Field(description="Its citation as CSL-JSON.")
+    page: Uri = Field(description="Its page for readers.")
 
 
 class StatementView(Schema):
-    """One claim, with its words and their place."""
+    """One statement, with its words and their place."""
 
-    id: str
-    kind: Kind
+    id: str = Field(description="The permanent id of the statement.")
+    kind: Kind = Field(description="How the source gives the words.")
     capacity: Capacity | None = Field(
-        description="In what capacity the speaker spoke; null for narration."
+        description="The function in which the speaker spoke; null for narration."
     )
-    about: list[AboutView]
+    about: list[AboutView] = Field(description="The actors that the statement is about.")
     speaker: SpeakerRef | None = Field(
         description=(
             "Null for narration, for a joint text, and for somebody whom the source does not name."
@@ -107,78 +121,87 @@ class StatementView(Schema):
     )
     countries: list[str] = Field(
         description=(
-            "Actors for which the speaker holds the role in which it was said, or for which it was "
-            "signed."
+            "Ids of the actors for which the speaker spoke, or for which the text was signed; "
+            "`about` has those that the words are about."
         )
     )
-    topics: list[str]
-    questions: list[str]
-    said: DateObject
-    summary: str = Field(description="Ours, not the speaker's words.")
-    quoted: list[QuotedView]
+    topics: list[str] = Field(description="Ids of its topics.")
+    questions: list[str] = Field(description="Ids of the questions to which it belongs.")
+    said: DateObject = Field(description="When it was said.")
+    summary: str = Field(description="Our summary; these are not the speaker's words.")
+    quoted: list[QuotedView] = Field(
+        description="The words inside quotation marks; empty if the source quotes none."
+    )
     selector: SelectorView | None = Field(
-        description="Null where no words of the source are kept; `summary` is all there is then."
+        description="Where the words are; null if no words of the source are kept. Then `summary` "
+        "is all that the statement has."
     )
     passage: int | None = Field(
-        description="Number of the passage; null where the text is not archived in full."
+        description="The number of its passage; null if the text is not archived in full."
     )
     last_passage: int | None = Field(
         description=(
-            "Number of the last passage, where a quotation runs over several; else that of the "
-            "passage."
+            "The number of its last passage, if a quotation continues over several; otherwise the "
+            "same as `passage`."
         )
     )
-    language: str
-    source: SourceRef
-    href_in_context: str | None = Field(
-        description="The source's URL with a text fragment; null where no words are kept."
+    language: str = Field(description="The language of the words, as an IETF tag.")
+    source: SourceRef = Field(description="The document that has it.")
+    href_in_context: Uri | None = Field(
+        description="A link that opens the source at these words; null if no words are kept."
     )
     verified: bool | None = Field(
         description=(
-            "The build found the words at their place in the archived text; null where no words "
+            "True: the build found the words at their place in the archived text. Null if no words "
             "are kept."
         )
     )
     corrections: list[CorrectionView] = Field(
-        description="What was published of it was corrected, oldest first."
+        description="What was corrected after publication, oldest first."
     )
-    citation: Citation
-    links: StatementLinks
+    citation: Citation = Field(description="Ready-made citations.")
+    links: StatementLinks = Field(description="Where to find related data and pages.")
 
 
 class CountryStatementView(StatementView):
     """A statement by or about a country."""
 
     roles: list[Side] = Field(
-        description="`by` the country's speakers, `about` the country, or both."
+        description="`by`: by one of the country's speakers; `about`: about the country; or both."
     )
 
 
 class FacetValue(Schema):
-    """One value of a facet: `count` is the total of the list at `url`."""
+    """One value of a facet."""
 
-    value: str
-    label: str
-    count: int
-    url: str
+    value: str = Field(description="The value, as the filter takes it.")
+    label: str = Field(description="The value for readers.")
+    count: int = Field(description="The `total` of the list at `url`.")
+    url: Uri = Field(description="The same list with only this value of the filter.")
 
 
 class StatementList(ListView[StatementView]):
     """A page of statements."""
 
     undated_left_out: int = Field(
-        description="Statements that only the date filter left out, because a bound is unknown."
+        description="How many statements only the filter by date left out, because their first or "
+        "last possible day is unknown."
     )
     facets: dict[Facet, list[FacetValue]] = Field(
-        description="For each facet asked for, up to 200 values."
+        description="For each requested facet, up to 200 values; empty if none was requested."
     )
 
 
 class CountryStatementList(ListView[CountryStatementView]):
     """A page of statements by or about a country."""
 
-    undated_left_out: int
-    facets: dict[Facet, list[FacetValue]]
+    undated_left_out: int = Field(
+        description="How many statements only the filter by date left out, because their first or "
+        "last possible day is unknown."
+    )
+    facets: dict[Facet, list[FacetValue]] = Field(
+        description="For each requested facet, up to 200 values; empty if none was requested."
+    )
 
 
 def country_statement(row: Row, about: DatasetInfo, country: str) -> dict[str, Any]:
