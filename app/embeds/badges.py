@@ -122,10 +122,10 @@ def _part(text: str) -> Row:
     """What is drawn of a text, and how many pixels wide it is."""
     plain = " ".join(xml_text(text).split())
     shown = plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1].rstrip()}…"
-    return {"text": shown, "width": round(sum(map(_width, shown)))}
+    return {"text": shown, "width": round(sum(map(char_width, shown)))}
 
 
-def _width(char: str) -> float:
+def char_width(char: str) -> float:
     """About how many pixels wide a character is."""
     base = unicodedata.normalize("NFD", char)[0]
     if " " <= base <= "~":

@@ -69,7 +69,7 @@ async def load(context: Context, params: BoardParams) -> EmbedContent:
 
 KIND = EmbedKind(
     tag="stated-board",
-    heights=(1090, 1270),
+    heights=(1300, 1040, 880),
     params=BoardParams,
     template="embeds/board.html",
     load={"/embed/positions": load},

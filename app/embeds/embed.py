@@ -1,7 +1,8 @@
 """What all kinds of embeds share: how a kind is described, its parameters, and its answer."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote
@@ -10,17 +11,21 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from app.api.context import RequestContext
+from app.api.formats import MEDIA
 from app.api.parameters import QueryParams
 from app.api.schemas import JsonObject
 from app.api.urls import Urls, query_of
-from app.html.layout import html_response
+from app.api.validation import list_fields, validated
+from app.embeds.height import heights
+from app.html.templating import render_template
 from app.html.text import legend, stance_style
+from app.problems import InvalidParameter
 
 Load = Callable[..., Awaitable["EmbedContent"]]
 """Loads the content of an embed: `load(context, params, **names)`, with the names in its path."""
 
 WIDTH = 600  # pixels of a frame whose host names no width
-_NARROW = 320  # pixels; no frame needs to be narrower
+WIDTHS = (320, WIDTH, 900)  # pixels at which embeds are measured for their hosts
 _PARAMETER = re.compile(r"{(\w+)}")
 
 
@@ -58,9 +63,8 @@ class EmbedKind:
     """A kind of embed.
 
     `tag` is the element by which hosts ask for it (see app/html/static/embed.js).
-    `heights` are the pixels that it needs at a width of 600 and of 320: measured on the launch
-    dataset (tests/embeds/test_hosting.py), and a little more, for the fonts of others. A frame that
-    needs more scrolls.
+    `heights` are the pixels that most of them need at each of WIDTHS, where nothing better is
+    known: the script for hosts has the same numbers (app/html/static/embed.js).
     `params` is the query model, `template` the path of the template.
     `load` gives the function that loads the content, for each path of the kind. A name in a path,
     as in `/embed/countries/{country}`, is also an attribute of the tag.
@@ -68,17 +72,11 @@ class EmbedKind:
     """
 
     tag: str
-    heights: tuple[int, int]
+    heights: tuple[int, int, int]
     params: type[EmbedParams]
     template: str
     load: Mapping[str, Load]
     shows: tuple[str, ...] = ()
-
-    def height(self, width: int) -> int:
-        """The pixels that it needs at a width: between the measured widths by a straight line."""
-        wide, narrow = self.heights
-        share = min(max((WIDTH - width) / (WIDTH - _NARROW), 0), 1)
-        return round(wide + (narrow - wide) * share)
 
     def path_for(self, names: Iterable[str]) -> str:
         """The path that contains only parameters of these names."""
@@ -108,7 +106,14 @@ async def respond(
     params: EmbedParams,
 ) -> Response:
     """The frame as an HTML page that anybody may frame."""
-    content, labels = await loading, context.dataset.cached(legend)
+    body, headers = _rendered(kind, context, await loading, params)
+    return Response(body, media_type=MEDIA["html"], headers=headers)
+
+
+def _rendered(
+    kind: EmbedKind, context: RequestContext, content: EmbedContent, params: EmbedParams
+) -> tuple[bytes, dict[str, str]]:
+    labels = context.dataset.cached(legend)
     values = {
         **labels,
         **content.values,
@@ -116,12 +121,42 @@ async def respond(
         "title": content.title,
         "canonical": content.page,
         "theme": params.theme.value,
-        "version": context.dataset.version,
+        "permanent": context.urls.pinned(content.page, context.dataset.version),
         "published": context.dataset.published,
         "later_day": context.later_day,
         "page_of": context.urls.page,
     }
-    return html_response(kind.template, values, base=context.urls.base, policy="framed")
+    return render_template(kind.template, values, base=context.urls.base, policy="framed")
+
+
+async def loaded(
+    kind: EmbedKind,
+    context: RequestContext,
+    names: Mapping[str, str],
+    query: Sequence[tuple[str, str]],
+) -> tuple[EmbedContent, EmbedParams]:
+    """What the embed of these names and this query shows. `context` is that of its own address.
+
+    Raises the Problem that the embed would answer.
+    """
+    counts = Counter(name for name, _ in query)
+    for name in counts.keys() - list_fields(kind.params):
+        if counts[name] > 1:
+            raise InvalidParameter.of(name, "Takes one value and was given several.")
+    params = validated(kind.params, list(query))
+    return await kind.load[context.path](context, params, **names), params
+
+
+def measured(
+    kind: EmbedKind,
+    context: RequestContext,
+    content: EmbedContent,
+    params: EmbedParams,
+    widths: Sequence[int] = WIDTHS,
+) -> list[int]:
+    """The pixels that the embed needs at these widths."""
+    body, _ = _rendered(kind, context, content, params)
+    return heights(body.decode(), widths)
 
 
 def list_page(context: RequestContext, path: str, query: Iterable[tuple[str, str]]) -> str:

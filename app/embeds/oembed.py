@@ -1,6 +1,5 @@
 """oEmbed 1.0 (oembed.com): the frame to put in the place of a link to this service."""
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -16,11 +15,9 @@ from app.api.formats import MEDIA, split_suffix
 from app.api.formats.xml import flat_xml
 from app.api.parameters import OrNone, Positive, QueryParams
 from app.api.routers import PageRouter
-from app.api.schemas import JsonObject
-from app.api.validation import list_fields, validated
-from app.embeds.embed import WIDTH, EmbedContent, EmbedKind
+from app.embeds.embed import WIDTH, EmbedContent, EmbedKind, EmbedParams, loaded, measured
 from app.embeds.kinds import KINDS
-from app.embeds.snippets import frame
+from app.embeds.snippets import framed_link
 from app.html.templating import is_tracking
 from app.problems import FormatNotImplemented, NotFound, Problem, TooManyParameters
 from app.store.dataset_store import DatasetStore
@@ -67,14 +64,30 @@ class EmbedAddress:
 async def oembed(
     request: Request, context: Context, params: Annotated[OembedParams, Query()]
 ) -> Response:
-    """The frame for an address of this service, as JSON or XML."""
+    """The frame for an address of this service, as JSON or XML (oEmbed, section 2.3.4.4). Width and
+    height keep within what the consumer asked for.
+    """
     if params.format not in ("json", "xml"):
         raise FormatNotImplemented("The formats are json and xml.", allowed=["json", "xml"])
     address = embed_address(params.url, context.urls.root)
     inside = await _context_of(request, context, address)
-    content = await _load(inside, address)
+    content, shown = await _loaded(inside, address)
+    width = min(params.maxwidth, _WIDEST) if params.maxwidth else WIDTH
+    [height] = measured(address.kind, inside, content, shown, [width])
+    height = min(height, params.maxheight or height)
     src = address.kind.address(inside.urls, address.names, address.query)
-    body = _body(address.kind, params, src=src, title=content.title, root=context.urls.root)
+    title = " ".join(content.title.split())
+    body = {
+        "version": "1.0",
+        "type": "rich",
+        "title": title,
+        "provider_name": "Stated",
+        "provider_url": f"{context.urls.root}/",
+        "cache_age": _CACHE_AGE,
+        "width": width,
+        "height": height,
+        "html": framed_link(src, content.page, title, width, height),
+    }
     if params.format == "xml":
         return Response(flat_xml("oembed", body), media_type=MEDIA["xml"])
     return Response(orjson.dumps(body), media_type=MEDIA["json"])
@@ -146,38 +159,13 @@ async def _context_of(
     return context.for_address(dataset, base, address.kind.path_for(address.names), address.query)
 
 
-async def _load(context: RequestContext, address: EmbedAddress) -> EmbedContent:
+async def _loaded(
+    context: RequestContext, address: EmbedAddress
+) -> tuple[EmbedContent, EmbedParams]:
     """What the embed shows. Raises NotFound if the embed answers with an error."""
-    kind = address.kind
-    counts = Counter(name for name, _ in address.query)
     try:
-        for name in counts.keys() - list_fields(kind.params):
-            if counts[name] > 1:
-                raise NotFound(f"{name}: Takes one value and was given several.")
-        params = validated(kind.params, address.query)
-        return await kind.load[context.path](context, params, **address.names)
+        return await loaded(address.kind, context, address.names, address.query)
     except Problem as problem:
         if problem.status >= 500:
             raise
         raise NotFound(f"The embed of this address does not answer. {problem.detail}") from None
-
-
-def _body(kind: EmbedKind, params: OembedParams, *, src: str, title: str, root: str) -> JsonObject:
-    """The members of a rich answer (oEmbed, section 2.3.4.4). Width and height keep within what
-    the consumer asked for.
-    """
-    width = min(params.maxwidth, _WIDEST) if params.maxwidth else WIDTH
-    height = kind.height(width)
-    height = min(height, params.maxheight or height)
-    title = " ".join(title.split())
-    return {
-        "version": "1.0",
-        "type": "rich",
-        "title": title,
-        "provider_name": "Stated",
-        "provider_url": f"{root}/",
-        "cache_age": _CACHE_AGE,
-        "width": width,
-        "height": height,
-        "html": frame(src, title, width, height),
-    }

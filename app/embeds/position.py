@@ -56,7 +56,7 @@ def _load(context: RequestContext, params: CardParams, match: Match | Miss) -> E
 
 KIND = EmbedKind(
     tag="stated-position",
-    heights=(700, 920),
+    heights=(980, 700, 520),
     params=CardParams,
     template="embeds/position.html",
     load={"/embed/countries/{country}": load_country, "/embed/actors/{actor}": load_actor},

@@ -1,17 +1,22 @@
 """The script for hosts (app/html/static/embed.js) and its addresses.
 
 The script turns elements like `<stated-position country="Italy">` into frames. Hosts may
-keep its bytes by their checksum (Subresource Integrity), so it lists neither the kinds of embeds
-nor their parameters, and a new kind does not change it:
+keep its bytes by their checksum (Subresource Integrity), so it does not list the parameters of
+embeds, and a new kind does not change it:
 
 - Every element `<stated-thing>` becomes a frame. With an attribute of the same name,
   `<stated-thing thing="x">`, it shows `/embed/things/x`, else `/embed/thing`. The exceptions, from
   before this rule, are listed in the script.
 - Every attribute becomes a parameter (`as-of` becomes `as_of`, and `|` separates several values),
   unless HTML or a common framework uses its name. Attributes without a value are left out.
-- `version` pins the frame to a version of the dataset. `title` is the title of the frame.
-- What is between the tags stays visible until the frame reports its height. A frame that never
-  reports it becomes visible after a second, if there is nothing between the tags.
+- `version` pins the frame to a version of the dataset. `title` is the title of the frame. Without
+  `theme`, a page that is only light or only dark (`color-scheme`) gets a frame of that scheme.
+- The frame begins as tall as `height` says: pixels, or three numbers for widths of 320, 600 and 900
+  pixels; else as the element is by its style (`min-height`); else as most frames of its kind. So
+  the text below does not jump when the frame reports its height.
+- What is between the tags stays visible until the frame reports its height. It stays for good if
+  the frame reports an error, or nothing within two seconds after it has loaded. Then a link is
+  shown if there is nothing between the tags.
 
 Policies of hosts forbid style attributes, so the styles are in a constructed sheet. A frame with
 `visibility: hidden` would not run and so never report its height; it gets `inert` and no opacity. A

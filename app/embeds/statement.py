@@ -24,7 +24,7 @@ async def load(context: Context, params: EmbedParams, statement: str) -> EmbedCo
 
 KIND = EmbedKind(
     tag="stated-statement",
-    heights=(580, 810),
+    heights=(640, 480, 400),
     params=EmbedParams,
     template="embeds/statement.html",
     load={"/embed/statements/{statement}": load},

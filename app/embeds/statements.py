@@ -43,7 +43,7 @@ async def load(context: Context, params: StatementsEmbedParams) -> EmbedContent:
 
 KIND = EmbedKind(
     tag="stated-statements",
-    heights=(1200, 1600),
+    heights=(1700, 1300, 900),
     params=StatementsEmbedParams,
     template="embeds/statements.html",
     load={"/embed/statements": load},

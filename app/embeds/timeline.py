@@ -115,7 +115,7 @@ def _has_source(place: int, points: list[Row], last_dated: date | None) -> bool:
 
 KIND = EmbedKind(
     tag="stated-timeline",
-    heights=(830, 1175),
+    heights=(1190, 800, 730),
     params=TimelineEmbedParams,
     template="embeds/timeline.html",
     load={"/embed/timeline": load},

@@ -1,5 +1,6 @@
 """Static files (CSS, scripts, icons), under names that contain a hash of their bytes."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -44,6 +45,21 @@ def by_name() -> dict[str, Asset]:
         hashed = f"{stem}.{sha256(body).hexdigest()[:16]}.{suffix}"
         assets[name] = Asset(hashed, _MEDIA_TYPES[suffix], body)
     return assets
+
+
+@cache
+def inline(name: str) -> str:
+    """A style sheet or a script as the text of an element, without comments and indentation.
+
+    Embeds contain theirs, because Chrome keeps no files of sandboxed frames in its cache: each
+    frame would load them again.
+    """
+    text = by_name()[name].body.decode()
+    if name.endswith(".css"):
+        return re.sub(
+            r"\s*([{};,])\s*", r"\1", re.sub(r"/\*.*?\*/|\s+", " ", text, flags=re.S)
+        ).strip()
+    return re.sub(r"^\s+|\s*// .*$|/\*.*?\*/\s*", "", text, flags=re.M)
 
 
 def asset_response(asset: Asset | None, *, immutable: bool = False) -> Response:

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from app.html import assets
+from app.html.assets import inline
 from app.html.text import (
     date_said,
     format_day,
@@ -59,7 +60,7 @@ POLICIES = {
     + "img-src 'self'; script-src 'self'; frame-ancestors 'none'",
     "reference": _NOTHING
     + "img-src 'self' data:; script-src 'self'; connect-src 'self'; frame-ancestors 'none'",
-    "framed": _NOTHING + "img-src 'self'; script-src 'self'; frame-ancestors *",
+    "framed": _NOTHING + "img-src 'self'; script-src {scripts}; frame-ancestors *",
 }
 
 
@@ -110,14 +111,29 @@ def render_template(
     `template` is a path: "base.html" in app/html/templates, "pages/board.html" in app/pages.
     `policy` names one of POLICIES. The value `style` is CSS that our own code made; the policy
     allows exactly this style element. Static files are linked without a host, so that a page works
-    under every host name of the service.
+    under every host name of the service. A frame contains its style sheet and its script, and its
+    policy allows no others.
     """
-    style = str(values.get("style", ""))
-    given = {**values, "base": base, "root": urlsplit(base).path, "style": Markup(style)}  # noqa: S704
+    style, script, own = str(values.get("style", "")), "", ["'self'"]
+    if policy == "framed":
+        style, script, own = inline("embed.css") + style, inline("frame.js"), []
+    given = {
+        **values,
+        "base": base,
+        "root": urlsplit(base).path,
+        "style": Markup(style),  # noqa: S704
+        "script": Markup(script),  # noqa: S704
+    }
     body = _templates().get_template(template).render(given)
-    hashed = b64encode(sha256(style.encode()).digest()).decode()
-    styles = f"'self' 'sha256-{hashed}'" if style else "'self'"
-    headers = {"Content-Security-Policy": POLICIES[policy].format(styles=styles)}
+    styles = " ".join([*own, *([_allowed(style)] if style else [])])
+    headers = {
+        "Content-Security-Policy": POLICIES[policy].format(styles=styles, scripts=_allowed(script))
+    }
     if policy == "framed":  # a host with Cross-Origin-Embedder-Policy frames only pages with it
         headers["Cross-Origin-Embedder-Policy"] = "require-corp"
     return body.encode(), headers
+
+
+def _allowed(text: str) -> str:
+    """The text of a style or script element as a source expression (CSP 3, section 2.3.1)."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

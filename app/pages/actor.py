@@ -39,7 +39,7 @@ async def browse_country(
     """A country: its position, the words, what may not be concluded, how it was derived, its
     history.
     """
-    return _actor(context, context.dataset.resolve_cached(names.country, name), params)
+    return await _actor(context, context.dataset.resolve_cached(names.country, name), params)
 
 
 @router.page("/browse/actors/{name}", of=("/actors/{name}", "/actors/{name}/position"))
@@ -49,10 +49,10 @@ async def browse_actor(
     """A coalition or an organisation. A country is shown here too, with its canonical address below
     /browse/countries.
     """
-    return _actor(context, context.dataset.resolve_cached(names.actor, name), params)
+    return await _actor(context, context.dataset.resolve_cached(names.actor, name), params)
 
 
-def _actor(context: RequestContext, match: Match | Miss, params: PositionParams) -> Response:
+async def _actor(context: RequestContext, match: Match | Miss, params: PositionParams) -> Response:
     actor_id = context.match_or_404(match).id
     dataset, info = context.dataset, context.dataset_info
     question_id = context.question(params.question)
@@ -119,8 +119,8 @@ def _actor(context: RequestContext, match: Match | Miss, params: PositionParams)
         contributions=position_card.contributions(position, terms),
         grounds=grounds,
         copies=citations.position(position, stance, info),
-        embeds=snippets(
-            info,
+        embeds=await snippets(
+            context,
             "position",
             title=f"{name}: {', '.join([stance, *marks])}{then}",
             names={"country" if actor["type"] == "country" else "actor": actor["id"]},

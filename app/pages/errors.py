@@ -12,7 +12,6 @@ from app.api.formats import MEDIA, split_suffix
 from app.api.negotiation import wants_page
 from app.api.schemas import JsonObject
 from app.api.urls import Urls, query_of
-from app.domain.names import printable
 from app.embeds.badges import error_badge, is_badge
 from app.html.templating import is_page, render_template
 from app.problems import (
@@ -58,8 +57,7 @@ def _accept(scope: Scope) -> str:
 def _error_page(scope: Scope, problem: Problem, body: JsonObject) -> tuple[bytes, dict[str, str]]:
     """An error as a page, or as a card in the frame of an embed, and the headers that it needs.
 
-    `body` are its members as sent to data clients. The heading of a card is the name in the path
-    (/embed/<folder>/<name>), if there is one.
+    `body` are its members as sent to data clients.
     """
     path, base = scope["path"], scope["state"].get("base", "")
     root = scope["state"].get("root", "")
@@ -67,18 +65,45 @@ def _error_page(scope: Scope, problem: Problem, body: JsonObject) -> tuple[bytes
     query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
     themes = [value for name, value in query if name == "theme" and value in ("light", "dark")]
     links = list(suggested_links(problem, path, query, Urls(base, root)))
-    values = {
+    values: JsonObject = {
         "title": problem.title,
         "problem": body | {"detail": problem.detail} if links else body,
         "version": dataset.version if dataset else None,
         "links": links,
         "links_title": "Instead:" if isinstance(problem, Gone) else "Did you mean:",
-        "name": printable("/".join(path.split("/")[3:])),
         "theme": next(iter(themes), "auto"),
     }
     if f"{path}/".startswith("/embed/"):
-        return render_template("embeds/error.html", values, base=base, policy="framed")
+        card = {
+            "title": _line(problem),
+            "line": _line(problem),
+            "for_author": _for_author(values["problem"], links),
+        }
+        return render_template("embeds/error.html", values | card, base=base, policy="framed")
     return render_template("pages/error.html", values, base=base)
+
+
+def _line(problem: Problem) -> str:
+    """What the readers of another site are told when an embed cannot be shown."""
+    if isinstance(problem, Gone):
+        known = "reason" in problem.members
+        return "This was withdrawn" if known else "This version is no longer available"
+    later = " at the moment" if problem.status >= 500 else ""
+    return f"This information is not available{later}"
+
+
+def _for_author(body: JsonObject, links: Links) -> str:
+    """What is wrong with an embed, as one line of a browser's console, for whoever pasted it."""
+    errors = [f"{error['parameter']}: {error['detail']}" for error in body.get("errors", ())]
+    meant = " or ".join(address for _, address in links)
+    parts = [
+        f"Stated: {body['title']}.",
+        *(errors or [body.get("detail") or ""]),
+        f"Did you mean {meant}?" if meant else "",
+        f"See {body['type']} for more",
+    ]
+    sentences = (part if part[-1] in ".?" else f"{part}." for part in parts if part)
+    return " ".join(sentences)[:2000]
 
 
 def suggested_links(problem: Problem, path: str, query: Pairs, urls: Urls) -> Links:

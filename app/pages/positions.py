@@ -50,7 +50,7 @@ async def browse_positions(
     day = f" on {format_day(filters.as_of)}" if filters.as_of else ""
     query = _canonical_query(context, filters)
     contested = claims.contested(context, positions, question["subject"])
-    return _positions_page(
+    return await _positions_page(
         context,
         "board",
         filters,
@@ -85,7 +85,7 @@ async def browse_timeline(context: Context, params: Annotated[TimelineParams, Qu
     question, points, answers = timeline_points(context, params, without_step)
     held = {(one["day"].isoformat(), row["id"]): row for one in answers for row in one["held"]}
     day = f" up to {format_day(filters.as_of)}" if filters.as_of else ""
-    return _positions_page(
+    return await _positions_page(
         context,
         "timeline",
         filters,
@@ -137,7 +137,7 @@ def _with_filter(
     return context.urls.list(path, rest if value is None else [*rest, (name, value)])
 
 
-def _positions_page(
+async def _positions_page(
     context: RequestContext,
     embed: str,
     filters: PositionFilters,
@@ -201,8 +201,8 @@ def _positions_page(
             path, [pair for pair in query if pair[0] not in ("actor", "country")]
         ),
         named=[context.actor_codes[actor] for actor in (*filters.actor, *filters.country)],
-        embeds=snippets(
-            context.dataset_info,
+        embeds=await snippets(
+            context,
             embed,
             title=title,
             query=embed_query,

@@ -55,8 +55,8 @@ async def browse_statement(context: Context, id: str, params: NoParams) -> Respo
         held=held,
         topics=context.dataset.read(value_titles, "topic", said["topics"]),
         copies=citations.statement(said, context.dataset_info),
-        embeds=snippets(
-            context.dataset_info,
+        embeds=await snippets(
+            context,
             "statement",
             title=head.title,
             names={"statement": id},

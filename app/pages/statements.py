@@ -120,8 +120,8 @@ async def browse_statements(
             for name, label in _DAYS.items()
         ],
         sentences=archived_sentences(context, statements),
-        embeds=snippets(
-            context.dataset_info,
+        embeds=await snippets(
+            context,
             "statements",
             title=title,
             query=query,

@@ -92,10 +92,12 @@ def test_an_embed_is_a_whole_page_that_anybody_may_frame(client: httpx.Client, p
         link["target"] == "_blank" and "noopener" in link["rel"].split() for link in page.each("a")
     )
     assert all(link["href"].startswith("https://") for link in page.each("a"))
-    assert page.loaded
-    assert all(address.startswith("/assets/") for address in page.loaded)
-    assert [given["src"].split(".")[0] for given in page.each("script")] == ["/assets/frame"]
-    assert page.within("script") == ""
+    # Chrome keeps no files of sandboxed frames, so there are none: only an icon, which no frame
+    # loads.
+    assert [address.split(".")[0] for address in page.loaded] == ["/assets/mark"]
+    assert page.each("script") == [{}]
+    assert page.within("script") == assets.inline("frame.js")
+    assert page.within("style").startswith(assets.inline("embed.css"))
     assert not [
         name
         for _, given in page.elements
@@ -111,15 +113,18 @@ def test_the_headers_of_an_embed(client: httpx.Client, path: str) -> None:
     policy = {
         part.split()[0]: part.split()[1:] for part in sent["Content-Security-Policy"].split(";")
     }
-    style = read(answer).within("style").encode()
-    own = [f"'sha256-{b64encode(sha256(style).digest()).decode()}'"] if style else []
+    page = read(answer)
+    style, script = (
+        [f"'sha256-{b64encode(sha256(page.within(tag).encode()).digest()).decode()}'"]
+        for tag in ("style", "script")
+    )
     assert policy == {
         "default-src": ["'none'"],
         "base-uri": ["'none'"],
         "form-action": ["'none'"],
         "img-src": ["'self'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'", *own],
+        "script-src": script,
+        "style-src": style,
         "frame-ancestors": ["*"],
     }
     assert "X-Frame-Options" not in sent
@@ -198,15 +203,20 @@ def test_a_card_shows_the_words_and_what_they_mean(client: httpx.Client, path: s
             if statement["speaker"]:
                 assert f"{statement['speaker']['name']}, {statement['speaker']['role']}" in main
         footer = text_of(page, "footer")
-        assert client.get("/dataset.json").json()["version"] in footer
+        version = client.get("/dataset.json").json()["version"]
+        assert version not in footer  # which is for people; the link on the day has it
         assert "29 November 2026" in footer
+        pinned = f"{PUBLIC}/@{version}{one['links']['page'].removeprefix(PUBLIC)}"
+        assert pinned in [given["href"] for given in page.each("a")]
 
 
 def test_only_quoted_words_stand_in_quotation_marks(client: httpx.Client) -> None:
     for path in [*EMBEDS, *ERRORS]:
         page = read(client.get(path))
         ours = "".join(
-            text for around, text in page.texts if not {"blockquote", "style"} & set(around)
+            text
+            for around, text in page.texts
+            if not {"blockquote", "style", "script"} & set(around)
         )
         assert not set(ours) & set(OPENING + CLOSING), path
     css = assets.by_name()["embed.css"].body.decode()
@@ -551,12 +561,12 @@ def test_data_name_their_embed(client: httpx.Client) -> None:
     [
         (
             "/embed/countries/Itly?theme=dark",
-            "Itly That name is not known. Itly is not a name of a country",
+            "“Itly” is not a name of a country",
             {"Italy": "/embed/countries/Italy?theme=dark"},
         ),
         (
             "/embed/countries/Korea?as_of=2025-10-01&theme=light",
-            "Korea That name means more than one thing. Korea may mean",
+            "“Korea” may mean",
             {
                 "North Korea": "/embed/countries/north-korea?as_of=2025-10-01&theme=light",
                 "South Korea": "/embed/countries/south-korea?as_of=2025-10-01&theme=light",
@@ -567,20 +577,20 @@ def test_data_name_their_embed(client: httpx.Client) -> None:
             "NATO is no country",
             {"NATO": "/embed/actors/nato?theme=dark"},
         ),
-        ("/embed/countries/Atlantis", "Atlantis That name is not known", {}),
+        ("/embed/countries/Atlantis", "“Atlantis” is not a name of a country", {}),
         (
             "/embed/statements?limit=3&speaker=Melony&theme=dark",
-            "speaker: Melony is not the name of a speaker",
+            "speaker: “Melony” is not the name of a speaker",
             {"Meloni": "/embed/statements?limit=3&speaker=Meloni&theme=dark"},
         ),
         (
             "/embed/statements?speaker=macron&speaker=Melony",
-            "speaker: Melony is not",
+            "speaker: “Melony” is not",
             {"Meloni": "/embed/statements?speaker=Meloni&speaker=macron"},
         ),
         (
             "/embed/positions?country=Korea&stance=declines",
-            "country: Korea may mean",
+            "country: “Korea” may mean",
             {
                 "North Korea": "/embed/positions?country=north-korea&stance=declines",
                 "South Korea": "/embed/positions?country=south-korea&stance=declines",
@@ -603,7 +613,7 @@ def test_data_name_their_embed(client: httpx.Client) -> None:
         ),
         (
             "/embed/countries/Italy?as_of=2024-01-01",
-            "Italy A parameter cannot be used as given. as_of: The question",
+            "A parameter cannot be used as given. as_of: The question",
             {},
         ),
         (
@@ -613,39 +623,45 @@ def test_data_name_their_embed(client: httpx.Client) -> None:
         ),
         (
             f"/@{'0' * 16}/embed/countries/Italy?theme=dark&utm_source=x",
-            "No dataset of the version 0000000000000000 is kept",
+            "No dataset of the version “0000000000000000” is kept",
             {"The same of the current dataset": "/embed/countries/Italy?theme=dark"},
         ),
     ],
 )
-def test_an_error_says_what_was_probably_meant(
+def test_an_error_tells_the_console_what_was_probably_meant(
     client: httpx.Client, path: str, says: str, meant: dict[str, str]
 ) -> None:
+    """Readers of another site can do nothing about it, so they get one line."""
     page = read(client.get(path))
-    assert says in text_of(page, "main")
-    links = [
-        given["href"].removeprefix(PUBLIC) for given in page.each("a") if "/embed/" in given["href"]
-    ]
-    shown = [text for around, text in page.texts if {"main", "a"} <= set(around)]
-    assert dict(zip(shown, links, strict=True)) == meant
-    assert all(client.get(address).status_code == 200 for address in links)
+    said = page.each("html")[0]["data-problem"]
+    assert says in said
+    addresses = list(meant.values())
+    assert re.findall(rf"{PUBLIC}(/embed/\S+[^\s?])", said) == addresses
+    assert all(client.get(address).status_code == 200 for address in addresses)
+    gone = path.startswith("/@")
+    line = "This version is no longer available See the current version"
+    assert text_of(page, "main") == (line if gone else "This information is not available")
+    links = {"/", *addresses} if gone else {"/"}
+    assert {given["href"] for given in page.each("a")} == {f"{PUBLIC}{link}" for link in links}
 
 
 def test_an_address_without_an_embed_says_so(client: httpx.Client) -> None:
     """It suggests only embeds that there are."""
     for path in ("/embed", "/embed/", "/embed/nothing", "/embed/countries"):
         page = read(client.get(path))
-        assert text_of(page, "h1") == "Nothing is at this address"
-        links = [given["href"] for given in page.each("a") if "/embed/" in given["href"]]
-        assert all(client.get(link.removeprefix(PUBLIC)).status_code == 200 for link in links)
+        assert text_of(page, "h1") == "This information is not available"
+        said = page.each("html")[0]["data-problem"]
+        assert "Nothing is at this address" in said
+        links = re.findall(rf"{PUBLIC}(/embed/\S*[^\s?])", said)
+        assert all(client.get(link).status_code == 200 for link in links)
 
 
 def test_what_was_withdrawn_says_why(altered: httpx.Client) -> None:
     answer = altered.get("/embed/statements/gone-one?theme=dark")
     assert answer.status_code == 410
     page = read(answer)
-    assert "The source was a hoax." in text_of(page, "main")
-    assert "withdrawn on 2026-12-01" in text_of(page, "main")
+    assert "This was withdrawn The source was a hoax." in text_of(page, "main")
+    assert "withdrawn on 2026-12-01" in page.each("html")[0]["data-problem"]
     assert "/embed/statements/rapala-26-nations-pledge?theme=dark" in page.each("a")[0]["href"]
     assert page.each("html")[0]["data-theme"] == "dark"
 
@@ -661,13 +677,18 @@ def test_errors_of_the_edge_are_cards_too(
     client: httpx.Client, serve: Callable[..., Served], tmp_path: Path
 ) -> None:
     posted = client.post(CARD)
-    assert (posted.status_code, text_of(read(posted), "h1")) == (405, "Italy")
+    line = "This information is not available"
+    assert (posted.status_code, text_of(read(posted), "h1")) == (405, line)
     refused = client.get(CARD, headers={"Accept": "application/json"})
     assert (refused.status_code, "X-Frame-Options" in refused.headers) == (406, False)
-    assert read(client.get(f"/embed/countries/{'x' * 9000}")).within("h1") == "x" * 80 + "…"
+    assert (
+        len(read(client.get(f"/embed/countries/{'x' * 9000}")).each("html")[0]["data-problem"])
+        < 999
+    )
     empty = serve(tmp_path).client.get(CARD)
     assert empty.status_code == 503
-    assert "No dataset is being served" in text_of(read(empty), "main")
+    assert text_of(read(empty), "main") == f"{line} at the moment"
+    assert "No dataset is being served" in read(empty).each("html")[0]["data-problem"]
     hostless = serve(tmp_path).client.get(CARD, headers={"Host": "a b<c>"})
     assert (
         hostless.status_code,
@@ -801,8 +822,9 @@ def test_hostile_requests_stay_text(client: httpx.Client) -> None:
     for path in ("/embed/countries/", "/embed/actors/", "/embed/statements/"):
         page = read(client.get(path + quote(given.replace("/", ""), safe="")))
         assert set(kinds(page)) == set(kinds(unknown))
-        assert "\u202e" not in page.within("h1")
-        assert page.within("h1").startswith("N1<script>alert(1)<script>")
+        said = page.each("html")[0]["data-problem"]
+        assert "\u202e" not in said
+        assert "“N1<script>alert(1)<script>" in said
     for path, model in (
         (CARD, KINDS["position"].params),
         (BOARD, KINDS["board"].params),
@@ -843,7 +865,7 @@ def test_hostile_requests_stay_text(client: httpx.Client) -> None:
 
 def test_the_script_is_small_and_listens_to_little() -> None:
     script = assets.by_name()["frame.js"].body.decode()
-    assert len(script) < 1500
+    assert len(script) < 2500
     assert script.count("new ResizeObserver") == script.count('addEventListener("message"') == 1
     for word in (
         "eval",
@@ -879,7 +901,7 @@ addEventListener("message", ({source, data}) => {
   got.push([[...document.querySelectorAll("iframe")].findIndex((one) => one.contentWindow === \
 source), data]);
 });
-const heights = () => got.filter(([, data]) => data.type === "stated:height");
+const heights = () => got.filter(([, data]) => /^stated:(height|error)$/.test(data.type));
 const heard = () => new Set(heights().map(([place]) => place)).size;
 </script>"""
 
@@ -914,14 +936,15 @@ def tab(chromium: Any, here: str, host: browsers.Host) -> Iterator[Callable[...,
     """
     contexts, wrong = [], []
 
-    def opened(address: str, *, width: int = 1280, **options: Any) -> Any:
+    def opened(address: str, *, width: int = 1280, may_fail: bool = False, **options: Any) -> Any:
         context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         page = context.new_page()
 
         def said(message: Any) -> None:
-            asked_for = "status of 4" in message.text and any(
-                path in message.location["url"] for path in ERRORS
+            asked_for = may_fail or any(
+                path in message.location["url"] or message.text.startswith("Stated: ")
+                for path in ERRORS
             )
             if message.type in ("error", "warning") and not asked_for:
                 wrong.append(message.text)
@@ -1172,7 +1195,7 @@ def test_embeds_work_without_javascript(
 def test_the_first_view_is_light(
     tab: Callable[..., Any], here: str, host: browsers.Host, path: str
 ) -> None:
-    """Page, style and script as they go over the wire, with their headers: at most 15 kB."""
+    """Page, style and script as they go over the wire, with their headers: at most 10 kB."""
     page = tab("about:blank")
     sent: list[Any] = []
 
@@ -1184,14 +1207,14 @@ def test_the_first_view_is_light(
     page.goto(paper(host, frame(f"{here}{path}")))
     page.wait_for_function("heard() === 1")
     for _ in range(500):  # the message comes a little later
-        if len(sent) >= 3:
+        if sent:
             break
         page.wait_for_timeout(20)
     sizes = {urlsplit(one.url).path.rpartition(".")[2]: one.sizes() for one in sent}
-    assert len(sizes) == len(sent) == 3
+    assert len(sizes) == len(sent) == 1
     total = sum(one["responseBodySize"] + one["responseHeadersSize"] for one in sizes.values())
     print(path, total)  # noqa: T201
-    assert total <= 15_000
+    assert total <= 10_000
     assert all("content-encoding" in one.response().headers for one in sent)
 
 
@@ -1259,8 +1282,7 @@ def test_wishes_of_the_reader_and_of_the_host_are_kept(tab: Callable[..., Any], 
 
 
 def test_hostile_text_does_nothing_in_a_browser(tab: Callable[..., Any], here: str) -> None:
-    page = tab(
-        f"{here}/embed/countries/{quote(nasty(7).replace('/', ''), safe='')}?as_of=%3Cscript%3Ealert(1)%3C/script%3E"  # noqa: E501
-    )
+    page = tab(f"{here}/embed/countries/{quote(nasty(7).replace('/', ''), safe='')}", may_fail=True)
     assert page.locator("script").count() == 1
-    assert "<script>alert(7)<script>" in page.locator("h1").text_content()
+    said = page.evaluate("document.documentElement.dataset.problem")
+    assert "<script>alert(7)<script>" in said
