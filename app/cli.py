@@ -180,6 +180,43 @@ def check_command(
                 typer.echo(f"  {key.name}: {key.target or 'no country'} ({key.note})")
 
 
+@app.command("new")
+@_failures()
+def new_command(
+    text: Annotated[Path, typer.Argument(help="The file with the text of the source.")],
+    seed: SeedFolder = None,
+    url: Annotated[str | None, typer.Option(help="Its address. Nothing is fetched.")] = None,
+    title: Annotated[str | None, typer.Option(help="Its title; else the first heading.")] = None,
+    publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None,
+    published: Annotated[
+        str | None, typer.Option(help="When, as on the page: 2026-03-14, 2026-03 or 2026.")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(help="Its language, as en or fr; else it is worked out.")
+    ] = None,
+    id: Annotated[str | None, typer.Option("--id", help="The name of its folder.")] = None,
+    add_people: Annotated[
+        bool,
+        typer.Option("--add-people", help="Add unknown speakers to people.yaml, as drafts."),
+    ] = False,
+) -> None:
+    """Make the folder of a source from a text, with a draft of its coding."""
+    from app.curate.new import Metadata, new_source, summary
+    from app.curate.new import add_people as add
+
+    folder, _ = _folders(seed, None)
+    given = Metadata(url, title, publisher, published, language, id)
+    new = new_source(folder, text, given)
+    for line in summary(new):
+        _print(line)
+    if new.people and add_people:
+        add(folder, new.people)
+        _print(f"{len(new.draft.unknown)} speakers were added to {folder / 'people.yaml'}.")
+    elif new.people:
+        _print("These speakers are not in people.yaml. Complete the entries and add them:")
+        typer.echo(new.people, nl=False)
+
+
 @app.command()
 @_failures()
 def build(seed: SeedFolder = None, datasets: DatasetFolder = None) -> None:

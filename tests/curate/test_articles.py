@@ -7,11 +7,14 @@ from app.build.check.seed import check
 from app.build.seed.load import load
 from app.settings import ROOT
 from tests.articles import ALL, ARTICLES, add_articles
+from tests.conftest import bare_seed
 
 
 def test_true_codings_have_no_findings(tmp_path: Path) -> None:
     """Slips are planted into them, and drafts are compared with them."""
     seed = Path(shutil.copytree(ROOT / "seed", tmp_path / "seed"))
+    shutil.rmtree(seed / "names")
+    shutil.copytree(bare_seed(tmp_path / "bare") / "names", seed / "names")
     add_articles(seed)
     checked = check(load(seed))
     assert [str(finding) for finding in checked.seed.findings] == []

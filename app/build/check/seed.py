@@ -4,6 +4,7 @@ evidence. All findings are collected, not only the first.
 
 from app.build.check.actors import check_agencies, check_coalitions
 from app.build.check.checked_seed import CheckedSeed
+from app.build.check.drafts import check_drafts
 from app.build.check.entries import check_entries
 from app.build.check.locate import locate_claim, locate_passages
 from app.build.check.references import known, near, unique
@@ -57,6 +58,7 @@ def check(seed: Seed) -> CheckedSeed:
                 folder, index, context, place
             )
     check_coalitions(checked, actors)
+    check_drafts(seed)
     check_entries(checked, actors, questions)
     check_tombstones(checked)
     for file in seed.files.values():

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from app.domain.dates import DateObject
 
@@ -30,6 +30,14 @@ class SeedModel(BaseModel):
     """The base of all models of seed files. An unknown key is an error, so it becomes a finding."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SeedDraft(SeedModel):
+    """The base of what `stated new` proposes. A draft is refused until a person has confirmed it by
+    removing the mark, which is about the work on the data and no part of them.
+    """
+
+    draft: bool = Field(False, exclude=True)
 
 
 class SeedItem(SeedModel):

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from app.build.seed.models.base import Known, NamedDate, SeedModel, Slug, Text, Url
+from app.build.seed.models.base import Known, NamedDate, SeedDraft, SeedModel, Slug, Text, Url
 from app.domain import vocabulary as v
 from app.domain.dates import UNKNOWN, DateObject
 
@@ -14,7 +14,7 @@ def _names(given: object) -> object:
     return [] if given is None else given if isinstance(given, list) else [given]
 
 
-class SeedSource(SeedModel):
+class SeedSource(SeedDraft):
     """source.yaml: one document.
 
     `title` is null where the document has none. `text` is the file with the archived text, or with
@@ -65,7 +65,7 @@ class SeedOrigins(SeedModel):
     platforms: list[SeedAgency] = []
 
 
-class SeedStatement(SeedModel):
+class SeedStatement(SeedDraft):
     """statements.yaml: one claim.
 
     Without a speaker it is narration, or a joint text if it is signed for somebody. `speaker:

@@ -1,0 +1,265 @@
+"""Making a draft of a coding from a text. It proposes; a person reads, corrects and confirms it."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.curate.dates import SaidDate, said_date
+from app.curate.known import Known
+from app.curate.language import WORD, Language
+from app.curate.quotations import quotations, without_asides
+from app.curate.speakers import ANONYMOUS, Article, Reading, Token, Voice
+from app.curate.text import sentences
+from app.domain.names import words as name_words
+from app.domain.quotation_marks import place_of_quoted
+from app.domain.vocabulary import Capacity, Coding
+
+PENDING = "TO" + "DO"  # what only a person can write
+_HEAD, _TAIL = 400, 200  # code points of a text in which an agency names itself
+_STOPS = re.compile(r"[.,;:]+$")
+_CAPACITIES = (
+    (Capacity.opposition, r"oppo?si[tzc]"),
+    (Capacity.military, r"general|général|admiral|almirante|ammiragli|colonel|oberst|generale"),
+    (
+        Capacity.legislature,
+        r"député|deputat|diputad|senat|sénat|senad|lawmaker|abgeordnet|\bmps?\b|\bmep",
+    ),
+    (Capacity.other, r"expert|professor|histor|analy|research|ricerca|investig|\bex|former|ancien"),
+    (
+        Capacity.government,
+        r"minist|presid|présid|präsid|kanzler|chancel|cancill|cancell|premier|secretar|sekret|"
+        r"spokes|sprecher|porte-parole|portavoz|portavoce|vocero|ambass|embaj|botschaft|chef|"
+        r"govern|regier|gouvern|gobiern|king|queen",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftClaim:
+    """A claim that is proposed: its range of the text, and what is coded of it."""
+
+    id: str
+    start: int
+    end: int
+    quoted: tuple[str, ...]
+    speaker: str | None
+    signed_for: tuple[str, ...]
+    role: str | None
+    about: tuple[str, ...]
+    said: str | None
+    certain: bool
+
+
+@dataclass
+class Draft:
+    """A proposed coding of a text."""
+
+    text: str
+    language: Language
+    passages: list[tuple[Coding, str]] = field(default_factory=list)
+    claims: list[DraftClaim] = field(default_factory=list)
+    dates: list[SaidDate] = field(default_factory=list)
+    unknown: list[Voice] = field(default_factory=list)
+    respelt: list[Voice] = field(default_factory=list)
+    via: str | None = None
+
+
+def make_draft(text: str, words: Language, known: Known, published: date | None = None) -> Draft:
+    """Propose the coding of a text: its passages, and a claim for each sentence that somebody says.
+
+    `published` is the day on which the source was published; without it no day of the week means a
+    date.
+    """
+    found = sentences(text, words)
+    marks = without_asides(text, quotations(text), words)
+    article = Article(text, found, marks, words, known)
+    readings = article.readings()
+    draft = Draft(text, words, via=_agency(text, known))
+    for sentence, reading in zip(found, readings, strict=True):
+        draft.passages.append((reading.coding, text[sentence.start : sentence.end]))
+    _add_claims(draft, article, readings, known, published)
+    spoke = {claim.speaker for claim in draft.claims}
+    people = [article.people[one] for one in article.people if one in spoke]
+    draft.unknown = [person for person in people if not person.known]
+    for person in draft.unknown:
+        person.actor = person.actor or _actor_near(article, person)
+    draft.respelt = [person for person in people if person.known and person.printed_as]
+    return draft
+
+
+def capacity_of(role: str | None) -> Capacity:
+    """The capacity that a printed role suggests; `other` if it suggests none."""
+    for capacity, pattern in _CAPACITIES if role else ():
+        if re.search(pattern, role or "", flags=re.IGNORECASE):
+            return capacity
+    return Capacity.other
+
+
+def _add_claims(
+    draft: Draft, article: Article, readings: list[Reading], known: Known, published: date | None
+) -> None:
+    everywhere = Counter(actor for reading in readings for actor in reading.actors)
+    default = next((actor for actor, _ in everywhere.most_common(1)), "todo")
+    numbers: Counter[str] = Counter()
+    last: tuple[int, str | None, str | None] = (-1, None, None)  # paragraph, speaker, date
+    for group in _claims(article, readings):
+        first, final = article.sentences[group[0]], article.sentences[group[-1]]
+        spoken = next((readings[at] for at in group if readings[at].cue), readings[group[0]])
+        date_found = next(
+            (
+                one
+                for at in group
+                if (
+                    one := said_date(
+                        article.tokens[at], readings[at].cue, published, draft.language
+                    )
+                )
+            ),
+            None,
+        )
+        said = None
+        if date_found:
+            said = _note_date(draft, date_found)
+        elif last[:2] == (first.paragraph, spoken.speaker) and spoken.speaker != ANONYMOUS:
+            said = last[2]
+        last = (first.paragraph, spoken.speaker, said)
+        stem = _stem(article, spoken)
+        numbers[stem] += 1
+        draft.claims.append(
+            DraftClaim(
+                f"{stem}-{numbers[stem]}",
+                first.start,
+                final.end,
+                _quoted(article, first.start, final.end) if spoken.speaker else (),
+                spoken.speaker,
+                spoken.signed_for,
+                _printed_role(article, spoken),
+                _about(article, group, spoken, default),
+                said,
+                spoken.certain,
+            )
+        )
+
+
+def _claims(article: Article, readings: list[Reading]) -> list[list[int]]:
+    """The sentences of each claim: one, or those over which one quotation runs."""
+    groups: list[list[int]] = []
+    for index, reading in enumerate(readings):
+        if reading.coding is not Coding.statement:
+            continue
+        sentence = article.sentences[index]
+        if (
+            groups
+            and groups[-1][-1] == index - 1
+            and readings[index - 1].speaker == reading.speaker
+            and any(
+                one.start < article.sentences[index - 1].end and sentence.start < one.end
+                for one in article.quotations
+            )
+        ):
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    return groups
+
+
+def _actor_near(article: Article, person: Voice) -> str | None:
+    """The actor for which a person speaks whose role names none: that of the place with which the
+    first sentence with the name begins (`In Moscow, …`), else the one most named in the article.
+    """
+    everywhere: Counter[str] = Counter()
+    for sentence, tokens in zip(article.sentences, article.tokens, strict=True):
+        named = article.actors(tokens)
+        everywhere.update(named)
+        if person.name in article.text[sentence.start : sentence.end]:
+            first = article.actors(tokens[:3])
+            if first and tokens[0].lower in article.words.prepositions | {"à", "en", "a"}:
+                return first[0]
+    return next((actor for actor, _ in everywhere.most_common(1)), None)
+
+
+def _note_date(draft: Draft, found: SaidDate) -> str:
+    """The name of a date in the draft; it is added if it is new."""
+    same = next((one for one in draft.dates if one.value == found.value), None)
+    if same is None:
+        names = {one.name for one in draft.dates}
+        name = found.name if found.name not in names else f"{found.name}-{len(names) + 1}"
+        same = SaidDate(name, found.value, found.note)
+        draft.dates.append(same)
+    return same.name
+
+
+def _stem(article: Article, reading: Reading) -> str:
+    """The beginning of the ids of a speaker's claims: the family name."""
+    if reading.speaker is None:
+        return "joint"
+    person = article.people.get(reading.speaker)
+    if person is None or person.is_body:
+        return reading.speaker
+    return "-".join(name_words(person.name.rpartition(" ")[2])) or "speaker"
+
+
+def _printed_role(article: Article, reading: Reading) -> str | None:
+    person = article.people.get(reading.speaker or "")
+    return person.role if person and person.role and person.role in article.text else None
+
+
+def _quoted(article: Article, start: int, end: int) -> tuple[str, ...]:
+    """The words in quotation marks of a claim, without labels, and without a stop at the end."""
+    found: list[str] = []
+    at = start
+    for one in article.quotations:
+        if one.end <= start or one.start >= end or article.is_label(one):
+            continue
+        words = article.text[max(one.start, start) : min(one.end, end)].strip()
+        words = _STOPS.sub("", words) if not words.endswith("..") else words
+        place = place_of_quoted(article.text, words, at, end) if words else -1
+        if place >= 0:
+            found.append(words)
+            at = place + len(words)
+    return tuple(found)
+
+
+def _about(article: Article, group: list[int], reading: Reading, default: str) -> tuple[str, ...]:
+    """The actors that a claim names, without those in the role of its speaker and without the
+    places where something was said; else the actor for which the speaker speaks.
+    """
+    named: list[str] = []
+    for index in group:
+        sentence = article.sentences[index]
+        tokens = [
+            Token(one.start(), one.end(), one[0], one[0].lower())
+            for one in WORD.finditer(article.text, sentence.start, sentence.end)
+        ]
+        cut = [
+            one
+            for at, one in enumerate(tokens)
+            if not (at and tokens[at - 1].lower in ("in", "à", "a", "en", "aus"))
+        ]
+        named += article.actors(cut)
+    person = article.people.get(reading.speaker or "")
+    own = person.actor if person else None
+    if person and person.role:
+        role = [Token(0, 0, one, one.lower()) for one in WORD.findall(person.role)]
+        in_role = {one for token in role if (one := article.known.demonym(token.text))}
+        named = [one for one in named if one not in in_role or one != own]
+    if reading.signed_for:
+        named = list(reading.signed_for)
+    return tuple(dict.fromkeys(named)) or ((own or default),)
+
+
+def _agency(text: str, known: Known) -> str | None:
+    """The agency that a text names as its origin: in brackets or before a dash at the beginning, or
+    in its last line.
+    """
+    head, tail = text[:_HEAD], text.rstrip()[-_TAIL:].rpartition("\n")[2]
+    for spelling, name in known.agencies.items():
+        written = re.escape(spelling)
+        if re.search(rf"\(\s*{written}\s*\)|\b{written}\)?\s*[-–—]{{1,2}}\s", head):
+            return name
+        if len(tail) < 120 and re.search(rf"(?<!\w){written}(?!\w)", tail):
+            short = len(WORD.findall(tail)) <= 8
+            if short:
+                return name
+    return None

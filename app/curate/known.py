@@ -1,0 +1,166 @@
+"""What the seed knows, for linking the names in a text: people, actors, agencies, questions."""
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+from rapidfuzz import fuzz, process
+
+from app.build.seed.models.actors import SeedActor, SeedPerson
+from app.build.seed.models.dataset import SeedQuestion, SeedTopic
+from app.build.seed.models.sources import SeedOrigins
+from app.build.seed.names import ALIASES, CLDR, COUNTRIES, REVIEWED
+from app.build.seed.yaml_file import read_yaml
+from app.curate.language import Language, words
+from app.domain.names import fold
+from app.domain.names import words as name_words
+from app.domain.vocabulary import SpeakerKind
+
+T = TypeVar("T")
+
+PLACES = "names/places.csv"
+"""Names of capitals and seats of government in other languages, each with its source. Only drafts
+use them; they are not published."""
+
+_ALIKE = 84  # of 100: another spelling of a name, as Zajárova of Zakharova
+_IN_ENGLISH = frozenset({"demonym", "alias", "former_name", "official_name"})
+
+
+@dataclass
+class Known:
+    """What is known. Names are folded; a name that means several things is left out."""
+
+    people: dict[str, SeedPerson] = field(default_factory=dict)
+    person_names: dict[str, str] = field(default_factory=dict)
+    family_names: dict[str, str] = field(default_factory=dict)
+    actors: dict[str, str] = field(default_factory=dict)
+    demonyms: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    agencies: dict[str, str] = field(default_factory=dict)
+    platforms: frozenset[str] = frozenset()
+    questions: list[str] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
+
+    def person(self, name: str) -> str | None:
+        """The id of the person of whom `name` is a listed spelling; None if there is none."""
+        return self.person_names.get(fold(name))
+
+    def similar_person(self, name: str) -> str | None:
+        """The id of the person whose full name is spelled almost like `name`."""
+        key = fold(name)
+        if " " not in key:
+            return None
+        full = [known for known in self.person_names if " " in known and known[0] == key[0]]
+        hit = process.extractOne(key, full, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        return self.person_names[hit[0]] if hit else None
+
+    def demonym(self, word: str) -> str | None:
+        """The id of the country of an adjective such as `ukrainische`."""
+        lower = word.lower()
+        for stem, actor in self.demonyms.get(lower[:2], ()):
+            if lower.startswith(stem):
+                return actor
+        return None
+
+
+def read_known(root: Path, text: str, words_of: Language) -> Known:
+    """What the seed folder `root` knows of the names that may be in a text.
+
+    A file that cannot be read counts as empty: `stated check` reports it.
+    """
+    known = Known()
+    people = _items(root, "people.yaml", TypeAdapter(list[SeedPerson])) or []
+    for person in people:
+        known.people[person.id] = person
+    known.person_names = _unique(_names_of(people))
+    known.family_names = _unique(
+        (person.family_name or person.name.rpartition(" ")[2], person.merged_into or person.id)
+        for person in people
+        if person.kind is SpeakerKind.person
+    )
+    ids, actor_names = _actors(root, text, words_of)
+    known.actors = _unique(actor_names)
+    stems = words_of.demonyms.items()
+    for stem, iso2 in sorted(stems, key=lambda one: -len(one[0])):  # the longest first
+        if iso2 in ids:
+            known.demonyms.setdefault(stem[:2], []).append((stem, ids[iso2]))
+    origins = _items(root, "agencies.yaml", TypeAdapter(SeedOrigins))
+    if origins is not None:
+        for agency in origins.agencies:
+            for name in (agency.name, *agency.other_names):
+                known.agencies[name] = agency.name
+        known.platforms = frozenset(one.name for one in origins.platforms)
+    questions = _items(root, "questions.yaml", TypeAdapter(list[SeedQuestion])) or []
+    known.questions = [question.id for question in questions]
+    topics = _items(root, "topics.yaml", TypeAdapter(list[SeedTopic])) or []
+    known.topics = [topic.id for topic in topics]
+    return known
+
+
+def _items(root: Path, name: str, adapter: TypeAdapter[T]) -> T | None:
+    path = root / name
+    return read_yaml(path, root).parse(adapter) if path.exists() else None
+
+
+def _names_of(people: Iterable[SeedPerson]) -> Iterator[tuple[str, str]]:
+    for person in people:
+        for name in (person.name, *person.other_names):
+            yield name, person.merged_into or person.id
+
+
+def _unique(names: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """What each folded name means, without those that mean several things."""
+    meanings: dict[str, set[str]] = defaultdict(set)
+    for name, target in names:
+        meanings[fold(name)].add(target)
+    return {key: min(targets) for key, targets in meanings.items() if key and len(targets) == 1}
+
+
+def _actors(
+    root: Path, text: str, words_of: Language
+) -> tuple[Mapping[str, str], list[tuple[str, str]]]:
+    """The id of each country by its code, and the names of actors that may be in a text.
+
+    Only names whose words are all in the text are looked at, because folding all of them would take
+    longer than everything else.
+    """
+    inside = set(name_words(text)) | set(words(text))
+
+    def possible(name: str) -> bool:
+        return inside.issuperset(name_words(name))
+
+    ids: dict[str, str] = {}
+    names: list[tuple[str, str]] = []
+    for row in _rows(root / COUNTRIES):
+        ids[row["iso2"]] = row["id"]
+        names += [(row[key], row["id"]) for key in ("name", "official_name") if row[key]]
+    ruled = {fold(row["name"]) for row in _rows(root / REVIEWED) if possible(row["name"])}
+    english = words_of.code == "en"
+    for row in _rows(root / ALIASES):
+        if (english or row["kind"] not in _IN_ENGLISH) and row["iso2"] in ids:
+            names.append((row["name"], ids[row["iso2"]]))
+    for row in _rows(root / PLACES):
+        if row["iso2"] in ids:
+            names.append((row["name"], ids[row["iso2"]]))
+    if not english and (cldr := root / CLDR).exists():
+        for line in cldr.read_text(encoding="utf-8").splitlines():
+            iso2, _, rest = line.partition("\t")
+            name = rest.partition("\t")[0]
+            if iso2 in ids and name.split(" ", 1)[0].lower() in inside:
+                names.append((name, ids[iso2]))
+    for actor in _items(root, "actors.yaml", TypeAdapter(list[SeedActor])) or []:
+        names += [(name, actor.id) for name in (actor.name, *(one.name for one in actor.names))]
+    names = [(name, target) for name, target in names if possible(name)]
+    return ids, [(name, target) for name, target in names if fold(name) not in ruled]
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a table; none if it is missing."""
+    if not path.exists():
+        return
+    with io.StringIO(path.read_text(encoding="utf-8"), newline="") as file:
+        yield from csv.DictReader(file)

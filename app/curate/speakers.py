@@ -1,0 +1,935 @@
+"""Finding out who says what: which sentences report that somebody said something, and who.
+
+This only proposes. The rules are those that a person follows (docs/domain.md, rule passages): a
+sentence with a reporting verb whose subject can speak is a statement. The words of each language
+are in `languages/`; nothing here is about one language only.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from functools import lru_cache
+
+from app.curate.known import Known
+from app.curate.language import WORD, Language
+from app.curate.quotations import Quotation
+from app.curate.text import Sentence
+from app.domain.names import fold
+from app.domain.names import words as name_words
+from app.domain.vocabulary import Coding
+
+ANONYMOUS = "anonymous"
+
+_PARTICLES = frozenset(
+    {"von", "van", "der", "den", "de", "da", "di", "dos", "du", "la", "le", "bin", "al", "el"}
+    | {"zu", "ter", "af", "della", "del", "y", "e"}
+)
+_CLITIC = re.compile(r"(?P<verb>.+?)(?:-t)?-(?:ils?|elles?|on)$")
+_FEMININE = re.compile(r"-elles?$")
+_WORDS_OF_CLAUSE = 5  # quoted words from which on a quotation is a sentence and no label
+_FAR = 100
+
+
+class MentionKind(Enum):
+    """What kind of mention may be the subject of a reporting verb."""
+
+    person = auto()
+    role = auto()
+    pronoun = auto()
+    unnamed = auto()
+    body = auto()
+    place = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a sentence, at its place in the text."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+
+    @property
+    def capital(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.text[:1].isupper()
+
+
+@dataclass(slots=True)
+class Voice:
+    """Somebody of the article. `known`: in people.yaml; `words` are those of the printed roles."""
+
+    id: str
+    name: str
+    known: bool
+    is_body: bool = False
+    printed_as: str | None = None  # the other spelling under which the text prints a known person
+    role: str | None = None
+    words: set[str] = field(default_factory=set)
+    actor: str | None = None
+    gender: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words in a sentence that may name a speaker."""
+
+    start: int
+    end: int
+    kind: MentionKind
+    id: str | None = None  # of a person or body, or the actor of a place
+    gender: str | None = None
+    words: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A reporting verb, or words such as `according to`; `says`: it reports words and not only a
+    view. The subject is expected behind it if it is `inverted`.
+    """
+
+    start: int
+    end: int
+    says: bool
+    inverted: bool = False
+    pronoun: str | None = None  # m, f: French `a-t-elle dit` has its subject inside
+    direct: bool = False  # the subject follows directly: `according to`
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is proposed for a sentence. `speaker` is an id, `anonymous`, or None; `signed_for` are
+    the actors of a joint text. `certain` is false where only the context says who speaks.
+    """
+
+    coding: Coding
+    speaker: str | None = None
+    signed_for: tuple[str, ...] = ()
+    role: str | None = None
+    actors: tuple[str, ...] = ()
+    cue: Cue | None = None
+    certain: bool = True
+
+
+class Article:
+    """One pass through the sentences of a text, in order."""
+
+    def __init__(
+        self,
+        text: str,
+        sentences: list[Sentence],
+        quotations: list[Quotation],
+        words: Language,
+        known: Known,
+    ) -> None:
+        self.text, self.sentences, self.quotations = text, sentences, quotations
+        self.words, self.known = words, known
+        self.people: dict[str, Voice] = {}
+        self._families: dict[str, str] = {}
+        self.tokens = [self._words_of(sentence) for sentence in sentences]
+        self._roles = words.roles | words.roles_m | words.roles_f
+        for tokens in self.tokens:
+            for _ in self._names(tokens):
+                pass  # the first pass notes everybody with a full name, wherever it is
+
+    def readings(self) -> list[Reading]:
+        """The reading of each sentence."""
+        found: list[Reading] = []
+        for group in self._groups():
+            found += self._read_group(group, found)
+        return found
+
+    # Words and names
+
+    def _words_of(self, sentence: Sentence) -> list[Token]:
+        """The words of a sentence outside of quotations."""
+        inside = [
+            (one.outer_start, one.outer_end)
+            for one in self.quotations
+            if one.outer_start < sentence.end and sentence.start < one.outer_end
+        ]
+        return [
+            Token(found.start(), found.end(), found[0], found[0].lower())
+            for found in WORD.finditer(self.text, sentence.start, sentence.end)
+            if not any(start <= found.start() < end for start, end in inside)
+        ]
+
+    def _is_role(self, word: str) -> bool:
+        """Whether a word is that of a role, alone or at the end of a compound."""
+        if word in self._roles:
+            return True
+        last = re.split(r"[-‐‑]", word)[-1]
+        if last in self._roles:
+            return True
+        return self._is_compound(word, self._roles)
+
+    def _gender(self, word: str) -> str | None:
+        tail = re.split(r"[-‐‑]", word)[-1]
+        for gender, roles in (("m", self.words.roles_m), ("f", self.words.roles_f)):
+            other = self.words.roles_f if gender == "m" else self.words.roles_m
+            for one in (word, tail):
+                if one in roles and one not in other:
+                    return gender
+        if self.words.compounds:
+            return "f" if tail.endswith("in") and self._is_role(tail) else None
+        return None
+
+    def _runs(self, tokens: list[Token]) -> Iterator[list[Token]]:
+        """Names as they are printed: words with capitals, with only spaces between, and with the
+        points of initials and the small words of family names.
+        """
+        run: list[Token] = []
+        for index, token in enumerate(tokens):
+            gap = self.text[run[-1].end : token.start] if run else ""
+            joins = bool(run) and (
+                gap in (" ", "\u00a0", "\u202f")
+                or (gap.strip() == "." and (len(run[-1].text) == 1 or self._honorific(run[-1])))
+                or (gap in ("’", "'") and len(run[-1].text) == 1 and run[-1].text in "OD")
+            )
+            following = tokens[index + 1] if index + 1 < len(tokens) else None
+            if (token.capital and (joins or not run)) or (
+                joins
+                and token.lower in _PARTICLES
+                and following is not None
+                and following.capital
+                and self.text[token.end : following.start] in (" ", "’", "'")
+                and not self._is_role(run[-1].lower)
+                and run[-1].lower not in self.words.bodies
+                and (len(run) > 1 or token.lower not in ("y", "e", "de", "del", "la", "le", "du"))
+            ):
+                run.append(token)
+            else:
+                if run:
+                    yield run
+                run = [token] if token.capital else []
+        if run:
+            yield run
+
+    def _honorific(self, token: Token) -> bool:
+        return token.lower in self._roles and len(token.text) <= 4
+
+    def _strip(self, run: list[Token], first: Token | None) -> tuple[list[Token], list[Token]]:
+        """A run without the titles, demonyms and small words before and the days behind the name;
+        and what was before it.
+        """
+        words = self.words
+        titles = [at for at, one in enumerate(run[:-1]) if self._is_role(one.lower)]
+        bodies = [at for at, one in enumerate(run[:-2]) if one.lower in words.bodies]
+        cut = max([0, *(at + 1 for at in (*titles, *bodies))])
+        before, left = run[:cut], run[cut:]
+        while left:
+            lower = left[0].lower
+            common = lower in words.starters or (left[0] is first and lower in words.stopwords)
+            elided = len(left[0].text) == 1 and self.text[left[0].end : left[0].end + 1] in "’'"
+            if (
+                self._is_role(lower)
+                or lower in words.titles
+                or lower in words.prepositions
+                or lower in words.pronouns_m | words.pronouns_f
+                or common
+                or (elided and left[0].text not in "O")
+                or lower in words.weekdays
+                or lower in words.months
+                or (len(left) > 1 and self._is_demonym(left[0]))
+            ):
+                before.append(left.pop(0))
+            else:
+                break
+        while left and (left[-1].lower in words.weekdays or left[-1].lower in words.months):
+            left.pop()
+        return left, before
+
+    def _is_demonym(self, token: Token) -> bool:
+        if self.known.demonym(token.text):
+            return True
+        return self.words.code == "en" and fold(token.text) in self.known.actors
+
+    def _actor(self, tokens: list[Token]) -> str | None:
+        """The actor that these words name."""
+        return self.known.actors.get(_folded(self.text[tokens[0].start : tokens[-1].end]))
+
+    def actors(self, tokens: list[Token]) -> list[str]:
+        """The actors that a sentence names, by a name, a seat of government or an adjective."""
+        found: list[str] = []
+        index = 0
+        while index < len(tokens):
+            for length in (5, 4, 3, 2, 1):
+                part = tokens[index : index + length]
+                if len(part) == length and part[0].capital and (actor := self._actor(part)):
+                    found.append(actor)
+                    index += length - 1
+                    break
+            else:
+                if actor := self.known.demonym(tokens[index].text):
+                    found.append(actor)
+            index += 1
+        return list(dict.fromkeys(found))
+
+    def _names(self, tokens: list[Token]) -> Iterator[Mention]:
+        """The people, bodies and places that a sentence names. People are added to `people`."""
+        if not tokens:
+            return
+        for run in self._runs(tokens):
+            name, before = self._strip(run, tokens[0])
+            start = tokens.index(run[0])
+            if not name:
+                continue
+            printed = self.text[name[0].start : name[-1].end]
+            if known := self._known(printed, name):
+                yield self._note(known, printed, True, name, tokens)
+                continue
+            if found := self._known_in(tokens, tokens.index(name[0])):
+                yield found
+                continue
+            if actor := self._actor(name):
+                yield Mention(name[0].start, name[-1].end, MentionKind.place, actor)
+                continue
+            if any(token.lower in self.words.bodies for token in name):
+                continue  # found by `_others`
+            titled = bool(before) and self._is_role(before[-1].lower)
+            if not titled and start:
+                near = tokens[start - 1]
+                titled = self._is_role(near.lower) and self._touch(near, name[0])
+            article = start > 0 and tokens[start - 1].lower in self.words.determiners
+            article = article and not before and self._touch(tokens[start - 1], run[0])
+            acronym = all(token.text.isupper() and len(token.text) > 1 for token in name)
+            if len(name) > 1 and not acronym and (titled or not article):
+                yield self._note(_slug(printed), printed, False, name, tokens)
+            elif family := self._families.get(fold(name[-1].text)):
+                yield Mention(name[0].start, name[-1].end, MentionKind.person, family)
+            elif len(name) == 1 and titled and not acronym and not name[0].text.isupper():
+                yield self._note(_slug(printed), printed, False, name, tokens)
+
+    def _touch(self, left: Token, right: Token) -> bool:
+        return self.text[left.end : right.start].strip(" \u00a0.") == ""
+
+    def _known(self, printed: str, name: list[Token]) -> str | None:
+        """The id of a known person, by a full name, another spelling of it, or a family name that
+        only one known person has and no other person of the article.
+        """
+        if person := self.known.person(printed):
+            return person
+        if len(name) > 1:
+            return self.known.similar_person(printed)
+        key = fold(printed)
+        if key in self._families:
+            return None
+        return self.known.family_names.get(key)
+
+    def _known_in(self, tokens: list[Token], index: int) -> Mention | None:
+        """A known person or body whose listed name begins here and has small words, too."""
+        for length in (5, 4, 3, 2):
+            part = tokens[index : index + length]
+            if len(part) == length:
+                person = self.known.person(self.text[part[0].start : part[-1].end])
+                if person:
+                    self._add(person, self.known.people[person].name, True)
+                    return Mention(part[0].start, part[-1].end, MentionKind.person, person)
+        return None
+
+    def _add(self, person: str, name: str, known: bool) -> Voice:
+        if person not in self.people:
+            entry = self.known.people.get(person)
+            self.people[person] = Voice(person, entry.name if entry else name, known)
+            if entry is not None:
+                titles = " ".join(role.title for role in entry.roles)
+                self.people[person].words = set(name_words(titles))
+                self.people[person].actor = next((r.actor for r in entry.roles if r.actor), None)
+                self.people[person].is_body = entry.kind != "person"
+        return self.people[person]
+
+    def _note(
+        self, person: str, printed: str, known: bool, name: list[Token], tokens: list[Token]
+    ) -> Mention:
+        """A mention of a person, who is added to the article's with the role printed here."""
+        entry = self._add(person, printed, known)
+        if known and self.known.person(printed) is None and len(name) > 1:
+            entry.printed_as = printed
+        if not entry.is_body:
+            self._families.setdefault(fold(name[-1].text), person)
+        role = self._role_before(name, tokens) or self._role_after(name, tokens)
+        if role:
+            printed_role = self.text[role[0].start : role[-1].end]
+            lower = {token.lower for token in role}
+            entry.words |= lower | {part for word in lower for part in re.split(r"[-‐‑]", word)}
+            entry.gender = entry.gender or next(filter(None, map(self._gender, lower)), None)
+            if not _is_honorific(printed_role):
+                entry.role = entry.role or printed_role
+            if entry.actor is None:
+                entry.actor = next(iter(self.actors(role)), None)
+        return Mention(name[0].start, name[-1].end, MentionKind.person, person, entry.gender)
+
+    def _role_before(self, name: list[Token], tokens: list[Token]) -> list[Token]:
+        """The words of the role printed before a name, as `Italian Prime Minister`."""
+        index = tokens.index(name[0])
+        nearest = None
+        for at in range(index - 1, max(index - 9, -1), -1):
+            right = tokens[at + 1]
+            gap = self.text[tokens[at].end : right.start]
+            comma = gap.strip() == "," and at == index - 1
+            if gap.strip(" \u00a0’'.-") and not comma:
+                break
+            if tokens[at].lower in self.words.says | self.words.voices:
+                break
+            if self._is_role(tokens[at].lower):
+                nearest = at
+                break
+        if nearest is None:
+            return []
+        first = nearest
+        while first and self._belongs_to_role(tokens[first - 1], tokens[first]):
+            first -= 1
+        return tokens[first:index]
+
+    def _belongs_to_role(self, token: Token, right: Token) -> bool:
+        if self.text[token.end : right.start].strip(" \u00a0"):
+            return False
+        lower = token.lower
+        return (
+            lower in self.words.titles
+            or lower in self.words.bodies
+            or self._is_role(lower)
+            or self._is_demonym(token)
+        ) and lower not in self.words.determiners
+
+    def _role_after(self, name: list[Token], tokens: list[Token]) -> list[Token]:
+        """The words of the role printed between commas behind a name."""
+        index = tokens.index(name[-1])
+        rest = tokens[index + 1 : index + 10]
+        if not rest or self.text[name[-1].end : rest[0].start].strip(" ") != ",":
+            return []
+        role: list[Token] = []
+        for token in rest:
+            gap = self.text[role[-1].end : token.start] if role else ""
+            if gap.strip(" \u00a0’'") or token.lower in self.words.says:
+                break
+            if not role and token.lower in self.words.determiners:
+                continue
+            if role and token.lower in ("at", "in", "who", "qui", "en", "a", "an", "bei", "che"):
+                break
+            role.append(token)
+        return role if any(self._is_role(token.lower) for token in role[:5]) else []
+
+    # Mentions that are no names
+
+    def _others(self, tokens: list[Token], taken: list[Mention]) -> Iterator[Mention]:
+        """Pronouns, roles without a name, unnamed sources and bodies."""
+        words = self.words
+        for index, token in enumerate(tokens):
+            if any(one.start <= token.start < one.end for one in taken):
+                continue
+            lower = token.lower
+            if lower in words.pronouns_m | words.pronouns_f:
+                both = lower in words.pronouns_m and lower in words.pronouns_f
+                gender = None if both else "m" if lower in words.pronouns_m else "f"
+                yield Mention(token.start, token.end, MentionKind.pronoun, None, gender)
+                continue
+            before = self._phrase_before(tokens, index)
+            if self._names_somebody(tokens, index, taken):
+                continue
+            determined = before[0].lower if before else ""
+            span = (before[0].start if before else token.start, token.end)
+            if self._is_body(lower):
+                body = self._body(tokens, index)
+                if body:
+                    yield body
+            elif self._is_role(lower) or self._is_unnamed(lower):
+                definite = determined in words.definite or determined in words.possessives
+                plural = self._is_unnamed(lower) and not self._is_role(lower)
+                kind = MentionKind.role if definite and not plural else MentionKind.unnamed
+                if not before and not token.capital and not plural and index:
+                    kind = MentionKind.unnamed
+                actor = next(iter(self.actors(tokens[max(0, index - 2) : index + 2])), None)
+                yield Mention(*span, kind, actor, self._gender(lower), frozenset({lower}))
+
+    def _is_unnamed(self, lower: str) -> bool:
+        return lower in self.words.anonymous or self._is_compound(lower, self.words.anonymous)
+
+    def _is_body(self, lower: str) -> bool:
+        return lower in self.words.bodies or self._is_compound(lower, self.words.bodies)
+
+    def _is_compound(self, lower: str, ends: frozenset[str]) -> bool:
+        """Whether a German word ends in one of these words (`Regierungskreise`)."""
+        return self.words.compounds and any(lower[at:] in ends for at in range(3, len(lower) - 3))
+
+    def _names_somebody(self, tokens: list[Token], index: int, taken: list[Mention]) -> bool:
+        """Whether the role at a place belongs to a name near it: `President Macron`,
+        `la ministre des Armées, Hélène Vasseur`, `Macron, the president`.
+        """
+        token = tokens[index]
+        for mention in taken:
+            if mention.kind is not MentionKind.person or mention.id not in self.people:
+                continue
+            if mention.start >= token.end:
+                name = [one for one in tokens if mention.start <= one.start < mention.end]
+                if name and token in self._role_before(name, tokens):
+                    return True
+            else:
+                name = [one for one in tokens if mention.start <= one.start < mention.end]
+                if name and token in self._role_after(name, tokens):
+                    return True
+        return False
+
+    def _phrase_before(self, tokens: list[Token], index: int) -> list[Token]:
+        """The words of a noun phrase before its noun, from the determiner on."""
+        for at in range(index - 1, max(index - 5, -1), -1):
+            gap = self.text[tokens[at].end : tokens[at + 1].start]
+            if gap.strip(" \u00a0’'"):
+                break
+            if tokens[at].lower in self.words.determiners:
+                return tokens[at:index]
+        return []
+
+    def _body(self, tokens: list[Token], index: int) -> Mention | None:
+        """A ministry, a government, or another body that speaks without a named person."""
+        first, last = index, index
+        while (
+            first
+            and index - first < 3
+            and (tokens[first - 1].capital or self.known.demonym(tokens[first - 1].text))
+        ):
+            if self.text[tokens[first - 1].end : tokens[first].start].strip(" \u00a0"):
+                break
+            if tokens[first - 1].lower in self.words.determiners | self.words.starters:
+                break
+            first -= 1
+        end = tokens[last].end
+        following = tokens[last + 1] if last + 1 < len(tokens) else None
+        if following and self._is_demonym(following) and self._touch(tokens[last], following):
+            end = following.end
+        printed = self.text[tokens[first].start : end]
+        possessive = tokens[first - 2] if first > 1 and tokens[first - 1].lower == "s" else None
+        if possessive is not None:
+            longer = self.text[possessive.start : end]
+            if self.known.person(longer) or self._actor([possessive]):
+                first, printed = first - 2, longer
+        person = self.known.person(printed)
+        if person:
+            self._add(person, printed, True)
+        else:
+            person = _slug(printed)
+            entry = self._add(person, printed, False)
+            entry.is_body = True
+            entry.actor = next(iter(self.actors(tokens[first : last + 2])), None)
+        return Mention(tokens[first].start, end, MentionKind.body, person)
+
+    # Reporting verbs
+
+    def _cues(self, tokens: list[Token], sentence: Sentence) -> list[Cue]:
+        """The reporting verbs of a sentence, and words such as `according to`."""
+        words, found = self.words, []
+        for phrase in words.according_to:
+            for index in range(len(tokens) - len(phrase) + 1):
+                part = tokens[index : index + len(phrase)]
+                if tuple(token.lower for token in part) == phrase:
+                    found.append(Cue(part[0].start, part[-1].end, True, True, None, True))
+        for index, token in enumerate(tokens):
+            lower, pronoun = token.lower, None
+            if clitic := _CLITIC.fullmatch(lower):
+                pronoun = "f" if _FEMININE.search(lower) else "m"
+                lower = clitic["verb"]
+            inverted = self._is_inverted(tokens, index, sentence)
+            if lower in words.after_quote and self._behind_quotation(token):
+                found.append(Cue(token.start, token.end, True, True, None, True))
+            elif lower in words.says | words.voices and self._is_verb(tokens, index, lower):
+                says = lower in words.says
+                found.append(Cue(token.start, token.end, says, inverted, pronoun))
+            elif lower in words.participles and (auxiliary := self._auxiliary(tokens, index)):
+                at, clitic_of = auxiliary
+                inverted = self._is_inverted(tokens, at, sentence)
+                found.append(Cue(tokens[at].start, token.end, True, inverted, clitic_of))
+        return found
+
+    def _is_verb(self, tokens: list[Token], index: int, lower: str) -> bool:
+        words = self.words
+        token = tokens[index]
+        before = tokens[index - 1] if index else None
+        if token.capital and before is not None:
+            return False
+        near = {one.lower for one in tokens[max(0, index - 2) : index]}
+        if before is not None and self._touch_or_elided(before, token):
+            if before.lower in words.determiners:
+                return False
+            if words.passive & near or words.infinitive & near:
+                return False
+            if words.negations & near and not words.compounds:
+                return False
+        following = tokens[index + 1] if index + 1 < len(tokens) else None
+        if following is not None and following.lower in ("by", "be"):
+            return False
+        if particles := words.particles.get(lower):
+            later = {one.lower for one in tokens[index + 1 :]}
+            joined = {particle for particle in particles if particle in later}
+            return bool(joined)
+        return True
+
+    def _touch_or_elided(self, left: Token, right: Token) -> bool:
+        return self.text[left.end : right.start].strip(" \u00a0’'") == ""
+
+    def _auxiliary(self, tokens: list[Token], index: int) -> tuple[int, str | None] | None:
+        """The auxiliary verb of a participle: its place, and the pronoun inside it."""
+        words = self.words
+        reach = 30 if words.compounds else 5
+        for at in range(index - 1, max(index - reach, -1), -1):
+            lower = tokens[at].lower
+            if lower in words.passive or (lower in words.negations and not words.compounds):
+                return None
+            clitic = _CLITIC.fullmatch(lower)
+            verb = clitic["verb"] if clitic else lower
+            if verb in words.auxiliaries:
+                reflexive = at > 0 and tokens[at - 1].lower in ("s", "se", "si")
+                if verb in ("est", "sont", "était", "étaient", "è") and not reflexive:
+                    return None
+                pronoun = ("f" if _FEMININE.search(lower) else "m") if clitic else None
+                return at, pronoun
+        following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
+        if words.compounds and following in words.auxiliaries:
+            return index, None
+        return None
+
+    def _behind_quotation(self, token: Token) -> bool:
+        before = self.text[max(0, token.start - 6) : token.start].rstrip(" \u00a0").rstrip(",")
+        return before[-1:] in tuple('“”"»«’‘')
+
+    def _is_inverted(self, tokens: list[Token], index: int, sentence: Sentence) -> bool:
+        """Whether a verb comes before its subject: it follows a quotation or a comma, or begins."""
+        start = tokens[index].start
+        between = self.text[sentence.start : start].rstrip(" \u00a0")
+        if between.lower().endswith(("s’", "s'", " se", " lo", " la", " l’", " l'", "ha", "a")):
+            between = between.rpartition(" ")[0].rstrip(" ,") + ("," if "," in between[-8:] else "")
+        if not between or between[-1] in "“”\"»«’‘'":
+            return True
+        if between[-1] in ",–—-":
+            return self.words.code != "en" or self._quotation_before(start, 3)
+        return False
+
+    def _quotation_before(self, place: int, reach: int) -> bool:
+        return any(0 <= place - one.outer_end <= reach for one in self.quotations)
+
+    # Reading sentences
+
+    def _groups(self) -> Iterator[list[int]]:
+        """Sentences, together where a quotation runs over the border between them."""
+        group: list[int] = []
+        for index, sentence in enumerate(self.sentences):
+            if group and not any(
+                one.outer_start < self.sentences[group[-1]].end and sentence.start < one.outer_end
+                for one in self.quotations
+            ):
+                yield group
+                group = []
+            group.append(index)
+        if group:
+            yield group
+
+    def _read_group(self, group: list[int], before: list[Reading]) -> list[Reading]:
+        readings: list[Reading] = []
+        for index in group:
+            readings.append(self._read(index, before + readings))
+        if len(group) > 1:
+            spoken = next(
+                (one for one in readings if one.coding is Coding.statement and one.cue), None
+            )
+            spoken = spoken or next((one for one in readings if one.speaker), None)
+            speaker = spoken.speaker if spoken else self._last_speaker(before)
+            readings = [
+                one
+                if one.cue and one.speaker
+                else Reading(Coding.statement, speaker, (), None, one.actors, None, bool(spoken))
+                if one.coding is not Coding.heading
+                else one
+                for one in readings
+            ]
+        return readings
+
+    def _last_speaker(self, before: list[Reading], gender: str | None = None) -> str | None:
+        """Who spoke last, and may be meant by a pronoun of a gender."""
+        for reading in reversed(before):
+            if reading.speaker is None:
+                continue
+            person = self.people.get(reading.speaker)
+            if gender and person and person.gender and person.gender != gender:
+                continue
+            if gender and person and person.is_body:
+                continue
+            return reading.speaker
+        return None
+
+    def _read(self, index: int, before: list[Reading]) -> Reading:
+        sentence, tokens = self.sentences[index], self.tokens[index]
+        actors = tuple(self.actors(tokens))
+        if sentence.is_heading:
+            return Reading(Coding.heading, actors=actors)
+        named = list(self._names(tokens))
+        mentions = sorted([*named, *self._others(tokens, named)], key=lambda one: one.start)
+        self._notice(mentions)
+        lower = tuple(token.lower for token in tokens)
+        for phrase in self.words.joint_texts:
+            if any(lower[at : at + len(phrase)] == phrase for at in range(len(lower))) and actors:
+                return Reading(Coding.statement, None, actors, None, actors)
+        best: tuple[float, Cue, Mention | None] | None = None
+        for cue in self._cues(tokens, sentence):
+            distance, mention = self._subject(cue, mentions, tokens, sentence)
+            if mention is not None and mention.kind is MentionKind.place and not cue.says:
+                continue
+            if mention is None and cue.pronoun is None and not self._subjectless(cue, sentence):
+                continue
+            if best is None or distance < best[0]:
+                best = distance, cue, mention
+        if best is not None:
+            _, cue, mention = best
+            speaker = self._speaker(cue, mention, before)
+            if speaker is not None:
+                return self._statement(speaker, actors, cue, mention)
+        return self._without_verb(index, mentions, actors, before)
+
+    def _statement(
+        self, speaker: str, actors: tuple[str, ...], cue: Cue | None, mention: Mention | None
+    ) -> Reading:
+        role = None
+        if speaker in self.people:
+            role = self.people[speaker].role
+        certain = mention is not None and mention.kind in (MentionKind.person, MentionKind.body)
+        return Reading(Coding.statement, speaker, (), role, actors, cue, certain)
+
+    def _notice(self, mentions: list[Mention]) -> None:
+        """Remember the last person named, for a pronoun if nobody spoke before."""
+        for mention in mentions:
+            if mention.kind is MentionKind.person:
+                self._named_last = mention.id
+
+    _named_last: str | None = None
+
+    def _subjectless(self, cue: Cue, sentence: Sentence) -> bool:
+        """Whether a verb without a subject of its own reports words nevertheless."""
+        quoted = any(
+            one.outer_start < sentence.end and sentence.start < one.outer_end
+            for one in self.quotations
+        )
+        return self.words.drops_subject or (cue.says and quoted)
+
+    def _subject(
+        self, cue: Cue, mentions: list[Mention], tokens: list[Token], sentence: Sentence
+    ) -> tuple[float, Mention | None]:
+        """The mention that is most likely the subject of a cue, and how far away it is."""
+        best: tuple[float, Mention | None] = (_FAR, None)
+        if cue.pronoun is not None:
+            return 0, Mention(cue.start, cue.start, MentionKind.pronoun, None, cue.pronoun)
+        for mention in mentions:
+            if mention.start < cue.end and cue.start < mention.end:
+                continue
+            score = self._distance(cue, mention, tokens)
+            if score < best[0]:
+                best = score, mention
+        return best
+
+    def _distance(self, cue: Cue, mention: Mention, tokens: list[Token]) -> float:
+        """How unlikely a mention is the subject of a cue; _FAR if it cannot be."""
+        follows = mention.start >= cue.end
+        low, high = (cue.end, mention.start) if follows else (mention.end, cue.start)
+        between = [token for token in tokens if low <= token.start < high]
+        score: float = len(between)
+        score += 4 * sum(
+            1 for one in self.quotations if low <= one.outer_start and one.outer_end <= high
+        )
+        score += 2 * self.text[low:high].count(";")
+        if cue.direct:
+            role = self._role_of(mention, tokens)
+            own = [
+                one
+                for one in between
+                if one not in role and one.lower not in self.words.determiners
+            ]
+            titles = all(
+                self._is_role(one.lower)
+                or self._is_demonym(one)
+                or one.lower in self.words.titles
+                or one.lower in self.words.bodies
+                or one.lower in self.words.prepositions
+                or one.capital
+                for one in own
+            )
+            return score if follows and len(between) <= 8 and (titles or len(own) < 2) else _FAR
+        if follows:
+            score += -4 if cue.inverted else 6
+            if not cue.inverted and len(between) > 4:
+                return _FAR
+        elif self._in_relative_clause(mention, cue, tokens):
+            score += 10
+        elif self.text[low:high].strip(" \u00a0") in ("", ","):
+            score -= 5
+        elif cue.inverted:
+            score += 6
+        if self._after_preposition(mention, tokens):
+            score += 10 if mention.kind is not MentionKind.pronoun else 3
+        if mention.kind is MentionKind.place:
+            score += 12
+        elif mention.kind in (MentionKind.body, MentionKind.unnamed, MentionKind.role):
+            score += 2
+        return score if score < 40 else _FAR
+
+    def _role_of(self, mention: Mention, tokens: list[Token]) -> list[Token]:
+        """The words of the role printed before the name of a person."""
+        name = [one for one in tokens if mention.start <= one.start < mention.end]
+        return (
+            self._role_before(name, tokens) if name and mention.kind is MentionKind.person else []
+        )
+
+    def _in_relative_clause(self, mention: Mention, cue: Cue, tokens: list[Token]) -> bool:
+        """Whether a mention is inside what two commas enclose before a verb, and does not begin it:
+        `Orlovs, who chairs the Harmony Bloc, told`.
+        """
+        before = self.text[: cue.start].rstrip(" \u00a0")
+        if not before.endswith(",") or mention.end >= len(before):
+            return False
+        comma = before.rfind(",", tokens[0].start, mention.start)
+        return comma >= 0 and bool(self.text[comma + 1 : mention.start].strip())
+
+    def _after_preposition(self, mention: Mention, tokens: list[Token]) -> bool:
+        """Whether a mention, with its role and determiner, follows a preposition."""
+        index = next((at for at, one in enumerate(tokens) if one.start >= mention.start), 0)
+        at = index - 1
+        if role := self._role_of(mention, tokens):
+            at = tokens.index(role[0]) - 1
+        pure = self.words.prepositions - self.words.definite
+        if (
+            at >= 0
+            and tokens[at].lower in pure
+            and self._touch_or_elided(tokens[at], tokens[at + 1])
+        ):
+            return True
+        determined = at >= 1 and tokens[at].lower in self.words.determiners
+        return (
+            determined
+            and tokens[at - 1].lower in pure
+            and self._touch_or_elided(tokens[at - 1], tokens[at])
+        )
+
+    def _speaker(self, cue: Cue, mention: Mention | None, before: list[Reading]) -> str | None:
+        """The id of the speaker that a mention means."""
+        if mention is None:
+            return self._last_speaker(before) or self._named_last
+        if mention.kind in (MentionKind.person, MentionKind.body):
+            return mention.id
+        if mention.kind is MentionKind.pronoun:
+            return self._last_speaker(before, mention.gender) or self._named_last
+        if mention.kind is MentionKind.unnamed:
+            return ANONYMOUS
+        if mention.kind is MentionKind.role:
+            return self._holder(mention, before)
+        body = f"{mention.id}-government"
+        if body not in self.people and mention.id:
+            entry = self._add(body, f"Government of {mention.id}", body in self.known.people)
+            entry.is_body, entry.actor = True, mention.id
+        return body
+
+    def _holder(self, mention: Mention, before: list[Reading]) -> str:
+        """Whom a role without a name means: the last speaker with that role, else the last speaker;
+        nobody who is named if it is a role for another country.
+        """
+        spoke = [one.speaker for one in reversed(before) if one.speaker]
+        people = [self.people[one] for one in spoke if one in self.people]
+        stems = mention.words
+        for person in people:
+            same = person.words & stems or any(
+                word.endswith(stem) for word in person.words for stem in stems if len(stem) > 4
+            )
+            if same and not (mention.id and person.actor and mention.id != person.actor):
+                return person.id
+        for person in self.people.values():
+            differs = mention.id and person.actor and mention.id != person.actor
+            if person.words & stems and not person.is_body and not differs:
+                return person.id
+        if mention.id and not (people and people[0].actor == mention.id):
+            return ANONYMOUS
+        last = spoke[0] if spoke else None
+        if last is not None and last in self.people and not self.people[last].is_body:
+            gender = self.people[last].gender
+            if not (gender and mention.gender and gender != mention.gender):
+                return last
+        return ANONYMOUS
+
+    def _without_verb(
+        self,
+        index: int,
+        mentions: list[Mention],
+        actors: tuple[str, ...],
+        before: list[Reading],
+    ) -> Reading:
+        """The reading of a sentence without a reporting verb that has a subject: a quotation that
+        is a sentence, or reported speech in the German subjunctive.
+        """
+        sentence, tokens = self.sentences[index], self.tokens[index]
+        quoted = [
+            one
+            for one in self.quotations
+            if one.outer_start < sentence.end and sentence.start < one.outer_end
+        ]
+        clauses = [one for one in quoted if self._is_clause(one, sentence)]
+        if clauses:
+            people = [
+                one
+                for one in mentions
+                if one.kind in (MentionKind.person, MentionKind.role, MentionKind.unnamed)
+            ]
+            whole = not any(token for token in tokens)
+            if whole:
+                speaker = self._last_speaker(before)
+                if speaker:
+                    return Reading(Coding.statement, speaker, (), None, actors, None, False)
+            elif people:
+                first = clauses[0].outer_start
+                nearest = min(people, key=lambda one: abs(one.start - first))
+                cue = Cue(first, first, True)
+                speaker = self._speaker(cue, nearest, before)
+                if speaker:
+                    return self._statement(speaker, actors, None, nearest)
+        subjunctive = any(token.lower in self.words.subjunctive for token in tokens)
+        if subjunctive and before and before[-1].coding is Coding.statement:
+            speaker = self._last_speaker(before)
+            return Reading(Coding.statement, speaker, (), None, actors, None, False)
+        return Reading(Coding.narration, actors=actors)
+
+    def _is_clause(self, quotation: Quotation, sentence: Sentence) -> bool:
+        """Whether a quotation is more than a label: words, a stop inside, or behind a colon."""
+        words = WORD.findall(self.text[quotation.start : quotation.end])
+        before = self.text[max(sentence.start, quotation.outer_start - 3) : quotation.outer_start]
+        if before.rstrip().endswith(":"):
+            return True
+        label = self.is_label(quotation)
+        return not label and (
+            len(words) >= _WORDS_OF_CLAUSE
+            or self.text[quotation.end - 1] in ".?!,"
+            or (
+                self.text[quotation.outer_end : quotation.outer_end + 1] == ","
+                and quotation.outer_start == sentence.start
+            )
+        )
+
+    def is_label(self, quotation: Quotation) -> bool:
+        """Whether the marks are round a name or a so-called thing and not round said words."""
+        before = [
+            one[0].lower()
+            for one in WORD.finditer(
+                self.text, max(0, quotation.outer_start - 40), quotation.outer_start
+            )
+        ]
+        if self.words.so_called & set(before[-2:]) - {"called", "named"}:
+            return True
+        inside = WORD.findall(self.text[quotation.start : quotation.end])
+        if len(inside) == 1 and inside[0][:1].isupper() and before[-1:]:
+            return before[-1] in self.words.definite and quotation.start != 0
+        return False
+
+
+_folded = lru_cache(maxsize=10_000)(fold)
+
+
+def _slug(name: str) -> str:
+    return "-".join(name_words(name)) or "unknown"
+
+
+def _is_honorific(role: str) -> bool:
+    return len(role.rstrip(".")) <= 4 and role.rstrip(".").lower() not in ("chef", "mp", "mep")

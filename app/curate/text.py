@@ -1,0 +1,200 @@
+"""Preparing a text, and dividing it into sentences (docs/domain.md, rule passages).
+
+Only what cannot be seen is changed in a text: line ends, a byte order mark, the last newline.
+Sentences are ranges of the text: code points from 0, end exclusive.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from app.build.failures import CommandError
+from app.build.findings import refused_character
+from app.curate.language import Language
+
+LONGEST = 1_000_000
+"""Code points; no article is longer."""
+
+_CLOSERS = "”’\"'»«›‹“‘)\\]】」』》〉"
+_END = re.compile(
+    rf"(?:[.!?…؟।]+|[。！？]+)(?:[ \u00a0\u202f\u2009]?[»›](?=[\s,.;:)]|$)|[{_CLOSERS}])*"
+)
+_OPENERS = re.compile(r"[\s“„‚‘'\"«»‹›「『《〈¿¡(\[–—-]*")
+_TERMINAL = re.compile(rf"[.!?…;:,。！？](?:[ \u00a0\u202f]?[{_CLOSERS}])*$")
+_HEADING_WORDS = 16
+_ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a text. `paragraph` counts from 0; `is_heading`: it looks like a title."""
+
+    start: int
+    end: int
+    paragraph: int
+    is_heading: bool = False
+
+
+def normalised(raw: bytes) -> tuple[str, list[str]]:
+    """A text with plain line ends, without a byte order mark and with one newline at the end; and
+    what was changed, in words.
+
+    Raises CommandError if the bytes are not a text, or longer than LONGEST.
+    """
+    encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise CommandError(
+            f"The file is not UTF-8: byte {error.start} is no part of a character. Open it in an "
+            "editor and save it with the encoding UTF-8."
+        ) from None
+    if len(text) > LONGEST:
+        raise CommandError(f"The text is longer than {LONGEST:,} characters.")
+    if message := refused_character(text):
+        raise CommandError(f"{message[0].upper()}{message[1:]}: remove it.")
+    if not text.strip():
+        raise CommandError("The file is empty.")
+    changes = ["UTF-16 was changed to UTF-8"] if encoding == "utf-16" else []
+    plain = text.removeprefix("\ufeff")
+    if plain != text:
+        changes.append("a byte order mark was removed")
+    lines = plain.replace("\r\n", "\n").replace("\r", "\n")
+    if lines != plain:
+        changes.append("line ends of Windows or old Macs were changed to newlines")
+    ended = lines.rstrip("\n") + "\n"
+    if ended != lines:
+        changes.append("the text now ends with one newline")
+    return ended, changes
+
+
+def sentences(text: str, words: Language) -> list[Sentence]:
+    """All sentences of a text, in order. What is not white space belongs to exactly one."""
+    found: list[Sentence] = []
+    blocks = list(_blocks(text))
+    for number, (start, end) in enumerate(blocks):
+        parts = list(_split(text, start, end, words))
+        first = number == 0 and len(blocks) > 1
+        heading = len(parts) == 1 and _is_heading(text[start:end], first, words)
+        found += [Sentence(begin, stop, number, heading) for begin, stop in parts]
+    return found
+
+
+def _blocks(text: str) -> list[tuple[int, int]]:
+    """The paragraphs: lines, or, where lines were broken at a width, what empty lines separate."""
+    runs: list[list[tuple[int, int]]] = []
+    for found in re.finditer(r"[^\n]+", text):
+        start, end = _stripped(text, *found.span())
+        if start == end:
+            continue
+        if runs and text[runs[-1][-1][1] : start].count("\n") == 1:
+            runs[-1].append((start, end))
+        else:
+            runs.append([(start, end)])
+    blocks: list[tuple[int, int]] = []
+    for run in runs:
+        lines = [text[start:end] for start, end in run]
+        blocks += [(run[0][0], run[-1][1])] if _is_wrapped(lines) else run
+    return blocks
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Whether lines are one paragraph that was broken at a width: nowhere would the next word have
+    fitted into the line before.
+    """
+    widest = max(map(len, lines))
+    if len(lines) < 2 or widest > 120:
+        return False
+    full = all(
+        len(line) + 1 + len(following.split(None, 1)[0]) > widest
+        for line, following in pairwise(lines)
+    )
+    return full and (len(lines) > 2 or lines[1][:1].islower() or ". " in lines[0])
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+
+def _is_heading(line: str, first: bool, words: Language) -> bool:
+    """Whether a line that is one sentence is a title and no paragraph."""
+    parts = line.split()
+    if first:
+        return len(parts) <= 2 * _HEADING_WORDS and not line.endswith((".”", '."', ".»"))
+    if len(parts) > _HEADING_WORDS or parts[0].lower() in words.bylines:
+        return False
+    if line.endswith("?") and len(parts) <= 10 and line[:1] not in "“„«»\"'‘¿":
+        return True
+    return not _TERMINAL.search(line) and line[:1] not in "-–—•*"
+
+
+def _split(text: str, start: int, end: int, words: Language) -> list[tuple[int, int]]:
+    """The sentences of one paragraph."""
+    found: list[tuple[int, int]] = []
+    begin = start
+    for stop in _END.finditer(text, start, end):
+        if stop.start() < begin:
+            continue
+        at = stop.end()
+        if at < end and not text[at].isspace() and stop[0][0] not in "。！？":
+            continue
+        if at < end and not _ends(text, begin, stop, end, words):
+            continue
+        found.append((begin, at))
+        rest = text[at:end]
+        begin = at + len(rest) - len(rest.lstrip())
+    if begin < end:
+        found.append((begin, end))
+    return found
+
+
+def _ends(text: str, begin: int, stop: re.Match[str], end: int, words: Language) -> bool:
+    """Whether a sentence ends at a stop that has something behind it."""
+    after = _OPENERS.match(text, stop.end(), end)
+    at = after.end() if after else stop.end()
+    if at >= end:
+        return True
+    following = re.compile(r"[^\W_][\w\u0300-\u036f]*").match(text, at, end)
+    word = following[0] if following else ""
+    opening = after[0] if after else ""
+    opened = any(mark in opening for mark in '“„«»‘‚"¿¡')
+    if word and word[0].islower() and not (stop[0][0] in "!?" and "¿" in opening):
+        return False
+    marks = stop[0]
+    if marks[0] in "!?" and len(marks) > 1 and not opened:
+        return not _goes_on(text, at, end, words)
+    if marks[0] != "." or marks.startswith(".."):
+        return True
+    return not _abbreviated(text, begin, stop.start(), word, words) or len(marks) > 1
+
+
+def _goes_on(text: str, at: int, end: int, words: Language) -> bool:
+    """Whether what follows a quoted question says who asked it: a verb of saying among the first
+    four words, and no comma before it.
+    """
+    piece = re.split(r"[,;:.“„«»]", text[at : min(at + 80, end)])[0]
+    return any(word.lower() in words.says | words.voices for word in piece.split()[:4])
+
+
+def _abbreviated(text: str, begin: int, stop: int, following: str, words: Language) -> bool:
+    """Whether the point at `stop` belongs to an abbreviation, an initial or an ordinal number."""
+    token = re.split(r"[\s“„«»‘‚\"'’(\[]", text[begin:stop])[-1]
+    lower = token.lower()
+    if not token:
+        return False
+    starts = following.lower() in words.starters
+    if lower in words.abbreviations_at_end or _ACRONYM.fullmatch(token):
+        return not starts
+    if token.isdigit():
+        return len(token) <= 2 and words.ordinal_dots and not starts
+    if len(token) == 1 and token.isalpha():
+        return not starts
+    if lower in words.abbreviations:
+        ambiguous = lower in _WORDS_TOO
+        return following[:1].isdigit() or not (ambiguous and (starts or following[:1].isupper()))
+    return False
+
+
+# Abbreviations that are words, too: they end a sentence unless a number follows.
+_WORDS_TOO = frozenset(["no", "art", "may", "mar", "sat", "sun", "so", "do", "mi", "mag", "cap"])
