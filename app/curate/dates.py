@@ -70,6 +70,11 @@ def _day(
     return _in_month(tokens, index, month, published, words)
 
 
+def _in(tokens: list[Token], index: int, words: Language) -> bool:
+    """Whether a month follows a preposition: `in December`, and not `Theresa May`."""
+    return index > 0 and tokens[index - 1].lower in words.prepositions | {"à", "en", "a"}
+
+
 def _in_month(
     tokens: list[Token], index: int, month: int, published: date | None, words: Language
 ) -> SaidDate | None:
@@ -85,6 +90,8 @@ def _in_month(
         and (at == index - 1 or index - 1 in of)
     ]
     after = [numbers[index + 1]] if 1 <= numbers.get(index + 1, 0) <= 31 else []
+    if not numbers and (len(tokens[index].text) < 4 or not _in(tokens, index, words)):
+        return None
     day = next(iter(before or (after if words.code == "en" else [])), None)
     if not years and published is None:
         return None

@@ -102,7 +102,7 @@ def _add_claims(
     everywhere = Counter(actor for reading in readings for actor in reading.actors)
     default = next((actor for actor, _ in everywhere.most_common(1)), "todo")
     numbers: Counter[str] = Counter()
-    last: tuple[int, str | None, str | None] = (-1, None, None)  # paragraph, speaker, date
+    last: tuple[str | None, str | None] = (None, None)  # the speaker and the date before
     for group in _claims(article, readings):
         first, final = article.sentences[group[0]], article.sentences[group[-1]]
         spoken = next((readings[at] for at in group if readings[at].cue), readings[group[0]])
@@ -121,9 +121,9 @@ def _add_claims(
         said = None
         if date_found:
             said = _note_date(draft, date_found)
-        elif last[:2] == (first.paragraph, spoken.speaker) and spoken.speaker != ANONYMOUS:
-            said = last[2]
-        last = (first.paragraph, spoken.speaker, said)
+        elif last[0] == spoken.speaker and spoken.speaker != ANONYMOUS:
+            said = last[1]
+        last = (spoken.speaker, said)
         stem = _stem(article, spoken)
         numbers[stem] += 1
         draft.claims.append(

@@ -39,6 +39,7 @@ class Known:
     person_names: dict[str, str] = field(default_factory=dict)
     family_names: dict[str, str] = field(default_factory=dict)
     actors: dict[str, str] = field(default_factory=dict)
+    metonyms: frozenset[str] = frozenset()
     demonyms: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     agencies: dict[str, str] = field(default_factory=dict)
     platforms: frozenset[str] = frozenset()
@@ -82,8 +83,9 @@ def read_known(root: Path, text: str, words_of: Language) -> Known:
         for person in people
         if person.kind is SpeakerKind.person
     )
-    ids, actor_names = _actors(root, text, words_of)
+    ids, actor_names, metonyms = _actors(root, text, words_of)
     known.actors = _unique(actor_names)
+    known.metonyms = frozenset(fold(name) for name in metonyms)
     stems = words_of.demonyms.items()
     for stem, iso2 in sorted(stems, key=lambda one: -len(one[0])):  # the longest first
         if iso2 in ids:
@@ -122,8 +124,9 @@ def _unique(names: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 def _actors(
     root: Path, text: str, words_of: Language
-) -> tuple[Mapping[str, str], list[tuple[str, str]]]:
-    """The id of each country by its code, and the names of actors that may be in a text.
+) -> tuple[Mapping[str, str], list[tuple[str, str]], list[str]]:
+    """The id of each country by its code, the names of actors that may be in a text, and which of
+    them are metonyms.
 
     Only names whose words are all in the text are looked at, because folding all of them would take
     longer than everything else.
@@ -134,6 +137,7 @@ def _actors(
         return inside.issuperset(name_words(name))
 
     ids: dict[str, str] = {}
+    metonyms: list[str] = []
     names: list[tuple[str, str]] = []
     for row in _rows(root / COUNTRIES):
         ids[row["iso2"]] = row["id"]
@@ -143,9 +147,11 @@ def _actors(
     for row in _rows(root / ALIASES):
         if (english or row["kind"] not in _IN_ENGLISH) and row["iso2"] in ids:
             names.append((row["name"], ids[row["iso2"]]))
+            metonyms += [row["name"]] if row["kind"] == "metonym" else []
     for row in _rows(root / PLACES):
         if row["iso2"] in ids:
             names.append((row["name"], ids[row["iso2"]]))
+            metonyms.append(row["name"])
     if not english and (cldr := root / CLDR).exists():
         for line in cldr.read_text(encoding="utf-8").splitlines():
             iso2, _, rest = line.partition("\t")
@@ -155,7 +161,7 @@ def _actors(
     for actor in _items(root, "actors.yaml", TypeAdapter(list[SeedActor])) or []:
         names += [(name, actor.id) for name in (actor.name, *(one.name for one in actor.names))]
     names = [(name, target) for name, target in names if possible(name)]
-    return ids, [(name, target) for name, target in names if fold(name) not in ruled]
+    return ids, [(name, target) for name, target in names if fold(name) not in ruled], metonyms
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

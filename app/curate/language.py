@@ -57,6 +57,8 @@ class Language:
     bylines: frozenset[str]
     future: frozenset[str]
     subjunctive: frozenset[str]
+    kept_when_negated: frozenset[str]
+    impersonal: frozenset[str]
     this_day: str
     day_before: str
     drops_subject: bool

@@ -26,6 +26,9 @@ _PARTICLES = frozenset(
     | {"zu", "ter", "af", "della", "del", "y", "e"}
 )
 _CLITIC = re.compile(r"(?P<verb>.+?)(?:-t)?-(?:ils?|elles?|on)$")
+_OF = frozenset({"of", "for", "de", "des", "du", "d", "del", "della", "dei", "degli", "der", "für"})
+_IMPERSONAL = re.compile(r"-on$")
+_SUBORDINATE = frozenset({"that", "che", "que", "qu", "dass", "ob", "whether"})
 _FEMININE = re.compile(r"-elles?$")
 _WORDS_OF_CLAUSE = 5  # quoted words from which on a quotation is a sentence and no label
 _FAR = 100
@@ -95,6 +98,7 @@ class Cue:
     says: bool
     inverted: bool = False
     pronoun: str | None = None  # m, f: French `a-t-elle dit` has its subject inside
+    impersonal: bool = False  # nobody is named: `hieß es`, `dit-on`
     direct: bool = False  # the subject follows directly: `according to`
 
 
@@ -181,7 +185,13 @@ class Article:
         points of initials and the small words of family names.
         """
         run: list[Token] = []
+        phrases = {token.start for part in self._according_to(tokens) for token in part}
         for index, token in enumerate(tokens):
+            if token.start in phrases:
+                if run:
+                    yield run
+                run = []
+                continue
             gap = self.text[run[-1].end : token.start] if run else ""
             joins = bool(run) and (
                 gap in (" ", "\u00a0", "\u202f")
@@ -230,14 +240,14 @@ class Article:
                 or lower in words.pronouns_m | words.pronouns_f
                 or common
                 or (elided and left[0].text not in "O")
-                or lower in words.weekdays
-                or lower in words.months
+                or (len(lower) > 3 and (lower in words.weekdays or lower in words.months))
                 or (len(left) > 1 and self._is_demonym(left[0]))
             ):
                 before.append(left.pop(0))
             else:
                 break
-        while left and (left[-1].lower in words.weekdays or left[-1].lower in words.months):
+        days = words.weekdays.keys() | words.months.keys()
+        while left and len(left[-1].text) > 3 and left[-1].lower in days:
             left.pop()
         return left, before
 
@@ -272,8 +282,10 @@ class Article:
         if not tokens:
             return
         for run in self._runs(tokens):
-            name, before = self._strip(run, tokens[0])
             start = tokens.index(run[0])
+            name, before = self._strip(run, tokens[0])
+            if len(name) > 2 and not before and self._ends_role(tokens, start):
+                name, before = name[1:], name[:1]  # ministro degli Esteri Carlo Bassi
             if not name:
                 continue
             printed = self.text[name[0].start : name[-1].end]
@@ -284,6 +296,11 @@ class Article:
                 yield found
                 continue
             if actor := self._actor(name):
+                if self._is_seat(tokens, tokens.index(name[0]), printed):
+                    seat = self._add(_slug(printed), printed, False)
+                    seat.is_body, seat.actor = True, actor
+                    yield Mention(name[0].start, name[-1].end, MentionKind.body, seat.id)
+                    continue
                 yield Mention(name[0].start, name[-1].end, MentionKind.place, actor)
                 continue
             if any(token.lower in self.words.bodies for token in name):
@@ -301,6 +318,26 @@ class Article:
                 yield Mention(name[0].start, name[-1].end, MentionKind.person, family)
             elif len(name) == 1 and titled and not acronym and not name[0].text.isupper():
                 yield self._note(_slug(printed), printed, False, name, tokens)
+
+    def _is_seat(self, tokens: list[Token], index: int, printed: str) -> bool:
+        """Whether a metonym has an article, and is a seat of government and no city: `le Kremlin`,
+        but `Moscou`.
+        """
+        return (
+            index > 0
+            and tokens[index - 1].lower in self.words.definite
+            and self._touch_or_elided(tokens[index - 1], tokens[index])
+            and _folded(printed) in self.known.metonyms
+        )
+
+    def _ends_role(self, tokens: list[Token], index: int) -> bool:
+        """Whether a word with a capital ends a role: a preposition and a role are before it."""
+        return (
+            index > 1
+            and tokens[index - 1].lower in self.words.prepositions
+            and self._is_role(tokens[index - 2].lower)
+            and self._touch(tokens[index - 2], tokens[index - 1])
+        )
 
     def _touch(self, left: Token, right: Token) -> bool:
         return self.text[left.end : right.start].strip(" \u00a0.") == ""
@@ -496,9 +533,8 @@ class Article:
                 break
             first -= 1
         end = tokens[last].end
-        following = tokens[last + 1] if last + 1 < len(tokens) else None
-        if following and self._is_demonym(following) and self._touch(tokens[last], following):
-            end = following.end
+        last = self._end_of_body(tokens, last)
+        end = tokens[last].end
         printed = self.text[tokens[first].start : end]
         possessive = tokens[first - 2] if first > 1 and tokens[first - 1].lower == "s" else None
         if possessive is not None:
@@ -515,16 +551,25 @@ class Article:
             entry.actor = next(iter(self.actors(tokens[first : last + 2])), None)
         return Mention(tokens[first].start, end, MentionKind.body, person)
 
+    def _end_of_body(self, tokens: list[Token], last: int) -> int:
+        """The last word of a body's name: `ministère des Affaires`, `Cancillería rusa`."""
+        for at in (last + 1, last + 2):
+            if at >= len(tokens) or not self._touch_or_elided(tokens[at - 1], tokens[at]):
+                break
+            of = tokens[at - 1].lower in _OF and at == last + 2
+            if (at == last + 1 and self._is_demonym(tokens[at])) or (of and tokens[at].capital):
+                return at
+        return last
+
     # Reporting verbs
 
     def _cues(self, tokens: list[Token], sentence: Sentence) -> list[Cue]:
         """The reporting verbs of a sentence, and words such as `according to`."""
-        words, found = self.words, []
-        for phrase in words.according_to:
-            for index in range(len(tokens) - len(phrase) + 1):
-                part = tokens[index : index + len(phrase)]
-                if tuple(token.lower for token in part) == phrase:
-                    found.append(Cue(part[0].start, part[-1].end, True, True, None, True))
+        words = self.words
+        found = [
+            Cue(part[0].start, part[-1].end, True, True, direct=True)
+            for part in self._according_to(tokens)
+        ]
         for index, token in enumerate(tokens):
             lower, pronoun = token.lower, None
             if clitic := _CLITIC.fullmatch(lower):
@@ -532,15 +577,28 @@ class Article:
                 lower = clitic["verb"]
             inverted = self._is_inverted(tokens, index, sentence)
             if lower in words.after_quote and self._behind_quotation(token):
-                found.append(Cue(token.start, token.end, True, True, None, True))
+                found.append(Cue(token.start, token.end, True, True, direct=True))
             elif lower in words.says | words.voices and self._is_verb(tokens, index, lower):
                 says = lower in words.says
-                found.append(Cue(token.start, token.end, says, inverted, pronoun))
+                nobody = lower in words.impersonal or bool(
+                    clitic and _IMPERSONAL.search(token.lower)
+                )
+                found.append(
+                    Cue(token.start, token.end, says, inverted, pronoun, impersonal=nobody)
+                )
             elif lower in words.participles and (auxiliary := self._auxiliary(tokens, index)):
                 at, clitic_of = auxiliary
                 inverted = self._is_inverted(tokens, at, sentence)
                 found.append(Cue(tokens[at].start, token.end, True, inverted, clitic_of))
         return found
+
+    def _according_to(self, tokens: list[Token]) -> Iterator[list[Token]]:
+        """The words such as `according to` in a sentence."""
+        lower = tuple(token.lower for token in tokens)
+        for phrase in self.words.according_to:
+            for index in range(len(tokens) - len(phrase) + 1):
+                if lower[index : index + len(phrase)] == phrase:
+                    yield tokens[index : index + len(phrase)]
 
     def _is_verb(self, tokens: list[Token], index: int, lower: str) -> bool:
         words = self.words
@@ -554,11 +612,16 @@ class Article:
                 return False
             if words.passive & near or words.infinitive & near:
                 return False
-            if words.negations & near and not words.compounds:
+            negated = words.negations & near and lower not in words.kept_when_negated
+            if negated and not words.compounds:
+                return False
+            if before.lower == "s" and self.text[before.start - 1 : before.start] in "’'":
                 return False
         following = tokens[index + 1] if index + 1 < len(tokens) else None
         if following is not None and following.lower in ("by", "be"):
             return False
+        if index == 0 and words.code == "en" and not (following and following.capital):
+            return False  # a participle: `Asked whether …`
         if particles := words.particles.get(lower):
             later = {one.lower for one in tokens[index + 1 :]}
             joined = {particle for particle in particles if particle in later}
@@ -574,7 +637,9 @@ class Article:
         reach = 30 if words.compounds else 5
         for at in range(index - 1, max(index - reach, -1), -1):
             lower = tokens[at].lower
-            if lower in words.passive or (lower in words.negations and not words.compounds):
+            kept = tokens[index].lower in words.kept_when_negated
+            negated = lower in words.negations and not kept
+            if lower in words.passive or (negated and not words.compounds):
                 return None
             clitic = _CLITIC.fullmatch(lower)
             verb = clitic["verb"] if clitic else lower
@@ -657,6 +722,21 @@ class Article:
             return reading.speaker
         return None
 
+    def _subject_before(self, before: list[Reading], gender: str | None = None) -> str | None:
+        """The person with whose name the sentence before begins, if it is narration."""
+        if not before or before[-1].coding is not Coding.narration:
+            return None
+        tokens = self.tokens[len(before) - 1]
+        first = next(iter(self._names(tokens)), None)
+        if first is None or first.kind is not MentionKind.person or first.id is None:
+            return None
+        early = sum(1 for token in tokens if token.start < first.start) <= 6
+        named = self.people.get(first.id)
+        differs = gender and named and named.gender and named.gender != gender
+        if not early or differs or self._after_preposition(first, tokens):
+            return None
+        return first.id
+
     def _read(self, index: int, before: list[Reading]) -> Reading:
         sentence, tokens = self.sentences[index], self.tokens[index]
         actors = tuple(self.actors(tokens))
@@ -715,6 +795,8 @@ class Article:
     ) -> tuple[float, Mention | None]:
         """The mention that is most likely the subject of a cue, and how far away it is."""
         best: tuple[float, Mention | None] = (_FAR, None)
+        if cue.impersonal:
+            return 0, Mention(cue.start, cue.start, MentionKind.unnamed)
         if cue.pronoun is not None:
             return 0, Mention(cue.start, cue.start, MentionKind.pronoun, None, cue.pronoun)
         for mention in mentions:
@@ -752,6 +834,8 @@ class Article:
                 for one in own
             )
             return score if follows and len(between) <= 8 and (titles or len(own) < 2) else _FAR
+        if follows and _SUBORDINATE & {one.lower for one in between}:
+            return _FAR
         if follows:
             score += -4 if cue.inverted else 6
             if not cue.inverted and len(between) > 4:
@@ -810,11 +894,12 @@ class Article:
     def _speaker(self, cue: Cue, mention: Mention | None, before: list[Reading]) -> str | None:
         """The id of the speaker that a mention means."""
         if mention is None:
-            return self._last_speaker(before) or self._named_last
+            return self._subject_before(before) or self._last_speaker(before) or self._named_last
         if mention.kind in (MentionKind.person, MentionKind.body):
             return mention.id
         if mention.kind is MentionKind.pronoun:
-            return self._last_speaker(before, mention.gender) or self._named_last
+            subject = self._subject_before(before, mention.gender)
+            return subject or self._last_speaker(before, mention.gender) or self._named_last
         if mention.kind is MentionKind.unnamed:
             return ANONYMOUS
         if mention.kind is MentionKind.role:
@@ -844,7 +929,7 @@ class Article:
                 return person.id
         if mention.id and not (people and people[0].actor == mention.id):
             return ANONYMOUS
-        last = spoke[0] if spoke else None
+        last = self._subject_before(before, mention.gender) or (spoke[0] if spoke else None)
         if last is not None and last in self.people and not self.people[last].is_body:
             gender = self.people[last].gender
             if not (gender and mention.gender and gender != mention.gender):

@@ -85,7 +85,7 @@ def _blocks(text: str) -> list[tuple[int, int]]:
     runs: list[list[tuple[int, int]]] = []
     for found in re.finditer(r"[^\n]+", text):
         start, end = _stripped(text, *found.span())
-        if start == end:
+        if start >= end:
             continue
         if runs and text[runs[-1][-1][1] : start].count("\n") == 1:
             runs[-1].append((start, end))

@@ -1,0 +1,35 @@
+"""Who says what: sentences as newspapers print them."""
+
+from pathlib import Path
+
+import pytest
+
+from app.curate.known import Known, read_known
+from app.curate.language import codes, language
+from app.curate.quotations import quotations, without_asides
+from app.curate.speakers import Article
+from app.curate.text import sentences
+from app.settings import ROOT
+
+# A language, sentences, and for each of them who says it; - is narration.
+SAID = [
+    tuple(line.split("\t"))
+    for line in (Path(__file__).parent / "said.tsv").read_text(encoding="utf-8").splitlines()
+]
+
+
+@pytest.fixture(scope="module")
+def known() -> dict[str, Known]:
+    """What the seed knows in each language."""
+    everything = {code: " ".join(text for one, text, _ in SAID if one == code) for code in codes()}
+    return {code: read_known(ROOT / "seed", everything[code], language(code)) for code in codes()}
+
+
+@pytest.mark.parametrize(("code", "text", "speakers"), SAID)
+def test_who_says_it(known: dict[str, Known], code: str, text: str, speakers: str) -> None:
+    words, whole = language(code), f"A title\n{text}\n"
+    found = sentences(whole, words)
+    marks = without_asides(whole, quotations(whole), words)
+    _, *readings = Article(whole, found, marks, words, known[code]).readings()
+    mine = [one.speaker or "+".join(one.signed_for) or "-" for one in readings]
+    assert ",".join(mine) == speakers
