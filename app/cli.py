@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,7 +18,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from app import RELEASE, sqlite_fault
-from app.settings import Settings, mistakes, unknown_settings
+from app.settings import METRICS_FOLDER, Settings, mistakes, unknown_settings
 
 if TYPE_CHECKING:
     from app.build.check.checked_seed import CheckedSeed
@@ -342,11 +343,46 @@ def adopt(old: Path, datasets: DatasetFolder = None) -> None:
     typer.echo(adopted.path.stem)
 
 
+@app.command("doctor")
+@_failures()
+def doctor_command(datasets: DatasetFolder = None) -> None:
+    """Check this deployment: versions, settings, permissions, dataset files, disk. Says what to do.
+
+    Exits with 1 if there is a problem; a warning is none.
+    """
+    from app.build.doctor import Severity, checks
+
+    settings = Settings()
+    if datasets is not None:
+        settings = settings.model_copy(update={"datasets": datasets})
+    found = list(checks(settings))
+    for sentence in unknown_settings(os.environ):
+        typer.echo(f"warning: {sentence}")
+    for severity, sentence in found:
+        typer.echo(f"{severity}: {sentence}")
+    if any(severity is Severity.problem for severity, _ in found):
+        raise typer.Exit(1)
+
+
 def _exit_normally(*_: object) -> None:
     """Exit with 0 on SIGTERM: uvicorn raises the signal again once it has stopped, and by default
     that looks like a crash.
     """
     raise SystemExit(0)
+
+
+@contextmanager
+def _metrics_folder(settings: Settings, workers: int) -> Iterator[None]:
+    """For several workers: the folder in which they add up their metrics, empty at the start.
+    prometheus_client, which each worker imports, takes it from the environment.
+    """
+    os.environ.pop(METRICS_FOLDER, None)
+    if workers == 1:
+        yield
+        return
+    with TemporaryDirectory(prefix="metrics-", dir=settings.metrics_folder) as folder:
+        os.environ[METRICS_FOLDER] = folder
+        yield
 
 
 @app.command()
@@ -374,20 +410,22 @@ def serve(
     if not (settings.datasets / "current").exists():
         screen.print("No dataset is published yet: run `stated publish` first.")
         raise typer.Exit(2)
-    uvicorn.run(
-        "app.asgi:from_environment",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        server_header=False,
-        date_header=True,
-        proxy_headers=False,
-        lifespan="on",
-        http=FAST_PATH if fast_path or (fast_path is None and settings.fast_path) else "httptools",
-        access_log=False,  # ours is app/observability/access_log.py
-        timeout_graceful_shutdown=DRAIN,
-    )
+    use_fast_path = settings.fast_path if fast_path is None else fast_path
+    with _metrics_folder(settings, workers):
+        uvicorn.run(
+            "app.asgi:from_environment",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            server_header=False,
+            date_header=True,
+            proxy_headers=False,
+            lifespan="on",
+            http=FAST_PATH if use_fast_path else "httptools",
+            access_log=False,  # see app/observability/access_log.py
+            timeout_graceful_shutdown=DRAIN,
+        )
 
 
 if __name__ == "__main__":

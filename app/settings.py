@@ -14,6 +14,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "STATED_"
+METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+"""The environment variable in which prometheus_client looks, when it is imported, for the folder in
+which several workers add up their metrics. `stated serve` sets it.
+"""
 # Host names as in app/edge/target.py, and a path without anything that needs an escape. An address
 # goes into headers and pages, so it has no space, quotation mark or control character.
 _PUBLIC_URL = re.compile(
@@ -70,6 +74,11 @@ class Settings(BaseSettings):
     )
     access_log: bool = Field(
         False, description="Write a line of JSON for each request to standard output."
+    )
+    metrics_folder: Path | None = Field(
+        None,
+        description="Folder in which several workers add up their metrics; default: the system's "
+        "folder for temporary files.",
     )
     poll_ms: int = Field(
         250, ge=10, description="Milliseconds between two looks at the pointer file."

@@ -21,7 +21,7 @@ from tests.conftest import Served
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MOST_WORDS = 1200
 # The documents whose commands are run. An example is a command and, below it, what it prints.
-DOCUMENTS = ("README.md", "docs/clients.md", "docs/embedding.md", "docs/operating.md")
+DOCUMENTS = ("README.md", "docs/clients.md", "docs/embedding.md", "docs/operations.md")
 TEXTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in DOCUMENTS}
 BLOCKS = [
     (name, block)
@@ -197,8 +197,8 @@ def test_program_runs(
 
 
 def test_every_setting_is_in_the_table() -> None:
-    """In docs/operating.md, with its default."""
-    rows = re.findall(r"^\| `STATED_([A-Z_]+)` \| (\S+) \|", TEXTS["docs/operating.md"], re.M)
+    """In docs/operations.md, with its default."""
+    rows = re.findall(r"^\| `STATED_([A-Z_]+)` \| (\S+) \|", TEXTS["docs/operations.md"], re.M)
     assert len(rows) == len(dict(rows))
     fields = Settings.model_fields
     assert {name.lower() for name, _ in rows} == fields.keys()

@@ -1,13 +1,15 @@
 """Prometheus metrics: requests by route template, and what the served dataset contains."""
 
+import os
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import accumulate
 from operator import add
+from pathlib import Path
 from time import perf_counter
 
-from prometheus_client import generate_latest
+from prometheus_client import ProcessCollector, generate_latest
 from prometheus_client.core import (
     CounterMetricFamily,
     GaugeMetricFamily,
@@ -19,10 +21,14 @@ from prometheus_client.registry import Collector
 from app.dataset import queries as dataset_queries
 from app.edge.interfaces import ObservedRequest
 from app.observability.access_log import AccessLog
+from app.observability.shared_metrics import SharedMetrics
+from app.settings import METRICS_FOLDER
 from app.store.dataset_store import DatasetStore
 
 # Upper bounds of the histogram's buckets, in seconds.
 _BOUNDS = (0.0001, 0.0005, 0.001, 0.005, 0.02, 0.1, 0.25, 1.0, 5.0)
+
+_process = ProcessCollector(registry=None)  # processor time, memory, open files (Linux)
 
 
 class Metrics(Collector):
@@ -34,6 +40,9 @@ class Metrics(Collector):
 
     def __init__(self, dataset_store: DatasetStore, log: AccessLog | None = None) -> None:
         self._log = log
+        self._shared: SharedMetrics | None = None
+        if folder := os.environ.get(METRICS_FOLDER):
+            self._shared = SharedMetrics(Path(folder), _BOUNDS)
         self._dataset_store = dataset_store
         # By route, status and cache: how many requests are in each bucket and above the last one,
         # then the sum of their seconds.
@@ -42,25 +51,35 @@ class Metrics(Collector):
     def observe(self, request: ObservedRequest) -> None:
         """Count a request that has just been answered, and pass it on."""
         seconds = perf_counter() - request.began
-        key = request.route, request.status, request.cache
-        counts = self._requests.get(key)
-        if counts is None:
-            counts = self._requests[key] = [0] * (len(_BOUNDS) + 2)
-        counts[bisect_left(_BOUNDS, seconds)] += 1
-        counts[-1] += seconds
+        if self._shared is not None:
+            self._shared.observe(request, seconds, self._log.dropped if self._log else 0)
+        else:
+            key = request.route, request.status, request.cache
+            counts = self._requests.get(key)
+            if counts is None:
+                counts = self._requests[key] = [0] * (len(_BOUNDS) + 2)
+            counts[bisect_left(_BOUNDS, seconds)] += 1
+            counts[-1] += seconds
         if self._log is not None:
             self._log.add(request, seconds)
 
     def collect(self) -> Iterator[Metric]:
         """All metrics; prometheus_client calls this."""
-        yield from self._collect_requests()
-        yield CounterMetricFamily(
-            "stated_access_log_dropped",
-            "Lines of the access log that could not be written.",
-            value=self._log.dropped if self._log else 0,
-        )
+        if self._shared is None:
+            yield from self._collect_requests()
+            yield CounterMetricFamily(
+                "stated_access_log_dropped",
+                "Lines of the access log that could not be written.",
+                value=self._log.dropped if self._log else 0,
+            )
         yield CounterMetricFamily(
             "stated_swaps", "Datasets opened since the start.", value=self._dataset_store.swaps
+        )
+        yield GaugeMetricFamily(
+            "stated_degraded",
+            "1 if the pointer names something that cannot be served, or the file that is served is "
+            "damaged; 0 if not.",
+            value=self._dataset_store.refusal is not None,
         )
         yield GaugeMetricFamily(
             "stated_open_datasets",
@@ -138,5 +157,8 @@ class Metrics(Collector):
             )
 
     def text(self) -> bytes:
-        """All metrics in the Prometheus text format."""
-        return generate_latest(self)
+        """All metrics in the Prometheus text format: requests of all workers, and datasets, memory
+        and open files of this one.
+        """
+        shared = self._shared.text() if self._shared is not None else b""
+        return shared + generate_latest(self) + generate_latest(_process)

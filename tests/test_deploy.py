@@ -1,0 +1,186 @@
+"""The files in deploy/ work: nginx and Varnish start with them and cache what may be cached, and
+the alerts name metrics that exist.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+import yaml
+
+from app.settings import ROOT
+from tests.conftest import Served
+
+DEPLOY = ROOT / "deploy"
+PATIENCE = 20.0  # seconds
+# Debian has its servers in /usr/sbin, which is not on every PATH.
+WHERE = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin"
+NGINX, VARNISH, SYSTEMD = (
+    shutil.which(name, path=WHERE) for name in ("nginx", "varnishd", "systemd-analyze")
+)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return int(listening.getsockname()[1])
+
+
+@contextmanager
+def running(command: list[str], port: int) -> Iterator[httpx.Client]:
+    """A server, and a client of it once it answers."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        try:
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as client:
+                end = time.monotonic() + PATIENCE
+                while True:
+                    assert process.poll() is None, process.communicate()[0].decode()
+                    try:
+                        if client.get("/health/ready").status_code == 200:
+                            break
+                    except httpx.TransportError:
+                        pass
+                    assert time.monotonic() < end
+                    time.sleep(0.1)
+                yield client
+        finally:
+            process.terminate()
+            process.wait(PATIENCE)
+
+
+@pytest.fixture(scope="module")
+def backend(launch: Path, serve: Callable[..., Served]) -> Served:
+    """The service that is cached."""
+    return serve(launch.parent, public_url="https://stated.example")
+
+
+@pytest.fixture(scope="module")
+def nginx(backend: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """nginx with our file, before the service."""
+    if NGINX is None:
+        pytest.skip("nginx is not installed")
+    folder, port = tmp_path_factory.mktemp("nginx"), free_port()
+    text = (DEPLOY / "nginx.conf").read_text()
+    for old, new in (
+        ("stated:8000", backend.url.removeprefix("http://")),
+        ("listen 8080", f"listen 127.0.0.1:{port}"),
+        ("/var/cache/nginx/stated", str(folder / "cache")),
+        # As root, nginx drops its rights, and could not write into the folder of a test.
+        ("worker_processes auto;", f"worker_processes 1;{' user root;' * (os.geteuid() == 0)}"),
+        ("/run/nginx.pid", str(folder / "nginx.pid")),
+        ("access_log off;", f"access_log off; proxy_temp_path {folder / 'temp'};"),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    file = folder / "nginx.conf"
+    file.write_text(text)
+    options = ["-c", str(file), "-p", str(folder), "-e", str(folder / "error.log")]
+    with running([NGINX, *options, "-g", "daemon off;"], port) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def varnish(backend: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """Varnish with our file, before the service."""
+    if VARNISH is None:
+        pytest.skip("Varnish is not installed")
+    folder, port = tmp_path_factory.mktemp("varnish"), free_port()
+    text = (DEPLOY / "varnish.vcl").read_text()
+    assert '.port = "8000"' in text
+    file = folder / "default.vcl"
+    file.write_text(text.replace('"8000"', f'"{backend.url.rpartition(":")[2]}"'))
+    command = [VARNISH, "-F", "-f", str(file), "-a", f"127.0.0.1:{port}", "-n", str(folder / "n")]
+    with running([*command, "-s", "malloc,16m", "-j", "none"], port) as client:
+        yield client
+
+
+@pytest.fixture(params=["nginx", "varnish"])
+def cache(request: pytest.FixtureRequest) -> httpx.Client:
+    """Each of the two."""
+    client: httpx.Client = request.getfixturevalue(request.param)
+    return client
+
+
+@pytest.mark.long
+class TestCaches:
+    """What a cache before the service does."""
+
+    def test_it_keeps_what_it_may_keep(self, cache: httpx.Client, backend: Served) -> None:
+        for path in ("/countries/italy/position", "/statements?limit=5", "/browse/positions"):
+            first, second = cache.get(path), cache.get(path)
+            assert second.headers["X-Cache"].upper() == "HIT", path
+            assert first.content == second.content == backend.client.get(path).content
+            assert second.headers["Dataset-Version"] == first.headers["Dataset-Version"]
+
+    def test_it_keeps_no_health(self, cache: httpx.Client) -> None:
+        for _ in range(3):
+            answer = cache.get("/health/ready")
+            assert answer.headers["X-Cache"].upper() != "HIT"
+
+    def test_a_browser_and_a_program_get_their_own(self, cache: httpx.Client) -> None:
+        browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+        for _ in range(2):
+            assert cache.get("/countries/france").headers["Content-Type"] == "application/json"
+            assert cache.get("/countries/france", headers=browser).status_code == 303
+
+    def test_a_client_that_has_it_gets_304(self, cache: httpx.Client) -> None:
+        answer = cache.get("/countries/germany")
+        again = cache.get("/countries/germany", headers={"If-None-Match": answer.headers["ETag"]})
+        assert again.status_code == 304
+
+    def test_errors_are_not_kept(self, cache: httpx.Client) -> None:
+        for _ in range(2):
+            answer = cache.get("/countries/atlantis")
+            assert answer.status_code == 404
+            assert answer.headers["X-Cache"].upper() != "HIT"
+
+    def test_metrics_are_for_operators(self, cache: httpx.Client) -> None:
+        assert "stated_dataset" in cache.get("/metrics").text  # from 127.0.0.1
+
+    def test_nginx_limits_requests(self, nginx: httpx.Client) -> None:
+        statuses = [nginx.get("/countries/italy").status_code for _ in range(400)]
+        assert 429 in statuses
+        assert statuses[0] == 200
+
+
+@pytest.mark.skipif(SYSTEMD is None, reason="systemd is not installed")
+def test_the_unit_is_valid(tmp_path: Path) -> None:
+    """systemd warns of what it does not know, and of programs that do not exist."""
+    text = (DEPLOY / "stated.service").read_text()
+    unit = tmp_path / "stated.service"
+    unit.write_text(text.replace("/opt/stated/.venv/bin/stated", "/bin/true"))
+    assert SYSTEMD is not None
+    done = subprocess.run(
+        [SYSTEMD, "verify", str(unit)], capture_output=True, text=True, check=False
+    )
+    about_us = [line for line in done.stderr.splitlines() if "stated.service" in line]
+    assert [line for line in about_us if "Unknown" in line or "Failed" in line] == []
+
+
+def test_alerts_name_metrics_that_exist(served: Served) -> None:
+    served.client.get("/countries/italy")
+    text = served.client.get("/metrics").text
+    known = set(re.findall(r"^(\w+)(?:\{| )", text, re.MULTILINE))
+    rules = yaml.safe_load((DEPLOY / "alerts.yaml").read_text())["groups"][0]["rules"]
+    described = (ROOT / "docs" / "operations.md").read_text()
+    for rule in rules:
+        named = set(re.findall(r"\b(?:stated|process)_\w+", rule["expr"]))
+        assert named <= known, rule["alert"]
+        assert rule["alert"] in described
+        assert rule["annotations"]["summary"]
+
+
+def test_compose_names_files_and_settings_that_exist() -> None:
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
+    assert (DEPLOY / services["stated"]["build"] / "Dockerfile").is_file()
+    for mounted in services["nginx"]["volumes"]:
+        if mounted.startswith("./"):
+            assert (DEPLOY / mounted.split(":")[0]).is_file()
