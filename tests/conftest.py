@@ -175,6 +175,8 @@ def bare_seed(folder: Path) -> Path:
     (copy / "names/aliases.csv").write_text("iso2,name,kind\n")
     (copy / "names/reviewed.csv").write_text("name,ruling,targets,note\n")
     (copy / "names/cldr.tsv").write_text("# none\niso2\tname\tlocales\tlocal\n")
+    for name in ("further.csv", "un.tsv"):
+        (copy / "names" / name).unlink()
     return copy
 
 

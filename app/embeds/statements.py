@@ -12,6 +12,7 @@ from app.statements.facets import value_titles
 from app.statements.lists import statement_filter
 from app.statements.parameters import StatementListParams
 from app.statements.queries import listing as statement_listing
+from app.statements.searched import searched
 
 
 class StatementsEmbedParams(EmbedParams, StatementListParams):
@@ -33,6 +34,8 @@ async def load(context: Context, params: StatementsEmbedParams) -> EmbedContent:
         page=list_page(context, "/statements", data_query(context)),
         values={
             "statements": statements,
+            "looked_for": filters.words,
+            "search": await searched(context, filters, "/browse/statements", data_query(context)),
             "total": total,
             "exact": exact,
             "sort": params.sort,

@@ -15,7 +15,9 @@ from app.html.assets import inline
 from app.html.text import (
     date_said,
     format_day,
+    found_parts,
     known_date,
+    marked,
     sentence_parts,
     since_when,
     source_title,
@@ -76,6 +78,8 @@ def _templates() -> Environment:
     environment.globals |= {
         "asset": lambda name: assets.by_name()[name].name,
         "sentence_parts": sentence_parts,
+        "found_parts": found_parts,
+        "marked": marked,
         "date_said": date_said,
         "known_date": known_date,
         "since_when": since_when,
@@ -108,7 +112,8 @@ def render_template(
 ) -> tuple[bytes, dict[str, str]]:
     """An HTML page (or an SVG picture) and the headers that it needs.
 
-    `template` is a path: "base.html" in app/html/templates, "pages/board.html" in app/pages.
+    `looked_for` are the words to mark in texts (a SearchQuery); None unless given. `template` is a
+    path: "base.html" in app/html/templates, "pages/board.html" in app/pages.
     `policy` names one of POLICIES. The value `style` is CSS that our own code made; the policy
     allows exactly this style element. Static files are linked without a host, so that a page works
     under every host name of the service. A frame contains its style sheet and its script, and its
@@ -118,6 +123,7 @@ def render_template(
     if policy == "framed":
         style, script, own = inline("embed.css") + style, inline("frame.js"), []
     given = {
+        "looked_for": None,
         **values,
         "base": base,
         "root": urlsplit(base).path,

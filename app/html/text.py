@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from app.api.schemas import JsonObject
 from app.dataset import queries as dataset_queries
 from app.domain.quotation_marks import place_of_quoted
+from app.statements.search_words import SearchQuery
 from app.store.listing import Row
 
 _WORD, _COLOUR = re.compile(r"[a-z_]+"), re.compile(r"#[0-9a-f]{6}")
@@ -102,6 +103,38 @@ def sentence_parts(
             pieces += [(exact[end:start], "claim"), (words["exact"], "quoted")]
             end = start + len(words["exact"])
     return [piece for piece in (*pieces, (exact[end:], "claim"), (after, "around")) if piece[0]]
+
+
+def found_parts(
+    pieces: list[tuple[str, str]], words: SearchQuery | None
+) -> list[tuple[str, str, bool]]:
+    """Pieces of a text as (text, kind, whether it is what a reader looked for), in order and
+    verbatim.
+    """
+    if words is None:
+        return [(text, kind, False) for text, kind in pieces]
+    places = words.places_in("".join(text for text, _ in pieces))
+    parts, begin = [], 0
+    for text, kind in pieces:
+        end = begin + len(text)
+        inside = [(max(start, begin), min(stop, end)) for start, stop in places]
+        done = begin
+        for start, stop in inside:
+            if start < stop:
+                parts += [(text[done - begin : start - begin], kind, False)]
+                parts += [(text[start - begin : stop - begin], kind, True)]
+                done = stop
+        parts.append((text[done - begin :], kind, False))
+        begin = end
+    return [part for part in parts if part[0]]
+
+
+def marked(text: str, words: SearchQuery | None) -> Markup:
+    """A text, escaped, with marks on what a reader looked for."""
+    return Markup("").join(
+        Markup('<mark class="found">{}</mark>').format(part) if found else escape(part)
+        for part, _, found in found_parts([(text, "")], words)
+    )
 
 
 def text_lines(

@@ -33,7 +33,9 @@ _actors_with_position = CompiledSelect(
     select(func.count(col(Position.actor).distinct())).where(col(Position.status) == "current")
 )
 _newest_day = CompiledSelect(
-    select(col(Statement.sort_date)).order_by(col(Statement.number)).limit(1)
+    select(col(Statement.sort_date)).where(
+        col(Statement.number) == select(func.min(col(Statement.number))).scalar_subquery()
+    )
 )
 
 

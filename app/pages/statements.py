@@ -30,6 +30,7 @@ from app.statements.filters import (
 from app.statements.lists import facet, statement_filter
 from app.statements.parameters import Sort, StatementListParams
 from app.statements.search import has_filter, undated_left_out
+from app.statements.searched import searched
 
 router = PageRouter()
 _PATH, _DATA = "/browse/statements", "/statements"
@@ -96,6 +97,8 @@ async def browse_statements(
         head,
         policy="asking",
         said=statements,
+        looked_for=filters.words,
+        search=await searched(context, filters, _PATH, query),
         title=title,
         many=many,
         total=total,

@@ -60,4 +60,9 @@ STATEMENTS = [
     column("url", "Permanent address.", "links", "self", kind="anyURI"),
     column("speaker_kind", "person, office or body.", "speaker", "kind"),
     column("source_caution", "What readers must know of the source.", "source", "caution"),
+    column(
+        "matched_in",
+        "Where the words of q are: words, summary, speaker, passage; empty without q.",
+        kind="list",
+    ),
 ]

@@ -17,6 +17,7 @@ from sqlmodel import col
 
 from app.lookup import names
 from app.lookup.names import Match, Miss
+from app.statements.search_words import SearchQuery
 from app.store.listing import Row
 from app.store.tables.actors import Actor, Person
 from app.store.tables.dataset import Question, Topic
@@ -225,8 +226,8 @@ class StatementFilters:
     """Ids by the name of the filter; no filter without a value."""
     said_from: date | None = None
     said_to: date | None = None
-    match: str | None = None
-    """A full-text expression that search_terms.matching made of the words of a user."""
+    words: SearchQuery | None = None
+    """What the words of a user mean in this dataset."""
     actor: str | None = None
     side: tuple[str, ...] = ()
     by_person: str | None = None

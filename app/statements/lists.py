@@ -13,7 +13,8 @@ from app.statements import facets, search
 from app.statements import queries as statements
 from app.statements.filters import STATEMENT_FILTERS, StatementFilters
 from app.statements.parameters import FacetParams, StatementListParams
-from app.statements.search_terms import matching
+from app.statements.search_words import search_query
+from app.statements.searched import searched
 from app.store.listing import Row
 
 
@@ -44,6 +45,7 @@ def statement_list(
                 str(name): await facet(context, filters, name, path, context.query)
                 for name in dict.fromkeys(counted)
             },
+            "search": await searched(context, filters, path, context.query),
         }
 
     def flat(row: Row) -> Row:
@@ -62,16 +64,18 @@ def statement_filter(
     """The filters of a request as ids, and those that are `fixed`. Raises InvalidParameter as
     `statement_list` does.
     """
-    match = None
-    if params.q is not None and (match := matching(params.q)) is None:
-        raise InvalidParameter.of("q", "Contains no word to look for.")
+    found = None
+    if params.q is not None:
+        found = context.dataset.resolve_cached(search_query, params.q)
+        if found is None:
+            raise InvalidParameter.of("q", "Contains no word to look for.")
     values = {}
     for each in STATEMENT_FILTERS:
         if given := getattr(params, each.name):
             _check_has_filter(context, each.name, each.name)
             ids = context.resolve_ids(each.name, each.resolve, given) if each.resolve else given
             values[each.name] = tuple(ids)
-    return StatementFilters(values, params.said_from, params.said_to, match, **fixed)
+    return StatementFilters(values, params.said_from, params.said_to, found, **fixed)
 
 
 def _check_has_filter(context: RequestContext, name: str, parameter: str) -> None:

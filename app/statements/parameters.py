@@ -14,8 +14,8 @@ from app.statements.filters import STATEMENT_FILTERS
 class Sort(StrEnum):
     """Order of statements; undated ones come last either way.
 
-    `relevance` needs `q`: of the newest 1,000 matches the best come first, then the others, the
-    newest first.
+    `relevance` needs `q`: of the newest 1,000 matches the best come first (those with the very
+    words before those with other forms of them), then the others, the newest first.
     """
 
     newest = "newest"
@@ -92,7 +92,8 @@ class StatementListParams(QueryParams):
     q: Value | OrNone = Field(
         None,
         description=(
-            "Only statements that contain all these words, in any spelling. Words in quotation "
+            "Only statements that contain all these words, in any spelling and form: in the claim, "
+            "our summary, a name of the speaker, or the rest of the sentence. Words in quotation "
             "marks are a phrase."
         ),
         examples=["front lines"],

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+import orjson
 from sqlalchemy import Connection, String, select, type_coerce
 from sqlmodel import col
 
@@ -20,6 +21,7 @@ from app.store.tables.statements import RenderedStatement, Statement
 # Only the newest matches are ranked: ranking all takes the longer, the more statements have a word.
 RANKED = 1000
 UNRANKED = 0.0  # behind all others: a better match has a lower rank
+_BETTER = 1e6  # more than any difference of ranks
 _numbers = CompiledSelect(select(col(Statement.number)).where(in_list(col(Statement.id), "ids")))
 _stored = CompiledSelect(
     select(
@@ -68,10 +70,10 @@ def listing(filters: StatementFilters, sort: str) -> Listing:
     def page(connection: Connection, after: Key | None, limit: int) -> list[Row]:
         where = segments(connection)
         if by_rank:
-            return _best_match(connection, where, after, limit)
+            return _best_match(connection, filters, where, after, limit)
         if after is not None:
             where = search.after(connection, where, *_place(after))
-        return _rows(connection, search.numbers(connection, where, limit))
+        return _rows(connection, filters, search.numbers(connection, where, limit))
 
     return Listing(
         page=page,
@@ -82,10 +84,20 @@ def listing(filters: StatementFilters, sort: str) -> Listing:
     )
 
 
-def _rows(connection: Connection, numbers: list[int]) -> list[Row]:
-    """The statements with these numbers, in this order."""
+def _rows(connection: Connection, filters: StatementFilters, numbers: list[int]) -> list[Row]:
+    """The statements with these numbers, in this order, each with `matched_in` as a last member."""
     rows = {row["number"]: row for row in rendered_statements(connection, numbers)}
-    return [rows[number] for number in numbers]
+    if filters.words is None:
+        member = dict.fromkeys(numbers, b',"matched_in":null}')
+    else:
+        fields = search.fields_of(connection, filters, numbers)
+        member = {
+            number: b',"matched_in":' + orjson.dumps(fields[number]) + b"}" for number in numbers
+        }
+    return [
+        rows[number] | {"document": rows[number]["document"][:-1] + member[number]}
+        for number in numbers
+    ]
 
 
 def _key(row: Row) -> Key:
@@ -114,13 +126,21 @@ def _is_relevance_key(key: Key) -> bool:
 
 
 def _best_match(
-    connection: Connection, where: list[search.Segment], after: Key | None, limit: int
+    connection: Connection,
+    filters: StatementFilters,
+    where: list[search.Segment],
+    after: Key | None,
+    limit: int,
 ) -> list[Row]:
-    """Of the newest RANKED matches the best first (BM25), equal ones newest first; then the others,
-    newest first.
+    """Of the newest RANKED matches the best first: those with the very words that were given before
+    those with other forms of them, then by BM25, equal ones newest first. Then the others, newest
+    first.
     """
     newest = search.ranked(connection, where, RANKED)
-    order, last = sorted(newest), max((number for _, number in newest), default=0)
+    last = max((number for _, number in newest), default=0)
+    exact = search.segments(connection, filters, only_exact=True)
+    very = set(search.numbers(connection, exact, RANKED))
+    order = sorted((rank - (number in very) * _BETTER, number) for rank, number in newest)
     if after is not None:
         place = (after[0], search.place(connection, *_place(after[1:])))
         order = [ranked for ranked in order if ranked > place]
@@ -130,5 +150,5 @@ def _best_match(
         rest = [replace(segment, low=max(segment.low, last)) for segment in where]
         numbers = search.numbers(connection, rest, limit - len(order))
         order += [(UNRANKED, number) for number in numbers]
-    rows = _rows(connection, [number for _, number in order])
+    rows = _rows(connection, filters, [number for _, number in order])
     return [row | {"rank": rank} for row, (rank, _) in zip(rows, order, strict=True)]

@@ -1,5 +1,7 @@
 """Statements."""
 
+from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from pydantic import Field
@@ -163,7 +165,28 @@ class StatementView(Schema):
     links: StatementLinks = Field(description="Where to find related data and pages.")
 
 
-class CountryStatementView(StatementView):
+class MatchedIn(StrEnum):
+    """A text in which words of `q` are: the words of the claim, our summary, a name of the speaker,
+    or the rest of the sentence.
+    """
+
+    words = "words"
+    summary = "summary"
+    speaker = "speaker"
+    passage = "passage"
+
+
+class ListedStatement(StatementView):
+    """A statement in a list."""
+
+    matched_in: list[MatchedIn] | None = Field(
+        description=(
+            "The texts in which words of `q` are; null without `q`. Each word is in one of them."
+        )
+    )
+
+
+class CountryStatementView(ListedStatement):
     """A statement by or about a country."""
 
     roles: list[Side] = Field(
@@ -180,7 +203,35 @@ class FacetValue(Schema):
     url: Uri = Field(description="The same list with only this value of the filter.")
 
 
-class StatementList(ListView[StatementView]):
+class NearSearch(Schema):
+    """Another search that finds something."""
+
+    q: str = Field(description="The words to look for.")
+    total: int = Field(description="How many statements it finds.")
+    total_exact: bool = Field(description="False: `total` is a lower bound.")
+    url: Uri = Field(description="The list.")
+
+
+class SearchView(Schema):
+    """What was searched."""
+
+    statements: int = Field(description="How many statements pass the other filters.")
+    statements_exact: bool = Field(description="False: `statements` is a lower bound.")
+    facts_up_to: date | None = Field(
+        description="Day of the newest statement whose day is known; null if none is known."
+    )
+    languages: list[str] = Field(
+        description="Languages of the texts that were searched, the most common one first."
+    )
+    note: str | None = Field(
+        description="If nothing was found: what that does not mean. Otherwise null."
+    )
+    near: list[NearSearch] = Field(
+        description="If nothing was found: at most five near searches that find something."
+    )
+
+
+class StatementList(ListView[ListedStatement]):
     """A page of statements."""
 
     undated_left_out: int = Field(
@@ -190,6 +241,7 @@ class StatementList(ListView[StatementView]):
     facets: dict[Facet, list[FacetValue]] = Field(
         description="For each requested facet, up to 200 values; empty if none was requested."
     )
+    search: SearchView | None = Field(description="What `q` searched; null without `q`.")
 
 
 class CountryStatementList(ListView[CountryStatementView]):
@@ -202,6 +254,7 @@ class CountryStatementList(ListView[CountryStatementView]):
     facets: dict[Facet, list[FacetValue]] = Field(
         description="For each requested facet, up to 200 values; empty if none was requested."
     )
+    search: SearchView | None = Field(description="What `q` searched; null without `q`.")
 
 
 def country_statement(row: Row, about: DatasetInfo, country: str) -> dict[str, Any]:

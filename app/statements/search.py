@@ -7,10 +7,11 @@ the page is full. A range of days is a range of rowids. Without a range, newest 
 one segment. Otherwise there are two: the dated statements and the undated ones.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import (
@@ -30,6 +31,7 @@ from sqlmodel import col
 
 from app.statements.filters import StatementFilters
 from app.statements.search_terms import certainly_since, expression, no_terms, single_term
+from app.statements.search_words import FIELDS
 from app.store.compiled import CompiledSelect
 from app.store.tables.counts import COUNTED, FacetCount, TermCount, UndatedBounds, UndatedCount
 from app.store.tables.statements import Statement
@@ -38,6 +40,8 @@ _END = 2**62  # greater than every rowid
 _INDEX: ColumnElement[Any] = literal_column("statement_words")
 _WORDS = table("statement_words", column("rowid"))
 _rowid = _WORDS.c.rowid
+# Of the claim, our summary, the speaker, the rest of the sentence; search terms change no rank.
+_WEIGHTS = (4.0, 2.0, 2.0, 1.0, 0.0)
 
 _earliest, _latest = col(UndatedBounds.said_earliest), col(UndatedBounds.said_latest)
 _begin: BindParameter[str] = bindparam("begin", "0001-01-01")
@@ -100,7 +104,7 @@ def _numbers(days: str, backwards: bool) -> CompiledSelect:
 
 @cache
 def _ranks(days: str) -> CompiledSelect:
-    rank = func.bm25(_INDEX, 1.0, 0.0)  # search terms do not change the rank
+    rank = func.bm25(_INDEX, *_WEIGHTS)
     query = rowids(days).with_only_columns(rank, _rowid).order_by(_rowid)
     return CompiledSelect(query.limit(bindparam("limit")))
 
@@ -139,12 +143,17 @@ def has_filter(connection: Connection, name: str) -> bool:
 
 
 def segments(
-    connection: Connection, filters: StatementFilters, *, oldest: bool = False
+    connection: Connection,
+    filters: StatementFilters,
+    *,
+    oldest: bool = False,
+    only_exact: bool = False,
 ) -> list[Segment]:
     """The segments of a list: the dated statements, newest or oldest first, then the undated ones
-    in the order of their ids.
+    in the order of their ids. With `only_exact` without other forms of the words of a user.
     """
-    match, begin, end = expression(filters), filters.said_from, filters.said_to
+    match = expression(filters, only_exact=only_exact)
+    begin, end = filters.said_from, filters.said_to
     if not filters.has_days:
         if not oldest:
             return [Segment(match)]
@@ -160,7 +169,7 @@ def segments(
         days, known = "since", ["earliest", "bounds"]
     else:
         days, known = "until", ["latest", "bounds"]
-    undated = " OR ".join(f"({expression(filters, each)})" for each in known)
+    undated = " OR ".join(f"({expression(filters, each, only_exact=only_exact)})" for each in known)
     return [
         Segment(certainly_since(match, begin) if begin else match, low, high, oldest),
         Segment(undated, low=dated, days=days, begin=begin, end=end),
@@ -173,6 +182,37 @@ def numbers(connection: Connection, where: Iterable[Segment], limit: int) -> lis
         connection, where, limit, lambda segment: _numbers(segment.days, segment.backwards)
     )
     return [number for (number,) in rows]
+
+
+def fields_of(
+    connection: Connection, filters: StatementFilters, found: Sequence[int]
+) -> dict[int, list[str]]:
+    """In which texts each of these statements, which pass the filters, has words of a user: names
+    of FIELDS, by number. Only the statements between the first and the last of them are read.
+    """
+    fields: dict[int, list[str]] = {number: [] for number in found}
+    if filters.words is None:
+        return fields
+    where = expression(filters)
+    for group in _close_together(sorted(found), filters.has_days):
+        for field in FIELDS:
+            match = f"({where}) AND ({filters.words.in_field(field)})"
+            within = Segment(match, low=group[0] - 1, high=group[-1])
+            for number in numbers(connection, [within], _END):
+                if number in fields:
+                    fields[number].append(field)
+    return fields
+
+
+def _close_together(numbers: list[int], in_two_parts: bool) -> list[list[int]]:
+    """Numbers in order; in two parts if they are of dated and of undated statements, between which
+    there may be many.
+    """
+    if len(numbers) < 2 or not in_two_parts:
+        return [numbers] if numbers else []
+    gaps = [after - before for before, after in pairwise(numbers)]
+    widest = gaps.index(max(gaps)) + 1
+    return [numbers[:widest], numbers[widest:]]
 
 
 def ranked(connection: Connection, where: Iterable[Segment], limit: int) -> list[tuple[float, int]]:

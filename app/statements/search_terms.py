@@ -1,10 +1,12 @@
 """The search terms of statements, and the full-text expressions that filters become. Pure.
 
-The search index `statement_words` has two columns: `words`, the folded words of the claim, and
-`marks`, its search terms: hidden words that name the values of its filters. So a filter is a word
-to look for, and any filters together with words of a user are one expression of FTS5. No word of a
-user can be a search term: search terms contain an underscore, and folding removes those
-(app.domain.names.words). Besides, words of a user are looked up in the column `words` only.
+The search index `statement_words` has columns with the folded words of the claim, of our summary,
+of the names of the speaker and of the rest of the sentence (app.statements.search_words), and the
+column `marks` with the search terms of a statement: hidden words that name the values of its
+filters. So a filter is a word to look for, and any filters together with words of a user are one
+expression of FTS5. No word of a user can be a search term: search terms contain an underscore, and
+folding removes those (app.domain.names.words). Besides, words of a user are not looked up in the
+column `marks`.
 
     sp_macron              a value of a filter (`term`)
     sp_macron__ab_ukraine  a pair of values (`pair`)
@@ -14,12 +16,10 @@ user can be a search term: search terms contain an underscore, and folding remov
     any_                   every statement has it
 """
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from itertools import combinations, product
 
-from app.domain.names import words
 from app.statements.filters import BY_NAME, STATEMENT_FILTERS, StatementFilters
 from app.store.listing import Row
 
@@ -82,28 +82,19 @@ def _terms_of_days(row: Row, terms: list[str]) -> Iterable[str]:
     return [f"in_{last[:7]}" if first[:7] == last[:7] else f"in_{last[:4]}"]
 
 
-def matching(q: str) -> str | None:
-    """The expression for the words of a user: every word and every “quoted phrase” must occur. None
-    if there is no word.
-
-    Each word is folded and then quoted, so that nothing in it is read as an operator of FTS5.
-    """
-    parts = re.findall(r"[\"“”„«»]([^\"“”„«»]*)[\"“”„«»]|(\S+)", q)
-    phrases = [" ".join(words(phrase or word)) for phrase, word in parts]
-    quoted = ['"' + phrase.replace('"', '""') + '"' for phrase in phrases if phrase]
-    return " AND ".join(quoted) or None
-
-
-def expression(filters: StatementFilters, known: str | None = None) -> str:
+def expression(
+    filters: StatementFilters, known: str | None = None, *, only_exact: bool = False
+) -> str:
     """The expression for all filters except the days. With `known`: for undated statements only, of
-    which that is known.
+    which that is known. With `only_exact`: without other forms of the words of a user.
     """
-    groups = _groups(filters) or ([] if filters.match and not known else [[EVERY]])
+    groups = _groups(filters) or ([] if filters.words and not known else [[EVERY]])
     if known:
         groups = [[among_undated(known, other) for other in group] for group in groups]
     parts = [_any_of(group) for group in groups]
-    if filters.match:
-        parts.append(f"words : ({filters.match})")
+    if filters.words:
+        words = filters.words
+        parts.append(words.exact_expression if only_exact else words.expression)
     return parts[0] if len(parts) == 1 else " AND ".join(f"({part})" for part in parts)
 
 
@@ -119,10 +110,8 @@ def certainly_since(match: str, day: date) -> str:
 def single_term(filters: StatementFilters, known: str | None = None) -> str | None:
     """The only word or search term of `expression`; None if it has several."""
     groups = _groups(filters)
-    if filters.match:
-        word = filters.match[1:-1]
-        alone = not groups and not known and " " not in filters.match and '"' not in word
-        return word if alone else None
+    if filters.words:
+        return None if groups or known else filters.words.single_token
     if len(groups) > 1 or (groups and len(groups[0]) > 1):
         return None
     only = groups[0][0] if groups else EVERY
@@ -133,12 +122,13 @@ def takes_bounded_time(filters: StatementFilters) -> bool:
     """Whether a page, newest or oldest first, takes a time that does not grow with the number of
     statements.
     """
-    return len(_groups(filters)) + bool(filters.match) < 2 or "source" in filters.values
+    units = len(filters.words.units) if filters.words else 0
+    return len(_groups(filters)) + units < 2 or "source" in filters.values
 
 
 def no_terms(filters: StatementFilters) -> bool:
     """Whether all statements pass, apart from the days."""
-    return not _groups(filters) and not filters.match
+    return not _groups(filters) and not filters.words
 
 
 def _groups(filters: StatementFilters) -> list[list[str]]:

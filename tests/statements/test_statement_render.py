@@ -39,7 +39,10 @@ def shown(path: Path) -> list[tuple[dict[str, Any], dict[str, Any]]]:
         rows = dataset.read(listing.page, None, 10_000)
         with reading(path) as by_hand:
             return [
-                (as_data(row, about), statement_by_hand(by_hand, row["number"], about))
+                (
+                    as_data(row, about),
+                    statement_by_hand(by_hand, row["number"], about) | {"matched_in": None},
+                )
                 for row in rows
             ]
     finally:

@@ -3,6 +3,9 @@
 A build and the adopting of an old dataset make it with the same function.
 """
 
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -11,6 +14,7 @@ from sqlalchemy import (
     JSON,
     Connection,
     Select,
+    and_,
     column,
     delete,
     func,
@@ -22,29 +26,51 @@ from sqlalchemy import (
     table,
     text,
 )
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import col
 
 from app.build.write.insert import cursor
 from app.domain.names import words
+from app.domain.tokens import is_run, parts_at_apostrophes, runs, tokens
 from app.statements.filters import STATEMENT_FILTERS, StatementFilter
 from app.statements.search import has_filter
 from app.statements.search_terms import among_undated, terms_of
+from app.statements.stems import primary, stem_keys
+from app.store.listing import Row
+from app.store.tables.actors import Person
 from app.store.tables.counts import (
     COUNTED,
+    MOST_FORMS,
     MOST_VALUES,
     WALKED,
     FacetCount,
+    LanguageCount,
     TermCount,
     UndatedBounds,
     UndatedCount,
+    WordForm,
 )
-from app.store.tables.statements import Statement
+from app.store.tables.dataset import DatasetRow
+from app.store.tables.statements import Passage, Statement
 
 _MEMORY = 1 << 24  # bytes of the index that are gathered before they are written
 _COLUMNS = dict.fromkeys(
-    ("number", "exact", "said_earliest", "said_latest", "sort_date", "about", "countries")
+    (
+        *("number", "exact", "summary", "language", "speaker", "start", "end"),
+        *("said_earliest", "said_latest", "sort_date", "about", "countries"),
+    )
 ) | dict.fromkeys(each.column for each in STATEMENT_FILTERS)
+_first, _last = aliased(Passage), aliased(Passage)
+_SENTENCES = {
+    "first_exact": _first.exact,
+    "first_start": _first.start,
+    "last_exact": _last.exact,
+    "last_start": _last.start,
+}
+"""Of the sentences in which a claim begins and ends."""
+_ASCII_RUN = re.compile("[a-z0-9'`]+")
+Vocabulary = dict[str, set[str]]
+"""The pieces between white space of all texts, in lower case, by language."""
 _words = table("statement_words", column("rowid"))
 _term = table("term", column("term"), column("doc"), schema="temp")
 _FACET_COLUMNS = ["facet", "number", "value", "statements"]
@@ -52,16 +78,33 @@ _FACET_COLUMNS = ["facet", "number", "value", "statements"]
 
 def write_search_index(connection: Connection) -> None:
     """Fill the search index, the days of undated statements and the counts by search terms."""
-    for model in (UndatedBounds, UndatedCount, TermCount, FacetCount):
+    for model in (UndatedBounds, UndatedCount, TermCount, FacetCount, WordForm, LanguageCount):
         connection.execute(delete(model))
+    connection.execute(text("DELETE FROM word_gram"))
     connection.execute(text("INSERT INTO statement_words (statement_words) VALUES ('delete-all')"))
     _write_undated_bounds(connection)
-    _write_terms(connection)
+    vocabulary, languages = _write_terms(connection)
     connection.execute(
         text("CREATE VIRTUAL TABLE temp.term USING fts5vocab(main, statement_words, 'row')")
     )
-    common = select(_term.c.term, _term.c.doc).where(_term.c.doc > COUNTED)
-    connection.execute(insert(TermCount).from_select(["term", "statements"], common))
+    counts = _term.c.doc
+    counted = select(_term.c.term, counts).where(
+        or_(counts > COUNTED, func.instr(_term.c.term, "_") == 0)  # search terms have a "_"
+    )
+    words_in_index: dict[str, int] = {}
+    common: list[tuple[str, int]] = []
+    for term, count in cursor(connection).execute(
+        str(counted.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True}))
+    ):
+        if count > COUNTED:
+            common.append((term, count))
+        if "_" not in term and not is_run(term):
+            words_in_index[term] = count
+    cursor(connection).executemany("INSERT INTO term_count VALUES (?, ?)", common)
+    _write_words(connection, vocabulary, words_in_index)
+    cursor(connection).executemany(
+        "INSERT INTO language_count (language, statements) VALUES (?, ?)", languages.items()
+    )
     _count_by_day(connection, "earliest", col(UndatedBounds.said_earliest))
     _count_by_day(connection, "latest", col(UndatedBounds.said_latest))
     for each in STATEMENT_FILTERS:
@@ -86,27 +129,121 @@ def _write_undated_bounds(connection: Connection) -> None:
     connection.execute(insert(UndatedBounds).from_select(columns, undated))
 
 
-def _write_terms(connection: Connection) -> None:
+def _write_terms(connection: Connection) -> tuple[Vocabulary, Counter[str]]:
+    """Fill the index itself. Returns the words of all texts by language, and how many statements
+    each language has.
+    """
     index, statements = cursor(connection), cursor(connection)
     index.execute(
         "INSERT INTO statement_words (statement_words, rank) VALUES ('hashsize', ?)", (_MEMORY,)
     )
     columns = [Statement.metadata.tables["statement"].c[name] for name in _COLUMNS]
     lists = [each.key for each in columns if isinstance(each.type, JSON)]
-    query = select(*columns).order_by(col(Statement.number))
+    source, first = col(Statement.source), col(Statement.passage)
+    last = func.coalesce(col(Statement.last_passage), first)
+    query = (
+        select(*columns, *_SENTENCES.values())
+        .select_from(Statement)
+        .outerjoin(
+            _first, and_(col(_first.source) == source, col(_first.number) == Statement.passage)
+        )
+        .outerjoin(_last, and_(col(_last.source) == source, col(_last.number) == last))
+        .order_by(col(Statement.number))
+    )
     statements.execute(str(query.compile(dialect=connection.dialect)))
+    names = (*_COLUMNS, *_SENTENCES)
+    ours = str(connection.scalar(select(col(DatasetRow.language))))
+    all_names = {
+        person: " ".join([name, *other_names])
+        for person, name, other_names in connection.execute(
+            select(col(Person.id), col(Person.name), col(Person.other_names))
+        )
+    }
+    speakers = {person: " ".join(tokens(given)) for person, given in all_names.items()}
+    vocabulary: defaultdict[str, set[str]] = defaultdict(set)
+    vocabulary[""].update(" ".join(all_names.values()).lower().split())  # they have no stems
+    languages: Counter[str] = Counter()
 
-    def indexed(values: tuple[Any, ...]) -> tuple[int, str, str]:
-        row = dict(zip(_COLUMNS, values, strict=True))
+    def indexed(values: tuple[Any, ...]) -> tuple[object, ...]:
+        row = dict(zip(names, values, strict=True))
         for name in lists:
             row[name] = _parsed(row[name])
-        return row["number"], " ".join(words(row["exact"] or "")), " ".join(terms_of(row))
+        exact, summary, around = row["exact"] or "", row["summary"], _around(row)
+        languages[primary(row["language"])] += 1
+        own = vocabulary[row["language"]]
+        own.update(exact.lower().split())
+        vocabulary[ours].update(summary.lower().split())
+        if around:
+            own.update(around.lower().split())
+            around = " ".join(tokens(around))
+        return (
+            row["number"],
+            " ".join(tokens(exact)),
+            " ".join(tokens(summary)),
+            speakers.get(row["speaker"], ""),
+            around,
+            " ".join(terms_of(row)),
+        )
 
     index.executemany(
-        "INSERT INTO statement_words (rowid, words, marks) VALUES (?, ?, ?)",
+        "INSERT INTO statement_words (rowid, words, summary, speaker, passage, marks) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
         map(indexed, statements),
     )
     index.execute("INSERT INTO statement_words (statement_words) VALUES ('optimize')")
+    return vocabulary, languages
+
+
+def _around(row: Row) -> str:
+    """The rest of the sentences of a claim, before and after it; empty if they are not archived."""
+    if row["first_exact"] is None or row["last_exact"] is None or row["start"] is None:
+        return ""
+    before = row["first_exact"][: max(row["start"] - row["first_start"], 0)]
+    after = row["last_exact"][max(row["end"] - row["last_start"], 0) :]
+    return f"{before} {after}".strip()
+
+
+def _write_words(connection: Connection, vocabulary: Vocabulary, known: dict[str, int]) -> None:
+    """Fill `word_form`, and `word_gram` with the words that a reader would recognise. `known` are
+    the words of the index, with the number of their statements.
+    """
+    forms: defaultdict[str, set[str]] = defaultdict(set)
+    words_seen: dict[str, tuple[str, int]] = {}  # folded → as it is written, statements
+    for language, pieces in sorted(vocabulary.items()):
+        for raw in sorted({run for piece in pieces for run in _runs(piece)}):
+            folded = words(raw)
+            if len(folded) != 1 or (word := folded[0]) not in known:
+                continue
+            for key in stem_keys(language, raw):
+                forms[key].add(word)
+            if raw.isalnum():
+                words_seen.setdefault(word, (raw, known[word]))
+                continue
+            parts = parts_at_apostrophes(raw)
+            for part in parts:
+                for key in (f"'{part}", *stem_keys(language, part)):
+                    forms[key].add(word)
+            for part in parts or [word]:
+                words_seen.setdefault(part, (part if parts else raw, known[word]))
+    cursor(connection).executemany(
+        "INSERT INTO word_form (key, word) VALUES (?, ?)",
+        (
+            (key, word)
+            for key, of_key in sorted(forms.items())
+            for word in sorted(sorted(of_key, key=lambda one: (-known[one], one))[:MOST_FORMS])
+        ),
+    )
+    cursor(connection).executemany(
+        "INSERT INTO word_gram (word, written, statements) VALUES (?, ?, ?)",
+        ((word, *seen) for word, seen in sorted(words_seen.items())),
+    )
+
+
+def _runs(piece: str) -> Iterable[str]:
+    """The words in a piece of text without white space, as they are written."""
+    if piece.isascii():
+        return [run.strip("'`") for run in _ASCII_RUN.findall(piece)]
+    return [piece[start:end] for start, end in runs(piece)]
 
 
 @lru_cache(maxsize=4096)

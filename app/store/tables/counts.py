@@ -15,6 +15,9 @@ WALKED = 100
 (`undated_count`).
 """
 
+MOST_FORMS = 60
+"""At most this many words of a stem are looked for, the most common ones."""
+
 MOST_VALUES = 200
 """A facet shows at most this many values."""
 
@@ -67,4 +70,23 @@ class UndatedCount(SQLModel, table=True):
     __tablename__ = "undated_count"
     term: str = Field(primary_key=True)
     day: date = Field(primary_key=True)
+    statements: int
+
+
+class WordForm(SQLModel, table=True):
+    """The words of the search index that belong to a key. A key of a stem (`en:troop`, see
+    app.statements.stems) has the MOST_FORMS most common ones. A key with an apostrophe (`'ukraine`)
+    has those in which it is a word of its own: the index has “Ukraine’s” as ukraines.
+    """
+
+    __tablename__ = "word_form"
+    key: str = Field(primary_key=True)
+    word: str = Field(primary_key=True)
+
+
+class LanguageCount(SQLModel, table=True):
+    """How many statements are in a language (its primary subtag)."""
+
+    __tablename__ = "language_count"
+    language: str = Field(primary_key=True)
     statements: int

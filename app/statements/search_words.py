@@ -1,0 +1,238 @@
+"""The words that somebody looks for: which words of the index they mean, and where they are in a
+text.
+
+A word also means its other forms, by the stems of the languages of the statements, and the words in
+which it is beside an apostrophe (“Ukraine’s”, “l’Ukraine”). A phrase in quotation marks means
+exactly these words in this order. So does a piece of a script without spaces.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import Connection, select
+from sqlmodel import col
+
+from app.domain.names import words
+from app.domain.tokens import Piece, is_run, parts_at_apostrophes, phrase_tokens, pieces_of
+from app.statements.stems import stem_keys
+from app.store.compiled import CompiledSelect, in_list
+from app.store.tables.counts import LanguageCount, WordForm
+
+FIELDS = ("words", "summary", "speaker", "passage")
+"""The texts in which words are looked for: columns of the search index."""
+
+_MOST_ALTERNATIVES = 300  # words of the index in one expression, besides those that were given
+_QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]*)[\"“”„«»]|(\S+)")
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_forms = CompiledSelect(
+    select(col(WordForm.key), col(WordForm.word))
+    .where(in_list(col(WordForm.key), "keys"))
+    .order_by(col(WordForm.key), col(WordForm.word))
+)
+_languages = CompiledSelect(
+    select(col(LanguageCount.language), col(LanguageCount.statements)).order_by(
+        col(LanguageCount.statements).desc(), col(LanguageCount.language)
+    )
+)
+InARow = tuple[frozenset[str], ...]  # what may stand at each of some places in a row
+
+
+@dataclass(frozen=True)
+class SearchUnit:
+    """A word or a phrase that must occur."""
+
+    text: str
+    """As it was written, without quotation marks."""
+    exact: str
+    """The expression of FTS5 for it as it was written, however it is spelled."""
+    widened: str
+    """The expression that also finds its other forms."""
+    partly: str
+    """The expression for any of its words."""
+    in_a_row: tuple[InARow, ...]
+    """What to mark in a text: any of these."""
+    is_phrase: bool = False
+
+
+@dataclass(frozen=True)
+class SearchQuery:
+    """All that must occur in one statement: each unit in any of its texts."""
+
+    units: tuple[SearchUnit, ...]
+
+    @cached_property
+    def expression(self) -> str:
+        """The expression of FTS5 that finds the statements."""
+        return _in_fields(_joined(" AND ", (unit.widened for unit in self.units)))
+
+    @cached_property
+    def exact_expression(self) -> str:
+        """The same without other forms."""
+        return _in_fields(_joined(" AND ", (unit.exact for unit in self.units)))
+
+    def in_field(self, field: str) -> str:
+        """The expression for statements with any of the words in one text."""
+        return f"{field} : ({_joined(' OR ', (unit.partly for unit in self.units))})"
+
+    @property
+    def single_token(self) -> str | None:
+        """The only token that is looked for; None if there are several."""
+        only = self.units[0].widened
+        token = only[1:-1]
+        alone = len(self.units) == 1 and only == f'"{token}"'
+        return token if alone and " " not in token and '"' not in token else None
+
+    def places_in(self, text: str) -> list[tuple[int, int]]:
+        """The places in a text that this query finds, in order; none overlap."""
+        pieces = pieces_of(text)
+        found = [
+            (pieces[first].start, pieces[first + len(row) - 1].end)
+            for unit in self.units
+            for row in unit.in_a_row
+            for first in range(len(pieces) - len(row) + 1)
+            if _stand_at(row, pieces, first)
+        ]
+        merged: list[tuple[int, int]] = []
+        for start, end in sorted(found):
+            if merged and start < merged[-1][1]:
+                merged[-1] = merged[-1][0], max(end, merged[-1][1])
+            else:
+                merged.append((start, end))
+        return merged
+
+
+def languages(connection: Connection) -> list[str]:
+    """The languages of the statements and of our summaries, the most common one first."""
+    return _languages.scalars(connection)
+
+
+def search_query(connection: Connection, q: str) -> SearchQuery | None:
+    """What the words of a user mean in this dataset; None if there is no word.
+
+    Every token is folded and then quoted, so that nothing in it is read as an operator of FTS5.
+    """
+    given = [(phrase, True) if phrase else (word, False) for phrase, word in _QUOTED.findall(q)]
+    given = [(text, is_phrase) for text, is_phrase in given if words(text)]
+    if not given:
+        return None
+    known = languages(connection)
+    keys = {
+        text: _keys(known, text) for text, is_phrase in given if not is_phrase and _is_word(text)
+    }
+    wanted = {key for exact, stems in keys.values() for key in (*exact, *stems)}
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for row in _forms.rows(connection, keys=sorted(wanted)) if wanted else ():
+        found[row["key"]].append(row["word"])
+    most = max(_MOST_ALTERNATIVES // len(given), 1)
+
+    def unit(text: str, is_phrase: bool) -> SearchUnit:
+        if is_phrase or text not in keys:
+            return _phrase(text, is_phrase)
+        if len(words(text)) > 1:
+            return _compound(text, keys[text][1], found, most)
+        return _word(text, keys[text], found, most)
+
+    return SearchQuery(tuple(dict.fromkeys(unit(*each) for each in given)))
+
+
+def _is_word(text: str) -> bool:
+    """Whether a text has words with other forms: neither an abbreviation with full stops nor a
+    script without spaces.
+    """
+    found = words(text)
+    return (len(found) == 1 or all(len(word) > 1 for word in found)) and not any(
+        is_run(piece.folded) for piece in pieces_of(text)
+    )
+
+
+def _keys(known: Iterable[str], text: str) -> tuple[list[str], list[str]]:
+    """The keys of `word_form` for a word: those of the words with it beside an apostrophe, and
+    those of its stems. A text like “front-line” has the keys of each of its words.
+    """
+    raw = _EDGES.sub("", text)
+    alone = [raw, *_main_part(raw)]
+    if len(found := words(text)) > 1:
+        alone = found
+    beside = [f"'{''.join(words(word))}" for word in alone]
+    stems = {key for word in alone for language in known for key in stem_keys(language, word)}
+    return beside, sorted(stems)
+
+
+def _main_part(raw: str) -> list[str]:
+    """The longest word of its own in a word with an apostrophe."""
+    return sorted(parts_at_apostrophes(raw), key=len)[-1:]
+
+
+def _word(
+    text: str,
+    keys: tuple[Sequence[str], Sequence[str]],
+    known: Mapping[str, Sequence[str]],
+    most: int,
+) -> SearchUnit:
+    """The unit of one word. With an apostrophe beside it, it is still the word that was given."""
+    beside, stems = keys
+    given = [*words(text), *_main_part(_EDGES.sub("", text))]
+    exact = [*given, *[word for key in beside for word in known.get(key, ())][:most]]
+    forms = [word for key in stems for word in known.get(key, ()) if word not in exact][:most]
+    exact, every = list(dict.fromkeys(exact)), list(dict.fromkeys([*exact, *forms]))
+    widened = _any_of(every)
+    return SearchUnit(text, _any_of(exact), widened, widened, ((frozenset(every),),))
+
+
+def _compound(
+    text: str, stems: Sequence[str], known: Mapping[str, Sequence[str]], most: int
+) -> SearchUnit:
+    """The unit of words that are joined by a sign, like “front-lines”: these words in a row, or any
+    form of each.
+    """
+    phrase = _phrase(text, is_phrase=False)
+    families = []
+    for word in words(text):
+        own = [key for key in stems if key in stem_keys(key.partition(":")[0], word)]
+        forms = [form for key in own for form in known.get(key, ())]
+        families.append(list(dict.fromkeys([word, *forms]))[:most])
+    each = " AND ".join(f"({_any_of(family)})" for family in families)
+    partly = _any_of(dict.fromkeys(word for family in families for word in family))
+    # They are marked in a row, and each alone.
+    in_a_row = (tuple(map(frozenset, families)), *((frozenset(family),) for family in families))
+    return SearchUnit(text, phrase.exact, f"({phrase.exact}) OR ({each})", partly, in_a_row)
+
+
+def _phrase(text: str, is_phrase: bool) -> SearchUnit:
+    found, begins = phrase_tokens(text)
+    expression = _quoted(" ".join(found)) + (" *" if begins else "")
+    in_a_row = tuple(frozenset([piece.folded]) for piece in pieces_of(text))
+    return SearchUnit(text, expression, expression, expression, (in_a_row,), is_phrase)
+
+
+def _stand_at(row: InARow, pieces: list[Piece], first: int) -> bool:
+    """Whether what is looked for begins at a piece. Characters of a script without spaces must
+    touch each other.
+    """
+    for place, choices in enumerate(row, first):
+        piece = pieces[place]
+        if piece.folded not in choices:
+            return False
+        before = pieces[place - 1]
+        if place > first and piece.in_run and before.in_run and before.end != piece.start:
+            return False
+    return True
+
+
+def _in_fields(expression: str) -> str:
+    return f"{{{' '.join(FIELDS)}}} : ({expression})"
+
+
+def _joined(operator: str, expressions: Iterable[str]) -> str:
+    return operator.join(f"({expression})" for expression in expressions)
+
+
+def _any_of(tokens: Iterable[str]) -> str:
+    return " OR ".join(map(_quoted, tokens))
+
+
+def _quoted(phrase: str) -> str:
+    return '"' + phrase.replace('"', '""') + '"'

@@ -1,0 +1,176 @@
+"""What a search in statements says about itself: what was searched, and, if nothing was found, near
+searches that find something.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, column, literal_column, select, table
+
+from app.api.context import RequestContext
+from app.api.schemas import day
+from app.domain.names import suggest, words
+from app.domain.tokens import characters, is_run
+from app.lookup import dataset as dataset_lookup
+from app.problems import OverBudget
+from app.statements import search
+from app.statements.filters import StatementFilters
+from app.statements.search_words import SearchQuery, SearchUnit, languages, search_query
+from app.store.compiled import CompiledSelect
+
+NOTE = (
+    "No recorded statement has these words. That does not mean that nothing was said. We have read "
+    "only some sources, and a source may use other words. So it is no evidence that nobody said it."
+)
+_MOST_NEAR, _MOST_TRIED = 5, 12
+_grams = table("word_gram", column("word"), column("written"), column("statements"), column("rank"))
+_similar = CompiledSelect(
+    select(_grams.c.word, _grams.c.written, _grams.c.statements)
+    .where(literal_column("word_gram").op("MATCH")(bindparam("match")))
+    .order_by(_grams.c.rank)
+    .limit(200)
+)
+Near = tuple[str, bool, int, bool]  # q, whether the other filters are kept, total, exact
+Query = list[tuple[str, str]]
+
+
+async def searched(
+    context: RequestContext,
+    filters: StatementFilters,
+    path: str,
+    query: Query,
+) -> dict[str, Any] | None:
+    """The member `search` of a list of statements at `path`, whose query is `query`; None if no
+    words are looked for.
+    """
+    if filters.words is None:
+        return None
+    others = replace(filters, words=None)
+    where, read = context.dataset, context.dataset.read
+    newest = where.cached(dataset_lookup.newest_day)
+    statements, exact = read(_total, others)
+    near: list[Near] = []
+    nothing = read(_total, filters, 1)[0] == 0
+    if nothing:
+        try:
+            near = await where.read_in_thread(context.pool, near_searches, filters)
+        except OverBudget:
+            context.not_whole()
+    rest = [pair for pair in query if pair[0] not in ("q", "cursor", "limit", "facets", "format")]
+    return {
+        "statements": statements,
+        "statements_exact": exact,
+        "facts_up_to": day(newest and min(newest, where.published)),
+        "languages": where.cached(languages),
+        "note": NOTE if nothing else None,
+        "near": [
+            {
+                "q": q,
+                "total": total,
+                "total_exact": total_exact,
+                "url": context.urls.list(path, [*(rest if kept else []), ("q", q)]),
+            }
+            for q, kept, total, total_exact in near
+        ],
+    }
+
+
+def near_searches(connection: Connection, filters: StatementFilters) -> list[Near]:
+    """At most five searches like one that finds nothing, each with what it finds: the same without
+    the other filters, near words that exist, and fewer words.
+
+    At most twelve are tried, and counting stops early, so the time does not grow with the number of
+    statements.
+    """
+    given = filters.words
+    assert given is not None
+    found: list[Near] = []
+    tried: set[str] = set()
+    if filters != StatementFilters(words=given):
+        alone = StatementFilters(words=given)
+        total, exact = _total(connection, alone)
+        if total:
+            found.append((_written(given.units), False, total, exact))
+    for q in _candidates(connection, given):
+        if q in tried or len(tried) >= _MOST_TRIED or len(found) >= _MOST_NEAR:
+            continue
+        tried.add(q)
+        if meant := search_query(connection, q):
+            total, exact = _total(connection, replace(filters, words=meant))
+            if total:
+                found.append((q, True, total, exact))
+    return found
+
+
+def _candidates(connection: Connection, given: SearchQuery) -> Iterator[str]:
+    """Searches like one that finds nothing, the nearest first."""
+    units = given.units
+    for place, unit in enumerate(units):
+        if not _total(connection, StatementFilters(words=SearchQuery((unit,))), 1)[0]:
+            for other in _near_unit(connection, unit):
+                yield " ".join(
+                    [_as_given(each) for each in units[:place]]
+                    + [other]
+                    + [_as_given(each) for each in units[place + 1 :]]
+                )
+    if len(units) > 1:
+        for place in range(len(units)):
+            yield _written((*units[:place], *units[place + 1 :]))
+        for unit in units:
+            yield _as_given(unit)
+            yield from _near_unit(connection, unit)
+
+
+def _near_unit(connection: Connection, unit: SearchUnit) -> Iterator[str]:
+    """What exists and is near to a word or a phrase that does not."""
+    found = words(unit.text)
+    if unit.is_phrase and len(found) > 1:
+        yield " ".join(unit.text.split())  # the same words, in any order
+    for word in found:
+        if is_run(word):
+            yield from _parts_of_run(word)
+        else:
+            yield from near_words(connection, word)
+
+
+def _parts_of_run(word: str) -> Iterator[str]:
+    """The parts of a text without spaces, longer ones first."""
+    each = characters(word)
+    for length in range(min(len(each) - 1, 8), 1, -1):
+        for start in range(len(each) - length + 1):
+            yield "".join(each[start : start + length])
+
+
+def near_words(connection: Connection, word: str) -> list[str]:
+    """At most four words of the statements that begin with a folded word or are written like it;
+    the most common ones of those that begin with it first.
+    """
+    if not 3 <= len(word) <= 64:
+        return []
+    grams = sorted({word[place : place + 3] for place in range(len(word) - 2)})
+    match = " OR ".join('"' + gram.replace('"', '""') + '"' for gram in grams)
+    rows = _similar.rows(connection, match=match)
+    longer = sorted(
+        (row for row in rows if row["word"].startswith(word) and row["word"] != word),
+        key=lambda row: (-int(row["statements"]), row["word"]),
+    )
+    near = suggest(word, {row["word"]: row["written"] for row in rows if row["word"] != word})
+    return list(dict.fromkeys([*(row["written"] for row in longer[:2]), *near]))[:4]
+
+
+def _total(
+    connection: Connection, filters: StatementFilters, most: int | None = None
+) -> tuple[int, bool]:
+    where = search.segments(connection, filters)
+    if most is not None:
+        return search.count(connection, where, most), False
+    return search.total(connection, filters, where)
+
+
+def _as_given(unit: SearchUnit) -> str:
+    return f'"{unit.text}"' if unit.is_phrase else unit.text
+
+
+def _written(units: Iterable[SearchUnit]) -> str:
+    return " ".join(map(_as_given, units))
