@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlmodel import col
 
-from app.domain.names import fold
+from app.lookup.names import with_part
 from app.positions.facts import held, on_day
 from app.statements.filters import StatementFilters
 from app.statements.search import exactly
@@ -32,13 +32,8 @@ from app.store.tables.positions import AsOfAnswer, Position, ValidityInterval
 _first_question = select(col(Question.id)).order_by(col(Question.number)).limit(1).scalar_subquery()
 _stance = func.coalesce(held("stance"), "not_stated")
 _day: BindParameter[date] = bindparam("day", type_=Date())
-_part, _kind = bindparam("part", type_=String()), bindparam("kind", type_=String())
+_kind = bindparam("kind", type_=String())
 _has_position = bindparam("has_position", type_=Boolean())
-_has_name = col(Actor.id).in_(
-    select(col(NameKey.target)).where(
-        col(NameKey.scope) == "actor", func.instr(col(NameKey.key), _part) > 0
-    )
-)
 # Each actor with its current position or, if a day is given, the one that held on that day.
 _actors: Select[*tuple[object, ...]] = (
     select(
@@ -68,7 +63,6 @@ _list = CompiledSelect(
         _kind.is_(None) | (col(Actor.type) == _kind),
         is_empty("stances") | in_list(_stance, "stances"),
         _has_position.is_(None) | (col(Position.id).is_not(None) == _has_position),
-        _part.is_(None) | _has_name,
     ).order_by(col(Actor.sort_name), col(Actor.id))
 )
 _by_id = CompiledSelect(_actors.where(col(Actor.id) == bindparam("id")))
@@ -118,17 +112,24 @@ def listing(
     as_of: date | None,
 ) -> Listing:
     """Actors by name, each with its stance now or on the day `as_of`. `q` is a part of any of their
-    names, folded before it is compared.
+    names, folded before it is compared; those whose names begin with it come first.
     """
     rows = _list.rows(
         connection,
         kind="country" if countries_only else None,
         stances=stances,
-        part=None if q is None else fold(q),
         has_position=has_position,
         day=as_of,
     )
-    return in_memory(rows, lambda row: (row["sort_name"], row["id"]))
+    if q is None:
+        return in_memory(rows, lambda row: (row["sort_name"], row["id"]))
+    places = with_part(connection, "actor", q)
+    rows = [row | {"place": places[row["id"]]} for row in rows if row["id"] in places]
+
+    def key(row: Row) -> tuple[object, ...]:
+        return row["place"], row["sort_name"], row["id"]
+
+    return in_memory(sorted(rows, key=key), key)
 
 
 def by_id(connection: Connection, actor_id: str, as_of: date | None) -> Row:

@@ -8,7 +8,9 @@ from functools import partial
 
 from sqlalchemy import (
     Connection,
+    String,
     bindparam,
+    case,
     column,
     func,
     literal,
@@ -102,6 +104,26 @@ _similar = CompiledSelect(
     )
     .order_by(_grams.c.rank)
     .limit(50)
+)
+
+
+_part = bindparam("part", type_=String())
+_key = col(NameKey.key)
+_place = case(
+    (_key == _part, 0),
+    (func.instr(_key, _part) == 1, 1),
+    (func.instr(" " + _key, " " + _part) > 0, 2),
+    else_=3,
+)
+_kind = case((_matched_as == "name", 0), (_matched_as == "translation", 2), else_=1)
+_places = CompiledSelect(
+    select(_target, func.min(3 * _place + _kind))
+    .where(
+        col(NameKey.scope) == bindparam("scope"),
+        func.instr(_key, _part) > 0,
+        _target.is_not(None),
+    )
+    .group_by(_target)
 )
 
 
@@ -255,6 +277,15 @@ def _with_id(kind: str, connection: Connection, given: str) -> Match | Miss:
 topic = partial(_with_id, "topic")
 question = partial(_with_id, "question")
 source = partial(_with_id, "source")
+
+
+def with_part(connection: Connection, scope: str, part: str) -> dict[str, int]:
+    """The ids of actors or people (`scope`: actor, person) with a part in any of their names, each
+    with its place in a list, from 0: the part is a whole name, the beginning of one, the beginning
+    of a word in one, or anywhere in one; and each of these first in the name itself, last in a
+    translation.
+    """
+    return dict(_places.tuples(connection, scope=scope, part=names.fold(part)))
 
 
 def tombstone(connection: Connection, kind: str, thing_id: str) -> Row | None:

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, String, bindparam, exists, func, select
 from sqlmodel import col
 
 from app.domain.names import fold
+from app.lookup.names import with_part
 from app.store.compiled import CompiledSelect, in_list, is_empty
 from app.store.listing import Listing, Row, in_memory
 from app.store.tables.actors import Actor, NameKey, Person, Role
@@ -49,11 +50,23 @@ _roles = CompiledSelect(
 
 def listing(connection: Connection, q: str | None, countries: tuple[str, ...]) -> Listing:
     """Speakers by family name. `q` is a part of any of their names, folded before it is compared;
-    `countries` are ids of actors for which they hold or held a role.
+    those whose names begin with it come first. `countries` are ids of actors for which they hold or
+    held a role.
     """
-    part = None if q is None else fold(q)
-    rows = _people.rows(connection, part=part, countries=countries)
-    return in_memory(rows, lambda row: (row["sort_name"], row["id"]), _with_roles)
+    if q is None:
+        rows = _people.rows(connection, countries=countries)
+        return in_memory(rows, lambda row: (row["sort_name"], row["id"]), _with_roles)
+    places = with_part(connection, "person", q)
+    rows = [
+        row | {"place": places[row["id"]]}
+        for row in _people.rows(connection, part=fold(q), countries=countries)
+        if row["id"] in places
+    ]
+
+    def key(row: Row) -> tuple[object, ...]:
+        return row["place"], row["sort_name"], row["id"]
+
+    return in_memory(sorted(rows, key=key), key, _with_roles)
 
 
 def by_id(connection: Connection, person: str) -> Row:

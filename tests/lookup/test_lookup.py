@@ -190,6 +190,33 @@ def test_no_other_country_is_guessed(
     assert problem.get("did_you_mean", [])[:1] == ([suggested] if suggested else [])
 
 
+@pytest.mark.parametrize(
+    ("address", "first"),
+    [
+        ("/countries?q=ital", ["italy"]),
+        ("/countries?q=guinea", ["guinea", "guinea-bissau"]),
+        ("/countries?q=ireland", ["ireland"]),
+        ("/countries?q=US", ["united-states"]),
+        ("/actors?q=eu", ["european-union"]),
+        ("/actors?q=nato", ["nato"]),
+        ("/speakers?q=me", ["giorgia-meloni", "friedrich-merz"]),
+        ("/speakers?q=макрон", ["emmanuel-macron"]),
+    ],
+)
+def test_names_that_begin_with_the_part_come_first(
+    client: httpx.Client, address: str, first: list[str]
+) -> None:
+    """Pages of any size give the same order."""
+    whole = [one["id"] for one in ask(client, f"{address}&limit=200").json()["items"]]
+    assert whole[: len(first)] == first
+    pages, next_page = [], f"{address}&limit=3"
+    while next_page and len(pages) < 9:
+        body = ask(client, next_page).json()
+        pages += [one["id"] for one in body["items"]]
+        next_page = body["next_url"] and local(body["next_url"])
+    assert pages == whole[: len(pages)]
+
+
 def test_full_width_and_decomposed_names_work(client: httpx.Client) -> None:
     """NFC or NFD, full-width or not: one country."""
     for name, iso2 in (
