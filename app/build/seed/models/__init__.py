@@ -1,4 +1,4 @@
-"""The models of seed files, one for each kind of item; seed/README.md explains the format."""
+"""The models of seed files, one for each kind of item; docs/seed-format.md explains the format."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
