@@ -184,8 +184,17 @@ def check_command(
 @app.command("new")
 @_failures()
 def new_command(
-    text: Annotated[Path, typer.Argument(help="The file with the text of the source.")],
+    text: Annotated[
+        Path,
+        typer.Argument(help="The file with the text; with --blind, the folder of a coded source."),
+    ],
     seed: SeedFolder = None,
+    blind: Annotated[
+        Path | None,
+        typer.Option(
+            "--blind", help="Draft a coded source again into this folder, for a second coder."
+        ),
+    ] = None,
     url: Annotated[str | None, typer.Option(help="Its address. Nothing is fetched.")] = None,
     title: Annotated[str | None, typer.Option(help="Its title; else the first heading.")] = None,
     publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None,
@@ -202,12 +211,15 @@ def new_command(
     ] = False,
 ) -> None:
     """Make the folder of a source from a text, with a draft of its coding."""
-    from app.curate.new import Metadata, new_source, summary
+    from app.curate.new import Metadata, blind_source, new_source, summary
     from app.curate.new import add_people as add
 
     folder, _ = _folders(seed, None)
-    given = Metadata(url, title, publisher, published, language, id)
-    new = new_source(folder, text, given)
+    if blind is not None:
+        new = blind_source(folder, text, blind)
+    else:
+        given = Metadata(url, title, publisher, published, language, id)
+        new = new_source(folder, text, given)
     for line in summary(new):
         _print(line)
     if new.people and add_people:
@@ -216,6 +228,29 @@ def new_command(
     elif new.people:
         _print("These speakers are not in people.yaml. Complete the entries and add them:")
         typer.echo(new.people, nl=False)
+
+
+@app.command("compare")
+@_failures()
+def compare_command(
+    first: Annotated[Path, typer.Argument(help="The folder of the first coding of a source.")],
+    second: Annotated[Path, typer.Argument(help="The folder of the second one.")],
+    seed: SeedFolder = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+) -> None:
+    """Print where two codings of a source differ, and Krippendorff's alpha of each field."""
+    import json
+
+    from app.curate.coding import read_coding
+    from app.curate.compare import compare_codings
+
+    folder, _ = _folders(seed, None)
+    compared = compare_codings(read_coding(first, folder), read_coding(second, folder))
+    if as_json:
+        typer.echo(json.dumps(compared.as_dict(), ensure_ascii=False, indent=2))
+        return
+    for line in (*compared.differences, "", *compared.agreement):
+        typer.echo(str(line))
 
 
 @app.command()

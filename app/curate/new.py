@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.build.atomic import write_atomically
 from app.build.failures import CommandError
+from app.curate.coding import read_coding
 from app.curate.draft import PENDING, Draft, DraftClaim, capacity_of, make_draft
 from app.curate.known import read_known
 from app.curate.language import codes, detect, language
@@ -68,14 +69,13 @@ def new_source(seed: Path, file: Path, given: Metadata) -> NewSource:
         raise CommandError(f"There is no file {file}.") from None
     except IsADirectoryError:
         raise CommandError(f"{file} is a folder: name the file with the text.") from None
-    published = _day(given.published)
+    _day(given.published)
     code = given.language or detect(text)
     if code is None:
         raise CommandError(
             "The language of the text is not clear: give it with --language. "
             f"Drafts are made in {', '.join(codes())}; others are read with the words of English."
         )
-    words = language(code)
     name = given.id or _name(given, text, file)
     if not _ID.fullmatch(name):
         raise CommandError(
@@ -84,8 +84,42 @@ def new_source(seed: Path, file: Path, given: Metadata) -> NewSource:
     folder = seed / "sources" / name
     if folder.exists():
         raise CommandError(f"There is a source {folder} already: choose another id with --id.")
+    return _written(seed, folder, name, raw, text, changes, code, given)
+
+
+def blind_source(seed: Path, coded: Path, folder: Path) -> NewSource:
+    """Draft a coded source again into another folder, for a second coder, who sees its text and
+    metadata and nothing of its coding.
+
+    Raises CommandError if there is no such source, or the folder exists.
+    """
+    first = read_coding(coded, seed)
+    source = first.folder.source
+    if folder.exists():
+        raise CommandError(f"{folder} exists already: name a new folder.")
+    published = source.published.value
+    given = Metadata(
+        source.url, source.title, source.publisher, published, source.language, source.id
+    )
+    raw = (coded / (source.text or TEXT)).read_bytes()
+    return _written(seed, folder, source.id, raw, first.text, [], source.language, given)
+
+
+def _written(
+    seed: Path,
+    folder: Path,
+    name: str,
+    raw: bytes,
+    text: str,
+    changes: list[str],
+    code: str,
+    given: Metadata,
+) -> NewSource:
+    """Write the folder of a source, whole or not at all."""
+    words = language(code)
+    published = _day(given.published)
     draft = make_draft(text, words, read_known(seed, text, words), published)
-    copies = _copies(seed, draft)
+    copies = _copies(seed, draft, name)
     people = "".join(_person(person) for person in draft.unknown)
     folder.mkdir(parents=True)
     try:
@@ -130,14 +164,16 @@ def _name(given: Metadata, text: str, file: Path) -> str:
     return "new-source"
 
 
-def _copies(seed: Path, draft: Draft) -> list[tuple[str, float]]:
+def _copies(seed: Path, draft: Draft, name: str) -> list[tuple[str, float]]:
     """Sources that have many of the long sentences of a text, and how many of them, most first."""
     long = sorted((one for _, one in draft.passages if len(one) >= _LONG), key=len)[-_SAMPLED:]
     if len(long) < 3:
         return []
     found: list[tuple[str, float]] = []
     for path in (seed / "sources").glob("*/*.txt"):
-        if not path.is_symlink() and len(draft.text) / 4 < path.stat().st_size:
+        if path.parent.name == name or path.is_symlink():
+            continue
+        if len(draft.text) / 4 < path.stat().st_size:
             other = path.read_text(encoding="utf-8", errors="replace")
             share = sum(one in other for one in long) / len(long)
             if share >= _COPY / 2:

@@ -10,11 +10,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from typer.testing import CliRunner
 
 from app.build.check.seed import check
 from app.build.seed.load import load
-from app.cli import app
 from app.curate.draft import PENDING, Draft, make_draft
 from app.curate.known import read_known
 from app.curate.language import detect, language
@@ -23,6 +21,7 @@ from app.curate.text import normalised
 from app.domain.dates import span
 from app.settings import ROOT
 from tests.articles import ALL, ARTICLES, KEPT_ASIDE, TUNED, add_people
+from tests.curate.commands import stated
 
 OSLO = ARTICLES / "oslo-training-mission/article.txt"
 
@@ -40,14 +39,6 @@ def seed(tmp_path: Path) -> Path:
     (copy / "names/reviewed.csv").write_text("name,ruling,targets,note\n")
     add_people(copy)
     return copy
-
-
-def stated(*arguments: object) -> tuple[int, str]:
-    """Run the command; its exit code and everything it printed."""
-    result = CliRunner().invoke(app, [str(one) for one in arguments], env={"COLUMNS": "300"})
-    if result.exception and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result.exit_code, result.output
 
 
 def findings(seed: Path) -> list[str]:
@@ -141,20 +132,20 @@ def test_agencies_and_copies_are_proposed(seed: Path) -> None:
 
 @pytest.fixture(scope="module")
 def drafts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Draft, float]]:
-    """A draft of each article, and how long it took in seconds."""
+    """A draft of each article, and how many seconds of a processor it took."""
     seed = Path(shutil.copytree(ROOT / "seed", tmp_path_factory.mktemp("drafts") / "seed"))
     add_people(seed)
     made = {}
     for slug in ALL:
         folder = ARTICLES / slug
         published = yaml.safe_load((folder / "source.yaml").read_text("utf-8"))["published"]
-        began = time.perf_counter()
+        began = time.process_time()
         text, _ = normalised((folder / "article.txt").read_bytes())
         words = language(detect(text) or "")
         day = span(str(published["value"]))[0]
         made[slug] = (
             make_draft(text, words, read_known(seed, text, words), day),
-            (time.perf_counter() - began),
+            (time.process_time() - began),
         )
     return made
 
@@ -209,5 +200,5 @@ def test_most_lines_of_a_draft_are_kept(
 
 
 def test_a_draft_is_quick(drafts: dict[str, tuple[Draft, float]]) -> None:
-    """Half of them take less than a second, also on a busy machine."""
-    assert sorted(seconds for _, seconds in drafts.values())[len(drafts) // 2] < 1
+    """Whatever else the machine does."""
+    assert max(seconds for _, seconds in drafts.values()) < 1

@@ -1,0 +1,101 @@
+"""Two codings of a source: a draft that hides the first, where they differ, how well they agree."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.articles import ARTICLES, add_articles
+from tests.conftest import bare_seed
+from tests.curate.commands import stated
+
+SLUG = "oslo-training-mission"
+
+
+@pytest.fixture
+def seed(tmp_path: Path) -> Path:
+    """A seed with one article and all speakers."""
+    copy = bare_seed(tmp_path)
+    add_articles(copy, SLUG)
+    return copy
+
+
+def changed(folder: Path, file: str, *changes: tuple[str, str]) -> None:
+    """Replace words of a file, each of which must be there."""
+    text = (folder / file).read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    (folder / file).write_text(text, encoding="utf-8")
+
+
+def test_a_second_coder_sees_nothing_of_the_first_coding(seed: Path, tmp_path: Path) -> None:
+    first = seed / "sources" / SLUG
+    changed(first, "statements.yaml", ("aasen-train", "secret-id"), ("Aasen says", "Secretly says"))
+    changed(first, "source.yaml", ('narration: "By Karen', 'heading: "By Karen'))
+    code, printed = stated("new", first, "--blind", tmp_path / "second", "--seed", seed)
+    assert code == 0, printed
+    written = "".join(path.read_text("utf-8") for path in (tmp_path / "second").glob("*.yaml"))
+    assert "ecret" not in written
+    assert "narration: By Karen" in written
+    assert "url: https://articles.example/oslo-training-mission" in written
+    assert "copy_of: null\n" in written
+    assert not (tmp_path / "second/positions.yaml").exists()
+    code, printed = stated("compare", first, tmp_path / "second", "--seed", seed)
+    assert code == 0, printed
+    assert "coding of “By Karen Whitfield, Oslo”: heading | narration" in printed
+    code, printed = stated("new", first, "--blind", tmp_path / "second", "--seed", seed)
+    assert code == 1
+
+
+def test_the_same_coding_agrees(seed: Path) -> None:
+    folder = seed / "sources" / SLUG
+    code, printed = stated("compare", folder, folder, "--seed", seed, "--json")
+    assert code == 0, printed
+    compared = json.loads(printed)
+    assert compared["differences"] == []
+    assert compared["agreement"]["speaker"] == {"alpha": 1.0, "units": 8, "agreed": 8}
+    assert compared["agreement"]["participation"]["alpha"] is None  # one position: undefined
+
+
+def test_each_difference_is_shown(seed: Path, tmp_path: Path) -> None:
+    first = seed / "sources" / SLUG
+    second = Path(shutil.copytree(first, tmp_path / "second"))
+    changed(second, "source.yaml", ('narration: "His party', 'statement: "His party'))
+    changed(
+        second,
+        "statements.yaml",
+        ("speaker: oleg-sedov", "speaker: torbjorn-lunde"),
+        ("about: [norway, nato]", "about: [norway]"),
+        ('  quoted: ["timid"]\n', ""),
+        ("topics: [force-composition]", "topics: [negotiations]"),
+    )
+    text = (second / "statements.yaml").read_text(encoding="utf-8")
+    (second / "statements.yaml").write_text(text[: text.rindex("- id: nato-informed")], "utf-8")
+    changed(second, "positions.yaml", ("participation: will_contribute", "participation: open"))
+    code, printed = stated("compare", first, second, "--seed", seed)
+    assert code == 0, printed
+    for line in (
+        "coding of “His party leads in the polls by nearly seven points.”: narration | statement",
+        "speaker of “In Moscow, Foreign Ministry spokesman Oleg Sedov dismissed the proposal.”: "
+        "oleg-sedov | torbjorn-lunde",
+        ": nato-informed | no claim",
+        ": timid | nothing",
+        ": force-composition | negotiations",
+        "participation of norway on peacekeeping-force: will_contribute | open",
+    ):
+        assert line in printed
+    assert "participation  alpha     0.000   0 of 1 the same" in printed
+    assert "view           alpha undefined   1 of 1 the same" in printed
+
+
+def test_two_texts_are_not_compared(seed: Path, tmp_path: Path) -> None:
+    first = seed / "sources" / SLUG
+    second = Path(shutil.copytree(ARTICLES / "riga-parliament-vote", tmp_path / "second"))
+    code, printed = stated("compare", first, second, "--seed", seed)
+    assert code == 1
+    assert "stated reanchor" in printed.replace("\n", " ")
+    code, printed = stated("compare", first, tmp_path / "none", "--seed", seed)
+    assert code == 1
+    assert "the file is missing" in printed
