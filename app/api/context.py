@@ -2,7 +2,7 @@
 parameters as ids.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from copy import copy
 from datetime import date
 from functools import lru_cache
@@ -15,6 +15,7 @@ from app.api.citations import DatasetInfo
 from app.api.formats import split_suffix
 from app.api.streams import Streams
 from app.api.urls import Urls
+from app.api.validation import parts_of, repeated
 from app.lookup import dataset as dataset_lookup
 from app.lookup import names as resolve
 from app.lookup import questions
@@ -26,6 +27,7 @@ from app.problems import (
     InvalidParameter,
     NotReady,
     UnknownName,
+    one_of,
 )
 from app.store.dataset import Dataset
 from app.store.dataset_store import DatasetStore
@@ -56,6 +58,8 @@ class RequestContext:
         route = request.scope["route"]
         self.media_type: str = getattr(route, "media_type", "")
         self._for_people: bool = not getattr(route, "is_data", True)
+        model = getattr(route, "query_model", None)
+        self._parameters: Collection[str] = model.model_fields if model else ()
         self.later_day: date | None = None
         self.path: str = split_suffix(request.scope["path"])[0]
         self.query: list[tuple[str, str]] = list(state["query_pairs"])
@@ -152,16 +156,37 @@ class RequestContext:
         for name in given:
             match = self.dataset.resolve_cached(resolve, name)
             if isinstance(match, Miss):
-                raise InvalidParameter.of(
-                    parameter,
-                    match.detail,
-                    wrong_value=name,
-                    did_you_mean=match.did_you_mean,
-                    candidates=self._linked(match),
-                    allowed=match.allowed,
-                )
+                raise self._wrong_name(parameter, resolve, name, match)
             ids[match.id] = None
         return tuple(ids)
+
+    def _wrong_name(
+        self, parameter: str, resolve: Callable[..., Match | Miss], name: str, miss: Miss
+    ) -> InvalidParameter:
+        """The problem of a name in a parameter. A list of names in one value is sent otherwise."""
+        detail, meant = miss.detail, miss.did_you_mean
+        parts = parts_of(name)
+        known = [
+            part for part in parts if isinstance(self.dataset.resolve_cached(resolve, part), Match)
+        ]
+        if known and (known == parts or not meant):
+            detail, meant = f"{detail} {repeated(parameter, parts)}", tuple(known)
+        elif meant:
+            detail += f" Did you mean {one_of(meant)}?"
+        elif len(miss.candidates) == 1:
+            [one] = miss.candidates
+            if one["type"] == "country":
+                detail += f" Did you mean {one['name']}?"
+            elif parameter == "country" and "actor" in self._parameters:
+                detail += f" Use actor={one['id']}."
+        return InvalidParameter.of(
+            parameter,
+            detail,
+            wrong_value=name,
+            did_you_mean=meant,
+            candidates=self._linked(miss),
+            allowed=miss.allowed,
+        )
 
     def _linked(self, miss: Miss) -> list[dict[str, str]]:
         return [

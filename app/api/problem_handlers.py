@@ -5,7 +5,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from app.api.routing import Route
+from app.api.routing import Route, address_of
 from app.api.unknown import unknown_name, unknown_path
 from app.api.validation import invalid_parameters
 from app.problems import NotFound, Problem, RenderProblem, UnknownName
@@ -47,4 +47,4 @@ def add_problem_handlers(api: FastAPI, render: RenderProblem) -> None:
         model = route.query_model if isinstance(route, Route) else Route.query_model
         # FastAPI's locations begin with the part of the request: query, path, header …
         errors = [{**error, "loc": error["loc"][1:]} for error in error.errors()]
-        return answered(request, invalid_parameters(errors, model))
+        return answered(request, invalid_parameters(errors, model, address_of(request)))

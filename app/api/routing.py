@@ -24,7 +24,7 @@ from app.api.context import RequestContext, request_context
 from app.api.formats import LIST_FORMATS, split_suffix
 from app.api.negotiation import accepts, gets_same_answer, wants_page
 from app.api.parameters import QueryParams
-from app.api.validation import list_fields, validated
+from app.api.validation import Address, list_fields, validated
 from app.problems import FormatNotServed, InvalidParameter, NotAcceptable, Problem
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -207,7 +207,9 @@ class Route(APIRoute):
             if query_name:
                 pairs = request.scope["state"]["query_pairs"]
                 arguments[query_name] = (
-                    validated(self.query_model, pairs) if pairs else without_query()
+                    validated(self.query_model, pairs, partial(address_of, request))
+                    if pairs
+                    else without_query()
                 )
             if request_name:
                 arguments[request_name] = request
@@ -215,6 +217,14 @@ class Route(APIRoute):
             return response
 
         return call
+
+
+def address_of(request: Request) -> Address:
+    """The address of a request, for the errors about its parameters."""
+    state, routes = request.scope["state"], request.app.routes
+    path = split_suffix(request.scope["path"])[0]
+    pin = state["base"].removeprefix(state["root"])
+    return Address(path, formats_of(routes, path), state["query_pairs"], routes, pin)
 
 
 def _see_other(request: Request, page: str) -> Response:

@@ -67,11 +67,15 @@ class Habit(NamedTuple):
 
     words: str
     parameters: tuple[str, ...] = ()
-    """Ours. Those that an address has are suggested."""
+    """Ours, the most likely one first."""
     advice: str = ""
     """A sentence, if no parameter does it."""
     needs: str = ""
     """The advice is only right where there is this parameter."""
+    all_do: bool = False
+    """All of ours that an address has are suggested, and not only the first of them."""
+    is_format: bool = False
+    """It chooses a format, which is the suffix of a path here."""
 
 
 HABITS = (
@@ -93,7 +97,7 @@ HABITS = (
         "fields field select columns include exclude expand only attributes properties props",
         advice="A response always has all of its fields.",
     ),
-    Habit("format output accept alt mime media_type content_type"),
+    Habit("format output accept alt mime media_type content_type", is_format=True),
     Habit(
         "search query text keyword keywords term terms word words contains match find phrase",
         ("q",),
@@ -110,10 +114,16 @@ HABITS = (
     Habit(
         "date day at on when asof time timestamp year month said",
         ("as_of", "said_from", "said_to", "since"),
+        all_do=True,
     ),
     Habit("nation state land country_code country_name iso iso2 iso3 code", ("country",)),
-    Habit("person people who author by said_by politician leader name", ("speaker", "q")),
-    Habit("organisation organization coalition group bloc party", ("actor", "about", "country")),
+    Habit("person people who author by said_by politician leader", ("speaker", "q")),
+    Habit("name", ("q", "speaker")),
+    Habit(
+        "organisation organization coalition group bloc party",
+        ("actor", "about", "country"),
+        all_do=True,
+    ),
     Habit("subject category tag theme", ("topic",)),
     Habit("type", ("kind",)),
     Habit("publisher outlet document article", ("source",)),

@@ -31,6 +31,7 @@ _RESOLVERS: dict[str, Callable[[Connection, str], Match | Miss]] = {
 """What finds a name in a path, by the segment before it."""
 _WITH_IDS = {"positions": "position", "sources": "source", "statements": "statement"}
 _FOLDERS = {"country": "countries", "person": "speakers"}  # of all other types: actors
+_MOST_CANDIDATES = 5  # of which a sentence names the address
 _TYPES = {"organisation": "an organisation", "person": "a speaker"}
 
 
@@ -70,13 +71,15 @@ def unknown_name(request: Request, problem: UnknownName) -> Response | Problem:
     if kind := _WITH_IDS.get(noun):
         sentences = [f"There is no {kind} with the id “{printable(name)}”."]
         meant += dataset.read(near_ids, kind, name)
-    if other := dataset.read(names.bearer, name):
-        urls = Urls(request.state.base, request.state.root)
-        candidates = candidates or [{**other, "url": urls.named(other["type"], other["id"])}]
-        meant.append(_as_sent(request, _address_of(request, template, place, other)))
-        if not problem.members.get("candidates"):
-            what = _TYPES.get(other["type"], f"a {other['type']}")
-            sentences.append(f"{other['name']} is {what}.")
+    urls = Urls(request.state.base, request.state.root)
+    if not candidates and (other := dataset.read(names.bearer, name)):
+        candidates = [{**other, "url": urls.named(other["type"], other["id"])}]
+        what = _TYPES.get(other["type"], f"a {other['type']}")
+        sentences.append(f"{other['name']} is {what}.")
+    meant += [
+        _as_sent(request, _address_of(request, template, place, other))
+        for other in candidates[:_MOST_CANDIDATES]
+    ]
     near = near_paths(_addresses(request), request.scope["path"], None)
     meant += [_as_sent(request, path) for path in near.paths]
     meant = list(dict.fromkeys(meant))

@@ -1,23 +1,54 @@
-"""Validating the query of a request, and saying what is wrong with it."""
+"""Validating the query of a request, and saying what is wrong with it and what would work."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from functools import cache
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, NamedTuple, TypeVar, get_args, get_origin
+from urllib.parse import quote
 
 from pydantic import ValidationError
+from starlette.routing import BaseRoute
 
 from app.api.parameters import QueryParams
-from app.domain.names import fold, suggest
-from app.problems import InvalidParameter
+from app.api.synonyms import HABITS, Habit, singular, values_for, words_of
+from app.api.urls import query_of
+from app.domain.dates import near_days
+from app.domain.names import fold, printable, suggest
+from app.problems import InvalidParameter, one_of
 
 M = TypeVar("M", bound=QueryParams)
+Pairs = Sequence[tuple[str, str]]
 
 MOST_ERRORS = 20  # wrong parameters that one problem names
 MOST_SUGGESTIONS = 5  # of these, so many are compared with the right names and values
+_MOST_REPEATED = 5  # values that a sentence repeats
 
 
-def validated(model: type[M], query: list[tuple[str, str]]) -> M:
+class Address(NamedTuple):
+    """The address whose parameters are checked, for what an error suggests."""
+
+    path: str = ""
+    """Without its suffix and the pin."""
+    suffixes: Sequence[str] = ()
+    """The formats that it has."""
+    query: Pairs = ()
+    routes: Iterable[BaseRoute] = ()
+    pin: str = ""
+    """What the suggested paths begin with."""
+
+
+class _Wrong(NamedTuple):
+    """What is wrong with one parameter."""
+
+    detail: str
+    """A sentence that does not name the parameter."""
+    meant: Sequence[str] = ()
+    allowed: Sequence[str] = ()
+
+
+def validated(model: type[M], query: Pairs, where: Callable[[], Address] = Address) -> M:
     """The query as this model. Raises InvalidParameter, which names every wrong parameter."""
     values: dict[str, Any] = dict(query)
     for name in values.keys() & list_fields(model):
@@ -25,7 +56,7 @@ def validated(model: type[M], query: list[tuple[str, str]]) -> M:
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        raise invalid_parameters(error.errors(include_url=False), model) from None
+        raise invalid_parameters(error.errors(include_url=False), model, where()) from None
 
 
 @cache
@@ -37,10 +68,11 @@ def list_fields(model: type[QueryParams]) -> frozenset[str]:
 
 
 def invalid_parameters(
-    errors: Iterable[Mapping[str, Any]], model: type[QueryParams]
+    errors: Iterable[Mapping[str, Any]], model: type[QueryParams], where: Address
 ) -> InvalidParameter:
-    """The problem for what pydantic refuses. The `loc` of an error begins with the parameter."""
-    fields = {name: field.annotation for name, field in model.model_fields.items()}
+    """The problem for what pydantic refuses, in our words. The `loc` of an error begins with the
+    parameter.
+    """
     named: list[dict[str, str]] = []
     allowed: list[str] = []
     did_you_mean: list[str] = []
@@ -52,30 +84,24 @@ def invalid_parameters(
         if len(named) == MOST_ERRORS:
             break
         name = str(error["loc"][0]) if error["loc"] else "query"
-        detail = error["msg"].removeprefix("Value error, ")
-        wrong, right = "", list[str]()
+        suggesting = len(named) < MOST_SUGGESTIONS
         if error["type"] == "extra_forbidden":
             unknown_parameter = True
-            wrong, right = name, sorted(fields)
-            detail = "There is no such parameter here."
-        elif error["type"] == "enum" and (values := list(_closed(fields.get(name)))):
-            wrong_value = str(error["input"])
-            wrong, right = wrong_value, values
-            detail = "Not one of the allowed values."
+            wrong = _unknown(name, str(error["input"]), model, where if suggesting else None)
         elif error["type"] == "value_error" and name == "query":
-            name, _, detail = detail.partition(": ")
-        allowed += right
-        if right and len(named) < MOST_SUGGESTIONS:
-            near = suggest(wrong, {fold(value): value for value in right})
-            did_you_mean += near
-            detail += f" Did you mean {near[0]}?" if near else ""
-        named.append({"parameter": name, "detail": detail})
-    sentence = "; ".join(
-        f"{error['parameter'][:80]}: {error['detail'].rstrip('.')}"
-        for error in named[:MOST_SUGGESTIONS]
-    )
+            name, _, detail = _own_words(error).partition(": ")
+            wrong = _Wrong(detail)
+        else:
+            wrong = _refused(name, error, model, where if suggesting else Address())
+            wrong_value = str(error["input"])
+        allowed += wrong.allowed
+        did_you_mean += wrong.meant if suggesting else ()
+        named.append({"parameter": name, "detail": wrong.detail})
+    sentences = [
+        f"{error['parameter'][:80]}: {error['detail']}" for error in named[:MOST_SUGGESTIONS]
+    ]
     return InvalidParameter(
-        sentence if sentence.endswith("?") else f"{sentence}.",
+        " ".join(sentences),
         wrong_value=wrong_value,
         unknown_parameter=unknown_parameter,
         errors=named,
@@ -84,8 +110,188 @@ def invalid_parameters(
     )
 
 
+def repeated(parameter: str, values: Sequence[str]) -> str:
+    """How several values of a parameter are sent."""
+    pairs = [(parameter, value) for value in values[:_MOST_REPEATED]]
+    return f"Repeat the parameter for several values: {query_of(pairs)[1:]}"
+
+
+def parts_of(given: str) -> list[str]:
+    """The values that were sent as a list in one text; none if it is no list."""
+    for sign in ",;|":
+        parts = [part.strip() for part in given[:1000].split(sign)]
+        if 1 < len(parts) <= 20 and all(parts):
+            return parts
+    return []
+
+
+def _own_words(error: Mapping[str, Any]) -> str:
+    """The text of a ValueError of ours, as a sentence."""
+    text = str(error["msg"]).removeprefix("Value error, ")
+    return text if text.endswith(".") else f"{text}."
+
+
+# --- values ---------------------------------------------------------------------------------------
+
+
+def _refused(
+    name: str, error: Mapping[str, Any], model: type[QueryParams], where: Address
+) -> _Wrong:
+    """What is wrong with a value."""
+    given, kind, limits = str(error["input"]), error["type"], error.get("ctx", {})
+    annotation = model.model_fields[name].annotation if name in model.model_fields else None
+    values = list(_closed(annotation))
+    if kind == "string_too_short" or (given == "" and isinstance(error["input"], str)):
+        return _Wrong("Must not be empty. Leave it out if you do not need it.", (), values)
+    if kind == "enum" and values:
+        return _not_in_list(name, given, values, several=name in list_fields(model))
+    if kind.startswith("bool"):
+        meant = values_for(given, ("true", "false"))
+        return _Wrong(f"Must be true or false.{_question(meant)}", meant, ("true", "false"))
+    if kind in ("too_long", "string_too_long"):
+        most = limits.get("max_length", "")
+        what = "values" if kind == "too_long" else "characters"
+        return _Wrong(f"Takes at most {most} {what}.")
+    if kind in ("greater_than_equal", "less_than_equal"):
+        return _out_of_range(name, limits, where)
+    if _has_day(annotation):
+        return not_a_day(name, given)
+    if kind == "value_error":
+        return _Wrong(_own_words(error))
+    return _Wrong("Is not a valid value.")
+
+
+def _not_in_list(name: str, given: str, values: list[str], *, several: bool) -> _Wrong:
+    parts = parts_of(given)
+    if several and parts and set(parts) <= set(values):
+        return _Wrong(repeated(name, parts), parts, values)
+    meant = values_for(given, values) or suggest(given, {fold(value): value for value in values})
+    detail = f"“{printable(given)}” is not one of the allowed values."
+    return _Wrong(f"{detail}{_question(meant)}", meant, values)
+
+
+def _out_of_range(name: str, limits: Mapping[str, Any], where: Address) -> _Wrong:
+    """A number that is too small or too large. A list is had as a whole in other formats."""
+    if "ge" in limits:
+        return _Wrong(f"Must be {limits['ge']} or more.")
+    most = str(limits["le"])
+    detail = f"Must be {most} or less."
+    whole = [f".{suffix}" for suffix in where.suffixes if suffix in ("csv", "ndjson")]
+    if name == "limit" and whole:
+        detail = f"Must be 1 to {most}. For the whole list add {one_of(whole)} to the path."
+    return _Wrong(detail, (most,))
+
+
+def not_a_day(name: str, given: str, *, or_else: str = "") -> _Wrong:
+    """What is wrong with a text that should be a day; `or_else` is what may be given instead."""
+    meant = near_days(given)
+    if meant and given[:10] not in meant and len(given) == 10 and given[4::3] == "--":
+        detail = "There is no such day."
+    else:
+        detail = f"Must be a day, as in 2025-12-31{or_else}."
+    if name == "as_of" and not meant and not any(char.isdigit() for char in given):
+        detail += " Leave out as_of for the latest position."
+    return _Wrong(f"{detail}{_question(meant)}", meant)
+
+
+def _has_day(annotation: object) -> bool:
+    return annotation is date or any(map(_has_day, get_args(annotation)))
+
+
 def _closed(annotation: object) -> Iterable[str]:
     """The values of the closed vocabulary in an annotation."""
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):
         return [str(value) for value in annotation]
     return [value for part in get_args(annotation) for value in _closed(part)]
+
+
+# --- names ----------------------------------------------------------------------------------------
+
+
+def _unknown(name: str, value: str, model: type[QueryParams], where: Address | None) -> _Wrong:
+    """What does what an unknown parameter was probably meant to do: another parameter, the suffix
+    of the path, another address.
+    """
+    fields = sorted(model.model_fields)
+    detail = "There is no such parameter here."
+    if where is None:
+        return _Wrong(detail, (), fields)
+    words = words_of(name)
+    joined = "_".join(words)
+    same = [field for field in fields if singular(field) == singular(joined)]
+    habit = _habit(joined)
+    if not same and habit and (wrong := _instead(habit, value, model, where)):
+        return wrong._replace(detail=f"{detail} {wrong.detail}".strip(), allowed=fields)
+    if not same and (wrong := _elsewhere(joined, value, where)):
+        return _Wrong(f"{detail} {wrong.detail}{_question(wrong.meant)}", wrong.meant, fields)
+    meant = same or suggest(name, {fold(field): field for field in fields})
+    if not meant and len(words) > 1:  # filter[country], date.gte
+        meant = [field for field in fields if field in words]
+        for one in words:
+            if not meant and (habit := _habit(one)):
+                wrong = _instead(habit, value, model, where) or _Wrong("")
+                meant = list(wrong.meant)
+    return _Wrong(f"{detail}{_question(meant)}", meant, fields)
+
+
+def _habit(name: str) -> Habit | None:
+    return next((habit for habit in HABITS if name in habit.words.split()), None)
+
+
+def _instead(habit: Habit, value: str, model: type[QueryParams], where: Address) -> _Wrong | None:
+    """What does here what a parameter of other services does; None if nothing does."""
+    fields = model.model_fields
+    if habit.is_format:
+        return _format(value, where)
+    if meant := [name for name in habit.parameters if name in fields]:
+        meant = meant if habit.all_do else meant[:1]
+        return _Wrong(_question(meant).strip(), meant)
+    if habit.advice and (not habit.needs or habit.needs in fields):
+        return _Wrong(habit.advice)
+    for name in habit.parameters:
+        if wrong := _elsewhere(name, value, where):
+            return wrong
+    return None
+
+
+def _format(value: str, where: Address) -> _Wrong | None:
+    """The format is the suffix of the path."""
+    if not where.suffixes:
+        return None
+    form = value.lower().strip(".").rpartition("/")[2]
+    suffixes = [f".{suffix}" for suffix in where.suffixes]
+    if form not in where.suffixes:
+        return _Wrong(f"The format is the suffix of the path: {one_of(suffixes)}.")
+    rest = [pair for pair in where.query if pair[1] != value]
+    path = f"{where.pin}{quote(where.path)}.{form}{query_of(rest)}"
+    return _Wrong(f"The format is the suffix of the path: {path}", [path])
+
+
+def _elsewhere(name: str, value: str, where: Address) -> _Wrong | None:
+    """The lists that have a parameter, the one with most filters first. If the value is one of
+    theirs, or another word for one, its address is suggested.
+    """
+    found: dict[str, type[QueryParams]] = {}
+    for route in where.routes:
+        address, model = getattr(route, "address", None), getattr(route, "query_model", None)
+        if (
+            address
+            and model
+            and getattr(route, "suffix", "") == "json"
+            and re.fullmatch(r"/[a-z]+", address)
+            and name in model.model_fields
+            and address != where.path
+        ):
+            found[address] = model
+    if not found:
+        return None
+    ranked = sorted(found, key=lambda address: -len(found[address].model_fields))[:3]
+    values = list(_closed(found[ranked[0]].model_fields[name].annotation))
+    right = [value] if value in values else values_for(value, values)
+    meant = [f"{where.pin}{ranked[0]}{query_of([(name, one)])}" for one in right[:2]]
+    meant = meant or [f"{where.pin}{ranked[0]}"]
+    return _Wrong(f"{name} is a parameter of {one_of(ranked)}.", meant)
+
+
+def _question(meant: Sequence[str]) -> str:
+    return f" Did you mean {one_of(list(meant)[:3])}?" if meant else ""

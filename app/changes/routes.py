@@ -1,6 +1,7 @@
 """What was published before, and what each publication changed: lists and feeds."""
 
 import re
+from contextlib import suppress
 from datetime import date
 from typing import Annotated, Any
 
@@ -14,6 +15,7 @@ from app.api.formats import MEDIA
 from app.api.formats.xml import atom
 from app.api.responses import ListResult, answer
 from app.api.routers import DataRouter
+from app.api.validation import not_a_day
 from app.changes import columns, feeds
 from app.changes import queries as changes
 from app.changes import schemas as view
@@ -137,21 +139,21 @@ def _since(context: RequestContext, given: str | None) -> dict[str, object]:
     """
     if given is None:
         return {}
-    try:
+    with suppress(ValueError):
         if _DAY.fullmatch(given):
             return {"since": date.fromisoformat(given)}
-    except ValueError:
-        raise InvalidParameter.of("since", "No calendar has this day.") from None
     number = context.dataset.read(changes.number_of, given)
     if number is None:
         listing = context.dataset.read(changes.releases)
         known = [
             row["version"] for row in context.dataset.read(listing.page, None, _MOST_ALLOWED + 1)
         ]
+        wrong = not_a_day("since", given, or_else=", or a published version (/dataset/versions)")
         raise InvalidParameter.of(
             "since",
-            "Neither a day (YYYY-MM-DD) nor a version that was published before this dataset: "
-            f"{context.urls.at('dataset', 'versions')} lists those.",
+            wrong.detail,
+            wrong_value=given,
+            did_you_mean=wrong.meant,
             allowed=known if len(known) <= _MOST_ALLOWED else (),
         )
     return {"after_release": number}

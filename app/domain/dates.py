@@ -36,6 +36,45 @@ def only_a_day(given: object) -> object:
     return given
 
 
+_SIGN = r"\s*[-/. ]\s*"
+_NOTATIONS = tuple(
+    re.compile(pattern, re.ASCII)
+    for pattern in (
+        rf"(?P<y>\d{{4}}){_SIGN}(?P<m>\d{{1,2}}){_SIGN}(?P<d>\d{{1,2}})(?:[T ].*)?",
+        r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)",
+        rf"(?P<d>\d{{1,2}}){_SIGN}(?P<m>\d{{1,2}}){_SIGN}(?P<y>\d{{4}})",
+        rf"(?P<m>\d{{1,2}}){_SIGN}(?P<d>\d{{1,2}}){_SIGN}(?P<y>\d{{4}})",
+        rf"(?P<y>\d{{4}})(?:{_SIGN}(?P<m>\d{{1,2}}))?",
+    )
+)
+
+
+def near_days(text: str) -> list[str]:
+    """The days (YYYY-MM-DD) that a text in another notation probably means; for error messages.
+
+    A month or a year means its first and its last day, `03/04/2025` one of two days, and a day
+    that no month has the last day of that month.
+    """
+    days: dict[str, None] = {}
+    for notation in _NOTATIONS:
+        match = notation.fullmatch(text.strip()[:40])
+        if match is None:
+            continue
+        given = match.groupdict()
+        year, month = int(given["y"]), int(given["m"] or 0)
+        if year == 0 or (given["m"] and not 1 <= month <= 12):
+            continue
+        if given.get("d"):
+            last = monthrange(year, month)[1]
+            if 1 <= int(given["d"]) <= 31:
+                days[date(year, month, min(int(given["d"]), last)).isoformat()] = None
+        else:
+            months = (month, month) if month else (1, 12)
+            days[date(year, months[0], 1).isoformat()] = None
+            days[date(year, months[1], monthrange(year, months[1])[1]).isoformat()] = None
+    return list(days)[:2]
+
+
 Day = Annotated[date, BeforeValidator(only_a_day)]
 
 

@@ -70,7 +70,9 @@ def _error_page(scope: Scope, problem: Problem, body: JsonObject) -> tuple[bytes
         "problem": body | {"detail": problem.detail} if links else body,
         "version": dataset.version if dataset else None,
         "links": links,
-        "links_title": "Instead:" if isinstance(problem, Gone) else "Did you mean:",
+        "links_title": "Instead:"
+        if isinstance(problem, Gone) or "errors" in problem.members
+        else "Did you mean:",
         "theme": next(iter(themes), "auto"),
     }
     if f"{path}/".startswith("/embed/"):
@@ -161,6 +163,9 @@ def _other_parameter(
         return urls.list(path, [*query[:place], (name, value), *query[place + 1 :]])
 
     for near in problem.members.get("did_you_mean", []):
+        if _is_path(near):
+            yield near, f"{urls.root}{near}"
+            continue
         pair = (near, query[place][1]) if problem.unknown_parameter else (parameter, near)
         yield near, replaced(*pair)
     theme = query_of([pair for pair in query if pair[0] == "theme"])

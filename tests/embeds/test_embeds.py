@@ -603,7 +603,7 @@ def test_data_name_their_embed(client: httpx.Client) -> None:
         ),
         (
             "/embed/positions?stance=decline&theme=dark",
-            "stance: Not one of the allowed values.",
+            "is not one of the allowed values. Did you mean declines?",
             {"declines": "/embed/positions?stance=declines&theme=dark"},
         ),
         (
