@@ -253,6 +253,36 @@ def compare_command(
         typer.echo(str(line))
 
 
+@app.command("reanchor")
+@_failures()
+def reanchor_command(
+    source: Annotated[Path, typer.Argument(help="The folder of a source.")],
+    text: Annotated[Path, typer.Argument(help="The text as its publisher changed it.")],
+    seed: SeedFolder = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Put the new text and its sentences into the folder.")
+    ] = False,
+) -> None:
+    """Find the claims of a source in its changed text. Exits with 1 if one needs a person."""
+    from app.curate.changed_text import read_new_text, reanchored, report, write_new_text
+    from app.curate.coding import read_coding
+    from app.curate.reanchor import CERTAIN
+
+    folder, _ = _folders(seed, None)
+    coding = read_coding(source, folder)
+    new = read_new_text(text)
+    claims = reanchored(coding, new)
+    for line in report(claims):
+        typer.echo(line)
+    unsure = sum(claim.fate not in CERTAIN for claim in claims)
+    if write:
+        write_new_text(coding, new, claims, folder)
+        _print("The new text is in its place; the old one is kept beside it, as .before.")
+    if unsure:
+        _print(f"{unsure} of {len(claims)} claims need a person. Nothing of them was changed.")
+        raise typer.Exit(1)
+
+
 @app.command()
 @_failures()
 def build(seed: SeedFolder = None, datasets: DatasetFolder = None) -> None:
