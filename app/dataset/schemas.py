@@ -98,7 +98,10 @@ class DatasetView(Schema):
     stability: list[str] = Field(description="What clients can rely on, in sentences.")
     counts: Counts = Field(description="The number of things of each kind.")
     coverage: DatasetCoverage = Field(description="Actors with and without a position.")
-    checksums: list[TextChecksum] = Field(description="The checksums of the archived texts.")
+    checksums: list[TextChecksum] = Field(
+        description="The checksums of the archived texts, of at most 1,000 sources by id. Each "
+        "source has its own, and /sources.csv has all."
+    )
     citation: Citation = Field(description="Ready-made citations.")
     downloads: list[Download] = Field(description="The whole lists, as tables and as NDJSON.")
     links: DatasetLinks = Field(description="Where to find related data and pages.")

@@ -22,12 +22,15 @@ ACTOR_COLUMNS: tuple[Any, ...] = (
     col(Actor.numeric),
 )
 """The columns of an actor in short (app.api.schemas.ActorRef)."""
+MOST_CHECKSUMS = 1000
+"""Checksums of texts that the dataset lists; every source has its own."""
 _actors = CompiledSelect(select(*ACTOR_COLUMNS))
 _dataset = CompiledSelect(select(DatasetRow))
 _checksums = CompiledSelect(
     select(col(Source.id).label("source"), col(Source.text_sha256))
     .where(col(Source.text_sha256).is_not(None))
     .order_by(col(Source.id))
+    .limit(MOST_CHECKSUMS)
 )
 _actors_with_position = CompiledSelect(
     select(func.count(col(Position.actor).distinct())).where(col(Position.status) == "current")
@@ -47,7 +50,8 @@ def newest_day(connection: Connection) -> date | None:
 
 
 def dataset(connection: Connection) -> Row:
-    """The dataset's own row, with the checksums of its archived texts (`texts`), the number of
+    """The dataset's own row, with the checksums of its archived texts (`texts`, at most
+    MOST_CHECKSUMS), the number of
     actors with a current position (`with_position`), and the day up to which it has statements
     (`facts_up_to`), None if no day is known.
     """

@@ -20,7 +20,7 @@ from app.speakers.schemas import speaker
 from app.store.listing import Listing, Row
 
 router = PageRouter()
-_MOST = 1000  # rows of one list on a page
+_MOST = 100  # rows of one list on a page
 
 
 @router.page("/browse/dataset", of=("/dataset",))
@@ -58,10 +58,8 @@ async def browse_dataset(request: Request, context: Context, params: NoParams) -
             for row in rows(dataset.read(change_queries.releases))
         ],
         copies=citations.dataset(one, info),
-        sources=[source(row, info) for row in rows(dataset.read(source_queries.listing))],
-        speakers=[
-            speaker(row, urls) for row in rows(dataset.read(speaker_queries.listing, None, ()))
-        ],
+        sources=[source(row, info) for row in rows(source_queries.listing)],
+        speakers=[speaker(row, urls) for row in rows(speaker_queries.everybody)],
         questions=rows(dataset.cached(dataset_queries.questions)),
         topics=rows(dataset.cached(dataset_queries.topics)),
     )

@@ -18,7 +18,7 @@ from sqlmodel import col
 
 from app.domain.vocabulary import Coding
 from app.lookup.corrections import corrections_of
-from app.store.compiled import CompiledSelect, in_list
+from app.store.compiled import CompiledSelect, in_list, keyset_listing
 from app.store.listing import Listing, Row, in_memory
 from app.store.tables.positions import PositionEvidence
 from app.store.tables.statements import Passage, Source, Statement
@@ -70,7 +70,8 @@ _columns = (
 )
 _order = (col(Source.sort_title), col(Source.id))
 _has_id = col(Source.id) == bindparam("id")
-_sources = CompiledSelect(select(*_columns).order_by(*_order))
+listing = keyset_listing(select(*_columns), _order, select(func.count()).select_from(Source))
+"""Sources by title, each with its coverage."""
 _by_id = CompiledSelect(select(*_columns).where(_has_id))
 _text = CompiledSelect(select(col(Source.text)).where(_has_id))
 _by_root = CompiledSelect(
@@ -112,11 +113,6 @@ _sentences = CompiledSelect(
         in_list(col(Passage.source), "sources"), in_list(col(Passage.number), "numbers")
     )
 )
-
-
-def listing(connection: Connection) -> Listing:
-    """Sources by title, each with its coverage."""
-    return in_memory(_sources.rows(connection), lambda row: (row["sort_title"], row["id"]))
 
 
 def by_id(connection: Connection, source: str) -> Row | None:

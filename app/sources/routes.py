@@ -32,7 +32,7 @@ SourceId = Annotated[
 def list_sources(context: Context, params: asking.QueryParams) -> ListResult:
     """All documents by title."""
     return ListResult(
-        context.dataset.read(sources.listing),
+        sources.listing,
         lambda row: source(row, context.dataset_info),
     )
 

@@ -7,7 +7,7 @@ from sqlmodel import col
 
 from app.domain.names import fold
 from app.lookup.names import with_part
-from app.store.compiled import CompiledSelect, in_list, is_empty
+from app.store.compiled import CompiledSelect, in_list, is_empty, keyset_listing
 from app.store.listing import Listing, Row, in_memory
 from app.store.tables.actors import Actor, NameKey, Person, Role
 from app.store.tables.statements import Statement
@@ -53,6 +53,8 @@ def listing(connection: Connection, q: str | None, countries: tuple[str, ...]) -
     those whose names begin with it come first. `countries` are ids of actors for which they hold or
     held a role.
     """
+    if q is None and not countries:
+        return everybody
     if q is None:
         rows = _people.rows(connection, countries=countries)
         return in_memory(rows, lambda row: (row["sort_name"], row["id"]), _with_roles)
@@ -85,3 +87,13 @@ def _with_roles(connection: Connection, people: list[Row]) -> list[Row]:
     for role in _roles.rows(connection, people=[row["id"] for row in people]):
         roles[role["person"]].append(role)
     return [{**row, "roles": roles[row["id"]]} for row in people]
+
+
+_is_listed = col(Person.merged_into).is_(None)
+everybody = keyset_listing(
+    select(Person, _statements).where(_is_listed),
+    (col(Person.sort_name), col(Person.id)),
+    select(func.count()).select_from(Person).where(_is_listed),
+    _with_roles,
+)
+"""All speakers by family name."""

@@ -1,7 +1,7 @@
 """SELECTs that are compiled once and then run by SQLite's own cursor."""
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import cached_property
@@ -14,15 +14,17 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Date,
+    Select,
     SelectBase,
     bindparam,
     func,
     select,
+    tuple_,
 )
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Mapped
 
-from app.store.listing import Row
+from app.store.listing import Key, Listing, Row
 
 _SQLITE = sqlite.dialect(paramstyle="named")
 _READERS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
@@ -94,6 +96,41 @@ class CompiledSelect:
     def tuples(self, connection: Connection, **parameters: object) -> list[tuple[Any, ...]]:
         """All rows as tuples."""
         return self._prepared.run(connection, parameters).fetchall()
+
+
+def keyset_listing(
+    statement: Select[Any],
+    order: Sequence[Mapped[Any]],
+    total: SelectBase,
+    complete: Callable[[Connection, list[Row]], list[Row]] | None = None,
+) -> Listing:
+    """A list of any length: only the rows of a page are read, after the key of the last one.
+
+    `order` are text columns of the statement, the first of them with an index, that together are
+    different in each row. `total` counts the rows. `complete` reads the rest of the rows of a page.
+    """
+    names = [str(cast(ColumnElement[Any], column).key) for column in order]
+    ordered = statement.order_by(*order).limit(bindparam("limit"))
+    first = CompiledSelect(ordered)
+    after_last = CompiledSelect(
+        ordered.where(tuple_(*order) > tuple_(*(bindparam(f"after_{name}") for name in names)))
+    )
+    count = CompiledSelect(total)
+
+    def page(connection: Connection, after: Key | None, limit: int) -> list[Row]:
+        if after is None:
+            rows = first.rows(connection, limit=limit)
+        else:
+            places = {f"after_{name}": part for name, part in zip(names, after, strict=True)}
+            rows = after_last.rows(connection, limit=limit, **places)
+        return complete(connection, rows) if complete else rows
+
+    return Listing(
+        page=page,
+        key=lambda row: tuple(row[name] for name in names),
+        total=lambda connection: (count.scalar(connection), True),
+        is_key=lambda key: len(key) == len(names) and all(type(part) is str for part in key),
+    )
 
 
 class _Prepared:
