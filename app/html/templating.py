@@ -25,6 +25,7 @@ from app.html.text import (
     with_code,
     with_names,
 )
+from app.statements.stems import language_name
 
 _APP = Path(__file__).parent.parent
 _TEMPLATES = (_APP / "html/templates", _APP)  # shared ones; then "pages/board.html" and the like
@@ -86,7 +87,12 @@ def _templates() -> Environment:
         "source_title": source_title,
         "unnamed": unnamed,
     }
-    environment.filters |= {"day": format_day, "code": with_code, "named": with_names}
+    environment.filters |= {
+        "language": language_name,
+        "day": format_day,
+        "code": with_code,
+        "named": with_names,
+    }
     return environment
 
 

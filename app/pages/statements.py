@@ -97,7 +97,7 @@ async def browse_statements(
         head,
         policy="asking",
         said=statements,
-        looked_for=filters.words,
+        looked_for=filters.words if shown else None,
         search=await searched(context, filters, _PATH, query),
         title=title,
         many=many,

@@ -85,15 +85,23 @@ class SearchQuery:
         alone = len(self.units) == 1 and only == f'"{token}"'
         return token if alone and " " not in token and '"' not in token else None
 
+    @cached_property
+    def _beginnings(self) -> dict[str, list[InARow]]:
+        """What to mark, by what it begins with."""
+        found: defaultdict[str, list[InARow]] = defaultdict(list)
+        for row in dict.fromkeys(row for unit in self.units for row in unit.in_a_row if row):
+            for choice in row[0]:
+                found[choice].append(row)
+        return dict(found)
+
     def places_in(self, text: str) -> list[tuple[int, int]]:
         """The places in a text that this query finds, in order; none overlap."""
         pieces = pieces_of(text)
         found = [
             (pieces[first].start, pieces[first + len(row) - 1].end)
-            for unit in self.units
-            for row in unit.in_a_row
-            for first in range(len(pieces) - len(row) + 1)
-            if _stand_at(row, pieces, first)
+            for first, piece in enumerate(pieces)
+            for row in self._beginnings.get(piece.folded, ())
+            if _is_at(row, pieces, first)
         ]
         merged: list[tuple[int, int]] = []
         for start, end in sorted(found):
@@ -208,10 +216,12 @@ def _phrase(text: str, is_phrase: bool) -> SearchUnit:
     return SearchUnit(text, expression, expression, expression, (in_a_row,), is_phrase)
 
 
-def _stand_at(row: InARow, pieces: list[Piece], first: int) -> bool:
+def _is_at(row: InARow, pieces: list[Piece], first: int) -> bool:
     """Whether what is looked for begins at a piece. Characters of a script without spaces must
     touch each other.
     """
+    if first + len(row) > len(pieces):
+        return False
     for place, choices in enumerate(row, first):
         piece = pieces[place]
         if piece.folded not in choices:

@@ -4,6 +4,7 @@ The stem depends on the language of the text. Languages without an algorithm (Uk
 without spaces have no stems; there only the words themselves are found.
 """
 
+from functools import lru_cache
 from threading import local
 
 import Stemmer
@@ -48,17 +49,44 @@ _ALGORITHMS = {
     "tr": "turkish",
     "yi": "yiddish",
 }
+_OTHER_LANGUAGES = {
+    "az": "Azerbaijani",
+    "be": "Belarusian",
+    "bg": "Bulgarian",
+    "bs": "Bosnian",
+    "he": "Hebrew",
+    "hr": "Croatian",
+    "is": "Icelandic",
+    "ja": "Japanese",
+    "ka": "Georgian",
+    "kk": "Kazakh",
+    "km": "Khmer",
+    "ko": "Korean",
+    "lo": "Lao",
+    "lv": "Latvian",
+    "mk": "Macedonian",
+    "mt": "Maltese",
+    "my": "Burmese",
+    "sk": "Slovak",
+    "sl": "Slovenian",
+    "sq": "Albanian",
+    "th": "Thai",
+    "uk": "Ukrainian",
+    "vi": "Vietnamese",
+    "zh": "Chinese",
+}
 _of_thread = local()  # a stemmer must not be used by two threads at once
 
 
+@lru_cache(maxsize=256)
 def primary(language: str) -> str:
     """Return the language itself of a language tag: `pt` of `pt-BR` (RFC 5646)."""
     return language.replace("_", "-").partition("-")[0].lower()
 
 
-def has_stems(language: str) -> bool:
-    """Return whether there is an algorithm for a language."""
-    return primary(language) in _ALGORITHMS
+def language_name(code: str) -> str:
+    """Return the name of a language for readers; its code if we have no name."""
+    return _OTHER_LANGUAGES.get(code) or _ALGORITHMS.get(code, "").capitalize() or code
 
 
 def stem_keys(language: str, word: str) -> set[str]:
@@ -71,9 +99,14 @@ def stem_keys(language: str, word: str) -> set[str]:
     code = primary(language)
     if code not in _ALGORITHMS:
         return set()
-    plain = {word.lower(), "".join(words(word))}
-    stems = (_stemmer(_ALGORITHMS[code]).stemWord(form) for form in plain)
-    return {f"{code}:{folded}" for stem in stems if (folded := "".join(words(stem)))}
+    plain = word.lower()
+    forms = {plain} if plain.isascii() and plain.isalnum() else {plain, "".join(words(word))}
+    stems = _stemmer(_ALGORITHMS[code]).stemWords(forms)
+    return {f"{code}:{folded}" for stem in stems if (folded := _folded(stem))}
+
+
+def _folded(stem: str) -> str:
+    return stem if stem.isascii() and stem.isalnum() else "".join(words(stem))
 
 
 def _stemmer(algorithm: str) -> "Stemmer.Stemmer":

@@ -329,7 +329,7 @@ def test_pages_explain_a_zero(client: httpx.Client, path: str) -> None:
     shown = ask(client, f"{path}?q=missoin").text
     assert "no evidence that nobody said it" in shown
     assert re.search(r'href="[^"]*\?q=mission"', shown)
-    assert re.search(r"\d+ statements", shown)
+    assert re.search(r"We searched \d+ statements, .* in English, .*Ukrainian", shown)
 
 
 def test_hostile_words_are_escaped(client: httpx.Client) -> None:

@@ -211,7 +211,7 @@ def _write_words(connection: Connection, vocabulary: Vocabulary, known: dict[str
     words_seen: dict[str, tuple[str, int]] = {}  # folded → as it is written, statements
     for language, pieces in sorted(vocabulary.items()):
         for raw in sorted({run for piece in pieces for run in _runs(piece)}):
-            folded = words(raw)
+            folded = [raw] if raw.isascii() and raw.isalnum() else words(raw)
             if len(folded) != 1 or (word := folded[0]) not in known:
                 continue
             for key in stem_keys(language, raw):
