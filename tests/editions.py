@@ -13,8 +13,10 @@ from app.build.seed.load import load
 from app.build.write.answers import store_answers
 from app.build.write.dataset_file import connect, write
 from app.build.write.schema import revisions, upgrade
-from app.store.tables import VIRTUAL
+from app.store.tables import VIRTUAL, metadata
 from tests.conftest import bare_seed
+
+_number = metadata.tables["statement"].c.number
 
 
 def small_dataset(folder: Path) -> Path:
@@ -65,9 +67,28 @@ def of_revision_before(small: Path, path: Path) -> Path:
             file.execute(
                 f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM newer.{table}"
             )
+        _number_as_before(file)
         file.commit()
     released_before(path)
     return path
+
+
+def _number_as_before(file: sqlite3.Connection) -> None:
+    """Give the statements the numbers that they had until revision 0011: dated ones first, the
+    newest first, then all others by id.
+    """
+    file.execute("CREATE TEMP TABLE before (number INTEGER PRIMARY KEY, statement INTEGER UNIQUE)")
+    file.execute(
+        "INSERT INTO before (statement) SELECT number FROM statement "
+        "ORDER BY sort_date IS NULL, sort_date DESC, id"
+    )
+    for table in metadata.tables.values():
+        for column in table.columns:
+            if str(column) == "statement.number" or column.references(_number):
+                name = f'"{table.name}"."{column.name}"'
+                place = f"SELECT number FROM before WHERE statement = {name}"
+                file.execute(f'UPDATE "{table.name}" SET "{column.name}" = -({place})')
+                file.execute(f'UPDATE "{table.name}" SET "{column.name}" = -"{column.name}"')
 
 
 def _tables(file: sqlite3.Connection, schema: str) -> set[str]:

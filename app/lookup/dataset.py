@@ -35,17 +35,13 @@ _checksums = CompiledSelect(
 _actors_with_position = CompiledSelect(
     select(func.count(col(Position.actor).distinct())).where(col(Position.status) == "current")
 )
-_newest_day = CompiledSelect(
-    select(col(Statement.sort_date)).where(
-        col(Statement.number) == select(func.min(col(Statement.number))).scalar_subquery()
-    )
-)
+_newest_day = CompiledSelect(select(func.max(col(Statement.sort_date)).label("day")))
 
 
 def newest_day(connection: Connection) -> date | None:
-    """The last day on which the newest statement can have been said; None if no day is known."""
+    """The last day of the newest date that has a value; None if there is none."""
     row = _newest_day.first(connection)
-    day: date | None = row["sort_date"] if row else None
+    day: date | None = row["day"] if row else None
     return day
 
 

@@ -33,7 +33,7 @@ def facet(connection: Connection, filters: StatementFilters, name: str) -> list[
         parameters = segment.parameters()
         if name == "about":
             parameters["attribution"] = others.of("attribution")
-        for row in _over_segment(name, segment.days).rows(connection, **parameters):
+        for row in _over_segment(name, segment.since is not None).rows(connection, **parameters):
             first = merged.setdefault(row["value"], row)
             if first is not row:
                 first["count"] += row["count"]
@@ -75,11 +75,11 @@ def _over_all(name: str) -> CompiledSelect:
 
 
 @cache
-def _over_segment(name: str, days: str) -> CompiledSelect:
+def _over_segment(name: str, since: bool) -> CompiledSelect:
     """The values over the statements of one segment, in any order."""
     value, number = BY_NAME[name].value, BY_NAME[name].number
     query: Select[Any, Any] = select(value.label("value"), func.count().label("count")).where(
-        number.in_(search.rowids(days)), value.is_not(None)
+        number.in_(search.rowids(since=since)), value.is_not(None)
     )
     if name == "about":  # both must be true of one pair of statement and actor
         how = col(StatementAbout.attribution)

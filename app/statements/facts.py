@@ -17,7 +17,7 @@ from app.store.tables.dataset import DatasetRow
 from app.store.tables.statements import Source, Statement
 
 _REPLACED = {
-    "sort_date",
+    "list_day",
     "corrections",
     "href_in_context",
     "fragment_link",
@@ -25,7 +25,7 @@ _REPLACED = {
 _facts = CompiledSelect(
     select(
         *(column for column in inspect(Statement).columns if column.key not in _REPLACED),
-        type_coerce(col(Statement.sort_date), String).label("sort_date"),
+        type_coerce(col(Statement.list_day), String).label("list_day"),
         func.coalesce(col(Statement.fragment_link), col(Statement.href_in_context)).label(
             "href_in_context"
         ),

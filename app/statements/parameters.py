@@ -12,7 +12,8 @@ from app.statements.filters import STATEMENT_FILTERS
 
 
 class Sort(StrEnum):
-    """Order of statements; undated ones come last either way.
+    """Order of statements: by the last day on which they can have been said, or else the first.
+    Those of which no day is known come last either way.
 
     `relevance` needs `q`: of the newest 1,000 matches the best come first (those with the very
     words before those with other forms of them), then the others, the newest first.
@@ -100,7 +101,10 @@ class StatementListParams(QueryParams):
     )
     sort: Sort = Field(
         Sort.newest,
-        description="The order. Undated statements always come last. `relevance` needs `q`.",
+        description=(
+            "The order, by the last possible day, or else by the first. Statements of which no day "
+            "is known always come last. `relevance` needs `q`."
+        ),
         examples=["oldest"],
     )
 

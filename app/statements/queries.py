@@ -27,14 +27,14 @@ _stored = CompiledSelect(
     select(
         col(RenderedStatement.number),
         col(RenderedStatement.id),
-        type_coerce(col(RenderedStatement.sort_date), String).label("sort_date"),
+        type_coerce(col(RenderedStatement.list_day), String).label("list_day"),
         col(RenderedStatement.document),
     ).where(in_list(col(RenderedStatement.number), "numbers"))
 )
 
 
 def rendered_statements(connection: Connection, numbers: Iterable[int]) -> list[Row]:
-    """Statements by their numbers, in any order: `number`, `id`, `sort_date` as ISO 8601, and
+    """Statements by their numbers, in any order: `number`, `id`, `list_day` as ISO 8601, and
     `document`, which is the one stored if this release rendered it.
     """
     if rendered_here(connection):
@@ -101,7 +101,7 @@ def _rows(connection: Connection, filters: StatementFilters, numbers: list[int])
 
 
 def _key(row: Row) -> Key:
-    return row["sort_date"], row["id"]
+    return row["list_day"], row["id"]
 
 
 def _place(key: Key) -> tuple[date | None, str]:

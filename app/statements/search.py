@@ -1,10 +1,11 @@
 """The statements that pass filters: in which order, and how many.
 
-Statements are numbered in the order of time, and the number is the rowid of the search index: 1 is
-the newest statement, the dated ones come first, then the undated ones. So a list is one or two
-segments of rowids with one full-text expression each, which are read in the order of rowids until
-the page is full. A range of days is a range of rowids. Without a range, newest first, the list is
-one segment. Otherwise there are two: the dated statements and the undated ones.
+Statements are numbered in the order of lists, and the number is the rowid of the search index: 1 is
+the newest statement. Those without any day come last, newest or oldest first. So a list is one or
+two segments of rowids with one full-text expression each, which are read in the order of rowids
+until the page is full. A range of days is a range of rowids, in which a few search terms leave out
+what was not certainly said within the days. Only oldest first, without a range, there are two
+segments: the statements with a day and those without.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -15,11 +16,9 @@ from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Connection,
     Select,
-    and_,
     bindparam,
     column,
     func,
@@ -30,82 +29,64 @@ from sqlalchemy import (
 from sqlmodel import col
 
 from app.statements.filters import StatementFilters
-from app.statements.search_terms import certainly_since, expression, no_terms, single_term
+from app.statements.search_terms import certainly_within, expression, single_term
 from app.statements.search_words import FIELDS
 from app.store.compiled import CompiledSelect
 from app.store.tables.counts import COUNTED, FacetCount, TermCount, UndatedBounds, UndatedCount
 from app.store.tables.statements import Statement
 
 _END = 2**62  # greater than every rowid
+_MANY = 10_000  # statements; to read those between takes longer than another query
 _INDEX: ColumnElement[Any] = literal_column("statement_words")
 _WORDS = table("statement_words", column("rowid"))
 _rowid = _WORDS.c.rowid
 # Of the claim, our summary, the speaker, the rest of the sentence; search terms change no rank.
 _WEIGHTS = (4.0, 2.0, 2.0, 1.0, 0.0)
 
-_earliest, _latest = col(UndatedBounds.said_earliest), col(UndatedBounds.said_latest)
-_begin: BindParameter[str] = bindparam("begin", "0001-01-01")
-_end: BindParameter[str] = bindparam("end", "9999-12-31")
-_DAYS: dict[str, ColumnElement[bool]] = {
-    "since": _earliest >= _begin,
-    "until": _latest <= _end,
-    "within": and_(_earliest >= _begin, _latest <= _end),
-    "earliest": and_(_earliest.between(_begin, _end), _latest.is_(None)),
-    "latest": and_(_latest.between(_begin, _end), _earliest.is_(None)),
-}
-"""Conditions for the days of undated statements. The last two: only that one day is known, and it
-is within the range.
-"""
-
 
 @dataclass(slots=True)  # a frozen dataclass takes four times as long to make
 class Segment:
     """The statements with a rowid in (low, high] that a full-text expression finds, in the order of
-    rowids, or backwards. `days` is a key of _DAYS, for undated statements.
+    rowids, or backwards. `since`: without undated ones of which the first possible day is earlier.
     """
 
     match: str
     low: int = 0
     high: int = _END
     backwards: bool = False
-    days: str = ""
-    begin: date | None = None
-    end: date | None = None
+    since: date | None = None
 
     def parameters(self) -> dict[str, object]:
         """The parameters of `rowids`."""
-        words = {"match": self.match, "low": self.low, "high": self.high}
-        return words | self.bounds()
-
-    def bounds(self) -> dict[str, object]:
-        """The parameters of _DAYS."""
-        days = {"begin": self.begin, "end": self.end}
-        return {name: day for name, day in days.items() if day is not None}
+        given: dict[str, object] = {"match": self.match, "low": self.low, "high": self.high}
+        return given | {"since": self.since} if self.since else given
 
 
-def rowids(days: str) -> Select[int]:
-    """The rowids of a segment with these `days`."""
+def rowids(*, since: bool) -> Select[int]:
+    """The rowids of a segment, which may have a day `since`."""
     query = select(_rowid).where(
         _INDEX.op("MATCH")(bindparam("match")),
         _rowid > bindparam("low"),
         _rowid <= bindparam("high"),
     )
-    if not days:
+    if not since:
         return query
-    # "+ 0" keeps SQLite from looking up each of these numbers in the full-text index.
-    return query.where((_rowid + 0).in_(select(col(UndatedBounds.number)).where(_DAYS[days])))
+    begun = select(col(UndatedBounds.number)).where(
+        col(UndatedBounds.number) == _rowid, col(UndatedBounds.said_earliest) < bindparam("since")
+    )
+    return query.where(~begun.exists())
 
 
 @cache
-def _numbers(days: str, backwards: bool) -> CompiledSelect:
+def _numbers(since: bool, backwards: bool) -> CompiledSelect:
     order = _rowid.desc() if backwards else _rowid
-    return CompiledSelect(rowids(days).order_by(order).limit(bindparam("limit")))
+    return CompiledSelect(rowids(since=since).order_by(order).limit(bindparam("limit")))
 
 
 @cache
-def _ranks(days: str) -> CompiledSelect:
+def _ranks(since: bool) -> CompiledSelect:
     rank = func.bm25(_INDEX, *_WEIGHTS)
-    query = rowids(days).with_only_columns(rank, _rowid).order_by(_rowid)
+    query = rowids(since=since).with_only_columns(rank, _rowid).order_by(_rowid)
     return CompiledSelect(query.limit(bindparam("limit")))
 
 
@@ -117,14 +98,10 @@ def _counted(query: Select[int]) -> CompiledSelect:
 
 
 @cache
-def _count(days: str) -> CompiledSelect:
-    return _counted(rowids(days))
+def _count(since: bool) -> CompiledSelect:
+    return _counted(rowids(since=since))
 
 
-_count_by_days = {
-    days: _counted(select(col(UndatedBounds.number)).where(condition))
-    for days, condition in _DAYS.items()
-}
 _stored_count = CompiledSelect(
     select(col(TermCount.statements)).where(col(TermCount.term) == bindparam("term"))
 )
@@ -149,37 +126,38 @@ def segments(
     oldest: bool = False,
     only_exact: bool = False,
 ) -> list[Segment]:
-    """The segments of a list: the dated statements, newest or oldest first, then the undated ones
-    in the order of their ids. With `only_exact` without other forms of the words of a user.
+    """The segments of a list, newest or oldest first. With `only_exact` without other forms of the
+    words of a user.
     """
     match = expression(filters, only_exact=only_exact)
-    begin, end = filters.said_from, filters.said_to
     if not filters.has_days:
         if not oldest:
             return [Segment(match)]
-        dated = _last_dated(connection)
-        return [Segment(match, high=dated, backwards=True), Segment(match, low=dated)]
-    dated = _last_dated(connection)
+        last = _last_with_a_day(connection)
+        return [Segment(match, high=last, backwards=True), Segment(match, low=last)]
+    low, high = _between(connection, filters)
+    match = certainly_within(match, filters.said_from, filters.said_to)
+    return [Segment(match, low, high, oldest, filters.said_from)]
+
+
+def _between(connection: Connection, filters: StatementFilters) -> tuple[int, int]:
+    """The range of the rowids (low, high] of the statements whose place in lists is within the days
+    of the filters. Those without any day are outside.
+    """
+    begin, end = filters.said_from, filters.said_to
     low = _last_after(connection, end) if end else 0
-    high = (_last_since.scalar(connection, day=begin) or 0) if begin else dated
-    # An undated statement passes if the days that are known say so.
-    if begin and end:
-        days, known = "within", ["bounds"]
-    elif begin:
-        days, known = "since", ["earliest", "bounds"]
-    else:
-        days, known = "until", ["latest", "bounds"]
-    undated = " OR ".join(f"({expression(filters, each, only_exact=only_exact)})" for each in known)
-    return [
-        Segment(certainly_since(match, begin) if begin else match, low, high, oldest),
-        Segment(undated, low=dated, days=days, begin=begin, end=end),
-    ]
+    if begin:
+        return low, _last_since.scalar(connection, day=begin) or 0
+    return low, _last_with_a_day(connection)
 
 
 def numbers(connection: Connection, where: Iterable[Segment], limit: int) -> list[int]:
     """The numbers of the first `limit` statements of a list."""
     rows = _read(
-        connection, where, limit, lambda segment: _numbers(segment.days, segment.backwards)
+        connection,
+        where,
+        limit,
+        lambda segment: _numbers(segment.since is not None, segment.backwards),
     )
     return [number for (number,) in rows]
 
@@ -194,7 +172,7 @@ def fields_of(
     if filters.words is None:
         return fields
     where = expression(filters)
-    for group in _close_together(sorted(found), filters.has_days):
+    for group in _close_together(sorted(found)):
         for field in FIELDS:
             match = f"({where}) AND ({filters.words.in_field(field)})"
             within = Segment(match, low=group[0] - 1, high=group[-1])
@@ -204,13 +182,13 @@ def fields_of(
     return fields
 
 
-def _close_together(numbers: list[int], in_two_parts: bool) -> list[list[int]]:
-    """Numbers in order; in two parts if they are of dated and of undated statements, between which
-    there may be many.
+def _close_together(numbers: list[int]) -> list[list[int]]:
+    """Numbers in order; in two parts if there are many others between, as on the page, oldest
+    first, where those without any day begin.
     """
-    if len(numbers) < 2 or not in_two_parts:
-        return [numbers] if numbers else []
     gaps = [after - before for before, after in pairwise(numbers)]
+    if not gaps or max(gaps) < _MANY:
+        return [numbers] if numbers else []
     widest = gaps.index(max(gaps)) + 1
     return [numbers[:widest], numbers[widest:]]
 
@@ -219,7 +197,7 @@ def ranked(connection: Connection, where: Iterable[Segment], limit: int) -> list
     """Rank (BM25, a better match has a lower one) and number of the first `limit` statements of a
     list, newest first.
     """
-    return _read(connection, where, limit, lambda segment: _ranks(segment.days))
+    return _read(connection, where, limit, lambda segment: _ranks(segment.since is not None))
 
 
 def _read(
@@ -256,7 +234,7 @@ def count(connection: Connection, where: Iterable[Segment], most: int = _END) ->
     total = 0
     for segment in where:
         if total < most:
-            query = _count(segment.days)
+            query = _count(segment.since is not None)
             total += query.scalar(connection, most=most - total, **segment.parameters())
     return total
 
@@ -320,19 +298,16 @@ def _with_one_day(connection: Connection, filters: StatementFilters, known: str)
     is known and is in the range.
     """
     begin, end = filters.said_from, filters.said_to
-    segment = Segment(expression(filters, known), days=known, begin=begin, end=end)
-    if no_terms(filters):
-        query = _count_by_days[known]
-        return int(query.scalar(connection, most=_MOST_UNDATED, **segment.bounds()))
     term = single_term(filters, known)
     if term is None or _has_counts.scalar(connection, term=term) is None:
-        return count(connection, [segment], _MOST_UNDATED)
+        low, high = _between(connection, filters)
+        return count(connection, [Segment(expression(filters, known), low, high)], _MOST_UNDATED)
     until = _until_day.scalar(connection, term=term, day=end or date.max) or 0
     before = _before_day.scalar(connection, term=term, day=begin) or 0 if begin else 0
     return int(until - before)
 
 
-_number, _day = col(Statement.number), col(Statement.sort_date)
+_number, _day = col(Statement.number), col(Statement.list_day)
 
 
 def _last_of(day: Select[date | None]) -> CompiledSelect:
@@ -347,8 +322,10 @@ _last_later = _last_of(_first_day.where(_day > bindparam("day")))
 _last_since = _last_of(_first_day.where(_day >= bindparam("day")))
 
 
-def _last_dated(connection: Connection) -> int:
-    """The number of the last dated statement, which is the oldest one; 0 if there is none."""
+def _last_with_a_day(connection: Connection) -> int:
+    """The number of the last statement of which a day is known, the oldest one; 0 if there is
+    none.
+    """
     return _last.scalar(connection) or 0
 
 
@@ -383,4 +360,4 @@ def place(
     number = query.scalar(connection, day=day, id=statement)
     if number is not None:
         return int(number)
-    return _last_dated(connection) if day is None else _last_after(connection, day)
+    return _last_with_a_day(connection) if day is None else _last_after(connection, day)

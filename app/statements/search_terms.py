@@ -98,13 +98,17 @@ def expression(
     return parts[0] if len(parts) == 1 else " AND ".join(f"({part})" for part in parts)
 
 
-def certainly_since(match: str, day: date) -> str:
-    """An expression without the statements that are dated by the month or the year of `day` only,
-    if that began before `day`.
+def certainly_within(match: str, begin: date | None, end: date | None) -> str:
+    """An expression without the statements that are dated by the month or the year of `begin` only,
+    if that began before `begin`; and without those undated ones of which the day on the side of
+    `begin`, or of `end`, is not known.
     """
-    begun = [f"in_{day:%Y-%m}"] if day.day > 1 else []
-    begun += [f"in_{day:%Y}"] if (day.month, day.day) != (1, 1) else []
-    return f"({match}) NOT ({_any_of(begun)})" if begun else match
+    outside = [among_undated("earliest", EVERY)] if end else []
+    if begin:
+        outside.append(among_undated("latest", EVERY))
+        outside += [f"in_{begin:%Y-%m}"] if begin.day > 1 else []
+        outside += [f"in_{begin:%Y}"] if (begin.month, begin.day) != (1, 1) else []
+    return f"({match}) NOT ({_any_of(outside)})" if outside else match
 
 
 def single_term(filters: StatementFilters, known: str | None = None) -> str | None:
@@ -124,11 +128,6 @@ def takes_bounded_time(filters: StatementFilters) -> bool:
     """
     units = len(filters.words.units) if filters.words else 0
     return len(_groups(filters)) + units < 2 or "source" in filters.values
-
-
-def no_terms(filters: StatementFilters) -> bool:
-    """Whether all statements pass, apart from the days."""
-    return not _groups(filters) and not filters.words
 
 
 def _groups(filters: StatementFilters) -> list[list[str]]:

@@ -72,7 +72,7 @@ def test_the_revisions_of_the_schema() -> None:
     """The version depends on none of them: `tests/changes/test_both_versions.py` names those that
     were published.
     """
-    assert revisions() == ["0004", "0005", "0006", "0007", "0008", "0009", "0010"]
+    assert revisions() == ["0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011"]
 
 
 @pytest.mark.parametrize("revision", ["0003", "9999"])
@@ -131,8 +131,12 @@ def test_a_dataset_of_the_revision_before_is_adopted_and_served(
 def test_an_adopted_dataset_answers_as_one_that_is_built_anew(
     made: Path, datasets: Path, serve: Callable[..., Served], tmp_path: Path
 ) -> None:
-    """What this release notes besides follows from the facts that the file has."""
+    """What this release notes besides follows from the facts that the file has; statements have
+    other places in lists.
+    """
     new = small_dataset(tmp_path / "new")
+    in_order = "SELECT id FROM statement ORDER BY number"
+    assert asked(made, in_order) != asked(new, in_order)
     path = adopt(made, datasets).path
     assert path.name == new.name
     clients = []
@@ -141,6 +145,12 @@ def test_an_adopted_dataset_answers_as_one_that_is_built_anew(
         clients.append(serve(file.parent, public_url="https://stated.example").client)
     for address in (
         "/actors.ndjson?as_of=2025-10-01",
+        "/statements.ndjson",
+        "/statements.ndjson?sort=oldest",
+        "/statements?said_to=2025-09-04&facets=about",
+        "/statements?said_from=2025-09-04",
+        "/statements?q=troops&sort=relevance",
+        "/sources/rapala-26-nations",
         "/positions.ndjson",
         "/positions.ndjson?as_of=2025-02-01",
         "/positions.ndjson?as_of=2025-10-01",

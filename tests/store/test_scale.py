@@ -152,12 +152,18 @@ def inside(row: Row, filters: StatementFilters) -> bool | None:
     return True if known else None
 
 
+def day_of(row: Row) -> str | None:
+    """The last day on which it can have been said, or else the first."""
+    day: str | None = row["said_latest"] or row["said_earliest"]
+    return day
+
+
 def in_order(rows: list[Row], sort: str) -> list[str]:
-    """Ids, newest or oldest first; undated ones come last either way."""
-    dated = [row["id"] for row in rows if row["sort_date"]]
-    return (dated if sort == "newest" else dated[::-1]) + [
-        row["id"] for row in rows if not row["sort_date"]
-    ]
+    """Ids, newest or oldest first; those without any day come last either way."""
+    by_id = sorted(rows, key=lambda row: row["id"])
+    dated = sorted((row for row in by_id if day_of(row)), key=day_of, reverse=True)
+    in_place = dated if sort == "newest" else dated[::-1]
+    return [row["id"] for row in [*in_place, *(row for row in by_id if not day_of(row))]]
 
 
 def walked(dataset: Dataset, filters: StatementFilters, sort: str, size: int) -> list[str]:
@@ -249,7 +255,7 @@ def test_lists_are_what_a_look_at_every_statement_finds(dataset: Dataset, every:
 def test_a_cursor_of_another_dataset_stands_where_its_key_would(
     dataset: Dataset, every: list[Row]
 ) -> None:
-    days = sorted({row["sort_date"] for row in every if row["sort_date"]})
+    days = sorted({day for row in every if (day := day_of(row))})
     for sort in ("newest", "oldest"):
         listing = statements.listing(StatementFilters(), sort)
         for day in (None, "1900-01-01", "2100-01-01", *days[::5]):
@@ -258,15 +264,16 @@ def test_a_cursor_of_another_dataset_stands_where_its_key_would(
                 def behind(
                     row: Row, day: str | None = day, name: str = name, sort: str = sort
                 ) -> bool:
-                    if row["sort_date"] == day:
+                    if day_of(row) == day:
                         return (
                             bool(row["id"] > name)
                             if sort == "newest" or day is None
                             else bool(row["id"] < name)
                         )
-                    if row["sort_date"] is None or day is None:
-                        return row["sort_date"] is None
-                    return bool(row["sort_date"] < day) == (sort == "newest")
+                    its_day = day_of(row)
+                    if its_day is None or day is None:
+                        return its_day is None
+                    return bool(its_day < day) == (sort == "newest")
 
                 expected = in_order([row for row in every if behind(row)], sort)[:5]
                 assert [

@@ -41,7 +41,7 @@ def _statements(connection: Connection) -> Iterator[Row]:
             yield {
                 "number": facts["number"],
                 "id": facts["id"],
-                "sort_date": facts["sort_date"],
+                "list_day": facts["list_day"],
                 "document": as_json(render_statement(facts, info)),
             }
 

@@ -4,21 +4,26 @@ The file is a draft until it is complete. Afterwards it never changes.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
 from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import orjson
 from sqlalchemy import (
     JSON,
+    Column,
+    ColumnElement,
     Connection,
     Engine,
     Index,
     NullPool,
+    Select,
+    Table,
     column,
     create_engine,
     func,
@@ -200,9 +205,11 @@ def version_of(connection: Connection) -> str:
 
     The dump has a line of JSON for each row: tables and columns sorted by name, rows by primary
     key. What is derived, the history, and the version itself are no part of it, and columns that
-    were added later only where they are not null.
+    were added later only where they are not null. Statements have the numbers that the first
+    release gave them.
     """
     digest = sha256()
+    renumbered = _numbered_as_first_published(connection)
     left_out = tables.DERIVED | {"dataset.version"}
     for name in _FACTS:
         table = tables.metadata.tables[name]
@@ -214,6 +221,8 @@ def version_of(connection: Connection) -> str:
         added_later = [column.name for column in columns if column.info.get("added_later")]
         json_columns = [column.name for column in columns if isinstance(column.type, JSON)]
         query = select(*columns).order_by(*table.primary_key.columns)
+        if renumbered:
+            query = _with_first_numbers(table, columns)
         # SQLite's own rows have dates as text, as JSON has.
         for values in cursor(connection).execute(str(query.compile(dialect=connection.dialect))):
             row = dict(zip(names, values, strict=True))
@@ -224,6 +233,49 @@ def version_of(connection: Connection) -> str:
                     del row[column_name]
             digest.update(orjson.dumps([name, row], option=orjson.OPT_APPEND_NEWLINE))
     return digest.hexdigest()[:16]
+
+
+_number = _statement_table.c.number
+_first_number = table("first_number", column("number"), column("statement"), schema="temp")
+
+
+def _numbered_as_first_published(connection: Connection) -> bool:
+    """Number the statements as the first release did: those whose date has a value come first, the
+    newest first; then all others, by id. False if they have these numbers.
+    """
+    date_of, statement = _statement_table.c.sort_date, _statement_table.c
+    elsewhere = select(_number).where(date_of.is_(None), statement.list_day.is_not(None)).limit(1)
+    if connection.execute(elsewhere).first() is None:
+        return False
+    connection.execute(text("DROP TABLE IF EXISTS temp.first_number"))
+    connection.execute(
+        text(
+            "CREATE TEMP TABLE first_number (number INTEGER PRIMARY KEY, statement INTEGER UNIQUE)"
+        )
+    )
+    newest_first = select(_number).order_by(date_of.is_(None), date_of.desc(), statement.id)
+    connection.execute(insert(_first_number).from_select(["statement"], newest_first))
+    return True
+
+
+def _with_first_numbers(of_table: Table, columns: Sequence[Column[Any]]) -> Select[Any]:
+    """The rows of a table as version_of reads them, with those numbers of statements."""
+    numbers = [
+        each
+        for each in of_table.columns
+        if each is _number or any(key.column is _number for key in each.foreign_keys)
+    ]
+    query = select(*columns).order_by(*of_table.primary_key.columns)
+    if not numbers:
+        return query
+    [refers] = numbers
+    shown: dict[str, ColumnElement[Any]] = {each.name: each for each in of_table.columns}
+    shown[refers.name] = _first_number.c.number.label(refers.name)
+    return (
+        select(*(shown[each.name] for each in columns))
+        .join_from(_first_number, of_table, _first_number.c.statement == refers)
+        .order_by(*(shown[each.name] for each in of_table.primary_key.columns))
+    )
 
 
 @lru_cache(maxsize=1024)  # many rows have the same dates

@@ -46,6 +46,6 @@ DERIVED = frozenset(
     }
     | {
         f"statement.{column}"
-        for column in ("about", "countries", "topics", "questions", "corrections")
+        for column in ("about", "countries", "topics", "questions", "corrections", "list_day")
     }
 )

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 COUNTED = 1000
@@ -49,10 +48,6 @@ class UndatedBounds(SQLModel, table=True):
     """The first and the last possible day of those undated statements of which one is known."""
 
     __tablename__ = "undated_bounds"
-    __table_args__ = (
-        Index("undated_from", "said_earliest", "said_latest"),
-        Index("undated_to", "said_latest", "said_earliest"),
-    )
 
     number: int = Field(primary_key=True, foreign_key="statement.number")
     said_earliest: date | None

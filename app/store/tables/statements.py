@@ -52,11 +52,17 @@ class Passage(SQLModel, table=True):
 
 
 class Statement(SQLModel, table=True):
-    """One claim. `number` is the rowid: 1 is the newest, undated ones come last, so that
-    newest-first walks rowids. `exact` and the link are null where no words of the source are kept.
+    """One claim. `exact` and the link are null where no words of the source are kept.
+
+    `number` is the rowid, and its place in lists: 1 is the newest. `list_day` is the day by which
+    it has that place: the last on which it can have been said, or else the first; null if neither
+    is known, and then it comes last. `sort_date` is the last day of a date with a value.
     """
 
-    __table_args__ = (Index("statement_by_date", "sort_date", "id"),)
+    __table_args__ = (
+        Index("statement_by_date", "sort_date", "id"),
+        Index("statement_by_list_day", "list_day", "id"),
+    )
 
     number: int = Field(primary_key=True)
     id: str = Field(unique=True)
@@ -84,6 +90,7 @@ class Statement(SQLModel, table=True):
     # The link that opens only its words, where `href_in_context` of the first release does not
     # (DERIVED).
     fragment_link: str | None = Field(None)
+    list_day: date | None = None
     # What belongs to it by the tables below and by Correction, as it is shown (DERIVED).
     about: list[dict[str, str]] = json_column(empty=True)
     countries: list[str] = json_column(empty=True)
@@ -100,7 +107,7 @@ class RenderedStatement(SQLModel, table=True):
     __tablename__ = "statement_document"
     number: int = Field(primary_key=True, foreign_key="statement.number")
     id: str
-    sort_date: date | None
+    list_day: date | None
     document: bytes
 
 

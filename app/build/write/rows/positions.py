@@ -22,6 +22,7 @@ from app.build.fold.positions import (
 from app.build.fold.uncounted import Uncounted, uncounted_statements
 from app.build.fold.validity import Interval, validity_intervals
 from app.build.seed.models.positions import SeedCondition, SeedContribution, SeedEntry
+from app.build.write.rows.statements import as_first_published
 from app.domain.dates import UNKNOWN
 from app.store.listing import Row
 from app.store.tables.positions import WhatIsServed
@@ -77,7 +78,7 @@ def positions(
     `statement_numbers` maps the ids of statements to their rowids.
     """
     entry_of = {entry.id: entry for *_, entry in checked.seed.entries()}
-    records = _records(checked, statement_numbers)
+    records = _records(checked)
     served = {
         position.id: _served(entry_of, position)
         for record in records.values()
@@ -159,15 +160,13 @@ def _entries(checked: CheckedSeed, served: dict[str, Row]) -> Iterator[Row]:
         yield {**row, "source": folder.source.id, "changes": changes}
 
 
-def _records(
-    checked: CheckedSeed, statement_numbers: dict[str, int]
-) -> dict[tuple[str, str], _Record]:
+def _records(checked: CheckedSeed) -> dict[tuple[str, str], _Record]:
     """What follows from all entries, by question and actor."""
     asked_from = {question.id: question.asked_from for question in checked.seed.questions}
     changes: dict[tuple[str, str], list[EntryChange]] = defaultdict(list)
     for *_, entry in checked.seed.entries():
         changes[entry.question, entry.actor].append(entry_change(checked, entry))
-    relevant = _relevant_statements(checked, statement_numbers)
+    relevant = _relevant_statements(checked)
     return {
         key: _record(changes[key], relevant.get(key, {}), asked_from[key[0]])
         for key in sorted(changes)
@@ -200,11 +199,12 @@ def _record(
 
 
 def _relevant_statements(
-    checked: CheckedSeed, statement_numbers: dict[str, int]
+    checked: CheckedSeed,
 ) -> dict[tuple[str, str], dict[str, ResolvedStatement]]:
     """The statements for each question and actor, newest first, by id."""
     relevant: dict[tuple[str, str], dict[str, ResolvedStatement]] = defaultdict(dict)
-    newest_first = sorted(checked.seed.statements(), key=lambda item: statement_numbers[item[0]])
+    place = {name: number for number, name in enumerate(as_first_published(checked))}
+    newest_first = sorted(checked.seed.statements(), key=lambda item: place[item[0]])
     for name, _, statement in newest_first:
         resolved = checked.resolved[name]
         for actor in resolved.about:

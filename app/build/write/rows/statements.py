@@ -61,14 +61,25 @@ def passages(checked: CheckedSeed) -> list[Row]:
 
 
 def numbers(checked: CheckedSeed) -> dict[str, int]:
-    """The rowid of each statement, by id: 1 is the newest, undated ones come last."""
+    """The rowid of each statement, by id: 1 is the newest, those without any day come last."""
+    return {name: number for number, name in enumerate(_newest_first(checked, _list_day), 1)}
 
+
+def as_first_published(checked: CheckedSeed) -> list[str]:
+    """The ids of statements, newest first, as the first release ordered them: those whose date has
+    no value come last. Rows of positions that were published have this order.
+    """
+    return _newest_first(checked, _sort_date)
+
+
+def _newest_first(
+    checked: CheckedSeed, day_of: Callable[[ResolvedStatement], date | None]
+) -> list[str]:
     def day(name: str) -> int:
-        latest = _sort_date(checked.resolved[name])
-        return latest.toordinal() if latest else 0
+        known = day_of(checked.resolved[name])
+        return known.toordinal() if known else 0
 
-    newest_first = sorted(sorted(checked.resolved), key=day, reverse=True)
-    return {name: number for number, name in enumerate(newest_first, 1)}
+    return sorted(sorted(checked.resolved), key=day, reverse=True)
 
 
 def statements(checked: CheckedSeed, statement_numbers: dict[str, int]) -> Iterator[Row]:
@@ -88,6 +99,10 @@ def statements(checked: CheckedSeed, statement_numbers: dict[str, int]) -> Itera
 
 def _sort_date(resolved: ResolvedStatement) -> date | None:
     return resolved.said.latest if resolved.said.value else None
+
+
+def _list_day(resolved: ResolvedStatement) -> date | None:
+    return resolved.said.latest or resolved.said.earliest
 
 
 def _statement(
@@ -135,6 +150,7 @@ def _statement(
         "said_earliest": resolved.said.earliest,
         "said_latest": resolved.said.latest,
         "sort_date": _sort_date(resolved),
+        "list_day": _list_day(resolved),
         "exact": statement.exact,
         "quoted": quoted,
         "about": [
