@@ -3,6 +3,7 @@
 """
 
 import re
+from collections.abc import Iterable, Iterator
 
 CLOSING = {
     "“": '”"',
@@ -33,6 +34,7 @@ _APOSTROPHES = frozenset("'’")
 _ONE_WAY = "“„«‹「『《〈"  # marks that open, and in their own language never close
 _SPACE = " \u00a0\u2009\u202f"
 _STOPS = re.compile("[.,;:!?…。、，！？]*")  # a closing stop may be inside the marks
+_CUT = re.compile(r"\[?(?:…|\.\.\.)\]?")  # words left out of a quotation
 _FARTHEST = 2000  # code points from a sentence to the marks around its quotation
 
 
@@ -111,3 +113,53 @@ def _closes_later(text: str, after: int, opening: str) -> bool:
     rest = text[after : after + _FARTHEST]
     ends = [rest.find(closing) for closing in CLOSING[opening] if closing in rest]
     return bool(ends) and (opening in CLOSING[opening] or opening not in rest[: min(ends)])
+
+
+def not_quoted(sentence: str, quoted: Iterable[str]) -> list[str]:
+    """What a sentence of ours puts in quotation marks, and none of the `quoted` words contains
+    (docs/domain.md, rule words). A final stop may differ, and … may stand for words left out.
+    """
+    known = [_plain(words) for words in quoted]
+    return [
+        words
+        for words in _in_marks(sentence)
+        if _plain(words)
+        and not any(
+            all(_has_words(whole, _plain(part)) for part in _CUT.split(words)) for whole in known
+        )
+    ]
+
+
+def _in_marks(text: str) -> Iterator[str]:
+    """The words between each pair of quotation marks, from the outside."""
+    at = 0
+    while at < len(text):
+        end = -1
+        if _opening_before(text, at + 1) == text[at]:
+            end = _closing_after(text, at + 1, CLOSING[text[at]])
+        if end < 0:
+            at += 1
+            continue
+        yield text[at + 1 : end]
+        at = end + 1
+
+
+def _closing_after(text: str, start: int, marks: str) -> int:
+    """The place of the next closing mark; an apostrophe before a letter is none. -1 if there is
+    none.
+    """
+    for at in range(start, min(len(text), start + _FARTHEST)):
+        if text[at] in marks and not (text[at] in _APOSTROPHES and text[at + 1 : at + 2].isalnum()):
+            return at
+    return -1
+
+
+def _plain(words: str) -> str:
+    """Words without the stops and spaces at their ends, with simple spaces."""
+    return " ".join(words.split()).strip(".,;:!?…。、，！？ ")
+
+
+def _has_words(whole: str, part: str) -> bool:
+    """Whether a text has these words, and not only as a part of longer ones."""
+    found = re.search(rf"(?<!\w){re.escape(part)}(?!\w)", whole)
+    return found is not None

@@ -5,14 +5,17 @@ capacity, dates, quotation marks, agencies, coalitions (docs/domain.md).
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.build.check.checked_seed import CheckedSeed, ResolvedStatement
 from app.build.check.seed import check
 from app.build.diff import DERIVED
 from app.build.ledger import read
 from app.build.seed.load import load
-from app.domain.quotation_marks import place_of_quoted
+from app.domain.quotation_marks import CLOSING, not_quoted, place_of_quoted
 from tests.publishing import (
+    POSITIONS,
     RAPALA,
     SOURCE,
     STATEMENTS,
@@ -427,6 +430,63 @@ class TestQuotations:
             str(checked.resolved[f"joint-{coding}-says"].about["germany"])
             for coding in ("narration", "statement")
         } == {"collective"}
+
+
+class TestSummaries:
+    """docs/domain.md, rule words: only quoted words are in quotation marks."""
+
+    @pytest.mark.parametrize(
+        ("summary", "refused"),
+        [
+            ("The minister says “we go”.", []),
+            ("The minister says 'we go'.", []),
+            ("The minister says “We go”.", ["We go"]),
+            ("The minister says „we go.“", []),
+            ("The minister says « we go ».", []),
+            ("The minister says “we … with you”.", []),
+            ("The minister says “we … with them”.", ["we … with them"]),
+            ("The minister says “we will go”.", ["we will go"]),
+            ("The minister says “w”.", ["w"]),
+            ("The minister’s and the ministers’ plan is Germany’s.", []),
+            ("The minister's and the ministers' plan is Germany's.", []),
+            ("The ‘force’ is “we go”.", ["force"]),
+            ("The “force” is “we go”.", ["force"]),
+            ('A 5" gun and “we go now with you”.', []),
+            ("An open “mark.", []),
+        ],
+    )
+    def test_words_in_marks(self, summary: str, refused: list[str]) -> None:
+        assert not_quoted(summary, ["never", "we go now with you"]) == refused
+
+    @given(st.text(alphabet="ab ", max_size=9), st.sampled_from(sorted(CLOSING)))
+    def test_words_that_are_quoted_are_never_refused(self, words: str, mark: str) -> None:
+        sentence = f"It says {mark}{words}{CLOSING[mark][0]}."
+        assert not_quoted(sentence, ["b a", f"x {words} y"]) == []
+        assert not_quoted(sentence, ["c"]) == ([words] if words.strip() else [])
+
+    def test_of_a_statement(self, seed: Path) -> None:
+        text = "He said “we go”."
+        for name, summary in (("a", "He says “we go”."), ("b", "He says “we stay”.")):
+            said = statement(exact=text, quoted="[we go]", speaker="friedrich-merz")
+            with_source(seed, name, said.replace("It is said.", summary))
+        assert found(seed) == [
+            "the summary puts words in quotation marks that are not in `quoted`: 'we stay'"
+        ]
+
+    @pytest.mark.parametrize(
+        ("sentence", "marked"),
+        [
+            ("Russia rejects foreign peacekeepers in Ukraine in any", "in Ukraine"),
+            ("That Russia answered the announcement", "answered"),
+        ],
+    )
+    def test_of_an_entry(self, seed: Path, sentence: str, marked: str) -> None:
+        """Only words that a statement of its evidence quotes."""
+        change(seed, POSITIONS, sentence, sentence.replace(marked, f"“in any” “{marked}”"))
+        assert found(seed) == [
+            "no statement of the evidence quotes the words that stand in quotation marks here: "
+            f"{marked!r}"
+        ]
 
 
 class TestSourcesWithoutWords:

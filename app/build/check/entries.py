@@ -20,6 +20,7 @@ from app.build.seed.load import SourceFolder
 from app.build.seed.models.positions import SeedDrops, SeedEntry
 from app.build.seed.models.sources import SeedStatement
 from app.domain.dates import UNKNOWN, DateObject
+from app.domain.quotation_marks import not_quoted
 from app.domain.vocabulary import Attribution, Capacity, Relation
 
 _CODED = [member.name for member in fields(EntryChange) if member.name in SeedEntry.model_fields]
@@ -90,6 +91,20 @@ def _evidence(
             )
         for name in set(item.fields) - entry.sets:
             file.report(f"the entry does not set {name}", index, "evidence", number, "fields")
+    quoted = [
+        words
+        for item in entry.evidence
+        if item.statement in statements
+        for words in statements[item.statement].quoted
+    ]
+    for name in ("summary", "not_supported"):
+        if words := not_quoted(getattr(entry, name), quoted):
+            file.report(
+                "no statement of the evidence quotes the words that stand in quotation marks here: "
+                f"{words[0]!r}",
+                index,
+                name,
+            )
     for name in sorted(entry.sets):
         if not any(
             item.relation is Relation.supports and (not item.fields or name in item.fields)

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from app.build.seed.load import SourceFolder
 from app.build.seed.models.sources import SeedStatement
 from app.build.seed.yaml_file import YamlFile
-from app.domain.quotation_marks import CLOSING, place_of_quoted
+from app.domain.quotation_marks import CLOSING, not_quoted, place_of_quoted
 from app.domain.selectors import occurrences
 from app.domain.vocabulary import Coding, TextAccess
 
@@ -94,6 +94,12 @@ def locate_claim(
             message = "no words of this source are kept, so the summary quotes none"
             file.report(message, index, "summary")
         return None
+    if words := not_quoted(statement.summary, statement.quoted):
+        file.report(
+            f"the summary puts words in quotation marks that are not in `quoted`: {words[0]!r}",
+            index,
+            "summary",
+        )
     if exact is None:
         file.report("`exact` is missing: the words of the source, verbatim", index)
         return None
