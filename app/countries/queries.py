@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlmodel import col
 
+from app.lookup.corrections import corrections_of
 from app.lookup.names import with_part
 from app.positions.facts import held, on_day
 from app.statements.filters import StatementFilters
@@ -65,7 +66,11 @@ _list = CompiledSelect(
         _has_position.is_(None) | (col(Position.id).is_not(None) == _has_position),
     ).order_by(col(Actor.sort_name), col(Actor.id))
 )
-_by_id = CompiledSelect(_actors.where(col(Actor.id) == bindparam("id")))
+_by_id = CompiledSelect(
+    _actors.add_columns(corrections_of("actor", col(Actor.id))).where(
+        col(Actor.id) == bindparam("id")
+    )
+)
 _names = CompiledSelect(
     select(col(NameKey.name), col(NameKey.matched_as).label("kind"))
     .where(

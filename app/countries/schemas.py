@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
-from app.api.schemas import ActorRef, ListView, Schema, Uri, actor_ref, day
+from app.api.schemas import ActorRef, CorrectionView, ListView, Schema, Uri, actor_ref, day
 from app.api.urls import Urls
 from app.domain.dates import DateObject
 from app.domain.vocabulary import Attribution, Certainty, MembershipClaim, Stance
@@ -138,6 +138,9 @@ class ActorView(ActorRow):
     claimed_memberships: list[ClaimedMembershipView] = Field(
         description="To which coalitions it belongs, or does not, as sources say."
     )
+    corrections: list[CorrectionView] = Field(
+        description="What was corrected after publication, oldest first."
+    )
     names: list[NameView] = Field(
         description="Names by which this service finds it, without translations."
     )
@@ -194,6 +197,7 @@ def actor(row: Row, urls: Urls) -> dict[str, Any]:
             {key: value for key, value in claim.items() if key != "actor"}
             for claim in _said_by_then(row, row["claimed_memberships"])
         ],
+        "corrections": row["corrections"],
         "names": row["names"],
         "speakers": [
             speaker | {"url": urls.at("speakers", speaker["id"])} for speaker in row["speakers"]

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, and_, case, func, select
 from sqlmodel import col
 
 from app.domain.vocabulary import ADDED_TERMS
+from app.lookup.corrections import corrections_of
 from app.lookup.dataset import ACTOR_COLUMNS, newest_day
 from app.store.compiled import CompiledSelect
 from app.store.listing import Key, Listing, Row, in_memory
@@ -27,16 +28,23 @@ _number_of_positions = select(func.count()).where(
 )
 _questions = CompiledSelect(
     select(
-        Question, _number_of_positions.correlate(Question).scalar_subquery().label("positions")
+        Question,
+        _number_of_positions.correlate(Question).scalar_subquery().label("positions"),
+        corrections_of("question", col(Question.id)),
     ).order_by(col(Question.number))
 )
 _number_of_statements = select(func.count()).where(col(StatementTopic.topic) == col(Topic.id))
 _topics = CompiledSelect(
     select(
-        Topic, _number_of_statements.correlate(Topic).scalar_subquery().label("statements")
+        Topic,
+        _number_of_statements.correlate(Topic).scalar_subquery().label("statements"),
+        corrections_of("topic", col(Topic.id)),
     ).order_by(col(Topic.number))
 )
-_terms = CompiledSelect(select(Term).order_by(col(Term.vocabulary), col(Term.number)))
+_term_id = col(Term.vocabulary) + "/" + col(Term.id)
+_terms = CompiledSelect(
+    select(Term, corrections_of("term", _term_id)).order_by(col(Term.vocabulary), col(Term.number))
+)
 _is_country = col(Actor.type) == "country"
 _countries = select(func.count()).where(_is_country).scalar_subquery()
 _is_disputed = func.json_array_length(col(Position.disputed)) > 0
@@ -97,7 +105,7 @@ def terms(connection: Connection) -> list[Row]:
     """
     rows = _terms.rows(connection)
     known = {(row["vocabulary"], row["id"]) for row in rows}
-    added = [
+    added: list[Row] = [
         {
             "vocabulary": vocabulary,
             "id": value,
@@ -106,6 +114,7 @@ def terms(connection: Connection) -> list[Row]:
             "definition": definition,
             "colour": None,
             "colour_dark": None,
+            "corrections": [],
         }
         for vocabulary, terms in ADDED_TERMS.items()
         for number, (value, (label, definition)) in enumerate(terms.items(), 1000)

@@ -8,9 +8,21 @@ from pydantic import Field
 
 from app.api.citations import DatasetInfo, cite_dataset
 from app.api.formats import LIST_FORMATS
-from app.api.schemas import Citation, Colour, ListView, Schema, Sha256, Uri, Version, day
+from app.api.schemas import (
+    Citation,
+    Colour,
+    CorrectionView,
+    ListView,
+    Schema,
+    Sha256,
+    Uri,
+    Version,
+    day,
+)
 from app.api.urls import Urls
 from app.store.listing import Row
+
+_CORRECTIONS = "What was corrected after publication, oldest first."
 
 
 class LicenceView(Schema):
@@ -117,6 +129,7 @@ class QuestionView(Schema):
     positions: int = Field(
         description="Actors with a current position, and the `total` of the list at `url`."
     )
+    corrections: list[CorrectionView] = Field(description=_CORRECTIONS)
     url: Uri = Field(description="The list of these positions.")
 
 
@@ -133,6 +146,7 @@ class TopicView(Schema):
     statements: int = Field(
         description="Statements about it, and the `total` of the list at `url`."
     )
+    corrections: list[CorrectionView] = Field(description=_CORRECTIONS)
     url: Uri = Field(description="The list of these statements.")
 
 
@@ -152,6 +166,7 @@ class TermView(Schema):
     colour_dark: Colour | None = Field(
         description="Its colour on a dark background; only stances have one, others null."
     )
+    corrections: list[CorrectionView] = Field(description=_CORRECTIONS)
 
 
 class VocabularyView(Schema):
@@ -213,13 +228,14 @@ def question(row: Row, urls: Urls) -> dict[str, Any]:
         "asked_from": row["asked_from"].isoformat(),
         "silence": row["silence"],
         "positions": row["positions"],
+        "corrections": row["corrections"],
         "url": urls.list("/positions", [("question", row["id"]), ("has_position", "true")]),
     }
 
 
 def topic(row: Row, urls: Urls) -> dict[str, Any]:
     """One topic from its row."""
-    kept = ("id", "label", "definition", "statements")
+    kept = ("id", "label", "definition", "statements", "corrections")
     return {key: row[key] for key in kept} | {
         "url": urls.list("/statements", [("topic", row["id"])])
     }
@@ -229,6 +245,6 @@ def vocabulary(rows: list[Row], version: str) -> dict[str, Any]:
     """All closed lists from their rows."""
     lists: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
-        term = {key: row[key] for key in ("id", "label", "definition", "colour", "colour_dark")}
+        term = {key: row[key] for key in TermView.model_fields}
         lists.setdefault(row["vocabulary"], []).append(term)
     return {"vocabularies": lists, "dataset_version": version}

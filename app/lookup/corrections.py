@@ -1,6 +1,6 @@
 """Corrections of what was published (docs/domain.md, rule corrections)."""
 
-from sqlalchemy import JSON, Label, and_, exists, func, or_, select, type_coerce
+from sqlalchemy import JSON, ColumnElement, Label, and_, exists, func, or_, select, type_coerce
 from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
@@ -10,7 +10,9 @@ from app.store.tables.dataset import Change, Correction
 WHOLE_KIND = "*"  # the id of a correction that is the reason of all changes of its kind
 
 
-def corrections_of(kind: str, thing_id: Mapped[str]) -> Label[list[dict[str, str]]]:
+def corrections_of(
+    kind: str, thing_id: Mapped[str] | ColumnElement[str]
+) -> Label[list[dict[str, str]]]:
     """The column `corrections` of a SELECT: the corrections of each thing of this kind, oldest
     first, as answers show them. Those of the whole kind belong to the things for whose changes they
     were the reason.

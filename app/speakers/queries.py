@@ -6,6 +6,7 @@ from sqlalchemy import Connection, String, bindparam, exists, func, select
 from sqlmodel import col
 
 from app.domain.names import fold
+from app.lookup.corrections import corrections_of
 from app.lookup.names import with_part
 from app.store.compiled import CompiledSelect, in_list, is_empty, keyset_listing
 from app.store.listing import Listing, Row, in_memory
@@ -39,6 +40,11 @@ _by_id = CompiledSelect(select(Person, _statements).where(col(Person.id) == bind
 _merged_into = CompiledSelect(
     select(col(Person.merged_into)).where(col(Person.id) == bindparam("id"))
 )
+_corrections = CompiledSelect(
+    select(col(Person.id), corrections_of("person", col(Person.id))).where(
+        in_list(col(Person.id), "people")
+    )
+)
 _roles = CompiledSelect(
     select(Role, col(Actor.name).label("actor_name"))
     .select_from(Role)
@@ -57,7 +63,7 @@ def listing(connection: Connection, q: str | None, countries: tuple[str, ...]) -
         return everybody
     if q is None:
         rows = _people.rows(connection, countries=countries)
-        return in_memory(rows, lambda row: (row["sort_name"], row["id"]), _with_roles)
+        return in_memory(rows, lambda row: (row["sort_name"], row["id"]), _completed)
     places = with_part(connection, "person", q)
     rows = [
         row | {"place": places[row["id"]]}
@@ -68,12 +74,12 @@ def listing(connection: Connection, q: str | None, countries: tuple[str, ...]) -
     def key(row: Row) -> tuple[object, ...]:
         return row["place"], row["sort_name"], row["id"]
 
-    return in_memory(sorted(rows, key=key), key, _with_roles)
+    return in_memory(sorted(rows, key=key), key, _completed)
 
 
 def by_id(connection: Connection, person: str) -> Row:
-    """A known person with dated roles."""
-    return _with_roles(connection, _by_id.rows(connection, id=person))[0]
+    """A known person with dated roles and corrections."""
+    return _completed(connection, _by_id.rows(connection, id=person))[0]
 
 
 def merged_into(connection: Connection, person: str) -> str | None:
@@ -82,11 +88,16 @@ def merged_into(connection: Connection, person: str) -> str | None:
     return merged
 
 
-def _with_roles(connection: Connection, people: list[Row]) -> list[Row]:
+def _completed(connection: Connection, people: list[Row]) -> list[Row]:
+    """People with their `roles` and `corrections`."""
+    ids = [row["id"] for row in people]
     roles: dict[str, list[Row]] = defaultdict(list)
-    for role in _roles.rows(connection, people=[row["id"] for row in people]):
+    for role in _roles.rows(connection, people=ids):
         roles[role["person"]].append(role)
-    return [{**row, "roles": roles[row["id"]]} for row in people]
+    corrected = {row["id"]: row["corrections"] for row in _corrections.rows(connection, people=ids)}
+    return [
+        {**row, "roles": roles[row["id"]], "corrections": corrected[row["id"]]} for row in people
+    ]
 
 
 _is_listed = col(Person.merged_into).is_(None)
@@ -94,6 +105,6 @@ everybody = keyset_listing(
     select(Person, _statements).where(_is_listed),
     (col(Person.sort_name), col(Person.id)),
     select(func.count()).select_from(Person).where(_is_listed),
-    _with_roles,
+    _completed,
 )
 """All speakers by family name."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
-from app.api.schemas import ListView, Schema, Uri
+from app.api.schemas import CorrectionView, ListView, Schema, Uri
 from app.api.urls import Urls
 from app.domain.dates import DateObject
 from app.domain.vocabulary import Capacity, SpeakerKind
@@ -54,6 +54,9 @@ class SpeakerView(Schema):
     statements: int = Field(
         description="The number of statements, and the `total` of the list in `links`."
     )
+    corrections: list[CorrectionView] = Field(
+        description="What was corrected after publication, oldest first."
+    )
     links: SpeakerLinks = Field(description="Where to find related data and pages.")
 
 
@@ -76,5 +79,6 @@ def speaker(row: Row, urls: Urls) -> dict[str, Any]:
             for role in row["roles"]
         ],
         "statements": row["statements"],
+        "corrections": row["corrections"],
         "links": {"self": self, "statements": f"{self}/statements", "page": urls.page(self)},
     }

@@ -991,6 +991,54 @@ class TestCorrections:
         page = client.get(f"/browse/statements/{welcomes}").text
         assert "All of the kind statement." in page
 
+    def test_of_everything_else(self, tmp_path: Path, serve: Callable[..., Served]) -> None:
+        """People, actors, questions, topics and terms, each with its own reason or that of its
+        kind; in what describes them, and on their pages.
+        """
+        seed, datasets = bare_seed(tmp_path), tmp_path / "datasets"
+        published(seed, datasets)
+        change(seed, "people.yaml", "name: Giorgia Meloni", "name: Giorgia M. Meloni")
+        change(seed, "actors.yaml", "note: >-\n    ", "note: >-\n    Indeed. ")
+        change(seed, "questions.yaml", "text: >-\n    ", "text: >-\n    Now: ")
+        change(seed, "topics.yaml", "label: Goal", "label: The goal")
+        change(seed, "vocabularies.yaml", "label: Declines", "label: Says no")
+        for kind, name in (
+            ("person", "giorgia-meloni"),
+            ("actor", "coalition-of-26"),
+            ("question", "'*'"),
+            ("topic", "force-goal"),
+            ("term", "stance/declines"),
+        ):
+            correct(seed, kind, name, f"Why this {kind}.")
+        published(seed, datasets)
+        client = serve(datasets, public_url=PUBLIC).client
+        terms = [
+            {**term, "id": f"{name}/{term['id']}"}
+            for name, values in client.get("/vocabulary").json()["vocabularies"].items()
+            for term in values
+        ]
+        rows = [
+            *items(client, "/speakers"),
+            *items(client, "/questions"),
+            *items(client, "/topics"),
+            *(client.get(f"/actors/{name}").json() for name in ("coalition-of-26", "italy")),
+            *terms,
+        ]
+        assert {row["id"]: row["corrections"] for row in rows if row["corrections"]} == {
+            name: [{"on": "2026-12-01", "reason": f"Why this {kind}."}]
+            for kind, name in (
+                ("person", "giorgia-meloni"),
+                ("actor", "coalition-of-26"),
+                ("question", "peacekeeping-force"),
+                ("topic", "force-goal"),
+                ("term", "stance/declines"),
+            )
+        }
+        one = client.get("/speakers/giorgia-meloni").json()
+        assert one["corrections"][0]["reason"] == "Why this person."
+        assert "Why this person." in client.get("/browse/speakers/giorgia-meloni").text
+        assert "Why this actor." in client.get("/browse/actors/coalition-of-26").text
+
 
 @pytest.fixture(scope="module")
 def lines(story: Story) -> list[LedgerLine]:
