@@ -151,10 +151,7 @@ def by_id(connection: Connection, actor_id: str, as_of: date | None) -> Row:
         "names": _names.rows(connection, id=actor_id),
         "speakers": _speakers.rows(connection, id=actor_id),
         "claimed_memberships": [
-            {"coalition": coalition["id"]} | claim
-            for coalition in _coalitions.rows(connection)
-            for claim in coalition["membership_claims"]
-            if claim["actor"] == actor_id
+            claim for claim in memberships(connection, actor_id) if claim["actor"] == actor_id
         ],
         "counts": {
             "statements_by": exactly(connection, StatementFilters({"country": (actor_id,)})),
@@ -163,3 +160,15 @@ def by_id(connection: Connection, actor_id: str, as_of: date | None) -> Row:
             "positions": _positions.scalar(connection, id=actor_id),
         },
     }
+
+
+def memberships(connection: Connection, actor_id: str) -> list[Row]:
+    """What sources say of who belongs to a coalition, if this actor is the coalition or the one
+    that belongs to it. Each claim is one of `Actor.membership_claims`, with its `coalition`.
+    """
+    return [
+        {"coalition": coalition["id"]} | claim
+        for coalition in _coalitions.rows(connection)
+        for claim in coalition["membership_claims"]
+        if actor_id in (coalition["id"], claim["actor"])
+    ]

@@ -191,11 +191,11 @@ def actor(row: Row, urls: Urls) -> dict[str, Any]:
         by, about = (urls.list("/statements", [(name, row["id"])]) for name in ("country", "about"))
         counts = counts | {"statements": counts["statements_about"]}
     return shown | {
-        "sizes": _said_by_then(row, row["sizes"]),
-        "membership_claims": _said_by_then(row, row["membership_claims"]),
+        "sizes": said_by_then(row["sizes"], row["as_of"]),
+        "membership_claims": said_by_then(row["membership_claims"], row["as_of"]),
         "claimed_memberships": [
             {key: value for key, value in claim.items() if key != "actor"}
-            for claim in _said_by_then(row, row["claimed_memberships"])
+            for claim in said_by_then(row["claimed_memberships"], row["as_of"])
         ],
         "corrections": row["corrections"],
         "names": row["names"],
@@ -225,9 +225,8 @@ def _size(row: Row) -> int | None:
     return stated
 
 
-def _said_by_then(row: Row, claims: list[Row] | None) -> list[Row]:
-    """The claims without those that had certainly not been made by the day asked for."""
-    as_of: date | None = row["as_of"]
+def said_by_then(claims: list[Row] | None, as_of: date | None) -> list[Row]:
+    """The claims without those that had certainly not been made by a day."""
     return [
         claim
         for claim in claims or ()

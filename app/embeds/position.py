@@ -1,5 +1,7 @@
 """The card of an actor: its position on a question, with the words that it rests on."""
 
+from datetime import date
+
 from app.api.context import Context, RequestContext
 from app.api.parameters import PositionParams
 from app.countries.of_actor import position_of
@@ -27,13 +29,19 @@ async def load_actor(context: Context, params: CardParams, actor: str) -> EmbedC
 
 
 def _load(context: RequestContext, params: CardParams, match: Match | Miss) -> EmbedContent:
-    position = position_of(context, context.match_or_404(match), params)
+    actor = context.match_or_404(match)
+    position = position_of(context, actor, params)
     terms = context.dataset.cached(legend)["terms"]
     stance = terms["stance", position["stance"]]["label"].lower()
     day = on_day(position["as_of"], position["as_of_certainty"])
     subject = context.dataset.cached(questions.question, position["question"]["id"])["subject"]
     [claimed] = claims.with_claims(context, [(position["actor"]["id"], position)], subject)
-    statements = [item["statement"] for item in position["evidence"]] + claimed["statements"]
+    day_asked = position["as_of"] and date.fromisoformat(position["as_of"])
+    belonging = claims.memberships(context, actor.id, day_asked)
+    of_members = [
+        item["statement"] for one in belonging for claim in one["claims"] for item in claim["said"]
+    ]
+    shown = [item["statement"] for item in position["evidence"]] + claimed["statements"]
     marks = claim_marks(position)
     return EmbedContent(
         title=f"{position['actor']['name']}: {', '.join([stance, *marks])}{day}",
@@ -45,11 +53,12 @@ def _load(context: RequestContext, params: CardParams, match: Match | Miss) -> E
             "since": since_when(position["stance_since"]),
             "evidence": position_card.arranged(position),
             "claims": claimed,
+            "belonging": belonging,
             "subject": subject,
             "as_of": position_card.as_of(position, terms),
             "conditions": position_card.conditions(position, terms),
             "contributions": position_card.contributions(position, terms),
-            "sentences": archived_sentences(context, statements),
+            "sentences": archived_sentences(context, [*shown, *of_members]),
         },
     )
 

@@ -3,10 +3,13 @@ embeds (docs/domain.md, rules dispute, reported and denial).
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from app.api.context import RequestContext
 from app.api.schemas import JsonObject, as_data
+from app.countries import queries as actor_queries
+from app.countries.schemas import said_by_then
 from app.html.position_card import Terms, condition, contribution
 from app.html.text import counted, legend, since_when
 from app.positions import queries as position_queries
@@ -71,6 +74,36 @@ def contested(context: RequestContext, rows: Iterable[Row], subject: str) -> lis
             "denials": [],
         }
     return found
+
+
+def memberships(context: RequestContext, actor: str, day: date | None) -> list[JsonObject]:
+    """What sources say of who belongs to a coalition, as far as it was said by a day: one item for
+    each other side, which is a member of the coalition `actor` or a coalition of the country.
+
+    An item has the `name` of the other side, `says` (both sides of the claims in short), and
+    `claims` like those of `with_claims`, with the `name` of the one that would be the member.
+    """
+    found = said_by_then(context.dataset.read(actor_queries.memberships, actor), day)
+    if not found:
+        return []
+    statements = _statements(context, {name for claim in found for name in claim["evidence"]})
+    terms = context.dataset.cached(legend)["terms"]
+    items: dict[str, JsonObject] = {}
+    for claim in found:
+        of_actor, says = claim["actor"], terms["membership_claim", claim["claim"]]["label"].lower()
+        other = claim["coalition"] if of_actor == actor else of_actor
+        item = items.setdefault(
+            other, {"name": context.actor_codes[other]["name"], "says": {}, "claims": []}
+        )
+        item["says"][says] = None
+        item["claims"].append(
+            {
+                "name": context.actor_codes[of_actor]["name"],
+                "says": says,
+                "said": _said(claim["evidence"], statements, of_actor),
+            }
+        )
+    return [item | {"says": " / ".join(item["says"])} for item in items.values()]
 
 
 def _sentence(text: str) -> str:

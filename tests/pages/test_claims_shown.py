@@ -127,6 +127,20 @@ def test_who_belongs_to_a_coalition_is_claimed_by_both_sides(records: httpx.Clie
     assert "Not a spokesperson for Italy" in spoken(page(records, "/browse/countries/italy"))
 
 
+def test_a_card_shows_who_is_said_to_belong(records: httpx.Client) -> None:
+    """Both sides in short, and the words of each; only what was said by a day."""
+    for path, texts in {
+        "/embed/actors/coalition-of-26": ("Japan : not a member.", "Italy : member."),
+        "/embed/countries/italy": ("Coalition of 26 countries : member.", "Not a spokesperson for"),
+        "/embed/countries/japan": ("Coalition of 26 countries : not a member.", "for Japan"),
+    }.items():
+        text = spoken(page(records, path))
+        assert [one for one in ("Said to belong, or not", *texts) if one not in text] == [], path
+    assert "Said to belong" not in spoken(page(records, "/embed/countries/malta"))
+    before = page(records, "/embed/countries/japan?as_of=2025-12-01")
+    assert "Said to belong" not in spoken(before)
+
+
 def test_the_feed_has_both_sides(records: httpx.Client) -> None:
     found: dict[str, Any] = {}
     address = "/changes/feed.json?kind=position"
