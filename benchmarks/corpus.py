@@ -87,13 +87,16 @@ class Corpus:
         outlet = rng.choices(population.outlets, cum_weights=population.outlet_weights)[0]
         via = rng.choice(population.agencies) if rng.random() < 0.1 else None
         said: str | dict[str, str] | None = day.isoformat() if day else None
-        if day is None and rng.random() < 0.2:
-            earliest = FIRST + timedelta(days=rng.randrange(600))
-            said = {
-                "earliest": earliest.isoformat(),
-                "basis": "derived",
-                "note": "After the summit, which is dated elsewhere.",
-            }
+        published = day.isoformat() if day else None
+        if day and rng.random() < 0.006:  # it has its place in lists by the first day
+            published, said = (
+                None,
+                {
+                    "earliest": day.isoformat(),
+                    "basis": "derived",
+                    "note": "After the summit, which is dated elsewhere.",
+                },
+            )
         elif day and (day + timedelta(days=1)).day == 1 and rng.random() < 0.6:
             said = f"{day:%Y}" if day.month == 12 else f"{day:%Y-%m}"
         name = f"{outlet}-{f'{day:%Y%m%d}' if day else 'undated'}-{number}"
@@ -104,7 +107,7 @@ class Corpus:
             title,
             outlet.replace("-", " ").title(),
             url,
-            day.isoformat() if day else None,
+            published,
             said,
             day,
             via,

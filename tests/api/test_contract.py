@@ -44,6 +44,7 @@ from app.statements.stems import stem_keys
 from app.store.dataset import Reader
 from tests.answers import PUBLIC, ask, lines, local, problem_of, suffixed, total, with_query
 from tests.conftest import Served, few
+from tests.publishing import published, report
 from tests.tracing import queries
 
 SOURCE = "rapala-26-nations"
@@ -748,15 +749,34 @@ def test_a_walk_of_the_silent(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("sort", ["newest", "oldest"])
-def test_undated_statements_come_last(client: httpx.Client, sort: str) -> None:
-    """Dated ones in the requested order, then those without a day, either way."""
+def test_statements_are_listed_by_the_last_day_on_which_they_can_have_been_said(
+    client: httpx.Client, sort: str
+) -> None:
+    """If only the first day is known, by that one: undated ones stand among the others."""
     said = [row["said"] for row in lines(client, f"/statements.ndjson?sort={sort}")]
-    dated = [one["value"] is not None for one in said]
-    assert dated == sorted(dated, reverse=True)
-    assert any(dated)
-    assert not all(dated)
-    days = [one["value"] for one in said if one["value"]]
-    assert days == sorted(days, reverse=sort == "newest")
+    days = [one["latest"] or one["earliest"] for one in said]
+    known = [day for day in days if day]
+    assert days == sorted(known, reverse=sort == "newest") + [None] * days.count(None)
+
+
+@pytest.mark.parametrize("sort", ["newest", "oldest"])
+def test_statements_without_any_day_come_last(
+    seed: Path, datasets: Path, serve: Serve, sort: str
+) -> None:
+    """Whether the newest or the oldest come first; on every page."""
+    for name, said in (("a", "{}"), ("b", "2020"), ("c", "{}"), ("d", "2026-11-01")):
+        report(seed, name, "friedrich-merz", "austria", said)
+    published(seed, datasets)
+    client = serve(datasets).client
+    found: list[str] = []
+    address: str | None = f"/statements?sort={sort}&about=austria&limit=2"
+    while address:
+        page = client.get(address).json()
+        found += [row["id"] for row in page["items"]]
+        address = page["next_url"]
+    assert found[-2:] == ["a-says", "c-says"]
+    dated = [found[0], found[-3]]
+    assert dated == (["d-says", "b-says"] if sort == "newest" else ["b-says", "d-says"])
 
 
 def test_the_next_link_is_the_next_url(client: httpx.Client) -> None:

@@ -360,8 +360,8 @@ class TestSchema:
 
 
 def test_statements_are_numbered_newest_first(seed: Path, datasets: Path) -> None:
-    """Rowids follow the order of dates. What has only bounds, or nothing, comes last; of one day,
-    statements are sorted by id.
+    """Rowids follow the last day on which something can have been said, or else the first. What has
+    neither comes last; of one day, statements are sorted by id.
     """
     dates = {
         "a-2024": "2024",
@@ -369,8 +369,10 @@ def test_statements_are_numbered_newest_first(seed: Path, datasets: Path) -> Non
         "c-day": "2026-03-31",
         "d-day": "2026-03-30",
         "e-nothing": None,
-        "f-bounds": "{latest: 2027-01-01, basis: stated}",
+        "f-until": "{latest: 2026-06-01, basis: stated}",
         "g-2026": "2026",
+        "h-since": "{earliest: 2026-04-01, basis: stated}",
+        "i-between": "{earliest: 2020-01-01, latest: 2026-03-31, basis: stated}",
     }
     add(seed, "sources/other/source.yaml", EXCERPTS.format(id="other", title="A report"))
     items = [
@@ -381,19 +383,30 @@ def test_statements_are_numbered_newest_first(seed: Path, datasets: Path) -> Non
     path = build(seed, datasets)
     found = rows(
         path,
-        "SELECT number, id, said ->> 'value', said ->> 'latest' FROM statement ORDER BY number",
+        "SELECT number, id, coalesce(said ->> 'latest', said ->> 'earliest', '') FROM statement "
+        "ORDER BY number",
     )
     assert [number for number, *_ in found] == list(range(1, len(found) + 1))
-    dated = [(name, latest) for _, name, value, latest in found if value is not None]
-    undated = [name for _, name, value, _ in found if value is None]
-    assert [name for _, name, *_ in found] == [name for name, _ in dated] + undated
-    assert [latest for _, latest in dated] == sorted((latest for _, latest in dated), reverse=True)
-    assert undated == sorted(undated)
+    by_id = sorted((name, day) for _, name, day in found)
+    assert [(name, day) for _, name, day in found] == sorted(
+        by_id, key=lambda one: one[1], reverse=True
+    )
     others = [name.removeprefix("other-") for _, name, *_ in found if name.startswith("other-")]
-    assert others == ["g-2026", "b-march", "c-day", "d-day", "a-2024", "e-nothing", "f-bounds"]
+    assert others == [
+        "g-2026",
+        "f-until",
+        "h-since",
+        "b-march",
+        "c-day",
+        "i-between",
+        "d-day",
+        "a-2024",
+        "e-nothing",
+    ]
     words = rows(
         path,
-        "SELECT rowid FROM statement_words WHERE statement_words MATCH 'monitoring' ORDER BY rowid",
+        "SELECT rowid FROM statement_words WHERE statement_words MATCH 'words : monitoring' "
+        "ORDER BY rowid",
     )
     assert words == rows(
         path, "SELECT number FROM statement WHERE exact LIKE '%monitoring%' ORDER BY number"
