@@ -283,6 +283,30 @@ def reanchor_command(
         raise typer.Exit(1)
 
 
+@app.command("preview")
+@_failures()
+def preview_command(
+    source: Annotated[str | None, typer.Argument(help="The id of a source, or its folder.")] = None,
+    seed: SeedFolder = None,
+    port: Annotated[int, typer.Option(help="A port; without it, a free one.")] = 0,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")
+    ] = True,
+) -> None:
+    """Show a source and its coding in the browser, and again whenever a file is saved."""
+    import webbrowser
+
+    from app.curate.preview import Preview, run
+
+    folder, _ = _folders(seed, None)
+    preview = Preview(folder, port)
+    address = preview.address(Path(source).name if source else None)
+    _print(f"The preview is at {address} (Ctrl+C stops it).")
+    if browser:
+        webbrowser.open(address)
+    run(preview)
+
+
 @app.command()
 @_failures()
 def build(seed: SeedFolder = None, datasets: DatasetFolder = None) -> None:
