@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -38,9 +39,13 @@ class Known:
     people: dict[str, SeedPerson] = field(default_factory=dict)
     person_names: dict[str, str] = field(default_factory=dict)
     family_names: dict[str, str] = field(default_factory=dict)
+    sounds: dict[str, str] = field(default_factory=dict)
+    family_sounds: dict[str, str] = field(default_factory=dict)
+    countries: frozenset[str] = frozenset()
     actors: dict[str, str] = field(default_factory=dict)
     metonyms: frozenset[str] = frozenset()
     demonyms: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    nouns_have_capitals: bool = False
     agencies: dict[str, str] = field(default_factory=dict)
     platforms: frozenset[str] = frozenset()
     questions: list[str] = field(default_factory=list)
@@ -52,20 +57,38 @@ class Known:
 
     def similar_person(self, name: str) -> str | None:
         """The id of the person whose full name is spelled almost like `name`."""
-        key = fold(name)
+        key = sound(name)
         if " " not in key:
             return None
-        full = [known for known in self.person_names if " " in known and known[0] == key[0]]
-        hit = process.extractOne(key, full, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-        return self.person_names[hit[0]] if hit else None
+        hit = process.extractOne(key, list(self.sounds), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        alike = hit is not None and hit[0].rpartition(" ")[2][:2] == key.rpartition(" ")[2][:2]
+        return self.sounds[hit[0]] if hit and alike else None
 
     def demonym(self, word: str) -> str | None:
         """The id of the country of an adjective such as `ukrainische`."""
         lower = word.lower()
+        if self.nouns_have_capitals and word[:1].isupper():
+            return None  # Deutschlandfunk
         for stem, actor in self.demonyms.get(lower[:2], ()):
             if lower.startswith(stem):
                 return actor
         return None
+
+
+# What languages write differently in names from other alphabets, longest first.
+_SOUNDS = (
+    *(("sch", "s"), ("tsch", "c"), ("sh", "s"), ("kh", "h"), ("ch", "h"), ("ts", "s"), ("tz", "s")),
+    *(("ou", "u"), ("oe", "o"), ("ue", "u"), ("j", "i"), ("y", "i"), ("w", "v"), ("z", "s")),
+    *(("c", "k"), ("x", "h")),
+)
+
+
+def sound(name: str) -> str:
+    """A name as it sounds, roughly: `Selenskyj` and `Zelensky` are one."""
+    key = fold(name)
+    for written, one in _SOUNDS:
+        key = key.replace(written, one)
+    return re.sub(r"(.)\1+", r"\1", key)
 
 
 def read_known(root: Path, text: str, words_of: Language) -> Known:
@@ -73,7 +96,7 @@ def read_known(root: Path, text: str, words_of: Language) -> Known:
 
     A file that cannot be read counts as empty: `stated check` reports it.
     """
-    known = Known()
+    known = Known(nouns_have_capitals=words_of.compounds)
     people = _items(root, "people.yaml", TypeAdapter(list[SeedPerson])) or []
     for person in people:
         known.people[person.id] = person
@@ -83,8 +106,13 @@ def read_known(root: Path, text: str, words_of: Language) -> Known:
         for person in people
         if person.kind is SpeakerKind.person
     )
+    full = [(name, one) for name, one in known.person_names.items() if " " in name]
+    known.sounds = _unique((sound(name), one) for name, one in full)
+    spoken = [(sound(name), one) for name, one in known.family_names.items() if len(name) > 4]
+    known.family_sounds = _unique(spoken)
     ids, actor_names, metonyms = _actors(root, text, words_of)
     known.actors = _unique(actor_names)
+    known.countries = frozenset(ids.values())
     known.metonyms = frozenset(fold(name) for name in metonyms)
     stems = words_of.demonyms.items()
     for stem, iso2 in sorted(stems, key=lambda one: -len(one[0])):  # the longest first

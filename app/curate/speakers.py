@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
 
-from app.curate.known import Known
+from app.curate.known import Known, sound
 from app.curate.language import WORD, Language
 from app.curate.quotations import Quotation
 from app.curate.text import Sentence
@@ -27,6 +27,7 @@ _PARTICLES = frozenset(
 )
 _CLITIC = re.compile(r"(?P<verb>.+?)(?:-t)?-(?:ils?|elles?|on)$")
 _OF = frozenset({"of", "for", "de", "des", "du", "d", "del", "della", "dei", "degli", "der", "für"})
+_DATELINE = re.compile(r"[^.!?“”\"«»„:;]{2,60}?(?:\s|\)\.?\s?)[-–—]{1,2}\s?(?=[^\W\d_])")
 _IMPERSONAL = re.compile(r"-on$")
 _SUBORDINATE = frozenset({"that", "che", "que", "qu", "dass", "ob", "whether"})
 _FEMININE = re.compile(r"-elles?$")
@@ -156,9 +157,20 @@ class Article:
         ]
         return [
             Token(found.start(), found.end(), found[0], found[0].lower())
-            for found in WORD.finditer(self.text, sentence.start, sentence.end)
+            for found in WORD.finditer(self.text, self._begin(sentence), sentence.end)
             if not any(start <= found.start() < end for start, end in inside)
         ]
+
+    def _begin(self, sentence: Sentence) -> int:
+        """Where a sentence begins behind a dateline: place, day and agency before a dash."""
+        found = _DATELINE.match(self.text, sentence.start, sentence.end)
+        if found is None or sentence.paragraph > 2:
+            return sentence.start
+        before = WORD.findall(found[0])
+        months = self.words.months
+        if all(one[0].isupper() or one[0].isdigit() or one.lower() in months for one in before):
+            return found.end()
+        return sentence.start
 
     def _is_role(self, word: str) -> bool:
         """Whether a word is that of a role, alone or at the end of a compound."""
@@ -167,6 +179,8 @@ class Article:
         last = re.split(r"[-‐‑]", word)[-1]
         if last in self._roles:
             return True
+        if self.words.compounds and word.endswith("s") and word[:-1] in self._roles:
+            return True  # the genitive
         return self._is_compound(word, self._roles)
 
     def _gender(self, word: str) -> str | None:
@@ -288,6 +302,8 @@ class Article:
                 name, before = name[1:], name[:1]  # ministro degli Esteri Carlo Bassi
             if not name:
                 continue
+            if self.words.compounds and len(name) == 3 and self._is_noun(name[2], name[1]):
+                name = name[:2]  # Armin Lang Fortschritte
             printed = self.text[name[0].start : name[-1].end]
             if known := self._known(printed, name):
                 yield self._note(known, printed, True, name, tokens)
@@ -305,19 +321,50 @@ class Article:
                 continue
             if any(token.lower in self.words.bodies for token in name):
                 continue  # found by `_others`
+            if printed in self.known.agencies or printed in self.known.platforms:
+                continue
             titled = bool(before) and self._is_role(before[-1].lower)
             if not titled and start:
                 near = tokens[start - 1]
                 titled = self._is_role(near.lower) and self._touch(near, name[0])
             article = start > 0 and tokens[start - 1].lower in self.words.determiners
             article = article and not before and self._touch(tokens[start - 1], run[0])
+            article = article or bool(before and before[-1].lower in self.words.determiners)
             acronym = all(token.text.isupper() and len(token.text) > 1 for token in name)
-            if len(name) > 1 and not acronym and (titled or not article):
+            code = name[-1].text.isupper() and len(name[-1].text) > 1
+            code = code and not printed.isupper()  # Russia-1 TV
+            if len(name) > 1 and not acronym and not code and (titled or not article):
                 yield self._note(_slug(printed), printed, False, name, tokens)
             elif family := self._families.get(fold(name[-1].text)):
                 yield Mention(name[0].start, name[-1].end, MentionKind.person, family)
-            elif len(name) == 1 and titled and not acronym and not name[0].text.isupper():
+            elif (
+                len(name) == 1
+                and (titled or (not article and self._beside_verb(tokens, name[0])))
+                and not acronym
+                and not name[0].text.isupper()
+            ):
                 yield self._note(_slug(printed), printed, False, name, tokens)
+
+    def _beside_verb(self, tokens: list[Token], name: Token) -> bool:
+        """Whether a single name is next to a verb of saying, as in `Trump said`. Not in German,
+        where every noun has a capital.
+        """
+        at = tokens.index(name)
+        if at == 0 and (self._is_unnamed(name.lower) or not self._is_a_name(name)):
+            return False
+        beside = [tokens[to] for to in (at - 1, at + 1) if 0 <= to < len(tokens)]
+        return not self.words.compounds and any(
+            one.lower in self.words.says
+            and self._touch(*((one, name) if one.start < name.start else (name, one)))
+            for one in beside
+        )
+
+    def _is_a_name(self, word: Token) -> bool:
+        """Whether the first word of a sentence is a name and not `Economists`: it is no plural, or
+        has a capital in the middle of another sentence.
+        """
+        inside = re.search(rf"[\w,] {re.escape(word.text)}\b", self.text)
+        return not word.lower.endswith("s") or inside is not None
 
     def _is_seat(self, tokens: list[Token], index: int, printed: str) -> bool:
         """Whether a metonym has an article, and is a seat of government and no city: `le Kremlin`,
@@ -329,6 +376,15 @@ class Article:
             and self._touch_or_elided(tokens[index - 1], tokens[index])
             and _folded(printed) in self.known.metonyms
         )
+
+    def _is_noun(self, last: Token, before: Token) -> bool:
+        """Whether the third word of a German name is a noun behind it: nothing else in the text has
+        it as a family name, and the word before may be one.
+        """
+        if before.lower in _PARTICLES:
+            return False
+        alone = rf"(?<![^\W\d_]) {re.escape(last.text)}\b"
+        return len(re.findall(alone, self.text)) < 2
 
     def _ends_role(self, tokens: list[Token], index: int) -> bool:
         """Whether a word with a capital ends a role: a preposition and a role are before it."""
@@ -353,7 +409,7 @@ class Article:
         key = fold(printed)
         if key in self._families:
             return None
-        return self.known.family_names.get(key)
+        return self.known.family_names.get(key) or self.known.family_sounds.get(sound(printed))
 
     def _known_in(self, tokens: list[Token], index: int) -> Mention | None:
         """A known person or body whose listed name begins here and has small words, too."""
@@ -690,9 +746,7 @@ class Article:
             yield group
 
     def _read_group(self, group: list[int], before: list[Reading]) -> list[Reading]:
-        readings: list[Reading] = []
-        for index in group:
-            readings.append(self._read(index, before + readings))
+        readings = [self._read(index, before) for index in group]
         if len(group) > 1:
             spoken = next(
                 (one for one in readings if one.coding is Coding.statement and one.cue), None
@@ -723,17 +777,20 @@ class Article:
         return None
 
     def _subject_before(self, before: list[Reading], gender: str | None = None) -> str | None:
-        """The person with whose name the sentence before begins, if it is narration."""
+        """The only person in the sentence before, or the one with whose name it begins, if it is
+        narration.
+        """
         if not before or before[-1].coding is not Coding.narration:
             return None
         tokens = self.tokens[len(before) - 1]
-        first = next(iter(self._names(tokens)), None)
-        if first is None or first.kind is not MentionKind.person or first.id is None:
+        people = [one for one in self._names(tokens) if one.kind is MentionKind.person]
+        if not people:
             return None
+        first, alone = people[0], len(people) == 1
         early = sum(1 for token in tokens if token.start < first.start) <= 6
-        named = self.people.get(first.id)
+        named = self.people.get(first.id or "")
         differs = gender and named and named.gender and named.gender != gender
-        if not early or differs or self._after_preposition(first, tokens):
+        if not (early or alone) or differs or self._after_preposition(first, tokens):
             return None
         return first.id
 
@@ -838,7 +895,7 @@ class Article:
             return _FAR
         if follows:
             score += -4 if cue.inverted else 6
-            if not cue.inverted and len(between) > 4:
+            if not cue.inverted and (len(between) > 4 or self._is_participle(cue)):
                 return _FAR
         elif self._in_relative_clause(mention, cue, tokens):
             score += 10
@@ -853,6 +910,10 @@ class Article:
         elif mention.kind in (MentionKind.body, MentionKind.unnamed, MentionKind.role):
             score += 2
         return score if score < 40 else _FAR
+
+    def _is_participle(self, cue: Cue) -> bool:
+        """Whether a cue is an English participle, whose subject is before it: `telling`."""
+        return self.words.code == "en" and self.text[cue.start : cue.end].endswith("ing")
 
     def _role_of(self, mention: Mention, tokens: list[Token]) -> list[Token]:
         """The words of the role printed before the name of a person."""
@@ -904,6 +965,10 @@ class Article:
             return ANONYMOUS
         if mention.kind is MentionKind.role:
             return self._holder(mention, before)
+        if mention.id not in self.known.countries and mention.id:
+            entry = self._add(mention.id, self.text[mention.start : mention.end], False)
+            entry.is_body, entry.actor = True, mention.id
+            return mention.id
         body = f"{mention.id}-government"
         if body not in self.people and mention.id:
             entry = self._add(body, f"Government of {mention.id}", body in self.known.people)
@@ -919,7 +984,10 @@ class Article:
         stems = mention.words
         for person in people:
             same = person.words & stems or any(
-                word.endswith(stem) for word in person.words for stem in stems if len(stem) > 4
+                word.endswith(stem) or (len(word) > 5 and word[:6] == stem[:6])
+                for word in person.words
+                for stem in stems
+                if len(stem) > 4
             )
             if same and not (mention.id and person.actor and mention.id != person.actor):
                 return person.id
@@ -1004,8 +1072,9 @@ class Article:
         if self.words.so_called & set(before[-2:]) - {"called", "named"}:
             return True
         inside = WORD.findall(self.text[quotation.start : quotation.end])
-        if len(inside) == 1 and inside[0][:1].isupper() and before[-1:]:
-            return before[-1] in self.words.definite and quotation.start != 0
+        longest = 1 if self.words.compounds else 4
+        if 0 < len(inside) <= longest and inside[0][:1].isupper() and before[-1:]:
+            return before[-1] in self.words.definite
         return False
 
 

@@ -53,10 +53,10 @@ def normalised(raw: bytes) -> tuple[str, list[str]]:
         raise CommandError(f"The text is longer than {LONGEST:,} characters.")
     if message := refused_character(text):
         raise CommandError(f"{message[0].upper()}{message[1:]}: remove it.")
-    if not text.strip():
-        raise CommandError("The file is empty.")
     changes = ["UTF-16 was changed to UTF-8"] if encoding == "utf-16" else []
     plain = text.removeprefix("\ufeff")
+    if not plain.strip():
+        raise CommandError("The file is empty.")
     if plain != text:
         changes.append("a byte order mark was removed")
     lines = plain.replace("\r\n", "\n").replace("\r", "\n")
@@ -103,7 +103,7 @@ def _is_wrapped(lines: list[str]) -> bool:
     fitted into the line before.
     """
     widest = max(map(len, lines))
-    if len(lines) < 2 or widest > 120:
+    if len(lines) < 2 or not 40 <= widest <= 120:
         return False
     full = all(
         len(line) + 1 + len(following.split(None, 1)[0]) > widest
@@ -192,7 +192,9 @@ def _abbreviated(text: str, begin: int, stop: int, following: str, words: Langua
         return not starts
     if lower in words.abbreviations:
         ambiguous = lower in _WORDS_TOO
-        return following[:1].isdigit() or not (ambiguous and (starts or following[:1].isupper()))
+        return following[:1].isdigit() or not (
+            ambiguous and (starts or not following[:1].islower())
+        )
     return False
 
 

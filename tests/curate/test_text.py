@@ -127,7 +127,7 @@ def test_only_what_is_safe_is_changed(raw: bytes, text: str, changes: int) -> No
 
 
 @pytest.mark.parametrize(
-    "raw", [b"", b" \n", b"\xff\xfea", b"caf\xe9", b"a\0b", "a\ufdd0b".encode()]
+    "raw", [b"", b" \n", b"\xef\xbb\xbf", b"\xff\xfea", b"caf\xe9", b"a\0b", "a\ufdd0b".encode()]
 )
 def test_what_is_no_text_is_refused(raw: bytes) -> None:
     with pytest.raises(CommandError, match=r"^[A-Z].+\.$"):
