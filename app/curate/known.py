@@ -24,9 +24,9 @@ from app.domain.vocabulary import SpeakerKind
 
 T = TypeVar("T")
 
-PLACES = "names/places.csv"
-"""Names of capitals and seats of government in other languages, each with its source. Only drafts
-use them; they are not published."""
+PLACES = Path(__file__).parent / "languages/places.csv"
+"""Names of seats of government in other languages, each with its source. Only drafts use them. They
+are not in the seed, because its names are published, and each change gives another version."""
 
 _ALIKE = 84  # of 100: another spelling of a name, as Zajárova of Zakharova
 _IN_ENGLISH = frozenset({"demonym", "alias", "former_name", "official_name"})
@@ -176,8 +176,8 @@ def _actors(
         if (english or row["kind"] not in _IN_ENGLISH) and row["iso2"] in ids:
             names.append((row["name"], ids[row["iso2"]]))
             metonyms += [row["name"]] if row["kind"] == "metonym" else []
-    for row in _rows(root / PLACES):
-        if row["iso2"] in ids:
+    for row in _rows(PLACES):
+        if row["iso2"] in ids and row["language"] == words_of.code:
             names.append((row["name"], ids[row["iso2"]]))
             metonyms.append(row["name"])
     if not english and (cldr := root / CLDR).exists():
