@@ -1,9 +1,13 @@
-"""Quotation marks of many languages, and whether words are printed between two of them
+"""Quotation marks of many languages: where a text has quotations, and whether words are one of them
 (docs/domain.md, rule quoted-words).
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from app.domain.phrases import any_clear
 
 CLOSING = {
     "“": '”"',
@@ -29,13 +33,116 @@ CLOSING = {
 }
 """For each opening mark the closing marks that belong to it."""
 
-_SPACED = frozenset("«‹")  # French has spaces inside these
 _APOSTROPHES = frozenset("'’")
-_ONE_WAY = "“„«‹「『《〈"  # marks that open, and in their own language never close
-_SPACE = " \u00a0\u2009\u202f"
+_ONE_WAY = frozenset("“„‟«‹「『｢《〈〝")  # marks that open, and in their own language never close
+_MARK = re.compile("[" + "".join({*CLOSING, *"".join(CLOSING.values())}) + "\n]")
+_ENDS = ".!?…。！？"  # stops that end a sentence
+_NOT_FIRST = frozenset(",;:!?.)]}%、，。")  # nothing that is quoted begins with one of these
 _STOPS = re.compile("[.,;:!?…。、，！？]*")  # a closing stop may be inside the marks
+_SENTENCE_BEFORE = re.compile(rf"[{re.escape(_ENDS)}][\"'’”»›)\]]*\s+$")
+_SENTENCE_AFTER = re.compile(rf"(?<=[{re.escape(_ENDS)}])\s|[{re.escape(_ENDS)}]+[\"'’”»›)\]]*\s")
+_CLAUSE = rf"[,!?…]?\s*[,–—-]\s*(?:[^\s,.;:!?–—]+\s+){{0,6}}?(?:{any_clear()})[^,.;:!?–—\n]{{0,50}}"
+_INSERTED = re.compile(rf"{_CLAUSE}[,.;:–—]", re.IGNORECASE)
+_INSERTED_BEFORE = re.compile(rf"{_CLAUSE}[,.;:–—]+\s*[–—]?\s*$", re.IGNORECASE)
 _CUT = re.compile(r"\[?(?:…|\.\.\.)\]?")  # words left out of a quotation
-_FARTHEST = 2000  # code points from a sentence to the marks around its quotation
+_SPACED = frozenset("«‹")  # French has spaces inside these
+_SPACE = " \u00a0\u2009\u202f"
+_FARTHEST = 5000  # code points from an opening mark to the one that closes it
+
+
+class PrintedQuotation(NamedTuple):
+    """What is printed between two marks: text[start:end], without spaces at either end."""
+
+    start: int
+    end: int
+    opening: str
+
+
+@lru_cache(maxsize=64)  # asked for each claim of a text
+def quotations(text: str) -> tuple[PrintedQuotation, ...]:
+    """Every quotation of a text, in the order of its closing marks.
+
+    Where one goes on in the next paragraph, that begins with the opening mark again, and the
+    paragraph before has no closing mark: each of them is a quotation. An apostrophe may close a
+    quotation in ' ' or ‘ ’ too early; then the text up to the mark that does close it is there too.
+    """
+    found: list[PrintedQuotation] = []
+    opened: list[tuple[int, str]] = []  # place behind the mark, and the mark
+    closed_single: tuple[int, str] | None = None
+    for match in _MARK.finditer(text):
+        at, mark = match.start(), match[0]
+        while opened and at - opened[0][0] > _FARTHEST:
+            del opened[0]
+        if mark == "\n":
+            opened = _at_line_end(text, at, opened, found)
+            closed_single = None
+            continue
+        before, after = text[at - 1 : at], text[at + 1 : at + 2]
+        if mark in _APOSTROPHES and before.isalnum() and after.isalnum():
+            continue
+        level = _closed_level(opened, mark, before, after)
+        if level is not None:
+            begin, opening = opened[level]
+            del opened[level:]
+            found.append(_trimmed(text, begin, at, opening))
+            closed_single = (begin, opening) if mark in _APOSTROPHES else None
+        elif (
+            closed_single and mark in CLOSING[closed_single[1]] and not _opens(mark, before, after)
+        ):
+            found.append(_trimmed(text, closed_single[0], at, closed_single[1]))
+        elif mark in CLOSING and _opens(mark, before, after):
+            if opened and opened[-1][1] == mark:  # the one before was never closed
+                opened.pop()
+            opened.append((at + 1, mark))
+    return tuple(one for one in found if one.start < one.end)
+
+
+def _closed_level(opened: list[tuple[int, str]], mark: str, before: str, after: str) -> int | None:
+    """The place in `opened` of the quotation that a mark closes; None if it closes none."""
+    if mark in _APOSTROPHES and (after.isalnum() or before.isspace()):
+        return None
+    for level in range(len(opened) - 1, -1, -1):
+        if mark in CLOSING[opened[level][1]]:
+            # A mark that may open and close opens another one if it stands before a word only.
+            both = mark in CLOSING and mark not in _ONE_WAY and mark != opened[level][1]
+            if both and before.isspace() and _opens(mark, before, after):
+                continue
+            return level
+    return None
+
+
+def _opens(mark: str, before: str, after: str) -> bool:
+    """Whether a mark may begin a quotation: it stands before a word, and not right behind one."""
+    if not after or after in _NOT_FIRST or (after.isspace() and mark not in "«‹"):
+        return False
+    if mark in _ONE_WAY:
+        return True
+    return not before.isalnum() and (before not in tuple(_ENDS) or not before)
+
+
+def _at_line_end(
+    text: str, at: int, opened: list[tuple[int, str]], found: list[PrintedQuotation]
+) -> list[tuple[int, str]]:
+    """What is still open behind a line end. A blank line, and a line that begins with the mark of
+    the open quotation again, end it.
+    """
+    if not opened:
+        return opened
+    rest = text[at : at + 200]
+    following = rest.lstrip()
+    begin, opening = opened[0]
+    if following.startswith(opening):
+        found.append(_trimmed(text, begin, at, opening))
+        return []
+    return [] if rest[: len(rest) - len(following)].count("\n") > 1 else opened
+
+
+def _trimmed(text: str, start: int, end: int, opening: str) -> PrintedQuotation:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return PrintedQuotation(start, end, opening)
 
 
 def place_of_quoted(text: str, words: str, start: int, end: int) -> int:
@@ -54,65 +161,37 @@ def place_of_quoted(text: str, words: str, start: int, end: int) -> int:
 
 
 def in_quotation_marks(text: str, start: int, end: int, *, whole: bool = True) -> bool:
-    """Whether text[start:end] has an opening mark right before it, and one that closes it right
-    after it. A closing stop may come between, and spaces inside « » too.
+    """Whether text[start:end] is all that is printed between two marks, but for a closing stop.
 
-    Where a quotation goes on in the next paragraph, that begins with the opening mark again, and
-    the paragraph before has no closing mark. Unless the range must be the `whole` quotation, it may
-    begin behind a stop in it and end at one.
+    Unless it must be the `whole` quotation, it may be some of its sentences: begin behind the end
+    of a sentence in it, and end with one. Or it begins or ends at a clause that the reporter put
+    into the quotation: « Oui, a-t-il dit, nous viendrons. »
     """
-    opening = _opening_before(text, start) or (None if whole else _open_at(text, start))
-    if opening is None:
-        return False
-    stopped = _STOPS.match(text, end)
-    after = stopped.end() if stopped else end
-    if opening in _SPACED and text[after : after + 1] in tuple(_SPACE):
-        after += 1
-    closing, following = text[after : after + 1], text[after + 1 : after + 2]
-    if closing and closing in CLOSING[opening]:
-        return closing not in _APOSTROPHES or not following.isalnum()
-    rest = text[after:].lstrip()
-    gap = text[after : len(text) - len(rest)]
-    if "\n" in gap and rest.startswith(opening):
-        return True
-    return not whole and after > end and _closes_later(text, after, opening)
+    for one in quotations(text):
+        if not (one.start <= start and end <= one.end):
+            continue
+        stopped = _STOPS.match(text, end)
+        to_the_end = stopped is not None and stopped.end() >= one.end
+        if start == one.start and to_the_end:
+            return True
+        if not whole:
+            begins = (
+                start == one.start
+                or _SENTENCE_BEFORE.search(text, max(one.start, start - 20), start)
+                or _INSERTED_BEFORE.search(text, max(one.start, start - 90), start)
+            )
+            ends = to_the_end or _SENTENCE_AFTER.match(text, end) or _INSERTED.match(text, end)
+            if begins and ends:
+                return True
+    return False
 
 
-def _opening_before(text: str, start: int) -> str | None:
-    """The opening mark right before a place; an apostrophe after a letter or digit is none."""
-    before = start - 1
-    if before > 0 and text[before] in _SPACE and text[before - 1] in _SPACED:
-        before -= 1
-    if before < 0 or text[before] not in CLOSING:
-        return None
-    if text[before] in _APOSTROPHES and before > 0 and text[before - 1].isalnum():
-        return None
-    return text[before]
-
-
-def _open_at(text: str, start: int) -> str | None:
-    """The mark of the quotation that is open behind a stop and a space before a place."""
-    before = text[max(start - _FARTHEST, 0) : start]
-    stripped = before.rstrip()
-    if before == stripped or not stripped or not _STOPS.fullmatch(stripped[-1]):
-        return None
-    for opening in _ONE_WAY:
-        _, mark, inside = stripped.rpartition(opening)
-        if mark and not any(closing in inside for closing in CLOSING[opening]):
-            outside = stripped[: len(stripped) - len(inside) - 1]
-            closes = opening == "“" and outside.rfind("„") > outside.rfind("“")
-            if not closes:
-                return opening
-    return None
-
-
-def _closes_later(text: str, after: int, opening: str) -> bool:
-    """Whether the quotation that an opening mark begins goes on behind a place and is closed."""
-    if opening in _APOSTROPHES:
-        return False
-    rest = text[after : after + _FARTHEST]
-    ends = [rest.find(closing) for closing in CLOSING[opening] if closing in rest]
-    return bool(ends) and (opening in CLOSING[opening] or opening not in rest[: min(ends)])
+def around(text: str, start: int, end: int) -> PrintedQuotation | None:
+    """The outermost quotation that text[start:end] is inside of, all of it or a part; None if it is
+    in none.
+    """
+    inside = [one for one in quotations(text) if one.start <= start and end <= one.end]
+    return min(inside, key=lambda one: one.start, default=None)
 
 
 def not_quoted(sentence: str, quoted: Iterable[str]) -> list[str]:
@@ -163,3 +242,15 @@ def _has_words(whole: str, part: str) -> bool:
     """Whether a text has these words, and not only as a part of longer ones."""
     found = re.search(rf"(?<!\w){re.escape(part)}(?!\w)", whole)
     return found is not None
+
+
+def _opening_before(text: str, start: int) -> str | None:
+    """The opening mark right before a place; an apostrophe after a letter or digit is none."""
+    before = start - 1
+    if before > 0 and text[before] in _SPACE and text[before - 1] in _SPACED:
+        before -= 1
+    if before < 0 or text[before] not in CLOSING:
+        return None
+    if text[before] in _APOSTROPHES and before > 0 and text[before - 1].isalnum():
+        return None
+    return text[before]
