@@ -6,11 +6,11 @@ Each command imports what it needs when it runs, so that `serve` starts without 
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from pydantic import ValidationError
@@ -32,6 +32,7 @@ screen = Console(stderr=True)
 DRAIN = 8
 FAST_PATH = "app.edge.fast_path:FastPathProtocol"
 
+FindingForm = Literal["text", "json", "github"]
 SeedFolder = Annotated[Path | None, typer.Option("--seed", help="Folder of the seed files.")]
 DatasetFolder = Annotated[
     Path | None, typer.Option("--datasets", help="Folder of the dataset files.")
@@ -115,33 +116,88 @@ def _folders(seed: Path | None, datasets: Path | None) -> tuple[Path, Path]:
     return seed, datasets or settings.datasets
 
 
-def _checked(seed: Path) -> "CheckedSeed":
-    """The seed of a folder, checked. Prints all findings; exits with 1 if there are any."""
+def _source_name(seed: Path, given: str) -> str:
+    """The name of a source's folder, which may be given by its path or a file in it. Exits with 2
+    if there is none.
+    """
+    from app.build.seed.explain import did_you_mean
+
+    sources = seed / "sources"
+    names = [path.name for path in sources.iterdir() if path.is_dir()] if sources.is_dir() else []
+    parts = Path(given).parts
+    if "sources" in parts[:-1]:
+        given = parts[parts.index("sources") + 1]
+    name = given.rstrip("/")
+    if name not in names:
+        hint = did_you_mean(name, names)
+        _print(f"There is no source {name!r} in {sources}{f': {hint}' if hint else ''}.")
+        raise typer.Exit(2)
+    return name
+
+
+def _checked(seed: Path, *, doubts_stop: bool) -> "CheckedSeed":
+    """The seed of a folder, checked. Prints all findings.
+
+    Exits with 1 if there are errors, and with `doubts_stop` also if there are doubts that nobody
+    accepted.
+    """
     from app.build.check.seed import check
     from app.build.seed.load import load
 
     checked = check(load(seed))
-    _print_findings(checked.seed.findings, "built")
+    _print_findings(checked.seed.findings, "built", checked.seed.doubts, doubts_stop=doubts_stop)
     return checked
 
 
-def _print_findings(findings: list["Finding"], done: str) -> None:
-    """Print findings; exits with 1 if there are any. `done` is what was not done then."""
-    for finding in findings:
-        typer.echo(str(finding))
-    if number := len(findings):
-        screen.print(f"{number} finding{'s' if number > 1 else ''}; nothing was {done}.")
-        raise typer.Exit(1)
+def _print_findings(
+    findings: list["Finding"],
+    done: str,
+    doubts: Sequence["Finding"] = (),
+    *,
+    doubts_stop: bool = True,
+    form: "FindingForm" = "text",
+) -> None:
+    """Print findings; exits with 1 if any of them stops. `done` is what was not done then.
+
+    What does not stop goes to standard error, because the result goes to standard output.
+    """
+    import json
+
+    from app.build.findings import as_annotation, as_json, as_line
+
+    every = sorted([*findings, *doubts])
+    stops = bool(findings) or (doubts_stop and bool(doubts))
+    if form == "json":
+        typer.echo(json.dumps([as_json(each) for each in every], ensure_ascii=False, indent=2))
+    for finding in every if form != "json" else ():
+        line = as_annotation(finding) if form == "github" else as_line(finding)
+        typer.echo(line, err=not stops)
+    counts = [
+        f"{number} {name}{'s' if number > 1 else ''}"
+        for number, name in ((len(findings), "finding"), (len(doubts), "doubt"))
+        if number
+    ]
+    if counts:
+        _print(f"{' and '.join(counts)}{f'; nothing was {done}' if stops else ''}.")
+        if doubts:
+            _print(
+                "docs/findings.md explains each code, and how to accept a doubt about something "
+                "that is right."
+            )
+        if stops:
+            raise typer.Exit(1)
 
 
-def _built(seed: Path, datasets: Path) -> tuple["CheckedSeed", Path]:
-    """Check and build a seed: the checked seed and the dataset file. Exits with 1 on findings."""
+def _built(seed: Path, datasets: Path, *, doubts_stop: bool = False) -> tuple["CheckedSeed", Path]:
+    """Check and build a seed: the checked seed and the dataset file. Exits with 1 on errors, and
+    with `doubts_stop` on doubts.
+    """
     from app.build.write.dataset_file import write
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=screen, transient=True) as progress:
         task = progress.add_task("reading and checking the seed", total=None)
-        checked = _checked(seed)
+        checked = _checked(seed, doubts_stop=doubts_stop)
         path = write(
             checked,
             datasets,
@@ -153,22 +209,51 @@ def _built(seed: Path, datasets: Path) -> tuple["CheckedSeed", Path]:
 @app.command("check")
 @_failures()
 def check_command(
+    source: Annotated[
+        str | None,
+        typer.Argument(help="Check only this source: the name or path of its folder."),
+    ] = None,
     seed: SeedFolder = None,
     datasets: DatasetFolder = None,
     names: Annotated[
         bool,
         typer.Option("--names", help="Print the names that mean several things or no country."),
     ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the findings as a list in JSON.")
+    ] = False,
+    github: Annotated[
+        bool, typer.Option("--github", help="Print the findings as annotations of GitHub Actions.")
+    ] = False,
 ) -> None:
-    """Validate the source files: quotations, names, evidence, ledger. Prints all findings."""
-    from app.build.publish import missing_ledger
+    """Validate the source files: quotations, names, evidence, ledger. Prints all errors and doubts;
+    docs/findings.md explains them.
+    """
+    from app.build.check.seed import check, check_source
+    from app.build.seed.load import load
 
     # What is published in the usual folder is of the usual seed, and of no other.
     both = seed is None or datasets is not None
     seed, datasets = _folders(seed, datasets)
-    checked = _checked(seed)
-    if both:
-        _print_findings(missing_ledger(seed, checked.seed.ledger, datasets), "built")
+    form: FindingForm = "json" if as_json else "github" if github else "text"
+    if source is not None:
+        checked = check_source(seed, _source_name(seed, source))
+        _print_findings(checked.seed.findings, "built", checked.seed.doubts, form=form)
+        if form == "text":
+            typer.echo(
+                f"The source is sound: {len(checked.resolved)} statements. Run `stated check` "
+                "before you publish: it also compares sources with each other."
+            )
+        return
+    checked = check(load(seed))
+    found = list(checked.seed.findings)
+    if both and not found:
+        from app.build.publish import missing_ledger
+
+        found = missing_ledger(seed, checked.seed.ledger, datasets)
+    _print_findings(found, "built", checked.seed.doubts, form=form)
+    if form != "text":
+        return
     typer.echo(
         f"The seed is sound: {len(checked.seed.folders)} sources, {len(checked.resolved)} "
         f"statements, {sum(1 for _ in checked.seed.entries())} position entries, "
@@ -340,7 +425,7 @@ def publish(
     seed, datasets = _folders(seed, datasets)
     # The lock comes before the seed is read, because the ledger is part of the seed.
     with _locked(datasets, *(() if preview else (ledger_of(seed),))):
-        checked, path = _built(seed, datasets)
+        checked, path = _built(seed, datasets, doubts_stop=not preview)
         published = [line.version for line in checked.seed.ledger]
         if first and (preview or published):
             raise CommandError(

@@ -130,5 +130,4 @@ def create_app(settings: Settings) -> Edge:
         render=render,
         observe=metrics.observe,
         ignored=is_ignored,
-        urgent={"/health/live", "/health/ready", "/metrics"},
     )

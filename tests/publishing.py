@@ -1,6 +1,7 @@
 """Changing a seed as a curator does, and publishing it as the commands do."""
 
 import json
+import re
 from pathlib import Path
 
 from typer.testing import CliRunner
@@ -94,10 +95,19 @@ def report(seed: Path, name: str, speaker: str, about: str, said: str, entry: st
 
 
 def stated(*arguments: str | Path) -> tuple[int, str, str]:
-    """Exit code, standard output, and standard error on one line. A traceback fails the test."""
+    """Exit code, standard output, and standard error on one line. A traceback fails the test.
+
+    Findings are without the code and the id at the ends of their lines.
+    """
     result = CliRunner().invoke(app, [str(one) for one in arguments])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result.exit_code, result.stdout.strip(), " ".join(result.stderr.split())
+    printed = "\n".join(without_codes(result.stdout)).strip()
+    return result.exit_code, printed, " ".join(result.stderr.split())
+
+
+def without_codes(printed: str) -> list[str]:
+    """The lines of printed findings without the code and id of each: “… [unknown-name macron]”."""
+    return [re.sub(r" \[[a-z0-9-]+(?: [^\]]*)?\]$", "", line) for line in printed.splitlines()]
 
 
 def published(seed: Path, datasets: Path, *options: str) -> str:

@@ -28,7 +28,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from app.build.atomic import write_atomically
 from app.build.diff import DatasetChange, diff, fresh
-from app.build.findings import Finding
+from app.build.findings import ErrorCode, Finding
 from app.build.seed.models.dataset import SeedCorrection
 from app.build.snapshot import (
     Content,
@@ -100,7 +100,8 @@ def read(seed: Path) -> tuple[list[LedgerLine], list[Finding]]:
     try:
         written = _decoded(path.read_bytes()) if path.exists() else ""
     except UnicodeDecodeError as error:
-        return [], [Finding(name, 0, f"is not UTF-8 (byte {error.start})")]
+        message = f"is not UTF-8 (byte {error.start})"
+        return [], [Finding(name, 0, message, code=ErrorCode.not_utf8)]
     texts = written.removesuffix("\n").split("\n") if written else []
     for number, text in enumerate(texts, 1):
         try:
@@ -124,7 +125,7 @@ def read(seed: Path) -> tuple[list[LedgerLine], list[Finding]]:
                     "publish` wrote it"
                 )
         except ValueError as error:
-            return lines, [Finding(name, number, str(error))]
+            return lines, [Finding(name, number, str(error), code=ErrorCode.ledger)]
         lines.append(line)
     return lines, []
 

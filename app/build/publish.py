@@ -10,7 +10,7 @@ from app.build.atomic import write_atomically
 from app.build.check.checked_seed import CheckedSeed
 from app.build.diff import DatasetChange
 from app.build.failures import CommandError
-from app.build.findings import Finding
+from app.build.findings import ErrorCode, Finding
 from app.build.ledger import LEDGER, LedgerLine, next_line, unrecorded
 from app.build.snapshot import ThingKey, read_snapshot
 from app.build.write.history import contents_of_last
@@ -64,13 +64,15 @@ def prepare(checked: CheckedSeed, dataset: Path) -> tuple[LedgerLine, list[Findi
                 f"the correction of the {correction.kind} {correction.id!r} of {correction.on} was "
                 "published and is gone or reworded"
             )
-            findings.append(Finding(f"{root}/corrections.yaml", 0, message))
+            code = ErrorCode.published_and_gone
+            findings.append(Finding(f"{root}/corrections.yaml", 0, message, code=code))
     if lines and line.published < lines[-1].published:
         file = checked.seed.files["dataset.yaml"]
         message = (
             f"{line.published} is before the day of the last publication, {lines[-1].published}"
         )
-        findings.append(Finding(file.name, file.line("published"), message))
+        line_number, code = file.line("published"), ErrorCode.dates_in_wrong_order
+        findings.append(Finding(file.name, line_number, message, code=code))
     return line, sorted(findings)
 
 
@@ -85,7 +87,7 @@ def _owed(
     message = f"the {change.kind} {change.id!r} {what}, and no correction says why"
     hint = f"give one in corrections.yaml: kind: {change.kind}, id: {change.id}, on: …, reason: …"
     name, number = places.get((change.kind, change.id), (f"{checked.seed.root.name}/{LEDGER}", 0))
-    return Finding(name, number, message, hint)
+    return Finding(name, number, message, hint, ErrorCode.correction_missing, change.id)
 
 
 def missing_ledger(seed: Path, lines: list[LedgerLine], datasets: Path) -> list[Finding]:
@@ -99,7 +101,7 @@ def missing_ledger(seed: Path, lines: list[LedgerLine], datasets: Path) -> list[
         f"there is no ledger, but {version} is published in {datasets}: put this file back from an "
         "older commit, or begin a new one with `stated publish --first`"
     )
-    return [Finding(f"{seed.name}/{LEDGER}", 0, message)]
+    return [Finding(f"{seed.name}/{LEDGER}", 0, message, code=ErrorCode.ledger)]
 
 
 def _named_in(file: Path) -> str:

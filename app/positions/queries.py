@@ -24,6 +24,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from app.api.urls import Urls
+from app.domain.placeholder import PLACEHOLDER
 from app.domain.vocabulary import NotCounted
 from app.lookup.dataset import ACTOR_COLUMNS
 from app.positions.facts import held, on_day, position_facts
@@ -32,7 +33,7 @@ from app.statements.facts import dataset_info
 from app.statements.queries import rendered_statements
 from app.store.compiled import CompiledSelect, in_list, is_empty
 from app.store.listing import Key, Listing, Row, in_memory
-from app.store.rendered import PLACEHOLDER, as_json, rendered_here
+from app.store.rendered import as_json, rendered_here
 from app.store.tables.actors import Actor
 from app.store.tables.dataset import DatasetRow, Question
 from app.store.tables.positions import (

@@ -8,10 +8,10 @@ from sqlmodel import col
 
 from app.api.citations import DatasetInfo
 from app.api.urls import Urls
+from app.domain.placeholder import PLACEHOLDER
 from app.lookup.corrections import corrections_of
 from app.store.compiled import CompiledSelect, in_list
 from app.store.listing import Row
-from app.store.rendered import PLACEHOLDER
 from app.store.tables.actors import Person
 from app.store.tables.dataset import DatasetRow
 from app.store.tables.statements import Source, Statement

@@ -16,7 +16,6 @@ from app.lookup import dataset as dataset_lookup
 from app.problems import OverBudget
 from app.statements import search
 from app.statements.filters import StatementFilters
-from app.statements.search_terms import takes_bounded_time
 from app.statements.search_words import SearchQuery, SearchUnit, languages, search_query
 from app.store.compiled import CompiledSelect
 
@@ -24,7 +23,7 @@ NOTE = (
     "No recorded statement has these words. That does not mean that nothing was said. We have read "
     "only some sources, and a source may use other words. So it is no evidence that nobody said it."
 )
-_MOST_NEAR, _MOST_TRIED, _FEW = 5, 12, 3
+_MOST_NEAR, _MOST_TRIED = 5, 12
 _grams = table("word_gram", column("word"), column("written"), column("statements"), column("rank"))
 _similar = CompiledSelect(
     select(_grams.c.word, _grams.c.written, _grams.c.statements)
@@ -52,10 +51,7 @@ async def searched(
     newest = where.cached(dataset_lookup.newest_day)
     statements, exact = read(_total, others)
     near: list[Near] = []
-    if takes_bounded_time(filters):
-        nothing = read(_finds_nothing, filters)
-    else:
-        nothing = await where.read_in_thread(context.pool, _finds_nothing, filters)
+    nothing = read(_total, filters, 1)[0] == 0
     if nothing:
         try:
             near = await where.read_in_thread(context.pool, near_searches, filters)
@@ -111,17 +107,16 @@ def _candidates(connection: Connection, given: SearchQuery) -> Iterator[str]:
     """Searches like one that finds nothing, the nearest first."""
     units = given.units
     for place, unit in enumerate(units):
-        if _finds_nothing(connection, StatementFilters(words=SearchQuery((unit,)))):
+        if not _total(connection, StatementFilters(words=SearchQuery((unit,))), 1)[0]:
             for other in _near_unit(connection, unit):
                 yield " ".join(
                     [_as_given(each) for each in units[:place]]
                     + [other]
                     + [_as_given(each) for each in units[place + 1 :]]
                 )
-    if 1 < len(units) <= _FEW:  # with more, each of these searches takes its time
+    if len(units) > 1:
         for place in range(len(units)):
             yield _written((*units[:place], *units[place + 1 :]))
-    if len(units) > 1:
         for unit in units:
             yield _as_given(unit)
             yield from _near_unit(connection, unit)
@@ -164,12 +159,13 @@ def near_words(connection: Connection, word: str) -> list[str]:
     return list(dict.fromkeys([*(row["written"] for row in longer[:2]), *near]))[:4]
 
 
-def _total(connection: Connection, filters: StatementFilters) -> tuple[int, bool]:
-    return search.total(connection, filters, search.segments(connection, filters))
-
-
-def _finds_nothing(connection: Connection, filters: StatementFilters) -> bool:
-    return not search.numbers(connection, search.segments(connection, filters), 1)
+def _total(
+    connection: Connection, filters: StatementFilters, most: int | None = None
+) -> tuple[int, bool]:
+    where = search.segments(connection, filters)
+    if most is not None:
+        return search.count(connection, where, most), False
+    return search.total(connection, filters, where)
 
 
 def _as_given(unit: SearchUnit) -> str:

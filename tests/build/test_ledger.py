@@ -155,7 +155,8 @@ OWED: list[tuple[str, str, str, str, str, str]] = [
     (
         SOURCE,
         "  - heading: Peacekeepers, Not Fighters",
-        "  - narration: Peacekeepers, Not Fighters",
+        "  - narration: Peacekeepers, Not Fighters\n    accepted: [{doubt: like-a-heading, "
+        "reason: It is a caption., by: The tests}]",
         "passage",
         f"{RAPALA}/8",
         "coding",
@@ -590,7 +591,9 @@ class TestCheck:
     )
     def test_vanished(self, seed: Path, datasets: Path, kind: str) -> None:
         """Without a tombstone it is found; with one it may go; the tombstone may not."""
-        report(seed, "spare-report", "friedrich-merz", "germany", "2026-11-02", "9")
+        report(
+            seed, "spare-report", "friedrich-merz", "germany", "2026-11-02", "9\n  view: supports"
+        )
         add(seed, "people.yaml", "- id: jane-doe\n  name: Jane Doe\n")
         published(seed, datasets)
         gone = {

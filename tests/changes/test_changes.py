@@ -1157,7 +1157,9 @@ def test_an_actor_is_withdrawn(tmp_path: Path, serve: Callable[..., Served]) -> 
     bury(seed, "actor", "nato", "It has no position.", "european-union")
     change(seed, "topics.yaml", "label: Goal of the force", "label: Goal")
     change(seed, "questions.yaml", "asked_from: 2025-02-01", "asked_from: 2025-02-02")
-    change(seed, SOURCE, "- heading: Peacekeepers,", "- narration: Peacekeepers,")
+    caption = "    accepted: [{doubt: like-a-heading, reason: A caption., by: The tests}]\n"
+    old = "  - heading: Peacekeepers, Not Fighters\n"
+    change(seed, SOURCE, old, old.replace("heading", "narration") + caption)
     change(seed, "vocabularies.yaml", "Says that it will not take part.", "Says no.")
     for kind in ("topic", "question", "passage", "term"):
         correct(seed, kind, "'*'", "A test.")

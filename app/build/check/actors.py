@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from app.build.check.checked_seed import CheckedSeed
 from app.build.check.references import known, near
+from app.build.findings import ErrorCode, Where
 from app.build.seed.load import Seed
 from app.build.seed.models.sources import SeedAgency
-from app.build.seed.yaml_file import Where, YamlFile
+from app.build.seed.yaml_file import YamlFile
 from app.domain.names import fold
 
 
@@ -21,7 +22,8 @@ def check_agencies(seed: Seed) -> None:
     agencies = _spellings(file, "agencies", seed.origins.agencies)
     platforms = _spellings(file, "platforms", seed.origins.platforms)
     for key in sorted(agencies.keys() & platforms.keys()):
-        file.report(f"{agencies[key]!r} is an agency and a platform", "platforms")
+        message = f"{agencies[key]!r} is an agency and a platform"
+        file.report(ErrorCode.given_twice, message, "platforms")
     names = sorted(set(agencies.values()))
     for folder in seed.folders:
         for number, name in enumerate(folder.source.via):
@@ -31,13 +33,15 @@ def check_agencies(seed: Seed) -> None:
                     f"{platforms[key]} is a platform and no agency: leave `via` out, so that a "
                     "post there counts as its author's own"
                 )
-                folder.source_file.report(message, *where)
+                folder.source_file.report(ErrorCode.not_an_agency, message, *where)
             elif key not in agencies:
                 message = f"there is no agency {name!r} in agencies.yaml: add it, or correct `via`"
-                folder.source_file.report(message, *where, hint=near(name, names))
+                folder.source_file.report(
+                    ErrorCode.not_an_agency, message, *where, hint=near(name, names)
+                )
             elif name != agencies[key]:
                 message = f"the agency {name!r} is written {agencies[key]!r}"
-                folder.source_file.report(message, *where)
+                folder.source_file.report(ErrorCode.not_an_agency, message, *where)
 
 
 def _spellings(file: YamlFile, key: str, listed: Iterable[SeedAgency]) -> dict[str, str]:
@@ -47,7 +51,8 @@ def _spellings(file: YamlFile, key: str, listed: Iterable[SeedAgency]) -> dict[s
         for name in (agency.name, *agency.other_names):
             taken = spellings.setdefault(fold(name), agency.name)
             if taken != agency.name:
-                file.report(f"{name!r} is a spelling of {taken!r} too", key, index)
+                message = f"{name!r} is a spelling of {taken!r} too"
+                file.report(ErrorCode.given_twice, message, key, index)
     return spellings
 
 
@@ -72,4 +77,5 @@ def _check_about(
             known(file, name, checked.resolved, "statement", *where, number)
             and actor not in checked.resolved[name].about
         ):
-            file.report(f"this statement is not about {actor}", *where, number)
+            message = f"this statement is not about {actor}"
+            file.report(ErrorCode.evidence_about_others, message, *where, number)

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from app.build.check.locate import LocatedClaim, LocatedPassage
+from app.build.findings import Where
 from app.build.seed.load import Seed
 from app.build.seed.models.actors import SeedActor, SeedPerson, SeedRole
 from app.build.seed.models.base import SeedItem
 from app.build.seed.names import COUNTRIES
-from app.build.seed.yaml_file import Where, YamlFile
+from app.build.seed.yaml_file import YamlFile
 from app.domain.dates import DateObject
 from app.domain.vocabulary import Attribution, Capacity, ChangeKind
 

@@ -1,5 +1,6 @@
 """Refusing what `stated new` proposed and no person has confirmed."""
 
+from app.build.findings import ErrorCode
 from app.build.seed.load import Seed
 from app.build.seed.models.base import SeedDraft
 from app.build.seed.yaml_file import YamlFile
@@ -21,6 +22,7 @@ def check_drafts(seed: Seed) -> None:
 def _report(file: YamlFile, item: SeedDraft, what: str, *where: int) -> None:
     if item.draft:
         file.report(
+            ErrorCode.draft_left,
             f"{what} is a draft that nobody has confirmed",
             *where,
             "draft",

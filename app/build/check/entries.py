@@ -7,6 +7,8 @@ from dataclasses import fields
 
 from app.build.check.checked_seed import CheckedSeed
 from app.build.check.references import date_of, known, unique
+from app.build.check.sentences import check_sentences
+from app.build.findings import ErrorCode
 from app.build.fold.entries import (
     TIERS,
     EntryChange,
@@ -20,8 +22,9 @@ from app.build.seed.load import SourceFolder
 from app.build.seed.models.positions import SeedDrops, SeedEntry
 from app.build.seed.models.sources import SeedStatement
 from app.domain.dates import UNKNOWN, DateObject
+from app.domain.names import fold
 from app.domain.quotation_marks import not_quoted
-from app.domain.vocabulary import Attribution, Capacity, Relation
+from app.domain.vocabulary import Attribution, Capacity, ContributionStatus, Relation
 
 _CODED = [member.name for member in fields(EntryChange) if member.name in SeedEntry.model_fields]
 # Where in its entry a problem is; one of an overlap is at the axis.
@@ -43,9 +46,12 @@ def check_entries(checked: CheckedSeed, actors: set[str], questions: set[str]) -
         seen.update(ids)
     for folder, index, entry in checked.seed.entries():
         known(folder.entries_file, entry.actor, actors, "actor", index, "actor")
-        known(folder.entries_file, entry.question, questions, "question", index, "question")
+        on_known_question = known(
+            folder.entries_file, entry.question, questions, "question", index, "question"
+        )
         checked.begins[entry.id] = _begins(checked, folder, index)
-        _evidence(checked, folder, index, statements)
+        _evidence(checked, folder, index, statements, on_known_question)
+        _alone(folder, index)
     _problems_of_records(checked)
     _drops(checked)
 
@@ -63,7 +69,11 @@ def _begins(checked: CheckedSeed, folder: SourceFolder, index: int) -> DateObjec
 
 
 def _evidence(
-    checked: CheckedSeed, folder: SourceFolder, index: int, statements: dict[str, SeedStatement]
+    checked: CheckedSeed,
+    folder: SourceFolder,
+    index: int,
+    statements: dict[str, SeedStatement],
+    on_known_question: bool,
 ) -> None:
     """Check the evidence of one entry (docs/domain.md, rules evidence and opposition)."""
     file, entry = folder.entries_file, folder.entries[index]
@@ -72,25 +82,32 @@ def _evidence(
     for number, item in enumerate(entry.evidence):
         where = (index, "evidence", number, "statement")
         if item.statement in given[:number]:
-            file.report("this statement is given twice", *where)
+            file.report(ErrorCode.given_twice, "this statement is given twice", *where)
         if not known(file, item.statement, statements, "statement", *where):
             continue
         statement, resolved = statements[item.statement], checked.resolved[item.statement]
         if entry.actor not in statement.about:
-            file.report(f"this statement is not about {entry.actor}", *where)
+            message = f"this statement is not about {entry.actor}"
+            file.report(ErrorCode.evidence_about_others, message, *where)
         carries = item.relation in (Relation.supports, Relation.denies)
+        if carries and on_known_question and entry.question not in statement.questions:
+            message = f"this statement is not on the question {entry.question}"
+            hint = "add the question to the statement, or give it the relation context"
+            file.report(ErrorCode.evidence_off_question, message, *where, hint=hint)
         if resolved.capacity is Capacity.opposition and carries:
-            file.report("an opposition leader never makes a country's position", *where)
+            message = "an opposition leader never makes a country's position"
+            file.report(ErrorCode.evidence_of_opposition, message, *where)
         own = TIERS[resolved.about.get(entry.actor, Attribution.self_)] is Tier.own
         if item.relation is Relation.denies and not own:
-            file.report("only the actor itself can deny what others claim of it", *where)
+            message = "only the actor itself can deny what others claim of it"
+            file.report(ErrorCode.denial_by_others, message, *where)
         said = resolved.said.earliest  # docs/domain.md, rule evidence-not-newer
         if said and not (begins.earliest and begins.earliest >= said):
-            file.report(
-                "this was said after the position begins: give a later `valid_from`", *where
-            )
+            message = "this was said after the position begins: give a later `valid_from`"
+            file.report(ErrorCode.evidence_too_new, message, *where)
         for name in set(item.fields) - entry.sets:
-            file.report(f"the entry does not set {name}", index, "evidence", number, "fields")
+            message = f"the entry does not set {name}"
+            file.report(ErrorCode.field_not_set, message, index, "evidence", number, "fields")
     quoted = [
         words
         for item in entry.evidence
@@ -100,6 +117,7 @@ def _evidence(
     for name in ("summary", "not_supported"):
         if words := not_quoted(getattr(entry, name), quoted):
             file.report(
+                ErrorCode.summary_quotes,
                 "no statement of the evidence quotes the words that stand in quotation marks here: "
                 f"{words[0]!r}",
                 index,
@@ -110,7 +128,41 @@ def _evidence(
             item.relation is Relation.supports and (not item.fields or name in item.fields)
             for item in entry.evidence
         ):
-            file.report(f"no supporting statement is counted for {name}", index, "evidence")
+            message = f"no supporting statement is counted for {name}"
+            file.report(ErrorCode.no_evidence, message, index, "evidence")
+
+
+def _alone(folder: SourceFolder, index: int) -> None:
+    """Check what an entry says by itself."""
+    file, entry = folder.entries_file, folder.entries[index]
+    if not (entry.sets or entry.denies or entry.drops):
+        message = "this entry sets nothing, drops nothing and denies nothing"
+        file.report(ErrorCode.changes_nothing, message, index)
+    ruled_out = {
+        contribution_key(each)
+        for each in entry.contributions
+        if each.status is ContributionStatus.ruled_out
+    }
+    for number, each in enumerate(entry.contributions):
+        if each.status is ContributionStatus.offered and contribution_key(each) in ruled_out:
+            message = f"{each.form.value} ({each.place.value}) is offered and ruled out"
+            code = ErrorCode.offered_and_ruled_out
+            file.report(code, message, index, "contributions", number)
+    if entry.reviewed_by and fold(entry.reviewed_by) == fold(entry.coded_by):
+        message = "nobody reviews their own coding: reviewed_by is coded_by"
+        file.report(ErrorCode.reviewed_by_coder, message, index, "reviewed_by")
+    for key, day in (
+        ("reviewed_on", entry.reviewed_on),
+        ("retracted", entry.retracted and entry.retracted.on),
+    ):
+        if day and day < entry.recorded_on:
+            message = f"{key}: {day} is before the day on which it was coded, {entry.recorded_on}"
+            file.report(ErrorCode.dates_in_wrong_order, message, index, key)
+    sentences = {"summary": entry.summary, "not_supported": entry.not_supported}
+    check_sentences(file, (index,), sentences)
+    for number, item in enumerate(entry.evidence):
+        if item.note:
+            check_sentences(file, (index, "evidence", number), {"note": item.note})
 
 
 def entry_change(checked: CheckedSeed, entry: SeedEntry) -> EntryChange:
@@ -147,7 +199,9 @@ def _problems_of_records(checked: CheckedSeed) -> None:
             folder, index = places[problem.entry]
             name = _PLACES.get(problem.kind, problem.axis)
             where = (index, name) if name else (index,)
-            folder.entries_file.report(problem.message, *where)
+            folder.entries_file.report(
+                ErrorCode.order_unclear, problem.message, *where, cause="sources/"
+            )
 
 
 def _drops(checked: CheckedSeed) -> None:
@@ -173,15 +227,31 @@ def _drops(checked: CheckedSeed) -> None:
             for term in drops:
                 if term not in terms[key]:
                     message = f"{ended} condition {term.value!r}, so it cannot be dropped"
-                    file.report(message, index, "drops")
+                    file.report(ErrorCode.drops_nothing, message, index, "drops", cause="sources/")
             continue
         for number, dropped in enumerate(drops.conditions):
             if condition_key(dropped) not in conditions[key]:
                 words = " or ".join(dropped.any_of)
                 message = f"{ended} condition {words!r}, so it cannot be dropped"
-                file.report(message, index, "drops", "conditions", number)
+                file.report(
+                    ErrorCode.drops_nothing,
+                    message,
+                    index,
+                    "drops",
+                    "conditions",
+                    number,
+                    cause="sources/",
+                )
         for number, offer in enumerate(drops.contributions):
             if contribution_key(offer) not in contributions[key]:
                 words = f"{offer.form.value} {offer.place.value}"
                 message = f"{ended} contribution {words!r}, so it cannot be dropped"
-                file.report(message, index, "drops", "contributions", number)
+                file.report(
+                    ErrorCode.drops_nothing,
+                    message,
+                    index,
+                    "drops",
+                    "contributions",
+                    number,
+                    cause="sources/",
+                )

@@ -2,18 +2,23 @@
 words-at-their-place). Words that are not where they should be are findings.
 """
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 
 from rapidfuzz import fuzz
 
+from app.build.check.unlike import unlike
+from app.build.findings import ErrorCode
 from app.build.seed.load import SourceFolder
 from app.build.seed.models.sources import SeedStatement
 from app.build.seed.yaml_file import YamlFile
-from app.domain.quotation_marks import CLOSING, not_quoted, place_of_quoted
+from app.domain.quotation_marks import CLOSING, around, not_quoted, place_of_quoted
 from app.domain.selectors import occurrences
 from app.domain.vocabulary import Coding, TextAccess
 
+_SEARCHED = 100_000  # code points of a text in which similar words are looked for
 _QUOTATION_MARKS = CLOSING.keys() - set("'’")  # without apostrophes
 
 
@@ -47,31 +52,46 @@ class LocatedClaim(Span):
 def locate_passages(folder: SourceFolder) -> list[LocatedPassage]:
     """The places of all passages of a source, in order; none if its text is not archived in full.
 
-    A passage that is not in the text, and words that belong to no passage, are findings.
+    A passage that is not in the text, and words that belong to no passage, are findings. Where one
+    sentence differs from the text, its passage is what the text has between its neighbours.
     """
     text, file = folder.text, folder.source_file
     if text is None or folder.source.text_access is not TextAccess.full:
         return []
     located: list[LocatedPassage] = []
+    missing: list[int] = []  # the passages right before that are not in the text
     at = 0
-    for index, item in enumerate(folder.source.passages):
-        where = ("passages", index)
-        if len(item) != 1:
-            file.report("a passage is one line `coding: sentence`", *where)
+    for index, item in enumerate((*folder.source.passages, None)):
+        start = len(text) if item is None else text.find(item.exact, at)
+        if item is not None and start < 0:
+            missing.append(index)
             continue
-        [(coding, exact)] = item.items()
-        start = text.find(exact, at)
-        if start < 0:
-            hint = _nearest(text, exact, at)
-            file.report("this sentence does not follow in the text", *where, hint=hint)
-            continue
-        if missing := text[at:start].strip():
-            message = "before this sentence the text has words that are in no passage: "
-            file.report(f"{message}{missing[:80]!r}", *where)
-        at = start + len(exact)
-        located.append(LocatedPassage(start, at, index + 1, coding))
-    if rest := text[at:].strip():
-        file.report(f"the text goes on after the last passage: {rest[:80]!r}", "passages")
+        between = text[at:start].strip()
+        if len(missing) == 1 and between:
+            begin = text.index(between, at)
+            there = folder.source.passages[missing[0]]
+            hint = unlike(text, there.exact, begin, start) or f"the text has {_short(between)}"
+            message = "this sentence does not follow in the text"
+            file.report(ErrorCode.passage_not_in_text, message, "passages", missing[0], hint=hint)
+            place = (begin, begin + len(between), missing[0] + 1, there.coding)
+            located.append(LocatedPassage(*place))
+        else:
+            for number in missing:
+                exact = folder.source.passages[number].exact
+                message = "this sentence does not follow in the text"
+                near = unlike(text, exact, at) or _nearest(text, exact, at)
+                file.report(ErrorCode.passage_not_in_text, message, "passages", number, hint=near)
+            if between and item is None and not missing:
+                message = f"the text goes on after the last passage: {between[:80]!r}"
+                file.report(ErrorCode.words_in_no_passage, message, "passages")
+            elif between and not missing:
+                message = "before this sentence the text has words that are in no passage: "
+                code = ErrorCode.words_in_no_passage
+                file.report(code, f"{message}{between[:80]!r}", "passages", index)
+        missing = []
+        if item is not None:
+            at = start + len(item.exact)
+            located.append(LocatedPassage(start, at, index + 1, item.coding))
     return located
 
 
@@ -89,19 +109,21 @@ def locate_claim(
     if folder.source.text_access is TextAccess.none:
         if exact is not None or statement.occurrence or statement.quoted:
             message = "no words of this source are kept: leave out `exact`, `occurrence`, `quoted`"
-            file.report(message, index, "exact")
+            file.report(ErrorCode.words_kept, message, index, "exact")
         if _QUOTATION_MARKS & set(statement.summary):
             message = "no words of this source are kept, so the summary quotes none"
-            file.report(message, index, "summary")
+            file.report(ErrorCode.words_kept, message, index, "summary")
         return None
     if words := not_quoted(statement.summary, statement.quoted):
         file.report(
+            ErrorCode.summary_quotes,
             f"the summary puts words in quotation marks that are not in `quoted`: {words[0]!r}",
             index,
             "summary",
         )
     if exact is None:
-        file.report("`exact` is missing: the words of the source, verbatim", index)
+        message = "`exact` is missing: the words of the source, verbatim"
+        file.report(ErrorCode.words_missing, message, index)
         return None
     if text is None:
         if statement.quoted != [exact]:
@@ -109,18 +131,22 @@ def locate_claim(
         return None
     places = occurrences(text, exact)
     if not places:
-        file.report("`exact` is not in the text", index, "exact", hint=_nearest(text, exact))
+        hint = unlike(text, exact) or _nearest(text, exact)
+        message = "`exact` is not in the text"
+        file.report(ErrorCode.words_not_in_text, message, index, "exact", hint=hint)
         return None
     if len(places) > 1 and statement.occurrence is None:
         message = f"`exact` occurs {len(places)} times in the text: say which with `occurrence`"
-        file.report(message, index, "exact")
+        file.report(ErrorCode.which_occurrence, message, index, "exact")
         return None
     number = statement.occurrence or 1
     if number > len(places):
-        file.report(f"`exact` occurs only {len(places)} times in the text", index, "occurrence")
+        message = f"`exact` occurs only {len(places)} times in the text"
+        file.report(ErrorCode.which_occurrence, message, index, "occurrence")
         return None
     start = places[number - 1]
     end = start + len(exact)
+    _check_ends(file, index, text, start, end)
     quotations = _quotations(text, file, index, statement.quoted, start, end)
     if folder.source.text_access is TextAccess.excerpts:
         return None
@@ -135,7 +161,7 @@ def locate_claim(
             "`exact` reaches over more than one passage, and no quoted words run over them; a "
             "claim is cut from one"
         )
-        file.report(message, index, "exact")
+        file.report(ErrorCode.over_passages, message, index, "exact")
         return None
     _check_coding(file, index, statement, around)
     return LocatedClaim(start, end, around[0], around[-1], tuple(quotations))
@@ -157,6 +183,25 @@ def _one_quotation(text: str, passages: list[LocatedPassage], quotations: list[S
         if not reached:
             return False
     return True
+
+
+# Scripts that put no spaces between words: in them, any place may be the end of one.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff]")
+
+
+def _check_ends(file: YamlFile, index: int, text: str, start: int, end: int) -> None:
+    """Report a claim that begins or ends inside a word."""
+    for at, what in ((start, "begins"), (end, "ends")):
+        before, after = text[at - 1 : at] if at else "", text[at : at + 1]
+        joined = (before.isalnum() or unicodedata.combining(after or " ")) and (
+            after.isalnum() or unicodedata.combining(after or " ")
+        )
+        if joined and not _UNSPACED.match(before) and not _UNSPACED.match(after):
+            left = re.search(r"\w*$", text[max(at - 40, 0) : at])
+            right = re.match(r"\w*", text[at : at + 40])
+            word = (left[0] if left else "") + (right[0] if right else "")
+            message = f"`exact` {what} inside the word {word!r}"
+            file.report(ErrorCode.cut_in_word, message, index, "exact")
 
 
 def _check_coding(
@@ -183,7 +228,7 @@ def _check_coding(
             wrong = []
     if wrong:
         message = f"the words are in a passage coded {wrong[0]}, but {claim} is cut from a {wanted}"
-        file.report(message, index, "exact")
+        file.report(ErrorCode.wrong_coding, message, index, "exact")
 
 
 def _quotations(
@@ -200,14 +245,38 @@ def _quotations(
         if at >= 0:
             spans.append(Span(at, at + len(words)))
         elif text.find(words, begin, end) < 0:
-            file.report("these quoted words are not in `exact` (in this order)", *where)
+            message = "these quoted words are not in `exact` (in this order)"
+            hint = unlike(text, words, start, end)
+            file.report(ErrorCode.not_in_quotation_marks, message, *where, hint=hint)
         else:
-            file.report("these words are not in quotation marks in the text", *where)
+            message = "these words are not in quotation marks in the text"
+            hint = _printed(text, words, begin, end)
+            file.report(ErrorCode.not_in_quotation_marks, message, *where, hint=hint)
     return spans
 
 
+def _printed(text: str, words: str, start: int, end: int) -> str | None:
+    """The whole quotation that some words are a part of, for the hint of a finding."""
+    at = text.find(words, start, end)
+    one = around(text, at, at + len(words))
+    return f"the whole quotation is {_short(text[one.start : one.end])}" if one else None
+
+
+def _short(words: str) -> str:
+    return repr(words if len(words) <= 200 else f"{words[:200]}…")
+
+
 def _nearest(text: str, exact: str, start: int = 0) -> str | None:
-    """The part of the text that is most like `exact`, for the hint of a finding."""
-    rest = text[start:]
+    """The part of the text that is most like `exact`, in whole words, for the hint of a finding."""
+    rest = text[start : start + _SEARCHED]
+    if len(exact) > _SEARCHED // 10:
+        return None
     best = fuzz.partial_ratio_alignment(exact, rest, score_cutoff=70)
-    return f"the text has {rest[best.dest_start : best.dest_end]!r}" if best else None
+    if not best:
+        return None
+    begin, end = best.dest_start, best.dest_end
+    while begin > 0 and not rest[begin - 1].isspace() and best.dest_start - begin < 20:
+        begin -= 1
+    while end < len(rest) and not rest[end].isspace() and end - best.dest_end < 20:
+        end += 1
+    return f"the text has {_short(rest[begin:end])}"

@@ -3,9 +3,27 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from app.build.findings import ErrorCode
 from app.build.seed.load import SourceFolder
 from app.build.seed.yaml_file import YamlFile
 from app.domain.dates import DateObject
+
+# The file, or the beginning of its path, in which a kind of name is defined. If it could not be
+# read, every name of that kind is unknown, and that says nothing.
+_DEFINED_IN = {
+    "speaker": "people.yaml",
+    "merged_into": "people.yaml",
+    "role held at that time": "people.yaml",
+    "actor": "actors.yaml",
+    "about": "actors.yaml",
+    "signed_for": "actors.yaml",
+    "member": "actors.yaml",
+    "topics": "topics.yaml",
+    "questions": "questions.yaml",
+    "question": "questions.yaml",
+    "statement": "sources/",
+    "copy_of": "sources/",
+}
 
 
 def date_of(folder: SourceFolder, file: YamlFile, given: object, *where: str | int) -> DateObject:
@@ -19,14 +37,28 @@ def date_of(folder: SourceFolder, file: YamlFile, given: object, *where: str | i
     return given if isinstance(given, DateObject) else DateObject()
 
 
-def known(file: YamlFile, name: str, names: Iterable[str], what: str, *where: str | int) -> bool:
+def known(
+    file: YamlFile,
+    name: str,
+    names: Iterable[str],
+    what: str,
+    *where: str | int,
+    cause: str | None = None,
+) -> bool:
     """Whether a name is one of `names`. If not, that is a finding; its hint is the nearest one.
 
-    `what` is the kind of thing for the message.
+    `what` is the kind of thing for the message. `cause` is the file that defines such things, if
+    it is not the usual one.
     """
     if name in names:
         return True
-    file.report(f"there is no {what} {name!r}", *where, hint=near(name, names))
+    file.report(
+        ErrorCode.unknown_name,
+        f"there is no {what} {name!r}",
+        *where,
+        hint=near(name, names),
+        cause=_DEFINED_IN.get(what) if cause is None else cause,
+    )
     return False
 
 
@@ -41,5 +73,5 @@ def unique(file: YamlFile, ids: list[str], taken: Iterable[str] = (), *where: st
     seen = set(taken)
     for index, name in enumerate(ids):
         if name in seen:
-            file.report(f"the id {name!r} is taken", *where, index, "id")
+            file.report(ErrorCode.id_taken, f"the id {name!r} is taken", *where, index, "id")
         seen.add(name)

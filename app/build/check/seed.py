@@ -2,24 +2,40 @@
 evidence. All findings are collected, not only the first.
 """
 
+from pathlib import Path
+
 from app.build.check.actors import check_agencies, check_coalitions
 from app.build.check.checked_seed import CheckedSeed
+from app.build.check.doubts.run import check_doubts
 from app.build.check.drafts import check_drafts
 from app.build.check.entries import check_entries
 from app.build.check.locate import locate_claim, locate_passages
 from app.build.check.references import known, near, unique
+from app.build.check.sentences import check_sentences
+from app.build.check.settle import settle
 from app.build.check.statements import StatementContext, resolve_statement
-from app.build.check.tombstones import check_tombstones
-from app.build.seed.load import Seed
+from app.build.findings import ErrorCode
+from app.build.seed.load import Seed, SourceFolder, load_source
 from app.build.seed.models import SEED_LISTS
 from app.build.seed.models.actors import SeedPerson
 from app.domain.vocabulary import ADDED_TERMS, VOCABULARIES
 
 
-def check(seed: Seed) -> CheckedSeed:
-    """Check everything; findings are added to `seed.findings`, sorted by file and line.
+def check_source(root: Path, name: str) -> CheckedSeed:
+    """Check one source of the seed in `root`; the findings are only those of its own files.
 
-    The result is complete only if there are no findings.
+    What takes all sources is left out: published ids, other sources with the same text or address,
+    and how its entries go together with those of other sources.
+    """
+    return check(load_source(root, name), only=name)
+
+
+def check(seed: Seed, only: str | None = None) -> CheckedSeed:
+    """Check everything; errors are added to `seed.findings` and doubts to `seed.doubts`, sorted by
+    file and line.
+
+    The result is complete only if there are no errors. `only` is the source to which the check is
+    limited, if nothing but it was read.
     """
     checked = CheckedSeed(seed)
     actors = {country.id for country in seed.countries} | {actor.id for actor in seed.actors}
@@ -38,12 +54,13 @@ def check(seed: Seed) -> CheckedSeed:
     checked.roots = _roots(seed)
     for folder in seed.folders:
         passages = checked.passages[folder.source.id] = locate_passages(folder)
+        _check_source(seed, folder)
         file = folder.statements_file
         unique(file, [statement.id for statement in folder.statements])
         for index, statement in enumerate(folder.statements):
             if (name := folder.statement_id(statement)) in checked.resolved:
                 message = f"the public id {name!r} is that of a statement of another source"
-                file.report(message, index, "id")
+                file.report(ErrorCode.id_taken, message, index, "id")
         for index, statement in enumerate(folder.statements):
             for key, names, defined in (
                 ("about", statement.about, actors),
@@ -53,23 +70,55 @@ def check(seed: Seed) -> CheckedSeed:
             ):
                 for number, name in enumerate(names):
                     known(file, name, defined, key, index, key, number)
+            signed = set(statement.signed_for)
+            if signed and signed <= actors and not signed & set(statement.about):
+                message = "this has no effect, because none of these actors is in `about`"
+                file.report(ErrorCode.signed_without_effect, message, index, "signed_for")
             place = locate_claim(folder, index, passages)
             checked.resolved[folder.statement_id(statement)] = resolve_statement(
                 folder, index, context, place
             )
     check_coalitions(checked, actors)
-    check_drafts(seed)
     check_entries(checked, actors, questions)
-    check_tombstones(checked)
-    for file in seed.files.values():
-        seed.findings.extend(file.findings)
-    seed.findings.sort()
+    if only is None:
+        from app.build.check.tombstones import check_tombstones  # as slow as the ledger to import
+
+        check_tombstones(checked)
+    check_doubts(checked, only)
+    check_drafts(seed)
+    settle(seed, only)
     return checked
+
+
+def _check_source(seed: Seed, folder: SourceFolder) -> None:
+    """Check the days of a source, and the line ends of its text."""
+    source, file = folder.source, folder.source_file
+    until = seed.dataset.published if seed.dataset else None
+    for key, day in (("published", source.published.earliest), ("accessed", source.accessed)):
+        if until and day and day > until:
+            message = f"{key}: {day} is after the dataset is published, {until}"
+            file.report(ErrorCode.dates_in_wrong_order, message, key)
+    if (
+        source.accessed
+        and source.published.earliest
+        and (source.accessed < source.published.earliest)
+    ):
+        message = f"it was read on {source.accessed}, before it was published"
+        file.report(ErrorCode.dates_in_wrong_order, message, "accessed")
+    sentences = {"title": source.title, "caution": source.caution, "rights": source.rights}
+    check_sentences(file, (), sentences)
 
 
 def _check_people(seed: Seed, actors: set[str], people: dict[str, SeedPerson]) -> None:
     file = seed.files["people.yaml"]
     unique(file, [person.id for person in seed.people])
+    items: dict[str, str] = {}
+    for index, person in enumerate(seed.people):
+        if person.wikidata and not person.merged_into:
+            other = items.setdefault(person.wikidata, person.id)
+            if other != person.id:
+                message = f"{person.wikidata} is {other!r} already"
+                file.report(ErrorCode.same_wikidata, message, index, "wikidata")
     for index, person in enumerate(seed.people):
         unique(file, [role.id for role in person.roles], (), index, "roles")
         for number, role in enumerate(person.roles):
@@ -82,7 +131,7 @@ def _check_people(seed: Seed, actors: set[str], people: dict[str, SeedPerson]) -
             and people[target].merged_into
         ):
             message = "this person is merged into another one: name that one"
-            file.report(message, index, "merged_into")
+            file.report(ErrorCode.merged_person, message, index, "merged_into")
 
 
 def _check_lists(seed: Seed, actors: set[str]) -> None:
@@ -101,9 +150,12 @@ def _check_lists(seed: Seed, actors: set[str]) -> None:
         terms = [term.id for term in seed.terms.get(name, [])]
         missing = set(enum) - set(terms) - ADDED_TERMS.get(name, {}).keys()
         if missing or len(terms) != len(set(terms)) or not set(terms) <= set(enum):
-            vocabularies.report(f"{name} must define each of {', '.join(enum)} once", name)
+            message = f"{name} must define each of {', '.join(enum)} once"
+            vocabularies.report(ErrorCode.wrong_value, message, name)
     for name in seed.terms.keys() - VOCABULARIES.keys():
-        vocabularies.report(f"there is no vocabulary {name!r}", name, hint=near(name, VOCABULARIES))
+        message = f"there is no vocabulary {name!r}"
+        hint = near(name, VOCABULARIES)
+        vocabularies.report(ErrorCode.unknown_name, message, name, hint=hint)
 
 
 def _roots(seed: Seed) -> dict[str, str]:
@@ -117,7 +169,8 @@ def _roots(seed: Seed) -> dict[str, str]:
         ):
             origin = folders[original]
             if origin.source.id in visited:
-                folder.source_file.report("copy_of goes round in a circle", "copy_of")
+                message = "copy_of goes round in a circle"
+                folder.source_file.report(ErrorCode.circle, message, "copy_of")
                 break
             visited.append(origin.source.id)
         roots[name] = origin.source.via[-1] if origin.source.via else origin.source.id

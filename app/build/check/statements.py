@@ -9,6 +9,8 @@ from datetime import date
 from app.build.check.checked_seed import ResolvedStatement
 from app.build.check.locate import LocatedClaim
 from app.build.check.references import date_of, known
+from app.build.check.sentences import check_sentences
+from app.build.findings import ErrorCode
 from app.build.seed.load import SourceFolder
 from app.build.seed.models.actors import SeedPerson, SeedRole
 from app.build.seed.models.sources import SeedStatement
@@ -39,7 +41,9 @@ def resolve_statement(
     said = _said(folder, index, context)
     printed = statement.role_as_printed
     if printed and folder.text is not None and printed not in folder.text:
-        file.report("this role is not printed in the text", index, "role_as_printed")
+        message = "this role is not printed in the text"
+        file.report(ErrorCode.role_not_printed, message, index, "role_as_printed")
+    check_sentences(file, (index,), {"summary": statement.summary})
     role = None
     if statement.speaker in (None, "anonymous"):
         _check_unnamed(file, index, statement)
@@ -47,7 +51,7 @@ def resolve_statement(
         person = context.people[statement.speaker]
         if person.merged_into:
             message = f"this person was merged into {person.merged_into!r}: name that one"
-            file.report(message, index, "speaker")
+            file.report(ErrorCode.merged_person, message, index, "speaker")
         role = _role(file, index, statement, person, said)
         if role is not None:
             said = _while_in_role(said, role, _asked_from(statement, context))
@@ -68,7 +72,8 @@ def _check_unnamed(file: YamlFile, index: int, statement: SeedStatement) -> None
         not anonymous
         and (statement.role_as_printed or (not joint and (statement.capacity or statement.quoted)))
     ):
-        file.report("narration has no speaker, so no role, capacity or quoted words", index)
+        message = "narration has no speaker, so no role, capacity or quoted words"
+        file.report(ErrorCode.not_for_narration, message, index)
 
 
 def _role(
@@ -85,6 +90,7 @@ def _role(
         return next(role for role in roles if role.id == statement.role)
     if len(roles) > 1:
         file.report(
+            ErrorCode.which_role,
             f"{person.name} may have spoken in several roles: name one with `role`",
             index,
             "speaker",
@@ -92,7 +98,7 @@ def _role(
         )
     if not roles:
         message = f"{person.name} has no role at that time in people.yaml"
-        file.report(message, index, "speaker")
+        file.report(ErrorCode.no_role, message, index, "speaker", cause="people.yaml")
     return roles[0] if roles else None
 
 
@@ -115,7 +121,7 @@ def _check_capacity(file: YamlFile, index: int, role: SeedRole, capacity: Capaci
             f"the role {role.title!r} has the capacity {role.capacity}, which a statement may "
             f"narrow but not raise to {capacity}"
         )
-        file.report(message, index, "capacity")
+        file.report(ErrorCode.capacity_raised, message, index, "capacity")
 
 
 def _attribution(
@@ -148,11 +154,12 @@ def _said(folder: SourceFolder, index: int, context: StatementContext) -> DateOb
     published = folder.source.published.latest
     if context.published and said.earliest and said.earliest > context.published:
         message = f"this was said after the dataset was published, {context.published}"
-        file.report(message, index, "said")
+        file.report(ErrorCode.said_too_late, message, index, "said")
     if published is None:
         return said
     if said.earliest and said.earliest > published:
-        file.report(f"this was said after its source was published, {published}", index, "said")
+        message = f"this was said after its source was published, {published}"
+        file.report(ErrorCode.said_too_late, message, index, "said")
         return said
     return _bounded(said, None, published, f"Its source was published on {published} or before.")
 

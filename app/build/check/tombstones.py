@@ -4,12 +4,14 @@
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from typing import Any
 
 from app.build.check.checked_seed import CheckedSeed
 from app.build.check.references import known
-from app.build.findings import Finding
+from app.build.findings import ErrorCode, Finding
 from app.build.ledger import LEDGER, replay
 from app.build.snapshot import ThingKey
+from app.domain.selectors import digest
 from app.domain.vocabulary import ChangeKind
 from app.lookup.corrections import WHOLE_KIND
 
@@ -68,15 +70,18 @@ def _tombstones(checked: CheckedSeed, used: Ids, used_or_withdrawn: Ids) -> None
         if not known(file, kind, used, "kind", index, "kind"):
             continue
         if name in used[kind]:
-            file.report(f"the withdrawn id {name!r} is in use again", index, "id")
+            message = f"the withdrawn id {name!r} is in use again"
+            file.report(ErrorCode.id_used_again, message, index, "id")
         if (kind, name) in seen:
-            file.report(f"the {kind} {name!r} has a tombstone already", index, "id")
+            message = f"the {kind} {name!r} has a tombstone already"
+            file.report(ErrorCode.given_twice, message, index, "id")
         seen.add((kind, name))
         if tombstone.replaced_by == name:
-            file.report("a withdrawn thing is not replaced by itself", index, "replaced_by")
+            message = "a withdrawn thing is not replaced by itself"
+            file.report(ErrorCode.contradiction, message, index, "replaced_by")
         elif tombstone.replaced_by:
             ids = used_or_withdrawn[kind]
-            known(file, tombstone.replaced_by, ids, kind, index, "replaced_by")
+            known(file, tombstone.replaced_by, ids, kind, index, "replaced_by", cause="")
 
 
 def _corrections(checked: CheckedSeed, used_or_withdrawn: Ids) -> None:
@@ -86,9 +91,9 @@ def _corrections(checked: CheckedSeed, used_or_withdrawn: Ids) -> None:
         if not known(file, kind, used_or_withdrawn, "kind", index, "kind"):
             continue
         if correction.id != WHOLE_KIND:
-            known(file, correction.id, used_or_withdrawn[kind], kind, index, "id")
+            known(file, correction.id, used_or_withdrawn[kind], kind, index, "id", cause="")
         if correction in corrections[:index]:
-            file.report("this correction is given twice", index)
+            file.report(ErrorCode.given_twice, "this correction is given twice", index)
 
 
 def _missing(checked: CheckedSeed, used: Ids, withdrawn: set[ThingKey]) -> None:
@@ -99,7 +104,8 @@ def _missing(checked: CheckedSeed, used: Ids, withdrawn: set[ThingKey]) -> None:
         if (kind, name) not in reported_or_withdrawn:
             reported_or_withdrawn.add((kind, name))
             file = f"{checked.seed.root.name}/{LEDGER}"
-            checked.seed.findings.append(Finding(file, line, what))
+            code = ErrorCode.published_and_gone
+            checked.seed.findings.append(Finding(file, line, what, code=code))
 
     for number, line in enumerate(checked.seed.ledger, 1):
         for tombstone in line.tombstones:
@@ -113,11 +119,30 @@ def _missing(checked: CheckedSeed, used: Ids, withdrawn: set[ThingKey]) -> None:
                 report(number, kind, name, what)
 
 
+def _line_ends(checked: CheckedSeed, published: Mapping[ChangeKind, Mapping[str, Any]]) -> None:
+    """Report texts that differ from the published ones only in their line ends, which a version
+    control system may convert.
+    """
+    for folder in checked.seed.folders:
+        was = published.get(ChangeKind.source, {}).get(folder.source.id, {}).get("text_sha256")
+        text = folder.text
+        if was is None or text is None or digest(text) == was:
+            continue
+        plain = text.replace("\r\n", "\n")
+        # The empty first line, which is not counted, is another one with other line ends.
+        forms = (plain, plain.removeprefix("\n"), plain.replace("\n", "\r\n"))
+        if was in map(digest, forms):
+            message = "the text was published with other line ends, and nothing else differs"
+            hint = "set core.autocrlf=false in git, and check the file out again"
+            folder.source_file.report(ErrorCode.line_endings, message, "text", hint=hint)
+
+
 def _identities(checked: CheckedSeed) -> None:
     """Report published ids that mean something else now: a statement of another source, a position
     of another actor or question.
     """
     published = replay(checked.seed.ledger)
+    _line_ends(checked, published)
     for place in checked.places():
         content = published.get(place.kind, {}).get(place.id, {})
         for member, now in place.permanent.items():
@@ -127,4 +152,4 @@ def _identities(checked: CheckedSeed) -> None:
                     f"the {place.kind} {place.id!r} was published with the {member} {was!r}: give "
                     "this one another id"
                 )
-                place.file.report(message, *place.where, member)
+                place.file.report(ErrorCode.meaning_changed, message, *place.where, member)

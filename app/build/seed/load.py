@@ -1,16 +1,15 @@
 """Reading the whole seed: every file into its model, with the line of each value for findings."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from pydantic import TypeAdapter
 
-from app.build.findings import Finding, refused_character
+from app.build.findings import ErrorCode, Finding, refused_character
 from app.build.gc_pause import gc_paused
-from app.build.ledger import LedgerLine
-from app.build.ledger import read as read_ledger
+from app.build.seed.explain import did_you_mean
 from app.build.seed.models import SEED_LISTS
 from app.build.seed.models.actors import SeedActor, SeedPerson
 from app.build.seed.models.base import SeedItem
@@ -26,9 +25,13 @@ from app.build.seed.models.positions import SeedEntry
 from app.build.seed.models.sources import SeedOrigins, SeedSource, SeedStatement
 from app.build.seed.name_table import FurtherRow, Named, NameRow
 from app.build.seed.names import Country, countries, further_names, name_rows
-from app.build.seed.yaml_file import YamlFile, read_yaml
+from app.build.seed.unread import unread_files
+from app.build.seed.yaml_file import YamlFile, not_utf8, read_bytes, read_yaml
 from app.domain.selectors import archived
 from app.domain.vocabulary import SpeakerKind
+
+if TYPE_CHECKING:
+    from app.build.ledger import LedgerLine
 
 T = TypeVar("T")
 # These are used for every source, and an adapter takes long to make.
@@ -62,11 +65,14 @@ class Seed:
     """All seed files as read. Lists are in the order of the file, folders sorted by name.
 
     `files` are the YAML files by their path below `root`, `lists` those of SEED_LISTS by the table
-    that their items become.
+    that their items become. `findings` are errors, `doubts` what nobody has accepted; `unreadable`
+    are the files, by their path below `root`, that could not be read.
     """
 
     root: Path
     findings: list[Finding] = field(default_factory=list)
+    doubts: list[Finding] = field(default_factory=list)
+    unreadable: set[str] = field(default_factory=set)
     files: dict[str, YamlFile] = field(default_factory=dict)
     dataset: SeedDataset | None = None
     countries: list[Country] = field(default_factory=list)
@@ -80,7 +86,7 @@ class Seed:
     folders: list[SourceFolder] = field(default_factory=list)
     names: list[NameRow] = field(default_factory=list)
     further_names: list[FurtherRow] = field(default_factory=list)
-    ledger: list[LedgerLine] = field(default_factory=list)
+    ledger: "list[LedgerLine]" = field(default_factory=list)
 
     @property
     def questions(self) -> Sequence[SeedQuestion]:
@@ -111,6 +117,69 @@ def load(root: Path) -> Seed:
 
     What cannot be read is a finding, and everything else is loaded nevertheless.
     """
+    seed = _lists(root)
+    seed.findings.extend(unread_files(root))
+    for path in source_folders(root):
+        if folder := _source_folder(seed, path.name):
+            seed.folders.append(folder)
+    seed.countries, country_findings = countries(root)
+    seed.names, name_findings = name_rows(
+        root, seed.countries, _actor_names(seed), _person_names(seed)
+    )
+    seed.further_names, further_findings = further_names(root, seed.countries, seed.names)
+    _report(seed, (*country_findings, *name_findings, *further_findings))
+    from app.build.ledger import read  # it takes half a second, and not every check needs it
+
+    seed.ledger, ledger_findings = read(root)
+    seed.findings.extend(ledger_findings)
+    return seed
+
+
+@gc_paused()
+def load_source(root: Path, name: str) -> Seed:
+    """Read the lists of a seed, one source, and of other sources only the statements that this one
+    names as evidence, and what it copies. Names of countries and the ledger are not read.
+    """
+    seed = _lists(root)
+    seed.findings.extend(unread_files(root, name))
+    seed.countries, country_findings = countries(root)
+    _report(seed, country_findings)
+    names = {path.name for path in source_folders(root)}
+    wanted, read = [name], set[str]()
+    while wanted:
+        if (each := wanted.pop()) in read or each not in names:
+            continue
+        read.add(each)
+        if folder := _source_folder(seed, each, with_text=each == name):
+            seed.folders.append(folder)
+            if folder.source.copy_of:
+                wanted.append(folder.source.copy_of)
+            if each == name:
+                wanted += {
+                    source
+                    for entry in folder.entries
+                    for item in entry.evidence
+                    if (source := _source_of(item.statement, names))
+                }
+    seed.folders.sort(key=lambda folder: folder.source.id)
+    return seed
+
+
+def _source_of(statement: str, sources: set[str]) -> str | None:
+    """The source of a statement, by its full id: an id may begin with the names of two sources."""
+    parts = statement.split("-")
+    found = ("-".join(parts[:length]) for length in range(len(parts) - 1, 0, -1))
+    return next((name for name in found if name in sources), None)
+
+
+def _report(seed: Seed, findings: Iterable[Finding]) -> None:
+    """Add findings about tables, whose files are named from the folder of the seed."""
+    for finding in findings:
+        seed.findings.append(replace(finding, file=f"{seed.root.name}/{finding.file}"))
+
+
+def _lists(root: Path) -> Seed:
+    """A seed with all its YAML files but those of sources."""
     seed = Seed(root)
     seed.dataset = _read(seed, "dataset.yaml", TypeAdapter(SeedDataset))
     seed.actors = _read(seed, "actors.yaml", TypeAdapter(list[SeedActor])) or []
@@ -122,21 +191,16 @@ def load(root: Path) -> Seed:
     seed.tombstones = _read(seed, "tombstones.yaml", tombstones, required=False) or []
     seed.corrections = _read(seed, "corrections.yaml", corrections, required=False) or []
     seed.origins = _read(seed, "agencies.yaml", TypeAdapter(SeedOrigins), required=False)
-    for path in sorted(path for path in (root / "sources").glob("*") if path.is_dir()):
-        if folder := _source_folder(seed, path.name):
-            seed.folders.append(folder)
-    seed.countries, country_findings = countries(root)
-    seed.names, name_findings = name_rows(
-        root, seed.countries, _actor_names(seed), _person_names(seed)
-    )
-    seed.further_names, further_findings = further_names(root, seed.countries, seed.names)
-    seed.findings.extend(
-        replace(finding, file=f"{root.name}/{finding.file}")
-        for finding in (*country_findings, *name_findings, *further_findings)
-    )
-    seed.ledger, ledger_findings = read_ledger(root)
-    seed.findings.extend(ledger_findings)
     return seed
+
+
+def source_folders(root: Path) -> list[Path]:
+    """The folders of the sources of a seed, by name. Those with a dot first are of tools."""
+    return sorted(
+        path
+        for path in (root / "sources").glob("*")
+        if path.is_dir() and not path.name.startswith(".")
+    )
 
 
 def _read(seed: Seed, name: str, adapter: TypeAdapter[T], required: bool = True) -> T | None:
@@ -149,12 +213,14 @@ def _read(seed: Seed, name: str, adapter: TypeAdapter[T], required: bool = True)
         return None
     file = seed.files[name] = read_yaml(path, seed.root)
     data = file.parse(adapter)
+    if file.findings:
+        seed.unreadable.add(name)
     seed.findings.extend(file.findings)
     file.findings = []
     return data
 
 
-def _source_folder(seed: Seed, name: str) -> SourceFolder | None:
+def _source_folder(seed: Seed, name: str, *, with_text: bool = True) -> SourceFolder | None:
     """The folder of one source; None if its source.yaml cannot be read."""
     folder = f"sources/{name}"
     source = _read(seed, f"{folder}/source.yaml", _SOURCE)
@@ -163,13 +229,13 @@ def _source_folder(seed: Seed, name: str) -> SourceFolder | None:
     source_file = seed.files[f"{folder}/source.yaml"]
     if source.id != name:
         message = f"id must be the folder's name, {name!r}"
-        seed.findings.append(Finding(source_file.name, source_file.line("id"), message))
+        source_file.report(ErrorCode.wrong_id, message, "id")
     statements = _read(seed, f"{folder}/statements.yaml", _STATEMENTS)
     entries = _read(seed, f"{folder}/positions.yaml", _ENTRIES, required=False)
     return SourceFolder(
         source,
         source_file,
-        _text(seed, seed.root / folder, source, source_file),
+        _text(seed, seed.root / folder, source, source_file) if with_text else None,
         statements or [],
         seed.files[f"{folder}/statements.yaml"],
         entries or [],
@@ -182,18 +248,30 @@ def _text(seed: Seed, folder: Path, source: SeedSource, file: YamlFile) -> str |
     if source.text is None:
         return None
     path = folder / source.text
-    try:
-        text = archived(path.read_bytes())
-        if not (message := refused_character(text)):
-            return text
-        file.report(message, "text")
-    except FileNotFoundError:
+    if not path.exists() and not path.is_symlink():
         message = f"there is no file {source.text!r} in this folder"
-        seed.findings.append(Finding(file.name, file.line("text"), message))
+        hint = did_you_mean(source.text, [other.name for other in folder.iterdir()])
+        file.report(ErrorCode.missing_file, message, "text", hint=hint)
+        return None
+    raw = read_bytes(file, path, seed.root, "text")
+    if raw is None:
+        return None
+    name = path.relative_to(seed.root.parent).as_posix()
+    try:
+        text = archived(raw)
     except UnicodeDecodeError as error:
-        name = path.relative_to(seed.root.parent).as_posix()
-        seed.findings.append(Finding(name, 1, f"is not UTF-8 (byte {error.start})"))
-    return None
+        line, message, hint = not_utf8(raw, error)
+        seed.findings.append(Finding(name, line, message, hint, ErrorCode.not_utf8))
+        return None
+    if text.startswith("\ufeff"):
+        message = "the text begins with the invisible character U+FEFF BYTE ORDER MARK"
+        hint = "save it as UTF-8 without a byte order mark"
+        seed.findings.append(Finding(name, 1, message, hint, ErrorCode.refused_character))
+        return None
+    if message := refused_character(text) or "":
+        file.report(ErrorCode.refused_character, message, "text")
+        return None
+    return text
 
 
 def _actor_names(seed: Seed) -> Iterator[Named]:

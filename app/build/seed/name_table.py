@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from app.build.findings import Finding
+from app.build.findings import ErrorCode, Finding
 from app.domain.names import Level, fold, light
 
 Named = tuple[str, str, str]
@@ -89,7 +89,8 @@ class NameTable:
             message = (
                 f"{claim.name!r} is {here} here, and {there} as {first.name!r} at {first.at()}"
             )
-            yield Finding(claim.file, claim.line, message, "rule on it in names/reviewed.csv")
+            hint = "rule on it in names/reviewed.csv"
+            yield Finding(claim.file, claim.line, message, hint, ErrorCode.name_table)
 
     def unreachable(self, claim: NameClaim) -> Iterator[Finding]:
         """Yield a finding if a ruling or a code means that the name is never reached."""
@@ -102,7 +103,8 @@ class NameTable:
                 if above
                 else f"it reads as the {kind} of {coded}"
             )
-            yield Finding(claim.file, claim.line, f"{claim.name!r} can never match", reason)
+            message = f"{claim.name!r} can never match"
+            yield Finding(claim.file, claim.line, message, reason, ErrorCode.name_table)
 
     def close_rank(self) -> None:
         """End a rank: what was added so far cannot be contradicted by what comes later."""

@@ -18,7 +18,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Literal, get_args
 
-from app.build.findings import Finding, refused_character
+from app.build.findings import ErrorCode, Finding, refused_character
 from app.build.seed.name_table import (
     CANDIDATE,
     NOT_A_COUNTRY,
@@ -29,6 +29,7 @@ from app.build.seed.name_table import (
     NameTable,
     people_rows,
 )
+from app.build.seed.yaml_file import not_utf8
 from app.domain.names import fold, light
 
 AliasKind = Literal[
@@ -90,7 +91,7 @@ class _Row:
     cells: list[str]
 
     def wrong(self, message: str, hint: str | None = None) -> Finding:
-        return Finding(self.file, self.line, message, hint)
+        return Finding(self.file, self.line, message, hint, ErrorCode.name_table)
 
 
 def countries(seed: Path) -> tuple[list[Country], list[Finding]]:
@@ -182,12 +183,13 @@ def _rows(seed: Path, name: str, findings: list[Finding]) -> Iterator[_Row]:
     """
     tabs = name.endswith(".tsv")
     try:
-        text = (seed / name).read_bytes().decode()
+        raw = (seed / name).read_bytes()
+        text = raw.decode()
     except FileNotFoundError:
-        findings.append(Finding(name, 1, "the file is missing"))
+        findings.append(Finding(name, 1, "the file is missing", code=ErrorCode.missing_file))
         return
     except UnicodeDecodeError as error:
-        findings.append(Finding(name, 1, f"is not UTF-8 (byte {error.start})"))
+        findings.append(Finding(name, *not_utf8(raw, error), ErrorCode.not_utf8))
         return
     with io.StringIO(text, newline="") as file:
         skipped = 1 if tabs and file.readline() else 0  # the first line is a comment
@@ -197,16 +199,18 @@ def _rows(seed: Path, name: str, findings: list[Finding]) -> Iterator[_Row]:
         header = next(table, [])
         if header != HEADERS[name]:
             hint = f"it is {HEADERS[name]}"
-            findings.append(Finding(name, 1 + skipped, f"wrong header {header}", hint))
+            findings.append(_Row(name, 1 + skipped, header).wrong(f"wrong header {header}", hint))
             return
         for cells in table:
             line = table.line_num + skipped
             if message := refused_character("".join(cells)):
-                findings.append(Finding(name, line, message))
+                findings.append(_Row(name, line, cells).wrong(message))
             elif len(cells) == len(header):
                 yield _Row(name, line, cells)
             else:
-                findings.append(Finding(name, line, f"{len(cells)} cells, not {len(header)}"))
+                findings.append(
+                    _Row(name, line, cells).wrong(f"{len(cells)} cells, not {len(header)}")
+                )
 
 
 def _codes(country: Country) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -306,7 +310,7 @@ def _cldr(
         else:
             missing.setdefault(iso2, row.line)
     findings += [
-        Finding(CLDR, line, f"{COUNTRIES} lacks the country {iso2!r}")
+        _Row(CLDR, line, []).wrong(f"{COUNTRIES} lacks the country {iso2!r}")
         for iso2, line in missing.items()
     ]
     findings += [

@@ -1,5 +1,7 @@
 """Reading YAML with the line of every value, so that each finding can say where it is."""
 
+import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -7,21 +9,38 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from app.build.findings import Finding, refused_character
+from app.build.findings import (
+    DoubtCode,
+    ErrorCode,
+    Finding,
+    Where,
+    character,
+    refused_character,
+)
+from app.build.seed import explain
 
 T = TypeVar("T")
-Where = tuple[str | int, ...]  # the path to a value: keys and list indexes from the top
+
+LARGEST = 10_000_000
+"""Bytes of a seed file or archived text. A larger one is a mistake, and would fill the memory."""
+
+DEEPEST = 30
+"""How deep lists and mappings may be nested; seed files need eight levels."""
 
 
 @dataclass
 class YamlFile:
-    """One YAML file: its data, with all scalars but null as text, and the line of each value."""
+    """One YAML file: its data, with all scalars but null as text, and the line of each value.
+
+    `doubts` are apart from `findings`, because a doubt may be accepted in the file.
+    """
 
     path: Path
     name: str  # the path as findings print it
     data: Any = None
     lines: dict[Where, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    doubts: list[Finding] = field(default_factory=list)
 
     def line(self, *where: str | int) -> int:
         """The line of a value, from 1; if it has none, that of the nearest value around it."""
@@ -29,9 +48,45 @@ class YamlFile:
             where = where[:-1]
         return self.lines.get(where, 1)
 
-    def report(self, message: str, *where: str | int, hint: str | None = None) -> None:
-        """Add a finding at the line of a value."""
-        self.findings.append(Finding(self.name, self.line(*where), message, hint))
+    def report(
+        self,
+        code: ErrorCode,
+        message: str,
+        *where: str | int,
+        hint: str | None = None,
+        cause: str | None = None,
+    ) -> None:
+        """Add an error at the line of a value.
+
+        `cause` is another file: if that cannot be read, the error only follows from it.
+        """
+        self.findings.append(self._finding(code, message, where, hint, cause))
+
+    def doubt(
+        self, code: DoubtCode, message: str, *where: str | int, hint: str | None = None
+    ) -> None:
+        """Add a doubt at the line of a value."""
+        self.doubts.append(self._finding(code, message, where, hint, None))
+
+    def item(self, where: Where) -> str | None:
+        """The id of the item of the list, or of the file, that a value belongs to."""
+        given = self.data
+        if isinstance(given, list):
+            inside = bool(where) and isinstance(where[0], int) and 0 <= where[0] < len(given)
+            given = given[where[0]] if inside else None  # type: ignore[index]
+        name = given.get("id") if isinstance(given, dict) else None
+        return name[:100] if isinstance(name, str) else None
+
+    def _finding(
+        self,
+        code: ErrorCode | DoubtCode,
+        message: str,
+        where: Where,
+        hint: str | None,
+        cause: str | None,
+    ) -> Finding:
+        line = self.line(*where)
+        return Finding(self.name, line, message, hint, code, self.item(where), where, cause)
 
     def parse(self, adapter: TypeAdapter[T]) -> T | None:
         """Validate the data. Every error becomes a finding; the result is None if there is any."""
@@ -40,36 +95,118 @@ class YamlFile:
         try:
             return adapter.validate_python(self.data)
         except ValidationError as error:
-            for item in error.errors(include_url=False, include_input=True):
-                where = tuple(part for part in item["loc"] if part != "[key]")
-                message = item["msg"].removeprefix("Value error, ")
-                if isinstance(item["input"], str):
-                    message += f" (given: {item['input'][:80]!r})"
-                self.report(f"{'.'.join(map(str, where)) or 'the file'}: {message}", *where)
+            for found in explain.errors(error, self.data, adapter):
+                self.report(found.code, found.message, *found.where, hint=found.hint)
             return None
 
 
 def read_yaml(path: Path, root: Path) -> YamlFile:
     """Read one file below the seed folder `root`.
 
-    Syntax errors, duplicate keys, anchors and bytes that are not UTF-8 are findings.
+    What is not plain YAML is a finding: syntax errors, duplicate keys, anchors and tags, bytes that
+    are not UTF-8, a file that is too large or nested too deep, one outside of the folder.
     """
     file = YamlFile(path, path.relative_to(root.parent).as_posix())
+    raw = read_bytes(file, path, root)
+    if raw is None:
+        return file
+    text = _decoded(file, raw)
+    if text is None:
+        return file
     try:
-        node = _composed(path.read_text(encoding="utf-8"))
+        if _too_deep(text):
+            message = f"lists and mappings are nested more than {DEEPEST} deep"
+            file.report(ErrorCode.too_large, message)
+            return file
+        node = _composed(text)
         if node is not None:
-            file.data = _value(file, node, ())
-    except FileNotFoundError:
-        file.report("the file is missing")
-    except UnicodeDecodeError as error:
-        file.report(f"is not UTF-8 (byte {error.start})")
+            _Values(file, text).add(node)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        message = f"is not YAML: {error.problem}"
-        file.findings.append(Finding(file.name, line, message, error.context))
+        at, message, hint = explain.syntax(error, text)
+        file.findings.append(Finding(file.name, at, message, hint, ErrorCode.not_yaml))
     except yaml.YAMLError:
-        file.report("is not YAML: it has characters that YAML does not allow")
+        file.report(ErrorCode.not_yaml, "is not YAML")
     return file
+
+
+def read_bytes(file: YamlFile, path: Path, root: Path, *where: str | int) -> bytes | None:
+    """The bytes of a file of the seed; None, and a finding of `file`, if it must not be read."""
+    try:
+        if not path.resolve().is_relative_to(root.resolve()):
+            message = f"{path.name} is a link to a place outside of the seed: put the file here"
+            file.report(ErrorCode.outside_seed, message, *where)
+            return None
+        if path.stat().st_size > LARGEST:
+            message = f"{path.name} has more than {LARGEST // 1_000_000} million bytes"
+            file.report(ErrorCode.too_large, message, *where)
+            return None
+        return path.read_bytes()
+    except FileNotFoundError:
+        file.report(ErrorCode.missing_file, "the file is missing", *where)
+    except (IsADirectoryError, NotADirectoryError):
+        file.report(ErrorCode.missing_file, f"{path.name} is a folder, not a file", *where)
+    except (OSError, RuntimeError):  # a link to itself, a device, no permission
+        message = f"{path.name} cannot be opened: is it a link, or is a permission missing?"
+        file.report(ErrorCode.missing_file, message, *where)
+    return None
+
+
+def not_utf8(raw: bytes, error: UnicodeDecodeError) -> tuple[int, str, str]:
+    """Line, message and hint of bytes that are not UTF-8."""
+    line = raw.count(b"\n", 0, error.start) + 1
+    column = error.start - raw.rfind(b"\n", 0, error.start)
+    message = f"is not UTF-8 (byte {error.start})"
+    hint = f"byte {column} of line {line} is 0x{raw[error.start]:02X}; save the file as UTF-8"
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        hint = "the file is saved as UTF-16; save it as UTF-8"
+    return line, message, hint
+
+
+def _decoded(file: YamlFile, raw: bytes) -> str | None:
+    """The text of a YAML file. A byte order mark is no part of it; line ends become `\\n`."""
+    try:
+        text = raw.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        line, message, hint = not_utf8(raw, error)
+        file.findings.append(Finding(file.name, line, message, hint, ErrorCode.not_utf8))
+        return None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if refused := yaml.reader.Reader.NON_PRINTABLE.search(text):
+        line = text.count("\n", 0, refused.start()) + 1
+        column = refused.start() - text.rfind("\n", 0, refused.start())
+        message = f"character {column} of this line is {character(refused[0])}, which YAML refuses"
+        file.findings.append(
+            Finding(file.name, line, message, "remove it", ErrorCode.refused_character)
+        )
+        return None
+    return text
+
+
+_BRACKETS = re.compile(r"[\[\]{}]")
+_INDENTED = re.compile(rf"^[ \-?:]{{{2 * DEEPEST},}}", re.MULTILINE)
+
+
+def _too_deep(text: str) -> bool:
+    """Whether nodes are nested deeper than DEEPEST. Composing them would recurse as deep.
+
+    Brackets and indentation are counted first, which is fast; only if there may be too many of
+    them, the parser counts. Raises yaml.YAMLError.
+    """
+    depth = deepest = 0
+    for bracket in _BRACKETS.findall(text):
+        depth = depth + 1 if bracket in "[{" else max(depth - 1, 0)
+        deepest = max(deepest, depth)
+    if deepest <= DEEPEST // 3 and not _INDENTED.search(text):
+        return False
+    depth = 0
+    for event in yaml.parse(text, Loader=_quick or _Plain):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                return True
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return False
 
 
 def _composed(text: str) -> yaml.Node | None:
@@ -92,7 +229,7 @@ _quick: Any = getattr(yaml, "CSafeLoader", None)  # PyYAML may be built without 
 class _Plain(yaml.SafeLoader):
     """A loader that leaves dates, numbers and booleans as text: NO is Norway, 026 keeps its zero.
 
-    It refuses anchors and aliases.
+    It refuses aliases.
     """
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
@@ -104,22 +241,76 @@ class _Plain(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
-def _value(file: YamlFile, node: yaml.Node, where: Where) -> object:
-    """The data of a node; the lines of all values in it are noted in `file`."""
-    file.lines[where] = node.start_mark.line + 1
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(file, item, (*where, number)) for number, item in enumerate(node.value)]
-    if isinstance(node, yaml.MappingNode):
+_VERBATIM = frozenset(
+    {
+        *("exact", "quoted", "heading", "statement", "narration", "role_as_printed", "title"),
+        *("summary", "not_supported", "note", "reason", "caution", "rights"),
+    }
+)
+"""Keys of sentences: a comment behind one on its line is more likely a part of it."""
+_COMMENT = re.compile(r"( *)#([^\n]*)")
+_STANDARD_TAGS = "!!"
+
+
+class _Values:
+    """Takes the data of the nodes of a file, and the lines of all values in it."""
+
+    def __init__(self, file: YamlFile, text: str) -> None:
+        self.file = file
+        self.text = text
+        # A mark counts U+0085, U+2028 and U+2029 as line ends too, which editors do not.
+        self.starts = (
+            None
+            if not re.search("[\x85\u2028\u2029]", text)
+            else [0, *(match.end() for match in re.finditer("\n", text))]
+        )
+
+    def add(self, node: yaml.Node) -> None:
+        self.file.data = self._value(node, (), "")
+
+    def _line(self, node: yaml.Node) -> int:
+        mark = node.start_mark
+        if self.starts is None:
+            return int(mark.line) + 1
+        return bisect_right(self.starts, mark.index)
+
+    def _value(self, node: yaml.Node, where: Where, key: str) -> object:
+        file = self.file
+        file.lines[where] = self._line(node)
+        begins = node.start_mark.index
+        if self.text[begins : begins + 1] in ("!", "&") and (
+            not self.text.startswith(_STANDARD_TAGS, begins)
+        ):
+            word = re.split(r"\s", self.text[begins : begins + 40], maxsplit=1)[0]
+            message = f"YAML would drop {word!r}, the first word of this value"
+            file.report(ErrorCode.value_cut, message, *where, hint="put it in double quotes")
+        if isinstance(node, yaml.SequenceNode):
+            return [self._value(item, (*where, at), key) for at, item in enumerate(node.value)]
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, where)
+        if message := refused_character(node.value):  # type: ignore[assignment]
+            file.report(ErrorCode.refused_character, message, *where)
+        plain = isinstance(node, yaml.ScalarNode) and not node.style
+        if plain and (comment := _COMMENT.match(self.text, node.end_mark.index)):
+            spaces, words = comment.groups()
+            joined = bool(words[:1].strip()) and " " in node.value
+            if joined or (key in _VERBATIM and len(spaces) == 1 and node.value != "null"):
+                message = f"YAML takes what follows ` #` for a comment: {words.strip()[:60]!r}"
+                hint = "put the value in double quotes, or the comment on a line of its own"
+                file.report(ErrorCode.value_cut, message, *where, hint=hint)
+        return None if plain and node.value in ("", "~", "null") else node.value
+
+    def _mapping(self, node: yaml.MappingNode, where: Where) -> dict[str, object]:
         out: dict[str, object] = {}
         for key, item in node.value:
-            line, name = key.start_mark.line + 1, str(key.value)
+            line, name = self._line(key), str(key.value)
+            code = ErrorCode.key_twice
             if not isinstance(key, yaml.ScalarNode):
-                file.findings.append(Finding(file.name, line, "a key must be plain text"))
+                code, message = ErrorCode.not_yaml, "a key must be plain text"
+                self.file.findings.append(Finding(self.file.name, line, message, code=code))
+                name = f"{name[:40]}…"
             elif name in out:
-                file.findings.append(Finding(file.name, line, f"the key {name!r} is given twice"))
-            out[name] = _value(file, item, (*where, name))
+                message = f"the key {name[:100]!r} is given twice"
+                self.file.findings.append(Finding(self.file.name, line, message, code=code))
+            out[name] = self._value(item, (*where, name), name)
         return out
-    if message := refused_character(node.value):
-        file.report(message, *where)
-    plain = isinstance(node, yaml.ScalarNode) and not node.style
-    return None if plain and node.value in ("", "~", "null") else node.value

@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from app.build.seed.models.base import Known, SeedDraft, SeedModel, Slug, Text, Wikidata
+from app.build.seed.models.base import Known, SeedDoubtful, SeedModel, Slug, Text, Wikidata
 from app.domain import vocabulary as v
 from app.domain.dates import UNKNOWN, DateObject
 
@@ -97,7 +97,7 @@ class SeedRole(SeedModel):
         return self
 
 
-class SeedPerson(SeedDraft):
+class SeedPerson(SeedDoubtful):
     """people.yaml: a speaker: a person, or an office or body without a named person."""
 
     id: Slug

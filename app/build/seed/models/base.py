@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from app.build.findings import DoubtCode, ErrorCode
 from app.domain.dates import DateObject
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
@@ -38,6 +39,28 @@ class SeedDraft(SeedModel):
     """
 
     draft: bool = Field(False, exclude=True)
+
+
+def _doubt(given: object) -> object:
+    if isinstance(given, str) and given in set(ErrorCode):
+        raise ValueError("this is an error, which must be corrected; only a doubt can be accepted")
+    return given
+
+
+class SeedAcceptance(SeedModel):
+    """Why what `stated check` doubts is right nevertheless, and who says so."""
+
+    doubt: Annotated[DoubtCode, BeforeValidator(_doubt)]
+    reason: Text
+    by: Text
+
+
+class SeedDoubtful(SeedDraft):
+    """The base of items about which the check may have doubts. What was accepted is about the work
+    on the data, and no part of them.
+    """
+
+    accepted: list[SeedAcceptance] = Field([], exclude=True)
 
 
 class SeedItem(SeedModel):

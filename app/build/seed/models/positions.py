@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 
-from app.build.seed.models.base import NamedDate, SeedDraft, SeedModel, Slug, Text
+from app.build.seed.models.base import NamedDate, SeedDoubtful, SeedModel, Slug, Text
 from app.domain import vocabulary as v
 
 # The fields that an entry may set, and for which a statement may be counted.
@@ -107,7 +107,7 @@ class SeedEvidence(SeedModel):
     note: Text | None = None
 
 
-class SeedEntry(SeedDraft):
+class SeedEntry(SeedDoubtful):
     """positions.yaml: what one source changes in the position of an actor on a question."""
 
     id: Slug

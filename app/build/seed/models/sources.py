@@ -5,7 +5,15 @@ from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from app.build.seed.models.base import Known, NamedDate, SeedDraft, SeedModel, Slug, Text, Url
+from app.build.seed.models.base import (
+    Known,
+    NamedDate,
+    SeedDoubtful,
+    SeedModel,
+    Slug,
+    Text,
+    Url,
+)
 from app.domain import vocabulary as v
 from app.domain.dates import UNKNOWN, DateObject
 
@@ -14,7 +22,34 @@ def _names(given: object) -> object:
     return [] if given is None else given if isinstance(given, list) else [given]
 
 
-class SeedSource(SeedDraft):
+Words = Annotated[str, Field(min_length=1)]
+
+
+class SeedPassage(SeedDoubtful):
+    """One sentence of a text, under the key of its coding."""
+
+    heading: Words | None = None
+    statement: Words | None = None
+    narration: Words | None = None
+
+    @model_validator(mode="after")
+    def _one_sentence(self) -> Self:
+        if sum(getattr(self, coding) is not None for coding in v.Coding) != 1:
+            raise ValueError("a passage is one sentence: `heading`, `statement` or `narration`")
+        return self
+
+    @property
+    def coding(self) -> v.Coding:
+        """Who speaks in the sentence."""
+        return next(coding for coding in v.Coding if getattr(self, coding) is not None)
+
+    @property
+    def exact(self) -> str:
+        """The sentence."""
+        return self.heading or self.statement or self.narration or ""
+
+
+class SeedSource(SeedDoubtful):
     """source.yaml: one document.
 
     `title` is null where the document has none. `text` is the file with the archived text, or with
@@ -38,7 +73,7 @@ class SeedSource(SeedDraft):
     via: Annotated[list[Text], BeforeValidator(_names)] = []
     copy_of: Slug | None = None
     dates: dict[Slug, DateObject] = {}
-    passages: list[dict[v.Coding, Annotated[str, Field(min_length=1)]]] = []
+    passages: list[SeedPassage] = []
 
     @model_validator(mode="after")
     def _text_where_kept(self) -> Self:
@@ -65,7 +100,7 @@ class SeedOrigins(SeedModel):
     platforms: list[SeedAgency] = []
 
 
-class SeedStatement(SeedDraft):
+class SeedStatement(SeedDoubtful):
     """statements.yaml: one claim.
 
     Without a speaker it is narration, or a joint text if it is signed for somebody. `speaker:
@@ -74,9 +109,9 @@ class SeedStatement(SeedDraft):
     """
 
     id: Slug
-    exact: Annotated[str, Field(min_length=1)] | None = None
+    exact: Words | None = None
     occurrence: int | None = Field(None, ge=1)
-    quoted: list[Annotated[str, Field(min_length=1)]] = []
+    quoted: list[Words] = []
     speaker: Slug | None = None
     role: Slug | None = None
     role_as_printed: Text | None = None

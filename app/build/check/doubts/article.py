@@ -1,0 +1,251 @@
+"""What the doubts need to know of an article: who and which countries are named where."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from rapidfuzz import fuzz
+
+from app.build.check.locate import LocatedPassage
+from app.build.seed.load import SourceFolder
+from app.build.seed.models.actors import SeedPerson
+from app.domain import phrases
+from app.domain.names import words as folded_words
+from app.domain.quotation_marks import quotations
+from app.domain.vocabulary import SpeakerKind
+
+_WORD = re.compile(r"[\w\u0300-\u036f]+(?:[’'.]\w+)*")
+# Languages that change the ends of names.
+_INFLECTED = frozenset(re.findall("..", "plukrucsskslhrsrbsbgfiethulvlttrelbemk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: its place, and its folded form."""
+
+    start: int
+    end: int
+    folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMention:
+    """A place at which a text names a person."""
+
+    start: int
+    end: int
+    person: str
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of a text. A possessive ending is no part of one."""
+    out = []
+    for match in _WORD.finditer(text):
+        word = match[0]
+        for ending in ("’s", "'s", "s’", "s'"):
+            word = word.removesuffix(ending) if len(word) > 4 else word
+        if folded := "".join(folded_words(word)):
+            out.append(Word(match.start(), match.end(), folded))
+    return out
+
+
+class People:
+    """Finds people in texts by the last word of each of their names."""
+
+    def __init__(self, people: Iterable[SeedPerson]) -> None:
+        self._by_stem: dict[str, list[tuple[list[str], str, bool]]] = {}
+        self.names: dict[str, list[list[str]]] = {}
+        for person in people:
+            target = person.merged_into or person.id
+            family = person.family_name
+            for name in filter(None, (person.name, family, *person.other_names)):
+                parts = [part for part in folded_words(name) if part not in ("the", "le", "la")]
+                if not parts or len(parts[-1]) < 3:
+                    continue
+                self.names.setdefault(target, []).append(parts)
+                alone = person.kind is not SpeakerKind.person or len(parts) == 1
+                self._by_stem.setdefault(parts[-1][:3], []).append((parts, target, alone))
+                if person.kind is SpeakerKind.person and len(parts) > 1:
+                    last = [parts[-1]]
+                    self._by_stem[parts[-1][:3]].append((last, target, True))
+
+    def mentions(self, words: list[Word], language: str) -> list[PersonMention]:
+        """Every mention of a person, longest name first where several fit."""
+        found: list[PersonMention] = []
+        inflected = language.partition("-")[0] in _INFLECTED
+        for at, word in enumerate(words):
+            best: dict[str, int] = {}
+            for parts, target, _ in self._by_stem.get(word.folded[:3], ()):
+                if len(parts) > at + 1 or not same_name(parts[-1], word.folded, inflected):
+                    continue
+                before = words[at - len(parts) + 1 : at]
+                if all(
+                    same_name(part, other.folded, inflected)
+                    for part, other in zip(parts, before, strict=False)
+                ):
+                    best[target] = max(best.get(target, 0), len(parts))
+            longest = max(best.values(), default=0)
+            for target, length in best.items():
+                if length == longest:
+                    found.append(PersonMention(words[at - length + 1].start, word.end, target))
+        return found
+
+    def alike(self, person: str, words: list[Word]) -> bool:
+        """Whether some word is almost the last word of a name of a person: another spelling."""
+        lasts = {parts[-1] for parts in self.names.get(person, ())}
+        return any(
+            word.folded[:1] == last[:1] and fuzz.ratio(word.folded, last) >= 75
+            for last in lasts
+            if len(last) >= 4
+            for word in words
+            if abs(len(word.folded) - len(last)) <= 4
+        )
+
+    def in_script_of(self, person: str, text: str) -> bool:
+        """Whether a name of a person is written in letters that a text has."""
+        letters = {script(char) for char in text[:2000] if char.isalpha()}
+        return any(script(parts[-1][0]) in letters for parts in self.names.get(person, ()))
+
+
+def script(char: str) -> int:
+    """A number for the alphabet of a letter: its block of Unicode, with all Latin ones as one."""
+    code = ord(char)
+    return 0 if code < 0x250 else code >> 8
+
+
+def same_name(name: str, word: str, inflected: bool) -> bool:
+    """Whether a folded word is a folded name; in some languages names change their ends."""
+    if name == word:
+        return True
+    if not inflected:
+        return word == f"{name}s" and len(name) > 3
+    stem = max(4, len(name) - 2)
+    return len(name) >= 4 and len(word) <= len(name) + 4 and name[:stem] == word[:stem]
+
+
+class CountryNames:
+    """Finds countries in texts of one language, by all their names."""
+
+    def __init__(self, names: Iterable[tuple[str, str, str]]) -> None:
+        """`names` are country id, name, kind of name."""
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str, str | None]]] = {}
+        self._capitals: list[tuple[str, str]] = []
+        self._alike: dict[str, frozenset[str]] = {}
+        for country, name, kind in names:
+            parts = tuple(folded_words(name))
+            if not parts:
+                continue
+            if kind == "metonym" and len(parts) == 1:
+                self._capitals.append((parts[0], country))
+            written = name if kind == "abbreviation" or len(name) <= 3 else None
+            self._by_first.setdefault(parts[0][:3], []).append((parts, country, written))
+
+    def named_in(self, text: str, language: str, *, loosely: bool = False) -> set[str]:
+        """The countries that a text names. `loosely`: also by words that begin like their names,
+        and by capitals that are written almost like ours.
+
+        The lists have adjectives and capitals in English only, and other languages make theirs from
+        the same stems ("français", "Moscou").
+        """
+        found: set[str] = set()
+        inflected = language.partition("-")[0] in _INFLECTED
+        words = [word for match in _WORD.finditer(text) for word in folded_words(match[0])]
+        for at, word in enumerate(words):
+            for parts, country, written in self._by_first.get(word[:3], ()):
+                if country in found or (written and written not in text):
+                    continue
+                there = words[at : at + len(parts)]
+                if len(there) == len(parts) and all(
+                    same_name(part, other, inflected)
+                    or (len(part) > 4 and other.startswith(part) and len(other) <= len(part) + 3)
+                    for part, other in zip(parts, there, strict=True)
+                ):
+                    found.add(country)
+            if loosely:
+                found |= self._like(word)
+        return found
+
+    def _like(self, word: str) -> frozenset[str]:
+        """The countries whose name or capital a word may be made from."""
+        if word not in self._alike:
+            self._alike[word] = frozenset(
+                country
+                for parts, country, written in self._by_first.get(word[:3], ())
+                if written is None and len(parts) == 1 and word[:4] == parts[0][:4]
+            ) | frozenset(
+                country
+                for capital, country in self._capitals
+                if capital[0] == word[0] and len(word) > 3 and fuzz.ratio(capital, word) >= 70
+            )
+        return self._alike[word]
+
+
+@dataclass
+class ArticleText:
+    """A text that is archived in full, with what is named in it."""
+
+    folder: SourceFolder
+    passages: list[LocatedPassage]
+    people: People
+    countries: CountryNames
+    text: str
+    _named: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def language(self) -> str:
+        """The code of its language."""
+        return self.folder.source.language
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """All words."""
+        return words_of(self.text)
+
+    @cached_property
+    def mentions(self) -> list[PersonMention]:
+        """All mentions of people that are not inside a quotation, in order."""
+        inside = [(one.start, one.end) for one in quotations(self.text)]
+        return [
+            mention
+            for mention in self.people.mentions(self.words, self.language)
+            if not any(start <= mention.start and mention.end <= end for start, end in inside)
+        ]
+
+    def mentioned(self, start: int, end: int) -> list[PersonMention]:
+        """The mentions in text[start:end]."""
+        return [each for each in self.mentions if start <= each.start and each.end <= end]
+
+    def countries_in(self, start: int, end: int) -> frozenset[str]:
+        """The countries that text[start:end] names."""
+        if (start, end) not in self._named:
+            named = self.countries.named_in(self.text[start:end], self.language, loosely=True)
+            self._named[start, end] = frozenset(named)
+        return self._named[start, end]
+
+    def unquoted(self, start: int, end: int) -> str:
+        """text[start:end] with spaces in place of what is quoted."""
+        out = self.text[start:end]
+        for one in quotations(self.text):
+            first, last = max(one.start, start) - start, min(one.end, end) - start
+            if first < last:
+                out = out[:first] + " " * (last - first) + out[last:]
+        return out
+
+    def verbs(self, start: int, end: int, kind: str = "REPORTING") -> Iterator[tuple[int, int]]:
+        """The places of reporting verbs in text[start:end] outside of quotations."""
+        outside = self.unquoted(start, end)
+        for name in ("CLEAR", "REPORTING") if kind == "REPORTING" else ("CLEAR",):
+            if found := phrases.pattern(name, self.language):
+                for match in found.finditer(outside):
+                    yield start + match.start(), start + match.end()
+
+    def between(self, one: int, other: int) -> int:
+        """How many words begin between two places."""
+        starts = self._starts
+        return abs(bisect_right(starts, one) - bisect_right(starts, other))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [word.start for word in self.words]

@@ -1,0 +1,275 @@
+"""Doubts about a claim: where it is cut, what it quotes, what it is about, how it is summed up."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from app.build.check.checked_seed import ResolvedStatement
+from app.build.check.doubts.article import ArticleText, words_of
+from app.build.check.locate import LocatedClaim
+from app.build.findings import DoubtCode
+from app.build.seed.models.actors import SeedPerson
+from app.build.seed.models.sources import SeedStatement
+from app.domain import phrases
+from app.domain.quotation_marks import PrintedQuotation, quotations
+from app.domain.vocabulary import Coding
+
+_SHORT = 3  # words; longer quoted words are seldom scare quotes
+_NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ’']\d{3})*(?:[.,]\d+)?")
+_SINGLE = frozenset("‘’'‚‹›")
+
+
+def check_claim(
+    article: ArticleText,
+    index: int,
+    resolved: ResolvedStatement,
+    people: Mapping[str, SeedPerson],
+    others: Iterable[LocatedClaim],
+    is_country: Mapping[str, str],
+) -> None:
+    """Report what is improbable in a claim. `others` are the places of the other claims of its
+    source, `is_country` the names of countries by id.
+    """
+    place = resolved.place
+    if place is None:
+        return
+    statement = article.folder.statements[index]
+    _limit(article, index, statement, place, list(others))
+    _quotations(article, index, statement, place)
+    _about(article, index, statement, resolved, place, is_country)
+    _summary(article, index, statement, place, people, is_country)
+
+
+def _doubt(article: ArticleText, code: DoubtCode, message: str, *where: str | int) -> None:
+    article.folder.statements_file.doubt(code, message, *where)
+
+
+def _limit(
+    article: ArticleText,
+    index: int,
+    statement: SeedStatement,
+    place: LocatedClaim,
+    others: list[LocatedClaim],
+) -> None:
+    """Report a claim that ends right before a limit of it, or begins behind one: unless another
+    claim has the words of the limit.
+    """
+    limits = phrases.pattern("LIMITS", article.language)
+    if limits is None:
+        return
+    text = article.text
+    behind = text[place.end : place.last_passage.end]
+    lead = re.match(r"[^\w]*", behind)
+    skipped = lead.end() if lead else 0
+    found = limits.match(behind, skipped)
+    if found and behind[found.end() :].strip(' .!?”"»'):
+        at = place.end + found.end()
+        if not any(other.start <= at + 12 and at < other.end for other in others):
+            words = " ".join(behind[skipped:].split()[:6])
+            message = f"the sentence goes on with a limit that is not in the claim: {words!r}"
+            _doubt(article, DoubtCode.limit_cut_off, message, index, "exact")
+            return
+    before = text[place.passage.start : place.start]
+    negation = phrases.pattern("NEGATION", article.language)
+    turned = [
+        match
+        for match in (negation.finditer(before) if negation else ())
+        if len(before) - match.end() <= 30 and not re.search(r"[.;:!?]", before[match.end() :])
+    ]
+    condition = re.match(_IF.get(article.language.partition("-")[0], "(?!)"), before, re.IGNORECASE)
+    covered = any(
+        other.start < place.start and place.passage.start <= other.end for other in others
+    )
+    if (turned or condition) and not covered:
+        words = " ".join(before.split()[-6:])
+        message = f"the claim leaves out words before it that turn or limit it: {words!r}"
+        _doubt(article, DoubtCode.limit_cut_off, message, index, "exact")
+
+
+_IF = {
+    "en": r"\W*(?:if|unless|only|once|should|provided|without|until|not)\b",
+    "fr": r"\W*(?:si|à moins|sans|une fois|pas de)\b",
+    "de": r"\W*(?:wenn|falls|sofern|nur|erst|ohne|solange)\b",
+    "it": r"\W*(?:se|solo|senza|una volta|finché)\b",
+    "es": r"\W*(?:si|solo|sólo|sin|una vez|hasta que)\b",
+    "pl": r"\W*(?:jeśli|jeżeli|tylko|bez|dopóki|dopiero)\b",
+    "uk": r"\W*(?:якщо|лише|тільки|без|доки)\b",
+}
+
+
+def _quotations(
+    article: ArticleText, index: int, statement: SeedStatement, place: LocatedClaim
+) -> None:
+    """Report quotations of a speaker that nobody coded, and coded ones that quote nobody."""
+    if statement.speaker is None and not statement.signed_for:
+        return
+    text = article.text
+    printed = [
+        one
+        for one in _outermost(text)
+        if one.start < place.end and place.start < one.end and one.end - one.start > 1
+    ]
+    for one in printed:
+        coded = any(span.start < one.end and one.start < span.end for span in place.quoted)
+        if not coded and not _is_scare(article, place, one):
+            words = text[one.start : one.end]
+            message = (
+                f"the source prints quotation marks round {words[:60]!r}, and `quoted` has not"
+            )
+            _doubt(
+                article, DoubtCode.quotation_not_coded, f"{message} these words", index, "quoted"
+            )
+    for number, span in enumerate(place.quoted):
+        for one in printed:
+            exactly = one.start <= span.start and span.end <= one.end
+            if exactly and len(text[one.start : one.end].split()) <= _SHORT:
+                if _is_scare(article, place, one):
+                    message = "these words are in quotation marks, but nobody seems to say them"
+                    _doubt(article, DoubtCode.scare_quotes, message, index, "quoted", number)
+                break
+
+
+def _outermost(text: str) -> list[PrintedQuotation]:
+    every = quotations(text)
+    return [
+        one
+        for one in every
+        if not any(
+            other is not one and other.start <= one.start and one.end <= other.end
+            for other in every
+        )
+    ]
+
+
+def _is_scare(article: ArticleText, place: LocatedClaim, one: PrintedQuotation) -> bool:
+    """Whether marks round a few words say that they are somebody's name for a thing.
+
+    They do behind "so-called"; in single marks where the text quotes in double ones; and inside a
+    noun phrase ("the ‘peacekeeping’ force"), unless a verb such as "called" is there.
+    """
+    text = article.text
+    words = text[one.start : one.end].split()
+    passage = next(
+        (each for each in article.passages if each.start <= one.start < each.end), place.passage
+    )
+    if passage.coding is Coding.heading:
+        return True
+    if len(words) > _SHORT:
+        return False
+    before = text[passage.start : one.start - 1].rstrip()
+    so_called = phrases.pattern("SO_CALLED", article.language)
+    if so_called and re.search(rf"(?:{so_called.pattern})[\W]*(?:\w+\W+)?$", before, re.IGNORECASE):
+        return True
+    naming = phrases.pattern("NAMING", article.language)
+    if naming and naming.search(before):
+        return False
+    double = any(other.opening not in _SINGLE for other in quotations(text))
+    if one.opening in _SINGLE and double:
+        return True
+    article_before = r"\b(?:the|its|le|la|les|l[’']|der|die|das|dem|den|zur|zum|il|lo|el|los|las)$"
+    return len(words) <= 2 and bool(re.search(article_before, before, re.IGNORECASE))
+
+
+def _about(
+    article: ArticleText,
+    index: int,
+    statement: SeedStatement,
+    resolved: ResolvedStatement,
+    place: LocatedClaim,
+    is_country: Mapping[str, str],
+) -> None:
+    """Report countries that neither the sentence nor what leads to it names."""
+    own = resolved.role.actor if resolved.role else None
+    for number, actor in enumerate(statement.about):
+        if actor not in is_country or actor == own or actor in statement.signed_for:
+            continue
+        if not _near(article, place, actor, statement):
+            message = f"the sentence does not name {is_country[actor]}"
+            _doubt(article, DoubtCode.country_not_named, message, index, "about", number)
+
+
+def _near(article: ArticleText, place: LocatedClaim, actor: str, statement: SeedStatement) -> bool:
+    for start, end in _context(article, place):
+        if actor in article.countries_in(start, end):
+            return True
+    printed = statement.role_as_printed or ""
+    title = article.folder.source.title or ""
+    return any(
+        actor in article.countries.named_in(words, article.language, loosely=True)
+        for words in (printed, title)
+    )
+
+
+_BEFORE = 4  # passages before a sentence that may name what it is about
+
+
+def _context(article: ArticleText, place: LocatedClaim) -> Iterator[tuple[int, int]]:
+    """The passages of a claim, and those before it."""
+    first, last = place.passage.number, place.last_passage.number
+    for passage in article.passages:
+        if first - _BEFORE <= passage.number <= last:
+            yield passage.start, passage.end
+
+
+def _summary(
+    article: ArticleText,
+    index: int,
+    statement: SeedStatement,
+    place: LocatedClaim,
+    people: Mapping[str, SeedPerson],
+    is_country: Mapping[str, str],
+) -> None:
+    """Report a summary with numbers or people that are not in the source's sentence, and one that
+    fits another sentence of the text better.
+    """
+    text, summary = article.text, statement.summary
+    start, end = place.passage.start, place.last_passage.end
+    near = text[max(start - 400, 0) : end]
+    there = {_digits(number) for number in _NUMBER.findall(near)}
+    for number in _NUMBER.findall(summary):
+        if _digits(number) not in there and (there or len(_digits(number)) > 2):
+            message = f"the sentence of the source does not have the number {number}"
+            _doubt(article, DoubtCode.number_not_in_source, message, index, "summary")
+            break
+    named = {each.person for each in article.people.mentions(words_of(summary), "en")}
+    around = {each.person for each in article.people.mentions(words_of(near), article.language)}
+    if named and statement.speaker in people and statement.speaker not in named:
+        strangers = named - around
+        if strangers:
+            names = ", ".join(sorted(people[each].name for each in strangers if each in people))
+            message = f"the summary names {names}, and the source's sentence does not"
+            _doubt(article, DoubtCode.summary_of_other_words, message, index, "summary")
+            return
+    if article.language.partition("-")[0] != "en":
+        return
+    own, best = _shared(summary, text[start:end]), 0
+    for passage in article.passages:
+        if passage.coding is not Coding.heading and not (start <= passage.start < end):
+            best = max(best, _shared(summary, text[passage.start : passage.end]))
+    if best >= 3 and best >= 3 * max(own, 1) - 1:
+        message = "the summary has more words in common with another sentence of the text"
+        _doubt(article, DoubtCode.summary_of_other_words, message, index, "summary")
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"\D", "", number).rstrip("0") or "0"
+
+
+_COMMON = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        the a an of to in on at by for and or but not that this these those it its is are was were
+        be been will would can could may might must shall should has have had do does did with as
+        from says said say calls called he they his her their who which what when once after before
+        than then there here also any all more no nor
+        """,
+    )
+)
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:5] for word in re.findall(r"[^\W_]+", text.casefold()) if word not in _COMMON}
+
+
+def _shared(one: str, other: str) -> int:
+    return len(_stems(one) & _stems(other))

@@ -1,0 +1,182 @@
+"""Doubts about passages: where one ends, and whether somebody speaks in it."""
+
+import re
+
+from app.build.check.doubts.article import ArticleText
+from app.build.check.locate import LocatedPassage
+from app.build.findings import DoubtCode
+from app.domain import phrases
+from app.domain.quotation_marks import CLOSING, quotations
+from app.domain.vocabulary import Coding
+
+_CLOSE = "".join({*CLOSING, *"".join(CLOSING.values()), *")]"})
+_STOP = re.compile(rf"[.!?…]+[{re.escape(_CLOSE)}]*\s+|[。！？]+[{re.escape(_CLOSE)}]*|\s*\n\s*")
+_LAST_WORD = re.compile(r"[\w.’']+$")
+_ENDS = ".!?…。！？:;։؟۔।"
+_BYLINE = re.compile(
+    r"\s*(by|par|von|di|de|por|autor|od|від|av|af|door)\s|.*\d{1,2}[:.]\d\d|\W*\(", re.IGNORECASE
+)
+_LONG_HEADING = 18  # words; a longer line is seldom a heading
+_SHORT_SENTENCE = 6  # words; a heading with a full stop is seldom longer
+
+
+def check_passages(article: ArticleText) -> None:
+    """Report what is improbable in the division of a text and in the coding of its sentences."""
+    for at, passage in enumerate(article.passages):
+        following = article.passages[at + 1] if at + 1 < len(article.passages) else None
+        _borders(article, passage, following)
+        if passage.coding is Coding.heading:
+            _unlike_a_heading(article, passage)
+            continue
+        _like_a_heading(article, passage)
+        if passage.coding is Coding.statement:
+            _no_reporting_verb(article, passage)
+        else:
+            _reporting_verb(article, passage)
+
+
+def _doubt(article: ArticleText, code: DoubtCode, message: str, passage: LocatedPassage) -> None:
+    article.folder.source_file.doubt(code, message, "passages", passage.number - 1)
+
+
+def _borders(
+    article: ArticleText, passage: LocatedPassage, following: LocatedPassage | None
+) -> None:
+    text = article.text
+    for match in _STOP.finditer(text, passage.start, passage.end):
+        if match.end() < passage.end and _is_border(text, passage, match):
+            words = text[match.end() : passage.end].split(None, 6)[:5]
+            message = f"another sentence seems to begin in this passage: {' '.join(words)!r}"
+            _doubt(article, DoubtCode.two_sentences, message, passage)
+            return
+    if following is None or passage.coding is Coding.heading:
+        return
+    gap = text[passage.end : following.start]
+    begins = next((char for char in text[following.start : following.end] if char.isalpha()), "")
+    last = text[passage.start : passage.end].rstrip(_CLOSE + " \u00a0")[-1:]
+    if "\n" not in gap and following.coding is not Coding.heading:
+        if begins.islower() and not _opens_list(text, following.start):
+            message = "the next passage goes on in the same sentence: it begins with a small letter"
+            _doubt(article, DoubtCode.half_sentence, message, passage)
+        elif (last.isalnum() or last in ",-–—") and not _caseless(begins):
+            message = "this passage has no end of a sentence, and the next one is on the same line"
+            _doubt(article, DoubtCode.half_sentence, message, passage)
+
+
+def _opens_list(text: str, start: int) -> bool:
+    return text[start : start + 1] in "-–—•*"
+
+
+def _caseless(char: str) -> bool:
+    return bool(char) and char.upper() == char.lower()
+
+
+def _is_border(text: str, passage: LocatedPassage, match: re.Match[str]) -> bool:
+    """Whether one sentence ends and another begins at a stop in a passage."""
+    rest = text[match.end() : passage.end]
+    begins = next((char for char in rest if char.isalnum()), "")
+    if not begins or (begins.isalpha() and not begins.isupper() and not _caseless(begins)):
+        return False
+    stop = match[0].strip()
+    quoted = quotations(text)
+    if any(one.start <= match.start() and match.end() <= one.end for one in quoted):
+        return False
+    # “We know,” he said. “We wait.” is often taken for one sentence.
+    if any(one.start <= passage.start + 1 < one.end for one in quoted) and any(
+        one.start <= match.end() + 1 < one.end for one in quoted
+    ):
+        return False
+    if not stop:  # a line end without a stop before it
+        line = text.rfind("\n", 0, match.start()) + 1
+        return match[0].count("\n") > 1 or match.start() - line < 60
+    before = _LAST_WORD.search(text, passage.start, match.start())
+    word = before[0].casefold() if before else ""
+    closed = any(char in CLOSING or char in "”»’」" for char in stop)
+    if stop[0] == "." and not closed:
+        if "." in word.strip(".") or word in phrases.ABBREVIATIONS or len(word) == 1:
+            return False
+        if word.isdigit() and len(word) <= 2:
+            return False
+    return not (closed and stop[0] in "!?…")  # “Go!” he said
+
+
+def _like_a_heading(article: ArticleText, passage: LocatedPassage) -> None:
+    text = article.text
+    line = text[passage.start : passage.end]
+    before, after = text[: passage.start].rstrip(" \t"), text[passage.end :].lstrip(" \t")
+    alone = (not before or before.endswith("\n")) and (not after or after.startswith("\n"))
+    core = line.rstrip(_CLOSE + " ")
+    if not alone or not core[-1:].isalnum() or len(line.split()) > _LONG_HEADING:
+        return
+    if len(article.passages) == 1 or (
+        passage.coding is Coding.statement and any(article.verbs(passage.start, passage.end))
+    ):
+        return
+    if _BYLINE.match(line) or _caseless(core[-1:]):
+        return
+    message = f"this line looks like a heading, and is coded {passage.coding}"
+    _doubt(article, DoubtCode.like_a_heading, message, passage)
+
+
+def _unlike_a_heading(article: ArticleText, passage: LocatedPassage) -> None:
+    text = article.text
+    line = text[passage.start : passage.end]
+    after = next((each for each in article.passages if each.start >= passage.end), None)
+    joined = (
+        after is not None
+        and after.coding is not Coding.heading
+        and "\n" not in text[passage.end : after.start]
+    )
+    ends = line.rstrip(_CLOSE + " ").endswith((".", "。")) and not line.endswith("..")
+    last = line.rstrip(". ").rpartition(" ")[2]
+    if joined or (ends and len(line.split()) > _SHORT_SENTENCE and "." not in last):
+        message = "this is coded heading, and looks like a sentence"
+        _doubt(article, DoubtCode.unlike_a_heading, message, passage)
+
+
+def _no_reporting_verb(article: ArticleText, passage: LocatedPassage) -> None:
+    if phrases.pattern("REPORTING", article.language) is None:
+        return
+    quoted = [
+        one
+        for one in quotations(article.text)
+        if one.start < passage.end and passage.start < one.end and one.end - one.start > 15
+    ]
+    covered = sum(min(one.end, passage.end) - max(one.start, passage.start) for one in quoted)
+    if covered * 2 > passage.end - passage.start:
+        return
+    if next(article.verbs(passage.start, passage.end), None) is None:
+        message = "this is coded statement, and has no word that says that somebody said it"
+        _doubt(article, DoubtCode.no_reporting_verb, message, passage)
+
+
+_NOT_YET = {
+    # A verb behind one of these reports that something was not said.
+    "en": r"(?:not|never|yet|n[’']t|without|if|whether|to|be|been|was|were|is|are|being)\W+"
+    r"(?:\w+\W+)?$",
+    "de": r"(?:nicht|nie|ob|kein\w*|wurde\w*|worden)\W+(?:\w+\W+)?$",
+}
+
+
+def _reporting_verb(article: ArticleText, passage: LocatedPassage) -> None:
+    language = article.language.partition("-")[0]
+    for start, end in article.verbs(passage.start, passage.end, "CLEAR"):
+        before = article.text[passage.start : start]
+        if (negated := _NOT_YET.get(language)) and re.search(negated, before, re.IGNORECASE):
+            continue
+        near = [
+            each
+            for each in article.mentioned(passage.start, passage.end)
+            if article.between(each.end, start) <= 4 or article.between(end, each.start) <= 4
+        ]
+        pronouns = phrases.pattern("PRONOUNS", article.language)
+        pronoun = pronouns and re.search(rf"(?:{pronouns.pattern})\W+$", before, re.IGNORECASE)
+        quoted = any(
+            passage.start <= one.start and one.end <= passage.end and one.end - one.start > 15
+            for one in quotations(article.text)
+        )
+        if near or pronoun or quoted:
+            verb = article.text[start:end]
+            message = f"this is coded narration, and says that somebody spoke: {verb!r}"
+            _doubt(article, DoubtCode.reporting_verb, message, passage)
+            return

@@ -1,0 +1,151 @@
+"""Finding all doubts of a checked seed."""
+
+import csv
+import re
+from functools import cached_property
+from pathlib import Path
+
+from app.build.check.checked_seed import CheckedSeed
+from app.build.check.doubts import sources
+from app.build.check.doubts.article import ArticleText, CountryNames, People
+from app.build.check.doubts.claims import check_claim
+from app.build.check.doubts.meaning import (
+    check_participation,
+    check_stance,
+    check_summary,
+    refers_back,
+)
+from app.build.check.doubts.passages import check_passages
+from app.build.check.doubts.speakers import check_speaker
+from app.build.seed.load import Seed, SourceFolder
+from app.build.seed.names import ALIASES, CLDR
+from app.domain.vocabulary import TextAccess
+
+
+def check_doubts(checked: CheckedSeed, only: str | None = None) -> None:
+    """Note every doubt in the file that it is about. `only` is the id of a source: then only those
+    about its text, its statements and its entries are looked for.
+    """
+    seed = checked.seed
+    if seed.unreadable & {"people.yaml", "actors.yaml", "countries.csv"}:
+        return
+    finder = _Finder(checked)
+    for folder in seed.folders:
+        if only is None or folder.source.id == only:
+            finder.check(folder)
+    if only is None:
+        sources.check_sources(checked)
+        sources.check_persons(seed)
+    sources.check_dates(checked)
+
+
+class _Finder:
+    """Finds the doubts of one source after the other; what all of them need is made once."""
+
+    def __init__(self, checked: CheckedSeed) -> None:
+        self.checked = checked
+        self.seed = checked.seed
+        self.people_by_id = {person.id: person for person in self.seed.people}
+        self.is_country = {country.id: country.name for country in self.seed.countries}
+        self.statements = {name: each for name, _, each in self.seed.statements()}
+        self.languages = {
+            name: folder.source.language for name, folder, _ in self.seed.statements()
+        }
+        self._countries: dict[str, CountryNames] = {}
+
+    @cached_property
+    def people(self) -> People:
+        return People(self.seed.people)
+
+    @cached_property
+    def names(self) -> "_Names":
+        return _Names(self.seed)
+
+    def countries(self, language: str) -> CountryNames:
+        language = language.partition("-")[0]
+        if language not in self._countries:
+            self._countries[language] = CountryNames(self.names.of_language(language))
+        return self._countries[language]
+
+    def check(self, folder: SourceFolder) -> None:
+        """The doubts of one source. Where passages or claims have errors, doubts about the claims
+        would only follow from those.
+        """
+        if folder.source_file.findings:
+            return
+        sound = not folder.statements_file.findings
+        resolved = [
+            self.checked.resolved[folder.statement_id(statement)] for statement in folder.statements
+        ]
+        if folder.text is not None and folder.source.text_access is TextAccess.full:
+            language = folder.source.language
+            article = ArticleText(
+                folder,
+                self.checked.passages[folder.source.id],
+                self.people,
+                self.countries(language),
+                folder.text,
+            )
+            check_passages(article)
+            if not sound:
+                return
+            anonymous = {
+                each.place.passage.number
+                for each, statement in zip(resolved, folder.statements, strict=True)
+                if each.place and statement.speaker == "anonymous"
+            }
+            places = [each.place for each in resolved if each.place]
+            named = self.is_country if self.names.complete else {}
+            for index, each in enumerate(resolved):
+                others = [place for place in places if place is not each.place]
+                check_speaker(article, index, each, self.people_by_id, anonymous)
+                check_claim(article, index, each, self.people_by_id, others, named)
+        if not sound:
+            return
+        for index, (statement, found) in enumerate(zip(folder.statements, resolved, strict=True)):
+            around = ""
+            if found.place and folder.text is not None:
+                start = found.place.passage.start
+                around = folder.text[start : found.place.last_passage.end]
+                if refers_back(around):
+                    around = folder.text[max(start - 300, 0) : start] + around
+            check_summary(folder, index, statement, around)
+        for index, entry in enumerate(folder.entries):
+            check_participation(folder, index, entry)
+            check_stance(folder, index, entry, self.statements, self.languages)
+
+
+class _Names:
+    """The names of countries in the files of a seed, as they are written there."""
+
+    def __init__(self, seed: Seed) -> None:
+        self._ids = {country.iso2: country.id for country in seed.countries}
+        self._all = [(each.id, each.name, "name") for each in seed.countries]
+        self._all += [
+            (self._ids[row[0]], row[1], row[2])
+            for row in csv.reader(_text(seed.root / ALIASES).splitlines())
+            if len(row) == 3 and row[0] in self._ids
+        ]
+        self.complete = len(self._all) > len(self._ids)
+        """Whether adjectives and capitals are known, and not only the names of countries.csv."""
+        self._cldr = _text(seed.root / CLDR)
+
+    def of_language(self, language: str) -> list[tuple[str, str, str]]:
+        """Country, name and kind of each name in a language, in English, and of no language."""
+        rows = re.finditer(
+            rf"^([A-Z]{{2}})\t([^\t\n]*)\t[^\t\n]*(?<![\w-])(?:en|{re.escape(language)})(?![\w-])",
+            self._cldr,
+            re.MULTILINE,
+        )
+        translated = (
+            (self._ids[row[1]], row[2], "translation") for row in rows if row[1] in self._ids
+        )
+        return [*self._all, *translated]
+
+
+def _text(path: Path) -> str:
+    """A table; empty if it cannot be read, which is reported by whoever needs all of it."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""

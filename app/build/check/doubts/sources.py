@@ -1,0 +1,118 @@
+"""Doubts about sources, people and dates that only a look at all of them shows."""
+
+import re
+from collections import defaultdict
+from datetime import date, timedelta
+
+from app.build.check.checked_seed import CheckedSeed
+from app.build.findings import DoubtCode
+from app.build.seed.load import Seed, SourceFolder
+from app.domain.names import fold
+from app.domain.selectors import digest
+from app.domain.vocabulary import SpeakerKind
+
+_LONG_BEFORE = timedelta(days=5 * 366)
+_LONG_AFTER = timedelta(days=366)
+
+
+def check_sources(checked: CheckedSeed) -> None:
+    """Report texts and addresses that two sources share although neither copies the other."""
+    seed = checked.seed
+    texts: dict[str, list[SourceFolder]] = defaultdict(list)
+    addresses: dict[str, list[SourceFolder]] = defaultdict(list)
+    for folder in seed.folders:
+        if folder.text and len(folder.text) > 200:
+            texts[digest(" ".join(folder.text.split()))].append(folder)
+        addresses[_address(folder.source.url)].append(folder)
+    for code, groups, what, key in (
+        (DoubtCode.same_text, texts, "text", "text"),
+        (DoubtCode.same_address, addresses, "address", "url"),
+    ):
+        for group in groups.values():
+            first = group[0]
+            for other in group[1:]:
+                if not _copies(checked, first, other):
+                    message = f"the {what} is that of the source {first.source.id!r}"
+                    hint = f"`copy_of: {first.source.id}`, if it is a copy"
+                    other.source_file.doubt(code, message, key, hint=hint)
+
+
+def _address(url: str) -> str:
+    """An address without what does not distinguish pages: scheme, www, fragment, tracking."""
+    bare = re.sub(r"^https?://(?:www\.|m\.)?", "", url.partition("#")[0].casefold())
+    path, _, query = bare.partition("?")
+    kept = sorted(
+        part
+        for part in query.split("&")
+        if part and not re.match(r"utm_|fbclid|gclid|ref=|source=", part)
+    )
+    return path.rstrip("/") + ("?" + "&".join(kept) if kept else "")
+
+
+def _copies(checked: CheckedSeed, one: SourceFolder, other: SourceFolder) -> bool:
+    """Whether one of two sources copies the other, or both copy a third, over any steps."""
+
+    def origins(folder: SourceFolder) -> set[str]:
+        found, name = {folder.source.id}, folder.source.copy_of
+        while name and name not in found:
+            found.add(name)
+            name = copies.get(name)
+        return found
+
+    copies = {each.source.id: each.source.copy_of for each in checked.seed.folders}
+    return bool(origins(one) & origins(other))
+
+
+def check_persons(seed: Seed) -> None:
+    """Report two people with one full name."""
+    file = seed.files["people.yaml"]
+    taken: dict[str, str] = {}
+    for index, person in enumerate(seed.people):
+        if person.kind is not SpeakerKind.person or person.merged_into:
+            continue
+        for name in dict.fromkeys(fold(each) for each in (person.name, *person.other_names)):
+            if " " not in name:
+                continue
+            other = taken.setdefault(" ".join(sorted(name.split())), person.id)
+            if other != person.id:
+                message = f"{person.name} seems to be the person {other!r} too"
+                hint = f"`merged_into: {other}`, if it is one person"
+                file.doubt(DoubtCode.same_person, message, index, "name", hint=hint)
+                break
+
+
+def check_dates(checked: CheckedSeed) -> None:
+    """Report days long before a question was asked or a source published, and a day of publication
+    of the dataset long after all others.
+    """
+    seed = checked.seed
+    asked = {question.id: question.asked_from for question in seed.questions}
+    latest: date | None = None
+    for folder in seed.folders:
+        source = folder.source
+        days = [source.accessed, source.published.latest]
+        days += [entry.recorded_on for entry in folder.entries]
+        days += [entry.reviewed_on for entry in folder.entries]
+        latest = max(filter(None, [latest, *days]), default=None)
+        for index, statement in enumerate(folder.statements):
+            resolved = checked.resolved.get(folder.statement_id(statement))
+            said = resolved.said if resolved else None
+            if said is None or said.latest is None:
+                continue
+            first = min(
+                (asked[each] for each in statement.questions if each in asked), default=None
+            )
+            published = source.published.earliest or (seed.dataset and seed.dataset.published)
+            message = None
+            if first and said.latest < first and said.value is not None:
+                message = f"it was said before the question was asked, {first}"
+            elif published and said.latest < published - _LONG_BEFORE and said.value is not None:
+                message = "it was said more than five years before its source was published"
+            if message:
+                folder.statements_file.doubt(DoubtCode.date_improbable, message, index, "said")
+    if seed.ledger:
+        latest = max(filter(None, [latest, *(line.published for line in seed.ledger)]))
+    published = seed.dataset.published if seed.dataset else None
+    if published and latest and published > latest + _LONG_AFTER:
+        message = f"the dataset is published more than a year after all that it knows, {latest}"
+        seed.files["dataset.yaml"].doubt(DoubtCode.date_improbable, message, "published")
