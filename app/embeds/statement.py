@@ -2,6 +2,7 @@
 
 from app.api.context import Context
 from app.embeds.embed import EmbedContent, EmbedKind, EmbedParams
+from app.html import claims
 from app.html.layout import archived_sentences, statement_by_id
 from app.html.text import claimant
 
@@ -10,6 +11,8 @@ async def load(context: Context, params: EmbedParams, statement: str) -> EmbedCo
     """A statement with its words."""
     shown = statement_by_id(context, statement)
     name = claimant(shown)
+    contested, subject = claims.contested_of(context, claims.held_with(context, shown["id"]))
+    beside = [one for actor in contested for one in actor["claims"]["statements"]]
     return EmbedContent(
         title=f"{name}: {shown['summary'].strip('.')}",
         page=shown["links"]["page"],
@@ -17,7 +20,9 @@ async def load(context: Context, params: EmbedParams, statement: str) -> EmbedCo
             "statement": shown,
             "claimant": name,
             "actors": context.actor_codes,
-            "sentences": archived_sentences(context, [shown]),
+            "contested": contested,
+            "subject": subject,
+            "sentences": archived_sentences(context, [shown, *beside]),
         },
     )
 

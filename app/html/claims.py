@@ -12,6 +12,7 @@ from app.countries import queries as actor_queries
 from app.countries.schemas import said_by_then
 from app.html.position_card import Terms, condition, contribution
 from app.html.text import counted, legend, since_when
+from app.lookup import questions
 from app.positions import queries as position_queries
 from app.positions.claims import DISPUTED
 from app.statements import queries as statement_queries
@@ -104,6 +105,45 @@ def memberships(context: RequestContext, actor: str, day: date | None) -> list[J
             }
         )
     return [item | {"says": " / ".join(item["says"])} for item in items.values()]
+
+
+def held_with(context: RequestContext, statement: str) -> list[Row]:
+    """The positions that have a statement as evidence, or beside them as a claim or as a denial of
+    one. There `reason` is why it is not counted; else it is None.
+    """
+    claimed = context.dataset.read(position_queries.with_claim, statement)
+    reasons = {row["position"]: row["reason"] for row in claimed}
+    held = context.dataset.read(position_queries.with_evidence, statement)
+    known = {row["position"] for row in held}
+    beside = [
+        row | {"relation": None, "evidence_note": None}
+        for row in claimed
+        if row["position"] not in known
+    ]
+    return [row | {"reason": reasons.get(row["position"])} for row in (*held, *beside)]
+
+
+def contested_of(context: RequestContext, held: Iterable[Row]) -> tuple[list[JsonObject], str]:
+    """Those current ones of some positions of which sources claim different things, each with both
+    sides as `contested` has them; and what the question of the first of them asks about.
+    """
+    current = [
+        row | {"answer": None}
+        for row in held
+        if row["status"] == "current" and (row["disputed"] or row["reported"])
+    ]
+    subjects = {
+        row["question"]: context.dataset.cached(questions.question, row["question"])["subject"]
+        for row in current
+    }
+    found = [
+        one
+        for question, subject in subjects.items()
+        for one in contested(
+            context, [row for row in current if row["question"] == question], subject
+        )
+    ]
+    return found, next(iter(subjects.values()), "")
 
 
 def _sentence(text: str) -> str:

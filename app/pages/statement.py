@@ -6,11 +6,11 @@ from app.api.context import Context
 from app.api.formats import jsonld
 from app.api.routers import NoParams, PageRouter
 from app.embeds.snippets import snippets
-from app.html import citations
-from app.html.layout import Head, browse_page, forms_of, statement_by_id
+from app.html import citations, claims
+from app.html.layout import Head, archived_sentences, browse_page, forms_of, statement_by_id
 from app.html.text import claimant, text_lines
 from app.pages.source import passages_of
-from app.positions import queries as position_queries
+from app.positions.claims import claim_marks
 from app.sources import queries as source_queries
 from app.statements.facets import value_titles
 
@@ -25,9 +25,10 @@ async def browse_statement(context: Context, id: str, params: NoParams) -> Respo
     said = statement_by_id(context, id)
     source, links = said["source"], said["links"]
     held = [
-        {**position, "url": context.urls.base + position["page"]}
-        for position in context.dataset.read(position_queries.with_evidence, id)
+        row | {"marks": claim_marks(row), "url": context.urls.base + row["page"]}
+        for row in claims.held_with(context, id)
     ]
+    contested, subject = claims.contested_of(context, held)
     who = claimant(said)
     written = "written" if said["kind"] == "narration" else "reported"
     head = Head(
@@ -53,6 +54,11 @@ async def browse_statement(context: Context, id: str, params: NoParams) -> Respo
         who=who,
         lines=lines,
         held=held,
+        contested=contested,
+        subject=subject,
+        sentences=archived_sentences(
+            context, [one for actor in contested for one in actor["claims"]["statements"]]
+        ),
         topics=context.dataset.read(value_titles, "topic", said["topics"]),
         copies=citations.statement(said, context.dataset_info),
         embeds=await snippets(

@@ -282,17 +282,28 @@ _holder = CompiledSelect(
         col(Position.question), col(Position.actor), col(Position.id), col(Position.number)
     ).where(col(Position.id) == bindparam("position"))
 )
+_OF_STATEMENT: tuple[Any, ...] = (
+    col(Position.id).label("position"),
+    col(Position.actor),
+    col(Position.question),
+    col(Position.stance),
+    col(Position.status),
+    col(Position.summary),
+    col(Position.disputed),
+    col(Position.reported),
+    col(Actor.name),
+    col(Actor.type).label("actor_type"),
+    col(Question.number).label("question_number"),
+)
+_by_actor = (
+    col(Question.number),
+    col(Actor.sort_name),
+    col(Actor.id),
+    col(Position.number).desc(),
+)
 _supported = CompiledSelect(
     select(
-        col(Position.id).label("position"),
-        col(Position.actor),
-        col(Position.question),
-        col(Position.stance),
-        col(Position.status),
-        col(Position.summary),
-        col(Actor.name),
-        col(Actor.type).label("actor_type"),
-        col(Question.number).label("question_number"),
+        *_OF_STATEMENT,
         col(PositionEvidence.relation),
         col(PositionEvidence.note).label("evidence_note"),
     )
@@ -302,9 +313,26 @@ _supported = CompiledSelect(
     .join(Actor)
     .join(Question)
     .where(col(Statement.id) == bindparam("statement"))
-    .order_by(
-        col(Question.number), col(Actor.sort_name), col(Actor.id), col(Position.number).desc()
+    .order_by(*_by_actor)
+)
+_claimed = CompiledSelect(
+    select(*_OF_STATEMENT, col(UncountedStatement.reason))
+    .select_from(Statement)
+    .join(UncountedStatement)
+    .join(Position)
+    .join(Actor)
+    .join(Question)
+    .where(
+        col(Statement.id) == bindparam("statement"),
+        col(Position.status) == "current",
+        or_(
+            *(
+                col(UncountedStatement.reason) == reason
+                for reason in (NotCounted.claim_in_dispute, NotCounted.reported, NotCounted.denies)
+            )
+        ),
     )
+    .order_by(*_by_actor)
 )
 
 _derivations = CompiledSelect(
@@ -356,7 +384,17 @@ def with_evidence(connection: Connection, statement: str) -> list[Row]:
     """The positions that have a statement among their evidence, by actor, each with what the
     statement does for it and `page`, the path and query of its page.
     """
-    rows = _supported.rows(connection, statement=statement)
+    return _with_page(_supported.rows(connection, statement=statement))
+
+
+def with_claim(connection: Connection, statement: str) -> list[Row]:
+    """The current positions beside which a statement is shown as a claim, or as what denies one, by
+    actor; each with the `reason` why it is not counted, and `page`.
+    """
+    return _with_page(_claimed.rows(connection, statement=statement))
+
+
+def _with_page(rows: list[Row]) -> list[Row]:
     return [row | {"page": position_page(row, Urls(""))} for row in rows]
 
 

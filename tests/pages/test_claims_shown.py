@@ -78,6 +78,22 @@ def test_both_sides_are_shown_with_their_words(records: httpx.Client, path: str)
         assert [one for one in texts if one not in text] == [], (path, actor)
 
 
+@pytest.mark.parametrize("path", ["/browse/statements/{}", "/embed/statements/{}"])
+def test_a_statement_that_is_a_claim_has_both_sides(records: httpx.Client, path: str) -> None:
+    """Also one that a country denies, and one that the position is based on."""
+    for actor, words in SPOKEN.items():
+        for number in (1, 2):
+            found = page(records, path.format(f"{actor}-{number}-says"))
+            text = spoken(found)
+            shown = {text for around, text in found.texts if "blockquote" in around}
+            for other in (1, 2):
+                assert f"It was said in {actor}-{other}." in shown, (path, actor, number)
+            assert [one for one in words if one not in text] == [], (path, actor)
+    quiet = spoken(page(records, path.format("rapala-26-nations-meloni-no-troops")))
+    assert "disagree" not in quiet
+    assert "claim of" not in quiet
+
+
 @pytest.mark.parametrize("actor", MARKS)
 def test_what_is_claimed_is_marked(records: httpx.Client, actor: str) -> None:
     """Also in titles, which other sites show."""
@@ -255,6 +271,8 @@ SHAPES = [
     "/embed/countries/malta",
     "/browse/actors/coalition-of-26",
     "/embed/actors/coalition-of-26",
+    "/browse/statements/poland-1-says",
+    "/embed/statements/netherlands-1-says",
     "/browse/positions",
     "/embed/positions",
     "/browse/positions/timeline",
