@@ -112,7 +112,7 @@ class Preview:
         state, checked = self._checked()
         seed = checked.seed
         numbers: Counter[str] = Counter()
-        for finding in seed.findings:
+        for finding in [*seed.findings, *seed.doubts]:
             parts = finding.file.split("/")
             if parts[1:2] == ["sources"]:
                 numbers[parts[2]] += 1

@@ -110,7 +110,7 @@ def source_preview(checked: CheckedSeed, name: str) -> SourcePreview | None:
         ],
     )
     near: dict[tuple[str, int], list[Finding]] = defaultdict(list)
-    for finding in seed.findings:
+    for finding in sorted([*seed.findings, *seed.doubts]):
         if finding.file.startswith(prefix):
             near[_item(folder, finding)].append(finding)
         else:

@@ -105,9 +105,31 @@ def test_findings_are_beside_their_place(seed: Path) -> None:
     [claim] = [one for one in page.claims if one.findings]
     assert claim.id == "sedov-dismissed"
     assert "olegg-sedov" in str(claim.findings[0])
-    assert [one.coding for one in page.sentences if UNCODED in one.coding] == [UNCODED]
-    everything = [*page.findings, *(f for one in page.sentences for f in one.findings)]
-    assert any("does not follow" in str(one) for one in everything)
+    near = [one for one in page.sentences if any("source.yaml" in f.file for f in one.findings)]
+    assert ["".join(piece.text for piece in one.pieces) for one in near] == [
+        "His party leads in the polls by nearly seven points."
+    ]
+
+
+def test_doubts_are_shown_too(seed: Path) -> None:
+    folder = seed / "sources" / SLUG
+    changed(folder / "statements.yaml", "speaker: oleg-sedov", "speaker: torbjorn-lunde")
+    checked = check(load(seed))
+    assert checked.seed.findings == []
+    page = source_preview(checked, SLUG)
+    assert page is not None
+    assert [one.id for one in page.claims if one.findings] == ["sedov-dismissed"]
+
+
+def test_words_of_no_passage_are_marked(seed: Path) -> None:
+    folder = seed / "sources" / SLUG
+    source = (folder / "source.yaml").read_text(encoding="utf-8")
+    line = next(one for one in source.splitlines(keepends=True) if "His party" in one)
+    (folder / "source.yaml").write_text(source.replace(line, ""), encoding="utf-8")
+    page = source_preview(check(load(seed)), SLUG)
+    assert page is not None
+    [uncoded] = [one for one in page.sentences if one.coding == UNCODED]
+    assert "His party" in "".join(piece.text for piece in uncoded.pieces)
 
 
 def test_all_of_the_text_is_shown(seed: Path) -> None:
