@@ -2330,7 +2330,19 @@ def test_csv_for_excel(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "text_of", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "=cmd|' /C calc'!A0"]
+    "text_of",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\tx",
+        "\rx",
+        "=cmd|' /C calc'!A0",
+        *("＝1", "＋1", "－1", "＠1", "﹢1", "﹫1"),
+        " =1",
+        "\u3000＝1",
+    ],
 )
 def test_formulas_are_guarded_in_excel_only(text_of: str) -> None:
     """A cell that a spreadsheet would run gets an apostrophe; without `excel` the data stay as they
@@ -2342,6 +2354,16 @@ def test_formulas_are_guarded_in_excel_only(text_of: str) -> None:
     excel = csv_lines(column, excel=True)(rows).decode()
     assert next(csv.reader(io.StringIO(plain, newline=""))) == [text_of, f"{text_of};x"]
     assert next(csv.reader(io.StringIO(excel, newline=""))) == [f"'{text_of}", f"'{text_of};x"]
+
+
+@given(st.lists(st.text(st.sampled_from(";%3B25 a\\") | st.characters(exclude_categories=["Cs"]))))
+def test_a_list_in_a_cell_can_be_read_back(values: list[str]) -> None:
+    """Cut at the separator that the metadata name, and percent-decoded, whatever the values are.
+    One empty value and no value are the same.
+    """
+    made = csv_lines([Column("x", lambda row: row["x"], "", "list")], excel=False)
+    [[cell]] = csv.reader(io.StringIO(made([{"x": values}]).decode(), newline=""))
+    assert [unquote(value) for value in cell.split(";")] == (values or [""])
 
 
 def test_cells_of_every_kind() -> None:

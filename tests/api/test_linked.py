@@ -13,7 +13,7 @@ from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import httpx
 import pytest
@@ -912,6 +912,33 @@ def test_lists_are_columns_with_a_separator(client: httpx.Client, address: str) 
                     assert row[name].split(";") == (whole[name] or [""]), name
             elif name in whole and whole[name] is not None:
                 assert separator is None, name
+
+
+def test_values_with_the_separator_are_one_value_each(
+    launch: Path, tmp_path: Path, serve: Callable[..., Served]
+) -> None:
+    """For a reader that follows the metadata, and for one that only cuts the cell; both decode."""
+    said, role = ["We will not fight; we will watch", "100%3B"], "Minister; Deputy of 5% of X"
+    path = Path(shutil.copy(launch, tmp_path / launch.name))
+    with closing(sqlite3.connect(path)) as connection:
+        quoted = json.dumps([{"exact": exact, "start": None, "end": None} for exact in said])
+        connection.execute("UPDATE statement SET quoted = ?", (quoted,))
+        connection.execute("UPDATE role SET title = ?", (role,))
+        connection.commit()
+    written_anew(path)
+    point(tmp_path, path.stem)
+    client = serve(tmp_path).client
+    for address, name, values in (("/statements", "quoted", said), ("/speakers", "roles", [role])):
+        metadata = client.get(f"{address}.csv-metadata.json").json()
+        [separator] = [
+            one["separator"] for one in metadata["tableSchema"]["columns"] if one["name"] == name
+        ]
+        body = io.StringIO(client.get(f"{address}.csv").text, newline="")
+        cells = [row[name] for row in csv.DictReader(body) if row[name]]
+        assert cells
+        for cell in cells:
+            assert [unquote(one) for one in cell.split(separator)] == values
+    assert "We will not fight%3B we will watch;100%253B" in client.get("/statements.csv").text
 
 
 def test_metadata_refuse_what_their_csv_refuses(client: httpx.Client) -> None:

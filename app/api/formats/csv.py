@@ -2,8 +2,11 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 from pydantic import Field
@@ -11,6 +14,11 @@ from pydantic import Field
 from app.api.formats.list_format import Column, Lines, ListFormat
 from app.api.parameters import TableParams
 from app.store.listing import Row
+
+SEPARATOR = ";"
+"""Between the values of a list in a cell."""
+
+_ENCODED = re.compile("%(?=[0-9A-Fa-f]{2})")
 
 
 class CsvParams(TableParams):
@@ -48,10 +56,31 @@ def _cell(value: object, excel: bool) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, list | tuple):
-        value = ";".join("" if part is None else str(part) for part in value)
-    text = str(value)
-    return f"'{text}" if excel and text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text
+    text = _joined(value) if isinstance(value, list | tuple) else str(value)
+    return f"'{text}" if excel and _may_run(text) else text
+
+
+def _joined(values: Sequence[object]) -> str:
+    """A list in one cell. A separator inside a value is percent-encoded, and a percent sign where a
+    decoder would take it for an encoded character. So a cell that is cut at each separator has the
+    right number of values, and each of them can be decoded.
+    """
+    parts = ["" if part is None else str(part) for part in values]
+    joined = SEPARATOR.join(parts)
+    if "%" not in joined and joined.count(SEPARATOR) == max(0, len(parts) - 1):
+        return joined
+    encoded = quote(SEPARATOR, safe="")
+    return SEPARATOR.join(_ENCODED.sub("%25", part).replace(SEPARATOR, encoded) for part in parts)
+
+
+def _may_run(text: str) -> bool:
+    """Whether a spreadsheet may run a cell as a formula: also behind spaces, and with the wide and
+    small forms of the signs that begin one.
+    """
+    first = text.lstrip()[:1]
+    return text[:1] in ("\t", "\r", "\n") or (
+        first != "" and unicodedata.normalize("NFKC", first) in ("=", "+", "-", "@")
+    )
 
 
 FORMAT = ListFormat(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.api.citations import DatasetInfo
+from app.api.formats.csv import SEPARATOR
 from app.api.formats.list_format import Column
 from app.store.listing import Row
 
@@ -43,5 +44,8 @@ def _column(column: Column) -> dict[str, Any]:
         "dc:description": column.description,
     }
     if column.kind == "list":
-        return shown | {"datatype": "string", "separator": ";", "ordered": True}
+        shown["dc:description"] += (
+            " In a value, %3B stands for a semicolon and %25 for a percent sign."
+        )
+        return shown | {"datatype": "string", "separator": SEPARATOR, "ordered": True}
     return shown | {"datatype": column.kind}

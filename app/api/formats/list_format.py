@@ -13,7 +13,7 @@ class Column:
     """One column of a CSV: only ever appended, never renamed or moved.
 
     `kind` is the type of its cells: a datatype of CSV on the Web, or `list`, whose values are
-    separated by `;`.
+    separated by `;` (app.api.formats.csv.SEPARATOR).
     """
 
     name: str
