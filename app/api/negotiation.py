@@ -3,6 +3,7 @@ Negotiation).
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 LONGEST_ACCEPT = 1000  # characters of an Accept header that is read
@@ -72,6 +73,11 @@ def gets_same_answer(media_type: str, has_page: bool, accept: bytes | None) -> b
         or len(accept) > LONGEST_ACCEPT
         or _gets_same_answer(media_type, has_page, accept)
     )
+
+
+def gets_data(matches: Callable[[bytes | None], bool], accept: bytes | None) -> bool:
+    """Whether `matches` is true of an Accept header, which is not that of a browser."""
+    return matches(accept) and not (accept and wants_page(accept.decode("latin-1")))
 
 
 @lru_cache(maxsize=1024)

@@ -100,7 +100,10 @@ class Route(APIRoute):
         call = direct or super().get_route_handler()
 
         async def negotiated(request: Request) -> Response:
-            return self._negotiate(request) or await call(request)
+            response = self._negotiate(request) or await call(request)
+            if "by_accept" in request.scope["state"]:
+                response.headers["Vary"] = "Accept"
+            return response
 
         self._handler = negotiated
         return negotiated
@@ -130,6 +133,8 @@ class Route(APIRoute):
         bare, suffix = split_suffix(scope["path"])
         if suffix is not None and suffix != self.suffix:
             raise format_not_served(suffix, formats_of(request.app.routes, bare))
+        if suffix is None and self.is_data:
+            scope["state"]["by_accept"] = True
         accept = ", ".join(
             [value.decode("latin-1") for name, value in scope["headers"] if name == b"accept"]
         )

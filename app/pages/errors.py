@@ -3,13 +3,14 @@ where those are served. Pages link to what was probably meant.
 """
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from urllib.parse import parse_qsl, quote
 
 import orjson
 from starlette.types import Scope
 
 from app.api.formats import MEDIA, split_suffix
-from app.api.negotiation import wants_page
+from app.api.negotiation import gets_data, wants_page
 from app.api.schemas import JsonObject
 from app.api.urls import Urls, query_of
 from app.embeds.badges import error_badge, is_badge
@@ -38,12 +39,16 @@ def render(scope: Scope, problem: Problem) -> tuple[int, list[tuple[bytes, bytes
     if is_page(path) or (by_accept and wants_page(_accept(scope))):
         content, needed = _error_page(scope, problem, body)
         headers = {**headers, **needed, "content-type": MEDIA["html"]}
+        if by_accept:
+            state.pop("matches_accept", None)  # the Edge must not send it to programs
     elif is_badge(path):
         content = error_badge(problem)
         headers = {**headers, "content-type": MEDIA["svg"]}
     else:
         content = orjson.dumps(body)
         headers = {**headers, "content-type": "application/problem+json"}
+        if by_accept and "matches_accept" in state:  # nor this to browsers
+            state["matches_accept"] = partial(gets_data, state["matches_accept"])
     pairs = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
     return problem.status, pairs, content
 
