@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from app import RELEASE
+from app.api.ignored import ignored_by
 from app.api.openapi import openapi
 from app.api.problem_handlers import add_problem_handlers
 from app.api.routers import DataRouter
@@ -20,7 +21,7 @@ from app.discovery import routes as discovery_routes
 from app.edge.middleware import Edge
 from app.embeds import badges, kinds, oembed, script
 from app.html import assets
-from app.html.templating import is_ignored
+from app.html.templating import TRACKING, ignores_unknown
 from app.observability import routes as operator_routes
 from app.observability.access_log import AccessLog
 from app.observability.metrics import Metrics
@@ -129,5 +130,5 @@ def create_app(settings: Settings) -> Edge:
         dataset_store=dataset_store,
         render=render,
         observe=metrics.observe,
-        ignored=is_ignored,
+        ignored=ignored_by(api.routes, ignores_unknown, TRACKING),
     )

@@ -1,25 +1,32 @@
 """oEmbed 1.0 (oembed.com): the frame to put in the place of a link to this service."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Annotated
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 import orjson
 from fastapi import Query, Request
 from fastapi.responses import Response
-from pydantic import ConfigDict, Field
+from pydantic import BeforeValidator, Field
 from starlette.routing import compile_path
 
 from app.api.context import Context, RequestContext
 from app.api.formats import MEDIA, split_suffix
 from app.api.formats.xml import flat_xml
+from app.api.ignored import is_unknown
 from app.api.parameters import OrNone, Positive, QueryParams
 from app.api.routers import PageRouter
+from app.api.schemas import as_data
+from app.domain.vocabulary import Status
+from app.embeds import position
 from app.embeds.embed import WIDTH, EmbedContent, EmbedKind, EmbedParams, loaded, measured
 from app.embeds.kinds import KINDS
 from app.embeds.snippets import framed_link
-from app.html.templating import is_tracking
+from app.html.templating import TRACKING
+from app.positions import queries as positions
 from app.problems import FormatNotImplemented, NotFound, Problem, TooManyParameters
+from app.store.dataset import Dataset
 from app.store.dataset_store import DatasetStore
 
 router = PageRouter()
@@ -31,21 +38,23 @@ _PATTERNS = [
     for template in (*(path.removeprefix("/embed") for path in kind.load), *kind.shows)
 ]
 """The paths of pages, data and embeds (without their prefix) that an embed shows."""
+_POSITION = compile_path("/positions/{position}")[0]
+"""The path of one position, which the embed of its actor shows."""
 # Parameters of data that say how the answer is sent, not what it shows.
 _OF_DATA = {"cursor", "excel", "facets", "limit"}
+_EMPTY = BeforeValidator(lambda given: None if given == "" else given)
 _PORTS = {"http": ":80", "https": ":443"}
 
 
 class OembedParams(QueryParams):
-    """What a consumer asks for. Other parameters are ignored (oEmbed, section 2.2); WordPress sends
-    `dnt`.
+    """What a consumer asks for; an empty value is as none. Other parameters are ignored (oEmbed,
+    section 2.2); WordPress sends `dnt`.
     """
 
-    model_config = ConfigDict(extra="ignore")
     url: str = Field(min_length=1)
-    maxwidth: Positive | OrNone = Field(None)
-    maxheight: Positive | OrNone = Field(None)
-    format: str = "json"
+    maxwidth: Annotated[Positive | OrNone, _EMPTY] = Field(None)
+    maxheight: Annotated[Positive | OrNone, _EMPTY] = Field(None)
+    format: Annotated[str, BeforeValidator(lambda given: given or "json")] = "json"
 
 
 @dataclass(frozen=True)
@@ -70,7 +79,9 @@ async def oembed(
     if params.format not in ("json", "xml"):
         raise FormatNotImplemented("The formats are json and xml.", allowed=["json", "xml"])
     address = embed_address(params.url, context.urls.root)
-    inside = await _context_of(request, context, address)
+    dataset, base = await _dataset_of(request, context, address.version)
+    address = _of_actor(dataset, context, address)
+    inside = context.for_address(dataset, base, address.kind.path_for(address.names), address.query)
     content, shown = await _loaded(inside, address)
     width = min(params.maxwidth, _WIDEST) if params.maxwidth else WIDTH
     [height] = measured(address.kind, inside, content, shown, [width])
@@ -124,7 +135,7 @@ def embed_address(url: str, root: str) -> EmbedAddress:
     query = [
         (name, value)
         for name, value in parse_qsl(given.query, keep_blank_values=True)
-        if not is_tracking(name) and (folder == "embed" or name not in _OF_DATA)
+        if folder == "embed" or name not in _OF_DATA
     ]
     shown = f"/{'/'.join(segments)}"
     # A router would read a slash or a suffix in a name otherwise, when it gets the frame's address.
@@ -132,7 +143,11 @@ def embed_address(url: str, root: str) -> EmbedAddress:
         for kind, pattern in _PATTERNS:
             if match := pattern.fullmatch(shown):
                 inside, rest = kind.split_names(match.groupdict())
-                return EmbedAddress(kind, inside, [*query, *rest.items()], version)
+                known = kind.params.model_fields
+                kept = [pair for pair in query if not is_unknown(pair[0], known, TRACKING)]
+                return EmbedAddress(kind, inside, [*kept, *rest.items()], version)
+        if match := _POSITION.fullmatch(shown):
+            return EmbedAddress(position.KIND, match.groupdict(), [], version)
     raise NotFound("There is no embed of what this address answers.")
 
 
@@ -143,20 +158,40 @@ def _host(given: SplitResult) -> str:
     return given.netloc.lower().removesuffix(_PORTS.get(given.scheme, ":"))
 
 
-async def _context_of(
-    request: Request, context: RequestContext, address: EmbedAddress
-) -> RequestContext:
-    """The context of a request for the embed itself. Raises NotFound if the version to which the
-    address is pinned is not kept here.
+async def _dataset_of(
+    request: Request, context: RequestContext, version: str | None
+) -> tuple[Dataset, str]:
+    """The dataset of an address and the public URL with its pin. Raises NotFound if the version to
+    which the address is pinned is not kept here.
     """
-    dataset, base = context.dataset, context.urls.base
-    if address.version is not None:
-        dataset_store: DatasetStore = request.app.state.dataset_store
-        pinned = await dataset_store.open_version(address.version)
-        if pinned is None:
-            raise NotFound("No dataset of the version in this address is kept here.")
-        dataset, base = pinned, f"{context.urls.root}/@{address.version}"
-    return context.for_address(dataset, base, address.kind.path_for(address.names), address.query)
+    if version is None:
+        return context.dataset, context.urls.base
+    dataset_store: DatasetStore = request.app.state.dataset_store
+    pinned = await dataset_store.open_version(version)
+    if pinned is None:
+        raise NotFound("No dataset of the version in this address is kept here.")
+    return pinned, f"{context.urls.root}/@{version}"
+
+
+def _of_actor(dataset: Dataset, context: RequestContext, address: EmbedAddress) -> EmbedAddress:
+    """For the address of one position, that of its actor: as it is now, or on a day on which this
+    was its position. Raises NotFound if there is none.
+    """
+    if "position" not in address.names:
+        return address
+    name = address.names["position"]
+    row = context.row_or_404(dataset.read(positions.by_id, name), "position", name)
+    body = as_data(row, context.dataset_info)
+    actor, question = body["actor"], body["question"]["id"]
+    names = {"country" if actor["type"] == "country" else "actor": actor["id"]}
+    query = [("question", question)]
+    if body["status"] == Status.current:
+        return replace(address, names=names, query=query)
+    for day in (body["valid_from"]["latest"], body["valid_from"]["earliest"]):
+        as_of = day and date.fromisoformat(day)
+        if as_of and dataset.read(positions.of_actor, actor["id"], question, as_of)["id"] == name:
+            return replace(address, names=names, query=[("as_of", day), *query])
+    raise NotFound("There is no embed of a position that was replaced on an unknown day.")
 
 
 async def _loaded(

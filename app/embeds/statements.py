@@ -50,5 +50,5 @@ KIND = EmbedKind(
     params=StatementsEmbedParams,
     template="embeds/statements.html",
     load={"/embed/statements": load},
-    shows=("/speakers/{speaker}", "/speakers/{speaker}/statements"),
+    shows=("/speakers/{speaker}", "/speakers/{speaker}/statements", "/sources/{source}"),
 )

@@ -31,7 +31,8 @@ _APP = Path(__file__).parent.parent
 _TEMPLATES = (_APP / "html/templates", _APP)  # shared ones; then "pages/board.html" and the like
 # Pages are the start page, these paths and the paths below them.
 _PAGES = ("/problems/", "/docs/", "/browse/", "/embed/")
-# Parameters that hosts and social networks add to addresses; besides them all with utm_ in front.
+# Parameters that hosts and social networks often add to addresses, and that are never taken for a
+# misspelling of ours.
 TRACKING = frozenset(
     {
         "fbclid",
@@ -101,16 +102,9 @@ def is_page(path: str) -> bool:
     return path == "/" or f"{path}/".startswith(_PAGES)
 
 
-def is_tracking(parameter: str) -> bool:
-    """Whether hosts and social networks add this parameter."""
-    return parameter in TRACKING or parameter.startswith("utm_")
-
-
-def is_ignored(path: str, parameter: str) -> bool:
-    """Whether a parameter has no meaning at a path, because others added it to the address of a
-    page.
-    """
-    return is_tracking(parameter) and (is_page(path) or path == "/oembed")
+def ignores_unknown(path: str) -> bool:
+    """Whether an address ignores parameters that it does not know, because others add to it."""
+    return is_page(path) or path == "/oembed"
 
 
 def render_template(

@@ -66,7 +66,7 @@ ERRORS = {
     "/embed/positions?stance=decline": 422,
     "/embed/statements?speaker=Melony&limit=3": 422,
     "/embed/statements?limit=51": 422,
-    "/embed/statements?cursor=x": 422,
+    "/embed/statements?speeker=x": 422,
     f"/@{'0' * 16}/embed/countries/Italy?theme=dark": 410,
 }
 
@@ -617,8 +617,8 @@ def test_data_name_their_embed(client: httpx.Client) -> None:
             {},
         ),
         (
-            "/embed/countries/Italy?colour=red&size=2",
-            "colour: There is no such parameter here.",
+            "/embed/countries/Italy?asof=red&theem=2",
+            "theem: There is no such parameter here.",
             {},
         ),
         (
@@ -834,7 +834,11 @@ def test_hostile_requests_stay_text(client: httpx.Client) -> None:
     ):
         for name in (*model.model_fields, given):
             answer = client.get(path, params={name: given})
-            assert answer.status_code == (200 if name == "q" else 422), (path, name)
+            ignored = name == given
+            assert answer.status_code == (200 if name == "q" or ignored else 422), (path, name)
+            if ignored:
+                assert answer.content == client.get(path).content
+                continue
             page = read(answer)
             assert {tag for tag, _ in page.elements} <= {
                 "html",

@@ -135,6 +135,18 @@ ADDRESSES = [
         "/embed/statements?kind=paraphrase&speaker=giorgia-meloni",
     ),
     (f"/statements/{MELONI}.json", f"/embed/statements/{MELONI}"),
+    ("/sources/rapala-26-nations", "/embed/statements?source=rapala-26-nations"),
+    ("/browse/sources/rapala-26-nations?igsh=1", "/embed/statements?source=rapala-26-nations"),
+    (
+        "/positions/italy-peacekeeping-force-1",
+        "/embed/countries/italy?question=peacekeeping-force",
+    ),
+    (
+        "/positions/coalition-of-26-peacekeeping-force-1.json?_=1",
+        "/embed/actors/coalition-of-26?question=peacekeeping-force",
+    ),
+    ("/browse/positions?stance=declines&srsltid=x", "/embed/positions?stance=declines"),
+    ("/embed/countries/italy?theme=dark&mtm_source=y&_=1", "/embed/countries/italy?theme=dark"),
     (f"/browse/statements/{MELONI}#words", f"/embed/statements/{MELONI}"),
 ]
 
@@ -205,10 +217,12 @@ def test_oembed_follows_pins_schemes_and_ports(
         "https://[/",
         "/docs",
         "/openapi.json",
-        "/sources/rapala-26-nations",
+        "/sources/nothing",
+        "/sources/rapala-26-nations/passages",
+        "/browse/positions?stanse=declines",
         "/countries",
         "/countries/italy/statements",
-        "/positions/italy-peacekeeping-force-1",
+        "/positions/italy-peacekeeping-force-9",
         "/countries/atlantis",
         "/countries/korea",
         "/countries/..",
@@ -218,11 +232,11 @@ def test_oembed_follows_pins_schemes_and_ports(
         "/countries/%FF",
         "/statements/nothing",
         "/statements?speaker=nobody",
-        "/statements?colour=red",
+        "/statements?speeker=macron",
         "/positions?as_of=1999-01-01",
         "/@0000000000000000/countries/italy",
         "/@x",
-        "/embed/countries/italy?limit=3",
+        "/embed/countries/italy?as_off=2025-12-31",
         '/countries/"><script>alert(1)</script>',
         "/countries/italy?question=<b>",
     ],
@@ -243,8 +257,10 @@ def test_oembed_keeps_within_the_size_asked_for(client: httpx.Client) -> None:
     assert oembed(client, "/countries/italy", maxwidth=300).json()["height"] > usual["height"]
     assert oembed(client, "/countries/italy", maxheight=200).json()["height"] == 200
     assert oembed(client, "/countries/italy", maxheight=20000).json()["height"] == usual["height"]
-    for wrong in ("0", "-1", "1.5", "wide", ""):
+    for wrong in ("0", "-1", "1.5", "wide"):
         assert oembed(client, "/countries/italy", maxwidth=wrong).status_code == 422
+    empty = oembed(client, "/countries/italy", maxwidth="", maxheight="", format="")
+    assert (empty.status_code, empty.json()) == (200, usual)
 
 
 def test_oembed_as_xml_says_the_same(client: httpx.Client) -> None:
@@ -271,7 +287,8 @@ def test_oembed_refuses_other_formats_and_ignores_what_it_does_not_know(
     missing = client.get("/oembed")
     assert (missing.status_code, missing.json()["errors"][0]["parameter"]) == (422, "url")
     plain = oembed(client, "/countries/italy").content
-    assert oembed(client, "/countries/italy", dnt="1", utm_source="x").content == plain
+    for more in ({"dnt": "1", "utm_source": "x"}, {"_": "1", "igsh": "2", "for": "3"}):
+        assert oembed(client, "/countries/italy", **more).content == plain
 
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
