@@ -13,8 +13,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 DATASETS := $(or $(STATED_DATASETS),datasets)
-SEED := $(shell find seed -type f)
-CODE := $(shell find app migrations -type f -name '*.py')
+# Names as the seed and the code have them; a stray file may have a name that make cannot read.
+NAMED := ! -path '*[!A-Za-z0-9._/-]*'
+SEED := $(shell LC_ALL=C find seed -type f $(NAMED))
+CODE := $(shell LC_ALL=C find app migrations -type f -name '*.py' $(NAMED))
 
 # Where a browser on this machine finds the service.
 OPEN := http://$(if $(filter 0.0.0.0 ::,$(HOST)),localhost,$(HOST)):$(PORT)

@@ -5,6 +5,7 @@ what to open, the progress of the installation, and the version.
 import os
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -51,6 +52,30 @@ def test_serve_says_what_to_open(options: tuple[str, ...], address: str) -> None
     shown = re.fullmatch(r'echo "Dataset (.+) built\. Open (\S+) \(.+\)\."', said)
     assert shown
     assert shown[2] == address
+
+
+def test_stray_files_are_no_prerequisites(tmp_path: Path) -> None:
+    """Also those with names that make reads as something else."""
+    for name in ("seed/sources/a-b", "app", "migrations"):
+        (tmp_path / name).mkdir(parents=True)
+    kept = ["app/x.py", "seed/a.yaml", "seed/sources/a-b/text.txt"]
+    stray = ["app/copy of x.py", "seed/Screenshot 2026-01-01.txt", "seed/a:b.txt", "seed/50%.txt"]
+    for name in [*kept, *stray, "seed/$(x).txt", "seed/é.txt", "seed/#1.txt"]:
+        (tmp_path / name).touch()
+    more = tmp_path / "more.mk"
+    more.write_text(f"include {ROOT}/Makefile\nshow:\n\t@echo $(sort $(SEED) $(CODE))\n")
+    assert make("-C", str(tmp_path), "-f", str(more), "show").split() == kept
+
+
+def test_line_ends_are_those_of_the_repository() -> None:
+    """Also where git converts them: the version of a dataset depends on every byte."""
+    tracked = subprocess.run(
+        ["git", "ls-files", "--eol"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.splitlines()
+    if not tracked:
+        pytest.skip("this is no clone")
+    fixed = re.compile(r"attr/(-text|text(=auto)? eol=lf)\s")
+    assert [line for line in tracked if not fixed.search(line)] == []
 
 
 def test_installing_shows_its_progress(tmp_path: object) -> None:
