@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from http import HTTPStatus
 
 from app.edge.compression import IDENTITY, compress, compressible
-from app.edge.conditional import etag, matches
+from app.edge.conditional import etag, matches, range_of
 from app.problems import MethodNotAllowed
 
 Header = tuple[bytes, bytes]
@@ -73,8 +73,7 @@ _DECIDING = frozenset(
     }
 )
 
-# Only the edge may set these. Validators and lengths belong to the bytes as they are sent, and
-# ranges are not supported.
+# Only the edge may set these. Validators, lengths and ranges belong to the bytes as they are sent.
 EDGE_ONLY = frozenset({name for name, _ in CORS}) | {
     b"accept-ranges",
     b"content-length",
@@ -209,9 +208,40 @@ def encoded(answer: Answer, coding: bytes) -> Answer:
     else:
         # A copy: the buffer that orjson returns may be ten times as long as its content.
         body = bytes(memoryview(body))
+        headers += accept_ranges(answer, b"bytes")
     if answer.status == 200:
         headers += ((b"etag", etag(body)),)
     return Answer(answer.status, (*headers, (b"content-length", b"%d" % len(body))), body)
+
+
+def ranged(answer: Answer, headers: dict[bytes, bytes]) -> Answer:
+    """The part of an encoded answer that a GET request with these headers asks for, as a 206; the
+    answer itself if it asks for all of it, or if the part would not be of what the client has.
+
+    Only bodies without a content coding are sent in parts.
+    """
+    header, tag = headers.get(b"range"), answer.header(b"etag")
+    if header is None or not tag or answer.header(b"content-encoding"):
+        return answer
+    if headers.get(b"if-range", tag).strip(b" \t") != tag:
+        return answer
+    length = len(answer.body)
+    part = range_of(header, length)
+    if part is None:
+        return answer
+    body = answer.body[slice(*part)]
+    kept = tuple(header for header in answer.headers if header[0] != b"content-length")
+    added = (
+        (b"content-range", b"bytes %d-%d/%d" % (part[0], part[1] - 1, length)),
+        (b"content-length", b"%d" % len(body)),
+    )
+    return Answer(206, kept + added, body)
+
+
+def accept_ranges(answer: Answer, value: bytes) -> tuple[Header, ...]:
+    """Accept-Ranges for tables, which programs read in parts; nothing for others."""
+    is_table = answer.header(b"content-type").startswith((b"text/csv", b"application/x-ndjson"))
+    return ((b"accept-ranges", value),) if is_table and answer.status == 200 else ()
 
 
 def not_modified(answer: Answer) -> Answer:

@@ -1,5 +1,5 @@
-"""Conditional requests: entity tags and If-None-Match, the one precondition that a read-only
-service needs (RFC 9110 section 13).
+"""Conditional requests and ranges: entity tags, If-None-Match, which is the one precondition that a
+read-only service needs (RFC 9110 section 13), Range and If-Range (section 14).
 """
 
 import re
@@ -10,6 +10,9 @@ from xxhash import xxh3_128_hexdigest
 # comma. Tags may contain commas and bytes from 0x80 on (RFC 9110 section 8.8.3). Members of another
 # form are skipped.
 _MEMBER = re.compile(rb'(?:^|,)[ \t]*(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")(?=[ \t]*(?:,|$))')
+
+# One range of bytes: first and last place, or the number of the last bytes.
+_RANGE = re.compile(rb"bytes=[ \t]*([0-9]{1,18})?-([0-9]{1,18})?[ \t]*", re.IGNORECASE)
 
 
 def etag(body: bytes) -> bytes:
@@ -29,3 +32,21 @@ def matches(if_none_match: bytes, tag: bytes) -> bool:
         return True
     header = if_none_match.strip(b" \t")
     return header == b"*" or any(member[1] == tag for member in _MEMBER.finditer(header))
+
+
+def range_of(header: bytes, length: int) -> tuple[int, int] | None:
+    """Start and end (exclusive) of the one range that a Range header asks for, in a body of this
+    length. None if it asks for several, for nothing that exists, or cannot be read: then it is
+    ignored and the whole body is sent (RFC 9110 section 14.2).
+    """
+    match = _RANGE.fullmatch(header.strip(b" \t"))
+    if match is None or match[1] is match[2] is None:
+        return None
+    if match[1] is None:
+        start, end = max(0, length - int(match[2])), length
+    else:
+        start, end = int(match[1]), length if match[2] is None else int(match[2]) + 1
+        if match[2] is not None and end <= start:
+            return None
+    end = min(end, length)
+    return (start, end) if start < end else None

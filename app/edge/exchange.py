@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from starlette.types import Message, Receive, Scope, Send
 
-from app.edge.answers import Answer, CachedAnswer, Header, encoded
+from app.edge.answers import Answer, CachedAnswer, Header, accept_ranges, encoded, ranged
 from app.edge.compression import IDENTITY, MINIMUM, Encoder, negotiate
 
 MAX_COLLECTED = 1024 * 1024  # bytes; a body up to this size gets an ETag and a length
@@ -120,7 +120,12 @@ class Exchange:
             extra = ((b"content-encoding", coding),)
             self._encoder = Encoder(coding)
         self.streaming = True
-        headers = [*answer.headers, *extra, (b"x-request-id", self.request_id)]
+        headers = [
+            *answer.headers,
+            *accept_ranges(answer, b"none"),
+            *extra,
+            (b"x-request-id", self.request_id),
+        ]
         await self._send_in_time(
             {"type": "http.response.start", "status": answer.status, "headers": headers}
         )
@@ -161,11 +166,16 @@ async def send_answer(
     request_headers: dict[bytes, bytes],
     request_id: bytes,
 ) -> Answer:
-    """Send an answer, or its 304 if the client has it already. Returns the one that was sent."""
+    """Send an answer, or its 304 if the client has it already, or the part of it that the client
+    asks for. Returns the one that was sent.
+    """
     answer = cached.for_headers(request_headers)
+    head = cached.head_of(answer)
+    if b"range" in request_headers and scope["method"] == "GET":
+        whole, answer = answer, ranged(answer, request_headers)
+        head = head if answer is whole else b""
     body = b"" if scope["method"] == "HEAD" else answer.body
     send_whole: SendWhole | None = scope.get("extensions", {}).get(WHOLE_ANSWER)
-    head = cached.head_of(answer)
     if send_whole is None or not head or not send_whole(head, request_id, body):
         headers = [*answer.headers, (b"x-request-id", request_id)]
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})

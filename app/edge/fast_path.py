@@ -32,7 +32,9 @@ from app.problems import HeadersTooLarge
 
 _METHODS = frozenset({b"GET", b"HEAD"})
 # Requests with one of these headers take the ordinary way.
-_UNUSUAL_HEADERS = frozenset({b"content-length", b"transfer-encoding", b"expect", b"upgrade"})
+_UNUSUAL_HEADERS = frozenset(
+    {b"content-length", b"transfer-encoding", b"expect", b"upgrade", b"range"}
+)
 # Bytes that are parsed at once, so that a request that is too large is noticed before all of it
 # has been parsed, and that the requests of one client do not keep the others waiting.
 _CHUNK = 16 * 1024

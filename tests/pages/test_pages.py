@@ -213,7 +213,7 @@ def test_errors_of_pages_are_pages(
     assert (
         client.get("/browse/nothing").status_code == client.get("/problems/none").status_code == 404
     )
-    assert read(client.post("/problems")).within("h1") == "This service only reads"
+    assert read(client.post("/problems")).within("h1") == "This API is read-only"
     refused = client.get("/", headers={"Accept": "application/json"})
     assert (refused.status_code, read(refused).within("h1")) == (
         406,
