@@ -3,9 +3,12 @@ found; see browser.py).
 """
 
 import re
+import shutil
+import sqlite3
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from hashlib import sha256
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -27,6 +30,7 @@ from app.html import text as words
 from app.problems import ALL
 from tests import browser as browsers
 from tests.conftest import Served, bare_seed
+from tests.editions import written_anew
 
 PUBLIC = "https://stated.example"
 PAGES = ["/", "/problems", "/problems/unknown-name", "/docs"]
@@ -199,6 +203,35 @@ def test_parameters_that_hosts_add_are_dropped(client: httpx.Client, path: str) 
     answer = client.get(path, params=[(name, "a b") for name in added])
     assert answer.content == plain.content
     assert answer.headers["ETag"] == plain.headers["ETag"]
+
+
+def test_words_of_a_source_have_its_language_and_direction(
+    launch: Path, tmp_path: Path, serve: Callable[..., Served]
+) -> None:
+    """Wherever they are shown, in a text from right to left too."""
+    title, printed, before = "٢٦ دولة مستعدة", "رئيس الوزراء", "قال الوزير: "
+    path = Path(shutil.copy(launch, tmp_path / launch.name))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE source SET title = ?, language = 'ar'", (title,))
+        connection.execute(
+            "UPDATE statement SET language = 'ar', role_as_printed = ?, prefix = ?, suffix = ?",
+            (printed, before, before),
+        )
+        connection.commit()
+    written_anew(path)
+    point(tmp_path, path.stem)
+    client = serve(tmp_path).client
+    name = "rapala-26-nations-meloni-no-troops"
+    for shown, least in (
+        (f"/browse/statements/{name}", 6),
+        ("/browse/sources/rapala-26-nations", 2),
+        ("/browse/dataset", 1),
+        (f"/embed/statements/{name}", 1),
+    ):
+        page = read(client.get(shown))
+        foreign = [given for _, given in page.elements if given.get("lang") == "ar"]
+        assert len(foreign) >= least, shown
+        assert all(given.get("dir") == "auto" for given in foreign), shown
 
 
 def test_other_parameters_are_ignored(client: httpx.Client) -> None:
