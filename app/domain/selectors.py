@@ -26,7 +26,7 @@ CONTEXT = 32  # code points of prefix and suffix
 _LONG = 12  # words; a longer passage is named by its first and its last words
 _ENDS = 5  # words
 _LONG_UNSPACED, _CLAUSE = 60, 8  # the same in characters, for scripts without spaces
-_WIDEST = 300  # characters to look for the bound of a word
+_WIDEST = 300  # characters of context, and to look for the bound of a word
 _ONE_BY_ONE = 8  # words of context; then twice as many each time
 _BLANKS = re.compile(r"[ \t\r\f\v]{2,}|[\t\r\f\v]")  # a browser shows one space
 
@@ -225,7 +225,7 @@ def _combined(
 
 def _before(text: str, low: int, end: int, least: int = 1) -> Iterator[Part]:
     """The last word of text[low:end], then the last two and so on; at least so many characters."""
-    for at in range(end - least, low - 1, -1):
+    for at in range(end - least, max(low, end - _WIDEST) - 1, -1):
         if kind(text[at]) in _LETTERS and not is_joined(text, at):
             yield at, end
 
@@ -234,7 +234,7 @@ def _after(text: str, start: int, high: int, least: int = 1) -> Iterator[Part]:
     """The first word of text[start:high], then the first two and so on; at least so many
     characters.
     """
-    for at in range(start + least, high + 1):
+    for at in range(start + least, min(high, start + _WIDEST) + 1):
         if kind(text[at - 1]) in _LETTERS and not is_joined(text, at):
             yield start, at
 

@@ -364,6 +364,13 @@ class TestLinks:
             "ないと述べた",
         ]
 
+    @pytest.mark.parametrize(
+        ("text", "start"), [("no " * 9000, 15_000), ("中" * 9000, 4500), ("’a" * 9000, 9001)]
+    )
+    def test_a_link_is_never_long(self, text: str, start: int) -> None:
+        """Nor does it take long, where nothing distinguishes the words from thousands of others."""
+        assert len(fragment_link(URL, text, start, start + 2)) < 10_000
+
     def test_only_the_first_line_of_two(self) -> None:
         text = "Before it. One line\nand another."
         assert directive(fragment_link(URL, text, 11, len(text)))[1] == "One line"
