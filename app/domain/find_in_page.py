@@ -42,12 +42,18 @@ _VARIANTS = (
 # digits (MidNum and MidNumLet). Browsers differ about some of them.
 _BETWEEN_LETTERS = frozenset("'‘’\"@.:··՟״․‧︓﹒﹕＇．：")
 _BETWEEN_DIGITS = frozenset("'‘’.,;;։،؍٬߸⁄․︐︔﹐﹒﹔＇，．；:")
-# Scripts that do not separate words: Han, kana, and those of line break class SA (UAX #14).
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\ua9e0-\ua9ff\uaa60-\uaadf"
+# Scripts that do not separate words. Han and kana are never one word with other letters or digits;
+# those of line break class SA (UAX #14: Thai, Lao, Khmer, Burmese …) may be.
+_HAN = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u303c\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
-    "\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
+    "\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
+_THAI = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\ua9e0-\ua9ff\uaa60-\uaadf"
+)
+_UNSPACED = re.compile(f"[{_HAN}{_THAI}]")
+_THAI_LIKE = re.compile(f"[{_THAI}]")
+_HANGUL = re.compile("[\u1100-\u11ff]")  # folded; browsers differ about its words
 
 
 @lru_cache(maxsize=8192)
@@ -142,10 +148,16 @@ class CharKind(Enum):
 
     SPACE = "space"
     WORD = "letter or digit"
-    UNSPACED = "letter of a script without spaces between words"
+    HAN = "Han or kana, without spaces between words"
+    THAI = "letter of another script without spaces between words"
     MARK = "belongs to the character before"
     PICTURE = "symbol, which may be one with those beside it"
     SIGN = "punctuation"
+
+
+_OF_WORDS = frozenset({CharKind.WORD, CharKind.THAI})
+_OF_UNSPACED = frozenset({CharKind.HAN, CharKind.THAI})
+LETTERS = _OF_WORDS | _OF_UNSPACED
 
 
 @lru_cache(maxsize=8192)
@@ -154,7 +166,7 @@ def kind(char: str) -> CharKind:
     if char.isspace():
         return CharKind.SPACE
     if _UNSPACED.match(char):
-        return CharKind.UNSPACED
+        return CharKind.THAI if _THAI_LIKE.match(char) else CharKind.HAN
     category = unicodedata.category(char)
     if category[0] == "M" or category == "Cf":
         return CharKind.MARK
@@ -177,23 +189,28 @@ def is_joined(text: str, at: int) -> bool:
         return True
     start = _base(text, at)
     before = kind(text[start])
-    if before is after:
+    if before is after or (before in _OF_WORDS and after in _OF_WORDS):
         return after is not CharKind.SIGN
-    if before is CharKind.WORD and after is CharKind.SIGN and at + 1 < len(text):
+    if before in _OF_WORDS and after is CharKind.SIGN and at + 1 < len(text):
         return _is_between(text[start], text[at], text[at + 1])
-    if before is CharKind.SIGN and after is CharKind.WORD and start > 0:
+    if before is CharKind.SIGN and after in _OF_WORDS and start > 0:
         return _is_between(text[_base(text, start)], text[start], text[at])
     return False
 
 
 def in_unspaced(text: str, at: int) -> bool:
     """Whether only a dictionary says if there is the bound of a word at this place."""
-    return _UNSPACED.match(text, at) is not None and is_joined(text, at)
+    if not 0 < at < len(text) or not (_UNSPACED.match(text, at) or _UNSPACED.match(text, at - 1)):
+        return False
+    return is_joined(text, at)
 
 
 def in_word(folded: str, at: int) -> bool:
     """Whether no browser sees the bound of a word at this place of a folded text."""
-    return 0 < at < len(folded) and kind(folded[at - 1]) is kind(folded[at]) is CharKind.WORD
+    if not 0 < at < len(folded):
+        return False
+    before, after = folded[at - 1], folded[at]
+    return kind(before) is kind(after) is CharKind.WORD and not _HANGUL.search(before + after)
 
 
 def _base(text: str, at: int) -> int:
@@ -206,7 +223,7 @@ def _base(text: str, at: int) -> int:
 
 def _is_between(before: str, sign: str, after: str) -> bool:
     """Whether a sign belongs to the word of the letters or digits on both sides of it."""
-    if not kind(before) is kind(after) is CharKind.WORD:
+    if kind(before) not in _OF_WORDS or kind(after) not in _OF_WORDS:
         return False
     digits = before.isdecimal() and after.isdecimal()
     return sign in _BETWEEN_LETTERS or (digits and sign in _BETWEEN_DIGITS)

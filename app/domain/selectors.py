@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from app.domain.find_in_page import (
-    CharKind,
+    LETTERS,
     Page,
     has_unspaced,
     in_unspaced,
@@ -31,7 +31,6 @@ _ONE_BY_ONE = 8  # words of context; then twice as many each time
 _BLANKS = re.compile(r"[ \t\r\f\v]{2,}|[\t\r\f\v]")  # a browser shows one space
 
 _PLAIN = re.compile("[A-Za-z0-9_.~ ]+")  # needs no percent-encoding, except spaces
-_LETTERS = (CharKind.WORD, CharKind.UNSPACED)
 
 Part = tuple[int, int]  # start and end in the text
 
@@ -226,7 +225,7 @@ def _combined(
 def _before(text: str, low: int, end: int, least: int = 1) -> Iterator[Part]:
     """The last word of text[low:end], then the last two and so on; at least so many characters."""
     for at in range(end - least, max(low, end - _WIDEST) - 1, -1):
-        if kind(text[at]) in _LETTERS and not is_joined(text, at):
+        if kind(text[at]) in LETTERS and not is_joined(text, at):
             yield at, end
 
 
@@ -235,7 +234,7 @@ def _after(text: str, start: int, high: int, least: int = 1) -> Iterator[Part]:
     characters.
     """
     for at in range(start + least, min(high, start + _WIDEST) + 1):
-        if kind(text[at - 1]) in _LETTERS and not is_joined(text, at):
+        if kind(text[at - 1]) in LETTERS and not is_joined(text, at):
             yield start, at
 
 
