@@ -226,6 +226,9 @@ def _about(article: Article, group: list[int], reading: Reading, default: str) -
     places where something was said; else the actor for which the speaker speaks.
     """
     named: list[str] = []
+    names = {
+        word for one in article.people.values() if not one.is_body for word in one.name.split()
+    }
     for index in group:
         sentence = article.sentences[index]
         tokens = [
@@ -236,6 +239,7 @@ def _about(article: Article, group: list[int], reading: Reading, default: str) -
             one
             for at, one in enumerate(tokens)
             if not (at and tokens[at - 1].lower in ("in", "à", "a", "en", "aus"))
+            and one.text not in names  # Hélène is no country, though a language calls Greece so
         ]
         named += article.actors(cut)
     person = article.people.get(reading.speaker or "")

@@ -281,7 +281,8 @@ class Article:
         while index < len(tokens):
             for length in (5, 4, 3, 2, 1):
                 part = tokens[index : index + length]
-                if len(part) == length and part[0].capital and (actor := self._actor(part)):
+                whole = len(part) == length and part[0].capital and part[-1].capital
+                if whole and (actor := self._actor(part)):
                     found.append(actor)
                     index += length - 1
                     break

@@ -130,6 +130,15 @@ def test_agencies_and_copies_are_proposed(seed: Path) -> None:
     assert "copy_of: first" in (second.folder / "source.yaml").read_text(encoding="utf-8")
 
 
+def test_what_a_claim_is_about(drafts: dict[str, tuple[Draft, float]]) -> None:
+    """A person's name is no country, and `la réunion` no island."""
+    draft, _ = drafts["paris-helicopteres"]
+    about = {claim.id: claim.about for claim in draft.claims}
+    assert about["vasseur-1"] == ("france",)
+    assert about["macron-1"] == ("france",)
+    assert not any("reunion" in actors for actors in about.values())
+
+
 @pytest.fixture(scope="module")
 def drafts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Draft, float]]:
     """A draft of each article, and how many seconds of a processor it took."""
