@@ -1,5 +1,6 @@
 """Answers that are HTML pages: their templates, their heads, and what all of them are given."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fastapi import Request
@@ -10,6 +11,7 @@ from app.api.formats import MEDIA, jsonld
 from app.api.schemas import JsonObject, as_data
 from app.html.templating import render_template
 from app.html.text import legend
+from app.positions.claims import claim_marks
 from app.sources import queries as source_queries
 from app.statements import queries as statement_queries
 from app.statements.filters import StatementFilters
@@ -38,7 +40,7 @@ def plain_page(
 ) -> Response:
     """A page that shows nothing of a dataset, so it also answers while there is none."""
     dataset = request.state.dataset
-    values["version"] = dataset.version if dataset else None
+    values |= {"published": dataset.published if dataset else None, "permanent": None}
     return html_response(template, values, base=request.state.base, policy=policy)
 
 
@@ -49,8 +51,10 @@ def dataset_page(
     `app.html.text.legend`) and the dataset's own row.
     """
     given = {
+        "permanent": None,
         **context.dataset.cached(legend),
         **values,
+        "published": context.dataset.published,
         "version": context.dataset.version,
         "dataset": context.about_dataset,
     }
@@ -107,6 +111,17 @@ def newest_statements(
     """The newest statements of a list."""
     rows = context.dataset.read(statement_queries.listing(filters, "newest").page, None, most)
     return [as_data(row, context.dataset_info) for row in rows]
+
+
+def by_stance(context: RequestContext, rows: Iterable[Row]) -> list[tuple[Row, list[Row]]]:
+    """The rows of a board in groups, in the order of the legend: (term of the stance, its rows).
+    Each row gets `marks`: what is disputed, in short.
+    """
+    marked = [row | {"marks": claim_marks(row)} for row in rows]
+    return [
+        (term, [row for row in marked if row["stance"] == term["id"]])
+        for term in context.dataset.cached(legend)["legend"]
+    ]
 
 
 def archived_sentences(

@@ -73,7 +73,8 @@ def _error_page(scope: Scope, problem: Problem, body: JsonObject) -> tuple[bytes
     values: JsonObject = {
         "title": problem.title,
         "problem": body | {"detail": problem.detail} if links else body,
-        "version": dataset.version if dataset else None,
+        "published": dataset.published if dataset else None,
+        "permanent": None,
         "links": links,
         "links_title": "Instead:"
         if isinstance(problem, Gone) or "errors" in problem.members

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from dataclasses import replace
+from enum import StrEnum
 from typing import Annotated
 
 from fastapi import Query
 from fastapi.responses import Response
+from pydantic import Field
 
 from app.api.context import Context, RequestContext
 from app.api.parameters import PositionListParams, Step, TimelineParams
@@ -14,7 +16,7 @@ from app.dataset import queries as dataset_queries
 from app.embeds.snippets import snippets
 from app.embeds.timeline import timeline_chart, timeline_points
 from app.html import claims
-from app.html.layout import Head, archived_sentences, browse_page, forms_of
+from app.html.layout import Head, archived_sentences, browse_page, by_stance, forms_of
 from app.html.text import counted, format_day, legend
 from app.lookup import questions
 from app.positions import queries as position_queries
@@ -25,6 +27,7 @@ from app.positions.queries import PositionFilters
 router = PageRouter()
 _BOARD, _TIMELINE = "/browse/positions", "/browse/positions/timeline"
 _MOST = 1000  # questions
+_FEW = 12  # positions on the board whose summaries are not folded up
 _CHOICES = {
     "stance": "Stance",
     "view": "View of {subject}",
@@ -37,11 +40,30 @@ _FILTERS = (*_CHOICES, "commitment", "contribution", "condition", "disputed")
 Pairs = list[tuple[str, str]]
 
 
+class Layout(StrEnum):
+    """How the board shows positions."""
+
+    summaries = "summaries"
+    list = "list"
+
+
+class BoardPageParams(PositionListParams):
+    """Which positions, and how they are shown."""
+
+    layout: Layout = Field(
+        Layout.summaries,
+        description="With their summaries, or only the names.",
+        examples=["list"],
+    )
+
+
 @router.page(_BOARD, of=("/positions",))
 async def browse_positions(
-    context: Context, params: Annotated[PositionListParams, Query()]
+    context: Context, params: Annotated[BoardPageParams, Query()]
 ) -> Response:
-    """All known actors by stance, with the filters of the list."""
+    """All known actors by stance, with the filters of the list. With many positions, their
+    summaries are folded up.
+    """
     filters = position_filters(context, params)
     question = context.dataset.cached(questions.question, filters.question)
     positions = context.dataset.read(position_queries.board, filters)
@@ -49,21 +71,31 @@ async def browse_positions(
     spoken = sum(1 for position in positions if position["position"])
     day = f" on {format_day(filters.as_of)}" if filters.as_of else ""
     query = _canonical_query(context, filters)
+    shown_as = [("layout", params.layout.value)] if params.layout is not Layout.summaries else []
     contested = claims.contested(context, positions, question["subject"])
     return await _positions_page(
         context,
         "board",
         filters,
-        query,
+        [*query, *shown_as],
         title=f"Where countries stand{day}",
         description=(
             f"{question['text']} {counted(spoken, 'position')}, by stance, each with the evidence."
         ),
         embed_query=[pair for pair in query if pair[0] in ("question", "as_of")],
-        groups=[
-            (term, [position for position in positions if position["stance"] == term["id"]])
-            for term in context.dataset.cached(legend)["legend"]
+        groups=by_stance(context, positions),
+        layout=params.layout.value,
+        layouts=[
+            (label, context.urls.list(_BOARD, [*query, *pairs]), one is params.layout)
+            for label, pairs, one in (
+                ("With summaries", [], Layout.summaries),
+                ("List", [("layout", Layout.list.value)], Layout.list),
+            )
         ],
+        folded=spoken > _FEW,
+        spoken_groups=by_stance(context, [row for row in positions if row["position"]]),
+        silent=[row for row in positions if not row["position"]],
+        silent_url=_with_filter(context, _BOARD, query, "has_position", "false"),
         counts=Counter(row["stance"] for row in of_each_stance),
         spoken=spoken,
         contested={one["position"]: one for one in contested},
@@ -179,7 +211,13 @@ async def _positions_page(
         title=title,
         url=context.urls.list(path, query),
         description=description,
-        forms=forms_of(context.urls.list(path.removeprefix("/browse"), query), "json", "csv"),
+        forms=forms_of(
+            context.urls.list(
+                path.removeprefix("/browse"), [pair for pair in query if pair[0] != "layout"]
+            ),
+            "json",
+            "csv",
+        ),
     )
     return browse_page(
         context,

@@ -1,48 +1,57 @@
 """The start page."""
 
+from fastapi import Request
 from fastapi.responses import Response
 
 from app.api.context import Context
+from app.api.formats import jsonld
 from app.api.routers import NoParams, PageRouter
-from app.api.schemas import as_data
+from app.api.routing import whole_lists
+from app.dataset import queries as dataset_queries
+from app.dataset import schemas
+from app.embeds.snippets import snippets
 from app.html import claims
-from app.html.layout import archived_sentences, dataset_page
-from app.html.text import legend
+from app.html.layout import Head, archived_sentences, browse_page, by_stance, newest_statements
 from app.lookup import questions
 from app.positions import queries as position_queries
-from app.positions.claims import claim_marks
 from app.positions.queries import PositionFilters
-from app.positions.summaries import summary
+from app.statements.filters import StatementFilters
 
 router = PageRouter()
-_MOST = 200  # positions
+_SHOWN = 2  # statements; the list has all of them
 
 
 @router.page("/")
-async def start(context: Context, params: NoParams) -> Response:
-    """What this is, the positions at a glance with their words, and how to call it."""
-    dataset = context.dataset
+async def start(request: Request, context: Context, params: NoParams) -> Response:
+    """What this is, the positions at a glance, the newest words, and how to call it."""
+    dataset, urls, info = context.dataset, context.urls, context.dataset_info
     question = dataset.cached(questions.question, context.question(None))
-    listing = dataset.read(
-        position_queries.listing, PositionFilters(question=question["id"], has_position=True)
+    asked = PositionFilters(question=question["id"])
+    rows = dataset.read(position_queries.board, asked)
+    spoken = [row for row in rows if row["position"]]
+    contested = claims.contested(context, spoken, question["subject"])
+    claimed = [statement for one in contested for statement in one["claims"]["statements"]]
+    said = newest_statements(context, StatementFilters(), _SHOWN)
+    about = schemas.dataset(context.about_dataset, info, whole_lists(request.app.routes))
+    head = Head(
+        title="Stated: who said what, and where each country stands",
+        description=f"{question['text']} {about['description']}",
+        url=f"{urls.base}/",
+        forms=(),
     )
-    held = [as_data(row, context.dataset_info) for row in dataset.read(listing.page, None, _MOST)]
-    actors = dataset.read(position_queries.stances, PositionFilters(question=question["id"]))
-    stances = dataset.cached(legend)["legend"]
-    claimed = claims.with_claims(
-        context, [(one["actor"]["id"], one) for one in held], question["subject"]
-    )
-    said = [item["statement"] for position in held for item in position["evidence"]]
-    said += [statement for one in claimed for statement in one["statements"]]
-    return dataset_page(
+    return browse_page(
         context,
         "pages/start.html",
-        positions=held,
-        claimed=claimed,
-        marks=claim_marks,
-        page_of=context.urls.page,
-        sentences=archived_sentences(context, said),
-        stances=summary(actors, stances, question, context.urls, [], dataset.version)["stances"],
+        head,
+        data=jsonld.dataset(about, info, dataset.cached(dataset_queries.scope)),
+        groups=by_stance(context, spoken),
+        silent=len(rows) - len(spoken),
+        said=said,
+        contested=contested,
+        sentences=archived_sentences(context, [*said, *claimed]),
         question=question,
         subject=question["subject"],
+        embeds=await snippets(
+            context, "board", title="Where countries stand", page=urls.at("browse", "positions")
+        ),
     )

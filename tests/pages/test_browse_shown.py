@@ -100,8 +100,10 @@ def test_pages_are_complete_without_javascript(tab: Callable[..., Any]) -> None:
     page = tab("/browse/countries/italy", java_script_enabled=False)
     assert page.locator("button[data-copies]").count() == 7
     assert not any(button.is_visible() for button in page.locator("button[data-copies]").all())
+    for name in ("Copy with source", "Embed", "On another date"):
+        page.locator("summary", has_text=name).click()
     assert page.locator(".copied code").first.is_visible()
-    pinned = page.locator("details", has_text="Pinned to this version")
+    pinned = page.locator("#embed details details")
     pinned.locator("summary").click()
     assert pinned.locator("code").first.is_visible()
     page.locator("input[type=date]").fill("2025-10-01")
@@ -127,6 +129,7 @@ def test_the_board_can_show_another_day(tab: Callable[..., Any]) -> None:
 
 def test_the_form_takes_no_day_before_the_question(tab: Callable[..., Any]) -> None:
     page = tab("/browse/countries/italy")
+    page.locator("summary", has_text="On another date").click()
     before = page.url
     page.locator("input[type=date]").fill("2020-01-01")
     page.locator("form button").click()

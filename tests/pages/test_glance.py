@@ -1,0 +1,70 @@
+"""Start page and board stay a glance with forty countries and 141 statements (in a real browser, if
+there is one; see browser.py).
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests import forty_countries
+from tests.conftest import Served
+from tests.embeds.test_heights import EVERY_WIDTH, misses
+from tests.publishing import published
+
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def forty(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., Served]) -> Served:
+    """The service on such a record."""
+    folder: Path = tmp_path_factory.mktemp("forty")
+    forty_countries.forty_countries(folder / "seed", 1)
+    published(folder / "seed", folder / "datasets", "--first")
+    return serve(folder / "datasets")
+
+
+@pytest.mark.long
+def test_a_page_is_a_glance(chromium: Any, forty: Served) -> None:
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    for path in ("/", "/browse/positions"):
+        page.goto(forty.url + path)
+        tall = page.evaluate("document.documentElement.getBoundingClientRect().height")
+        assert tall <= 3000, (path, tall)
+    page.close()
+
+
+@pytest.mark.long
+def test_the_list_fits_one_screen_of_a_phone(chromium: Any, forty: Served) -> None:
+    page = chromium.new_page(viewport=PHONE)
+    page.goto(f"{forty.url}/browse/positions?layout=list")
+    end = page.evaluate("document.querySelector('.names').getBoundingClientRect().bottom")
+    assert end <= PHONE["height"]
+    assert page.locator(".names a").count() > 40
+    page.close()
+
+
+@pytest.mark.long
+def test_heights_of_embeds_are_right_for_other_records(chromium: Any, forty: Served) -> None:
+    page = chromium.new_page()
+    held = forty.client.get("/positions.json?has_position=true&limit=200").json()["items"]
+    paths = [one["links"]["embed"].removeprefix(forty.url) for one in held[::4]]
+    paths += ["/embed/positions", "/embed/timeline", "/embed/statements"]
+    wrong = [
+        one for path in paths for one in misses(page, forty.url + path, forty.client, EVERY_WIDTH)
+    ]
+    page.close()
+    assert wrong == []
+
+
+def test_the_list_names_whom_the_board_shows(client: httpx.Client) -> None:
+    board, names = (client.get(f"/browse/positions{query}").text for query in ("", "?layout=list"))
+    for one in client.get("/positions.json?has_position=true&limit=200").json()["items"]:
+        assert f">{one['actor']['name']}</a>" in board
+        assert f">{one['actor']['name']}</a>" in names
+        assert one["summary"] in board
+        assert one["summary"] not in names
+    assert "layout" not in names.split('type="text/csv"')[0].rsplit("<link", 1)[1]
+    assert client.get("/browse/positions?layout=tiles").status_code == 422
