@@ -613,7 +613,7 @@ def test_every_address_in_the_examples_answers(client: httpx.Client, name: str) 
         if name == "README.md"
         else set()
     )
-    assert found
+    assert found or name.endswith(".txt")  # an article has none
     for path in found:
         assert client.get(path).status_code == 200, path
 
