@@ -13,6 +13,7 @@ from app.statements.facts import dataset_info, statement_facts
 from app.statements.filters import StatementFilters
 from app.statements.render import render_statement
 from app.statements.search_terms import takes_bounded_time
+from app.statements.search_words import fields_of
 from app.store.compiled import CompiledSelect, in_list
 from app.store.listing import Key, Listing, Row
 from app.store.rendered import as_json, rendered_here
@@ -90,7 +91,7 @@ def _rows(connection: Connection, filters: StatementFilters, numbers: list[int])
     if filters.words is None:
         member = dict.fromkeys(numbers, b',"matched_in":null}')
     else:
-        fields = search.fields_of(connection, filters, numbers)
+        fields = fields_of(connection, filters.words, numbers)
         member = {
             number: b',"matched_in":' + orjson.dumps(fields[number]) + b"}" for number in numbers
         }

@@ -8,11 +8,10 @@ what was not certainly said within the days. Only oldest first, without a range,
 segments: the statements with a day and those without.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import (
@@ -30,13 +29,11 @@ from sqlmodel import col
 
 from app.statements.filters import StatementFilters
 from app.statements.search_terms import certainly_within, expression, single_term
-from app.statements.search_words import FIELDS
 from app.store.compiled import CompiledSelect
 from app.store.tables.counts import COUNTED, FacetCount, TermCount, UndatedBounds, UndatedCount
 from app.store.tables.statements import Statement
 
 _END = 2**62  # greater than every rowid
-_MANY = 10_000  # statements; to read those between takes longer than another query
 _INDEX: ColumnElement[Any] = literal_column("statement_words")
 _WORDS = table("statement_words", column("rowid"))
 _rowid = _WORDS.c.rowid
@@ -160,37 +157,6 @@ def numbers(connection: Connection, where: Iterable[Segment], limit: int) -> lis
         lambda segment: _numbers(segment.since is not None, segment.backwards),
     )
     return [number for (number,) in rows]
-
-
-def fields_of(
-    connection: Connection, filters: StatementFilters, found: Sequence[int]
-) -> dict[int, list[str]]:
-    """In which texts each of these statements, which pass the filters, has words of a user: names
-    of FIELDS, by number. Only the statements between the first and the last of them are read.
-    """
-    fields: dict[int, list[str]] = {number: [] for number in found}
-    if filters.words is None:
-        return fields
-    where = expression(filters)
-    for group in _close_together(sorted(found)):
-        for field in FIELDS:
-            match = f"({where}) AND ({filters.words.in_field(field)})"
-            within = Segment(match, low=group[0] - 1, high=group[-1])
-            for number in numbers(connection, [within], _END):
-                if number in fields:
-                    fields[number].append(field)
-    return fields
-
-
-def _close_together(numbers: list[int]) -> list[list[int]]:
-    """Numbers in order; in two parts if there are many others between, as on the page, oldest
-    first, where those without any day begin.
-    """
-    gaps = [after - before for before, after in pairwise(numbers)]
-    if not gaps or max(gaps) < _MANY:
-        return [numbers] if numbers else []
-    widest = gaps.index(max(gaps)) + 1
-    return [numbers[:widest], numbers[widest:]]
 
 
 def ranked(connection: Connection, where: Iterable[Segment], limit: int) -> list[tuple[float, int]]:

@@ -11,15 +11,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from app.domain.names import words
-from app.domain.tokens import Piece, is_run, parts_at_apostrophes, phrase_tokens, pieces_of
+from app.domain.tokens import (
+    Piece,
+    is_run,
+    parts_at_apostrophes,
+    phrase_tokens,
+    pieces_of,
+    tokens,
+)
 from app.statements.stems import stem_keys
 from app.store.compiled import CompiledSelect, in_list
+from app.store.listing import Row
+from app.store.tables.actors import Person
 from app.store.tables.counts import LanguageCount, WordForm
+from app.store.tables.statements import Passage, Statement
 
 FIELDS = ("words", "summary", "speaker", "passage")
 """The texts in which words are looked for: columns of the search index."""
@@ -50,10 +62,14 @@ class SearchUnit:
     """The expression of FTS5 for it as it was written, however it is spelled."""
     widened: str
     """The expression that also finds its other forms."""
-    partly: str
-    """The expression for any of its words."""
     in_a_row: tuple[InARow, ...]
     """What to mark in a text: any of these."""
+    tokens: tuple[str, ...] = ()
+    """Tokens of the index, any of which the widened expression needs; none for a phrase."""
+    phrase: tuple[str, ...] = ()
+    """The tokens of a phrase, in a row."""
+    begins: bool = False
+    """Whether the last token of the phrase is only the beginning of one."""
     is_phrase: bool = False
 
 
@@ -73,9 +89,16 @@ class SearchQuery:
         """The same without other forms."""
         return _in_fields(_joined(" AND ", (unit.exact for unit in self.units)))
 
-    def in_field(self, field: str) -> str:
-        """The expression for statements with any of the words in one text."""
-        return f"{field} : ({_joined(' OR ', (unit.partly for unit in self.units))})"
+    @cached_property
+    def _tokens(self) -> frozenset[str]:
+        return frozenset(token for unit in self.units for token in unit.tokens)
+
+    def is_in(self, text: str) -> bool:
+        """Whether a text has any of the words or phrases."""
+        have = tokens(text)
+        if not self._tokens.isdisjoint(have):
+            return True
+        return any(_has_phrase(have, unit) for unit in self.units if unit.phrase)
 
     @property
     def single_token(self) -> str | None:
@@ -187,7 +210,7 @@ def _word(
     forms = [word for key in stems for word in known.get(key, ()) if word not in exact][:most]
     exact, every = list(dict.fromkeys(exact)), list(dict.fromkeys([*exact, *forms]))
     widened = _any_of(every)
-    return SearchUnit(text, _any_of(exact), widened, widened, ((frozenset(every),),))
+    return SearchUnit(text, _any_of(exact), widened, ((frozenset(every),),), tokens=tuple(every))
 
 
 def _compound(
@@ -203,17 +226,98 @@ def _compound(
         forms = [form for key in own for form in known.get(key, ())]
         families.append(list(dict.fromkeys([word, *forms]))[:most])
     each = " AND ".join(f"({_any_of(family)})" for family in families)
-    partly = _any_of(dict.fromkeys(word for family in families for word in family))
+    each_word = tuple(dict.fromkeys(word for family in families for word in family))
     # They are marked in a row, and each alone.
     in_a_row = (tuple(map(frozenset, families)), *((frozenset(family),) for family in families))
-    return SearchUnit(text, phrase.exact, f"({phrase.exact}) OR ({each})", partly, in_a_row)
+    widened = f"({phrase.exact}) OR ({each})"
+    return SearchUnit(text, phrase.exact, widened, in_a_row, tokens=each_word)
 
 
 def _phrase(text: str, is_phrase: bool) -> SearchUnit:
     found, begins = phrase_tokens(text)
     expression = _quoted(" ".join(found)) + (" *" if begins else "")
     in_a_row = tuple(frozenset([piece.folded]) for piece in pieces_of(text))
-    return SearchUnit(text, expression, expression, expression, (in_a_row,), is_phrase)
+    return SearchUnit(
+        text,
+        expression,
+        expression,
+        (in_a_row,),
+        phrase=tuple(found),
+        begins=begins,
+        is_phrase=is_phrase,
+    )
+
+
+def _has_phrase(have: list[str], unit: SearchUnit) -> bool:
+    *first, last = unit.phrase
+    for place in range(len(have) - len(first)):
+        end = have[place + len(first)]
+        if (end.startswith(last) if unit.begins else end == last) and (
+            have[place : place + len(first)] == first
+        ):
+            return True
+    return False
+
+
+def rest_of_sentences(row: Row) -> str:
+    """What the sentences of a claim have before and after it; empty if they are not archived. `row`
+    has `start` and `end` of the claim, and `first_exact`, `first_start`, `last_exact` and
+    `last_start` of the sentences in which it begins and ends.
+    """
+    if row["first_exact"] is None or row["last_exact"] is None or row["start"] is None:
+        return ""
+    before = row["first_exact"][: max(row["start"] - row["first_start"], 0)]
+    after = row["last_exact"][max(row["end"] - row["last_start"], 0) :]
+    return f"{before} {after}".strip()
+
+
+def with_sentences(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """A SELECT from `statement`, with what `rest_of_sentences` needs of its sentences."""
+    first, last = aliased(Passage), aliased(Passage)
+    source, begins = col(Statement.source), col(Statement.passage)
+    ends = func.coalesce(col(Statement.last_passage), begins)
+    return (
+        query.add_columns(
+            col(first.exact).label("first_exact"),
+            col(first.start).label("first_start"),
+            col(last.exact).label("last_exact"),
+            col(last.start).label("last_start"),
+        )
+        .outerjoin(first, and_(col(first.source) == source, col(first.number) == begins))
+        .outerjoin(last, and_(col(last.source) == source, col(last.number) == ends))
+    )
+
+
+_texts = CompiledSelect(
+    with_sentences(
+        select(
+            col(Statement.number),
+            col(Statement.exact),
+            col(Statement.summary),
+            col(Statement.start),
+            col(Statement.end),
+            col(Person.name),
+            col(Person.other_names),
+        )
+        .select_from(Statement)
+        .outerjoin(Person, col(Person.id) == col(Statement.speaker))
+        .where(in_list(col(Statement.number), "numbers"))
+    )
+)
+
+
+def fields_of(
+    connection: Connection, query: SearchQuery, numbers: Iterable[int]
+) -> dict[int, list[str]]:
+    """The texts of each of these statements in which the words are: names of FIELDS, by number."""
+    found = {}
+    for row in _texts.rows(connection, numbers=numbers):
+        speaker = " ".join([row["name"] or "", *(row["other_names"] or ())])
+        texts = (row["exact"] or "", row["summary"], speaker, rest_of_sentences(row))
+        found[row["number"]] = [
+            field for field, text in zip(FIELDS, texts, strict=True) if query.is_in(text)
+        ]
+    return found
 
 
 def _is_at(row: InARow, pieces: list[Piece], first: int) -> bool:

@@ -16,6 +16,7 @@ from app.lookup import dataset as dataset_lookup
 from app.problems import OverBudget
 from app.statements import search
 from app.statements.filters import StatementFilters
+from app.statements.search_terms import takes_bounded_time
 from app.statements.search_words import SearchQuery, SearchUnit, languages, search_query
 from app.store.compiled import CompiledSelect
 
@@ -23,7 +24,7 @@ NOTE = (
     "No recorded statement has these words. That does not mean that nothing was said. We have read "
     "only some sources, and a source may use other words. So it is no evidence that nobody said it."
 )
-_MOST_NEAR, _MOST_TRIED = 5, 12
+_MOST_NEAR, _MOST_TRIED, _FEW = 5, 12, 3
 _grams = table("word_gram", column("word"), column("written"), column("statements"), column("rank"))
 _similar = CompiledSelect(
     select(_grams.c.word, _grams.c.written, _grams.c.statements)
@@ -46,12 +47,15 @@ async def searched(
     """
     if filters.words is None:
         return None
-    others = replace(filters, words=None)
-    where, read = context.dataset, context.dataset.read
+    where = context.dataset
     newest = where.cached(dataset_lookup.newest_day)
-    statements, exact = read(_total, others)
+    if takes_bounded_time(filters):
+        statements, exact, nothing = where.read(_about_search, filters)
+    else:
+        statements, exact, nothing = await where.read_in_thread(
+            context.pool, _about_search, filters
+        )
     near: list[Near] = []
-    nothing = read(_total, filters, 1)[0] == 0
     if nothing:
         try:
             near = await where.read_in_thread(context.pool, near_searches, filters)
@@ -80,8 +84,8 @@ def near_searches(connection: Connection, filters: StatementFilters) -> list[Nea
     """At most five searches like one that finds nothing, each with what it finds: the same without
     the other filters, near words that exist, and fewer words.
 
-    At most twelve are tried, and counting stops early, so the time does not grow with the number of
-    statements.
+    At most twelve are tried, and counting stops early. Only a search for several common words that
+    never occur together takes longer with more statements; it ends with the time of a query.
     """
     given = filters.words
     assert given is not None
@@ -107,16 +111,17 @@ def _candidates(connection: Connection, given: SearchQuery) -> Iterator[str]:
     """Searches like one that finds nothing, the nearest first."""
     units = given.units
     for place, unit in enumerate(units):
-        if not _total(connection, StatementFilters(words=SearchQuery((unit,))), 1)[0]:
+        if _finds_nothing(connection, StatementFilters(words=SearchQuery((unit,)))):
             for other in _near_unit(connection, unit):
                 yield " ".join(
                     [_as_given(each) for each in units[:place]]
                     + [other]
                     + [_as_given(each) for each in units[place + 1 :]]
                 )
-    if len(units) > 1:
+    if 1 < len(units) <= _FEW:  # with more, each of these searches takes its time
         for place in range(len(units)):
             yield _written((*units[:place], *units[place + 1 :]))
+    if len(units) > 1:
         for unit in units:
             yield _as_given(unit)
             yield from _near_unit(connection, unit)
@@ -159,13 +164,20 @@ def near_words(connection: Connection, word: str) -> list[str]:
     return list(dict.fromkeys([*(row["written"] for row in longer[:2]), *near]))[:4]
 
 
-def _total(
-    connection: Connection, filters: StatementFilters, most: int | None = None
-) -> tuple[int, bool]:
-    where = search.segments(connection, filters)
-    if most is not None:
-        return search.count(connection, where, most), False
-    return search.total(connection, filters, where)
+def _total(connection: Connection, filters: StatementFilters) -> tuple[int, bool]:
+    return search.total(connection, filters, search.segments(connection, filters))
+
+
+def _about_search(connection: Connection, filters: StatementFilters) -> tuple[int, bool, bool]:
+    """How many statements pass the other filters, whether that is exact, and whether the search
+    finds nothing.
+    """
+    statements, exact = _total(connection, replace(filters, words=None))
+    return statements, exact, _finds_nothing(connection, filters)
+
+
+def _finds_nothing(connection: Connection, filters: StatementFilters) -> bool:
+    return not search.numbers(connection, search.segments(connection, filters), 1)
 
 
 def _as_given(unit: SearchUnit) -> str:

@@ -14,7 +14,6 @@ from sqlalchemy import (
     JSON,
     Connection,
     Select,
-    and_,
     column,
     delete,
     func,
@@ -26,7 +25,7 @@ from sqlalchemy import (
     table,
     text,
 )
-from sqlalchemy.orm import Mapped, aliased
+from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from app.build.write.insert import cursor
@@ -35,8 +34,8 @@ from app.domain.tokens import is_run, parts_at_apostrophes, runs, tokens
 from app.statements.filters import STATEMENT_FILTERS, StatementFilter
 from app.statements.search import has_filter
 from app.statements.search_terms import among_undated, terms_of
+from app.statements.search_words import rest_of_sentences, with_sentences
 from app.statements.stems import primary, stem_keys
-from app.store.listing import Row
 from app.store.tables.actors import Person
 from app.store.tables.counts import (
     COUNTED,
@@ -51,7 +50,7 @@ from app.store.tables.counts import (
     WordForm,
 )
 from app.store.tables.dataset import DatasetRow
-from app.store.tables.statements import Passage, Statement
+from app.store.tables.statements import Statement
 
 _MEMORY = 1 << 24  # bytes of the index that are gathered before they are written
 _COLUMNS = dict.fromkeys(
@@ -60,14 +59,6 @@ _COLUMNS = dict.fromkeys(
         *("said_earliest", "said_latest", "sort_date", "about", "countries"),
     )
 ) | dict.fromkeys(each.column for each in STATEMENT_FILTERS)
-_first, _last = aliased(Passage), aliased(Passage)
-_SENTENCES = {
-    "first_exact": _first.exact,
-    "first_start": _first.start,
-    "last_exact": _last.exact,
-    "last_start": _last.start,
-}
-"""Of the sentences in which a claim begins and ends."""
 _ASCII_RUN = re.compile("[a-z0-9'`]+")
 Vocabulary = dict[str, set[str]]
 """The pieces between white space of all texts, in lower case, by language."""
@@ -139,19 +130,9 @@ def _write_terms(connection: Connection) -> tuple[Vocabulary, Counter[str]]:
     )
     columns = [Statement.metadata.tables["statement"].c[name] for name in _COLUMNS]
     lists = [each.key for each in columns if isinstance(each.type, JSON)]
-    source, first = col(Statement.source), col(Statement.passage)
-    last = func.coalesce(col(Statement.last_passage), first)
-    query = (
-        select(*columns, *_SENTENCES.values())
-        .select_from(Statement)
-        .outerjoin(
-            _first, and_(col(_first.source) == source, col(_first.number) == Statement.passage)
-        )
-        .outerjoin(_last, and_(col(_last.source) == source, col(_last.number) == last))
-        .order_by(col(Statement.number))
-    )
+    query = with_sentences(select(*columns).select_from(Statement)).order_by(col(Statement.number))
     statements.execute(str(query.compile(dialect=connection.dialect)))
-    names = (*_COLUMNS, *_SENTENCES)
+    names = [str(each.key) for each in query.selected_columns]
     ours = str(connection.scalar(select(col(DatasetRow.language))))
     all_names = {
         person: " ".join([name, *other_names])
@@ -168,7 +149,7 @@ def _write_terms(connection: Connection) -> tuple[Vocabulary, Counter[str]]:
         row = dict(zip(names, values, strict=True))
         for name in lists:
             row[name] = _parsed(row[name])
-        exact, summary, around = row["exact"] or "", row["summary"], _around(row)
+        exact, summary, around = row["exact"] or "", row["summary"], rest_of_sentences(row)
         languages[primary(row["language"])] += 1
         own = vocabulary[row["language"]]
         own.update(exact.lower().split())
@@ -192,15 +173,6 @@ def _write_terms(connection: Connection) -> tuple[Vocabulary, Counter[str]]:
     )
     index.execute("INSERT INTO statement_words (statement_words) VALUES ('optimize')")
     return vocabulary, languages
-
-
-def _around(row: Row) -> str:
-    """The rest of the sentences of a claim, before and after it; empty if they are not archived."""
-    if row["first_exact"] is None or row["last_exact"] is None or row["start"] is None:
-        return ""
-    before = row["first_exact"][: max(row["start"] - row["first_start"], 0)]
-    after = row["last_exact"][max(row["end"] - row["last_start"], 0) :]
-    return f"{before} {after}".strip()
 
 
 def _write_words(connection: Connection, vocabulary: Vocabulary, known: dict[str, int]) -> None:
