@@ -131,4 +131,5 @@ def create_app(settings: Settings) -> Edge:
         render=render,
         observe=metrics.observe,
         ignored=ignored_by(api.routes, ignores_unknown, TRACKING),
+        urgent={"/health/live", "/health/ready", "/metrics"},
     )

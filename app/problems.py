@@ -303,8 +303,9 @@ class Busy(Problem):
     status, slug, title = 503, "busy", "Too many of these are being answered just now"
     headers = {"Retry-After": "5"}
     explanation = (
-        "A whole list (CSV or NDJSON) takes long to send, and only so many are sent at once. Try "
-        "again after the seconds in Retry-After, or read the list page by page."
+        "Too many requests are waiting, or too many whole lists (CSV or NDJSON) are being sent, "
+        "which takes long. Try again after the seconds in Retry-After, or read the list page by "
+        "page."
     )
 
 

@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     pins: int = Field(
         8, ge=1, le=64, description="Datasets kept open besides the current one, for /@<version>/…."
     )
+    waiting: int = Field(
+        100, ge=1, description="Requests that wait to be answered; the next one gets 503 at once."
+    )
     # 16 streams take about 25 MB while nobody reads them. More would only make each one slower,
     # because all rows are made in one event loop.
     streams: int = Field(

@@ -2,7 +2,7 @@
 what they mean.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import lru_cache, partial
 from time import perf_counter
 from typing import Any
@@ -37,6 +37,7 @@ from app.edge.request_headers import (
     visible_headers,
 )
 from app.edge.target import VERSION, RequestTarget, base_url, parse_target, split_pin
+from app.edge.turns import Turns
 from app.problems import (
     Gone,
     HeadersTooLarge,
@@ -60,6 +61,9 @@ _PINNED_PART = 8
 class Edge:
     """Runs `app` for GET and HEAD, and turns its answer into the one that is sent: with CORS,
     security and caching headers, ETag, compression, 304, cache, and X-Request-ID.
+
+    Requests that are not in the cache start one after the other, except those to `urgent` paths;
+    if too many wait, the next one gets 503.
 
     The edge sets these keys of `scope["state"]` for the application:
 
@@ -95,11 +99,14 @@ class Edge:
         render: RenderProblem,
         observe: Observe = lambda request: None,
         ignored: Callable[[str, str], bool] = lambda path, parameter: False,
+        urgent: Container[str] = (),
     ) -> None:
         self.app = app
         self.dataset_store = dataset_store
         self.render = render
         self.observe = observe
+        self._urgent = urgent
+        self._turns = Turns(settings.waiting)
         self._public_url = settings.public_url
         self._proxies = settings.proxies
         # Then the base URL depends on the sender, and the raw request alone does not give it.
@@ -311,6 +318,8 @@ class Edge:
             return self._add_headers(scope, 204, PREFLIGHT)
         if scope["method"] != "GET":
             raise MethodNotAllowed("This API is read-only: use GET, HEAD or OPTIONS.")
+        if scope["path"] not in self._urgent:
+            await self._turns.wait()
         try:
             await self.app(scope, exchange.receive, exchange.send)
         except RuntimeError as error:
