@@ -1,4 +1,4 @@
-"""Stated: who said what, and where each country stands."""
+"""Stated: who said what, and where countries stand."""
 
 from sqlite3 import sqlite_version_info
 

@@ -25,8 +25,8 @@ class Problem(Exception):
     slug: ClassVar[str] = "internal-error"
     title: ClassVar[str] = "Something went wrong on our side"
     explanation: ClassVar[str] = (
-        "The service met a condition that it was not written for. The request may be right. "
-        "Nothing about the cause is sent; the operator finds it in the log under the request id."
+        "An unexpected error occurred. The request may be right. The response does not say more "
+        "about the cause; the operator finds it in the log under the request id."
     )
     headers: ClassVar[Mapping[str, str]] = {}  # of its answer, besides the usual ones
 
@@ -81,7 +81,7 @@ class NotFound(Problem):
 class UnknownName(Problem):
     """404: a name in the path that means nothing."""
 
-    status, slug, title = 404, "unknown-name", "That name is not known"
+    status, slug, title = 404, "unknown-name", "We do not recognise this name"
     explanation = (
         "A name in the path means no country, actor, person, source, statement or position of this "
         "dataset. Names are matched exactly after folding case, marks and punctuation; nothing is "
@@ -134,7 +134,7 @@ class TextNotGivenOut(Problem):
 class InvalidParameter(Problem):
     """422: a parameter that cannot be used."""
 
-    status, slug, title = 422, "invalid-parameter", "A parameter cannot be used as given"
+    status, slug, title = 422, "invalid-parameter", "Invalid parameter"
     explanation = (
         "A query parameter is unknown, given twice although it takes one value, of the wrong type, "
         "out of range, or names something that does not exist. Nothing was guessed and nothing was "
@@ -211,7 +211,7 @@ class NotAcceptable(Problem):
     status, slug, title = 406, "not-acceptable", "No representation fits the Accept header"
     explanation = (
         "One URL has one representation. Formats are chosen by suffix, not by Accept; a request "
-        "whose Accept header leaves nothing that this URL serves is refused and told the suffixes."
+        "whose Accept header allows nothing that this URL has gets the list of the suffixes."
     )
 
 
@@ -228,13 +228,13 @@ class Gone(Problem):
     """410: withdrawn, or pinned to a version that is not kept here.
 
     For what was withdrawn (docs/domain.md, rule tombstone) `reason` says why, `removed_on` (ISO
-    8601) since when, and `replaced_by`, a URL, what stands in its place; None if nothing does.
+    8601) since when, and `replaced_by`, a URL, what replaced it; None if nothing did.
     """
 
-    status, slug, title = 410, "gone", "This is not here any more"
+    status, slug, title = 410, "gone", "This is no longer available"
     explanation = (
         "Either a published thing was withdrawn: its id never means something else, `reason` and "
-        "`removed_on` say why and since when, and `replaced_by` names what stands in its place. Or "
+        "`removed_on` say why and since when, and `replaced_by` names what replaced it. Or "
         "the path is pinned (`/@version/…`) to a version of the dataset that is not kept here: "
         "`/dataset/versions` lists those that were published."
     )

@@ -55,7 +55,10 @@ class Settings(BaseSettings):
         2, ge=1, le=32, description="Threads for long queries, each with a connection of its own."
     )
     pins: int = Field(
-        8, ge=1, le=64, description="Datasets kept open besides the current one, for /@<version>/…."
+        8,
+        ge=1,
+        le=64,
+        description="Datasets kept open apart from the current one, for /@<version>/….",
     )
     waiting: int = Field(
         100, ge=1, description="Requests that wait to be answered; the next one gets 503 at once."
@@ -135,7 +138,7 @@ class Settings(BaseSettings):
 
 
 def mistakes(error: ValidationError) -> str:
-    """What is wrong with settings, a line for each, in words of ours."""
+    """What is wrong with settings, a line for each, in our words."""
     return "\n".join(
         f"{PREFIX}{'.'.join(map(str, one['loc'])).upper()} {_must_be(one)}."
         for one in error.errors(include_url=False)

@@ -10,6 +10,11 @@ import pytest
 from app.settings import ROOT
 
 STYLE = ROOT / "docs/style.md"
+# Words of others: those that users of the API type, and those of the sources.
+WORD_LISTS = {
+    ROOT / "app" / name
+    for name in ("api/synonyms.py", "domain/phrases.py", "build/check/doubts/meaning.py")
+}
 # Files that are checked: documents whole, templates without their tags, and of Python the strings
 # that have a space. Add others when their texts were read with docs/style.md at hand.
 CHECKED = sorted(
@@ -18,7 +23,8 @@ CHECKED = sorted(
         ROOT / "CHANGELOG.md",
         ROOT / "CONTRIBUTING.md",
         ROOT / "SECURITY.md",
-        ROOT / "app/cli.py",
+        *({*(ROOT / "app").rglob("*.py")} - WORD_LISTS),
+        *(ROOT / "app").rglob("*.html"),
         ROOT / "examples/README.md",
         ROOT / "seed/README.md",
         *(ROOT / "docs").glob("*.md"),

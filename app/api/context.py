@@ -35,7 +35,7 @@ from app.store.listing import Row
 
 
 class RequestContext:
-    """What an endpoint needs to know of a request besides its parameters.
+    """What an endpoint needs to know of a request, apart from its parameters.
 
     `dataset` was taken once when the request came, so that no answer mixes two. `media_type` is
     what the route answers, `path` the path without a suffix, `query` the query in a fixed order.
@@ -119,7 +119,7 @@ class RequestContext:
         rule as-of).
 
         Pages and embeds show the last day instead of a later one, because their readers cannot
-        mend the address; `later_day` is the one asked for.
+        correct the address; `later_day` is the one asked for.
         """
         if given is None:
             return None

@@ -50,7 +50,7 @@ class Cursor:
 
 def cursor_of(path: str, query: Iterable[tuple[str, str]]) -> Cursor:
     """The cursors of the list at this path with these filters. How long a page is, and what is
-    counted besides, does not matter.
+    also counted, does not matter.
     """
     filters = sorted(pair for pair in query if pair[0] not in ("cursor", "limit", "facets"))
     return Cursor(orjson.dumps([path, filters]).decode())

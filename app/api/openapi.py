@@ -9,13 +9,13 @@ from fastapi.openapi.utils import get_openapi
 from app.api.problem_schemas import ProblemView
 
 DESCRIPTION = """
-Who said what, and where each country stands, on questions of international politics. \
+Who said what, and where countries stand, on questions of international politics. \
 Read-only.
 
-- **Every answer can be checked** down to the words it rests on: each statement carries W3C Web \
-Annotation selectors into the
+- **Every answer can be checked** against the words that it is based on: each statement has W3C \
+Web Annotation selectors into the
   archived text of its source and a link that opens the source at those words.
-- **Silence is told apart from refusal.** A known country without a position answers 200 with the \
+- **A missing answer is not a refusal.** A known country without a position answers 200 with the \
 stance `not_stated`; an
   unknown name is an error.
 - **Nothing is guessed.** Unknown parameters, values and names are refused with what is allowed \

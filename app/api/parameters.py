@@ -91,7 +91,7 @@ class QueryParams(BaseModel):
 
     model_config = ConfigDict(extra="forbid", defer_build=True)
     with_pages: ClassVar[tuple[type["QueryParams"], ...]] = ()
-    """The models of what the pages of a list take besides, and its tables do not."""
+    """The models of what the pages of a list also take, and its tables do not."""
 
 
 P = TypeVar("P", bound=QueryParams)
@@ -264,7 +264,7 @@ class SpeakerListParams(QueryParams):
 
 
 def page_of(params: type[QueryParams]) -> type[PageParams]:
-    """The query model of a list's pages: its filters, what its pages take besides, and walking."""
+    """The query model of a list's pages: its filters, what its pages also take, and walking."""
     return table_of(params, PageParams, *params.with_pages)
 
 

@@ -172,9 +172,9 @@ class Route(APIRoute):
         if models and len(query) > 1:
             names = ", ".join(field.name for field in query if field is not models[0])
             raise TypeError(
-                f"The endpoint of {self.path} takes the query model “{models[0].name}” and besides "
-                f"it: {names}. Nothing provides that. Make it a field of the model, a parameter of "
-                "the path or a dependency."
+                f"The endpoint of {self.path} takes the query model “{models[0].name}” and "
+                f"also: {names}. Nothing provides that. Make it a field of the model, a parameter "
+                "of the path or a dependency."
             )
         if self.body_field is not None and self.methods == {"GET"}:
             raise TypeError(

@@ -67,13 +67,13 @@ class Habit(NamedTuple):
 
     words: str
     parameters: tuple[str, ...] = ()
-    """Ours, the most likely one first."""
+    """Our own, the most likely one first."""
     advice: str = ""
     """A sentence, if no parameter does it."""
     needs: str = ""
     """The advice is only right where there is this parameter."""
     all_do: bool = False
-    """All of ours that an address has are suggested, and not only the first of them."""
+    """All of our own that an address has are suggested, and not only the first of them."""
     is_format: bool = False
     """It chooses a format, which is the suffix of a path here."""
 
@@ -184,7 +184,7 @@ _SYNONYMS = {ours: frozenset(map(singular, words.split())) for ours, words in SE
 
 
 def is_synonym(given: str, ours: str) -> bool:
-    """Whether a segment of a path, in the singular, is another word for one of ours."""
+    """Whether a segment of a path, in the singular, is another word for one of our own."""
     return given in _SYNONYMS.get(ours, ())
 
 

@@ -126,7 +126,7 @@ def parts_of(given: str) -> list[str]:
 
 
 def _own_words(error: Mapping[str, Any]) -> str:
-    """The text of a ValueError of ours, as a sentence."""
+    """The text of our own ValueError, as a sentence."""
     text = str(error["msg"]).removeprefix("Value error, ")
     return text if text.endswith(".") else f"{text}."
 

@@ -5,10 +5,10 @@ and corrections). Pure.
   one or lost its last one. What supersession alone changes (status, valid_to, superseded_by) is not
   listed.
 - A thing is `corrected` when its content differs under the same id. What differs only because
-  something else was changed says so and owes no reason of its own. If nothing differs but a title
+  something else was changed says so and needs no reason of its own. If nothing differs but a title
   or an address that belongs to something else, it is not listed at all.
-- A term or passage has no tombstone: it owes a reason when it goes, unless its source went too.
-- A correction with the id `*` is the reason of all changes of its kind that owe one.
+- A term or passage has no tombstone: it needs a reason when it goes, unless its source went too.
+- A correction with the id `*` is the reason of all changes of its kind that need one.
 - A member that the older content does not have was not recorded then, so it cannot have changed.
 """
 
@@ -24,7 +24,7 @@ from app.build.snapshot import Content, Contents, ThingKey, public_content
 from app.domain.vocabulary import Basis, ChangeKind, ChangeType, Status
 from app.lookup.corrections import WHOLE_KIND
 
-DERIVED = "Derived anew: what it rests on was changed, and nothing that was coded for it."
+DERIVED = "Derived again: its evidence was changed, and nothing that was coded for it."
 REVIEWED = "Reviewed; nothing else about it was changed."
 _BY_SUPERSESSION = {"status", "valid_to", "superseded_by"}
 _BY_REVIEW = {"reviewed_by", "reviewed_on"}
@@ -114,7 +114,7 @@ class _Reasons:
         return " ".join(self._by_thing.get((kind, name), ())) or None
 
     def owed(self, kind: ChangeKind, name: str) -> str | None:
-        """The reason of a change that owes one: its own, else that of its kind."""
+        """The reason of a change that needs one: its own, else that of its kind."""
         return self.of(kind, name) or self.of(kind, WHOLE_KIND)
 
 

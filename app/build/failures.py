@@ -51,5 +51,5 @@ def _with_remedy(what: str, why: str, number: int | None) -> str:
     elif number == errno.EIO:
         how = "see whether the disk is full or broken"
     else:
-        how = "mend that"
+        how = "repair that"
     return f"{what} ({why}). Nothing is half written: {how} and run the same command again."

@@ -8,7 +8,7 @@ ledger).
 - `tombstones`: "kind:id" of everything withdrawn up to then
 - `corrections`: the corrections that it gave first
 - `facts`: kind → id → content, of what is new or differs since the line before
-- `changes`: what readers were told of it; an `after` that is left out is the content in `facts`
+- `changes`: what readers see of it; an `after` that is left out is the content in `facts`
 
 So what was published is known on every machine, without the dataset files. What a line says has
 changed stays as it was said, whatever a later release of this program would call a change.
@@ -137,7 +137,7 @@ _MEND_MERGE = (
 
 
 def _wrong_place(line: LedgerLine, before: list[LedgerLine], text_before: str | None) -> str | None:
-    """What is wrong with the place of a line, and how to mend it; None if nothing is.
+    """What is wrong with the place of a line, and how to repair it; None if nothing is.
 
     `before` are the lines before it, and `text_before` is the text of the last of them.
     """
@@ -278,7 +278,7 @@ def next_line(
 ) -> tuple[LedgerLine, list[DatasetChange]]:
     """The line of a dataset that is published after these lines, and its changes.
 
-    The changes say, too, which of them owe a reason. `prev` is missing: `append` knows it. `last`
+    The changes say, too, which of them need a reason. `prev` is missing: `append` knows it. `last`
     is what the dataset file of the last line's version says (see `completed`).
     """
     old, new = replay(lines), snapshot.contents

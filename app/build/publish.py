@@ -79,7 +79,7 @@ def prepare(checked: CheckedSeed, dataset: Path) -> tuple[LedgerLine, list[Findi
 def _owed(
     checked: CheckedSeed, places: Mapping[ThingKey, tuple[str, int]], change: DatasetChange
 ) -> Finding:
-    """The finding that a change owes a correction."""
+    """The finding that a change needs a correction."""
     what = "was published and is gone"
     if change.change is not ChangeType.withdrawn:
         differs = ", ".join(change.before or ()) or "its coding"

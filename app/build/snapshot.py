@@ -156,7 +156,7 @@ def _positions(connection: Connection) -> Iterator[tuple[str, Content]]:
     """The content of each position.
 
     Its member `coded` is a hash of its entry as it was curated: so a correction of the entry is not
-    mistaken for a position that is derived anew. `public_content` leaves it out for readers.
+    mistaken for a position that is derived again. `public_content` leaves it out for readers.
     """
     evidence_rows = (
         select(_evidence.c.position, _statement.c.id, _evidence.c.relation)

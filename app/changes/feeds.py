@@ -1,6 +1,6 @@
 """The changes as a feed, newest first, in pages (RFC 5005 section 3).
 
-All of its text is ours; the words of sources are where its links lead.
+We write all of its text; the words of sources are where its links lead.
 """
 
 from collections.abc import Iterable
@@ -80,7 +80,7 @@ def atom_head(
     cursor: str | None,
     next_cursor: str | None,
 ) -> dict[str, Any]:
-    """What a page of an Atom feed says besides: who writes it, its permanent id, the addresses of
+    """What else a page of an Atom feed says: who writes it, its permanent id, the addresses of
     this page, the first one and the next one, and its day if it has no entry.
 
     All pages have one id, because they are parts of one feed. `cursor` is that of this page; None

@@ -170,7 +170,7 @@ def change(row: Row, urls: Urls) -> dict[str, Any]:
 
 
 def _summary(row: Row) -> str:
-    """A sentence of ours, made of this one change, so that it stays the same whatever is published
+    """Our sentence, made of this one change, so that it stays the same whatever is published
     later.
     """
     if row["kind"] == ChangeKind.position:

@@ -44,8 +44,8 @@ def guide(body: Row, urls: Urls) -> str:
     filters = ", ".join(f"`{each.name}=`" for each in STATEMENT_FILTERS)
     return f"""# {_plain(body["title"])}
 
-> {_plain(body["description"])} A read-only API without keys; every answer can be checked down to \
-the words that it rests on.
+> {_plain(body["description"])} A read-only API without keys; every answer can be checked against \
+the words that it is based on.
 
 Dataset {body["version"]}, published {body["published"]}, with statements up to \
 {body["facts_up_to"] or "an unknown day"}. Statements: {counts["statements"]}; \
@@ -57,8 +57,8 @@ What to keep in mind when you answer from it:
 
 - Only the words in `quoted` are a speaker's own and may be put in quotation marks. \
 `selector.exact` is the wording of the \
-source: report it as "according to" its publisher. `summary` is ours. Where `selector` is null, no \
-words are kept: quote nothing.
+source: report it as "according to" its publisher. We write `summary`. Where `selector` is null, \
+no words are kept: quote nothing.
 - Pass on the `caution` of a source.
 - `not_stated` is silence, neither a yes nor a no. A coalition whose `members` are null has no \
 known members: name none.
@@ -72,7 +72,7 @@ actor spoke for itself.
 
 ## Ask
 
-- [Where a country stands]({base}/countries/IT/position): any code, name or spelling in place of \
+- [Position of a country]({base}/countries/IT/position): any code, name or spelling in place of \
 IT; with the evidence; \
 `as_of=YYYY-MM-DD` for a day in the past
 - [Everybody who took a position]({base}/positions?has_position=true): filters `stance=`, \

@@ -131,7 +131,7 @@ class DateObject(BaseModel):
 
     @property
     def undated(self) -> bool:
-        """Whether nothing bounds the date (docs/domain.md, rule dates)."""
+        """Whether the date has no limits (docs/domain.md, rule dates)."""
         return self.earliest is None and self.latest is None
 
 

@@ -260,7 +260,7 @@ def abbreviated(text: str) -> list[str]:
 
 
 def is_short_for(cut: list[str], key: str) -> bool:
-    """Whether the folded name `key` has the words of `abbreviated`, and none besides."""
+    """Whether the folded name `key` has the words of `abbreviated`, and no others."""
     full = [word for word in key.split() if word not in _SMALL_WORDS]
     return len(cut) == len(full) and all(
         word.startswith(part[:-1]) or word in _ABBREVIATIONS.get(part[:-1], ())

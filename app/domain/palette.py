@@ -1,6 +1,6 @@
 """The colours of the stances, as this release shows them. Pure.
 
-The colours of the first datasets could not be told apart by colour-blind readers (CIEDE2000 of 1.5
+The colours of the first datasets looked alike to colour-blind readers (CIEDE2000 of 1.5
 to 3.3 in deuteranopia). They are in published files, which never change. A colour is presentation
 and no fact, so it belongs to the release, like the form of an answer: wherever one of those colours
 is answered or shown, another one takes its place. Colours of other seeds stay as they are.

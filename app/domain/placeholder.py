@@ -1,3 +1,3 @@
-"""The character that stands for the base URL in rendered answers."""
+"""The character in the place of the base URL in rendered answers."""
 
 PLACEHOLDER = "\ufdd0"  # a Unicode noncharacter; the seed check refuses it in every text

@@ -103,7 +103,7 @@ def _closed_level(opened: list[tuple[int, str]], mark: str, before: str, after: 
         return None
     for level in range(len(opened) - 1, -1, -1):
         if mark in CLOSING[opened[level][1]]:
-            # A mark that may open and close opens another one if it stands before a word only.
+            # A mark that may open and close opens another one if it comes before a word only.
             both = mark in CLOSING and mark not in _ONE_WAY and mark != opened[level][1]
             if both and before.isspace() and _opens(mark, before, after):
                 continue
@@ -112,7 +112,7 @@ def _closed_level(opened: list[tuple[int, str]], mark: str, before: str, after: 
 
 
 def _opens(mark: str, before: str, after: str) -> bool:
-    """Whether a mark may begin a quotation: it stands before a word, and not right behind one."""
+    """Whether a mark may begin a quotation: it comes before a word, and not right behind one."""
     if not after or after in _NOT_FIRST or (after.isspace() and mark not in "«‹"):
         return False
     if mark in _ONE_WAY:
@@ -195,8 +195,8 @@ def around(text: str, start: int, end: int) -> PrintedQuotation | None:
 
 
 def not_quoted(sentence: str, quoted: Iterable[str]) -> list[str]:
-    """What a sentence of ours puts in quotation marks, and none of the `quoted` words contains
-    (docs/domain.md, rule words). A final stop may differ, and … may stand for words left out.
+    """What our sentence puts in quotation marks, and none of the `quoted` words contains
+    (docs/domain.md, rule words). A final stop may differ, and … may replace words.
     """
     known = [_plain(words) for words in quoted]
     return [

@@ -20,7 +20,9 @@ WRITE_TIMEOUT = 30.0
 MAX_COMPRESSED_IN_LOOP = 64 * 1024
 
 WHOLE_ANSWER = "stated.whole_answer"
-"""The name of the ASGI extension with which a server offers a SendWhole. Only ours has it."""
+"""The name of the ASGI extension with which a server offers a SendWhole. Only FastPathProtocol has
+it.
+"""
 
 SendWhole = Callable[[bytes, bytes, bytes], bool]
 """Sends an answer from its head (`CachedAnswer.head_of`), request id and body; false if it did not,

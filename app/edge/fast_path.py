@@ -163,7 +163,7 @@ class FastPathProtocol(HttpToolsProtocol):
 
     def timeout_keep_alive_handler(self) -> None:
         """The event loop's callback: the keep-alive timer has ended. A cached answer does not start
-        it anew, because that takes longer than to find the answer; the rest is waited for here.
+        it again, because that takes longer than to find the answer; the rest is waited for here.
         """
         rest = self._last_cached + self.timeout_keep_alive - perf_counter()
         if rest > 0:

@@ -136,7 +136,7 @@ def char_width(char: str) -> float:
 
 
 def _badge(context: RequestContext, name: str, params: PositionParams) -> BadgeText:
-    """What a badge says: the name, the stance, what is claimed besides, and how sure a day is."""
+    """What a badge says: the name, the stance, what else is claimed, and how sure a day is."""
     match = context.match_or_404(context.dataset.resolve_cached(names.actor, name))
     position = position_of(context, match, params)
     terms = context.dataset.cached(legend)["terms"]

@@ -18,15 +18,15 @@ _MOST = 1000  # actors on the board: more than there are
 
 
 class BoardParams(EmbedParams, PositionListParams):
-    """The board: the actors with a position, or only the silent ones."""
+    """The board: the actors with a position, or only those without one."""
 
     has_position: bool = Field(
-        True, description="Actors with a position, or the silent ones.", examples=[True]
+        True, description="Actors with a position, or those without one.", examples=[True]
     )
 
 
 async def load(context: Context, params: BoardParams) -> EmbedContent:
-    """The actors by stance, and how many more are silent."""
+    """The actors by stance, and how many others have no position."""
     filters = position_filters(context, params)
     question = context.dataset.cached(questions.question, filters.question)
     rows = context.dataset.read(position_queries.board, filters)[:_MOST]

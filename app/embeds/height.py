@@ -266,7 +266,7 @@ def _texts(node: _Node) -> Iterator[str]:
 
 
 def _rows(widths: Sequence[float], width: float, gap: float) -> Iterator[list[int]]:
-    """The places of what stands in each row."""
+    """The places of the items in each row."""
     row: list[int] = []
     used = 0.0
     for place, wide in enumerate(widths):

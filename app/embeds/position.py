@@ -1,4 +1,4 @@
-"""The card of an actor: its position on a question, with the words that it rests on."""
+"""The card of an actor: its position on a question, with the words that it is based on."""
 
 from datetime import date
 

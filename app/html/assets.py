@@ -63,7 +63,7 @@ def inline(name: str) -> str:
 
 
 def asset_response(asset: Asset | None, *, immutable: bool = False) -> Response:
-    """A static file as an answer, which clients may keep for ever if it is `immutable`. Raises
+    """A static file as an answer, which clients may always keep if it is `immutable`. Raises
     NotFound if there is none.
     """
     if asset is None:

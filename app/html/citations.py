@@ -17,7 +17,7 @@ Copy = tuple[str, str]
 
 
 def position(one: JsonObject, stance: str, info: DatasetInfo) -> list[Copy]:
-    """A position, or a silence, with the sources that it rests on. `stance` is its label."""
+    """A position, or that there is none, with the sources behind it. `stance` is its label."""
     links: dict[str, str] = {}
     for item in one["evidence"]:
         said = item["statement"]

@@ -62,7 +62,7 @@ def with_code(text: str) -> Markup:
 
 
 def with_names(sentence: str) -> Markup:
-    """A sentence of ours with its “names” in bold. Pages use quotation marks only for the words of
+    """Our sentence with its “names” in bold. Pages use quotation marks only for the words of
     a source.
     """
     return Markup(_IN_QUOTES.sub(r"<b>\1</b>", str(escape(sentence))))  # noqa: S704
@@ -229,7 +229,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def source_title(source: Row) -> str:
-    """The title of a document, or words of ours for one that has none."""
+    """The title of a document, or our words for one that has none."""
     return source["title"] or f"Untitled, {source['publisher']}"
 
 

@@ -158,7 +158,7 @@ def country(connection: Connection, given: str) -> Match | Miss:
         row = _actor_type.first(connection, id=match.id)
         if row and row["type"] != "country":
             return Miss(
-                f"{row['name']} is no country; its address is /actors/{match.id}.",
+                f"{row['name']} is not a country; its address is /actors/{match.id}.",
                 candidates=({"type": row["type"], "id": match.id, "name": row["name"]},),
             )
     return match
@@ -183,7 +183,7 @@ def actor(connection: Connection, given: str) -> Match | Miss:
     if rows[0]["target"] is None:
         parts = _further.rows(connection, keys=[rows[0]["key"], names.fold(given)])
         return Miss(
-            rows[0]["note"] or f"{_quoted(given)} is no country.",
+            rows[0]["note"] or f"{_quoted(given)} is not a country.",
             candidates=_candidates(_one_each(parts)),
         )
     return Match(rows[0]["target"], "flag" if names.is_flag(given) else rows[0]["matched_as"])

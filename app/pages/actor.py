@@ -1,5 +1,5 @@
-"""The pages of countries and other actors: the position with its proof, its history, and the lines
-with which other sites cite and embed it.
+"""The pages of countries and other actors: the position with its evidence, its history, and the
+lines with which other sites cite and embed it.
 """
 
 from typing import Annotated

@@ -92,7 +92,7 @@ def _error_page(scope: Scope, problem: Problem, body: JsonObject) -> tuple[bytes
 
 
 def _line(problem: Problem) -> str:
-    """What the readers of another site are told when an embed cannot be shown."""
+    """What the readers of another site see when an embed cannot be shown."""
     if isinstance(problem, Gone):
         known = "reason" in problem.members
         return "This was withdrawn" if known else "This version is no longer available"
@@ -129,7 +129,7 @@ def suggested_links(problem: Problem, path: str, query: Pairs, urls: Urls) -> Li
             yield "The same of the current dataset", urls.list(path, query)
         case Gone():
             if members["replaced_by"]:
-                yield "What stands in its place", shown_at(members["replaced_by"]) + query_text
+                yield "What replaced it", shown_at(members["replaced_by"]) + query_text
         case InvalidParameter() if len(members.get("errors", [])) == 1:
             yield from _other_parameter(problem, path, query, urls, shown_at)
         case NotFound():

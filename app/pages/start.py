@@ -23,7 +23,7 @@ _SHOWN = 2  # statements; the list has all of them
 
 @router.page("/")
 async def start(request: Request, context: Context, params: NoParams) -> Response:
-    """What this is, the positions at a glance, the newest words, and how to call it."""
+    """What this is, the positions at a glance, the newest words, and how to use the API."""
     dataset, urls, info = context.dataset, context.urls, context.dataset_info
     question = dataset.cached(questions.question, context.question(None))
     asked = PositionFilters(question=question["id"])
@@ -34,7 +34,7 @@ async def start(request: Request, context: Context, params: NoParams) -> Respons
     said = newest_statements(context, StatementFilters(), _SHOWN)
     about = schemas.dataset(context.about_dataset, info, whole_lists(request.app.routes))
     head = Head(
-        title="Stated: who said what, and where each country stands",
+        title="Stated: who said what, and where countries stand",
         description=f"{question['text']} {about['description']}",
         url=f"{urls.base}/",
         forms=(),

@@ -53,7 +53,7 @@ POSITIONS = [
     *date_columns("valid_from"),
     column("valid_to_value", "Last day it held; empty while it is current.", "valid_to", "value"),
     column("undated", "No bound is known of the day on which it began.", kind="boolean"),
-    column("summary", "Ours, neutral."),
+    column("summary", "Our summary, neutral."),
     column("not_supported", "What may not be concluded."),
     column("note", "What silence means here."),
     Column(

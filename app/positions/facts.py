@@ -189,7 +189,7 @@ def position_facts(
 ) -> list[Row]:
     """The facts of positions on a question, and of actors without one, in the order of `holders`.
 
-    A row has besides the columns `evidence` and `not_counted`, each a list of rows, and `claimed`:
+    A row has also the columns `evidence` and `not_counted`, each a list of rows, and `claimed`:
     source and root of the statements behind its claims, by id. As of a day, each holder has the
     position that was its answer then.
     """

@@ -48,7 +48,7 @@ STATEMENTS = [
         "The words in quotation marks.",
         "list",
     ),
-    column("summary", "Ours, not the speaker's words."),
+    column("summary", "Our summary, not the speaker's words."),
     column("source_id", "Id of the source.", "source", "id"),
     column("source_title", "Title of the source.", "source", "title"),
     column("publisher", "Publisher of the source.", "source", "publisher"),

@@ -40,7 +40,7 @@ class StatementFilter:
     name: str
     """The query parameter, the name of the facet, and the attribute of an embed."""
     label: str
-    """What pages call it."""
+    """The name of it on pages."""
     prefix: str
     """What its search terms begin with: `sp` in `sp_macron`."""
     value: Mapped[Any]
@@ -219,7 +219,7 @@ class StatementFilters:
 
     The other fields are not in the registry: days, words, and what a path gives. `actor` are
     statements by its speakers or about it, on the given `side` (`by`, `about`) only; an empty
-    `side` is both. `by_person` is a speaker whom the path names, besides the filter `speaker`.
+    `side` is both. `by_person` is a speaker whom the path names, as well as the filter `speaker`.
     """
 
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

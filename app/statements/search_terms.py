@@ -5,7 +5,7 @@ of the names of the speaker and of the rest of the sentence (app.statements.sear
 column `marks` with the search terms of a statement: hidden words that name the values of its
 filters. So a filter is a word to look for, and any filters together with words of a user are one
 expression of FTS5. No word of a user can be a search term: search terms contain an underscore, and
-folding removes those (app.domain.names.words). Besides, words of a user are not looked up in the
+folding removes those (app.domain.names.words). Also, words of a user are not looked up in the
 column `marks`.
 
     sp_macron              a value of a filter (`term`)

@@ -50,7 +50,7 @@ def is_empty(name: str) -> ColumnElement[bool]:
 class CompiledSelect:
     """A SELECT that is compiled once, at its first run, and then run by SQLite's own cursor.
 
-    SQLAlchemy would take longer to build and to look up a statement than most of ours take to run.
+    SQLAlchemy would take longer to build and to look up a statement than most queries take to run.
     Parameters are those that the statement names with `bindparam` or `in_list`; those with a
     default (`bindparam("day", None)`) may be left out. Dates are converted to ISO 8601, and lists
     and other iterables, for `in_list`, to JSON. JSON, date and boolean columns are read as Python

@@ -227,7 +227,7 @@ class DatasetStore:
 
 
 def _reason(error: Exception, *, exists: bool) -> str:
-    """Why a file could not be opened, in words of ours."""
+    """Why a file could not be opened, in our words."""
     if isinstance(error, UnusableFile):
         return error.reason
     return _DAMAGED if exists else "there is no such file"

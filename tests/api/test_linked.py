@@ -367,7 +367,7 @@ def test_a_claim_says_whose_words_it_has(
         work = claim["appearance"]
         assert (work["@id"], work["url"]) == (one["links"]["source"], one["source"]["url"])
         assert one["source"]["publisher"] in claim["description"]
-        assert "The abstract is ours." in claim["description"]
+        assert "We wrote the abstract." in claim["description"]
         if one["kind"] == "narration":
             assert claim["author"] == work["publisher"]
             assert "not of a speaker" in claim["description"]

@@ -401,7 +401,7 @@ class TestRefusal:
         }
         statement = changes["statement", f"{RAPALA}-zakharova-rejects"]
         assert statement.reason == changes["position", "russia-peacekeeping-force-1"].reason
-        assert (statement.reason or "").startswith("Derived anew")
+        assert (statement.reason or "").startswith("Derived again")
         assert statement.actors == ("belarus", "russia")
 
     def test_a_correction_that_was_published_stays(self, once: tuple[Path, Path]) -> None:

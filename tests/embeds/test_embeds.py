@@ -574,7 +574,7 @@ def test_data_name_their_embed(client: httpx.Client) -> None:
         ),
         (
             "/embed/countries/NATO?theme=dark",
-            "NATO is no country",
+            "NATO is not a country",
             {"NATO": "/embed/actors/nato?theme=dark"},
         ),
         ("/embed/countries/Atlantis", "“Atlantis” is not a name of a country", {}),
@@ -598,7 +598,7 @@ def test_data_name_their_embed(client: httpx.Client) -> None:
         ),
         (
             "/embed/positions?country=NATO&theme=dark",
-            "country: NATO is no country",
+            "country: NATO is not a country",
             {"NATO": "/embed/actors/nato?theme=dark"},
         ),
         (

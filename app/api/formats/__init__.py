@@ -7,7 +7,7 @@ LIST_FORMATS: tuple[ListFormat, ...] = (
     csv.FORMAT,
     ndjson.FORMAT,
 )
-"""In what formats every list comes besides JSON. To add one, write its module and add it here."""
+"""The formats of every list, apart from JSON. To add one, write its module and add it here."""
 
 MEDIA = {
     "json": "application/json",

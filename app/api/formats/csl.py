@@ -1,8 +1,9 @@
 """Citations as CSL-JSON (Citation Style Language 1.0.2, the format of Zotero, Pandoc and citeproc):
 a list of one item.
 
-Titles and abstracts of positions and statements are ours; the URL is that of the pinned version, so
-that it shows for ever what was cited. No day of access is given: only the reader knows it.
+We write the titles and abstracts of positions and statements. The URL is that of the pinned
+version, so that it always shows what was cited. No day of access is given: only the reader knows
+it.
 """
 
 from datetime import date

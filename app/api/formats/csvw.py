@@ -44,8 +44,6 @@ def _column(column: Column) -> dict[str, Any]:
         "dc:description": column.description,
     }
     if column.kind == "list":
-        shown["dc:description"] += (
-            " In a value, %3B stands for a semicolon and %25 for a percent sign."
-        )
+        shown["dc:description"] += " In a value, %3B means a semicolon and %25 a percent sign."
         return shown | {"datatype": "string", "separator": SEPARATOR, "ordered": True}
     return shown | {"datatype": column.kind}

@@ -1,7 +1,7 @@
 """Answers as linked data: JSON-LD in the words of schema.org.
 
 A `Quotation` has words that are printed in quotation marks, and nothing else is one. A statement
-is a `Claim` as its source reports it, a position a `CreativeWork` of ours with an `Observation` for
+is a `Claim` as its source reports it, a position is our `CreativeWork` with an `Observation` for
 each axis. Nothing is rated, so there is no `ClaimReview`. Sources are
 `CreativeWork`s: no seed says which of them is a news article.
 
@@ -308,7 +308,7 @@ def _reported(body: Row, known: Known) -> str:
     """Whose words the text of a claim is, for whoever would take all of it for the speaker's."""
     publisher, speaker = body["source"]["publisher"], body["speaker"]
     if body["kind"] == "narration":
-        return f"These are words of {publisher}, not of a speaker. The abstract is ours."
+        return f"These are words of {publisher}, not of a speaker. We wrote the abstract."
     if speaker:
         who = speaker["name"] + (
             f" ({speaker['role_as_printed']})" if speaker["role_as_printed"] else ""
@@ -320,16 +320,17 @@ def _reported(body: Row, known: Known) -> str:
         )
     if body["selector"] is None:
         return (
-            f"What {who} said, as reported by {publisher}. No words are kept; the abstract is ours."
+            f"What {who} said, as reported by {publisher}. No words are kept; we wrote the "
+            "abstract."
         )
     own = (
-        "only its Quotations hold words of the speaker"
+        "only its Quotations have words of the speaker"
         if body["quoted"]
         else "it quotes no words of the speaker"
     )
     return (
         f"What {who} said, as reported by {publisher}. The text is the wording of the source; "
-        f"{own}. The abstract is ours."
+        f"{own}. We wrote the abstract."
     )
 
 

@@ -35,7 +35,7 @@ class ListFormat:
     lines: Callable[[Sequence[Column], Any], Lines]
     """Takes the columns of a list and the query model, and returns what writes the rows."""
     params: type[TableParams] = TableParams
-    """The query model of what the format takes besides the filters."""
+    """The query model of what the format takes apart from the filters."""
     is_flat: bool = False
     """Its rows are those with the columns, and not the objects of the JSON."""
     disposition: str = "inline"

@@ -113,7 +113,7 @@ class FoldedPosition:
     """What some entries of an actor amount to; its members become columns of the same name.
 
     `id`, `number` (in the order of all entries, from 1), `status`, `valid_from` to `retracted` are
-    those of the newest of the entries; all else is folded from all of them (docs/domain.md, rule
+    those of the newest of the entries; the rest is combined from all of them (docs/domain.md, rule
     what-is-served). `deciding` are the entries that carry the axis that gives the stance,
     `summary_from` is the one of them whose summary is served. Both are empty and null where no
     axis decides because of a dispute or a denial. `evidence` is that of all entries that carry a

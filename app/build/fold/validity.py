@@ -3,7 +3,7 @@ stretches of days with one answer each (docs/domain.md, rules as-of and certaint
 
 - An entry counts from its last day; where only the first day is known, from that day; an undated
   one from the day on which the question was first asked. `after` bounds its first day too. The
-  answer for a day is folded from all entries that count by it.
+  answer for a day is combined from all entries that count by it.
 - An axis that none of them sets takes the value of the first entry that may have begun and sets
   it. That is `possible`.
 - Each axis is as certain as all orders that the dates allow make it (`certainty.py`), and the

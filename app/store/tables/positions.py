@@ -81,9 +81,9 @@ class Position(WhatIsServed, table=True):
 class AsOfAnswer(WhatIsServed, table=True):
     """The answer for some days, where it differs from the position of its id, which is `position`.
 
-    So it is where the order in which entries began is not known: the answer of a day is folded from
-    those that count by then (docs/domain.md, rule as-of). What is left out here, it has in common
-    with that position. Its evidence is in AsOfEvidence, what was not counted in AsOfUncounted.
+    So it is where the order in which entries began is not known: the answer of a day is combined
+    from those that count by then (docs/domain.md, rule as-of). What is left out here, it has in
+    common with that position. AsOfEvidence has its evidence, AsOfUncounted what was not counted.
     """
 
     __tablename__ = "as_of_answer"

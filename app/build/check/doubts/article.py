@@ -144,7 +144,7 @@ class CountryNames:
 
     def named_in(self, text: str, language: str, *, loosely: bool = False) -> set[str]:
         """The countries that a text names. `loosely`: also by words that begin like their names,
-        and by capitals that are written almost like ours.
+        and by capitals that are written almost like those of our list.
 
         The lists have adjectives and capitals in English only, and other languages make theirs from
         the same stems ("français", "Moscou").

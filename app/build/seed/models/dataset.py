@@ -75,7 +75,7 @@ class SeedTombstone(SeedModel):
 class SeedCorrection(SeedModel):
     """corrections.yaml: why a published thing was changed under its id.
 
-    With the id `*` it is the reason of each change of this kind that owes one.
+    With the id `*` it is the reason of each change of this kind that needs one.
     """
 
     kind: Text

@@ -1,4 +1,4 @@
-"""Rows of entries, of the positions folded from them, and of their validity intervals.
+"""Rows of entries, of the positions that follow from them, and of their validity intervals.
 
 What was folded is passed on by name, from `FoldedPosition` to the columns of `position` and
 `as_of_answer`, so that a new field needs no edit here.
