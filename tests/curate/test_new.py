@@ -188,7 +188,7 @@ def shares(draft: Draft, folder: Path) -> dict[str, tuple[int, int]]:
     }
 
 
-@pytest.mark.parametrize(("group", "least"), [(TUNED, 0.97), (KEPT_ASIDE, 0.8)])
+@pytest.mark.parametrize(("group", "least"), [(TUNED, 0.97), (KEPT_ASIDE, 0.92)])
 def test_most_lines_of_a_draft_are_kept(
     drafts: dict[str, tuple[Draft, float]], group: tuple[str, ...], least: float
 ) -> None:
