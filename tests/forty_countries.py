@@ -221,7 +221,7 @@ ENGLISH = {
     "declined": ("We will not take part", "will not take part"),
     "denies": ("It is not true that we are open to this", "is not open to taking part"),
     "denies_will": ("It is not true that we will take part", "does not say that it will take part"),
-    "needs": ("Without this we will not go", "names a condition for the force"),
+    "needs": ("We go only with this", "names a condition for the force"),
     "offers": ("This is what we bring", "names what it would give"),
     "rules_out": ("That will not come from us", "rules out one form of help"),
     "host": ("We welcome the force", "welcomes the force"),
@@ -231,7 +231,7 @@ ENGLISH = {
 
 OTHER_LANGUAGES = {
     "fr": (
-        "« {} »",
+        "{} a déclaré : « {} ».",
         """
         Nous soutenons la force
         Nous refusons cette force
@@ -241,7 +241,7 @@ OTHER_LANGUAGES = {
         Nous ne participerons pas
         Nous n’y sommes pas prêts
         Nous n’avons rien promis
-        Sans cela nous n’irons pas
+        Nous irons seulement avec cela
         Voilà ce que nous apportons
         Cela ne viendra pas de nous
         Nous saluons la force
@@ -249,7 +249,7 @@ OTHER_LANGUAGES = {
         """,
     ),
     "de": (
-        "„{}“",
+        "{} sagte: „{}“.",
         """
         Wir unterstützen die Truppe
         Wir lehnen die Truppe ab
@@ -259,7 +259,7 @@ OTHER_LANGUAGES = {
         Wir machen nicht mit
         Wir sind dafür nicht offen
         Wir haben nichts zugesagt
-        Ohne das gehen wir nicht
+        Nur damit gehen wir
         Das bringen wir mit
         Das kommt nicht von uns
         Wir begrüßen die Truppe
@@ -267,7 +267,7 @@ OTHER_LANGUAGES = {
         """,
     ),
     "es": (
-        "«{}»",
+        "{} dijo: «{}».",
         """
         Apoyamos la fuerza
         Rechazamos esa fuerza
@@ -277,7 +277,7 @@ OTHER_LANGUAGES = {
         No vamos a participar
         No estamos abiertos a ello
         No hemos prometido nada
-        Sin eso no iremos
+        Solo con eso iremos
         Esto es lo que aportamos
         Eso no vendrá de nosotros
         Celebramos la fuerza
@@ -285,7 +285,7 @@ OTHER_LANGUAGES = {
         """,
     ),
     "pl": (
-        "„{}”",
+        "{} powiedział: „{}”.",
         """
         Popieramy te siły
         Sprzeciwiamy się tym siłom
@@ -295,7 +295,7 @@ OTHER_LANGUAGES = {
         Nie weźmiemy udziału
         Nie jesteśmy na to otwarci
         Niczego nie obiecaliśmy
-        Bez tego nie pojedziemy
+        Pojedziemy tylko z tym
         To jest nasz wkład
         Tego od nas nie będzie
         Witamy te siły
@@ -303,7 +303,7 @@ OTHER_LANGUAGES = {
         """,
     ),
     "fi": (
-        "”{}”",
+        "{} sanoi: ”{}”.",
         """
         Kannatamme joukkoja
         Vastustamme joukkoja
@@ -313,7 +313,7 @@ OTHER_LANGUAGES = {
         Emme osallistu
         Emme ole avoimia asialle
         Emme ole luvanneet mitään
-        Ilman tätä emme lähde
+        Lähdemme vain tämän kanssa
         Tämän me tuomme
         Sitä meiltä ei tule
         Toivotamme joukot tervetulleiksi
@@ -321,7 +321,7 @@ OTHER_LANGUAGES = {
         """,
     ),
     "uk": (
-        "«{}»",
+        "{} сказав: «{}».",
         """
         Ми підтримуємо ці сили
         Ми проти цих сил
@@ -331,7 +331,7 @@ OTHER_LANGUAGES = {
         Ми не братимемо участі
         Ми не відкриті до цього
         Ми нічого не обіцяли
-        Без цього ми не підемо
+        Ми підемо лише з цим
         Ось що ми даємо
         Від нас цього не буде
         Ми вітаємо ці сили
@@ -339,7 +339,7 @@ OTHER_LANGUAGES = {
         """,
     ),
     "ja": (
-        "「{}」",
+        "{}は「{}」と述べた。",
         """
         部隊を支持する
         部隊に反対する
@@ -349,7 +349,7 @@ OTHER_LANGUAGES = {
         参加しない
         参加に前向きではない
         何も約束していない
-        これがなければ行かない
+        これがあれば行く
         これを提供する
         それは出さない
         部隊を歓迎する
@@ -357,7 +357,7 @@ OTHER_LANGUAGES = {
         """,
     ),
 }
-"""Quotation marks, and the words, one a line of `ENGLISH` in its order."""
+"""A sentence with quotation marks, and the words, one a line of `ENGLISH` in its order."""
 
 LANGUAGE = {
     **dict.fromkeys(["france", "belgium", "luxembourg"], "fr"),
@@ -504,7 +504,7 @@ def wording(record: Record, country: str, step: Step) -> tuple[dict[str, Any], s
         case "paper":
             return {"exact": f"{name} {third}."}, "en", f"The paper writes that {name} {third}."
         case "unnamed":
-            exact = f"An official who gave no name said that {name} {third}."
+            exact = f"An unnamed official said that {name} {third}."
             summary = f"An unnamed official says that {name} {third}."
             return {"exact": exact, "speaker": "anonymous"}, "en", summary
         case "neighbour" | "union":
@@ -524,9 +524,9 @@ def wording(record: Record, country: str, step: Step) -> tuple[dict[str, Any], s
         who = f"{person['name']}, {keys['role_as_printed']},"
     language = LANGUAGE.get(country, "en")
     if language != "en":
-        marks, phrases = OTHER_LANGUAGES[language]
+        sentence, phrases = OTHER_LANGUAGES[language]
         words = phrases.strip().splitlines()[list(ENGLISH).index(step.says)].strip()
-        exact = f"{who.removesuffix(',')}: {marks.format(words)}"
+        exact = sentence.format(who.removesuffix(","), words)
         return {"exact": exact, "quoted": [words]} | keys, language, summary
     shape = record.random.random()
     if shape < 0.4:
@@ -760,6 +760,7 @@ def add_context(record: Record) -> None:
         folder
         for folder, (first, *_) in record.statements.items()
         if record.sources[folder]["text_access"] != "none"
+        and record.sources[folder]["language"] == "en"
         and first.get("speaker") not in (None, "anonymous")
         and len(first["about"]) == 1
         and first["about"] != [COALITION]
