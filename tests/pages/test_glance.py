@@ -2,6 +2,7 @@
 there is one; see browser.py).
 """
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,13 @@ from typing import Any
 import httpx
 import pytest
 
+from app.build.check.seed import check
+from app.build.publish import point
+from app.build.seed.load import load
+from app.build.write.dataset_file import write
 from tests import forty_countries
 from tests.conftest import Served
 from tests.embeds.test_heights import EVERY_WIDTH, misses
-from tests.publishing import published
 
 PHONE = {"width": 390, "height": 844}
 
@@ -22,7 +26,8 @@ def forty(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., Served]
     """The service on such a record."""
     folder: Path = tmp_path_factory.mktemp("forty")
     forty_countries.forty_countries(folder / "seed", 1)
-    published(folder / "seed", folder / "datasets", "--first")
+    path = write(check(load(folder / "seed")), folder / "datasets")
+    point(path.parent, path.stem)
     return serve(folder / "datasets")
 
 
@@ -57,6 +62,13 @@ def test_heights_of_embeds_are_right_for_other_records(chromium: Any, forty: Ser
     ]
     page.close()
     assert wrong == []
+
+
+def test_sentences_of_a_coalition_have_spaces_between_them(client: httpx.Client) -> None:
+    page = client.get("/browse/actors/coalition-of-26").text
+    about = re.sub(r"<[^>]+>", "", page.partition('id="body"')[2].partition("</p>")[0])
+    assert "Stated size: 26." in about
+    assert not re.search(r"\.[A-Z]", about)
 
 
 def test_the_list_names_whom_the_board_shows(client: httpx.Client) -> None:
