@@ -28,6 +28,7 @@ from app.observability.metrics import Metrics
 from app.pages import (
     actor,
     dataset,
+    lists,
     positions,
     reference,
     source,
@@ -62,6 +63,7 @@ ROUTES = (
     positions,
     statements,
     dataset,
+    lists,
     reference,
     assets,
     actor,

@@ -222,6 +222,20 @@ class PageRouter(NegotiatedRouter):
         """
         return lambda endpoint: self.add(path, endpoint, suffix="", media="html", shows=of)
 
+    def forward(self, path: str, *, of: Sequence[str]) -> Callable[[E], E]:
+        """Register an endpoint that redirects to the page that shows the data at `of`, where that
+        page belongs to something else. Sitemaps leave it out.
+        """
+
+        def register(endpoint: E) -> E:
+            self.page(path, of=of)(endpoint)
+            route = self.routes[-1]
+            assert isinstance(route, Route)
+            route.forwards = True
+            return endpoint
+
+        return register
+
     def form(self, path: str, suffix: str) -> Callable[[E], E]:
         """Register an endpoint that answers, in one format, what has no address without suffix."""
         return lambda endpoint: self.add(f"{path}.{suffix}", endpoint, suffix=suffix, media=suffix)

@@ -50,6 +50,8 @@ class Route(APIRoute):
     """The page that shows the same. Browsers that request the address are sent there."""
     shows: Sequence[str] = ()
     """The addresses of the data that this page shows."""
+    forwards: bool = False
+    """Whether it only redirects to a page."""
     is_data: bool = True
     """Whether programs read it; else it is a page, an embed or a badge."""
     query_model: type[QueryParams] = QueryParams

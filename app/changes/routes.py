@@ -1,8 +1,5 @@
 """What was published before, and what each publication changed: lists and feeds."""
 
-import re
-from contextlib import suppress
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Query
@@ -15,21 +12,17 @@ from app.api.formats import MEDIA
 from app.api.formats.xml import atom
 from app.api.responses import ListResult, answer
 from app.api.routers import DataRouter
-from app.api.validation import not_a_day
 from app.changes import columns, feeds
 from app.changes import queries as changes
 from app.changes import schemas as view
-from app.lookup import names as resolve
-from app.problems import InvalidParameter
+from app.changes.lists import change_filters
 from app.store.listing import Row
 
 router = DataRouter(
     "Changes", "What was published before, and what each publication changed; also as feeds."
 )
 Feed = Annotated[asking.FeedParams, Query()]
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ENTRIES = 100  # on a page of a feed
-_MOST_ALLOWED = 50  # versions; if there are more, an error names none of them
 
 
 class FeedResponse(JSONResponse):
@@ -67,7 +60,7 @@ def list_changes(context: Context, params: asking.ChangeListParams) -> ListResul
         "atom": context.urls.list("/changes/feed.xml", query),
     }
     return ListResult(
-        changes.listing(_filters(context, params)),
+        changes.listing(change_filters(context, params)),
         lambda row: view.change(row, context.urls),
         flat,
         feeds=alternate,
@@ -116,44 +109,11 @@ def _page(
     is published meanwhile.
     """
     filters = [pair for pair in context.query if pair[0] != "cursor"]
-    listing, cursor = changes.listing(_filters(context, params)), cursor_of(context.path, filters)
+    listing, cursor = (
+        changes.listing(change_filters(context, params)),
+        cursor_of(context.path, filters),
+    )
     after = cursor.read(params.cursor, listing.is_key)
     rows = context.dataset.read(listing.page, after, _ENTRIES + 1)
     next_cursor = cursor.write(listing.key(rows[_ENTRIES - 1])) if len(rows) > _ENTRIES else None
     return [view.change(row, context.urls) for row in rows[:_ENTRIES]], filters, next_cursor
-
-
-def _filters(context: RequestContext, params: asking.ChangeListParams) -> dict[str, object]:
-    return {
-        **_since(context, params.since),
-        "actor": context.resolve_ids("country", resolve.actor, params.country),
-        "speaker": context.resolve_ids("speaker", resolve.person, params.speaker),
-        "kind": params.kind,
-        "change": params.change,
-    }
-
-
-def _since(context: RequestContext, given: str | None) -> dict[str, object]:
-    """The filter for the day or the version that `since` names. Raises InvalidParameter for what is
-    neither.
-    """
-    if given is None:
-        return {}
-    with suppress(ValueError):
-        if _DAY.fullmatch(given):
-            return {"since": date.fromisoformat(given)}
-    number = context.dataset.read(changes.number_of, given)
-    if number is None:
-        listing = context.dataset.read(changes.releases)
-        known = [
-            row["version"] for row in context.dataset.read(listing.page, None, _MOST_ALLOWED + 1)
-        ]
-        wrong = not_a_day("since", given, or_else=", or a published version (/dataset/versions)")
-        raise InvalidParameter.of(
-            "since",
-            wrong.detail,
-            wrong_value=given,
-            did_you_mean=wrong.meant,
-            allowed=known if len(known) <= _MOST_ALLOWED else (),
-        )
-    return {"after_release": number}

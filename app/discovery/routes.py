@@ -62,7 +62,7 @@ def _pages(request: Request) -> tuple[list[str], list[str]]:
         route.path
         for route in request.app.routes
         if isinstance(route, Route) and route.media_type == MEDIA["html"]
-        if not route.path.startswith("/embed/")
+        if not route.forwards and not route.path.startswith("/embed/")
     ]
     things = [match for path in paths if (match := _THING.fullmatch(path))]
     return [path for path in paths if "{" not in path], [match[1] for match in things]

@@ -6,12 +6,13 @@ from enum import StrEnum
 from typing import Annotated
 
 from fastapi import Query
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 from pydantic import Field
 
 from app.api.context import Context, RequestContext
 from app.api.parameters import PositionListParams, Step, TimelineParams
-from app.api.routers import PageRouter
+from app.api.routers import NoParams, PageRouter
+from app.api.schemas import as_data
 from app.dataset import queries as dataset_queries
 from app.embeds.snippets import snippets
 from app.embeds.timeline import timeline_chart, timeline_points
@@ -139,6 +140,14 @@ async def browse_timeline(context: Context, params: Annotated[TimelineParams, Qu
         ],
         board=context.urls.list(_BOARD, without_step),
     )
+
+
+@router.forward("/browse/positions/{id}", of=("/positions/{id}",))
+async def browse_position(context: Context, id: str, params: NoParams) -> Response:
+    """A position by its permanent id: the page of its actor, at this position."""
+    row = context.row_or_404(context.dataset.read(position_queries.by_id, id), "position", id)
+    page = as_data(row, context.dataset_info)["links"]["page"]
+    return RedirectResponse(page, status_code=303)
 
 
 def _canonical_query(context: RequestContext, filters: PositionFilters) -> Pairs:

@@ -270,6 +270,11 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "/browse/positions/timeline": ("/browse/positions/timeline?step=year",),
     "/browse/statements": ("/browse/statements?speaker=macron",),
     "/browse/dataset": ("/browse/dataset",),
+    "/browse/sources": ("/browse/sources",),
+    "/browse/speakers": ("/browse/speakers?q=mac",),
+    "/browse/topics": ("/browse/topics?limit=3",),
+    "/browse/changes": ("/browse/changes?kind=position&country=Italia",),
+    "/browse/positions/{id}": (),  # it redirects: tests/pages/test_lists.py
     "/browse/statements/{id}": (f"/browse/statements/{SOURCE}-pledge",),
     "/browse/speakers/{name}": ("/browse/speakers/giorgia-meloni",),
     "/browse/sources/{id}": (f"/browse/sources/{SOURCE}",),

@@ -1094,7 +1094,6 @@ def test_a_browser_is_sent_to_the_page(client: httpx.Client, address: str, leads
         ("/countries", BROWSER),
         ("/positions/summary", BROWSER),
         ("/countries/italy/positions", BROWSER),
-        ("/positions/italy-peacekeeping-force-1", BROWSER),
         ("/positions?limit=5", BROWSER),
         (f"/statements/{SOURCE}-pledge/annotation", BROWSER),
         ("/openapi.json", BROWSER),

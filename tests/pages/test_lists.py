@@ -1,0 +1,143 @@
+"""The pages with plain lists, and the pages of permanent addresses."""
+
+import json
+import re
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.answers import PUBLIC, ask, local, with_query
+from tests.pages.test_browse import BROWSER, page
+
+LISTS = ("/sources", "/speakers", "/topics", "/changes")
+
+
+def shown(client: httpx.Client, address: str) -> list[dict[str, Any]]:
+    """All items of a list of the data."""
+    items: list[dict[str, Any]] = [
+        json.loads(line) for line in client.get(f"{address}.ndjson").text.splitlines()
+    ]
+    return items
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_page_shows_its_whole_list(client: httpx.Client, address: str) -> None:
+    """In its order, page by page; browsers that ask for the data are sent there."""
+    items = shown(client, address)
+    found: list[str] = []
+    url = f"/browse{address}?limit=7"
+    for _ in range(200):
+        reading = page(client, url)
+        following = [given["href"] for given in reading.each("a") if given.get("rel") == "next"]
+        text = reading.within("main")
+        found += [text]
+        if not following:
+            break
+        url = local(following[0])
+    together = " ".join(found)
+    for item in items:
+        name = item.get("title") or item.get("name") or item.get("label") or item["summary"]
+        assert name in together
+    assert len(found) == max(1, -(-len(items) // 7))
+    answer = client.get(address, headers={"accept": BROWSER})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{PUBLIC}/browse{address}")
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_cursor_of_the_data_is_right_on_the_page(client: httpx.Client, address: str) -> None:
+    """A browser that follows `next_url` reads on."""
+    following = ask(client, f"{address}?limit=1").json()["next_url"]
+    if following is None:
+        return
+    answer = client.get(local(following), headers={"accept": BROWSER})
+    assert answer.status_code == 303
+    assert ask(client, local(answer.headers["location"])).status_code == 200
+
+
+def test_lists_are_reached_from_every_page(client: httpx.Client) -> None:
+    links = {given["href"] for given in page(client, "/browse/countries/italy").each("a")}
+    assert {f"{PUBLIC}/browse{address}" for address in LISTS} <= links
+    pages = ask(client, "/sitemap/pages.xml").text
+    assert all(f"{PUBLIC}/browse{address}<" in pages for address in LISTS)
+    assert "/browse/positions/" not in ask(client, "/sitemap.xml").text
+
+
+def test_speakers_are_found_by_name_and_country(client: httpx.Client) -> None:
+    reading = page(client, "/browse/speakers?q=mel&country=Rome").within("main")
+    assert "Giorgia Meloni" in reading
+    assert "Macron" not in reading
+    nobody = page(client, "/browse/speakers?q=nobody").within("main")
+    assert "Nothing in this list fits" in nobody
+
+
+def test_changes_are_narrowed_down_by_kind(client: httpx.Client) -> None:
+    every = client.get("/changes", params={"limit": 200}).json()["items"]
+    kinds = {item["kind"] for item in every}
+    for kind in ("statement", "position"):
+        summaries = [item["summary"] for item in every if item["kind"] == kind]
+        text = page(client, with_query("/browse/changes", kind=kind, limit=200)).within("main")
+        assert all(summary in text for summary in summaries)
+    others = [item["summary"] for item in every if item["kind"] != "position"]
+    text = page(client, "/browse/changes?kind=position&limit=200").within("main")
+    assert others
+    assert not any(summary in text for summary in others)
+    assert len(kinds) > 1
+    feeds = {given["href"] for given in page(client, "/browse/changes?kind=position").each("a")}
+    assert f"{PUBLIC}/changes/feed?kind=position" in feeds
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ("/browse/sources?limit=0", 422),
+        ("/browse/sources?cursor=x", 422),
+        ("/browse/speakers?q=%21", 422),
+        ("/browse/changes?since=7d", 422),
+        ("/browse/changes?kind=nothing", 422),
+        ("/browse/changes?since=2025-01-01&utm_source=x", 200),
+        ("/browse/positions/nothing", 404),
+    ],
+)
+def test_what_a_list_does_not_take_is_a_page_too(
+    client: httpx.Client, sent: str, status: int
+) -> None:
+    answer = client.get(sent)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+
+
+def test_a_permanent_address_opens_its_page_in_a_browser(client: httpx.Client) -> None:
+    """Every address that a citation names: positions, statements, sources, the dataset."""
+    cited = [
+        ask(client, address).json()["citation"]["long"]
+        for address in (
+            "/countries/italy/position",
+            "/countries/spain/position?as_of=2025-12-31",
+            "/statements/rapala-26-nations-pledge",
+            "/sources/rapala-26-nations",
+            "/dataset",
+        )
+    ]
+    version = ask(client, "/dataset").json()["version"]
+    for address in (re.findall(r"https://\S+[a-z0-9]", one)[-1] for one in cited):
+        url = local(address)
+        for _ in range(3):
+            answer = client.get(url, headers={"accept": BROWSER})
+            if answer.status_code != 303:
+                break
+            assert answer.headers["location"].startswith(f"{PUBLIC}/@{version}/browse/")
+            url = local(answer.headers["location"])
+        assert answer.status_code == 200
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
+        data = client.get(local(address), headers={"accept": "application/json"})
+        assert data.headers["content-type"] == "application/json"
+
+
+def test_a_position_opens_at_its_place(client: httpx.Client) -> None:
+    for position in shown(client, "/positions")[:8]:
+        if position["id"] is None:
+            continue
+        answer = client.get(f"/browse/positions/{position['id']}")
+        assert answer.status_code == 303
+        assert answer.headers["location"] == position["links"]["page"]
