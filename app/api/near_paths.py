@@ -226,10 +226,14 @@ def _filled(found: _Found, resolve: Resolve | None) -> Iterable[str]:
     """The paths of a template with its name resolved; none if the name is not known."""
     if not found.names:
         return ["/" + "/".join(found.template)]
-    if resolve is None or len(found.names) > 1:
+    (place, name), *numbers = sorted(found.names)
+    # A second name is the number of a part of a thing.
+    if resolve is None or not all(number.isdecimal() for _, number in numbers):
         return []
-    [(place, name)] = found.names
-    return resolve(found.template, place, split_suffix(name)[0], place - 1 in found.sent)
+    template = list(found.template)
+    for other, number in numbers:
+        template[other] = number
+    return resolve(template, place, split_suffix(name)[0], place - 1 in found.sent)
 
 
 def filled(template: Sequence[str], name: str) -> str:

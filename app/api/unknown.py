@@ -69,8 +69,11 @@ def unknown_name(request: Request, problem: UnknownName) -> Response | Problem:
     sentences, meant = [problem.detail], list(problem.members.get("did_you_mean", ()))
     candidates = list(problem.members.get("candidates", ()))
     if kind := _WITH_IDS.get(noun):
+        near_names = dataset.read(near_ids, kind, name)
+        if name in near_names:
+            return problem  # a part of it is not known
         sentences = [f"There is no {kind} with the id “{printable(name)}”."]
-        meant += dataset.read(near_ids, kind, name)
+        meant += near_names
     urls = Urls(request.state.base, request.state.root)
     if not candidates and (other := dataset.read(names.bearer, name)):
         candidates = [{**other, "url": urls.named(other["type"], other["id"])}]

@@ -53,7 +53,8 @@ async def browse_sources(context: Context, params: Annotated[PageParams, Query()
         data="/sources",
         title="Sources",
         noun="document",
-        intro="The documents from which all statements were taken, by title.",
+        intro="The documents from which all statements were taken.",
+        order="By title",
     )
 
 
@@ -72,7 +73,8 @@ async def browse_speakers(
         data="/speakers",
         title="Speakers",
         noun="speaker",
-        intro="The people, offices and bodies whose statements are recorded, by family name.",
+        intro="The people, offices and bodies whose statements are recorded.",
+        order="By family name",
         query=[*query, *([("q", params.q)] if params.q else [])],
         every=context.urls.list("/browse/speakers", query),
         q=params.q,
@@ -92,6 +94,7 @@ async def browse_topics(context: Context, params: Annotated[PageParams, Query()]
         title="Topics",
         noun="topic",
         intro="What statements are about. A statement may have several topics.",
+        order="All topics",
     )
 
 
@@ -118,8 +121,9 @@ async def browse_changes(
         data="/changes",
         title="What changed",
         noun="change",
-        intro="What each publication of the dataset added, changed, corrected or withdrew, newest "
-        "first. A correction keeps its id and says its reason.",
+        intro="What each publication of the dataset added, changed, corrected or withdrew. A "
+        "correction gives its reason, and what was published before stays at its own address.",
+        order="Newest first",
         query=[*query, *kinds],
         choices=[
             ("All kinds", of_kind(), not kinds),

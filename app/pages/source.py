@@ -1,6 +1,8 @@
 """The page of a source: the document, its passages, and the statements cut from it."""
 
-from fastapi.responses import Response
+from urllib.parse import quote
+
+from fastapi.responses import RedirectResponse, Response
 
 from app.api.context import Context, RequestContext
 from app.api.formats import jsonld
@@ -65,3 +67,10 @@ def passages_of(context: RequestContext, source: str) -> list[Row]:
     """All passages of a source, in their order."""
     listing = context.dataset.read(source_queries.passages, source)
     return [schemas.passage(row) for row in context.dataset.read(listing.page, None, _MOST)]
+
+
+@router.forward("/browse/sources/{id}/passages/{number}", of=("/sources/{id}/passages/{number}",))
+async def browse_passage(context: Context, id: str, number: str, params: NoParams) -> Response:
+    """A sentence of a source: the page of the source, at this sentence."""
+    page = context.urls.page(context.urls.at("sources", id))
+    return RedirectResponse(f"{page}#passage-{quote(number, safe='')}", status_code=303)

@@ -98,7 +98,7 @@ _statement_ids = (
     .correlate(Passage)
     .subquery()
 )
-_passages = CompiledSelect(
+_all_passages = (
     select(
         Passage,
         type_coerce(
@@ -107,6 +107,12 @@ _passages = CompiledSelect(
     )
     .where(col(Passage.source) == bindparam("source"))
     .order_by(col(Passage.number))
+)
+_passages = CompiledSelect(_all_passages)
+_around = CompiledSelect(
+    _all_passages.where(
+        col(Passage.number).between(bindparam("first"), bindparam("last")),
+    )
 )
 _sentences = CompiledSelect(
     select(Passage).where(
@@ -125,6 +131,12 @@ def passages(connection: Connection, source: str) -> Listing:
     statements that were cut from it.
     """
     return in_memory(_passages.rows(connection, source=source), lambda row: (row["number"],))
+
+
+def around(connection: Connection, source: str, number: int) -> dict[int, Row]:
+    """A passage of a source, the one before it and the one after it, by number."""
+    rows = _around.rows(connection, source=source, first=number - 1, last=number + 1)
+    return {row["number"]: row for row in rows}
 
 
 def text(connection: Connection, source: str) -> str | None:

@@ -1,5 +1,6 @@
 """Sources: the documents, what they cover, and every sentence of an archived one."""
 
+import re
 from typing import Annotated, Any
 
 from fastapi import Path
@@ -11,10 +12,18 @@ from app.api.formats import csl, jsonld
 from app.api.parameters import LONGEST_NAME
 from app.api.responses import ListResult, answer
 from app.api.routers import DataRouter, NoParams
-from app.problems import TextNotGivenOut
+from app.problems import TextNotGivenOut, UnknownName
 from app.sources import columns
 from app.sources import queries as sources
-from app.sources.schemas import PassageList, SourceList, SourceView, passage, source
+from app.sources.schemas import (
+    PassageInContextView,
+    PassageList,
+    SourceList,
+    SourceView,
+    passage,
+    passage_in_context,
+    source,
+)
 from app.store.listing import Row
 
 router = DataRouter("Sources", "Documents, their checksums, their coverage and every sentence.")
@@ -25,6 +34,10 @@ SourceId = Annotated[
         max_length=LONGEST_NAME,
         examples=["rapala-26-nations"],
     ),
+]
+PassageNumber = Annotated[
+    str,
+    Path(description="The place of a sentence in the text, from 1.", max_length=9, examples=["3"]),
 ]
 
 
@@ -80,6 +93,26 @@ async def get_source_text(context: Context, id: SourceId, params: NoParams) -> R
             "kept."
         )
     return answer(context, text.encode())
+
+
+@router.data(
+    "/sources/{id}/passages/{number}", PassageInContextView, summary="Get a sentence of a source"
+)
+async def get_passage(
+    context: Context, id: SourceId, number: PassageNumber, params: NoParams
+) -> Response:
+    """One sentence of an archived source, with the sentences before and after it."""
+    source = _row(context, id)["id"]
+    # No text has so many sentences; SQLite takes no number that is much longer.
+    place = int(number) if re.fullmatch(r"[1-9][0-9]{0,8}", number) else 0
+    rows = context.dataset.read(sources.around, source, place)
+    if place not in rows:
+        raise UnknownName(
+            f"The source {source} has no passage with this number. All of its passages are at "
+            f"/sources/{source}/passages."
+        )
+    body = passage_in_context(source, place, rows, context.urls)
+    return answer(context, body, canonical=body["links"]["self"])
 
 
 @router.list("/sources/{id}/passages", PassageList, columns.PASSAGES, of="passages of a source")

@@ -1,12 +1,23 @@
 """Sources and passages."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from pydantic import Field
 
 from app.api.citations import DatasetInfo, cite_source
-from app.api.schemas import Citation, CorrectionView, ListView, Schema, Sha256, Uri, day
+from app.api.schemas import (
+    Citation,
+    CorrectionView,
+    JsonObject,
+    ListView,
+    Schema,
+    Sha256,
+    Uri,
+    day,
+)
+from app.api.urls import Urls
 from app.domain.dates import DateObject
 from app.domain.vocabulary import Coding, TextAccess
 from app.store.listing import Row
@@ -103,6 +114,26 @@ class PassageView(Schema):
     statements: list[str] = Field(description="Ids of the statements that were taken from it.")
 
 
+class PassageLinks(Schema):
+    """Addresses of related data and pages."""
+
+    self: Uri = Field(description="This sentence.")
+    source: Uri = Field(description="The source.")
+    passages: Uri = Field(description="All sentences of the source.")
+    previous: Uri | None = Field(description="The sentence before; null at the first one.")
+    next: Uri | None = Field(description="The sentence after; null at the last one.")
+    page: Uri = Field(description="The page for readers, at this sentence.")
+
+
+class PassageInContextView(PassageView):
+    """One sentence of an archived text, with its neighbours."""
+
+    source: str = Field(description="The id of the source.")
+    previous: PassageView | None = Field(description="The sentence before; null at the first one.")
+    next: PassageView | None = Field(description="The sentence after; null at the last one.")
+    links: PassageLinks = Field(description="Where to find related data and pages.")
+
+
 class PassageList(ListView[PassageView]):
     """A page of the sentences of a source."""
 
@@ -156,3 +187,28 @@ def source(row: Row, dataset_info: DatasetInfo) -> dict[str, Any]:
 def passage(row: Row) -> dict[str, Any]:
     """One passage from its row."""
     return {key: row[key] for key in ("number", "coding", "start", "end", "exact", "statements")}
+
+
+def passage_in_context(source: str, number: int, rows: Mapping[int, Row], urls: Urls) -> JsonObject:
+    """One passage with its neighbours, from their rows by number."""
+    self = urls.at("sources", source)
+
+    def view(of: int) -> JsonObject | None:
+        return passage(rows[of]) if of in rows else None
+
+    def url(of: int) -> str | None:
+        return f"{self}/passages/{of}" if of in rows else None
+
+    return passage(rows[number]) | {
+        "source": source,
+        "previous": view(number - 1),
+        "next": view(number + 1),
+        "links": {
+            "self": url(number),
+            "source": self,
+            "passages": f"{self}/passages",
+            "previous": url(number - 1),
+            "next": url(number + 1),
+            "page": f"{urls.page(self)}#passage-{number}",
+        },
+    }

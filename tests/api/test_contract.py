@@ -170,6 +170,7 @@ SINGLE: dict[str, tuple[str, ...]] = {
     "/statements/{id}/annotation": (f"/statements/{SOURCE}-zakharova-any-format/annotation",),
     "/speakers/{name}": ("/speakers/giorgia-meloni", "/speakers/ZELENSKYY"),
     "/sources/{id}": (f"/sources/{SOURCE}",),
+    "/sources/{id}/passages/{number}": (f"/sources/{SOURCE}/passages/3",),
     "/actors/{name}": (
         "/actors/coalition-of-26",
         "/actors/NATO",
@@ -274,7 +275,8 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "/browse/speakers": ("/browse/speakers?q=mac",),
     "/browse/topics": ("/browse/topics?limit=3",),
     "/browse/changes": ("/browse/changes?kind=position&country=Italia",),
-    "/browse/positions/{id}": (),  # it redirects: tests/pages/test_lists.py
+    "/browse/positions/{id}": (),  # these redirect: tests/pages/test_lists.py
+    "/browse/sources/{id}/passages/{number}": (),
     "/browse/statements/{id}": (f"/browse/statements/{SOURCE}-pledge",),
     "/browse/speakers/{name}": ("/browse/speakers/giorgia-meloni",),
     "/browse/sources/{id}": (f"/browse/sources/{SOURCE}",),
@@ -1363,6 +1365,9 @@ ERRORS: list[tuple[str, int, str]] = [
     ("/positions/nothing", 404, "unknown-name"),
     ("/sources/nothing", 404, "unknown-name"),
     ("/sources/nothing/passages", 404, "unknown-name"),
+    (f"/sources/{SOURCE}/passages/999", 404, "unknown-name"),
+    (f"/sources/{SOURCE}/passages/0", 404, "unknown-name"),
+    (f"/sources/{SOURCE}/passages/x", 404, "unknown-name"),
     ("/nothing", 404, "not-found"),
     ("/countries/italy/nothing", 404, "not-found"),
     ("/assets/nothing", 404, "not-found"),

@@ -365,6 +365,7 @@ def test_one_idea_has_one_name_in_paths(operations: dict[str, dict[str, Any]]) -
         "positions": {"id"},
         "statements": {"id"},
         "sources": {"id"},
+        "passages": {"number"},
     }
 
 

@@ -41,6 +41,7 @@ STATEMENT = "rapala-26-nations-meloni-no-troops"
         ("/swagger", "/docs"),
         ("/stats", "/positions/summary"),
         ("/sources/rapala-26-nations/sentences", "/sources/rapala-26-nations/passages"),
+        ("/source/rapala-26-nations/sentence/3", "/sources/rapala-26-nations/passages/3"),
         # prefixes
         ("/api/countries", "/countries"),
         ("/v1/countries", "/countries"),
@@ -117,6 +118,7 @@ def test_hints_are_in_the_sentence(client: httpx.Client) -> None:
         ("/positions/italy-peacekeping-force-1", "italy-peacekeeping-force-1"),
         ("/positions/italy_peacekeeping_force_1.csl.json", "italy-peacekeeping-force-1"),
         ("/sources/rapala-26-nation/passages", "rapala-26-nations"),
+        ("/sources/rapala-26-nation/passages/3", "rapala-26-nations"),
         ("/browse/statements/rapala-26-nations-meloni-no-troop", STATEMENT),
     ],
 )

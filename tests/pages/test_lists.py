@@ -141,3 +141,14 @@ def test_a_position_opens_at_its_place(client: httpx.Client) -> None:
         answer = client.get(f"/browse/positions/{position['id']}")
         assert answer.status_code == 303
         assert answer.headers["location"] == position["links"]["page"]
+
+
+def test_a_sentence_opens_at_its_place(client: httpx.Client) -> None:
+    address = "/sources/rapala-26-nations/passages/3"
+    page_of = ask(client, address).json()["links"]["page"]
+    answer = client.get(address, headers={"accept": BROWSER})
+    assert answer.status_code == 303
+    answer = client.get(local(answer.headers["location"]))
+    assert (answer.status_code, answer.headers["location"]) == (303, page_of)
+    path, _, place = local(page_of).partition("#")
+    assert f'id="{place}"' in ask(client, path).text
