@@ -173,7 +173,9 @@ class RequestContext:
             detail, meant = f"{detail} {repeated(parameter, parts)}", tuple(known)
         elif meant:
             detail += f" Did you mean {one_of(meant)}?"
-        elif len(miss.candidates) == 1:
+        elif len(miss.candidates) > 1:
+            detail += " See candidates."
+        elif miss.candidates:
             [one] = miss.candidates
             if one["type"] == "country":
                 detail += f" Did you mean {one['name']}?"

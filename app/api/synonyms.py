@@ -117,6 +117,7 @@ HABITS = (
         all_do=True,
     ),
     Habit("nation state land country_code country_name iso iso2 iso3 code", ("country",)),
+    Habit("actor", ("country", "about"), all_do=True),  # a speaker's country may be any actor
     Habit("person people who author by said_by politician leader", ("speaker", "q")),
     Habit("name", ("q", "speaker")),
     Habit(

@@ -31,7 +31,7 @@ _RESOLVERS: dict[str, Callable[[Connection, str], Match | Miss]] = {
 """What finds a name in a path, by the segment before it."""
 _WITH_IDS = {"positions": "position", "sources": "source", "statements": "statement"}
 _FOLDERS = {"country": "countries", "person": "speakers"}  # of all other types: actors
-_MOST_CANDIDATES = 5  # of which a sentence names the address
+_MOST_CANDIDATES = 3  # for all of which a sentence names the address
 _TYPES = {"organisation": "an organisation", "person": "a speaker"}
 
 
@@ -79,10 +79,11 @@ def unknown_name(request: Request, problem: UnknownName) -> Response | Problem:
         candidates = [{**other, "url": urls.named(other["type"], other["id"])}]
         what = _TYPES.get(other["type"], f"a {other['type']}")
         sentences.append(f"{other['name']} is {what}.")
-    meant += [
-        _as_sent(request, _address_of(request, template, place, other))
-        for other in candidates[:_MOST_CANDIDATES]
-    ]
+    if len(candidates) <= _MOST_CANDIDATES:
+        addresses = (_address_of(request, template, place, other) for other in candidates)
+        meant += [_as_sent(request, address) for address in addresses]
+    else:
+        sentences.append("See candidates.")
     near = near_paths(_addresses(request), request.scope["path"], None)
     meant += [_as_sent(request, path) for path in near.paths]
     meant = list(dict.fromkeys(meant))

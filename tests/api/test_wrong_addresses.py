@@ -70,6 +70,7 @@ STATEMENT = "rapala-26-nations-meloni-no-troops"
         ("/speakers/italy", "/countries/italy"),
         ("/countries/macron/statements", "/speakers/emmanuel-macron/statements"),
         ("/countries/EU/position", "/actors/european-union/position"),
+        ("/countries/England/position", "/countries/united-kingdom/position"),
         # formats and parameters are kept where they are taken
         ("/country/italy.jsonld", "/countries/italy.jsonld"),
         ("/country/italy?as_of=2025-12-31", "/countries/italy?as_of=2025-12-31"),
@@ -100,6 +101,14 @@ def test_what_is_no_version_is_left_out(client: httpx.Client, pin: str) -> None:
     assert problem["did_you_mean"] == ["/countries/italy"]
     assert f"Leave out /@{pin[:80]}" in problem["detail"]
     assert ask(client, f"/@{'0' * 16}/countries/italy", 410).json()["code"] == "gone"
+
+
+def test_many_candidates_are_only_listed(client: httpx.Client) -> None:
+    """None of fifteen states is more likely than the others."""
+    problem = problem_of(client, "/countries/USSR/position")
+    assert "did_you_mean" not in problem
+    assert len(problem["candidates"]) == 15
+    assert "See candidates." in problem["detail"]
 
 
 def test_hints_are_in_the_sentence(client: httpx.Client) -> None:

@@ -36,6 +36,8 @@ from tests.answers import ask, problem_of, with_query
         ("/statements?filter[country]=italy", ["country"]),
         ("/statements?date[gte]=2025-01-01", ["said_from", "said_to"]),
         ("/statements?person=macron", ["speaker"]),
+        ("/statements?actor=EU", ["country", "about"]),
+        ("/changes?actor=EU", ["country"]),
         ("/positions/timeline?interval=month", ["step"]),
         # a parameter of another address
         ("/statements?stance=no", ["/positions?stance=opposes", "/positions?stance=declines"]),
