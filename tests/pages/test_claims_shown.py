@@ -19,7 +19,7 @@ from tests.conftest import Served
 from tests.pages import test_pages
 from tests.pages.test_browse import page, spoken
 from tests.positions.test_answers import RECORDS, with_records
-from tests.publishing import published
+from tests.publishing import accept_doubts, published
 from tests.sources.test_real_answers import real_seed
 
 tab, here = test_pages.tab, test_pages.here  # fixtures
@@ -62,6 +62,7 @@ def records(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., Serve
     """The service on these records, published once."""
     seed = real_seed(tmp_path_factory.mktemp("claims"))
     with_records(seed, OF)
+    accept_doubts(seed)
     published(seed, seed.parent / "datasets", "--first")
     return serve(seed.parent / "datasets").client
 
