@@ -3,14 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI
 
 from app import RELEASE
 from app.api.ignored import ignored_by
-from app.api.openapi import openapi
+from app.api.openapi import BASE, ApiDescription
 from app.api.problem_handlers import add_problem_handlers
-from app.api.routers import DataRouter
+from app.api.routers import tags_of
 from app.api.routing import include
 from app.api.streams import Streams
 from app.changes import routes as change_routes
@@ -109,9 +110,7 @@ def create_app(settings: Settings) -> Edge:
         title="Stated",
         version=RELEASE,
         lifespan=lifespan,
-        openapi_tags=[
-            module.router.tag for module in ROUTES if isinstance(module.router, DataRouter)
-        ],
+        openapi_tags=tags_of(module.router for module in ROUTES),
         openapi_url=None,  # app.observability.routes answers it
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.name,
@@ -125,13 +124,18 @@ def create_app(settings: Settings) -> Edge:
     api.state.streams = Streams(settings.streams)
     include(api, (module.router for module in ROUTES))
     add_problem_handlers(api, render)
-    api.openapi = lambda: openapi(api)  # type: ignore[method-assign]
-    return Edge(
-        api,
-        settings=settings,
+    edge = partial(
+        Edge,
         dataset_store=dataset_store,
         render=render,
-        observe=metrics.observe,
         ignored=ignored_by(api.routes, ignores_unknown, TRACKING),
         urgent={"/health/live", "/health/ready", "/metrics"},
     )
+    for_examples = settings.model_copy(update={"public_url": BASE, "cache_mb": 0})
+    api.state.description = ApiDescription(
+        api,
+        partial(edge, settings=for_examples),
+        public_url=settings.public_url,
+        contact=settings.contact,
+    )
+    return edge(api, settings=settings, observe=metrics.observe)

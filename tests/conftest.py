@@ -246,7 +246,7 @@ def services() -> Iterator[Callable[..., Served]]:
             assert thread.is_alive(), "the server did not start"
             time.sleep(0.01)
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        client = httpx.Client(base_url=url, timeout=20, verify=False)  # no TLS: nothing to load
+        client = httpx.Client(base_url=url, timeout=60, verify=False)  # no TLS: nothing to load
         running.append((server, thread, client))
         return Served(url, client, app, datasets)
 

@@ -1,7 +1,6 @@
 """Problem details, as the API description shows them."""
 
 from datetime import date
-from typing import Any
 
 from pydantic import BaseModel, Field
 
@@ -53,34 +52,3 @@ class ProblemView(BaseModel):
         None, description="The address of what replaces it; null if nothing does."
     )
     removed_on: date | OrNone = Field(None, description="The day on which it was withdrawn.")
-
-
-_MEANING = {
-    400: "The Host header is not a host name.",
-    404: "Unknown or ambiguous name in the path, or a format that this does not come in.",
-    405: "Only GET, HEAD and OPTIONS are answered.",
-    406: "Accept leaves nothing that this URL serves.",
-    410: "Withdrawn, or pinned to a version of the dataset that is not kept here.",
-    414: "The address is longer than 8,000 characters.",
-    422: (
-        "A parameter is unknown, repeated, of the wrong type or out of range, or there are more "
-        "than 200."
-    ),
-    431: "The headers of the request are longer than 32 kB.",
-    503: (
-        "Over the time budget, too many whole lists at once, or no dataset is served; see "
-        "Retry-After."
-    ),
-}
-
-
-def documented(path: str) -> dict[int | str, dict[str, Any]]:
-    """The problem answers of a data route for the API description; 404 only if the path has a
-    name in it.
-    """
-    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemView"}}}
-    return {
-        status: {"description": meaning, "content": content}
-        for status, meaning in _MEANING.items()
-        if status != 404 or "{" in path
-    }

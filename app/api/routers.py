@@ -1,23 +1,36 @@
 """Registering data routes and pages: their paths, formats and query models."""
 
 import inspect
-from collections.abc import Awaitable, Callable, Sequence
-from enum import Enum
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Query
-from fastapi.responses import Response
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
 from app.api.context import RequestContext
 from app.api.formats import LIST_FORMATS, MEDIA
 from app.api.formats.list_format import Column
 from app.api.parameters import QueryParams, page_of, table_of
-from app.api.problem_schemas import documented
 from app.api.responses import ListResult, columns_answer, list_answer, table_answer
 from app.api.routing import Route
 
+Tag = dict[str, str]
+DOWNLOADS: Tag = {
+    "name": "Downloads",
+    "description": (
+        "Whole lists, streamed: CSV for spreadsheets, NDJSON for programs. They take the filters "
+        "of their lists."
+    ),
+}
+LINKED: Tag = {
+    "name": "Linked data and citations",
+    "description": (
+        "The same in the words of schema.org (JSON-LD), and citations for Zotero, Pandoc and "
+        "others (CSL-JSON)."
+    ),
+}
 NoParams = Annotated[QueryParams, Query()]
 """The query of an address that takes no parameters: each one is refused."""
 
@@ -33,15 +46,13 @@ class NegotiatedRouter(APIRouter):
     is_data = True
     """Whether programs read what its routes answer; else people do."""
 
-    def __init__(
-        self, *, tags: list[str | Enum] | None = None, include_in_schema: bool = True
-    ) -> None:
+    def __init__(self, tag: str | None, about: str = "") -> None:
         super().__init__(
-            tags=tags,
-            include_in_schema=include_in_schema,
+            include_in_schema=tag is not None,
             route_class=Route,
             generate_unique_id_function=lambda route: route.name,
         )
+        self.tag: Tag | None = (tag and {"name": tag, "description": about}) or None
 
     def add(
         self,
@@ -51,17 +62,23 @@ class NegotiatedRouter(APIRouter):
         suffix: str,
         media: str,
         shows: Sequence[str] = (),
+        names: Mapping[str, str] | None = None,
         **options: Any,
     ) -> E:
         """Register an endpoint that answers one format of an address; `path` may end in its suffix.
-        `media` is a key of MEDIA, and `options` are those of FastAPI's routes.
+        `media` is a key of MEDIA, `names` says what the API description calls parameters of the
+        path, and `options` are those of FastAPI's routes. Raises TypeError if
+        the API description would show it without a summary: FastAPI would make one of the name.
         """
-        self.add_api_route(path, endpoint, **options)
+        if self.tag and not options.get("summary"):
+            raise TypeError(f"{path} needs a summary.")
+        tags = options.pop("tags", [self.tag["name"]] if self.tag else None)
+        self.add_api_route(path, endpoint, tags=tags, **options)
         route = self.routes[-1]
         assert isinstance(route, Route)
         route.address, route.suffix = path.removesuffix(f".{suffix}"), suffix
         route.is_data = self.is_data
-        route.shows, route.media_type = shows, MEDIA[media]
+        route.shows, route.media_type, route.names = shows, MEDIA[media], names or {}
         return endpoint
 
 
@@ -70,10 +87,6 @@ class DataRouter(NegotiatedRouter):
 
     The API description shows its routes below the tag, with what the tag is about.
     """
-
-    def __init__(self, tag: str, about: str) -> None:
-        super().__init__(tags=[tag])
-        self.tag = {"name": tag, "description": about}
 
     def data(
         self, path: str, view: type[BaseModel], *, media: str = "json", **options: Any
@@ -90,7 +103,6 @@ class DataRouter(NegotiatedRouter):
                 suffix="json",
                 media=media,
                 response_model=view,
-                responses=documented(path),
                 **options,
             )
             route = self.routes[-1]
@@ -120,24 +132,29 @@ class DataRouter(NegotiatedRouter):
             suffix=suffix,
             media=media,
             response_class=Response,
-            responses={200: {"description": answer, "content": content}, **documented(path)},
+            responses={
+                200: {"description": answer, "content": content},
+                **options.pop("responses", {}),
+            },
             **options,
         )
 
     def text(self, path: str, summary: str) -> Callable[[E], E]:
         """Register an endpoint that answers plain text, at an address that has no other format."""
-        content = {"text/plain": {"schema": {"type": "string"}}}
+        # No source of the first dataset may be given out, so the example is invented.
+        example = "The ministers met in Paris.\nThey agreed on a common text.\n"
+        content = {"text/plain": {"schema": {"type": "string"}, "example": example}}
         return lambda endpoint: self.add(
             path,
             endpoint,
             suffix="",
             media="text",
             response_class=Response,
-            responses={200: {"description": "The text.", "content": content}, **documented(path)},
+            responses={200: {"description": "The text.", "content": content}},
             summary=summary,
         )
 
-    def citation(self, path: str) -> Callable[[E], E]:
+    def citation(self, path: str, summary: str) -> Callable[[E], E]:
         """Register an endpoint that answers a citation as CSL-JSON, at `path`.csl.json."""
         return self.form(
             path,
@@ -145,11 +162,24 @@ class DataRouter(NegotiatedRouter):
             "csl.json",
             schema={"type": "array", "items": {"type": "object"}},
             answer="A list of one CSL-JSON item.",
+            tags=[LINKED["name"]],
+            summary=summary,
         )
 
-    def linked(self, path: str, summary: str) -> Callable[[E], E]:
+    def linked(
+        self, path: str, summary: str, *, responses: dict[int | str, Any] | None = None
+    ) -> Callable[[E], E]:
         """Register an endpoint that answers the data of `path` as JSON-LD, at `path`.jsonld."""
-        return self.form(path, "jsonld", "jsonld", schema={"type": "object"}, summary=summary)
+        return self.form(
+            path,
+            "jsonld",
+            "jsonld",
+            schema={"type": "object"},
+            answer="The same as JSON-LD.",
+            tags=[LINKED["name"]],
+            summary=summary,
+            responses=responses or {},
+        )
 
     def list(
         self,
@@ -186,6 +216,7 @@ class DataRouter(NegotiatedRouter):
                     suffix,
                     suffix,
                     answer="The whole list.",
+                    tags=[DOWNLOADS["name"]],
                     operation_id=f"{function.__name__}_{suffix}",
                     summary=f"List {of} as {suffix.upper()}",
                 )(endpoint_of(function, model, as_table))
@@ -205,22 +236,41 @@ class DataRouter(NegotiatedRouter):
 
 
 class PageRouter(NegotiatedRouter):
-    """Registers what the API description does not show: pages, and with `get` what is neither page
-    nor data.
+    """Registers pages, and with `get` what is neither page nor data. The API description shows them
+    only if there is a tag.
     """
 
     is_data = False
 
-    def __init__(self) -> None:
-        super().__init__(include_in_schema=False)
+    def __init__(self, tag: str | None = None, about: str = "") -> None:
+        super().__init__(tag, about)
 
-    def page(self, path: str, *, of: Sequence[str] = ()) -> Callable[[E], E]:
+    def page(
+        self,
+        path: str,
+        *,
+        of: Sequence[str] = (),
+        summary: str | None = None,
+        operation_id: str | None = None,
+        names: Mapping[str, str] | None = None,
+    ) -> Callable[[E], E]:
         """Register an endpoint that answers a page.
 
         `of` names the addresses of the data, with the same parameters in them, that the page shows:
-        browsers that request those are sent here.
+        browsers that request those are sent here. The others are for the API description.
         """
-        return lambda endpoint: self.add(path, endpoint, suffix="", media="html", shows=of)
+        return lambda endpoint: self.add(
+            path,
+            endpoint,
+            suffix="",
+            media="html",
+            shows=of,
+            names=names,
+            summary=summary,
+            operation_id=operation_id,
+            response_class=Response,
+            responses=text_of("html", "The page."),
+        )
 
     def forward(self, path: str, *, of: Sequence[str]) -> Callable[[E], E]:
         """Register an endpoint that redirects to the page that shows the data at `of`, where that
@@ -236,9 +286,40 @@ class PageRouter(NegotiatedRouter):
 
         return register
 
-    def form(self, path: str, suffix: str) -> Callable[[E], E]:
-        """Register an endpoint that answers, in one format, what has no address without suffix."""
-        return lambda endpoint: self.add(f"{path}.{suffix}", endpoint, suffix=suffix, media=suffix)
+    def form(
+        self, path: str, suffix: str, *, summary: str, view: type[BaseModel] | None = None
+    ) -> Callable[[E], E]:
+        """Register an endpoint that answers, in one format, what has no address without suffix.
+        It is a text, or JSON like `view`.
+        """
+        return lambda endpoint: self.add(
+            f"{path}.{suffix}",
+            endpoint,
+            suffix=suffix,
+            media=suffix,
+            summary=summary,
+            response_model=view,
+            response_class=JSONResponse if view else Response,
+            responses={} if view else text_of(suffix, "The picture."),
+        )
+
+
+def tags_of(routers: Iterable[APIRouter]) -> list[Tag]:
+    """The tags of the API description: first those of the data, then the others."""
+    given = [one for one in routers if isinstance(one, NegotiatedRouter)]
+    tags = [(router.is_data, router.tag) for router in given if router.tag]
+    return [
+        *(tag for is_data, tag in tags if is_data),
+        DOWNLOADS,
+        LINKED,
+        *(tag for is_data, tag in tags if not is_data and tag["description"]),
+    ]
+
+
+def text_of(media: str, description: str) -> dict[int | str, Any]:
+    """How the API description shows a response that is text. `media` is a key of MEDIA."""
+    content = {MEDIA[media].partition(";")[0]: {"schema": {"type": "string"}}}
+    return {200: {"description": description, "content": content}}
 
 
 def _filters(function: Callable[..., ListResult]) -> type[QueryParams]:

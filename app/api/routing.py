@@ -7,10 +7,11 @@ itself, in some 10 µs. `APIRoute.get_route_handler` is FastAPI's documented pla
 """
 
 import re
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from copy import copy
 from functools import cache, lru_cache, partial
 from inspect import iscoroutinefunction, signature
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -52,6 +53,8 @@ class Route(APIRoute):
     """The addresses of the data that this page shows."""
     forwards: bool = False
     """Whether it only redirects to a page."""
+    names: Mapping[str, str] = MappingProxyType({})
+    """What the API description calls parameters of the path that have another name in it."""
     is_data: bool = True
     """Whether programs read it; else it is a page, an embed or a badge."""
     query_model: type[QueryParams] = QueryParams

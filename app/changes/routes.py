@@ -3,12 +3,11 @@
 from typing import Annotated, Any
 
 from fastapi import Query
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response
 
 from app.api import parameters as asking
 from app.api.context import Context, RequestContext
 from app.api.cursors import cursor_of
-from app.api.formats import MEDIA
 from app.api.formats.xml import atom
 from app.api.responses import ListResult, answer
 from app.api.routers import DataRouter
@@ -23,12 +22,6 @@ router = DataRouter(
 )
 Feed = Annotated[asking.FeedParams, Query()]
 _ENTRIES = 100  # on a page of a feed
-
-
-class FeedResponse(JSONResponse):
-    """How the API description shows a JSON Feed."""
-
-    media_type = MEDIA["feed"]
 
 
 @router.list(
@@ -87,7 +80,6 @@ async def get_changes_atom(context: Context, params: Feed) -> Response:
     "/changes/feed",
     feeds.FeedView,
     media="feed",
-    response_class=FeedResponse,
     summary="Follow the changes by JSON Feed",
 )
 async def get_changes_feed(context: Context, params: Feed) -> Response:

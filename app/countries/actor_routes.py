@@ -61,7 +61,7 @@ def _match(context: RequestContext, name: str) -> Match:
     return context.match_or_404(context.dataset.resolve_cached(resolve.actor, name))
 
 
-@router.citation("/actors/{name}/position")
+@router.citation("/actors/{name}/position", summary="Cite an actor's position")
 async def cite_actor_position(context: Context, name: ActorName, params: PositionQuery) -> Response:
     """The position of an actor as CSL-JSON; its silence can be cited too."""
     return cited_position(context, _match(context, name), params)

@@ -72,7 +72,7 @@ def _match(context: RequestContext, name: str) -> Match:
     return context.match_or_404(context.dataset.resolve_cached(resolve.country, name))
 
 
-@router.citation("/countries/{name}/position")
+@router.citation("/countries/{name}/position", summary="Cite a country's position")
 async def cite_country_position(
     context: Context, name: CountryName, params: PositionQuery
 ) -> Response:

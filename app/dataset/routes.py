@@ -47,7 +47,7 @@ def _dataset(request: Request, context: RequestContext) -> dict[str, Any]:
     return view.dataset(context.about_dataset, context.dataset_info, lists)
 
 
-@router.citation("/dataset")
+@router.citation("/dataset", summary="Cite the dataset")
 async def cite_dataset(request: Request, context: Context, params: NoParams) -> Response:
     """The dataset as CSL-JSON."""
     body = csl.dataset(_dataset(request, context), context.dataset_info)

@@ -3,17 +3,20 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 import orjson
 from fastapi import Query
 from fastapi.responses import Response
+from pydantic import Field
 
 from app.api.context import Context, RequestContext
 from app.api.formats import MEDIA
 from app.api.formats.xml import xml_text
 from app.api.parameters import PositionParams
 from app.api.routers import PageRouter
+from app.api.schemas import Schema
+from app.countries.actor_routes import ActorName
 from app.countries.of_actor import position_of
 from app.html import claims
 from app.html.templating import render_template
@@ -22,7 +25,7 @@ from app.lookup import names, questions
 from app.problems import Problem
 from app.store.listing import Row
 
-router = PageRouter()
+router = PageRouter("Embeds")
 GREY = "#5f6368"  # for a stance without a colour
 _GROUND = "#22304a"  # behind the label
 _LIGHT, _DARK = "#ffffff", "#000000"  # one of them has a contrast of 4.5 on any colour
@@ -44,6 +47,20 @@ _MESSAGES = {
     "over-budget": "busy",
     "not-ready": "busy",
 }
+
+
+class BadgeView(Schema):
+    """What shields.io needs to draw a badge."""
+
+    schemaVersion: Literal[1] = Field(description="The version of the format.")  # noqa: N815
+    label: str = Field(description="The name of the actor, with the day if one was asked for.")
+    message: str = Field(description="The stance, and what else a short text must say.")
+    color: str = Field(
+        description="The colour of the stance: six hexadecimal digits.", pattern="^[0-9a-f]{6}$"
+    )
+    cacheSeconds: int = Field(  # noqa: N815
+        description="For how many seconds shields.io keeps the badge."
+    )
 
 
 @dataclass(frozen=True)
@@ -157,17 +174,26 @@ def _badge(context: RequestContext, name: str, params: PositionParams) -> BadgeT
     )
 
 
-@router.form("/badges/{name}", "svg")
+@router.form(
+    "/badges/{name}",
+    "svg",
+    summary="Get a badge with the position of an actor",
+)
 async def get_badge(
-    context: Context, name: str, params: Annotated[PositionParams, Query()]
+    context: Context, name: ActorName, params: Annotated[PositionParams, Query()]
 ) -> Response:
     """The stance of an actor, as a small picture."""
     return Response(badge(_badge(context, name, params)), media_type=MEDIA["svg"])
 
 
-@router.form("/badges/{name}", "json")
+@router.form(
+    "/badges/{name}",
+    "json",
+    summary="Get the values of a badge for shields.io",
+    view=BadgeView,
+)
 async def get_badge_values(
-    context: Context, name: str, params: Annotated[PositionParams, Query()]
+    context: Context, name: ActorName, params: Annotated[PositionParams, Query()]
 ) -> Response:
     """What shields.io needs to draw the badge in a style of its own (shields.io, Endpoint
     Badge).

@@ -21,12 +21,16 @@ class BoardParams(EmbedParams, PositionListParams):
     """The board: the actors with a position, or only those without one."""
 
     has_position: bool = Field(
-        True, description="Actors with a position, or those without one.", examples=[True]
+        True,
+        description="True: actors with a position. False: actors without one.",
+        examples=[True],
     )
 
 
 async def load(context: Context, params: BoardParams) -> EmbedContent:
-    """The actors by stance, and how many others have no position."""
+    """Show where countries stand in a frame. It has the actors by stance, and the number of those
+    without a position.
+    """
     filters = position_filters(context, params)
     question = context.dataset.cached(questions.question, filters.question)
     rows = context.dataset.read(position_queries.board, filters)[:_MOST]

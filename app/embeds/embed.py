@@ -30,7 +30,7 @@ _PARAMETER = re.compile(r"{(\w+)}")
 
 
 class Theme(StrEnum):
-    """Colours of an embed; `auto` follows the reader's preference."""
+    """The colours of an embed. `auto` follows the preference of the reader."""
 
     light = "light"
     dark = "dark"
@@ -42,7 +42,7 @@ class EmbedParams(QueryParams):
 
     theme: Theme = Field(
         Theme.auto,
-        description="Light or dark; `auto` follows the reader's preference.",
+        description="Light or dark; `auto` follows the preference of the reader.",
         examples=["dark"],
     )
 

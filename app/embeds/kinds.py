@@ -16,7 +16,18 @@ _MODULES = {
     "timeline": timeline,
 }
 KINDS = {name: module.KIND for name, module in _MODULES.items()}
-router = PageRouter()
-for kind in KINDS.values():
+router = PageRouter(
+    "Embeds",
+    "Frames, badges and oEmbed for other sites. Errors are pages or pictures in the same style.",
+)
+# As the paths of the data have it: any name of an actor, or the id of a statement.
+_DESCRIBED_AS = {"country": "name", "actor": "name", "statement": "id"}
+for name, kind in KINDS.items():
     for path, load in kind.load.items():
-        router.page(path)(endpoint_of(load, kind.params, partial(respond, kind)))
+        what = load.__name__.removeprefix("load").strip("_") or name
+        router.page(
+            path,
+            operation_id=f"get_embed_of_{what}",
+            summary=(load.__doc__ or "").partition(".")[0],
+            names=_DESCRIBED_AS,
+        )(endpoint_of(load, kind.params, partial(respond, kind)))

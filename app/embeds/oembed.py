@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 import orjson
@@ -15,9 +15,10 @@ from app.api.context import Context, RequestContext
 from app.api.formats import MEDIA, split_suffix
 from app.api.formats.xml import flat_xml
 from app.api.ignored import is_unknown
+from app.api.openapi import BASE
 from app.api.parameters import OrNone, Positive, QueryParams
 from app.api.routers import PageRouter
-from app.api.schemas import as_data
+from app.api.schemas import Schema, Uri, as_data
 from app.domain.vocabulary import Status
 from app.embeds import position
 from app.embeds.embed import WIDTH, EmbedContent, EmbedKind, EmbedParams, loaded, measured
@@ -29,7 +30,7 @@ from app.problems import FormatNotImplemented, NotFound, Problem, TooManyParamet
 from app.store.dataset import Dataset
 from app.store.dataset_store import DatasetStore
 
-router = PageRouter()
+router = PageRouter("Embeds")
 _WIDEST = 800  # pixels; longer lines of text are hard to read
 _CACHE_AGE = 86400  # seconds; hosts keep the frame, and its content is loaded anew each time
 _PATTERNS = [
@@ -51,10 +52,35 @@ class OembedParams(QueryParams):
     section 2.2); WordPress sends `dnt`.
     """
 
-    url: str = Field(min_length=1)
-    maxwidth: Annotated[Positive | OrNone, _EMPTY] = Field(None)
-    maxheight: Annotated[Positive | OrNone, _EMPTY] = Field(None)
-    format: Annotated[str, BeforeValidator(lambda given: given or "json")] = "json"
+    url: str = Field(
+        min_length=1,
+        max_length=8000,
+        description="The address of data, of a page or of an embed of this service.",
+        examples=[f"{BASE}/countries/italy"],
+    )
+    maxwidth: Annotated[Positive | OrNone, _EMPTY] = Field(
+        None, description="The largest width of the frame, in pixels.", examples=[500]
+    )
+    maxheight: Annotated[Positive | OrNone, _EMPTY] = Field(
+        None, description="The largest height of the frame, in pixels.", examples=[400]
+    )
+    format: Annotated[str, BeforeValidator(lambda given: given or "json")] = Field(
+        "json", max_length=200, description="`json` or `xml`; others are a 501.", examples=["json"]
+    )
+
+
+class OembedView(Schema):
+    """A frame (oEmbed 1.0, section 2.3.4.4)."""
+
+    version: Literal["1.0"] = Field(description="The version of oEmbed.")
+    type: Literal["rich"] = Field(description="The type of embed: HTML.")
+    title: str = Field(description="The title of the frame.")
+    provider_name: str = Field(description="The name of this service.")
+    provider_url: Uri = Field(description="The start page of this service.")
+    cache_age: int = Field(description="For how many seconds the response may be kept.")
+    width: int = Field(description="The width of the frame, in pixels.")
+    height: int = Field(description="The height of the frame, in pixels.")
+    html: str = Field(description="The frame, as HTML.")
 
 
 @dataclass(frozen=True)
@@ -69,7 +95,14 @@ class EmbedAddress:
     version: str | None
 
 
-@router.get("/oembed")
+@router.get(
+    "/oembed",
+    tags=["Embeds"],
+    operation_id="get_oembed",
+    summary="Get the frame for an address of this service",
+    response_model=OembedView,
+    responses={status: {"description": "As described."} for status in (404, 410, 501, 503)},
+)
 async def oembed(
     request: Request, context: Context, params: Annotated[OembedParams, Query()]
 ) -> Response:

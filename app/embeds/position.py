@@ -4,7 +4,9 @@ from datetime import date
 
 from app.api.context import Context, RequestContext
 from app.api.parameters import PositionParams
+from app.countries.actor_routes import ActorName
 from app.countries.of_actor import position_of
+from app.countries.routes import CountryName
 from app.embeds.embed import EmbedContent, EmbedKind, EmbedParams
 from app.html import claims, position_card
 from app.html.layout import archived_sentences
@@ -18,13 +20,13 @@ class CardParams(EmbedParams, PositionParams):
     """The card of an actor: its position on a question, on a day."""
 
 
-async def load_country(context: Context, params: CardParams, country: str) -> EmbedContent:
-    """The card of a country, by any of its names."""
+async def load_country(context: Context, params: CardParams, country: CountryName) -> EmbedContent:
+    """Show the position of a country in a frame. Any of its names works."""
     return _load(context, params, context.dataset.resolve_cached(names.country, country))
 
 
-async def load_actor(context: Context, params: CardParams, actor: str) -> EmbedContent:
-    """The card of any actor, by any of its names."""
+async def load_actor(context: Context, params: CardParams, actor: ActorName) -> EmbedContent:
+    """Show the position of an actor in a frame. Any of its names works."""
     return _load(context, params, context.dataset.resolve_cached(names.actor, actor))
 
 

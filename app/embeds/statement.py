@@ -5,10 +5,11 @@ from app.embeds.embed import EmbedContent, EmbedKind, EmbedParams
 from app.html import claims
 from app.html.layout import archived_sentences, statement_by_id
 from app.html.text import claimant
+from app.statements.routes import StatementId
 
 
-async def load(context: Context, params: EmbedParams, statement: str) -> EmbedContent:
-    """A statement with its words."""
+async def load(context: Context, params: EmbedParams, statement: StatementId) -> EmbedContent:
+    """Show a statement in a frame. It has its words and its source."""
     shown = statement_by_id(context, statement)
     name = claimant(shown)
     contested, subject = claims.contested_of(context, claims.held_with(context, shown["id"]))

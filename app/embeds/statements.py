@@ -18,11 +18,11 @@ from app.statements.searched import searched
 class StatementsEmbedParams(EmbedParams, StatementListParams):
     """A short list of statements; there is a link to all of them."""
 
-    limit: Number = Field(5, ge=1, le=50, description="Statements shown.", examples=[5])
+    limit: Number = Field(5, ge=1, le=50, description="The number of statements.", examples=[5])
 
 
 async def load(context: Context, params: StatementsEmbedParams) -> EmbedContent:
-    """The first statements of the list, and how many there are."""
+    """Show statements in a frame. It has the first ones of the list, and their number."""
     filters = statement_filter(context, params)
     listing = statement_listing(filters, params.sort)
     rows = await read(context, listing, listing.page, None, params.limit)

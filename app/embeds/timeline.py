@@ -21,7 +21,7 @@ class TimelineEmbedParams(EmbedParams, TimelineParams):
 
 
 async def load(context: Context, params: TimelineEmbedParams) -> EmbedContent:
-    """The counts at the end of each step."""
+    """Show how positions changed in a frame. It has a chart and a table."""
     question, points, answers = timeline_points(context, params, context.query)
     chart = timeline_chart(context, question, points, answers)
     return EmbedContent(

@@ -2,26 +2,96 @@
 (RFC 9727).
 """
 
+from enum import StrEnum
+from typing import Literal
+
 import orjson
 from fastapi import Request
 from fastapi.responses import Response
 from prometheus_client import CONTENT_TYPE_LATEST
+from pydantic import Field
 
-from app.api import openapi as openapi_document
-from app.api.routers import NoParams, PageRouter
+from app.api.openapi import ApiDescription
+from app.api.routers import NoParams, PageRouter, text_of
+from app.api.schemas import Schema, Version
+from app.api.shared_responses import headers
 from app.api.urls import Urls
+from app.lookup import dataset as dataset_lookup
+from app.store.dataset import Dataset
 
-router = PageRouter()
+router = PageRouter("Operators", "Health and metrics, for who runs the service.")
 _NO_STORE = {"Cache-Control": "no-store"}
 
 
-@router.get("/health/live")
+class LiveView(Schema):
+    """Whether the process responds."""
+
+    status: Literal["live"] = Field(description="Always the same.")
+
+
+class RefusalView(Schema):
+    """A dataset that the pointer names and that cannot be served."""
+
+    version: str = Field(description="The version that the pointer names.")
+    reason: str = Field(description="Why it cannot be served.")
+
+
+class Readiness(StrEnum):
+    """Whether a dataset is served, and if not, why."""
+
+    ready = "ready"
+    no_dataset = "no dataset"
+    damaged_dataset = "damaged dataset"
+
+
+class ReadyView(Schema):
+    """Whether a dataset is served."""
+
+    status: Readiness = Field(description="`ready`, or what is wrong.")
+    dataset_version: Version | None = Field(
+        description="The version that is served; null if there is none."
+    )
+    degraded: bool = Field(description="True if the pointer names what cannot be served.")
+    refused: RefusalView | None = Field(
+        description="What cannot be served, and why; null if nothing."
+    )
+
+
+_NOT_READY = {
+    "status": "damaged dataset",
+    "dataset_version": "54c3ab4aca1a4400",
+    "degraded": True,
+    "refused": {"version": "442d930f345021dd", "reason": "its file is missing"},
+}
+
+
+@router.get(
+    "/health/live",
+    tags=["Operators"],
+    operation_id="get_health_live",
+    summary="Check that the process responds",
+    response_model=LiveView,
+)
 async def live(params: NoParams) -> Response:
     """Whether the process answers at all."""
     return Response(b'{"status":"live"}', media_type="application/json", headers=_NO_STORE)
 
 
-@router.get("/health/ready")
+@router.get(
+    "/health/ready",
+    tags=["Operators"],
+    operation_id="get_health_ready",
+    summary="Check that a dataset is served",
+    response_model=ReadyView,
+    responses={
+        503: {
+            "model": ReadyView,
+            "description": "There is no dataset that works.",
+            "headers": headers("Retry-After"),
+            "content": {"application/json": {"example": _NOT_READY}},
+        }
+    },
+)
 async def ready(request: Request, params: NoParams) -> Response:
     """Whether a dataset is served; 503 if none is, or if its file is damaged.
 
@@ -46,7 +116,14 @@ async def ready(request: Request, params: NoParams) -> Response:
     )
 
 
-@router.get("/metrics")
+@router.get(
+    "/metrics",
+    tags=["Operators"],
+    operation_id="get_metrics",
+    summary="Get the metrics for Prometheus",
+    response_class=Response,
+    responses=text_of("text", "The metrics."),
+)
 async def metrics(request: Request, params: NoParams) -> Response:
     """Metrics in the Prometheus text format."""
     return Response(
@@ -54,14 +131,22 @@ async def metrics(request: Request, params: NoParams) -> Response:
     )
 
 
-@router.get("/openapi.json")
+@router.get("/openapi.json", include_in_schema=False)
 async def openapi(request: Request, params: NoParams) -> Response:
     """The API description, OpenAPI 3.1."""
-    document = openapi_document.below(request.app.openapi(), request.state.base)
-    return Response(orjson.dumps(document), media_type="application/json")
+    state = request.state
+    description: ApiDescription = request.app.state.description
+    dataset: Dataset | None = state.dataset
+    body = await description.document(
+        dataset.version if dataset else None,
+        dataset.cached(dataset_lookup.dataset)["licence"] if dataset else None,
+        state.base,
+        state.root,
+    )
+    return Response(body, media_type="application/json")
 
 
-@router.get("/.well-known/api-catalog")
+@router.get("/.well-known/api-catalog", include_in_schema=False)
 async def api_catalog(request: Request, params: NoParams) -> Response:
     """The API catalog (RFC 9727): a link set (RFC 9264) from the API to its description, its
     documentation and its health.

@@ -100,7 +100,7 @@ def _position(context: RequestContext, name: str) -> dict[str, Any]:
     return as_data(row, context.dataset_info)
 
 
-@router.citation("/positions/{id}")
+@router.citation("/positions/{id}", summary="Cite a position")
 async def cite_position(context: Context, id: PositionId, params: NoParams) -> Response:
     """A position as CSL-JSON."""
     return answer(context, csl.position(_position(context, id), context.dataset_info))

@@ -59,7 +59,7 @@ def _source(context: RequestContext, id: str) -> dict[str, Any]:
     return source(_row(context, id), context.dataset_info)
 
 
-@router.citation("/sources/{id}")
+@router.citation("/sources/{id}", summary="Cite a source")
 async def cite_source(context: Context, id: SourceId, params: NoParams) -> Response:
     """A document as CSL-JSON."""
     return answer(context, csl.source(_source(context, id), context.dataset_info))

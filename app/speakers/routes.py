@@ -32,6 +32,10 @@ SpeakerName = Annotated[
 ]
 
 
+# of the id of a speaker who was merged into another one
+_MERGED: dict[int | str, Any] = {308: {"description": "Merged into another speaker."}}
+
+
 @router.list("/speakers", SpeakerList, columns.SPEAKERS, of="speakers")
 def list_speakers(context: Context, params: asking.SpeakerListParams) -> ListResult:
     """Everybody whose statements are recorded, by family name."""
@@ -62,7 +66,7 @@ def _merged(context: RequestContext, name: str, suffix: str = "") -> Response | 
     return RedirectResponse(context.urls.at("speakers", person, suffix=suffix), 308)
 
 
-@router.linked("/speakers/{name}", summary="Get a speaker as linked data")
+@router.linked("/speakers/{name}", "Get a speaker as linked data", responses=_MERGED)
 async def get_speaker_jsonld(context: Context, name: SpeakerName, params: NoParams) -> Response:
     """One person in the words of schema.org, as JSON-LD."""
     if redirect := _merged(context, name, ".jsonld"):
@@ -71,7 +75,7 @@ async def get_speaker_jsonld(context: Context, name: SpeakerName, params: NoPara
     return answer(context, body)
 
 
-@router.data("/speakers/{name}", SpeakerView, summary="Get a speaker")
+@router.data("/speakers/{name}", SpeakerView, summary="Get a speaker", responses=_MERGED)
 async def get_speaker(context: Context, name: SpeakerName, params: NoParams) -> Response:
     """One person with dated roles. The id of somebody merged into another record redirects
     there.

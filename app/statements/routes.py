@@ -3,10 +3,10 @@
 from typing import Annotated, Any
 
 from fastapi import Path
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response
 
 from app.api.context import Context, RequestContext
-from app.api.formats import MEDIA, csl, jsonld
+from app.api.formats import csl, jsonld
 from app.api.parameters import LONGEST_NAME
 from app.api.responses import ListResult, answer
 from app.api.routers import DataRouter, NoParams
@@ -31,12 +31,6 @@ StatementId = Annotated[
 ]
 
 
-class AnnotationResponse(JSONResponse):
-    """How the API description shows a Web Annotation."""
-
-    media_type = MEDIA["annotation"].partition(";")[0]
-
-
 @router.list("/statements", StatementList, columns.STATEMENTS, of="statements")
 def list_statements(context: Context, params: StatementListParams) -> ListResult:
     """Statements, newest first; undated ones last. Values of one filter are OR, filters are AND."""
@@ -52,7 +46,7 @@ def _statement(context: RequestContext, name: str) -> dict[str, Any]:
     return as_data(_row(context, name), context.dataset_info)
 
 
-@router.citation("/statements/{id}")
+@router.citation("/statements/{id}", summary="Cite a statement")
 async def cite_statement(context: Context, id: StatementId, params: NoParams) -> Response:
     """A statement as CSL-JSON."""
     return answer(context, csl.statement(_statement(context, id), context.dataset_info))
@@ -73,7 +67,6 @@ async def get_statement_jsonld(context: Context, id: StatementId, params: NoPara
     "/statements/{id}/annotation",
     AnnotationView,
     media="annotation",
-    response_class=AnnotationResponse,
     summary="Get a statement as a Web Annotation",
 )
 async def get_statement_annotation(context: Context, id: StatementId, params: NoParams) -> Response:
