@@ -12,11 +12,20 @@ from pydantic import Field
 
 from app.api.citations import DatasetInfo
 from app.api.schemas import Schema, Uri
+from app.api.urls import Urls
+from app.domain.vocabulary import ChangeKind
 from app.positions.claims import claim_marks
 
 JSON_FEED = "https://jsonfeed.org/version/1.1"
 DESCRIPTION = "What each publication of the dataset added, changed, corrected or withdrew."
 _MIDNIGHT = "T00:00:00Z"  # a release has a day and no time of day
+
+
+class FeedAttachment(Schema):
+    """A thing in another format."""
+
+    url: Uri = Field(description="Its address in that release.")
+    mime_type: str = Field(description="The media type.")
 
 
 class FeedItem(Schema):
@@ -25,7 +34,8 @@ class FeedItem(Schema):
     id: str = Field(
         description="Permanent: the same for the same change of the same release, on any server."
     )
-    url: Uri = Field(description="Its address in that release.")
+    url: Uri = Field(description="Its page for readers, in that release.")
+    attachments: list[FeedAttachment] = Field(description="The same as data.")
     title: str = Field(description="What changed, in plain words.")
     content_text: str = Field(description="The same with our summaries, and the reason if any.")
     date_published: datetime = Field(description="The day of the release at 00:00:00Z.")
@@ -70,7 +80,7 @@ def feed(
         "next_url": following,
         "description": DESCRIPTION,
         "language": "en",
-        "items": [_item(change) for change in changes],
+        "items": [_item(change, urls) for change in changes],
     }
 
 
@@ -104,11 +114,12 @@ def atom_head(
     }
 
 
-def _item(change: dict[str, Any]) -> dict[str, Any]:
+def _item(change: dict[str, Any], urls: Urls) -> dict[str, Any]:
     release = change["release"]
     return {
         "id": _urn(release["version"], change["kind"], change["change"], change["id"]),
-        "url": change["url"],
+        "url": urls.pinned(_page(change, urls), release["version"]),
+        "attachments": [{"url": change["url"], "mime_type": "application/json"}],
         "title": _title(change),
         "content_text": "\n\n".join(_text(change)),
         "date_published": release["published"] + _MIDNIGHT,
@@ -135,6 +146,21 @@ def _text(change: dict[str, Any]) -> Iterable[str]:
         yield f"Reason: {change['reason']}"
     if change["replaced_by"]:
         yield f"In its place: {change['replaced_by']}"
+    yield f"Published on {change['release']['published']}. It may have been said long before."
+
+
+def _page(change: dict[str, Any], urls: Urls) -> str:
+    """The page for readers that shows the thing: of a position that of its actor, of a passage that
+    of its source, and of what has no page of its own that of the dataset.
+    """
+    kind, name = change["kind"], change["id"]
+    if kind == ChangeKind.position:
+        return urls.page(urls.at("actors", *change["actors"][:1]))
+    if kind == ChangeKind.passage:
+        return urls.page(urls.at("sources", name.partition("/")[0]))
+    if kind in (ChangeKind.question, ChangeKind.topic, ChangeKind.term):
+        return urls.page(urls.at("dataset"))
+    return urls.page(urls.thing(kind, name))
 
 
 def _claims(facts: dict[str, Any]) -> Iterable[str]:

@@ -12,7 +12,13 @@ from app.domain.vocabulary import ChangeKind, ChangeType
 from app.store.listing import Row
 
 C = TypeVar("C", bound=content.Content)
-_SILENT = "silent"
+# The stances that are no verbs
+_VERBS = {
+    "willing": "is willing",
+    "open": "is open",
+    "undecided": "is undecided",
+    "not_stated": "has not stated a position",
+}
 
 
 class ReleaseRef(Schema):
@@ -175,7 +181,7 @@ def _summary(row: Row) -> str:
     """
     if row["kind"] == ChangeKind.position:
         name = next(iter(row["names"].values()), row["id"])
-        return f"{name}: {_change_of_position(row)}"
+        return _change_of_position(row, name)
     noun, facts = row["kind"].capitalize(), row["after"] or row["before"] or {}
     if row["change"] == ChangeType.corrected:
         return f"{noun} corrected ({_members(row)}): {row['id']}"
@@ -184,20 +190,33 @@ def _summary(row: Row) -> str:
     return f"{noun} {row['change']}: {next(titles, untitled)}"
 
 
-def _change_of_position(row: Row) -> str:
-    was, now = _stance(row["before"]), _stance(row["after"])
-    move = f"{was} → {now}" if was != now else None
-    if row["change"] == ChangeType.changed:
-        return move or f"{now} as before; other parts of its position changed"
-    if row["change"] == ChangeType.corrected:
-        return f"a position was corrected{f': {move}' if move else f' ({_members(row)})'}"
+def _change_of_position(row: Row, name: str) -> str:
+    """What became of the position of an actor, as a short sentence: "First recorded: Russia
+    opposes".
+    """
+    was, now = (facts and _says(name, facts) for facts in (row["before"], row["after"]))
     if row["change"] == ChangeType.added:
-        return f"a position that is not its current one was added ({now})"
-    return f"a position was withdrawn ({was})"
+        return f"Added, not the current position: {now}"
+    if row["change"] == ChangeType.withdrawn:
+        return f"Withdrawn: {was}"
+    if row["change"] == ChangeType.corrected:
+        moved = was != now
+        return (
+            f"Corrected: {now}; before: {was}" if moved else f"Corrected: {name} ({_members(row)})"
+        )
+    if was is None:
+        return f"First recorded: {now}"
+    if now is None:
+        return f"No position any more: {name}; before: {was}"
+    return (
+        f"Changed: {now}; before: {was}" if was != now else f"Other parts changed: {now}, as before"
+    )
 
 
-def _stance(facts: dict[str, Any] | None) -> str:
-    return _SILENT if facts is None else str(facts.get("stance", "")).replace("_", " ")
+def _says(name: str, facts: dict[str, Any]) -> str:
+    """An actor and its stance as a sentence; only the name if a correction has no stance."""
+    stance = str(facts.get("stance", ""))
+    return f"{name} {_VERBS.get(stance, stance)}".strip()
 
 
 def _members(row: Row) -> str:

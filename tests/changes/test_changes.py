@@ -378,7 +378,7 @@ class TestWhatIsTold:
             "relation": "supports",
         }
         assert (row["actors"], row["speaker"], row["reason"]) == (["germany"], None, None)
-        assert row["summary"] == "Germany: undecided → willing"
+        assert row["summary"] == "Changed: Germany is willing; before: Germany is undecided"
         assert "coded" not in row["after"]
 
     def test_what_supersession_moves_is_no_correction(
@@ -464,13 +464,13 @@ class TestWhatIsTold:
             "not_stated",
             "open",
         )
-        assert derived["summary"] == "France: a position was corrected: supports → open"
+        assert derived["summary"] == "Corrected: France is open; before: France supports"
 
     def test_silence(self, rows: list[dict[str, Any]], story: Story) -> None:
         """An actor that has no position any more: nothing after, under the id that was its last."""
         row = one(rows, story, 8, "changed")
         assert (row["before"]["stance"], row["after"]) == ("declines", None)
-        assert row["summary"] == "Italy: declines → silent"
+        assert row["summary"] == "No position any more: Italy; before: Italy declines"
         assert (
             row["reason"]
             == one(rows, story, 8, "withdrawn")["reason"]
@@ -703,7 +703,11 @@ class TestFeeds:
         assert body["feed_url"] == f"{PUBLIC}/changes/feed{query}"
         assert body["home_page_url"] == f"{PUBLIC}/changes{query}"
         assert [item["title"] for item in body["items"]] == [row["summary"] for row in listed[:100]]
-        assert [item["url"] for item in body["items"]] == [row["url"] for row in listed[:100]]
+        data = [[one["url"] for one in item["attachments"]] for item in body["items"]]
+        assert data == [[row["url"]] for row in listed[:100]]
+        assert all("/browse/" in item["url"] for item in body["items"])
+        assert all("→" not in item["title"] for item in body["items"])
+        assert all("Published on 20" in item["content_text"] for item in body["items"])
         atom = latest.get(f"/changes/feed.xml{query}")
         assert atom.headers["content-type"] == "application/atom+xml; charset=utf-8"
         found = list(entries(atom.content))
@@ -720,7 +724,7 @@ class TestFeeds:
     @pytest.mark.parametrize("query", QUERIES)
     def test_atom_has_what_it_must(self, latest: httpx.Client, query: str) -> None:
         """RFC 4287, sections 4.1.1 and 4.1.2: required elements once, absolute links, RFC 3339
-        dates, one alternate link.
+        dates; alternate links of different types, the page first.
         """
         root = ElementTree.fromstring(latest.get(f"/changes/feed.xml{query}").content)
         assert root.tag == f"{ATOM}feed"
@@ -736,7 +740,14 @@ class TestFeeds:
             links = [
                 (link.get("rel"), link.get("href", "")) for link in parent.findall(f"{ATOM}link")
             ]
-            assert [rel for rel, _ in links].count("alternate") == 1
+            types = [
+                link.get("type")
+                for link in parent.findall(f"{ATOM}link")
+                if link.get("rel") == "alternate"
+            ]
+            assert types == (
+                ["application/json"] if parent is root else ["text/html", "application/json"]
+            )
             assert all(href.startswith(f"{PUBLIC}/") for _, href in links)
         assert root.find(f"{ATOM}author/{ATOM}name") is not None
         assert ("self", f"{PUBLIC}/changes/feed.xml{query}") in [
@@ -1229,6 +1240,7 @@ def test_hostile_text_stays_text(tmp_path: Path, serve: Callable[..., Served]) -
         "id",
         "title",
         "subtitle",
+        "published",
         "updated",
         "author",
         "name",

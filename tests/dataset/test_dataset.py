@@ -106,3 +106,13 @@ def test_the_operator_says_where_mistakes_are_reported(
 def test_a_contact_that_nobody_can_use_is_refused(given: str) -> None:
     with pytest.raises(ValidationError):
         Settings(contact=given)
+
+
+def test_its_citation_has_only_members_of_csl(client: httpx.Client) -> None:
+    """CSL's schema allows no others, and has none for a licence."""
+    [item] = client.get("/dataset.csl.json").json()
+    assert item.keys() <= {
+        *("id", "type", "title", "version", "issued", "URL", "language", "publisher"),
+        *("abstract", "note"),
+    }
+    assert item["note"] == "Licence: CC-BY-4.0"

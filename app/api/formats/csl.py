@@ -74,7 +74,7 @@ def dataset(body: Row, dataset_info: DatasetInfo) -> list[Item]:
             "type": "dataset",
             "publisher": body["contact"]["name"],
             "abstract": body["description"],
-            "license": body["licence"]["id"],
+            "note": f"Licence: {body['licence']['id']}",  # CSL has no member for it
         }
     ]
 

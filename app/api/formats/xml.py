@@ -33,8 +33,11 @@ def atom(feed: Row, head: Row) -> bytes:
         entry = add(root, "entry")
         add(entry, "id", item["id"])
         add(entry, "title", item["title"])
+        add(entry, "published", item["date_published"])
         add(entry, "updated", item["date_published"])
-        add(entry, "link", rel="alternate", href=item["url"], type="application/json")
+        add(entry, "link", rel="alternate", href=item["url"], type="text/html")
+        for other in item["attachments"]:
+            add(entry, "link", rel="alternate", href=other["url"], type=other["mime_type"])
         add(entry, "content", item["content_text"], type="text")
         for tag in item["tags"]:
             add(entry, "category", term=tag)
