@@ -35,8 +35,12 @@ _MARKS = "\u0300-\u036f\u3099\u309a\uff9e\uff9f" + "".join(
 _APOSTROPHES = "’‘‛‚′`´ʹʻʼʽʾʿˈˊˋ＇՚׳ꞌ'"
 # Removed by folding, so a mark after them belongs to the character before.
 _REMOVED = _APOSTROPHES + "\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
-_LETTER = f"[{_RANGES}{_HALF_WIDTH}]"
-_WITH_MARKS = f"{_LETTER}(?:[{_REMOVED}]*[{_MARKS}])*"
+# Not a mark: without such a letter before it, folding adds it to another word or removes it.
+_LETTER = f"[{_RANGES}{_HALF_WIDTH}](?<![{_MARKS}])"
+_AM = (
+    "\u0e33\u0eb3"  # of Thai and Lao; folding makes a mark of the letter before and a letter of it
+)
+_WITH_MARKS = f"{_LETTER}(?:[{_REMOVED}]*[{_MARKS}{_AM}])*"
 _CLUSTER = re.compile(_WITH_MARKS)
 """A character of such a script with its marks."""
 _SEGMENT = re.compile(f"(?:{_WITH_MARKS}[{_REMOVED}]*)+|(?:(?!{_LETTER}).)+", re.DOTALL)

@@ -348,6 +348,9 @@ _SCRIPTS = st.text("ab é'’&-.  部隊はガｶﾞทหาร์កម្ព�
 @given(st.text() | _SCRIPTS)
 @example("ｶﾞｽ")
 @example("a部b 隊")
+@example("0\u17b40")  # a mark of Khmer, on no letter of it
+@example("a\u0e31b")
+@example("น้ำทำ")  # folding takes ำ apart
 def test_pieces_have_the_words_of_the_index_at_their_places(text: str) -> None:
     pieces = pieces_of(text)
     assert [piece.folded for piece in pieces if not piece.in_run] == [
