@@ -26,6 +26,7 @@ _BYTE = b"\x1a"  # in its place in JSON
 RENDERING = (
     "api/citations.py",
     "api/urls.py",
+    "domain/placeholder.py",
     "lookup/corrections.py",
     "positions/facts.py",
     "positions/render.py",
