@@ -418,6 +418,7 @@ def test_an_actor_whose_only_position_was_retracted(seed: Path, datasets: Path) 
     place = "sources/albania-waits"
     statement = (
         EXCERPT.format(id="waits").replace("germany", "albania").replace("Germany", "Albania")
+        + "  questions: [peacekeeping-force]\n"
     )
     add(seed, f"{place}/source.yaml", EXCERPTS.format(id="albania-waits", title="Albania waits"))
     add(seed, f"{place}/statements.yaml", statement)

@@ -271,7 +271,7 @@ class TestFullDisk:
         code, printed, said = stated(command, "--seed", seed, "--datasets", file)
         assert (code, printed) == (1, "")
         assert said == f"{file} could not be read or written (File exists). " + (
-            "Nothing is half written: mend that and run the same command again."
+            "Nothing is half written: repair that and run the same command again."
         )
 
     def test_what_is_to_be_done(self) -> None:

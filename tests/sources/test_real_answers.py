@@ -197,7 +197,7 @@ class TestCaution:
             "/browse/countries/norway",
             "/embed/countries/norway",
             "/embed/statements/nothing-says",
-            "/",
+            "/browse/statements?source=nothing",
         ],
     )
     def test_readers_see_it(self, real: httpx.Client, path: str) -> None:
@@ -241,7 +241,7 @@ class TestNoWords:
             "/browse/sources/nothing",
             "/embed/statements/nothing-says",
             "/embed/countries/norway",
-            "/",
+            "/browse/statements?source=nothing",
         ],
     )
     def test_pages_show_our_summary_only(self, real: httpx.Client, path: str) -> None:
