@@ -107,7 +107,11 @@ class ApiDescription:
             asked = await ask(edge, pinned + target_of(operation, route))
             content = operation["responses"]["200"]["content"]
             if asked.status == 200:
-                content[asked.media_type]["example"] = shown(asked)
+                example = shown(asked)
+                if pin and asked.headers.get("cache-control") == "no-store":
+                    # It says which version is the current one; under a pin, nothing changes.
+                    example = _with_version(example, pin)
+                content[asked.media_type]["example"] = example
                 seen = asked.headers | seen
             await asyncio.sleep(0)  # other requests come in between
         browser = await ask(
@@ -144,6 +148,13 @@ class ApiDescription:
                     media = response["content"][asked.media_type]
                     media.setdefault("examples", {})[code] = {"value": shown(asked)}
                     seen |= {key: asked.headers[key] for key in asked.headers.keys() - seen.keys()}
+
+
+def _with_version(example: object, version: str) -> object:
+    """An example about the process, as if it served this version."""
+    if isinstance(example, dict) and "dataset_version" in example:
+        return example | {"dataset_version": version}
+    return example
 
 
 def _raising(problem: Problem) -> ASGIApp:
