@@ -15,7 +15,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from threading import Lock
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlencode, urljoin, urlsplit
 
 import httpx
 import pytest
@@ -56,7 +56,12 @@ LINKED_DATA = (
     ".jsonld",
     "/annotation",
 )  # a thing has one name in every version; the tests of those look at them
-UNKNOWN = [f"{99:016x}", "latest", "1", "A" * 16, "0" * 17, "é", "..%20", "", "%3Ci%3E" * 20]
+OF_THE_SERVICE = (
+    "/health",
+    "/metrics",
+)  # says how the process is now, so it is never stored
+UNKNOWN = [f"{99:016x}", "f" * 16]
+NO_VERSION = ["latest", "1", "A" * 16, "0" * 17, "é", "..%20", "", "%3Ci%3E" * 20]
 needs_proc = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc")
 
 
@@ -139,13 +144,16 @@ class Page(HTMLParser):
 
 
 def described(client: httpx.Client) -> list[str]:
-    """Every path of the API description, filled with its examples."""
+    """Every path of the API description, filled with its examples, and the query it requires."""
     paths = []
     for path, item in client.get("/openapi.json").json()["paths"].items():
+        query = {}
         for one in item["get"].get("parameters", []):
             if one["in"] == "path":
                 path = path.replace(f"{{{one['name']}}}", one["schema"]["examples"][0])
-        paths.append(path)
+            elif one.get("required"):
+                query[one["name"]] = one["example"]
+        paths.append(f"{path}?{urlencode(query)}" if query else path)
     return paths
 
 
@@ -158,9 +166,12 @@ def test_every_path_answers_under_a_pin_with_pinned_links_only(client: httpx.Cli
             continue  # this text may not be given out
         answer = get(client, f"/@{ONE}{path}")
         assert answer.headers["Dataset-Version"] == ONE, path
-        assert answer.headers["Cache-Control"] == DAY, path
-        assert not re.search(r"Edition (?!1\.)", answer.text), path
-        found = addresses(answer)
+        kept = "no-store" if path.startswith(OF_THE_SERVICE) else DAY
+        assert answer.headers["Cache-Control"] == kept, path
+        assert not re.search(r"Edition (?!1\b)", answer.text), path
+        found = [
+            one for one in addresses(answer) if one != f"{PUBLIC}/"
+        ]  # the start page of the provider
         if path.endswith(LINKED_DATA):
             found = addresses(httpx.Response(200, headers={"Link": answer.headers["Link"]}))
         if path.startswith(HISTORY):
@@ -232,7 +243,9 @@ def test_the_bare_pin_is_the_start_page(client: httpx.Client, path: str) -> None
         if one.startswith(PUBLIC)
     ]
     assert len(ours) > 20
-    assert [one for one in ours if not one.startswith(f"{PUBLIC}/@{ONE}/")] == []
+    assert [one for one in ours if not one.startswith(f"{PUBLIC}/@{ONE}/")] == [
+        f"{PUBLIC}/"  # the way to the current version
+    ]
 
 
 def test_paths_and_queries_arrive_as_they_were_sent(client: httpx.Client) -> None:
@@ -411,13 +424,27 @@ def test_errors_under_a_pin_are_problems_that_say_the_whole_path(
 
 
 @pytest.mark.parametrize(
-    "path", ["/browse/nothing", "/problems/none", "/?q=1", "/docs?q=%FF", "/embed/x"]
+    "path",
+    ["/browse/nothing", "/problems/none", "/browse/statements?limit=0", "/docs?q=%FF", "/embed/x"],
 )
 def test_errors_of_pages_are_pages_under_a_pin(client: httpx.Client, path: str) -> None:
     answer = client.get(f"/@{ONE}{path}")
     assert answer.status_code == client.get(path).status_code >= 400
     for address in Page(answer).found:
         assert client.get(address.removeprefix(PUBLIC)).status_code == 200 or address == "#main"
+
+
+def servers(document: dict[str, Any]) -> list[str]:
+    """The addresses of the service in an API description."""
+    return [one["url"] for one in document["servers"]]
+
+
+def without_examples(value: Any) -> Any:
+    """An API description without what it shows of the data."""
+    if isinstance(value, dict):
+        shown = ("example", "examples")
+        return {key: without_examples(one) for key, one in value.items() if key not in shown}
+    return [without_examples(one) for one in value] if isinstance(value, list) else value
 
 
 def test_the_reference_under_a_pin_loads_and_asks_it(
@@ -431,13 +458,16 @@ def test_the_reference_under_a_pin_loads_and_asks_it(
             assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert f"/@{ONE}/openapi.json" in page.found
     document = get(client, f"/@{ONE}/openapi.json").json()
-    assert document["servers"] == [{"url": f"/@{ONE}"}]
+    assert servers(document) == [f"{PUBLIC}/@{ONE}"]
     plain = get(client, "/openapi.json").json()
-    assert "servers" not in plain
-    assert {**plain, "servers": document["servers"]} == document
+    assert servers(plain) == [PUBLIC]
+    assert without_examples({**plain, "servers": document["servers"]}) == without_examples(document)
+    local = serve(dozen).client
+    assert servers(get(local, f"/@{ONE}/openapi.json").json()) == [f"/@{ONE}"]
     below = serve(dozen, public_url="https://example.org/stated").client
-    assert below.get("/openapi.json").json()["servers"] == [{"url": "/stated"}]
-    assert below.get(f"/@{ONE}/openapi.json").json()["servers"] == [{"url": f"/stated/@{ONE}"}]
+    root = "https://example.org/stated"
+    assert servers(below.get("/openapi.json").json()) == [root]
+    assert servers(below.get(f"/@{ONE}/openapi.json").json()) == [f"{root}/@{ONE}"]
     assert all(
         one.startswith("/stated/@")
         for one in Page(below.get(f"/@{ONE}/docs")).found
@@ -465,14 +495,34 @@ def test_an_unknown_pin_is_gone(client: httpx.Client, version: str) -> None:
     assert (problem["status"], problem["type"]) == (410, f"{PUBLIC}/problems/gone")
     assert problem.keys() == {"type", "title", "status", "detail", "instance", "code"}
     assert f"{PUBLIC}/dataset/versions" in problem["detail"]
-    assert unquote(version)[:80] in problem["detail"]
-    assert problem["instance"].startswith("/@")
-    assert problem["instance"].endswith("/countries/italy")
+    assert version in problem["detail"]
+    assert problem["instance"] == f"/@{version}/countries/italy"
     page = client.get(f"/@{version}/browse/countries")
     assert page.status_code == 410
     assert f"{PUBLIC}/" in Page(page).found
-    assert "<i>" not in page.text.partition("<main")[2]
     assert client.head(f"/@{version}/countries/italy").status_code == 410
+
+
+@pytest.mark.parametrize("text", NO_VERSION)
+def test_a_pin_that_is_no_version_is_nothing(client: httpx.Client, text: str) -> None:
+    """Such a version never was, so it is not gone; the response names the path without it."""
+    answer = client.get(f"/@{text}/countries/italy")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
+    assert (answer.headers["Cache-Control"], answer.headers["Dataset-Version"]) == (
+        "no-store",
+        LAST,
+    )
+    problem = answer.json()
+    assert problem["type"] == f"{PUBLIC}/problems/not-found"
+    assert f"Leave out /@{unquote(text)[:80]} " in problem["detail"]
+    assert problem["did_you_mean"] == ["/countries/italy"]
+    assert problem["instance"].startswith("/@")
+    assert problem["instance"].endswith("/countries/italy")
+    page = client.get(f"/@{text}/browse/countries")
+    assert page.status_code == 404
+    assert f"{PUBLIC}/browse/countries" in Page(page).found
+    assert "<i>" not in page.text.partition("<main")[2]
+    assert client.head(f"/@{text}/countries/italy").status_code == 404
 
 
 @pytest.mark.parametrize(
