@@ -104,16 +104,17 @@ class ApiDescription:
         seen = dict[str, str]()  # headers of responses
         for route in described(self._api):
             operation = document["paths"][_renamed(route, route.path_format)]["get"]
-            asked = await ask(edge, pinned + target_of(operation, route))
             content = operation["responses"]["200"]["content"]
-            if asked.status == 200:
-                example = shown(asked)
-                if pin and asked.headers.get("cache-control") == "no-store":
-                    # It says which version is the current one; under a pin, nothing changes.
-                    example = _with_version(example, pin)
-                content[asked.media_type]["example"] = example
-                seen = asked.headers | seen
-            await asyncio.sleep(0)  # other requests come in between
+            for target in targets_of(operation, route):
+                asked = await ask(edge, pinned + target)
+                if asked.status == 200 and asked.media_type in content:
+                    example = shown(asked)
+                    if pin and asked.headers.get("cache-control") == "no-store":
+                        # It says which version is the current one; under a pin, nothing changes.
+                        example = _with_version(example, pin)
+                    content[asked.media_type]["example"] = example
+                    seen = asked.headers | seen
+                await asyncio.sleep(0)  # other requests come in between
         browser = await ask(
             edge, f"{pinned}/countries/italy", headers=[("accept", "application/xhtml+xml")]
         )
@@ -224,12 +225,14 @@ def _outline(api: FastAPI) -> bytes:
         "responses": {name: one for name, one in responses.items() if name in used},
         "headers": {name: dict(header) for name, header in HEADERS.items()},
     }
-    document["paths"] = {
-        _renamed(route, path): item
-        for route in described(api)
-        for path, item in document["paths"].items()
-        if path == route.path_format
-    }
+    ours = {route.path_format: _renamed(route, route.path_format) for route in described(api)}
+    plain = {path: item for path, item in document["paths"].items() if path not in ours}
+    refused = {"$ref": f"#/components/responses/{PROBLEMS['422'].name}"}
+    for item in plain.values():  # FastAPI describes errors as it would answer them itself
+        for operation in item.values():
+            if "422" in operation["responses"]:
+                operation["responses"]["422"] = refused
+    document["paths"] = {renamed: document["paths"][path] for path, renamed in ours.items()} | plain
     return orjson.dumps(document)
 
 
@@ -253,8 +256,9 @@ def _complete(operation: JsonObject, route: Route) -> None:
         parameter["schema"].pop("title", None)
         if parameter["in"] == "path":
             parameter["name"] = route.names.get(parameter["name"], parameter["name"])
-        if parameter["in"] == "path" or parameter.get("required"):
-            parameter["example"] = parameter["schema"]["examples"][0]
+        examples = parameter["schema"].get("examples")  # plain routes may have none
+        if examples and (parameter["in"] == "path" or parameter.get("required")):
+            parameter["example"] = examples[0]
     given = operation["responses"]
     right = given["200"]
     if route.media_type:
@@ -295,15 +299,23 @@ def _renamed(route: Route, path: str) -> str:
     return path
 
 
-def target_of(operation: JsonObject, route: Route) -> str:
-    """The path and query of the request whose response is the example of an operation."""
+def targets_of(operation: JsonObject, route: Route) -> list[str]:
+    """The paths and queries of the requests whose responses are the examples of an operation: one,
+    or one for each `format`. None at all if a parameter that it needs has no example.
+    """
+    formats = list[str]()
     path, query = _renamed(route, route.path_format), dict[str, str]()
     for parameter in operation["parameters"]:
         name = parameter["name"]
+        if parameter.get("required") and "example" not in parameter:
+            return []
         if parameter["in"] == "path":
             path = path.replace(f"{{{name}}}", quote(parameter["example"], safe=""))
         elif name == "limit":
             query[name] = "2" if route.suffix == "csv" else "1"
+        elif name == "format":
+            formats = parameter["schema"]["examples"]
         elif parameter.get("required"):
             query[name] = parameter["example"]
-    return f"{path}?{urlencode(query)}" if query else path
+    queries = [query | {"format": one} for one in formats] or [query]
+    return [f"{path}?{urlencode(one)}" if one else path for one in queries]

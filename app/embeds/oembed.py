@@ -65,7 +65,10 @@ class OembedParams(QueryParams):
         None, description="The largest height of the frame, in pixels.", examples=[400]
     )
     format: Annotated[str, BeforeValidator(lambda given: given or "json")] = Field(
-        "json", max_length=200, description="`json` or `xml`; others are a 501.", examples=["json"]
+        "json",
+        max_length=200,
+        description="`json` or `xml`; others are a 501.",
+        examples=["json", "xml"],
     )
 
 
@@ -101,7 +104,10 @@ class EmbedAddress:
     operation_id="get_oembed",
     summary="Get the frame for an address of this service",
     response_model=OembedView,
-    responses={status: {"description": "As described."} for status in (404, 410, 501, 503)},
+    responses={
+        200: {"content": {"text/xml": {"schema": {"type": "string"}}}},
+        **{status: {"description": "As described."} for status in (404, 410, 501, 503)},
+    },
 )
 async def oembed(
     request: Request, context: Context, params: Annotated[OembedParams, Query()]

@@ -36,7 +36,7 @@ def doubled(number: int) -> int:
 router = DataRouter("Dataset", "What answers here.")
 
 
-@router.data("/ordinary/{name}", Sum)
+@router.data("/ordinary/{name}", Sum, summary="Get a sum")
 async def get_ordinary(
     name: str,
     context: Context,
@@ -48,7 +48,7 @@ async def get_ordinary(
     return {"total": twice + x_more, "left out": "by the response model"}
 
 
-@router.data("/direct/{name}", Sum)
+@router.data("/direct/{name}", Sum, summary="Get a text")
 async def get_direct(
     name: str, request: Request, context: Context, params: Annotated[AsOfParams, Query()]
 ) -> Response:
@@ -78,6 +78,10 @@ def test_a_plain_route_of_the_application_answers(client: httpx.Client) -> None:
     assert (answer.status_code, answer.json()) == (200, {"number": 3})
     assert "x-request-id" in answer.headers
     assert client.head("/plain").status_code == 200
+    described = client.get("/openapi.json").json()["paths"]
+    assert {"/plain", "/ordinary/{name}"} <= described.keys()
+    refused = {path: described[path]["get"]["responses"]["422"] for path in ("/plain", "/topics")}
+    assert refused["/plain"] == refused["/topics"]
 
 
 def test_the_errors_of_a_plain_route_are_problems(client: httpx.Client) -> None:
@@ -120,7 +124,12 @@ def test_a_parameter_that_nothing_provides_fails_at_the_start(
     path: str, endpoint: Callable[[], Callable[..., Any]], told: str
 ) -> None:
     with pytest.raises(TypeError, match=told):
-        DataRouter("Sums", "What is added up.").data(path, Sum)(endpoint())
+        DataRouter("Sums", "What is added up.").data(path, Sum, summary="Get a sum")(endpoint())
+
+
+def test_a_data_route_without_a_summary_fails_at_the_start() -> None:
+    with pytest.raises(TypeError, match="/x needs a summary"):
+        DataRouter("Sums", "What is added up.").data("/x", Sum)(get_ordinary)
 
 
 async def _besides_a_model(params: Annotated[QueryParams, Query()], extra: str) -> Response:
