@@ -38,32 +38,41 @@ CONFIG: dict[str, Any] = {
 }
 # Where the boundary values of all parameters are tried: in short in some operations; a table takes
 # those of its list.
-SOME = r"^(/speakers|/changes|/countries/\{name\}/position|/sources/\{slug\}/passages|/actors/\{id\}/positions|/dataset)$"  # noqa: E501
+SOME = r"^(/speakers|/changes|/countries/\{name\}/position|/sources/\{id\}/passages|/actors/\{name\}/positions|/dataset)$"  # noqa: E501
 BOUNDARIES = r"^((?!\.(csv|ndjson)$).)*$" if settings().max_examples == LONG else SOME
 if EXAMPLES <= SHORT:
     CONFIG["operations"] = [
         {"exclude-path-regex": BOUNDARIES, "phases": {"coverage": {"enabled": False}}}
     ]
 
+PUBLIC = "https://stated.example"
 # Real names by the path that takes them, and values that go together whichever are drawn.
+COUNTRIES = [
+    "italy",
+    "IT",
+    "ita",
+    "380",
+    "Italian Republic",
+    "🇮🇹",
+    "Česko",
+    "U.K.",
+    "côte d’ivoire",
+    "Rome",
+]
+ACTORS = ["coalition-of-26", "france", "NATO", "European Union"]
+STATEMENTS = ["rapala-26-nations-meloni-no-troops", "rapala-26-nations-pledge"]
 NAMES = {
-    "/countries/{name}": [
-        "italy",
-        "IT",
-        "ita",
-        "380",
-        "Italian Republic",
-        "🇮🇹",
-        "Česko",
-        "U.K.",
-        "côte d’ivoire",
-        "Rome",
-    ],
-    "/actors/{name}": ["coalition-of-26", "france", "NATO", "European Union"],
+    "/countries/{name}": COUNTRIES,
+    "/embed/countries/{name}": COUNTRIES,
+    "/actors/{name}": ACTORS,
+    "/embed/actors/{name}": ACTORS,
+    "/badges/{name}": ACTORS,
     "/positions/{id}": ["italy-peacekeeping-force-1", "coalition-of-26-peacekeeping-force-1"],
-    "/statements/{id}": ["rapala-26-nations-meloni-no-troops", "rapala-26-nations-pledge"],
+    "/statements/{id}": STATEMENTS,
+    "/embed/statements/{id}": STATEMENTS,
     "/speakers/{name}": ["giorgia-meloni", "Emmanuel Macron", "macron", "ZELENSKY"],
     "/sources/{id}": ["rapala-26-nations"],
+    "/sources/{id}/passages/{number}": ["1", "3"],
 }
 VALUES: dict[str, list[Any]] = {
     "limit": [1, 7, 200],
@@ -83,6 +92,11 @@ VALUES: dict[str, list[Any]] = {
     "as_of": ["2025-02-01", "2026-01-31"],
     "step": ["month", "year"],
     "since": ["2025-01-01", "2026-11-23"],
+    "theme": ["auto", "light", "dark"],
+    "url": [f"{PUBLIC}/countries/italy", f"{PUBLIC}/embed/positions?stance=declines"],
+    "maxwidth": [1, 500],
+    "maxheight": [1, 400],
+    "format": ["json", "xml"],
 }
 
 
@@ -106,7 +120,7 @@ def url(launch: Path, serve: Callable[..., Served]) -> str:
     """A service with time to spare: client and server share one interpreter here, and 503 is for
     other tests.
     """
-    return serve(launch.parent, public_url="https://stated.example", budget_ms=10_000).url
+    return serve(launch.parent, public_url=PUBLIC, budget_ms=10_000).url
 
 
 @pytest.mark.parametrize("path", OPERATIONS)
@@ -131,10 +145,13 @@ def test_whatever_is_asked(path: str, url: str) -> None:
 
 
 def values(parameter: dict[str, Any]) -> st.SearchStrategy[Any]:
-    """Values of a query parameter: those of its enum, else the known ones."""
+    """Values of a query parameter: those of its enum, else the known ones up to its maximum."""
     enum = parameter["schema"].get("items", {}).get("$ref")
     if enum is None:
-        return st.sampled_from(VALUES[parameter["name"]])
+        most = parameter["schema"].get("maximum")
+        return st.sampled_from(
+            [one for one in VALUES[parameter["name"]] if most is None or one <= most]
+        )
     choices = schema.raw_schema["components"]["schemas"][enum.rpartition("/")[2]]["enum"]
     return st.lists(st.sampled_from(choices), min_size=1, unique=True)
 
@@ -143,17 +160,15 @@ def values(parameter: dict[str, Any]) -> st.SearchStrategy[Any]:
 def questions(draw: st.DrawFn, path: str) -> schemathesis.Case:
     """A question to a path that must be answered."""
     parameters = schema.raw_schema["paths"][path]["get"].get("parameters", [])
-    open_ones = {
-        one["name"]: values(one)
-        for one in parameters
-        if one["in"] == "query" and one["name"] != "cursor"
-    }
-    query = draw(st.fixed_dictionaries({}, optional=open_ones))
+    asked = [one for one in parameters if one["in"] == "query" and one["name"] != "cursor"]
+    needed = {one["name"]: values(one) for one in asked if one["required"]}
+    others = {one["name"]: values(one) for one in asked if not one["required"]}
+    query = draw(st.fixed_dictionaries(needed, optional=others))
     if "/statements" in path and "q" in query and draw(st.booleans()):
         query["sort"] = "relevance"
     known = [(start, names) for start, names in NAMES.items() if path.startswith(start)]
     in_path = {
-        start[start.index("{") + 1 : -1]: draw(st.sampled_from(names)) for start, names in known
+        start[start.rindex("{") + 1 : -1]: draw(st.sampled_from(names)) for start, names in known
     }
     return OPERATIONS[path].Case(path_parameters=in_path, query=query)
 
