@@ -83,7 +83,7 @@ lock: $(VENV)/dev ## pin the newest dependencies in locks/
 fuzz: $(VENV)/dev ## run the fuzz tests for about an hour
 	STATED_FUZZ_EXAMPLES=500 $(BIN)/pytest -m "" tests/api/test_fuzz.py
 
-clients: $(VENV)/dev $(DATASETS)/current ## generate, compile and run API clients in TypeScript and Python; needs npm
+clients: $(VENV)/dev $(DATASETS)/current ## lint the API description; generate, compile and run clients in TypeScript and Python; needs npm
 	tests/clients/run
 
 names: $(VENV)/dev ## write seed/names/cldr.tsv again from the installed Babel

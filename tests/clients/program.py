@@ -17,7 +17,9 @@ with Client(base_url=sys.argv[1], raise_on_unexpected_status=True) as client:
     position = get_country_position.sync("italy", client=client)
     assert isinstance(position, NamedPosition)
     assert position.stance is Stance.DECLINES
-    words: list[str] = [one.statement.selector.exact for one in position.evidence]
+    # A statement has no selector if no words of its source are kept; its summary is always there.
+    evidence = [one.statement for one in position.evidence]
+    words: list[str] = [one.selector.exact if one.selector else one.summary for one in evidence]
     assert words
 
     page = list_statements.sync(

@@ -10,7 +10,8 @@ const stated = createClient<paths>({ baseUrl });
 const asked = await stated.GET("/countries/{name}/position", { params: { path: { name: "italy" } } });
 if (!asked.data) throw new Error(asked.error.detail);
 const stance: components["schemas"]["Stance"] = asked.data.stance;
-const words: string[] = asked.data.evidence.map((one) => one.statement.selector.exact);
+// A statement has no selector if no words of its source are kept; its summary is always there.
+const words: string[] = asked.data.evidence.map(({ statement }) => statement.selector?.exact ?? statement.summary);
 
 const list = await stated.GET("/statements", { params: { query: { country: ["italy"], attribution: ["self"], limit: 5 } } });
 if (!list.data) throw new Error(list.error.detail);
