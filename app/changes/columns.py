@@ -13,6 +13,44 @@ def _stance(side: str) -> Callable[[Row], Any]:
     return lambda row: (row[side] or {}).get("stance")
 
 
+def _differing(row: Row) -> list[str]:
+    """The parts of the content that differ; all that say something if one side has no content."""
+    before, after = row["before"], row["after"]
+    if before is None or after is None:
+        return [name for name, value in (before or after or {}).items() if value not in (None, [])]
+    names = dict.fromkeys((*before, *after))
+    return [name for name in names if before.get(name) != after.get(name)]
+
+
+def _text_of(side: str) -> Callable[[Row], str | None]:
+    """The parts that differ on one side, for people to read: "stance: willing | view: supports"."""
+
+    def text_of(row: Row) -> str | None:
+        content = row[side]
+        if content is None:
+            return None
+        return " | ".join(f"{name}: {_text(content.get(name))}" for name in _differing(row))
+
+    return text_of
+
+
+def _text(value: object) -> str:
+    """A value of JSON in words. A date is its value; other objects leave out what is null."""
+    match value:
+        case None | []:
+            return "none"
+        case bool():
+            return "yes" if value else "no"
+        case list():
+            return ", ".join(_text(item) for item in value)
+        case {"precision": _, "value": day}:
+            return str(day or "unknown")
+        case dict():
+            parts = (f"{name}: {_text(part)}" for name, part in value.items() if part is not None)
+            return f"({', '.join(parts)})"
+    return str(value)
+
+
 CHANGES = [
     *code_columns("codes"),
     column("kind", "One of the vocabulary change_kind."),
@@ -39,6 +77,9 @@ CHANGES = [
     column("reason", "Why."),
     column("replaced_by", "Address of what replaces it.", kind="anyURI"),
     column("url", "Its address in that release.", kind="anyURI"),
+    Column("differs", _differing, "Names of the parts that differ.", "list"),
+    Column("before_text", _text_of("before"), "What differs as it was, for people to read."),
+    Column("after_text", _text_of("after"), "What differs as it is now, for people to read."),
 ]
 
 VERSIONS = [

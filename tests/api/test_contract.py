@@ -2204,7 +2204,7 @@ HEADERS = {
     "topics": "id,label,definition,statements,url",
     "versions": "version,published,current,url,changes_url",
     "changes": "iso2,iso3,numeric,kind,change,id,release_version,release_published,actors,speaker,summary,stance_before,"  # noqa: E501
-    "stance_after,before,after,reason,replaced_by,url",
+    "stance_after,before,after,reason,replaced_by,url,differs,before_text,after_text",
 }
 SHEETS = [
     ("/countries", "actors"),

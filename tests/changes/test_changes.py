@@ -640,6 +640,13 @@ class TestTables:
             assert json.loads(cells["before"] or "null") == row["before"]
             assert json.loads(cells["after"] or "null") == row["after"]
             assert cells["stance_after"] == (row["after"] or {}).get("stance", "")
+            differs = set(filter(None, cells["differs"].split(";")))
+            for side in ("before", "after"):
+                text = cells[f"{side}_text"]
+                assert not set("{}") & set(text)
+                assert all(f"{name}: " in text for name in differs if row[side] is not None)
+            if row["change"] == "corrected":
+                assert differs == set(row["after"])
         joins = next(
             cells
             for cells in found
@@ -647,6 +654,9 @@ class TestTables:
         )
         assert (joins["iso2"], joins["iso3"], joins["numeric"]) == ("DE", "DEU", "276")
         assert (joins["stance_before"], joins["stance_after"]) == ("undecided", "willing")
+        assert "actor" not in joins["differs"].split(";")
+        assert joins["before_text"].startswith("stance: undecided | ")
+        assert joins["after_text"].startswith("stance: willing | ")
         both = next(
             cells
             for cells in found
