@@ -46,6 +46,7 @@ asyncio.run(main())
 """
 
 
+@pytest.mark.long
 def test_a_new_format_of_all_lists(launch: Path, tmp_path: Path) -> None:
     # Compiled modules are copied too, which is faster; Python compiles those that are changed.
     copy = shutil.copytree(ROOT / "app", tmp_path / "app")

@@ -107,6 +107,7 @@ class TestVersion:
         )
         assert done.stdout == f"{here}\n"
 
+    @pytest.mark.long
     def test_another_process_meanwhile(
         self, seed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -766,7 +766,7 @@ class TestAfterTheLaunch:
 
     @pytest.mark.parametrize(
         ("file", "old", "new", "kind", "name", "members"),
-        few(OWED[11:], [OWED[20]]),
+        few(OWED[11:], []),
     )
     def test_the_next_publication(
         self,
@@ -799,6 +799,7 @@ class TestAfterTheLaunch:
         assert printed.endswith(" (A test.)")
         assert len(printed.splitlines()) == 1
 
+    @pytest.mark.long
     def test_without_the_dataset_file(
         self, after_launch: tuple[Path, Path], tmp_path: Path
     ) -> None:
@@ -819,6 +820,7 @@ class TestAfterTheLaunch:
         (finding,) = refused(seed, datasets)
         assert "the topic 'force-goal' was published otherwise (label)" in finding
 
+    @pytest.mark.long
     def test_a_preview_without_the_file_is_made_anew(self, after_launch: tuple[Path, Path]) -> None:
         """Its changes were others, because less was known; what is published has them all."""
         seed, datasets = after_launch
@@ -1022,6 +1024,7 @@ class TestChain:
         assert findings == []
         assert [change.id for change in lines[-1].changes] == ["jane-b", "jane-doe"]
 
+    @pytest.mark.long
     def test_merged_lines_of_an_older_release(
         self, branches: tuple[Path, Path, list[list[str]]]
     ) -> None:
@@ -1038,6 +1041,7 @@ class TestChain:
         (finding,) = findings_of(seed)
         assert finding.startswith("seed/ledger.jsonl:3: an older release wrote this line after")
 
+    @pytest.mark.long
     def test_other_line_ends(self, branches: tuple[Path, Path, list[list[str]]]) -> None:
         """As an editor or Git may write them: they are no part of a line."""
         seed, datasets, (_, two) = branches

@@ -234,6 +234,7 @@ class TestFullDisk:
         published(seed, datasets)
         assert len(read(seed)[0]) == 2
 
+    @pytest.mark.long
     def test_while_the_dataset_is_written(self, once: tuple[Path, Path]) -> None:
         seed, datasets = once
         files = sorted(datasets.iterdir())

@@ -682,6 +682,7 @@ class TestWhatFollows:
             f"{RAPALA}-meloni-{name}": "2026-10-01" for name in ("monitoring", "no-troops")
         }
 
+    @pytest.mark.long
     def test_a_claim_that_is_reported_now(self, seed: Path, datasets: Path) -> None:
         """An older claim of others changes what a published position says, without a new reason."""
         published(seed, datasets)

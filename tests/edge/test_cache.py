@@ -488,6 +488,7 @@ LONG = {
 }
 
 
+@pytest.mark.long
 def test_nothing_long_in_a_request_is_remembered(launch: Path) -> None:
     edge = create_app(Settings(datasets=launch.parent, budget_ms=10_000))
 

@@ -1179,6 +1179,7 @@ def test_a_link_opens_a_page_of_its_own(
     assert new.evaluate("[opener, origin]") == [None, here]  # no sandbox there, and no way back
 
 
+@pytest.mark.long
 def test_embeds_work_without_javascript(
     tab: Callable[..., Any], here: str, host: browsers.Host
 ) -> None:

@@ -100,6 +100,7 @@ def test_what_cannot_be_copied_is_selected(tab: Callable[..., Any]) -> None:
     assert page.evaluate("getSelection().toString()") == shown
 
 
+@pytest.mark.long
 def test_pages_are_complete_without_javascript(tab: Callable[..., Any]) -> None:
     page = tab("/browse/countries/italy", java_script_enabled=False)
     assert page.locator("button[data-copies]").count() == 7

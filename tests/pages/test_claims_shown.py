@@ -282,6 +282,7 @@ SHAPES = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("scheme", "width", "paths"), browsers.looks(SHAPES[:2], SHAPES[2:]))
 def test_claims_are_calm_and_accessible(
     tab: Callable[..., Any], records: httpx.Client, scheme: str, width: int, paths: list[str]
