@@ -613,7 +613,7 @@ def test_data_name_their_embed(client: httpx.Client) -> None:
         ),
         (
             "/embed/countries/Italy?as_of=2024-01-01",
-            "A parameter cannot be used as given. as_of: The question",
+            "Invalid parameter. as_of: The question",
             {},
         ),
         (

@@ -1163,6 +1163,8 @@ def hostile(
         return plant() if key in free and isinstance(value, str) else value
 
     in_text, in_marks = plant(), plant()
+    # A quotation mark inside would end the quotation.
+    in_marks = planted[-1] = in_marks.replace('"', "&quot;").replace("'", "&#39;")
 
     def printed(text: str) -> str:
         return text.replace("welcomed the announcement", f"welcomed {in_text}").replace(
@@ -1247,7 +1249,9 @@ def test_hostile_text_stays_text(hostile: tuple[Served, list[str]], client: http
     )
     extra, missing = kinds[0] - kinds[1] - correction, kinds[1] - kinds[0]
     assert extra == {("a", "href"): len(paths), ("a", "href", "rel"): len(paths)}
-    assert missing == {("code",): len(paths)}
+    # The real data have more corrections.
+    assert {one for one in missing if one not in correction} == {("code",)}
+    assert missing["code",] == len(paths)
 
 
 @pytest.mark.parametrize("where", ["name", "value", "parameter"])

@@ -502,6 +502,8 @@ def hostile(
 
     folder = root / "sources" / "rapala-26-nations"
     words, in_marks = plant(), plant()
+    # A quotation mark inside would end the quotation.
+    in_marks = planted[-1] = in_marks.replace('"', "&quot;").replace("'", "&#39;")
 
     def printed(one: Any) -> Any:
         if isinstance(one, str):
