@@ -25,7 +25,7 @@ from app.settings import ROOT, Settings
 from tests.conftest import LONG, Served, few
 
 SHORT = 5
-EXAMPLES = int(os.environ.get("STATED_FUZZ_EXAMPLES", SHORT))
+EXAMPLES = int(os.environ.get("STATED_FUZZ_EXAMPLES", SHORT // 2))
 CONFIG: dict[str, Any] = {
     "seed": 1,
     "generation": {"max-examples": EXAMPLES, "deterministic": True, "database": "none"},

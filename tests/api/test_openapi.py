@@ -507,6 +507,7 @@ def filled(path: str, operation: dict[str, Any]) -> str:
     return path
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("tables", "least"), few([(False, 100), (True, 100)], [(False, 100)]))
 def test_every_example_answers_and_the_answer_is_as_described(
     document: dict[str, Any],

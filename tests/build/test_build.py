@@ -82,6 +82,7 @@ class TestVersion:
         shutil.copytree(seed, elsewhere)
         assert build(seed, tmp_path / "a").name == build(elsewhere, tmp_path / "b").name
 
+    @pytest.mark.long
     def test_another_process_clock_and_locale(self, seed: Path, tmp_path: Path) -> None:
         """Neither the order of sets, nor the time zone, nor the language of the machine has a
         say.
@@ -135,6 +136,7 @@ class TestVersion:
         (seed / file).write_text(f"# turned\n{nulls}", encoding="utf-8")
         assert build(seed, tmp_path / "b").stem == before
 
+    @pytest.mark.long
     def test_the_order_of_folders(self, seed: Path, tmp_path: Path) -> None:
         found = []
         for order in (("aaa", "zzz"), ("zzz", "aaa")):
@@ -646,6 +648,7 @@ class TestLedger:
             "rapala-26-nations",
         }
 
+    @pytest.mark.long
     def test_a_preview_leaves_it_alone(self, seed: Path, datasets: Path) -> None:
         version = published(seed, datasets, "--preview")
         assert (datasets / "current").read_text() == f"{version}\n"

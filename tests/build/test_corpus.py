@@ -213,6 +213,7 @@ def test_the_answer_of_every_day(
 PARTS = [(FORCE, 0), (FORCE, 1), (FORCE, 2), (ASSETS, 0)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("question", "part"), few(PARTS, [(FORCE, 0), (ASSETS, 0)]))
 def test_the_whole_answer_whenever_something_changes(
     client: httpx.Client,
@@ -1676,6 +1677,7 @@ UNRELATED = {
 }
 
 
+@pytest.mark.long
 def test_an_unrelated_source_changes_no_other_answer(
     seed: Path, dataset: Path, client: httpx.Client, serve: Serve, tmp_path: Path
 ) -> None:

@@ -32,6 +32,7 @@ def expected_and_served(folder: Path, number: int, serve: Serve) -> tuple[Expect
     return expected_of(seed, LAST), serve(path.parent)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("number", "step"), few([(1, 40), (1, 1), (2, 1), (3, 1)], [(1, 40)]))
 def test_the_answer_of_every_day(tmp_path: Path, serve: Serve, number: int, step: int) -> None:
     """Of every actor; and the whole answer on some days, in long runs whenever one is new."""

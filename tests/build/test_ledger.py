@@ -306,6 +306,7 @@ class TestRefusal:
         assert finding.startswith(f"seed/{file}:")
         assert f"kind: {kind}, id: {name}" in finding
 
+    @pytest.mark.long
     def test_a_correction_explains_one_publication(self, once: tuple[Path, Path]) -> None:
         """A preview is let through without one; the next change wants another one."""
         seed, datasets = once
@@ -404,6 +405,7 @@ class TestRefusal:
         assert (statement.reason or "").startswith("Derived again")
         assert statement.actors == ("belarus", "russia")
 
+    @pytest.mark.long
     def test_a_correction_that_was_published_stays(self, once: tuple[Path, Path]) -> None:
         seed, datasets = once
         change(seed, STATEMENTS, WELCOMES, "summary: Zelensky welcomes it.")
@@ -454,6 +456,7 @@ class TestRefusal:
 class TestVersions:
     """Versions in the ledger are unique; a seed that is put back is a rollback."""
 
+    @pytest.mark.long
     def test_a_rollback(self, seed: Path, datasets: Path) -> None:
         first = published(seed, datasets)
         change(seed, "people.yaml", MERZ, MERZ_TOO)
@@ -755,6 +758,7 @@ class TestAfterTheLaunch:
     without actors, questions, topics, terms and passages.
     """
 
+    @pytest.mark.long
     def test_the_launch_again(self, after_launch: tuple[Path, Path]) -> None:
         """It is published as ever, and its line stays."""
         seed, datasets = after_launch
@@ -846,6 +850,7 @@ def changes_in(path: Path) -> list[tuple[str, str]]:
 class TestOneKind:
     """A correction with the id `*` is the reason of every change of its kind that owes one."""
 
+    @pytest.mark.long
     def test_it_covers_the_kind_once(self, once: tuple[Path, Path]) -> None:
         seed, datasets = once
         for old in ("Goal of the force", "Composition of the force"):
@@ -887,6 +892,7 @@ class TestOtherKinds:
         )
         assert one.actors == ("nato",)
 
+    @pytest.mark.long
     def test_passages_of_a_text_that_is_divided_otherwise(self, once: tuple[Path, Path]) -> None:
         """Those after the place have other words under their number; none has a tombstone."""
         seed, datasets = once
@@ -1014,6 +1020,7 @@ class TestChain:
             assert "keep the lines of one branch, remove those of the other" in finding, name
             assert refused(seed, datasets) == [finding], name
 
+    @pytest.mark.long
     def test_it_is_mended_as_it_is_said(self, branches: tuple[Path, Path, list[list[str]]]) -> None:
         """With the lines of one branch; what the other changed becomes one line."""
         seed, datasets, (one, _) = branches
@@ -1082,6 +1089,7 @@ class TestMissingLedger:
         assert stated("check", *both)[0] == 0
         assert published(seed, datasets) == version
 
+    @pytest.mark.long
     def test_a_new_one_is_begun(self, once: tuple[Path, Path]) -> None:
         seed, datasets = once
         kept = (seed / LEDGER).read_bytes()
@@ -1094,6 +1102,7 @@ class TestMissingLedger:
         published(seed, datasets)
         assert len(read(seed)[0]) == 1
 
+    @pytest.mark.long
     def test_a_preview_is_no_publication(self, seed: Path, datasets: Path) -> None:
         """A seed that was only looked at begins its ledger without more ado; one that was published
         does not, whatever is looked at afterwards.

@@ -1092,6 +1092,7 @@ def carries_before_a_dispute(entries: list[Entry], more: Entry, day: date) -> bo
     )
 
 
+@pytest.mark.long
 @given(with_an_agreeing_entry())
 @settings(max_examples=100, deadline=None)
 def test_an_agreeing_entry_changes_no_certain_answer_and_lowers_no_certainty(
@@ -1121,6 +1122,7 @@ def test_an_entry_with_after_may_change_the_order_of_others() -> None:
     assert not agrees(entries, moving, ASKED, END)
 
 
+@pytest.mark.long
 @given(records(), st.data())
 @settings(max_examples=100, deadline=None)
 def test_a_lower_tier_never_changes_a_value_served(

@@ -373,6 +373,7 @@ class TestFile:
         about = (seed / LEDGER).stat()
         assert (about.st_uid, about.st_gid) == (12345, 12346)
 
+    @pytest.mark.long
     def test_a_link(self, once: tuple[Path, Path], tmp_path: Path) -> None:
         """What it leads to is written, also if that is not there yet."""
         seed, datasets = once

@@ -282,6 +282,7 @@ def test_a_person_who_was_merged_redirects_within_the_pin(
 # --- for ever -------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("later_ones", few([3, 10], [3]))
 def test_a_pin_answers_the_same_bytes_after_later_versions(
     small: Path, tmp_path: Path, serve: Callable[..., Served], later_ones: int

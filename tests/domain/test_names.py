@@ -330,6 +330,7 @@ def append(file: Path, line: str) -> int:
     return text.count("\n") + 1
 
 
+@pytest.mark.long
 def test_every_mistake_is_reported_with_its_place(seed: Path) -> None:
     aliases, reviewed = seed / "names/aliases.csv", seed / "names/reviewed.csv"
     messages = {

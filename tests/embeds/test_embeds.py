@@ -1258,6 +1258,7 @@ def test_the_keyboard_reaches_everything_visibly(tab: Callable[..., Any], here: 
         assert {outline for _, outline in seen} == {"solid"}
 
 
+@pytest.mark.long
 def test_wishes_of_the_reader_and_of_the_host_are_kept(tab: Callable[..., Any], here: str) -> None:
     ground = "getComputedStyle(document.documentElement).backgroundColor"
     page = tab(f"{here}{CARD}")

@@ -391,6 +391,7 @@ def test_a_page_shows_its_position_in_full(client: httpx.Client) -> None:
         check_position(client, one, terms)
 
 
+@pytest.mark.long
 def test_a_page_shows_positions_of_many_sources_in_full(corpus: httpx.Client) -> None:
     terms = terms_of(corpus)
     held = [

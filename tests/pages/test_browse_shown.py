@@ -40,6 +40,7 @@ MORE = [
 CORPUS = ["/browse/statements/ankara-eylul-kz-gozlemci", "/browse/countries/norway"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("scheme", "width", "paths"), browsers.looks(LAUNCH, MORE))
 def test_pages_are_calm_and_accessible(
     tab: Callable[..., Any], here: str, scheme: str, width: int, paths: list[str]

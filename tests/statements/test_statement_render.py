@@ -86,6 +86,7 @@ def test_what_is_kept_as_excerpts_has_no_place(launch: Path, tmp_path: Path) -> 
         assert answered == expected
 
 
+@pytest.mark.long
 @settings(
     max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
