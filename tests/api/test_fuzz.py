@@ -24,8 +24,8 @@ from app.main import create_app
 from app.settings import ROOT, Settings
 from tests.conftest import LONG, Served, few
 
-SHORT = 5
-EXAMPLES = int(os.environ.get("STATED_FUZZ_EXAMPLES", SHORT // 2))
+SHORT = 3
+EXAMPLES = int(os.environ.get("STATED_FUZZ_EXAMPLES", SHORT))
 CONFIG: dict[str, Any] = {
     "seed": 1,
     "generation": {"max-examples": EXAMPLES, "deterministic": True, "database": "none"},
