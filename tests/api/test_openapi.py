@@ -237,6 +237,7 @@ def formats(value: Any, schema: dict[str, Any], document: dict[str, Any], at: st
     return None
 
 
+@pytest.mark.long
 def test_it_says_who_serves_it_under_which_licence(
     client: httpx.Client, document: dict[str, Any], serve: Any, served: Served
 ) -> None:

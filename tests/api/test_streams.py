@@ -404,6 +404,7 @@ def process(datasets: Path, *options: str) -> Iterator[tuple[subprocess.Popen[by
         run.communicate()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("options", few([[], ["--workers", "2"]], [[]]))
 def test_a_reader_who_stopped_reading_does_not_keep_the_service_from_ending(
     large: Path, options: list[str]

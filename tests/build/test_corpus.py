@@ -1610,6 +1610,7 @@ def tables(dataset: Path) -> Iterator[tuple[str, list[Any]]]:
             yield name, sorted(connection.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr)
 
 
+@pytest.mark.long
 def test_the_order_of_files_and_folders_says_nothing(
     seed: Path, dataset: Path, tmp_path: Path
 ) -> None:

@@ -1449,6 +1449,7 @@ def test_certainty_is_that_of_every_order(history: list[EntryChange]) -> None:
         assert set(interval.also) == also - {interval.answer.id}
 
 
+@pytest.mark.long
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.filter_too_much])
 @given(records(most=3, plain=True), changes(plain=True))
 def test_an_agreeing_entry_lowers_no_certainty(

@@ -72,6 +72,7 @@ def hidden(*folders: Path) -> list[str]:
 class TestAtOnce:
     """There is one publisher at a time."""
 
+    @pytest.mark.long
     def test_two_publishers(self, once: tuple[Path, Path]) -> None:
         """Both begin while somebody else publishes, both wait, and what they publish is in the
         ledger once.

@@ -1223,6 +1223,7 @@ def test_the_first_view_is_light(
     assert all("content-encoding" in one.response().headers for one in sent)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("scheme", "width", "paths"),
     browsers.looks(

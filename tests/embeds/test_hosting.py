@@ -714,6 +714,7 @@ def paper(host: browsers.Host, body: str, **headers: str) -> str:
     )
 
 
+@pytest.mark.long
 def test_each_tag_shows_its_embed_in_a_closed_frame(
     tab: Callable[..., Any], host: browsers.Host, us: str
 ) -> None:
@@ -950,6 +951,7 @@ def test_a_version_pins_the_tag_or_the_script(
     until(page, f"{FRAMES}[1].src === '{us}/@..%2Fx%3Fy/embed/positions'")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("times", few([1, 4], [1]))
 def test_many_on_a_page(tab: Callable[..., Any], host: browsers.Host, us: str, times: int) -> None:
     names = ["italy", "france", "germany", "russia", "ukraine"] * times

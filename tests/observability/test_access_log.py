@@ -199,6 +199,7 @@ def test_without_standard_output_nothing_is_written_anywhere(
     assert log.dropped == 2
 
 
+@pytest.mark.long
 def test_the_service_goes_on_when_the_reader_of_its_log_ends(launch: Path) -> None:
     """Requests are answered, dropped lines are counted, and the service ends without an error."""
     with socket.create_server(("127.0.0.1", 0)) as listener:

@@ -73,6 +73,7 @@ def addresses(found: Page, start: str) -> list[str]:
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("path", "data"), KINDS.items())
 def test_they_are_pages_like_the_others(client: httpx.Client, path: str, data: str) -> None:
     test_browse.test_a_page_is_well_formed_and_outlined(client, path)

@@ -56,6 +56,7 @@ def test_a_file_of_the_first_release_is_served_as_it_is(
         assert answer.content == served.client.get(address).content, address
 
 
+@pytest.mark.long
 def test_another_rendering_answers_for_stored_ones(launch: Path, tmp_path: Path) -> None:
     """One word of a rendering module is changed. The release with that change serves the same file,
     and its answers have the new word.
