@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from pydantic import ValidationError
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from app import RELEASE, sqlite_fault
 from app.settings import METRICS_FOLDER, Settings, mistakes, unknown_settings
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
     from app.build.findings import Finding
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
-screen = Console(stderr=True)
 
 # Seconds that open requests have left when the service is told to stop. Supervisors kill a process
 # that still runs after ten.
@@ -40,8 +37,8 @@ DatasetFolder = Annotated[
 
 
 def _print(message: str) -> None:
-    """Print a sentence for the operator to standard error, without markup and line breaks."""
-    screen.print(message, markup=False, soft_wrap=True)
+    """Print a sentence for the operator to standard error."""
+    typer.echo(message, err=True)
 
 
 def _print_version(wanted: bool) -> None:
@@ -111,7 +108,7 @@ def _folders(seed: Path | None, datasets: Path | None) -> tuple[Path, Path]:
     settings = Settings()
     seed = seed or settings.seed
     if not (seed / "dataset.yaml").exists():
-        screen.print(f"There is no seed in {seed}: dataset.yaml is missing.", markup=False)
+        _print(f"There is no seed in {seed}: dataset.yaml is missing.")
         raise typer.Exit(2)
     return seed, datasets or settings.datasets
 
@@ -192,10 +189,13 @@ def _built(seed: Path, datasets: Path, *, doubts_stop: bool = False) -> tuple["C
     """Check and build a seed: the checked seed and the dataset file. Exits with 1 on errors, and
     with `doubts_stop` on doubts.
     """
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
     from app.build.write.dataset_file import write
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=screen, transient=True) as progress:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("reading and checking the seed", total=None)
         checked = _checked(seed, doubts_stop=doubts_stop)
         path = write(
@@ -442,9 +442,9 @@ def publish(
             if sentence := not_compared(checked, path):
                 _print(sentence)
             append(seed, line)
-            screen.print(f"{line.version} was added to {seed / LEDGER}: commit it.", markup=False)
+            _print(f"{line.version} was added to {seed / LEDGER}: commit it.")
         elif not preview and path.stem != published[-1]:
-            screen.print(
+            _print(
                 f"{path.stem} was published before: the service goes back to it, and the ledger "
                 "stays as it is."
             )
@@ -582,7 +582,7 @@ def serve(
     for sentence in unknown_settings(os.environ):
         _print(sentence)
     if not (settings.datasets / "current").exists():
-        screen.print("No dataset is published yet: run `stated publish` first.")
+        _print("No dataset is published yet: run `stated publish` first.")
         raise typer.Exit(2)
     use_fast_path = settings.fast_path if fast_path is None else fast_path
     with _metrics_folder(settings, workers):
@@ -597,6 +597,7 @@ def serve(
             proxy_headers=False,
             lifespan="on",
             http=FAST_PATH if use_fast_path else "httptools",
+            ws="none",  # the service has no WebSocket routes
             access_log=False,  # see app/observability/access_log.py
             timeout_graceful_shutdown=DRAIN,
         )

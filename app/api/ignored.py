@@ -5,7 +5,6 @@
 from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
 from starlette.routing import BaseRoute
 
 from app.api.routing import Route
@@ -57,6 +56,8 @@ def _is_like(name: str, known: str) -> bool:
     """
     if abs(len(name) - len(known)) > 2:
         return False
+    from rapidfuzz.distance import OSA  # 1 MB of memory that few services need
+
     name = name.casefold()
     long = len(known) >= _TWO and name[:1] == known[0]
     most = 2 if long else 1 if len(known) >= _ONE else 0

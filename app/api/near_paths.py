@@ -13,7 +13,6 @@ from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from rapidfuzz.distance import OSA
 from starlette.routing import BaseRoute
 
 from app.api.formats import split_suffix
@@ -218,6 +217,8 @@ def _word_cost(given: str, ours: str) -> float:
         return _SYNONYM
     if not 2 < len(given) <= _LONGEST_WORD:
         return _FAR
+    from rapidfuzz.distance import OSA  # 1 MB of memory that only error messages need
+
     alike = OSA.normalized_similarity(given.lower(), ours)
     return _SYNONYM + _SPELLING * (1 - alike) if alike >= _ALIKE else _FAR
 

@@ -18,9 +18,6 @@ from functools import lru_cache
 from itertools import groupby, islice, product
 from typing import Literal
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 
 class Level(IntEnum):
     """How literally a name was read; a lower level takes precedence over a higher one."""
@@ -322,6 +319,9 @@ def suggest(
     `names` maps folded keys to targets. A text with more than `longest` characters gets none. Only
     error messages use this; no answer is ever guessed.
     """
+    from rapidfuzz import process  # 1 MB of memory that only error messages need
+    from rapidfuzz.distance import OSA
+
     query = fold(text)
     if len(text) > longest or len(query) < 3:
         return []

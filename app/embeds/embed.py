@@ -16,7 +16,6 @@ from app.api.parameters import QueryParams
 from app.api.schemas import JsonObject
 from app.api.urls import Urls, query_of
 from app.api.validation import list_fields, validated
-from app.embeds.height import heights
 from app.html.templating import render_template
 from app.html.text import legend, stance_style
 from app.problems import InvalidParameter
@@ -155,6 +154,8 @@ def measured(
     widths: Sequence[int] = WIDTHS,
 ) -> list[int]:
     """The pixels that the embed needs at these widths."""
+    from app.embeds.height import heights  # its HTML parser takes 1.3 MB, and few services need it
+
     body, _ = _rendered(kind, context, content, params)
     return heights(body.decode(), widths)
 
