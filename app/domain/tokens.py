@@ -12,7 +12,7 @@ The index and the words that somebody looks for are made by the same functions, 
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -43,9 +43,14 @@ _AM = (
 _WITH_MARKS = f"{_LETTER}(?:[{_REMOVED}]*[{_MARKS}{_AM}])*"
 _CLUSTER = re.compile(_WITH_MARKS)
 """A character of such a script with its marks."""
-_SEGMENT = re.compile(f"(?:{_WITH_MARKS}[{_REMOVED}]*)+|(?:(?!{_LETTER}).)+", re.DOTALL)
 _CONTRACTED = frozenset("s t d m n l j c re ve ll qu em nt".split())  # noqa: SIM905
 """What an apostrophe joins to a word without being a word that somebody looks for."""
+
+
+@cache  # made when it is first needed: that takes 20 ms
+def _segment() -> re.Pattern[str]:
+    """A piece of text in such a script, or between two such pieces."""
+    return re.compile(f"(?:{_WITH_MARKS}[{_REMOVED}]*)+|(?:(?!{_LETTER}).)+", re.DOTALL)
 
 
 class Piece(NamedTuple):
@@ -125,8 +130,8 @@ def pieces_of(text: str) -> list[Piece]:
     """
     found = []
     for start, end in runs(text):
-        for segment in _SEGMENT.finditer(text, start, end):
-            parts = _CLUSTER if _CLUSTER.match(segment[0]) else _SEGMENT
+        for segment in _segment().finditer(text, start, end):
+            parts = _CLUSTER if _CLUSTER.match(segment[0]) else _segment()
             for part in parts.finditer(text, *segment.span()):
                 begin, finish = _trimmed(text, *part.span())
                 for word in words(part[0]):
@@ -147,7 +152,7 @@ def _tokens_of(word: str) -> Iterator[str]:
 
 
 def _segments(word: str) -> Iterator[str]:
-    return (segment[0] for segment in _SEGMENT.finditer(word))
+    return (segment[0] for segment in _segment().finditer(word))
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
