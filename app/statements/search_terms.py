@@ -25,6 +25,8 @@ from app.store.listing import Row
 
 EVERY = "any_"
 PAIRED = tuple(each.name for each in STATEMENT_FILTERS if each.paired)
+_PAIRS = tuple(combinations(PAIRED, 2))
+_BEGINNINGS = tuple((each.name, f"{each.prefix}_", each) for each in STATEMENT_FILTERS)
 _ACTOR = "ac"  # prefix of the actors for whom a statement was made or that it is about
 _MOST_PAIRS = 20  # terms of pairs in one expression; more are slower than the intersection
 _KNOWN = {
@@ -58,16 +60,16 @@ def terms_of(row: Row) -> list[str]:
     days as ISO text.
     """
     by_filter = {
-        each.name: [f"{each.prefix}_{value}" for value in each.values(row)]
-        for each in STATEMENT_FILTERS
+        name: [f"{begin}{value}" for value in each.values(row)] for name, begin, each in _BEGINNINGS
     }
-    actors = (*row["countries"], *(about["actor"] for about in row["about"]))
     terms = [EVERY]
     for of_filter in by_filter.values():
-        terms += dict.fromkeys(of_filter)
-    terms += [f"{_ACTOR}_{actor}" for actor in dict.fromkeys(actors)]
-    for first, second in combinations(PAIRED, 2):
-        terms += [pair(one, two) for one in by_filter[first] for two in by_filter[second]]
+        terms += of_filter if len(of_filter) < 2 else dict.fromkeys(of_filter)
+    about = [each["actor"] for each in row["about"]]
+    terms += [f"{_ACTOR}_{actor}" for actor in dict.fromkeys([*row["countries"], *about])]
+    for first, second in _PAIRS:
+        if (ones := by_filter[first]) and (others := by_filter[second]):
+            terms += [f"{one}__{other}" for one in ones for other in others]  # as `pair`
     terms += map(pair, by_filter["about"], by_filter["attribution"])
     return [*terms, *_terms_of_days(row, terms)]
 
