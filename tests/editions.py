@@ -12,10 +12,11 @@ from app.build.check.seed import check
 from app.build.seed.load import load
 from app.build.write.answers import store_answers
 from app.build.write.dataset_file import connect, write
-from app.build.write.schema import revisions, upgrade
+from app.build.write.schema import upgrade
 from app.store.tables import VIRTUAL, metadata
 from tests.conftest import bare_seed
 
+EARLIER = "0010"
 _number = metadata.tables["statement"].c.number
 
 
@@ -49,13 +50,13 @@ def released_before(path: Path) -> None:
 
 
 def of_revision_before(small: Path, path: Path) -> Path:
-    """A dataset as a release of the revision before wrote it, with the facts of a small one.
+    """A dataset as a release of an earlier revision wrote it, with the facts of a small one: of the
+    one before the newest that changes rows and not only adds columns.
 
-    While there is only one revision, it is of that one, and only its answers are rendered by other
-    code. The full-text index of statements is empty: `stated adopt` makes it.
+    The full-text index of statements is empty: `stated adopt` makes it.
     """
     with connect(path).connect() as connection:
-        upgrade(connection, revisions()[-2:][0])
+        upgrade(connection, EARLIER)
         connection.commit()
     with closing(sqlite3.connect(path)) as file:
         file.execute("ATTACH ? AS newer", (str(small),))

@@ -302,6 +302,10 @@ class QuestionContent(Content):
     asked_from: date = _content(description="No position is known before this day.")
     silence: str = _content(description="What it means that an actor has no position.")
     subject: str | None = _content(description="What the question asks about; null if not noted.")
+    take_part: str | None = _content(
+        description="What an actor may do, in the words of the question; null if not noted."
+    )
+    taking_part: str | None = _content(description="The same as a noun; null if not noted.")
 
 
 class TopicContent(Content):

@@ -6,6 +6,7 @@ We write all of its text; the words of sources are where its links lead.
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import Field
@@ -15,6 +16,7 @@ from app.api.schemas import Schema, Uri
 from app.api.urls import Urls
 from app.domain.vocabulary import ChangeKind
 from app.positions.claims import claim_marks
+from app.store.listing import Row
 
 JSON_FEED = "https://jsonfeed.org/version/1.1"
 DESCRIPTION = "What each publication of the dataset added, changed, corrected or withdrew."
@@ -63,7 +65,8 @@ def feed(
     filters: list[tuple[str, str]],
     next_cursor: str | None,
 ) -> dict[str, Any]:
-    """A page of a JSON Feed of changes, which are as the list shows them, newest first.
+    """A page of a JSON Feed of changes, which are as the list shows them, newest first. A position
+    also has its `question` with its words, or None.
 
     `filters` are those of the request. `next_cursor` is the cursor of the next page; None on the
     last one.
@@ -139,7 +142,7 @@ def _text(change: dict[str, Any]) -> Iterable[str]:
     if change["kind"] == "position":
         if "summary" in facts:
             yield facts["summary"]
-        yield from _claims(facts)
+        yield from _claims(facts, change["question"])
     if "not_supported" in facts:
         yield f"What this does not mean: {facts['not_supported']}"
     if change["reason"]:
@@ -155,7 +158,9 @@ def _page(change: dict[str, Any], urls: Urls) -> str:
     """
     kind, name = change["kind"], change["id"]
     if kind == ChangeKind.position:
-        return urls.page(urls.at("actors", *change["actors"][:1]))
+        actor, question = urls.at("actors", *change["actors"][:1]), change["question"]
+        other = question is not None and question["number"] > 1
+        return urls.page(f"{actor}?question={quote(question['id'])}" if other else actor)
     if kind == ChangeKind.passage:
         return urls.page(urls.at("sources", name.partition("/")[0]))
     if kind in (ChangeKind.question, ChangeKind.topic, ChangeKind.term):
@@ -163,25 +168,29 @@ def _page(change: dict[str, Any], urls: Urls) -> str:
     return urls.page(urls.thing(kind, name))
 
 
-def _claims(facts: dict[str, Any]) -> Iterable[str]:
+def _claims(facts: dict[str, Any], question: Row | None) -> Iterable[str]:
     """Both sides of what is disputed, reported or denied, a sentence for each claim: its value, and
     our summary of it.
     """
     for axis in facts.get("disputed") or []:
         for claim in axis["claims"]:
-            yield _claim("Disputed", axis["axis"], claim)
+            yield _claim("Disputed", axis["axis"], claim, question)
     for claim in facts.get("reported") or []:
         by = "Claimed by others and denied" if claim["denied_by"] else "Claimed by others"
-        yield _claim(by, claim["field"], claim)
+        yield _claim(by, claim["field"], claim, question)
 
 
-def _claim(what: str, field: str, claim: dict[str, Any]) -> str:
+def _claim(what: str, field: str, claim: dict[str, Any], question: Row | None) -> str:
     value = claim["value"]
     if not isinstance(value, str):  # a condition or a contribution
         terms = value.get("any_of") or [value["status"], value["form"]]
         value = (" or " if "any_of" in value else " ").join(terms)
     summary = claim.get("summary")  # an older release did not note it
-    text = f"{what}: {field}: {value}.".replace("_", " ")
+    value = value.replace("_", " ")
+    if question and question["has_own_words"]:
+        named = {"participation": "whether to {take_part}", "view": "view of {subject}"}
+        field = named.get(field, field).format_map(question)
+    text = f"{what}: {field}: {value}."
     return f"{text} {summary}" if summary else text
 
 

@@ -17,11 +17,12 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from app.lookup import questions
 from app.store.compiled import CompiledSelect, in_list
 from app.store.listing import Key, Listing, Row, in_memory
 from app.store.tables.actors import Actor
 from app.store.tables.counts import COUNTED
-from app.store.tables.dataset import Change, ChangeActor, Release
+from app.store.tables.dataset import Change, ChangeActor, Question, Release
 
 _LONGEST = 2**31  # releases or changes; a cursor with a greater number is forged
 
@@ -95,6 +96,7 @@ def _total(filters: tuple[str, ...]) -> CompiledSelect:
 _of_releases = select(func.count()).select_from(Change).join(Release)
 _newer = CompiledSelect(_of_releases.where(col(Release.number) > bindparam("release")))
 _same = CompiledSelect(_of_releases.where(col(Release.number) == bindparam("release")))
+_questions = CompiledSelect(select(Question))
 _actor_names = CompiledSelect(
     select(col(Actor.id), col(Actor.name)).where(in_list(col(Actor.id), "ids"))
 )
@@ -151,10 +153,17 @@ def _last_number(connection: Connection, release: int, place: int) -> int:
 
 
 def _named(connection: Connection, changes: list[Row]) -> list[Row]:
-    """Changes with `names`: the names of their actors in this dataset, by id."""
+    """Changes with `names`: the names of their actors in this dataset, by id; and of positions with
+    the `question` that they answer and its words, None if it is not recorded.
+    """
     ids = {actor for row in changes for actor in row["actors"]}
     names = dict(_actor_names.tuples(connection, ids=ids))
+    words = {row["id"]: questions.with_words(row) for row in _questions.rows(connection)}
     return [
-        row | {"names": {actor: names.get(actor, actor) for actor in row["actors"]}}
+        row
+        | {
+            "names": {actor: names.get(actor, actor) for actor in row["actors"]},
+            "question": words.get((row["after"] or row["before"] or {}).get("question", "")),
+        }
         for row in changes
     ]

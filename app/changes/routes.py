@@ -94,8 +94,8 @@ async def get_changes_feed(context: Context, params: Feed) -> Response:
 def _page(
     context: RequestContext, params: asking.FeedParams
 ) -> tuple[list[dict[str, Any]], list[tuple[str, str]], str | None]:
-    """The changes on one page of a feed, the filters of the request, and the cursor of the next
-    page; None on the last one.
+    """The changes on one page of a feed, each with the `question` of a position, the filters of the
+    request, and the cursor of the next page; None on the last one.
 
     A cursor names the last change of its page, so the pages after it stay the same when something
     is published meanwhile.
@@ -108,4 +108,7 @@ def _page(
     after = cursor.read(params.cursor, listing.is_key)
     rows = context.dataset.read(listing.page, after, _ENTRIES + 1)
     next_cursor = cursor.write(listing.key(rows[_ENTRIES - 1])) if len(rows) > _ENTRIES else None
-    return [view.change(row, context.urls) for row in rows[:_ENTRIES]], filters, next_cursor
+    shown = [
+        view.change(row, context.urls) | {"question": row["question"]} for row in rows[:_ENTRIES]
+    ]
+    return shown, filters, next_cursor

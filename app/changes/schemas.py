@@ -13,6 +13,14 @@ from app.store.listing import Row
 
 C = TypeVar("C", bound=content.Content)
 # The stances that are no verbs
+_VERBS_IN_WORDS_OF_A_QUESTION = {
+    "opposes": "opposes {subject}",
+    "willing": "is willing to {take_part}",
+    "open": "is open to {taking_part}",
+    "undecided": "is undecided whether to {take_part}",
+    "declines": "declines to {take_part}",
+    "supports": "supports {subject}",
+}
 _VERBS = {
     "willing": "is willing",
     "open": "is open",
@@ -194,7 +202,8 @@ def _change_of_position(row: Row, name: str) -> str:
     """What became of the position of an actor, as a short sentence: "First recorded: Russia
     opposes".
     """
-    was, now = (facts and _says(name, facts) for facts in (row["before"], row["after"]))
+    question = row["question"]
+    was, now = (facts and _says(name, facts, question) for facts in (row["before"], row["after"]))
     if row["change"] == ChangeType.added:
         return f"Added, not the current position: {now}"
     if row["change"] == ChangeType.withdrawn:
@@ -213,9 +222,13 @@ def _change_of_position(row: Row, name: str) -> str:
     )
 
 
-def _says(name: str, facts: dict[str, Any]) -> str:
-    """An actor and its stance as a sentence; only the name if a correction has no stance."""
+def _says(name: str, facts: dict[str, Any], question: Row | None) -> str:
+    """An actor and its stance as a sentence; only the name if a correction has no stance. A
+    question that has its own words for taking part is named by them.
+    """
     stance = str(facts.get("stance", ""))
+    if question and question["has_own_words"] and stance in _VERBS_IN_WORDS_OF_A_QUESTION:
+        return f"{name} {_VERBS_IN_WORDS_OF_A_QUESTION[stance].format_map(question)}"
     return f"{name} {_VERBS.get(stance, stance)}".strip()
 
 

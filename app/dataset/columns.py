@@ -9,6 +9,9 @@ QUESTIONS = [
     column("silence", "What it means here that an actor has no position."),
     column("positions", "Actors with a current position.", kind="integer"),
     column("url", "The list of them.", kind="anyURI"),
+    column("subject", "What the question asks about, as a sentence names it."),
+    column("take_part", "What an actor may do, in the words of this question."),
+    column("taking_part", "The same as a noun."),
 ]
 
 TOPICS = [

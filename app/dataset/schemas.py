@@ -126,6 +126,13 @@ class QuestionView(Schema):
     text: str = Field(description="The question.")
     asked_from: date = Field(description="No position is known before this day.")
     silence: str = Field(description="What it means here that an actor has no position.")
+    subject: str | None = Field(
+        description="What the question asks about, as a sentence names it; null if not given."
+    )
+    take_part: str | None = Field(
+        description=("What an actor may do, in the words of this question; null: “take part”.")
+    )
+    taking_part: str | None = Field(description="The same as a noun; null: “taking part”.")
     positions: int = Field(
         description="Actors with a current position, and the `total` of the list at `url`."
     )
@@ -227,6 +234,9 @@ def question(row: Row, urls: Urls) -> dict[str, Any]:
         "text": row["text"],
         "asked_from": row["asked_from"].isoformat(),
         "silence": row["silence"],
+        "subject": row["subject"],
+        "take_part": row["take_part"],
+        "taking_part": row["taking_part"],
         "positions": row["positions"],
         "corrections": row["corrections"],
         "url": urls.list("/positions", [("question", row["id"]), ("has_position", "true")]),

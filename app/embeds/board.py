@@ -7,7 +7,7 @@ from app.api.parameters import PositionListParams
 from app.embeds.embed import EmbedContent, EmbedKind, EmbedParams, data_query, list_page
 from app.html import claims
 from app.html.layout import archived_sentences
-from app.html.text import format_day
+from app.html.text import format_day, legend_of
 from app.lookup import questions
 from app.positions import queries as position_queries
 from app.positions.claims import claim_marks
@@ -34,7 +34,7 @@ async def load(context: Context, params: BoardParams) -> EmbedContent:
     filters = position_filters(context, params)
     question = context.dataset.cached(questions.question, filters.question)
     rows = context.dataset.read(position_queries.board, filters)[:_MOST]
-    contested = claims.contested(context, rows, question["subject"])
+    contested = claims.contested(context, rows, question)
     silent = PositionFilters(
         filters.question,
         filters.actor,
@@ -59,7 +59,7 @@ async def load(context: Context, params: BoardParams) -> EmbedContent:
             "sentences": archived_sentences(
                 context, [said for one in contested for said in one["claims"]["statements"]]
             ),
-            "subject": question["subject"],
+            **context.dataset.cached(legend_of, question["id"]),
             "spoken": spoken,
             "day": filters.as_of,
             "question": question,

@@ -10,7 +10,7 @@ from app.countries.routes import CountryName
 from app.embeds.embed import EmbedContent, EmbedKind, EmbedParams
 from app.html import claims, position_card
 from app.html.layout import archived_sentences
-from app.html.text import legend, on_day, since_when
+from app.html.text import legend_of, on_day, since_when
 from app.lookup import names, questions
 from app.lookup.names import Match, Miss
 from app.positions.claims import claim_marks
@@ -33,11 +33,12 @@ async def load_actor(context: Context, params: CardParams, actor: ActorName) -> 
 def _load(context: RequestContext, params: CardParams, match: Match | Miss) -> EmbedContent:
     actor = context.match_or_404(match)
     position = position_of(context, actor, params)
-    terms = context.dataset.cached(legend)["terms"]
+    question = context.dataset.cached(questions.question, position["question"]["id"])
+    in_words = context.dataset.cached(legend_of, question["id"])
+    terms = in_words["terms"]
     stance = terms["stance", position["stance"]]["label"].lower()
     day = on_day(position["as_of"], position["as_of_certainty"])
-    subject = context.dataset.cached(questions.question, position["question"]["id"])["subject"]
-    [claimed] = claims.with_claims(context, [(position["actor"]["id"], position)], subject)
+    [claimed] = claims.with_claims(context, [(position["actor"]["id"], position)], question)
     day_asked = position["as_of"] and date.fromisoformat(position["as_of"])
     belonging = claims.memberships(context, actor.id, day_asked)
     of_members = [
@@ -51,12 +52,12 @@ def _load(context: RequestContext, params: CardParams, match: Match | Miss) -> E
         values={
             "position": position,
             "marks": marks,
-            "meaning": position_card.meaning(position, terms, subject),
+            "meaning": position_card.meaning(position, terms, question),
             "since": since_when(position["stance_since"]),
             "evidence": position_card.arranged(position),
             "claims": claimed,
             "belonging": belonging,
-            "subject": subject,
+            **in_words,
             "as_of": position_card.as_of(position, terms),
             "conditions": position_card.conditions(position, terms),
             "contributions": position_card.contributions(position, terms),

@@ -12,7 +12,7 @@ async def load(context: Context, params: EmbedParams, statement: StatementId) ->
     """Show a statement in a frame. It has its words and its source."""
     shown = statement_by_id(context, statement)
     name = claimant(shown)
-    contested, subject = claims.contested_of(context, claims.held_with(context, shown["id"]))
+    contested = claims.contested_of(context, claims.held_with(context, shown["id"]))
     beside = [one for actor in contested for one in actor["claims"]["statements"]]
     return EmbedContent(
         title=f"{name}: {shown['summary'].strip('.')}",
@@ -22,7 +22,6 @@ async def load(context: Context, params: EmbedParams, statement: StatementId) ->
             "claimant": name,
             "actors": context.actor_codes,
             "contested": contested,
-            "subject": subject,
             "sentences": archived_sentences(context, [shown, *beside]),
         },
     )

@@ -9,7 +9,7 @@ from app.domain.vocabulary import Certainty
 from app.embeds.embed import EmbedContent, EmbedKind, EmbedParams, data_query, list_page
 from app.html import claims
 from app.html.layout import archived_sentences
-from app.html.text import legend
+from app.html.text import legend, legend_of
 from app.positions import queries as position_queries
 from app.positions import summaries
 from app.positions.lists import positions_over_time
@@ -54,7 +54,7 @@ def timeline_chart(
     last = context.dataset.cached(position_queries.last_dated, question["id"])
     rows = bars(points, last)
     held = [row | {"actor": row["id"]} for row in answers[-1]["held"]] if answers else []
-    contested = claims.contested(context, held, question["subject"])
+    contested = claims.contested(context, held, question)
     return {
         "rows": rows,
         "last_dated": last,
@@ -63,7 +63,7 @@ def timeline_chart(
             count["possible"] or count["undated"] for point in points for count in point["stances"]
         ),
         "contested": contested,
-        "subject": question["subject"],
+        **context.dataset.cached(legend_of, question["id"]),
         "sentences": archived_sentences(
             context, [said for one in contested for said in one["claims"]["statements"]]
         ),

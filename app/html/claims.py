@@ -11,7 +11,7 @@ from app.api.schemas import JsonObject, as_data
 from app.countries import queries as actor_queries
 from app.countries.schemas import said_by_then
 from app.html.position_card import Terms, condition, contribution
-from app.html.text import counted, legend, since_when
+from app.html.text import counted, legend, legend_of, since_when
 from app.lookup import questions
 from app.positions import queries as position_queries
 from app.positions.claims import DISPUTED
@@ -47,23 +47,23 @@ def described(position: Row, terms: Terms, subject: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def contested(context: RequestContext, rows: Iterable[Row], subject: str) -> list[JsonObject]:
+def contested(context: RequestContext, rows: Iterable[Row], question: Row) -> list[JsonObject]:
     """Those of the rows of a board or a timeline on which anything is disputed, reported or denied,
     each with `words` (both sides in short), `claims` (see `with_claims`) and `served`, the answer
-    as a claim; None if none is settled.
+    as a claim; None if none is settled. All of them answer this question.
     """
     found = [row for row in rows if row["disputed"] or row["reported"]]
     if not found:
         return []
-    terms = context.dataset.cached(legend)["terms"]
+    terms = context.dataset.cached(legend_of, question["id"])["terms"]
     behind = context.dataset.read(
         position_queries.behind_stance, [row["answer"] or row["position"] for row in found]
     )
     served = _statements(context, {name for names in behind.values() for name in names})
-    all_claims = with_claims(context, [(row["actor"], row) for row in found], subject)
+    all_claims = with_claims(context, [(row["actor"], row) for row in found], question)
     for row, claimed in zip(found, all_claims, strict=True):
         said = _said(behind.get(row["answer"] or row["position"], ()), served, row["actor"])
-        row["words"] = _sentence("; ".join(words(row, terms, subject)))
+        row["words"] = _sentence("; ".join(words(row, terms, question["subject"])))
         row["claims"] = claimed
         claimed["statements"] += [item["statement"] for item in said]
         row["served"] = said and {
@@ -123,27 +123,24 @@ def held_with(context: RequestContext, statement: str) -> list[Row]:
     return [row | {"reason": reasons.get(row["position"])} for row in (*held, *beside)]
 
 
-def contested_of(context: RequestContext, held: Iterable[Row]) -> tuple[list[JsonObject], str]:
+def contested_of(context: RequestContext, held: Iterable[Row]) -> list[JsonObject]:
     """Those current ones of some positions of which sources claim different things, each with both
-    sides as `contested` has them; and what the question of the first of them asks about.
+    sides as `contested` has them.
     """
     current = [
         row | {"answer": None}
         for row in held
         if row["status"] == "current" and (row["disputed"] or row["reported"])
     ]
-    subjects = {
-        row["question"]: context.dataset.cached(questions.question, row["question"])["subject"]
-        for row in current
-    }
-    found = [
+    return [
         one
-        for question, subject in subjects.items()
+        for question in dict.fromkeys(row["question"] for row in current)
         for one in contested(
-            context, [row for row in current if row["question"] == question], subject
+            context,
+            [row for row in current if row["question"] == question],
+            context.dataset.cached(questions.question, question),
         )
     ]
-    return found, next(iter(subjects.values()), "")
 
 
 def _sentence(text: str) -> str:
@@ -151,11 +148,12 @@ def _sentence(text: str) -> str:
 
 
 def with_claims(
-    context: RequestContext, positions: Sequence[tuple[str, Row]], subject: str
+    context: RequestContext, positions: Sequence[tuple[str, Row]], question: Row
 ) -> list[JsonObject]:
-    """What is claimed of each position, which is given with the id of its actor.
+    """What is claimed of each position on a question, which is given with the id of its actor.
 
-    `disputes` are the disputed axes with the claims of each; `reported` are the claims that are not
+    `disputes` are the disputed axes with the claims of each, and `on`, what they are about in the
+    words of the question; `reported` are the claims that are not
     served, one for each entry. A claim has `says` (its values in words), `summary`, `attribution`,
     `said` (its statements, each with its `attribution`), `sources` (a text, where they are
     counted), `denied`, and `denials` (statements). `statements` are all of them.
@@ -171,9 +169,9 @@ def with_claims(
     ids = {name for claim in (*reported, *disputed) for name in claim["evidence"]}
     ids.update(name for names in denials.values() for name in names)
     statements = _statements(context, ids)
-    terms = context.dataset.cached(legend)["terms"]
+    terms = context.dataset.cached(legend_of, question["id"])["terms"]
     return [
-        _sides(actor, one, statements, denials, terms=terms, subject=subject)
+        _sides(actor, one, statements, denials, context=context, terms=terms, question=question)
         for actor, one in positions
     ]
 
@@ -184,15 +182,23 @@ def _sides(
     statements: dict[str, JsonObject],
     denials: dict[str, list[str]],
     *,
+    context: RequestContext,
     terms: Terms,
-    subject: str,
+    question: Row,
 ) -> JsonObject:
+    name, subject = context.actor_codes[actor]["name"], question["subject"]
+    about = {
+        "view": f"what {name} thinks of {subject}",
+        "participation": f"whether {name} would {question['take_part']}",
+    }
+
     def said(names: Iterable[str]) -> list[JsonObject]:
         return _said(names, statements, actor)
 
     disputes = [
         {
             "axis": axis["axis"],
+            "on": about[axis["axis"]],
             "claims": [
                 {
                     "says": _says(axis["axis"], claim, terms, subject),

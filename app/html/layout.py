@@ -10,7 +10,7 @@ from app.api.context import RequestContext
 from app.api.formats import MEDIA, jsonld
 from app.api.schemas import JsonObject, as_data
 from app.html.templating import render_template
-from app.html.text import legend
+from app.html.text import legend, legend_of
 from app.positions.claims import claim_marks
 from app.sources import queries as source_queries
 from app.statements import queries as statement_queries
@@ -113,14 +113,16 @@ def newest_statements(
     return [as_data(row, context.dataset_info) for row in rows]
 
 
-def by_stance(context: RequestContext, rows: Iterable[Row]) -> list[tuple[Row, list[Row]]]:
-    """The rows of a board in groups, in the order of the legend: (term of the stance, its rows).
-    Each row gets `marks`: what is disputed, in short.
+def by_stance(
+    context: RequestContext, rows: Iterable[Row], question: Row
+) -> list[tuple[Row, list[Row]]]:
+    """The rows of the board of a question in groups, in the order of the legend: (term of the
+    stance, its rows). Each row gets `marks`: what is disputed, in short.
     """
     marked = [row | {"marks": claim_marks(row)} for row in rows]
     return [
         (term, [row for row in marked if row["stance"] == term["id"]])
-        for term in context.dataset.cached(legend)["legend"]
+        for term in context.dataset.cached(legend_of, question["id"])["legend"]
     ]
 
 

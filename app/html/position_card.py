@@ -22,10 +22,10 @@ _STRONGEST_FIRST = list(Attribution)
 _OWN_WORD = ("self", "collective")
 _REPORTED_AS = {
     "opposes": "Reported as opposing {subject}",
-    "willing": "Reported as willing to take part",
-    "open": "Reported as open to taking part",
-    "undecided": "Reported as undecided whether to take part",
-    "declines": "Reported as declining to take part",
+    "willing": "Reported as willing to {take_part}",
+    "open": "Reported as open to {taking_part}",
+    "undecided": "Reported as undecided whether to {take_part}",
+    "declines": "Reported as declining to {take_part}",
     "supports": "Reported as supporting {subject}",
 }
 
@@ -128,9 +128,9 @@ def as_of(position: Row, terms: Terms) -> str:
     return text
 
 
-def meaning(position: Row, terms: Terms, subject: str) -> str:
+def meaning(position: Row, terms: Terms, question: Row) -> str:
     """What the stance means, in a sentence. Where only others say so, it does not say that the
-    actor said it. `subject` is what the question asks about.
+    actor said it. `question` has the words for what it asks about.
     """
     stance, own = position["stance"], position["attribution"] in _OWN_WORD
     if stance == "not_stated" and (position["disputed"] or position["reported"]):
@@ -138,4 +138,4 @@ def meaning(position: Row, terms: Terms, subject: str) -> str:
     if own or stance not in _REPORTED_AS:
         definition: str = terms["stance", stance]["definition"]
         return definition
-    return f"{_REPORTED_AS[stance].format(subject=subject)}."
+    return f"{_REPORTED_AS[stance].format_map(question)}."

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from app.api.schemas import JsonObject
 from app.dataset import queries as dataset_queries
 from app.domain.quotation_marks import place_of_quoted
+from app.lookup import questions
 from app.statements.search_words import SearchQuery
 from app.store.listing import Row
 
@@ -18,6 +19,34 @@ _WORD, _COLOUR = re.compile(r"[a-z_]+"), re.compile(r"#[0-9a-f]{6}")
 _VALUE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 _IN_BACKTICKS, _IN_QUOTES = re.compile("`([^`]*)`"), re.compile("“([^“”]*)”")
 _BASES = {"derived": " (date inferred)", "page": " (date of the page)"}
+
+
+_IN_WORDS_OF_A_QUESTION = {
+    ("stance", "opposes"): "Opposes {subject}.",
+    ("stance", "willing"): "Reported as willing to {take_part}.",
+    ("stance", "open"): "Reported as open to {taking_part}, without a promise.",
+    ("stance", "undecided"): "Reported as not having decided whether to {take_part}.",
+    ("stance", "declines"): (
+        "Reported as declining to {take_part}; this does not mean that it opposes {subject}."
+    ),
+    ("stance", "supports"): "Supports {subject} and has not said whether it would {take_part}.",
+    ("view", "supports"): "Supports {subject}.",
+    ("view", "opposes"): "Opposes {subject}.",
+    (
+        "view",
+        "not_stated",
+    ): "No source gives a view of {subject}, or sources contradict each other.",
+    ("participation", "will_contribute"): "Will {take_part}.",
+    ("participation", "open"): "Open to {taking_part}; nothing is promised.",
+    ("participation", "undecided"): "Has not decided whether to {take_part}.",
+    ("participation", "declined"): "Will not {take_part}.",
+    ("participation", "not_stated"): (
+        "No source says whether it would {take_part}, or sources contradict each other."
+    ),
+    ("participation", "not_applicable"): "Not expected to {take_part}.",
+    ("condition", "us_backstop"): "The United States supports those who {take_part}.",
+}
+"""Definitions of terms, with the words of a question in place of the general ones."""
 
 
 def legend(connection: Connection) -> JsonObject:
@@ -36,6 +65,22 @@ def legend(connection: Connection) -> JsonObject:
     stances = [term for term in terms if term["vocabulary"] == "stance"]
     by_name = {(term["vocabulary"], term["id"]): term for term in terms}
     return {"terms": by_name, "legend": stances, "style": stance_style(stances)}
+
+
+def legend_of(connection: Connection, question_id: str) -> JsonObject:
+    """The same for what shows one question. Read it with `Dataset.cached`.
+
+    If the question has its own words for taking part, definitions and labels use them and its
+    `subject`. `labels` are the names of the two axes.
+    """
+    given, question = legend(connection), questions.question(connection, question_id)
+    labels = {"view": f"View of {question['subject']}", "participation": "Own part"}
+    if question["has_own_words"]:
+        labels["participation"] = f"Whether to {question['take_part']}"
+        for term, definition in _IN_WORDS_OF_A_QUESTION.items():
+            if term in given["terms"]:
+                given["terms"][term]["definition"] = definition.format_map(question)
+    return given | {"labels": labels}
 
 
 def stance_style(terms: list[Row], theme: str = "auto") -> str:

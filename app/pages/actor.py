@@ -18,7 +18,7 @@ from app.dataset import queries as dataset_queries
 from app.embeds.snippets import snippets
 from app.html import citations, claims, position_card
 from app.html.layout import Head, archived_sentences, browse_page, forms_of
-from app.html.text import legend, on_day
+from app.html.text import legend_of, on_day
 from app.lookup import names, questions
 from app.lookup.names import Match, Miss
 from app.positions import queries as position_queries
@@ -65,7 +65,8 @@ async def _actor(context: RequestContext, match: Match | Miss, params: PositionP
         country_statement(row, info, actor_id)
         for row in dataset.read(by_or_about.page, None, _SHOWN)
     ]
-    terms = dataset.cached(legend)["terms"]
+    in_words = dataset.cached(legend_of, question_id)
+    terms = in_words["terms"]
     stance = terms["stance", position["stance"]]["label"]
     question = dataset.cached(questions.question, question_id)
     every_question = dataset.cached(dataset_queries.questions)
@@ -74,7 +75,7 @@ async def _actor(context: RequestContext, match: Match | Miss, params: PositionP
         query.append(("as_of", day.isoformat()))
     links, name, subject = position["links"], actor["name"], question["subject"]
     history_rows = [as_data(row, info) for row in dataset.read(history.page, None, _MOST)]
-    [claimed] = claims.with_claims(context, [(actor_id, position)], subject)
+    [claimed] = claims.with_claims(context, [(actor_id, position)], question)
     marks = claim_marks(position)
     then = on_day(day, position["as_of_certainty"])
     head = Head(
@@ -109,11 +110,11 @@ async def _actor(context: RequestContext, match: Match | Miss, params: PositionP
         marks=marks,
         claims=claimed,
         words=[claims.words(one, terms, subject) for one in history_rows],
-        meaning=position_card.meaning(position, terms, subject),
+        meaning=position_card.meaning(position, terms, question),
         said=statements,
         total=dataset.read(by_or_about.total)[0],
         question=question,
-        subject=subject,
+        **in_words,
         questions=dataset.read(every_question.page, None, _MOST),
         conditions=position_card.conditions(position, terms),
         contributions=position_card.contributions(position, terms),

@@ -18,7 +18,7 @@ from app.embeds.snippets import snippets
 from app.embeds.timeline import timeline_chart, timeline_points
 from app.html import claims
 from app.html.layout import Head, archived_sentences, browse_page, by_stance, forms_of
-from app.html.text import counted, format_day, legend
+from app.html.text import counted, format_day, legend_of
 from app.lookup import questions
 from app.positions import queries as position_queries
 from app.positions.claims import claim_marks
@@ -29,10 +29,10 @@ router = PageRouter()
 _BOARD, _TIMELINE = "/browse/positions", "/browse/positions/timeline"
 _MOST = 1000  # questions
 _FEW = 12  # positions on the board whose summaries are not folded up
-_CHOICES = {
+_CHOICES: dict[str, str | None] = {
     "stance": "Stance",
-    "view": "View of {subject}",
-    "participation": "Own part",
+    "view": None,  # the words of the question
+    "participation": None,
     "attribution": "Who says so",
     "certainty": "How certain the date is",
     "status": "Status",
@@ -73,7 +73,7 @@ async def browse_positions(
     day = f" on {format_day(filters.as_of)}" if filters.as_of else ""
     query = _canonical_query(context, filters)
     shown_as = [("layout", params.layout.value)] if params.layout is not Layout.summaries else []
-    contested = claims.contested(context, positions, question["subject"])
+    contested = claims.contested(context, positions, question)
     return await _positions_page(
         context,
         "board",
@@ -84,7 +84,7 @@ async def browse_positions(
             f"{question['text']} {counted(spoken, 'position')}, by stance, each with the evidence."
         ),
         embed_query=[pair for pair in query if pair[0] in ("question", "as_of")],
-        groups=by_stance(context, positions),
+        groups=by_stance(context, positions, question),
         layout=params.layout.value,
         layouts=[
             (label, context.urls.list(_BOARD, [*query, *pairs]), one is params.layout)
@@ -94,7 +94,7 @@ async def browse_positions(
             )
         ],
         folded=spoken > _FEW,
-        spoken_groups=by_stance(context, [row for row in positions if row["position"]]),
+        spoken_groups=by_stance(context, [row for row in positions if row["position"]], question),
         silent=[row for row in positions if not row["position"]],
         silent_url=_with_filter(context, _BOARD, query, "has_position", "false"),
         counts=Counter(row["stance"] for row in of_each_stance),
@@ -194,14 +194,13 @@ async def _positions_page(
     `embed` names the kind of embed with the same, and the template. `query` is the canonical one.
     """
     question = context.dataset.cached(questions.question, filters.question)
-    path, subject = context.path, question["subject"]
-    terms = context.dataset.cached(legend)["terms"]
+    path, in_words = context.path, context.dataset.cached(legend_of, question["id"])
     every_question = context.dataset.cached(dataset_queries.questions)
 
-    def choices(name: str, label: str) -> dict[str, object]:
+    def choices(name: str, label: str | None) -> dict[str, object]:
         return {
             "name": name,
-            "label": label.format(subject=subject),
+            "label": label or in_words["labels"][name],
             "values": [
                 {
                     **term,
@@ -210,7 +209,7 @@ async def _positions_page(
                     "url": _with_filter(context, path, query, name, value),
                     "on": (name, value) in query,
                 }
-                for (vocabulary, value), term in terms.items()
+                for (vocabulary, value), term in in_words["terms"].items()
                 if vocabulary == name
             ],
             "all": _with_filter(context, path, query, name, None),
@@ -255,5 +254,5 @@ async def _positions_page(
             query=embed_query,
             page=head.url,
         ),
-        **{"subject": subject, **values},
+        **{**in_words, **values},
     )

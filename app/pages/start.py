@@ -12,6 +12,7 @@ from app.dataset import schemas
 from app.embeds.snippets import snippets
 from app.html import claims
 from app.html.layout import Head, archived_sentences, browse_page, by_stance, newest_statements
+from app.html.text import legend_of
 from app.lookup import questions
 from app.positions import queries as position_queries
 from app.positions.queries import PositionFilters
@@ -29,7 +30,7 @@ async def start(request: Request, context: Context, params: NoParams) -> Respons
     asked = PositionFilters(question=question["id"])
     rows = dataset.read(position_queries.board, asked)
     spoken = [row for row in rows if row["position"]]
-    contested = claims.contested(context, spoken, question["subject"])
+    contested = claims.contested(context, spoken, question)
     claimed = [statement for one in contested for statement in one["claims"]["statements"]]
     said = newest_statements(context, StatementFilters(), _SHOWN)
     about = schemas.dataset(context.about_dataset, info, whole_lists(request.app.routes))
@@ -44,13 +45,13 @@ async def start(request: Request, context: Context, params: NoParams) -> Respons
         "pages/start.html",
         head,
         data=jsonld.dataset(about, info, dataset.cached(dataset_queries.scope)),
-        groups=by_stance(context, spoken),
+        groups=by_stance(context, spoken, question),
         silent=len(rows) - len(spoken),
         said=said,
         contested=contested,
         sentences=archived_sentences(context, [*said, *claimed]),
         question=question,
-        subject=question["subject"],
+        **dataset.cached(legend_of, question["id"]),
         embeds=await snippets(
             context, "board", title="Where countries stand", page=urls.at("browse", "positions")
         ),

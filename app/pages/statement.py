@@ -28,7 +28,7 @@ async def browse_statement(context: Context, id: str, params: NoParams) -> Respo
         row | {"marks": claim_marks(row), "url": context.urls.base + row["page"]}
         for row in claims.held_with(context, id)
     ]
-    contested, subject = claims.contested_of(context, held)
+    contested = claims.contested_of(context, held)
     who = claimant(said)
     written = "written" if said["kind"] == "narration" else "reported"
     head = Head(
@@ -55,7 +55,6 @@ async def browse_statement(context: Context, id: str, params: NoParams) -> Respo
         lines=lines,
         held=held,
         contested=contested,
-        subject=subject,
         sentences=archived_sentences(
             context, [one for actor in contested for one in actor["claims"]["statements"]]
         ),

@@ -2200,7 +2200,7 @@ HEADERS = {
     "published_basis,language,text_access,text_sha256,copy_of,root,statements,url,"
     "via,via_chain,caution,redistribute",
     "passages": "number,coding,start,end,exact,statements",
-    "questions": "id,text,asked_from,silence,positions,url",
+    "questions": "id,text,asked_from,silence,positions,url,subject,take_part,taking_part",
     "topics": "id,label,definition,statements,url",
     "versions": "version,published,current,url,changes_url",
     "changes": "iso2,iso3,numeric,kind,change,id,release_version,release_published,actors,speaker,summary,stance_before,"  # noqa: E501

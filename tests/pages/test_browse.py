@@ -1268,3 +1268,53 @@ def test_hostile_requests_stay_text(client: httpx.Client, where: str) -> None:
     found = read(answer)
     assert ("stan<e" if where == "parameter" else "<script>alert(1)") in found.within("main")
     assert found.each("script") == found.each("b onclick") == []
+
+
+PARTICIPATION = "guarantee a share of the loan"
+
+
+def test_data_have_the_words_of_a_question(corpus: httpx.Client, client: httpx.Client) -> None:
+    first, second = corpus.get("/questions").json()["items"]
+    names = ("subject", "take_part", "taking_part")
+    assert [second[name] for name in names] == [
+        "the loan",
+        PARTICIPATION,
+        "guaranteeing a share of the loan",
+    ]
+    assert [first[name] for name in names] == [None, None, None]
+    assert PARTICIPATION in corpus.get("/questions.csv").text
+    (launch,) = client.get("/questions").json()["items"]
+    assert launch["take_part"] is None
+    assert launch["subject"] == "the force"
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        (
+            "/browse/countries/poland?question=frozen-assets",
+            f"whether Poland would {PARTICIPATION}",
+        ),
+        ("/browse/countries/poland?question=frozen-assets", f"<dt>Whether to {PARTICIPATION}</dt>"),
+        ("/browse/countries/belgium?question=frozen-assets", "Supports the loan."),
+        ("/browse/positions?question=frozen-assets", f"Reported as willing to {PARTICIPATION}."),
+        ("/browse/positions?question=frozen-assets", f"Whether to {PARTICIPATION}"),
+        ("/browse/positions/timeline?question=frozen-assets", f"Whether to {PARTICIPATION}"),
+        ("/embed/countries/poland?question=frozen-assets", f"whether Poland would {PARTICIPATION}"),
+        (
+            "/embed/countries/france?question=frozen-assets",
+            "open to guaranteeing a share of the loan,",
+        ),
+        ("/embed/positions?question=frozen-assets", f"Reported as willing to {PARTICIPATION}."),
+        ("/browse/countries/croatia", "whether Croatia would take part"),
+        ("/browse/positions", "Reported as willing to take part with forces of its own."),
+    ],
+)
+def test_taking_part_is_named_by_the_words_of_the_question(
+    corpus: httpx.Client, path: str, words: str
+) -> None:
+    shown = " ".join(corpus.get(path).text.split())
+    assert words in shown
+    if "question=" in path and "/browse/countries" not in path:  # which has summaries of statements
+        others = shown.replace("will this actor take part?", "")  # the text of the first question
+        assert not re.search("tak(e|es|ing) part", others)

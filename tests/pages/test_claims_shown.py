@@ -29,7 +29,7 @@ OF = {name: RECORDS[name] for name in ("spain", "netherlands", "poland", "sweden
 OF["denmark"] = RECORDS["norway"]
 # The words of both sides of each shape.
 SPOKEN = {
-    "poland": ["Sources disagree on whether Poland takes part"],
+    "poland": ["Sources disagree on whether Poland would take part"],
     "spain": ["What others claim of Spain", "Will contribute; only if a ceasefire holds"],
     "denmark": ["Rules out ground forces (Not in the first year.)"],
     "netherlands": ["Open", "Netherlands denies it."],

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from app.build.publish import point
 from app.build.seed.load import load
 from app.build.write.dataset_file import write
 from tests.conftest import Served, bare_seed
+from tests.publishing import published
 
 QUESTION = """
 - id: second
@@ -103,3 +105,42 @@ def without_examples(value: Any) -> Any:
         kept = value.keys() - {"example", "examples"}
         return {key: without_examples(value[key]) for key in kept}
     return [without_examples(one) for one in value] if isinstance(value, list) else value
+
+
+def test_changes_and_feeds_name_a_question_by_its_words(
+    tmp_path: Path, serve: Callable[..., Served]
+) -> None:
+    """The first publication lists a position on the second question, with its words in the list and
+    in both feeds. The page of the entry is that of its question.
+    """
+    seed = bare_seed(tmp_path)
+    with (seed / "questions.yaml").open("a") as file:
+        file.write(QUESTION + "  take_part: ratify <it>\n  taking_part: ratifying <it>\n")
+    source = seed / "sources/rapala-26-nations"
+    entry = POSITIONS.partition("- id: italy-second-2")[0]
+    with (source / "positions.yaml").open("a") as file:
+        file.write(entry.replace("view: supports", "participation: declined\n  commitment: stated"))
+    statements = source / "statements.yaml"
+    text = statements.read_text()
+    before, said = text.split("- id: meloni-monitoring\n", 1)
+    said = re.sub(r"questions: \[.*\]", "questions: [second]", said, count=1)
+    statements.write_text(f"{before}- id: meloni-monitoring\n{said}")
+    datasets = tmp_path / "published"
+    published(seed, datasets)
+    client = serve(datasets).client
+    words = "First recorded: Italy declines to ratify <it>"
+    rows = client.get("/changes?kind=position&country=italy").json()["items"]
+    assert words in {row["summary"] for row in rows}
+    assert "First recorded: Italy declines" in {row["summary"] for row in rows}
+    entries = client.get("/changes/feed?kind=position&country=italy").json()["items"]
+    (entry_of,) = [one for one in entries if one["title"] == words]
+    assert entry_of["url"].endswith("/browse/actors/italy?question=second")
+    assert "declines to ratify &lt;it&gt;" in client.get("/changes/feed.xml").text
+
+
+def test_a_question_gives_both_forms_or_none(tmp_path: Path) -> None:
+    seed = bare_seed(tmp_path)
+    with (seed / "questions.yaml").open("a") as file:
+        file.write(QUESTION + "  take_part: ratify it\n")
+    (finding,) = [str(one) for one in check(load(seed)).seed.findings if "taking_part" in str(one)]
+    assert "take_part and taking_part are given together, or neither is" in finding

@@ -34,6 +34,8 @@ class Question(SQLModel, table=True):
     asked_from: date
     silence: str
     subject: str | None = added_later()  # what it asks about, as a sentence names it: "the force"
+    take_part: str | None = added_later()  # what an actor may do: "guarantee a share of it"
+    taking_part: str | None = added_later()  # the same as a noun: "guaranteeing a share of it"
 
 
 class Topic(SQLModel, table=True):

@@ -264,7 +264,7 @@ def check_participation(folder: SourceFolder, index: int, entry: SeedEntry) -> N
     if entry.participation is Participation.declined:
         forces = sorted({each.form.value for each in offered if each.form in FORCES})
         if forces:
-            message = f"it is declined to take part, and forces are offered: {', '.join(forces)}"
+            message = f"participation is declined, and forces are offered: {', '.join(forces)}"
     elif entry.participation is Participation.will_contribute:
         if entry.view is View.opposes:
             message = "it is opposed, and yet will contribute"

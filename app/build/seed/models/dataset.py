@@ -1,9 +1,9 @@
 """The dataset, its questions, topics and vocabularies, and withdrawn or corrected things."""
 
 from datetime import date
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from app.build.seed.models.base import SeedItem, SeedModel, Slug, Text, ThingId, Url
 
@@ -43,6 +43,14 @@ class SeedQuestion(SeedItem):
     asked_from: date
     silence: Text
     subject: Text | None = None
+    take_part: Text | None = None
+    taking_part: Text | None = None
+
+    @model_validator(mode="after")
+    def _has_both_forms(self) -> Self:
+        if (self.take_part is None) != (self.taking_part is None):
+            raise ValueError("take_part and taking_part are given together, or neither is")
+        return self
 
 
 class SeedTopic(SeedItem):
