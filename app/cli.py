@@ -16,7 +16,7 @@ import typer
 from pydantic import ValidationError
 
 from app import RELEASE, sqlite_fault
-from app.settings import METRICS_FOLDER, Settings, mistakes, unknown_settings
+from app.settings import METRICS_FOLDER, PREFIX, Settings, mistakes, unknown_settings
 
 if TYPE_CHECKING:
     from app.build.check.checked_seed import CheckedSeed
@@ -33,6 +33,10 @@ FindingForm = Literal["text", "json", "github"]
 SeedFolder = Annotated[Path | None, typer.Option("--seed", help="Folder of the seed files.")]
 DatasetFolder = Annotated[
     Path | None, typer.Option("--datasets", help="Folder of the dataset files.")
+]
+ToFolder = Annotated[
+    Path | None,
+    typer.Option("--to", help="Also put the file and its pointer there, for replicas."),
 ]
 
 
@@ -413,6 +417,7 @@ def publish(
         bool,
         typer.Option("--first", help="Begin a ledger, although a version is published already."),
     ] = False,
+    to: ToFolder = None,
 ) -> None:
     """Build the dataset, add it to the seed's ledger, switch the service to it. Prints the version.
 
@@ -451,16 +456,28 @@ def publish(
         only_previews = preview and not published and not missing
         mark_preview(datasets, path.stem if only_previews else None)
         point(datasets, path.stem)
+        _share(path, to)
     typer.echo(path.stem)
+
+
+def _share(path: Path, folder: Path | None) -> None:
+    """Put a dataset file and the pointer to it into a folder for replicas, if one is given."""
+    if folder is not None:
+        from app.replica.share import share
+
+        pointer = share(path, folder)
+        _print(f"{folder} has {pointer.file}, and then the pointer to it, for replicas.")
 
 
 @app.command()
 @_failures()
-def rollback(version: str, datasets: DatasetFolder = None) -> None:
+def rollback(version: str, datasets: DatasetFolder = None, to: ToFolder = None) -> None:
     """Switch the service back to a version that was built before. Prints the version."""
     from app.build.publish import point
 
-    point(datasets or Settings().datasets, version)
+    datasets = datasets or Settings().datasets
+    point(datasets, version)
+    _share(datasets / f"{version}.sqlite", to)
     typer.echo(version)
 
 
@@ -573,15 +590,36 @@ def serve(
             show_default=False,
         ),
     ] = None,
+    follow: Annotated[
+        str | None,
+        typer.Option(
+            "--follow",
+            help="Be a replica: fetch the datasets that the pointer at this address names.",
+        ),
+    ] = None,
+    allow_rollback: Annotated[
+        bool,
+        typer.Option(
+            "--allow-rollback", help="As a replica, also go to a dataset that is published earlier."
+        ),
+    ] = False,
 ) -> None:
-    """Serve the published dataset."""
+    """Serve the published dataset, or that of another server (`--follow`)."""
     import uvicorn
 
     signal.signal(signal.SIGTERM, _exit_normally)
+    if follow is not None:  # in the environment, because each worker reads the settings there
+        os.environ[f"{PREFIX}FOLLOW"] = follow
+    if allow_rollback:
+        os.environ[f"{PREFIX}ALLOW_ROLLBACK"] = "true"
     settings = Settings()
     for sentence in unknown_settings(os.environ):
         _print(sentence)
-    if not (settings.datasets / "current").exists():
+    if settings.follow:
+        from app.replica.follow import start
+
+        start(settings)
+    elif not (settings.datasets / "current").exists():
         _print("No dataset is published yet: run `stated publish` first.")
         raise typer.Exit(2)
     use_fast_path = settings.fast_path if fast_path is None else fast_path

@@ -90,6 +90,7 @@ def create_app(settings: Settings) -> Edge:
         budget_ms=settings.budget_ms,
         threads=settings.threads,
         pins=settings.pins,
+        is_replica=bool(settings.follow),
     )
     dataset_store.refresh()
     log = AccessLog() if settings.access_log else None

@@ -24,6 +24,11 @@ _PUBLIC_URL = re.compile(
     r"https?://(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?"
     r"(?:/[A-Za-z0-9._~-]+)*"
 )
+_POINTER_URL = re.compile(
+    r"(?:https://(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])"
+    r"|http://(?:localhost|127(?:\.[0-9]{1,3}){3}|\[::1\]))(?::[0-9]{1,5})?"
+    r"(?:/[A-Za-z0-9._~-]+)+"
+)
 _CONTACT = re.compile(r"""https?://[^\s/"'<>]\S*|[^\s@:/"'<>]+@[^\s@:/"'<>]+""", re.ASCII)
 
 
@@ -90,6 +95,19 @@ class Settings(BaseSettings):
         250, ge=10, description="Milliseconds between two looks at the pointer file."
     )
 
+    follow: str = Field(
+        "", description="Address of the pointer of another server that this replica follows."
+    )
+    follow_ms: int = Field(
+        2000, ge=100, description="Milliseconds between two looks at the pointer that is followed."
+    )
+    keep: int = Field(
+        3, ge=1, le=1000, description="Dataset files that a replica keeps of those it fetched."
+    )
+    allow_rollback: bool = Field(
+        False, description="A replica also follows to a dataset that was published earlier."
+    )
+
     @field_validator("public_url")
     @classmethod
     def _plain_url(cls, value: str) -> str:
@@ -99,6 +117,17 @@ class Settings(BaseSettings):
                 "setting",
                 "must be like https://stated.example or https://example.org/stated: scheme, host, "
                 "optional port and path, all in ASCII",
+            )
+        return value
+
+    @field_validator("follow")
+    @classmethod
+    def _pointer_url(cls, value: str) -> str:
+        if value and not _POINTER_URL.fullmatch(value):
+            raise PydanticCustomError(
+                "setting",
+                "must be the address of a pointer like https://data.example/stated/current.json; "
+                "http:// is only for this machine itself",
             )
         return value
 

@@ -32,7 +32,9 @@ class LiveView(Schema):
 class RefusalView(Schema):
     """A dataset that the pointer names and that cannot be served."""
 
-    version: str = Field(description="The version that the pointer names.")
+    version: str | None = Field(
+        description="The version that the pointer names; null if it names none, or cannot be read."
+    )
     reason: str = Field(description="Why it cannot be served.")
 
 

@@ -59,6 +59,8 @@ class Reader:
         self._deadline = float("inf")
         uri = f"file:{quote(str(path))}?mode=ro&immutable=1"
         raw = sqlite3.connect(uri, uri=True, check_same_thread=False, cached_statements=256)
+        # A view or a default of a file from elsewhere calls no function that could do harm.
+        raw.execute("PRAGMA trusted_schema = OFF")
         # A handler with a strong reference would keep the reader alive for ever: the garbage
         # collector does not see SQLite's reference to the handler.
         weak = ref(self)

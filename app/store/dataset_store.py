@@ -14,6 +14,8 @@ from threading import Lock
 from typing import NamedTuple
 from weakref import WeakSet
 
+import orjson
+
 from app.problems import OverBudget
 from app.store.dataset import Dataset, UnusableFile
 
@@ -21,6 +23,12 @@ log = logging.getLogger("stated")
 
 _VERSION = re.compile("[0-9a-f]{16}")
 _DAMAGED = "the file is damaged, or is no dataset; copy or build it again"
+CURRENT = "current"
+"""The pointer: the file in the folder of datasets that names the version that is served."""
+NOT_FOLLOWED = "not-followed.json"
+"""The file in the folder of datasets in which a replica says why it does not follow the pointer of
+the other server; it is only there while that is so.
+"""
 _MOST_REFUSED = 256  # files that could not be opened and are remembered
 _FileStamp = tuple[str, int, int, int]
 """A version with inode, size and time of change of its file; zeros if there is no file."""
@@ -43,8 +51,17 @@ class DatasetStore:
     `refusal` says why the pointer is not followed, or is None.
     """
 
-    def __init__(self, folder: Path, *, budget_ms: int, threads: int, pins: int = 8) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        budget_ms: int,
+        threads: int,
+        pins: int = 8,
+        is_replica: bool = False,
+    ) -> None:
         self._folder, self._budget_ms, self._threads = folder, budget_ms, threads
+        self._is_replica = is_replica
         self._most_pins = pins
         self._pins: OrderedDict[str, Dataset] = OrderedDict()  # least recently used first
         self._refused: OrderedDict[_FileStamp, str] = OrderedDict()  # with the reason
@@ -96,7 +113,7 @@ class DatasetStore:
     def _named_by_pointer(self) -> str | None:
         """The version that the pointer names; None, with a refusal, if it names none."""
         try:
-            text = (self._folder / "current").read_text(encoding="ascii").strip()
+            text = (self._folder / CURRENT).read_text(encoding="ascii").strip()
         except FileNotFoundError:
             self._refuse(Refusal(None, "there is no file `current` in the folder of datasets"))
             return None
@@ -124,6 +141,8 @@ class DatasetStore:
 
     def _refuse(self, refusal: Refusal | None) -> None:
         """Note why the pointer is not followed, and log it when that changes."""
+        if self._is_replica and (refusal is None or self.current is None):
+            refusal = self._not_followed() or refusal
         if refusal == self.refusal:
             return
         self.refusal = refusal
@@ -135,6 +154,14 @@ class DatasetStore:
                 refusal.reason,
                 served,
             )
+
+    def _not_followed(self) -> Refusal | None:
+        """Why a replica does not follow the pointer of the other server; None if it does."""
+        try:
+            noted = orjson.loads((self._folder / NOT_FOLLOWED).read_bytes())
+            return Refusal(noted["version"], str(noted["reason"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
 
     async def open_version(self, version: str) -> Dataset | None:
         """The dataset of that version, which is opened if it is not open. None if there is no such
