@@ -22,7 +22,7 @@ CODE := $(shell LC_ALL=C find app migrations -type f -name '*.py' $(NAMED))
 OPEN := http://$(if $(filter 0.0.0.0 ::,$(HOST)),localhost,$(HOST)):$(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test long check lock fuzz clients names migration icons pictures bench clean
+.PHONY: help serve test long check lock sbom fuzz clients names migration icons pictures bench clean
 
 help: ## print this list
 	@echo "Stated: who said what, and where countries stand. Start with: make serve"
@@ -79,6 +79,9 @@ lock: $(VENV)/dev ## pin the newest dependencies in locks/
 	$(COMPILE) pyproject.toml --group dev -o locks/dev.txt
 	$(COMPILE) --group clients -o locks/clients.txt
 	$(COMPILE) --group bench -o locks/bench.txt
+
+sbom: $(VENV)/dev ## write build/sbom.cdx.json: what the service consists of, in CycloneDX
+	@$(BIN)/python -m tests.sbom
 
 fuzz: $(VENV)/dev ## run the fuzz tests for about an hour
 	STATED_FUZZ_EXAMPLES=500 $(BIN)/pytest -m "" tests/api/test_fuzz.py
