@@ -10,7 +10,7 @@ COPY app app
 COPY migrations migrations
 COPY seed seed
 RUN .venv/bin/pip install --no-deps --no-build-isolation --no-index -e . \
- && .venv/bin/stated publish --preview \
+ && .venv/bin/stated publish --preview --images \
  && .venv/bin/python -m compileall -q app migrations \
  && .venv/bin/pip uninstall -y pip
 

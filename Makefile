@@ -75,8 +75,8 @@ $(VENV)/dev: $(VENV)/serve locks/dev.txt
 # Write the pins anew from pyproject.toml: hashes, and no address of an index.
 COMPILE = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 lock: $(VENV)/dev ## pin the newest dependencies in locks/
-	$(COMPILE) pyproject.toml -o locks/serve.txt
-	$(COMPILE) pyproject.toml --group dev -o locks/dev.txt
+	$(COMPILE) pyproject.toml --extra images -o locks/serve.txt
+	$(COMPILE) pyproject.toml --extra images --group dev -o locks/dev.txt
 	$(COMPILE) --group clients -o locks/clients.txt
 	$(COMPILE) --group bench -o locks/bench.txt
 

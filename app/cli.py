@@ -418,6 +418,14 @@ def publish(
         typer.Option("--first", help="Begin a ledger, although a version is published already."),
     ] = False,
     to: ToFolder = None,
+    images: Annotated[
+        bool | None,
+        typer.Option(
+            "--images/--no-images",
+            help="Draw the share images too. [default: images, but not with --preview]",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Build the dataset, add it to the seed's ledger, switch the service to it. Prints the version.
 
@@ -441,6 +449,8 @@ def publish(
         missing = missing_ledger(seed, checked.seed.ledger, datasets)
         if not preview and not first:
             _print_findings(missing, "published")
+        if images or (images is None and not preview):
+            _draw_images(path)
         if not preview and path.stem not in published:
             line, findings = prepare(checked, path)
             _print_findings(findings, "published")
@@ -467,6 +477,17 @@ def _share(path: Path, folder: Path | None) -> None:
 
         pointer = share(path, folder)
         _print(f"{folder} has {pointer.file}, and then the pointer to it, for replicas.")
+
+
+def _draw_images(path: Path) -> None:
+    """Draw the share images of a dataset file. Without the library that draws, say so."""
+    from app.build.share_images.file import is_possible, write_images
+
+    if not is_possible():
+        _print("No share images were drawn: `pip install resvg-py` first, or use --no-images.")
+        return
+    with screen.status("drawing share images"):
+        write_images(path)
 
 
 @app.command()

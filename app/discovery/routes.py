@@ -1,5 +1,5 @@
-"""What programs read that explore the service: sitemaps, robots.txt, llms.txt, and the icons that
-browsers request by a fixed name.
+"""What programs read that explore the service or show links to it: sitemaps, robots.txt, llms.txt,
+share images, and the icons that browsers request by a fixed name.
 """
 
 import re
@@ -14,8 +14,10 @@ from app.api.routing import Route, whole_lists
 from app.api.urls import Urls
 from app.dataset.schemas import dataset
 from app.discovery import queries, render
-from app.html.assets import asset_response, by_name
+from app.html.assets import IMMUTABLE, asset_response, by_name
 from app.problems import NotFound
+from app.store.dataset_store import DatasetStore
+from app.store.share_images import BOARD
 
 router = PageRouter()
 MOST = 5000  # addresses of one sitemap; 50,000 are allowed, but one answer stays below a megabyte
@@ -93,3 +95,27 @@ async def llms(request: Request, context: Context, params: NoParams) -> Response
 async def icon(request: Request, params: NoParams) -> Response:
     """The icons of browsers and of the home screen of a telephone."""
     return asset_response(by_name()[request.scope["path"].removeprefix("/")])
+
+
+@router.get("/images/{version}/{question}.png")
+async def board_image(request: Request, version: str, question: str, params: NoParams) -> Response:
+    """The image that networks show beside a link to the board, or to a page without its own."""
+    return await _image(request, version, question, BOARD)
+
+
+@router.get("/images/{version}/{question}/{actor}.png")
+async def actor_image(
+    request: Request, version: str, question: str, actor: str, params: NoParams
+) -> Response:
+    """The image that networks show beside a link to the page of an actor."""
+    return await _image(request, version, question, actor)
+
+
+async def _image(request: Request, version: str, question: str, actor: str) -> Response:
+    """An image of a published version, which need not be the current one."""
+    dataset_store: DatasetStore = request.app.state.dataset_store
+    dataset = await dataset_store.open_version(version)
+    png = dataset.share_images.png(question, actor) if dataset else None
+    if png is None:
+        raise NotFound("There is no such image.")
+    return Response(png, media_type="image/png", headers=IMMUTABLE)

@@ -19,6 +19,7 @@ from app.api.validation import list_fields, validated
 from app.html.templating import render_template
 from app.html.text import legend, stance_style
 from app.problems import InvalidParameter
+from app.store.share_images import BOARD
 
 Load = Callable[..., Awaitable["EmbedContent"]]
 """Loads the content of an embed: `load(context, params, **names)`, with the names in its path."""
@@ -48,13 +49,14 @@ class EmbedParams(QueryParams):
 
 @dataclass(frozen=True)
 class EmbedContent:
-    """What one embed shows: its title, the address of the page with the same, and the values for
-    its template.
+    """What one embed shows: its title, the address of the page with the same, the values for
+    its template, and the actor whose share image shows the same.
     """
 
     title: str
     page: str
     values: JsonObject
+    actor: str = BOARD
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import orjson
 from fastapi import Query, Request
 from fastapi.responses import Response
 from pydantic import BeforeValidator, Field
+from pydantic.json_schema import SkipJsonSchema
 from starlette.routing import compile_path
 
 from app.api.context import Context, RequestContext
@@ -18,17 +19,20 @@ from app.api.ignored import is_unknown
 from app.api.openapi import BASE
 from app.api.parameters import OrNone, Positive, QueryParams
 from app.api.routers import PageRouter
-from app.api.schemas import Schema, Uri, as_data
+from app.api.schemas import JsonObject, Schema, Uri, as_data
 from app.domain.vocabulary import Status
 from app.embeds import position
 from app.embeds.embed import WIDTH, EmbedContent, EmbedKind, EmbedParams, loaded, measured
 from app.embeds.kinds import KINDS
 from app.embeds.snippets import framed_link
+from app.html.layout import share_image
 from app.html.templating import TRACKING
 from app.positions import queries as positions
 from app.problems import FormatNotImplemented, NotFound, Problem, TooManyParameters
 from app.store.dataset import Dataset
 from app.store.dataset_store import DatasetStore
+from app.store.share_images import HEIGHT as IMAGE_HEIGHT
+from app.store.share_images import WIDTH as IMAGE_WIDTH
 
 router = PageRouter("Embeds")
 _WIDEST = 800  # pixels; longer lines of text are hard to read
@@ -72,6 +76,11 @@ class OembedParams(QueryParams):
     )
 
 
+def _may_be_missing(schema: JsonObject) -> None:
+    """Describe a key that is left out rather than null."""
+    del schema["default"]
+
+
 class OembedView(Schema):
     """A frame (oEmbed 1.0, section 2.3.4.4)."""
 
@@ -84,6 +93,21 @@ class OembedView(Schema):
     width: int = Field(description="The width of the frame, in pixels.")
     height: int = Field(description="The height of the frame, in pixels.")
     html: str = Field(description="The frame, as HTML.")
+    thumbnail_url: Uri | SkipJsonSchema[None] = Field(
+        None,
+        description="A picture of the same (PNG), if there is one and it is no larger than asked.",
+        json_schema_extra=_may_be_missing,
+    )
+    thumbnail_width: int | SkipJsonSchema[None] = Field(
+        None,
+        description="The width of the picture, in pixels.",
+        json_schema_extra=_may_be_missing,
+    )
+    thumbnail_height: int | SkipJsonSchema[None] = Field(
+        None,
+        description="The height of the picture, in pixels.",
+        json_schema_extra=_may_be_missing,
+    )
 
 
 @dataclass(frozen=True)
@@ -138,6 +162,16 @@ async def oembed(
         "height": height,
         "html": framed_link(src, content.page, title, width, height),
     }
+    question = inside.question(dict(address.query).get("question"))
+    fits = (params.maxwidth or IMAGE_WIDTH) >= IMAGE_WIDTH and (
+        params.maxheight or IMAGE_HEIGHT
+    ) >= IMAGE_HEIGHT
+    if fits and (image := share_image(inside, question, content.actor)):
+        body |= {
+            "thumbnail_url": image["url"],
+            "thumbnail_width": IMAGE_WIDTH,
+            "thumbnail_height": IMAGE_HEIGHT,
+        }
     if params.format == "xml":
         return Response(flat_xml("oembed", body), media_type=MEDIA["xml"])
     return Response(orjson.dumps(body), media_type=MEDIA["json"])

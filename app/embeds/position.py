@@ -14,6 +14,7 @@ from app.html.text import legend_of, on_day, since_when
 from app.lookup import names, questions
 from app.lookup.names import Match, Miss
 from app.positions.claims import claim_marks
+from app.store.share_images import BOARD
 
 
 class CardParams(EmbedParams, PositionParams):
@@ -63,6 +64,7 @@ def _load(context: RequestContext, params: CardParams, match: Match | Miss) -> E
             "contributions": position_card.contributions(position, terms),
             "sentences": archived_sentences(context, [*shown, *of_members]),
         },
+        actor=actor.id if day_asked is None else BOARD,  # images show the latest positions
     )
 
 

@@ -15,6 +15,8 @@ from app.problems import NotFound
 router = PageRouter()
 _STATIC = Path(__file__).parent / "static"
 _SWAGGER = files("fastapi_swagger") / "resources"
+IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
+"""The header of what never changes at its address."""
 _MEDIA_TYPES = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
@@ -68,7 +70,7 @@ def asset_response(asset: Asset | None, *, immutable: bool = False) -> Response:
     """
     if asset is None:
         raise NotFound("There is no such file.")
-    headers = {"Cache-Control": "public, max-age=31536000, immutable"} if immutable else None
+    headers = IMMUTABLE if immutable else None
     return Response(asset.body, media_type=asset.media_type, headers=headers)
 
 

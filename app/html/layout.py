@@ -16,6 +16,7 @@ from app.sources import queries as source_queries
 from app.statements import queries as statement_queries
 from app.statements.filters import StatementFilters
 from app.store.listing import Row
+from app.store.share_images import BOARD, HEIGHT, WIDTH
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class Head:
 
     `title` names the page like a headline. `url` is its canonical address. `forms` are the same
     facts in other formats: pairs of address and key of MEDIA. `kind` is a type of the Open Graph
-    protocol. `embedded` says whether other sites can embed what the page shows.
+    protocol. `embedded` says whether other sites can embed what the page shows. `actor` is the one
+    that the page is about, if its image shows what the page does; `question` is the question.
     """
 
     title: str
@@ -33,6 +35,8 @@ class Head:
     forms: tuple[tuple[str, str], ...]
     kind: str = "website"
     embedded: bool = True
+    actor: str = BOARD
+    question: str | None = None
 
 
 def plain_page(
@@ -86,6 +90,8 @@ def browse_page(
         template,
         policy=policy,
         head=head,
+        image=_share_image(context, head),
+        image_size=(WIDTH, HEIGHT),
         media_types=MEDIA,
         page_of=context.urls.page,
         urls=context.urls,
@@ -95,6 +101,29 @@ def browse_page(
         later_day=context.later_day,
         **values,
     )
+
+
+def share_image(context: RequestContext, question: str, actor: str = BOARD) -> JsonObject | None:
+    """The share image of an actor, else that of the board, with its address (`url`) and what it
+    shows in words (`alt`); None if none was drawn for this dataset.
+    """
+    images, urls = context.dataset.share_images, context.urls
+    # A dataset has a limited number of images, so the last questions may have none.
+    for of, one in ((question, actor), (question, BOARD), (context.question(None), BOARD)):
+        if alt := images.alt(of, one):
+            segments = ["images", context.dataset.version, of, *([one] if one else [])]
+            return {"url": urls.live(urls.at(*segments, suffix=".png")), "alt": alt}
+    return None
+
+
+def _share_image(context: RequestContext, head: Head) -> JsonObject | None:
+    return share_image(context, head.question or context.question(None), head.actor)
+
+
+def sole(actors: Iterable[str | None]) -> str:
+    """The actor that a page is about if all of these are the same one, for its Head."""
+    found = set(actors)
+    return (found.pop() if len(found) == 1 else None) or BOARD
 
 
 def statement_by_id(context: RequestContext, statement: str) -> JsonObject:

@@ -26,6 +26,7 @@ from app.positions.claims import claim_marks
 from app.statements import queries as statement_queries
 from app.statements.filters import StatementFilters
 from app.statements.schemas import country_statement
+from app.store.share_images import BOARD
 
 router = PageRouter()
 _SHOWN = 30  # statements on the page of an actor; the list has all of them
@@ -89,6 +90,8 @@ async def _actor(context: RequestContext, match: Match | Miss, params: PositionP
             (links["csl"], "csl.json"),
             *forms_of(links["canonical"], "jsonld"),
         ),
+        actor=actor_id if day is None else BOARD,  # the images show the latest positions
+        question=question_id,
     )
     evidence = [item["statement"] for item in position["evidence"]]
     grounds = _grounds(context, position, actor)

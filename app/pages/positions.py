@@ -226,6 +226,7 @@ async def _positions_page(
             "json",
             "csv",
         ),
+        question=filters.question,
     )
     return browse_page(
         context,

@@ -5,7 +5,14 @@ from fastapi.responses import RedirectResponse, Response
 from app.api.context import Context
 from app.api.formats import jsonld
 from app.api.routers import NoParams, PageRouter
-from app.html.layout import Head, archived_sentences, browse_page, forms_of, newest_statements
+from app.html.layout import (
+    Head,
+    archived_sentences,
+    browse_page,
+    forms_of,
+    newest_statements,
+    sole,
+)
 from app.html.text import counted
 from app.lookup import names
 from app.speakers import queries as speaker_queries
@@ -41,6 +48,7 @@ async def browse_speaker(context: Context, name: str, params: NoParams) -> Respo
             "source."
         ),
         forms=(*forms_of(links["self"], "json", "jsonld"), *forms_of(links["statements"], "csv")),
+        actor=sole(role["actor"] for role in speaker["roles"]),
     )
     return browse_page(
         context,

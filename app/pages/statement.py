@@ -7,7 +7,14 @@ from app.api.formats import jsonld
 from app.api.routers import NoParams, PageRouter
 from app.embeds.snippets import snippets
 from app.html import citations, claims
-from app.html.layout import Head, archived_sentences, browse_page, forms_of, statement_by_id
+from app.html.layout import (
+    Head,
+    archived_sentences,
+    browse_page,
+    forms_of,
+    sole,
+    statement_by_id,
+)
 from app.html.text import claimant, text_lines
 from app.pages.source import passages_of
 from app.positions.claims import claim_marks
@@ -40,6 +47,7 @@ async def browse_statement(context: Context, id: str, params: NoParams) -> Respo
             *forms_of(links["self"], "json", "csl.json", "jsonld"),
             *([(f"{links['self']}/annotation", "annotation")] if said["selector"] else []),
         ),
+        actor=sole(pair["actor"] for pair in said["about"]),
     )
     text = context.dataset.read(source_queries.text, source["id"])
     lines = None

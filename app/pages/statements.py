@@ -16,7 +16,7 @@ from app.api.responses import read
 from app.api.routers import PageRouter
 from app.api.schemas import JsonObject, as_data
 from app.embeds.snippets import snippets
-from app.html.layout import Head, archived_sentences, browse_page, forms_of
+from app.html.layout import Head, archived_sentences, browse_page, forms_of, sole
 from app.html.text import counted
 from app.problems import OverBudget
 from app.statements import queries as statement_queries
@@ -90,6 +90,7 @@ async def browse_statements(
         url=part(after),
         description=f"{title}. {many}, each with its words and its source.",
         forms=forms_of(context.urls.list(_DATA, query), "json", "csv"),
+        actor=sole((*filters.of("country"), *filters.of("about"))),
     )
     return browse_page(
         context,

@@ -25,6 +25,7 @@ from sqlalchemy.exc import DatabaseError
 
 from app.problems import NotReady, OverBudget
 from app.store.rendered import rendered_here
+from app.store.share_images import ShareImages
 from app.store.tables import REVISION, VIRTUAL, metadata
 
 T = TypeVar("T")
@@ -143,9 +144,9 @@ def _checked(connection: Connection) -> Row[Any]:
     return connection.execute(select(metadata.tables["dataset"])).one()
 
 
-def _close(readers: Iterable[Reader]) -> None:
-    for reader in readers:
-        reader.close()
+def _close(files: Iterable[Reader | ShareImages]) -> None:
+    for file in files:
+        file.close()
 
 
 class Dataset:
@@ -159,13 +160,17 @@ class Dataset:
         """
         self.readers: list[Reader] = []
         # Engines are cycles of references: the garbage collector would close them late.
-        self.close: Callable[[], object] = finalize(self, _close, self.readers)
+        files: list[Reader | ShareImages] = []
+        self.close: Callable[[], object] = finalize(self, _close, files)
         try:
             for _ in range(1 + threads):
                 self.readers.append(Reader(path, budget_ms / 1000))
+                files.append(self.readers[-1])
             row = self.readers[0].run(_checked)
             if row.version != path.stem:
                 raise UnusableFile(f"{path.name} contains the dataset {row.version}")
+            self.share_images = ShareImages(path)
+            files.append(self.share_images)
         except Exception:
             self.close()
             raise

@@ -78,7 +78,7 @@ class TestAtOnce:
         ledger once.
         """
         seed, datasets = once
-        arguments = ("publish", "--seed", seed, "--datasets", datasets)
+        arguments = ("publish", "--no-images", "--seed", seed, "--datasets", datasets)
         with locked(seed):
             running = [started(*arguments), started(*arguments)]
             said = [one.stderr.readline() for one in running if one.stderr]
@@ -222,7 +222,8 @@ class TestFullDisk:
         )  # larger than the dataset, so that only the ledger fails
         (seed / LEDGER).write_bytes(whole)
         pointer = (datasets / "current").read_bytes()
-        process = started("publish", "--seed", seed, "--datasets", datasets, most=len(whole) + 100)
+        both = ("--seed", seed, "--datasets", datasets)
+        process = started("publish", "--no-images", *both, most=len(whole) + 100)
         printed, said = process.communicate(timeout=60)
         assert (process.returncode, printed) == (1, "")
         assert said.strip() == (

@@ -1,0 +1,1 @@
+"""Pictures of positions that networks show beside a link, drawn when a dataset is published."""
