@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 import orjson
 from fastapi import Query, Request
 from fastapi.responses import Response
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 from starlette.routing import compile_path
 
@@ -83,6 +83,9 @@ def _may_be_missing(schema: JsonObject) -> None:
 
 class OembedView(Schema):
     """A frame (oEmbed 1.0, section 2.3.4.4)."""
+
+    # oEmbed leaves out the keys of a thumbnail where there is none.
+    model_config = ConfigDict(json_schema_serialization_defaults_required=False)
 
     version: Literal["1.0"] = Field(description="The version of oEmbed.")
     type: Literal["rich"] = Field(description="The type of embed: HTML.")

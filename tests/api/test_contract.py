@@ -251,6 +251,8 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "/problems/{slug}": ("/problems/unknown-name", "/problems/over-budget?gclid=z"),
     "/docs": ("/docs",),
     "/assets/{name}": (),  # their names have hashes: test_pages_load_their_assets requests them
+    "/images/{version}/{question}.png": (),  # test_share_pages requests them
+    "/images/{version}/{question}/{actor}.png": (),
     "/health/live": ("/health/live",),
     "/health/ready": ("/health/ready",),
     "/metrics": ("/metrics",),
