@@ -555,6 +555,52 @@ def adopt(old: Path, datasets: DatasetFolder = None) -> None:
     typer.echo(adopted.path.stem)
 
 
+@app.command("verify")
+@_failures()
+def verify_command(
+    target: Annotated[
+        str,
+        typer.Argument(
+            help="An address of a service, or a file: an answer (JSON, NDJSON, CSV, a page or a "
+            "card), a dataset file or a whole package."
+        ),
+    ],
+    text: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="SOURCE=FILE: the archived text of a source, if you have it; may be repeated."
+        ),
+    ] = None,
+) -> None:
+    """Verify words against the archived texts, and the version of a dataset file
+    (docs/verification.md).
+
+    Exits with 1 if something is wrong, and with 3 if nothing is wrong and something could not be
+    checked.
+    """
+    from app.build.failures import CommandError
+    from app.verify.report import Outcome, verify
+
+    given: dict[str, bytes] = {}
+    for one in text or ():
+        source, mark, path = one.partition("=")
+        if not mark or not Path(path).is_file():
+            raise CommandError(f"--text {one} is not SOURCE=FILE, or there is no such file.")
+        given[source] = Path(path).read_bytes()
+    counts = dict.fromkeys(Outcome, 0)
+    for line in verify(target, given):
+        counts[line.outcome] += 1
+        typer.echo(f"{line.outcome}: {line.text}")
+    _print(
+        f"{counts[Outcome.right]} right, {counts[Outcome.wrong]} wrong, "
+        f"{counts[Outcome.unknown]} not checked."
+    )
+    if counts[Outcome.wrong]:
+        raise typer.Exit(1)
+    if counts[Outcome.unknown]:
+        raise typer.Exit(3)
+
+
 @app.command("doctor")
 @_failures()
 def doctor_command(datasets: DatasetFolder = None) -> None:

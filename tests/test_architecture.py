@@ -41,6 +41,7 @@ ORDER = (
     "build",
     "replica",
     "curate",
+    "verify",
     "main",
     "asgi",
     "cli",
@@ -48,7 +49,8 @@ ORDER = (
 # These may import even less than the order allows.
 ONLY = {
     "edge": {"settings", "problems"},  # bytes and headers, nothing of the nouns
-    "cli": {"settings", "build", "replica", "curate"},  # it starts the service by name
+    "verify": {"settings", "build"},
+    "cli": {"settings", "build", "replica", "curate", "verify"},  # it starts the service by name
 }
 
 WEB = {"fastapi", "starlette", "uvicorn"}
@@ -76,6 +78,7 @@ WITHOUT_WEB = {
     "lookup",
     "build",
     "replica",
+    "verify",
 }  # and these modules:
 PLAIN = {"queries", "schemas", "render", "columns"}  # of a noun
 

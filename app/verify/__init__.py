@@ -1,0 +1,1 @@
+"""Verifying what the service publishes, without trusting it (docs/verification.md)."""
