@@ -21,6 +21,7 @@ from app.html.text import (
     sentence_parts,
     since_when,
     source_title,
+    spans_of,
     unnamed,
     with_code,
     with_names,
@@ -59,9 +60,10 @@ TRACKING = frozenset(
 _NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; style-src {styles}; "
 POLICIES = {
     "still": _NOTHING + "img-src 'self'; frame-ancestors 'none'",
-    "scripted": _NOTHING + "img-src 'self'; script-src 'self'; frame-ancestors 'none'",
+    "scripted": _NOTHING
+    + "img-src 'self'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'",
     "asking": _NOTHING.replace("form-action 'none'", "form-action 'self'")
-    + "img-src 'self'; script-src 'self'; frame-ancestors 'none'",
+    + "img-src 'self'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'",
     "reference": _NOTHING
     + "img-src 'self' data:; script-src 'self'; connect-src 'self'; frame-ancestors 'none'",
     "framed": _NOTHING + "img-src 'self'; script-src {scripts}; frame-ancestors *",
@@ -86,6 +88,7 @@ def _templates() -> Environment:
         "known_date": known_date,
         "since_when": since_when,
         "source_title": source_title,
+        "spans_of": spans_of,
         "unnamed": unnamed,
     }
     environment.filters |= {

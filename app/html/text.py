@@ -298,3 +298,11 @@ def claimant(statement: Row) -> str:
     if who == "narrator":
         return str(statement["source"]["publisher"])
     return "A joint text" if who == "collective" else "An unnamed speaker"
+
+
+def spans_of(said: Row) -> list[Row]:
+    """The words of a statement and those of its quotations, with their places in the text."""
+    return [
+        {key: words[key] for key in ("exact", "start", "end")}
+        for words in (said["selector"], *said["quoted"])
+    ]
