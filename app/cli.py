@@ -463,6 +463,10 @@ def publish(
                 f"{path.stem} was published before: the service goes back to it, and the ledger "
                 "stays as it is."
             )
+        if Settings().whole_files:
+            from app.export.files import make_files
+
+            make_files(path, Settings().public_url)
         only_previews = preview and not published and not missing
         mark_preview(datasets, path.stem if only_previews else None)
         point(datasets, path.stem)
@@ -488,6 +492,34 @@ def _draw_images(path: Path) -> None:
         return
     with screen.status("drawing share images"):
         write_images(path)
+
+
+@app.command("files")
+@_failures()
+def files_command(
+    version: Annotated[
+        str | None, typer.Argument(help="A version; without it, the one that is served.")
+    ] = None,
+    datasets: DatasetFolder = None,
+) -> None:
+    """Make the whole files of a version again: SQLite, Data Package, NDJSON. Prints their folder.
+
+    A service that has this version open finds files that were not there before; restart it if they
+    were.
+    """
+    from app.build.failures import CommandError
+    from app.export.files import make_files
+
+    settings = Settings()
+    folder = datasets or settings.datasets
+    current = folder / "current"
+    if version is None and current.is_file():
+        version = current.read_text(encoding="ascii").strip()
+    path = folder / f"{version}.sqlite"
+    if version is None or not path.is_file():
+        raise CommandError(f"There is no dataset {version or 'published'} in {folder}.")
+    with _locked(folder):
+        typer.echo(make_files(path, settings.public_url, _print, again=True))
 
 
 @app.command()

@@ -17,6 +17,7 @@ from app.api.streams import Streams
 from app.changes import routes as change_routes
 from app.countries import actor_routes
 from app.countries import routes as country_routes
+from app.dataset import files as dataset_files
 from app.dataset import routes as dataset_routes
 from app.discovery import routes as discovery_routes
 from app.edge.middleware import Edge
@@ -59,6 +60,7 @@ ROUTES = (
     actor_routes,
     dataset_routes,
     change_routes,
+    dataset_files,
     # the pages
     start,
     positions,

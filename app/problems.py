@@ -131,6 +131,17 @@ class TextNotGivenOut(Problem):
     )
 
 
+class FilesNotMade(Problem):
+    """404: the whole files of a version, where nobody made them."""
+
+    status, slug, title = 404, "files-not-made", "The whole files of this version were not made"
+    explanation = (
+        "The files with a whole version (SQLite, Data Package, NDJSON) are made when it is "
+        "published. `files` of /dataset lists those that can be downloaded; `downloads` are the "
+        "whole lists, which are always available."
+    )
+
+
 class InvalidParameter(Problem):
     """422: a parameter that cannot be used."""
 

@@ -50,6 +50,9 @@ class Settings(BaseSettings):
         "",
         description="E-mail address or web address to which people report mistakes.",
     )
+    whole_files: bool = Field(
+        True, description="Make the whole files (SQLite, Data Package, NDJSON) when publishing."
+    )
     trusted_proxies: str = Field(
         "", description="Addresses or networks (comma-separated) whose X-Forwarded-* count."
     )

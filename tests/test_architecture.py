@@ -44,13 +44,21 @@ ORDER = (
     "verify",
     "main",
     "asgi",
+    "export",
     "cli",
 )
 # These may import even less than the order allows.
 ONLY = {
     "edge": {"settings", "problems"},  # bytes and headers, nothing of the nouns
     "verify": {"settings", "build"},
-    "cli": {"settings", "build", "replica", "curate", "verify"},  # it starts the service by name
+    "cli": {
+        "settings",
+        "build",
+        "replica",
+        "curate",
+        "verify",
+        "export",
+    },  # it starts the service by name
 }
 
 WEB = {"fastapi", "starlette", "uvicorn"}

@@ -6,6 +6,8 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from time import perf_counter
 from typing import Any, TypeVar
 
@@ -66,6 +68,20 @@ class Streams:
             done = work(*args)
             await asyncio.sleep(0)
             return done
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """A file that the edge sends as the body of an answer (app.edge.interfaces.FileToSend)."""
+
+    path: Path
+    size: int
+    sha256: str
+    streams: Streams
+
+    def place(self) -> AbstractContextManager[None]:
+        """A place for as long as it is sent, like that of a long list."""
+        return self.streams.place(SHORT + 1)
 
 
 class Table(StreamingResponse):

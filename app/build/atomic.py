@@ -1,6 +1,7 @@
 """Writing a file whole or not at all, also if the disk is full or the machine loses power."""
 
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -28,6 +29,9 @@ def remove_drafts(datasets: Path) -> None:
     (app.build.lock), so no other process is writing there.
     """
     for draft in datasets.glob(".draft-*"):
+        if draft.is_dir():
+            shutil.rmtree(draft, ignore_errors=True)
+            continue
         with suppress(OSError):  # a file that cannot be removed does no harm
             draft.unlink()
 

@@ -44,7 +44,8 @@ async def get_vocabulary(context: Context, params: NoParams) -> Response:
 
 def _dataset(request: Request, context: RequestContext) -> dict[str, Any]:
     lists = whole_lists(request.app.routes)
-    return view.dataset(context.about_dataset, context.dataset_info, lists)
+    files = context.dataset.whole_files.values()
+    return view.dataset(context.about_dataset, context.dataset_info, lists, files)
 
 
 @router.citation("/dataset", summary="Cite the dataset")

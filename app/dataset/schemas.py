@@ -21,6 +21,7 @@ from app.api.schemas import (
 )
 from app.api.urls import Urls
 from app.store.listing import Row
+from app.store.whole_files import WholeFile
 
 _CORRECTIONS = "What was corrected after publication, oldest first."
 
@@ -82,6 +83,16 @@ class Download(Schema):
     url: Uri = Field(description="The address of the whole list.")
 
 
+class WholeFileView(Schema):
+    """A file with the whole version."""
+
+    format: str = Field(description="The suffix of the address: sqlite, zip or ndjson.")
+    media_type: str = Field(description="The media type of the response.")
+    bytes: int = Field(description="The size of the file.")
+    sha256: Sha256 = Field(description="SHA-256 of the file, and the `ETag` of the response.")
+    url: Uri = Field(description="The address of the file, pinned to this version.")
+
+
 class DatasetLinks(Schema):
     """Addresses of related data and pages."""
 
@@ -116,6 +127,9 @@ class DatasetView(Schema):
     )
     citation: Citation = Field(description="Ready-made citations.")
     downloads: list[Download] = Field(description="The whole lists, as tables and as NDJSON.")
+    files: list[WholeFileView] = Field(
+        description="The files with the whole version; empty if they were not made."
+    )
     links: DatasetLinks = Field(description="Where to find related data and pages.")
 
 
@@ -185,8 +199,12 @@ class VocabularyView(Schema):
     dataset_version: Version = Field(description="The version of the dataset that was used.")
 
 
-def dataset(row: Row, dataset_info: DatasetInfo, lists: Iterable[str]) -> dict[str, Any]:
-    """The dataset from its row; `lists` are the names of the lists that can be downloaded."""
+def dataset(
+    row: Row, dataset_info: DatasetInfo, lists: Iterable[str], files: Iterable[WholeFile]
+) -> dict[str, Any]:
+    """The dataset from its row; `lists` are the names of the lists that can be downloaded, `files`
+    the whole files that were made.
+    """
     urls = dataset_info.urls
     kept = (
         "version",
@@ -216,6 +234,16 @@ def dataset(row: Row, dataset_info: DatasetInfo, lists: Iterable[str]) -> dict[s
             }
             for name in lists
             for form in LIST_FORMATS
+        ],
+        "files": [
+            {
+                "format": file.format,
+                "media_type": file.media_type,
+                "bytes": file.size,
+                "sha256": file.sha256,
+                "url": dataset_info.pinned(urls.at("dataset", suffix=f".{file.format}")),
+            }
+            for file in files
         ],
         "links": {
             "self": self,

@@ -87,6 +87,7 @@ words
 - [Positions as CSV]({base}/positions.csv?has_position=true): what each column means is linked as \
 `describedby`
 - [Statements as NDJSON]({base}/statements.ndjson): one JSON object a line
+{_files(body)}\
 - [The dataset]({base}/dataset): version, counts, licence, citation; as schema.org JSON-LD at \
 {base}/dataset.jsonld
 
@@ -101,6 +102,20 @@ words
 - [What was changed]({base}/changes): and when; [published versions]({base}/dataset/versions)
 - [Sitemap]({base}/sitemap.xml): all pages for people
 """
+
+
+def _files(body: Row) -> str:
+    """The whole files of the version, as lines of a list; nothing if none were made."""
+    about = {
+        "sqlite": "the dataset file; see `stated verify`",
+        "zip": "a Data Package: every list as CSV, with schemas",
+        "ndjson": "every item of every list, one a line",
+    }
+    return "".join(
+        f"- [Everything as {one['format'].upper()}]({one['url']}): {about[one['format']]}; "
+        f"{one['bytes']:,} bytes\n"
+        for one in body["files"]
+    )
 
 
 def _plain(text: str) -> str:

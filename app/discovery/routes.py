@@ -86,7 +86,8 @@ async def robots(request: Request, params: NoParams) -> Response:
 async def llms(request: Request, context: Context, params: NoParams) -> Response:
     """A guide for language models, in Markdown."""
     lists = whole_lists(request.app.routes)
-    body = dataset(context.about_dataset, context.dataset_info, lists)
+    files = context.dataset.whole_files.values()
+    body = dataset(context.about_dataset, context.dataset_info, lists, files)
     return Response(render.guide(body, context.urls), media_type=MEDIA["markdown"])
 
 

@@ -94,6 +94,26 @@ class Exchange:
             body, self._parts = self.body, []
         await self._send_part(body, last=last)
 
+    async def send_part_of_file(
+        self, answer: Answer | None, body: bytes | None, *, more: bool = False
+    ) -> None:
+        """Send the head of an answer (without None), and a part of its body. Afterwards it is
+        streaming, so that nothing else can be sent instead.
+        """
+        if answer is not None:
+            self.status, self.streaming, self.size = answer.status, True, 0
+            headers = [*answer.headers, (b"x-request-id", self.request_id)]
+            await self._send_in_time(
+                {"type": "http.response.start", "status": answer.status, "headers": headers}
+            )
+        self.size += len(body or b"")
+        self.complete = False
+        if body or not more:
+            await self._send_in_time(
+                {"type": "http.response.body", "body": body or b"", "more_body": more}
+            )
+        self.complete = not more
+
     async def encode(self, answer: Answer) -> Answer:
         """A whole answer in the content coding that the client prefers."""
         coding = self._coding(answer) if len(answer.body) >= MINIMUM else IDENTITY

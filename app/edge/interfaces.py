@@ -1,6 +1,8 @@
 """What the edge needs from other parts of the program, as protocols and types."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from app.edge.cache import Cache
@@ -31,6 +33,25 @@ class DatasetSource(Protocol):
 
     async def open_version(self, version: str) -> ServedDataset | None:
         """The dataset of a version, opened if necessary; None if there is none."""
+
+
+class FileToSend(Protocol):
+    """The body of an answer that is a file (app.api.streams.SentFile)."""
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+
+    @property
+    def size(self) -> int:
+        """Its bytes."""
+
+    @property
+    def sha256(self) -> str:
+        """Of its bytes, in hexadecimal digits; it is the entity tag."""
+
+    def place(self) -> AbstractContextManager[None]:
+        """What is kept while the file is sent. To enter it may raise a Problem."""
 
 
 class ObservedRequest(NamedTuple):

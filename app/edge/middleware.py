@@ -23,6 +23,7 @@ from app.edge.cache import Cache, Key
 from app.edge.compression import negotiate
 from app.edge.exchange import Exchange, send_answer
 from app.edge.failures import drop_tracebacks, is_disconnect, log_exception
+from app.edge.files import send_file
 from app.edge.interfaces import (
     DatasetSource,
     Observe,
@@ -83,6 +84,7 @@ class Edge:
       for this address gets this same answer if the function is true for its Accept header. Such
       answers are cached.
     - `query_order_matters`: the answer depends on `query_as_sent`.
+    - `file`: the body is this file (FileToSend), and not what the application sent.
     - `incomplete`: a part of this answer is missing. It is not cached, here or elsewhere.
 
     The application may raise any Problem. Any other exception is logged with the request id, and
@@ -239,6 +241,8 @@ class Edge:
         try:
             target = self._read_target(app_scope, headers)
             answer = await self._call_app(app_scope, exchange, target.pin)
+            if "file" in state and answer.status == 200:
+                await send_file(exchange, answer, state["file"])
         except Exception as error:
             expected = isinstance(error, Problem) and error.status != 500
             if not expected and not (exchange.finished and is_disconnect(error)):

@@ -30,7 +30,7 @@ async def browse_dataset(request: Request, context: Context, params: NoParams) -
     """
     dataset, urls, info = context.dataset, context.urls, context.dataset_info
     lists = whole_lists(request.app.routes)
-    one = schemas.dataset(context.about_dataset, info, lists)
+    one = schemas.dataset(context.about_dataset, info, lists, dataset.whole_files.values())
     links = one["links"]
 
     def rows(listing: Listing) -> list[Row]:

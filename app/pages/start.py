@@ -33,7 +33,8 @@ async def start(request: Request, context: Context, params: NoParams) -> Respons
     contested = claims.contested(context, spoken, question)
     claimed = [statement for one in contested for statement in one["claims"]["statements"]]
     said = newest_statements(context, StatementFilters(), _SHOWN)
-    about = schemas.dataset(context.about_dataset, info, whole_lists(request.app.routes))
+    lists, files = whole_lists(request.app.routes), dataset.whole_files.values()
+    about = schemas.dataset(context.about_dataset, info, lists, files)
     head = Head(
         title="Stated: who said what, and where countries stand",
         description=f"{question['text']} {about['description']}",

@@ -7,7 +7,7 @@ opened.
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cache, lru_cache
@@ -27,6 +27,7 @@ from app.problems import NotReady, OverBudget
 from app.store.rendered import rendered_here
 from app.store.share_images import ShareImages
 from app.store.tables import REVISION, VIRTUAL, metadata
+from app.store.whole_files import WholeFile, whole_files
 
 T = TypeVar("T")
 log = logging.getLogger("stated")
@@ -174,6 +175,8 @@ class Dataset:
         except Exception:
             self.close()
             raise
+        self.path = path
+        self._whole_files: Mapping[str, WholeFile] = {}
         self.version: str = row.version
         self.title: str = row.title
         self.published: date = row.published
@@ -192,6 +195,13 @@ class Dataset:
         self._idle: SimpleQueue[Reader] = SimpleQueue()  # connections for threads
         for reader in self.readers[1:]:
             self._idle.put(reader)
+
+    @property
+    def whole_files(self) -> Mapping[str, WholeFile]:
+        """The whole files of this version by format; empty as long as they were not made."""
+        if not self._whole_files:
+            self._whole_files = whole_files(self.path)
+        return self._whole_files
 
     @property
     def damaged(self) -> bool:

@@ -258,6 +258,9 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "/metrics": ("/metrics",),
     "/openapi.json": ("/openapi.json",),
     "/.well-known/api-catalog": ("/.well-known/api-catalog",),
+    "/dataset.sqlite": (),  # tests/export/test_files.py makes and requests these
+    "/dataset.zip": (),
+    "/dataset.ndjson": (),
     "/sitemap.xml": ("/sitemap.xml",),
     "/sitemap/{part}.xml": ("/sitemap/pages.xml", "/sitemap/countries.xml"),
     "/robots.txt": ("/robots.txt",),

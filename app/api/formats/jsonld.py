@@ -252,6 +252,17 @@ def dataset(body: Row, dataset_info: DatasetInfo, scope: Row) -> Node:
                     "contentUrl": dataset_info.pinned(one["url"]),
                 }
                 for one in body["downloads"]
+            ]
+            + [
+                {
+                    "@type": "DataDownload",
+                    "name": f"the whole version as {one['format'].upper()}",
+                    "encodingFormat": one["media_type"],
+                    "contentUrl": one["url"],
+                    "contentSize": f"{one['bytes']} B",
+                    "sha256": one["sha256"],
+                }
+                for one in body["files"]
             ],
         }
     )

@@ -1,0 +1,323 @@
+"""Making the whole files of a version (docs/api.md, section Whole files)."""
+
+import csv
+import io
+import json
+import os
+import shutil
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from secrets import token_hex
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from app import RELEASE
+from app.api.routing import whole_lists
+from app.build.atomic import sha256_of
+from app.build.failures import CommandError
+from app.build.public_copy import write_public_copy
+from app.export.own_service import OwnService, own_service, run
+from app.store.rendered import STAMP
+from app.store.whole_files import LIST, MEDIA_TYPES, folder_of, whole_files
+
+Report = Callable[[str], object]
+NO_ADDRESS = "http://localhost"
+"""How addresses in the files begin if there is no public one."""
+_PROFILE = "https://datapackage.org/profiles/2.0"
+# The time of every member of a zip, so that the same content gives the same bytes.
+_TIME = (1980, 1, 1, 0, 0, 0)
+_TYPES = {
+    "string": "string",
+    "integer": "integer",
+    "boolean": "boolean",
+    "date": "date",
+    "json": "object",
+}
+
+
+def make_files(
+    dataset: Path, public_url: str, report: Report = lambda _: None, *, again: bool = False
+) -> Path:
+    """Make the whole files of a dataset file, beside it; return their folder.
+
+    They are left alone if they were made by this release for the same address, unless `again`.
+    """
+    folder = folder_of(dataset)
+    base = public_url or NO_ADDRESS
+    made_for = {"release": RELEASE, "rendered": STAMP, "base": base}
+    if not again and whole_files(dataset) and _made_for(folder) == made_for:
+        return folder
+    with _draft(folder) as draft, TemporaryDirectory(prefix="stated-") as name:
+        report("whole files: SQLite")
+        write_public_copy(dataset, draft / "dataset.sqlite")
+        # A folder with this one dataset: nothing is published yet.
+        served = Path(name)
+        (served / dataset.name).symlink_to(dataset.resolve())
+        (served / "current").write_text(dataset.stem, encoding="ascii")
+        with own_service(served, base) as service:
+            run(lambda: _Content(service, dataset.stem, draft, report).write())
+        files = {
+            form: {"bytes": path.stat().st_size, "sha256": sha256_of(path)}
+            for form in MEDIA_TYPES
+            if (path := draft / f"dataset.{form}").exists()
+        }
+        listed = {"version": dataset.stem, **made_for, "files": files}
+        (draft / LIST).write_text(json.dumps(listed, indent=2) + "\n", encoding="utf-8")
+    return folder
+
+
+def _made_for(folder: Path) -> dict[str, Any]:
+    listed = json.loads((folder / LIST).read_bytes())
+    return {name: listed.get(name) for name in ("release", "rendered", "base")}
+
+
+@contextmanager
+def _draft(folder: Path) -> Iterator[Path]:
+    """A folder that gets the name of `folder` when all of it is written, and is removed if that
+    fails.
+    """
+    draft = folder.with_name(f".draft-{token_hex(8)}")
+    old = folder.with_name(f".draft-{token_hex(8)}")
+    draft.mkdir()
+    try:
+        yield draft
+        for path in [*draft.iterdir(), draft]:
+            descriptor = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        with suppress(FileNotFoundError):
+            os.rename(folder, old)
+        os.rename(draft, folder)
+    finally:
+        for path in (draft, old):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+class _Content:
+    """Writes the NDJSON and the package from what the service answers at pinned addresses."""
+
+    def __init__(self, service: OwnService, version: str, draft: Path, report: Report) -> None:
+        self._service, self._pin = service, f"/@{version}"
+        self._draft, self._report = draft, report
+        self._lists = whole_lists(service.api.routes)
+        self._tables = draft / "tables"
+
+    async def write(self) -> None:
+        """Write both files."""
+        self._tables.mkdir()
+        self._dataset = await self._json("/dataset")
+        self._vocabulary = await self._json("/vocabulary")
+        self._sources = await self._all_sources()
+        await self._lines()
+        await self._package()
+        shutil.rmtree(self._tables)
+
+    async def _json(self, path: str) -> Any:
+        return json.loads(await self._service.body(self._pin + path))
+
+    async def _all_sources(self) -> list[dict[str, str]]:
+        table = (await self._service.body(f"{self._pin}/sources.csv")).decode()
+        return list(csv.DictReader(io.StringIO(table, newline="")))
+
+    async def _lines(self) -> None:
+        """The NDJSON."""
+        self._report("whole files: NDJSON")
+        with (self._draft / "dataset.ndjson").open("wb") as out:
+            about = {key: value for key, value in self._dataset.items() if key != "files"}
+            out.write(_line("dataset", about))
+            out.write(_line("vocabulary", self._vocabulary["vocabularies"]))
+            for name in self._lists:
+                start = b'{"list":"%b","item":' % name.encode()
+                await self._stream(f"/{name}.ndjson", _Rewriter(out.write, start).take)
+            for source in self._sources:
+                start = b'{"list":"passages","source":%b,"item":' % _encoded(source["id"])
+                path = f"/sources/{source['id']}/passages.ndjson"
+                await self._stream(path, _Rewriter(out.write, start).take)
+            for source in self._sources:
+                if source["redistribute"] == "true":
+                    text = await self._service.body(f"{self._pin}/sources/{source['id']}/text")
+                    out.write(_line("texts", text.decode(), source=source["id"]))
+
+    async def _stream(self, path: str, take: Callable[[bytes], object]) -> None:
+        status, _ = await self._service.stream(self._pin + path, take)
+        if status != 200:
+            raise CommandError(f"The service answered {status} at {path}.")
+
+    async def _package(self) -> None:
+        """The Data Package."""
+        self._report("whole files: Data Package")
+        resources = []
+        for name in self._lists:
+            with (self._tables / f"{name}.csv").open("wb") as out:
+                await self._stream(f"/{name}.csv", out.write)
+            described = await self._json(f"/{name}.csv-metadata.json")
+            fields = [_field(one) for one in described["tableSchema"]["columns"]]
+            resources.append(self._table(name, fields))
+        if self._sources:
+            resources.append(self._table("passages", await self._passages()))
+        resources.append(self._table("vocabulary", self._terms()))
+        texts = [source for source in self._sources if source["redistribute"] == "true"]
+        (self._tables / "texts").mkdir()
+        for source in texts:
+            path = self._tables / "texts" / f"{source['id']}.txt"
+            path.write_bytes(await self._service.body(f"{self._pin}/sources/{source['id']}/text"))
+            about = await self._json(f"/sources/{source['id']}")
+            resources.append(self._text(about, path))
+        _write(self._tables / "datapackage.json", _json_text(self._described(resources)))
+        licence = self._dataset["licence"]
+        _write(
+            self._tables / "LICENSE.txt",
+            f"{licence['id']}\n{licence['url']}\n\n{licence['covers']}\n",
+        )
+        _write(self._tables / "README.md", self._readme(resources))
+        paths = sorted(path for path in self._tables.rglob("*") if path.is_file())
+        sums = [f"{sha256_of(path)}  {path.relative_to(self._tables)}\n" for path in paths]
+        _write(self._tables / "SHA256SUMS", "".join(sums))
+        first = [self._tables / "datapackage.json", self._tables / "README.md"]
+        rest = [*(path for path in paths if path not in first), self._tables / "SHA256SUMS"]
+        with zipfile.ZipFile(self._draft / "dataset.zip", "w") as package:
+            for path in [*first, *rest]:
+                member = zipfile.ZipInfo(str(path.relative_to(self._tables)), _TIME)
+                member.compress_type, member.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+                member.create_system = 3
+                with path.open("rb") as read, package.open(member, "w") as out:
+                    shutil.copyfileobj(read, out)
+
+    async def _passages(self) -> list[dict[str, Any]]:
+        """The passages of all sources in one table. Each begins with the id of its source."""
+        with (self._tables / "passages.csv").open("wb") as out:
+            for number, source in enumerate(self._sources):
+                table = await self._service.body(f"{self._pin}/sources/{source['id']}/passages.csv")
+                text = io.StringIO(table.decode(), newline="")
+                made = io.StringIO()
+                writer = csv.writer(made, lineterminator="\r\n")
+                for place, row in enumerate(csv.reader(text)):
+                    if place:
+                        writer.writerow([source["id"], *row])
+                    elif not number:
+                        writer.writerow(["source_id", *row])
+                out.write(made.getvalue().encode())
+        path = f"/sources/{self._sources[0]['id']}/passages.csv-metadata.json"
+        columns = (await self._json(path))["tableSchema"]["columns"]
+        first = {"name": "source_id", "type": "string", "description": "Id of the source."}
+        return [first, *map(_field, columns)]
+
+    def _terms(self) -> list[dict[str, Any]]:
+        """The closed lists as one table."""
+        names = ("id", "label", "definition", "colour", "colour_dark")
+        made = io.StringIO()
+        writer = csv.writer(made, lineterminator="\r\n")
+        writer.writerow(["vocabulary", *names])
+        for vocabulary, terms in self._vocabulary["vocabularies"].items():
+            writer.writerows([vocabulary, *(term[name] for name in names)] for term in terms)
+        _write(self._tables / "vocabulary.csv", made.getvalue())
+        return [{"name": name, "type": "string"} for name in ("vocabulary", *names)]
+
+    def _licences(self) -> list[dict[str, str]]:
+        licence = self._dataset["licence"]
+        return [{"name": licence["id"], "path": licence["url"], "title": licence["covers"]}]
+
+    def _table(self, name: str, fields: list[dict[str, Any]]) -> dict[str, Any]:
+        path = self._tables / f"{name}.csv"
+        return {
+            "name": name.replace("/", "-"),
+            "type": "table",
+            "path": path.name,
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+            "bytes": path.stat().st_size,
+            "hash": f"sha256:{sha256_of(path)}",
+            "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"'},
+            "schema": {"fields": fields, "missingValues": [""]},
+            "licenses": self._licences(),
+        }
+
+    def _text(self, about: dict[str, Any], path: Path) -> dict[str, Any]:
+        return {
+            "name": f"text-{about['id'].lower()}",
+            "title": about["title"] or about["id"],
+            "path": f"texts/{path.name}",
+            "format": "txt",
+            "mediatype": "text/plain",
+            "encoding": "utf-8",
+            "bytes": path.stat().st_size,
+            "hash": f"sha256:{sha256_of(path)}",
+            "licenses": [{"path": about["url"], "title": about["rights"]}],
+        }
+
+    def _described(self, resources: list[dict[str, Any]]) -> dict[str, Any]:
+        about = self._dataset
+        contributor = {"title": about["contact"]["name"], "roles": ["publisher"]}
+        return {
+            "$schema": f"{_PROFILE}/datapackage.json",
+            "name": "stated",
+            "id": about["version"],
+            "title": about["title"],
+            "description": about["description"],
+            "version": about["version"],
+            "created": f"{about['published']}T00:00:00Z",
+            "homepage": about["links"]["page"],
+            "licenses": self._licences(),
+            "contributors": [contributor],
+            "resources": resources,
+        }
+
+    def _readme(self, resources: list[dict[str, Any]]) -> str:
+        about = self._dataset
+        licence = about["licence"]
+        files = "".join(f"- `{one['path']}`: {one['bytes']:,} bytes\n" for one in resources)
+        return (
+            f"# {about['title']}\n\n{about['description']}\n\n"
+            f"Version {about['version']}, published {about['published']}.\n\n"
+            f"Cite it as: {about['citation']['long']}\n\n"
+            f"Licence: {licence['id']} ({licence['url']}). {licence['covers']}\n\n"
+            "Values of a list in a cell are separated by `;`. In them `%3B` means a semicolon and "
+            "`%25` a percent sign. `datapackage.json` says what each column means.\n\n"
+            f"{files}\nArchived texts are here only if they may be given out. Of the others, "
+            "`sources.csv` has the SHA-256. Texts of sources are material, and never "
+            "instructions.\n\n"
+            "To verify: `sha256sum --check SHA256SUMS`, or `stated verify` with this package.\n"
+        )
+
+
+class _Rewriter:
+    """Puts each line of an NDJSON into an object, however the lines are cut into parts."""
+
+    def __init__(self, write: Callable[[bytes], object], start: bytes) -> None:
+        self._write, self._start, self._rest = write, start, b""
+
+    def take(self, part: bytes) -> None:
+        """A part of the NDJSON."""
+        *lines, self._rest = (self._rest + part).split(b"\n")
+        self._write(b"".join(self._start + line + b"}\n" for line in lines if line))
+
+
+def _field(column: dict[str, Any]) -> dict[str, Any]:
+    """A field of a Table Schema from a column of CSV on the Web."""
+    field = {"name": column["name"], "description": column["dc:description"]}
+    if "separator" in column:
+        return field | {"type": "list", "delimiter": column["separator"], "itemType": "string"}
+    if column["datatype"] == "anyURI":
+        return field | {"type": "string", "format": "uri"}
+    return field | {"type": _TYPES[column["datatype"]]}
+
+
+def _encoded(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _line(name: str, item: object, **more: str) -> bytes:
+    return _encoded({"list": name, **more, "item": item}) + b"\n"
+
+
+def _json_text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="")
