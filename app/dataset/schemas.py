@@ -86,7 +86,7 @@ class Download(Schema):
 class WholeFileView(Schema):
     """A file with the whole version."""
 
-    format: str = Field(description="The suffix of the address: sqlite, zip or ndjson.")
+    format: str = Field(description="The suffix of the address.")
     media_type: str = Field(description="The media type of the response.")
     bytes: int = Field(description="The size of the file.")
     sha256: Sha256 = Field(description="SHA-256 of the file, and the `ETag` of the response.")
