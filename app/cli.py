@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -326,15 +327,30 @@ def compare_command(
     second: Annotated[Path, typer.Argument(help="The folder of the second one.")],
     seed: SeedFolder = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    coder: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Who made each coding, the first one first; a program as `Name (program)`. With "
+            "two of them, the comparison is noted in the source.yaml of the first folder."
+        ),
+    ] = None,
+    on: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The day of the comparison, with --coder."),
+    ] = None,
 ) -> None:
     """Print where two codings of a source differ, and Krippendorff's alpha of each field."""
     import json
 
     from app.curate.coding import read_coding
-    from app.curate.compare import compare_codings
+    from app.curate.compare import compare_codings, note_comparison
 
     folder, _ = _folders(seed, None)
-    compared = compare_codings(read_coding(first, folder), read_coding(second, folder))
+    mine = read_coding(first, folder)
+    compared = compare_codings(mine, read_coding(second, folder))
+    if coder or on:
+        note_comparison(mine, compared, coder or [], on.date() if on else None)
+        _print(f"The comparison was noted in {first / 'source.yaml'}.")
     if as_json:
         typer.echo(json.dumps(compared.as_dict(), ensure_ascii=False, indent=2))
         return

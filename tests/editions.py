@@ -49,14 +49,14 @@ def released_before(path: Path) -> None:
         connection.commit()
 
 
-def of_revision_before(small: Path, path: Path) -> Path:
+def of_revision_before(small: Path, path: Path, revision: str = EARLIER) -> Path:
     """A dataset as a release of an earlier revision wrote it, with the facts of a small one: of the
-    one before the newest that changes rows and not only adds columns.
+    one before the newest that changes rows and not only adds columns, or of another one.
 
     The full-text index of statements is empty: `stated adopt` makes it.
     """
     with connect(path).connect() as connection:
-        upgrade(connection, EARLIER)
+        upgrade(connection, revision)
         connection.commit()
     with closing(sqlite3.connect(path)) as file:
         file.execute("ATTACH ? AS newer", (str(small),))
@@ -68,7 +68,8 @@ def of_revision_before(small: Path, path: Path) -> Path:
             file.execute(
                 f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM newer.{table}"
             )
-        _number_as_before(file)
+        if revision < "0011":
+            _number_as_before(file)
         file.commit()
     released_before(path)
     return path

@@ -7,7 +7,7 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from app.api.citations import DatasetInfo
-from app.domain.vocabulary import ActorType
+from app.domain.vocabulary import PROGRAM, ActorType, ComparedField
 from app.store.listing import Row
 from app.store.rendered import fill
 
@@ -54,6 +54,33 @@ class CorrectionView(Schema):
     reason: str = Field(description="Why it was corrected.")
 
 
+class Coder(Schema):
+    """Somebody who coded a source."""
+
+    name: str = Field(description="The name, as in `coded_by` of positions.")
+    program: bool = Field(description="Whether it is a program.")
+
+
+class AgreementView(Schema):
+    """How well two coders agreed on one field."""
+
+    field: ComparedField = Field(description="What was compared.")
+    units: int = Field(description="How many units both of them coded.")
+    agreed: int = Field(description="For how many of them both have the same.")
+    alpha: float | None = Field(
+        description="Krippendorff's alpha for nominal data: 1 is full agreement, 0 is what chance "
+        "would give; null where it is undefined, because nothing could differ."
+    )
+
+
+class DoubleCoding(Schema):
+    """The comparison of two codings of one source, before the coders talked about it."""
+
+    coders: list[Coder] = Field(description="The two coders.")
+    on: date = Field(description="The day of the comparison.")
+    agreement: list[AgreementView] = Field(description="Their agreement in each field.")
+
+
 class ActorRef(Schema):
     """An actor, in short. Codes are null for organisations and coalitions. Kosovo has no numeric
     code.
@@ -71,6 +98,21 @@ def actor_ref(row: Row, key: str = "id") -> JsonObject:
     """An actor in short, from a row with its id in the column `key`."""
     return {"type": row["type"], "id": row[key]} | {
         name: row[name] for name in ("iso2", "iso3", "numeric", "name")
+    }
+
+
+def double_coding(stored: Row) -> JsonObject:
+    """The comparison of two codings, as it is stored in the row of a source."""
+    agreement = stored["agreement"]
+    return {
+        "coders": [
+            {"name": name.removesuffix(PROGRAM), "program": name.endswith(PROGRAM)}
+            for name in stored["coders"]
+        ],
+        "on": stored["on"],
+        "agreement": [
+            {"field": field, **agreement[field]} for field in ComparedField if field in agreement
+        ],
     }
 
 

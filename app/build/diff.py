@@ -27,6 +27,7 @@ from app.lookup.corrections import WHOLE_KIND
 DERIVED = "Derived again: its evidence was changed, and nothing that was coded for it."
 REVIEWED = "Reviewed; nothing else about it was changed."
 _BY_SUPERSESSION = {"status", "valid_to", "superseded_by"}
+COMPARED = "The comparison of two codings was noted; nothing else about it was changed."
 _BY_REVIEW = {"reviewed_by", "reviewed_on"}
 # Members that a statement has from its speaker's role.
 _FROM_ROLE = {"role", "capacity", "countries", "about", "said"}
@@ -213,6 +214,8 @@ def _corrected(
             return
         owed = bool(own)
         reason = reason or (None if own else DERIVED)
+    elif kind is ChangeKind.source and differs == {"double_coded"}:
+        owed, reason = False, reason or COMPARED
     elif differs <= _derived(kind, was, now, datasets):
         owed, reason = False, reason or DERIVED
     if owed:

@@ -79,6 +79,7 @@ class ErrorCode(StrEnum):
     changes_nothing = "changes-nothing"
     offered_and_ruled_out = "offered-and-ruled-out"
     reviewed_by_coder = "reviewed-by-coder"
+    no_person = "no-person"
     # What was published
     published_and_gone = "published-and-gone"
     id_used_again = "id-used-again"

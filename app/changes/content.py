@@ -188,6 +188,22 @@ class StatementContent(Content):
     questions: list[str] = _content(description="Ids of the questions to which it belongs.")
 
 
+class AgreementContent(Content):
+    """How often two coders agreed on one field."""
+
+    units: int = _content(description="How many units both coded.")
+    agreed: int = _content(description="For how many of them both have the same.")
+    alpha: float | None = _content(description="Krippendorff's alpha; null where it is undefined.")
+
+
+class DoubleCodingContent(Content):
+    """The comparison of two codings of a source."""
+
+    coders: list[str] = _content(description="The two coders.")
+    on: date = _content(description="The day of the comparison.")
+    agreement: dict[str, AgreementContent] = _content(description="Their agreement in each field.")
+
+
 class SourceContent(Content):
     """What a dataset says of a source."""
 
@@ -219,6 +235,9 @@ class SourceContent(Content):
     )
     caution: str | None = _content(
         description="What readers must know of the source; null if nothing."
+    )
+    double_coded: DoubleCodingContent | None = _content(
+        description="How well two coders of it agreed; null if it was coded once."
     )
 
 

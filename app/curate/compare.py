@@ -1,13 +1,19 @@
 """`stated compare`: where two codings of a source differ, and how well they agree."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from itertools import pairwise
 
+from app.build.atomic import write_atomically
 from app.build.failures import CommandError
 from app.build.seed.models.positions import SeedEntry
 from app.curate.agreement import alpha
 from app.curate.coding import CodedClaim, SourceCoding
+from app.curate.yaml_text import sequence
+from app.domain.names import fold
+from app.domain.vocabulary import ComparedField
 
 _SAME = 0.5  # of the words of two claims together that both have: they are the same claim
 _SHOWN = 90  # code points of a text in a difference
@@ -31,7 +37,7 @@ class CodingDifference:
 class Agreement:
     """Krippendorff's alpha of one field. `alpha` is None where it is undefined."""
 
-    field: str
+    field: ComparedField
     units: int
     agreed: int
     alpha: float | None
@@ -53,10 +59,38 @@ class Comparison:
         return {
             "differences": [asdict(one) for one in self.differences],
             "agreement": {
-                one.field: {"alpha": one.alpha, "units": one.units, "agreed": one.agreed}
+                one.field.value: {"alpha": one.alpha, "units": one.units, "agreed": one.agreed}
                 for one in self.agreement
             },
         }
+
+
+def note_comparison(
+    first: SourceCoding, compared: Comparison, coders: list[str], on: date | None
+) -> None:
+    """Write `double_coded` into the source.yaml of the first coding; the file is replaced as a
+    whole, and nothing else in it changes.
+
+    Raises CommandError if it has that key, or if coders or day are missing.
+    """
+    path = first.folder.source_file.path
+    if first.folder.source.double_coded is not None:
+        raise CommandError(f"{path} has `double_coded` already: remove it first.")
+    if len(coders) != 2 or len(set(map(fold, coders))) != 2 or on is None:
+        raise CommandError(
+            "To note a comparison, name two different coders and the day: --coder 'Jane Doe' "
+            "--coder 'Model 2 (program)' --on 2026-03-20."
+        )
+    lines = [f"double_coded:\n  coders: {sequence(coders)}\n  on: {on.isoformat()}\n  agreement:\n"]
+    for one in compared.agreement:
+        alpha_ = "null" if one.alpha is None else f"{one.alpha:.3f}"
+        counts = f"units: {one.units}, agreed: {one.agreed}, alpha: {alpha_}"
+        lines.append(f"    {one.field.value}: {{{counts}}}\n")
+    before = path.read_text(encoding="utf-8")
+    place = re.search(r"^passages:", before, re.MULTILINE)
+    at = place.start() if place else len(before)
+    head = before[:at] if before[:at].endswith("\n") or not at else before[:at] + "\n"
+    write_atomically(path, (head + "".join(lines) + before[at:]).encode())
 
 
 def compare_codings(first: SourceCoding, second: SourceCoding) -> Comparison:
@@ -74,14 +108,16 @@ def compare_codings(first: SourceCoding, second: SourceCoding) -> Comparison:
     both = [(one, other) for one, other in pairs if one is not None and other is not None]
     _passages(found, first, second)
     _claims(found, first.text, pairs)
-    _agree(found, "claim", _claim_or_none(first, second))
-    _agree(found, "speaker", [(_speaker(one), _speaker(other)) for one, other in both])
-    _agree(found, "attribution", list(_attributions(both)))
+    _agree(found, ComparedField.claim, _claim_or_none(first, second))
+    _agree(found, ComparedField.speaker, [(_speaker(one), _speaker(other)) for one, other in both])
+    _agree(found, ComparedField.attribution, list(_attributions(both)))
     _entries(found, first, second)
     return found
 
 
-def _agree(found: Comparison, name: str, units: list[tuple[str | None, str | None]]) -> None:
+def _agree(
+    found: Comparison, name: ComparedField, units: list[tuple[str | None, str | None]]
+) -> None:
     counted = [unit for unit in units if None not in unit]
     agreed = sum(one == other for one, other in counted)
     found.agreement.append(Agreement(name, len(counted), agreed, alpha(units)))
@@ -118,7 +154,7 @@ def _passages(found: Comparison, first: SourceCoding, second: SourceCoding) -> N
                     sides = sides[1], sides[0]
                 words = _short(mine.text[passage.start : passage.end])
                 found.differences.append(CodingDifference("borders of", words, *sides))
-    _agree(found, "coding", units)
+    _agree(found, ComparedField.coding, units)
 
 
 def _pairs(
@@ -230,7 +266,7 @@ def _entries(found: Comparison, first: SourceCoding, second: SourceCoding) -> No
                 found.differences.append(
                     CodingDifference(f"{name} of {key[0]} on {key[1]}", "", *values)
                 )
-    for name in ("view", "participation"):
+    for name in (ComparedField.view, ComparedField.participation):
         units = [(_coded(mine.get(key), name), _coded(theirs.get(key), name)) for key in keys]
         _agree(found, name, list(units))
 

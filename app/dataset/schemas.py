@@ -12,12 +12,14 @@ from app.api.schemas import (
     Citation,
     Colour,
     CorrectionView,
+    DoubleCoding,
     ListView,
     Schema,
     Sha256,
     Uri,
     Version,
     day,
+    double_coding,
 )
 from app.api.urls import Urls
 from app.store.listing import Row
@@ -74,6 +76,21 @@ class DatasetCoverage(Schema):
     )
 
 
+class DoubleCodedSource(DoubleCoding):
+    """The comparison of two codings of a source."""
+
+    source: str = Field(description="The id of the source.")
+
+
+class DoubleCodings(Schema):
+    """The sources that two people coded without seeing each other's work."""
+
+    total: int = Field(description="The number of these sources.")
+    items: list[DoubleCodedSource] = Field(
+        description="The comparisons, of at most 1,000 sources by id."
+    )
+
+
 class Download(Schema):
     """A whole list in one format."""
 
@@ -124,6 +141,10 @@ class DatasetView(Schema):
     checksums: list[TextChecksum] = Field(
         description="The checksums of the archived texts, of at most 1,000 sources by id. Each "
         "source has its own, and /sources.csv has all."
+    )
+    double_coded: DoubleCodings | None = Field(
+        description="How well two coders of the same source agreed; null if each source was coded "
+        "once."
     )
     citation: Citation = Field(description="Ready-made citations.")
     downloads: list[Download] = Field(description="The whole lists, as tables and as NDJSON.")
@@ -224,6 +245,15 @@ def dataset(
         "facts_up_to": day(row["facts_up_to"]),
         "coverage": {"actors_with_position": row["with_position"], "actors_silent": silent},
         "checksums": row["texts"],
+        "double_coded": {
+            "total": row["number_coded_twice"],
+            "items": [
+                {"source": each["source"], **double_coding(each["double_coded"])}
+                for each in row["coded_twice"]
+            ],
+        }
+        if row["coded_twice"]
+        else None,
         "citation": cite_dataset(row["contact"]["name"], dataset_info, self),
         "downloads": [
             {

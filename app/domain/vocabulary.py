@@ -256,6 +256,22 @@ class ChangeType(StrEnum):
     withdrawn = "withdrawn"
 
 
+class ComparedField(StrEnum):
+    """What two codings of a source are compared in. It is about our work and no part of the data,
+    so it has no definition in the dataset.
+    """
+
+    coding = "coding"
+    claim = "claim"
+    speaker = "speaker"
+    attribution = "attribution"
+    view = "view"
+    participation = "participation"
+
+
+PROGRAM = " (program)"
+"""How the name of a coder ends that is a program."""
+
 VOCABULARIES: dict[str, type[StrEnum]] = {
     "stance": Stance,
     "view": View,

@@ -32,6 +32,14 @@ _checksums = CompiledSelect(
     .order_by(col(Source.id))
     .limit(MOST_CHECKSUMS)
 )
+_is_coded_twice = col(Source.double_coded).is_not(None)
+_number_coded_twice = CompiledSelect(select(func.count()).where(_is_coded_twice))
+_coded_twice = CompiledSelect(
+    select(col(Source.id).label("source"), col(Source.double_coded))
+    .where(_is_coded_twice)
+    .order_by(col(Source.id))
+    .limit(MOST_CHECKSUMS)
+)
 _actors_with_position = CompiledSelect(
     select(func.count(col(Position.actor).distinct())).where(col(Position.status) == "current")
 )
@@ -49,7 +57,8 @@ def dataset(connection: Connection) -> Row:
     """The dataset's own row, with the checksums of its archived texts (`texts`, at most
     MOST_CHECKSUMS), the number of
     actors with a current position (`with_position`), and the day up to which it has statements
-    (`facts_up_to`), None if no day is known.
+    (`facts_up_to`), None if no day is known. `coded_twice` are the sources that two coders coded,
+    at most MOST_CHECKSUMS of the `number_coded_twice`.
     """
     row = _dataset.first(connection)
     assert row is not None  # a dataset without this row is refused when it is opened
@@ -59,6 +68,8 @@ def dataset(connection: Connection) -> Row:
         "facts_up_to": newest and min(newest, row["published"]),
         "texts": _checksums.rows(connection),
         "with_position": _actors_with_position.scalar(connection),
+        "number_coded_twice": _number_coded_twice.scalar(connection),
+        "coded_twice": _coded_twice.rows(connection),
     }
 
 

@@ -10,12 +10,14 @@ from app.api.citations import DatasetInfo, cite_source
 from app.api.schemas import (
     Citation,
     CorrectionView,
+    DoubleCoding,
     JsonObject,
     ListView,
     Schema,
     Sha256,
     Uri,
     day,
+    double_coding,
 )
 from app.api.urls import Urls
 from app.domain.dates import DateObject
@@ -92,6 +94,10 @@ class SourceView(Schema):
         "the same root are not independent of each other."
     )
     coverage: Coverage = Field(description="How much of the text is annotated and used.")
+    double_coded: DoubleCoding | None = Field(
+        description="How well two coders agreed who did not see each other's work; null if it was "
+        "coded once."
+    )
     corrections: list[CorrectionView] = Field(
         description="What was corrected after publication, oldest first."
     )
@@ -171,6 +177,7 @@ def source(row: Row, dataset_info: DatasetInfo) -> dict[str, Any]:
             "statements": row["statements"],
             "statements_cited": row["statements_cited"],
         },
+        "double_coded": row["double_coded"] and double_coding(row["double_coded"]),
         "corrections": row["corrections"],
         "citation": cite_source(row, dataset_info, self),
         "links": {

@@ -278,6 +278,9 @@ EXAMPLES: dict[str, Example] = {
         "  coded_by: The Stated curators\n  reviewed_by: the stated curators\n"
         "  reviewed_on: 2026-11-22\n",
     ),
+    "no-person": changed(
+        POSITIONS, "  coded_by: The Stated curators\n", "  coded_by: Model 2 (program)\n"
+    ),
     "published-and-gone": _vanished,
     "id-used-again": lambda seed: add(
         seed,

@@ -2,12 +2,18 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
+from app.build.check.seed import check, check_source
+from app.build.publish import point
+from app.build.seed.load import load
+from app.build.write.dataset_file import write
 from tests.articles import ARTICLES, add_articles
-from tests.conftest import bare_seed
+from tests.conftest import Served, bare_seed
 from tests.curate.commands import stated
 
 SLUG = "oslo-training-mission"
@@ -88,6 +94,74 @@ def test_each_difference_is_shown(seed: Path, tmp_path: Path) -> None:
         assert line in printed
     assert "participation  alpha     0.000   0 of 1 the same" in printed
     assert "view           alpha undefined   1 of 1 the same" in printed
+
+
+def test_a_comparison_is_noted_and_served(
+    seed: Path, tmp_path: Path, serve: Callable[..., Served]
+) -> None:
+    """A program may be a coder if it says so; the figures are those that `compare` printed."""
+    first = seed / "sources" / SLUG
+    before = (first / "source.yaml").read_text(encoding="utf-8")
+    second = Path(shutil.copytree(first, tmp_path / "second"))
+    changed(second, "statements.yaml", ("speaker: oleg-sedov", "speaker: torbjorn-lunde"))
+    arguments = ["compare", first, second, "--seed", seed, "--coder", "Ann <b>Lee</b>", "--coder"]
+    for other, more in (("ann <b>lee</b>", ["--on", "2026-11-22"]), ("Bo", [])):
+        code, printed = stated(*arguments, other, *more)
+        assert (code, (first / "source.yaml").read_text("utf-8")) == (1, before), printed
+    code, printed = stated(*arguments, "Model 2 (program)", "--on", "2026-11-22")
+    assert code == 0, printed
+    assert stated(*arguments, "Bo", "--on", "2026-11-22")[0] == 1
+    written = (first / "source.yaml").read_text("utf-8")
+    assert "    speaker: {units: 8, agreed: 7, alpha: 0.8" in written
+    assert yaml.safe_load(before).items() < yaml.safe_load(written).items()
+    checked = check(load(seed))
+    assert checked.seed.findings == []
+    path = write(checked, tmp_path / "datasets")
+    point(path.parent, path.stem)
+    client = serve(path.parent).client
+    shown = client.get(f"/sources/{SLUG}").json()["double_coded"]
+    assert shown["coders"] == [
+        {"name": "Ann <b>Lee</b>", "program": False},
+        {"name": "Model 2", "program": True},
+    ]
+    _, printed = stated("compare", first, second, "--seed", seed, "--json")
+    compared = json.loads(printed)["agreement"]
+    assert [one.pop("field") for one in shown["agreement"]] == list(compared)
+    for one, other in zip(shown["agreement"], compared.values(), strict=True):
+        assert one == {**other, "alpha": other["alpha"] and pytest.approx(other["alpha"], abs=5e-4)}
+    dataset = client.get("/dataset").json()["double_coded"]
+    assert (dataset["total"], dataset["items"][0]["source"]) == (1, SLUG)
+    assert dataset["items"][0]["coders"] == shown["coders"]
+    for page in (f"/browse/sources/{SLUG}", "/browse/dataset"):
+        text = client.get(page).text
+        assert "Ann &lt;b&gt;Lee&lt;/b&gt; and Model 2 (a program)" in " ".join(text.split())
+        assert "the participation: 1 of 1 the same; Krippendorff’s alpha undefined" in text
+    assert client.get("/sources/rapala-26-nations").json()["double_coded"] is None
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ("{coders: [A, a], on: 2026-11-22, agreement: {claim: {units: 1, agreed: 1}}}", "two diff"),
+        ("{coders: [A, B], on: 2026-11-22, agreement: {claim: {units: 1, agreed: 2}}}", "`agreed`"),
+        (
+            "{coders: [A, B], on: 2026-11-22, agreement: {claim: {units: 1, agreed: 1, alpha: 7}}}",
+            "at most 1",
+        ),
+        (
+            "{coders: [A, B], on: 2062-11-22, agreement: {claim: {units: 1, agreed: 1}}}",
+            "after the dataset is published",
+        ),
+        ("{coders: [A, B], on: 2026-11-22, agreement: {claims: {units: 1, agreed: 1}}}", "claims"),
+    ],
+)
+def test_a_comparison_that_cannot_be_is_refused(seed: Path, given: str, message: str) -> None:
+    changed(
+        seed / "sources" / SLUG, "source.yaml", ("passages:", f"double_coded: {given}\npassages:")
+    )
+    findings = check_source(seed, SLUG).seed.findings
+    assert [each.where[0] for each in findings] == ["double_coded"]
+    assert message in str(findings[0])
 
 
 def test_two_texts_are_not_compared(seed: Path, tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def version_in(path: Path) -> str:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A dataset of the revision before this release's."""
+    """A dataset of an earlier revision, with statements in another order."""
     folder = tmp_path_factory.mktemp("old")
     return of_revision_before(small_dataset(folder), folder / "made.sqlite")
 
@@ -72,7 +72,7 @@ def test_the_revisions_of_the_schema() -> None:
     """The version depends on none of them: `tests/changes/test_both_versions.py` names those that
     were published.
     """
-    assert revisions() == [f"{number:04}" for number in range(4, 13)]
+    assert revisions() == [f"{number:04}" for number in range(4, 14)]
 
 
 @pytest.mark.parametrize("revision", ["0003", "9999"])
@@ -88,7 +88,26 @@ def test_a_dataset_of_another_revision_is_neither_served_nor_adopted(
         adopt(path, datasets)
 
 
-def test_a_dataset_of_the_revision_before_is_adopted_and_served(
+def test_a_dataset_of_the_newest_revision_but_one_is_adopted(
+    made: Path, datasets: Path, tmp_path: Path, serve: Callable[..., Served]
+) -> None:
+    [small] = (made.parent / "datasets").glob("*.sqlite")
+    adopted = adopt(
+        of_revision_before(small, tmp_path / "before.sqlite", revisions()[-2]), datasets
+    )
+    assert adopted.path.stem == version_in(small)
+    with open_read_only(adopted.path) as connection:
+        assert version_of(connection) == version_in(small)
+    assert asked(adopted.path, "SELECT id FROM statement ORDER BY number") == asked(
+        small, "SELECT id FROM statement ORDER BY number"
+    )
+    point(datasets, adopted.path.stem)
+    client = serve(datasets).client
+    assert client.get("/sources/rapala-26-nations").json()["double_coded"] is None
+    assert client.get("/dataset").json()["double_coded"] is None
+
+
+def test_a_dataset_of_an_older_revision_is_adopted_and_served(
     old: Path, datasets: Path, serve: Callable[..., Served]
 ) -> None:
     before, version = old.read_bytes(), version_in(old)

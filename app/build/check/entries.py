@@ -24,7 +24,7 @@ from app.build.seed.models.sources import SeedStatement
 from app.domain.dates import UNKNOWN, DateObject
 from app.domain.names import fold
 from app.domain.quotation_marks import not_quoted
-from app.domain.vocabulary import Attribution, Capacity, ContributionStatus, Relation
+from app.domain.vocabulary import PROGRAM, Attribution, Capacity, ContributionStatus, Relation
 
 _CODED = [member.name for member in fields(EntryChange) if member.name in SeedEntry.model_fields]
 # Where in its entry a problem is; one of an overlap is at the axis.
@@ -151,6 +151,12 @@ def _alone(folder: SourceFolder, index: int) -> None:
     if entry.reviewed_by and fold(entry.reviewed_by) == fold(entry.coded_by):
         message = "nobody reviews their own coding: reviewed_by is coded_by"
         file.report(ErrorCode.reviewed_by_coder, message, index, "reviewed_by")
+    elif entry.coded_by.endswith(PROGRAM) and (
+        entry.reviewed_by is None or entry.reviewed_by.endswith(PROGRAM)
+    ):
+        message = "a program coded this, and no person has reviewed it"
+        hint = "name the person who did in reviewed_by"
+        file.report(ErrorCode.no_person, message, index, "coded_by", hint=hint)
     for key, day in (
         ("reviewed_on", entry.reviewed_on),
         ("retracted", entry.retracted and entry.retracted.on),

@@ -94,10 +94,15 @@ def _check_source(seed: Seed, folder: SourceFolder) -> None:
     """Check the days of a source, and the line ends of its text."""
     source, file = folder.source, folder.source_file
     until = seed.dataset.published if seed.dataset else None
-    for key, day in (("published", source.published.earliest), ("accessed", source.accessed)):
+    compared = source.double_coded
+    for where, day in (
+        (("published",), source.published.earliest),
+        (("accessed",), source.accessed),
+        (("double_coded", "on"), compared and compared.on),
+    ):
         if until and day and day > until:
-            message = f"{key}: {day} is after the dataset is published, {until}"
-            file.report(ErrorCode.dates_in_wrong_order, message, key)
+            message = f"{where[-1]}: {day} is after the dataset is published, {until}"
+            file.report(ErrorCode.dates_in_wrong_order, message, *where)
     if (
         source.accessed
         and source.published.earliest

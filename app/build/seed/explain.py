@@ -156,6 +156,9 @@ _KINDS = {
     "int_type": "must be a whole number",
     "int_parsing_size": "is too large a number",
     "int_from_float": "must be a whole number",
+    "float_parsing": "must be a number",
+    "float_type": "must be a number",
+    "finite_number": "must be a number",
     "bool_parsing": "must be true or false",
     "bool_type": "must be true or false",
     "none_required": "must be left out",
@@ -275,6 +278,8 @@ def _wrong(kind: str, ctx: dict[str, Any], value: object) -> tuple[str, str | No
         return f"must be a day, YYYY-MM-DD{given}", _day(value)
     if kind in ("greater_than_equal", "greater_than"):
         return f"must be at least {ctx.get('ge', ctx.get('gt'))}{given}", None
+    if kind == "less_than_equal":
+        return f"must be at most {ctx.get('le')}{given}", None
     if kind == "string_too_long":
         return f"must not have more than {ctx.get('max_length')} characters", None
     if kind in ("union_tag_not_found", "union_tag_invalid"):

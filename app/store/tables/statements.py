@@ -38,6 +38,8 @@ class Source(SQLModel, table=True):
         nullable=True, added_later=True
     )  # nearest first; null: `via` is all of it
     redistribute: bool | None = added_later()  # whether its text may be given out
+    # Two coders, the day, and their agreement in each field; null: it was coded once.
+    double_coded: dict[str, Any] | None = json_column(nullable=True, added_later=True)
 
 
 class Passage(SQLModel, table=True):

@@ -16,6 +16,7 @@ from app.build.seed.models.base import (
 )
 from app.domain import vocabulary as v
 from app.domain.dates import UNKNOWN, DateObject
+from app.domain.names import fold
 
 
 def _names(given: object) -> object:
@@ -49,6 +50,36 @@ class SeedPassage(SeedDoubtful):
         return self.heading or self.statement or self.narration or ""
 
 
+class SeedAgreement(SeedModel):
+    """How often two coders agreed on one field, and Krippendorff's alpha; None where alpha is
+    undefined.
+    """
+
+    units: int = Field(ge=0)
+    agreed: int = Field(ge=0)
+    alpha: float | None = Field(None, ge=-1, le=1, allow_inf_nan=False)
+
+    @model_validator(mode="after")
+    def _no_more_than_units(self) -> Self:
+        if self.agreed > self.units:
+            raise ValueError("`agreed` cannot be more than `units`")
+        return self
+
+
+class SeedDoubleCoding(SeedModel):
+    """The comparison of two codings of a source, as `stated compare` gave it."""
+
+    coders: Annotated[list[Text], Field(min_length=2, max_length=2)]
+    on: date
+    agreement: Annotated[dict[v.ComparedField, SeedAgreement], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _two_coders(self) -> Self:
+        if len(set(map(fold, self.coders))) < 2:
+            raise ValueError("`coders` must be two different ones")
+        return self
+
+
 class SeedSource(SeedDoubtful):
     """source.yaml: one document.
 
@@ -56,6 +87,7 @@ class SeedSource(SeedDoubtful):
     the archived excerpts. `caution` is what readers must know of the source.
     `via` is the agency whose text it is, or several names where the text went through several
     hands: the nearest first, the origin last. `redistribute`: its text may be given out.
+    `double_coded`: how well two people agreed who coded it without seeing each other's work.
     """
 
     id: Slug
@@ -73,6 +105,7 @@ class SeedSource(SeedDoubtful):
     via: Annotated[list[Text], BeforeValidator(_names)] = []
     copy_of: Slug | None = None
     dates: dict[Slug, DateObject] = {}
+    double_coded: SeedDoubleCoding | None = None
     passages: list[SeedPassage] = []
 
     @model_validator(mode="after")

@@ -35,6 +35,9 @@ def sources(checked: CheckedSeed) -> list[Row]:
             "via": folder.source.via[-1] if folder.source.via else None,
             "via_chain": folder.source.via if len(folder.source.via) > 1 else None,
             "redistribute": folder.source.redistribute or None,
+            "double_coded": compared.model_dump(mode="json")
+            if (compared := folder.source.double_coded)
+            else None,
             "text": folder.text,
             "text_sha256": digest(folder.text) if folder.text is not None else None,
             "root": checked.roots[folder.source.id],
