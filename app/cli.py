@@ -506,7 +506,9 @@ def _draw_images(path: Path) -> None:
     if not is_possible():
         _print("No share images were drawn: `pip install resvg-py` first, or use --no-images.")
         return
-    with screen.status("drawing share images"):
+    from rich.console import Console
+
+    with Console(stderr=True).status("drawing share images"):
         write_images(path)
 
 
