@@ -5,7 +5,7 @@ in CycloneDX. `make sbom` writes it; `tests/test_supply_chain.py` checks the lic
 import re
 import sys
 import tomllib
-from importlib.metadata import PackageMetadata, PackageNotFoundError, metadata
+from importlib.metadata import PackageMetadata, PackageNotFoundError, files, metadata
 from pathlib import Path
 
 from cyclonedx.contrib.license.factories import LicenseFactory
@@ -34,6 +34,9 @@ CLASSIFIERS = {
 # What packages write in the old free field, where they have no classifier.
 FREE_TEXTS = {"Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "MIT", "MPL-2.0 AND MIT"}
 
+# What the file of the licence is, where the metadata name none: its first lines decide.
+LICENCE_FILES = {"MIT": "Permission is hereby granted, free of charge, to any person obtaining a"}
+
 
 def locked(name: str) -> dict[str, re.Match[str]]:
     """The packages of a lock file, by name."""
@@ -59,7 +62,16 @@ def licence(package: str) -> str | None:
     if names:
         return " AND ".join(sorted(CLASSIFIERS.get(name, name) for name in names))
     free = about.get("License", "")
-    return free if free in FREE_TEXTS else ""
+    return free if free in FREE_TEXTS else _by_its_file(package)
+
+
+def _by_its_file(package: str) -> str:
+    """The licence by the text of its file; empty if there is not exactly one, or it is unknown."""
+    licences = [one for one in files(package) or () if re.match("LICEN[CS]E|COPYING", one.name)]
+    if len(licences) != 1:
+        return ""
+    text = licences[0].read_text(encoding="utf-8")
+    return next((name for name, words in LICENCE_FILES.items() if words in text), "")
 
 
 def bill_of_materials() -> str:

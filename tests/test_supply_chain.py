@@ -26,7 +26,6 @@ PERMISSIVE = {
 }
 # Of what only tests need, and why it is accepted.
 ACCEPTED = {
-    "axe-playwright-python": "its file of the licence is MIT, its metadata do not say so",
     "frozendict": "LGPL-3.0-only: needed by pyld, which only tests use; never part of the service",
 }
 OWASP = [
