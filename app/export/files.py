@@ -15,6 +15,7 @@ from typing import Any
 
 from app import RELEASE
 from app.api.routing import whole_lists
+from app.api.schemas import JsonObject
 from app.build.atomic import sha256_of
 from app.build.failures import CommandError
 from app.build.public_copy import write_public_copy
@@ -116,8 +117,9 @@ class _Content:
         await self._package()
         shutil.rmtree(self._tables)
 
-    async def _json(self, path: str) -> Any:
-        return json.loads(await self._service.body(self._pin + path))
+    async def _json(self, path: str) -> JsonObject:
+        body: JsonObject = json.loads(await self._service.body(self._pin + path))
+        return body
 
     async def _all_sources(self) -> list[dict[str, str]]:
         table = (await self._service.body(f"{self._pin}/sources.csv")).decode()
