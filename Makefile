@@ -22,7 +22,7 @@ CODE := $(shell LC_ALL=C find app migrations -type f -name '*.py' $(NAMED))
 OPEN := http://$(if $(filter 0.0.0.0 ::,$(HOST)),localhost,$(HOST)):$(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test long check lock sbom fuzz clients names migration icons pictures bench clean
+.PHONY: help serve test long check lock sbom torture fuzz clients names migration icons pictures bench clean
 
 help: ## print this list
 	@echo "Stated: who said what, and where countries stand. Start with: make serve"
@@ -85,6 +85,11 @@ sbom: $(VENV)/dev ## write build/sbom.cdx.json: what the service consists of, in
 
 fuzz: $(VENV)/dev ## run the fuzz tests for about an hour
 	STATED_FUZZ_EXAMPLES=500 $(BIN)/pytest -m "" tests/api/test_fuzz.py
+
+# Each row runs for at most 40 minutes; docs/reliability.md describes them.
+torture: $(VENV)/dev ## attack the whole service and write docs/reliability.md; ROW= chooses how, MINUTES= how long
+	@test -n "$(ROW)" || { echo "ROW= chooses a row of docs/reliability.md, such as: make torture ROW=swaps"; exit 1; }
+	$(BIN)/python -m tests.torture $(ROW) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED)) $(if $(DATE),--date $(DATE)) $(if $(KEEP),--keep $(KEEP))
 
 clients: $(VENV)/dev $(DATASETS)/current ## lint the API description; generate, compile and run clients in TypeScript and Python; needs npm
 	tests/clients/run

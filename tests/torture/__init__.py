@@ -1,0 +1,1 @@
+"""Long attacks on the whole service (`make torture ROW=swaps`): the rows of docs/reliability.md."""
