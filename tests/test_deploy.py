@@ -16,7 +16,8 @@ import httpx
 import pytest
 import yaml
 
-from app.settings import ROOT
+from app.cli import DRAIN
+from app.settings import ROOT, Settings
 from tests.conftest import Served
 
 DEPLOY = ROOT / "deploy"
@@ -184,3 +185,35 @@ def test_compose_names_files_and_settings_that_exist() -> None:
     for mounted in services["nginx"]["volumes"]:
         if mounted.startswith("./"):
             assert (DEPLOY / mounted.split(":")[0]).is_file()
+
+
+def test_kubernetes_names_settings_and_addresses_that_exist(served: Served) -> None:
+    """The settings are valid, probes are answered, and what selects finds the pods."""
+    every = list(yaml.safe_load_all((DEPLOY / "kubernetes.yaml").read_text()))
+    parts = {one["kind"]: one["spec"] for one in every}
+    pod = parts["Deployment"]["template"]
+    labels = pod["metadata"]["labels"]
+    selected = [
+        parts["Deployment"]["selector"]["matchLabels"],
+        parts["PodDisruptionBudget"]["selector"]["matchLabels"],
+        parts["Service"]["selector"],
+    ]
+    assert selected == [labels] * 3
+    [container] = pod["spec"]["containers"]
+    given = {one["name"]: one["value"] for one in container["env"]}
+    settings = {name.removeprefix("STATED_").lower(): value for name, value in given.items()}
+    assert settings.keys() <= Settings.model_fields.keys()
+    read = Settings(**settings)
+    assert read.follow
+    [port] = container["ports"]
+    for probe in ("readinessProbe", "livenessProbe"):
+        asked = container[probe]["httpGet"]
+        assert asked["port"] == port["name"]
+        assert served.client.get(asked["path"]).status_code == 200
+    mounted = {one["name"]: one["mountPath"] for one in container["volumeMounts"]}
+    assert mounted.keys() == {one["name"] for one in pod["spec"]["volumes"]}
+    assert read.datasets.is_relative_to(mounted["datasets"])
+    assert pod["spec"]["terminationGracePeriodSeconds"] > DRAIN + 5
+    image = (ROOT / "Dockerfile").read_text()
+    assert f"USER {pod['spec']['securityContext']['runAsUser']}:" in image
+    assert f"PORT={port['containerPort']}" in image

@@ -14,10 +14,11 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from secrets import token_hex
 from threading import Thread
 from time import monotonic, sleep
 from typing import BinaryIO
@@ -31,12 +32,21 @@ from app.build.atomic import (
 )
 from app.build.failures import CommandError
 from app.build.lock import lock_folders
-from app.replica.check import Schema, check, published_in
-from app.replica.pointer import NotFollowed, ReplicaPointer, parse
+from app.replica.check import Schema, check, check_images, published_in
+from app.replica.pointer import (
+    IMAGES,
+    Companion,
+    NotFollowed,
+    ReplicaPointer,
+    SharedFile,
+    parse,
+)
 from app.replica.remote import Remote, Unreachable
 from app.settings import ROOT, Settings
 from app.store.dataset_store import CURRENT, NOT_FOLLOWED
+from app.store.share_images import images_file
 from app.store.tables import REVISION
+from app.store.whole_files import folder_of
 
 log = logging.getLogger("stated")
 
@@ -163,8 +173,17 @@ class Follower:
                 "served; --allow-rollback follows it",
                 pointer.version,
             )
+        self._forget_parts(pointer)
+        self._fetch_companions(pointer, path)
         if not self._is_there(pointer, path):
-            with self._fetched(pointer) as part, lock_folders([self._datasets], log.warning):
+
+            def is_right(part: Path) -> None:
+                check(part, pointer, self._schema)
+
+            with (
+                self._fetched(pointer.version, pointer.file, pointer, is_right) as part,
+                lock_folders([self._datasets], log.warning),
+            ):
                 put_dataset(part, path)
             self._remember(pointer.version)
         if self._current() != pointer.version:
@@ -202,64 +221,116 @@ class Follower:
             and sha256_of(path) == pointer.sha256
         )
 
+    def _forget_parts(self, pointer: ReplicaPointer) -> None:
+        """Remove the parts of files that the pointer does not name any more."""
+        wanted = {pointer.sha256, *(one.sha256 for one in pointer.companions.values())}
+        for part in self._datasets.glob(f"{_PART}*"):
+            if part.name.removeprefix(_PART) not in wanted:
+                part.unlink(missing_ok=True)
+
+    def _fetch_companions(self, pointer: ReplicaPointer, path: Path) -> None:
+        """Bring what is beside a dataset file, before the dataset is served."""
+        version, parts, folder = pointer.version, ExitStack(), folder_of(path)
+        with parts:
+            fetched: dict[Companion, Path] = {}
+            for name, shared in pointer.companions.items():
+                target = images_file(path) if name == IMAGES else folder / name
+                if target.is_file() and sha256_of(target) == shared.sha256:
+                    continue
+
+                def is_right(part: Path, name: Companion = name) -> None:
+                    if name == IMAGES:
+                        check_images(part, version)
+
+                fetching = self._fetched(version, pointer.companion(name), shared, is_right)
+                fetched[name] = parts.enter_context(fetching)
+            if IMAGES in fetched:
+                os.replace(fetched.pop(IMAGES), images_file(path))
+            if fetched:
+                # The folder appears with all of its files, of which some may have been there.
+                draft = self._datasets / f".draft-{token_hex(8)}"
+                draft.mkdir()
+                try:
+                    for name in pointer.companions:
+                        if name in fetched:
+                            os.replace(fetched[name], draft / name)
+                        elif name != IMAGES:
+                            shutil.copyfile(folder / name, draft / name)
+                    shutil.rmtree(folder, ignore_errors=True)
+                    os.rename(draft, folder)
+                finally:
+                    shutil.rmtree(draft, ignore_errors=True)
+
     @contextmanager
-    def _fetched(self, pointer: ReplicaPointer) -> Iterator[Path]:
-        """The path of the file that a pointer names, fetched and checked. What an earlier try has
-        fetched is kept, and only the rest is asked for.
+    def _fetched(
+        self,
+        version: str,
+        file: str,
+        shared: ReplicaPointer | SharedFile,
+        is_right: Callable[[Path], None],
+    ) -> Iterator[Path]:
+        """The path of a file of the server, fetched and checked: its SHA-256, and then what
+        `is_right` checks. What an earlier try has fetched is kept, and only the rest is asked for.
         """
-        path = self._datasets / f"{_PART}{pointer.sha256}"
-        for other in self._datasets.glob(f"{_PART}*"):
-            if other != path:
-                other.unlink(missing_ok=True)
+        path = self._datasets / f"{_PART}{shared.sha256}"
+
+        def check_part() -> None:
+            if path.stat().st_size != shared.size or sha256_of(path) != shared.sha256:
+                raise NotFollowed("a file has another SHA-256 than the pointer says", version)
+            is_right(path)
+
         with path.open("ab") as part:
             try:
                 fcntl.flock(part, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise CommandError("Another process fetches this file.") from None
-            resumed = self._read(pointer, part)
+            resumed = self._read(version, file, shared, part)
             try:
-                check(path, pointer, self._schema)
+                check_part()
             except NotFollowed:
                 part.truncate(0)
                 if not resumed:
                     path.unlink(missing_ok=True)
                     raise
                 # Perhaps what was there before is wrong: once more, from the first byte.
-                self._read(pointer, part)
+                self._read(version, file, shared, part)
                 try:
-                    check(path, pointer, self._schema)
+                    check_part()
                 except NotFollowed:
                     path.unlink(missing_ok=True)
                     raise
+            os.fsync(part.fileno())
             yield path
 
-    def _read(self, pointer: ReplicaPointer, part: BinaryIO) -> bool:
+    def _read(
+        self, version: str, file: str, shared: ReplicaPointer | SharedFile, part: BinaryIO
+    ) -> bool:
         """Read the rest of a file. Returns whether a part of it was there before."""
         there = os.fstat(part.fileno()).st_size
-        if there == pointer.size:
+        if there == shared.size:
             return True
-        if there > pointer.size:
+        if there > shared.size:
             part.truncate(0)
             there = 0
-        needed = pointer.size - there + _RESERVE
+        needed = shared.size - there + _RESERVE
         free = shutil.disk_usage(self._datasets).free
         if free < needed:
             raise NotFollowed(
                 f"its file needs {needed // 1_000_000:,} MB, and {free // 1_000_000:,} are free",
-                pointer.version,
+                version,
             )
         resumed = there > 0
-        for start, piece in self._remote.read(pointer.file, there, pointer.size):
+        for start, piece in self._remote.read(file, there, shared.size):
             if start == 0 and there:  # the server sends the whole file
                 part.truncate(0)
                 resumed = False
             there = start + len(piece)
-            if there > pointer.size:
+            if there > shared.size:
                 part.truncate(0)
-                raise NotFollowed("the file is larger than the pointer says", pointer.version)
+                raise NotFollowed("a file is larger than the pointer says", version)
             part.write(piece)
         part.flush()
-        if there < pointer.size:
+        if there < shared.size:
             raise Unreachable("the connection to the server broke, or took too long")
         return resumed
 
@@ -291,5 +362,7 @@ class Follower:
             path = self._datasets / f"{version}.sqlite"
             path.unlink(missing_ok=True)
             checksum_file(path).unlink(missing_ok=True)
+            images_file(path).unlink(missing_ok=True)
+            shutil.rmtree(folder_of(path), ignore_errors=True)
         kept = "".join(f"{one}\n" for one in versions if one not in old)
         write_atomically(self._datasets / _FETCHED, kept.encode("ascii"))

@@ -7,6 +7,7 @@ in `files/` beside it.
 
 import json
 from datetime import date
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -27,6 +28,20 @@ class NotFollowed(Exception):
         self.reason, self.version = reason, version
 
 
+Companion = Literal["images", "files.json", "dataset.sqlite", "dataset.zip", "dataset.ndjson"]
+"""What may be beside a dataset file: its share images, and its whole files with their list."""
+IMAGES: Companion = "images"
+
+
+class SharedFile(BaseModel):
+    """A companion, as it must be."""
+
+    model_config = ConfigDict(frozen=True)
+
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    size: int = Field(gt=0, strict=True)
+
+
 class ReplicaPointer(BaseModel):
     """What a pointer says. Keys that a later release adds are ignored."""
 
@@ -42,12 +57,18 @@ class ReplicaPointer(BaseModel):
     renderer: int
     """The stamp of the code that rendered the answers in the file."""
 
+    companions: dict[Companion, SharedFile] = {}
+
     @property
     def file(self) -> str:
         """The path of the dataset file, from the folder of the pointer. It contains the SHA-256, so
         that the file at an address never changes.
         """
         return f"{FILES}/{self.version}-{self.sha256}.sqlite"
+
+    def companion(self, name: Companion) -> str:
+        """The path of a companion, likewise."""
+        return f"{FILES}/{self.version}-{self.companions[name].sha256}.{name}"
 
 
 def parse(content: bytes) -> ReplicaPointer:

@@ -6,11 +6,23 @@ import os
 import shutil
 from pathlib import Path
 from secrets import token_hex
+from typing import get_args
 
 from app.build.atomic import sha256_of, write_atomically
 from app.build.write.adopt import identity
 from app.replica.check import published_in
-from app.replica.pointer import FILES, FORMAT, POINTER, ReplicaPointer, dump
+from app.replica.pointer import (
+    FILES,
+    FORMAT,
+    IMAGES,
+    POINTER,
+    Companion,
+    ReplicaPointer,
+    SharedFile,
+    dump,
+)
+from app.store.share_images import images_file
+from app.store.whole_files import LIST, folder_of, whole_files
 
 
 def share(dataset: Path, folder: Path) -> ReplicaPointer:
@@ -20,6 +32,7 @@ def share(dataset: Path, folder: Path) -> ReplicaPointer:
     stay. Raises OSError if something cannot be written; then the pointer is as it was.
     """
     version, revision, renderer = identity(dataset)
+    beside = companions(dataset)
     pointer = ReplicaPointer(
         format=FORMAT,
         version=version,
@@ -28,16 +41,35 @@ def share(dataset: Path, folder: Path) -> ReplicaPointer:
         size=dataset.stat().st_size,
         revision=revision,
         renderer=renderer,
+        companions={
+            name: SharedFile(sha256=sha256_of(path), size=path.stat().st_size)
+            for name, path in beside.items()
+        },
     )
-    path = folder / pointer.file
     (folder / FILES).mkdir(parents=True, exist_ok=True)
-    if not path.is_file() or sha256_of(path) != pointer.sha256:
-        _copy(dataset, path)
+    for name, path in beside.items():
+        _copy(path, folder / pointer.companion(name), pointer.companions[name].sha256)
+    _copy(dataset, folder / pointer.file, pointer.sha256)
     write_atomically(folder / POINTER, dump(pointer))
     return pointer
 
 
-def _copy(dataset: Path, path: Path) -> None:
+def companions(dataset: Path) -> dict[Companion, Path]:
+    """The files beside a dataset file that readers use: share images, and whole files."""
+    found: dict[Companion, Path] = {}
+    if images_file(dataset).is_file():
+        found[IMAGES] = images_file(dataset)
+    if whole := whole_files(dataset):
+        folder = folder_of(dataset)
+        for name in get_args(Companion):
+            if name == LIST or name.removeprefix("dataset.") in whole:
+                found[name] = folder / name
+    return found
+
+
+def _copy(dataset: Path, path: Path, sha256: str) -> None:
+    if path.is_file() and sha256_of(path) == sha256:
+        return
     draft = path.with_name(f".{path.name}-{token_hex(8)}")
     try:
         shutil.copyfile(dataset, draft)

@@ -32,7 +32,9 @@ from app.replica.schema import made_here
 from app.replica.share import share
 from app.settings import Settings
 from app.store.dataset_store import NOT_FOLLOWED, DatasetStore
+from app.store.share_images import images_file
 from app.store.tables import REVISION
+from app.store.whole_files import folder_of, whole_files
 from tests.conftest import Served
 from tests.publishing import published, stated
 
@@ -337,6 +339,101 @@ class TestFollowing:
         assert current(datasets) == SECOND
 
 
+class TestCompanions:
+    """Share images and whole files, which are beside the dataset file."""
+
+    @pytest.fixture
+    def issue(
+        self, launch: Path, tmp_path: Path, server: FileServer
+    ) -> Callable[..., ReplicaPointer]:
+        """Publishes a dataset with companions."""
+
+        def make(version: str, sql: str = "SELECT 1") -> ReplicaPointer:
+            path = Path(shutil.copy(launch, tmp_path / f"{version}.sqlite"))
+            for file, statement in (
+                (path, f"UPDATE dataset SET version = '{version}'"),
+                (images_file(path), "CREATE TABLE share_image (question, actor, alt, png)"),
+                (images_file(path), sql),
+            ):
+                with closing(sqlite3.connect(file)) as connection:
+                    connection.execute(statement)
+                    connection.commit()
+            folder = folder_of(path)
+            folder.mkdir()
+            (folder / "dataset.zip").write_bytes(version.encode() * 1000)
+            files = {"zip": {"bytes": 16_000, "sha256": sha256_of(folder / "dataset.zip")}}
+            (folder / "files.json").write_text(json.dumps({"files": files}))
+            return share(path, server.folder)
+
+        return make
+
+    def test_they_come_with_the_dataset(
+        self,
+        followed: Callable[..., Follower],
+        issue: Callable[..., ReplicaPointer],
+        server: FileServer,
+        datasets: Path,
+    ) -> None:
+        pointer, follower = issue(FIRST), followed(keep=1)
+        assert pointer.companions.keys() == {"images", "files.json", "dataset.zip"}
+        assert len((server.folder / POINTER).read_bytes()) < 1000
+        follower.step()
+        path = datasets / f"{FIRST}.sqlite"
+        assert refused(datasets) is None
+        assert sha256_of(images_file(path)) == pointer.companions["images"].sha256
+        assert [*whole_files(path)] == ["zip"]
+        # One that is lost comes again, alone.
+        (folder_of(path) / "dataset.zip").unlink()
+        asked = len(server.asked)
+        followed().step()
+        assert [name for name, _ in server.asked[asked + 1 :]] == [
+            f"/{pointer.companion('dataset.zip')}"
+        ]
+        assert [*whole_files(path)] == ["zip"]
+        # They go with their dataset.
+        issue(SECOND)
+        follower.step()
+        left = {one.name for one in datasets.iterdir() if not one.name.startswith(".")}
+        names = ("sqlite", "sqlite.sha256", "images", "files")
+        assert left == {"current", *(f"{SECOND}.{name}" for name in names)}
+
+    def test_wrong_ones_are_refused(
+        self,
+        followed: Callable[..., Follower],
+        issue: Callable[..., ReplicaPointer],
+        server: FileServer,
+        datasets: Path,
+    ) -> None:
+        """As the dataset itself is, which is not served without them."""
+        follower = followed()
+        issue(FIRST)
+        follower.step()
+        pointer = issue(SECOND, "CREATE VIEW extra AS SELECT 1")
+        follower.step()
+        assert refused(datasets) == (SECOND, "the file of share images is not one")
+        pointer = issue(THIRD)
+        (server.folder / pointer.companion("dataset.zip")).write_bytes(b"x" * 16_000)
+        follower.step()
+        assert refused(datasets) == (THIRD, "a file has another SHA-256 than the pointer says")
+        assert current(datasets) == FIRST
+        assert not list(datasets.glob(f"{THIRD}*"))
+
+    def test_a_name_that_is_none_of_them(self) -> None:
+        shared = {"sha256": "0" * 64, "size": 1}
+        content = {
+            **shared,
+            "format": 1,
+            "version": FIRST,
+            "published": "2026-11-01",
+            "revision": "0011",
+            "renderer": 1,
+        }
+        good = json.dumps({**content, "companions": {"images": shared}}).encode()
+        assert [*parse(good).companions] == ["images"]
+        with pytest.raises(NotFollowed):
+            parse(good.replace(b'"images"', b'"../x"'))
+
+
 class TestRefusing:
     """What is not followed: the last good dataset stays, and the reason is noted."""
 
@@ -550,7 +647,7 @@ class TestRefusing:
         server.extra = b"x" * 5_000_000
         follower.step()
         assert current(datasets) == FIRST
-        assert refused(datasets) == (SECOND, "the file is larger than the pointer says")
+        assert refused(datasets) == (SECOND, "a file is larger than the pointer says")
         assert sum(path.stat().st_size for path in datasets.glob(".part-*")) == 0
 
     def test_no_space(

@@ -180,9 +180,10 @@ def run(options: Options) -> Result:
     if one.problems:
         (options.folder / "problems").write_text("\n".join(one.problems))
     shutil.rmtree(one.datasets)
+    writes = f"{'each of ' * worked}{full - 4} writes"
     figure = (
         f"{kills} kills, {pairs} pairs, {full} times no space "
-        f"({errno.errorcode[28]} at each of {number - 1} writes, and 4 sizes of a file): "
+        f"({errno.errorcode[28]} at {writes}, and 4 sizes of a file): "
         f"{len(one.problems)} problems"
     )
     return Result(figure, not one.problems and worked and kills >= KILLS and pairs >= PAIRS)
