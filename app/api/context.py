@@ -61,14 +61,16 @@ class RequestContext:
         model = getattr(route, "query_model", None)
         self._parameters: Collection[str] = model.model_fields if model else ()
         self.later_day: date | None = None
+        self.is_measured = False
+        """Whether only the size of what this answers is asked for (see `for_address`)."""
         self.path: str = split_suffix(request.scope["path"])[0]
         self.query: list[tuple[str, str]] = list(state["query_pairs"])
 
     def for_address(
         self, dataset: Dataset, base: str, path: str, query: list[tuple[str, str]]
     ) -> "RequestContext":
-        """The context that a request for an embed, at another address of this service, would have.
-        `base` is the public URL, with the pin if the address has one.
+        """The context that a request for an embed, at another address of this service, would have,
+        for its size. `base` is the public URL, with the pin if the address has one.
         """
         other = copy(self)
         other.dataset, other.path, other.query = dataset, path, query
@@ -76,7 +78,7 @@ class RequestContext:
             dataset.title, dataset.version, dataset.published, base, self.urls.root
         )
         other.urls = other.dataset_info.urls
-        other._for_people = True
+        other._for_people = other.is_measured = True
         return other
 
     def not_whole(self) -> None:

@@ -37,6 +37,8 @@ class ListResult:
     """Further members of the JSON envelope."""
     canonical: str | None = None
     """The canonical URL of a list below a name."""
+    most: int | None = None
+    """How many rows a page has at most, where a row takes long."""
     feeds: Mapping[str, str] | None = None
     """The addresses of the newest rows as a feed, by format."""
 
@@ -70,11 +72,12 @@ async def list_answer(context: RequestContext, listed: ListResult, params: PageP
     rest = [pair for pair in context.query if pair[0] not in ("cursor", "limit")]
     cursor = cursor_of(context.path, rest)
     after = cursor.read(params.cursor, listing.is_key)
-    rows = await read(context, listing, listing.page, after, params.limit + 1)
+    limit = min(params.limit, listed.most or params.limit)
+    rows = await read(context, listing, listing.page, after, limit + 1)
     total, exact = await read(context, listing, listing.total)
     next_url = None
-    if len(rows) > params.limit:
-        rows = rows[: params.limit]
+    if len(rows) > limit:
+        rows = rows[:limit]
         place = [("limit", str(params.limit)), ("cursor", cursor.write(listing.key(rows[-1])))]
         next_url = context.urls.list(context.path, [*rest, *place])
     items: object

@@ -522,20 +522,22 @@ def points(connection: Connection, filters: PositionFilters, days: Iterable[date
     """
     of_actors = {"actor": filters.actor, "country": filters.country}
     intervals = _intervals.rows(connection, question=filters.question, **of_actors)
+    # What a position says is the same on all days of its interval.
+    passing = [_passes(row, filters) for row in intervals]
     # Silence has no status, attribution or certainty, so it never passes those filters.
     with_silence = not filters.has_position and _passes(_SILENT, filters)
     actors = _number_of_actors.scalar(connection, **of_actors) if with_silence else 0
     out = []
     for day in days:
         holding = [
-            row
-            for row in intervals
+            (row, passes)
+            for row, passes in zip(intervals, passing, strict=True)
             if row["first_day"] <= day and (row["last_day"] is None or row["last_day"] >= day)
         ]
         silent = actors - len(holding) if with_silence else 0
         shown = [] if filters.has_position is False else holding
-        passing = [row for row in shown if _passes(row, filters)]
-        out.append({"day": day, "held": passing, "silent": silent})
+        held_then = [row for row, passes in shown if passes]
+        out.append({"day": day, "held": held_then, "silent": silent})
     return out
 
 
@@ -543,6 +545,8 @@ def _passes(row: Row, filters: PositionFilters) -> bool:
     """Whether a position passes the filters as `_filtered` lets it pass; `row` is one of
     `_intervals`, or a silence.
     """
+    if not any(getattr(filters, name) for name in _OF_WHAT_IS_SAID):
+        return True
     disputed = {item["axis"] for item in row.get("disputed") or ()}
     values = {name: {row.get(name)} for name in _PLAIN} | {
         "contribution": {item["form"] for item in row.get("contributions") or ()},
@@ -565,3 +569,4 @@ _PLAIN = (
     "certainty",
     "status",
 )
+_OF_WHAT_IS_SAID = (*_PLAIN, "contribution", "condition", "disputed")

@@ -21,6 +21,7 @@ from app.positions.lists import position_filters, positions_over_time
 from app.store.listing import Row, in_memory
 
 router = DataRouter("Positions", "Where actors stand, with the evidence in full.")
+_MOST_RENDERED = 50  # positions as of a day on a page: each is rendered, in up to a millisecond
 PositionId = Annotated[
     str,
     Path(
@@ -36,8 +37,9 @@ def list_positions(context: Context, params: asking.PositionListParams) -> ListR
     """One row for each known actor: first those with a position, then those without one, which have
     no id; each part by name.
     """
-    listing = context.dataset.read(positions.listing, position_filters(context, params))
-    return ListResult(listing)
+    filters = position_filters(context, params)
+    listing = context.dataset.read(positions.listing, filters)
+    return ListResult(listing, most=_MOST_RENDERED if filters.as_of else None)
 
 
 @router.data("/positions/summary", summaries.SummaryView, summary="Count positions by stance")
