@@ -10,7 +10,8 @@ from markupsafe import Markup
 from app.api.citations import DatasetInfo
 from app.api.context import RequestContext
 from app.api.urls import Urls
-from app.embeds.embed import WIDTHS, EmbedKind, loaded, measured
+from app.api.validation import validated
+from app.embeds.embed import WIDTHS, EmbedContent, EmbedKind, loaded, measured
 from app.embeds.kinds import KINDS
 from app.embeds.script import host_script
 from app.problems import OverBudget
@@ -18,6 +19,8 @@ from app.problems import OverBudget
 _WORDPRESS = "wp-embedded-content"  # the class by which its script finds link and frame
 SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 
+_MOST_SIZES = 256  # embeds of a dataset whose size is remembered: about 200 kB
+_LONGEST_QUERY = 300  # characters of a query whose embed is remembered
 _CLOSED = [("loading", "lazy"), ("sandbox", SANDBOX)]
 
 
@@ -39,22 +42,36 @@ async def snippets(
     names: Mapping[str, str] | None = None,
     page: str | None = None,
     query: Sequence[tuple[str, str]] = (),
+    content: EmbedContent | None = None,
 ) -> Snippets:
     """What to paste for one embed, with the room that it needs.
 
     `kind_name` is a key of KINDS. `names` is what the path of the embed names:
     {"country": "italy"}. `query` are the parameters of the embed. `title` says what it shows.
     `page` is the target of the link inside the tag, which readers see until the script has run;
-    without it, the link leads to the embed itself. A pin in `page` is left out.
+    without it, the link leads to the embed itself. A pin in `page` is left out. `content` is what
+    the embed shows, if the caller knows it.
     """
     kind, names = KINDS[kind_name], names or {}
-    inside = context.for_address(
-        context.dataset, context.urls.base, kind.path_for(names), list(query)
-    )
-    try:
-        tall = measured(kind, inside, *await loaded(kind, inside, names, query))
-    except OverBudget:
-        tall = list(kind.heights)
+    sizes = context.dataset.embed_sizes
+    key = kind_name, tuple(sorted(names.items())), tuple(query)
+    tall = sizes.get(key)
+    if tall is None:
+        inside = context.for_address(
+            context.dataset, context.urls.base, kind.path_for(names), list(query)
+        )
+        try:
+            if content is None:
+                content, shown = await loaded(kind, inside, names, query)
+            else:
+                shown = validated(kind.params, list(query))
+            tall = measured(kind, inside, content, shown)
+            if sum(len(name) + len(value) for name, value in query) <= _LONGEST_QUERY:
+                sizes[key] = tall
+        except OverBudget:
+            tall = list(kind.heights)
+        if len(sizes) > _MOST_SIZES:
+            del sizes[next(iter(sizes))]
     return made(context.dataset_info, kind, tall, title=title, names=names, page=page, query=query)
 
 

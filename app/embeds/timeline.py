@@ -24,11 +24,16 @@ async def load(context: Context, params: TimelineEmbedParams) -> EmbedContent:
     """Show how positions changed in a frame. It has a chart and a table."""
     question, points, answers = timeline_points(context, params, context.query)
     chart = timeline_chart(context, question, points, answers)
-    return EmbedContent(
-        title="How positions changed",
-        page=list_page(context, "/positions/timeline", data_query(context)),
-        values={"question": question, "points": points, "step": params.step, **chart},
-    )
+    page = list_page(context, "/positions/timeline", data_query(context))
+    return timeline_content(page, question, points, params.step, chart)
+
+
+def timeline_content(
+    page: str, question: Row, points: list[Row], step: str, chart: JsonObject
+) -> EmbedContent:
+    """What the embed shows of points (`timeline_points`) and their chart (`timeline_chart`)."""
+    values = {"question": question, "points": points, "step": step, **chart}
+    return EmbedContent("How positions changed", page, values)
 
 
 def timeline_points(

@@ -14,8 +14,9 @@ from app.api.parameters import PositionListParams, Step, TimelineParams
 from app.api.routers import NoParams, PageRouter
 from app.api.schemas import as_data
 from app.dataset import queries as dataset_queries
+from app.embeds.embed import EmbedContent
 from app.embeds.snippets import snippets
-from app.embeds.timeline import timeline_chart, timeline_points
+from app.embeds.timeline import timeline_chart, timeline_content, timeline_points
 from app.html import claims
 from app.html.layout import Head, archived_sentences, browse_page, by_stance, forms_of
 from app.html.text import counted, format_day, legend_of
@@ -28,6 +29,7 @@ from app.positions.queries import PositionFilters
 router = PageRouter()
 _BOARD, _TIMELINE = "/browse/positions", "/browse/positions/timeline"
 _MOST = 1000  # questions
+_MOST_MOVES = 60  # changes on the page of the timeline, the newest ones
 _FEW = 12  # positions on the board whose summaries are not folded up
 _CHOICES: dict[str, str | None] = {
     "stance": "Stance",
@@ -118,6 +120,12 @@ async def browse_timeline(context: Context, params: Annotated[TimelineParams, Qu
     question, points, answers = timeline_points(context, params, without_step)
     held = {(one["day"].isoformat(), row["id"]): row for one in answers for row in one["held"]}
     day = f" up to {format_day(filters.as_of)}" if filters.as_of else ""
+    chart = timeline_chart(context, question, points, answers)
+    moved, left = [], _MOST_MOVES
+    for point in reversed(points):
+        if (shown := point["moved"][: max(left, 0)]) and left > 0:
+            moved.append({"date": point["date"], "moved": shown})
+        left -= len(point["moved"])
     return await _positions_page(
         context,
         "timeline",
@@ -129,8 +137,13 @@ async def browse_timeline(context: Context, params: Annotated[TimelineParams, Qu
             "certain the dates are, and whose position changed."
         ),
         embed_query=query,
+        content=timeline_content(
+            context.urls.list(_TIMELINE, query), question, points, params.step, chart
+        ),
         points=points,
-        **timeline_chart(context, question, points, answers),
+        moved=moved[::-1],
+        not_shown=max(-left, 0),
+        **chart,
         answer=lambda day, actor: held.get((day, actor)),
         marks=claim_marks,
         step=params.step.value,
@@ -187,11 +200,13 @@ async def _positions_page(
     title: str,
     description: str,
     embed_query: Pairs,
+    content: EmbedContent | None = None,
     **values: object,
 ) -> Response:
     """One of the two pages. Both offer days, questions and the values of each filter as links.
 
-    `embed` names the kind of embed with the same, and the template. `query` is the canonical one.
+    `embed` names the kind of embed with the same, and the template. `query` is the canonical one,
+    `content` what the embed shows, if it is known.
     """
     question = context.dataset.cached(questions.question, filters.question)
     path, in_words = context.path, context.dataset.cached(legend_of, question["id"])
@@ -254,6 +269,7 @@ async def _positions_page(
             title=title,
             query=embed_query,
             page=head.url,
+            content=content,
         ),
         **{**in_words, **values},
     )

@@ -188,6 +188,7 @@ class Dataset:
                 self.version,
             )
         self.response_cache: Any = None  # of the edge (app.edge.cache.Cache)
+        self.embed_sizes: dict[tuple[Any, ...], list[int]] = {}  # of app.embeds.snippets
         self._long_queries = 0
         self._direct = self.readers[0]
         self._cached = cache(self._direct.run)

@@ -6,6 +6,7 @@ tests/sources/test_real_answers.py.
 """
 
 import csv
+import html
 import io
 import re
 from collections.abc import Callable
@@ -14,6 +15,8 @@ from typing import Any
 import httpx
 import pytest
 
+from app.html import claims
+from app.pages import positions as position_pages
 from tests import browser as browsers
 from tests.conftest import Served
 from tests.pages import test_pages
@@ -293,3 +296,48 @@ def test_claims_are_calm_and_accessible(
     for path in paths:
         shown.goto(f"{at}{path}")
         browsers.calm(shown, scheme, width)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/browse/positions?as_of=2026-01-30",  # addresses that no other test requests: not cached
+        "/browse/positions/timeline?as_of=2026-01-30",
+        "/embed/positions?as_of=2026-01-30",
+        "/embed/timeline?as_of=2026-01-30",
+    ],
+)
+def test_the_words_of_many_disputes_are_on_the_pages_of_their_actors(
+    records: httpx.Client, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """A page shows the words of a few, and names the others with a link to all sides."""
+    monkeypatch.setattr(claims, "MOST_IN_FULL", 1)
+    found = re.sub(r"\s+", " ", records.get(path).text)
+    folded = set(re.findall(r"<details> <summary><b>([^<]+)</b>: ", found))
+    named = dict(re.findall(r'<p><a href="([^"]+)"><b>([^<]+)</b></a>: ', found))
+    assert len(folded) == 1
+    assert {name.lower() for name in (*folded, *named.values())} == {*SHORT}
+    for url, name in named.items():
+        assert SPOKEN[name.lower()][0] in html.unescape(records.get(url).text), url
+        assert SHORT[name.lower()] in html.unescape(found).lower().replace("not in", "Not in")
+
+
+def test_the_timeline_shows_the_newest_changes(
+    records: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And says how many earlier ones there are, with a link to all of them."""
+
+    def moved(path: str) -> list[str]:
+        text = records.get(path).text
+        return re.findall(r'<p class="moved"><a class="name"[^>]*>([^<]+)</a>', text)
+
+    every = moved("/browse/positions/timeline?as_of=2026-01-29")
+    assert len(every) > 4
+    monkeypatch.setattr(position_pages, "_MOST_MOVES", 3)
+    path = "/browse/positions/timeline?as_of=2026-01-28"
+    points = records.get(path.replace("/browse", "").replace("timeline", "timeline.json")).json()
+    of_points = [[one["actor"]["name"] for one in point["moved"]] for point in points["points"]]
+    shown, newest = moved(path), [names for names in of_points if names][::-1]
+    assert len(shown) == 3
+    assert set(shown) <= {name for names in newest[:3] for name in names}
+    assert f"{sum(map(len, of_points)) - 3} earlier changes are in" in records.get(path).text

@@ -657,3 +657,16 @@ def test_nobody_says_who_the_26_are(client: httpx.Client) -> None:
         )
         == []
     )
+
+
+def test_a_page_of_positions_of_a_day_is_short(client: httpx.Client) -> None:
+    """Each of them is rendered, so there are 50 at most; following `next_url` gives all of them."""
+    asked = "/positions.json?as_of=2025-09-10&limit=200"
+    found: list[str] = []
+    while asked:
+        body = client.get(asked).json()
+        assert 0 < len(body["items"]) <= 50
+        found += [one["actor"]["id"] for one in body["items"]]
+        asked = (body["next_url"] or "").removeprefix("https://stated.example")
+    assert len(found) == len(set(found)) == body["total"] > 200
+    assert len(client.get("/positions.json?limit=200").json()["items"]) == 200
