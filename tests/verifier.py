@@ -16,13 +16,14 @@ statement_by statement_question statement_topic term tombstone topic
 """
 NOT_COVERED = """
 dataset.version position.stance_since spell.participation_certainty spell.view_certainty
-statement.about statement.corrections statement.countries statement.fragment_link
-statement.list_day statement.questions statement.topics
+statement.about statement.corrections statement.countries statement.fragment_link statement.list_day
+statement.questions statement.topics
 """
 LEFT_OUT_IF_NULL = """
 actor.membership_claims actor.sizes as_of_answer.reported entry.not_supported entry.summary
-person.kind position.reported question.subject role.decides source.caution source.redistribute
-source.via_chain spell.answer statement.last_passage
+person.kind position.reported question.subject question.take_part question.taking_part role.decides
+source.caution source.double_coded source.redistribute source.via_chain spell.answer
+statement.last_passage
 """
 CANONICAL: Any = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":")}
 COLUMNS = "SELECT name, type, pk FROM pragma_table_info(?)"
