@@ -605,6 +605,39 @@ def adopt(old: Path, datasets: DatasetFolder = None) -> None:
     typer.echo(adopted.path.stem)
 
 
+@app.command("export")
+@_failures()
+def export_command(
+    folder: Annotated[
+        Path, typer.Argument(help="Where the files go; empty, or an earlier export.")
+    ],
+    public_url: Annotated[
+        str | None,
+        typer.Option("--public-url", help="The address under which the files will be published."),
+    ] = None,
+    datasets: DatasetFolder = None,
+) -> None:
+    """Write the service as static files: what it answers at every address without a query.
+
+    Files that have the right bytes are not written again (docs/operations.md, section Static
+    files).
+    """
+    from app.build.failures import CommandError
+    from app.export.site import export
+
+    settings = Settings()
+    address = public_url if public_url is not None else settings.public_url
+    if not address:
+        raise CommandError("--public-url is missing: links in the files are absolute.")
+    address = Settings(public_url=address).public_url
+    done = export(datasets or settings.datasets, folder, address, _print)
+    _print(
+        f"{len(done.files)} addresses; {done.written} files written, {done.kept} kept, "
+        f"{done.removed} removed; {len(done.left_out)} addresses not exported."
+    )
+    typer.echo(folder)
+
+
 @app.command("verify")
 @_failures()
 def verify_command(
