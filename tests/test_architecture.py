@@ -279,7 +279,7 @@ def test_only_the_edge_sets_its_headers() -> None:
     # These describe the headers, or send a request.
     others = {
         *("api.shared_responses", "api.openapi", "api.examples"),
-        *("replica.remote", "export.own_service"),
+        *("replica.remote", "export.own_service", "export.site"),
     }
     for path in (path for path in MODULES if folder(module(path)) != "edge"):
         for node in texts(path) if module(path) not in others else ():
