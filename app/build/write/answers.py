@@ -6,6 +6,7 @@ from sqlalchemy import Connection, delete, func, select
 from sqlmodel import col
 
 from app.build.write.insert import cursor, insert_rows
+from app.build.write.second_process import SecondProcess, in_turns
 from app.positions.queries import EVERY_STATUS, PositionFilters, places, rendered_positions
 from app.statements.facts import dataset_info, statement_facts
 from app.statements.render import render_statement
@@ -19,13 +20,17 @@ from app.store.tables.statements import RenderedStatement, Statement
 _STATEMENTS, _POSITIONS = 500, 50
 
 
-def store_answers(connection: Connection) -> None:
+def store_answers(connection: Connection, second: SecondProcess | None = None) -> None:
     """Render every statement and position of a dataset whose version is known, and store them with
-    the stamp of this release, in place of what is stored.
+    the stamp of this release, in place of what is stored. With a second process, everything that
+    they are made of is committed.
     """
     connection.execute(delete(RenderedStatement))
     connection.execute(delete(RenderedPosition))
-    insert_rows(connection, "statement_document", _statements(connection))
+    last: int = connection.execute(select(func.max(col(Statement.number)))).scalar() or 0
+    batches = [range(first, first + _STATEMENTS) for first in range(1, last + 1, _STATEMENTS)]
+    for rows in in_turns(second, connection, _statements, batches):
+        insert_rows(connection, "statement_document", rows)
     # A PRAGMA takes no parameters. The positions are made of the statements that are stored now.
     stamped = f"PRAGMA user_version = {STAMP}"
     cursor(connection).execute(stamped)
@@ -33,17 +38,17 @@ def store_answers(connection: Connection) -> None:
     insert_rows(connection, "position_document", _positions(connection))
 
 
-def _statements(connection: Connection) -> Iterator[Row]:
+def _statements(connection: Connection, numbers: range) -> list[Row]:
     info = dataset_info(connection)
-    last: int = connection.execute(select(func.max(col(Statement.number)))).scalar() or 0
-    for first in range(1, last + 1, _STATEMENTS):
-        for facts in statement_facts(connection, range(first, first + _STATEMENTS)):
-            yield {
-                "number": facts["number"],
-                "id": facts["id"],
-                "list_day": facts["list_day"],
-                "document": as_json(render_statement(facts, info)),
-            }
+    return [
+        {
+            "number": facts["number"],
+            "id": facts["id"],
+            "list_day": facts["list_day"],
+            "document": as_json(render_statement(facts, info)),
+        }
+        for facts in statement_facts(connection, numbers)
+    ]
 
 
 def _positions(connection: Connection) -> Iterator[Row]:

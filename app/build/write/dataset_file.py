@@ -5,11 +5,9 @@ The file is a draft until it is complete. Afterwards it never changes.
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
 from hashlib import sha256
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +48,7 @@ from app.build.write.insert import cursor, insert_rows
 from app.build.write.rows import all_rows
 from app.build.write.schema import upgrade
 from app.build.write.search_index import has_all_filters, write_search_index
+from app.build.write.second_process import SecondProcess, second_process
 from app.domain.names import Level
 from app.store import tables
 from app.store.listing import Row
@@ -60,7 +59,6 @@ Tables = Iterable[tuple[str, Iterable[Row]]]  # names and rows of tables; a name
 # Open dataset and version → the lines of its history, its own last.
 Past = Callable[[Connection, str], list[LedgerLine]]
 BrokenRow = tuple[object, ...]  # a row of PRAGMA foreign_key_check
-_MANY = 100_000  # statements; for fewer, to start a process takes longer than it saves
 _PRAGMAS = """
 PRAGMA foreign_keys = ON;
 PRAGMA journal_mode = OFF;  -- a build that dies is thrown away whole
@@ -123,20 +121,24 @@ def write_rows(
                     progress(name)
                     insert_rows(connection, name, rows)
                 progress("indexes")
-            with _second_reading(connection, draft) as version_and_broken_rows:
+            connection.commit()
+            with second_process(draft, _number_of_statements(connection)) as second:
+                reading = second.submit(_read_rows) if second else None
                 progress("search")
-                _search(connection)
+                _search(connection, second)
                 progress("version")
-                version, broken = version_and_broken_rows()
-            connection.execute(update(_dataset_table).values(version=version))
-            progress("history")
-            lines = past(connection, version)
-            for name, rows in history_rows(lines):
-                insert_rows(connection, name, rows)
-            broken += _broken_rows(connection, tables.HISTORY)
-            progress("documents")
-            further = _further_names(connection)
-            store_answers(connection)  # they name the version and corrections of whole kinds
+                version, broken = reading.result() if reading else _read_rows(connection)
+                connection.execute(update(_dataset_table).values(version=version))
+                progress("history")
+                lines = past(connection, version)
+                for name, rows in history_rows(lines):
+                    insert_rows(connection, name, rows)
+                broken += _broken_rows(connection, tables.HISTORY)
+                progress("documents")
+                further = _further_names(connection)
+                connection.commit()
+                # They name the version and corrections of whole kinds.
+                store_answers(connection, second)
             if broken:
                 raise RuntimeError(f"rows point nowhere: {broken[:5]}")
             connection.commit()
@@ -163,26 +165,8 @@ def write_rows(
         return path
 
 
-@contextmanager
-def _second_reading(
-    connection: Connection, draft: Path
-) -> Iterator[Callable[[], tuple[str, list[BrokenRow]]]]:
-    """A function that returns the version of the rows as they are now, and the broken rows.
-
-    If there are many statements, another process reads them while the `with` block runs. It may
-    read the file although it is written: no page with rows changes any more, pages are only added.
-    """
-    if (connection.scalar(select(func.max(_statement_table.c.number))) or 0) < _MANY:
-        yield lambda: _read_rows(connection)
-        return
-    connection.commit()
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other_process:
-        yield other_process.submit(_read_rows_of, draft).result
-
-
-def _read_rows_of(path: Path) -> tuple[str, list[BrokenRow]]:
-    with open_read_only(path) as connection:
-        return _read_rows(connection)
+def _number_of_statements(connection: Connection) -> int:
+    return connection.scalar(select(func.max(_statement_table.c.number))) or 0
 
 
 def _read_rows(connection: Connection) -> tuple[str, list[BrokenRow]]:
@@ -309,8 +293,8 @@ def _further_names(connection: Connection) -> list[Row]:
     return [row._asdict() for row in connection.execute(select(_further_name))]
 
 
-def _search(connection: Connection) -> None:
-    write_search_index(connection)
+def _search(connection: Connection, second: SecondProcess | None) -> None:
+    write_search_index(connection, second)
     key = _name_key.c
     # Marks at both ends make trigrams of short beginnings and ends, too: “itly” and “italy” share
     # ^it and ly$.

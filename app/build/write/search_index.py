@@ -6,7 +6,7 @@ A build and the adopting of an old dataset make it with the same function.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import orjson
@@ -14,6 +14,7 @@ from sqlalchemy import (
     JSON,
     Connection,
     Select,
+    bindparam,
     column,
     delete,
     func,
@@ -25,10 +26,12 @@ from sqlalchemy import (
     table,
     text,
 )
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from app.build.write.insert import cursor
+from app.build.write.second_process import SecondProcess, in_turns
 from app.domain.names import words
 from app.domain.tokens import is_run, parts_at_apostrophes, runs, tokens
 from app.statements.filters import STATEMENT_FILTERS, StatementFilter
@@ -59,6 +62,7 @@ _COLUMNS = dict.fromkeys(
         *("said_earliest", "said_latest", "sort_date", "about", "countries"),
     )
 ) | dict.fromkeys(each.column for each in STATEMENT_FILTERS)
+_BATCH = 1000  # statements that are made ready for the index at once
 _ASCII_RUN = re.compile("[a-z0-9'`]+")
 Vocabulary = dict[str, set[str]]
 """The pieces between white space of all texts, in lower case, by language."""
@@ -67,14 +71,14 @@ _term = table("term", column("term"), column("doc"), schema="temp")
 _FACET_COLUMNS = ["facet", "number", "value", "statements"]
 
 
-def write_search_index(connection: Connection) -> None:
+def write_search_index(connection: Connection, second: SecondProcess | None = None) -> None:
     """Fill the search index, the days of undated statements and the counts by search terms."""
     for model in (UndatedBounds, UndatedCount, TermCount, FacetCount, WordForm, LanguageCount):
         connection.execute(delete(model))
     connection.execute(text("DELETE FROM word_gram"))
     connection.execute(text("INSERT INTO statement_words (statement_words) VALUES ('delete-all')"))
     _write_undated_bounds(connection)
-    vocabulary, languages = _write_terms(connection)
+    vocabulary, languages = _write_terms(connection, second)
     connection.execute(
         text("CREATE VIRTUAL TABLE temp.term USING fts5vocab(main, statement_words, 'row')")
     )
@@ -120,32 +124,47 @@ def _write_undated_bounds(connection: Connection) -> None:
     connection.execute(insert(UndatedBounds).from_select(columns, undated))
 
 
-def _write_terms(connection: Connection) -> tuple[Vocabulary, Counter[str]]:
+def _write_terms(
+    connection: Connection, second: SecondProcess | None
+) -> tuple[Vocabulary, Counter[str]]:
     """Fill the index itself. Returns the words of all texts by language, and how many statements
     each language has.
     """
-    index, statements = cursor(connection), cursor(connection)
+    index = cursor(connection)
     index.execute(
         "INSERT INTO statement_words (statement_words, rank) VALUES ('hashsize', ?)", (_MEMORY,)
     )
-    columns = [Statement.metadata.tables["statement"].c[name] for name in _COLUMNS]
-    lists = [each.key for each in columns if isinstance(each.type, JSON)]
-    query = with_sentences(select(*columns).select_from(Statement)).order_by(col(Statement.number))
-    statements.execute(str(query.compile(dialect=connection.dialect)))
-    names = [str(each.key) for each in query.selected_columns]
-    ours = str(connection.scalar(select(col(DatasetRow.language))))
-    all_names = {
-        person: " ".join([name, *other_names])
-        for person, name, other_names in connection.execute(
-            select(col(Person.id), col(Person.name), col(Person.other_names))
-        )
-    }
-    speakers = {person: " ".join(tokens(given)) for person, given in all_names.items()}
     vocabulary: defaultdict[str, set[str]] = defaultdict(set)
-    vocabulary[""].update(" ".join(all_names.values()).lower().split())  # they have no stems
+    for name, other_names in connection.execute(select(col(Person.name), col(Person.other_names))):
+        vocabulary[""].update(" ".join([name, *other_names]).lower().split())  # they have no stems
     languages: Counter[str] = Counter()
+    last: int = connection.scalar(select(func.max(col(Statement.number)))) or 0
+    batches = [(first, first + _BATCH - 1) for first in range(1, last + 1, _BATCH)]
+    for rows, words_of_batch, languages_of_batch in in_turns(second, connection, _indexed, batches):
+        index.executemany(
+            "INSERT INTO statement_words (rowid, words, summary, speaker, passage, marks) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            rows,
+        )
+        for language, pieces in words_of_batch.items():
+            vocabulary[language] |= pieces
+        languages += languages_of_batch
+    index.execute("INSERT INTO statement_words (statement_words) VALUES ('optimize')")
+    return vocabulary, languages
 
-    def indexed(values: tuple[Any, ...]) -> tuple[object, ...]:
+
+def _indexed(
+    connection: Connection, numbers: tuple[int, int]
+) -> tuple[list[tuple[object, ...]], Vocabulary, Counter[str]]:
+    """The rows of the index for the statements with the first to the last of these numbers; their
+    words by language, and how many statements each language has.
+    """
+    query, names, lists = _texts()
+    ours = str(connection.scalar(select(col(DatasetRow.language))))
+    vocabulary: defaultdict[str, set[str]] = defaultdict(set)
+    languages: Counter[str] = Counter()
+    rows: list[tuple[object, ...]] = []
+    for values in cursor(connection).execute(query, numbers):
         row = dict(zip(names, values, strict=True))
         for name in lists:
             row[name] = _parsed(row[name])
@@ -157,22 +176,42 @@ def _write_terms(connection: Connection) -> tuple[Vocabulary, Counter[str]]:
         if around:
             own.update(around.lower().split())
             around = " ".join(tokens(around))
-        return (
-            row["number"],
-            " ".join(tokens(exact)),
-            " ".join(tokens(summary)),
-            speakers.get(row["speaker"], ""),
-            around,
-            " ".join(terms_of(row)),
+        speaker = row["person"] and _name_tokens(row["person"], row["other_names"])
+        rows.append(
+            (
+                row["number"],
+                " ".join(tokens(exact)),
+                " ".join(tokens(summary)),
+                speaker or "",
+                around,
+                " ".join(terms_of(row)),
+            )
         )
+    return rows, dict(vocabulary), languages
 
-    index.executemany(
-        "INSERT INTO statement_words (rowid, words, summary, speaker, passage, marks) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
-        map(indexed, statements),
+
+@cache
+def _texts() -> tuple[str, list[str], list[str]]:
+    """The SELECT of what is indexed of the statements between two numbers, its columns, and which
+    of them are lists.
+    """
+    columns = [Statement.metadata.tables["statement"].c[name] for name in _COLUMNS]
+    of_statement = select(
+        *columns, col(Person.name).label("person"), col(Person.other_names)
+    ).select_from(Statement)
+    query = (
+        with_sentences(of_statement.outerjoin(Person, col(Person.id) == col(Statement.speaker)))
+        .where(col(Statement.number).between(bindparam("first"), bindparam("last")))
+        .order_by(col(Statement.number))
     )
-    index.execute("INSERT INTO statement_words (statement_words) VALUES ('optimize')")
-    return vocabulary, languages
+    lists = [each.key for each in columns if isinstance(each.type, JSON)]
+    names = [str(each.key) for each in query.selected_columns]
+    return str(query.compile(dialect=sqlite.dialect())), names, lists
+
+
+@lru_cache(maxsize=4096)
+def _name_tokens(name: str, other_names: str) -> str:
+    return " ".join(tokens(" ".join([name, *orjson.loads(other_names)])))
 
 
 def _write_words(connection: Connection, vocabulary: Vocabulary, known: dict[str, int]) -> None:
