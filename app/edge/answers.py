@@ -9,7 +9,7 @@ they return. Only X-Request-ID belongs to one request; it is added when an answe
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from http import HTTPStatus
 
 from app.edge.compression import IDENTITY, compress, compressible
@@ -254,7 +254,17 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
 def header_lines(headers: Iterable[Header]) -> bytes:
     """Headers as lines of an HTTP/1.1 message."""
-    return b"".join(b"%b: %b\r\n" % header for header in headers)
+    return b"".join(map(_line, headers))
+
+
+@lru_cache(maxsize=128)  # most answers have mostly the same headers
+def _line(header: Header) -> bytes:
+    return b"%b: %b\r\n" % header
+
+
+@lru_cache(maxsize=128)
+def _has_control(header: Header) -> bool:
+    return any(map(_CONTROL.search, header))
 
 
 def message_head(answer: Answer) -> bytes:
@@ -262,13 +272,14 @@ def message_head(answer: Answer) -> bytes:
     more headers may follow. Empty if a header contains a control character: the server refuses it
     with an error of its own.
     """
-    if _CONTROL.search(b"".join([part for header in answer.headers for part in header])):
+    if any(map(_has_control, answer.headers)):
         return b""
-    return b"HTTP/1.1 %d %b\r\n%b" % (
-        answer.status,
-        HTTPStatus(answer.status).phrase.encode(),
-        header_lines(answer.headers),
-    )
+    return _status_line(answer.status) + header_lines(answer.headers)
+
+
+@cache
+def _status_line(status: int) -> bytes:
+    return b"HTTP/1.1 %d %b\r\n" % (status, HTTPStatus(status).phrase.encode())
 
 
 @dataclass(frozen=True)

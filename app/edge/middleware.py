@@ -129,10 +129,11 @@ class Edge:
         began, headers = perf_counter(), join_headers(scope["headers"])
         request_id = request_id_of(headers)
         current = self.dataset_store.current  # read once, so that no answer mixes two datasets
-        cached = None if too_large(scope["headers"]) else self._find_cached(scope, headers, current)
+        is_large = too_large(scope["headers"])
+        cached = None if is_large else self._find_cached(scope, headers, current)
         if cached is None:
             request = ObservedRequest(began, *_request_line(scope), request_id)
-            await self._run_app(scope, receive, send, headers, current, request)
+            await self._run_app(scope, receive, send, headers, current, request, is_large)
             return
         answer = await send_answer(cached, scope, send, headers, request_id)
         self.observe(
@@ -206,6 +207,7 @@ class Edge:
         headers: dict[bytes, bytes],
         current: ServedDataset | None,
         request: ObservedRequest,
+        is_large: bool,
     ) -> None:
         """Let the application answer, cache the answer if it may be cached, and send it."""
         base, request_id = self._public_url, request.request_id
@@ -239,7 +241,7 @@ class Edge:
         )
         target = None
         try:
-            target = self._read_target(app_scope, headers)
+            target = self._read_target(app_scope, headers, is_large)
             answer = await self._call_app(app_scope, exchange, target.pin)
             if "file" in state and answer.status == 200:
                 await send_file(exchange, answer, state["file"])
@@ -283,7 +285,9 @@ class Edge:
             )
         )
 
-    def _read_target(self, scope: Scope, headers: dict[bytes, bytes]) -> RequestTarget:
+    def _read_target(
+        self, scope: Scope, headers: dict[bytes, bytes], is_large: bool
+    ) -> RequestTarget:
         """Parse the target of a request into its scope. Raises InvalidHost, HeadersTooLarge, or
         what `parse_target` raises.
         """
@@ -292,7 +296,7 @@ class Edge:
             state["base"] = state["root"] = base_url(scope, headers, self._proxies)
         # An error page must not read a query that is refused for its length.
         query, scope["query_string"] = scope["query_string"], b""
-        if too_large(scope["headers"]):
+        if is_large:
             raise HeadersTooLarge(
                 f"The headers of a request may have {HeadersTooLarge.most:,} bytes in "
                 f"{HeadersTooLarge.most_fields} lines."
