@@ -24,7 +24,7 @@ Batch = TypeVar("Batch")
 
 
 class SecondProcess:
-    """Calls functions of modules with a connection that only reads the draft. What had not been
+    """Calls functions of modules with a read-only connection to the draft. What had not been
     committed when a call begins, it does not see.
     """
 
