@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -31,7 +31,7 @@ class SecondProcess:
     def __init__(self, draft: Path, pool: ProcessPoolExecutor) -> None:
         self._draft, self._pool = draft, pool
 
-    def submit(self, work: Callable[..., T], *args: Any) -> "Future[T]":
+    def submit(self, work: Callable[..., T], *args: object) -> "Future[T]":
         """The future result of `work(connection, *args)`, which is copied into this process."""
         return self._pool.submit(_on_draft, self._draft, work, args)
 
@@ -65,6 +65,6 @@ def in_turns(
         yield from (other.result() for other in others)
 
 
-def _on_draft(draft: Path, work: Callable[..., T], args: tuple[Any, ...]) -> T:
+def _on_draft(draft: Path, work: Callable[..., T], args: tuple[object, ...]) -> T:
     with open_read_only(draft) as connection:
         return work(connection, *args)
