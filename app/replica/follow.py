@@ -97,7 +97,8 @@ class Follower:
         self._every, self._allow_rollback = every, allow_rollback
         self._make_schema = schema
         self._failures = 0  # in a row
-        self._refused = b""  # the last pointer that was refused
+        self._refused = b""  # the last pointer that was refused, and why
+        self._refusal: NotFollowed | None = None
         self._retry_at, self._retry_after = 0.0, _FIRST_RETRY
         self._settled: tuple[object, ...] | None = None  # pointer and file as they were found right
 
@@ -117,8 +118,9 @@ class Follower:
             content = self._remote.pointer()
             if content != self._refused or monotonic() >= self._retry_at:
                 self._follow(parse(content))
-                self._refused, self._retry_after = b"", _FIRST_RETRY
-                self._note(None)
+                self._refused, self._refusal = b"", None
+                self._retry_after = _FIRST_RETRY
+            self._note(self._refusal)
             self._failures = 0
         except Unreachable as error:
             self._failures += 1
@@ -142,7 +144,8 @@ class Follower:
         self._retry_after = (
             min(self._retry_after * 2, _LONGEST_RETRY) if content == self._refused else _FIRST_RETRY
         )
-        self._refused, self._retry_at = content, monotonic() + self._retry_after
+        self._refused, self._refusal = content, error
+        self._retry_at = monotonic() + self._retry_after
         self._note(error)
 
     def _note(self, error: NotFollowed | None) -> None:

@@ -694,6 +694,20 @@ class TestRefusing:
         assert current(datasets) == FIRST
         assert refused(datasets) == (None, "the server cannot be reached")
 
+    def test_a_refusal_is_said_again_after_failures(
+        self, follower: Follower, server: FileServer, datasets: Path
+    ) -> None:
+        (server.folder / POINTER).write_bytes(b"no pointer")
+        follower.step()
+        before = refused(datasets)
+        (server.folder / POINTER).unlink()
+        for _ in range(3):
+            follower.step()
+        assert refused(datasets) == (None, "the server of the pointer answers with 404")
+        (server.folder / POINTER).write_bytes(b"no pointer")
+        follower.step()
+        assert refused(datasets) == before
+
     def test_one_failure_is_not_said(
         self, follower: Follower, server: FileServer, datasets: Path
     ) -> None:
