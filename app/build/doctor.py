@@ -1,5 +1,6 @@
 """`stated doctor`: checks of a deployment, each with what to do if it fails."""
 
+import json
 import os
 import platform
 import resource
@@ -19,6 +20,7 @@ from app.build.publish import POINTER
 from app.build.snapshot import open_read_only
 from app.build.write.adopt import NotAdopted, identity
 from app.settings import Settings
+from app.store.dataset_store import NOT_FOLLOWED
 from app.store.rendered import STAMP
 from app.store.tables import REVISION
 
@@ -46,6 +48,7 @@ def checks(settings: Settings) -> Iterator[Check]:
     yield from _versions()
     yield from _settings(settings)
     yield from _folder(settings.datasets)
+    yield from _replica(settings)
     published = version_in_pointer(settings.datasets)
     yield _pointer(settings.datasets, published)
     for path in sorted(settings.datasets.glob("*.sqlite")):
@@ -114,6 +117,24 @@ def _folder(datasets: Path) -> Iterator[Check]:
             Severity.warning,
             f"{len(drafts)} drafts with {size:,} bytes are left of builds that are running or were "
             "killed: the next `stated publish` removes them.",
+        )
+
+
+def _replica(settings: Settings) -> Iterator[Check]:
+    if not settings.follow:
+        return
+    try:
+        reason = json.loads((settings.datasets / NOT_FOLLOWED).read_bytes())["reason"]
+    except FileNotFoundError:
+        yield Check(Severity.ok, f"This replica follows {settings.follow}.")
+    except (OSError, ValueError, KeyError, TypeError):
+        sentence = f"{settings.datasets / NOT_FOLLOWED} cannot be read: remove it."
+        yield Check(Severity.warning, sentence)
+    else:
+        yield Check(
+            Severity.problem,
+            f"This replica does not follow {settings.follow}: {reason}. "
+            "docs/operations.md, section Replicas, says what is refused.",
         )
 
 

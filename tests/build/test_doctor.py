@@ -153,3 +153,19 @@ def test_it_writes_nothing(datasets: Path) -> None:
     finally:
         os.chmod(datasets, 0o755)
     assert {path: path.stat().st_mtime_ns for path in datasets.iterdir()} == before
+
+
+def test_a_replica(datasets: Path) -> None:
+    """It says why it does not follow, if it does not."""
+    url = "https://data.example/current.json"
+    settings = Settings(datasets=datasets, follow=url, **SOUND)  # type: ignore[arg-type]
+    assert Check(Severity.ok, f"This replica follows {url}.") in checks(settings)
+    note = datasets / "not-followed.json"
+    note.write_text('{"version": null, "reason": "the server cannot be reached"}')
+    [wrong] = found(datasets, follow=url)
+    assert wrong.severity is Severity.problem
+    assert f"{url}: the server cannot be reached." in wrong.sentence
+    assert found(datasets) == []  # it is no replica any more
+    note.write_text("[]")
+    [wrong] = found(datasets, follow=url)
+    assert wrong.severity is Severity.warning
