@@ -115,6 +115,8 @@ class _Flow:
             return _Style(before=9.6, after=4.8)
         if "side" in classes:
             return _Style(high=30.8, wide=34)
+        if "brief" in classes:
+            return _Style(high=11.2)
         if "says" in classes:
             return _Style(before=0 if node.is_first() else 12)
         if classes & {"small", "source"} or tag in ("figcaption", "dt", "footer"):

@@ -314,7 +314,7 @@ def test_the_words_of_many_disputes_are_on_the_pages_of_their_actors(
     monkeypatch.setattr(claims, "MOST_IN_FULL", 1)
     found = re.sub(r"\s+", " ", records.get(path).text)
     folded = set(re.findall(r"<details> <summary><b>([^<]+)</b>: ", found))
-    named = dict(re.findall(r'<p><a href="([^"]+)"><b>([^<]+)</b></a>: ', found))
+    named = dict(re.findall(r'<p class="brief"><a href="([^"]+)"><b>([^<]+)</b></a>: ', found))
     assert len(folded) == 1
     assert {name.lower() for name in (*folded, *named.values())} == {*SHORT}
     for url, name in named.items():
