@@ -638,6 +638,55 @@ def export_command(
     typer.echo(folder)
 
 
+@app.command("mcp")
+@_failures()
+def mcp_command(
+    http: Annotated[
+        bool, typer.Option("--http", help="Serve HTTP at /mcp, not standard input and output.")
+    ] = False,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8001,
+    allowed_host: Annotated[
+        list[str] | None,
+        typer.Option(help="A Host header that is accepted, as mcp.example; may be repeated."),
+    ] = None,
+    allowed_origin: Annotated[
+        list[str] | None,
+        typer.Option(help="An Origin that is accepted, as https://app.example; may be repeated."),
+    ] = None,
+) -> None:
+    """Serve the dataset to language models (Model Context Protocol). It needs stated[mcp]."""
+    from importlib.util import find_spec
+
+    from app.build.failures import CommandError
+
+    if find_spec("mcp") is None:
+        raise CommandError("The SDK is missing: pip install 'stated[mcp]'.")
+    from app.export.own_service import service_of
+    from app.mcp_server.server import http_app, server_of
+
+    with service_of(Settings()) as service:
+        server = server_of(service)
+        if not http:
+            server.run("stdio")
+            return
+        import uvicorn
+
+        own = ("127.0.0.1", "localhost", "[::1]")
+        hosts = [f"{name}:{port}" for name in own] + (allowed_host or [])
+        origins = [f"http://{name}:{port}" for name in own] + (allowed_origin or [])
+        uvicorn.run(
+            http_app(server, hosts, origins),
+            host=host,
+            port=port,
+            server_header=False,
+            proxy_headers=False,
+            access_log=False,
+            log_level="warning",
+            limit_concurrency=100,
+        )
+
+
 @app.command("verify")
 @_failures()
 def verify_command(

@@ -45,6 +45,7 @@ ORDER = (
     "main",
     "asgi",
     "export",
+    "mcp_server",
     "cli",
 )
 # These may import even less than the order allows.
@@ -58,6 +59,7 @@ ONLY = {
         "curate",
         "verify",
         "export",
+        "mcp_server",
     },  # it starts the service by name
 }
 
@@ -279,7 +281,7 @@ def test_only_the_edge_sets_its_headers() -> None:
     # These describe the headers, or send a request.
     others = {
         *("api.shared_responses", "api.openapi", "api.examples"),
-        *("replica.remote", "export.own_service", "export.site"),
+        *("replica.remote", "export.own_service", "export.site", "mcp_server.answers"),
     }
     for path in (path for path in MODULES if folder(module(path)) != "edge"):
         for node in texts(path) if module(path) not in others else ():

@@ -19,13 +19,11 @@ from app.api.schemas import JsonObject
 from app.build.atomic import sha256_of
 from app.build.failures import CommandError
 from app.build.public_copy import write_public_copy
-from app.export.own_service import OwnService, own_service, run
+from app.export.own_service import NO_ADDRESS, OwnService, own_service, run
 from app.store.rendered import STAMP
 from app.store.whole_files import LIST, MEDIA_TYPES, folder_of, whole_files
 
 Report = Callable[[str], object]
-NO_ADDRESS = "http://localhost"
-"""How addresses in the files begin if there is no public one."""
 _PROFILE = "https://datapackage.org/profiles/2.0"
 # The time of every member of a zip, so that the same content gives the same bytes.
 _TIME = (1980, 1, 1, 0, 0, 0)

@@ -18,6 +18,8 @@ from app.settings import Settings
 
 T = TypeVar("T")
 Headers = tuple[tuple[str, str], ...]
+NO_ADDRESS = "http://localhost"
+"""How addresses begin if there is no public one."""
 # Of the answers that a browser gets, some belong to one request only.
 OF_ONE_REQUEST = frozenset({"x-request-id"})
 
@@ -38,8 +40,10 @@ class Response:
 class OwnService:
     """The service on a folder of datasets."""
 
-    def __init__(self, edge: Edge) -> None:
+    def __init__(self, edge: Edge, base: str) -> None:
         self.edge = edge
+        self.base = base
+        """How its addresses begin."""
 
     @property
     def api(self) -> FastAPI:
@@ -112,12 +116,19 @@ def own_service(datasets: Path, public_url: str) -> Iterator[OwnService]:
         budget_ms=600_000,  # nobody waits, and a large dataset is exported too
         access_log=False,
     )
-    edge = create_app(settings)
-    service = OwnService(edge)
+    with service_of(settings) as service:
+        yield service
+
+
+@contextmanager
+def service_of(settings: Settings) -> Iterator[OwnService]:
+    """The service with these settings. Raises CommandError if no dataset is published."""
+    service = OwnService(create_app(settings), settings.public_url or NO_ADDRESS)
     store = service.api.state.dataset_store
     try:
         if store.current is None:
-            raise CommandError(f"No dataset that can be served is published in {datasets}.")
+            where = settings.datasets
+            raise CommandError(f"No dataset that can be served is published in {where}.")
         yield service
     finally:
         store.close()
