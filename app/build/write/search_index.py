@@ -53,7 +53,7 @@ from app.store.tables.counts import (
     WordForm,
 )
 from app.store.tables.dataset import DatasetRow
-from app.store.tables.statements import Statement
+from app.store.tables.statements import Passage, Statement
 
 _MEMORY = 1 << 24  # bytes of the index that are gathered before they are written
 _COLUMNS = dict.fromkeys(
@@ -76,7 +76,9 @@ def write_search_index(connection: Connection, second: SecondProcess | None = No
     for model in (UndatedBounds, UndatedCount, TermCount, FacetCount, WordForm, LanguageCount):
         connection.execute(delete(model))
     connection.execute(text("DELETE FROM word_gram"))
-    connection.execute(text("INSERT INTO statement_words (statement_words) VALUES ('delete-all')"))
+    for index in ("statement_words", "passage_words"):
+        connection.execute(text(f"INSERT INTO {index} ({index}) VALUES ('delete-all')"))
+    _write_sentences(connection)
     _write_undated_bounds(connection)
     vocabulary, languages = _write_terms(connection, second)
     connection.execute(
@@ -212,6 +214,32 @@ def _texts() -> tuple[str, list[str], list[str]]:
 @lru_cache(maxsize=4096)
 def _name_tokens(name: str, other_names: str) -> str:
     return " ".join(tokens(" ".join([name, *orjson.loads(other_names)])))
+
+
+def _write_sentences(connection: Connection) -> None:
+    """Fill the index of the sentences of which no statement was taken; the others are in that of
+    statements.
+    """
+    number = col(Passage.number)
+    last = func.coalesce(col(Statement.last_passage), col(Statement.passage))
+    of_it = select(literal(1)).where(
+        col(Statement.source) == col(Passage.source),
+        number.between(col(Statement.passage), last),
+    )
+    rest = select(literal_column("passage.rowid"), col(Passage.exact)).where(
+        col(Passage.exact).is_not(None), ~of_it.exists()
+    )
+    sentences = cursor(connection).execute(
+        str(
+            rest.order_by(literal_column("passage.rowid")).compile(
+                dialect=connection.dialect, compile_kwargs={"literal_binds": True}
+            )
+        )
+    )
+    cursor(connection).executemany(
+        "INSERT INTO passage_words (rowid, words) VALUES (?, ?)",
+        ((rowid, " ".join(tokens(exact))) for rowid, exact in sentences),
+    )
 
 
 def _write_words(connection: Connection, vocabulary: Vocabulary, known: dict[str, int]) -> None:

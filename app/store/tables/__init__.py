@@ -3,10 +3,10 @@ docs/domain.md.
 
 Date objects, conditions, contributions and disputes are JSON: they are read whole and never
 searched. What is searched is in columns of its own (`said_earliest`, `said_latest` …). The
-search indexes are virtual tables, made by hand-written SQL in the migrations: `statement_words`
-(FTS5 over folded words), `name_gram` and `word_gram` (FTS5 trigrams of names and of words). Rows
-pass through plain models before they come here, because a table model does not validate on
-construction.
+search indexes are virtual tables, made by hand-written SQL in the migrations: `statement_words` and
+`passage_words` (FTS5 over folded words), `name_gram` and `word_gram` (FTS5 trigrams of names and of
+words). Rows pass through plain models before they come here, because a table model does not
+validate on construction.
 """
 
 from importlib import import_module
@@ -22,7 +22,7 @@ metadata = SQLModel.metadata
 # The newest revision of the schema. Alembic would say the same, but takes 0.3 s to import.
 REVISION = max(path.name[:4] for path in (ROOT / "migrations" / "versions").glob("[0-9]*.py"))
 # Made by hand-written SQL. The test that compares tables with migrations leaves them out.
-VIRTUAL = ("statement_words", "name_gram", "word_gram")
+VIRTUAL = ("statement_words", "passage_words", "name_gram", "word_gram")
 # What was published before comes from the ledger. It is no part of what a dataset says, so its
 # version does not depend on it.
 HISTORY = ("change", "change_actor", "release")

@@ -1,0 +1,1 @@
+"""Checking quotations: whether a source prints words as somebody's own."""
