@@ -44,7 +44,7 @@ _MODALS = {
     "it": "può possono possiamo potrebbe potrebbero potremmo deve devono dobbiamo dovrebbe "
     "dovrebbero dovremmo vogliamo vuole vorrebbe forse pronti pronto",
     "es": "puede pueden podemos podría podrían podríamos debe deben debemos debería deberían "
-    "deberíamos quizás quizá tal queremos dispuestos dispuesto",
+    "deberíamos quizás quizá queremos dispuestos dispuesto",
     "pl": "może mogą możemy mogłaby mógłby moglibyśmy musi muszą musimy powinien powinna powinny "
     "powinniśmy chcemy chce gotowi gotowa",
     "uk": "може можуть можемо міг могла могли мусить мусимо повинен повинна повинні хочемо хоче "
@@ -54,7 +54,7 @@ _MODALS = {
 _CONDITIONS = {
     "en": "if unless only until till once when after before provided except but although though "
     "however while whether subject as_long_as so_long_as as_soon_as on_condition",
-    "fr": "si sauf seulement quand lorsque après avant pourvu mais uniquement dès jusque jusquà "
+    "fr": "si sauf seulement quand lorsque après avant pourvu mais uniquement dès jusquà "
     "tant_que à_condition une_fois à_moins bien_que sil sils",
     "de": "wenn falls nur erst sobald solange sofern bis nachdem bevor außer aber sondern jedoch "
     "allerdings vorausgesetzt obwohl ob",
@@ -62,9 +62,9 @@ _CONDITIONS = {
     "a_meno una_volta fino_a sebbene",
     "es": "si solo sólo solamente cuando después antes salvo excepto pero aunque hasta siempre_que "
     "a_menos a_condición una_vez sino mientras",
-    "pl": "jeśli jeżeli tylko dopiero gdy kiedy po przed dopóki chyba ale lecz jednak pod_warunkiem "
+    "pl": "jeśli jeżeli tylko dopiero gdy kiedy dopóki chyba ale lecz jednak pod_warunkiem "
     "zanim chociaż o_ile",
-    "uk": "якщо лише тільки коли після до поки але проте однак за_умови доки хоча щойно крім",
+    "uk": "якщо лише тільки коли після поки але проте однак за_умови доки хоча щойно крім",
     "ru": "если только лишь когда после до пока но однако при_условии хотя кроме",
 }
 _LIMITS = {
@@ -79,7 +79,7 @@ _LIMITS = {
     "es": "pero solo sólo solamente si cuando después antes salvo excepto aunque hasta siempre_que "
     "a_menos a_condición una_vez sino no sin",
     "pl": "ale lecz jednak tylko jeśli jeżeli dopiero gdy kiedy dopóki chyba pod_warunkiem zanim "
-    "chociaż o_ile nie bez po przed",
+    "chociaż o_ile nie bez",
     "uk": "але проте однак лише тільки якщо коли після поки доки за_умови хоча щойно крім не без",
     "ru": "но однако только лишь если когда после пока при_условии хотя кроме не без",
 }
@@ -109,15 +109,15 @@ _NUMBERS = {
     "en": "zero one two three four five six seven eight nine ten eleven twelve fifteen twenty "
     "thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million "
     "millions billion dozen dozens half twice double first second third all every both many few",
-    "fr": "zéro un une deux trois quatre cinq six sept huit neuf dix onze douze quinze vingt trente "
+    "fr": "zéro deux trois quatre cinq six sept huit neuf dix onze douze quinze vingt trente "
     "quarante cinquante soixante cent cents mille million millions milliard milliards moitié tous "
     "toutes",
-    "de": "null ein eine einen zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig "
+    "de": "null zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig "
     "dreißig vierzig fünfzig hundert tausend million millionen milliarde milliarden hälfte alle "
     "allen",
-    "it": "zero uno una due tre quattro cinque sei sette otto nove dieci undici dodici venti trenta "
+    "it": "zero due tre quattro cinque sei sette otto nove dieci undici dodici venti trenta "
     "quaranta cinquanta cento mille mila milione milioni miliardo miliardi metà tutti tutte",
-    "es": "cero uno una dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta "
+    "es": "cero dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta "
     "cuarenta cincuenta cien ciento mil millón millones mitad todos todas",
     "pl": "zero jeden jedna dwa dwie dwóch trzy trzech cztery pięć sześć siedem osiem dziewięć "
     "dziesięć dwanaście dwadzieścia trzydzieści sto tysiąc tysiące tysięcy milion miliony milionów "
