@@ -41,6 +41,7 @@ from app.pages import (
 )
 from app.pages.errors import render
 from app.positions import routes as position_routes
+from app.quotes import routes as quote_routes
 from app.settings import Settings
 from app.sources import routes as source_routes
 from app.speakers import routes as speaker_routes
@@ -61,6 +62,7 @@ ROUTES = (
     dataset_routes,
     change_routes,
     dataset_files,
+    quote_routes,
     # the pages
     start,
     positions,

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from itertools import pairwise
+from operator import itemgetter
 
 from rapidfuzz.distance import Levenshtein
 
@@ -19,16 +21,15 @@ from app.domain.names import words
 from app.domain.phrases import any_clear
 from app.domain.quotation_marks import CLOSING
 from app.domain.tokens import is_run, pieces_of, runs
-from app.quotes.meaning import SIGNS, Differs, Phrase, kinds_of, limit_in
+from app.quotes.meaning import SIGNS, Phrase, kinds_of, limit_in
+from app.quotes.verdicts import ORDER, Change, Differs, Verdict
 from app.statements.stems import primary
-
-FEWEST_WORDS, MOST_WORDS = 3, 100
-FEWEST_CHARACTERS, MOST_CHARACTERS = 8, 800
 
 _ELLIPSIS = re.compile(r"[\[(]\s*(?:…|\.{2,})\s*[\])]|…|\.{3,}")
 _GROUPED = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,’' \u00a0\u2009\u202f]\d{3})+(?!\d)")
 _IN_NUMBER = re.compile(r"[.,’'  \u00a0\u2009\u202f]")
 _MINUS = re.compile(r"(?:^|(?<=[\s(\[]))[-−–](?=\d)")
+_HAS_DIGIT = re.compile(r"\d")
 _SIGNS = re.compile("[" + re.escape("".join(sorted(SIGNS))) + "]")
 _SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’»›)\]]*\s")
 _MARKS = "".join({*CLOSING, *"".join(CLOSING.values())} - {"'", "’"})
@@ -39,49 +40,6 @@ _EDGE = re.compile(rf"^[\s,.;:!?…'’{re.escape(_MARKS)}–—-]+|[\s'’{re.e
 _NEAR = 0.62  # the lowest likeness of words that are shown as near
 _SHORT = 4  # words; a shorter quotation is near only to one that is as short
 _CAPITALISED_NOUNS = frozenset({"de", "lb", "nds"})  # there a capital does not mean a name
-
-
-class Verdict(StrEnum):
-    """What a check of a quotation found.
-
-    - `verbatim`: the source prints these words in quotation marks as words of this speaker.
-    - `reported_speech`: the source has these words as reported speech, not in quotation marks.
-    - `altered`: it has near words; see the differences.
-    - `shortened`: the quotation ends right before a limit, which is shown.
-    - `other_speaker`: somebody else said these words.
-    - `narration`: they are the article's own words.
-    - `not_held`: nothing like it is recorded here, which is no evidence that it was not said.
-    """
-
-    verbatim = "verbatim"
-    reported_speech = "reported_speech"
-    altered = "altered"
-    shortened = "shortened"
-    other_speaker = "other_speaker"
-    narration = "narration"
-    not_held = "not_held"
-
-
-ORDER = (
-    Verdict.shortened,
-    Verdict.verbatim,
-    Verdict.reported_speech,
-    Verdict.altered,
-    Verdict.other_speaker,
-    Verdict.narration,
-)
-"""The first of these that a hit has decides."""
-
-
-class Change(StrEnum):
-    """What a part of the comparison is: words that are the same, were replaced, were left out of
-    the quotation, or were added to it.
-    """
-
-    same = "same"
-    replaced = "replaced"
-    left_out = "left_out"
-    added = "added"
 
 
 class Printed(StrEnum):
@@ -117,16 +75,17 @@ def read(text: str) -> Words:
     as % are words.
     """
     found: list[tuple[int, int, str]] = []
-    numbers = [match.span() for match in _GROUPED.finditer(text)]
-    found += [(start, end, _IN_NUMBER.sub("", text[start:end])) for start, end in numbers]
+    numbers: list[tuple[int, int]] = []
+    if _HAS_DIGIT.search(text):
+        numbers = [match.span() for match in _GROUPED.finditer(text)]
+        found += [(start, end, _IN_NUMBER.sub("", text[start:end])) for start, end in numbers]
+        found += [(*match.span(), "-") for match in _MINUS.finditer(text)]
     found += [(*match.span(), match[0]) for match in _SIGNS.finditer(text)]
-    found += [(*match.span(), "-") for match in _MINUS.finditer(text)]
     for start, end in runs(text):
         for folded, begin, finish in _folded(text[start:end]):
-            place = start + begin, start + finish
-            if not any(low <= place[0] < high for low, high in numbers):
-                found.append((*place, folded))
-    found.sort(key=lambda one: one[0])  # stable: words of one place keep their order
+            if not numbers or not any(low <= start + begin < high for low, high in numbers):
+                found.append((start + begin, start + finish, folded))
+    found.sort(key=itemgetter(0))  # stable: words of one place keep their order
     return Words(
         text, tuple(one[2] for one in found), tuple((start, end) for start, end, _ in found)
     )
@@ -171,16 +130,8 @@ def given(text: str) -> Given:
 def sentences(text: str) -> list[str]:
     """The sentences of a text, roughly; a short text is one."""
     ends = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
-    found = [text[start:end] for start, end in zip(ends, ends[1:], strict=False)]
+    found = [text[start:end] for start, end in pairwise(ends)]
     return [one for one in found if one.strip()]
-
-
-def is_checkable(text: str) -> bool:
-    """Whether a text is long enough to be checked, and not too long."""
-    return (
-        FEWEST_WORDS <= len(words(text)) <= MOST_WORDS
-        or FEWEST_CHARACTERS <= len(text) <= MOST_CHARACTERS
-    ) and bool(words(text))
 
 
 @dataclass(frozen=True)
@@ -330,7 +281,9 @@ def _very_words(
         for (begin, end), (_, last) in zip(found, [(0, found[0][0]), *found], strict=False):
             if parts and begin > last:
                 parts.append(_part("", (), printed, last, begin, candidate.language))
-            parts.append(Part(Change.same, printed.between(begin, end), printed.between(begin, end)))
+            parts.append(
+                Part(Change.same, printed.between(begin, end), printed.between(begin, end))
+            )
     first, last = found[0][0], found[-1][1]
     if where is Printed.sentence and candidate.claim is not None:
         claimed = candidate.before_claim, candidate.before_claim + len(candidate.claim.folded)
@@ -419,7 +372,9 @@ def _near_words(
     return Hit(candidate, where, min(likeness, 0.999), tuple(parts))
 
 
-def _trimmed(operations: list[tuple[str, int, int, int, int]]) -> list[tuple[str, int, int, int, int]]:
+def _trimmed(
+    operations: list[tuple[str, int, int, int, int]],
+) -> list[tuple[str, int, int, int, int]]:
     """The same, in which a replacement at either end takes no more words of the printed text than
     of the quotation.
     """
@@ -463,7 +418,9 @@ def _part_of(
     written = quotation.between(start, end)
     if tag == "equal":
         return Part(Change.same, written, printed.between(low, high))
-    return _part(written, quotation.folded[start:end], printed, low, high, language, quotation, start)
+    return _part(
+        written, quotation.folded[start:end], printed, low, high, language, quotation, start
+    )
 
 
 def _part(
@@ -479,7 +436,9 @@ def _part(
     """A part that differs: `added` words of the quotation instead of printed ones."""
     left_out = printed.folded[low:high]
     mine, theirs = kinds_of(added, language), kinds_of(left_out, language)
-    differs = {kind for kind in Differs if sorted(mine.get(kind, [])) != sorted(theirs.get(kind, []))}
+    differs = {
+        kind for kind in Differs if sorted(mine.get(kind, [])) != sorted(theirs.get(kind, []))
+    }
     names = {*_names(printed, low, high, language)}
     if quotation:
         names |= {*_names(quotation, start, start + len(added), language)}

@@ -5,22 +5,11 @@ The lists are short on purpose: they have the words that are clear in almost eve
 are folded as in a search (app.domain.names.words), so “don’t” is dont.
 """
 
-from enum import StrEnum
 from functools import cache
 
 from app.domain.names import words
+from app.quotes.verdicts import Differs
 from app.statements.stems import primary
-
-
-class Differs(StrEnum):
-    """What kind of words differ, if that can change the meaning."""
-
-    negation = "negation"
-    number = "number"
-    name = "name"
-    modal = "modal"
-    condition = "condition"
-
 
 _NEGATIONS = {
     "en": "not no never none nobody nothing neither nor without cannot cant dont doesnt didnt wont "
@@ -74,8 +63,8 @@ _LIMITS = {
     "tant_que à_condition une_fois à_moins bien_que jusquà s’il s’ils que_si",
     "de": "aber nur wenn falls erst sobald solange sofern bis nachdem bevor außer sondern jedoch "
     "allerdings vorausgesetzt obwohl nicht ohne",
-    "it": "ma però solo soltanto se purché quando dopo prima finché tranne salvo a_condizione a_meno "
-    "una_volta fino_a non senza sebbene",
+    "it": "ma però solo soltanto se purché quando dopo prima finché tranne salvo a_condizione "
+    "a_meno una_volta fino_a non senza sebbene",
     "es": "pero solo sólo solamente si cuando después antes salvo excepto aunque hasta siempre_que "
     "a_menos a_condición una_vez sino no sin",
     "pl": "ale lecz jednak tylko jeśli jeżeli dopiero gdy kiedy dopóki chyba pod_warunkiem zanim "

@@ -7,34 +7,46 @@ the number of words, and hardly with the number of statements.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from math import log
 
-from sqlalchemy import Connection, bindparam, column, func, literal_column, select, table
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    column,
+    func,
+    literal_column,
+    select,
+    table,
+)
 from sqlmodel import col
 
-from app.domain.tokens import characters, is_run, tokens
+from app.domain.tokens import characters, is_run, phrase_tokens, tokens
 from app.quotes import check
 from app.quotes.check import Candidate, Given, Hit, Part
-from app.quotes.meaning import Differs
+from app.quotes.verdicts import Change, Differs
 from app.statements import search
 from app.statements.search_terms import term
 from app.statements.search_words import with_sentences
 from app.store.compiled import CompiledSelect, in_list
 from app.store.listing import Row
-from app.store.tables.actors import NameKey
+from app.store.tables.actors import NameKey, Person
 from app.store.tables.counts import COUNTED, TermCount
 from app.store.tables.statements import Passage, Source, Statement
 
 MOST_HITS = 10
 _MOST_RARE = 16  # rare words of which all statements are read
-_MOST_TOGETHER = 8  # words in one intersection
-_MOST_SENTENCES = 4  # of a quotation, each of which is looked for
+_TOGETHER = 4  # words in one intersection
+_OF_SPEAKER = 3  # words that are looked for in the statements of the named speaker
+_MOST_STEPS = 15_000  # of intersections: places of the rarest word, times the other words
+_FEW, _FEW_FOUND = 6, 20  # words that are also looked for in their order; statements with them
+_MOST_SENTENCES = 3  # of a quotation, the longest ones, each of which is looked for
 _EACH = 100  # statements of one intersection
-_READ = 48  # candidates whose words are read
-_COMPARED = 16  # candidates that are compared word by word
+_READ = 32  # candidates whose words are read
+_COMPARED = 12  # candidates that are compared word by word
 _counts = CompiledSelect(
     select(col(TermCount.term), col(TermCount.statements)).where(
         in_list(col(TermCount.term), "terms")
@@ -60,7 +72,7 @@ _statements = CompiledSelect(
     )
 )
 _sentence_words = table("passage_words", column("rowid"))
-_rowid = literal_column("passage.rowid")
+_rowid: ColumnElement[int] = literal_column("passage.rowid")
 _sentence_rowids = CompiledSelect(
     select(_sentence_words.c.rowid)
     .where(literal_column("passage_words").op("MATCH")(bindparam("match")))
@@ -76,7 +88,7 @@ _sentences = CompiledSelect(
         col(Source.language),
     )
     .join(Source, col(Source.id) == col(Passage.source))
-    .where(in_list(_rowid, "rowids"))  # type: ignore[arg-type]
+    .where(in_list(_rowid, "rowids"))
 )
 _passages = CompiledSelect(
     select(func.count()).select_from(Passage).where(col(Passage.exact).is_not(None))
@@ -87,6 +99,17 @@ _statement_count = CompiledSelect(
 _known_names = CompiledSelect(
     select(col(NameKey.key)).where(in_list(col(NameKey.key), "keys")).distinct()
 )
+_sources = CompiledSelect(
+    select(
+        col(Source.id),
+        col(Source.title),
+        col(Source.publisher),
+        col(Source.url),
+        col(Source.root),
+        col(Source.caution),
+    ).where(in_list(col(Source.id), "ids"))
+)
+_speaker_name = CompiledSelect(select(col(Person.name)).where(col(Person.id) == bindparam("id")))
 Find = Callable[[str, int], list[int]]
 """The numbers of what a full-text expression finds, at most so many."""
 
@@ -103,6 +126,16 @@ def searched(connection: Connection) -> Searched:
     """What every check searches: the words of all statements, and all archived sentences."""
     statements = _statement_count.scalar(connection) or 0
     return Searched(statements, _passages.scalar(connection))
+
+
+def sources(connection: Connection, ids: Iterable[str]) -> dict[str, Row]:
+    """Sources in short, by id."""
+    return {row["id"]: row for row in _sources.rows(connection, ids=ids)}
+
+
+def speaker_name(connection: Connection, speaker: str) -> str:
+    """The name of a speaker whom the dataset has."""
+    return str(_speaker_name.scalar(connection, id=speaker))
 
 
 def hits(connection: Connection, text: str, speaker: str | None) -> list[Hit]:
@@ -134,23 +167,30 @@ def _candidates(connection: Connection, quotation: Given, speaker: str | None) -
     def in_sentences(match: str, limit: int) -> list[int]:
         return _sentence_rowids.scalars(connection, match=match, limit=limit)
 
-    texts = check.sentences(quotation.text)
-    texts = sorted(texts, key=len, reverse=True)[:_MOST_SENTENCES] if len(texts) > 1 else []
-    ways: list[Find] = [in_statements, *([of_speaker] if speaker else [])]
     numbers: dict[int, float] = defaultdict(float)
     rowids: dict[int, float] = defaultdict(float)
-    for one in dict.fromkeys([quotation.text, *texts]):
-        words = _words_to_find(one)
+    texts = sorted(check.sentences(quotation.text), key=len, reverse=True)[:_MOST_SENTENCES]
+    for text in texts:
+        words = _words_to_find(text)
         counts = dict(_counts.tuples(connection, terms=words))
-        for find in ways:
-            for number, score in _scores(words, counts, find).items():
-                numbers[number] = max(numbers[number], score)
-        for rowid, score in _scores(words, counts, in_sentences).items():
-            rowids[rowid] = max(rowids[rowid], score)
+        known: dict[str, int] = {}
+        for find, found in ((in_sentences, rowids), (in_statements, numbers)):
+            scores, known = _scores(words, counts, find)
+            for number, score in scores.items():
+                found[number] = max(found[number], score)
+        rarest = sorted(known, key=lambda word: (known[word], word))
+        if speaker and rarest:
+            # Of many statements with these words, those of the speaker matter most.
+            of_speaker(" AND ".join(map(_quoted, rarest[:_OF_SPEAKER])), _EACH)
+        if len(words) <= _FEW and known.keys() >= set(words):
+            # So few common words are in many statements; in this order they are in fewer.
+            if known[rarest[0]] * (len(words) - 1) <= _MOST_STEPS:
+                phrase, begins = phrase_tokens(text)
+                own.update(in_statements(_quoted(" ".join(phrase)) + begins * " *", _FEW_FOUND))
     best = _best(numbers, _READ)
     if own:
-        best += _best({number: numbers[number] for number in own}, _READ)
-    wanted = set(quotation.words.folded)
+        best += sorted(own, key=lambda number: (-numbers[number], number))[:_READ]
+    wanted = set(tokens(quotation.text))
     statements = _of_statements(
         _likest(wanted, _statements.rows(connection, numbers=set(best)), _text_of_statement)
     )
@@ -170,9 +210,11 @@ def _words_to_find(text: str) -> list[str]:
     ) or list(dict.fromkeys(tokens(text)))
 
 
-def _scores(words: Sequence[str], counts: dict[str, int], find: Find) -> dict[int, float]:
-    """What has many of these words, each with the weight of those that are known to be in it; a
-    rare word weighs more.
+def _scores(
+    words: Sequence[str], counts: dict[str, int], find: Find
+) -> tuple[dict[int, float], dict[str, int]]:
+    """What has many of these words, each with the weight of those that are known to be in it (a
+    rare word weighs more); and how often each word occurs that occurs at all.
     """
     found: dict[int, set[str]] = defaultdict(set)
     known: dict[str, int] = {}
@@ -185,26 +227,26 @@ def _scores(words: Sequence[str], counts: dict[str, int], find: Find) -> dict[in
             found[number].add(word)
     known |= {word: count for word, count in counts.items() if word in set(words)}
     order = sorted(known, key=lambda word: (known[word], word))
+    steps = 0
     for together in _intersections(order):
-        expression = " AND ".join(map(_quoted, together))
-        numbers = find(expression, _EACH)
-        for number in numbers:
+        steps += known[together[0]] * (len(together) - 1)
+        if steps > _MOST_STEPS and together != tuple(order[:_TOGETHER]):
+            break
+        for number in find(" AND ".join(map(_quoted, together)), _EACH):
             found[number].update(together)
     weight = {word: 1 / (1 + log(1 + count)) for word, count in known.items()}
-    return {
-        number: sum(weight[word] for word in sorted(has)) for number, has in found.items() if has
-    }
+    scores = {number: sum(weight[word] for word in sorted(has)) for number, has in found.items()}
+    return scores, known
 
 
 def _intersections(order: Sequence[str]) -> list[tuple[str, ...]]:
-    """Words that are looked for together, the rarest first: all of them, and without each of the
-    four rarest ones, because a word may have been changed.
+    """Words that are looked for together: the four rarest ones, and without each of them, because a
+    word may have been changed. Those with the rarest words come first: they take less time.
     """
-    if not order:
-        return []
-    head = order[:4]
-    fewer = list(combinations(head, len(head) - 1)) if len(head) > 2 else []
-    return list(dict.fromkeys([tuple(order[:_MOST_TOGETHER]), tuple(head), *fewer]))
+    rarest = tuple(order[:_TOGETHER])
+    if len(rarest) < 3:
+        return [rarest] if rarest else []
+    return [rarest, *combinations(rarest, len(rarest) - 1)]
 
 
 def _best(scores: dict[int, float], most: int) -> list[int]:
@@ -220,15 +262,15 @@ def _text_of_statement(row: Row) -> str:
 
 
 def _likest(wanted: set[str], rows: Sequence[Row], text_of: Callable[[Row], str]) -> list[Row]:
-    """The rows whose texts have most of the wanted words, each with its text."""
-    shares = [len(wanted & set(check.read(text_of(row)).folded)) for row in rows]
+    """The rows whose texts have most of the wanted words of the index."""
+    shares = [len(wanted.intersection(tokens(text_of(row)))) for row in rows]
     order = sorted(range(len(rows)), key=lambda at: -shares[at])
     return [rows[at] for at in order[:_COMPARED]]
 
 
 def _of_statements(rows: Sequence[Row]) -> list[Candidate]:
-    """The candidates of statements. A quotation that goes on in the next sentence, in a statement of
-    the same speaker, is in the candidate of the first one too.
+    """The candidates of statements. A quotation that goes on in the next sentence, in a statement
+    of the same speaker, is in the candidate of the first one too.
     """
     return [_of_statement(row, _going_on(row, rows)) for row in rows]
 
@@ -240,7 +282,10 @@ def _of_statement(row: Row, quoted: Sequence[check.Words]) -> Candidate:
         head = row["first_exact"][: max(row["start"] - row["first_start"], 0)]
         tail = row["last_exact"][max(row["end"] - row["last_start"], 0) :]
         if head.strip() or tail.strip():
-            sentence, before = check.read(f"{head}{row['exact']}{tail}"), len(check.read(head).folded)
+            sentence, before = (
+                check.read(f"{head}{row['exact']}{tail}"),
+                len(check.read(head).folded),
+            )
     return Candidate(
         source=row["source"],
         language=row["language"],
@@ -302,7 +347,7 @@ def _with_names(connection: Connection, found: Sequence[Hit]) -> list[Hit]:
         word: None
         for hit in found
         for part in hit.parts
-        if part.change is not check.Change.same
+        if part.change is not Change.same
         for text in (part.given, part.printed)
         for word in check.read(text).folded
         if len(word) > 3
@@ -313,7 +358,7 @@ def _with_names(connection: Connection, found: Sequence[Hit]) -> list[Hit]:
 
     def named(part: Part) -> Part:
         mine, theirs = (set(check.read(text).folded) for text in (part.given, part.printed))
-        if part.change is check.Change.same or not (mine ^ theirs) & names:
+        if part.change is Change.same or not (mine ^ theirs) & names:
             return part
         return replace(part, differs=tuple(sorted({*part.differs, Differs.name})))
 

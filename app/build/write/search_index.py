@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 from sqlalchemy import (
     JSON,
+    ColumnElement,
     Connection,
     Select,
     bindparam,
@@ -76,8 +77,8 @@ def write_search_index(connection: Connection, second: SecondProcess | None = No
     for model in (UndatedBounds, UndatedCount, TermCount, FacetCount, WordForm, LanguageCount):
         connection.execute(delete(model))
     connection.execute(text("DELETE FROM word_gram"))
-    for index in ("statement_words", "passage_words"):
-        connection.execute(text(f"INSERT INTO {index} ({index}) VALUES ('delete-all')"))
+    connection.execute(text("INSERT INTO statement_words (statement_words) VALUES ('delete-all')"))
+    connection.execute(text("INSERT INTO passage_words (passage_words) VALUES ('delete-all')"))
     _write_sentences(connection)
     _write_undated_bounds(connection)
     vocabulary, languages = _write_terms(connection, second)
@@ -226,12 +227,11 @@ def _write_sentences(connection: Connection) -> None:
         col(Statement.source) == col(Passage.source),
         number.between(col(Statement.passage), last),
     )
-    rest = select(literal_column("passage.rowid"), col(Passage.exact)).where(
-        col(Passage.exact).is_not(None), ~of_it.exists()
-    )
+    rowid: ColumnElement[int] = literal_column("passage.rowid")
+    rest = select(rowid, col(Passage.exact)).where(col(Passage.exact).is_not(None), ~of_it.exists())
     sentences = cursor(connection).execute(
         str(
-            rest.order_by(literal_column("passage.rowid")).compile(
+            rest.order_by(rowid).compile(
                 dialect=connection.dialect, compile_kwargs={"literal_binds": True}
             )
         )
