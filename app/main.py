@@ -29,6 +29,7 @@ from app.observability.access_log import AccessLog
 from app.observability.metrics import Metrics
 from app.pages import (
     actor,
+    check,
     dataset,
     lists,
     positions,
@@ -69,6 +70,7 @@ ROUTES = (
     statements,
     dataset,
     lists,
+    check,
     reference,
     assets,
     actor,

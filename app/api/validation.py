@@ -141,6 +141,8 @@ def _refused(
     given, kind, limits = str(error["input"]), error["type"], error.get("ctx", {})
     annotation = model.model_fields[name].annotation if name in model.model_fields else None
     values = list(_closed(annotation))
+    if kind == "missing":
+        return _Wrong("Must be given.")
     if kind == "string_too_short" or (given == "" and isinstance(error["input"], str)):
         return _Wrong("Must not be empty. Leave it out if you do not need it.", (), values)
     if kind == "enum" and values:

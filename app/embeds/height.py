@@ -15,7 +15,7 @@ from app.embeds.badges import char_width
 
 _LEAST = 200  # pixels; a frame that is narrower is measured as if it were so wide
 _VOID = {"meta", "link", "path", "circle"}
-_INLINE = {"a", "b", "mark", "span", "time", "code", "strong", "svg"}
+_INLINE = {"a", "b", "del", "ins", "mark", "span", "time", "code", "strong", "svg"}
 _UNSEEN = {"script", "style", "path", "circle"}
 _EM = 1 / 12.6  # a character is this much narrower in text than on a badge, for each pixel of size
 

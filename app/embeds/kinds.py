@@ -5,7 +5,7 @@
 from functools import partial
 
 from app.api.routers import PageRouter, endpoint_of
-from app.embeds import board, position, statement, statements, timeline
+from app.embeds import board, position, quote, statement, statements, timeline
 from app.embeds.embed import respond
 
 _MODULES = {
@@ -14,6 +14,7 @@ _MODULES = {
     "statement": statement,
     "statements": statements,
     "timeline": timeline,
+    "quote": quote,
 }
 KINDS = {name: module.KIND for name, module in _MODULES.items()}
 router = PageRouter(

@@ -31,7 +31,7 @@ from app.statements.stems import language_name
 _APP = Path(__file__).parent.parent
 _TEMPLATES = (_APP / "html/templates", _APP)  # shared ones; then "pages/board.html" and the like
 # Pages are the start page, these paths and the paths below them.
-_PAGES = ("/problems/", "/docs/", "/browse/", "/embed/")
+_PAGES = ("/problems/", "/docs/", "/browse/", "/embed/", "/check/")
 # Parameters that hosts and social networks often add to addresses, and that are never taken for a
 # misspelling of ours.
 TRACKING = frozenset(

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import re
 import sys
 from datetime import UTC, datetime
 from itertools import starmap
@@ -25,6 +26,10 @@ _WRITE_TIMEOUT = 0.5  # seconds that one write may wait for a reader that does n
 # PIPE_BUF).
 _CHUNK = 4096
 
+# Parts of the paths of checks of quotations, and of misspellings of them.
+_CHECKING = re.compile(b"quot|check|chek", re.IGNORECASE)
+_HAS_TEXT = re.compile(r"(?:^|[?&;])te?xt=|embed/quot|quotes/", re.IGNORECASE)
+
 _Logged = tuple[float, float, ObservedRequest]
 """When a request ended (seconds since the epoch), how many seconds it took, and the request."""
 
@@ -34,7 +39,7 @@ log = logging.getLogger("stated")
 def _line(ended: float, seconds: float, request: ObservedRequest) -> bytes:
     """The line for a request that took so many seconds and ended at a time since the epoch.
 
-    It has no address of a client. What the client sent is escaped, so nobody can forge a line, or
+    It has no address of a client, and no text of a quotation that somebody checks. What the client sent is escaped, so nobody can forge a line, or
     change how a terminal shows it.
     """
     line = {
@@ -42,7 +47,7 @@ def _line(ended: float, seconds: float, request: ObservedRequest) -> bytes:
         "id": request.request_id.decode("latin-1"),
         "method": _printable(request.method.decode("latin-1")),
         "path": _printable(unquote(request.path)),
-        "query": _printable(request.query.decode("latin-1")),
+        "query": "" if _is_private(request) else _printable(request.query.decode("latin-1")),
         "route": request.route,
         "status": request.status,
         "bytes": request.size,
@@ -51,6 +56,15 @@ def _line(ended: float, seconds: float, request: ObservedRequest) -> bytes:
         "dataset": request.version,
     }
     return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def _is_private(request: ObservedRequest) -> bool:
+    """Whether the query has, or may have, a text that somebody checks: at the addresses of checks,
+    also misspelt ones, and wherever it is in another address, as in `/oembed?url=…`.
+    """
+    if _CHECKING.search(request.path):
+        return True
+    return _HAS_TEXT.search(unquote(unquote(request.query.decode("latin-1")))) is not None
 
 
 def _printable(text: str) -> str:

@@ -182,11 +182,11 @@ def _candidates(connection: Connection, quotation: Given, speaker: str | None) -
         if speaker and rarest:
             # Of many statements with these words, those of the speaker matter most.
             of_speaker(" AND ".join(map(_quoted, rarest[:_OF_SPEAKER])), _EACH)
-        if len(words) <= _FEW and known.keys() >= set(words):
+        every = len(words) <= _FEW and known.keys() >= set(words)
+        if every and known[rarest[0]] * (len(words) - 1) <= _MOST_STEPS:
             # So few common words are in many statements; in this order they are in fewer.
-            if known[rarest[0]] * (len(words) - 1) <= _MOST_STEPS:
-                phrase, begins = phrase_tokens(text)
-                own.update(in_statements(_quoted(" ".join(phrase)) + begins * " *", _FEW_FOUND))
+            phrase, begins = phrase_tokens(text)
+            own.update(in_statements(_quoted(" ".join(phrase)) + begins * " *", _FEW_FOUND))
     best = _best(numbers, _READ)
     if own:
         best += sorted(own, key=lambda number: (-numbers[number], number))[:_READ]
