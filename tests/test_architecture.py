@@ -32,6 +32,7 @@ ORDER = (
     "positions",
     "countries",
     "changes",
+    "quotes",
     "html",
     "embeds",
     "pages",

@@ -28,6 +28,8 @@ _NUMERIC = re.compile(r"(?:.*\.)?[0-9]+\.?")
 _SUSPECT = re.compile(rb"[^\x21-\x7e]|%")
 _BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_WITH_LINES = b"text"  # the parameter for which pages have a box of several lines
+_LINES = {ord(char): " " for char in "\t\n\r"}
 _SLASH = re.compile(rb"%2[Ff]")
 VERSION = re.compile(r"[0-9a-f]{16}")
 """What a version of the dataset looks like."""
@@ -108,7 +110,7 @@ def _check_query(query: bytes) -> None:
     for pair in query.split(b"&"):
         name, _, value = pair.partition(b"=")
         for part, parameter in ((name, "query"), (value, _decode_name(name))):
-            fault = _find_fault(part)
+            fault = _find_fault(part, has_lines=part is value and name == _WITH_LINES)
             if fault:
                 error = {"parameter": parameter, "detail": f"It {fault}."}
                 raise InvalidParameter("The query cannot be read as UTF-8 text.", errors=[error])
@@ -119,14 +121,18 @@ def _decode_name(name: bytes) -> str:
     return unquote_to_bytes(name.replace(b"+", b" ")).decode("utf-8", "replace") or "query"
 
 
-def _find_fault(part: bytes) -> str:
-    """What is wrong with a percent-encoded text, as the end of a sentence; empty if nothing is."""
+def _find_fault(part: bytes, *, has_lines: bool = False) -> str:
+    """What is wrong with a percent-encoded text, as the end of a sentence; empty if nothing is. It
+    may have several lines if it `has_lines`.
+    """
     if _BAD_ESCAPE.search(part):
         return "contains a percent sign without two hexadecimal digits behind it"
     try:
         text = unquote_to_bytes(part).decode()
     except UnicodeDecodeError:
         return "is not valid UTF-8 once decoded"
+    if has_lines:
+        text = text.translate(_LINES)
     return "contains a control character" if _CONTROL.search(text) else ""
 
 

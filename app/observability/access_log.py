@@ -39,7 +39,8 @@ log = logging.getLogger("stated")
 def _line(ended: float, seconds: float, request: ObservedRequest) -> bytes:
     """The line for a request that took so many seconds and ended at a time since the epoch.
 
-    It has no address of a client, and no text of a quotation that somebody checks. What the client sent is escaped, so nobody can forge a line, or
+    It has no address of a client, and no text of a quotation that somebody checks. What the client
+    sent is escaped, so nobody can forge a line, or
     change how a terminal shows it.
     """
     line = {
