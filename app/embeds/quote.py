@@ -22,7 +22,7 @@ async def load(context: Context, params: QuoteEmbedParams) -> EmbedContent:
 
 KIND = EmbedKind(
     tag="stated-quote",
-    heights=(640, 480, 400),
+    heights=(980, 700, 520),
     params=QuoteEmbedParams,
     template="embeds/quote.html",
     load={"/embed/quote": load},

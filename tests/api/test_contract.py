@@ -184,6 +184,11 @@ SINGLE: dict[str, tuple[str, ...]] = {
         "/actors/coalition-of-26/position?as_of=2025-09-03",
     ),
     "/vocabulary": ("/vocabulary",),
+    "/quotes/check": (
+        "/quotes/check?text=in+any+format&speaker=Zakharova",
+        "/quotes/check?text=in+any+format&speaker=Macron",
+        "/quotes/check?text=Italy+will+send+a+thousand+elephants",
+    ),
     "/dataset": ("/dataset",),
     "/changes/feed": ("/changes/feed", "/changes/feed?country=IT&kind=position"),
 }
@@ -291,6 +296,8 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "/embed/statements": ("/embed/statements?speaker=macron",),
     "/embed/statements/{statement}": (f"/embed/statements/{SOURCE}-pledge",),
     "/embed/timeline": ("/embed/timeline",),
+    "/embed/quote": ("/embed/quote?text=in+any+format",),
+    "/check": ("/check", "/check?text=in+any+format&speaker=Zakharova"),
     "/embed.js": ("/embed.js",),
     "/embed.v1.{digest}.js": (),  # kept for ever, like assets
     "/oembed": (f"/oembed?{urlencode({'url': f'{PUBLIC}/browse/countries/italy'})}",),
@@ -309,6 +316,7 @@ DESCRIBED = {
     "/embed/statements",
     "/embed/statements/{id}",
     "/embed/timeline",
+    "/embed/quote",
     "/oembed",
     "/badges/{name}.svg",
     "/badges/{name}.json",

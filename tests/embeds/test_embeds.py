@@ -36,6 +36,7 @@ from tests.pages.test_pages import _blockquotes as quotations
 PUBLIC = "https://stated.example"
 CARD, SILENT, BOARD = "/embed/countries/Italy", "/embed/countries/spain", "/embed/positions"
 STATEMENTS, TIMELINE = "/embed/statements?speaker=macron", "/embed/timeline"
+QUOTE = "/embed/quote?text=in+any+format"
 STATEMENT = "/embed/statements/rapala-26-nations-zakharova-any-format"
 COALITION = "/embed/actors/coalition-of-26"
 EMBEDS = [
@@ -47,6 +48,7 @@ EMBEDS = [
     STATEMENTS,
     STATEMENT,
     TIMELINE,
+    QUOTE,
 ]
 ERRORS = {
     "/embed/countries/Atlantis": 404,
@@ -150,7 +152,7 @@ def test_each_embed_leads_to_its_page_for_people(client: httpx.Client) -> None:
         titles.add(page.within("title"))
         [canonical] = [given["href"] for given in page.each("link") if given["rel"] == "canonical"]
         assert canonical in [given["href"] for given in page.each("a")]
-        assert canonical.startswith(f"{PUBLIC}/browse/")
+        assert canonical.startswith((f"{PUBLIC}/browse/", f"{PUBLIC}/check?"))
         assert client.get(canonical.removeprefix(PUBLIC)).status_code == 200
     assert len(titles) == len(EMBEDS)
     assert not [

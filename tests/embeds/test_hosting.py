@@ -80,7 +80,7 @@ def framed(body: dict[str, Any]) -> dict[str, str]:
     assert quote_ == ("blockquote", [("class", "wp-embedded-content")])
     assert (link[0], [name for name, _ in link[1]]) == ("a", ["href"])
     assert (link[1][0][1] or "").startswith(f"{body['provider_url']}")
-    assert "/browse" in (link[1][0][1] or "")
+    assert re.search("/browse|/check", link[1][0][1] or "")
     assert read.text == body["title"]
     found = {name: value or "" for name, value in pairs}
     assert tag == "iframe"
@@ -127,6 +127,11 @@ ADDRESSES = [
     ("/positions/timeline.ndjson?step=year", "/embed/timeline?step=year"),
     ("/browse/positions/timeline", "/embed/timeline"),
     ("/embed/timeline", "/embed/timeline"),
+    ("/quotes/check?text=in+any+format", "/embed/quote?text=in+any+format"),
+    (
+        "/check?text=in+any+format&speaker=Zakharova",
+        "/embed/quote?text=in+any+format&speaker=Zakharova",
+    ),
     ("/statements.json?speaker=macron&limit=200&facets=topic", "/embed/statements?speaker=macron"),
     ("/embed/statements?speaker=macron&limit=2", "/embed/statements?speaker=macron&limit=2"),
     ("/speakers/giorgia-meloni", "/embed/statements?speaker=giorgia-meloni"),
