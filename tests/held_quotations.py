@@ -409,8 +409,12 @@ def _whole(random: Random) -> Variant:
         start, end = sorted(random.sample(range(len(words) + 1), 2))
         if random.random() < 0.5:
             start, end = 0, len(words)
-        # A limit may follow at once, or the part may be too short.
-        if end - start >= 4 and (end == len(words) or end != before_limit):
+        # A negation may be right before it, or a limit follow at once: these are short words, or
+        # behind the sign.
+        is_end = end == len(words) or (
+            len(words[end]) > 4 and (end < before_limit or not before_limit)
+        )
+        if end - start >= 4 and is_end and (start == 0 or len(words[start - 1]) > 6):
             break
     text = random.choice(_TYPOGRAPHY)(" ".join(words[start:end]).strip(","))
     return Variant("verbatim", held.language.code, text, _named(held, random), "verbatim")

@@ -289,8 +289,34 @@ def _very_words(
         claimed = candidate.before_claim, candidate.before_claim + len(candidate.claim.folded)
         if first < claimed[1] and last > claimed[0]:
             where = Printed.claim
+    if where is not Printed.sentence and (
+        without := _without_negation(printed, first, last, candidate)
+    ):
+        return Hit(candidate, where, 0.999, tuple(without))
     cut = _cut(printed, first, last, candidate.language) if where is not Printed.sentence else None
     return Hit(candidate, where, 1, tuple(parts), cut)
+
+
+def _without_negation(
+    printed: Words, first: int, last: int, candidate: Candidate
+) -> list[Part] | None:
+    """The comparison with a sentence of which only the negation at its beginning was left out; None
+    if something else was, or nothing. Such a part is not the speaker's sentence.
+    """
+    starts = [match.end() for match in _SENTENCE_END.finditer(printed.text)]
+    since = max((start for start in starts if start <= printed.places[first][0]), default=0)
+    before = [at for at in range(first) if printed.places[at][0] >= since]
+    left_out = printed.folded[before[0] : first] if before else ()
+    if not left_out or len(left_out) > 2:
+        return None
+    kinds = kinds_of(left_out, candidate.language)
+    if len(kinds.get(Differs.negation, ())) < len(left_out):
+        return None
+    same = printed.between(first, last)
+    return [
+        _part("", (), printed, before[0], first, candidate.language),
+        Part(Change.same, same, same),
+    ]
 
 
 def _cut(printed: Words, first: int, last: int, language: str) -> Cut | None:

@@ -109,11 +109,15 @@ _NUMBERS = {
     "es": "cero dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta "
     "cuarenta cincuenta cien ciento mil millón millones mitad todos todas",
     "pl": "zero jeden jedna dwa dwie dwóch trzy trzech cztery pięć sześć siedem osiem dziewięć "
-    "dziesięć dwanaście dwadzieścia trzydzieści sto tysiąc tysiące tysięcy milion miliony milionów "
+    "dziesięć dwanaście dwadzieścia trzydzieści dwóch trzech czterech pięciu sześciu siedmiu "
+    "ośmiu dziewięciu dziesięciu dwunastu dwudziestu trzydziestu czterdziestu stu sto tysiąc "
+    "tysiące tysięcy milion miliony milionów "
     "połowa wszyscy wszystkie",
-    "uk": "нуль один одна два дві три чотири п’ять шість сім вісім дев’ять десять дванадцять "
+    "uk": "нуль один одна два дві три чотири п’ять шість сім вісім дев’ять десять дванадцять двох "
+    "трьох чотирьох п’яти шести семи восьми дев’яти десяти двадцяти тридцяти сорок сорока ста "
     "двадцять тридцять сто тисяча тисячі тисяч мільйон мільйонів половина всі усі",
-    "ru": "ноль один одна два две три четыре пять шесть семь восемь девять десять двенадцать "
+    "ru": "ноль один одна два две три четыре пять шесть семь восемь девять десять двенадцать двух "
+    "трёх четырёх пяти шести семи восьми девяти десяти двадцати тридцати сорок сорока ста "
     "двадцать тридцать сто тысяча тысячи тысяч миллион миллионов половина все",
 }
 _KINDS = {

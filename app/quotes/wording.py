@@ -29,7 +29,7 @@ def verdict_text(hit: JsonObject | None, changes_meaning: bool, searched: JsonOb
         if cut:
             said += " They are a part of a longer quotation."
         if hit["diff"]:
-            said += " The words that you left out are shown."
+            said += " The words that were left out are shown."
         if changes_meaning:
             said += (
                 " The same sentence has a negation or a condition that was left out: read the "
