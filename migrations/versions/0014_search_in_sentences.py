@@ -5,8 +5,8 @@ A check of a quotation finds the article's own words there. `stated adopt` fills
 
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 
 
 def upgrade() -> None:
