@@ -33,6 +33,11 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return dataset(tmp_path_factory.mktemp("held"))
 
 
+@pytest.fixture(scope="module")
+def held_client(held: Path, serve: Callable[..., Served]) -> httpx.Client:
+    return serve(held, public_url="https://stated.example").client
+
+
 class TestOnTheLaunchDataset:
     @pytest.mark.parametrize(
         ("text", "speaker", "verdict"),
@@ -182,10 +187,6 @@ def test_many_variants_of_held_quotations(held: Path) -> None:
 
 
 class TestOnHeldQuotations:
-    @pytest.fixture(scope="class")
-    def held_client(self, held: Path, serve: Callable[..., Served]) -> httpx.Client:
-        return serve(held, public_url="https://stated.example").client
-
     def test_a_limit_is_shown(self, held_client: httpx.Client) -> None:
         english = LANGUAGES[0]
         text = english.quotations[0].split("|")[0].replace("[", "").replace("]", "")

@@ -27,6 +27,7 @@ def of(text: str) -> Candidate:
     )
 
 
+@settings(deadline=None)
 @given(ANY)
 def test_words_are_at_their_places_in_order(text: str) -> None:
     found = read(text)
@@ -37,17 +38,20 @@ def test_words_are_at_their_places_in_order(text: str) -> None:
     assert starts == sorted(starts)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_typography_does_not_count(text: str) -> None:
     other = f"« {text.upper().replace(' ', ' – ').replace('’', chr(39))} »"
     assert read(other).folded == read(text).folded
 
 
+@settings(deadline=None)
 @given(ANY, ANY)
 def test_no_text_makes_it_fail(one: str, other: str) -> None:
     compare(quotation(one), of(other))
 
 
+@settings(deadline=None)
 @given(TEXTS, st.data())
 def test_a_part_is_found_where_it_is(text: str, data: st.DataObject) -> None:
     words = text.split()
@@ -59,6 +63,7 @@ def test_a_part_is_found_where_it_is(text: str, data: st.DataObject) -> None:
     assert hit.printed is Printed.quoted
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_very_words_only_if_they_are_there(one: str, other: str) -> None:
     hit = compare(quotation(one), of(other))
@@ -66,7 +71,7 @@ def test_very_words_only_if_they_are_there(one: str, other: str) -> None:
     assert (hit is not None and hit.is_exact) is is_there
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(TEXTS, st.integers(0, 100))
 def test_the_comparison_has_all_words_of_the_quotation(text: str, place: int) -> None:
     words = text.split()
