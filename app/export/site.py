@@ -35,6 +35,9 @@ LEFT_OUT = {
     "/health/ready": "it is about the running service",
     "/metrics": "it is about the running service",
     "/oembed": "it needs parameters",
+    "/quotes/check": "it needs parameters",
+    "/quotes/check.json": "it needs parameters",
+    "/embed/quote": "it needs parameters",
 }
 # Headers that a web server makes itself for the bytes that it sends.
 _OF_THE_SERVER = frozenset({"content-length", "etag", "accept-ranges", "vary"})
