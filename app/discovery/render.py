@@ -81,8 +81,8 @@ IT; with the evidence; \
 `country=`, `attribution=`, `as_of=`
 - [Who said what]({base}/statements): filters {filters}, and `q=` for \
 words
-- [Did they say that?]({base}/check): checks a quotation; as data `/quotes/check?text=…&speaker=…`; \
-`not_held` is no evidence that it was not said
+- [Did they say that?]({base}/check): checks a quotation; as data \
+`/quotes/check?text=…&speaker=…`; `not_held` is no evidence that it was not said
 - [Speakers]({base}/speakers): people and their dated roles
 - [Sources]({base}/sources): documents, and every sentence of the archived ones
 
