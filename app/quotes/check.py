@@ -22,7 +22,7 @@ from app.domain.phrases import any_clear
 from app.domain.quotation_marks import CLOSING
 from app.domain.tokens import is_run, pieces_of, runs
 from app.quotes.meaning import SIGNS, Phrase, kinds_of, limit_in
-from app.quotes.verdicts import ORDER, Change, Differs, Verdict
+from app.quotes.verdicts import ORDER, Differs, Verdict, WordChange
 from app.statements.stems import primary
 
 _ELLIPSIS = re.compile(r"[\[(]\s*(?:…|\.{2,})\s*[\])]|…|\.{3,}")
@@ -135,7 +135,7 @@ def sentences(text: str) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class PrintedText:
     """What a source prints: the words of a statement with the sentence around them, or a sentence
     of which no statement was taken (`statement` is None).
 
@@ -162,7 +162,7 @@ class Part:
     written, and the kinds of words among them that can change the meaning.
     """
 
-    change: Change
+    change: WordChange
     given: str
     printed: str
     differs: tuple[Differs, ...] = ()
@@ -187,7 +187,7 @@ class Cut:
 class Hit:
     """What one candidate says about the quotation. `likeness` is 1 for the very words."""
 
-    candidate: Candidate
+    candidate: PrintedText
     printed: Printed
     likeness: float
     parts: tuple[Part, ...] = ()
@@ -232,7 +232,7 @@ def joined(parts: Sequence[str], text: str | None) -> list[Words]:
     return [read(one) for one in found]
 
 
-def compare(quotation: Given, candidate: Candidate) -> Hit | None:
+def compare(quotation: Given, candidate: PrintedText) -> Hit | None:
     """What a candidate has of a quotation: the very words, or near ones; None if neither."""
     for printed in candidate.quoted:
         if hit := _very_words(quotation, candidate, printed, Printed.quoted):
@@ -263,7 +263,7 @@ def _find(part: tuple[str, ...], printed: Words, start: int) -> int:
 
 
 def _very_words(
-    quotation: Given, candidate: Candidate, printed: Words, where: Printed
+    quotation: Given, candidate: PrintedText, printed: Words, where: Printed
 ) -> Hit | None:
     """The hit of a text that has all parts of a quotation in their order."""
     if not quotation.parts:
@@ -282,7 +282,7 @@ def _very_words(
             if parts and begin > last:
                 parts.append(_part("", (), printed, last, begin, candidate.language))
             parts.append(
-                Part(Change.same, printed.between(begin, end), printed.between(begin, end))
+                Part(WordChange.same, printed.between(begin, end), printed.between(begin, end))
             )
     first, last = found[0][0], found[-1][1]
     if where is Printed.sentence and candidate.claim is not None:
@@ -298,7 +298,7 @@ def _very_words(
 
 
 def _without_negation(
-    printed: Words, first: int, last: int, candidate: Candidate
+    printed: Words, first: int, last: int, candidate: PrintedText
 ) -> list[Part] | None:
     """The comparison with a sentence of which only the negation at its beginning was left out; None
     if something else was, or nothing. Such a part is not the speaker's sentence.
@@ -315,7 +315,7 @@ def _without_negation(
     same = printed.between(first, last)
     return [
         _part("", (), printed, before[0], first, candidate.language),
-        Part(Change.same, same, same),
+        Part(WordChange.same, same, same),
     ]
 
 
@@ -358,7 +358,7 @@ def _weight(word: str) -> float:
 
 
 def _near_words(
-    quotation: Given, candidate: Candidate, printed: Words, where: Printed
+    quotation: Given, candidate: PrintedText, printed: Words, where: Printed
 ) -> Hit | None:
     """The hit of the part of a text that is most like a quotation; None if it is not like it."""
     wanted, have = quotation.words.folded, printed.folded
@@ -443,7 +443,7 @@ def _part_of(
     tag, start, end, low, high = operation
     written = quotation.between(start, end)
     if tag == "equal":
-        return Part(Change.same, written, printed.between(low, high))
+        return Part(WordChange.same, written, printed.between(low, high))
     return _part(
         written, quotation.folded[start:end], printed, low, high, language, quotation, start
     )
@@ -472,9 +472,9 @@ def _part(
     names = {name for name in names if (name in added) != (name in left_out)}
     if names and primary(language) not in _CAPITALISED_NOUNS:
         differs.add(Differs.name)
-    change = Change.replaced
+    change = WordChange.replaced
     if not added or not left_out:
-        change = Change.left_out if left_out else Change.added
+        change = WordChange.left_out if left_out else WordChange.added
     return Part(
         change,
         written,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class _Found:
+class _FoundWords:
     """The hits, the rows of their statements, sources and sentences, and how much was searched."""
 
     hits: "list[Hit]"
@@ -73,7 +73,7 @@ async def checked(context: RequestContext, params: QuoteParams) -> JsonObject:
     }
 
 
-def _found(connection: Connection, text: str, speaker: str | None) -> _Found:
+def _found(connection: Connection, text: str, speaker: str | None) -> _FoundWords:
     # Few requests need these, and they take memory.
     from app.quotes import queries
     from app.sources import queries as source_queries
@@ -84,7 +84,7 @@ def _found(connection: Connection, text: str, speaker: str | None) -> _Found:
     numbers = {one.statement for one in of_hits if one.statement is not None}
     places = {(one.source, one.passage) for one in of_hits if one.passage is not None}
     counts = queries.searched(connection)
-    return _Found(
+    return _FoundWords(
         hits=hits,
         statements={row["number"]: row for row in rendered_statements(connection, numbers)},
         sources=queries.sources(connection, {one.source for one in of_hits}),
@@ -95,7 +95,7 @@ def _found(connection: Connection, text: str, speaker: str | None) -> _Found:
     )
 
 
-def _shown(context: RequestContext, hit: "Hit", found: _Found) -> JsonObject:
+def _shown(context: RequestContext, hit: "Hit", found: _FoundWords) -> JsonObject:
     """A hit as plain data."""
     from app.quotes.wording import wording_note
 

@@ -26,8 +26,8 @@ from sqlmodel import col
 
 from app.domain.tokens import characters, is_run, phrase_tokens, tokens
 from app.quotes import check
-from app.quotes.check import Candidate, Given, Hit, Part
-from app.quotes.verdicts import Change, Differs
+from app.quotes.check import Given, Hit, Part, PrintedText
+from app.quotes.verdicts import Differs, WordChange
 from app.statements import search
 from app.statements.search_terms import term
 from app.statements.search_words import with_sentences
@@ -151,7 +151,7 @@ def hits(connection: Connection, text: str, speaker: str | None) -> list[Hit]:
     return _with_names(connection, check.ordered(found, MOST_HITS))
 
 
-def _candidates(connection: Connection, quotation: Given, speaker: str | None) -> list[Candidate]:
+def _candidates(connection: Connection, quotation: Given, speaker: str | None) -> list[PrintedText]:
     """What may have the words of a quotation."""
     own: set[int] = set()
 
@@ -268,14 +268,14 @@ def _likest(wanted: set[str], rows: Sequence[Row], text_of: Callable[[Row], str]
     return [rows[at] for at in order[:_COMPARED]]
 
 
-def _of_statements(rows: Sequence[Row]) -> list[Candidate]:
+def _of_statements(rows: Sequence[Row]) -> list[PrintedText]:
     """The candidates of statements. A quotation that goes on in the next sentence, in a statement
     of the same speaker, is in the candidate of the first one too.
     """
     return [_of_statement(row, _going_on(row, rows)) for row in rows]
 
 
-def _of_statement(row: Row, quoted: Sequence[check.Words]) -> Candidate:
+def _of_statement(row: Row, quoted: Sequence[check.Words]) -> PrintedText:
     claim = check.read(row["exact"]) if row["exact"] else None
     sentence, before = None, 0
     if row["first_exact"] and row["last_exact"] and row["start"] is not None and row["exact"]:
@@ -286,7 +286,7 @@ def _of_statement(row: Row, quoted: Sequence[check.Words]) -> Candidate:
                 check.read(f"{head}{row['exact']}{tail}"),
                 len(check.read(head).folded),
             )
-    return Candidate(
+    return PrintedText(
         source=row["source"],
         language=row["language"],
         statement=row["number"],
@@ -327,8 +327,8 @@ def _going_on(row: Row, rows: Sequence[Row]) -> list[check.Words]:
     return [*found[:-1], check.read(text)]
 
 
-def _of_sentence(row: Row) -> Candidate:
-    return Candidate(
+def _of_sentence(row: Row) -> PrintedText:
+    return PrintedText(
         source=row["source"],
         language=row["language"],
         statement=None,
@@ -347,7 +347,7 @@ def _with_names(connection: Connection, found: Sequence[Hit]) -> list[Hit]:
         word: None
         for hit in found
         for part in hit.parts
-        if part.change is not Change.same
+        if part.change is not WordChange.same
         for text in (part.given, part.printed)
         for word in check.read(text).folded
         if len(word) > 3
@@ -358,7 +358,7 @@ def _with_names(connection: Connection, found: Sequence[Hit]) -> list[Hit]:
 
     def named(part: Part) -> Part:
         mine, theirs = (set(check.read(text).folded) for text in (part.given, part.printed))
-        if part.change is Change.same or not (mine ^ theirs) & names:
+        if part.change is WordChange.same or not (mine ^ theirs) & names:
             return part
         return replace(part, differs=tuple(sorted({*part.differs, Differs.name})))
 

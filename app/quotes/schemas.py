@@ -6,7 +6,7 @@ from pydantic import Field
 
 from app.api.schemas import Schema, Uri, Version
 from app.domain.vocabulary import Coding
-from app.quotes.verdicts import Change, Differs, Verdict
+from app.quotes.verdicts import Differs, Verdict, WordChange
 from app.statements.schemas import SourceRef, StatementView
 
 
@@ -41,7 +41,7 @@ class SourceOfWords(SourceRef):
 class DiffPart(Schema):
     """A part of the comparison, in the order of the words."""
 
-    change: Change = Field(description="Whether the words are the same.")
+    change: WordChange = Field(description="Whether the words are the same.")
     given: str = Field(description="The words of the request; empty if they were left out.")
     printed: str = Field(description="The words of the source; empty if they were added.")
     differs: list[Differs] = Field(

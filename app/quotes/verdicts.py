@@ -35,7 +35,7 @@ ORDER = (
 """The first of these that a hit has decides."""
 
 
-class Change(StrEnum):
+class WordChange(StrEnum):
     """What a part of the comparison is: words that are the same, that were replaced, left out of
     the quotation, or added to it.
     """

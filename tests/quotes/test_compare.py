@@ -3,10 +3,10 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.quotes.check import Candidate, Printed, compare, joined, read
+from app.quotes.check import Printed, PrintedText, compare, joined, read
 from app.quotes.check import given as quotation
 from app.quotes.meaning import LANGUAGES, kinds_of, limit_in
-from app.quotes.verdicts import Change
+from app.quotes.verdicts import WordChange
 
 WORDS = "we will not send troops to Kyiv unless 40 ships agree n’est l’Ukraine Ärzte не війська"
 WORD = st.sampled_from(WORDS.split())
@@ -14,8 +14,8 @@ TEXTS = st.lists(WORD, min_size=5, max_size=30).map(" ".join)
 ANY = st.text(max_size=200)
 
 
-def of(text: str) -> Candidate:
-    return Candidate(
+def of(text: str) -> PrintedText:
+    return PrintedText(
         source="s",
         language="en",
         statement=1,
@@ -82,10 +82,10 @@ def test_the_comparison_has_all_words_of_the_quotation(text: str, place: int) ->
         return
     assert read(" ".join(part.given for part in hit.parts)).folded == read(given_words).folded
     for part in hit.parts:
-        if part.change is Change.same:
+        if part.change is WordChange.same:
             assert read(part.given).folded == read(part.printed).folded
-        assert bool(part.given) is (part.change is not Change.left_out)
-        assert bool(part.printed) is (part.change is not Change.added)
+        assert bool(part.given) is (part.change is not WordChange.left_out)
+        assert bool(part.printed) is (part.change is not WordChange.added)
 
 
 def test_figures_and_signs_are_words() -> None:
