@@ -68,7 +68,7 @@ def differing_days(
     read = dataset_store.current.read
     actors = served.client.get("/dataset").json()["counts"]["actors"]
     names = ("position", "certainty", "view", "participation", "stance", "attribution")
-    for point in read(positions.points, positions.PositionFilters(question=question), days):
+    for point in read(positions.points, positions.PositionFilters(question=question), sorted(days)):
         day, answers = point["day"], expected.on(question, point["day"])
         found = {row["id"]: tuple(row[name] for name in names) for row in point["held"]}
         wanted = {

@@ -1,5 +1,6 @@
 """Positions: filtered, listed, counted by stance, over time, and rendered with their evidence."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -203,38 +204,35 @@ _of_actors = and_(
     *(or_(is_empty(name), in_list(col(Actor.id), name)) for name in ("actor", "country"))
 )
 _number_of_actors = CompiledSelect(select(func.count()).select_from(Actor).where(_of_actors))
-_intervals = CompiledSelect(
-    select(
-        col(ValidityInterval.first_day),
-        col(ValidityInterval.last_day),
-        col(ValidityInterval.certainty),
-        col(Position.id).label("position"),
-        col(Position.status),
-        *(
-            held(name).label(name)
-            for name in (
-                "stance",
-                "view",
-                "participation",
-                "attribution",
-                "commitment",
-                "contributions",
-                "conditions",
-                "disputed",
-                "reported",
-                "summary",
-            )
-        ),
-        col(ValidityInterval.answer),
-        *ACTOR_COLUMNS,
+_SAID = ("stance", "view", "participation", "attribution", "commitment", "disputed", "reported")
+_MORE_SAID = ("contributions", "conditions")  # JSON that only two filters need
+
+
+def _intervals_with(*names: str) -> CompiledSelect:
+    """The validity intervals of actors, by name and first day, with these parts of what their
+    answers say.
+    """
+    return CompiledSelect(
+        select(
+            col(ValidityInterval.first_day),
+            col(ValidityInterval.last_day),
+            col(ValidityInterval.certainty),
+            col(Position.id).label("position"),
+            col(Position.status),
+            *(held(name).label(name) for name in (*names, "summary")),
+            col(ValidityInterval.answer),
+            *ACTOR_COLUMNS,
+        )
+        .select_from(ValidityInterval)
+        .join(Position, col(Position.id) == col(ValidityInterval.position))
+        .join(Actor, col(Actor.id) == col(ValidityInterval.actor))
+        .outerjoin(AsOfAnswer, col(AsOfAnswer.id) == col(ValidityInterval.answer))
+        .where(col(ValidityInterval.question) == bindparam("question"), _of_actors)
+        .order_by(col(Actor.sort_name), col(Actor.id), col(ValidityInterval.first_day))
     )
-    .select_from(ValidityInterval)
-    .join(Position, col(Position.id) == col(ValidityInterval.position))
-    .join(Actor, col(Actor.id) == col(ValidityInterval.actor))
-    .outerjoin(AsOfAnswer, col(AsOfAnswer.id) == col(ValidityInterval.answer))
-    .where(col(ValidityInterval.question) == bindparam("question"), _of_actors)
-    .order_by(col(Actor.sort_name), col(Actor.id), col(ValidityInterval.first_day))
-)
+
+
+_intervals, _intervals_in_full = _intervals_with(*_SAID), _intervals_with(*_SAID, *_MORE_SAID)
 _stored: Select[*tuple[Any, ...]] = select(
     col(RenderedPosition.actor),
     col(RenderedPosition.position).label("id"),
@@ -514,30 +512,29 @@ def places(connection: Connection, filters: PositionFilters) -> list[Row]:
     return _places.rows(connection, **vars(filters))
 
 
-def points(connection: Connection, filters: PositionFilters, days: Iterable[date]) -> list[Row]:
+def points(connection: Connection, filters: PositionFilters, days: Sequence[date]) -> list[Row]:
     """For each day, the rows of the actors that had a position then (`held`), and the number of the
-    other actors (`silent`). Together they are the list of positions as of that day.
+    other actors (`silent`). Together they are the list of positions as of that day. Days are in
+    their order.
 
     `filters.as_of` is not used.
     """
     of_actors = {"actor": filters.actor, "country": filters.country}
-    intervals = _intervals.rows(connection, question=filters.question, **of_actors)
-    # What a position says is the same on all days of its interval.
-    passing = [_passes(row, filters) for row in intervals]
+    in_full = filters.contribution or filters.condition
+    intervals = _intervals_in_full if in_full else _intervals
     # Silence has no status, attribution or certainty, so it never passes those filters.
     with_silence = not filters.has_position and _passes(_SILENT, filters)
     actors = _number_of_actors.scalar(connection, **of_actors) if with_silence else 0
-    out = []
-    for day in days:
-        holding = [
-            (row, passes)
-            for row, passes in zip(intervals, passing, strict=True)
-            if row["first_day"] <= day and (row["last_day"] is None or row["last_day"] >= day)
-        ]
-        silent = actors - len(holding) if with_silence else 0
-        shown = [] if filters.has_position is False else holding
-        held_then = [row for row, passes in shown if passes]
-        out.append({"day": day, "held": held_then, "silent": silent})
+    out: list[Row] = [{"day": day, "held": [], "silent": actors} for day in days]
+    for row in intervals.rows(connection, question=filters.question, **of_actors):
+        last = len(days) if row["last_day"] is None else bisect_right(days, row["last_day"])
+        covered = out[bisect_left(days, row["first_day"]) : last]
+        # What a position says is the same on all days of its interval.
+        passes = filters.has_position is not False and covered and _passes(row, filters)
+        for point in covered:
+            point["silent"] -= with_silence
+            if passes:
+                point["held"].append(row)
     return out
 
 
