@@ -6,7 +6,9 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from sqlalchemy import create_engine, text
 
+from app.lookup.near_ids import near_ids
 from tests.answers import PUBLIC, ask, local, problem_of
 
 
@@ -226,3 +228,26 @@ def test_full_width_and_decomposed_names_work(client: httpx.Client) -> None:
         ("Co\u0302te d'Ivoire", "CI"),
     ):
         assert ask(client, f"/countries/{quote(name)}").json()["iso2"] == iso2
+
+
+def test_an_id_whose_beginning_is_misspelt_is_near_in_a_large_dataset() -> None:
+    """Beyond the ids that every one is compared with, and those beside it in their order."""
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        for table in ("statement", "source", "position"):
+            connection.execute(text(f"CREATE TABLE {table} (id TEXT PRIMARY KEY)"))
+        names = [f"{letter}{number:04}-source-pledge" for letter in "abz" for number in range(900)]
+        names.append("rapala-26-nations-pledge")
+        connection.execute(
+            text("INSERT INTO statement VALUES (:id)"), [{"id": one} for one in names]
+        )
+        for given in (
+            "arpala-26-nations-pledge",
+            "apala-26-nations-pledge",
+            "xrapala-26-nations-pledge",
+            "zapala-26-nations-pledge",
+            "arpala-26-nations-pledges",
+        ):
+            assert near_ids(connection, "statement", given)[:1] == ["rapala-26-nations-pledge"]
+        assert near_ids(connection, "statement", "nothing-like-it") == []
+    engine.dispose()
