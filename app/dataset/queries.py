@@ -5,7 +5,6 @@ from datetime import date
 from sqlalchemy import Connection, and_, case, func, select
 from sqlmodel import col
 
-from app.domain.palette import shown
 from app.domain.vocabulary import ADDED_TERMS
 from app.lookup.corrections import corrections_of
 from app.lookup.dataset import ACTOR_COLUMNS, newest_day
@@ -102,13 +101,9 @@ def _number(row: Row) -> Key:
 
 def terms(connection: Connection) -> list[Row]:
     """The values of every closed vocabulary, in their order. Those that the dataset does not
-    define, because it is older than they are, come last, as `ADDED_TERMS` has them. Their colours
-    are those of this release (app/domain/palette.py).
+    define, because it is older than they are, come last, as `ADDED_TERMS` has them.
     """
-    rows = [
-        row | {name: shown(row[name]) for name in ("colour", "colour_dark")}
-        for row in _terms.rows(connection)
-    ]
+    rows = _terms.rows(connection)
     known = {(row["vocabulary"], row["id"]) for row in rows}
     added: list[Row] = [
         {

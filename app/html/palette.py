@@ -1,9 +1,9 @@
-"""The colours of the stances, as this release shows them. Pure.
+"""The colours of the stances, as pages, embeds and badges draw them. Pure.
 
 The colours of the first datasets looked alike to colour-blind readers (CIEDE2000 of 1.5
-to 3.3 in deuteranopia). They are in published files, which never change. A colour is presentation
-and no fact, so it belongs to the release, like the form of an answer: wherever one of those colours
-is answered or shown, another one takes its place. Colours of other seeds stay as they are.
+to 3.3 in deuteranopia). They are in published files, which never change, and data answer what the
+file has. A colour is presentation and no fact: where one of those colours is drawn, another one
+takes its place. Colours of other seeds stay as they are.
 """
 
 SHOWN = {
@@ -27,5 +27,5 @@ SHOWN = {
 
 
 def shown(colour: str | None) -> str | None:
-    """The colour that this release shows for one of a dataset."""
+    """The colour that is drawn for one of a dataset."""
     return SHOWN.get(colour, colour) if colour else colour

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from app.api.schemas import JsonObject
 from app.dataset import queries as dataset_queries
 from app.domain.quotation_marks import place_of_quoted
+from app.html.palette import shown
 from app.lookup import questions
 from app.statements.search_words import SearchQuery
 from app.store.listing import Row
@@ -53,12 +54,13 @@ def legend(connection: Connection) -> JsonObject:
     """The closed vocabularies as templates need them. Read it with `Dataset.cached`.
 
     `terms` are all values by (vocabulary, value), `legend` are the stances in their order, `style`
-    is CSS with the colours of the stances. Definitions use labels instead of values like
-    `not_stated`.
+    is CSS with the colours of the stances, as they are drawn. Definitions use labels instead of
+    values like `not_stated`.
     """
     terms = dataset_queries.terms(connection)
     labels = {term["id"]: term["label"].lower() for term in terms if "_" in term["id"]}
     for term in terms:
+        term |= {name: shown(term[name]) for name in ("colour", "colour_dark")}
         term["definition"] = _VALUE.sub(
             lambda match: labels.get(match[0], match[0]), term["definition"]
         )

@@ -8,8 +8,8 @@ import httpx
 import pytest
 import yaml
 
-from app.domain.palette import shown
 from app.embeds.badges import contrast
+from app.html.palette import shown
 from tests.colours import MACHADO, VIENOT, difference, lab, linear, seen
 from tests.conftest import SEED
 
@@ -18,10 +18,11 @@ GROUNDS = {  # paper and raised paper of stated.css and embed.css
     "colour": ("#fbfaf7", "#f3f1ea", "#f1efe8", "#ffffff"),
     "colour_dark": ("#14171b", "#1d2127"),
 }
-STANCES = [
-    {"id": one["id"], **{name: shown(one[name]) or "" for name in GROUNDS}}
+FILE = [
+    {name: one[name] for name in ("id", *GROUNDS)}
     for one in yaml.safe_load((SEED / "vocabularies.yaml").read_text(encoding="utf-8"))["stance"]
 ]
+STANCES = [one | {name: shown(one[name]) or "" for name in GROUNDS} for one in FILE]
 EYES = {"all colours": None} | {
     f"{kind}, {model}": matrix
     for model, matrices in (("Machado", MACHADO), ("Viénot", VIENOT))
@@ -29,12 +30,19 @@ EYES = {"all colours": None} | {
 }
 
 
-def test_the_service_shows_these_colours(client: httpx.Client) -> None:
+def test_pages_draw_these_colours_and_data_have_those_of_the_file(client: httpx.Client) -> None:
     """Published files keep theirs; a colour is no fact."""
+    pairs = [(one, drawn) for one, drawn in zip(FILE, STANCES, strict=True)]
+    assert all(one["colour"] != drawn["colour"] for one, drawn in pairs)
     terms = client.get("/vocabulary.json").json()["vocabularies"]["stance"]
-    assert [{name: term[name] for name in ("id", *GROUNDS)} for term in terms] == STANCES
+    assert [{name: term[name] for name in ("id", *GROUNDS)} for term in terms] == FILE
     counted = client.get("/positions/summary.json").json()["stances"]
-    assert [one["colour"] for one in counted] == [one["colour"] for one in STANCES]
+    assert [one["colour"] for one in counted] == [one["colour"] for one in FILE]
+    for path in ("/browse/positions", "/embed/positions", "/badges/italy.svg"):
+        page = client.get(path).text
+        colours = {drawn["colour"] for _, drawn in pairs if drawn["id"] == "declines"}
+        assert all(colour in page for colour in colours)
+        assert not any(one["colour"] in page for one, _ in pairs)
 
 
 @pytest.mark.parametrize("scheme", GROUNDS)
