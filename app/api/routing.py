@@ -139,6 +139,8 @@ class Route(APIRoute):
         if suffix is not None and suffix != self.suffix:
             raise format_not_served(suffix, formats_of(request.app.routes, bare))
         if suffix is None and self.is_data:
+            if redirect := _in_small_letters(request):
+                return redirect
             scope["state"]["by_accept"] = True
         accept = ", ".join(
             [value.decode("latin-1") for name, value in scope["headers"] if name == b"accept"]
@@ -235,6 +237,22 @@ def address_of(request: Request) -> Address:
     path = split_suffix(request.scope["path"])[0]
     pin = state["base"].removeprefix(state["root"])
     return Address(path, formats_of(routes, path), state["query_pairs"], routes, pin)
+
+
+def _in_small_letters(request: Request) -> Response | None:
+    """The redirect to the same path with its format in small letters; None if it has none in
+    capitals.
+    """
+    path: str = request.scope["path"]
+    before, dot, last = path.rpartition(".")
+    if not dot or "/" in last or last == last.lower():
+        return None
+    bare, suffix = split_suffix(f"{before}.{last.lower()}")
+    if suffix not in formats_of(request.app.routes, bare):
+        return None
+    query = request.state.query_as_sent.decode("latin-1")
+    location = f"{request.state.base}{quote(bare)}.{suffix}{'?' if query else ''}{query}"
+    return RedirectResponse(location, 308, headers={"Cache-Control": "no-store"})
 
 
 def _see_other(request: Request, page: str) -> Response:

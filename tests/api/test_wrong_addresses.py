@@ -159,6 +159,8 @@ def test_near_ids_are_suggested_as_near_names_are(
         ("/Browse/Countries/italy", "/browse/countries/italy"),
         ("/embed/countries/italy/?theme=dark", "/embed/countries/italy?theme=dark"),
         ("/docs/", "/docs"),
+        ("/statements.CSV?country=italy", "/statements.csv?country=italy"),
+        ("/dataset.csl.JSON", "/dataset.csl.json"),
     ],
 )
 def test_final_slashes_and_capitals_redirect(
@@ -172,6 +174,20 @@ def test_final_slashes_and_capitals_redirect(
         assert answer.headers["location"] == f"{PUBLIC}{pin}{canonical}"
         assert answer.headers["cache-control"] == "no-store"
         assert client.get(local(answer.headers["location"])).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("sent", "canonical"),
+    [
+        ("/countries/Italy.JSON?as_of=2025-12-31", "/countries/Italy.json?as_of=2025-12-31"),
+        ("/countries/Italy/position.Json", "/countries/Italy/position.json"),
+    ],
+)
+def test_a_browser_gets_the_format_that_it_asks_for_in_capitals(
+    client: httpx.Client, sent: str, canonical: str
+) -> None:
+    answer = client.get(sent, headers={"accept": "text/html,application/xhtml+xml"})
+    assert (answer.status_code, answer.headers["location"]) == (308, f"{PUBLIC}{canonical}")
 
 
 @pytest.mark.parametrize(
