@@ -7,7 +7,6 @@ from app.api.context import Context
 from app.api.formats import jsonld
 from app.api.routers import NoParams, PageRouter
 from app.api.routing import whole_lists
-from app.dataset import queries as dataset_queries
 from app.dataset import schemas
 from app.embeds.snippets import snippets
 from app.html import claims
@@ -20,6 +19,7 @@ from app.statements.filters import StatementFilters
 
 router = PageRouter()
 _SHOWN = 2  # statements; the list has all of them
+_CONTESTED = 20  # actors of whom sources claim different things; the board has all of them
 
 
 @router.page("/")
@@ -30,7 +30,8 @@ async def start(request: Request, context: Context, params: NoParams) -> Respons
     asked = PositionFilters(question=question["id"])
     rows = dataset.read(position_queries.board, asked)
     spoken = [row for row in rows if row["position"]]
-    contested = claims.contested(context, spoken, question)
+    with_claims = [row for row in spoken if row["disputed"] or row["reported"]]
+    contested = claims.contested(context, with_claims[:_CONTESTED], question)
     claimed = [statement for one in contested for statement in one["claims"]["statements"]]
     said = newest_statements(context, StatementFilters(), _SHOWN)
     lists, files = whole_lists(request.app.routes), dataset.whole_files.values()
@@ -45,11 +46,12 @@ async def start(request: Request, context: Context, params: NoParams) -> Respons
         context,
         "pages/start.html",
         head,
-        data=jsonld.dataset(about, info, dataset.cached(dataset_queries.scope)),
+        data=jsonld.dataset_in_short(about, info),
         groups=by_stance(context, spoken, question),
         silent=len(rows) - len(spoken),
         said=said,
         contested=contested,
+        contested_total=len(with_claims),
         sentences=archived_sentences(context, [*said, *claimed]),
         question=question,
         **dataset.cached(legend_of, question["id"]),

@@ -268,6 +268,24 @@ def dataset(body: Row, dataset_info: DatasetInfo, scope: Row) -> Node:
     )
 
 
+def dataset_in_short(body: Row, dataset_info: DatasetInfo) -> Node:
+    """The dataset for the head of the start page: what it is, under which licence, and where its
+    own page has the rest. It is as long for a large dataset as for a small one.
+    """
+    return _alone(
+        _dataset(dataset_info)
+        | {
+            "url": dataset_info.urls.live(body["links"]["page"]),
+            "description": body["description"],
+            "inLanguage": body["language"],
+            "license": body["licence"]["url"],
+            "isAccessibleForFree": True,
+            "creator": _organisation(body["contact"]["name"]),
+            "datePublished": body["published"],
+        }
+    )
+
+
 def _claim(body: Row, dataset_info: DatasetInfo, known: Known) -> Node:
     self, source = body["links"]["self"], body["source"]
     work = _work(source, body["links"]["source"], dataset_info)
