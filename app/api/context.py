@@ -95,6 +95,17 @@ class RequestContext:
         return parse_qsl(self._state["query_as_sent"].decode("latin-1"), keep_blank_values=True)
 
     @property
+    def from_dataset(self) -> dict[str, str | None]:
+        """Which dataset an answer comes from, and how new it is (app.api.schemas.FromDataset)."""
+        published = self.dataset.published
+        newest: date | None = self.dataset.cached(dataset_lookup.facts_up_to, published)
+        return {
+            "dataset_version": self.dataset.version,
+            "published": published.isoformat(),
+            "facts_up_to": newest.isoformat() if newest else None,
+        }
+
+    @property
     def about_dataset(self) -> Row:
         """The dataset's own row. The operator's contact replaces that of the dataset."""
         row = self.dataset.cached(dataset_lookup.dataset)

@@ -91,7 +91,7 @@ async def list_answer(context: RequestContext, listed: ListResult, params: PageP
         "total": total,
         "total_exact": exact,
         "next_url": next_url,
-        "dataset_version": context.dataset.version,
+        **context.from_dataset,
         **(await listed.more() if listed.more else {}),
     }
     headers = _headers(context, listed.canonical, next_url)

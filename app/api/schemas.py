@@ -27,14 +27,23 @@ class Schema(BaseModel):
     model_config = ConfigDict(json_schema_serialization_defaults_required=True, defer_build=True)
 
 
-class ListView(Schema, Generic[T]):
+class FromDataset(Schema):
+    """Which dataset an answer comes from, and how new it is (app.api.context.from_dataset)."""
+
+    dataset_version: Version = Field(description="The version of the dataset that was used.")
+    published: date = Field(description="The day on which this version was published.")
+    facts_up_to: date | None = Field(
+        description="The day of its newest statement whose day is known; null if there is none."
+    )
+
+
+class ListView(FromDataset, Generic[T]):
     """A page of a list."""
 
     items: list[T] = Field(description="The rows of this page, in the order of the list.")
     total: int = Field(description="The number of rows in the whole list.")
     total_exact: bool = Field(description="False: `total` is a lower bound.")
     next_url: Uri | None = Field(description="The address of the next page; null on the last one.")
-    dataset_version: Version = Field(description="The version of the dataset that was used.")
 
 
 class Citation(Schema):

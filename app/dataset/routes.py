@@ -38,7 +38,7 @@ def list_topics(context: Context, params: asking.QueryParams) -> ListResult:
 async def get_vocabulary(context: Context, params: NoParams) -> Response:
     """Every closed list with definitions, labels and legend colours."""
     return answer(
-        context, view.vocabulary(context.dataset.cached(about.terms), context.dataset.version)
+        context, view.vocabulary(context.dataset.cached(about.terms), context.from_dataset)
     )
 
 

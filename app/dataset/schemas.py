@@ -13,6 +13,7 @@ from app.api.schemas import (
     Colour,
     CorrectionView,
     DoubleCoding,
+    FromDataset,
     ListView,
     Schema,
     Sha256,
@@ -211,13 +212,12 @@ class TermView(Schema):
     corrections: list[CorrectionView] = Field(description=_CORRECTIONS)
 
 
-class VocabularyView(Schema):
+class VocabularyView(FromDataset):
     """All closed lists."""
 
     vocabularies: dict[str, list[TermView]] = Field(
         description="The values of each closed list, in their order, by the name of the list."
     )
-    dataset_version: Version = Field(description="The version of the dataset that was used.")
 
 
 def dataset(
@@ -309,10 +309,10 @@ def topic(row: Row, urls: Urls) -> dict[str, Any]:
     }
 
 
-def vocabulary(rows: list[Row], version: str) -> dict[str, Any]:
+def vocabulary(rows: list[Row], from_dataset: Row) -> dict[str, Any]:
     """All closed lists from their rows."""
     lists: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         term = {key: row[key] for key in TermView.model_fields}
         lists.setdefault(row["vocabulary"], []).append(term)
-    return {"vocabularies": lists, "dataset_version": version}
+    return {"vocabularies": lists, **from_dataset}

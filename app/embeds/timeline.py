@@ -43,9 +43,9 @@ def timeline_points(
     answers of each point (`app.positions.queries.points`).
     """
     question, answers = positions_over_time(context, params)
-    stances, version = context.dataset.cached(legend)["legend"], context.dataset.version
+    stances = context.dataset.cached(legend)["legend"]
     timeline = summaries.timeline(
-        answers, stances, question, context.urls, query, params.step, version
+        answers, stances, question, context.urls, query, params.step, context.from_dataset
     )
     return question, timeline["points"], answers
 

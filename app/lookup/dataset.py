@@ -53,6 +53,14 @@ def newest_day(connection: Connection) -> date | None:
     return day
 
 
+def facts_up_to(connection: Connection, published: date) -> date | None:
+    """The day up to which a dataset of this day of publication has statements; None if no day is
+    known. A month or year of which a statement is known may end after the day of publication.
+    """
+    newest = newest_day(connection)
+    return newest and min(newest, published)
+
+
 def dataset(connection: Connection) -> Row:
     """The dataset's own row, with the checksums of its archived texts (`texts`, at most
     MOST_CHECKSUMS), the number of
@@ -62,10 +70,8 @@ def dataset(connection: Connection) -> Row:
     """
     row = _dataset.first(connection)
     assert row is not None  # a dataset without this row is refused when it is opened
-    newest = newest_day(connection)
     return row | {
-        # A month or year of which a statement is known may end after the day of publication.
-        "facts_up_to": newest and min(newest, row["published"]),
+        "facts_up_to": facts_up_to(connection, row["published"]),
         "texts": _checksums.rows(connection),
         "with_position": _actors_with_position.scalar(connection),
         "number_coded_twice": _number_coded_twice.scalar(connection),

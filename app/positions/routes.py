@@ -53,7 +53,7 @@ async def summarise_positions(
     return answer(
         context,
         summaries.summary(
-            rows, _stances(context), question, context.urls, context.query, context.dataset.version
+            rows, _stances(context), question, context.urls, context.query, context.from_dataset
         ),
     )
 
@@ -74,11 +74,16 @@ async def get_timeline(
     moved in between.
     """
     question, points = positions_over_time(context, params)
-    version = context.dataset.version
     return answer(
         context,
         summaries.timeline(
-            points, _stances(context), question, context.urls, context.query, params.step, version
+            points,
+            _stances(context),
+            question,
+            context.urls,
+            context.query,
+            params.step,
+            context.from_dataset,
         ),
     )
 

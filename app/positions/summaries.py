@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from app.api.parameters import Step
-from app.api.schemas import ActorRef, Colour, Schema, Uri, Version, actor_ref
+from app.api.schemas import ActorRef, Colour, FromDataset, Schema, Uri, actor_ref
 from app.api.urls import Urls
 from app.domain.dates import Day
 from app.domain.vocabulary import Certainty, Stance
@@ -34,7 +34,7 @@ class StanceCount(Schema):
     url: Uri = Field(description="The list of their positions.")
 
 
-class SummaryView(Schema):
+class SummaryView(FromDataset):
     """The number of actors with each stance."""
 
     question: QuestionRef = Field(description="What the positions answer.")
@@ -42,7 +42,6 @@ class SummaryView(Schema):
         description="The stances that the request asks for, also those that no actor has."
     )
     total: int = Field(description="The number of actors.")
-    dataset_version: Version = Field(description="The version of the dataset that was used.")
     as_of: date | None = Field(description="The day asked for; null: the current positions.")
 
 
@@ -85,7 +84,7 @@ class PointView(Schema):
     )
 
 
-class TimelineView(Schema):
+class TimelineView(FromDataset):
     """The number of actors with each stance over time, at the end of each step and on the last
     day.
     """
@@ -93,14 +92,13 @@ class TimelineView(Schema):
     question: QuestionRef = Field(description="What the positions answer.")
     step: Step = Field(description="The distance between two points.")
     points: list[PointView] = Field(description="The days, oldest first.")
-    dataset_version: Version = Field(description="The version of the dataset that was used.")
 
 
 Query = list[tuple[str, str]]
 
 
 def summary(
-    rows: list[Row], terms: list[Row], question: Row, urls: Urls, query: Query, version: str
+    rows: list[Row], terms: list[Row], question: Row, urls: Urls, query: Query, from_dataset: Row
 ) -> dict[str, Any]:
     """Counts by stance with the actors of each. `terms` are all stances; those that the query asks
     for are listed, also those of nobody.
@@ -125,7 +123,7 @@ def summary(
         "question": {"id": question["id"], "text": question["text"]},
         "stances": stances,
         "total": len(rows),
-        "dataset_version": version,
+        **from_dataset,
         "as_of": dict(query).get("as_of"),
     }
 
@@ -137,7 +135,7 @@ def timeline(
     urls: Urls,
     query: Query,
     step: str,
-    version: str,
+    from_dataset: Row,
 ) -> dict[str, Any]:
     """Counts by stance for each day, and who moved since the day before. `terms` are all stances;
     those that the query asks for are counted.
@@ -178,7 +176,7 @@ def timeline(
         "question": {"id": question["id"], "text": question["text"]},
         "step": step,
         "points": shown,
-        "dataset_version": version,
+        **from_dataset,
     }
 
 
