@@ -60,7 +60,7 @@ CHANGES = [
     column("release_published", "Its day of publication.", "release", "published", kind="date"),
     column("actors", "Ids of the actors that it concerns.", kind="list"),
     column("speaker", "Id of the speaker or person."),
-    column("summary", "Ours."),
+    column("summary", "Our summary of the change."),
     Column(
         "stance_before",
         _stance("before"),
