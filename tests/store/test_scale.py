@@ -446,7 +446,7 @@ def test_the_row_of_a_statement_repeats_what_belongs_to_it(path: Path) -> None:
 # A word or a mark (M), walked in the order of rowids until the LIMIT; what a LIMIT has cut; numbers
 # given as JSON.
 ALLOWED = re.compile(
-    r"SCAN (statement_words VIRTUAL TABLE INDEX \d+:M|CONSTANT "
+    r"SCAN ((?:statement|passage)_words VIRTUAL TABLE INDEX \d+:M|CONSTANT "
     r"ROW|anon_\d+|\(subquery-\d+\)|SUBQUERY \d+)"
 )
 

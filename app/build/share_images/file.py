@@ -15,8 +15,9 @@ from app.build.share_images.face import drawable
 from app.build.snapshot import open_read_only
 from app.dataset import queries as dataset_queries
 from app.html import position_card
-from app.html.text import format_day, legend
+from app.html.text import format_day, legend_of
 from app.lookup.dataset import dataset
+from app.lookup.questions import with_words
 from app.positions import queries as position_queries
 from app.positions.claims import claim_marks
 from app.positions.queries import PositionFilters
@@ -75,7 +76,7 @@ def _is_whole(path: Path) -> bool:
 def _all(connection: Connection) -> Iterator[Image]:
     """The images of each question: its board, and its actors with a position, by name."""
     left = MOST
-    about, terms = dataset(connection), legend(connection)
+    about = dataset(connection)
     day = f"Data of {format_day(about['published'])}"
     questions = dataset_queries.questions(connection)
     for question in questions.page(connection, None, MOST):
@@ -83,9 +84,10 @@ def _all(connection: Connection) -> Iterator[Image]:
         spoken = [row for row in rows if row["position"]]
         if left <= 0:
             return
+        terms = legend_of(connection, question["id"])
         yield _board(question, spoken, len(rows) - len(spoken), terms, day)
         for row in spoken[: left - 1]:
-            yield _actor(question, row, terms, day)
+            yield _actor(with_words(question), row, terms, day)
         left -= 1 + len(spoken)
 
 
@@ -110,7 +112,7 @@ def _board(question: Row, spoken: list[Row], silent: int, terms: Row, day: str) 
 
 def _actor(question: Row, row: Row, terms: Row, day: str) -> Image:
     stance = _stance(terms["terms"]["stance", row["stance"]])
-    says = row["summary"] or position_card.meaning(row, terms["terms"], question["subject"])
+    says = row["summary"] or position_card.meaning(row, terms["terms"], question)
     marks = claim_marks(row)
     drawn = Card(
         question=drawable(question["text"]),
