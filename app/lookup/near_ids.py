@@ -1,8 +1,7 @@
 """Ids that are written like one that does not exist; for error messages only."""
 
-from typing import Any
-
 from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from app.domain import names
@@ -26,7 +25,7 @@ _first = {
 }
 
 
-def _neighbours(id_: Any) -> CompiledSelect:
+def _neighbours(id_: Mapped[str]) -> CompiledSelect:
     """For each of `ids`, the first id of a table that is not before it, and the last one that is
     not behind it.
     """
