@@ -43,23 +43,26 @@ def wants_page(header: str | None) -> bool:
     """Whether an Accept header names application/xhtml+xml. Those of browsers do, those of
     libraries do not. One that cannot be parsed does not.
     """
-    ranges = (_media_ranges(header) if header else None) or []
+    ranges = (_media_ranges(header) if header else None) or ()
     return any(name == "application/xhtml+xml" and weight > 0 for name, weight in ranges)
 
 
-def _media_ranges(header: str) -> list[tuple[str, float]] | None:
+def _media_ranges(header: str) -> tuple[tuple[str, float], ...] | None:
     """The media ranges of an Accept header and their weights; None if it cannot be parsed, or is
     too long to be.
     """
-    if len(header) > LONGEST_ACCEPT:
-        return None
+    return None if len(header) > LONGEST_ACCEPT else _parsed(header)
+
+
+@lru_cache(maxsize=256)  # programs and browsers send few different ones
+def _parsed(header: str) -> tuple[tuple[str, float], ...] | None:
     ranges = []
     for part in filter(None, map(str.strip, header.lower().split(","))):
         parsed = _RANGE.fullmatch(part)
         if parsed is None:
             return None
         ranges.append((parsed["name"], float(parsed["quality"] or 1)))
-    return ranges
+    return tuple(ranges)
 
 
 def gets_same_answer(media_type: str, has_page: bool, accept: bytes | None) -> bool:
