@@ -6,6 +6,7 @@ are in `languages/`; nothing here is about one language only.
 """
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -29,10 +30,13 @@ _CLITIC = re.compile(r"(?P<verb>.+?)(?:-t)?-(?:ils?|elles?|on)$")
 _OF = frozenset({"of", "for", "de", "des", "du", "d", "del", "della", "dei", "degli", "der", "für"})
 _DATELINE = re.compile(r"[^.!?“”\"«»„:;]{2,60}?(?:\s|\)\.?\s?)[-–—]{1,2}\s?(?=[^\W\d_])")
 _IMPERSONAL = re.compile(r"-on$")
+_CLITICS = frozenset({"la", "lo", "li", "le", "les", "los", "las", "l"})
 _SUBORDINATE = frozenset({"that", "che", "que", "qu", "dass", "ob", "whether"})
 _FEMININE = re.compile(r"-elles?$")
 _WORDS_OF_CLAUSE = 5  # quoted words from which on a quotation is a sentence and no label
 _FAR = 100
+_LABEL = re.compile(r"([^\W\d_][^:.!?;,\n“”\"«»„]{0,40}?)[ \u00a0\u202f]?:\s+(?=\S)")
+_TURNS = 4  # labelled paragraphs of an interview
 
 
 class MentionKind(Enum):
@@ -142,9 +146,54 @@ class Article:
     def readings(self) -> list[Reading]:
         """The reading of each sentence."""
         found: list[Reading] = []
+        turns = self._turns()
         for group in self._groups():
-            found += self._read_group(group, found)
+            if all(at in turns for at in group):
+                found += [self._in_turn(at, turns[at]) for at in group]
+            else:
+                found += self._read_group(group, found)
         return found
+
+    # Interviews: paragraphs that begin with who speaks and a colon
+
+    def _turns(self) -> dict[int, str | None]:
+        """The sentences of the turns of an interview: who answers, or None in a question.
+
+        It is an interview if several paragraphs have such labels, and those with one of the labels
+        mostly ask. A paragraph without a label belongs to nobody's turn.
+        """
+        paragraphs: dict[int, list[int]] = defaultdict(list)
+        for at, sentence in enumerate(self.sentences):
+            paragraphs[sentence.paragraph].append(at)
+        labels: dict[int, tuple[str, int]] = {}
+        for number, inside in paragraphs.items():
+            first = self.sentences[inside[0]]
+            match = _LABEL.match(self.text, first.start, first.end)
+            if match and all(one[:1].isupper() for one in WORD.findall(match[1])):
+                labels[number] = match[1], match.end(1)
+        asking: Counter[str] = Counter()
+        for number, (label, _) in labels.items():
+            last = self.sentences[paragraphs[number][-1]]
+            asking[label] += 1 if self.text[last.start : last.end].rstrip().endswith("?") else -1
+        asks = {label for label, balance in asking.items() if balance > 0}
+        if len(labels) < _TURNS or not asks or not asking.keys() - asks:
+            return {}
+        turns: dict[int, str | None] = {}
+        for number, (label, end) in labels.items():
+            inside = paragraphs[number]
+            named = [one for one in self._names(self.tokens[inside[0]]) if one.start < end]
+            if label in asks:
+                turns |= dict.fromkeys(inside)
+            elif named and named[0].kind is MentionKind.person:
+                turns |= dict.fromkeys(inside, named[0].id)
+        return turns
+
+    def _in_turn(self, index: int, speaker: str | None) -> Reading:
+        """The reading of a sentence of an interview."""
+        actors = tuple(self.actors(self.tokens[index]))
+        if speaker is None:
+            return Reading(Coding.narration, actors=actors)
+        return self._statement(speaker, actors, None, None)
 
     # Words and names
 
@@ -665,7 +714,7 @@ class Article:
             return False
         near = {one.lower for one in tokens[max(0, index - 2) : index]}
         if before is not None and self._touch_or_elided(before, token):
-            if before.lower in words.determiners:
+            if before.lower in words.determiners and not self._is_object(tokens, index - 1):
                 return False
             if words.passive & near or words.infinitive & near:
                 return False
@@ -684,6 +733,17 @@ class Article:
             joined = {particle for particle in particles if particle in later}
             return bool(joined)
         return True
+
+    def _is_object(self, tokens: list[Token], index: int) -> bool:
+        """Whether an article is a pronoun, because it follows the subject: `Elena Marchi la
+        chiama`.
+        """
+        return (
+            index > 1
+            and tokens[index].lower in _CLITICS
+            and tokens[index - 1].capital
+            and self._touch(tokens[index - 1], tokens[index])
+        )
 
     def _touch_or_elided(self, left: Token, right: Token) -> bool:
         return self.text[left.end : right.start].strip(" \u00a0’'") == ""
@@ -812,7 +872,11 @@ class Article:
             distance, mention = self._subject(cue, mentions, tokens, sentence)
             if mention is not None and mention.kind is MentionKind.place and not cue.says:
                 continue
-            if mention is None and cue.pronoun is None and not self._subjectless(cue, sentence):
+            if mention is None and (
+                cue.direct
+                or self._has_other_subject(cue, tokens)
+                or (cue.pronoun is None and not self._subjectless(cue, sentence))
+            ):
                 continue
             if best is None or distance < best[0]:
                 best = distance, cue, mention
@@ -839,6 +903,18 @@ class Article:
                 self._named_last = mention.id
 
     _named_last: str | None = None
+
+    def _has_other_subject(self, cue: Cue, tokens: list[Token]) -> bool:
+        """Whether a sentence begins with a thing as the subject of its verb: `El buque cuenta`."""
+        at = next((number for number, one in enumerate(tokens) if one.start >= cue.start), 0)
+        return (
+            2 <= at <= 3
+            and cue.pronoun is None
+            and tokens[at - 2].lower in self.words.definite
+            and tokens[at - 1].text.islower()
+            and self._touch(tokens[at - 2], tokens[at - 1])
+            and self._touch(tokens[at - 1], tokens[at])
+        )
 
     def _subjectless(self, cue: Cue, sentence: Sentence) -> bool:
         """Whether a verb without a subject of its own reports words nevertheless."""
