@@ -145,14 +145,14 @@ class TestTheSite:
             assert (answered.status_code, answered.headers["location"]) == (status, target)
 
     def test_names_lead_to_the_canonical_address(self, site: httpx.Client) -> None:
-        for name in ("IT", "ita", "380", "Italie", "Q38", "Республика Италия"):
+        for name in ("IT", "ita", "380", "Q38", "Italia", "Repubblica Italiana"):
             answer = site.get(f"/countries/{name}/position")
             assert answer.status_code == 302, name
             assert answer.headers["location"] == "/countries/italy/position", name
         assert site.get("/countries/Italy").json()["id"] == "italy"
-        answer = site.get("/browse/countries/Italia")
+        answer = site.get("/browse/countries/Q38")
         assert answer.headers["location"] == "/browse/countries/italy"
-        assert site.get("/actors/NATO").headers["location"] == "/actors/nato"
+        assert site.get("/actors/NATO").json()["id"] == "nato"
 
     def test_only_what_changed_is_written_again(
         self, exported: tuple[Path, Exported], launch: Path
