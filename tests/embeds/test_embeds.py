@@ -27,6 +27,7 @@ from app.embeds.timeline import bars
 from app.html import assets
 from app.html import position_card as cards
 from app.html import text as words
+from app.html.palette import shown
 from tests import browser as browsers
 from tests.conftest import Served, few
 from tests.editions import written_anew
@@ -503,7 +504,7 @@ def test_themes(client: httpx.Client) -> None:
     legend = {
         term["id"]: term for term in client.get("/vocabulary.json").json()["vocabularies"]["stance"]
     }
-    light, dark = legend["declines"]["colour"], legend["declines"]["colour_dark"]
+    light, dark = (shown(legend["declines"][name]) for name in ("colour", "colour_dark"))
     for path in EMBEDS:
         pages = {}
         for theme in ("auto", "light", "dark"):
@@ -518,9 +519,10 @@ def test_themes(client: httpx.Client) -> None:
             assert schemes == ["light dark" if theme == "auto" else theme]
         assert dark not in pages["light"].within("style")
         assert light in pages["dark"].within("style")  # for paper
-        assert f"@media screen{{.s-opposes{{--stance:{legend['opposes']['colour_dark']}}}" in pages[
-            "dark"
-        ].within("style")
+        assert (
+            f"@media screen{{.s-opposes{{--stance:{shown(legend['opposes']['colour_dark'])}}}"
+            in pages["dark"].within("style")
+        )
         assert pages["auto"].within("body") == pages["dark"].within("body")
 
 
@@ -643,7 +645,7 @@ def test_an_error_tells_the_console_what_was_probably_meant(
     gone = path.startswith("/@")
     line = "This version is no longer available See the current version"
     assert text_of(page, "main") == (line if gone else "This information is not available")
-    links = {"/", *addresses} if gone else {"/"}
+    links = {"/", "/#mistake", *(addresses if gone else ())}
     assert {given["href"] for given in page.each("a")} == {f"{PUBLIC}{link}" for link in links}
 
 

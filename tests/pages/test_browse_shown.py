@@ -220,7 +220,8 @@ def test_hostile_text_does_nothing_in_a_browser(
             "script", "all => all.map(one => one.type || new URL(one.src).pathname)"
         )
         assert all(
-            kind == "application/ld+json" or kind.startswith("/assets/copy.") for kind in kinds
+            kind == "application/ld+json" or kind.startswith(("/assets/copy.", "/assets/verify."))
+            for kind in kinds
         )
         assert page.locator("[onclick]").count() == 0
         for data in page.eval_on_selector_all(
