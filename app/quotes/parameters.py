@@ -10,7 +10,9 @@ from app.problems import InvalidParameter
 
 FEWEST_WORDS, MOST_WORDS = 3, 100
 FEWEST_CHARACTERS, MOST_CHARACTERS = 8, 800
-Text = Annotated[str, StringConstraints(strip_whitespace=True)]
+# A hundred words may be longer than 800 characters, but not longer than an address.
+LONGEST_TEXT = 8000
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_TEXT)]
 
 
 class QuoteParams(QueryParams):
