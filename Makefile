@@ -22,7 +22,7 @@ CODE := $(shell LC_ALL=C find app migrations -type f -name '*.py' $(NAMED))
 OPEN := http://$(if $(filter 0.0.0.0 ::,$(HOST)),localhost,$(HOST)):$(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test long check lock sbom torture fuzz clients names migration icons pictures bench clean
+.PHONY: help serve test long check lock sbom fuzz torture clients names migration icons pictures bench clean
 
 help: ## print this list
 	@echo "Stated: who said what, and where countries stand. Start with: make serve"
