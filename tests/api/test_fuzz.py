@@ -91,6 +91,7 @@ VALUES: dict[str, list[Any]] = {
     "sort": ["newest", "oldest"],
     "as_of": ["2025-02-01", "2026-01-31"],
     "step": ["month", "year"],
+    "text": ["in any format", "Italy would not send troops", "the weather in Lisbon"],
     "since": ["2025-01-01", "2026-11-23"],
     "theme": ["auto", "light", "dark"],
     "url": [f"{PUBLIC}/countries/italy", f"{PUBLIC}/embed/positions?stance=declines"],
@@ -149,9 +150,10 @@ def values(parameter: dict[str, Any]) -> st.SearchStrategy[Any]:
     enum = parameter["schema"].get("items", {}).get("$ref")
     if enum is None:
         most = parameter["schema"].get("maximum")
-        return st.sampled_from(
-            [one for one in VALUES[parameter["name"]] if most is None or one <= most]
-        )
+        known = VALUES[parameter["name"]]
+        if parameter["schema"].get("type") == "string":  # lists are for those that take several
+            known = [one[0] if isinstance(one, list) else one for one in known]
+        return st.sampled_from([one for one in known if most is None or one <= most])
     choices = schema.raw_schema["components"]["schemas"][enum.rpartition("/")[2]]["enum"]
     return st.lists(st.sampled_from(choices), min_size=1, unique=True)
 

@@ -22,16 +22,20 @@ from tests.conftest import Served, few
 NAME = re.compile(r"[A-Z][A-Za-z0-9]+")
 TEXT = "/sources/{id}/text"  # has no other format; the launch article may not be given out
 ALWAYS = {"400", "405", "406", "410", "414", "422", "431", "503"}
-# The members of a problem that are there where they help.
 PROBLEM = {"$ref": "#/components/schemas/ProblemView"}
+# The members of a problem that are there where they help, and what oEmbed 1.0 (section 2.3.4)
+# leaves out where there is no picture.
 SOMETIMES = {
-    "allowed",
-    "candidates",
-    "did_you_mean",
-    "errors",
-    "reason",
-    "removed_on",
-    "replaced_by",
+    "ProblemView": {
+        "allowed",
+        "candidates",
+        "did_you_mean",
+        "errors",
+        "reason",
+        "removed_on",
+        "replaced_by",
+    },
+    "OembedView": {"thumbnail_url", "thumbnail_width", "thumbnail_height"},
 }
 
 
@@ -279,7 +283,7 @@ def test_operations_have_names_of_one_style_and_stand_under_a_known_tag(
     ids = [operation["operationId"] for operation in operations.values()]
     assert len(set(ids)) == len(ids)
     assert [
-        one for one in ids if not re.fullmatch(r"(list|get|summarise|cite)(_[a-z]+)+", one)
+        one for one in ids if not re.fullmatch(r"(list|get|summarise|cite|check)(_[a-z]+)+", one)
     ] == []
     tags = {tag["name"] for tag in document["tags"]}
     for operation in operations.values():
@@ -318,7 +322,9 @@ def test_every_data_path_of_the_service_is_described(
         ):
             assert {bare, f"{bare}.csv", f"{bare}.ndjson"} <= operations.keys()
         if not suffix and path != TEXT and not {*operation["tags"]} & {"Embeds", "Operators"}:
-            assert client.get(f"{filled(path, operation)}.json").status_code == 200
+            needed = needed_by(operation)
+            answer = client.get(f"{filled(path, operation)}.json", params=needed)
+            assert answer.status_code == 200, path
 
 
 def test_schemas_have_readable_names_and_enums_are_among_them(document: dict[str, Any]) -> None:
@@ -341,8 +347,9 @@ def test_every_key_of_an_answer_is_required(document: dict[str, Any]) -> None:
             if name.endswith("Content"):  # a correction has only the members that differ
                 assert "required" not in schema, name
                 continue
-            optional = SOMETIMES if name == "ProblemView" else set()
+            optional = SOMETIMES.get(name, set())
             assert {*schema["required"]} == schema["properties"].keys() - optional, name
+            assert optional <= schema["properties"].keys(), name
             assert not any("default" in member for member in schema["properties"].values()), name
 
 
@@ -430,11 +437,7 @@ def test_every_response_has_an_example_that_the_service_gives(
             assert its["example"].startswith("<?xml")
         validator = Draft202012Validator(resolved(content["schema"], document))
         validator.validate(content["example"])
-        given = {
-            one["name"]: one["example"]
-            for one in operation["parameters"]
-            if one["in"] == "query" and one.get("required")
-        }
+        given = needed_by(operation)
         if any(one["name"] == "limit" for one in operation["parameters"]):
             given["limit"] = 2 if path.endswith(".csv") else 1
         answer = client.get(filled(path, operation), params=given)
@@ -453,6 +456,15 @@ def test_every_response_has_an_example_that_the_service_gives(
         assert described == {*answer.headers} & told - {"etag", "content-location"}, path
         if "content-location" in answer.headers:
             assert "Content-Location" in right["headers"], path
+
+
+def needed_by(operation: dict[str, Any]) -> dict[str, Any]:
+    """The examples of the query parameters without which an operation is refused."""
+    return {
+        one["name"]: one["example"]
+        for one in operation["parameters"]
+        if one["in"] == "query" and one.get("required")
+    }
 
 
 def short(value: Any) -> Any:
@@ -526,11 +538,7 @@ def test_every_example_answers_and_the_answer_is_as_described(
     for path, operation in operations.items():
         if path.endswith((".csv", ".ndjson")) != tables or path == TEXT:
             continue
-        needed = {
-            one["name"]: one["example"]
-            for one in operation["parameters"]
-            if one["in"] == "query" and one.get("required")
-        }
+        needed = needed_by(operation)
         questions: list[dict[str, Any]] = [{}]
         for one in operation.get("parameters", []):
             if one["in"] == "query":

@@ -240,15 +240,15 @@ def test_the_guide_has_the_form_that_llmstxt_asks_for(client: httpx.Client) -> N
 
 
 def test_the_guide_names_only_what_there_is(client: httpx.Client) -> None:
-    """Each parameter, each member and each value in it is one of the API description, the relation
-    of a link apart.
+    """Each path, each parameter, each member and each value in it is one of the API description,
+    the relation of a link apart.
     """
     text = client.get("/llms.txt").text.replace("`describedby`", "")
     description = client.get("/openapi.json").text
     named = {
         one.rstrip("=")
         for word in re.findall(r"`([^`]+)`", text)
-        for one in re.split(r"[.]|=.*", word)
+        for one in re.split(r"[.?&]|=[^&]*", word)
         if one
     }
     assert {"quoted", "not_stated", "as_of", "speaker"} <= named
