@@ -97,6 +97,8 @@ def read(seed: Path) -> tuple[list[LedgerLine], list[Finding]]:
     path, name = seed / LEDGER, f"{seed.name}/{LEDGER}"
     lines: list[LedgerLine] = []
     hashes: dict[ThingKey, str] = {}
+    if path.exists() and not path.is_file():
+        return [], [Finding(name, 0, "is not a plain file", code=ErrorCode.ledger)]
     try:
         written = _decoded(path.read_bytes()) if path.exists() else ""
     except UnicodeDecodeError as error:

@@ -29,7 +29,7 @@ from app.build.seed.name_table import (
     NameTable,
     people_rows,
 )
-from app.build.seed.yaml_file import not_utf8
+from app.build.seed.yaml_file import YamlFile, not_utf8, read_bytes
 from app.domain.names import fold, light
 
 AliasKind = Literal[
@@ -182,12 +182,13 @@ def _rows(seed: Path, name: str, findings: list[Finding]) -> Iterator[_Row]:
     A wrong header, and rows with too few or too many cells, are findings.
     """
     tabs = name.endswith(".tsv")
-    try:
-        raw = (seed / name).read_bytes()
-        text = raw.decode()
-    except FileNotFoundError:
-        findings.append(Finding(name, 1, "the file is missing", code=ErrorCode.missing_file))
+    found = YamlFile(seed / name, name)  # only for its findings
+    raw = read_bytes(found, found.path, seed)
+    findings += found.findings
+    if raw is None:
         return
+    try:
+        text = raw.decode()
     except UnicodeDecodeError as error:
         findings.append(Finding(name, *not_utf8(raw, error), ErrorCode.not_utf8))
         return
