@@ -235,6 +235,7 @@ def check_command(
     docs/findings.md explains them.
     """
     from app.build.check.seed import check, check_source
+    from app.build.check.texts_seen import TextsSeen
     from app.build.seed.load import load
 
     # What is published in the usual folder is of the usual seed, and of no other.
@@ -242,15 +243,15 @@ def check_command(
     seed, datasets = _folders(seed, datasets)
     form: FindingForm = "json" if as_json else "github" if github else "text"
     if source is not None:
-        checked = check_source(seed, _source_name(seed, source))
+        checked = check_source(seed, _source_name(seed, source), TextsSeen(datasets, seed))
         _print_findings(checked.seed.findings, "built", checked.seed.doubts, form=form)
         if form == "text":
             typer.echo(
                 f"The source is sound: {len(checked.resolved)} statements. Run `stated check` "
-                "before you publish: it also compares sources with each other."
+                "before you publish: it also compares the positions of all sources."
             )
         return
-    checked = check(load(seed))
+    checked = check(load(seed), texts=TextsSeen(datasets, seed))
     found = list(checked.seed.findings)
     if both and not found:
         from app.build.publish import missing_ledger

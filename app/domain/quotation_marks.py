@@ -221,7 +221,8 @@ def not_quoted(sentence: str, quoted: Iterable[str]) -> list[str]:
 def _in_marks(text: str) -> Iterator[str]:
     """The words between each pair of quotation marks, from the outside."""
     at = 0
-    while at < len(text):
+    while mark := _MARK.search(text, at):
+        at = mark.start()
         end = -1
         if _opening_before(text, at + 1) == text[at]:
             end = _closing_after(text, at + 1, CLOSING[text[at]])

@@ -14,28 +14,33 @@ from app.build.check.references import known, near, unique
 from app.build.check.sentences import check_sentences
 from app.build.check.settle import settle
 from app.build.check.statements import StatementContext, resolve_statement
+from app.build.check.texts_seen import TextsSeen
 from app.build.findings import ErrorCode
+from app.build.gc_pause import gc_paused
 from app.build.seed.load import Seed, SourceFolder, load_source
 from app.build.seed.models import SEED_LISTS
 from app.build.seed.models.actors import SeedPerson
 from app.domain.vocabulary import ADDED_TERMS, VOCABULARIES
 
 
-def check_source(root: Path, name: str) -> CheckedSeed:
+def check_source(root: Path, name: str, texts: TextsSeen | None = None) -> CheckedSeed:
     """Check one source of the seed in `root`; the findings are only those of its own files.
 
-    What takes all sources is left out: published ids, other sources with the same text or address,
-    and how its entries go together with those of other sources.
+    What takes all sources is left out: published ids, and how its entries go together with those of
+    other sources. Its text and address are compared with what a whole check saw of all others
+    (`texts`); none of them is read.
     """
-    return check(load_source(root, name), only=name)
+    return check(load_source(root, name), only=name, texts=texts)
 
 
-def check(seed: Seed, only: str | None = None) -> CheckedSeed:
+@gc_paused()
+def check(seed: Seed, only: str | None = None, texts: TextsSeen | None = None) -> CheckedSeed:
     """Check everything; errors are added to `seed.findings` and doubts to `seed.doubts`, sorted by
     file and line.
 
     The result is complete only if there are no errors. `only` is the source to which the check is
-    limited, if nothing but it was read.
+    limited, if nothing but it was read; then it is compared with `texts`. Without it, what is
+    seen of all sources is noted there.
     """
     checked = CheckedSeed(seed)
     actors = {country.id for country in seed.countries} | {actor.id for actor in seed.actors}
@@ -84,7 +89,7 @@ def check(seed: Seed, only: str | None = None) -> CheckedSeed:
         from app.build.check.tombstones import check_tombstones  # as slow as the ledger to import
 
         check_tombstones(checked)
-    check_doubts(checked, only)
+    check_doubts(checked, only, texts)
     check_drafts(seed)
     settle(seed, only)
     return checked

@@ -1,5 +1,6 @@
 """Reading the whole seed: every file into its model, with the line of each value for findings."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -196,11 +197,14 @@ def _lists(root: Path) -> Seed:
 
 def source_folders(root: Path) -> list[Path]:
     """The folders of the sources of a seed, by name. Those with a dot first are of tools."""
-    return sorted(
-        path
-        for path in (root / "sources").glob("*")
-        if path.is_dir() and not path.name.startswith(".")
-    )
+    folder = root / "sources"
+    if not folder.is_dir():
+        return []
+    with os.scandir(folder) as found:
+        names = sorted(
+            each.name for each in found if each.is_dir() and not each.name.startswith(".")
+        )
+    return [folder / name for name in names]
 
 
 def _read(seed: Seed, name: str, adapter: TypeAdapter[T], required: bool = True) -> T | None:

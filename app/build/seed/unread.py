@@ -1,5 +1,6 @@
 """Files of a seed folder that look as if they were read, and are not."""
 
+import os
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
@@ -50,7 +51,7 @@ def unread_files(root: Path, only: str | None = None) -> Iterator[Finding]:
 def _in_folder(root: Path, folder: Path, names: frozenset[str]) -> Iterator[Finding]:
     if not folder.is_dir():
         return
-    there = {path.name for path in folder.iterdir()}
+    there = set(os.listdir(folder))
     if not (there - names):
         return
     missing = names - there

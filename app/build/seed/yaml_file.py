@@ -1,8 +1,11 @@
 """Reading YAML with the line of every value, so that each finding can say where it is."""
 
+import os
 import re
+import stat
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -32,21 +35,31 @@ DEEPEST = 30
 class YamlFile:
     """One YAML file: its data, with all scalars but null as text, and the line of each value.
 
-    `doubts` are apart from `findings`, because a doubt may be accepted in the file.
+    `doubts` are apart from `findings`, because a doubt may be accepted in the file. Lines are read
+    when the first of them is needed, which is seldom, because most files have no findings.
     """
 
     path: Path
     name: str  # the path as findings print it
     data: Any = None
-    lines: dict[Where, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     doubts: list[Finding] = field(default_factory=list)
+    _lines: dict[Where, int] | None = field(default_factory=dict)  # None: read when needed
+
+    @property
+    def lines(self) -> dict[Where, int]:
+        """The line of each value, from 1."""
+        if self._lines is None:
+            self._lines = {}  # also while they are read
+            self._lines = _lines_of(self.path)
+        return self._lines
 
     def line(self, *where: str | int) -> int:
         """The line of a value, from 1; if it has none, that of the nearest value around it."""
-        while where and where not in self.lines:
+        lines = self.lines
+        while where and where not in lines:
             where = where[:-1]
-        return self.lines.get(where, 1)
+        return lines.get(where, 1)
 
     def report(
         self,
@@ -89,15 +102,39 @@ class YamlFile:
         return Finding(self.name, line, message, hint, code, self.item(where), where, cause)
 
     def parse(self, adapter: TypeAdapter[T]) -> T | None:
-        """Validate the data. Every error becomes a finding; the result is None if there is any."""
+        """Validate the data. Every error becomes a finding; the result is None if there is any.
+
+        Of data without errors only the ids are kept, which findings name.
+        """
         if self.findings:
             return None
         try:
-            return adapter.validate_python(self.data)
+            parsed = adapter.validate_python(self.data)
         except ValidationError as error:
             for found in explain.errors(error, self.data, adapter):
                 self.report(found.code, found.message, *found.where, hint=found.hint)
             return None
+        self.data = _only_ids(self.data)
+        return parsed
+
+
+def _only_ids(data: object) -> object:
+    """Data in which of each item, or of the only one, nothing but the id is left."""
+    if isinstance(data, list):
+        return [_only_ids(item) if isinstance(item, dict) else None for item in data]
+    return {"id": data["id"]} if isinstance(data, dict) and "id" in data else {}
+
+
+def _lines_of(path: Path) -> dict[Where, int]:
+    """The line of each value of a file that was read; none if it is not there any more."""
+    lines: dict[Where, int] = {}
+    try:
+        text = _with_plain_line_ends(path.read_bytes().decode("utf-8"))
+        if not _too_deep(text) and (node := _composed(text)) is not None:
+            _Values(YamlFile(path, path.name, _lines=lines), text, lines).add(node)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        pass
+    return lines
 
 
 def read_yaml(path: Path, root: Path) -> YamlFile:
@@ -113,6 +150,7 @@ def read_yaml(path: Path, root: Path) -> YamlFile:
     text = _decoded(file, raw)
     if text is None:
         return file
+    file._lines = None
     try:
         if _too_deep(text):
             message = f"lists and mappings are nested more than {DEEPEST} deep"
@@ -132,11 +170,15 @@ def read_yaml(path: Path, root: Path) -> YamlFile:
 def read_bytes(file: YamlFile, path: Path, root: Path, *where: str | int) -> bytes | None:
     """The bytes of a file of the seed; None, and a finding of `file`, if it must not be read."""
     try:
-        if not path.resolve().is_relative_to(root.resolve()):
+        if not _is_inside(path, root):
             message = f"{path.name} is a link to a place outside of the seed: put the file here"
             file.report(ErrorCode.outside_seed, message, *where)
             return None
-        if path.stat().st_size > LARGEST:
+        found = path.stat()
+        if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):  # a pipe, a device
+            file.report(ErrorCode.missing_file, f"{path.name} is not a plain file", *where)
+            return None
+        if found.st_size > LARGEST:
             message = f"{path.name} has more than {LARGEST // 1_000_000} million bytes"
             file.report(ErrorCode.too_large, message, *where)
             return None
@@ -151,6 +193,20 @@ def read_bytes(file: YamlFile, path: Path, root: Path, *where: str | int) -> byt
     return None
 
 
+def _is_inside(path: Path, root: Path) -> bool:
+    """Whether a file is in the seed, whatever links are on the way. Raises OSError or RuntimeError
+    for a link to itself.
+    """
+    if os.path.islink(path):
+        return path.resolve().is_relative_to(root.resolve())
+    return _folder_is_inside(os.path.dirname(path), root)
+
+
+@lru_cache(maxsize=1)  # several files of a folder are read one after the other
+def _folder_is_inside(folder: str, root: Path) -> bool:
+    return Path(folder).resolve().is_relative_to(root.resolve())
+
+
 def not_utf8(raw: bytes, error: UnicodeDecodeError) -> tuple[int, str, str]:
     """Line, message and hint of bytes that are not UTF-8."""
     line = raw.count(b"\n", 0, error.start) + 1
@@ -162,15 +218,18 @@ def not_utf8(raw: bytes, error: UnicodeDecodeError) -> tuple[int, str, str]:
     return line, message, hint
 
 
+def _with_plain_line_ends(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _decoded(file: YamlFile, raw: bytes) -> str | None:
     """The text of a YAML file. A byte order mark is no part of it; line ends become `\\n`."""
     try:
-        text = raw.decode("utf-8").removeprefix("\ufeff")
+        text = _with_plain_line_ends(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
         line, message, hint = not_utf8(raw, error)
         file.findings.append(Finding(file.name, line, message, hint, ErrorCode.not_utf8))
         return None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if refused := yaml.reader.Reader.NON_PRINTABLE.search(text):
         line = text.count("\n", 0, refused.start()) + 1
         column = refused.start() - text.rfind("\n", 0, refused.start())
@@ -223,7 +282,16 @@ def _composed(text: str) -> yaml.Node | None:
     return yaml.compose(text, Loader=_Plain)
 
 
-_quick: Any = getattr(yaml, "CSafeLoader", None)  # PyYAML may be built without libyaml
+_quick: Any = None
+if hasattr(yaml, "CSafeLoader"):  # PyYAML may be built without libyaml
+
+    class _Quick(yaml.CSafeLoader):
+        """A loader that does not work out the type of each value: all of them are text."""
+
+        def resolve(self, kind: object, value: object, implicit: object) -> str:
+            return "tag:yaml.org,2002:str"
+
+    _quick = _Quick
 
 
 class _Plain(yaml.SafeLoader):
@@ -253,11 +321,12 @@ _STANDARD_TAGS = "!!"
 
 
 class _Values:
-    """Takes the data of the nodes of a file, and the lines of all values in it."""
+    """Takes the data of the nodes of a file, and puts the lines of all values into `lines`."""
 
-    def __init__(self, file: YamlFile, text: str) -> None:
+    def __init__(self, file: YamlFile, text: str, lines: dict[Where, int] | None = None) -> None:
         self.file = file
         self.text = text
+        self.lines = lines
         # A mark counts U+0085, U+2028 and U+2029 as line ends too, which editors do not.
         self.starts = (
             None
@@ -276,7 +345,8 @@ class _Values:
 
     def _value(self, node: yaml.Node, where: Where, key: str) -> object:
         file = self.file
-        file.lines[where] = self._line(node)
+        if self.lines is not None:
+            self.lines[where] = self._line(node)
         begins = node.start_mark.index
         if self.text[begins : begins + 1] in ("!", "&") and (
             not self.text.startswith(_STANDARD_TAGS, begins)
@@ -303,14 +373,14 @@ class _Values:
     def _mapping(self, node: yaml.MappingNode, where: Where) -> dict[str, object]:
         out: dict[str, object] = {}
         for key, item in node.value:
-            line, name = self._line(key), str(key.value)
-            code = ErrorCode.key_twice
+            name, code = str(key.value), None
             if not isinstance(key, yaml.ScalarNode):
                 code, message = ErrorCode.not_yaml, "a key must be plain text"
-                self.file.findings.append(Finding(self.file.name, line, message, code=code))
                 name = f"{name[:40]}…"
             elif name in out:
-                message = f"the key {name[:100]!r} is given twice"
-                self.file.findings.append(Finding(self.file.name, line, message, code=code))
+                code, message = ErrorCode.key_twice, f"the key {name[:100]!r} is given twice"
+            if code is not None:
+                finding = Finding(self.file.name, self._line(key), message, code=code)
+                self.file.findings.append(finding)
             out[name] = self._value(item, (*where, name), name)
         return out

@@ -2,9 +2,9 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -17,6 +17,7 @@ from app.domain.quotation_marks import quotations
 from app.domain.vocabulary import SpeakerKind
 
 _WORD = re.compile(r"[\w\u0300-\u036f]+(?:[’'.]\w+)*")
+_SHORT, _KEPT = 100, 20_000  # characters of a text, and texts whose countries are kept
 # Languages that change the ends of names.
 _INFLECTED = frozenset(re.findall("..", "plukrucsskslhrsrbsbgfiethulvlttrelbemk"))
 
@@ -41,21 +42,27 @@ class PersonMention:
 
 def words_of(text: str) -> list[Word]:
     """The words of a text. A possessive ending is no part of one."""
-    out = []
-    for match in _WORD.finditer(text):
-        word = match[0]
-        for ending in ("’s", "'s", "s’", "s'"):
-            word = word.removesuffix(ending) if len(word) > 4 else word
-        if folded := "".join(folded_words(word)):
-            out.append(Word(match.start(), match.end(), folded))
-    return out
+    return [
+        Word(match.start(), match.end(), folded)
+        for match in _WORD.finditer(text)
+        if (folded := _folded(match[0]))
+    ]
+
+
+@lru_cache(maxsize=50_000)  # most words come again and again
+def _folded(word: str) -> str:
+    """The folded form of a word, without a possessive ending."""
+    for ending in ("’s", "'s", "s’", "s'"):
+        word = word.removesuffix(ending) if len(word) > 4 else word
+    return "".join(folded_words(word))
 
 
 class People:
     """Finds people in texts by the last word of each of their names."""
 
     def __init__(self, people: Iterable[SeedPerson]) -> None:
-        self._by_stem: dict[str, list[tuple[list[str], str, bool]]] = {}
+        self._by_stem: dict[str, list[tuple[list[str], str]]] = {}
+        self._by_last: dict[str, list[tuple[list[str], str]]] = {}
         self.names: dict[str, list[list[str]]] = {}
         for person in people:
             target = person.merged_into or person.id
@@ -65,19 +72,22 @@ class People:
                 if not parts or len(parts[-1]) < 3:
                     continue
                 self.names.setdefault(target, []).append(parts)
-                alone = person.kind is not SpeakerKind.person or len(parts) == 1
-                self._by_stem.setdefault(parts[-1][:3], []).append((parts, target, alone))
+                found = [(parts, target)]
                 if person.kind is SpeakerKind.person and len(parts) > 1:
-                    last = [parts[-1]]
-                    self._by_stem[parts[-1][:3]].append((last, target, True))
+                    found.append((parts[-1:], target))
+                self._by_stem.setdefault(parts[-1][:3], []).extend(found)
+                self._by_last.setdefault(parts[-1], []).extend(found)
 
     def mentions(self, words: list[Word], language: str) -> list[PersonMention]:
         """Every mention of a person, longest name first where several fit."""
         found: list[PersonMention] = []
         inflected = language.partition("-")[0] in _INFLECTED
         for at, word in enumerate(words):
+            candidates = self._candidates(word.folded, inflected)
+            if not candidates:
+                continue
             best: dict[str, int] = {}
-            for parts, target, _ in self._by_stem.get(word.folded[:3], ()):
+            for parts, target in candidates:
                 if len(parts) > at + 1 or not same_name(parts[-1], word.folded, inflected):
                     continue
                 before = words[at - len(parts) + 1 : at]
@@ -90,6 +100,15 @@ class People:
             for target, length in best.items():
                 if length == longest:
                     found.append(PersonMention(words[at - length + 1].start, word.end, target))
+        return found
+
+    def _candidates(self, word: str, inflected: bool) -> Sequence[tuple[list[str], str]]:
+        """The names whose last word may be a folded word (see same_name), with their person."""
+        if inflected:
+            return self._by_stem.get(word[:3], ())
+        found = self._by_last.get(word, ())
+        if word.endswith("s"):
+            return (*found, *self._by_last.get(word[:-1], ()))
         return found
 
     def alike(self, person: str, words: list[Word]) -> bool:
@@ -133,6 +152,7 @@ class CountryNames:
         self._by_first: dict[str, list[tuple[tuple[str, ...], str, str | None]]] = {}
         self._capitals: list[tuple[str, str]] = []
         self._alike: dict[str, frozenset[str]] = {}
+        self._named: dict[tuple[str, str, bool], frozenset[str]] = {}
         for country, name, kind in names:
             parts = tuple(folded_words(name))
             if not parts:
@@ -142,13 +162,22 @@ class CountryNames:
             written = name if kind == "abbreviation" or len(name) <= 3 else None
             self._by_first.setdefault(parts[0][:3], []).append((parts, country, written))
 
-    def named_in(self, text: str, language: str, *, loosely: bool = False) -> set[str]:
+    def named_in(self, text: str, language: str, *, loosely: bool = False) -> frozenset[str]:
         """The countries that a text names. `loosely`: also by words that begin like their names,
         and by capitals that are written almost like those of our list.
 
         The lists have adjectives and capitals in English only, and other languages make theirs from
         the same stems ("français", "Moscou").
         """
+        key = (text, language, loosely)
+        found = self._named.get(key)
+        if found is None:
+            found = frozenset(self._find(text, language, loosely))
+            if len(text) < _SHORT and len(self._named) < _KEPT:  # printed roles come again
+                self._named[key] = found
+        return found
+
+    def _find(self, text: str, language: str, loosely: bool) -> set[str]:
         found: set[str] = set()
         inflected = language.partition("-")[0] in _INFLECTED
         words = [word for match in _WORD.finditer(text) for word in folded_words(match[0])]
@@ -220,8 +249,9 @@ class ArticleText:
     def countries_in(self, start: int, end: int) -> frozenset[str]:
         """The countries that text[start:end] names."""
         if (start, end) not in self._named:
-            named = self.countries.named_in(self.text[start:end], self.language, loosely=True)
-            self._named[start, end] = frozenset(named)
+            self._named[start, end] = self.countries.named_in(
+                self.text[start:end], self.language, loosely=True
+            )
         return self._named[start, end]
 
     def unquoted(self, start: int, end: int) -> str:

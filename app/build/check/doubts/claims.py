@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from app.build.check.checked_seed import ResolvedStatement
 from app.build.check.doubts.article import ArticleText, words_of
@@ -231,9 +232,10 @@ def _summary(
             _doubt(article, DoubtCode.number_not_in_source, message, index, "summary")
             break
     named = {each.person for each in article.people.mentions(words_of(summary), "en")}
-    around = {each.person for each in article.people.mentions(words_of(near), article.language)}
     if named and statement.speaker in people and statement.speaker not in named:
-        strangers = named - around
+        words = [each for each in article.words if start - 400 <= each.start and each.end <= end]
+        mentions = article.people.mentions(words, article.language)
+        strangers = named - {each.person for each in mentions}
         if strangers:
             names = ", ".join(sorted(people[each].name for each in strangers if each in people))
             message = f"the summary names {names}, and the source's sentence does not"
@@ -267,8 +269,10 @@ _COMMON = frozenset(
 )
 
 
-def _stems(text: str) -> set[str]:
-    return {word[:5] for word in re.findall(r"[^\W_]+", text.casefold()) if word not in _COMMON}
+@lru_cache(maxsize=1000)  # asked for each claim of a text
+def _stems(text: str) -> frozenset[str]:
+    words = re.findall(r"[^\W_]+", text.casefold())
+    return frozenset(word[:5] for word in words if word not in _COMMON)
 
 
 def _shared(one: str, other: str) -> int:

@@ -17,14 +17,18 @@ from app.build.check.doubts.meaning import (
 )
 from app.build.check.doubts.passages import check_passages
 from app.build.check.doubts.speakers import check_speaker
+from app.build.check.texts_seen import TextsSeen
 from app.build.seed.load import Seed, SourceFolder
 from app.build.seed.names import ALIASES, CLDR
 from app.domain.vocabulary import TextAccess
 
 
-def check_doubts(checked: CheckedSeed, only: str | None = None) -> None:
+def check_doubts(
+    checked: CheckedSeed, only: str | None = None, texts: TextsSeen | None = None
+) -> None:
     """Note every doubt in the file that it is about. `only` is the id of a source: then only those
-    about its text, its statements and its entries are looked for.
+    about it are looked for, and other sources are known from `texts`. Otherwise what is seen of all
+    of them is noted there.
     """
     seed = checked.seed
     if seed.unreadable & {"people.yaml", "actors.yaml", "countries.csv"}:
@@ -33,9 +37,13 @@ def check_doubts(checked: CheckedSeed, only: str | None = None) -> None:
     for folder in seed.folders:
         if only is None or folder.source.id == only:
             finder.check(folder)
+        if folder.source.id == only and texts is not None:
+            sources.check_against_seen(checked, folder, texts)
     if only is None:
         sources.check_sources(checked)
         sources.check_persons(seed)
+        if texts is not None:
+            texts.note([sources.seen_source(checked, folder) for folder in seed.folders])
     sources.check_dates(checked)
 
 
@@ -146,6 +154,6 @@ class _Names:
 def _text(path: Path) -> str:
     """A table; empty if it cannot be read, which is reported by whoever needs all of it."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8") if path.is_file() else ""
     except (OSError, UnicodeDecodeError):
         return ""

@@ -2,9 +2,12 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from app.build.check.checked_seed import CheckedSeed
+from app.build.check.near_texts import near_pairs, sketch
+from app.build.check.texts_seen import SeenSource, TextsSeen
 from app.build.findings import DoubtCode
 from app.build.seed.load import Seed, SourceFolder
 from app.domain.names import fold
@@ -18,6 +21,7 @@ _LONG_AFTER = timedelta(days=366)
 def check_sources(checked: CheckedSeed) -> None:
     """Report texts and addresses that two sources share although neither copies the other."""
     seed = checked.seed
+    copies = {folder.source.id: folder.source.copy_of for folder in seed.folders}
     texts: dict[str, list[SourceFolder]] = defaultdict(list)
     addresses: dict[str, list[SourceFolder]] = defaultdict(list)
     for folder in seed.folders:
@@ -31,10 +35,49 @@ def check_sources(checked: CheckedSeed) -> None:
         for group in groups.values():
             first = group[0]
             for other in group[1:]:
-                if not _copies(checked, first, other):
+                if not _copies(copies, first.source.id, other.source.id):
                     message = f"the {what} is that of the source {first.source.id!r}"
                     hint = f"`copy_of: {first.source.id}`, if it is a copy"
                     other.source_file.doubt(code, message, key, hint=hint)
+    by_name = {folder.source.id: folder for folder in seed.folders}
+    sketches = (
+        (folder.source.id, made)
+        for folder in seed.folders
+        if folder.text and (made := sketch(folder.text))
+    )
+    for first_name, name, share in near_pairs(sketches):
+        one, other = by_name[first_name], by_name[name]
+        roots = {checked.roots.get(name, name), checked.roots.get(first_name, first_name)}
+        if len(roots) > 1 and " ".join((one.text or "").split()) != " ".join(
+            (other.text or "").split()
+        ):
+            _nearly(other, first_name, share)
+
+
+def _nearly(folder: SourceFolder, other: str, share: float) -> None:
+    message = f"about {share:.0%} of the text is that of the source {other!r}"
+    hint = f"`copy_of: {other}`, if it is a copy; the same agency in `via`, if both print its text"
+    folder.source_file.doubt(DoubtCode.same_text, message, "text", hint=hint)
+
+
+def check_against_seen(checked: CheckedSeed, folder: SourceFolder, texts: TextsSeen) -> None:
+    """Report what check_sources does, for one source, by what a whole check saw of all others."""
+    for like in texts.like(seen_source(checked, folder)):
+        if like.likeness is not None and like.likeness < 1:
+            _nearly(folder, like.id, like.likeness)
+            continue
+        code, what, key = DoubtCode.same_text, "text", "text"
+        if like.likeness is None:
+            code, what, key = DoubtCode.same_address, "address", "url"
+        message = f"the {what} is that of the source {like.id!r}"
+        folder.source_file.doubt(code, message, key, hint=f"`copy_of: {like.id}`, if it is a copy")
+
+
+def seen_source(checked: CheckedSeed, folder: SourceFolder) -> SeenSource:
+    """What is kept of a source for the check of another one."""
+    source = folder.source
+    root = checked.roots.get(source.id, source.id)
+    return SeenSource(source.id, source.text, folder.text, _address(source.url), root)
 
 
 def _address(url: str) -> str:
@@ -49,17 +92,18 @@ def _address(url: str) -> str:
     return path.rstrip("/") + ("?" + "&".join(kept) if kept else "")
 
 
-def _copies(checked: CheckedSeed, one: SourceFolder, other: SourceFolder) -> bool:
-    """Whether one of two sources copies the other, or both copy a third, over any steps."""
+def _copies(copies: Mapping[str, str | None], one: str, other: str) -> bool:
+    """Whether one of two sources copies the other, or both copy a third, over any steps. `copies`
+    is what each source says that it copies.
+    """
 
-    def origins(folder: SourceFolder) -> set[str]:
-        found, name = {folder.source.id}, folder.source.copy_of
+    def origins(source: str) -> set[str]:
+        found, name = {source}, copies.get(source)
         while name and name not in found:
             found.add(name)
             name = copies.get(name)
         return found
 
-    copies = {each.source.id: each.source.copy_of for each in checked.seed.folders}
     return bool(origins(one) & origins(other))
 
 
