@@ -352,10 +352,11 @@ def test_both_readers_of_yaml_say_the_same(seed: Path, monkeypatch: pytest.Monke
     write(seed, "hard.yaml", HARD_YAML)
     paths = sorted(seed.rglob("*.yaml"))
     quick = [read_yaml(path, seed) for path in paths]
+    lines = [file.lines for file in quick]
     monkeypatch.setattr("app.build.seed.yaml_file._quick", None)
-    for path, found in zip(paths, quick, strict=True):
+    for path, found, at in zip(paths, quick, lines, strict=True):
         slow = read_yaml(path, seed)
-        assert (found.data, found.lines, found.findings) == (slow.data, slow.lines, [])
+        assert (found.data, at, found.findings) == (slow.data, slow.lines, [])
 
 
 HARD_YAML = """# scalars, and the lines on which they are
