@@ -1,7 +1,7 @@
 """What the last whole check saw of the texts of a seed: hashes and sketches, so that the check of
 one source compares it with all others and reads none of them.
 
-They are in a file of SQLite beside the datasets. It holds nothing that the texts do not give, so it
+They are in a file of SQLite beside the datasets. It has nothing that the texts do not give, so it
 may be deleted at any time. It is never needed: if it cannot be read or written, nothing is
 compared.
 """
