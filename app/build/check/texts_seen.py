@@ -17,7 +17,7 @@ from pathlib import Path
 from app.build.check.near_texts import NEAR, bands, likeness, sketch
 from app.domain.selectors import digest
 
-_FORMAT = 1  # of the tables and of the sketches
+_FORMAT = 1  # of the tables and of the sketches, as _TABLES notes it
 _MOST = 200_000  # sources of all seeds in one file
 _COMPARED = 50
 _TABLES = """
@@ -30,6 +30,16 @@ CREATE INDEX source_address ON source (address);
 CREATE INDEX source_sha256 ON source (sha256);
 CREATE TABLE sketch (sha256 TEXT PRIMARY KEY, sketch BLOB) WITHOUT ROWID;
 CREATE TABLE band (band INTEGER, sha256 TEXT, PRIMARY KEY (band, sha256)) WITHOUT ROWID;
+PRAGMA user_version = 1;
+"""
+_WITH_TEXT = """
+SELECT id, file, state FROM source WHERE seed = ? AND id != ? AND root != ? AND text = ?
+"""
+_WITH_ADDRESS = """
+SELECT id, file, state FROM source WHERE seed = ? AND id != ? AND root != ? AND address = ?
+"""
+_WITH_SHA256 = """
+SELECT id, file, state FROM source WHERE seed = ? AND id != ? AND root != ? AND sha256 = ?
 """
 
 
@@ -90,12 +100,10 @@ class TextsSeen:
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=2)
         if connection.execute("PRAGMA user_version").fetchone() != (_FORMAT,):
-            for (name,) in connection.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table'"
-            ).fetchall():
-                connection.execute(f'DROP TABLE "{name}"')
+            connection.close()
+            self.path.unlink()
+            connection = sqlite3.connect(self.path, timeout=2)
             connection.executescript(_TABLES)
-            connection.execute(f"PRAGMA user_version = {_FORMAT}")
         return connection
 
     def _write(self, sources: list[SeenSource]) -> None:
@@ -142,19 +150,18 @@ class TextsSeen:
         return " ".join(parts)
 
     def _like(self, connection: sqlite3.Connection, one: SeenSource) -> Iterator[Like]:
-        kept = "SELECT id, file, state, root FROM source WHERE seed = ? AND id != ? AND root != ?"
         mine = (self._key, one.id, one.root)
         if one.text is not None:
-            same = connection.execute(f"{kept} AND text = ?", (*mine, _plain(one.text)))
+            same = connection.execute(_WITH_TEXT, (*mine, _plain(one.text)))
             found = list(self._unchanged(same))
             yield from (Like(name, 1.0) for name in found)
             if not found and (own := sketch(one.text)):
-                yield from self._nearly(connection, kept, mine, own)
-        same = connection.execute(f"{kept} AND address = ?", (*mine, one.address))
+                yield from self._nearly(connection, mine, own)
+        same = connection.execute(_WITH_ADDRESS, (*mine, one.address))
         yield from (Like(name, None) for name in self._unchanged(same))
 
     def _nearly(
-        self, connection: sqlite3.Connection, kept: str, mine: tuple[str, str, str], own: bytes
+        self, connection: sqlite3.Connection, mine: tuple[str, str, str], own: bytes
     ) -> Iterator[Like]:
         candidates = connection.execute(
             "SELECT sha256, sketch FROM sketch WHERE sha256 IN "
@@ -165,11 +172,11 @@ class TextsSeen:
         near = [(likeness(own, other), sha256) for sha256, other in candidates]
         for share, sha256 in sorted(near, reverse=True):
             if share >= NEAR:
-                of = connection.execute(f"{kept} AND sha256 = ?", (*mine, sha256))
+                of = connection.execute(_WITH_SHA256, (*mine, sha256))
                 yield from (Like(name, share) for name in self._unchanged(of))
 
     def _unchanged(self, rows: sqlite3.Cursor) -> Iterator[str]:
-        for name, file, state, _ in rows.fetchmany(_COMPARED):
+        for name, file, state in rows.fetchmany(_COMPARED):
             if self._state(name, file) == state:
                 yield name
 
