@@ -82,7 +82,7 @@ class TextsSeen:
             except sqlite3.DatabaseError as error:
                 if isinstance(error, sqlite3.OperationalError):  # somebody else writes into it
                     return
-                self.path.unlink()  # it is damaged
+                self.path.unlink(missing_ok=True)  # it is damaged
                 self._write(sources)
 
     def like(self, one: SeenSource) -> list[Like]:
@@ -101,7 +101,7 @@ class TextsSeen:
         connection = sqlite3.connect(self.path, timeout=2)
         if connection.execute("PRAGMA user_version").fetchone() != (_FORMAT,):
             connection.close()
-            self.path.unlink()
+            self.path.unlink(missing_ok=True)
             connection = sqlite3.connect(self.path, timeout=2)
             connection.executescript(_TABLES)
         return connection
