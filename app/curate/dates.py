@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.curate.language import Language
-from app.curate.speakers import Cue, Token
+from app.curate.speakers import Cue, Token, slug
 from app.domain.dates import DateObject
-from app.domain.names import words as name_words
 from app.domain.vocabulary import Basis
 
 _NEAR = 9  # words between a day and the reporting verb
@@ -55,7 +54,7 @@ def _day(
 ) -> SaidDate | None:
     token = tokens[index]
     lower = token.lower
-    name = "-".join(name_words(token.text)) or "day"
+    name = slug(token.text)
     if published is not None and lower in (words.this_day, words.day_before):
         day = published - timedelta(days=lower == words.day_before)
         note = f"The text says “{token.text}”, and was published on {published}."

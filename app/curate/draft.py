@@ -9,9 +9,8 @@ from app.curate.dates import SaidDate, said_date
 from app.curate.known import Known
 from app.curate.language import WORD, Language
 from app.curate.quotations import quotations, without_asides
-from app.curate.speakers import ANONYMOUS, Article, Reading, Token, Voice
+from app.curate.speakers import ANONYMOUS, Article, Reading, Token, Voice, slug
 from app.curate.text import sentences
-from app.domain.names import words as name_words
 from app.domain.quotation_marks import place_of_quoted
 from app.domain.vocabulary import Capacity, Coding
 
@@ -197,7 +196,7 @@ def _stem(article: Article, reading: Reading) -> str:
     person = article.people.get(reading.speaker)
     if person is None or person.is_body:
         return reading.speaker
-    return "-".join(name_words(person.name.rpartition(" ")[2])) or "speaker"
+    return slug(person.name.rpartition(" ")[2])
 
 
 def _printed_role(article: Article, reading: Reading) -> str | None:

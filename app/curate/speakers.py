@@ -363,7 +363,7 @@ class Article:
                 continue
             if actor := self._actor(name):
                 if self._is_seat(tokens, tokens.index(name[0]), printed):
-                    seat = self._add(_slug(printed), printed, False)
+                    seat = self._add(slug(printed), printed, False)
                     seat.is_body, seat.actor = True, actor
                     yield Mention(name[0].start, name[-1].end, MentionKind.body, seat.id)
                     continue
@@ -384,7 +384,7 @@ class Article:
             code = name[-1].text.isupper() and len(name[-1].text) > 1
             code = code and not printed.isupper()  # Russia-1 TV
             if len(name) > 1 and not acronym and not code and (titled or not article):
-                yield self._note(_slug(printed), printed, False, name, tokens)
+                yield self._note(slug(printed), printed, False, name, tokens)
             elif family := self._families.get(fold(name[-1].text)):
                 yield Mention(name[0].start, name[-1].end, MentionKind.person, family)
             elif (
@@ -393,7 +393,7 @@ class Article:
                 and not acronym
                 and not name[0].text.isupper()
             ):
-                yield self._note(_slug(printed), printed, False, name, tokens)
+                yield self._note(slug(printed), printed, False, name, tokens)
 
     def _beside_verb(self, tokens: list[Token], name: Token) -> bool:
         """Whether a single name is next to a verb of saying, as in `Trump said`. Not in German,
@@ -651,7 +651,7 @@ class Article:
         if person:
             self._add(person, printed, True)
         else:
-            person = _slug(printed)
+            person = slug(printed)
             entry = self._add(person, printed, False)
             entry.is_body = True
             entry.actor = next(iter(self.actors(tokens[first : last + 2])), None)
@@ -1158,8 +1158,24 @@ class Article:
 _folded = lru_cache(maxsize=10_000)(fold)
 
 
-def _slug(name: str) -> str:
-    return "-".join(name_words(name)) or "unknown"
+_ROMAN = dict(zip("абвгґдезиійклмнопрстуфыэёї", "abvhgdezyiiklmnoprstufyeei", strict=True))
+_ROMAN |= {"ж": "zh", "ц": "ts", "є": "ie", "ю": "iu", "я": "ia", "х": "kh", "ч": "ch", "ш": "sh"}
+_ROMAN |= {"щ": "shch", "ь": "", "ъ": "", "’": "", "'": "", "ʼ": ""}
+_ROMAN_AT_START = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
+
+
+def roman(name: str) -> str:
+    """A name in Latin letters, as Ukraine writes it in passports (resolution 55 of 2010)."""
+    words = []
+    for word in name.lower().replace("зг", "зgh").split():
+        first = _ROMAN_AT_START.get(word[0], _ROMAN.get(word[0], word[0]))
+        words.append(first + "".join(_ROMAN.get(char, char) for char in word[1:]))
+    return " ".join(words)
+
+
+def slug(name: str) -> str:
+    """An id from a name."""
+    return "-".join(name_words(roman(name))) or "unknown"
 
 
 def _is_honorific(role: str) -> bool:

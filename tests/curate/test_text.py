@@ -220,4 +220,13 @@ def test_asides_inside_a_quotation(code: str, text: str, quoted: list[str]) -> N
 
 def test_the_language_is_that_of_the_common_words() -> None:
     assert detect("Der Minister hat das nicht gesagt, und die Truppe ist noch nicht da.") == "de"
+    assert detect("Minister nie powiedział, że jest to pomysł, który się sprawdził.") == "pl"
+    assert detect("Він сказав, що це рішення, яке було ухвалено, вже діє, щоб допомогти.") == "uk"
+    for other in (
+        "Prezident řekl, že jednání budou pokračovat v Praze. Ministr dodal, že se to nestane. ",
+        "Prezident povedal, že rokovania sa budú konať a že to nie je tak, ako sa to má stať. ",
+        "Президент заявил, что это не так. Он сказал, что за этим стоит Запад, но не согласится. ",
+        "Президент заяви, че това не е така. Той каза, че се надява на среща и за мир може. ",
+    ):
+        assert detect(other * 20) not in ("pl", "uk")
     assert detect("12345") is None
