@@ -98,7 +98,7 @@ async def browse_statements(
         head,
         policy="asking",
         said=statements,
-        looked_for=filters.words if shown else None,
+        looked_for=filters.words,
         search=await searched(context, filters, _PATH, query),
         title=title,
         many=many,

@@ -9,7 +9,7 @@ from pydantic import Field
 from app.api.citations import DatasetInfo
 from app.api.schemas import Citation, CorrectionView, ListView, Schema, Sha256, Uri, as_data
 from app.domain.dates import DateObject
-from app.domain.vocabulary import Attribution, Capacity, Kind, SpeakerKind
+from app.domain.vocabulary import Attribution, Capacity, Coding, Kind, SpeakerKind
 from app.statements.parameters import Facet, Side
 from app.store.listing import Row
 
@@ -212,6 +212,19 @@ class NearSearch(Schema):
     url: Uri = Field(description="The list.")
 
 
+class FoundPassage(Schema):
+    """A sentence that belongs to no statement and has the words."""
+
+    source: str = Field(description="The id of the source.")
+    title: str | None = Field(description="The title of the source; null if it has none.")
+    publisher: str = Field(description="The publisher of the source.")
+    language: str = Field(description="The language of the sentence, as an IETF tag.")
+    number: int = Field(description="The place of the sentence in the source, from 1.")
+    coding: Coding = Field(description="The kind of the sentence.")
+    exact: str = Field(description="The sentence, verbatim.")
+    url: Uri = Field(description="The sentence, with those before and after it.")
+
+
 class SearchView(Schema):
     """What was searched."""
 
@@ -229,6 +242,14 @@ class SearchView(Schema):
     near: list[NearSearch] = Field(
         description="If nothing was found: at most five near searches that find something."
     )
+    passages: int = Field(
+        description=(
+            "How many sentences that belong to no statement have the words, in any source. Other "
+            "filters do not count."
+        )
+    )
+    passages_exact: bool = Field(description="False: `passages` is a lower bound.")
+    in_passages: list[FoundPassage] = Field(description="At most five of these sentences.")
 
 
 class StatementList(ListView[ListedStatement]):

@@ -71,6 +71,8 @@ class SearchUnit:
     begins: bool = False
     """Whether the last token of the phrase is only the beginning of one."""
     is_phrase: bool = False
+    loose: str = ""
+    """The widened expression without phrases, for an index that has no places."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,23 @@ class SearchQuery:
     def expression(self) -> str:
         """The expression of FTS5 that finds the statements."""
         return _in_fields(_joined(" AND ", (unit.widened for unit in self.units)))
+
+    @cached_property
+    def passage_expression(self) -> str:
+        """The expression of FTS5 that finds the sentences that belong to no statement. Their index
+        has no places: `has_phrases` says of each whether it has the phrases.
+        """
+        return _joined(" AND ", (unit.loose or unit.widened for unit in self.units))
+
+    @cached_property
+    def is_exact_in_passages(self) -> bool:
+        """Whether `passage_expression` needs no other check."""
+        return not any(unit.phrase for unit in self.units)
+
+    def has_phrases(self, text: str) -> bool:
+        """Whether a text has each phrase."""
+        have = tokens(text)
+        return all(_has_phrase(have, unit) for unit in self.units if unit.phrase)
 
     @cached_property
     def exact_expression(self) -> str:
@@ -230,7 +249,7 @@ def _compound(
     # They are marked in a row, and each alone.
     in_a_row = (tuple(map(frozenset, families)), *((frozenset(family),) for family in families))
     widened = f"({phrase.exact}) OR ({each})"
-    return SearchUnit(text, phrase.exact, widened, in_a_row, tokens=each_word)
+    return SearchUnit(text, phrase.exact, widened, in_a_row, tokens=each_word, loose=each)
 
 
 def _phrase(text: str, is_phrase: bool) -> SearchUnit:
@@ -245,6 +264,7 @@ def _phrase(text: str, is_phrase: bool) -> SearchUnit:
         phrase=tuple(found),
         begins=begins,
         is_phrase=is_phrase,
+        loose=" AND ".join(map(_quoted, found)) + (" *" if begins else ""),
     )
 
 

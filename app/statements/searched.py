@@ -1,12 +1,22 @@
-"""What a search in statements says about itself: what was searched, and, if nothing was found, near
-searches that find something.
+"""What a search in statements says about itself: what was searched, which other sentences of the
+sources have the words, and, if nothing was found, near searches that find something.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, column, literal_column, select, table
+from sqlalchemy import (
+    Connection,
+    bindparam,
+    column,
+    func,
+    literal,
+    literal_column,
+    select,
+    table,
+)
+from sqlmodel import col
 
 from app.api.context import RequestContext
 from app.api.schemas import day
@@ -19,6 +29,9 @@ from app.statements.filters import StatementFilters
 from app.statements.search_terms import takes_bounded_time
 from app.statements.search_words import SearchQuery, SearchUnit, languages, search_query
 from app.store.compiled import CompiledSelect
+from app.store.listing import Row
+from app.store.tables.counts import COUNTED
+from app.store.tables.statements import Passage, Source
 
 NOTE = (
     "No recorded statement has these words. That does not mean that nothing was said. We have read "
@@ -31,6 +44,30 @@ _similar = CompiledSelect(
     .where(literal_column("word_gram").op("MATCH")(bindparam("match")))
     .order_by(_grams.c.rank)
     .limit(200)
+)
+_MOST_PASSAGES, _MOST_READ = 5, 200
+_passage_words = table("passage_words", column("rowid"))
+_in_passages = literal_column("passage_words").op("MATCH")(bindparam("match"))
+_passages = CompiledSelect(
+    select(
+        col(Passage.source),
+        col(Passage.number),
+        col(Passage.coding),
+        col(Passage.exact),
+        col(Source.title),
+        col(Source.publisher),
+        col(Source.language),
+    )
+    .select_from(_passage_words)
+    .join(Passage, literal_column("passage.rowid") == _passage_words.c.rowid)
+    .join(Source, col(Source.id) == col(Passage.source))
+    .where(_in_passages)
+    .order_by(_passage_words.c.rowid)
+    .limit(bindparam("limit"))
+)
+_some_passages = select(literal(1)).select_from(_passage_words).where(_in_passages)
+_number_of_passages = CompiledSelect(
+    select(func.count()).select_from(_some_passages.limit(COUNTED + 1).subquery())
 )
 Near = tuple[str, bool, int, bool]  # q, whether the other filters are kept, total, exact
 Query = list[tuple[str, str]]
@@ -48,13 +85,19 @@ async def searched(
     if filters.words is None:
         return None
     where = context.dataset
-    newest = where.cached(dataset_lookup.newest_day)
     if takes_bounded_time(filters):
-        statements, exact, nothing = where.read(_about_search, filters)
-    else:
-        statements, exact, nothing = await where.read_in_thread(
-            context.pool, _about_search, filters
+        statements, exact, nothing, passages, number, all_counted = where.read(
+            _about_search, filters
         )
+    else:
+        (
+            statements,
+            exact,
+            nothing,
+            passages,
+            number,
+            all_counted,
+        ) = await where.read_in_thread(context.pool, _about_search, filters)
     near: list[Near] = []
     if nothing:
         try:
@@ -65,9 +108,24 @@ async def searched(
     return {
         "statements": statements,
         "statements_exact": exact,
-        "facts_up_to": day(newest and min(newest, where.published)),
+        "facts_up_to": day(where.cached(dataset_lookup.facts_up_to, where.published)),
         "languages": where.cached(languages),
         "note": NOTE if nothing else None,
+        "passages": number,
+        "passages_exact": all_counted,
+        "in_passages": [
+            {
+                "source": row["source"],
+                "title": row["title"],
+                "publisher": row["publisher"],
+                "language": row["language"],
+                "number": row["number"],
+                "coding": row["coding"],
+                "exact": row["exact"],
+                "url": context.urls.at("sources", row["source"], "passages", str(row["number"])),
+            }
+            for row in passages
+        ],
         "near": [
             {
                 "q": q,
@@ -168,12 +226,29 @@ def _total(connection: Connection, filters: StatementFilters) -> tuple[int, bool
     return search.total(connection, filters, search.segments(connection, filters))
 
 
-def _about_search(connection: Connection, filters: StatementFilters) -> tuple[int, bool, bool]:
-    """How many statements pass the other filters, whether that is exact, and whether the search
-    finds nothing.
+def _about_search(
+    connection: Connection, filters: StatementFilters
+) -> tuple[int, bool, bool, list[Row], int, bool]:
+    """How many statements pass the other filters, whether that is exact, whether the search finds
+    nothing; and of the sentences that belong to no statement, in any source, some that have the
+    words, how many have them (one more than COUNTED if there are more), and whether that is exact.
+    Of a phrase only the first _MOST_READ sentences with its words are read.
     """
     statements, exact = _total(connection, replace(filters, words=None))
-    return statements, exact, _finds_nothing(connection, filters)
+    assert filters.words is not None
+    match = filters.words.passage_expression
+    if filters.words.is_exact_in_passages:
+        passages = _passages.rows(connection, match=match, limit=_MOST_PASSAGES)
+        number = len(passages)
+        if number == _MOST_PASSAGES:
+            number = _number_of_passages.scalar(connection, match=match)
+        passages_exact = number <= COUNTED
+    else:
+        found = _passages.rows(connection, match=match, limit=_MOST_READ)
+        passages = [row for row in found if filters.words.has_phrases(row["exact"])]
+        number, passages_exact = len(passages), len(found) < _MOST_READ
+    about = passages[:_MOST_PASSAGES], number, passages_exact
+    return statements, exact, _finds_nothing(connection, filters), *about
 
 
 def _finds_nothing(connection: Connection, filters: StatementFilters) -> bool:

@@ -28,3 +28,27 @@ def test_a_number_that_is_none_is_not_found(client: httpx.Client) -> None:
         problem = ask(client, f"{SOURCE}/passages/{number}", 404).json()
         assert problem["code"] == "unknown-name"
         assert f"{SOURCE}/passages" in problem["detail"]
+
+
+def test_sentences_that_belong_to_no_statement_are_searched(client: httpx.Client) -> None:
+    """A zero says where the words are; a search that finds something says it too."""
+    body = client.get("/statements", params={"q": "deploy"}).json()
+    assert body["total"] == 0
+    found = body["search"]["in_passages"]
+    assert [one["exact"].partition(" ‘")[0] for one in found] == [
+        "26 Nations Ready to Deploy",
+        "Not all European partners agree on troop deployment.",
+    ]
+    assert (body["search"]["passages"], body["search"]["passages_exact"]) == (2, True)
+    for one in found:
+        there = ask(client, local(one["url"])).json()
+        assert (there["exact"], there["statements"]) == (one["exact"], [])
+        assert one["publisher"] == "Fundacion Rapala"
+    both = client.get("/statements", params={"q": "troops"}).json()
+    assert both["total"] > 0
+    assert all("troop" in one["exact"].lower() for one in both["search"]["in_passages"])
+    assert client.get("/statements", params={"q": "zzyzx"}).json()["search"]["in_passages"] == []
+    for path in ("/browse/statements", "/embed/statements"):
+        page = client.get(path, params={"q": "deploy"}).text
+        assert "2 sentences of sources have these words and belong to no statement:" in page
+        assert '<mark class="found">Deploy</mark>' in page

@@ -12,12 +12,12 @@ from typing import Any
 import orjson
 from sqlalchemy import (
     JSON,
-    ColumnElement,
     Connection,
     Select,
     bindparam,
     column,
     delete,
+    exists,
     func,
     insert,
     literal,
@@ -54,7 +54,7 @@ from app.store.tables.counts import (
     WordForm,
 )
 from app.store.tables.dataset import DatasetRow
-from app.store.tables.statements import Passage, Statement
+from app.store.tables.statements import Passage, Source, Statement
 
 _MEMORY = 1 << 24  # bytes of the index that are gathered before they are written
 _COLUMNS = dict.fromkeys(
@@ -78,10 +78,10 @@ def write_search_index(connection: Connection, second: SecondProcess | None = No
         connection.execute(delete(model))
     connection.execute(text("DELETE FROM word_gram"))
     connection.execute(text("INSERT INTO statement_words (statement_words) VALUES ('delete-all')"))
-    connection.execute(text("INSERT INTO passage_words (passage_words) VALUES ('delete-all')"))
-    _write_sentences(connection)
     _write_undated_bounds(connection)
+    connection.execute(text("INSERT INTO passage_words (passage_words) VALUES ('delete-all')"))
     vocabulary, languages = _write_terms(connection, second)
+    in_passages = _write_passages(connection, vocabulary)
     connection.execute(
         text("CREATE VIRTUAL TABLE temp.term USING fts5vocab(main, statement_words, 'row')")
     )
@@ -99,7 +99,7 @@ def write_search_index(connection: Connection, second: SecondProcess | None = No
         if "_" not in term and not is_run(term):
             words_in_index[term] = count
     cursor(connection).executemany("INSERT INTO term_count VALUES (?, ?)", common)
-    _write_words(connection, vocabulary, words_in_index)
+    _write_words(connection, vocabulary, words_in_index, in_passages)
     cursor(connection).executemany(
         "INSERT INTO language_count (language, statements) VALUES (?, ?)", languages.items()
     )
@@ -217,59 +217,82 @@ def _name_tokens(name: str, other_names: str) -> str:
     return " ".join(tokens(" ".join([name, *orjson.loads(other_names)])))
 
 
-def _write_sentences(connection: Connection) -> None:
-    """Fill the index of the sentences of which no statement was taken; the others are in that of
-    statements.
+def _write_passages(connection: Connection, vocabulary: Vocabulary) -> set[str]:
+    """Fill the index of the sentences that belong to no statement, and add their words to those of
+    their language. Returns the tokens of all of them.
     """
-    number = col(Passage.number)
+    index, passages = cursor(connection), cursor(connection)
+    source, number = col(Passage.source), col(Passage.number)
     last = func.coalesce(col(Statement.last_passage), col(Statement.passage))
-    of_it = select(literal(1)).where(
-        col(Statement.source) == col(Passage.source),
-        number.between(col(Statement.passage), last),
+    of_statement = exists().where(
+        col(Statement.source) == source, number.between(col(Statement.passage), last)
     )
-    rowid: ColumnElement[int] = literal_column("passage.rowid")
-    rest = select(rowid, col(Passage.exact)).where(col(Passage.exact).is_not(None), ~of_it.exists())
-    sentences = cursor(connection).execute(
-        str(
-            rest.order_by(rowid).compile(
-                dialect=connection.dialect, compile_kwargs={"literal_binds": True}
-            )
-        )
+    query: Select[*tuple[Any, ...]] = (
+        select(literal_column("passage.rowid"), col(Passage.exact), col(Source.language))
+        .join(Source, col(Source.id) == source)
+        .where(col(Passage.exact).is_not(None), ~of_statement)
+        .order_by(literal_column("passage.rowid"))
     )
-    cursor(connection).executemany(
-        "INSERT INTO passage_words (rowid, words) VALUES (?, ?)",
-        ((rowid, " ".join(tokens(exact))) for rowid, exact in sentences),
+    passages.execute(str(query.compile(dialect=connection.dialect)))
+    seen: set[str] = set()
+
+    def indexed(values: tuple[int, str, str]) -> tuple[int, str]:
+        rowid, exact, language = values
+        vocabulary.setdefault(language, set()).update(exact.lower().split())
+        found = tokens(exact)
+        seen.update(found)
+        return rowid, " ".join(found)
+
+    index.executemany(
+        "INSERT INTO passage_words (rowid, words) VALUES (?, ?)", map(indexed, passages)
     )
+    index.execute("INSERT INTO passage_words (passage_words) VALUES ('optimize')")
+    return seen
 
 
-def _write_words(connection: Connection, vocabulary: Vocabulary, known: dict[str, int]) -> None:
+def _write_words(
+    connection: Connection,
+    vocabulary: Vocabulary,
+    known: dict[str, int],
+    in_passages: set[str],
+) -> None:
     """Fill `word_form`, and `word_gram` with the words that a reader would recognise. `known` are
-    the words of the index, with the number of their statements.
+    the words of the index of statements, with the number of their statements; `in_passages` are
+    those of the other sentences.
     """
     forms: defaultdict[str, set[str]] = defaultdict(set)
     words_seen: dict[str, tuple[str, int]] = {}  # folded → as it is written, statements
     for language, pieces in sorted(vocabulary.items()):
         for raw in sorted({run for piece in pieces for run in _runs(piece)}):
             folded = [raw] if raw.isascii() and raw.isalnum() else words(raw)
-            if len(folded) != 1 or (word := folded[0]) not in known:
+            if len(folded) != 1:
+                continue
+            word = folded[0]
+            if word not in known and word not in in_passages:
                 continue
             for key in stem_keys(language, raw):
                 forms[key].add(word)
-            if raw.isalnum():
+            if raw.isalnum() and word in known:
                 words_seen.setdefault(word, (raw, known[word]))
                 continue
             parts = parts_at_apostrophes(raw)
             for part in parts:
                 for key in (f"'{part}", *stem_keys(language, part)):
                     forms[key].add(word)
+            if word not in known:
+                continue
             for part in parts or [word]:
                 words_seen.setdefault(part, (part if parts else raw, known[word]))
+
+    def by_number(word: str) -> tuple[int, str]:
+        return -known.get(word, 0), word
+
     cursor(connection).executemany(
         "INSERT INTO word_form (key, word) VALUES (?, ?)",
         (
             (key, word)
             for key, of_key in sorted(forms.items())
-            for word in sorted(sorted(of_key, key=lambda one: (-known[one], one))[:MOST_FORMS])
+            for word in sorted(sorted(of_key, key=by_number)[:MOST_FORMS])
         ),
     )
     cursor(connection).executemany(

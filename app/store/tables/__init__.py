@@ -3,8 +3,9 @@ docs/domain.md.
 
 Date objects, conditions, contributions and disputes are JSON: they are read whole and never
 searched. What is searched is in columns of its own (`said_earliest`, `said_latest` …). The
-search indexes are virtual tables, made by hand-written SQL in the migrations: `statement_words` and
-`passage_words` (FTS5 over folded words), `name_gram` and `word_gram` (FTS5 trigrams of names and of
+search indexes are virtual tables, made by hand-written SQL in the migrations: `statement_words`
+and `passage_words` (FTS5 over folded words; the second has the sentences that belong to no
+statement, by the rowid of `passage`), `name_gram` and `word_gram` (FTS5 trigrams of names and of
 words). Rows pass through plain models before they come here, because a table model does not
 validate on construction.
 """
