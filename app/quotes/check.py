@@ -381,7 +381,9 @@ def _near_words(
     same = [
         word for tag, start, end, *_ in operations if tag == "equal" for word in wanted[start:end]
     ]
-    if quotation.is_short:
+    # All the words, with one more between them: a negation may have been left out.
+    is_one_less = len(wanted) > 2 and len(same) == len(wanted) == last - first - 1
+    if quotation.is_short and not is_one_less:
         # A few words that also occur in a longer text say nothing.
         first, last = (0, len(have)) if len(have) <= len(wanted) + 2 else (0, len(have) * 9)
         likeness = 2 * len(same) / (len(wanted) + last - first)

@@ -48,6 +48,7 @@ class TestOnTheLaunchDataset:
             (MELONI, "Meloni", "reported_speech"),
             ("Italy would send troops and nobody else", "Macron", "not_held"),
             (MELONI.replace(" not", ""), "Meloni", "altered"),
+            ("Italy would send troops", "Meloni", "altered"),
             ("These troops will not engage Russia in combat", "Macron", "narration"),
             ("Washington has not yet confirmed how it would contribute", None, "narration"),
             ("the weather in Lisbon is lovely today", None, "not_held"),
