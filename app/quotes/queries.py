@@ -13,7 +13,6 @@ from itertools import combinations
 from math import log
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     bindparam,
     column,
@@ -72,7 +71,6 @@ _statements = CompiledSelect(
     )
 )
 _sentence_words = table("passage_words", column("rowid"))
-_rowid: ColumnElement[int] = literal_column("passage.rowid")
 _sentence_rowids = CompiledSelect(
     select(_sentence_words.c.rowid)
     .where(literal_column("passage_words").op("MATCH")(bindparam("match")))
@@ -81,14 +79,14 @@ _sentence_rowids = CompiledSelect(
 )
 _sentences = CompiledSelect(
     select(
-        _rowid.label("rowid"),
+        col(Passage.search_number).label("rowid"),
         col(Passage.source),
         col(Passage.number),
         col(Passage.exact),
         col(Source.language),
     )
     .join(Source, col(Source.id) == col(Passage.source))
-    .where(in_list(_rowid, "rowids"))
+    .where(in_list(col(Passage.search_number), "rowids"))
 )
 _passages = CompiledSelect(
     select(func.count()).select_from(Passage).where(col(Passage.exact).is_not(None))

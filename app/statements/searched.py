@@ -59,7 +59,7 @@ _passages = CompiledSelect(
         col(Source.language),
     )
     .select_from(_passage_words)
-    .join(Passage, literal_column("passage.rowid") == _passage_words.c.rowid)
+    .join(Passage, col(Passage.search_number) == _passage_words.c.rowid)
     .join(Source, col(Source.id) == col(Passage.source))
     .where(_in_passages)
     .order_by(_passage_words.c.rowid)

@@ -1,8 +1,16 @@
 """One sentence of a source with its neighbours."""
 
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
 import httpx
 
+from app.build.publish import point
 from tests.answers import ask, lines, local
+from tests.conftest import Served
 
 SOURCE = "/sources/rapala-26-nations"
 
@@ -52,3 +60,24 @@ def test_sentences_that_belong_to_no_statement_are_searched(client: httpx.Client
         page = client.get(path, params={"q": "deploy"}).text
         assert "2 sentences of sources have these words and belong to no statement:" in page
         assert '<mark class="found">Deploy</mark>' in page
+
+
+def test_sentences_are_found_whatever_their_rowids(
+    launch: Path, serve: Callable[..., Served], tmp_path: Path
+) -> None:
+    """VACUUM may give the rows of a table other rowids, where none of its columns is the rowid."""
+    copy = Path(shutil.copy(launch, tmp_path / launch.name))
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.execute("UPDATE passage SET rowid = rowid + 1000")
+        connection.commit()
+    point(tmp_path, copy.stem)
+    client, before = serve(tmp_path).client, serve(launch.parent).client
+    found, expected = (
+        one.get("/statements?q=deploy").json()["search"]["in_passages"] for one in (client, before)
+    )
+    assert [one["exact"] for one in found] == [one["exact"] for one in expected]
+    quoted = {"text": found[1]["exact"]}
+    checked, as_before = (
+        one.get("/quotes/check", params=quoted).json() for one in (client, before)
+    )
+    assert checked["verdict"] == as_before["verdict"] == "narration"

@@ -539,3 +539,16 @@ def test_a_page_of_sources_or_speakers_reads_only_its_rows(
                 steps = [step for _, parent, _, step in plan if not parent]  # no subqueries
                 assert steps[0].startswith((f"SCAN {table} USING INDEX", f"SEARCH {table} USING"))
                 assert "USE TEMP B-TREE FOR ORDER BY" not in steps
+
+
+def test_the_sources_of_one_root_are_found_by_an_index(
+    path: Path, every: list[Row], serve: Callable[..., Served]
+) -> None:
+    """100,000 statements have 13,000 sources, and the page of one source read them all."""
+    service = serve(path.parent)
+    with queries(service.app.dataset_store.current) as seen:
+        assert service.client.get(f"/browse/sources/{every[0]['source']}").status_code == 200
+    [sql] = [one for one in seen if "source.root = " in one]
+    with closing(sqlite3.connect(path)) as connection:
+        steps = [step for _, _, _, step in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    assert steps[0].startswith("SEARCH source USING INDEX ix_source_root")

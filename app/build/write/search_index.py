@@ -26,6 +26,7 @@ from sqlalchemy import (
     select,
     table,
     text,
+    update,
 )
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Mapped
@@ -221,18 +222,31 @@ def _write_passages(connection: Connection, vocabulary: Vocabulary) -> set[str]:
     """Fill the index of the sentences that belong to no statement, and add their words to those of
     their language. Returns the tokens of all of them.
     """
-    index, passages = cursor(connection), cursor(connection)
     source, number = col(Passage.source), col(Passage.number)
     last = func.coalesce(col(Statement.last_passage), col(Statement.passage))
     of_statement = exists().where(
         col(Statement.source) == source, number.between(col(Statement.passage), last)
     )
-    query: Select[*tuple[Any, ...]] = (
-        select(literal_column("passage.rowid"), col(Passage.exact), col(Source.language))
-        .join(Source, col(Source.id) == source)
+    in_order = func.row_number().over(order_by=[source, number]).label("place")
+    others = (
+        select(source.label("source"), number.label("number"), in_order)
         .where(col(Passage.exact).is_not(None), ~of_statement)
-        .order_by(literal_column("passage.rowid"))
+        .subquery()
+        .c
     )
+    connection.execute(update(Passage).values(search_number=None))
+    connection.execute(
+        update(Passage)
+        .values(search_number=others.place)
+        .where(source == others.source, number == others.number)
+    )
+    query: Select[*tuple[Any, ...]] = (
+        select(col(Passage.search_number), col(Passage.exact), col(Source.language))
+        .join(Source, col(Source.id) == source)
+        .where(col(Passage.search_number).is_not(None))
+        .order_by(col(Passage.search_number))
+    )
+    index, passages = cursor(connection), cursor(connection)
     passages.execute(str(query.compile(dialect=connection.dialect)))
     seen: set[str] = set()
 

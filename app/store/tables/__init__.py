@@ -5,7 +5,7 @@ Date objects, conditions, contributions and disputes are JSON: they are read who
 searched. What is searched is in columns of its own (`said_earliest`, `said_latest` …). The
 search indexes are virtual tables, made by hand-written SQL in the migrations: `statement_words`
 and `passage_words` (FTS5 over folded words; the second has the sentences that belong to no
-statement, by the rowid of `passage`), `name_gram` and `word_gram` (FTS5 trigrams of names and of
+statement, by `passage.search_number`), `name_gram` and `word_gram` (FTS5 trigrams of names and of
 words). Rows pass through plain models before they come here, because a table model does not
 validate on construction.
 """
@@ -39,6 +39,7 @@ DERIVED = frozenset(
         "undated_bounds",
         "undated_count",
         "statement_document",
+        "passage.search_number",
         "statement.fragment_link",
         "position_document",
         "position.stance_since",

@@ -32,7 +32,7 @@ class Source(SQLModel, table=True):
     rights: str
     via: str | None
     copy_of: str | None = Field(foreign_key="source.id")
-    root: str
+    root: str = Field(index=True)
     caution: str | None = added_later()  # what readers must know of it
     via_chain: list[str] | None = json_column(
         nullable=True, added_later=True
@@ -43,7 +43,11 @@ class Source(SQLModel, table=True):
 
 
 class Passage(SQLModel, table=True):
-    """One sentence of an archived source, coded by who speaks in it."""
+    """One sentence of an archived source, coded by who speaks in it.
+
+    `search_number` is the rowid in the search index of the sentences that belong to no statement
+    (`passage_words`), and null for the others (DERIVED).
+    """
 
     source: str = Field(primary_key=True, foreign_key="source.id")
     number: int = Field(primary_key=True)
@@ -51,6 +55,7 @@ class Passage(SQLModel, table=True):
     start: int
     end: int
     exact: str | None
+    search_number: int | None = Field(None, index=True)
 
 
 class Statement(SQLModel, table=True):
