@@ -24,10 +24,12 @@ from sqlmodel import col
 from app.domain import names
 from app.store.compiled import CompiledSelect, in_list
 from app.store.listing import Row
-from app.store.tables.actors import Actor, FurtherName, NameKey, Person
+from app.store.tables.actors import Actor, FurtherName, NameKey, Person, Role
 from app.store.tables.dataset import Question, Tombstone, Topic
-from app.store.tables.statements import Source
+from app.store.tables.statements import Source, Statement
 
+_MOST_SUGGESTED = 3
+_LONGEST_WITH_TITLE = 12  # words of a title and a name
 _LONGEST = 200  # characters; no name in a dataset is longer
 _CANDIDATE = "candidate"  # `matched_as` of what a name that means no country may stand for
 
@@ -82,6 +84,22 @@ _person_name = CompiledSelect(
     select(literal("person").label("type"), col(Person.name)).where(
         col(Person.id) == bindparam("id")
     )
+)
+_titles = CompiledSelect(select(col(Role.title)).where(col(Role.person) == bindparam("id")))
+_titles_as_printed = CompiledSelect(
+    select(col(Statement.role_as_printed))
+    .where(col(Statement.speaker) == bindparam("id"), col(Statement.role_as_printed).is_not(None))
+    .limit(200)
+)
+_WITH_ANY_NAME = frozenset(("dr", "prof"))  # “Mrs” may mean somebody else of that family
+_names_of_speakers = CompiledSelect(
+    select(col(Person.name))
+    .where(
+        col(Person.id).in_(select(col(Role.person)).where(col(Role.actor) == bindparam("actor"))),
+        col(Person.merged_into).is_(None),
+    )
+    .order_by(col(Person.sort_name), col(Person.id))
+    .limit(bindparam("limit"))
 )
 _IDS = {"topic": col(Topic.id), "question": col(Question.id), "source": col(Source.id)}
 _by_id = {
@@ -240,13 +258,47 @@ def person(connection: Connection, given: str) -> Match | Miss:
     ):
         return miss
     if not rows:
-        return Miss(
-            f"{_quoted(given)} is not the name of a speaker in this dataset.",
-            _similar_names(connection, "person", given),
-        )
+        title, named = _behind_title(connection, given)
+        rows = [row for row in named if title <= _words_of_titles(connection, row["target"])]
+        if not rows:
+            return Miss(
+                f"{_quoted(given)} is not the name of a speaker in this dataset.",
+                tuple(row["label"] for row in named[:_MOST_SUGGESTED])
+                or _similar_names(connection, "person", given)
+                or _speakers_for(connection, given),
+            )
     if len(rows) > 1:
         return _ambiguous(given, [row | {"type": "person"} for row in rows])
     return Match(rows[0]["target"], rows[0]["matched_as"])
+
+
+def _behind_title(connection: Connection, given: str) -> tuple[set[str], list[Row]]:
+    """The folded words before a name, as in “President Macron”, and the rows of the people who have
+    that name; none if nobody has it.
+    """
+    parts = given.split()
+    if len(given) > _LONGEST or len(parts) > _LONGEST_WITH_TITLE:
+        return set(), []
+    for at in range(1, len(parts)):
+        name = " ".join(parts[at:])
+        if rows := _rows(connection, _person_keys, name, names.attempts(name)):
+            return set(names.words(" ".join(parts[:at]))) - _WITH_ANY_NAME, rows
+    return set(), []
+
+
+def _words_of_titles(connection: Connection, person_id: str) -> set[str]:
+    """The folded words of the titles of a person, in roles and as sources printed them."""
+    found = _titles.scalars(connection, id=person_id)
+    found += _titles_as_printed.scalars(connection, id=person_id)
+    return {word for title in found for word in names.words(title)}
+
+
+def _speakers_for(connection: Connection, given: str) -> tuple[str, ...]:
+    """The names of some people with a role for the actor of that name; none if it is no actor."""
+    match = actor(connection, given)
+    if isinstance(match, Miss):
+        return ()
+    return tuple(_names_of_speakers.scalars(connection, actor=match.id, limit=_MOST_SUGGESTED))
 
 
 def bearer(connection: Connection, given: str) -> Row | None:

@@ -53,6 +53,11 @@ SPELLINGS = [
     ("Захарова", "maria-zakharova"),
     ("Марія Захарова", "maria-zakharova"),
     ("Захарова, Мария", "maria-zakharova"),
+    # Behind a title of a role, or one that the source prints.
+    ("President Macron", "emmanuel-macron"),
+    ("French President Emmanuel Macron", "emmanuel-macron"),
+    ("the Italian Prime Minister, Giorgia Meloni", "giorgia-meloni"),
+    ("CHANCELLOR MERZ", "friedrich-merz"),
 ]
 
 
@@ -315,3 +320,18 @@ def test_speakers_count_their_statements(client: httpx.Client) -> None:
     for speaker in lines(client, "/speakers.ndjson"):
         assert speaker["statements"] == total(client, speaker["links"]["statements"]) > 0
         assert ask(client, local(speaker["links"]["self"])).json() == speaker
+
+
+@pytest.mark.parametrize(
+    ("given", "suggested"),
+    [
+        ("President Merz", ["Friedrich Merz"]),
+        ("Brigitte Macron", ["Emmanuel Macron"]),
+        ("Mrs Macron", ["Emmanuel Macron"]),
+        ("Italy", ["Giorgia Meloni"]),
+        ("President of Poland", None),
+    ],
+)
+def test_nobody_is_guessed(client: httpx.Client, given: str, suggested: list[str] | None) -> None:
+    answer = client.get(f"/statements?{urlencode({'speaker': given})}")
+    assert (answer.status_code, answer.json().get("did_you_mean")) == (422, suggested)
