@@ -30,14 +30,24 @@ _GROUPED = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,’' \u00a0\u2009\u202f]\d{3})+(
 _IN_NUMBER = re.compile(r"[.,’'  \u00a0\u2009\u202f]")
 _MINUS = re.compile(r"(?:^|(?<=[\s(\[]))[-−–](?=\d)")
 _HAS_DIGIT = re.compile(r"\d")
-_SIGNS = re.compile("[" + re.escape("".join(sorted(SIGNS))) + "]")
+_SIGNS = re.compile(f"<<|>>|[{re.escape(''.join(sorted(SIGNS)))}]")
+_OVERLAY = re.compile("[\u0334-\u0338\u20d2\u20d3\u20d8-\u20da\u20e5-\u20eb]")
+_FINAL = re.compile(r"\s?([?？.!])")
+_ALSO_ABBREVIATIONS = frozenset(("us", "who", "un", "eu"))  # and pronouns or articles
+_HYPHEN = re.compile(r"[\u00ad\u2060]*[-‐‑]\s*")
+_LONGEST_INITIAL = 3  # letters in brackets that begin a word, as in “[T]he”
 _SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’»›)\]]*\s")
 _MARKS = "".join({*CLOSING, *"".join(CLOSING.values())} - {"'", "’"})
+_OPEN = "'’([{]} "  # what may be before the first word of a sentence, with the marks
 _ONLY_MARKS = re.compile(rf"[\s,.;:!?…'’{re.escape(_MARKS)}–—-]*")
 _REPORTED = re.compile(any_clear(), re.IGNORECASE)
 _LONGEST_CLAUSE = 90  # code points of a reporter's clause inside a quotation
+_FEWEST_OF_SENTENCE = 3  # words
 _EDGE = re.compile(rf"^[\s,.;:!?…'’{re.escape(_MARKS)}–—-]+|[\s'’{re.escape(_MARKS)}]+$")
 _NEAR = 0.62  # the lowest likeness of words that are shown as near
+_FEWEST_OF_PART = 2  # words between two ellipses, on average
+_REARRANGED = 0.9  # the lowest share of the same words in another order
+_FEWEST_REARRANGED = 5  # words
 _SHORT = 4  # words; a shorter quotation is near only to one that is as short
 _CAPITALISED_NOUNS = frozenset({"de", "lb", "nds"})  # there a capital does not mean a name
 
@@ -80,8 +90,13 @@ def read(text: str) -> Words:
         numbers = [match.span() for match in _GROUPED.finditer(text)]
         found += [(start, end, _IN_NUMBER.sub("", text[start:end])) for start, end in numbers]
         found += [(*match.span(), "-") for match in _MINUS.finditer(text)]
-    found += [(*match.span(), match[0]) for match in _SIGNS.finditer(text)]
+    # Two of them are typed for « and ».
+    found += [(*match.span(), match[0]) for match in _SIGNS.finditer(text) if len(match[0]) == 1]
     for start, end in runs(text):
+        if _OVERLAY.search(text, start, end):
+            # Struck through, which is not the same word.
+            found.append((start, end, text[start:end]))
+            continue
         for folded, begin, finish in _folded(text[start:end]):
             if not numbers or not any(low <= start + begin < high for low, high in numbers):
                 found.append((start + begin, start + finish, folded))
@@ -109,6 +124,12 @@ class Given:
     words: Words
 
     @property
+    def is_pieced(self) -> bool:
+        """Whether so many words were left out that it may be put together from single words."""
+        fewest = _FEWEST_OF_PART * len(self.parts)
+        return len(self.parts) > 1 and len(self.words.folded) < fewest
+
+    @property
     def is_short(self) -> bool:
         """Whether it is too short to be near to a part of a longer text."""
         return len(self.words.folded) <= _SHORT
@@ -116,15 +137,60 @@ class Given:
 
 def given(text: str) -> Given:
     """A quotation as somebody typed it."""
-    every = read(text)
-    cuts = [match.start() for match in _ELLIPSIS.finditer(text)]
+    return _in_parts(_with_initials(read(text)))
+
+
+def _in_parts(every: Words) -> Given:
+    cuts = [match.start() for match in _ELLIPSIS.finditer(every.text)]
     parts: list[list[str]] = [[]]
     for word, (start, _) in zip(every.folded, every.places, strict=True):
         if cuts and start >= cuts[0]:
             parts.append([])
             cuts = [cut for cut in cuts if cut > start]
         parts[-1].append(word)
-    return Given(text, tuple(tuple(part) for part in parts if part), every)
+    return Given(every.text, tuple(tuple(part) for part in parts if part), every)
+
+
+def _with_initials(found: Words) -> Words:
+    """The same, in which a letter in square brackets and the rest of its word are one word: “[T]he”
+    is how a quotation is written that begins with another letter case.
+    """
+    if "[" not in found.text:
+        return found
+    folded, places = list(found.folded), list(found.places)
+    for at in range(len(folded) - 2, -1, -1):
+        (start, end), (after, finish) = places[at], places[at + 1]
+        if (
+            end - start <= _LONGEST_INITIAL
+            and found.text[max(start - 1, 0) : start] == "["
+            and found.text[end:after] == "]"
+            and folded[at].isalpha()
+        ):
+            folded[at : at + 2] = [folded[at] + folded[at + 1]]
+            places[at : at + 2] = [(start - 1, finish)]
+    return Words(found.text, tuple(folded), tuple(places))
+
+
+def _with_hyphens(found: Words, other: Words) -> Words:
+    """The same, in which two words with only a hyphen between them are one if the other text has it
+    as one: “peace-keeping” and “peacekeeping”, or a word that is divided at the end of a line.
+    """
+    whole = set(other.folded)
+    folded, places = list(found.folded), list(found.places)
+    for at in range(len(folded) - 2, -1, -1):
+        both = folded[at] + folded[at + 1]
+        if (
+            both in whole
+            and both.isalpha()
+            and _HYPHEN.fullmatch(found.text, places[at][1], places[at + 1][0])
+        ):
+            folded[at : at + 2] = [both]
+            places[at : at + 2] = [(places[at][0], places[at + 1][1])]
+    return (
+        found
+        if len(folded) == len(found.folded)
+        else replace(found, folded=tuple(folded), places=tuple(places))
+    )
 
 
 def sentences(text: str) -> list[str]:
@@ -173,10 +239,12 @@ class Part:
 @dataclass(frozen=True)
 class Cut:
     """What the quotation leaves out at its ends: of the printed quotation the words `before` and
-    `after`. `limit` are the words right after it with which a limit begins.
+    `after` the words that it has, which are `printed` so. `limit` are the words right after it with
+    which a limit begins.
     """
 
     before: str
+    printed: str
     after: str
     limit: str | None = None
     matters: bool = False
@@ -207,13 +275,25 @@ class Hit:
         return self.cut is not None and self.cut.matters
 
 
-def in_one_quotation(between: str) -> bool:
+def in_one_quotation(first: str, between: str, second: str) -> bool:
     """Whether two quoted texts are one quotation, by what is printed between them: only marks, or
-    a clause of the reporter.
+    a clause of the reporter. Between two whole sentences every short clause is one.
     """
     if _ONLY_MARKS.fullmatch(between):
         return True
-    return len(between) <= _LONGEST_CLAUSE and _REPORTED.search(between) is not None
+    if len(between) > _LONGEST_CLAUSE:
+        return False
+    are_sentences = all(
+        text[:1].isupper() and len(text.split()) >= _FEWEST_OF_SENTENCE for text in (first, second)
+    )
+    return are_sentences or _REPORTED.search(between) is not None
+
+
+def in_a_row(first: str, second: str) -> str:
+    """Two parts of one quotation as one text. Before a new sentence are the marks of words that
+    were left out, because the reporter wrote something there.
+    """
+    return f"{first}{' ' if not second[:1].isupper() else ' […] '}{second}"
 
 
 def joined(parts: Sequence[str], text: str | None) -> list[Words]:
@@ -224,8 +304,8 @@ def joined(parts: Sequence[str], text: str | None) -> list[Words]:
     end = 0
     for part in parts:
         at = text.find(part, end) if text else -1
-        if found and text and at >= 0 and in_one_quotation(text[end:at]):
-            found[-1] += f" {part}"
+        if found and text and at >= 0 and in_one_quotation(found[-1], text[end:at], part):
+            found[-1] = in_a_row(found[-1], part)
         else:
             found.append(part)
         end = at + len(part) if at >= 0 else end
@@ -234,25 +314,33 @@ def joined(parts: Sequence[str], text: str | None) -> list[Words]:
 
 def compare(quotation: Given, candidate: PrintedText) -> Hit | None:
     """What a candidate has of a quotation: the very words, or near ones; None if neither."""
-    for printed in candidate.quoted:
-        if hit := _very_words(quotation, candidate, printed, Printed.quoted):
-            return hit
-    if candidate.claim and (
-        hit := _very_words(quotation, candidate, candidate.claim, Printed.claim)
-    ):
-        return hit
-    if candidate.sentence:
-        hit = _very_words(quotation, candidate, candidate.sentence, Printed.sentence)
-        if hit:
-            return hit
-    near = [_near_words(quotation, candidate, one, Printed.quoted) for one in candidate.quoted]
+    printed = [(one, Printed.quoted) for one in candidate.quoted]
     if candidate.claim:
-        near.append(_near_words(quotation, candidate, candidate.claim, Printed.claim))
-    elif candidate.sentence:
-        near.append(_near_words(quotation, candidate, candidate.sentence, Printed.sentence))
+        printed.append((candidate.claim, Printed.claim))
+    if candidate.sentence:
+        printed.append((candidate.sentence, Printed.sentence))
+    pairs = [(*_hyphenated_alike(quotation, one, where), where) for one, where in printed]
+    for mine, theirs, where in pairs:
+        if hit := _very_words(mine, candidate, theirs, where):
+            return hit
+    near = [
+        _near_words(mine, candidate, theirs, where)
+        for mine, theirs, where in pairs
+        if where is not Printed.sentence or not candidate.claim
+    ]
     found = [hit for hit in near if hit is not None]
     # Of equal ones the first: the words in quotation marks.
     return max(found, key=lambda hit: hit.likeness, default=None)
+
+
+def _hyphenated_alike(quotation: Given, printed: Words, where: Printed) -> tuple[Given, Words]:
+    """Both texts, in which a word with a hyphen is one word or two in both of them."""
+    mine = _with_hyphens(quotation.words, printed)
+    if mine is not quotation.words:
+        quotation = _in_parts(mine)
+    if where is not Printed.sentence:  # the words before the claim are counted there
+        printed = _with_hyphens(printed, mine)
+    return quotation, printed
 
 
 def _find(part: tuple[str, ...], printed: Words, start: int) -> int:
@@ -266,7 +354,7 @@ def _very_words(
     quotation: Given, candidate: PrintedText, printed: Words, where: Printed
 ) -> Hit | None:
     """The hit of a text that has all parts of a quotation in their order."""
-    if not quotation.parts:
+    if not quotation.parts or quotation.is_pieced:
         return None
     found: list[tuple[int, int]] = []
     start = 0
@@ -293,8 +381,56 @@ def _very_words(
         without := _without_negation(printed, first, last, candidate)
     ):
         return Hit(candidate, where, 0.999, tuple(without))
+    if other := _other_reading(quotation.words, printed, found):
+        return Hit(candidate, where, 0.999, tuple(other))
     cut = _cut(printed, first, last, candidate.language) if where is not Printed.sentence else None
     return Hit(candidate, where, 1, tuple(parts), cut)
+
+
+def _other_reading(
+    quotation: Words, printed: Words, found: Sequence[tuple[int, int]]
+) -> list[Part] | None:
+    """The comparison with a text that has the same words in their order, but reads differently: an
+    abbreviation instead of a pronoun (“US”, “us”), or a question instead of a sentence. None if it
+    does not.
+    """
+    places = [at for begin, end in found for at in range(begin, end)]
+    for at, place in enumerate(places):
+        if quotation.folded[at] in _ALSO_ABBREVIATIONS and _is_mixed(quotation, printed):
+            mine, theirs = quotation.between(at, at + 1), printed.between(place, place + 1)
+            if mine.isupper() is not theirs.isupper():
+                return [
+                    *_same(quotation, 0, at),
+                    Part(WordChange.replaced, mine, theirs, (Differs.name,)),
+                    *_same(quotation, at + 1, len(places)),
+                ]
+    mine = _final_mark(quotation.text, quotation.places[-1][1])
+    theirs = _final_mark(printed.text, printed.places[places[-1]][1])
+    if mine and (mine == "?") is not (theirs == "?"):
+        end = len(places) - 1
+        before = printed.between(places[-1], places[-1] + 1)
+        written = quotation.between(end, end + 1)
+        return [
+            *_same(quotation, 0, end),
+            Part(WordChange.replaced, f"{written}{mine}", f"{before}{theirs}"),
+        ]
+    return None
+
+
+def _same(text: Words, first: int, last: int) -> list[Part]:
+    words_of_both = text.between(first, last)
+    return [Part(WordChange.same, words_of_both, words_of_both)] if words_of_both else []
+
+
+def _is_mixed(*texts: Words) -> bool:
+    """Whether all texts have letters of both cases, so that their writers chose the case."""
+    return not any(text.text.isupper() or text.text.islower() for text in texts)
+
+
+def _final_mark(text: str, end: int) -> str:
+    """The mark of the end of a sentence right behind a word; empty if there is none."""
+    found = _FINAL.match(text, end)
+    return found[1].replace("？", "?") if found else ""
 
 
 def _without_negation(
@@ -340,6 +476,7 @@ def _cut(printed: Words, first: int, last: int, language: str) -> Cut | None:
     kinds = kinds_of(tuple(rest), language)
     return Cut(
         _EDGE.sub("", before).strip(),
+        printed.between(first, last),
         _EDGE.sub("", after).strip(),
         _as_printed(printed, last, limit) if limit else None,
         Differs.negation in kinds or Differs.condition in kinds,
@@ -374,7 +511,7 @@ def _near_words(
         del operations[0]
     while operations and operations[-1][0] == "insert":
         del operations[-1]
-    operations = _trimmed(operations)
+    operations = _trimmed(_together(operations))
     if not operations:
         return None
     first, last = operations[0][3], operations[-1][4]
@@ -391,6 +528,8 @@ def _near_words(
     else:
         total = sum(map(_weight, wanted)) + sum(map(_weight, have[first:last]))
         likeness = 2 * sum(map(_weight, same)) / total
+        if likeness < _NEAR and _is_rearranged(wanted, have[first:last]):
+            likeness = _NEAR
     if likeness < _NEAR or len(same) < 2:
         return None
     parts = [
@@ -398,6 +537,30 @@ def _near_words(
         for operation in operations
     ]
     return Hit(candidate, where, min(likeness, 0.999), tuple(parts))
+
+
+def _is_rearranged(wanted: Sequence[str], part: Sequence[str]) -> bool:
+    """Whether nearly all words are the same, in another order."""
+    if len(wanted) < _FEWEST_REARRANGED:
+        return False
+    common = (Counter(wanted) & Counter(part)).total()
+    return 2 * common / (len(wanted) + len(part)) >= _REARRANGED
+
+
+def _together(
+    operations: list[tuple[str, int, int, int, int]],
+) -> list[tuple[str, int, int, int, int]]:
+    """The same, in which words that differ in a row are one operation, so that “two thousand” is
+    compared with “2,000” and not only “two”.
+    """
+    found: list[tuple[str, int, int, int, int]] = []
+    for tag, start, end, low, high in operations:
+        if found and tag != "equal" and found[-1][0] != "equal":
+            _, begin, _, least, _ = found.pop()
+            found.append(("replace", begin, end, least, high))
+        else:
+            found.append((tag, start, end, low, high))
+    return found
 
 
 def _trimmed(
@@ -490,7 +653,7 @@ def _names(text: Words, low: int, high: int, language: str) -> Iterable[str]:
     """The folded words with a capital that do not begin a sentence."""
     for at in range(low, high):
         start, end = text.places[at]
-        before = text.text[:start].rstrip(" " + _MARKS + "'’(")
+        before = text.text[:start].rstrip(_OPEN + _MARKS)
         if text.text[start:end][:1].isupper() and before and before[-1] not in ".!?…:–—":
             yield text.folded[at]
 

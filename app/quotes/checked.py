@@ -130,5 +130,10 @@ def _shown(context: RequestContext, hit: "Hit", found: _FoundWords) -> JsonObjec
         ]
         or None,
         "cut": hit.cut
-        and {"before": hit.cut.before, "after": hit.cut.after, "limit": hit.cut.limit},
+        and {
+            "before": hit.cut.before,
+            "printed": hit.cut.printed,
+            "after": hit.cut.after,
+            "limit": hit.cut.limit,
+        },
     }

@@ -170,6 +170,8 @@ def _candidates(connection: Connection, quotation: Given, speaker: str | None) -
     texts = sorted(check.sentences(quotation.text), key=len, reverse=True)[:_MOST_SENTENCES]
     for text in texts:
         words = _words_to_find(text)
+        if not words:  # only marks, such as an ellipsis
+            continue
         counts = dict(_counts.tuples(connection, terms=words))
         known: dict[str, int] = {}
         for find, found in ((in_sentences, rowids), (in_statements, numbers)):
@@ -315,12 +317,14 @@ def _going_on(row: Row, rows: Sequence[Row]) -> list[check.Words]:
             and 0 <= other["start"] - end <= 3
             and last is not None
             and check.in_one_quotation(
+                text,
                 f"{row['exact'][last - row['start'] :]} "
-                f"{other['exact'][: other['quoted'][0]['start'] - other['start']]}"
+                f"{other['exact'][: other['quoted'][0]['start'] - other['start']]}",
+                other["quoted"][0]["exact"],
             )
         ):
             following = check.joined([one["exact"] for one in other["quoted"]], other["exact"])
-            text = f"{text} {following[0].text}"
+            text = check.in_a_row(text, following[0].text)
             row, end, last = other, other["end"], other["quoted"][-1]["end"]
     return [*found[:-1], check.read(text)]
 

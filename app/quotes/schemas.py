@@ -53,6 +53,7 @@ class CutView(Schema):
     """What the source prints before and after the words, in the same quotation or claim."""
 
     before: str = Field(description="The words before; empty if there are none.")
+    printed: str = Field(description="The words of the request as the source prints them.")
     after: str = Field(description="The words after; empty if there are none.")
     limit: str | None = Field(
         description="The words with which a limit begins right after the words that were given; "

@@ -17,6 +17,7 @@ from app.observability.access_log import _line
 from app.settings import ROOT
 from tests.conftest import Served
 from tests.held_quotations import KINDS, LANGUAGES, answered, dataset, matrix, plain, wrong
+from tests.quotes.typed_quotations import TYPED
 
 MELONI = "Italian Prime Minister Giorgia Meloni confirmed that Italy would not send troops"
 
@@ -187,6 +188,17 @@ def test_many_variants_of_held_quotations(held: Path) -> None:
     assert len(right) >= len(meaning) * 0.95
 
 
+def test_quotations_as_journalists_type_them(held_client: httpx.Client) -> None:
+    """Every verdict is that of a careful fact-checker (tests/quotes/typed_quotations.py)."""
+    wrongly = []
+    for typed in TYPED:
+        body = check(held_client, typed.text, typed.speaker)
+        found = typed.text, typed.speaker, body["verdict"], body["changes_meaning"]
+        if typed._replace(changes_meaning=found[3] if typed[3] is None else typed[3]) != found:
+            wrongly.append((found, typed))
+    assert wrongly == []
+
+
 class TestOnHeldQuotations:
     def test_a_limit_is_shown(self, held_client: httpx.Client) -> None:
         english = LANGUAGES[0]
@@ -212,7 +224,10 @@ class TestOnHeldQuotations:
     def test_a_part_after_a_negation_is_verbatim_with_a_warning(
         self, held_client: httpx.Client
     ) -> None:
-        body = check(held_client, "lease a single aircraft to a force")
+        body = check(held_client, text := "lease a single aircraft to a force")
+        for path in ("/check", "/embed/quote"):
+            page = held_client.get(f"{path}?{urlencode({'text': text})}").text
+            assert "Verbatim, but not the whole sentence</h" in page
         assert (body["verdict"], body["changes_meaning"]) == ("verbatim", True)
         assert body["hits"][0]["cut"]["before"] == "This government will not"
 
