@@ -91,7 +91,7 @@ _titles_as_printed = CompiledSelect(
     .where(col(Statement.speaker) == bindparam("id"), col(Statement.role_as_printed).is_not(None))
     .limit(200)
 )
-_WITH_ANY_NAME = frozenset(("dr", "prof"))  # “Mrs” may mean somebody else of that family
+_WITH_ANY_NAME = frozenset(("the", "dr", "prof"))  # “Mrs” may mean somebody else of that family
 _names_of_speakers = CompiledSelect(
     select(col(Person.name))
     .where(
