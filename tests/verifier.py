@@ -15,9 +15,9 @@ passed_over person position position_evidence question role source spell stateme
 statement_by statement_question statement_topic term tombstone topic
 """
 NOT_COVERED = """
-dataset.version position.stance_since spell.participation_certainty spell.view_certainty
-statement.about statement.corrections statement.countries statement.fragment_link statement.list_day
-statement.questions statement.topics
+dataset.version passage.search_number position.stance_since spell.participation_certainty
+spell.view_certainty statement.about statement.corrections statement.countries
+statement.fragment_link statement.list_day statement.questions statement.topics
 """
 LEFT_OUT_IF_NULL = """
 actor.membership_claims actor.sizes as_of_answer.reported entry.not_supported entry.summary

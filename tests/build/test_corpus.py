@@ -31,7 +31,7 @@ from app.build.publish import point
 from app.build.seed.load import Seed, load
 from app.build.write.dataset_file import write
 from app.settings import ROOT
-from tests import oracle
+from tests import oracle, verifier
 from tests.compared import Expected, as_whole, differing_days, expected_of, whole
 from tests.conftest import Served, few
 
@@ -40,6 +40,7 @@ PUBLIC = "https://stated.example"
 FORCE, ASSETS = "peacekeeping-force", "frozen-assets"
 LAST = date(2026, 7, 1)  # when the corpus is published: its last day
 EVERY = "status=current&status=superseded&status=retracted"
+STATEMENTS_OF = "SELECT id FROM statement WHERE exact IS NOT NULL AND source = ?"
 Serve = Callable[..., Served]
 
 
@@ -1719,6 +1720,49 @@ def test_an_unrelated_source_changes_no_other_answer(
         )
         assert before == after, address
         assert before
+
+
+def test_a_second_verifier_finds_every_statement_right(dataset: Path) -> None:
+    """The version, and the words of every statement whose text is kept (docs/verification.md)."""
+    with closing(sqlite3.connect(dataset)) as file:
+        assert verifier.wrong(file, {}) == []
+        [(statements, hashes)] = file.execute(
+            "SELECT count(*), count(text_sha256) FROM statement JOIN source ON source.id = source"
+        )
+        assert (statements, hashes) == (332, 94)  # of the others, excerpts are kept
+
+
+@pytest.mark.parametrize(
+    "number", [0, *(pytest.param(number, marks=pytest.mark.long) for number in range(1, 10))]
+)
+def test_one_letter_one_place_or_the_version_is_noticed(dataset: Path, number: int) -> None:
+    """A letter of any text, a place of any statement, and any digit of the version."""
+    random = Random(number)
+    with closing(sqlite3.connect(dataset)) as file, closing(sqlite3.connect(":memory:")) as copy:
+        file.backup(copy)
+        stated = copy.execute("SELECT version FROM dataset").fetchone()[0]
+        texts = copy.execute("SELECT id, text FROM source WHERE text IS NOT NULL").fetchall()
+        source, text = random.choice(texts)
+        at = random.randrange(len(text))
+        other = "x" if text[at] != "x" else "y"
+        changed = (text[:at] + other + text[at + 1 :], source)
+        copy.execute("UPDATE source SET text = ? WHERE id = ?", changed)
+        assert {one.partition(":")[0] for one in verifier.wrong(copy, {})} >= {
+            "another version",
+            *(row[0] for row in copy.execute(STATEMENTS_OF, [source])),
+        }
+        copy.rollback()
+        names = [row[0] for row in copy.execute("SELECT id FROM statement WHERE start > 0")]
+        name = random.choice(names)
+        copy.execute("UPDATE statement SET start = start - 1 WHERE id = ?", [name])
+        found = verifier.wrong(copy, {})
+        assert found[0] == "another version"
+        assert {one.partition(":")[0] for one in found[1:]} == {name}
+        copy.rollback()
+        digit = random.randrange(16)
+        tampered = stated[:digit] + ("0" if stated[digit] != "0" else "1") + stated[digit + 1 :]
+        copy.execute("UPDATE dataset SET version = ?", [tampered])
+        assert verifier.wrong(copy, {}) == ["another version"]
 
 
 def test_validity_intervals_leave_no_day_out(dataset: Path, expected: Expected) -> None:
