@@ -51,7 +51,7 @@ def canonical_path(routes: Iterable[BaseRoute], path: str) -> str | None:
     fixed text; None if there is none. It is made from the route, and names are percent-encoded.
     """
     bare = path.rstrip("/")
-    if len(bare) > _MOST_SEGMENTS * _LONGEST:
+    if bare == path.lower() or len(bare) > _MOST_SEGMENTS * _LONGEST:
         return None
     for route in routes:
         template = getattr(route, "path", "")

@@ -23,6 +23,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.api.context import RequestContext, request_context
 from app.api.formats import LIST_FORMATS, split_suffix
+from app.api.near_paths import canonical_path
 from app.api.negotiation import accepts, gets_same_answer, wants_page
 from app.api.parameters import QueryParams
 from app.api.validation import Address, list_fields, validated
@@ -137,6 +138,8 @@ class Route(APIRoute):
         scope = request.scope
         bare, suffix = split_suffix(scope["path"])
         if suffix is not None and suffix != self.suffix:
+            if redirect := canonical_redirect(request):
+                return redirect
             raise format_not_served(suffix, formats_of(request.app.routes, bare))
         if suffix is None and self.is_data:
             if redirect := _in_small_letters(request):
@@ -152,7 +155,7 @@ class Route(APIRoute):
         if page and given & (self._fields - page._fields):
             page = None
         if page and wants_page(accept):
-            return _see_other(request, page.path)
+            return canonical_redirect(request) or _see_other(request, page.path)
         if not accepts(accept, self.media_type):
             served = [f".{suffix}" for suffix in formats_of(request.app.routes, bare)]
             others = f"; add a suffix for another: {', '.join(served)}" if served else ""
@@ -237,6 +240,18 @@ def address_of(request: Request) -> Address:
     path = split_suffix(request.scope["path"])[0]
     pin = state["base"].removeprefix(state["root"])
     return Address(path, formats_of(routes, path), state["query_pairs"], routes, pin)
+
+
+def canonical_redirect(request: Request) -> Response | None:
+    """The redirect for final slashes, and for capitals in the fixed text of a path; None for a path
+    without them. `/positions/Timeline` is no id of a position.
+    """
+    path = canonical_path(request.app.routes, request.scope["path"])
+    if path is None:
+        return None
+    query = request.state.query_as_sent.decode("latin-1")
+    location = f"{request.state.base}{path}{'?' if query else ''}{query}"
+    return RedirectResponse(location, 308, headers={"Cache-Control": "no-store"})
 
 
 def _in_small_letters(request: Request) -> Response | None:

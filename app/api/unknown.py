@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import unquote
 
 from fastapi import Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from sqlalchemy import Connection
 
 from app.api.formats import split_suffix
-from app.api.near_paths import Resolve, canonical_path, filled, near_paths
-from app.api.routing import Route, format_not_served, formats_of
+from app.api.near_paths import Resolve, filled, near_paths
+from app.api.routing import Route, canonical_redirect, format_not_served, formats_of
 from app.api.urls import Urls
 from app.domain.names import printable
 from app.lookup import names
@@ -37,7 +37,7 @@ _TYPES = {"organisation": "an organisation", "person": "a speaker"}
 
 def unknown_path(request: Request) -> Response | Problem:
     """The redirect to the canonical path, or the problem that says what was probably meant."""
-    if redirect := _canonical_redirect(request):
+    if redirect := canonical_redirect(request):
         return redirect
     bare, suffix = split_suffix(request.scope["path"])
     if suffix is not None and (served := formats_of(request.app.routes, bare)):
@@ -57,7 +57,7 @@ def unknown_name(request: Request, problem: UnknownName) -> Response | Problem:
     """The redirect to the canonical path, or the same problem with what was probably meant: near
     ids, something of another kind that has this name, an address without a name.
     """
-    if redirect := _canonical_redirect(request):
+    if redirect := canonical_redirect(request):
         return redirect
     dataset: Dataset | None = request.state.dataset
     route, given = request.scope.get("route"), list(request.path_params.values())
@@ -88,16 +88,6 @@ def unknown_name(request: Request, problem: UnknownName) -> Response | Problem:
     meant += [_as_sent(request, path) for path in near.paths]
     meant = list(dict.fromkeys(meant))
     return UnknownName(" ".join(sentences), did_you_mean=meant, candidates=candidates)
-
-
-def _canonical_redirect(request: Request) -> Response | None:
-    """The redirect for final slashes, and for capitals in the fixed text of a path."""
-    path = canonical_path(request.app.routes, request.scope["path"])
-    if path is None:
-        return None
-    query = request.state.query_as_sent.decode("latin-1")
-    location = f"{request.state.base}{path}{'?' if query else ''}{query}"
-    return RedirectResponse(location, 308, headers={"Cache-Control": "no-store"})
 
 
 def _addresses(request: Request) -> list[str]:

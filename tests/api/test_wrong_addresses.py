@@ -181,11 +181,17 @@ def test_final_slashes_and_capitals_redirect(
     [
         ("/countries/Italy.JSON?as_of=2025-12-31", "/countries/Italy.json?as_of=2025-12-31"),
         ("/countries/Italy/position.Json", "/countries/Italy/position.json"),
+        ("/Positions?stance=open", "/positions?stance=open"),
+        ("/positions/Timeline?step=year", "/positions/timeline?step=year"),
+        ("/positions/Summary", "/positions/summary"),
+        ("/positions/TIMELINE.csv", "/positions/timeline.csv"),
+        ("/positions/Timeline.CSV", "/positions/timeline.csv"),
     ],
 )
-def test_a_browser_gets_the_format_that_it_asks_for_in_capitals(
+def test_a_browser_is_redirected_from_capitals_too(
     client: httpx.Client, sent: str, canonical: str
 ) -> None:
+    """Also where the word could be the id of something, as after /positions/."""
     answer = client.get(sent, headers={"accept": "text/html,application/xhtml+xml"})
     assert (answer.status_code, answer.headers["location"]) == (308, f"{PUBLIC}{canonical}")
 
