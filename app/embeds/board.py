@@ -73,7 +73,7 @@ async def load(context: Context, params: BoardParams) -> EmbedContent:
 
 KIND = EmbedKind(
     tag="stated-board",
-    heights=(1300, 1040, 880),
+    heights=(1290, 1070, 950),
     params=BoardParams,
     template="embeds/board.html",
     load={"/embed/positions": load},

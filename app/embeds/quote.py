@@ -22,7 +22,7 @@ async def load(context: Context, params: QuoteEmbedParams) -> EmbedContent:
 
 KIND = EmbedKind(
     tag="stated-quote",
-    heights=(980, 700, 520),
+    heights=(640, 480, 390),
     params=QuoteEmbedParams,
     template="embeds/quote.html",
     load={"/embed/quote": load},

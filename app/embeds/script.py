@@ -14,6 +14,9 @@ embeds, and a new kind does not change it:
 - The frame begins as tall as `height` says: pixels, or three numbers for widths of 320, 600 and 900
   pixels; else as the element is by its style (`min-height`); else as most frames of its kind. So
   the text below does not jump when the frame reports its height.
+- If a frame turns out shorter, and text in view would jump up (layout shift over 0.02), the element
+  keeps its height until it is out of view. Above the view it keeps it in browsers that would move
+  the text (no scroll anchoring).
 - What is between the tags stays visible until the frame reports its height. It stays for good if
   the frame reports an error, or nothing within two seconds after it has loaded. Then a link is
   shown if there is nothing between the tags.

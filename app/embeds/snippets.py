@@ -95,10 +95,7 @@ def made(
         (name.replace("_", "-"), "|".join(value for other, value in pairs if other == name))
         for name in dict(pairs)
     ]
-    room = [
-        ("height", " ".join(map(str, tall))),
-        ("style", f"display:block;min-height:{_by_width(tall, (tall[1] + tall[2]) // 2)}"),
-    ]
+    room = [("height", " ".join(map(str, tall))), ("style", room_until_script(tall))]
 
     def tag(source: Markup, given: Iterable[tuple[str, str]]) -> str:
         written = _attributes([*given, *room])
@@ -147,6 +144,13 @@ def _size(src: str, title: str, width: int | str, height: int) -> list[tuple[str
 
 def _attributes(pairs: Iterable[tuple[str, object]]) -> Markup:
     return Markup("").join(Markup(' {}="{}"').format(*pair) for pair in pairs)
+
+
+def room_until_script(tall: Sequence[int]) -> str:
+    """The declarations of CSS that keep the room of a tag until the script has run, for an embed
+    that is as `tall` at each of WIDTHS.
+    """
+    return f"display:block;min-height:{_by_width(tall, (tall[1] + tall[2]) // 2)}"
 
 
 def _by_width(tall: Sequence[int], least: int) -> str:

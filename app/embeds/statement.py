@@ -29,7 +29,7 @@ async def load(context: Context, params: EmbedParams, statement: StatementId) ->
 
 KIND = EmbedKind(
     tag="stated-statement",
-    heights=(640, 480, 400),
+    heights=(760, 570, 500),
     params=EmbedParams,
     template="embeds/statement.html",
     load={"/embed/statements/{statement}": load},

@@ -46,7 +46,7 @@ async def load(context: Context, params: StatementsEmbedParams) -> EmbedContent:
 
 KIND = EmbedKind(
     tag="stated-statements",
-    heights=(1700, 1300, 900),
+    heights=(1500, 1150, 1080),
     params=StatementsEmbedParams,
     template="embeds/statements.html",
     load={"/embed/statements": load},

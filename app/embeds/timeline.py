@@ -120,7 +120,7 @@ def _has_source(place: int, points: list[Row], last_dated: date | None) -> bool:
 
 KIND = EmbedKind(
     tag="stated-timeline",
-    heights=(1190, 800, 730),
+    heights=(1210, 870, 810),
     params=TimelineEmbedParams,
     template="embeds/timeline.html",
     load={"/embed/timeline": load},

@@ -13,6 +13,9 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from app.embeds.kinds import KINDS
+from app.embeds.snippets import room_until_script
+from app.settings import ROOT
 from tests import browser as browsers
 from tests.conftest import Served, few
 from tests.embeds.test_hosting import FRAMES, shown, until
@@ -122,6 +125,83 @@ def test_nothing_jumps_with_any_copied_line_at_any_width(
         as_frame = host.add(article(frame, before=before, style=style))
         assert jumped(tab(), as_tag, width, height, script_after=200) <= MOST
         assert jumped(tab(), as_frame, width, height) <= MOST
+
+
+def rules() -> str:
+    """The style sheet that docs/embedding.md gives for tags without a height."""
+    text = (ROOT / "docs/embedding.md").read_text(encoding="utf-8")
+    [css] = re.findall(r"```css\n(.*?)```", text, re.DOTALL)
+    return f"<style>{css}</style>"
+
+
+def test_the_rules_for_tags_without_a_height_are_those_of_each_kind() -> None:
+    expected = {kind.tag: room_until_script(kind.heights) for kind in KINDS.values()}
+    found = dict(re.findall(r"^(?:<style>)?(\S+) { (.*) }$", rules(), re.MULTILINE))
+    assert {tag: re.sub("(?<=[:;,]) ", "", css) for tag, css in found.items()} == expected
+
+
+SHORT_CARD = "<stated-position country=Spain></stated-position>"
+WRITTEN = [
+    SHORT_CARD,
+    "<stated-position country=Italy></stated-position>",
+    "<stated-board></stated-board>",
+    "<stated-timeline></stated-timeline>",
+    "<stated-statements></stated-statements>",
+    "<stated-statement statement=rapala-26-nations-pledge></stated-statement>",
+    "<stated-quote text='Italy would not send troops'></stated-quote>",
+]
+IN_HEAD = ["", "async", "defer", "type=module"]  # how a script is included
+
+
+def test_nothing_jumps_with_a_tag_without_a_height(
+    tab: Callable[..., Any], host: browsers.Host, us: Served
+) -> None:
+    """With the rules of the document. Its embed is shorter than the room that they keep."""
+    script = f'<script src="{us.url}/embed.js" async></script>'
+    url = host.add(article(SHORT_CARD + script, before=0, head=rules()))
+    assert jumped(tab(), url, 390, 844, script_after=150) <= MOST
+
+
+def test_room_that_nobody_sees_is_given_back(
+    tab: Callable[..., Any], host: browsers.Host, us: Served
+) -> None:
+    script = f'<script src="{us.url}/embed.js"></script>'
+    page = tab(viewport={"width": 390, "height": 844}).new_page()
+    page.add_init_script(COUNTS)
+    page.goto(host.add(article(SHORT_CARD, before=0, head=script)))
+    [frame] = shown(page, 1)
+    tall = frame.frame_element().bounding_box()["height"]
+    tag = page.locator("stated-position")
+    assert tag.bounding_box()["height"] > tall + 300
+    page.mouse.wheel(0, 3000)
+    until(page, f"document.querySelector('stated-position').offsetHeight <= {tall}")
+    assert page.evaluate("jumped") <= MOST
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("tag", WRITTEN)
+@pytest.mark.parametrize("before", [0, 1])
+def test_nothing_jumps_with_any_tag_without_a_height(
+    tab: Callable[..., Any], host: browsers.Host, us: Served, tag: str, before: int
+) -> None:
+    """With the rules wherever the script is; without them if it is in the head and waited for."""
+
+    def script(how: str) -> str:
+        return f'<script src="{us.url}/embed.js" {how}></script>'
+
+    for width, height, style in LOOKS:
+        pages = [
+            *(
+                article(tag, before=before, style=style, head=rules() + script(how))
+                for how in IN_HEAD
+            ),
+            article(tag + script("async"), before=before, style=style, head=rules()),
+            article(tag, before=before, style=style, head=script("")),
+            article(tag, before=before, style=style, head=script('async blocking="render"')),
+        ]
+        for number, html in enumerate(pages):
+            shift = jumped(tab(), host.add(html), width, height, script_after=150)
+            assert shift <= MOST, (number, width)
 
 
 @pytest.mark.long

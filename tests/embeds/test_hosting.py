@@ -503,7 +503,7 @@ def test_the_script_stands_at_two_addresses(client: httpx.Client) -> None:
     assert latest.headers["Access-Control-Allow-Origin"] == "*"
     assert script.integrity == f"sha384-{b64encode(sha384(latest.content).digest()).decode()}"
     assert client.get("/embed.v1.0000000000000000.js").status_code == 404
-    assert len(gzip.compress(latest.content, 9, mtime=0)) < 2700
+    assert len(gzip.compress(latest.content, 9, mtime=0)) < 3000
 
 
 def test_scripts_that_were_given_out_are_kept_as_they_were() -> None:

@@ -15,10 +15,11 @@
   const reserved = /^((aria|data|ng|v|x)-.*|(on|auto|item).+|class|dir|height|hidden|id|inert|is|lang|loading|name|part|role|slot|style|tabindex|title|translate|version|width)$/;
   const usual = {
     position: [980, 700, 520],
-    board: [1300, 1040, 880],
-    statement: [640, 480, 400],
-    statements: [1700, 1300, 900],
-    timeline: [1190, 800, 730],
+    board: [1290, 1070, 950],
+    statement: [760, 570, 500],
+    statements: [1500, 1150, 1080],
+    timeline: [1210, 870, 810],
+    quote: [640, 480, 390],
   };
   const [look, free] = [
     ":host{display:block}:host([hidden]),[hidden]{display:none!important}div{display:grid;grid-template-columns:minmax(0,1fr)}" +
@@ -38,6 +39,9 @@
     #frame = document.createElement("iframe");
     #src = "";
     #noun = this.localName.slice(7);
+    #watch = new IntersectionObserver(([{ isIntersecting, boundingClientRect: { top } }]) => {
+      if (!isIntersecting && (top > 0 || CSS.supports("overflow-anchor:auto"))) this.#keep(0);
+    });
 
     constructor() {
       super();
@@ -46,7 +50,7 @@
       this.#meanwhile.append(this.#link);
       this.#box.append(this.#meanwhile);
       this.#root.append(this.#box);
-      this.#reserve(true);
+      this.#root.adoptedStyleSheets = [look];
       new MutationObserver(() => this.isConnected && this.#show()).observe(this, { attributes: true });
     }
 
@@ -79,8 +83,18 @@
       return `${base}embed/${path}?${query}`.replace(/\?$/, "");
     }
 
-    #reserve(on) {
-      this.#root.adoptedStyleSheets = on ? [look] : [look, free];
+    #keep(room) {
+      this.#root.adoptedStyleSheets = [look, free];
+      this.#box.style.minHeight = `${room}px`;
+      if (room) this.#watch.observe(this);
+      else this.#watch.disconnect();
+    }
+
+    #room(height) {
+      const { top, width, height: room } = this.getBoundingClientRect();
+      const seen = innerHeight - Math.max(top + height, 0);
+      const jump = (seen * width * (room - height)) / (innerHeight * innerWidth * Math.max(innerHeight, innerWidth));
+      return this.#root.adoptedStyleSheets[1] || seen < 0 || jump < 0.02 ? 0 : room;
     }
 
     #height() {
@@ -98,7 +112,7 @@
     #fallBack() {
       this.#frame.remove();
       this.#meanwhile.hidden = this.#link.hidden = false;
-      this.#reserve(false);
+      this.#keep(0);
     }
 
     #show() {
@@ -129,10 +143,10 @@
       if (!source || source != this.#frame.contentWindow || (!wrong && data?.type !== "stated:height")) return;
       if (!Number.isInteger(height) || height < 1 || height > 20000) return;
       if (wrong && (this.textContent.trim() || this.firstElementChild)) return this.#fallBack();
+      this.#keep(wrong ? 0 : this.#room(height));
       this.#frame.style.height = `${height}px`;
       this.#frame.inert = false;
       this.#meanwhile.hidden = true;
-      this.#reserve(false);
     };
   }
 
@@ -143,7 +157,7 @@
     define(node);
     node.querySelectorAll(":not(:defined)").forEach(define);
   };
-  for (const noun of ["position", "board", "statement", "statements", "timeline"]) define({ localName: `stated-${noun}` });
+  for (const noun of Object.keys(usual)) define({ localName: `stated-${noun}` });
   seek(document.documentElement);
   new MutationObserver((changes) => {
     for (const { addedNodes } of changes) for (const node of addedNodes) if (node.nodeType == 1) seek(node);
