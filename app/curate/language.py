@@ -36,6 +36,15 @@ class Language:
     infinitive: frozenset[str]
     negations: frozenset[str]
     according_to: tuple[tuple[str, ...], ...]
+    says_phrases: tuple[tuple[str, ...], ...]
+    voices_phrases: tuple[tuple[str, ...], ...]
+    by: frozenset[str]
+    nobody: frozenset[str]
+    indefinite: frozenset[str]
+    papers: frozenset[str]
+    asks: frozenset[str]
+    answers: frozenset[str]
+    told_by_papers: frozenset[str]
     joint_texts: tuple[tuple[str, ...], ...]
     articles: tuple[str, ...]
     after_quote: frozenset[str]
@@ -62,11 +71,20 @@ class Language:
     this_day: str
     day_before: str
     drops_subject: bool
+    inflects: bool
     ordinal_dots: bool
     compounds: bool
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
     demonyms: Mapping[str, str]
+    own_view: Mapping[tuple[str, ...], str]
+    offices: Mapping[tuple[str, ...], str]
+
+
+    def singular(self, verb: str) -> bool:
+        """Whether the English verb `verb` is a form without an ending, as `say`."""
+        ends = (f"{verb}s", f"{verb}es", f"{verb[:-1]}ies")
+        return bool((self.says | self.voices).intersection(ends))
 
 
 def codes() -> list[str]:
@@ -87,6 +105,10 @@ def language(code: str) -> Language:
             values[key] = (
                 tuple(given) if key == "articles" else tuple(tuple(words(one)) for one in given)
             )
+        elif key in ("says_phrases", "voices_phrases"):
+            values[key] = tuple(tuple(words(line)) for line in given.splitlines() if line)
+        elif key in ("own_view", "offices"):
+            values[key] = {tuple(words(phrase)): value for phrase, value in given.items()}
         elif key == "particles":
             values[key] = {verb: frozenset(parts.split()) for verb, parts in given.items()}
         elif isinstance(given, str) and key not in ("this_day", "day_before"):

@@ -7,8 +7,8 @@ are in `languages/`; nothing here is about one language only.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from functools import lru_cache
 
@@ -24,18 +24,22 @@ ANONYMOUS = "anonymous"
 
 _PARTICLES = frozenset(
     {"von", "van", "der", "den", "de", "da", "di", "dos", "du", "la", "le", "bin", "al", "el"}
-    | {"zu", "ter", "af", "della", "del", "y", "e"}
+    | {"zu", "ter", "af", "della", "del"}
 )
 _CLITIC = re.compile(r"(?P<verb>.+?)(?:-t)?-(?:ils?|elles?|on)$")
 _OF = frozenset({"of", "for", "de", "des", "du", "d", "del", "della", "dei", "degli", "der", "für"})
 _DATELINE = re.compile(r"[^.!?“”\"«»„:;]{2,60}?(?:\s|\)\.?\s?)[-–—]{1,2}\s?(?=[^\W\d_])")
 _IMPERSONAL = re.compile(r"-on$")
 _CLITICS = frozenset({"la", "lo", "li", "le", "les", "los", "las", "l"})
+_IN = frozenset({"in", "dans", "en", "w", "we", "у", "в"})
+_FOR = frozenset({"para", "per", "pour"})
+_BY = frozenset({"por", "par", "da"})
 _SUBORDINATE = frozenset({"that", "che", "que", "qu", "dass", "ob", "whether"})
 _FEMININE = re.compile(r"-elles?$")
 _WORDS_OF_CLAUSE = 5  # quoted words from which on a quotation is a sentence and no label
 _FAR = 100
 _LABEL = re.compile(r"([^\W\d_][^:.!?;,\n“”\"«»„]{0,40}?)[ \u00a0\u202f]?:\s+(?=\S)")
+_LETTER = re.compile(r"([^\W\d_]{1,10})(?:\.[-–—]?|:)\s+")
 _TURNS = 4  # labelled paragraphs of an interview
 
 
@@ -48,6 +52,7 @@ class MentionKind(Enum):
     unnamed = auto()
     body = auto()
     place = auto()
+    group = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +142,15 @@ class Article:
         self.words, self.known = words, known
         self.people: dict[str, Voice] = {}
         self._families: dict[str, str] = {}
+        self._forms: dict[str, str] = {}
         self.tokens = [self._words_of(sentence) for sentence in sentences]
         self._roles = words.roles | words.roles_m | words.roles_f
+        self._only_full_names = True
         for tokens in self.tokens:
             for _ in self._names(tokens):
                 pass  # the first pass notes everybody with a full name, wherever it is
+        self._only_full_names = False
+        self._merge_inflected()
 
     def readings(self) -> list[Reading]:
         """The reading of each sentence."""
@@ -152,7 +161,26 @@ class Article:
                 found += [self._in_turn(at, turns[at]) for at in group]
             else:
                 found += self._read_group(group, found)
+        self._attribute_forward(found)
         return found
+
+    def _attribute_forward(self, found: list[Reading]) -> None:
+        """Give quotations with which a paragraph begins to the one who says them in the sentence
+        behind: `“This is not our war.” Nagy said this in parliament.`
+        """
+        for at in range(len(found) - 2, -1, -1):
+            one, behind = found[at], found[at + 1]
+            begins = not at or self.sentences[at - 1].paragraph != self.sentences[at].paragraph
+            same = self.sentences[at + 1].paragraph == self.sentences[at].paragraph
+            whole = not self.tokens[at] and one.coding is not Coding.heading
+            if whole and begins and same and behind.speaker and behind.cue and not one.cue:
+                own = not any(
+                    two.outer_start < self.sentences[at + 1].end
+                    and self.sentences[at + 1].start < two.outer_end
+                    for two in self.quotations
+                )
+                if own or one.speaker is None:
+                    found[at] = self._statement(behind.speaker, one.actors, None, None)
 
     # Interviews: paragraphs that begin with who speaks and a colon
 
@@ -171,6 +199,8 @@ class Article:
             match = _LABEL.match(self.text, first.start, first.end)
             if match and all(one[:1].isupper() for one in WORD.findall(match[1])):
                 labels[number] = match[1], match.end(1)
+        if turns := self._turns_of_letters(paragraphs) or self._turns_without_labels(paragraphs):
+            return turns
         asking: Counter[str] = Counter()
         for number, (label, _) in labels.items():
             last = self.sentences[paragraphs[number][-1]]
@@ -187,6 +217,65 @@ class Article:
             elif named and named[0].kind is MentionKind.person:
                 turns |= dict.fromkeys(inside, named[0].id)
         return turns
+
+    def _turns_of_letters(self, paragraphs: dict[int, list[int]]) -> dict[int, str | None]:
+        """The turns of an interview whose labels are letters or words: `P.` and `R.`, `Frage:`."""
+        words = self.words
+        turns: dict[int, str | None] = {}
+        questions = 0
+        guest = None
+        for inside in paragraphs.values():
+            start = self.sentences[inside[0]].start
+            found = _LETTER.match(self.text, start)
+            label = found[1].lower() if found else ""
+            if label in words.asks:
+                guest = guest or self._guest(inside[0])
+                turns |= dict.fromkeys(inside)
+                questions += 1
+            elif label in words.answers and guest:
+                turns |= dict.fromkeys(inside, guest)
+            elif turns and inside[0] - 1 in turns and turns[inside[0] - 1] and not found:
+                continue
+        return turns if questions > 1 and guest else {}
+
+    def _turns_without_labels(self, paragraphs: dict[int, list[int]]) -> dict[int, str | None]:
+        """The turns of an interview without labels: paragraphs that end in a question mark, each with
+        a paragraph behind it that answers, for most of the text.
+        """
+        numbers = list(paragraphs)
+        asks = [
+            at
+            for at, number in enumerate(numbers)
+            if at and self._is_question(paragraphs[number])
+        ]
+        answered = [at for at in asks if at + 1 < len(numbers) and at + 1 not in asks]
+        if len(answered) < 3 or 3 * len(answered) < len(numbers):
+            return {}
+        guest = self._guest(paragraphs[numbers[asks[0]]][0])
+        if guest is None:
+            return {}
+        turns: dict[int, str | None] = {}
+        for at in asks:
+            turns |= dict.fromkeys(paragraphs[numbers[at]])
+        for at in answered:
+            turns |= dict.fromkeys(paragraphs[numbers[at + 1]], guest)
+        return turns
+
+    def _is_question(self, inside: list[int]) -> bool:
+        """Whether a paragraph asks something, and is not inside quotation marks."""
+        first, last = self.sentences[inside[0]], self.sentences[inside[-1]]
+        quoted = any(one.outer_start == first.start for one in self.quotations)
+        return not quoted and self.text[first.start : last.end].rstrip(" ”»“\"").endswith("?")
+
+    def _guest(self, index: int) -> str | None:
+        """The person named most before the first question."""
+        named = Counter(
+            one.id
+            for tokens in self.tokens[:index]
+            for one in self._names(tokens)
+            if one.kind is MentionKind.person
+        )
+        return next((one for one, _ in named.most_common(1)), None)
 
     def _in_turn(self, index: int, speaker: str | None) -> Reading:
         """The reading of a sentence of an interview."""
@@ -249,6 +338,12 @@ class Article:
         """
         run: list[Token] = []
         phrases = {token.start for part in self._according_to(tokens) for token in part}
+        phrases |= {
+            token.start
+            for part in self._phrases(tokens, self.words.offices)
+            if part[0].capital
+            for token in part
+        }
         for index, token in enumerate(tokens):
             if token.start in phrases:
                 if run:
@@ -270,7 +365,7 @@ class Article:
                 and self.text[token.end : following.start] in (" ", "’", "'")
                 and not self._is_role(run[-1].lower)
                 and run[-1].lower not in self.words.bodies
-                and (len(run) > 1 or token.lower not in ("y", "e", "de", "del", "la", "le", "du"))
+                and (len(run) > 1 or token.lower not in ("de", "del", "la", "le", "du"))
             ):
                 run.append(token)
             else:
@@ -303,6 +398,7 @@ class Article:
                 or lower in words.pronouns_m | words.pronouns_f
                 or common
                 or (elided and left[0].text not in "O")
+                or (len(left) > 1 and left[0].text in self.known.platforms | {"X"})
                 or (len(lower) > 3 and (lower in words.weekdays or lower in words.months))
                 or (len(left) > 1 and self._is_demonym(left[0]))
             ):
@@ -345,12 +441,23 @@ class Article:
         """The people, bodies and places that a sentence names. People are added to `people`."""
         if not tokens:
             return
+        yield from self._offices(tokens)
         for run in self._runs(tokens):
             start = tokens.index(run[0])
             name, before = self._strip(run, tokens[0])
             if len(name) > 2 and not before and self._ends_role(tokens, start):
                 name, before = name[1:], name[:1]  # ministro degli Esteri Carlo Bassi
+            while len(name) > 2 and not self._known(self._printed(name), name):
+                if not self._follows_noun_phrase(tokens, name[0]):
+                    break
+                before, name = [*before, name[0]], name[1:]
+                if not name[0].capital:
+                    before, name = [*before, name[0]], name[1:]
             if not name:
+                continue
+            if len(name) == 1 and not self._only_full_names and self._inflected_family(name[0]):
+                family = self._inflected_family(name[0])
+                yield Mention(name[0].start, name[0].end, MentionKind.person, family)
                 continue
             if self.words.compounds and len(name) == 3 and self._is_noun(name[2], name[1]):
                 name = name[:2]  # Armin Lang Fortschritte
@@ -377,9 +484,10 @@ class Article:
             if not titled and start:
                 near = tokens[start - 1]
                 titled = self._is_role(near.lower) and self._touch(near, name[0])
-            article = start > 0 and tokens[start - 1].lower in self.words.determiners
+            determiners = self.words.determiners - _FOR - _BY
+            article = start > 0 and tokens[start - 1].lower in determiners
             article = article and not before and self._touch(tokens[start - 1], run[0])
-            article = article or bool(before and before[-1].lower in self.words.determiners)
+            article = article or bool(before and before[-1].lower in determiners)
             acronym = all(token.text.isupper() and len(token.text) > 1 for token in name)
             code = name[-1].text.isupper() and len(name[-1].text) > 1
             code = code and not printed.isupper()  # Russia-1 TV
@@ -389,11 +497,73 @@ class Article:
                 yield Mention(name[0].start, name[-1].end, MentionKind.person, family)
             elif (
                 len(name) == 1
+                and not self._only_full_names
                 and (titled or (not article and self._beside_verb(tokens, name[0])))
                 and not acronym
                 and not name[0].text.isupper()
             ):
                 yield self._note(slug(printed), printed, False, name, tokens)
+
+    def _printed(self, name: list[Token]) -> str:
+        return self.text[name[0].start : name[-1].end]
+
+    def _follows_noun_phrase(self, tokens: list[Token], first: Token) -> bool:
+        """Whether the first of three words with capitals is a noun of German or a genitive of Polish
+        and Ukrainian: `ihr Koalitionspartner Dirk Hansen`, `minister obrony Ukrainy Jan Nowak`.
+        """
+        at = tokens.index(first)
+        if not at or not self._touch(tokens[at - 1], first):
+            return False
+        near = tokens[at - 1]
+        if self.words.compounds:
+            small = near.lower in self.words.determiners | self.words.possessives
+            adjective = near.text.islower() and near.lower.endswith(("e", "er", "en"))
+            return small or (adjective and near.lower not in self.words.prepositions)
+        titled = self._is_role(near.lower) or near.lower in self.words.titles
+        return self.words.inflects and titled
+
+    def _offices(self, tokens: list[Token]) -> Iterator[Mention]:
+        """Well-known offices (`der Kreml`). Their ids are English in each language."""
+        for part in self._phrases(tokens, self.words.offices):
+            if part[0].capital:
+                name = self.words.offices[tuple(one.lower for one in part)]
+                office = self.known.person(name) or slug(name)
+                entry = self._add(office, name, office in self.known.people)
+                entry.is_body = True
+                yield Mention(part[0].start, part[-1].end, MentionKind.body, office)
+
+    def _merge_inflected(self) -> None:
+        """Make forms of one name (`Adama Zaręby`) one person, under the form that is most likely
+        the nominative.
+        """
+        if not self.words.inflects:
+            return
+        forms: dict[str, list[str]] = {}
+        for one in sorted(self.people.values(), key=lambda one: _nominative(one.name)):
+            if one.is_body:
+                continue
+            base = next((id for id in forms if _same_name(self.people[id].name, one.name)), None)
+            forms.setdefault(base or one.id, []).append(one.id)
+        for base, others in forms.items():
+            for other in others:
+                self._forms[other] = base
+                if other != base and not self.people[other].known:
+                    self.people[base].words |= self.people[other].words
+                    self.people[base].actor = self.people[base].actor or self.people[other].actor
+                    self.people[base].role = self.people[base].role or self.people[other].role
+                    del self.people[other]
+        self._families = {fold(self.people[one].name.rpartition(" ")[2]): one for one in forms}
+
+    def _inflected_family(self, name: Token) -> str | None:
+        """The person whose family name this is a form of."""
+        if not self.words.inflects:
+            return None
+        found = [
+            one.id
+            for one in self.people.values()
+            if not one.is_body and _same_name(one.name.rpartition(" ")[2], name.text)
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _beside_verb(self, tokens: list[Token], name: Token) -> bool:
         """Whether a single name is next to a verb of saying, as in `Trump said`. Not in German,
@@ -487,6 +657,7 @@ class Article:
         self, person: str, printed: str, known: bool, name: list[Token], tokens: list[Token]
     ) -> Mention:
         """A mention of a person, who is added to the article's with the role printed here."""
+        person = self._forms.get(person, person)
         entry = self._add(person, printed, known)
         if known and self.known.person(printed) is None and len(name) > 1:
             entry.printed_as = printed
@@ -546,7 +717,7 @@ class Article:
         role: list[Token] = []
         for token in rest:
             gap = self.text[role[-1].end : token.start] if role else ""
-            if gap.strip(" \u00a0’'") or token.lower in self.words.says:
+            if gap.strip(" \u00a0’'()") or token.lower in self.words.says:
                 break
             if not role and token.lower in self.words.determiners:
                 continue
@@ -575,19 +746,49 @@ class Article:
             determined = before[0].lower if before else ""
             span = (before[0].start if before else token.start, token.end)
             if self._is_body(lower):
-                body = self._body(tokens, index)
+                body = None if self._in_role(tokens, index) else self._body(tokens, index)
                 if body:
                     yield body
+            elif lower in words.joint and not self._is_role(lower):
+                yield Mention(*span, MentionKind.group)
             elif self._is_role(lower) or self._is_unnamed(lower):
                 definite = determined in words.definite or determined in words.possessives
+                definite = definite or words.inflects
                 plural = self._is_unnamed(lower) and not self._is_role(lower)
                 kind = MentionKind.role if definite and not plural else MentionKind.unnamed
-                if not before and not token.capital and not plural and index:
+                bare = not before and not token.capital and not self.words.inflects
+                if bare and not plural and index:
                     kind = MentionKind.unnamed
                 actor = next(iter(self.actors(tokens[max(0, index - 2) : index + 2])), None)
-                yield Mention(*span, kind, actor, self._gender(lower), frozenset({lower}))
+                stems = frozenset({lower}) | self._heads(token)
+                yield Mention(*span, kind, actor, self._gender(lower), stems)
+
+    def _in_role(self, tokens: list[Token], index: int) -> bool:
+        """Whether a body belongs to a role before it: `président de la commission`."""
+        words = self.words
+        small = words.determiners | words.prepositions | words.titles | {"for", "für"}
+        at = index - 1
+        while at >= 0 and index - at < 6 and self._touch_or_elided(tokens[at], tokens[at + 1]):
+            lower = tokens[at].lower
+            if self._is_role(lower) or self._is_unnamed(lower):
+                return index - at > 1
+            if lower not in small and not self._is_demonym(tokens[at]):
+                return False
+            at -= 1
+        return False
+
+    def _heads(self, role: Token) -> set[str]:
+        """The office that a role has with the words behind it: `chef du gouvernement` is the prime
+        minister, `titular de Defensa` the minister.
+        """
+        behind = self.text[role.end : role.end + 30]
+        if not _HEAD.match(role.lower):
+            return set()
+        return {office for office, pattern in _HEAD_OF if re.match(pattern, behind, re.I)}
 
     def _is_unnamed(self, lower: str) -> bool:
+        if self.words.compounds and lower.endswith("in") and lower[:-2] in self.words.anonymous:
+            return True
         return lower in self.words.anonymous or self._is_compound(lower, self.words.anonymous)
 
     def _is_body(self, lower: str) -> bool:
@@ -638,6 +839,7 @@ class Article:
             if tokens[first - 1].lower in self.words.determiners | self.words.starters:
                 break
             first -= 1
+        first = self._adjectives_before(tokens, first)
         end = tokens[last].end
         last = self._end_of_body(tokens, last)
         end = tokens[last].end
@@ -647,9 +849,13 @@ class Article:
             longer = self.text[possessive.start : end]
             if self.known.person(longer) or self._actor([possessive]):
                 first, printed = first - 2, longer
+        if self.words.compounds and tokens[last].lower[:-1] in self.words.bodies:
+            printed = printed.removesuffix("s")  # des Ministeriums
         person = self.known.person(printed)
         if person:
             self._add(person, printed, True)
+        elif earlier := self._body_before(printed):
+            person = earlier
         else:
             person = slug(printed)
             entry = self._add(person, printed, False)
@@ -657,12 +863,40 @@ class Article:
             entry.actor = next(iter(self.actors(tokens[first : last + 2])), None)
         return Mention(tokens[first].start, end, MentionKind.body, person)
 
+    def _adjectives_before(self, tokens: list[Token], first: int) -> int:
+        """Where the name of a body begins that has a country and small words before its noun:
+        `the Polish foreign ministry`.
+        """
+        at = first
+        while at and tokens[at - 1].lower in self.words.titles and first - at < 3:
+            at -= 1
+        if at and at < first and self._is_demonym(tokens[at - 1]):
+            near = [tokens[one].end for one in range(at - 1, first)]
+            gaps = [self.text[end : tokens[at + n].start] for n, end in enumerate(near)]
+            if all(gap in (" ", "\u00a0") for gap in gaps):
+                return at - 1
+        return first
+
+    def _body_before(self, printed: str) -> str | None:
+        """The body of the article whose longer name ends in these words."""
+        ending = f" {printed.lower()}"
+        found = [
+            one.id
+            for one in self.people.values()
+            if one.is_body and (f" {one.name.lower()}").endswith(ending) and one.name != printed
+        ]
+        return found[-1] if found else None
+
     def _end_of_body(self, tokens: list[Token], last: int) -> int:
         """The last word of a body's name: `ministère des Affaires`, `Cancillería rusa`."""
-        for at in (last + 1, last + 2):
+        for at in (last + 1, last + 2, last + 3):
             if at >= len(tokens) or not self._touch_or_elided(tokens[at - 1], tokens[at]):
                 break
-            of = tokens[at - 1].lower in _OF and at == last + 2
+            if self.words.inflects and tokens[at].lower in self.words.titles:
+                return at  # Міністерство оборони
+            article = tokens[at - 1].lower in self.words.definite and at == last + 3
+            article = article and tokens[at - 2].lower in _OF
+            of = (tokens[at - 1].lower in _OF and at == last + 2) or article
             if (at == last + 1 and self._is_demonym(tokens[at])) or (of and tokens[at].capital):
                 return at
         return last
@@ -676,6 +910,8 @@ class Article:
             Cue(part[0].start, part[-1].end, True, True, direct=True)
             for part in self._according_to(tokens)
         ]
+        found += self._cues_of_phrases(tokens)
+        found += self._agents(tokens)
         for index, token in enumerate(tokens):
             lower, pronoun = token.lower, None
             if clitic := _CLITIC.fullmatch(lower):
@@ -686,8 +922,11 @@ class Article:
                 found.append(Cue(token.start, token.end, True, True, direct=True))
             elif lower in words.says | words.voices and self._is_verb(tokens, index, lower):
                 says = lower in words.says
-                nobody = lower in words.impersonal or bool(
-                    clitic and _IMPERSONAL.search(token.lower)
+                nobody = (
+                    lower in words.impersonal
+                    or bool(clitic and _IMPERSONAL.search(token.lower))
+                    or bool(index and tokens[index - 1].lower in words.nobody)
+                    or self._is_plural_of_a_place(tokens, index)
                 )
                 found.append(
                     Cue(token.start, token.end, says, inverted, pronoun, impersonal=nobody)
@@ -700,11 +939,62 @@ class Article:
 
     def _according_to(self, tokens: list[Token]) -> Iterator[list[Token]]:
         """The words such as `according to` in a sentence."""
+        return self._phrases(tokens, self.words.according_to)
+
+    def _phrases(
+        self, tokens: list[Token], phrases: Iterable[tuple[str, ...]]
+    ) -> Iterator[list[Token]]:
+        """The places of a sentence where one of these phrases is."""
         lower = tuple(token.lower for token in tokens)
-        for phrase in self.words.according_to:
+        inside = set(lower)
+        for phrase in phrases:
+            if phrase[0] not in inside:
+                continue
             for index in range(len(tokens) - len(phrase) + 1):
                 if lower[index : index + len(phrase)] == phrase:
                     yield tokens[index : index + len(phrase)]
+
+    def _cues_of_phrases(self, tokens: list[Token]) -> Iterator[Cue]:
+        """Verbs of several words (`made clear`), and words such as `in her view`."""
+        words = self.words
+        for phrases, says in ((words.says_phrases, True), (words.voices_phrases, False)):
+            for part in self._phrases(tokens, phrases):
+                inverted = part[-1].lower in words.by | _OF  # `the words of`
+                yield Cue(part[0].start, part[-1].end, says, inverted, direct=inverted)
+        for phrase, gender in words.own_view.items():
+            for part in self._phrases(tokens, [phrase]):
+                yield Cue(part[0].start, part[-1].end, True, pronoun=gender or "either")
+
+    def _agents(self, tokens: list[Token]) -> Iterator[Cue]:
+        """What is said in the passive with the one who says it: `was rejected by the minister`."""
+        words = self.words
+        verbs = words.participles or words.says | words.voices
+        for at, token in enumerate(tokens):
+            if token.lower not in words.by:
+                continue
+            reach = range(at + 1, min(at + 12, len(tokens))) if words.compounds else ()
+            behind = [to for to in reach if tokens[to].lower in verbs]
+            before = [to for to in range(max(0, at - 4), at) if tokens[to].lower in verbs]
+            if not before and not behind:
+                continue
+            first = before[-1] if before else at
+            passive = words.passive | words.auxiliaries
+            if any(tokens[to].lower in passive for to in range(max(0, first - 4), first)):
+                verb = tokens[(before or behind)[-1]].lower
+                if verb not in words.told_by_papers:
+                    yield Cue(token.start, token.end, False, True, direct=True)
+
+    def _is_plural_of_a_place(self, tokens: list[Token], index: int) -> bool:
+        """Whether a Ukrainian verb in the plural has no subject but a place: `У міністерстві
+        повідомили`.
+        """
+        return (
+            self.words.code == "uk"
+            and tokens[index].lower.endswith("ли")
+            and tokens[0].lower in ("у", "в")
+            and any(self._is_body(one.lower) for one in tokens[1:index])
+            and all(one.text.islower() for one in tokens[1:index])
+        )
 
     def _is_verb(self, tokens: list[Token], index: int, lower: str) -> bool:
         words = self.words
@@ -712,8 +1002,13 @@ class Article:
         before = tokens[index - 1] if index else None
         if token.capital and before is not None:
             return False
-        near = {one.lower for one in tokens[max(0, index - 2) : index]}
+        reach = 3 if before is not None and before.lower.endswith("ly") else 2
+        near = {one.lower for one in tokens[max(0, index - reach) : index] if one.text.islower()}
         if before is not None and self._touch_or_elided(before, token):
+            if words.compounds:
+                return self._has_particle(tokens, index, lower)
+            if words.inflects:
+                return not words.negations & {before.lower}
             if before.lower in words.determiners and not self._is_object(tokens, index - 1):
                 return False
             if words.passive & near or words.infinitive & near:
@@ -728,11 +1023,19 @@ class Article:
             return False
         if index == 0 and words.code == "en" and not (following and following.capital):
             return False  # a participle: `Asked whether …`
-        if particles := words.particles.get(lower):
-            later = {one.lower for one in tokens[index + 1 :]}
-            joined = {particle for particle in particles if particle in later}
-            return bool(joined)
-        return True
+        if words.code == "en" and before is not None and words.singular(lower):
+            if before.lower in words.prepositions and self._touch(before, token):
+                return False  # a request for comment
+        return self._has_particle(tokens, index, lower)
+
+    def _has_particle(self, tokens: list[Token], index: int, lower: str) -> bool:
+        """Whether a verb that needs another word to report something has it: `teilte … mit`."""
+        particles = self.words.particles.get(lower)
+        if particles is None:
+            return True
+        end = len(tokens) if self.words.compounds else index + 4
+        begin = 0 if lower in self.words.impersonal else index + 1
+        return not particles.isdisjoint({one.lower for one in tokens[begin:end]})
 
     def _is_object(self, tokens: list[Token], index: int) -> bool:
         """Whether an article is a pronoun, because it follows the subject: `Elena Marchi la
@@ -761,6 +1064,10 @@ class Article:
             clitic = _CLITIC.fullmatch(lower)
             verb = clitic["verb"] if clitic else lower
             if verb in words.auxiliaries:
+                if words.drops_subject and at and tokens[at - 1].lower in words.negations - {
+                    kept and tokens[at - 1].lower
+                }:
+                    return None
                 reflexive = at > 0 and tokens[at - 1].lower in ("s", "se", "si")
                 if verb in ("est", "sont", "était", "étaient", "è") and not reflexive:
                     return None
@@ -824,6 +1131,16 @@ class Article:
             ]
         return readings
 
+    def _named_next(self, index: int, gender: str | None) -> str | None:
+        """The first person named in the next sentences, if nobody was named before."""
+        for tokens in self.tokens[index + 1 : index + 4]:
+            for one in self._names(tokens):
+                person = self.people.get(one.id or "")
+                if one.kind is MentionKind.person and person:
+                    differs = gender and person.gender and person.gender != gender
+                    return None if differs else person.id
+        return None
+
     def _last_speaker(self, before: list[Reading], gender: str | None = None) -> str | None:
         """Who spoke last, and may be meant by a pronoun of a gender."""
         for reading in reversed(before):
@@ -865,12 +1182,18 @@ class Article:
         self._notice(mentions)
         lower = tuple(token.lower for token in tokens)
         for phrase in self.words.joint_texts:
-            if any(lower[at : at + len(phrase)] == phrase for at in range(len(lower))) and actors:
-                return Reading(Coding.statement, None, actors, None, actors)
+            for at in range(len(lower)):
+                if lower[at : at + len(phrase)] == phrase and actors:
+                    within = _IN & set(lower[max(0, at - 3) : at])
+                    if within or len(actors) > 1:
+                        return Reading(Coding.statement, None, actors, None, actors)
         best: tuple[float, Cue, Mention | None] | None = None
         for cue in self._cues(tokens, sentence):
             distance, mention = self._subject(cue, mentions, tokens, sentence)
-            if mention is not None and mention.kind is MentionKind.place and not cue.says:
+            weak = mention and mention.kind in (MentionKind.place, MentionKind.group)
+            if weak and not cue.says:
+                continue
+            if self.text[cue.start : cue.end].lower() in _FOR and not self._begins(cue, mention):
                 continue
             if mention is None and (
                 cue.direct
@@ -886,6 +1209,13 @@ class Article:
             if speaker is not None:
                 return self._statement(speaker, actors, cue, mention)
         return self._without_verb(index, mentions, actors, before)
+
+    def _begins(self, cue: Cue, mention: Mention | None) -> bool:
+        """Whether `for` begins a clause and a person follows it: `Para Ruiz, «no hay prisa»`."""
+        before = self.text[: cue.start].rstrip(" \u00a0\n")
+        free = not before or before[-1] in ".,:;!?»”—–-" or self.text[cue.start - 1] == "\n"
+        kinds = (MentionKind.person, MentionKind.role, MentionKind.unnamed)
+        return free and mention is not None and mention.kind in kinds
 
     def _statement(
         self, speaker: str, actors: tuple[str, ...], cue: Cue | None, mention: Mention | None
@@ -932,14 +1262,63 @@ class Article:
         if cue.impersonal:
             return 0, Mention(cue.start, cue.start, MentionKind.unnamed)
         if cue.pronoun is not None:
-            return 0, Mention(cue.start, cue.start, MentionKind.pronoun, None, cue.pronoun)
+            gender = None if cue.pronoun == "either" else cue.pronoun
+            own_view = self.text[cue.start : cue.end].lower().split()[-1:] != [] and (
+                not _CLITIC.fullmatch(self.text[cue.start : cue.end].lower())
+            )
+            return -6 if own_view else 0, Mention(cue.start, cue.start, MentionKind.pronoun, None, gender)
+        if mention := self._somebody(cue, mentions, tokens):
+            best = 1, mention
         for mention in mentions:
             if mention.start < cue.end and cue.start < mention.end:
+                if not cue.direct or mention.end <= cue.end:
+                    continue
+                mention = replace(mention, start=cue.end + 1)  # `da` is in `riferito da`, too
+            if not self._agrees(cue, mention, tokens):
                 continue
             score = self._distance(cue, mention, tokens)
             if score < best[0]:
                 best = score, mention
         return best
+
+    def _somebody(self, cue: Cue, mentions: list[Mention], tokens: list[Token]) -> Mention | None:
+        """A noun with an indefinite article beside a verb of saying: `a fisherman said`."""
+        words = self.words
+        if not cue.says or cue.direct:
+            return None
+        at = next((number for number, one in enumerate(tokens) if one.start >= cue.start), 0)
+        first = at
+        while first and at - first < 4 and self._touch(tokens[first - 1], tokens[first]):
+            first -= 1
+            if tokens[first].lower in words.indefinite:
+                break
+        part = tokens[first:at]
+        if len(part) < 2 or part[0].lower not in words.indefinite:
+            last = next((n for n, one in enumerate(tokens) if one.start >= cue.end), len(tokens))
+            behind = cue.inverted and self._quotation_before(cue.start, 3)
+            part = tokens[last : last + 2] if behind else []
+            if len(part) < 2 or part[0].lower not in words.indefinite:
+                return None
+        if any(one.start < part[-1].end and part[0].start < one.end for one in mentions):
+            return None
+        if part[-1].lower in words.papers or self._is_compound(part[-1].lower, words.papers):
+            return None
+        if part[-1].capital and not words.compounds:
+            return None
+        return Mention(part[0].start, part[-1].end, MentionKind.unnamed)
+
+    def _agrees(self, cue: Cue, mention: Mention, tokens: list[Token]) -> bool:
+        """Whether an English verb without an ending has more than one subject: `analysts say`, and
+        not the noun in `Macron’s offer`.
+        """
+        words = self.words
+        verb = self.text[cue.start : cue.end].lower()
+        if words.code != "en" or not words.singular(verb) or mention.kind is MentionKind.pronoun:
+            return True
+        if mention.kind is MentionKind.unnamed:
+            return True
+        before = [one.lower for one in tokens if one.end <= mention.start][-4:]
+        return "and" in before
 
     def _distance(self, cue: Cue, mention: Mention, tokens: list[Token]) -> float:
         """How unlikely a mention is the subject of a cue; _FAR if it cannot be."""
@@ -967,7 +1346,8 @@ class Article:
                 or one.capital
                 for one in own
             )
-            return score if follows and len(between) <= 8 and (titles or len(own) < 2) else _FAR
+            near = titles or (len(own) < 2 and not self._after_preposition(mention, tokens))
+            return score if follows and len(between) <= 8 and near else _FAR
         if follows and _SUBORDINATE & {one.lower for one in between}:
             return _FAR
         if follows:
@@ -1032,13 +1412,15 @@ class Article:
     def _speaker(self, cue: Cue, mention: Mention | None, before: list[Reading]) -> str | None:
         """The id of the speaker that a mention means."""
         if mention is None:
-            return self._subject_before(before) or self._last_speaker(before) or self._named_last
+            last = self._subject_before(before) or self._last_speaker(before) or self._named_last
+            return last or self._named_next(len(before), None)
         if mention.kind in (MentionKind.person, MentionKind.body):
             return mention.id
         if mention.kind is MentionKind.pronoun:
             subject = self._subject_before(before, mention.gender)
-            return subject or self._last_speaker(before, mention.gender) or self._named_last
-        if mention.kind is MentionKind.unnamed:
+            last = subject or self._last_speaker(before, mention.gender) or self._named_last
+            return last or self._named_next(len(before), mention.gender)
+        if mention.kind in (MentionKind.unnamed, MentionKind.group):
             return ANONYMOUS
         if mention.kind is MentionKind.role:
             return self._holder(mention, before)
@@ -1060,17 +1442,23 @@ class Article:
         people = [self.people[one] for one in spoke if one in self.people]
         stems = mention.words
         for person in people:
-            same = person.words & stems or any(
-                word.endswith(stem) or (len(word) > 5 and word[:6] == stem[:6])
-                for word in person.words
-                for stem in stems
-                if len(stem) > 4
+            same = (
+                person.words & stems
+                or _offices(person.words) & _offices(stems)
+                or any(
+                    word.endswith(stem) or (len(word) > 5 and word[:6] == stem[:6])
+                    for word in person.words
+                    for stem in stems
+                    if len(stem) > 4
+                )
             )
             if same and not (mention.id and person.actor and mention.id != person.actor):
                 return person.id
         for person in self.people.values():
             differs = mention.id and person.actor and mention.id != person.actor
-            if person.words & stems and not person.is_body and not differs:
+            if person.is_body or differs:
+                continue
+            if person.words & stems or _offices(person.words) & _offices(stems):
                 return person.id
         if mention.id and not (people and people[0].actor == mention.id):
             return ANONYMOUS
@@ -1098,18 +1486,20 @@ class Article:
             if one.outer_start < sentence.end and sentence.start < one.outer_end
         ]
         clauses = [one for one in quoted if self._is_clause(one, sentence)]
+        clauses = clauses or [one for one in quoted if self._are_said_words(one)]
         if clauses:
             people = [
                 one
                 for one in mentions
                 if one.kind in (MentionKind.person, MentionKind.role, MentionKind.unnamed)
+                or (one.kind is MentionKind.pronoun and self._before_colon(one, clauses[0]))
             ]
             whole = not any(token for token in tokens)
             if whole:
                 speaker = self._last_speaker(before)
                 if speaker:
                     return Reading(Coding.statement, speaker, (), None, actors, None, False)
-            elif people:
+            elif people and self._may_say(clauses[0], people, tokens):
                 first = clauses[0].outer_start
                 nearest = min(people, key=lambda one: abs(one.start - first))
                 cue = Cue(first, first, True)
@@ -1121,6 +1511,30 @@ class Article:
             speaker = self._last_speaker(before)
             return Reading(Coding.statement, speaker, (), None, actors, None, False)
         return Reading(Coding.narration, actors=actors)
+
+    def _may_say(
+        self, quotation: Quotation, people: list[Mention], tokens: list[Token]
+    ) -> bool:
+        """Whether a quotation that is no sentence has a subject before it: `Brennan wants Ireland to
+        be “useful, unarmed and early”`.
+        """
+        sentence = next(one for one in self.sentences if quotation.outer_start < one.end)
+        if self._is_clause(quotation, sentence):
+            return True
+        return any(
+            one.end <= quotation.outer_start and not self._after_preposition(one, tokens)
+            for one in people
+            if one.kind in (MentionKind.person, MentionKind.unnamed)
+        )
+
+    def _before_colon(self, mention: Mention, quotation: Quotation) -> bool:
+        """Whether a colon is between a mention and a quotation behind it."""
+        return ":" in self.text[mention.end : quotation.outer_start][-3:]
+
+    def _are_said_words(self, quotation: Quotation) -> bool:
+        """Whether a quotation has several words and is no label, though it is no sentence."""
+        words = WORD.findall(self.text[quotation.start : quotation.end])
+        return len(words) > 1 and words[0][:1].islower() and not self.is_label(quotation)
 
     def _is_clause(self, quotation: Quotation, sentence: Sentence) -> bool:
         """Whether a quotation is more than a label: words, a stop inside, or behind a colon."""
@@ -1153,6 +1567,52 @@ class Article:
         if 0 < len(inside) <= longest and inside[0][:1].isupper() and before[-1:]:
             return before[-1] in self.words.definite
         return False
+
+
+# The same office in the languages of drafts, for people whose titles are listed in English.
+_OFFICES = (
+    ("president", r"pr[eéä][sz][iy]d|президент"),
+    ("minister", r"minist|міністр"),
+    ("premier", r"premier|^prime$|regierungschef|ministerpräsident|^прем|^єр"),
+    ("chancellor", r"kanzler|chancel|cancel+ier|cancill|kancler|канцлер"),
+    ("spokesperson", r"spokes|sprecher|porte-parole|portavo|vocer|rzeczni|речни|прессекретар"),
+    ("ambassador", r"ambas|embaj|botschaft|посол|послин"),
+    ("secretary", r"secr[eé]ta|sekret|секретар"),
+)
+
+
+_HEAD = re.compile(r"chef|head|jef[ea]|capo|szef|глав|очільни|leiter|titular|titolare|locataire")
+_BETWEEN = r"\s+(?:of |the |du |de |la |l’|l'|del |della |dello |dell’|der |des )*"
+_HEAD_OF = (
+    ("premier", _BETWEEN + r"(?:g[ou]u?ver|gobier|rząd|уряд|regierung|ejecutivo|esecutivo)"),
+    ("president", _BETWEEN + r"(?:[ée]tat|state|stato|estado|państw|держав|élysée)"),
+    ("minister", _BETWEEN + r"(?:diplom|дипломат|d[eé]fens|difesa|exteriores|interior|esteri)"),
+)
+
+
+def _offices(words: Iterable[str]) -> set[str]:
+    """Which offices the words of a role mean."""
+    return {
+        office for office, pattern in _OFFICES for word in words if re.search(pattern, word)
+    }
+
+
+def _nominative(name: str) -> tuple[int, bool, str]:
+    """How likely a form of a name is not the nominative."""
+    return len(name), name.endswith(("ę", "ą", "y", "у", "ю", "и", "і", "ої", "ою", "ego", "em")), name
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Whether two names may be forms of one name in a language with cases."""
+    first, second = one.split(), other.split()
+    if len(first) != len(second):
+        return False
+    for left, right in zip(first, second, strict=True):
+        shorter = min(len(left), len(right))
+        stem = max(2, shorter - (2 if shorter > 4 else 1))
+        if abs(len(left) - len(right)) > 3 or left[:stem] != right[:stem]:
+            return False
+    return True
 
 
 _folded = lru_cache(maxsize=10_000)(fold)

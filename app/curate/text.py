@@ -22,6 +22,7 @@ _END = re.compile(
 _OPENERS = re.compile(r"[\s“„‚‘'\"«»‹›「『《〈¿¡(\[–—-]*")
 _TERMINAL = re.compile(rf"[.!?…;:,。！？](?:[ \u00a0\u202f]?[{_CLOSERS}])*$")
 _HEADING_WORDS = 16
+_DAY_ALONE = re.compile(r"[^,.:;]{2,40}, ([^,;:]{0,40}\b(?:19|20)\d\d(?: r\.| року)?)\.?")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 
 
@@ -75,6 +76,8 @@ def sentences(text: str, words: Language) -> list[Sentence]:
     for number, (start, end) in enumerate(blocks):
         parts = list(_split(text, start, end, words))
         first = number == 0 and len(blocks) > 1
+        if len(parts) > 1 and _is_title_of_sentences(text[start:end], first):
+            parts = [(start, end)]  # Send our boys? Over my dead body, says MP
         heading = len(parts) == 1 and _is_heading(text[start:end], first, words)
         found += [Sentence(begin, stop, number, heading) for begin, stop in parts]
     return found
@@ -120,6 +123,8 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 def _is_heading(line: str, first: bool, words: Language) -> bool:
     """Whether a line that is one sentence is a title and no paragraph."""
     parts = line.split()
+    if not first and _is_dateline(line, words):
+        return False
     if first:
         return len(parts) <= 2 * _HEADING_WORDS and not line.endswith((".”", '."', ".»"))
     if len(parts) > _HEADING_WORDS or parts[0].lower() in words.bylines:
@@ -127,6 +132,18 @@ def _is_heading(line: str, first: bool, words: Language) -> bool:
     if line.endswith("?") and len(parts) <= 10 and line[:1] not in "“„«»\"'‘¿":
         return True
     return not _TERMINAL.search(line) and line[:1] not in "-–—•*"
+
+
+def _is_title_of_sentences(line: str, first: bool) -> bool:
+    """Whether several sentences are one title: short, and without a stop at the end."""
+    short = len(line.split()) <= (2 * _HEADING_WORDS if first else _HEADING_WORDS)
+    return short and not _TERMINAL.search(line)
+
+
+def _is_dateline(line: str, words: Language) -> bool:
+    """Whether a line is only a place and a day: `Bruxelles, le 12 février 2026`."""
+    found = _DAY_ALONE.fullmatch(line)
+    return bool(found and {one.lower() for one in found[1].split()} & words.months.keys())
 
 
 def _split(text: str, start: int, end: int, words: Language) -> list[tuple[int, int]]:
@@ -141,6 +158,8 @@ def _split(text: str, start: int, end: int, words: Language) -> list[tuple[int, 
             continue
         if at < end and not _ends(text, begin, stop, end, words):
             continue
+        if begin == start and text[begin : stop.start()].lower() in words.asks | words.answers:
+            continue  # the label of a turn in an interview
         found.append((begin, at))
         rest = text[at:end]
         begin = at + len(rest) - len(rest.lstrip())
@@ -184,6 +203,9 @@ def _abbreviated(text: str, begin: int, stop: int, following: str, words: Langua
     if not token:
         return False
     starts = following.lower() in words.starters
+    if lower in words.abbreviations_at_end and token == lower and following[:1].isupper():
+        days = words.weekdays.keys() | words.months.keys()
+        return following.lower() in days and lower not in _UNITS
     if lower in words.abbreviations_at_end or _ACRONYM.fullmatch(token):
         return not starts
     if token.isdigit():
@@ -198,5 +220,6 @@ def _abbreviated(text: str, begin: int, stop: int, following: str, words: Langua
     return False
 
 
+_UNITS = frozenset(["zł", "r", "proc", "itd", "itp", "грн", "р", "рр", "etc", "usw"])
 # Abbreviations that are words, too: they end a sentence unless a number follows.
 _WORDS_TOO = frozenset(["no", "art", "may", "mar", "sat", "sun", "so", "do", "mi", "mag", "cap"])
