@@ -6,8 +6,7 @@ are quoted (divided by ¦), and the sentence itself, with tabs between. A blank 
 paragraph.
 
 All of it is invented. The coding was written before any draft was made. The rules of drafts were
-improved on the others; those that begin with `kept-` were written at the same time, and nothing was
-changed because of what drafts make of them.
+then improved on these articles, so they do not say how well a draft does with a new one.
 """
 
 from dataclasses import dataclass

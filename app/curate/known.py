@@ -61,8 +61,12 @@ class Known:
         if " " not in key:
             return None
         hit = process.extractOne(key, list(self.sounds), scorer=fuzz.ratio, score_cutoff=_ALIKE)
-        alike = hit is not None and hit[0].rpartition(" ")[2][:2] == key.rpartition(" ")[2][:2]
-        return self.sounds[hit[0]] if hit and alike else None
+        if hit is None:
+            return None
+        family = hit[0].rpartition(" ")[2][:2] == key.rpartition(" ")[2][:2]
+        vowels = frozenset("iae")
+        given = hit[0][0] == key[0] or {hit[0][0], key[0]} <= vowels
+        return self.sounds[hit[0]] if family and given else None
 
     def demonym(self, word: str) -> str | None:
         """The id of the country of an adjective such as `ukrainische`."""
@@ -189,7 +193,9 @@ def _actors(
     for actor in _items(root, "actors.yaml", TypeAdapter(list[SeedActor])) or []:
         names += [(name, actor.id) for name in (actor.name, *(one.name for one in actor.names))]
     names = [(name, target) for name, target in names if possible(name)]
-    return ids, [(name, target) for name, target in names if fold(name) not in ruled], metonyms
+    names = [(name, target) for name, target in names if fold(name) not in ruled]
+    seats = {name: ids[iso2] for name, iso2 in words_of.seats.items() if iso2 in ids}
+    return ids, [*names, *seats.items()], [*metonyms, *seats]
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

@@ -44,6 +44,10 @@ class Language:
     papers: frozenset[str]
     asks: frozenset[str]
     answers: frozenset[str]
+    said: frozenset[str]
+    we: frozenset[str]
+    we_ends: frozenset[str]
+    declarations: frozenset[str]
     told_by_papers: frozenset[str]
     joint_texts: tuple[tuple[str, ...], ...]
     articles: tuple[str, ...]
@@ -79,7 +83,7 @@ class Language:
     demonyms: Mapping[str, str]
     own_view: Mapping[tuple[str, ...], str]
     offices: Mapping[tuple[str, ...], str]
-
+    seats: Mapping[str, str]
 
     def singular(self, verb: str) -> bool:
         """Whether the English verb `verb` is a form without an ending, as `say`."""

@@ -151,6 +151,7 @@ class Article:
                 pass  # the first pass notes everybody with a full name, wherever it is
         self._only_full_names = False
         self._merge_inflected()
+        self._author = self._author_of()
 
     def readings(self) -> list[Reading]:
         """The reading of each sentence."""
@@ -199,8 +200,8 @@ class Article:
             match = _LABEL.match(self.text, first.start, first.end)
             if match and all(one[:1].isupper() for one in WORD.findall(match[1])):
                 labels[number] = match[1], match.end(1)
-        if turns := self._turns_of_letters(paragraphs) or self._turns_without_labels(paragraphs):
-            return turns
+        if found := self._turns_of_letters(paragraphs) or self._turns_without_labels(paragraphs):
+            return found
         asking: Counter[str] = Counter()
         for number, (label, _) in labels.items():
             last = self.sentences[paragraphs[number][-1]]
@@ -239,14 +240,12 @@ class Article:
         return turns if questions > 1 and guest else {}
 
     def _turns_without_labels(self, paragraphs: dict[int, list[int]]) -> dict[int, str | None]:
-        """The turns of an interview without labels: paragraphs that end in a question mark, each with
-        a paragraph behind it that answers, for most of the text.
+        """The turns of an interview without labels: paragraphs that end in a question mark, each
+        with a paragraph behind it that answers, for most of the text.
         """
         numbers = list(paragraphs)
         asks = [
-            at
-            for at, number in enumerate(numbers)
-            if at and self._is_question(paragraphs[number])
+            at for at, number in enumerate(numbers) if at and self._is_question(paragraphs[number])
         ]
         answered = [at for at in asks if at + 1 < len(numbers) and at + 1 not in asks]
         if len(answered) < 3 or 3 * len(answered) < len(numbers):
@@ -265,7 +264,7 @@ class Article:
         """Whether a paragraph asks something, and is not inside quotation marks."""
         first, last = self.sentences[inside[0]], self.sentences[inside[-1]]
         quoted = any(one.outer_start == first.start for one in self.quotations)
-        return not quoted and self.text[first.start : last.end].rstrip(" ”»“\"").endswith("?")
+        return not quoted and self.text[first.start : last.end].rstrip(' ”»“"').endswith("?")
 
     def _guest(self, index: int) -> str | None:
         """The person named most before the first question."""
@@ -361,7 +360,7 @@ class Article:
                 joins
                 and token.lower in _PARTICLES
                 and following is not None
-                and following.capital
+                and self._is_capital_behind(tokens, index)
                 and self.text[token.end : following.start] in (" ", "’", "'")
                 and not self._is_role(run[-1].lower)
                 and run[-1].lower not in self.words.bodies
@@ -374,6 +373,20 @@ class Article:
                 run = [token] if token.capital else []
         if run:
             yield run
+
+    def _is_capital_behind(self, tokens: list[Token], index: int) -> bool:
+        """Whether a word with a capital follows, or another small word and one: `van den Berg`."""
+        if tokens[index + 1].capital:
+            return True
+        further = tokens[index + 1].lower in _PARTICLES and index + 2 < len(tokens)
+        behind = tokens[index + 2] if further else None
+        return (
+            behind is not None
+            and behind.capital
+            and not behind.text.isupper()
+            and not self._is_role(behind.lower)
+            and not self._is_body(behind.lower)  # Karl Lang von der Universität Kiel
+        )
 
     def _honorific(self, token: Token) -> bool:
         return token.lower in self._roles and len(token.text) <= 4
@@ -498,6 +511,7 @@ class Article:
             elif (
                 len(name) == 1
                 and not self._only_full_names
+                and (titled or not self._prepositioned(tokens, start))
                 and (titled or (not article and self._beside_verb(tokens, name[0])))
                 and not acronym
                 and not name[0].text.isupper()
@@ -508,13 +522,15 @@ class Article:
         return self.text[name[0].start : name[-1].end]
 
     def _follows_noun_phrase(self, tokens: list[Token], first: Token) -> bool:
-        """Whether the first of three words with capitals is a noun of German or a genitive of Polish
-        and Ukrainian: `ihr Koalitionspartner Dirk Hansen`, `minister obrony Ukrainy Jan Nowak`.
+        """Whether the first of three words with capitals is a noun of German, or a genitive of
+        Polish and Ukrainian: `ihr Koalitionspartner Dirk Hansen`, `minister Ukrainy Jan Nowak`.
         """
         at = tokens.index(first)
         if not at or not self._touch(tokens[at - 1], first):
-            return False
+            return self.words.compounds and len(first.text) > 9 and "-" not in first.text
         near = tokens[at - 1]
+        if self.words.compounds and len(first.text) > 9 and "-" not in first.text:
+            return True
         if self.words.compounds:
             small = near.lower in self.words.determiners | self.words.possessives
             adjective = near.text.islower() and near.lower.endswith(("e", "er", "en"))
@@ -542,7 +558,7 @@ class Article:
         for one in sorted(self.people.values(), key=lambda one: _nominative(one.name)):
             if one.is_body:
                 continue
-            base = next((id for id in forms if _same_name(self.people[id].name, one.name)), None)
+            base = next((key for key in forms if _same_name(self.people[key].name, one.name)), None)
             forms.setdefault(base or one.id, []).append(one.id)
         for base, others in forms.items():
             for other in others:
@@ -564,6 +580,10 @@ class Article:
             if not one.is_body and _same_name(one.name.rpartition(" ")[2], name.text)
         ]
         return found[0] if len(found) == 1 else None
+
+    def _prepositioned(self, tokens: list[Token], index: int) -> bool:
+        """Whether a word follows a preposition: `в Оттаві`."""
+        return index > 0 and tokens[index - 1].lower in self.words.prepositions - _BY
 
     def _beside_verb(self, tokens: list[Token], name: Token) -> bool:
         """Whether a single name is next to a verb of saying, as in `Trump said`. Not in German,
@@ -622,6 +642,8 @@ class Article:
         """The id of a known person, by a full name, another spelling of it, or a family name that
         only one known person has and no other person of the article.
         """
+        if len(name) == 1 and self._only_full_names:
+            return None
         if person := self.known.person(printed):
             return person
         if len(name) > 1:
@@ -746,11 +768,13 @@ class Article:
             determined = before[0].lower if before else ""
             span = (before[0].start if before else token.start, token.end)
             if self._is_body(lower):
-                body = None if self._in_role(tokens, index) else self._body(tokens, index)
+                inside = self._in_role(tokens, index, taken)
+                body = None if inside else self._body(tokens, index)
                 if body:
                     yield body
             elif lower in words.joint and not self._is_role(lower):
-                yield Mention(*span, MentionKind.group)
+                if words.compounds or not (token.capital and index):
+                    yield Mention(token.start, token.end, MentionKind.group)
             elif self._is_role(lower) or self._is_unnamed(lower):
                 definite = determined in words.definite or determined in words.possessives
                 definite = definite or words.inflects
@@ -763,16 +787,25 @@ class Article:
                 stems = frozenset({lower}) | self._heads(token)
                 yield Mention(*span, kind, actor, self._gender(lower), stems)
 
-    def _in_role(self, tokens: list[Token], index: int) -> bool:
-        """Whether a body belongs to a role before it: `président de la commission`."""
+    def _in_role(self, tokens: list[Token], index: int, taken: list[Mention]) -> bool:
+        """Whether a body belongs to a role or a name before it: `président de la commission`,
+        `Lars Madsen of the police union`.
+        """
         words = self.words
         small = words.determiners | words.prepositions | words.titles | {"for", "für"}
         at = index - 1
         while at >= 0 and index - at < 6 and self._touch_or_elided(tokens[at], tokens[at + 1]):
             lower = tokens[at].lower
+            if lower == "s" and words.code == "en":
+                return False  # the prime minister’s office
             if self._is_role(lower) or self._is_unnamed(lower):
                 return index - at > 1
-            if lower not in small and not self._is_demonym(tokens[at]):
+            if any(
+                one.kind is MentionKind.person and one.start <= tokens[at].start < one.end
+                for one in taken
+            ):
+                return tokens[at + 1].lower in _OF | words.prepositions
+            if lower not in small and not self._is_demonym(tokens[at]) and index - at > 2:
                 return False
             at -= 1
         return False
@@ -897,7 +930,13 @@ class Article:
             article = tokens[at - 1].lower in self.words.definite and at == last + 3
             article = article and tokens[at - 2].lower in _OF
             of = (tokens[at - 1].lower in _OF and at == last + 2) or article
-            if (at == last + 1 and self._is_demonym(tokens[at])) or (of and tokens[at].capital):
+            if of and tokens[at].capital:
+                while at + 1 < len(tokens) and tokens[at + 1].capital:
+                    if not self._touch(tokens[at], tokens[at + 1]):
+                        break
+                    at += 1
+                return at
+            if at == last + 1 and self._is_demonym(tokens[at]):
                 return at
         return last
 
@@ -934,7 +973,8 @@ class Article:
             elif lower in words.participles and (auxiliary := self._auxiliary(tokens, index)):
                 at, clitic_of = auxiliary
                 inverted = self._is_inverted(tokens, at, sentence)
-                found.append(Cue(tokens[at].start, token.end, True, inverted, clitic_of))
+                says = not words.said or lower in words.said
+                found.append(Cue(tokens[at].start, token.end, says, inverted, clitic_of))
         return found
 
     def _according_to(self, tokens: list[Token]) -> Iterator[list[Token]]:
@@ -1021,11 +1061,12 @@ class Article:
         following = tokens[index + 1] if index + 1 < len(tokens) else None
         if following is not None and following.lower in ("by", "be"):
             return False
-        if index == 0 and words.code == "en" and not (following and following.capital):
+        begins = index == 0 and not self._behind_quotation(token)
+        if begins and words.code == "en" and not (following and following.capital):
             return False  # a participle: `Asked whether …`
-        if words.code == "en" and before is not None and words.singular(lower):
-            if before.lower in words.prepositions and self._touch(before, token):
-                return False  # a request for comment
+        bare = words.code == "en" and words.singular(lower) and before is not None
+        if bare and before and before.lower in words.prepositions and self._touch(before, token):
+            return False  # a request for comment
         return self._has_particle(tokens, index, lower)
 
     def _has_particle(self, tokens: list[Token], index: int, lower: str) -> bool:
@@ -1064,9 +1105,11 @@ class Article:
             clitic = _CLITIC.fullmatch(lower)
             verb = clitic["verb"] if clitic else lower
             if verb in words.auxiliaries:
-                if words.drops_subject and at and tokens[at - 1].lower in words.negations - {
-                    kept and tokens[at - 1].lower
-                }:
+                if (
+                    words.drops_subject
+                    and at
+                    and tokens[at - 1].lower in words.negations - {kept and tokens[at - 1].lower}
+                ):
                     return None
                 reflexive = at > 0 and tokens[at - 1].lower in ("s", "se", "si")
                 if verb in ("est", "sont", "était", "étaient", "è") and not reflexive:
@@ -1187,6 +1230,8 @@ class Article:
                     within = _IN & set(lower[max(0, at - 3) : at])
                     if within or len(actors) > 1:
                         return Reading(Coding.statement, None, actors, None, actors)
+        if own := self._own_words(index, mentions, tokens, actors):
+            return own
         best: tuple[float, Cue, Mention | None] | None = None
         for cue in self._cues(tokens, sentence):
             distance, mention = self._subject(cue, mentions, tokens, sentence)
@@ -1209,6 +1254,62 @@ class Article:
             if speaker is not None:
                 return self._statement(speaker, actors, cue, mention)
         return self._without_verb(index, mentions, actors, before)
+
+    def _author_of(self) -> tuple[str | None, tuple[str, ...]]:
+        """Who signed the text if it is a declaration: the person or body that its title names
+        behind `statement by`, or the actors of a joint one.
+        """
+        words = self.words
+        for index, tokens in enumerate(self.tokens[:4]):
+            lower = tuple(token.lower for token in tokens)
+            actors = tuple(self.actors(tokens))
+            joint = any(
+                lower[at : at + len(phrase)] == phrase
+                for phrase in words.joint_texts
+                for at in range(len(lower))
+            )
+            if len(actors) > 1 and (joint or (lower and lower[0] in words.we)):
+                return None, actors
+            if not self.sentences[index].is_heading:
+                continue
+            for at, one in enumerate(lower[:4]):
+                if one not in words.declarations:
+                    continue
+                named = list(self._names(tokens))
+                found = [*named, *self._others(tokens, named)]
+                kinds = (MentionKind.person, MentionKind.body)
+                behind = [one for one in found if one.start >= tokens[at].end and one.kind in kinds]
+                if behind:
+                    first = min(behind, key=lambda one: one.start)
+                    return first.id, ()
+        return None, ()
+
+    def _own_words(
+        self, index: int, mentions: list[Mention], tokens: list[Token], actors: tuple[str, ...]
+    ) -> Reading | None:
+        """The reading of a sentence of a declaration in which its authors say we or I, or in which
+        their countries are the subject.
+        """
+        author, signers = self._author
+        if author is None and not signers:
+            return None
+        words = self.words
+        first = [one.lower for one in tokens[:6]]
+        speaks = bool(words.we.intersection(first)) or any(
+            one.endswith(end) for one in first for end in words.we_ends
+        )
+        if signers and not speaks:
+            named = set(actors) & set(signers)
+            speaks = bool(named) and any(
+                mention.kind is MentionKind.place and mention.id in signers
+                for cue in self._cues(tokens, self.sentences[index])
+                if (mention := self._subject(cue, mentions, tokens, self.sentences[index])[1])
+            )
+        if not speaks:
+            return None
+        if signers:
+            return Reading(Coding.statement, None, signers, None, actors)
+        return self._statement(author, actors, None, None) if author else None
 
     def _begins(self, cue: Cue, mention: Mention | None) -> bool:
         """Whether `for` begins a clause and a person follows it: `Para Ruiz, «no hay prisa»`."""
@@ -1263,10 +1364,10 @@ class Article:
             return 0, Mention(cue.start, cue.start, MentionKind.unnamed)
         if cue.pronoun is not None:
             gender = None if cue.pronoun == "either" else cue.pronoun
-            own_view = self.text[cue.start : cue.end].lower().split()[-1:] != [] and (
-                not _CLITIC.fullmatch(self.text[cue.start : cue.end].lower())
+            own_view = " " in self.text[cue.start : cue.end]  # `in her view`, not `a-t-elle`
+            return -6 if own_view else 0, Mention(
+                cue.start, cue.start, MentionKind.pronoun, None, gender
             )
-            return -6 if own_view else 0, Mention(cue.start, cue.start, MentionKind.pronoun, None, gender)
         if mention := self._somebody(cue, mentions, tokens):
             best = 1, mention
         for mention in mentions:
@@ -1360,9 +1461,17 @@ class Article:
             score -= 5
         elif cue.inverted:
             score += 6
+        if mention.kind is MentionKind.group and self._after_preposition(mention, tokens):
+            return _FAR
+        if (
+            self.words.drops_subject
+            and mention.kind is MentionKind.body
+            and self._after_preposition(mention, tokens)
+        ):
+            return _FAR  # recalcó tras el Consejo de Ministros
         if self._after_preposition(mention, tokens):
             score += 10 if mention.kind is not MentionKind.pronoun else 3
-        if mention.kind is MentionKind.place:
+        if mention.kind in (MentionKind.place, MentionKind.group):
             score += 12
         elif mention.kind in (MentionKind.body, MentionKind.unnamed, MentionKind.role):
             score += 2
@@ -1512,11 +1621,9 @@ class Article:
             return Reading(Coding.statement, speaker, (), None, actors, None, False)
         return Reading(Coding.narration, actors=actors)
 
-    def _may_say(
-        self, quotation: Quotation, people: list[Mention], tokens: list[Token]
-    ) -> bool:
-        """Whether a quotation that is no sentence has a subject before it: `Brennan wants Ireland to
-        be “useful, unarmed and early”`.
+    def _may_say(self, quotation: Quotation, people: list[Mention], tokens: list[Token]) -> bool:
+        """Whether a quotation that is no sentence has a subject before it: `Brennan wants Ireland
+        to be “useful, unarmed and early”`.
         """
         sentence = next(one for one in self.sentences if quotation.outer_start < one.end)
         if self._is_clause(quotation, sentence):
@@ -1592,14 +1699,16 @@ _HEAD_OF = (
 
 def _offices(words: Iterable[str]) -> set[str]:
     """Which offices the words of a role mean."""
-    return {
-        office for office, pattern in _OFFICES for word in words if re.search(pattern, word)
-    }
+    return {office for office, pattern in _OFFICES for word in words if re.search(pattern, word)}
 
 
 def _nominative(name: str) -> tuple[int, bool, str]:
     """How likely a form of a name is not the nominative."""
-    return len(name), name.endswith(("ę", "ą", "y", "у", "ю", "и", "і", "ої", "ою", "ego", "em")), name
+    return (
+        len(name),
+        name.endswith(("ę", "ą", "y", "у", "ю", "и", "і", "ої", "ою", "ego", "em")),
+        name,
+    )
 
 
 def _same_name(one: str, other: str) -> bool:

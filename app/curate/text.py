@@ -23,6 +23,9 @@ _OPENERS = re.compile(r"[\s“„‚‘'\"«»‹›「『《〈¿¡(\[–—-]*
 _TERMINAL = re.compile(rf"[.!?…;:,。！？](?:[ \u00a0\u202f]?[{_CLOSERS}])*$")
 _HEADING_WORDS = 16
 _DAY_ALONE = re.compile(r"[^,.:;]{2,40}, ([^,;:]{0,40}\b(?:19|20)\d\d(?: r\.| року)?)\.?")
+_DAY_BEFORE = re.compile(r"([^\W\d_][\w’' -]{1,30}), [^,;:.]{0,30}\b(?:19|20)\d\d(?= [^\W\d_])")
+_CONTACT = re.compile(r"@\w|https?:|www\.|\+?\d[\d ()/-]{7,}")
+_NUMBER = re.compile(r"\d{1,2}|[IVX]{1,5}")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 
 
@@ -123,7 +126,7 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 def _is_heading(line: str, first: bool, words: Language) -> bool:
     """Whether a line that is one sentence is a title and no paragraph."""
     parts = line.split()
-    if not first and _is_dateline(line, words):
+    if not first and (_is_dateline(line, words) or _CONTACT.search(line)):
         return False
     if first:
         return len(parts) <= 2 * _HEADING_WORDS and not line.endswith((".”", '."', ".»"))
@@ -146,10 +149,25 @@ def _is_dateline(line: str, words: Language) -> bool:
     return bool(found and {one.lower() for one in found[1].split()} & words.months.keys())
 
 
+def _place_and_day(text: str, start: int, end: int, words: Language) -> int | None:
+    """Where a place and a day end with which a paragraph begins without a stop behind them."""
+    found = _DAY_BEFORE.match(text, start, end)
+    if found is None or not text[found.end() + 1].isupper():
+        return None
+    place = found[1].lower().split()
+    named = not set(place) & (words.starters | words.weekdays.keys())
+    capital = all(one[0].isupper() for one in found[1].split())
+    month = {one.lower() for one in found[0].split()} & words.months.keys()
+    return found.end() if named and capital and month else None
+
+
 def _split(text: str, start: int, end: int, words: Language) -> list[tuple[int, int]]:
     """The sentences of one paragraph."""
     found: list[tuple[int, int]] = []
     begin = start
+    if place := _place_and_day(text, start, end, words):
+        found.append((start, place))
+        begin = place + 1
     for stop in _END.finditer(text, start, end):
         if stop.start() < begin:
             continue
@@ -158,6 +176,8 @@ def _split(text: str, start: int, end: int, words: Language) -> list[tuple[int, 
             continue
         if at < end and not _ends(text, begin, stop, end, words):
             continue
+        if begin == start and _NUMBER.fullmatch(text, begin, stop.start()):
+            continue  # 2. We call on
         if begin == start and text[begin : stop.start()].lower() in words.asks | words.answers:
             continue  # the label of a turn in an interview
         found.append((begin, at))

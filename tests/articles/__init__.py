@@ -1,7 +1,7 @@
 """Invented articles with their true coding, in the format of the seed.
 
-Nobody said any of it. Those in KEPT_ASIDE were not looked at while the program that makes drafts
-was written, so they say what a draft is worth on an article that is new.
+Nobody said any of it. Those in KEPT_ASIDE were not looked at while the first program that made
+drafts was written. Since then its rules were improved on all of them.
 """
 
 import shutil
