@@ -122,8 +122,9 @@ class _Export:
             "not_exported": done.left_out,
         }
         for path in sorted(self._before - {*paths.values(), *OWN}):
-            (self._folder / path).unlink(missing_ok=True)
-            done.removed += 1
+            if self._is_inside(path):
+                (self._folder / path).unlink(missing_ok=True)
+                done.removed += 1
         body = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
         self._put(MANIFEST, body.encode())
         return done
@@ -139,7 +140,7 @@ class _Export:
             self._done.left_out[address] = f"the service answers {response.status}"
             return
         path = _path_of(address, response.header("content-type"))
-        if ".." in path.split("/") or path in OWN:
+        if path in OWN or not self._is_inside(path):
             self._done.left_out[address] = "no file can have its name"
             return
         self._put(path, response.body)
@@ -149,6 +150,10 @@ class _Export:
             "sha256": sha256(response.body).hexdigest(),
             "headers": self._headers.setdefault(headers, len(self._headers)),
         }
+
+    def _is_inside(self, path: str) -> bool:
+        """Whether a file is in the folder, also where `..`, a link or an absolute path leads."""
+        return (self._folder / path).resolve().is_relative_to(self._folder.resolve())
 
     def _put(self, path: str, body: bytes) -> None:
         """Write a file, unless it has these bytes."""

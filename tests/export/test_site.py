@@ -189,6 +189,30 @@ def test_a_folder_with_other_files_is_refused(launch: Path, tmp_path: Path) -> N
     assert code == 2
 
 
+@pytest.mark.long
+def test_no_file_outside_of_the_folder_is_written_or_removed(launch: Path, tmp_path: Path) -> None:
+    """Whatever the manifest of an earlier export says, and wherever a link leads."""
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "index.json").write_text("mine")
+    (mine / "other").write_text("mine")
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "dataset").symlink_to(mine)
+    (folder / "positions.csv").symlink_to(mine / "other")
+    paths = ["../mine/other", f"{mine}/other", "dataset/other"]
+    files = {f"/{number}": {"path": path} for number, path in enumerate(paths)}
+    (folder / "manifest.json").write_text(json.dumps({"files": files}))
+    done = export(launch.parent, folder, PUBLIC)
+    assert {path.name: path.read_text() for path in mine.iterdir()} == {
+        "index.json": "mine",
+        "other": "mine",
+    }
+    assert done.removed == 0
+    for address in ("/dataset", "/positions.csv"):
+        assert done.left_out[address] == "no file can have its name"
+
+
 def test_rules_with_hostile_texts() -> None:
     """What ends a string, names a variable or is a word of nginx stays a text."""
     text = 'a"; } $uri \\ \n b'
