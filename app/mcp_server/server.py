@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from app import RELEASE
 from app.export.own_service import OwnService
 from app.mcp_server.answers import QUOTED, ToolAnswer, answer, target_of
+from app.quotes.parameters import LONGEST_TEXT
 
 _MOST_BODY = 64 * 1024  # bytes of a request
 _ONLY_READS = ToolAnnotations(
@@ -22,7 +23,7 @@ _INSTRUCTIONS = (
     f"nothing is stated, say so and do not guess. {QUOTED}"
 )
 Name = Annotated[str, Field(min_length=1, max_length=200)]
-Text = Annotated[str, Field(min_length=1, max_length=800)]
+Text = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)]
 Day = Annotated[str, Field(description="A day as YYYY-MM-DD.", max_length=10)]
 
 
