@@ -16,9 +16,12 @@ import httpx
 import pytest
 import yaml
 
+from app.build.publish import point
 from app.cli import DRAIN
+from app.edge import answers
 from app.settings import ROOT, Settings
 from tests.conftest import Served
+from tests.editions import edition, small_dataset
 
 DEPLOY = ROOT / "deploy"
 PATIENCE = 20.0  # seconds
@@ -63,15 +66,15 @@ def backend(launch: Path, serve: Callable[..., Served]) -> Served:
     return serve(launch.parent, public_url="https://stated.example")
 
 
-@pytest.fixture(scope="module")
-def nginx(backend: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    """nginx with our file, before the service."""
+@contextmanager
+def nginx_before(url: str, folder: Path) -> Iterator[httpx.Client]:
+    """nginx with our file, before a service."""
     if NGINX is None:
         pytest.skip("nginx is not installed")
-    folder, port = tmp_path_factory.mktemp("nginx"), free_port()
+    port = free_port()
     text = (DEPLOY / "nginx.conf").read_text()
     for old, new in (
-        ("stated:8000", backend.url.removeprefix("http://")),
+        ("stated:8000", url.removeprefix("http://")),
         ("listen 8080", f"listen 127.0.0.1:{port}"),
         ("/var/cache/nginx/stated", str(folder / "cache")),
         # As root, nginx drops its rights, and could not write into the folder of a test.
@@ -88,18 +91,35 @@ def nginx(backend: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield client
 
 
-@pytest.fixture(scope="module")
-def varnish(backend: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    """Varnish with our file, before the service."""
+@contextmanager
+def varnish_before(url: str, folder: Path) -> Iterator[httpx.Client]:
+    """Varnish with our file, before a service."""
     if VARNISH is None:
         pytest.skip("Varnish is not installed")
-    folder, port = tmp_path_factory.mktemp("varnish"), free_port()
+    port = free_port()
     text = (DEPLOY / "varnish.vcl").read_text()
     assert '.port = "8000"' in text
     file = folder / "default.vcl"
-    file.write_text(text.replace('"8000"', f'"{backend.url.rpartition(":")[2]}"'))
+    file.write_text(text.replace('"8000"', f'"{url.rpartition(":")[2]}"'))
     command = [VARNISH, "-F", "-f", str(file), "-a", f"127.0.0.1:{port}", "-n", str(folder / "n")]
     with running([*command, "-s", "malloc,16m", "-j", "none"], port) as client:
+        yield client
+
+
+BEFORE = {"nginx": nginx_before, "varnish": varnish_before}
+
+
+@pytest.fixture(scope="module")
+def nginx(backend: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """nginx before the service."""
+    with nginx_before(backend.url, tmp_path_factory.mktemp("nginx")) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def varnish(backend: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """Varnish before the service."""
+    with varnish_before(backend.url, tmp_path_factory.mktemp("varnish")) as client:
         yield client
 
 
@@ -150,6 +170,53 @@ class TestCaches:
         statuses = [nginx.get("/countries/italy").status_code for _ in range(400)]
         assert 429 in statuses
         assert statuses[0] == 200
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", BEFORE)
+def test_a_cache_follows_a_publication(
+    name: str, serve: Callable[..., Served], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a publication, a current address has the new version within its max-age and 5 seconds,
+    whether it is asked for all the time or hardly ever. A pinned address is kept for its day: the
+    service is asked once. Current addresses have a max-age of 300 seconds; here it is two.
+    """
+    max_age, late = 2.0, 5.0
+    short = answers.FRESH.replace(b"max-age=300", b"max-age=%d" % max_age)
+    assert short != answers.FRESH
+    monkeypatch.setattr(answers, "FRESH", short)
+    datasets = tmp_path / "published"
+    small = small_dataset(tmp_path)
+    old, new = (edition(small, datasets, number) for number in (1, 2))
+    point(datasets, old)
+    service = serve(datasets, public_url="https://stated.example", poll_ms=10)
+    often, rarely, pinned = "/positions?limit=5", "/countries/italy", f"/@{old}/countries/italy"
+    (tmp_path / name).mkdir()
+    with BEFORE[name](service.url, tmp_path / name) as cache:
+
+        def version(path: str) -> str:
+            answer = cache.get(path)
+            assert answer.status_code == 200
+            said = answer.headers["Dataset-Version"]
+            assert f"Edition {int(said, 16)}." in answer.text
+            return str(said)
+
+        assert {version(path) for path in (often, rarely, pinned)} == {old}
+        kept = cache.get(pinned)
+        assert kept.headers["Cache-Control"] == "public, max-age=86400"
+        point(datasets, new)
+        while service.client.get(often).headers["Dataset-Version"] != new:
+            time.sleep(0.01)
+        published, seen = time.monotonic(), [old]
+        while time.monotonic() - published < max_age + late:
+            seen.append(version(often))
+            time.sleep(0.1)  # nginx allows 20 requests a second
+        followed = seen.index(new)
+        assert set(seen[followed:]) == {new}
+        assert version(rarely) == version(often) == new
+        again = cache.get(pinned)
+        assert again.headers["X-Request-ID"] == kept.headers["X-Request-ID"]  # the same response
+        assert (again.headers["X-Cache"].upper(), version(pinned)) == ("HIT", old)
 
 
 @pytest.mark.skipif(SYSTEMD is None, reason="systemd is not installed")
