@@ -9,6 +9,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from app.build.publish import point
 from app.cli import DRAIN
 from app.edge import answers
 from app.settings import ROOT, Settings
-from tests.conftest import Served
+from tests.conftest import Served, services
 from tests.editions import edition, small_dataset
 
 DEPLOY = ROOT / "deploy"
@@ -167,9 +168,57 @@ class TestCaches:
         assert "stated_dataset" in cache.get("/metrics").text  # from 127.0.0.1
 
     def test_nginx_limits_requests(self, nginx: httpx.Client) -> None:
-        statuses = [nginx.get("/countries/italy").status_code for _ in range(400)]
-        assert 429 in statuses
-        assert statuses[0] == 200
+        answers = [nginx.get("/countries/italy") for _ in range(400)]
+        assert answers[0].status_code == 200
+        limited = next(one for one in answers if one.status_code == 429)
+        assert int(limited.headers["Retry-After"]) > 0
+        assert limited.headers["Content-Type"] == "application/problem+json"
+        assert limited.json()["status"] == 429
+        time.sleep(5)
+        assert nginx.get("/countries/italy").status_code == 200
+
+
+PEOPLE = 90  # who ask in the same moment; docs/operations.md has the number
+
+
+def asked_by_everybody(
+    ask: Callable[[httpx.Client, str], set[int]], url: str, base: str
+) -> set[int]:
+    """The statuses if PEOPLE people behind one address ask at once, each for another country."""
+    listed = httpx.get(f"{base}/countries?limit={PEOPLE}").json()["items"]
+
+    def one(country: str) -> set[int]:
+        with httpx.Client(base_url=url, timeout=PATIENCE, verify=False) as reader:
+            return ask(reader, country)
+
+    with ThreadPoolExecutor(PEOPLE) as people:
+        return set().union(*people.map(one, (each["id"] for each in listed)))
+
+
+def test_a_newsroom_behind_one_address_is_served(served: Served, launch: Path) -> None:
+    """With the default limits of the service, and nothing in its cache."""
+    with services() as start:
+        fresh = start(launch.parent, public_url="https://stated.example")
+        statuses = asked_by_everybody(
+            lambda reader, country: {reader.get(f"/countries/{country}/position").status_code},
+            fresh.url,
+            served.url,
+        )
+        assert statuses == {200}
+
+
+@pytest.mark.long
+def test_a_newsroom_behind_one_address_is_not_limited(backend: Served, tmp_path: Path) -> None:
+    """By nginx with our file. Everybody opens a page with all files that it loads."""
+
+    def opened(reader: httpx.Client, country: str) -> set[int]:
+        page = reader.get(f"/browse/countries/{country}")
+        files = set(re.findall(r'(?:href|src)="[^"]*?(/assets/[^"]+)"', page.text))
+        assert files or page.status_code != 200
+        return {page.status_code} | {reader.get(path).status_code for path in files}
+
+    with nginx_before(backend.url, tmp_path) as client:
+        assert asked_by_everybody(opened, str(client.base_url), backend.url) == {200}
 
 
 @pytest.mark.long
