@@ -4,40 +4,85 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, literal, select
+from sqlalchemy import Connection, Select, bindparam, func, literal, select
 from sqlmodel import col
 
 from app.statements import search
 from app.statements.filters import BY_NAME, StatementFilters
 from app.store.compiled import CompiledSelect, in_list, is_empty
 from app.store.listing import Row
-from app.store.tables.counts import MOST_VALUES, FacetCount
+from app.store.tables.counts import COUNTED, MOST_VALUES, FacetCount
 from app.store.tables.dataset import Term
-from app.store.tables.statements import StatementAbout
+
+_OF_ONE_PAIR = {"about": "attribution", "attribution": "about"}
+"""Both must be true of one pair of statement and actor."""
 
 
 def facet(connection: Connection, filters: StatementFilters, name: str) -> list[Row]:
     """The values of a filter, each with its `label` and the `count` of statements that the list has
     if the value replaces this filter; the most common values first.
+
+    If more than COUNTED statements pass the other filters, a count that would take long is that
+    among the newest COUNTED, and `count_exact` is false. Only values of those are found, unless the
+    filter has few.
     """
     others = filters.replaced(name)
     if others == StatementFilters():
-        return _over_all(name).rows(connection)
+        return [row | {"count_exact": True} for row in _over_all(name).rows(connection)]
+    where = search.segments(connection, others)
+    is_whole = search.count(connection, where, COUNTED + 1) <= COUNTED
     if BY_NAME[name].few:
-        rows = _over_all(name).rows(connection)
-        for row in rows:
-            row["count"] = search.exactly(connection, others.replaced(name, row["value"]))
-        return _in_order([row for row in rows if row["count"]])
+        return _in_order(_each_counted(connection, others, name, where, is_whole=is_whole))
+    rows = _counted(connection, others, name, where)
+    narrowed = {row["value"]: others.replaced(name, row["value"]) for row in rows}
+    stored = {} if is_whole else search.stored_counts(connection, narrowed)
+    for row in rows:
+        row["count"] = stored.get(row["value"], row["count"])
+        row["count_exact"] = is_whole or row["value"] in stored
+    return _in_order(rows)[:MOST_VALUES]
+
+
+def _each_counted(
+    connection: Connection,
+    others: StatementFilters,
+    name: str,
+    where: list[search.Segment],
+    *,
+    is_whole: bool,
+) -> list[Row]:
+    """The values of a filter that has few, in any order: each is counted as a list of its own, if
+    that is fast.
+    """
+    rows = _over_all(name).rows(connection)
+    narrowed = [others.replaced(name, row["value"]) for row in rows]
+    exact = [is_whole or search.is_counted_fast(each) for each in narrowed]
+    newest: dict[str, int] = {}
+    if not all(exact):
+        found = _counted(connection, others, name, where)
+        newest = {row["value"]: row["count"] for row in found}
+    for row, filters, row["count_exact"] in zip(rows, narrowed, exact, strict=True):
+        row["count"] = (
+            search.exactly(connection, filters)
+            if row["count_exact"]
+            else newest.get(row["value"], 0)
+        )
+    return [row for row in rows if row["count"]]
+
+
+def _counted(
+    connection: Connection, others: StatementFilters, name: str, where: list[search.Segment]
+) -> list[Row]:
+    """The values over the newest COUNTED statements of segments, in any order."""
     merged: dict[str, Row] = {}
-    for segment in search.segments(connection, others):
-        parameters = segment.parameters()
-        if name == "about":
-            parameters["attribution"] = others.of("attribution")
+    for segment in where:
+        parameters = segment.parameters() | {"most": COUNTED}
+        if other := _OF_ONE_PAIR.get(name):
+            parameters[other] = others.of(other)
         for row in _over_segment(name, segment.since is not None).rows(connection, **parameters):
             first = merged.setdefault(row["value"], row)
             if first is not row:
                 first["count"] += row["count"]
-    return _in_order(list(merged.values()))[:MOST_VALUES]
+    return list(merged.values())
 
 
 def _in_order(rows: list[Row]) -> list[Row]:
@@ -76,14 +121,15 @@ def _over_all(name: str) -> CompiledSelect:
 
 @cache
 def _over_segment(name: str, since: bool) -> CompiledSelect:
-    """The values over the statements of one segment, in any order."""
+    """The values over the newest statements of one segment, in any order."""
     value, number = BY_NAME[name].value, BY_NAME[name].number
-    query: Select[Any, Any] = select(value.label("value"), func.count().label("count")).where(
-        number.in_(search.rowids(since=since)), value.is_not(None)
+    count = func.count(number.distinct()) if name == "attribution" else func.count()
+    query: Select[Any, Any] = select(value.label("value"), count.label("count")).where(
+        number.in_(search.numbered(since=since).limit(bindparam("most"))), value.is_not(None)
     )
-    if name == "about":  # both must be true of one pair of statement and actor
-        how = col(StatementAbout.attribution)
-        query = query.where(is_empty("attribution") | in_list(how, "attribution"))
+    if other := _OF_ONE_PAIR.get(name):
+        given = BY_NAME[other].value
+        query = query.where(is_empty(other) | in_list(given, other))
     counts = query.group_by(value).subquery().c
     return CompiledSelect(
         BY_NAME[name].with_titles(select(counts.value, counts["count"]), counts.value)

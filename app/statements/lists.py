@@ -106,6 +106,7 @@ async def facet(
             "value": row["value"],
             "label": row["label"],
             "count": row["count"],
+            "count_exact": row["count_exact"],
             "url": context.urls.list(path, [*rest, (name, row["value"])]),
         }
         for row in rows

@@ -199,7 +199,13 @@ class FacetValue(Schema):
 
     value: str = Field(description="The value, as the filter takes it.")
     label: str = Field(description="The value for readers.")
-    count: int = Field(description="The `total` of the list at `url`.")
+    count: int = Field(
+        description="The `total` of the list at `url`, or a lower bound of it (`count_exact`)."
+    )
+    count_exact: bool = Field(
+        description="False: more than 1,000 statements pass the other filters, and `count` says "
+        "how many of the newest 1,000 of them have this value."
+    )
     url: Uri = Field(description="The same list with only this value of the filter.")
 
 

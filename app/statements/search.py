@@ -8,7 +8,7 @@ what was not certainly said within the days. Only oldest first, without a range,
 segments: the statements with a day and those without.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -29,7 +29,7 @@ from sqlmodel import col
 
 from app.statements.filters import StatementFilters
 from app.statements.search_terms import certainly_within, expression, single_term
-from app.store.compiled import CompiledSelect
+from app.store.compiled import CompiledSelect, in_list
 from app.store.tables.counts import COUNTED, FacetCount, TermCount, UndatedBounds, UndatedCount
 from app.store.tables.statements import Statement
 
@@ -74,10 +74,15 @@ def rowids(*, since: bool) -> Select[int]:
     return query.where(~begun.exists())
 
 
+def numbered(*, since: bool, backwards: bool = False) -> Select[int]:
+    """The rowids of a segment in their order, or backwards."""
+    return rowids(since=since).order_by(_rowid.desc() if backwards else _rowid)
+
+
 @cache
 def _numbers(since: bool, backwards: bool) -> CompiledSelect:
-    order = _rowid.desc() if backwards else _rowid
-    return CompiledSelect(rowids(since=since).order_by(order).limit(bindparam("limit")))
+    query = numbered(since=since, backwards=backwards)
+    return CompiledSelect(query.limit(bindparam("limit")))
 
 
 @cache
@@ -101,6 +106,11 @@ def _count(since: bool) -> CompiledSelect:
 
 _stored_count = CompiledSelect(
     select(col(TermCount.statements)).where(col(TermCount.term) == bindparam("term"))
+)
+_stored_counts = CompiledSelect(
+    select(col(TermCount.term), col(TermCount.statements)).where(
+        in_list(col(TermCount.term), "terms")
+    )
 )
 _facet_values = CompiledSelect(
     select(col(FacetCount.number)).where(col(FacetCount.facet) == bindparam("name")).limit(1)
@@ -216,6 +226,19 @@ def _count_of_term(
     return None if term is None else _stored_count.scalar(connection, term=term)
 
 
+def stored_counts(connection: Connection, lists: Mapping[str, StatementFilters]) -> dict[str, int]:
+    """How many statements pass, of those lists of which the build stored it (see
+    `_count_of_term`).
+    """
+    terms = {
+        key: term
+        for key, filters in lists.items()
+        if not filters.has_days and (term := single_term(filters))
+    }
+    found = dict(_stored_counts.tuples(connection, terms=[*terms.values()]))
+    return {key: found[term] for key, term in terms.items() if term in found}
+
+
 def total(
     connection: Connection, filters: StatementFilters, where: list[Segment]
 ) -> tuple[int, bool]:
@@ -225,6 +248,11 @@ def total(
         return stored, True
     number = count(connection, where, COUNTED + 1)
     return min(number, COUNTED), number <= COUNTED
+
+
+def is_counted_fast(filters: StatementFilters) -> bool:
+    """Whether `exactly` takes a time that does not grow with the number of statements."""
+    return not filters.has_days and single_term(filters) is not None
 
 
 def exactly(connection: Connection, filters: StatementFilters) -> int:

@@ -32,7 +32,7 @@ from app.domain.names import words
 from app.statements import facets
 from app.statements import queries as statements
 from app.statements import search as statement_walk
-from app.statements.filters import StatementFilters
+from app.statements.filters import STATEMENT_FILTERS, StatementFilters
 from app.statements.search_terms import PAIRED, expression, single_term
 from app.statements.search_words import SearchQuery, search_query
 from app.store.dataset import Dataset
@@ -552,3 +552,36 @@ def test_the_sources_of_one_root_are_found_by_an_index(
     with closing(sqlite3.connect(path)) as connection:
         steps = [step for _, _, _, step in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
     assert steps[0].startswith("SEARCH source USING INDEX ix_source_root")
+
+
+def test_facets_count_the_newest_where_more_pass(
+    dataset: Dataset, every: list[Row], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A count that is not exact is that among the newest. 16,000 of 100,000 statements took 80 ms
+    for the facets of a page.
+    """
+    most = 12
+    for module in (facets, statement_walk):
+        monkeypatch.setattr(module, "COUNTED", most)
+    few = {each.name for each in STATEMENT_FILTERS if each.few}
+    inexact = set()
+
+    @settings(deadline=None)
+    @given(filters_of(dataset, every), st.sampled_from(NAMES))
+    def check_one(filters: StatementFilters, name: str) -> None:
+        others = filters.replaced(name)
+        if others == StatementFilters():
+            return
+        passing = in_order([row for row in every if passes(row, others)], "newest")
+        newest = [row for row in every if row["id"] in passing[:most]]
+        for row in dataset.read(facets.facet, filters, name):
+            narrowed = others.replaced(name, row["value"])
+            counted = every if row["count_exact"] else newest
+            assert row["count"] == sum(passes(one, narrowed) for one in counted)
+            if not row["count_exact"]:
+                assert len(passing) > most
+                inexact.add(name)
+
+    check_one()
+    assert inexact & few
+    assert inexact - few

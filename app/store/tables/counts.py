@@ -6,7 +6,7 @@ from sqlmodel import Field, SQLModel
 
 COUNTED = 1000
 """Counting stops at this many statements, because more take too long. A greater total is exact only
-if it is in `term_count`.
+if it is in `term_count`. Values of facets are counted over the newest so many.
 """
 
 WALKED = 100
