@@ -118,7 +118,6 @@ async def browse_timeline(context: Context, params: Annotated[TimelineParams, Qu
     without_step = _canonical_query(context, filters)
     query = _with_step(without_step, params.step)
     question, points, answers = timeline_points(context, params, without_step)
-    held = {(one["day"].isoformat(), row["id"]): row for one in answers for row in one["held"]}
     day = f" up to {format_day(filters.as_of)}" if filters.as_of else ""
     chart = timeline_chart(context, question, points, answers)
     moved, left = [], _MOST_MOVES
@@ -126,6 +125,13 @@ async def browse_timeline(context: Context, params: Annotated[TimelineParams, Qu
         if (shown := point["moved"][: max(left, 0)]) and left > 0:
             moved.append({"date": point["date"], "moved": shown})
         left -= len(point["moved"])
+    moved_on = {point["date"] for point in moved}
+    held = {
+        (point_day, row["id"]): row
+        for one in answers
+        if (point_day := one["day"].isoformat()) in moved_on
+        for row in one["held"]
+    }
     return await _positions_page(
         context,
         "timeline",

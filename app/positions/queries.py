@@ -526,11 +526,13 @@ def points(connection: Connection, filters: PositionFilters, days: Sequence[date
     with_silence = not filters.has_position and _passes(_SILENT, filters)
     actors = _number_of_actors.scalar(connection, **of_actors) if with_silence else 0
     out: list[Row] = [{"day": day, "held": [], "silent": actors} for day in days]
+    shown = filters.has_position is not False
+    every = not any(getattr(filters, name) for name in _OF_WHAT_IS_SAID)
     for row in intervals.rows(connection, question=filters.question, **of_actors):
         last = len(days) if row["last_day"] is None else bisect_right(days, row["last_day"])
         covered = out[bisect_left(days, row["first_day"]) : last]
         # What a position says is the same on all days of its interval.
-        passes = filters.has_position is not False and covered and _passes(row, filters)
+        passes = shown and (every or _passes(row, filters))
         for point in covered:
             point["silent"] -= with_silence
             if passes:

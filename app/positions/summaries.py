@@ -148,18 +148,21 @@ def timeline(
         now = {row["id"]: row for row in point["held"]}
         day = point["day"].isoformat()
         counts = []
+        many = Counter((row["stance"], row["certainty"]) for row in point["held"])
         for stance in stances:
-            held = [row for row in point["held"] if row["stance"] == stance]
+            # That nobody says anything of an actor by that day is known for certain.
             silent = point["silent"] if stance == "not_stated" else 0
-            sure = Counter(row["certainty"] for row in held)
+            certain, possible, undated = (
+                many[stance, one]
+                for one in (Certainty.certain, Certainty.possible, Certainty.undated)
+            )
             counts.append(
                 {
                     "stance": stance,
-                    "count": len(held) + silent,
-                    # That nobody says anything of an actor by that day is known for certain.
-                    "certain": sure[Certainty.certain] + silent,
-                    "possible": sure[Certainty.possible],
-                    "undated": sure[Certainty.undated],
+                    "count": certain + possible + undated + silent,
+                    "certain": certain + silent,
+                    "possible": possible,
+                    "undated": undated,
                     "url": urls.list("/positions", [*rest, ("as_of", day), ("stance", stance)]),
                 }
             )
@@ -191,6 +194,8 @@ def _moved(before: dict[str, Row], now: dict[str, Row]) -> list[dict[str, Any]]:
     silent = {"stance": "not_stated", "position": None}
     moves = []
     for actor, row in (before | now).items():
+        if before.get(actor) is now.get(actor):
+            continue  # the same interval has both days
         old, new = before.get(actor, silent), now.get(actor, silent)
         if old["stance"] != new["stance"]:
             moves.append(
