@@ -41,6 +41,7 @@ class Language:
     by: frozenset[str]
     nobody: frozenset[str]
     indefinite: frozenset[str]
+    several: frozenset[str]
     papers: frozenset[str]
     asks: frozenset[str]
     answers: frozenset[str]

@@ -24,7 +24,7 @@ ANONYMOUS = "anonymous"
 
 _PARTICLES = frozenset(
     {"von", "van", "der", "den", "de", "da", "di", "dos", "du", "la", "le", "bin", "al", "el"}
-    | {"zu", "ter", "af", "della", "del"}
+    | {"zu", "ter", "af", "della", "del", "де", "ван", "фон", "дер", "ді"}
 )
 _CLITIC = re.compile(r"(?P<verb>.+?)(?:-t)?-(?:ils?|elles?|on)$")
 _OF = frozenset({"of", "for", "de", "des", "du", "d", "del", "della", "dei", "degli", "der", "für"})
@@ -364,7 +364,11 @@ class Article:
                 and self.text[token.end : following.start] in (" ", "’", "'")
                 and not self._is_role(run[-1].lower)
                 and run[-1].lower not in self.words.bodies
-                and (len(run) > 1 or token.lower not in ("de", "del", "la", "le", "du"))
+                and (
+                    len(run) > 1
+                    or token.lower not in ("de", "del", "la", "le", "du")
+                    or self._begins_apposition(tokens, run[0])
+                )
             ):
                 run.append(token)
             else:
@@ -373,6 +377,14 @@ class Article:
                 run = [token] if token.capital else []
         if run:
             yield run
+
+    def _begins_apposition(self, tokens: list[Token], first: Token) -> bool:
+        """Whether a comma or a role is before a word: `…, Bram de Wit, …`."""
+        at = tokens.index(first)
+        after_comma = self.text[: first.start].rstrip().endswith(",")
+        titled = at > 0 and (self._is_role(tokens[at - 1].lower) or tokens[at - 1].text.isupper())
+        plain = not self._is_role(first.lower) and not self._is_body(first.lower)
+        return plain and (after_comma or titled)
 
     def _is_capital_behind(self, tokens: list[Token], index: int) -> bool:
         """Whether a word with a capital follows, or another small word and one: `van den Berg`."""
@@ -461,6 +473,8 @@ class Article:
             if len(name) > 2 and not before and self._ends_role(tokens, start):
                 name, before = name[1:], name[:1]  # ministro degli Esteri Carlo Bassi
             while len(name) > 2 and not self._known(self._printed(name), name):
+                if not name[1].capital and name[0].text.istitle() and self.words.inflects:
+                    break  # Bram de Wit
                 if not self._follows_noun_phrase(tokens, name[0]):
                     break
                 before, name = [*before, name[0]], name[1:]
@@ -541,7 +555,7 @@ class Article:
     def _offices(self, tokens: list[Token]) -> Iterator[Mention]:
         """Well-known offices (`der Kreml`). Their ids are English in each language."""
         for part in self._phrases(tokens, self.words.offices):
-            if part[0].capital:
+            if part[0].capital and not self._in_role(tokens, tokens.index(part[0]), [], 0):
                 name = self.words.offices[tuple(one.lower for one in part)]
                 office = self.known.person(name) or slug(name)
                 entry = self._add(office, name, office in self.known.people)
@@ -582,7 +596,11 @@ class Article:
         return found[0] if len(found) == 1 else None
 
     def _prepositioned(self, tokens: list[Token], index: int) -> bool:
-        """Whether a word follows a preposition: `в Оттаві`."""
+        """Whether a word follows a preposition, or a noun of which it is the genitive: `в Оттаві`,
+        `Міністерство оборони України`.
+        """
+        if self.words.inflects and index and tokens[index - 1].lower in self.words.titles:
+            return True
         return index > 0 and tokens[index - 1].lower in self.words.prepositions - _BY
 
     def _beside_verb(self, tokens: list[Token], name: Token) -> bool:
@@ -787,9 +805,11 @@ class Article:
                 stems = frozenset({lower}) | self._heads(token)
                 yield Mention(*span, kind, actor, self._gender(lower), stems)
 
-    def _in_role(self, tokens: list[Token], index: int, taken: list[Mention]) -> bool:
+    def _in_role(
+        self, tokens: list[Token], index: int, taken: list[Mention], nearest: int = 1
+    ) -> bool:
         """Whether a body belongs to a role or a name before it: `président de la commission`,
-        `Lars Madsen of the police union`.
+        `Lars Madsen of the police union`. The role is more than `nearest` words before it.
         """
         words = self.words
         small = words.determiners | words.prepositions | words.titles | {"for", "für"}
@@ -799,7 +819,7 @@ class Article:
             if lower == "s" and words.code == "en":
                 return False  # the prime minister’s office
             if self._is_role(lower) or self._is_unnamed(lower):
-                return index - at > 1
+                return index - at > nearest
             if any(
                 one.kind is MentionKind.person and one.start <= tokens[at].start < one.end
                 for one in taken
@@ -903,7 +923,13 @@ class Article:
         at = first
         while at and tokens[at - 1].lower in self.words.titles and first - at < 3:
             at -= 1
-        if at and at < first and self._is_demonym(tokens[at - 1]):
+        if at < first and tokens[at].lower in self.words.starters:
+            return first
+        if at < first and not (at and self._is_demonym(tokens[at - 1])):
+            determined = at > 0 and tokens[at - 1].lower in self.words.definite
+            gaps = [self.text[one.end : one.end + 1] for one in tokens[at:first]]
+            return at if determined and set(gaps) == {" "} else first
+        if at and at < first:
             near = [tokens[one].end for one in range(at - 1, first)]
             gaps = [self.text[end : tokens[at + n].start] for n, end in enumerate(near)]
             if all(gap in (" ", "\u00a0") for gap in gaps):
@@ -926,7 +952,8 @@ class Article:
             if at >= len(tokens) or not self._touch_or_elided(tokens[at - 1], tokens[at]):
                 break
             if self.words.inflects and tokens[at].lower in self.words.titles:
-                return at  # Міністерство оборони
+                further = at + 1 < len(tokens) and tokens[at + 1].lower in self.words.titles
+                return at + further  # Міністерство закордонних справ
             article = tokens[at - 1].lower in self.words.definite and at == last + 3
             article = article and tokens[at - 2].lower in _OF
             of = (tokens[at - 1].lower in _OF and at == last + 2) or article
@@ -937,7 +964,7 @@ class Article:
                     at += 1
                 return at
             if at == last + 1 and self._is_demonym(tokens[at]):
-                return at
+                return self._end_of_body(tokens, at)  # ministère allemand de la Défense
         return last
 
     # Reporting verbs
@@ -1046,6 +1073,9 @@ class Article:
         near = {one.lower for one in tokens[max(0, index - reach) : index] if one.text.islower()}
         if before is not None and self._touch_or_elided(before, token):
             if words.compounds:
+                behind = tokens[index + 1].lower if index + 1 < len(tokens) else ""
+                if behind in words.negations and lower not in words.particles:
+                    return False  # nannte keine Zahlen
                 return self._has_particle(tokens, index, lower)
             if words.inflects:
                 return not words.negations & {before.lower}
@@ -1385,21 +1415,24 @@ class Article:
     def _somebody(self, cue: Cue, mentions: list[Mention], tokens: list[Token]) -> Mention | None:
         """A noun with an indefinite article beside a verb of saying: `a fisherman said`."""
         words = self.words
-        if not cue.says or cue.direct:
+        if cue.direct:
             return None
         at = next((number for number, one in enumerate(tokens) if one.start >= cue.start), 0)
         first = at
         while first and at - first < 4 and self._touch(tokens[first - 1], tokens[first]):
             first -= 1
-            if tokens[first].lower in words.indefinite:
+            if tokens[first].lower in words.indefinite | words.several:
                 break
+        some = words.indefinite | words.several
         part = tokens[first:at]
-        if len(part) < 2 or part[0].lower not in words.indefinite:
+        if len(part) < 2 or part[0].lower not in some:
             last = next((n for n, one in enumerate(tokens) if one.start >= cue.end), len(tokens))
             behind = cue.inverted and self._quotation_before(cue.start, 3)
             part = tokens[last : last + 2] if behind else []
-            if len(part) < 2 or part[0].lower not in words.indefinite:
+            if len(part) < 2 or part[0].lower not in some:
                 return None
+        if not cue.says and part[0].lower not in words.several:
+            return None
         if any(one.start < part[-1].end and part[0].start < one.end for one in mentions):
             return None
         if part[-1].lower in words.papers or self._is_compound(part[-1].lower, words.papers):
@@ -1615,6 +1648,11 @@ class Article:
                 speaker = self._speaker(cue, nearest, before)
                 if speaker:
                     return self._statement(speaker, actors, None, nearest)
+        if clauses and self._is_after_colon(clauses[0]) and before:
+            last = before[-1]
+            same = self.sentences[index - 1].paragraph == sentence.paragraph
+            if last.coding is Coding.statement and last.speaker and same and len(tokens) < 5:
+                return Reading(Coding.statement, last.speaker, (), None, actors, None, False)
         subjunctive = any(token.lower in self.words.subjunctive for token in tokens)
         if subjunctive and before and before[-1].coding is Coding.statement:
             speaker = self._last_speaker(before)
@@ -1633,6 +1671,9 @@ class Article:
             for one in people
             if one.kind in (MentionKind.person, MentionKind.unnamed)
         )
+
+    def _is_after_colon(self, quotation: Quotation) -> bool:
+        return self.text[: quotation.outer_start].rstrip(" \u00a0").endswith(":")
 
     def _before_colon(self, mention: Mention, quotation: Quotation) -> bool:
         """Whether a colon is between a mention and a quotation behind it."""
