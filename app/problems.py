@@ -13,6 +13,12 @@ def one_of(options: Sequence[str]) -> str:
     return f"{', '.join(others)} or {last}" if others else last
 
 
+SEE_CANDIDATES = " See candidates."
+"""The end of a detail that does not list all that a name may mean. Pages leave it out, because they
+show the candidates as links.
+"""
+
+
 class Problem(Exception):
     """Base of every error that a client may see.
 

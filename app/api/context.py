@@ -21,6 +21,7 @@ from app.lookup import names as resolve
 from app.lookup import questions
 from app.lookup.names import Match, Miss, tombstone
 from app.problems import (
+    SEE_CANDIDATES,
     AmbiguousName,
     AsOfAfterDataset,
     Gone,
@@ -187,7 +188,7 @@ class RequestContext:
         elif meant:
             detail += f" Did you mean {one_of(meant)}?"
         elif len(miss.candidates) > 1:
-            detail += " See candidates."
+            detail += SEE_CANDIDATES
         elif miss.candidates:
             [one] = miss.candidates
             if one["type"] == "country":

@@ -15,7 +15,7 @@ from app.domain.names import printable
 from app.lookup import names
 from app.lookup.names import Match, Miss
 from app.lookup.near_ids import near_ids
-from app.problems import NotFound, Problem, UnknownName
+from app.problems import SEE_CANDIDATES, NotFound, Problem, UnknownName
 from app.store.dataset import Dataset
 from app.store.listing import Row
 
@@ -83,7 +83,7 @@ def unknown_name(request: Request, problem: UnknownName) -> Response | Problem:
         addresses = (_address_of(request, template, place, other) for other in candidates)
         meant += [_as_sent(request, address) for address in addresses]
     else:
-        sentences.append("See candidates.")
+        sentences.append(SEE_CANDIDATES.strip())
     near = near_paths(_addresses(request), request.scope["path"], None)
     meant += [_as_sent(request, path) for path in near.paths]
     meant = list(dict.fromkeys(meant))

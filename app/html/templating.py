@@ -26,7 +26,7 @@ from app.html.text import (
     with_code,
     with_names,
 )
-from app.statements.stems import language_name
+from app.statements.stems import language_name, primary
 
 _APP = Path(__file__).parent.parent
 _TEMPLATES = (_APP / "html/templates", _APP)  # shared ones; then "pages/board.html" and the like
@@ -92,7 +92,7 @@ def _templates() -> Environment:
         "unnamed": unnamed,
     }
     environment.filters |= {
-        "language": language_name,
+        "language": lambda tag: language_name(primary(tag)),
         "day": format_day,
         "code": with_code,
         "named": with_names,

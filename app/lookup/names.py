@@ -22,6 +22,7 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from app.domain import names
+from app.problems import one_of
 from app.store.compiled import CompiledSelect, in_list
 from app.store.listing import Row
 from app.store.tables.actors import Actor, FurtherName, NameKey, Person, Role
@@ -353,7 +354,7 @@ def _candidates(rows: list[Row]) -> tuple[dict[str, str], ...]:
 
 def _ambiguous(given: str, rows: list[Row]) -> Miss:
     candidates = _candidates(rows)
-    listed = " or ".join(candidate["name"] for candidate in candidates)
+    listed = one_of([candidate["name"] for candidate in candidates])
     return Miss(f"{_quoted(given)} may mean {listed}.", candidates=candidates, is_ambiguous=True)
 
 

@@ -9,7 +9,8 @@ from app.api.context import Context
 from app.api.routers import PageRouter
 from app.embeds.snippets import snippets
 from app.html.layout import Head, browse_page, forms_of
-from app.problems import InvalidParameter
+from app.pages.errors import suggested_links
+from app.problems import SEE_CANDIDATES, InvalidParameter
 from app.quotes.checked import checked
 from app.quotes.parameters import OptionalQuoteParams
 
@@ -21,12 +22,15 @@ async def check_page(context: Context, params: Annotated[OptionalQuoteParams, Qu
     """A box for words, and what was found of them. It says beside the box what is wrong with the
     words or with the name.
     """
-    check, embeds, wrong, status = None, None, "", 200
+    check, embeds, wrong, meant, status = None, None, "", [], 200
     if params.text:
         try:
             check = await checked(context, params)
         except InvalidParameter as problem:
-            wrong, status = problem.members["errors"][0]["detail"], problem.status
+            status = problem.status
+            wrong = problem.members["errors"][0]["detail"].removesuffix(SEE_CANDIDATES)
+            asked = [("text", params.text), ("speaker", params.speaker or "")]
+            meant = list(suggested_links(problem, "/check", asked, context.urls))
     query = []
     if check:
         query = [("text", check["text"])]
@@ -53,6 +57,7 @@ async def check_page(context: Context, params: Annotated[OptionalQuoteParams, Qu
         check=check,
         params=params,
         wrong=wrong,
+        meant=meant,
         embeds=embeds,
     )
     response.status_code = status

@@ -16,6 +16,7 @@ from app.api.urls import Urls, query_of
 from app.embeds.badges import error_badge, is_badge
 from app.html.templating import is_page, render_template
 from app.problems import (
+    SEE_CANDIDATES,
     AmbiguousName,
     Gone,
     InvalidParameter,
@@ -72,7 +73,7 @@ def _error_page(scope: Scope, problem: Problem, body: JsonObject) -> tuple[bytes
     links = list(suggested_links(problem, path, query, Urls(base, root)))
     values: JsonObject = {
         "title": problem.title,
-        "problem": body | {"detail": problem.detail} if links else body,
+        "problem": _with_links(problem, body) if links else body,
         "published": dataset.published if dataset else None,
         "permanent": None,
         "links": links,
@@ -89,6 +90,16 @@ def _error_page(scope: Scope, problem: Problem, body: JsonObject) -> tuple[bytes
         }
         return render_template("embeds/error.html", values | card, base=base, policy="framed")
     return render_template("pages/error.html", values, base=base)
+
+
+def _with_links(problem: Problem, body: JsonObject) -> JsonObject:
+    """The members without the sentences that say what the links of the page show."""
+    errors = [
+        error | {"detail": error["detail"].removesuffix(SEE_CANDIDATES)}
+        for error in body.get("errors", ())
+    ]
+    shown = body | {"detail": problem.detail.removesuffix(SEE_CANDIDATES)}
+    return shown | {"errors": errors} if errors else shown
 
 
 def _line(problem: Problem) -> str:
@@ -177,7 +188,7 @@ def _other_parameter(
     theme = query_of([pair for pair in query if pair[0] == "theme"])
     for item in problem.members.get("candidates", []):
         # The filter by country takes only countries for positions, and any actor for statements.
-        if item["type"] == "country" or path.endswith("/statements"):
+        if item["type"] in ("country", "person") or path.endswith("/statements"):
             yield item["name"], replaced(parameter, item["id"])
         else:
             yield item["name"], shown_at(item["url"]) + theme

@@ -26,7 +26,7 @@ from app.html import templating as pages
 from app.html import text as words
 from app.html.claims import MOST_IN_FULL
 from app.pages.errors import suggested_links
-from app.problems import Gone, UnknownName
+from app.problems import Gone, InvalidParameter, UnknownName
 from tests.build import test_corpus
 from tests.conftest import SEED, Served, few
 from tests.pages.test_pages import CLOSING, HEADINGS, OPENING, VOID, Reading, nasty, read
@@ -626,7 +626,7 @@ def test_what_rests_on_a_statement(corpus: httpx.Client) -> None:
         ]
         found = page(corpus, f"/browse/statements/{name}")
         text = spoken(found)
-        part = text[text.index("What rests on it") : text.index("In the text of its source")]
+        part = text[text.index("What is based on it") : text.index("In the text of its source")]
         assert Counter(part.count(f"{one['actor']['name']} ") > 0 for one in resting)[True] == len(
             resting
         )
@@ -666,7 +666,7 @@ def test_a_source_is_accounted_for(client: httpx.Client, corpus: httpx.Client) -
         one["exact"] for one in passages
     ]
     assert one["text_sha256"] in found.within("main")
-    assert "29 passages: 8 headings, 12 with a reporting verb, 9 narration" in spoken(found)
+    assert "29 passages: 8 headings, 12 with a reporting verb, 9 of narration" in spoken(found)
     linked = {given["href"] for given in found.each("a")}
     assert {row["links"]["page"] for row in rows(client, "/statements.ndjson")} <= linked
     # Copies of one agency text name each other.
@@ -1020,6 +1020,17 @@ def test_suggested_links_lead_nowhere_else() -> None:
     assert list(suggested_links(problem, "/browse/x", [], urls)) == []
     gone = Gone("It was withdrawn.", reason="r", replaced_by=None)
     assert list(suggested_links(gone, "/browse/x/y", [], urls)) == []
+
+
+def test_a_name_of_several_speakers_is_chosen_where_it_was_given() -> None:
+    urls = Urls("https://x.example")
+    both = [{"type": "person", "id": one, "name": one, "url": "/x"} for one in ("a", "b")]
+    problem = InvalidParameter.of("speaker", "S may mean a or b.", candidates=both)
+    links = suggested_links(problem, "/check", [("text", "x y z"), ("speaker", "S")], urls)
+    assert list(links) == [
+        ("a", "https://x.example/check?text=x+y+z&speaker=a"),
+        ("b", "https://x.example/check?text=x+y+z&speaker=b"),
+    ]
 
 
 def test_only_the_wrong_value_of_a_filter_is_replaced(client: httpx.Client) -> None:

@@ -123,12 +123,21 @@ class TestOnThePage:
         page = client.get(f"/check?{query}")
         assert "Not in these words" in page.text
         assert "<ins>not</ins>" in page.text
+        assert page.text.index('id="verdict"') < page.text.index("<form")
+        assert "Said to be by" in page.text
+
+    def test_it_says_once_how_much_was_searched(self, client: httpx.Client) -> None:
+        for path in ("/check", "/embed/quote"):
+            for text in ("a thousand elephants march", MELONI):
+                page = client.get(f"{path}?{urlencode({'text': text})}").text
+                assert page.count("We searched") == (path == "/check" or "elephants" in text)
 
     def test_what_is_wrong_is_beside_the_box(self, client: httpx.Client) -> None:
         page = client.get("/check?text=in+any+format&speaker=Macon")
         assert page.status_code == 422
         assert "Did you mean Macron?" in page.text
         assert 'value="Macon"' in page.text
+        assert '/check?text=in+any+format&amp;speaker=Macron">Macron</a>' in page.text
 
     def test_browsers_are_sent_to_it(self, client: httpx.Client) -> None:
         answer = client.get(
