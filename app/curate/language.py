@@ -42,6 +42,8 @@ class Language:
     nobody: frozenset[str]
     indefinite: frozenset[str]
     several: frozenset[str]
+    nouns: frozenset[str]
+    latter: tuple[tuple[str, ...], ...]
     papers: frozenset[str]
     asks: frozenset[str]
     answers: frozenset[str]
@@ -110,7 +112,7 @@ def language(code: str) -> Language:
             values[key] = (
                 tuple(given) if key == "articles" else tuple(tuple(words(one)) for one in given)
             )
-        elif key in ("says_phrases", "voices_phrases"):
+        elif key in ("says_phrases", "voices_phrases", "latter"):
             values[key] = tuple(tuple(words(line)) for line in given.splitlines() if line)
         elif key in ("own_view", "offices"):
             values[key] = {tuple(words(phrase)): value for phrase, value in given.items()}

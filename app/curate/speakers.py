@@ -31,6 +31,9 @@ _OF = frozenset({"of", "for", "de", "des", "du", "d", "del", "della", "dei", "de
 _DATELINE = re.compile(r"[^.!?“”\"«»„:;]{2,60}?(?:\s|\)\.?\s?)[-–—]{1,2}\s?(?=[^\W\d_])")
 _IMPERSONAL = re.compile(r"-on$")
 _CLITICS = frozenset({"la", "lo", "li", "le", "les", "los", "las", "l"})
+_AS_FOR = frozenset({"quant", "as", "quanto", "en", "por", "was", "щодо", "co"})
+_MEN = frozenset({"kuba", "микола", "ілля", "кузьма", "лука", "barnaba"})
+_WHO = frozenset({"chi", "quien", "quienes", "qui", "kto", "хто"})
 _IN = frozenset({"in", "dans", "en", "w", "we", "у", "в"})
 _FOR = frozenset({"para", "per", "pour"})
 _BY = frozenset({"por", "par", "da"})
@@ -513,6 +516,7 @@ class Article:
                 titled = self._is_role(near.lower) and self._touch(near, name[0])
             determiners = self.words.determiners - _FOR - _BY
             article = start > 0 and tokens[start - 1].lower in determiners
+            article = article and not (start > 1 and tokens[start - 2].lower in self.words.nouns)
             article = article and not before and self._touch(tokens[start - 1], run[0])
             article = article or bool(before and before[-1].lower in determiners)
             acronym = all(token.text.isupper() and len(token.text) > 1 for token in name)
@@ -713,6 +717,9 @@ class Article:
                 entry.role = entry.role or printed_role
             if entry.actor is None:
                 entry.actor = next(iter(self.actors(role)), None)
+        if entry.gender is None and len(name) > 1 and self.words.inflects:
+            given = name[0].lower
+            entry.gender = "f" if given.endswith(("a", "а", "я")) and given not in _MEN else "m"
         return Mention(name[0].start, name[-1].end, MentionKind.person, person, entry.gender)
 
     def _role_before(self, name: list[Token], tokens: list[Token]) -> list[Token]:
@@ -771,6 +778,7 @@ class Article:
     def _others(self, tokens: list[Token], taken: list[Mention]) -> Iterator[Mention]:
         """Pronouns, roles without a name, unnamed sources and bodies."""
         words = self.words
+        yield from self._latter(tokens)
         for index, token in enumerate(tokens):
             if any(one.start <= token.start < one.end for one in taken):
                 continue
@@ -795,14 +803,15 @@ class Article:
                     yield Mention(token.start, token.end, MentionKind.group)
             elif self._is_role(lower) or self._is_unnamed(lower):
                 definite = determined in words.definite or determined in words.possessives
-                definite = definite or words.inflects
+                definite = definite or (words.inflects and not self._is_unnamed(lower))
                 plural = self._is_unnamed(lower) and not self._is_role(lower)
                 kind = MentionKind.role if definite and not plural else MentionKind.unnamed
                 bare = not before and not token.capital and not self.words.inflects
                 if bare and not plural and index:
                     kind = MentionKind.unnamed
                 actor = next(iter(self.actors(tokens[max(0, index - 2) : index + 2])), None)
-                stems = frozenset({lower}) | self._heads(token)
+                prime = index > 0 and tokens[index - 1].lower in _PRIME
+                stems = frozenset({"premier"} if prime else {lower}) | self._heads(token)
                 yield Mention(*span, kind, actor, self._gender(lower), stems)
 
     def _in_role(
@@ -838,6 +847,16 @@ class Article:
         if not _HEAD.match(role.lower):
             return set()
         return {office for office, pattern in _HEAD_OF if re.match(pattern, behind, re.I)}
+
+    def _latter(self, tokens: list[Token]) -> Iterator[Mention]:
+        """Words such as `ce dernier`, which mean the person named last in the sentence before."""
+        for part in self._phrases(tokens, self.words.latter):
+            at = self.tokens.index(tokens)
+            named = list(self._names(self.tokens[at - 1])) if at else []
+            people = [one for one in named if one.kind is MentionKind.person]
+            if people:
+                last = people[-1].id
+                yield Mention(part[0].start, part[-1].end, MentionKind.person, last)
 
     def _is_unnamed(self, lower: str) -> bool:
         if self.words.compounds and lower.endswith("in") and lower[:-2] in self.words.anonymous:
@@ -986,12 +1005,16 @@ class Article:
             inverted = self._is_inverted(tokens, index, sentence)
             if lower in words.after_quote and self._behind_quotation(token):
                 found.append(Cue(token.start, token.end, True, True, direct=True))
-            elif lower in words.says | words.voices and self._is_verb(tokens, index, lower):
+            elif (
+                lower in words.says | words.voices
+                and self._is_verb(tokens, index, lower)
+                and not self._has_no_speaker(tokens, index, sentence)
+            ):
                 says = lower in words.says
                 nobody = (
                     lower in words.impersonal
                     or bool(clitic and _IMPERSONAL.search(token.lower))
-                    or bool(index and tokens[index - 1].lower in words.nobody)
+                    or self._is_said_by_nobody(tokens, index, sentence)
                     or self._is_plural_of_a_place(tokens, index)
                 )
                 found.append(
@@ -1028,6 +1051,11 @@ class Article:
             for part in self._phrases(tokens, phrases):
                 inverted = part[-1].lower in words.by | _OF  # `the words of`
                 yield Cue(part[0].start, part[-1].end, says, inverted, direct=inverted)
+        for at in range(len(tokens) - 1):
+            if tokens[at].lower in words.nouns and tokens[at + 1].lower in _OF | {"di", "von"}:
+                end = tokens[at + 1].end
+                if any(end > one.outer_end and self._is_said(one) for one in self.quotations):
+                    yield Cue(tokens[at].start, end, True, True, direct=True)
         for phrase, gender in words.own_view.items():
             for part in self._phrases(tokens, [phrase]):
                 yield Cue(part[0].start, part[-1].end, True, pronoun=gender or "either")
@@ -1051,6 +1079,29 @@ class Article:
                 if verb not in words.told_by_papers:
                     yield Cue(token.start, token.end, False, True, direct=True)
 
+    def _is_said(self, quotation: Quotation) -> bool:
+        """Whether a quotation has enough words to be a sentence."""
+        words = WORD.findall(self.text[quotation.start : quotation.end])
+        return len(words) >= _WORDS_OF_CLAUSE
+
+    def _has_no_speaker(self, tokens: list[Token], index: int, sentence: Sentence) -> bool:
+        """Whether the subject is `on`, and nothing is reported: `on observe cette entente`."""
+        nobody = index > 0 and tokens[index - 1].lower in self.words.nobody
+        return nobody and not self._is_said_by_nobody(tokens, index, sentence)
+
+    def _is_said_by_nobody(self, tokens: list[Token], index: int, sentence: Sentence) -> bool:
+        """Whether the subject is a word such as `on`, and words are reported: `on assure que`."""
+        if not index or tokens[index - 1].lower not in self.words.nobody:
+            return False
+        behind = tokens[index + 1].lower if index + 1 < len(tokens) else ""
+        return behind in _SUBORDINATE or self._has_quotation(sentence)
+
+    def _has_quotation(self, sentence: Sentence) -> bool:
+        return any(
+            one.outer_start < sentence.end and sentence.start < one.outer_end
+            for one in self.quotations
+        )
+
     def _is_plural_of_a_place(self, tokens: list[Token], index: int) -> bool:
         """Whether a Ukrainian verb in the plural has no subject but a place: `У міністерстві
         повідомили`.
@@ -1061,6 +1112,12 @@ class Article:
             and tokens[0].lower in ("у", "в")
             and any(self._is_body(one.lower) for one in tokens[1:index])
             and all(one.text.islower() for one in tokens[1:index])
+        ) or (
+            self.words.code in ("es", "it")
+            and index in (2, 3)
+            and tokens[index].lower.endswith(("an", "en", "on", "ron", "no"))
+            and tokens[0].lower in ("en", "desde", "da", "dal", "dalla", "al", "alla")
+            and tokens[index - 1].capital
         )
 
     def _is_verb(self, tokens: list[Token], index: int, lower: str) -> bool:
@@ -1079,7 +1136,9 @@ class Article:
                 return self._has_particle(tokens, index, lower)
             if words.inflects:
                 return not words.negations & {before.lower}
-            if before.lower in words.determiners and not self._is_object(tokens, index - 1):
+            past = lower.endswith(("ó", "ò"))  # la tachó
+            determined = before.lower in words.determiners and not past
+            if determined and not self._is_object(tokens, index - 1):
                 return False
             if words.passive & near or words.infinitive & near:
                 return False
@@ -1204,6 +1263,19 @@ class Article:
             ]
         return readings
 
+    def _is_plural(self, cue: Cue) -> bool:
+        """Whether a verb of a language that leaves out subjects has more than one subject."""
+        verb = self.text[cue.start : cue.end].lower()
+        ends = {"pl": ("li", "ły", "ją"), "uk": ("ли", "ють", "ять")}
+        return verb.endswith(ends.get(self.words.code, ("\0",)))
+
+    def _gender_of_verb(self, cue: Cue) -> str | None:
+        """The gender of the subject that the past of a Polish or Ukrainian verb has."""
+        verb = self.text[cue.start : cue.end].lower()
+        if verb.endswith({"pl": "ła", "uk": "ла"}.get(self.words.code, "\0")):
+            return "f"
+        return "m" if verb.endswith({"pl": "ł", "uk": "в"}.get(self.words.code, "\0")) else None
+
     def _named_next(self, index: int, gender: str | None) -> str | None:
         """The first person named in the next sentences, if nobody was named before."""
         for tokens in self.tokens[index + 1 : index + 4]:
@@ -1270,6 +1342,8 @@ class Article:
                 continue
             if self.text[cue.start : cue.end].lower() in _FOR and not self._begins(cue, mention):
                 continue
+            if mention is None and self._is_plural(cue):
+                continue
             if mention is None and (
                 cue.direct
                 or self._has_other_subject(cue, tokens)
@@ -1280,7 +1354,8 @@ class Article:
                 best = distance, cue, mention
         if best is not None:
             _, cue, mention = best
-            speaker = self._speaker(cue, mention, before)
+            speaker = self._named_before(cue, mention, mentions, tokens)
+            speaker = speaker or self._speaker(cue, mention, before)
             if speaker is not None:
                 return self._statement(speaker, actors, cue, mention)
         return self._without_verb(index, mentions, actors, before)
@@ -1348,6 +1423,25 @@ class Article:
         kinds = (MentionKind.person, MentionKind.role, MentionKind.unnamed)
         return free and mention is not None and mention.kind in kinds
 
+    def _named_before(
+        self, cue: Cue, mention: Mention | None, mentions: list[Mention], tokens: list[Token]
+    ) -> str | None:
+        """The one whom a pronoun means because the same sentence begins with the name: `Quant au
+        Kremlin, il a répété`.
+        """
+        if mention is None or mention.kind is not MentionKind.pronoun or mention.start >= cue.end:
+            return None
+        kinds = (MentionKind.person, MentionKind.body)
+        found = [one for one in mentions if one.end < mention.start and one.kind in kinds]
+        if len(found) != 1 or mention.start == mention.end:
+            return None
+        begins = tokens[0].lower in _AS_FOR and found[0].start - tokens[0].start < 25
+        comma = "," in self.text[found[0].end : mention.start]
+        person = self.people.get(found[0].id or "")
+        differs = mention.gender and person and person.gender not in (None, mention.gender)
+        free = begins or not self._after_preposition(found[0], tokens)
+        return found[0].id if comma and free and not differs else None
+
     def _statement(
         self, speaker: str, actors: tuple[str, ...], cue: Cue | None, mention: Mention | None
     ) -> Reading:
@@ -1368,6 +1462,8 @@ class Article:
     def _has_other_subject(self, cue: Cue, tokens: list[Token]) -> bool:
         """Whether a sentence begins with a thing as the subject of its verb: `El buque cuenta`."""
         at = next((number for number, one in enumerate(tokens) if one.start >= cue.start), 0)
+        if at and tokens[0].lower in _WHO:
+            return True
         return (
             2 <= at <= 3
             and cue.pronoun is None
@@ -1554,8 +1650,9 @@ class Article:
     def _speaker(self, cue: Cue, mention: Mention | None, before: list[Reading]) -> str | None:
         """The id of the speaker that a mention means."""
         if mention is None:
-            last = self._subject_before(before) or self._last_speaker(before) or self._named_last
-            return last or self._named_next(len(before), None)
+            gender = self._gender_of_verb(cue)
+            last = self._subject_before(before, gender) or self._last_speaker(before, gender)
+            return last or self._named_last or self._named_next(len(before), gender)
         if mention.kind in (MentionKind.person, MentionKind.body):
             return mention.id
         if mention.kind is MentionKind.pronoun:
@@ -1602,6 +1699,9 @@ class Article:
                 continue
             if person.words & stems or _offices(person.words) & _offices(stems):
                 return person.id
+        subject = self.people.get(self._subject_before(before, mention.gender) or "")
+        if subject and subject.actor in (None, mention.id) and not subject.role:
+            return subject.id
         if mention.id and not (people and people[0].actor == mention.id):
             return ANONYMOUS
         last = self._subject_before(before, mention.gender) or (spoke[0] if spoke else None)
@@ -1717,6 +1817,9 @@ class Article:
         return False
 
 
+_PRIME = frozenset(
+    {"prime", "premier", "première", "primer", "primera", "primo", "prima", "erste", "first"}
+)
 # The same office in the languages of drafts, for people whose titles are listed in English.
 _OFFICES = (
     ("president", r"pr[eéä][sz][iy]d|президент"),
@@ -1729,10 +1832,15 @@ _OFFICES = (
 )
 
 
-_HEAD = re.compile(r"chef|head|jef[ea]|capo|szef|глав|очільни|leiter|titular|titolare|locataire")
+_HEAD = re.compile(
+    r"president|chef|head|jef[ea]|capo|szef|глав|очільни|leiter|titular|titolare|locataire"
+)
 _BETWEEN = r"\s+(?:of |the |du |de |la |l’|l'|del |della |dello |dell’|der |des )*"
 _HEAD_OF = (
-    ("premier", _BETWEEN + r"(?:g[ou]u?ver|gobier|rząd|уряд|regierung|ejecutivo|esecutivo)"),
+    (
+        "premier",
+        _BETWEEN + r"(?:g[ou]u?ver|gobier|consiglio|rząd|уряд|regierung|ejecutivo|esecutivo)",
+    ),
     ("president", _BETWEEN + r"(?:[ée]tat|state|stato|estado|państw|держав|élysée)"),
     ("minister", _BETWEEN + r"(?:diplom|дипломат|d[eé]fens|difesa|exteriores|interior|esteri)"),
 )
@@ -1740,7 +1848,8 @@ _HEAD_OF = (
 
 def _offices(words: Iterable[str]) -> set[str]:
     """Which offices the words of a role mean."""
-    return {office for office, pattern in _OFFICES for word in words if re.search(pattern, word)}
+    found = {office for office, pattern in _OFFICES for word in words if re.search(pattern, word)}
+    return {"premier"} if "premier" in found else found
 
 
 def _nominative(name: str) -> tuple[int, bool, str]:

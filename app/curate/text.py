@@ -25,6 +25,7 @@ _HEADING_WORDS = 16
 _DAY_ALONE = re.compile(r"[^,.:;]{2,40}, ([^,;:]{0,40}\b(?:19|20)\d\d(?: r\.| року)?)\.?")
 _DAY_BEFORE = re.compile(r"([^\W\d_][\w’' -]{1,30}), [^,;:.]{0,30}\b(?:19|20)\d\d(?= [^\W\d_])")
 _CONTACT = re.compile(r"@\w|https?:|www\.|\+?\d[\d ()/-]{7,}")
+_DATED = re.compile(r"\b\d{1,2}[./]\d{1,2}[./]\d{4}\b")
 _NUMBER = re.compile(r"\d{1,2}|[IVX]{1,5}")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 
@@ -126,7 +127,7 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 def _is_heading(line: str, first: bool, words: Language) -> bool:
     """Whether a line that is one sentence is a title and no paragraph."""
     parts = line.split()
-    if not first and (_is_dateline(line, words) or _CONTACT.search(line)):
+    if not first and (_is_dateline(line, words) or _CONTACT.search(line) or _DATED.search(line)):
         return False
     if first:
         return len(parts) <= 2 * _HEADING_WORDS and not line.endswith((".”", '."', ".»"))
