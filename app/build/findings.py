@@ -113,6 +113,7 @@ class DoubtCode(StrEnum):
     summary_contrary = "summary-contrary"
     summary_of_other_words = "summary-of-other-words"
     number_not_in_source = "number-not-in-source"
+    same_words = "same-words"
     # Positions
     stance_contrary = "stance-contrary"
     participation_contradicts = "participation-contradicts"
@@ -121,6 +122,8 @@ class DoubtCode(StrEnum):
     # Sources
     same_text = "same-text"
     same_address = "same-address"
+    other_language = "other-language"
+    tracking_address = "tracking-address"
 
 
 @dataclass(frozen=True, slots=True, order=True)

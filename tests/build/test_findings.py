@@ -291,6 +291,13 @@ EXAMPLES: dict[str, Example] = {
     "same-person": _same_person,
     "same-text": _same_text,
     "same-address": _same_text,
+    "same-words": changed(
+        POSITIONS,
+        "That Italy opposes the force, or that it offers to monitor a ceasefire.",
+        "Italy will not send troops; it will keep following the peace negotiations.",
+    ),
+    "other-language": changed(SOURCE, "language: en\n", "language: de\n"),
+    "tracking-address": changed(SOURCE, "to-ukraine\n", "to-ukraine?utm_source=mail\n"),
     "role-of-another-country": changed(
         "people.yaml",
         "      title: Chancellor of Germany\n      actor: germany\n",
@@ -407,6 +414,51 @@ class TestAcceptance:
 
 
 # --- findings that a person can use ---------------------------------------------------------------
+
+
+MACRON = "  summary: Macron says that the troops would not serve on the front lines.\n"
+
+
+class TestCarelessness:
+    """What a curator does who copies, hurries, or is interrupted."""
+
+    @pytest.mark.parametrize(
+        ("file", "old", "new", "code"),
+        [
+            (STATEMENTS, MACRON, MACRON.replace("says", "stressed"), "same-words"),
+            (STATEMENTS, MACRON, MACRON.replace("Macron", "Zelensky"), "summary-of-other-words"),
+            (
+                STATEMENTS,
+                MACRON,
+                MACRON.replace("the troops", "20,000 troops"),
+                "number-not-in-source",
+            ),
+            (STATEMENTS, MACRON, MACRON.replace(".", ". (check this!)"), "todo-left"),
+            (STATEMENTS, "- id: macron-land", "<<<<<<< HEAD\n- id: macron-land", "not-yaml"),
+            (SOURCE, "    value: 2025-09-04\n", "    value: 2025-04-09\n", "date-improbable"),
+            (SOURCE, "accessed: null", "accessed: 1970-01-01", "date-improbable"),
+            (
+                POSITIONS,
+                "  recorded_on: 2026-11-22\n",
+                "  recorded_on: 2062-11-22\n",
+                "date-improbable",
+            ),
+        ],
+    )
+    def test_it_is_noticed(self, seed: Path, file: str, old: str, new: str, code: str) -> None:
+        path = seed / file
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+        assert code in codes(seed)
+
+    def test_a_wrong_language_is_one_finding(self, seed: Path) -> None:
+        change(seed, SOURCE, "language: en\n", "language: de\n")
+        assert codes(seed) == {"other-language"}
+
+    def test_one_person_with_two_spellings(self, seed: Path) -> None:
+        twice = "- id: merz\n  name: Fridrich Merz\n  family_name: Merz\n  roles:\n"
+        role = "    - {id: chancellor, title: Chancellor of Germany, actor: germany, "
+        add(seed, "people.yaml", f"{twice}{role}capacity: government}}\n")
+        assert codes(seed) == {"same-person"}
 
 
 class TestCauses:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from app.build.findings import ErrorCode, Where
 from app.build.seed.yaml_file import YamlFile
 
-_UNFINISHED = re.compile(r"\b(?:TO\s?DO|TBD|X{3,})\b|\?{3}")
+_UNFINISHED = re.compile(
+    r"\b(?:TO\s?DO|TBD|FIXME|X{3,}|xxx+)\b|\?{3}|\b[Ll]orem ipsum\b|\((?i:check|verify)\b[^)]*\)"
+)
 
 
 def check_sentences(file: YamlFile, where: Where, sentences: Mapping[str, str | None]) -> None:

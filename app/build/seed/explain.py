@@ -113,6 +113,9 @@ _SYNTAX = (
 
 def syntax(error: yaml.MarkedYAMLError, text: str) -> tuple[int, str, str | None]:
     """Line, message and hint of a syntax error in a YAML file."""
+    if merge := re.search(r"^(?:<{7}|>{7}|={7})(?: .*)?$", text, re.MULTILINE):
+        line = text.count("\n", 0, merge.start()) + 1
+        return line, "is not YAML: git left a mark of two versions here", "keep one of them"
     problem = error.problem or ""
     mark = error.problem_mark
     if ("end of stream" in problem or "stream end" in problem) and error.context_mark:

@@ -8,6 +8,7 @@ from app.build.check.checked_seed import ResolvedStatement
 from app.build.check.doubts.article import ArticleText, words_of
 from app.build.check.locate import LocatedClaim
 from app.build.findings import DoubtCode
+from app.build.seed.load import SourceFolder
 from app.build.seed.models.actors import SeedPerson
 from app.build.seed.models.sources import SeedStatement
 from app.domain import phrases
@@ -16,6 +17,7 @@ from app.domain.vocabulary import Coding
 
 _SHORT = 3  # words; longer quoted words are seldom scare quotes
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ’']\d{3})*(?:[.,]\d+)?")
+_NUMBER_WORDS = re.compile(r"hundred|thousand|million|billion|[a-z]*tausend|hunder|mill|mil\b|cent")
 _SINGLE = frozenset("‘’'‚‹›")
 
 
@@ -38,6 +40,29 @@ def check_claim(
     _quotations(article, index, statement, place)
     _about(article, index, statement, resolved, place, is_country)
     _summary(article, index, statement, place, people, is_country)
+
+
+def check_same_words(folder: SourceFolder, resolved: list[ResolvedStatement]) -> None:
+    """Report a summary that is the claim itself, one that another claim has, too, and two claims of
+    one speaker at one place.
+    """
+    summaries: dict[str, str] = {}
+    places: dict[tuple[int, int, str | None], str] = {}
+    for index, (statement, found) in enumerate(zip(folder.statements, resolved, strict=True)):
+        message = ""
+        words = " ".join(statement.summary.split()).casefold()
+        if statement.exact and words == " ".join(statement.exact.split()).casefold():
+            message = "the summary is the claim itself: say it in your own words"
+        elif (other := summaries.setdefault(words, statement.id)) != statement.id:
+            message = f"the claim {other!r} has the same summary"
+        if message:
+            folder.statements_file.doubt(DoubtCode.same_words, message, index, "summary")
+        if found.place is None:
+            continue
+        key = (found.place.start, found.place.end, statement.speaker)
+        if (other := places.setdefault(key, statement.id)) != statement.id:
+            message = f"the claim {other!r} has the same words"
+            folder.statements_file.doubt(DoubtCode.same_words, message, index, "exact")
 
 
 def _doubt(article: ArticleText, code: DoubtCode, message: str, *where: str | int) -> None:
@@ -227,11 +252,21 @@ def _summary(
     near = text[max(start - 400, 0) : end]
     there = {_digits(number) for number in _NUMBER.findall(near)}
     for number in _NUMBER.findall(summary):
-        if _digits(number) not in there and (there or len(_digits(number)) > 2):
+        long = len(re.sub(r"\D", "", number)) > 2 and not _NUMBER_WORDS.search(near)
+        if _digits(number) not in there and (there or long):
             message = f"the sentence of the source does not have the number {number}"
             _doubt(article, DoubtCode.number_not_in_source, message, index, "summary")
             break
-    named = {each.person for each in article.people.mentions(words_of(summary), "en")}
+    mentioned = article.people.mentions(words_of(summary), "en")
+    named = {each.person for each in mentioned}
+    if mentioned and mentioned[0].start == 0 and statement.speaker in people:
+        other = people.get(mentioned[0].person)
+        verb = phrases.pattern("CLEAR", "en")
+        speaks = verb and verb.match(summary, mentioned[0].end + 1)
+        if other and other.id != statement.speaker and speaks:
+            message = f"the summary says that {other.name} says this, and the speaker is another"
+            _doubt(article, DoubtCode.summary_of_other_words, message, index, "summary")
+            return
     if named and statement.speaker in people and statement.speaker not in named:
         words = [each for each in article.words if start - 400 <= each.start and each.end <= end]
         mentions = article.people.mentions(words, article.language)

@@ -35,6 +35,28 @@ def check_passages(article: ArticleText) -> None:
             _reporting_verb(article, passage)
 
 
+def other_language(article: ArticleText) -> str | None:
+    """The code of the language in which a text seems to be, if it is not its own: most sentences
+    that are coded as statements have no reporting verb of its own, and half of them one of that.
+    """
+    said = [each for each in article.passages if each.coding is Coding.statement]
+    own = article.language.partition("-")[0]
+    if len(said) < 3 or phrases.pattern("REPORTING", own) is None:
+        return None
+
+    def with_verbs(language: str, *kinds: str) -> int:
+        verbs = [found for kind in kinds if (found := phrases.pattern(kind, language))]
+        return sum(
+            any(verb.search(article.text, each.start, each.end) for verb in verbs) for each in said
+        )
+
+    if 4 * with_verbs(own, "CLEAR", "REPORTING") > len(said):
+        return None
+    counts = {code: with_verbs(code, "CLEAR") for code in phrases.CLEAR if code != own}
+    best = max(counts, key=lambda code: counts[code])
+    return best if 2 * counts[best] >= len(said) else None
+
+
 def _doubt(article: ArticleText, code: DoubtCode, message: str, passage: LocatedPassage) -> None:
     article.folder.source_file.doubt(code, message, "passages", passage.number - 1)
 

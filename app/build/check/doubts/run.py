@@ -8,18 +8,20 @@ from pathlib import Path
 from app.build.check.checked_seed import CheckedSeed
 from app.build.check.doubts import sources
 from app.build.check.doubts.article import ArticleText, CountryNames, People
-from app.build.check.doubts.claims import check_claim
+from app.build.check.doubts.claims import check_claim, check_same_words
 from app.build.check.doubts.meaning import (
     check_participation,
     check_stance,
     check_summary,
     refers_back,
 )
-from app.build.check.doubts.passages import check_passages
+from app.build.check.doubts.passages import check_passages, other_language
 from app.build.check.doubts.speakers import check_speaker
 from app.build.check.texts_seen import TextsSeen
+from app.build.findings import DoubtCode
 from app.build.seed.load import Seed, SourceFolder
 from app.build.seed.names import ALIASES, CLDR
+from app.domain.names import fold
 from app.domain.vocabulary import TextAccess
 
 
@@ -94,6 +96,10 @@ class _Finder:
                 self.countries(language),
                 folder.text,
             )
+            if other := other_language(article):
+                message = f"the text seems to be in another language: {other!r}"
+                folder.source_file.doubt(DoubtCode.other_language, message, "language")
+                return
             check_passages(article)
             if not sound:
                 return
@@ -110,6 +116,7 @@ class _Finder:
                 check_claim(article, index, each, self.people_by_id, others, named)
         if not sound:
             return
+        check_same_words(folder, resolved)
         for index, (statement, found) in enumerate(zip(folder.statements, resolved, strict=True)):
             around = ""
             if found.place and folder.text is not None:
@@ -121,6 +128,9 @@ class _Finder:
         for index, entry in enumerate(folder.entries):
             check_participation(folder, index, entry)
             check_stance(folder, index, entry, self.statements, self.languages)
+            if entry.not_supported and fold(entry.not_supported) == fold(entry.summary):
+                message = "this only repeats the summary"
+                folder.entries_file.doubt(DoubtCode.same_words, message, index, "not_supported")
 
 
 class _Names:

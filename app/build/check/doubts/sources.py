@@ -5,15 +5,21 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from rapidfuzz import fuzz
+
 from app.build.check.checked_seed import CheckedSeed
 from app.build.check.near_texts import near_pairs, sketch
 from app.build.check.texts_seen import SeenSource, TextsSeen
 from app.build.findings import DoubtCode
 from app.build.seed.load import Seed, SourceFolder
+from app.build.seed.models.actors import SeedPerson
 from app.domain.names import fold
 from app.domain.selectors import digest
 from app.domain.vocabulary import SpeakerKind
 
+_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|igshid)=")
+_OLDEST = date(1990, 1, 1)
+_ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _LONG_BEFORE = timedelta(days=5 * 366)
 _LONG_AFTER = timedelta(days=366)
 
@@ -21,6 +27,8 @@ _LONG_AFTER = timedelta(days=366)
 def check_sources(checked: CheckedSeed) -> None:
     """Report texts and addresses that two sources share although neither copies the other."""
     seed = checked.seed
+    for folder in seed.folders:
+        _check_address(folder)
     copies = {folder.source.id: folder.source.copy_of for folder in seed.folders}
     texts: dict[str, list[SourceFolder]] = defaultdict(list)
     addresses: dict[str, list[SourceFolder]] = defaultdict(list)
@@ -54,6 +62,14 @@ def check_sources(checked: CheckedSeed) -> None:
             _nearly(other, first_name, share)
 
 
+def _check_address(folder: SourceFolder) -> None:
+    """Report an address that says how somebody found the page."""
+    query = folder.source.url.partition("#")[0].partition("?")[2]
+    if found := next((part for part in query.split("&") if _TRACKING.match(part)), None):
+        message = f"the address has a parameter that only says how the page was found: {found!r}"
+        folder.source_file.doubt(DoubtCode.tracking_address, message, "url", hint="remove it")
+
+
 def _nearly(folder: SourceFolder, other: str, share: float) -> None:
     message = f"about {share:.0%} of the text is that of the source {other!r}"
     hint = f"`copy_of: {other}`, if it is a copy; the same agency in `via`, if both print its text"
@@ -62,6 +78,7 @@ def _nearly(folder: SourceFolder, other: str, share: float) -> None:
 
 def check_against_seen(checked: CheckedSeed, folder: SourceFolder, texts: TextsSeen) -> None:
     """Report what check_sources does, for one source, by what a whole check saw of all others."""
+    _check_address(folder)
     for like in texts.like(seen_source(checked, folder)):
         if like.likeness is not None and like.likeness < 1:
             _nearly(folder, like.id, like.likeness)
@@ -111,9 +128,18 @@ def check_persons(seed: Seed) -> None:
     """Report two people with one full name."""
     file = seed.files["people.yaml"]
     taken: dict[str, str] = {}
+    families: dict[str, list[SeedPerson]] = defaultdict(list)
     for index, person in enumerate(seed.people):
         if person.kind is not SpeakerKind.person or person.merged_into:
             continue
+        before = families[fold(person.family_name or person.name)]
+        if near := _almost(person, before):
+            message = f"{person.name} has almost the name of {near.name}, and the same office"
+            hint = f"`merged_into: {near.id}`, if it is one person"
+            file.doubt(DoubtCode.same_person, message, index, "name", hint=hint)
+            before.append(person)
+            continue
+        before.append(person)
         for name in dict.fromkeys(fold(each) for each in (person.name, *person.other_names)):
             if " " not in name:
                 continue
@@ -123,6 +149,39 @@ def check_persons(seed: Seed) -> None:
                 hint = f"`merged_into: {other}`, if it is one person"
                 file.doubt(DoubtCode.same_person, message, index, "name", hint=hint)
                 break
+
+
+def _almost(person: SeedPerson, before: list[SeedPerson]) -> SeedPerson | None:
+    """Somebody of those `before`, who have the same family name, with one office in common and
+    almost the same full name.
+    """
+    offices = {(role.title, role.actor) for role in person.roles}
+    for other in before:
+        common = any((role.title, role.actor) in offices for role in other.roles)
+        if common and fuzz.ratio(fold(person.name), fold(other.name)) >= 88:
+            return other
+    return None
+
+
+def _check_days(folder: SourceFolder, until: date | None) -> None:
+    """Report days of a source before there were such pages, days of coding long after the dataset
+    is published, and dates whose note names only other days.
+    """
+    source, code = folder.source, DoubtCode.date_improbable
+    for key, day in (("accessed", source.accessed), ("published", source.published.latest)):
+        if day and day < _OLDEST:
+            folder.source_file.doubt(code, f"{day} is before there were web pages", key)
+    for index, entry in enumerate(folder.entries):
+        for key, day in (("recorded_on", entry.recorded_on), ("reviewed_on", entry.reviewed_on)):
+            if until and day and day > until + _LONG_AFTER:
+                message = f"{day} is more than a year after the dataset is published, {until}"
+                folder.entries_file.doubt(code, message, index, key)
+    for name, given in source.dates.items():
+        days = {str(each) for each in (given.value, given.earliest, given.latest) if each}
+        noted = set(_ISO.findall(given.note or ""))
+        if noted and all(len(each) == 10 for each in days) and days and not days & noted:
+            message = f"its note names other days: {', '.join(sorted(noted))}"
+            folder.source_file.doubt(code, message, "dates", name)
 
 
 def check_dates(checked: CheckedSeed) -> None:
@@ -138,6 +197,7 @@ def check_dates(checked: CheckedSeed) -> None:
         days += [entry.recorded_on for entry in folder.entries]
         days += [entry.reviewed_on for entry in folder.entries]
         latest = max(filter(None, [latest, *days]), default=None)
+        _check_days(folder, seed.dataset.published if seed.dataset else None)
         for index, statement in enumerate(folder.statements):
             resolved = checked.resolved.get(folder.statement_id(statement))
             said = resolved.said if resolved else None
