@@ -49,6 +49,7 @@ class Language:
     answers: frozenset[str]
     said: frozenset[str]
     we: frozenset[str]
+    we_anywhere: frozenset[str]
     we_ends: frozenset[str]
     declarations: frozenset[str]
     told_by_papers: frozenset[str]

@@ -1400,7 +1400,8 @@ class Article:
             return None
         words = self.words
         first = [one.lower for one in tokens[:6]]
-        speaks = bool(words.we.intersection(first)) or any(
+        anywhere = {one.lower for one in tokens} & set(words.we_anywhere)
+        speaks = bool(anywhere or words.we.intersection(first)) or any(
             one.endswith(end) for one in first for end in words.we_ends
         )
         if signers and not speaks:
@@ -1685,7 +1686,8 @@ class Article:
                 person.words & stems
                 or _offices(person.words) & _offices(stems)
                 or any(
-                    word.endswith(stem) or (len(word) > 5 and word[:6] == stem[:6])
+                    (word.endswith(stem) and not word.startswith("vice"))
+                    or (len(word) > 5 and word[:6] == stem[:6])
                     for word in person.words
                     for stem in stems
                     if len(stem) > 4
@@ -1702,6 +1704,10 @@ class Article:
         subject = self.people.get(self._subject_before(before, mention.gender) or "")
         if subject and subject.actor in (None, mention.id) and not subject.role:
             return subject.id
+        if not spoke and mention.kind is MentionKind.role:
+            following = self.people.get(self._named_next(len(before), mention.gender) or "")
+            if following and self._may_have_role(following, mention):
+                return following.id
         if mention.id and not (people and people[0].actor == mention.id):
             return ANONYMOUS
         last = self._subject_before(before, mention.gender) or (spoke[0] if spoke else None)
@@ -1710,6 +1716,12 @@ class Article:
             if not (gender and mention.gender and gender != mention.gender):
                 return last
         return ANONYMOUS
+
+    def _may_have_role(self, person: Voice, mention: Mention) -> bool:
+        """Whether nothing that is printed of a person is against a role."""
+        if mention.id and person.actor not in (None, mention.id):
+            return False
+        return not person.role or bool(_offices(person.words) & _offices(mention.words))
 
     def _without_verb(
         self,
@@ -1824,7 +1836,7 @@ _PRIME = frozenset(
 _OFFICES = (
     ("president", r"pr[eéä][sz][iy]d|президент"),
     ("minister", r"minist|міністр"),
-    ("premier", r"premier|^prime$|regierungschef|ministerpräsident|^прем|^єр"),
+    ("premier", r"(?<!vice)(?<!vice-)premier|^prime$|regierungschef|ministerpräsident|^прем|^єр"),
     ("chancellor", r"kanzler|chancel|cancel+ier|cancill|kancler|канцлер"),
     ("spokesperson", r"spokes|sprecher|porte-parole|portavo|vocer|rzeczni|речни|прессекретар"),
     ("ambassador", r"ambas|embaj|botschaft|посол|послин"),

@@ -26,6 +26,16 @@ _DAY_ALONE = re.compile(r"[^,.:;]{2,40}, ([^,;:]{0,40}\b(?:19|20)\d\d(?: r\.| р
 _DAY_BEFORE = re.compile(r"([^\W\d_][\w’' -]{1,30}), [^,;:.]{0,30}\b(?:19|20)\d\d(?= [^\W\d_])")
 _CONTACT = re.compile(r"@\w|https?:|www\.|\+?\d[\d ()/-]{7,}")
 _DATED = re.compile(r"\b\d{1,2}[./]\d{1,2}[./]\d{4}\b")
+_CREDITS = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    interview intervista entrevista entretien text texte testo texto foto photo fotos photos quelle
+    source fonte fuente źródło джерело autor auteur autore author contact contacts kontakt contatti
+    contacto media fot фото текст
+    """,
+    )
+)
 _NUMBER = re.compile(r"\d{1,2}|[IVX]{1,5}")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 
@@ -127,7 +137,12 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 def _is_heading(line: str, first: bool, words: Language) -> bool:
     """Whether a line that is one sentence is a title and no paragraph."""
     parts = line.split()
-    if not first and (_is_dateline(line, words) or _CONTACT.search(line) or _DATED.search(line)):
+    if not first and (
+        _is_credit(line)
+        or _is_dateline(line, words)
+        or _CONTACT.search(line)
+        or _DATED.search(line)
+    ):
         return False
     if first:
         return len(parts) <= 2 * _HEADING_WORDS and not line.endswith((".”", '."', ".»"))
@@ -142,6 +157,12 @@ def _is_title_of_sentences(line: str, first: bool) -> bool:
     """Whether several sentences are one title: short, and without a stop at the end."""
     short = len(line.split()) <= (2 * _HEADING_WORDS if first else _HEADING_WORDS)
     return short and not _TERMINAL.search(line)
+
+
+def _is_credit(line: str) -> bool:
+    """Whether a line only says who made the text: `Interview: Paul Wendt`."""
+    label, colon, name = line.partition(":")
+    return bool(colon) and label.strip().lower() in _CREDITS and 0 < len(name.split()) <= 6
 
 
 def _is_dateline(line: str, words: Language) -> bool:

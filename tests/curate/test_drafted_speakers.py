@@ -33,3 +33,23 @@ def test_who_says_it(known: dict[str, Known], code: str, text: str, speakers: st
     _, *readings = Article(whole, found, marks, words, known[code]).readings()
     mine = [one.speaker or "+".join(one.signed_for) or "-" for one in readings]
     assert ",".join(mine) == speakers
+
+
+@pytest.mark.parametrize(
+    ("code", "title", "text", "speaker"),
+    [
+        ("en", "Statement by President Emmanuel Macron", "I welcome it.", "emmanuel-macron"),
+        ("fr", "Déclaration commune de la France et de la Pologne", "Nous sommes prêts.", ""),
+        ("it", "Dichiarazione congiunta di Francia e Polonia", "Siamo pronti ad aiutare.", ""),
+        ("es", "Declaración conjunta de Francia y Polonia", "Pedimos una tregua.", ""),
+        ("de", "Gemeinsame Erklärung von Frankreich und Polen", "Wir sind bereit.", ""),
+    ],
+)
+def test_declarations(code: str, title: str, text: str, speaker: str) -> None:
+    """What the authors of a text say in it is theirs."""
+    words, whole = language(code), f"{title}\n{text}\n"
+    known = read_known(ROOT / "seed", whole, words)
+    article = Article(whole, sentences(whole, words), quotations(whole), words, known)
+    _, reading = article.readings()
+    assert reading.speaker == (speaker or None)
+    assert set(reading.signed_for) == (set() if speaker else {"france", "poland"})

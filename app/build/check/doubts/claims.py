@@ -15,6 +15,7 @@ from app.domain import phrases
 from app.domain.quotation_marks import PrintedQuotation, quotations
 from app.domain.vocabulary import Coding
 
+_PLAIN_SUMMARY = 4  # spaces; shorter summaries may be the same by chance
 _SHORT = 3  # words; longer quoted words are seldom scare quotes
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ’']\d{3})*(?:[.,]\d+)?")
 _NUMBER_WORDS = re.compile(r"hundred|thousand|million|billion|[a-z]*tausend|hunder|mill|mil\b|cent")
@@ -53,7 +54,10 @@ def check_same_words(folder: SourceFolder, resolved: list[ResolvedStatement]) ->
         words = " ".join(statement.summary.split()).casefold()
         if statement.exact and words == " ".join(statement.exact.split()).casefold():
             message = "the summary is the claim itself: say it in your own words"
-        elif (other := summaries.setdefault(words, statement.id)) != statement.id:
+        elif (
+            words.count(" ") >= _PLAIN_SUMMARY
+            and (other := summaries.setdefault(words, statement.id)) != statement.id
+        ):
             message = f"the claim {other!r} has the same summary"
         if message:
             folder.statements_file.doubt(DoubtCode.same_words, message, index, "summary")
