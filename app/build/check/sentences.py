@@ -7,7 +7,7 @@ from app.build.findings import ErrorCode, Where
 from app.build.seed.yaml_file import YamlFile
 
 _UNFINISHED = re.compile(
-    r"\b(?:TO\s?DO|TBD|FIXME|X{3,}|xxx+)\b|\?{3}|\b[Ll]orem ipsum\b|\((?i:check|verify)\b[^)]*\)"
+    r"\b(?:TO\s?DO|TBD|FIX\s?ME|X{3,}|xxx+)\b|\?{3}|\b[Ll]orem ipsum\b|\((?i:check|verify)\b[^)]*\)"
 )
 
 
