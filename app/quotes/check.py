@@ -25,13 +25,13 @@ from app.quotes.meaning import SIGNS, Phrase, kinds_of, limit_in
 from app.quotes.verdicts import ORDER, Differs, Verdict, WordChange
 from app.statements.stems import primary
 
-_ELLIPSIS = re.compile(r"[\[(]\s*(?:…|\.{2,})\s*[\])]|…|\.{3,}")
-_GROUPED = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,’' \u00a0\u2009\u202f]\d{3})+(?!\d)")
+_ELLIPSIS = re.compile(r"[\[(]\s*(?:…|\.{2,}|\.(?:\s\.)+)\s*[\])]|…|\.{3,}|\.(?:\s\.){2,}")
+_GROUPED = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,’' \u00a0\u2009\u202f]\d{3})+(?!\w)")
 _IN_NUMBER = re.compile(r"[.,’'  \u00a0\u2009\u202f]")
 _MINUS = re.compile(r"(?:^|(?<=[\s(\[]))[-−–](?=\d)")
 _HAS_DIGIT = re.compile(r"\d")
-_SIGNS = re.compile(f"<<|>>|[{re.escape(''.join(sorted(SIGNS)))}]")
-_OVERLAY = re.compile("[\u0334-\u0338\u20d2\u20d3\u20d8-\u20da\u20e5-\u20eb]")
+_SIGNS = re.compile(f"<<|>>|[\u202d\u202e{re.escape(''.join(sorted(SIGNS)))}]")
+_NOT_FOLDED = re.compile("[\u0334-\u0338\u20d0-\u20f0]|\\d[²³¹⁰-⁹₀-₉¼-¾⅐-⅞]")
 _FINAL = re.compile(r"\s?([?？.!])")
 _ALSO_ABBREVIATIONS = frozenset(("us", "who", "un", "eu"))  # and pronouns or articles
 _HYPHEN = re.compile(r"[\u00ad\u2060]*[-‐‑]\s*")
@@ -93,8 +93,8 @@ def read(text: str) -> Words:
     # Two of them are typed for « and ».
     found += [(*match.span(), match[0]) for match in _SIGNS.finditer(text) if len(match[0]) == 1]
     for start, end in runs(text):
-        if _OVERLAY.search(text, start, end):
-            # Struck through, which is not the same word.
+        if _NOT_FOLDED.search(text, start, end):
+            # Struck through, or a power or a fraction: it is not the same word.
             found.append((start, end, text[start:end]))
             continue
         for folded, begin, finish in _folded(text[start:end]):

@@ -25,6 +25,12 @@ _NEGATIONS = {
     "uk": "не ні ніколи жоден жодна жодне жодних ніхто нічого без немає нема",
     "ru": "не нет никогда ни никто ничего никакой никаких без нельзя",
 }
+_CONTRACTED = {
+    "en": "dont=do doesnt=does didnt=did isnt=is arent=are wasnt=was werent=were hasnt=has "
+    "havent=have hadnt=had wont=will wouldnt=would shouldnt=should couldnt=could cant=can "
+    "cannot=can mustnt=must neednt=need",
+}
+"""Words that are two: the one after the sign, and “not”."""
 _MODALS = {
     "en": "will would shall should can could may might must ought ready prepared willing able "
     "unable possibly perhaps maybe probably likely",
@@ -183,6 +189,7 @@ def kinds_of(found: tuple[str, ...], language: str) -> dict[Differs, list[Phrase
     their value where it is known, so “thirty” is 30.
     """
     kinds: dict[Differs, list[Phrase]] = {}
+    found = _not_contracted(found, language)
     for kind, lists in _KINDS.items():
         if kind is Differs.number:
             have = _numbers_in(found, language)
@@ -197,6 +204,21 @@ def kinds_of(found: tuple[str, ...], language: str) -> dict[Differs, list[Phrase
         if have:
             kinds[kind] = have
     return kinds
+
+
+def _not_contracted(found: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """The same words, in which “don’t” is “do not”."""
+    contracted = _contracted(primary(language))
+    if contracted.keys().isdisjoint(found):
+        return found
+    pairs = ((contracted[word], "not") if word in contracted else (word,) for word in found)
+    return tuple(word for pair in pairs for word in pair)
+
+
+@cache
+def _contracted(language: str) -> dict[str, str]:
+    pairs = (entry.split("=") for entry in _CONTRACTED.get(language, "").split())
+    return {entry[0]: entry[1] for entry in pairs}
 
 
 def _numbers_in(found: tuple[str, ...], language: str) -> list[Phrase]:

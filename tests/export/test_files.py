@@ -6,7 +6,9 @@ import csv
 import hashlib
 import io
 import json
+import shutil
 import sqlite3
+import subprocess
 import time
 import zipfile
 from collections.abc import Callable
@@ -249,6 +251,29 @@ class TestSending:
         ):
             answer = client.get("/dataset.sqlite", headers=headers)
             assert (answer.status_code, len(answer.content)) == (200, len(body)), headers
+
+    @pytest.mark.long
+    def test_curl_resumes_an_interrupted_download(
+        self, client: httpx.Client, dataset: Path, tmp_path: Path
+    ) -> None:
+        """As `curl -C -` does it, under a pin, where the file never changes."""
+        if shutil.which("curl") is None:
+            pytest.skip("curl is not installed")
+        file = whole_files(dataset)["sqlite"]
+        address = f"/@{dataset.stem}/dataset.sqlite"
+        target = tmp_path / "dataset.sqlite"
+        with client.stream("GET", address) as answer, target.open("wb") as out:
+            for part in answer.iter_bytes(10_000):
+                out.write(part)
+                if out.tell() >= 100_000:
+                    break  # and the connection is closed
+        got = target.stat().st_size
+        assert 0 < got < file.size
+        url = str(client.base_url.join(address))
+        command = ["curl", "-sS", "-m", "30", "-C", "-", "-o", str(target), "-w", "%{http_code}"]
+        sent = subprocess.run([*command, url], capture_output=True, text=True, check=True)
+        assert sent.stdout == "206"
+        assert sha256_of(target) == file.sha256
 
     def test_an_unchanged_file_is_304(self, client: httpx.Client, dataset: Path) -> None:
         tag = f'"{whole_files(dataset)["zip"].sha256}"'

@@ -102,6 +102,26 @@ def test_without_https_nothing_is_checked(page: Any, real: str, without: str) ->
 
 
 @pytest.mark.long
+def test_a_host_without_https_is_no_secure_context(page: Any, real: str) -> None:
+    """Over plain HTTP a browser trusts only its own machine: here is the same page elsewhere."""
+
+    def from_here(route: Any) -> None:
+        address = route.request.url.replace("http://stated.example", real)
+        answer = page.request.get(address)
+        body = answer.body().replace(real.encode(), b"http://stated.example")
+        headers = {name: value for name, value in answer.headers.items() if name != "etag"}
+        headers.pop("content-length", None)
+        headers.pop("content-encoding", None)
+        route.fulfill(status=answer.status, headers=headers, body=body)
+
+    page.route("http://stated.example/**", from_here)
+    said, lines = verified(page, f"http://stated.example{RUNS_ON}")
+    assert page.evaluate("isSecureContext") is False
+    assert said.endswith("the browser offers no cryptography. Nothing was checked.")
+    assert lines == []
+
+
+@pytest.mark.long
 def test_without_scripts_there_is_no_button(chromium: Any, real: str) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()

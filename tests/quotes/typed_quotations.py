@@ -110,7 +110,11 @@ TYPED = (
     Typed("Ohne Mandat kein Einsatz", "Friedrich  Merz", "verbatim"),
     Typed("Instructors today, tank crews tomorrow", "Zakharova", "other_speaker"),
     Typed("Prima la pace, poi gli aerei", "Giorgia Meloni", "other_speaker"),
+    Typed("We can train … . . . a year", "Aasen", "altered", True),
+    Typed("Nobody in Riga . . . in the trenches", "Balodis", "verbatim"),
+    Typed("Nobody in Riga (...) in the trenches", "Balodis", "verbatim"),
     # A word is another one, and the meaning is not.
+    Typed("We don’t have another 2,000 waiting in a hangar", "Roy", "altered"),
     Typed("It is our own defense, two thousand kilometers further south", "Kalna", "altered"),
     Typed("a blank check for a war that is not ours", "Orlovs", "altered"),
     Typed("We have two thousand people in Latvia", "Roy", "altered"),
@@ -141,6 +145,19 @@ TYPED = (
         "altered",
         None,
     ),
+    Typed("We won’t have another 2,000 waiting in a hangar", "Roy", "altered", True),
+    # What is seen is something else than the letters.
+    Typed("We have \u202e2,000\u202c people in Latvia", "Roy", "altered", None),
+    Typed("We have 2,000² people in Latvia", "Roy", "altered", True),
+    Typed("We have 2,000½ people in Latvia", "Roy", "altered", True),
+    Typed("We have 2,000bn people in Latvia", "Roy", "altered", True),
+    Typed("Nobody\u20e0 in Riga wants our soldiers in the trenches", "Balodis", "altered", None),
+    Typed("Nоbоdy in Riga wants our soldiers in the trenches", "Balodis", "altered", True),
+    Typed("No\u200bbody in\u200e Riga wants our soldiers in the trenches", "Balodis", "verbatim"),
+    Typed(
+        "Noboo\u0308\u0301dy in Riga wants our soldiers in the trenches", "Balodis", "altered", None
+    ),
+    Typed("Ｎｏｂｏｄｙ in Riga wants our soldiers in the trenches", "Balodis", "verbatim"),
     # The words are reported, and not quoted.
     Typed("Italy would not send troops", "Meloni", "reported_speech"),
     Typed("the troops would not serve on the front lines", "Macron", "reported_speech"),
