@@ -98,6 +98,15 @@ def violations(page: Any) -> list[str]:
     return [f"{one['id']} ({len(one['nodes'])}): {one['nodes'][0]['html'][:200]}" for one in found]
 
 
+def until(page: Any, condition: str) -> None:
+    """Wait for a condition; playwright's own way is forbidden by strict policies, as ours is."""
+    for _ in range(1000):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError(condition)
+
+
 def calm(page: Any, scheme: str, width: int) -> None:
     """Nothing scrolls sideways at any width; with all of it unfolded, axe-core finds nothing in
     that look.

@@ -17,8 +17,9 @@ from app.embeds.kinds import KINDS
 from app.embeds.snippets import room_until_script
 from app.settings import ROOT
 from tests import browser as browsers
+from tests.browser import until
 from tests.conftest import Served, few
-from tests.embeds.test_hosting import FRAMES, shown, until
+from tests.embeds.test_hosting import FRAMES, shown
 
 WORDS = "The paper has much to say about this, and says it in sentences of a usual length. " * 4
 COUNTS = (

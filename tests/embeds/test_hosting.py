@@ -31,6 +31,7 @@ from app.html import assets
 from app.html.palette import shown as shown_colour
 from app.settings import ROOT
 from tests import browser as browsers
+from tests.browser import until
 from tests.conftest import Served, few
 
 PUBLIC = "https://stated.example"
@@ -672,15 +673,6 @@ FRAMES = (
     "one.shadowRoot?.querySelector('iframe')).filter(Boolean)"
 )
 SHOWN = f"{FRAMES}.every(one => !one.inert && one.style.height)"
-
-
-def until(page: Any, condition: str) -> None:
-    """Wait for a condition; playwright's own way is forbidden by the policies of strict hosts."""
-    for _ in range(1000):
-        if page.evaluate(condition):
-            return
-        page.wait_for_timeout(20)
-    raise AssertionError(condition)
 
 
 def shown(page: Any, count: int) -> list[Any]:

@@ -75,9 +75,7 @@ def test_a_button_copies_what_it_shows(tab: Callable[..., Any]) -> None:
         button = buttons.nth(number)
         shown = page.locator(f"#{button.get_attribute('data-copies')}").text_content()
         button.click()
-        page.wait_for_function(
-            "text => document.querySelector('[role=status]').textContent === text", arg="Copied"
-        )
+        browsers.until(page, "document.querySelector('[role=status]').textContent === 'Copied'")
         assert button.text_content() == "Copied"
         assert page.evaluate("navigator.clipboard.readText()") == shown
 
@@ -91,11 +89,12 @@ def test_what_cannot_be_copied_is_selected(tab: Callable[..., Any]) -> None:
         "Promise.reject(new Error('no'))}});"
         "document.execCommand = () => false"
     )
+    page.locator("summary", has_text="Copy with source").click()
     button = page.locator("button[data-copies]").first
     button.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function(
-        "document.querySelector('[role=status]').textContent.startsWith('Selected')"
+    browsers.until(
+        page, "document.querySelector('[role=status]').textContent.startsWith('Selected')"
     )
     shown = page.locator(f"#{button.get_attribute('data-copies')}").text_content()
     assert page.evaluate("getSelection().toString()") == shown
@@ -193,9 +192,15 @@ def test_a_data_address_opens_as_a_page(tab: Callable[..., Any], here: str) -> N
 def test_print_leaves_out_what_only_a_screen_needs(tab: Callable[..., Any]) -> None:
     page = tab("/browse/countries/italy")
     page.emulate_media(media="print")
-    assert not page.locator("form").first.is_visible()
-    assert not page.locator(".copied").first.is_visible()
+    for needless in ("form", ".copied", "#data", "#cite", "#day", "[data-verifies]"):
+        assert not page.locator(needless).first.is_visible(), needless
     assert page.locator("blockquote").first.is_visible()
+    for address in ("footer p a", ".hero .actions a"):
+        page.goto(f"{page.url.partition('/browse')[0]}/browse/sources/{SOURCE}")
+        page.emulate_media(media="print")
+        printed = f"getComputedStyle(document.querySelector('{address}'), '::after').content"
+        assert "attr(href)" in page.evaluate(printed) or "http" in page.evaluate(printed)
+        assert page.locator(address).first.is_visible()
 
 
 def test_hostile_text_does_nothing_in_a_browser(

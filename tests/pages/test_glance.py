@@ -42,6 +42,17 @@ def test_a_page_is_a_glance(chromium: Any, forty: Served) -> None:
 
 
 @pytest.mark.long
+def test_a_printed_page_is_short(chromium: Any, forty: Served) -> None:
+    """Paper has who takes which position, but not all words of all disputes."""
+    page = chromium.new_page()
+    for path, most in (("/", 3), ("/browse/positions", 5), ("/browse/positions/timeline", 6)):
+        page.goto(forty.url + path)
+        sheets = re.findall(rb"/Type /Page\b", page.pdf(format="A4"))
+        assert len(sheets) <= most, path
+    page.close()
+
+
+@pytest.mark.long
 def test_the_list_fits_one_screen_of_a_phone(chromium: Any, forty: Served) -> None:
     page = chromium.new_page(viewport=PHONE)
     page.goto(f"{forty.url}/browse/positions?layout=list")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser import until
 from tests.conftest import Served
 from tests.real_sources import built
 from tests.sources.test_real_answers import real_seed
@@ -38,7 +39,7 @@ def verified(page: Any, address: str) -> tuple[str, list[str]]:
     """What the button says in sum, and its lines."""
     page.goto(address)
     page.locator("button[data-verifies]").click()
-    page.wait_for_function("/checked\\.$/.test(document.getElementById('verified').textContent)")
+    until(page, "/checked\\.$/.test(document.getElementById('verified').textContent)")
     lines = page.locator("[data-words] ul li").all_text_contents()
     return page.locator("#verified").text_content(), lines
 
@@ -51,7 +52,7 @@ def test_words_are_found_at_their_place(page: Any, real: str) -> None:
     assert "at code points 7 to 62: ““We wait. We do not go,” the Paper" in lines[1]
     # again: the lines are replaced
     page.locator("button[data-verifies]").click()
-    page.wait_for_function("!document.querySelector('button[data-verifies]').disabled")
+    until(page, "!document.querySelector('button[data-verifies]').disabled")
     assert page.locator("[data-words] ul li").count() == 3
     said, lines = verified(page, f"{real}/browse/statements/kept-says")  # excerpts: no place
     assert said == "3 right, 0 wrong, 0 not checked."
