@@ -15,7 +15,7 @@ from app.embeds.badges import char_width
 
 _LEAST = 200  # pixels; a frame that is narrower is measured as if it were so wide
 _VOID = {"meta", "link", "path", "circle"}
-_INLINE = {"a", "b", "del", "ins", "mark", "span", "time", "code", "strong", "svg"}
+_INLINE = {"a", "b", "bdi", "del", "ins", "mark", "span", "time", "code", "strong", "svg"}
 _UNSEEN = {"script", "style", "path", "circle"}
 _EM = 1 / 12.6  # a character is this much narrower in text than on a badge, for each pixel of size
 
@@ -41,6 +41,12 @@ class _Node:
 
     def is_first(self) -> bool:
         return self.parent is not None and self.parent.elements()[0] is self
+
+    def follows(self, tag: str) -> bool:
+        """Whether the element before it is one of these."""
+        beside = self.parent.elements() if self.parent else [self]
+        place = next(number for number, one in enumerate(beside) if one is self)
+        return place > 0 and beside[place - 1].tag == tag
 
 
 @dataclass(frozen=True)
@@ -120,7 +126,8 @@ class _Flow:
         if "says" in classes:
             return _Style(before=0 if node.is_first() else 12)
         if classes & {"small", "source"} or tag in ("figcaption", "dt", "footer"):
-            return _Style(14, 1.5, *((24, 0, 15.4) if tag == "footer" else ()))
+            below = 9.6 if tag == "p" and node.follows("blockquote") else 0
+            return _Style(14, 1.5, *((24, 0, 15.4) if tag == "footer" else (0, below)))
         match tag:
             case "h1":
                 size = min(max(24, 20.8 + window * 0.012), 32)
@@ -139,8 +146,13 @@ class _Flow:
             case "blockquote":
                 return _Style(18, 1.45, 4.8, 9.6, most=608)
             case "figure":
-                before = 12 if node.within("side") else 0 if node.is_first() else 20
-                return _Style(wide=19, before=before if node.within("section") else 0)
+                if node.within("side"):
+                    before = 12
+                elif node.follows("p"):
+                    before = 16
+                else:
+                    before = 20 if node.within("section") and not node.is_first() else 0
+                return _Style(wide=19, before=before)
             case "dl":
                 return _Style(before=0 if "groups" in classes and node.is_first() else 24)
             case "dd" if not node.within("groups"):
