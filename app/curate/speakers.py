@@ -314,7 +314,7 @@ class Article:
 
     def _is_role(self, word: str) -> bool:
         """Whether a word is that of a role, alone or at the end of a compound."""
-        if word in self._roles:
+        if word in self._roles or (self.words.inflects and _has_stem(word, self._roles)):
             return True
         last = re.split(r"[-‐‑]", word)[-1]
         if last in self._roles:
@@ -412,7 +412,7 @@ class Article:
         """
         words = self.words
         titles = [at for at, one in enumerate(run[:-1]) if self._is_role(one.lower)]
-        bodies = [at for at, one in enumerate(run[:-2]) if one.lower in words.bodies]
+        bodies = [at for at, one in enumerate(run[:-2]) if self._is_body(one.lower)]
         cut = max([0, *(at + 1 for at in (*titles, *bodies))])
         before, left = run[:cut], run[cut:]
         while left:
@@ -429,6 +429,7 @@ class Article:
                 or (len(left) > 1 and left[0].text in self.known.platforms | {"X"})
                 or (len(lower) > 3 and (lower in words.weekdays or lower in words.months))
                 or (len(left) > 1 and self._is_demonym(left[0]))
+                or (len(left) > 1 and left[0] is first and self.known.demonym(lower))
             ):
                 before.append(left.pop(0))
             else:
@@ -716,7 +717,10 @@ class Article:
             if not _is_honorific(printed_role):
                 entry.role = entry.role or printed_role
             if entry.actor is None:
-                entry.actor = next(iter(self.actors(role)), None)
+                at = tokens.index(role[0])
+                owner = tokens[at - 2 : at - 1] if at > 1 and tokens[at - 1].lower == "s" else []
+                of = self._actor(owner) if owner else None  # Ukraine’s ambassador in Dublin
+                entry.actor = of or next(iter(self.actors(role)), None)
         if entry.gender is None and len(name) > 1 and self.words.inflects:
             given = name[0].lower
             entry.gender = "f" if given.endswith(("a", "а", "я")) and given not in _MEN else "m"
@@ -794,7 +798,7 @@ class Article:
             determined = before[0].lower if before else ""
             span = (before[0].start if before else token.start, token.end)
             if self._is_body(lower):
-                inside = self._in_role(tokens, index, taken)
+                inside = self._in_role(tokens, index, taken, 0 if words.inflects else 1)
                 body = None if inside else self._body(tokens, index)
                 if body:
                     yield body
@@ -864,6 +868,8 @@ class Article:
         return lower in self.words.anonymous or self._is_compound(lower, self.words.anonymous)
 
     def _is_body(self, lower: str) -> bool:
+        if self.words.inflects and _has_stem(lower, self.words.bodies):
+            return True
         return lower in self.words.bodies or self._is_compound(lower, self.words.bodies)
 
     def _is_compound(self, lower: str, ends: frozenset[str]) -> bool:
@@ -945,7 +951,7 @@ class Article:
         if at < first and tokens[at].lower in self.words.starters:
             return first
         if at < first and not (at and self._is_demonym(tokens[at - 1])):
-            determined = at > 0 and tokens[at - 1].lower in self.words.definite
+            determined = at > 0 and tokens[at - 1].lower in self.words.definite | {"s"}
             gaps = [self.text[one.end : one.end + 1] for one in tokens[at:first]]
             return at if determined and set(gaps) == {" "} else first
         if at and at < first:
@@ -1003,7 +1009,7 @@ class Article:
                 pronoun = "f" if _FEMININE.search(lower) else "m"
                 lower = clitic["verb"]
             inverted = self._is_inverted(tokens, index, sentence)
-            if lower in words.after_quote and self._behind_quotation(token):
+            if lower in words.after_quote and self._follows_words(tokens, index):
                 found.append(Cue(token.start, token.end, True, True, direct=True))
             elif (
                 lower in words.says | words.voices
@@ -1209,6 +1215,13 @@ class Article:
         if words.compounds and following in words.auxiliaries:
             return index, None
         return None
+
+    def _follows_words(self, tokens: list[Token], index: int) -> bool:
+        """Whether a word such as `so` follows what is said, and the speaker follows it."""
+        if self._behind_quotation(tokens[index]):
+            return True
+        comma = self.text[: tokens[index].start].rstrip().endswith(",")
+        return comma and index + 1 < len(tokens) and tokens[index + 1].capital
 
     def _behind_quotation(self, token: Token) -> bool:
         before = self.text[max(0, token.start - 6) : token.start].rstrip(" \u00a0").rstrip(",")
@@ -1599,6 +1612,8 @@ class Article:
             and self._after_preposition(mention, tokens)
         ):
             return _FAR  # recalcó tras el Consejo de Ministros
+        if self._is_owner(mention, tokens) and self.text[cue.start : cue.start + 2] != "s ":
+            return _FAR
         if self._after_preposition(mention, tokens):
             score += 10 if mention.kind is not MentionKind.pronoun else 3
         if mention.kind in (MentionKind.place, MentionKind.group):
@@ -1617,6 +1632,12 @@ class Article:
         return (
             self._role_before(name, tokens) if name and mention.kind is MentionKind.person else []
         )
+
+    def _is_owner(self, mention: Mention, tokens: list[Token]) -> bool:
+        """Whether an English possessive ending follows: `Lupu’s government has ruled out`."""
+        behind = self.text[mention.end : mention.end + 2]
+        named = mention.kind is MentionKind.person and self.words.code == "en"
+        return named and behind in ("’s", "'s")
 
     def _in_relative_clause(self, mention: Mention, cue: Cue, tokens: list[Token]) -> bool:
         """Whether a mention is inside what two commas enclose before a verb, and does not begin it:
@@ -1802,6 +1823,9 @@ class Article:
         before = self.text[max(sentence.start, quotation.outer_start - 3) : quotation.outer_start]
         if before.rstrip().endswith(":"):
             return True
+        behind = self.text[quotation.outer_end : sentence.end].strip(" .!?…,")
+        if quotation.outer_start <= sentence.start and not behind:
+            return True  # a sentence of its own
         label = self.is_label(quotation)
         return not label and (
             len(words) >= _WORDS_OF_CLAUSE
@@ -1884,6 +1908,17 @@ def _same_name(one: str, other: str) -> bool:
         if abs(len(left) - len(right)) > 3 or left[:stem] != right[:stem]:
             return False
     return True
+
+
+@lru_cache(maxsize=10_000)
+def _has_stem(word: str, listed: frozenset[str]) -> bool:
+    """Whether a word is a form of one of the listed words, in a language with cases."""
+    return len(word) > 4 and any(
+        len(one) > 4
+        and abs(len(word) - len(one)) < 4
+        and word.startswith(one[:-1] if one[-1] in "aeioyаеиіоуя" else one)
+        for one in listed
+    )
 
 
 _folded = lru_cache(maxsize=10_000)(fold)
