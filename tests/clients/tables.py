@@ -1,8 +1,9 @@
 """What a data frame sees of a table: each library reads the same rows from its address."""
 
-import io
 import sys
+import tempfile
 import urllib.request
+from pathlib import Path
 
 import duckdb
 import pandas
@@ -15,8 +16,12 @@ positions = f"{url}/positions.csv?has_position=true"
 by_pandas = pandas.read_csv(positions, keep_default_na=False, dtype={"numeric": str})
 by_polars = polars.read_csv(positions, infer_schema=False)
 lazily = polars.scan_csv(positions, infer_schema=False).select("actor_name", "stance").collect()
-with urllib.request.urlopen(positions) as response:  # DuckDB's own reader of URLs is an extension
-    by_duckdb = duckdb.read_csv(io.BytesIO(response.read()), header=True, all_varchar=True)
+# DuckDB's own reader of URLs is an extension, and that of open files needs another package.
+folder = tempfile.TemporaryDirectory()
+table = Path(folder.name, "positions.csv")
+with urllib.request.urlopen(positions) as response:
+    table.write_bytes(response.read())
+by_duckdb = duckdb.read_csv(str(table), header=True, all_varchar=True)
 stances = dict(zip(by_pandas["actor_name"], by_pandas["stance"], strict=True))
 assert stances["Italy"] == "declines"
 assert dict(by_polars.select("actor_name", "stance").rows()) == stances
