@@ -2,7 +2,7 @@
 parameters as ids.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from copy import copy
 from datetime import date
 from functools import lru_cache
@@ -15,11 +15,11 @@ from app.api.citations import DatasetInfo
 from app.api.formats import split_suffix
 from app.api.streams import Streams
 from app.api.urls import Urls
-from app.api.validation import parts_of, repeated
+from app.api.validation import EVERYTHING, parts_of, repeated, two_in_one
 from app.lookup import dataset as dataset_lookup
 from app.lookup import names as resolve
 from app.lookup import questions
-from app.lookup.names import Match, Miss, tombstone
+from app.lookup.names import Match, Miss, names_in, tombstone
 from app.problems import (
     SEE_CANDIDATES,
     AmbiguousName,
@@ -33,6 +33,13 @@ from app.problems import (
 from app.store.dataset import Dataset
 from app.store.dataset_store import DatasetStore
 from app.store.listing import Row
+
+_LISTED_AT: Mapping[Callable[..., Match | Miss], str] = {
+    resolve.country: "/countries",
+    resolve.actor: "/actors",
+    resolve.person: "/speakers",
+}
+"""The list of all that a name may mean; a miss of other kinds has all ids itself."""
 
 
 class RequestContext:
@@ -183,10 +190,19 @@ class RequestContext:
         known = [
             part for part in parts if isinstance(self.dataset.resolve_cached(resolve, part), Match)
         ]
-        if known and (known == parts or not meant):
+        if more := two_in_one(name, self._parameters):
+            detail += f" {more}"
+        elif known and (known == parts or not meant):
             detail, meant = f"{detail} {repeated(parameter, parts)}", tuple(known)
         elif meant:
             detail += f" Did you mean {one_of(meant)}?"
+        elif name.lower() in EVERYTHING:
+            detail += f" Leave out {parameter} to get everything."
+        elif inside := self.dataset.read(names_in, resolve, name):
+            meant = tuple(inside)
+            detail += (
+                f" {repeated(parameter, meant)}" if meant[1:] else f" Did you mean {meant[0]}?"
+            )
         elif len(miss.candidates) > 1:
             detail += SEE_CANDIDATES
         elif miss.candidates:
@@ -195,6 +211,8 @@ class RequestContext:
                 detail += f" Did you mean {one['name']}?"
             elif parameter == "country" and "actor" in self._parameters:
                 detail += f" Use actor={one['id']}."
+        elif not miss.allowed and not self._for_people and resolve in _LISTED_AT:
+            detail += f" {_LISTED_AT[resolve]} lists all of them."
         return InvalidParameter.of(
             parameter,
             detail,

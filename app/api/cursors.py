@@ -44,8 +44,11 @@ class Cursor:
                 return key
         except (ValueError, TypeError):
             pass
-        detail = "Not a cursor of this list with these filters; take next_url as it is."
-        raise InvalidParameter(detail, errors=[{"parameter": "cursor", "detail": detail}])
+        raise InvalidParameter.of(
+            "cursor",
+            "Is not a cursor of this list with these filters. Follow next_url as it is, or leave "
+            "out cursor for the first page.",
+        )
 
 
 def cursor_of(path: str, query: Iterable[tuple[str, str]]) -> Cursor:

@@ -24,18 +24,16 @@ _MOST = 3  # suggestions
 _FAR = 99.0
 # What a difference costs. A suggestion costs at most _TOO_FAR, and others only a little more than
 # the best one.
-_OTHER_FORM, _SYNONYM, _SPELLING, _NAME, _PREFIX, _MISSING, _SURPLUS = (
-    *(0.1, 0.3, 1.5, 0.2, 0.2, 0.8),
-    1.0,
-)
+_OTHER_FORM, _SYNONYM, _OTHER_FORMAT, _SPELLING = 0.1, 0.3, 0.4, 1.5
+_NAME, _PREFIX, _MISSING, _SURPLUS = 0.2, 0.2, 0.8, 1.0
 _TOO_FAR, _AS_GOOD = 1.7, 0.35
 _NOT_ADDED = frozenset({"browse", "embed", "badges"})  # first segments that must have been sent
 _ALIKE = 0.7  # the lowest similarity of two spellings
 
-Resolve = Callable[[Sequence[str], int, str, bool], list[str]]
+Resolve = Callable[[Sequence[str], int, str, bool, bool], list[str]]
 """The paths that a template means if a name is at this place of it; none if the name is not known.
-The last argument says whether the segment before the name was sent: if not, only an exact name is
-known.
+The fourth argument says whether the segment before the name was sent: if not, only an exact name of
+that kind is known. The last one says whether a name that is only written like one counts.
 """
 
 
@@ -96,6 +94,25 @@ def near_paths(addresses: Iterable[str], path: str, resolve: Resolve | None) -> 
             if found.sent or found.names:
                 ranked.append(found)
     ranked.sort(key=lambda found: found.cost)
+    paths, used = _ranked_paths(ranked, resolve, near=False)
+    if resolve and not paths:
+        paths, used = _ranked_paths(ranked, resolve, near=True)
+    for noun, name in pairwise(given):
+        ours = next((ours for ours in LISTED_BY if _word_cost(noun, ours) < _SURPLUS), None)
+        if ours and resolve:
+            ids = [one.rpartition("/")[2] for one in resolve((ours, "{id}"), 1, name, True, True)]
+            paths = [*(f"{LISTED_BY[ours]}{one}" for one in ids), *paths]
+    hints = ["Paths have no prefix."] if used else []
+    hints += [hint] if (hint := hint_for(given)) else []
+    return Near(paths[:_MOST], " ".join(hints))
+
+
+def _ranked_paths(
+    ranked: Sequence["_Found"], resolve: Resolve | None, *, near: bool
+) -> tuple[list[str], bool]:
+    """The paths of templates, the likeliest template first, and whether one of them leaves out a
+    prefix. With `near` names count that are only written like known ones.
+    """
     paths: dict[str, float] = {}
     best, used, named = _TOO_FAR, False, False
     for found in ranked:
@@ -103,20 +120,13 @@ def near_paths(addresses: Iterable[str], path: str, resolve: Resolve | None) -> 
             break
         if named and not found.names:
             continue  # it would only leave out the name
-        for one in _filled(found, resolve):
+        for one in _filled(found, resolve, near):
             if one.replace("/actors/", "/countries/") in paths:
                 continue  # both show the same country
             paths.setdefault(one, found.cost)
             best, used = min(best, found.cost), used or found.prefixed
             named = named or bool(found.names)
-    for noun, name in pairwise(given):
-        ours = next((ours for ours in LISTED_BY if _word_cost(noun, ours) < _SURPLUS), None)
-        if ours and resolve:
-            ids = [one.rpartition("/")[2] for one in resolve((ours, "{id}"), 1, name, True)]
-            paths = {f"{LISTED_BY[ours]}{one}": 0.0 for one in ids} | paths
-    hints = ["Paths have no prefix."] if used else []
-    hints += [hint] if (hint := hint_for(given)) else []
-    return Near(list(paths)[:_MOST], " ".join(hints) if paths else "")
+    return list(paths), used
 
 
 CostOf = Callable[[str, str], float]
@@ -213,6 +223,8 @@ def _word_cost(given: str, ours: str) -> float:
     word = singular(given)
     if word == singular(ours):
         return _OTHER_FORM
+    if given and given == ours.partition(".")[0]:
+        return _OTHER_FORMAT
     if is_synonym(word, ours):
         return _SYNONYM
     if not 2 < len(given) <= _LONGEST_WORD:
@@ -223,7 +235,7 @@ def _word_cost(given: str, ours: str) -> float:
     return _SYNONYM + _SPELLING * (1 - alike) if alike >= _ALIKE else _FAR
 
 
-def _filled(found: _Found, resolve: Resolve | None) -> Iterable[str]:
+def _filled(found: _Found, resolve: Resolve | None, near: bool) -> Iterable[str]:
     """The paths of a template with its name resolved; none if the name is not known."""
     if not found.names:
         return ["/" + "/".join(found.template)]
@@ -234,7 +246,12 @@ def _filled(found: _Found, resolve: Resolve | None) -> Iterable[str]:
     template = list(found.template)
     for other, number in numbers:
         template[other] = number
-    return resolve(template, place, split_suffix(name)[0], place - 1 in found.sent)
+    return resolve(template, place, split_suffix(name)[0], place - 1 in found.sent, near)
+
+
+def is_word_for(given: str, ours: str) -> bool:
+    """Whether a segment that was sent probably means a word of our paths."""
+    return _word_cost(given, ours) < _SURPLUS
 
 
 def filled(template: Sequence[str], name: str) -> str:

@@ -27,7 +27,7 @@ from app.api.near_paths import canonical_path
 from app.api.negotiation import accepts, gets_same_answer, wants_page
 from app.api.parameters import QueryParams
 from app.api.validation import Address, list_fields, validated
-from app.problems import FormatNotServed, InvalidParameter, NotAcceptable, Problem
+from app.problems import FormatNotServed, InvalidParameter, NotAcceptable, Problem, one_of
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 _NO_MATCH: tuple[Match, Scope] = (Match.NONE, {})
@@ -158,14 +158,14 @@ class Route(APIRoute):
             return canonical_redirect(request) or _see_other(request, page.path)
         if not accepts(accept, self.media_type):
             served = [f".{suffix}" for suffix in formats_of(request.app.routes, bare)]
-            others = f"; add a suffix for another: {', '.join(served)}" if served else ""
-            raise NotAcceptable(
-                f"This URL answers {self.media_type.partition(';')[0]}{others}.", allowed=served
-            )
+            detail = f"This address returns {self.media_type.partition(';')[0]}."
+            if len(served) > 1:
+                detail += f" Add a suffix to the path to choose a format: {one_of(served)}."
+            raise NotAcceptable(detail, allowed=served)
         if len(given) < len(names):
             for name in names:
                 if name in self._single and names.count(name) > 1:
-                    raise InvalidParameter.of(name, "Takes one value and was given several.")
+                    raise InvalidParameter.of(name, "Takes one value, and was sent several times.")
         if given <= self._fields:  # the Edge may keep the answer
             scope["state"]["matches_accept"] = partial(
                 gets_same_answer, self.media_type, page is not None
@@ -312,8 +312,10 @@ def _pattern(template: str) -> re.Pattern[str]:
 
 def format_not_served(suffix: str, served: list[str]) -> Problem:
     """The problem of a suffix that an address does not have; `served` are those that it has."""
+    allowed = [f".{one}" for one in served]
     return FormatNotServed(
-        f"There is no .{suffix} of this.", allowed=[f".{suffix}" for suffix in served]
+        f"This address does not have the format .{suffix}. It has {one_of(allowed)}.",
+        allowed=allowed,
     )
 
 

@@ -23,7 +23,7 @@ SEGMENTS: Mapping[str, str] = {
     "speakers": "people person politician leader author official minister president",
     "statements": "quote quotation claim remark speech said search find query lookup filter",
     "positions": "stance opinion vote board map history standpoint",
-    "position": "stance opinion view vote standpoint",
+    "position": "stance status opinion view vote standpoint",
     "sources": "document article publisher reference outlet",
     "passages": "sentence paragraph",
     "text": "fulltext content archive",
@@ -38,7 +38,7 @@ SEGMENTS: Mapping[str, str] = {
     "summary": "count stat statistic total overview",
     "timeline": "trend development time",
     "docs": "api doc documentation help swagger redoc manual guide explorer",
-    "openapi.json": "openapi swagger.json openapi.yaml openapi.yml schema spec api-docs",
+    "openapi.json": "openapi swagger swagger.json openapi.yaml openapi.yml schema spec api-docs",
     "problems": "error",
     "ready": "status",
     "live": "ping alive healthz livez",
@@ -50,10 +50,13 @@ SEGMENTS: Mapping[str, str] = {
 """Other words for a segment of our paths, in the singular."""
 
 HINTS: Mapping[str, str] = {
-    "search find query lookup filter": "Its parameter q looks for words.",
-    "export dump download bulk backup data": "It lists the addresses of all whole lists.",
+    "search find query lookup filter": "To look for words, use the parameter q of /statements.",
+    "export dump download bulk backup data": "/dataset lists the addresses of all whole lists.",
+    "quote quotation": "To check a quotation, use /quotes/check.",
+    "badge shield": "A badge is at /badges/{name}.svg.",
+    "home main start": "The start page is at /.",
 }
-"""What to add to a suggestion, by the words that were sent."""
+"""A sentence about what people look for, by the words that were sent."""
 
 LISTED_BY: Mapping[str, str] = {
     "topics": "/statements?topic=",
@@ -99,8 +102,15 @@ HABITS = (
     ),
     Habit("format output accept alt mime media_type content_type", is_format=True),
     Habit(
-        "search query text keyword keywords term terms word words contains match find phrase",
-        ("q",),
+        "search q query text keyword keywords term terms word words contains match find phrase",
+        ("q", "text"),
+    ),
+    Habit("quote quotation quoted claim sentence", ("text", "q")),
+    Habit(
+        "from since start start_date date_from from_date begin min_date after",
+        advice="A timeline begins on the day on which its question was first asked. "
+        "Its last day is as_of.",
+        needs="step",
     ),
     Habit(
         "from since start start_date date_from from_date begin min_date after earliest said_after "
@@ -132,6 +142,20 @@ HABITS = (
     Habit("facet group_by groupby aggregate aggregations aggs stats", ("facets",)),
     Habit("interval granularity bucket resolution frequency", ("step",)),
     Habit("lang language locale hl", advice="The service is in English."),
+    Habit(
+        "region continent area regions",
+        advice="There is no filter by region. Repeat country for the countries that you want.",
+        needs="country",
+    ),
+    Habit(
+        "delimiter sep separator dialect encoding charset bom decimal quote_char header",
+        advice="The columns are separated by commas, and the text is UTF-8. For Excel add excel=1.",
+        needs="excel",
+    ),
+    Habit(
+        "nocache no_cache cache cachebuster cb rand random t ts refresh",
+        advice="Leave it out; of unknown parameters only _ and utm_… are ignored.",
+    ),
     Habit("key api_key apikey token access_token auth", advice="No key is needed."),
     Habit(
         "callback jsonp",
@@ -146,8 +170,8 @@ HABITS = (
 )
 
 VALUES: Mapping[str, str] = {
-    "newest": "desc descending latest recent new last date",
-    "oldest": "asc ascending earliest first old date",
+    "newest": "desc descending latest recent new last date said published time",
+    "oldest": "asc ascending earliest first old date said published time",
     "relevance": "score best rank ranking relevant",
     "declines": "no refuse refuses refused reject rejects against negative",
     "opposes": "no against anti contra negative disagree",
@@ -159,6 +183,13 @@ VALUES: Mapping[str, str] = {
     "quote": "quotation direct verbatim",
     "paraphrase": "indirect",
     "government": "official minister",
+    "self": "own direct itself firsthand",
+    "collective": "joint common shared",
+    "third_party": "other others indirect",
+    "anonymous": "unnamed",
+    "superseded": "old former previous past outdated",
+    "current": "latest now present",
+    "retracted": "withdrawn",
     "troops": "soldiers boots forces military army",
     "month": "monthly day daily week weekly quarter quarterly",
     "year": "yearly annual annually",

@@ -1,21 +1,23 @@
 """What is said of a path that no route has, and of a name in a path that is not known."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from fastapi import Request
 from fastapi.responses import Response
 from sqlalchemy import Connection
 
 from app.api.formats import split_suffix
-from app.api.near_paths import Resolve, filled, near_paths
+from app.api.near_paths import Resolve, filled, is_word_for, near_paths
 from app.api.routing import Route, canonical_redirect, format_not_served, formats_of
-from app.api.urls import Urls
+from app.api.urls import Urls, query_of
+from app.api.validation import parts_of
 from app.domain.names import printable
 from app.lookup import names
 from app.lookup.names import Match, Miss
 from app.lookup.near_ids import near_ids
-from app.problems import SEE_CANDIDATES, NotFound, Problem, UnknownName
+from app.problems import SEE_CANDIDATES, FormatNotServed, NotFound, Problem, UnknownName
 from app.store.dataset import Dataset
 from app.store.listing import Row
 
@@ -42,15 +44,88 @@ def unknown_path(request: Request) -> Response | Problem:
     bare, suffix = split_suffix(request.scope["path"])
     if suffix is not None and (served := formats_of(request.app.routes, bare)):
         return format_not_served(suffix, served)
+    if problem := _unknown_format(request, request.scope["path"]):
+        return problem
     near = near_paths(_addresses(request), bare, _resolver(request))
     paths = [
         _as_sent(request, path, suffix)
-        for path in near.paths
+        for path in sorted(near.paths, key=lambda path: split_suffix(path)[1] != suffix)
         if split_suffix(path)[1] in (None, suffix or split_suffix(path)[1])
     ]
-    if not paths:
-        return NotFound("There is no such address. See /docs for all addresses.")
-    return NotFound(f"There is no such address. {near.hint}".strip(), did_you_mean=paths)
+    if not any(path.count("/") > 2 for path in near.paths):  # none of them has the name
+        paths = [*_filtered(request, bare), *paths][:_MOST_PATHS]
+    hint = near.hint if paths or near.hint else "See /docs for all addresses."
+    return NotFound(f"There is no such address. {hint}".strip(), did_you_mean=paths)
+
+
+_MOST_PATHS = 3
+_EXTENSION = re.compile(r"(?P<path>/.*?[^/.])\.(?P<suffix>[A-Za-z][A-Za-z0-9.]{1,15})", re.ASCII)
+
+
+def _unknown_format(request: Request, path: str) -> Problem | None:
+    """The problem of a path that ends in a format which no address has (`/statements.xlsx`); None
+    if the path without it is none of the data. Two formats that are words for feeds have one.
+    """
+    match = _EXTENSION.fullmatch(path)
+    served = formats_of(request.app.routes, match["path"]) if match else []
+    if match is None or not served:
+        return None
+    path, suffix = match["path"], match["suffix"]
+    inside = [
+        one
+        for one in near_paths(_addresses(request), f"{path}/{suffix}", None).paths
+        if one.startswith(f"{path}/")
+    ]
+    if suffix in ("html", "htm") and any(
+        isinstance(route, Route) and route.path_regex.match(f"/browse{path}")
+        for route in request.app.routes
+    ):
+        inside.append(f"/browse{path}")
+    problem = format_not_served(suffix, served)
+    return FormatNotServed(
+        problem.detail,
+        allowed=problem.members["allowed"],
+        did_you_mean=[_as_sent(request, one) for one in inside],
+    )
+
+
+_FILTER_OF = {
+    "countries": "country",
+    "actors": "actor",
+    "speakers": "speaker",
+    "sources": "source",
+    "topics": "topic",
+    "questions": "question",
+}
+"""The parameter of lists that takes the name in a path, by the segment before the name."""
+
+
+def _filtered(request: Request, path: str) -> list[str]:
+    """Lists with a filter, for a path like `/countries/italy/speakers`: no address has it, and the
+    list of speakers takes the country as a parameter.
+    """
+    dataset: Dataset | None = request.state.dataset
+    segments = [segment for segment in path.split("/") if segment]
+    if dataset is None or len(segments) != 3:
+        return []
+    folder, name, word = segments
+    noun = next((one for one in _FILTER_OF if is_word_for(folder, one)), None)
+    if noun is None:
+        return []
+    parameter = _FILTER_OF[noun]
+    lists = [
+        address
+        for address in _addresses(request)
+        if "{" not in address
+        and not address.startswith(("/browse/", "/embed/"))
+        and is_word_for(word, address.rpartition("/")[2])
+        and parameter in _parameters(request, address)
+    ]
+    return [
+        _as_sent(request, f"{address}?{parameter}={quote(one)}")
+        for one in (_ids(dataset, noun, name, near=False) if lists else ())
+        for address in lists
+    ]
 
 
 def unknown_name(request: Request, problem: UnknownName) -> Response | Problem:
@@ -66,6 +141,8 @@ def unknown_name(request: Request, problem: UnknownName) -> Response | Problem:
     template = (route.address or route.path).split("/")[1:]
     place = next(number for number, part in enumerate(template) if "{" in part)
     noun, name = template[place - 1], given[0]
+    if wrong_format := _in_unknown_format(request, route, dataset, noun, name):
+        return wrong_format
     sentences, meant = [problem.detail], list(problem.members.get("did_you_mean", ()))
     candidates = list(problem.members.get("candidates", ()))
     if kind := _WITH_IDS.get(noun):
@@ -87,7 +164,60 @@ def unknown_name(request: Request, problem: UnknownName) -> Response | Problem:
     near = near_paths(_addresses(request), request.scope["path"], None)
     meant += [_as_sent(request, path) for path in near.paths]
     meant = list(dict.fromkeys(meant))
+    if route.is_data and not meant and not candidates:
+        sentences += _how_to_go_on(request, dataset, noun, name, meant)
     return UnknownName(" ".join(sentences), did_you_mean=meant, candidates=candidates)
+
+
+_PLACEHOLDER = re.compile(r"[{<:\[$].*|YOUR[_-]?\w*|undefined|null|none|nan", re.IGNORECASE)
+
+
+def _how_to_go_on(
+    request: Request, dataset: Dataset, noun: str, name: str, meant: list[str]
+) -> list[str]:
+    """Sentences for a name to which nothing is near. `meant` gets the paths that work."""
+    find, listed = _RESOLVERS.get(noun), f"/{noun}"
+    if listed not in _addresses(request):
+        listed = "/actors"  # badges
+    inside = dataset.read(names.names_in, find, name) if find else []
+    parts = [
+        part for part in parts_of(name) if find and isinstance(dataset.read(find, part), Match)
+    ]
+    several = parts or inside
+    if several[1:] and noun in _LISTED_WITH:
+        address, parameter = _LISTED_WITH[noun]
+        query = query_of([(parameter, part) for part in several])
+        meant.append(_as_sent(request, f"{address}{query}"))
+        return ["A path takes one name."]
+    if several:
+        meant += several
+        return []
+    if _PLACEHOLDER.fullmatch(name):
+        return [f"Put a name in its place. {listed} lists all of them."]
+    return [f"{listed} lists all of them."]
+
+
+_LISTED_WITH = {
+    "countries": ("/positions", "country"),
+    "actors": ("/positions", "actor"),
+    "speakers": ("/statements", "speaker"),
+}
+"""The list that takes several names, and its parameter, by the segment before a name."""
+
+
+def _in_unknown_format(
+    request: Request, route: Route, dataset: Dataset, noun: str, name: str
+) -> Problem | None:
+    """The problem of a known name with a format that no address has (`/countries/italy.xlsx`)."""
+    match = _EXTENSION.fullmatch(f"/{name}")
+    if match is None or not route.is_data:
+        return None
+    find, kind = _RESOLVERS.get(noun), _WITH_IDS.get(noun)
+    stem = match["path"][1:]
+    known = (find is not None and isinstance(dataset.read(find, stem), Match)) or (
+        kind is not None and stem in dataset.read(near_ids, kind, stem)
+    )
+    return _unknown_format(request, request.scope["path"]) if known else None
 
 
 def _addresses(request: Request) -> list[str]:
@@ -133,11 +263,13 @@ def _resolver(request: Request) -> Resolve:
     """What finds the paths that a name in a template may mean."""
     dataset: Dataset | None = request.state.dataset
 
-    def resolve(template: Sequence[str], place: int, name: str, noun_was_sent: bool) -> list[str]:
+    def resolve(
+        template: Sequence[str], place: int, name: str, noun_was_sent: bool, near: bool
+    ) -> list[str]:
         if dataset is None:
             return []
         noun = template[place - 1]
-        ids = [*_ids(dataset, noun, name, near=noun_was_sent)]
+        ids = [*_ids(dataset, noun, name, near=noun_was_sent and near)]
         if ids or not noun_was_sent:
             return [filled(template, one) for one in ids]
         other = dataset.read(names.bearer, name)
@@ -162,8 +294,9 @@ def _ids(dataset: Dataset, noun: str, name: str, *, near: bool) -> Iterator[str]
             )
         elif near and match.did_you_mean:
             yield from _ids(dataset, noun, match.did_you_mean[0], near=False)
-    elif near and (kind := _WITH_IDS.get(noun)):
-        yield from dataset.read(near_ids, kind, name)[:1]
+    elif kind := _WITH_IDS.get(noun):
+        alike = dataset.read(near_ids, kind, name)
+        yield from [name] if name in alike else alike[: 1 if near else 0]
 
 
 def _address_of(request: Request, template: Sequence[str], place: int, other: Row) -> str:

@@ -1,7 +1,7 @@
 """Validating the query of a request, and saying what is wrong with it and what would work."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar, get_args, get_origin
 from urllib.parse import quote
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 from starlette.routing import BaseRoute
 
 from app.api.parameters import QueryParams
@@ -85,7 +86,9 @@ def invalid_parameters(
             break
         name = str(error["loc"][0]) if error["loc"] else "query"
         suggesting = len(named) < MOST_SUGGESTIONS
-        if error["type"] == "extra_forbidden":
+        if error["type"] == "extra_forbidden" and name == "":
+            name, wrong = "query", _Wrong("There is a value without the name of a parameter.")
+        elif error["type"] == "extra_forbidden":
             unknown_parameter = True
             wrong = _unknown(name, str(error["input"]), model, where if suggesting else None)
         elif error["type"] == "value_error" and name == "query":
@@ -117,12 +120,29 @@ def repeated(parameter: str, values: Sequence[str]) -> str:
 
 
 def parts_of(given: str) -> list[str]:
-    """The values that were sent as a list in one text; none if it is no list."""
+    """The values that were sent as a list in one text, also as JSON; none if it is no list."""
+    given = given[:1000].strip()
+    if given[:1] + given[-1:] in ("[]", "()", "{}"):
+        given = given[1:-1]
     for sign in ",;|":
-        parts = [part.strip() for part in given[:1000].split(sign)]
+        parts = [part.strip().strip("\"'").strip() for part in given.split(sign)]
         if 1 < len(parts) <= 20 and all(parts):
             return parts
     return []
+
+
+def two_in_one(given: str, parameters: Collection[str]) -> str:
+    """What to do if a value also has another parameter in it (`italy;stance=open`); empty if it
+    has none.
+    """
+    _first, *rest = re.split(r"[;&,?]\s*(?=[a-z_]{1,30}=)", given[:1000])
+    if rest and all(pair.partition("=")[0] in parameters for pair in rest):
+        return "Separate parameters by &, and do not percent-encode the &."
+    return ""
+
+
+EVERYTHING = frozenset({"all", "*", "any", "every", "everything", "everyone"})
+"""What people write for a filter that lets everything through."""
 
 
 def _own_words(error: Mapping[str, Any]) -> str:
@@ -144,8 +164,12 @@ def _refused(
     if kind == "missing":
         return _Wrong("Must be given.")
     if kind == "string_too_short" or (given == "" and isinstance(error["input"], str)):
-        return _Wrong("Must not be empty. Leave it out if you do not need it.", (), values)
+        is_required = name in model.model_fields and model.model_fields[name].is_required()
+        rest = "" if is_required else " Leave it out if you do not need it."
+        return _Wrong(f"Must not be empty.{rest}", (), values)
     if kind == "enum" and values:
+        if more := two_in_one(given, model.model_fields):
+            return _Wrong(f"“{printable(given)}” is not one of the allowed values. {more}")
         return _not_in_list(name, given, values, several=name in list_fields(model))
     if kind.startswith("bool"):
         meant = values_for(given, ("true", "false"))
@@ -154,8 +178,8 @@ def _refused(
         most = limits.get("max_length", "")
         what = "values" if kind == "too_long" else "characters"
         return _Wrong(f"Takes at most {most} {what}.")
-    if kind in ("greater_than_equal", "less_than_equal"):
-        return _out_of_range(name, limits, where)
+    if kind in ("greater_than_equal", "less_than_equal") or _is_number(annotation):
+        return _not_this_number(model.model_fields[name], given, where, is_limit=name == "limit")
     if _has_day(annotation):
         return not_a_day(name, given)
     if kind == "value_error":
@@ -163,25 +187,65 @@ def _refused(
     return _Wrong("Is not a valid value.")
 
 
+_NOT = re.compile(r"\s*(?:!=?|-|~|<>|(?:not|no|ne|neq|nin|except)[\s:_.-])\s*(.+)", re.IGNORECASE)
+
+
 def _not_in_list(name: str, given: str, values: list[str], *, several: bool) -> _Wrong:
     parts = parts_of(given)
-    if several and parts and set(parts) <= set(values):
-        return _Wrong(repeated(name, parts), parts, values)
-    meant = values_for(given, values) or suggest(given, {fold(value): value for value in values})
+    if parts and set(parts) <= set(values):
+        if several:
+            return _Wrong(repeated(name, parts), parts, values)
+        return _Wrong(f"Takes one value.{_question(parts)}", parts, values)
     detail = f"“{printable(given)}” is not one of the allowed values."
+    meant = values_for(given, values)
+    if several and not meant:
+        if given.lower() in EVERYTHING and name != "facets":
+            return _Wrong(f"{detail} Leave out {name} to get everything.", (), values)
+        if (left_out := _NOT.fullmatch(given)) and left_out[1].lower() in values:
+            return _Wrong(_excluding(name, left_out[1].lower(), values), (), values)
+    meant = meant or suggest(given, {fold(value): value for value in values})
     return _Wrong(f"{detail}{_question(meant)}", meant, values)
 
 
-def _out_of_range(name: str, limits: Mapping[str, Any], where: Address) -> _Wrong:
-    """A number that is too small or too large. A list is had as a whole in other formats."""
-    if "ge" in limits:
-        return _Wrong(f"Must be {limits['ge']} or more.")
-    most = str(limits["le"])
-    detail = f"Must be {most} or less."
+def _excluding(name: str, value: str, values: Sequence[str]) -> str:
+    """What to do instead of leaving out a value of a closed list."""
+    others = query_of([(name, other) for other in values if other != value])[1:]
+    return f"A filter cannot leave out a value. Repeat it for all others: {others}"
+
+
+def _is_number(annotation: object) -> bool:
+    return annotation is int or any(map(_is_number, get_args(annotation)))
+
+
+def _not_this_number(field: FieldInfo, given: str, where: Address, *, is_limit: bool) -> _Wrong:
+    """No number, or one that is too small or too large. A list is had as a whole in other
+    formats.
+    """
+    limits = {
+        end: getattr(rule, end)
+        for rule in (*field.metadata, *_metadata(field.annotation))
+        for end in ("ge", "le")
+        if getattr(rule, end, None) is not None
+    }
+    least, most = limits.get("ge"), limits.get("le")
+    detail = "Must be a whole number"
+    if least is not None:
+        detail += f", {least} or more" if most is None else f" from {least} to {most}"
+    detail += "."
     whole = [f".{suffix}" for suffix in where.suffixes if suffix in ("csv", "ndjson")]
-    if name == "limit" and whole:
-        detail = f"Must be 1 to {most}. For the whole list add {one_of(whole)} to the path."
-    return _Wrong(detail, (most,))
+    if is_limit and most is not None and whole:
+        detail += f" For the whole list add {one_of(whole)} to the path."
+    elif is_limit and most is None:
+        detail += " Leave it out for the whole list."
+    too_large = re.fullmatch(r"\d{1,40}", given, re.ASCII) and most and int(given) > most
+    return _Wrong(detail, (str(most),) if too_large else ())
+
+
+def _metadata(annotation: object) -> Iterable[object]:
+    """The limits of a number that are in its type (`Annotated`), also behind “or None”."""
+    for part in (annotation, *get_args(annotation)):
+        for rule in getattr(part, "__metadata__", ()):
+            yield from getattr(rule, "metadata", (rule,))
 
 
 def not_a_day(name: str, given: str, *, or_else: str = "") -> _Wrong:
@@ -215,14 +279,18 @@ def _unknown(name: str, value: str, model: type[QueryParams], where: Address | N
     of the path, another address.
     """
     fields = sorted(model.model_fields)
-    detail = "There is no such parameter here."
+    detail = "There is no such parameter here." if fields else "This address takes no parameters."
     if where is None:
         return _Wrong(detail, (), fields)
     words = words_of(name)
     joined = "_".join(words)
     same = [field for field in fields if singular(field) == singular(joined)]
-    habit = _habit(joined)
-    if not same and habit and (wrong := _instead(habit, value, model, where)):
+    if same and name.endswith("!"):  # stance!=open
+        values = list(_closed(model.model_fields[same[0]].annotation))
+        if value in values and same[0] in list_fields(model):
+            return _Wrong(_excluding(same[0], value, values), (), fields)
+    habits = _habits(joined, value)
+    if not same and (wrong := _first_instead(habits, value, model, where)):
         return wrong._replace(detail=f"{detail} {wrong.detail}".strip(), allowed=fields)
     if not same and (wrong := _elsewhere(joined, value, where)):
         return _Wrong(f"{detail} {wrong.detail}{_question(wrong.meant)}", wrong.meant, fields)
@@ -230,14 +298,25 @@ def _unknown(name: str, value: str, model: type[QueryParams], where: Address | N
     if not meant and len(words) > 1:  # filter[country], date.gte
         meant = [field for field in fields if field in words]
         for one in words:
-            if not meant and (habit := _habit(one)):
-                wrong = _instead(habit, value, model, where) or _Wrong("")
-                meant = list(wrong.meant)
+            if not meant:
+                wrong = _first_instead(_habits(one, value), value, model, where)
+                meant = list(wrong.meant) if wrong else []
+    if not meant and fields and not habits:
+        detail += " Leave it out, or use one of those in allowed."
     return _Wrong(f"{detail}{_question(meant)}", meant, fields)
 
 
-def _habit(name: str) -> Habit | None:
-    return next((habit for habit in HABITS if name in habit.words.split()), None)
+def _habits(name: str, value: str) -> list[Habit]:
+    """What other services do with a parameter; `after` is a page, or before a day a day."""
+    found = [habit for habit in HABITS if name in habit.words.split()]
+    return [one for one in found if not (one.needs == "cursor" and near_days(value))] or found
+
+
+def _first_instead(
+    habits: Iterable[Habit], value: str, model: type[QueryParams], where: Address
+) -> _Wrong | None:
+    found = (_instead(habit, value, model, where) for habit in habits)
+    return next((wrong for wrong in found if wrong), None)
 
 
 def _instead(habit: Habit, value: str, model: type[QueryParams], where: Address) -> _Wrong | None:
@@ -250,9 +329,9 @@ def _instead(habit: Habit, value: str, model: type[QueryParams], where: Address)
         return _Wrong(_question(meant).strip(), meant)
     if habit.advice and (not habit.needs or habit.needs in fields):
         return _Wrong(habit.advice)
-    for name in habit.parameters:
+    for name in habit.parameters if fields else ():
         if wrong := _elsewhere(name, value, where):
-            return wrong
+            return wrong._replace(detail=f"{wrong.detail}{_question(wrong.meant)}")
     return None
 
 
@@ -282,12 +361,16 @@ def _elsewhere(name: str, value: str, where: Address) -> _Wrong | None:
             and getattr(route, "suffix", "") == "json"
             and re.fullmatch(r"/[a-z]+", address)
             and name in model.model_fields
-            and address != where.path
         ):
+            if address == where.path:  # only the pages of a list have it
+                meant = [f"{where.pin}{address}"]
+                return _Wrong(f"Only the pages of the list have {name}.", meant)
             found[address] = model
     if not found:
         return None
-    ranked = sorted(found, key=lambda address: -len(found[address].model_fields))[:3]
+    # The list to which the path belongs comes first.
+    above = f"/{where.path.split('/')[1]}" if where.path else ""
+    ranked = sorted(found, key=lambda one: (one != above, -len(found[one].model_fields)))[:3]
     values = list(_closed(found[ranked[0]].model_fields[name].annotation))
     right = [value] if value in values else values_for(value, values)
     meant = [f"{where.pin}{ranked[0]}{query_of([(name, one)])}" for one in right[:2]]

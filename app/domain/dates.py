@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -37,32 +37,52 @@ def only_a_day(given: object) -> object:
 
 
 _SIGN = r"\s*[-/. ]\s*"
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+# A month in English, whole or cut short: its first three letters decide.
+_MONTH = rf"(?P<name>{'|'.join(_MONTHS)})[a-z]*\.?"
+_ORDINAL = r"(?:st|nd|rd|th)?"
 _NOTATIONS = tuple(
-    re.compile(pattern, re.ASCII)
+    re.compile(pattern, re.ASCII | re.IGNORECASE)
     for pattern in (
         rf"(?P<y>\d{{4}}){_SIGN}(?P<m>\d{{1,2}}){_SIGN}(?P<d>\d{{1,2}})(?:[T ].*)?",
         r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)",
         rf"(?P<d>\d{{1,2}}){_SIGN}(?P<m>\d{{1,2}}){_SIGN}(?P<y>\d{{4}})",
         rf"(?P<m>\d{{1,2}}){_SIGN}(?P<d>\d{{1,2}}){_SIGN}(?P<y>\d{{4}})",
         rf"(?P<y>\d{{4}})(?:{_SIGN}(?P<m>\d{{1,2}}))?",
+        rf"(?:(?P<d>\d{{1,2}}){_ORDINAL}[-/. ]*)?{_MONTH}[-/., ]*(?P<y>\d{{4}})",
+        rf"{_MONTH}[-/. ]*(?P<d>\d{{1,2}}){_ORDINAL}[-/., ]+(?P<y>\d{{4}})",
+        r"(?P<y>\d{4})[-/ ]?Q(?P<q>[1-4])",
     )
 )
+
+
+_WEEK = re.compile(r"(\d{4})-?W(\d\d)(?:-?([1-7]))?", re.ASCII | re.IGNORECASE)  # ISO 8601
+_SECONDS, _MILLISECONDS = re.compile(r"\d{9,10}", re.ASCII), re.compile(r"\d{12,13}", re.ASCII)
 
 
 def near_days(text: str) -> list[str]:
     """The days (YYYY-MM-DD) that a text in another notation probably means; for error messages.
 
-    A month or a year means its first and its last day, `03/04/2025` one of two days, and a day
-    that no month has the last day of that month.
+    A month, a quarter, a week or a year means its first and its last day, `03/04/2025` one of two
+    days, and a day that no month has the last day of that month. A long number is seconds or
+    milliseconds since 1970.
     """
+    text = text.strip()[:40]
+    if days_of_week := _days_of_week(text):
+        return days_of_week
+    if _SECONDS.fullmatch(text) or _MILLISECONDS.fullmatch(text):
+        seconds = int(text) // (1 if len(text) <= 10 else 1000)
+        return [(date(1970, 1, 1) + timedelta(seconds=seconds)).isoformat()]
     days: dict[str, None] = {}
     for notation in _NOTATIONS:
-        match = notation.fullmatch(text.strip()[:40])
+        match = notation.fullmatch(text)
         if match is None:
             continue
         given = match.groupdict()
-        year, month = int(given["y"]), int(given["m"] or 0)
-        if year == 0 or (given["m"] and not 1 <= month <= 12):
+        year, month = int(given["y"]), int(given.get("m") or 0)
+        if given.get("name"):
+            month = _MONTHS.index(given["name"].lower()) + 1
+        if year == 0 or (given.get("m") and not 1 <= month <= 12):
             continue
         if given.get("d"):
             last = monthrange(year, month)[1]
@@ -70,9 +90,24 @@ def near_days(text: str) -> list[str]:
                 days[date(year, month, min(int(given["d"]), last)).isoformat()] = None
         else:
             months = (month, month) if month else (1, 12)
+            if given.get("q"):
+                months = 3 * int(given["q"]) - 2, 3 * int(given["q"])
             days[date(year, months[0], 1).isoformat()] = None
             days[date(year, months[1], monthrange(year, months[1])[1]).isoformat()] = None
     return list(days)[:2]
+
+
+def _days_of_week(text: str) -> list[str]:
+    """The days of a week of ISO 8601, or its first and its last day; none if it is no week."""
+    match = _WEEK.fullmatch(text)
+    if match is None:
+        return []
+    year, week, day = (int(part or 0) for part in match.groups())
+    try:
+        days = [date.fromisocalendar(year, week, each) for each in ([day] if day else [1, 7])]
+    except ValueError:
+        return []
+    return [each.isoformat() for each in days]
 
 
 Day = Annotated[date, BeforeValidator(only_a_day)]
@@ -126,7 +161,9 @@ class DateObject(BaseModel):
                 "basis must say where a known date comes from, and be none where nothing is known"
             )
         if self.basis is Basis.derived and not self.note:
-            raise ValueError("a derived date needs a note that says from what")
+            raise ValueError(
+                "a date that is inferred (basis: derived) needs a note that says from what"
+            )
         return self
 
     @property

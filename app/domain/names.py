@@ -332,6 +332,22 @@ def suggest(
     return list(dict.fromkeys(names[key] for key, _, _ in ranked))[:limit]
 
 
+def with_same_word(text: str, ids: Iterable[str], limit: int = 3) -> list[str]:
+    """The ids that have a word of a text, or one that begins with it or with which it begins
+    (`troops`: `troop-deployment`). Only words of at least four letters count. For error messages.
+    """
+    words = [word for word in fold(text[:SUGGEST_LENGTH]).split() if len(word) > 3]
+    return [
+        id_
+        for id_ in ids
+        if any(
+            len(own) > 3 and (own.startswith(word) or word.startswith(own))
+            for word in words
+            for own in id_.split("-")
+        )
+    ][:limit]
+
+
 def printable(name: str) -> str:
     """Return a name for use in a sentence: at most 80 characters, with invisible characters
     replaced.

@@ -2,6 +2,7 @@
 what they mean.
 """
 
+import re
 from collections.abc import Callable, Container, Iterable
 from functools import lru_cache, partial
 from time import perf_counter
@@ -355,15 +356,17 @@ class Edge:
         elif scope["method"] != "OPTIONS":
             if not VERSION.fullmatch(version):
                 path = quote(scope["path"][:500], safe="/@")
-                raise NotFound(
-                    f"“{version[:80]}” is no version of the dataset. Leave out /@{version[:80]} "
-                    "for the current one.",
-                    did_you_mean=[path],
+                detail = (
+                    f"“{version[:80]}” is not a version of the dataset; /dataset/versions lists "
+                    f"them. Leave out /@{version[:80]} for the current one."
                 )
+                if re.fullmatch(r"\d{4}-\d\d-\d\d", version, re.ASCII):
+                    detail += f" For the positions on a day use as_of={version}."
+                raise NotFound(detail, did_you_mean=[path])
             raise Gone(
-                f"No dataset of the version “{version}” is kept here. "
-                f"{state['root']}/dataset/versions lists those that "
-                "were published; without /@version the path answers from the current one."
+                f"The version “{version}” of the dataset is not available here. "
+                f"{state['root']}/dataset/versions lists the published versions. Leave out "
+                f"/@{version} for the current one."
             )
 
     def _add_headers(

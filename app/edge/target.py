@@ -113,7 +113,10 @@ def _check_query(query: bytes) -> None:
             fault = _find_fault(part, has_lines=part is value and name == _WITH_LINES)
             if fault:
                 error = {"parameter": parameter, "detail": f"It {fault}."}
-                raise InvalidParameter("The query cannot be read as UTF-8 text.", errors=[error])
+                what = "A name in the query"
+                if part is value:
+                    what = f"The value of {parameter}" if parameter.isidentifier() else "A value"
+                raise InvalidParameter(f"{what[:100]} {fault}.", errors=[error])
 
 
 def _decode_name(name: bytes) -> str:

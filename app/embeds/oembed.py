@@ -98,7 +98,8 @@ class OembedView(Schema):
     html: str = Field(description="The frame, as HTML.")
     thumbnail_url: Uri | SkipJsonSchema[None] = Field(
         None,
-        description="A picture of the same (PNG), if there is one and it is no larger than asked.",
+        description="The address of a picture (PNG) of the embed, if there is one that fits into "
+        "`maxwidth` and `maxheight`.",
         json_schema_extra=_may_be_missing,
     )
     thumbnail_width: int | SkipJsonSchema[None] = Field(
@@ -140,7 +141,7 @@ async def oembed(
     request: Request, context: Context, params: Annotated[OembedParams, Query()]
 ) -> Response:
     """The frame for an address of this service, as JSON or XML (oEmbed, section 2.3.4.4). Width and
-    height keep within what the consumer asked for.
+    height are at most `maxwidth` and `maxheight`.
     """
     if params.format not in ("json", "xml"):
         raise FormatNotImplemented("The formats are json and xml.", allowed=["json", "xml"])
@@ -190,7 +191,7 @@ def embed_address(url: str, root: str) -> EmbedAddress:
     try:
         given = urlsplit(url)
     except ValueError:
-        raise NotFound("This is no URL.") from None
+        raise NotFound("The value of url is not an address.") from None
     own = urlsplit(root)
     path = given.path or "/"
     if (
@@ -198,7 +199,7 @@ def embed_address(url: str, root: str) -> EmbedAddress:
         or _host(given) != _host(own)
         or not f"{path}/".startswith(f"{own.path}/")
     ):
-        raise NotFound(f"Only addresses below {root}/ have an embed here.")
+        raise NotFound(f"The value of url must be an address that begins with {root}/")
     segments = [unquote(part) for part in path.removeprefix(own.path).split("/")[1:] if part]
     version = segments.pop(0)[1:] if segments and segments[0].startswith("@") else None
     folder = segments.pop(0) if segments and segments[0] in ("browse", "embed") else ""
@@ -224,7 +225,10 @@ def embed_address(url: str, root: str) -> EmbedAddress:
                 return EmbedAddress(kind, inside, [*kept, *rest.items()], version)
         if match := _POSITION.fullmatch(shown):
             return EmbedAddress(position.KIND, match.groupdict(), [], version)
-    raise NotFound("There is no embed of what this address answers.")
+    raise NotFound(
+        "There is no embed for this address. There are embeds of countries, actors, positions, "
+        "the timeline, statements, sources and checks of quotations."
+    )
 
 
 def _host(given: SplitResult) -> str:
@@ -245,7 +249,7 @@ async def _dataset_of(
     dataset_store: DatasetStore = request.app.state.dataset_store
     pinned = await dataset_store.open_version(version)
     if pinned is None:
-        raise NotFound("No dataset of the version in this address is kept here.")
+        raise NotFound("The version in this address is not available here.")
     return pinned, f"{context.urls.root}/@{version}"
 
 
@@ -279,4 +283,4 @@ async def _loaded(
     except Problem as problem:
         if problem.status >= 500:
             raise
-        raise NotFound(f"The embed of this address does not answer. {problem.detail}") from None
+        raise NotFound(f"There is no embed for this address. {problem.detail}") from None

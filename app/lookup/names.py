@@ -2,7 +2,8 @@
 Names), and the tombstones of withdrawn ids.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -302,6 +303,35 @@ def _speakers_for(connection: Connection, given: str) -> tuple[str, ...]:
     return tuple(_names_of_speakers.scalars(connection, actor=match.id, limit=_MOST_SUGGESTED))
 
 
+Resolver = Callable[[Connection, str], Match | Miss]
+
+
+def names_in(connection: Connection, resolve: Resolver, given: str) -> list[str]:
+    """The names that a text of several words has in it (“President Macron”, “Italy France”), in
+    its order; for error messages only. Words of less than four letters are no names here, because
+    many of them are codes. With actors all words must be names, because “Republic of Central
+    America” does not mean America.
+    """
+    words = _BETWEEN_WORDS.split(given[:_LONGEST])[:_MOST_WORDS]
+    found: list[str] = []
+    covered = 0
+    begin = 0
+    while begin < len(words):
+        for end in range(len(words), begin, -1):
+            part = " ".join(words[begin:end])
+            if len(part) >= _SHORTEST_NAME and isinstance(resolve(connection, part), Match):
+                found.append(part)
+                covered += end - begin
+                begin = end - 1
+                break
+        begin += 1
+    return found if resolve is person or covered == len(words) else []
+
+
+_BETWEEN_WORDS = re.compile(r"[\s,;|/+&()]+")
+_MOST_WORDS, _SHORTEST_NAME = 6, 4
+
+
 def bearer(connection: Connection, given: str) -> Row | None:
     """The `type`, `id` and `name` of the actor, or else of the person, that a name means; None if
     it means nothing, or several things.
@@ -320,9 +350,10 @@ def _with_id(kind: str, connection: Connection, given: str) -> Match | Miss:
     if miss := _withdrawn(connection, kind, given):
         return miss
     ids = _all_ids[kind].scalars(connection)
+    near = names.suggest(given, {names.fold(known): known for known in ids})
     return Miss(
         f"{_quoted(given)} is not the id of a {kind} in this dataset.",
-        tuple(names.suggest(given, {names.fold(known): known for known in ids})),
+        tuple(near or names.with_same_word(given, ids)),
         allowed=tuple(ids) if len(ids) <= 50 else (),
     )
 

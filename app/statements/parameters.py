@@ -39,7 +39,8 @@ class FacetParams(QueryParams):
     """Counting."""
 
     facets: list[Facet] = list_field(
-        description="Also count the statements by these.", examples=[["topic"]]
+        description="Count the statements for each value of these fields too.",
+        examples=[["topic"]],
     )
 
 
@@ -53,7 +54,7 @@ class StatementListParams(QueryParams):
         examples=[["macron"]],
     )
     country: Values = list_field(
-        description="Only statements for this country: its speaker had a role for it. Any name.",
+        description="Only statements by speakers who had a role for this actor (any of its names).",
         examples=[["italy"]],
     )
     about: Values = list_field(
@@ -64,14 +65,15 @@ class StatementListParams(QueryParams):
         description="Only statements with this topic: the id.", examples=[["troop-deployment"]]
     )
     attribution: list[Attribution] = list_field(
-        description="Only statements with this relation to an actor; with `about`, to that actor.",
+        description="Only statements with this attribution to an actor, or to that in `about`.",
         examples=[["self"]],
     )
     capacity: list[Capacity] = list_field(
-        description="Only statements in this function of the speaker.", examples=[["government"]]
+        description="Only statements of speakers who spoke in this function.",
+        examples=[["government"]],
     )
     kind: list[Kind] = list_field(
-        description="Only statements whose words the source gives in this way.",
+        description="Only statements that are a quotation, a paraphrase or narration.",
         examples=[["quote"]],
     )
     source: Values = list_field(
@@ -111,9 +113,9 @@ class StatementListParams(QueryParams):
     @model_validator(mode="after")
     def _sensible(self) -> Self:
         if self.sort is Sort.relevance and self.q is None:
-            raise ValueError("sort: relevance needs q")
+            raise ValueError("sort: relevance works only together with q")
         if self.said_from and self.said_to and self.said_from > self.said_to:
-            raise ValueError("said_from: must not be after said_to")
+            raise ValueError("said_from: Must not be after said_to")
         return self
 
 

@@ -2,6 +2,7 @@
 sources have the words, and, if nothing was found, near searches that find something.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -37,6 +38,11 @@ NOTE = (
     "No recorded statement has these words. That does not mean that nothing was said. We have read "
     "only some sources, and a source may use other words. So it is no evidence that nobody said it."
 )
+OPERATORS = (
+    "AND, OR, NOT, a minus sign, an asterisk and a colon have no special meaning here: a statement "
+    "must have all the words of q. Words in quotation marks are a phrase."
+)
+_OPERATORS = re.compile(r"(?:^|\s)(?:AND|OR|NOT|&&|\|\|)\s|(?:^|\s)[-+!]\w|\w\*|\b[a-z_]+:\w")
 _MOST_NEAR, _MOST_TRIED, _FEW = 5, 12, 3
 _grams = table("word_gram", column("word"), column("written"), column("statements"), column("rank"))
 _similar = CompiledSelect(
@@ -110,7 +116,7 @@ async def searched(
         "statements_exact": exact,
         "facts_up_to": day(where.cached(dataset_lookup.facts_up_to, where.published)),
         "languages": where.cached(languages),
-        "note": NOTE if nothing else None,
+        "note": _note(dict(query).get("q", ""), nothing),
         "passages": number,
         "passages_exact": all_counted,
         "in_passages": [
@@ -136,6 +142,13 @@ async def searched(
             for q, kept, total, total_exact in near
         ],
     }
+
+
+def _note(q: str, nothing: bool) -> str | None:
+    """What the number of results does not mean; None if nothing has to be said."""
+    notes = [OPERATORS] if _OPERATORS.search(q) else []
+    notes += [NOTE] if nothing else []
+    return " ".join(notes) or None
 
 
 def near_searches(connection: Connection, filters: StatementFilters) -> list[Near]:

@@ -58,6 +58,16 @@ STATEMENT = "rapala-26-nations-meloni-no-troops"
         ("/versions", "/dataset/versions"),
         ("/countries//italy", "/countries/italy"),
         ("/topics/force-goal", "/statements?topic=force-goal"),
+        ("/countries/italy/speakers", "/speakers?country=italy"),
+        ("/countries/Italia/timeline", "/positions/timeline?country=italy"),
+        ("/sources/rapala-26-nations/statements", "/statements?source=rapala-26-nations"),
+        ("/topics/negotiations/statements", "/statements?topic=negotiations"),
+        # an exact name counts more than one that is written like another word
+        ("/countries/italy/status", "/countries/italy/position"),
+        # another format of a file
+        ("/sitemap", "/sitemap.xml"),
+        ("/robots", "/robots.txt"),
+        ("/swagger.json", "/openapi.json"),
         # spelling
         ("/countris", "/countries"),
         ("/postions/summary", "/positions/summary"),
@@ -103,6 +113,13 @@ def test_what_is_no_version_is_left_out(client: httpx.Client, pin: str) -> None:
     assert ask(client, f"/@{'0' * 16}/countries/italy", 410).json()["code"] == "gone"
 
 
+def test_a_pin_that_is_a_day_or_unknown_says_what_works(client: httpx.Client) -> None:
+    problem = problem_of(client, "/@2025-09-04/countries/italy/position")
+    assert "use as_of=2025-09-04" in problem["detail"]
+    for pin in ("v1", "0" * 16):
+        assert "/dataset/versions lists" in problem_of(client, f"/@{pin}/countries")["detail"]
+
+
 def test_many_candidates_are_only_listed(client: httpx.Client) -> None:
     """None of fifteen states is more likely than the others."""
     problem = problem_of(client, "/countries/USSR/position")
@@ -116,6 +133,61 @@ def test_hints_are_in_the_sentence(client: httpx.Client) -> None:
     assert "parameter q" in problem_of(client, "/search")["detail"]
     assert "whole lists" in problem_of(client, "/export")["detail"]
     assert "/docs" in problem_of(client, "/nothing")["detail"]
+    assert "/badges/{name}.svg" in problem_of(client, "/badges")["detail"]
+    assert "/quotes/check" in problem_of(client, "/quotes")["detail"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "says", "meant"),
+    [
+        ("/countries/IT,FR", "A path takes one name.", ["/positions?country=IT&country=FR"]),
+        ("/countries/Italy, France", "one name.", ["/positions?country=Italy&country=France"]),
+        ("/speakers/President Macron", "", ["Macron"]),
+        ("/countries/{name}", "Put a name in its place. /countries lists all", None),
+        ("/speakers/<name>", "Put a name in its place. /speakers lists all", None),
+        ("/countries/39", "/countries lists all of them.", None),
+        ("/speakers/trump/statements", "/speakers lists all of them.", None),
+        ("/statements/random", "/statements lists all of them.", None),
+    ],
+)
+def test_a_name_without_a_near_one_says_how_to_go_on(
+    client: httpx.Client, sent: str, says: str, meant: list[str] | None
+) -> None:
+    problem = problem_of(client, sent)
+    assert problem["code"] == "unknown-name"
+    assert says in problem["detail"]
+    assert problem.get("did_you_mean") == meant
+
+
+@pytest.mark.parametrize(
+    ("sent", "meant"),
+    [
+        ("/statements.xlsx", None),
+        ("/statements.csv.gz", None),
+        ("/countries.topojson", None),
+        ("/countries/italy.xlsx", None),
+        ("/statements/" + STATEMENT + ".pdf", None),
+        ("/statements.html", ["/browse/statements"]),
+        ("/countries/italy.html", ["/browse/countries/italy"]),
+        ("/changes.rss", ["/changes/feed"]),
+        ("/changes.atom", ["/changes/feed"]),
+    ],
+)
+def test_a_format_that_nothing_has_lists_those_of_the_address(
+    client: httpx.Client, sent: str, meant: list[str] | None
+) -> None:
+    problem = problem_of(client, sent)
+    assert (problem["status"], problem["code"]) == (404, "format-not-served")
+    assert ".json" in problem["allowed"]
+    assert problem.get("did_you_mean") == meant
+    for path in meant or ():
+        ask(client, path)
+
+
+@pytest.mark.parametrize("name", ["U.S.", "St. Lucia", "Czech Rep."])
+def test_a_dot_in_a_name_is_no_format(client: httpx.Client, name: str) -> None:
+    ask(client, f"/countries/{quote(name)}")
+    assert problem_of(client, "/countries/Atlantis.xlsx")["code"] == "unknown-name"
 
 
 @pytest.mark.parametrize(
@@ -313,7 +385,7 @@ def test_any_path_has_few_suggestions(path: str, name: str) -> None:
     """At most three, which are templates with the name that was found."""
     templates = ["/countries", "/countries/{name}", "/speakers/{name}/statements", "/docs"]
     near = near_paths(
-        templates, path, lambda template, place, given, sent: [filled(template, name)]
+        templates, path, lambda template, place, given, sent, near: [filled(template, name)]
     )
     shapes = {filled(template.split("/")[1:], name) for template in templates}
     assert len(near.paths) <= 3

@@ -49,6 +49,9 @@ from tests.answers import ask, problem_of, with_query
         ("/statements?format=csv", ["/statements.csv"]),
         ("/statements?format=CSV&topic=negotiations", ["/statements.csv?topic=negotiations"]),
         ("/statements.csv?format=json", ["/statements.json"]),
+        ("/statements.csv?facets=speaker", ["/statements"]),
+        ("/statements.csv?cursor=x", ["/statements"]),
+        ("/countries/italy?q=ital", ["/countries"]),
         ("/countries/italy?format=jsonld", ["/countries/italy.jsonld"]),
         # another value
         ("/positions?stance=no", ["opposes", "declines"]),
@@ -64,6 +67,9 @@ from tests.answers import ask, problem_of, with_query
         ("/statements?country=Italy;France", ["Italy", "France"]),
         ("/positions?stance=supports,willing", ["supports", "willing"]),
         ("/statements?topic=negotiations|force-goal", ["negotiations", "force-goal"]),
+        ('/statements?country=["Italy","France"]', ["Italy", "France"]),
+        ("/statements?country=Italy+France", ["Italy", "France"]),
+        ("/statements?sort=newest,oldest", ["newest", "oldest"]),
         # days
         ("/positions?as_of=2026-02-30", ["2026-02-28"]),
         ("/positions?as_of=31.12.2025", ["2025-12-31"]),
@@ -73,8 +79,21 @@ from tests.answers import ask, problem_of, with_query
         ("/statements?said_from=2025-09", ["2025-09-01", "2025-09-30"]),
         ("/statements?said_to=03/04/2025", ["2025-04-03", "2025-03-04"]),
         ("/changes?since=2025-02-30", ["2025-02-28"]),
+        ("/statements?said_from=4 September 2025", ["2025-09-04"]),
+        ("/statements?said_from=Sept. 4th, 2025", ["2025-09-04"]),
+        ("/statements?said_from=Sep 2025", ["2025-09-01", "2025-09-30"]),
+        ("/statements?said_from=2025-Q3", ["2025-07-01", "2025-09-30"]),
+        ("/statements?said_from=2025-W36", ["2025-09-01", "2025-09-07"]),
+        ("/statements?said_from=1756944000", ["2025-09-04"]),
+        ("/statements?said_from=1756944000000", ["2025-09-04"]),
+        ("/statements?after=2025-09-04", ["said_from"]),
         # names
         ("/statements?speaker=macrn", ["Macron"]),
+        ("/statements?speaker=President Macron", ["Macron"]),
+        ("/statements?topic=troops", ["troop-deployment"]),
+        ("/statements?source=Fundacion Rapala", ["rapala-26-nations"]),
+        ("/positions?question=peacekeeping", ["peacekeeping-force"]),
+        ("/statements?attribution=own", ["self"]),
     ],
 )
 def test_a_wrong_parameter_says_what_does_it(
@@ -114,9 +133,31 @@ def test_a_wrong_parameter_says_what_does_it(
         ("/positions?as_of=2025-02-30", "There is no such day."),
         ("/positions?as_of=today", "Leave out as_of"),
         ("/changes?since=7d", "Must be a day, as in 2025-12-31, or a published version"),
-        ("/statements?limit=1000", "Must be 1 to 200. For the whole list add .csv or .ndjson"),
-        ("/statements?limit=0", "Must be 1 or more."),
-        ("/statements?limit=ten", "Must be a whole number."),
+        ("/statements?limit=1000", "a whole number from 1 to 200. For the whole list add .csv"),
+        ("/statements?limit=0", "a whole number from 1 to 200. For the whole list add .csv"),
+        ("/statements?limit=all", "a whole number from 1 to 200. For the whole list add .csv"),
+        ("/statements?limit=50.0", "Must be a whole number from 1 to 200."),
+        ("/statements.csv?limit=0", "Must be a whole number, 1 or more. Leave it out for"),
+        ("/statements?cursor=2", "Follow next_url as it is, or leave out cursor"),
+        ("/statements?country=*", "Leave out country to get everything."),
+        ("/positions?stance=all", "Leave out stance to get everything."),
+        ("/positions?stance=!opposes", "Repeat it for all others: stance=willing&stance=open"),
+        ("/positions?stance=ne:opposes", "Repeat it for all others: stance=willing&"),
+        ("/positions?stance!=opposes", "Repeat it for all others: stance=willing&"),
+        ("/positions?country=italy;stance=declines", "Separate parameters by &"),
+        ("/positions?country=italy%26stance=declines", "do not percent-encode the &."),
+        ("/positions?stance=declines;country=italy", "Separate parameters by &"),
+        ("/positions?country=italy%00", "contains a control character"),
+        ("/positions?country=39", "/countries lists all of them."),
+        ("/statements?speaker=trump", "/speakers lists all of them."),
+        ("/positions?=italy", "a value without the name of a parameter"),
+        ("/positions?region=europe", "There is no filter by region. Repeat country"),
+        ("/positions?fbclid=1", "Leave it out, or use one of those in allowed."),
+        ("/positions?nocache=1", "only _ and utm_… are ignored"),
+        ("/positions/timeline?from=2025-01-01", "Its last day is as_of."),
+        ("/statements.csv?delimiter=;", "separated by commas, and the text is UTF-8"),
+        ("/vocabulary?name=stance", "This address takes no parameters."),
+        ("/oembed?url=", "Must not be empty."),
         ("/statements?q=", "Must not be empty."),
         ("/statements?speaker=", "Must not be empty."),
         ("/positions?stance=", "Must not be empty."),
@@ -130,6 +171,22 @@ def test_a_wrong_parameter_is_explained(client: httpx.Client, sent: str, says: s
     assert problem["status"] == 422
     assert says in problem["detail"]
     assert says in problem["errors"][0]["detail"]
+
+
+def test_a_quotation_in_the_wrong_parameter(client: httpx.Client) -> None:
+    for name in ("q", "quote"):
+        problem = problem_of(client, f"/quotes/check?{name}=would+not+send+troops")
+        assert problem["did_you_mean"] == ["text"]
+
+
+def test_signs_of_other_search_engines_are_words(client: httpx.Client) -> None:
+    """A search with them finds statements that have all words, and says so."""
+    for q in ("-troops", "troops OR mission", "troop*", "speaker:macron", "troops AND NOT Italy"):
+        search = ask(client, with_query("/statements", q=q)).json()["search"]
+        assert "no special meaning" in search["note"]
+    for q in ("troops", "front-line troops", '"send troops"', "and not or", "U.S.", "no: 5"):
+        search = ask(client, with_query("/statements", q=q)).json()["search"]
+        assert "special meaning" not in (search["note"] or "")
 
 
 LIBRARY = (
