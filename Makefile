@@ -51,6 +51,7 @@ check: $(VENV)/serve ## validate the source files: quotations, names and evidenc
 
 # The dataset, built and published again when the seed or the code that builds it is newer.
 $(DATASETS)/current: $(VENV)/serve $(SEED) $(CODE)
+	@echo "Building the dataset. The first time this takes up to half a minute …"
 	@$(BIN)/stated publish --preview > /dev/null
 	@touch $@
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from app.build.check.checked_seed import CheckedSeed
     from app.build.findings import Finding
 
-app = typer.Typer(no_args_is_help=True, add_completion=False)
+# Help is Markdown: in the other notation, words in square brackets would be left out.
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="markdown")
 
 # Seconds that open requests have left when the service is told to stop. Supervisors kill a process
 # that still runs after ten.
@@ -261,12 +262,12 @@ def check_command(
     if form != "text":
         return
     typer.echo(
-        f"The seed is sound: {len(checked.seed.folders)} sources, {len(checked.resolved)} "
+        f"No errors: {len(checked.seed.folders)} sources, {len(checked.resolved)} "
         f"statements, {sum(1 for _ in checked.seed.entries())} position entries, "
         f"{len(checked.seed.names)} names."
     )
     if names:
-        typer.echo("Names that were ruled on (names/reviewed.csv):")
+        typer.echo("Names that are decided in names/reviewed.csv:")
         for key in checked.seed.names:
             if key.note:
                 typer.echo(f"  {key.name}: {key.target or 'no country'} ({key.note})")
@@ -432,7 +433,9 @@ def publish(
     ] = False,
     first: Annotated[
         bool,
-        typer.Option("--first", help="Begin a ledger, although a version is published already."),
+        typer.Option(
+            "--first", help="Begin a new ledger, although a version is published already."
+        ),
     ] = False,
     to: ToFolder = None,
     images: Annotated[
@@ -444,7 +447,8 @@ def publish(
         ),
     ] = None,
 ) -> None:
-    """Build the dataset, add it to the seed's ledger, switch the service to it. Prints the version.
+    """Build the dataset, add it to the ledger of the seed, and switch the service to it. Prints the
+    version.
 
     Fails if something published was changed without a correction that says why.
     """
@@ -523,8 +527,8 @@ def files_command(
 ) -> None:
     """Make the whole files of a version again: SQLite, Data Package, NDJSON. Prints their folder.
 
-    A service that has this version open finds files that were not there before; restart it if they
-    were.
+    A running service finds files that did not exist before. If you make files again, restart the
+    service.
     """
     from app.build.failures import CommandError
     from app.export.files import make_files
@@ -543,7 +547,11 @@ def files_command(
 
 @app.command()
 @_failures()
-def rollback(version: str, datasets: DatasetFolder = None, to: ToFolder = None) -> None:
+def rollback(
+    version: Annotated[str, typer.Argument(help="A version in the folder of datasets.")],
+    datasets: DatasetFolder = None,
+    to: ToFolder = None,
+) -> None:
     """Switch the service back to a version that was built before. Prints the version."""
     from app.build.publish import point
 
@@ -594,7 +602,10 @@ def diff_command(
 
 @app.command()
 @_failures()
-def adopt(old: Path, datasets: DatasetFolder = None) -> None:
+def adopt(
+    old: Annotated[Path, typer.Argument(help="The old dataset file.")],
+    datasets: DatasetFolder = None,
+) -> None:
     """Copy an old dataset file and bring the copy to this release's schema. Prints the version."""
     from app.build.write.adopt import adopt as adopt_file
 
@@ -618,7 +629,7 @@ def export_command(
     ] = None,
     datasets: DatasetFolder = None,
 ) -> None:
-    """Write the service as static files: what it answers at every address without a query.
+    """Write the service as static files: the responses of all addresses without a query.
 
     Files that have the right bytes are not written again (docs/operations.md, section Static
     files).
@@ -649,14 +660,16 @@ def mcp_command(
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8001,
     allowed_host: Annotated[
         list[str] | None,
-        typer.Option(help="A Host header that is accepted, as mcp.example; may be repeated."),
+        typer.Option(help="A Host header to accept, as mcp.example. Repeat it for several."),
     ] = None,
     allowed_origin: Annotated[
         list[str] | None,
-        typer.Option(help="An Origin that is accepted, as https://app.example; may be repeated."),
+        typer.Option(help="An Origin to accept, as https://app.example. Repeat it for several."),
     ] = None,
 ) -> None:
-    """Serve the dataset to language models (Model Context Protocol). It needs stated[mcp]."""
+    """Serve the dataset to language models (Model Context Protocol). It needs the
+    package `stated[mcp]`.
+    """
     from importlib.util import find_spec
 
     from app.build.failures import CommandError
@@ -694,14 +707,14 @@ def verify_command(
     target: Annotated[
         str,
         typer.Argument(
-            help="An address of a service, or a file: an answer (JSON, NDJSON, CSV, a page or a "
+            help="An address of a service, or a file: a response (JSON, NDJSON, CSV, a page or a "
             "card), a dataset file or a whole package."
         ),
     ],
     text: Annotated[
         list[str] | None,
         typer.Option(
-            help="SOURCE=FILE: the archived text of a source, if you have it; may be repeated."
+            help="SOURCE=FILE: the archived text of a source, if you have it. Can be repeated."
         ),
     ] = None,
 ) -> None:
@@ -739,7 +752,7 @@ def verify_command(
 def doctor_command(datasets: DatasetFolder = None) -> None:
     """Check this deployment: versions, settings, permissions, dataset files, disk. Says what to do.
 
-    Exits with 1 if there is a problem; a warning is none.
+    Exits with 1 if there is a problem. A warning is not a problem.
     """
     from app.build.doctor import Severity, checks
 
@@ -786,7 +799,7 @@ def serve(
         bool | None,
         typer.Option(
             "--fast-path/--no-fast-path",
-            help="Send cached answers directly from the HTTP protocol. [default: fast-path]",
+            help="Send cached responses directly from the HTTP protocol. [default: fast-path]",
             show_default=False,
         ),
     ] = None,
@@ -800,7 +813,7 @@ def serve(
     allow_rollback: Annotated[
         bool,
         typer.Option(
-            "--allow-rollback", help="As a replica, also go to a dataset that is published earlier."
+            "--allow-rollback", help="As a replica, also take a dataset that was published earlier."
         ),
     ] = False,
 ) -> None:

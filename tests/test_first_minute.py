@@ -8,8 +8,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
 from app import RELEASE
+from app.cli import app as cli
 from app.settings import ROOT
 from tests.publishing import stated
 
@@ -83,6 +85,22 @@ def test_installing_shows_its_progress(tmp_path: object) -> None:
     commands = make("-n", "serve", f"VENV={tmp_path}/none")
     [long] = re.findall(r"^.+ -m pip .*--require-hashes.*$", commands, flags=re.MULTILINE)
     assert "quiet" not in long
+
+
+def test_building_the_dataset_is_announced(tmp_path: object) -> None:
+    """It takes longer than people wait without a word."""
+    commands = make("-n", "serve", f"STATED_DATASETS={tmp_path}/none")
+    assert re.search(r"Building the dataset.*\n.*stated publish", commands)
+
+
+def test_help_has_every_word() -> None:
+    """Also those in square brackets, which mean something to the library that prints it."""
+    for name, command in get_command(cli).commands.items():  # type: ignore[attr-defined]
+        texts = [command.help, *(getattr(one, "help", None) for one in command.params)]
+        bracketed = re.findall(r"\w*\[[^\]]*\]", " ".join(text or "" for text in texts))
+        shown = re.sub(r"\W+", " ", stated(name, "--help")[1]) if bracketed else ""
+        for words in bracketed:
+            assert re.sub(r"\W+", " ", words).strip() in shown, (name, words)
 
 
 def test_version_of_the_program() -> None:

@@ -57,7 +57,7 @@ def _check(path: Path) -> None:
     try:
         _, revision, _ = identity(path)
     except NotAdopted:
-        raise NotComparable(f"{path} is no dataset of this service.") from None
+        raise NotComparable(f"{path} is not a dataset of this service.") from None
     if revision != revisions()[-1]:
         raise NotComparable(
             f"{path} has the schema revision {revision}: bring it to this release's with "

@@ -48,7 +48,7 @@ def prepare(checked: CheckedSeed, dataset: Path) -> tuple[LedgerLine, list[Findi
     """The ledger line of a dataset file that was not published yet, and why it may not be.
 
     Findings are: something published was changed under its id without a fresh correction
-    (docs/domain.md, rule corrections); a published correction is gone or reworded; the
+    (docs/domain.md, rule corrections); a published correction is missing or was changed; the
     day of publication is before the last one.
     """
     lines, snapshot = checked.seed.ledger, read_snapshot(dataset)
@@ -62,7 +62,7 @@ def prepare(checked: CheckedSeed, dataset: Path) -> tuple[LedgerLine, list[Findi
         if correction not in given:
             message = (
                 f"the correction of the {correction.kind} {correction.id!r} of {correction.on} was "
-                "published and is gone or reworded"
+                "published and is missing or was changed"
             )
             code = ErrorCode.published_and_gone
             findings.append(Finding(f"{root}/corrections.yaml", 0, message, code=code))
@@ -80,7 +80,7 @@ def _owed(
     checked: CheckedSeed, places: Mapping[ThingKey, tuple[str, int]], change: DatasetChange
 ) -> Finding:
     """The finding that a change needs a correction."""
-    what = "was published and is gone"
+    what = "was published and is missing"
     if change.change is not ChangeType.withdrawn:
         differs = ", ".join(change.before or ()) or "its coding"
         what = f"was published otherwise ({differs})"

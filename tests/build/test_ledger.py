@@ -63,7 +63,7 @@ def refused(seed: Path, datasets: Path) -> list[str]:
 def findings_of(seed: Path) -> list[str]:
     """What `stated check` finds."""
     code, printed, _ = stated("check", "--seed", seed)
-    assert code == (1 if printed and not printed.startswith("The seed is sound") else 0)
+    assert code == (1 if printed and not printed.startswith("No errors: ") else 0)
     return printed.splitlines() if code else []
 
 
@@ -416,7 +416,7 @@ class TestRefusal:
         assert refused(seed, datasets) == [
             f"seed/corrections.yaml: the correction of the statement '{RAPALA}-zelensky-welcomes' "
             "of 2026-12-01 was published "
-            "and is gone or reworded"
+            "and is missing or was changed"
         ]
 
     def test_days_do_not_go_back(self, once: tuple[Path, Path]) -> None:
@@ -618,7 +618,8 @@ class TestCheck:
             cut(seed, file, f"- id: {gone.removeprefix(f'{RAPALA}-')}", "- id: ")
         missing = [(kind, gone), *also]
         assert sorted(findings_of(seed)) == sorted(
-            f"seed/ledger.jsonl:1: the {one} {name!r} was published and is gone without a tombstone"
+            f"seed/ledger.jsonl:1: the {one} {name!r} was published and is missing without a "
+            "tombstone"
             for one, name in missing
         )
         for one, name in missing:
@@ -630,7 +631,7 @@ class TestCheck:
             f"seed/ledger.jsonl:{number}: {what}"
             for one, name in missing
             for number, what in [
-                (1, f"the {one} {name!r} was published and is gone without a tombstone")
+                (1, f"the {one} {name!r} was published and is missing without a tombstone")
             ]
         )
 
@@ -649,7 +650,7 @@ class TestCheck:
         assert findings_of(seed) == [
             (
                 "seed/ledger.jsonl:2: the tombstone of the person 'jane-doe' was published and is "
-                "gone, and its id is in use again"
+                "missing, and its id is in use again"
             )
         ]
 
@@ -879,7 +880,7 @@ class TestOtherKinds:
         seed, datasets = once
         cut(seed, "actors.yaml", "- id: nato", "- id: ")
         assert findings_of(seed) == [
-            "seed/ledger.jsonl:1: the actor 'nato' was published and is gone without a tombstone"
+            "seed/ledger.jsonl:1: the actor 'nato' was published and is missing without a tombstone"
         ]
         bury(seed, "actor", "nato", "A test.", "european-union")
         published(seed, datasets)
@@ -919,7 +920,7 @@ class TestOtherKinds:
         )
         gone = [one for one in refused(seed, datasets) if "is gone" in one]
         assert gone == [
-            f"seed/ledger.jsonl: the passage '{RAPALA}/30' was published and is gone, and no "
+            f"seed/ledger.jsonl: the passage '{RAPALA}/30' was published and is missing, and no "
             f"correction says why (give one in corrections.yaml: kind: passage, id: {RAPALA}/30, "
             "on: …, reason: …)"
         ]

@@ -127,8 +127,8 @@ class TestAttribution:
         with_speaker(seed, "somebody", f"{GERMANY}{of_role}")
         with_source(seed, "report", statement(speaker="somebody", capacity=of_statement))
         assert found(seed) == [
-            f"the role 'The role' has the capacity {of_role}, which a statement may narrow but not "
-            f"raise to {of_statement}"
+            f"the role 'The role' has the capacity {of_role}, so a statement in it cannot have "
+            f"the capacity {of_statement}"
         ]
 
     def test_no_person_decides_for_a_state(self, seed: Path) -> None:
@@ -392,8 +392,8 @@ class TestQuotations:
             passages=self.PASSAGES,
         )
         assert (
-            "`exact` reaches over more than one passage, and no quoted words run over them; a "
-            "claim is cut from one"
+            "`exact` is in more than one passage, and no quotation continues over them: take a "
+            "claim from one passage"
         ) in found(seed)
 
     @pytest.mark.parametrize(

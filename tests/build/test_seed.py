@@ -128,8 +128,8 @@ FAULTS = {
         STATEMENTS,
         WELCOMES,
         "exact: President Zelensky welcomed the announcement. He called it a serious",
-        "`exact` reaches over more than one passage, and no quoted words run over them; a claim is "
-        "cut from one",
+        "`exact` is in more than one passage, and no quotation continues over them: take a claim "
+        "from one passage",
         "exact: President Zelensky welcomed",
     ),
     "claim from a heading": Fault(
@@ -300,7 +300,7 @@ FAULTS = {
         SOURCE,
         "copy_of: null",
         "copy_of: rapala-26-nations",
-        "copy_of goes round in a circle",
+        "copy_of leads back to its own source",
         "copy_of: rapala",
     ),
     "copy of nothing": Fault(
@@ -469,7 +469,7 @@ SPOILERS = {
         SOURCE,
         "    note: Said before the Paris talks, which AP and TASS of that day date to 2025-09-04.\n",  # noqa: E501
         "",
-        "before-paris: a derived date needs a note that says from what",
+        "before-paris: a date that is inferred (basis: derived) needs a note that says from what",
         "    latest: 2025-09-04",
     ),
     "impossible named date": Fault(
@@ -721,7 +721,7 @@ class TestNames:
         [found] = findings(seed)
         assert "names/aliases.csv:3: " in found
         assert "'gaul' is germany here, and france as 'Gaul' at " in found
-        assert "names/aliases.csv:2 (rule on it in names/reviewed.csv)" in found
+        assert "names/aliases.csv:2 (decide it in names/reviewed.csv)" in found
 
     def test_an_alias_that_is_another_country(self, seed: Path) -> None:
         write(seed, "names/aliases.csv", "iso2,name,kind\nFR,Germany,alias\n")
@@ -884,7 +884,7 @@ class TestIds:
         )
         write(seed, "sources/other/statements.yaml", "[]\n")
         change(seed, SOURCE, "copy_of: null", "copy_of: other")
-        message = "copy_of goes round in a circle"
+        message = "copy_of leads back to its own source"
         assert findings(seed) == [
             f"seed/{file}:{line_of(seed, file, 'copy_of:')}: {message}"
             for file in ("sources/other/source.yaml", SOURCE)
@@ -992,9 +992,7 @@ def test_every_fault_is_reported_and_nothing_is_built(seed: Path, tmp_path: Path
 def test_a_sound_seed(seed: Path) -> None:
     result = run("check", "--seed", seed)
     assert result.exit_code == 0
-    assert result.stdout.startswith(
-        "The seed is sound: 1 sources, 16 statements, 7 position entries, "
-    )
+    assert result.stdout.startswith("No errors: 1 sources, 16 statements, 7 position entries, ")
     assert load(seed).findings == []
 
 

@@ -355,7 +355,7 @@ def test_every_mistake_is_reported_with_its_place(seed: Path) -> None:
         append(reviewed, "Quux,maybe,,"): "bad ruling 'maybe' for 'Quux'",
         append(reviewed, "Quuux,ambiguous,italy,"): "bad ruling 'ambiguous' for 'Quuux'",
         append(reviewed, "Quuuux,ambiguous,italy atlantis,"): "unknown actor 'atlantis'",
-        append(reviewed, "korea,not_a_country,,A note."): "'korea' is ruled on again",
+        append(reviewed, "korea,not_a_country,,A note."): "'korea' is decided again",
         append(reviewed, "Quux,drop,IT,"): "drops 'Quux' of 'IT'",
     }
     found = {
@@ -376,7 +376,7 @@ def test_two_countries_on_one_name_of_cldr_need_a_ruling(seed: Path) -> None:
     )
     found = name_rows(seed, countries(seed)[0], OTHERS)[1]
     assert any("'Kongo' is republic-of-the-congo here" in finding.message for finding in found)
-    assert all(finding.hint == "rule on it in names/reviewed.csv" for finding in found)
+    assert all(finding.hint == "decide it in names/reviewed.csv" for finding in found)
 
 
 def test_mistakes_in_the_list_of_countries(seed: Path) -> None:

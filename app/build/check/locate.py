@@ -158,8 +158,8 @@ def locate_claim(
         or not _one_quotation(text, around, quotations)
     ):
         message = (
-            "`exact` reaches over more than one passage, and no quoted words run over them; a "
-            "claim is cut from one"
+            "`exact` is in more than one passage, and no quotation continues over them: take a "
+            "claim from one passage"
         )
         file.report(ErrorCode.over_passages, message, index, "exact")
         return None

@@ -179,7 +179,7 @@ def _roots(seed: Seed) -> dict[str, str]:
         ):
             origin = folders[original]
             if origin.source.id in visited:
-                message = "copy_of goes round in a circle"
+                message = "copy_of leads back to its own source"
                 folder.source_file.report(ErrorCode.circle, message, "copy_of")
                 break
             visited.append(origin.source.id)

@@ -124,7 +124,8 @@ def _settle_doubts(seed: Seed) -> None:
             elif not each.used and not seed.findings:
                 code = ErrorCode.stale_acceptance
                 message = (
-                    f"nobody doubts this any more: remove the acceptance of {each.given.doubt}"
+                    "the check has no such doubt any more: remove the acceptance of "
+                    f"{each.given.doubt}"
                 )
             seen.add(each.given.doubt)
             if code is not None:

@@ -118,8 +118,8 @@ def _check_capacity(file: YamlFile, index: int, role: SeedRole, capacity: Capaci
     """Report a capacity that speaks for more than the role does (docs/domain.md, rule capacity)."""
     if capacity in _OF_STATE and role.capacity not in (capacity, Capacity.government):
         message = (
-            f"the role {role.title!r} has the capacity {role.capacity}, which a statement may "
-            f"narrow but not raise to {capacity}"
+            f"the role {role.title!r} has the capacity {role.capacity}, so a statement in it "
+            f"cannot have the capacity {capacity}"
         )
         file.report(ErrorCode.capacity_raised, message, index, "capacity")
 

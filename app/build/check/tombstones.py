@@ -111,11 +111,11 @@ def _missing(checked: CheckedSeed, used: Ids, withdrawn: set[ThingKey]) -> None:
         for tombstone in line.tombstones:
             kind, _, name = tombstone.partition(":")
             again = ", and its id is in use again" if name in used.get(kind, ()) else ""
-            what = f"the tombstone of the {kind} {name!r} was published and is gone{again}"
+            what = f"the tombstone of the {kind} {name!r} was published and is missing{again}"
             report(number, kind, name, what)
         for kind, ids in line.ids.items():
             for name in ids.keys() - used.get(kind, ids.keys()):
-                what = f"the {kind} {name!r} was published and is gone without a tombstone"
+                what = f"the {kind} {name!r} was published and is missing without a tombstone"
                 report(number, kind, name, what)
 
 

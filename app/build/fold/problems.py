@@ -64,7 +64,7 @@ def _order(entries: Sequence[EntryChange]) -> list[RecordProblem]:
     if not circular:
         return []
     message = (
-        "there is no order of these entries: each must come behind another one, by its dates, "
+        "there is no order of these entries: each must come after another one, by its dates, "
         f"by `after` or by `disputes`: {', '.join(circular)}"
     )
     return [RecordProblem(ProblemKind.impossible_order, circular[0], message, others=circular[1:])]

@@ -89,7 +89,7 @@ class NameTable:
             message = (
                 f"{claim.name!r} is {here} here, and {there} as {first.name!r} at {first.at()}"
             )
-            hint = "rule on it in names/reviewed.csv"
+            hint = "decide it in names/reviewed.csv"
             yield Finding(claim.file, claim.line, message, hint, ErrorCode.name_table)
 
     def unreachable(self, claim: NameClaim) -> Iterator[Finding]:
@@ -99,7 +99,7 @@ class NameTable:
         coded, kind = self._codes.get(exact, (claim.target, ""))
         if above or coded != claim.target:
             reason = (
-                f"it is ruled on at {above[0].at()}"
+                f"it is decided at {above[0].at()}"
                 if above
                 else f"it reads as the {kind} of {coded}"
             )

@@ -234,7 +234,7 @@ def _rulings(
             dropped.update({(target, name): row for target in targets})
             continue
         if (first := seen.setdefault(light(name), row.line)) != row.line:
-            findings.append(row.wrong(f"{name!r} is ruled on again", f"first at line {first}"))
+            findings.append(row.wrong(f"{name!r} is decided again", f"first at line {first}"))
         findings += [
             row.wrong(f"unknown actor {target!r}") for target in targets if target not in known
         ]

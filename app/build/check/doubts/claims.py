@@ -143,11 +143,10 @@ def _quotations(
         if not coded and not _is_scare(article, place, one):
             words = text[one.start : one.end]
             message = (
-                f"the source prints quotation marks round {words[:60]!r}, and `quoted` has not"
+                f"the source prints quotation marks around {words[:60]!r}, but `quoted` does not "
+                "have these words"
             )
-            _doubt(
-                article, DoubtCode.quotation_not_coded, f"{message} these words", index, "quoted"
-            )
+            _doubt(article, DoubtCode.quotation_not_coded, message, index, "quoted")
     for number, span in enumerate(place.quoted):
         for one in printed:
             exactly = one.start <= span.start and span.end <= one.end
