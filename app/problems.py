@@ -89,11 +89,11 @@ class UnknownName(Problem):
 
     status, slug, title = 404, "unknown-name", "We do not recognise this name"
     explanation = (
-        "A name in the path means no country, actor, person, source, statement or position of this "
-        "dataset. Names are matched exactly after folding case, marks and punctuation; nothing is "
-        "guessed. `did_you_mean` lists near names and ids, and paths that were probably meant; a "
-        "path begins with a slash. A country that is known but has said nothing is not an error: "
-        "it answers 200 with the stance `not_stated`."
+        "No country, actor, person, source, statement or position of this dataset has the name in "
+        "the path. Letter case, accents and punctuation do not count; nothing is guessed. "
+        "`did_you_mean` lists similar names and ids, and paths that were probably meant; a path "
+        "begins with a slash. A known country without a position is not an error: it is a 200 "
+        "with the stance `not_stated`."
     )
 
 
@@ -102,18 +102,18 @@ class AmbiguousName(Problem):
 
     status, slug, title = 404, "ambiguous-name", "That name means more than one thing"
     explanation = (
-        "Several countries, actors or people own this name. `candidates` lists them; ask with one "
-        "of their ids."
+        "Several countries, actors or people have this name. `candidates` lists them; use the id "
+        "of one of them."
     )
 
 
 class FormatNotServed(Problem):
     """404: a suffix that this URL does not have."""
 
-    status, slug, title = 404, "format-not-served", "This resource does not come in that format"
+    status, slug, title = 404, "format-not-served", "This address does not have that format"
     explanation = (
-        "Formats go by suffix (.json, .csv, .ndjson …). `allowed` lists the suffixes that this "
-        "resource has."
+        "The suffix of the path chooses the format (.json, .csv, .ndjson …). `allowed` lists the "
+        "suffixes that this address has."
     )
 
 
@@ -122,7 +122,7 @@ class NoWordsKept(Problem):
 
     status, slug, title = 404, "no-words-kept", "No words of this source are kept"
     explanation = (
-        "Of some sources no words are kept, only our summaries. Their statements have no selectors "
+        "Of some sources we keep no words, only our summaries. Their statements have no selectors "
         "and no Web Annotation."
     )
 
@@ -154,9 +154,9 @@ class InvalidParameter(Problem):
     status, slug, title = 422, "invalid-parameter", "Invalid parameter"
     explanation = (
         "A query parameter is unknown, given twice although it takes one value, of the wrong type, "
-        "out of range, or names something that does not exist. Nothing was guessed and nothing was "
-        "left out silently: `errors` says which parameter and why, `allowed` what may be given, "
-        "`did_you_mean` what was probably meant."
+        "out of range, or names something that does not exist. `errors` says which parameter is "
+        "wrong, and why; `allowed` lists what is allowed, and `did_you_mean` what was probably "
+        "meant."
     )
 
     def __init__(
@@ -183,21 +183,20 @@ class InvalidParameter(Problem):
 
 
 class AsOfAfterDataset(Problem):
-    """422: a day of which this dataset can know nothing.
+    """422: a day after the publication of the dataset.
 
     `last` is the day on which it was published.
     """
 
-    status, slug, title = 422, "as-of-after-dataset", "This dataset knows nothing of that day"
+    status, slug, title = 422, "as-of-after-dataset", "That day is after the dataset was published"
     explanation = (
-        "`as_of` is later than the day on which the dataset was published. What an actor held "
-        "after that day is in a later dataset, if at all. `allowed` says up to which day there is "
-        "an answer (`to`). Leave out `as_of` for the latest position."
+        "`as_of` is later than the day on which the dataset was published. `to` in `allowed` is "
+        "the last possible day. Leave out `as_of` for the latest position."
     )
 
     def __init__(self, last: date) -> None:
         detail = (
-            f"This dataset was published on {last} and knows nothing of later days: leave out "
+            f"Must not be after {last}, the day on which this dataset was published. Leave out "
             "as_of for the latest position."
         )
         super().__init__(f"as_of: {detail}", errors=[{"parameter": "as_of", "detail": detail}])
@@ -209,8 +208,8 @@ class InvalidHost(Problem):
 
     status, slug, title = 400, "invalid-host", "The Host header is not a host name"
     explanation = (
-        "Links in answers are absolute, so the Host header must be a plain host name or address "
-        "with an optional port."
+        "Links in responses are absolute, so the Host header must be a plain host name or "
+        "address, with or without a port."
     )
 
 
@@ -225,19 +224,24 @@ class MethodNotAllowed(Problem):
 class NotAcceptable(Problem):
     """406: Accept leaves nothing."""
 
-    status, slug, title = 406, "not-acceptable", "No representation fits the Accept header"
+    status, slug, title = (
+        406,
+        "not-acceptable",
+        "The Accept header allows no format of this address",
+    )
     explanation = (
-        "One URL has one representation. Formats are chosen by suffix, not by Accept; a request "
-        "whose Accept header allows nothing that this URL has gets the list of the suffixes."
+        "Each address has one format, which the suffix of the path chooses, and not the Accept "
+        "header. `allowed` lists the suffixes of this address. Without an Accept header, every "
+        "address works."
     )
 
 
 class FormatNotImplemented(Problem):
     """501: a format that oEmbed does not come in (oEmbed 1.0, section 2.3.5)."""
 
-    status, slug, title = 501, "format-not-implemented", "This is not answered in that format"
+    status, slug, title = 501, "format-not-implemented", "oEmbed does not have that format"
     explanation = (
-        "`/oembed` answers in the formats `json` and `xml`, which its parameter `format` names."
+        "`/oembed` has the formats `json` and `xml`, which its parameter `format` chooses."
     )
 
 
@@ -250,10 +254,10 @@ class Gone(Problem):
 
     status, slug, title = 410, "gone", "This is no longer available"
     explanation = (
-        "Either a published thing was withdrawn: its id never means something else, `reason` and "
-        "`removed_on` say why and since when, and `replaced_by` names what replaced it. Or "
-        "the path is pinned (`/@version/…`) to a version of the dataset that is not kept here: "
-        "`/dataset/versions` lists those that were published."
+        "Either something that was published was withdrawn: `reason` and `removed_on` say why and "
+        "when, and `replaced_by` is the address of what replaces it. Its id is never used again. "
+        "Or the path is pinned (`/@version/…`) to a version of the dataset that is not available "
+        "here: `/dataset/versions` lists the published versions."
     )
 
     def __init__(
@@ -273,7 +277,7 @@ class UriTooLong(Problem):
     """414: beyond 8,000 characters."""
 
     status, slug, title = 414, "uri-too-long", "The address is longer than 8,000 characters"
-    explanation = "Paths and queries together may have 8,000 characters."
+    explanation = "A path and its query together can have 8,000 characters."
 
 
 class TooManyParameters(Problem):
@@ -283,8 +287,8 @@ class TooManyParameters(Problem):
     most: ClassVar[int] = 200
     status, slug, title = 422, "too-many-parameters", "The address has more than 200 parameters"
     explanation = (
-        "A query may have 200 parameters, values of one filter counted one by one. They were "
-        "counted and not read."
+        "A query can have 200 parameters. Each value of a repeated parameter counts. None of "
+        "them was read."
     )
 
 
@@ -297,9 +301,9 @@ class HeadersTooLarge(Problem):
     status, slug = 431, "headers-too-large"
     title = "The headers of the request are longer than 32 kB"
     explanation = (
-        "The headers of a request may have 32,768 bytes, names and values together, in at most 500 "
-        "lines. Most often cookies of another service on the same host are the cause; none are "
-        "needed here."
+        "The headers of a request can have 32,768 bytes, names and values together, in at most 500 "
+        "lines. The usual cause is cookies of another service on the same host. This service "
+        "needs no cookies."
     )
 
 
@@ -309,31 +313,30 @@ class OverBudget(Problem):
     status, slug, title = 503, "over-budget", "The query took too long and was stopped"
     headers = {"Retry-After": "2"}
     explanation = (
-        "Every query has a time budget, so that one reader cannot slow down all. Narrow the "
-        "filters or try again."
+        "Every query has a limited time, so that one reader cannot slow down all others. Use more "
+        "filters, or try again."
     )
 
 
 class Busy(Problem):
     """503: as much of one kind is being answered as may be at once."""
 
-    status, slug, title = 503, "busy", "Too many of these are being answered just now"
+    status, slug, title = 503, "busy", "Too many requests at the moment"
     headers = {"Retry-After": "5"}
     explanation = (
-        "Too many requests are waiting, or too many whole lists (CSV or NDJSON) are being sent, "
-        "which takes long. Try again after the seconds in Retry-After, or read the list page by "
-        "page."
+        "Too many requests are waiting, or too many whole lists (CSV or NDJSON) are being sent. "
+        "Try again after the number of seconds in Retry-After, or read the list page by page."
     )
 
 
 class NotReady(Problem):
     """503: no dataset, or its file is damaged."""
 
-    status, slug, title = 503, "not-ready", "No dataset is being served"
+    status, slug, title = 503, "not-ready", "There is no dataset at the moment"
     headers = {"Retry-After": "5"}
     explanation = (
-        "The service runs, but it has no dataset that it could open, or the file of its dataset is "
-        "damaged. The operator has to publish one, or to put an intact file in its place."
+        "The service runs, but it has no dataset that it can open, or the file of its dataset is "
+        "damaged. The operator has to publish a dataset, or to restore the file."
     )
 
 

@@ -51,8 +51,8 @@ class Streams:
         needed = int(rows > SHORT)
         if self.free < needed:
             raise Busy(
-                "As many whole lists are being sent as may be at once. Try again soon, or read "
-                "the list page by page."
+                "Too many whole lists are being sent at the moment. Try again soon, or read the "
+                "list page by page."
             )
         self.free -= needed
         try:

@@ -421,7 +421,7 @@ def test_a_list_of_statements_says_how_many_there_are(client: httpx.Client) -> N
         assert (said if len(shown) < rows["total"] else "on record.") in main
         assert shown
     assert "Statements by Emmanuel Macron" in text_of(read(client.get(STATEMENTS)), "main")
-    assert "No recorded statement fits what was asked for." in text_of(
+    assert "No recorded statement matches this search." in text_of(
         read(client.get("/embed/statements?q=xyzzy")), "main"
     )
     speaker = read(client.get(f"{STATEMENTS}&limit=1&theme=dark"))
@@ -692,7 +692,7 @@ def test_errors_of_the_edge_are_cards_too(
     empty = serve(tmp_path).client.get(CARD)
     assert empty.status_code == 503
     assert text_of(read(empty), "main") == f"{line} at the moment"
-    assert "No dataset is being served" in read(empty).each("html")[0]["data-problem"]
+    assert "There is no dataset at the moment" in read(empty).each("html")[0]["data-problem"]
     hostless = serve(tmp_path).client.get(CARD, headers={"Host": "a b<c>"})
     assert (
         hostless.status_code,

@@ -252,7 +252,7 @@ def test_errors_of_pages_are_pages(
     refused = client.get("/", headers={"Accept": "application/json"})
     assert (refused.status_code, read(refused).within("h1")) == (
         406,
-        "No representation fits the Accept header",
+        "The Accept header allows no format of this address",
     )
     assert (
         read(client.get("/problems/" + "x" * 9000)).within("h1")
@@ -266,7 +266,7 @@ def test_errors_of_pages_are_pages(
     empty = serve(tmp_path).client
     assert (empty.get("/").status_code, read(empty.get("/")).within("h1")) == (
         503,
-        "No dataset is being served",
+        "There is no dataset at the moment",
     )
     assert read(empty.get("/problems")).within("footer").strip()
     assert read(empty.get("/docs")).within("h1") == "API reference"

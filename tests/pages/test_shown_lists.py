@@ -134,7 +134,7 @@ def test_the_list_is_that_of_the_data_for_every_filter(client: httpx.Client) -> 
         assert shown(found) == [one["selector"]["exact"] for one in data["items"]], query
         text = spoken(found)
         assert text.startswith(f"{data['total']} recorded statement")
-        assert ("no date that is known well enough" in text) == (data["undated_left_out"] > 0)
+        assert ("no date exact enough" in text) == (data["undated_left_out"] > 0)
     nothing = page(client, f"{STATEMENTS}?q=xyzzy")
     assert "That does not mean that nothing was said." in spoken(nothing)
 

@@ -285,7 +285,7 @@ def test_a_day_after_the_dataset_is_refused(
         assert problem["type"] == f"{PUBLIC}/problems/as-of-after-dataset"
         assert problem["allowed"] == {"to": "2026-11-29"}
         assert [one["parameter"] for one in problem["errors"]] == ["as_of"]
-        assert "leave out as_of for the latest position" in problem["detail"]
+        assert "Leave out as_of for the latest position" in problem["detail"]
         assert client.get(f"{path}?as_of=2026-11-29").status_code == 200
 
 
@@ -304,7 +304,7 @@ def test_pages_and_embeds_show_the_last_day_instead(client: httpx.Client, path: 
     """Their readers cannot mend the address, so a line says what they see."""
     later, last = (client.get(f"{path}?as_of={day}") for day in ("2031-05-06", "2026-11-29"))
     assert (later.status_code, last.status_code) == (200, 200)
-    line = "knows nothing of 6 May 2031"
+    line = "has no data for 6 May 2031"
     assert line in later.text
     assert line not in last.text
     assert "29 November 2026" in later.text
