@@ -99,7 +99,7 @@ class ApiDescription:
         # Without a public URL, the host is the one from which the document was fetched.
         server = f"{BASE}{pinned}" if self._public_url else pinned or "/"
         document["security"] = []  # nobody has to say who they are
-        document["servers"] = [{"url": server, "description": "This service"}]
+        document["servers"] = [{"url": server, "description": "This service."}]
         edge = self._edge_of(self._api)
         seen = dict[str, str]()  # headers of responses
         for route in described(self._api):
@@ -215,6 +215,7 @@ def _outline(api: FastAPI) -> bytes:
     for route in described(api):
         operation = document["paths"][route.path_format]["get"]
         _complete(operation, route)
+        _say_what_it_is(operation["responses"]["200"], schemas)
         used |= {
             response["$ref"].rpartition("/")[2]
             for response in operation["responses"].values()
@@ -234,6 +235,15 @@ def _outline(api: FastAPI) -> bytes:
                 operation["responses"]["422"] = refused
     document["paths"] = {renamed: document["paths"][path] for path, renamed in ours.items()} | plain
     return orjson.dumps(document)
+
+
+def _say_what_it_is(response: JsonObject, schemas: JsonObject) -> None:
+    """Describe a response by its schema, if FastAPI only says that it is a successful one."""
+    if response["description"] == "Successful Response":
+        for content in response.get("content", {}).values():
+            name = content.get("schema", {}).get("$ref", "").rpartition("/")[2]
+            if text := schemas.get(name, {}).get("description"):
+                response["description"] = text.partition("\n\n")[0]
 
 
 def _problem_responses() -> dict[str, JsonObject]:
@@ -267,6 +277,8 @@ def _complete(operation: JsonObject, route: Route) -> None:
     named = "{" in route.path
     is_data = route.is_data and route.address is not None
     is_table = route.suffix in {form.suffix for form in LIST_FORMATS}
+    if is_table:
+        operation["description"] += " The response is the whole list, without pages."
     right["headers"] = headers(
         "ETag",
         *(["Link"] if is_data else []),

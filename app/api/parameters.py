@@ -103,7 +103,8 @@ class CursorParams(QueryParams):
     cursor: Annotated[str, StringConstraints(min_length=1, max_length=2000)] | OrNone = Field(
         None,
         description=(
-            "Opaque. Follow `next_url`; do not build it. `*` is the first page, as is no cursor."
+            "Where the page begins. Take it from `next_url`; do not build it. The first page "
+            "needs no cursor, or `*`."
         ),
         examples=[START],
     )
@@ -113,7 +114,7 @@ class PageParams(CursorParams):
     """Which page of a list, and how long."""
 
     limit: Number = Field(
-        50, ge=1, le=200, description="The number of rows on a page.", examples=[10]
+        50, ge=1, le=200, description="The largest number of rows on a page.", examples=[10]
     )
 
 
@@ -121,7 +122,7 @@ class TableParams(QueryParams):
     """The whole list as a table."""
 
     limit: Positive | OrNone = Field(
-        None, description="At most so many rows. Default: all.", examples=[10]
+        None, description="The largest number of rows. Default: all rows.", examples=[10]
     )
 
 
@@ -141,7 +142,9 @@ class AsOfParams(QueryParams):
 class ActorListParams(AsOfParams):
     """Which countries."""
 
-    stance: list[Stance] = list_field(description="Only these stances.", examples=[["declines"]])
+    stance: list[Stance] = list_field(
+        description="Only countries or actors with these stances.", examples=[["declines"]]
+    )
     q: NamePart | OrNone = Field(
         None, description="Part of a name, in any spelling.", examples=["ital"]
     )
@@ -168,22 +171,26 @@ class PositionListParams(PositionParams):
     """Which positions. Values of one filter are OR, filters are AND."""
 
     country: Values = list_field(
-        description="Only these countries, by any name.", examples=[["italy"]]
+        description="Only these countries, by any of their names or codes.", examples=[["italy"]]
     )
     actor: Values = list_field(
-        description="Only these actors (countries, organisations or coalitions), by any name.",
+        description="Only these countries, organisations or coalitions, by any of their names.",
         examples=[["coalition-of-26"]],
     )
-    stance: list[Stance] = list_field(description="Only these stances.", examples=[["declines"]])
-    view: list[View] = list_field(description="Only these views.", examples=[["opposes"]])
+    stance: list[Stance] = list_field(
+        description="Only positions with these stances.", examples=[["declines"]]
+    )
+    view: list[View] = list_field(
+        description="Only positions with these views of the proposal.", examples=[["opposes"]]
+    )
     participation: list[Participation] = list_field(
-        description="Only these participations.", examples=[["declined"]]
+        description="Only positions with these values of `participation`.", examples=[["declined"]]
     )
     attribution: list[Attribution] = list_field(
         description="Only positions whose stance has this attribution.", examples=[["self"]]
     )
     commitment: list[Commitment] = list_field(
-        description="Only these commitments.", examples=[["stated"]]
+        description="Only positions with these values of `commitment`.", examples=[["stated"]]
     )
     contribution: list[Form] = list_field(
         description="Only positions that offer or rule out one of these forms.",
@@ -219,7 +226,7 @@ class TimelineParams(PositionListParams):
     """Which positions, over time; `as_of` is the last day shown."""
 
     step: Step = Field(
-        Step.month, description="The distance between two points.", examples=["month"]
+        Step.month, description="The time between two points of the timeline.", examples=["month"]
     )
 
 

@@ -18,10 +18,10 @@ class ParameterError(BaseModel):
 class Candidate(BaseModel):
     """One of the things that an ambiguous name can mean."""
 
-    type: str = Field(description="The kind of thing: `country`, `person` …")
-    id: str = Field(description="Its id.")
-    name: str = Field(description="Its name.")
-    url: Uri = Field(description="Its address.")
+    type: str = Field(description="The kind of thing, as `country` or `person`.")
+    id: str = Field(description="The id of the thing.")
+    name: str = Field(description="The name of the thing.")
+    url: Uri = Field(description="The address of the thing.")
 
 
 class AllowedRange(BaseModel):
@@ -35,7 +35,7 @@ class ProblemView(BaseModel):
     help.
     """
 
-    type: Uri = Field(description="A page that explains this kind of error.")
+    type: Uri = Field(description="The address of a page that explains this kind of error.")
     title: str = Field(description="The kind of error, in a few words.")
     status: int = Field(description="The HTTP status.")
     detail: str = Field(description="What was wrong with this request, as a sentence.")
@@ -43,9 +43,12 @@ class ProblemView(BaseModel):
     code: str = Field(description="The name of the kind of error. It never changes.")
     errors: list[ParameterError] = Field([], description="The parameters that are wrong.")
     allowed: list[str] | AllowedRange = Field(
-        [], description="The values that are allowed; of days, the last one."
+        [], description="The allowed values or suffixes; for a day, the last one."
     )
-    did_you_mean: list[str] = Field([], description="Values or names that would work.")
+    did_you_mean: list[str] = Field(
+        [],
+        description="Names, values, parameters or paths that would work. Paths begin with a slash.",
+    )
     candidates: list[Candidate] = Field([], description="What an ambiguous name can mean.")
     reason: str = Field("", description="Why something was withdrawn (410).")
     replaced_by: Uri | None = Field(

@@ -27,7 +27,7 @@ DOWNLOADS: Tag = {
 LINKED: Tag = {
     "name": "Linked data and citations",
     "description": (
-        "The same in the words of schema.org (JSON-LD), and citations for Zotero, Pandoc and "
+        "Data in the vocabulary of schema.org (JSON-LD), and citations for Zotero, Pandoc and "
         "others (CSL-JSON)."
     ),
 }
@@ -119,7 +119,7 @@ class DataRouter(NegotiatedRouter):
         media: str,
         *,
         schema: dict[str, Any] | None = None,
-        answer: str = "The same in this format.",
+        answer: str = "The data in this format.",
         **options: Any,
     ) -> Callable[[E], E]:
         """Register an endpoint that answers the data of `path` in one more format, at
@@ -175,7 +175,7 @@ class DataRouter(NegotiatedRouter):
             "jsonld",
             "jsonld",
             schema={"type": "object"},
-            answer="The same as JSON-LD.",
+            answer="The data as JSON-LD.",
             tags=[LINKED["name"]],
             summary=summary,
             responses=responses or {},

@@ -87,7 +87,7 @@ class DoubleCoding(Schema):
 
     coders: list[Coder] = Field(description="The two coders.")
     on: date = Field(description="The day of the comparison.")
-    agreement: list[AgreementView] = Field(description="Their agreement in each field.")
+    agreement: list[AgreementView] = Field(description="The agreement of the coders in each field.")
 
 
 class ActorRef(Schema):

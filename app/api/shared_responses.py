@@ -37,7 +37,7 @@ HEADERS: dict[str, JsonObject] = {
         "schema": {"type": "string"},
     },
     "Location": {
-        "description": "Where to go.",
+        "description": "The address to which the redirect leads.",
         "schema": {"type": "string", "format": "uri"},
     },
     "Allow": {
@@ -67,7 +67,7 @@ REDIRECTS: dict[str, JsonObject] = {
         "headers": headers("Location"),
     },
     "NotModified": {
-        "description": "The response with the `ETag` in `If-None-Match` is still right.",
+        "description": "The response with the `ETag` of `If-None-Match` is still current.",
         "headers": headers("ETag"),
     },
     "Moved": {
@@ -127,7 +127,7 @@ PROBLEMS: dict[str, SharedProblem] = {
     ),
     "410": SharedProblem(
         "Gone",
-        "It was withdrawn, or the path names a version of the dataset that is not kept.",
+        "Something was withdrawn, or the path names a version of the dataset that is not kept.",
         {"gone": lambda named: (f"/@0000000000000000{named.format('italy')}", {}, "GET")},
     ),
     "414": SharedProblem(

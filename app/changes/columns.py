@@ -57,7 +57,13 @@ CHANGES = [
     column("change", "added, changed, corrected or withdrawn."),
     column("id", "Id of what was changed."),
     column("release_version", "Version of the dataset that changed it.", "release", "version"),
-    column("release_published", "Its day of publication.", "release", "published", kind="date"),
+    column(
+        "release_published",
+        "Day on which that version was published.",
+        "release",
+        "published",
+        kind="date",
+    ),
     column("actors", "Ids of the actors that it concerns.", kind="list"),
     column("speaker", "Id of the speaker or person."),
     column("summary", "Our summary of the change."),
@@ -75,17 +81,19 @@ CHANGES = [
     ),
     Column("after", json_of("after"), "Content after, as JSON.", "json"),
     column("reason", "Why."),
-    column("replaced_by", "Address of what replaces it.", kind="anyURI"),
-    column("url", "Its address in that release.", kind="anyURI"),
+    column("replaced_by", "Address of what replaces the withdrawn thing.", kind="anyURI"),
+    column("url", "Address of the changed thing in that version.", kind="anyURI"),
     Column("differs", _differing, "Names of the parts that differ.", "list"),
-    Column("before_text", _text_of("before"), "What differs as it was, for people to read."),
-    Column("after_text", _text_of("after"), "What differs as it is now, for people to read."),
+    Column(
+        "before_text", _text_of("before"), "What differs, as it was before, for people to read."
+    ),
+    Column("after_text", _text_of("after"), "What differs, as it is now, for people to read."),
 ]
 
 VERSIONS = [
     column("version", "Version of the dataset."),
     column("published", "Day of publication.", kind="date"),
-    column("current", "It is the item that answers here.", kind="boolean"),
-    column("url", "The start of its pinned addresses.", kind="anyURI"),
-    column("changes_url", "What was changed after it.", kind="anyURI"),
+    column("current", "True for the version that was used for this response.", kind="boolean"),
+    column("url", "Start of the pinned addresses of this version.", kind="anyURI"),
+    column("changes_url", "Address of the changes after this version.", kind="anyURI"),
 ]

@@ -60,7 +60,7 @@ class ContributionContent(Content):
     status: ContributionStatus = _content(description="Offered or ruled out.")
     place: Place = _content(description="Where it would be.")
     alternatives: bool = _content(
-        description="True: this form, or another one that is also marked so."
+        description="True if it is this form or another one that is also marked so."
     )
     note: str | None = _content(description="The curator's words; null if there are none.")
 
@@ -121,7 +121,7 @@ class PositionContent(Content):
     view: View = _content(description="What the actor says about the subject of the question.")
     participation: Participation = _content(description="What the actor says about its own forces.")
     commitment: Commitment | None = _content(
-        description="How firmly it was said; null if the stance is not of the participation."
+        description="How strongly it was stated; null if the stance is not from the participation."
     )
     attribution: Attribution | None = _content(
         description="The strongest of the entries behind the stance; null if there is none."
@@ -172,7 +172,7 @@ class StatementContent(Content):
     speaker: str | None = _content(description="The id of the speaker; null if none is named.")
     role: str | None = _content(description="The role of the speaker; null if none is known.")
     role_as_printed: str | None = _content(
-        description="The role as the source prints it; null if not."
+        description="The role as the source prints it; null if it prints none."
     )
     capacity: Capacity | None = _content(description="The function in which the speaker spoke.")
     said: DateObject = _content(description="When it was said.")
@@ -201,7 +201,9 @@ class DoubleCodingContent(Content):
 
     coders: list[str] = _content(description="The two coders.")
     on: date = _content(description="The day of the comparison.")
-    agreement: dict[str, AgreementContent] = _content(description="Their agreement in each field.")
+    agreement: dict[str, AgreementContent] = _content(
+        description="The agreement of the coders in each field."
+    )
 
 
 class SourceContent(Content):
@@ -324,7 +326,7 @@ class QuestionContent(Content):
     take_part: str | None = _content(
         description="What an actor may do, in the words of the question; null if not noted."
     )
-    taking_part: str | None = _content(description="The same as a noun; null if not noted.")
+    taking_part: str | None = _content(description="`take_part` as a noun; null if not noted.")
 
 
 class TopicContent(Content):

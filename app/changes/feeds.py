@@ -26,7 +26,7 @@ _MIDNIGHT = "T00:00:00Z"  # a release has a day and no time of day
 class FeedAttachment(Schema):
     """A thing in another format."""
 
-    url: Uri = Field(description="Its address in that release.")
+    url: Uri = Field(description="The address in that version.")
     mime_type: str = Field(description="The media type.")
 
 
@@ -36,11 +36,13 @@ class FeedItem(Schema):
     id: str = Field(
         description="Permanent: the same for the same change of the same release, on any server."
     )
-    url: Uri = Field(description="Its page for readers, in that release.")
-    attachments: list[FeedAttachment] = Field(description="The same as data.")
+    url: Uri = Field(description="The page for readers, in that version.")
+    attachments: list[FeedAttachment] = Field(description="The address of the same change as data.")
     title: str = Field(description="What changed, in plain words.")
-    content_text: str = Field(description="The same with our summaries, and the reason if any.")
-    date_published: datetime = Field(description="The day of the release at 00:00:00Z.")
+    content_text: str = Field(
+        description="The change in plain words, with our summaries, and the reason if there is one."
+    )
+    date_published: datetime = Field(description="The day of publication, at 00:00:00Z.")
     tags: list[str] = Field(
         description="Kind and type of the change, and the ids of the actors that it concerns."
     )

@@ -31,7 +31,7 @@ _ENTRIES = 100  # on a page of a feed
     of="published versions",
 )
 def list_versions(context: Context, params: asking.QueryParams) -> ListResult:
-    """The published datasets up to the one that answers, newest first."""
+    """The published versions, newest first; at a pinned address, up to the pinned one."""
     return ListResult(
         context.dataset.read(changes.releases),
         lambda row: view.version(row, context.urls, context.dataset.version),

@@ -70,12 +70,12 @@ class _Change(Schema, Generic[C]):
     summary: str = Field(description="Our summary of the change.")
     before: C | None = Field(
         description=(
-            "Its content before; of a correction only what differs. Null if there was none: the "
+            "The content before; of a correction only what differs. Null if there was none: the "
             "thing is new, or an actor had no position."
         )
     )
     after: C | None = Field(
-        description="Its content after; of a correction only what differs. Null if there is none."
+        description="The content after; of a correction only what differs. Null if there is none."
     )
     reason: str | None = Field(description="Why; null if none was given, as for what is new.")
     replaced_by: Uri | None = Field(
@@ -83,7 +83,7 @@ class _Change(Schema, Generic[C]):
     )
     url: Uri = Field(
         description=(
-            "Its address in that release, or that of the list that has it. If it was withdrawn, "
+            "The address in that version, or that of the list that has it. If it was withdrawn, "
             "the response there is a 410 that says why."
         )
     )

@@ -47,7 +47,7 @@ def list_actors(context: Context, params: asking.ActorListParams) -> ListResult:
 
 @router.linked("/actors/{name}", summary="Get an actor as linked data")
 async def get_actor_jsonld(context: Context, name: ActorName, params: ActorQuery) -> Response:
-    """An actor in the words of schema.org, as JSON-LD."""
+    """An actor as JSON-LD, in the vocabulary of schema.org."""
     return linked_actor(context, _match(context, name), params)
 
 
@@ -63,7 +63,7 @@ def _match(context: RequestContext, name: str) -> Match:
 
 @router.citation("/actors/{name}/position", summary="Cite an actor's position")
 async def cite_actor_position(context: Context, name: ActorName, params: PositionQuery) -> Response:
-    """The position of an actor as CSL-JSON; its silence can be cited too."""
+    """A citation of the position of an actor as CSL-JSON, also if it has no position."""
     return cited_position(context, _match(context, name), params)
 
 
@@ -71,7 +71,7 @@ async def cite_actor_position(context: Context, name: ActorName, params: Positio
 async def get_actor_position_jsonld(
     context: Context, name: ActorName, params: PositionQuery
 ) -> Response:
-    """The position of an actor in the words of schema.org, as JSON-LD, with its evidence."""
+    """The position of an actor as JSON-LD, in the vocabulary of schema.org, with its evidence."""
     return linked_position(context, _match(context, name), params)
 
 

@@ -13,6 +13,6 @@ ACTORS = [
     column("stance", "Stance on the first question."),
     column("position_id", "Id of its position; empty if it has none.", "position"),
     column("url", "Its address.", "links", "self", kind="anyURI"),
-    column("as_of", "The day asked for; empty: what is current.", kind="date"),
+    column("as_of", "The day that was asked for; empty for the current position.", kind="date"),
     column("as_of_certainty", "certain, possible or undated."),
 ]

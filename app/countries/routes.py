@@ -33,7 +33,8 @@ from app.statements.parameters import CountryStatementListParams
 from app.statements.schemas import CountryStatementList, country_statement
 
 router = DataRouter(
-    "Countries", "By code, name, local or former name, demonym, capital or flag, in any spelling."
+    "Countries",
+    "Countries, found by code, name, former name, demonym, capital or flag, in any spelling.",
 )
 CountryName = Annotated[
     str,
@@ -58,7 +59,7 @@ def list_countries(context: Context, params: asking.ActorListParams) -> ListResu
 
 @router.linked("/countries/{name}", summary="Get a country as linked data")
 async def get_country_jsonld(context: Context, name: CountryName, params: ActorQuery) -> Response:
-    """A country in the words of schema.org, as JSON-LD."""
+    """A country as JSON-LD, in the vocabulary of schema.org."""
     return linked_actor(context, _match(context, name), params)
 
 
@@ -76,7 +77,7 @@ def _match(context: RequestContext, name: str) -> Match:
 async def cite_country_position(
     context: Context, name: CountryName, params: PositionQuery
 ) -> Response:
-    """The position of a country as CSL-JSON; its silence can be cited too."""
+    """A citation of the position of a country as CSL-JSON, also if it has no position."""
     return cited_position(context, _match(context, name), params)
 
 
@@ -84,7 +85,7 @@ async def cite_country_position(
 async def get_country_position_jsonld(
     context: Context, name: CountryName, params: PositionQuery
 ) -> Response:
-    """The position of a country in the words of schema.org, as JSON-LD, with its evidence."""
+    """The position of a country as JSON-LD, in the vocabulary of schema.org, with its evidence."""
     return linked_position(context, _match(context, name), params)
 
 
@@ -92,8 +93,8 @@ async def get_country_position_jsonld(
 async def get_country_position(
     context: Context, name: CountryName, params: PositionQuery
 ) -> Response:
-    """The position of a country, with the evidence in full. A known country that has said nothing
-    answers 200 and says so.
+    """The position of a country on a question, with all evidence. A known country without a
+    position is a 200 too, with the stance `not_stated` and a `note` that says what this means.
     """
     return position_answer(context, _match(context, name), params)
 

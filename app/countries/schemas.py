@@ -16,13 +16,13 @@ class ActorRowLinks(Schema):
     """Addresses of related data and pages."""
 
     self: Uri = Field(description="This actor.")
-    position: Uri = Field(description="Its position, with the evidence.")
+    position: Uri = Field(description="The position, with the evidence.")
     positions: Uri = Field(description="All positions that it has had.")
     statements: Uri = Field(
-        description="Statements by its speakers or about it; of other actors than countries, about "
-        "it."
+        description="Statements by its speakers or about it; for organisations and coalitions, "
+        "about it."
     )
-    page: Uri = Field(description="Its page for readers.")
+    page: Uri = Field(description="The page for readers.")
 
 
 class ActorRow(ActorRef):
@@ -39,10 +39,14 @@ class ActorRow(ActorRef):
     members: list[str] | None = Field(
         description="Ids of the members of a coalition; null if no source names them."
     )
-    note: str | None = Field(description="What readers must know of this actor; null if nothing.")
-    stance: Stance = Field(description="Its stance on the first question.")
+    note: str | None = Field(
+        description="A note for readers about this actor; null if there is none."
+    )
+    stance: Stance = Field(description="The stance of the actor on the first question.")
     position: str | None = Field(description="The id of its position; null if it has none.")
-    as_of: date | None = Field(description="The day asked for; null: the current position.")
+    as_of: date | None = Field(
+        description="The day that was asked for; null if the current position was asked for."
+    )
     as_of_certainty: Certainty | None = Field(
         description="How sure it is that the stance is right for that day; null without `as_of`, "
         "and for an actor without a position."
@@ -58,7 +62,7 @@ class NameView(Schema):
     """One name of an actor, and what kind of name it is."""
 
     name: str = Field(description="The name as it is written.")
-    kind: str = Field(description="The kind of name: a code, a short name, a capital …")
+    kind: str = Field(description="The kind of name, as a code, a short name or a capital.")
 
 
 class RoleHolder(Schema):

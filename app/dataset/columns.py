@@ -6,7 +6,7 @@ QUESTIONS = [
     column("id", "Slug."),
     column("text", "The question."),
     column("asked_from", "No position is known before this day.", kind="date"),
-    column("silence", "What it means here that an actor has no position."),
+    column("silence", "What it means that an actor has no position."),
     column("positions", "Actors with a current position.", kind="integer"),
     column("url", "The list of them.", kind="anyURI"),
     column("subject", "What the question asks about, as a sentence names it."),

@@ -15,12 +15,12 @@ from app.dataset import columns
 from app.dataset import queries as about
 from app.dataset import schemas as view
 
-router = DataRouter("Dataset", "What answers here, and its closed lists.")
+router = DataRouter("Dataset", "The dataset that this service publishes, and its closed lists.")
 
 
 @router.list("/questions", view.QuestionList, columns.QUESTIONS, of="questions")
 def list_questions(context: Context, params: asking.QueryParams) -> ListResult:
-    """What positions answer."""
+    """The questions on which countries and other actors take positions."""
     return ListResult(
         context.dataset.cached(about.questions), lambda row: view.question(row, context.urls)
     )
@@ -28,7 +28,7 @@ def list_questions(context: Context, params: asking.QueryParams) -> ListResult:
 
 @router.list("/topics", view.TopicList, columns.TOPICS, of="topics")
 def list_topics(context: Context, params: asking.QueryParams) -> ListResult:
-    """What statements are about."""
+    """The subjects of statements, each with its definition and the number of its statements."""
     return ListResult(
         context.dataset.cached(about.topics), lambda row: view.topic(row, context.urls)
     )
@@ -36,7 +36,7 @@ def list_topics(context: Context, params: asking.QueryParams) -> ListResult:
 
 @router.data("/vocabulary", view.VocabularyView, summary="List all closed vocabularies")
 async def get_vocabulary(context: Context, params: NoParams) -> Response:
-    """Every closed list with definitions, labels and legend colours."""
+    """The values of each closed list with label and definition, and the colours of the stances."""
     return answer(
         context, view.vocabulary(context.dataset.cached(about.terms), context.from_dataset)
     )
@@ -50,14 +50,14 @@ def _dataset(request: Request, context: RequestContext) -> dict[str, Any]:
 
 @router.citation("/dataset", summary="Cite the dataset")
 async def cite_dataset(request: Request, context: Context, params: NoParams) -> Response:
-    """The dataset as CSL-JSON."""
+    """A citation of the dataset as CSL-JSON."""
     body = csl.dataset(_dataset(request, context), context.dataset_info)
     return answer(context, body)
 
 
 @router.linked("/dataset", summary="Get the dataset as linked data")
 async def get_dataset_jsonld(request: Request, context: Context, params: NoParams) -> Response:
-    """The dataset in the words of schema.org, as JSON-LD, as search engines for datasets read
+    """The dataset as JSON-LD, in the vocabulary of schema.org, as search engines for datasets read
     it.
     """
     scope = context.dataset.cached(about.scope)
@@ -67,5 +67,7 @@ async def get_dataset_jsonld(request: Request, context: Context, params: NoParam
 
 @router.data("/dataset", view.DatasetView, summary="Get the dataset")
 async def get_dataset(request: Request, context: Context, params: NoParams) -> Response:
-    """What answers here: version, date, counts, coverage, checksums, licence, citation, contact."""
+    """The dataset: version, day of publication, counts, coverage, checksums, licence, citation,
+    contact, and the addresses of all whole lists and files.
+    """
     return answer(context, _dataset(request, context))

@@ -38,10 +38,10 @@ class LicenceView(Schema):
 
 
 class ContactView(Schema):
-    """Who takes reports of mistakes."""
+    """Whom to write to about mistakes."""
 
     name: str = Field(description="The publisher of the dataset.")
-    url: Uri | None = Field(description="An address; null if the publisher gave none.")
+    url: Uri | None = Field(description="The address of a page; null if the publisher gave none.")
     email: str | None = Field(description="A mail address; null if the publisher gave none.")
 
 
@@ -52,7 +52,9 @@ class Counts(Schema):
     actors: int = Field(description="Actors: countries, organisations and coalitions.")
     speakers: int = Field(description="Persons, offices and bodies that speak.")
     sources: int = Field(description="Documents.")
-    independent_sources: int = Field(description="Documents with different roots.")
+    independent_sources: int = Field(
+        description="Documents that are independent of each other. Copies of one report count once."
+    )
     full_text_sources: int = Field(description="Documents whose text is archived in full.")
     passages: int = Field(description="Sentences of archived texts.")
     statements: int = Field(description="Statements.")
@@ -161,14 +163,21 @@ class QuestionView(Schema):
     id: str = Field(description="The permanent id of the question.")
     text: str = Field(description="The question.")
     asked_from: date = Field(description="No position is known before this day.")
-    silence: str = Field(description="What it means here that an actor has no position.")
+    silence: str = Field(
+        description="A sentence about what it means that an actor has no position on this question."
+    )
     subject: str | None = Field(
         description="What the question asks about, as a sentence names it; null if not given."
     )
     take_part: str | None = Field(
-        description=("What an actor may do, in the words of this question; null: “take part”.")
+        description=(
+            "What an actor may do, in the words of this question, as in “take part”. If null, "
+            "use “take part”."
+        )
     )
-    taking_part: str | None = Field(description="The same as a noun; null: “taking part”.")
+    taking_part: str | None = Field(
+        description="`take_part` as a noun, as in “taking part”. If null, use “taking part”."
+    )
     positions: int = Field(
         description="Actors with a current position, and the `total` of the list at `url`."
     )
@@ -204,10 +213,10 @@ class TermView(Schema):
     label: str = Field(description="The value for readers.")
     definition: str = Field(description="What the value means.")
     colour: Colour | None = Field(
-        description="Its colour on a light background; only stances have one, others null."
+        description="The colour on a light background; null for all but stances."
     )
     colour_dark: Colour | None = Field(
-        description="Its colour on a dark background; only stances have one, others null."
+        description="The colour on a dark background; null for all but stances."
     )
     corrections: list[CorrectionView] = Field(description=_CORRECTIONS)
 

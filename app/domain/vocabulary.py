@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class View(StrEnum):
-    """What an actor says of that which the question asks about."""
+    """What an actor says about the subject of the question."""
 
     supports = "supports"
     opposes = "opposes"
@@ -35,7 +35,7 @@ class Stance(StrEnum):
 
 
 class Commitment(StrEnum):
-    """How firmly it was said; ordered from weak to strong."""
+    """How strongly a participation was stated, ordered from weak to strong."""
 
     hedged = "hedged"
     stated = "stated"
@@ -88,7 +88,7 @@ class Kind(StrEnum):
 
 
 class Capacity(StrEnum):
-    """In what capacity a speaker spoke."""
+    """The function in which a speaker spoke."""
 
     government = "government"
     military = "military"
@@ -194,7 +194,7 @@ class Basis(StrEnum):
 
 
 class Certainty(StrEnum):
-    """Whether a position held on a day: how sure the answer is."""
+    """How sure it is that an actor had a position on a day."""
 
     certain = "certain"
     possible = "possible"
@@ -248,7 +248,7 @@ class ChangeKind(StrEnum):
 
 
 class ChangeType(StrEnum):
-    """What became of it."""
+    """What happened to a published thing."""
 
     added = "added"
     changed = "changed"

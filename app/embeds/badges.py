@@ -195,7 +195,7 @@ async def get_badge(
 async def get_badge_values(
     context: Context, name: ActorName, params: Annotated[PositionParams, Query()]
 ) -> Response:
-    """What shields.io needs to draw the badge in a style of its own (shields.io, Endpoint
+    """The values with which shields.io draws a badge in another style (shields.io, Endpoint
     Badge).
     """
     text = _badge(context, name, params)

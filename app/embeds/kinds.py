@@ -19,7 +19,7 @@ _MODULES = {
 KINDS = {name: module.KIND for name, module in _MODULES.items()}
 router = PageRouter(
     "Embeds",
-    "Frames, badges and oEmbed for other sites. Errors are pages or pictures in the same style.",
+    "Frames, badges and oEmbed for other sites. Their errors are pages or pictures too.",
 )
 # As the paths of the data have it: any name of an actor, or the id of a statement.
 _DESCRIBED_AS = {"country": "name", "actor": "name", "statement": "id"}

@@ -48,7 +48,7 @@ class ToolAnswer(BaseModel):
     status: int = Field(description="The HTTP status of the response.")
     request: str = Field(description="The address that gives the same response over HTTP.")
     permanent: str | None = Field(
-        description="The same address in this version of the dataset; cite it. Null for errors."
+        description="The address pinned to this version of the dataset; cite it. Null for errors."
     )
     dataset_version: str | None = Field(description="The version of the dataset that answered.")
     citation: str | None = Field(

@@ -19,7 +19,7 @@ from app.api.urls import Urls
 from app.lookup import dataset as dataset_lookup
 from app.store.dataset import Dataset
 
-router = PageRouter("Operators", "Health and metrics, for who runs the service.")
+router = PageRouter("Operators", "Health and metrics, for those who run the service.")
 _NO_STORE = {"Cache-Control": "no-store"}
 
 
@@ -39,7 +39,7 @@ class RefusalView(Schema):
 
 
 class Readiness(StrEnum):
-    """Whether a dataset is served, and if not, why."""
+    """Whether a dataset is available, and if not, why."""
 
     ready = "ready"
     no_dataset = "no dataset"
@@ -47,15 +47,17 @@ class Readiness(StrEnum):
 
 
 class ReadyView(Schema):
-    """Whether a dataset is served."""
+    """Whether the service has a dataset for its responses."""
 
     status: Readiness = Field(description="`ready`, or what is wrong.")
     dataset_version: Version | None = Field(
         description="The version that is served; null if there is none."
     )
-    degraded: bool = Field(description="True if the pointer names what cannot be served.")
+    degraded: bool = Field(
+        description="True if the published version cannot be used; an older one is, or none."
+    )
     refused: RefusalView | None = Field(
-        description="What cannot be served, and why; null if nothing."
+        description="The version that cannot be used, and why; null if there is none."
     )
 
 
@@ -75,7 +77,7 @@ _NOT_READY = {
     response_model=LiveView,
 )
 async def live(params: NoParams) -> Response:
-    """Whether the process answers at all."""
+    """200 as long as the process responds."""
     return Response(b'{"status":"live"}', media_type="application/json", headers=_NO_STORE)
 
 
@@ -95,10 +97,10 @@ async def live(params: NoParams) -> Response:
     },
 )
 async def ready(request: Request, params: NoParams) -> Response:
-    """Whether a dataset is served; 503 if none is, or if its file is damaged.
+    """Whether the service has a dataset for its responses; 503 if it has none, or if the file is
+    damaged.
 
-    `degraded` is true if the pointer names something that cannot be served; `refused` says what and
-    why.
+    `degraded` is true if the published version cannot be used; `refused` says which and why.
     """
     store = request.app.state.dataset_store
     dataset, refusal = store.current, store.refusal

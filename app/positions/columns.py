@@ -20,7 +20,7 @@ _DISPUTED = Column(
 _REPORTED = Column(
     "reported",
     lambda row: [f"{item['field']}:{_word(item['value'])}" for item in row["reported"]],
-    "Claims that are listed and not served, as field:value.",
+    "Claims of others that are not the position, as field:value.",
     "list",
 )
 
@@ -41,7 +41,7 @@ POSITIONS = [
     Column(
         "conditions",
         lambda row: [_word(item) for item in row["conditions"]],
-        "All must be met; | is or.",
+        "Conditions, all of which must be met; | separates alternatives.",
         "list",
     ),
     Column(
@@ -51,11 +51,16 @@ POSITIONS = [
         "list",
     ),
     *date_columns("valid_from"),
-    column("valid_to_value", "Last day it held; empty while it is current.", "valid_to", "value"),
-    column("undated", "No bound is known of the day on which it began.", kind="boolean"),
-    column("summary", "Our summary, neutral."),
-    column("not_supported", "What may not be concluded."),
-    column("note", "What silence means here."),
+    column(
+        "valid_to_value",
+        "Last day of the position; empty while it is current.",
+        "valid_to",
+        "value",
+    ),
+    column("undated", "True if we do not know when the position began.", kind="boolean"),
+    column("summary", "Our neutral summary."),
+    column("not_supported", "What this does not mean."),
+    column("note", "What it means that the actor has no position."),
     Column(
         "evidence",
         values_of_each("evidence", "statement", "id"),
@@ -63,14 +68,14 @@ POSITIONS = [
         "list",
     ),
     column("url", "Permanent address.", "links", "self", kind="anyURI"),
-    column("as_of", "The day asked for; empty: what is current.", kind="date"),
+    column("as_of", "The day that was asked for; empty for the current position.", kind="date"),
     column("as_of_certainty", "certain, possible or undated."),
-    column("may_also_hold", "Ids of other positions that may have held on that day.", kind="list"),
+    column("may_also_hold", "Ids of other positions that are possible on that day.", kind="list"),
     column("previous", "Id of the position before."),
     column("superseded_by", "Id of the position after."),
     column(
         "independent_sources",
-        "Distinct roots of supporting sources.",
+        "Number of independent sources that support the position.",
         "independence",
         "independent",
         kind="integer",
@@ -85,7 +90,7 @@ TIMELINE = [
     column("actor_type", "country, organisation or coalition.", "type"),
     column("actor_name", "Short English name.", "name"),
     column("question_id", "Id of the question.", "question"),
-    column("stance", "Derived label on that day."),
+    column("stance", "Stance on that day."),
     column("position_id", "Id of the position.", "position"),
     column("certainty", "certain, possible or undated."),
     _DISPUTED,

@@ -20,7 +20,7 @@ from app.positions import schemas as view
 from app.positions.lists import position_filters, positions_over_time
 from app.store.listing import Row, in_memory
 
-router = DataRouter("Positions", "Where actors stand, with the evidence in full.")
+router = DataRouter("Positions", "The positions of countries and other actors, with all evidence.")
 _MOST_RENDERED = 50  # positions as of a day on a page: each is rendered, in up to a millisecond
 PositionId = Annotated[
     str,
@@ -70,8 +70,8 @@ def _stances(context: RequestContext) -> list[Row]:
 async def get_timeline(
     context: Context, params: Annotated[asking.TimelineParams, Query()]
 ) -> Response:
-    """Counts by stance at the end of each step, up to the day of publication (or `as_of`), and who
-    moved in between.
+    """Counts by stance at the end of each step, up to the day of publication (or `as_of`), and the
+    actors whose stance changed since the step before.
     """
     question, points = positions_over_time(context, params)
     return answer(
@@ -109,13 +109,13 @@ def _position(context: RequestContext, name: str) -> dict[str, Any]:
 
 @router.citation("/positions/{id}", summary="Cite a position")
 async def cite_position(context: Context, id: PositionId, params: NoParams) -> Response:
-    """A position as CSL-JSON."""
+    """A citation of a position as CSL-JSON."""
     return answer(context, csl.position(_position(context, id), context.dataset_info))
 
 
 @router.linked("/positions/{id}", summary="Get a position as linked data")
 async def get_position_jsonld(context: Context, id: PositionId, params: NoParams) -> Response:
-    """A position in the words of schema.org, as JSON-LD, with the evidence in full."""
+    """A position as JSON-LD, in the vocabulary of schema.org, with all evidence."""
     return answer(
         context,
         jsonld.position(_position(context, id), context.dataset_info, context.actor_codes),

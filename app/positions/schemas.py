@@ -50,7 +50,8 @@ class ContributionView(Schema):
     status: ContributionStatus = Field(description="Offered or ruled out.")
     place: Place = Field(description="Where it would be.")
     alternatives: bool = Field(
-        description="True: this form, or another one of the same position that is also marked so."
+        description="True if the actor gives this form or another one that is also marked so, and "
+        "has not said which."
     )
     note: str | None = Field(
         description="The curator's words, for instance which form, if it is `other`; null if there "
@@ -82,7 +83,7 @@ class ClaimView(Schema):
     evidence: list[str] = Field(description="Ids of the statements that claim it.")
     sources: int = Field(description="How many documents claim it.")
     independent_sources: int = Field(
-        description="How many of them are independent, because they have different roots."
+        description="How many of them are independent. Copies of one report count once."
     )
 
 
@@ -122,7 +123,9 @@ class IndependenceView(Schema):
     """How many sources support the stance, and how many of them are independent."""
 
     sources: int = Field(description="How many documents have supporting statements.")
-    independent: int = Field(description="How many different roots they have.")
+    independent: int = Field(
+        description="How many of them are independent. Copies of one report count once."
+    )
     roots: list[str] = Field(
         description="The roots: where the texts come from in the end, an agency or a source."
     )
@@ -136,7 +139,7 @@ class GroundView(Schema):
     positions: list[str] = Field(
         description="Ids of the positions whose entries give the value, newest last."
     )
-    statements: list[str] = Field(description="Ids of the statements that were counted.")
+    statements: list[str] = Field(description="Ids of the statements on which the value is based.")
 
 
 class NotCountedView(Schema):
@@ -188,7 +191,7 @@ class PositionLinks(Schema):
     )
     embed: Uri | None = Field(
         description=(
-            "The same as a frame for other sites; null for an earlier position, except if it "
+            "A frame with the position, for other sites; null for an earlier position, unless it "
             "was requested by its day."
         )
     )
@@ -200,10 +203,10 @@ class PositionView(Schema):
     """
 
     id: str | None = Field(description="The permanent id; null for an actor without a position.")
-    actor: ActorRef = Field(description="Whose position it is.")
-    question: QuestionRef = Field(description="What the position answers.")
+    actor: ActorRef = Field(description="The country or other actor that has this position.")
+    question: QuestionRef = Field(description="The question that the position is about.")
     stance: Stance = Field(
-        description="The label that follows from `view` and `participation`, for colours and maps."
+        description="One word for `view` and `participation` together, for colours and maps."
     )
     view: ViewOfForce = Field(description="What the actor says about the subject of the question.")
     participation: Participation = Field(description="What the actor says about its own forces.")
@@ -220,13 +223,15 @@ class PositionView(Schema):
         )
     )
     note: str | None = Field(
-        description="What it means here that there is no position; null if there is one."
+        description="What it means that the actor has no position; null if it has one."
     )
     contributions: list[ContributionView] = Field(description="What the actor offers or rules out.")
-    conditions: list[ConditionView] = Field(description="What it depends on; all must be met.")
+    conditions: list[ConditionView] = Field(
+        description="The conditions on which it depends. All of them must be met."
+    )
     commitment: Commitment | None = Field(
-        description="How firmly it was said; null if the stance does not come from the "
-        "participation."
+        description="How strongly it was stated, from `hedged` to `decided`; null if the stance "
+        "does not come from the participation."
     )
     attribution: Attribution | None = Field(
         description=(
@@ -245,7 +250,7 @@ class PositionView(Schema):
     )
     stance_since: DateObject | None = Field(
         description=(
-            "When the first position in the unbroken run of the stance began; null if a dispute "
+            "Since when the actor has had this stance without a break; null if a dispute "
             "or denial leaves no stance, and for an actor without a position."
         )
     )
@@ -275,18 +280,20 @@ class PositionView(Schema):
         description="What was corrected after publication, oldest first."
     )
     retracted: RetractionView | None = Field(
-        description="Why it no longer counts; null if the entry was not retracted."
+        description="Why the position no longer counts; null if it was not retracted."
     )
     independence: IndependenceView = Field(
         description="The number of sources that support the stance, and of independent ones."
     )
-    as_of: date | None = Field(description="The day asked for; null: the current position.")
+    as_of: date | None = Field(
+        description="The day that was asked for; null if the current position was asked for."
+    )
     as_of_certainty: Certainty | None = Field(
         description="How sure it is that the position is right for that day; null without `as_of`, "
         "and for an actor without a position."
     )
     certainty_by_axis: CertaintyByAxis | None = Field(
-        description="The same for each axis; `as_of_certainty` is the weaker one."
+        description="The certainty of view and participation; `as_of_certainty` is the weaker one."
     )
     may_also_hold: list[str] = Field(
         description="Ids of other positions that are possible on that day, because dates are not "

@@ -27,22 +27,24 @@ class StanceCount(Schema):
 
     stance: Stance = Field(description="The stance.")
     label: str = Field(description="The stance for readers.")
-    colour: Colour = Field(description="Its colour on a light background.")
-    colour_dark: Colour = Field(description="Its colour on a dark background.")
+    colour: Colour = Field(description="The colour of the stance on a light background.")
+    colour_dark: Colour = Field(description="The colour of the stance on a dark background.")
     count: int = Field(description="The number of actors, and the `total` of the list at `url`.")
     actors: list[ActorRef] = Field(description="The actors.")
-    url: Uri = Field(description="The list of their positions.")
+    url: Uri = Field(description="The list of the positions with this stance.")
 
 
 class SummaryView(FromDataset):
     """The number of actors with each stance."""
 
-    question: QuestionRef = Field(description="What the positions answer.")
+    question: QuestionRef = Field(description="The question that the positions are about.")
     stances: list[StanceCount] = Field(
         description="The stances that the request asks for, also those that no actor has."
     )
     total: int = Field(description="The number of actors.")
-    as_of: date | None = Field(description="The day asked for; null: the current positions.")
+    as_of: date | None = Field(
+        description="The day that was asked for; null if the current positions were asked for."
+    )
 
 
 class PointCount(Schema):
@@ -54,20 +56,21 @@ class PointCount(Schema):
     count: int = Field(description="The number of actors, and the `total` of the list at `url`.")
     certain: int = Field(
         description=(
-            "How many of them certainly had it then; actors without a position are counted here."
+            "How many of them certainly had this stance on that day. Actors without a position are "
+            "counted here."
         )
     )
-    possible: int = Field(description="How many of them may have had it then.")
-    undated: int = Field(description="How many of them had it at an unknown time.")
-    url: Uri = Field(description="The list of their positions on this day.")
+    possible: int = Field(description="How many of them may have had this stance on that day.")
+    undated: int = Field(description="How many of them had this stance at an unknown time.")
+    url: Uri = Field(description="The list of the positions with this stance on this day.")
 
 
 class MoveView(Schema):
     """An actor whose stance is different from the one at the point before."""
 
     actor: ActorRef = Field(description="The actor.")
-    before: Stance = Field(description="Its stance at the point before.")
-    after: Stance = Field(description="Its stance at this point.")
+    before: Stance = Field(description="The stance at the point before.")
+    after: Stance = Field(description="The stance at this point.")
     position: str | None = Field(
         description="The id of its position at this point; null if it has none."
     )
@@ -89,8 +92,8 @@ class TimelineView(FromDataset):
     day.
     """
 
-    question: QuestionRef = Field(description="What the positions answer.")
-    step: Step = Field(description="The distance between two points.")
+    question: QuestionRef = Field(description="The question that the positions are about.")
+    step: Step = Field(description="The time between two points.")
     points: list[PointView] = Field(description="The days, oldest first.")
 
 

@@ -12,7 +12,7 @@ from app.quotes.checked import checked
 from app.quotes.parameters import QuoteParams
 from app.quotes.schemas import QuoteCheckView
 
-router = DataRouter("Quotations", "Whether a source prints words as somebody's own.")
+router = DataRouter("Quotations", "Check whether somebody said some words, as sources print them.")
 
 
 @router.data("/quotes/check", QuoteCheckView, summary="Check a quotation")

@@ -64,7 +64,7 @@ class CutView(Schema):
 class QuoteHit(Schema):
     """A place where the words, or near ones, are printed."""
 
-    verdict: Verdict = Field(description="What this place says about the words.")
+    verdict: Verdict = Field(description="What this place means for the quotation.")
     statement: StatementView | None = Field(
         description="The statement; null for a sentence from which none was taken."
     )
@@ -105,7 +105,7 @@ class QuoteCheckView(Schema):
     text: str = Field(description="The words of the request.")
     speaker: NamedSpeaker | None = Field(description="The named speaker; null without `speaker`.")
     verdict: Verdict = Field(description="What the best hit says; `not_held` without a hit.")
-    verdict_text: str = Field(description="The same in plain words.")
+    verdict_text: str = Field(description="The verdict in plain words.")
     changes_meaning: bool = Field(
         description="Whether words differ, or were left out, that can change the meaning: a "
         "negation, number, name, modal or condition. `false` does not mean that the meaning is "

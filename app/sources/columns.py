@@ -12,12 +12,19 @@ SOURCES = [
     column("text_access", "full, excerpts or none."),
     column("text_sha256", "SHA-256 of the archived text."),
     column("copy_of", "Id of the source that it copies."),
-    column("root", "Sources with item root are not independent."),
+    column(
+        "root",
+        "Where the text comes from in the end; sources with the same root are not independent.",
+    ),
     column("statements", "Statements cut from it.", "coverage", "statements", kind="integer"),
     column("url", "Its address.", "links", "self", kind="anyURI"),
     column("via", "Agency or other origin of the text."),
-    column("via_chain", "All through whom the text came, nearest first.", kind="list"),
-    column("caution", "What readers must know of it."),
+    column(
+        "via_chain",
+        "All agencies and others through which the text came, nearest first.",
+        kind="list",
+    ),
+    column("caution", "What readers must know of the source."),
     column("redistribute", "Whether its text may be given out.", kind="boolean"),
 ]
 

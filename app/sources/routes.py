@@ -61,27 +61,29 @@ def _source(context: RequestContext, id: str) -> dict[str, Any]:
 
 @router.citation("/sources/{id}", summary="Cite a source")
 async def cite_source(context: Context, id: SourceId, params: NoParams) -> Response:
-    """A document as CSL-JSON."""
+    """A citation of a document as CSL-JSON."""
     return answer(context, csl.source(_source(context, id), context.dataset_info))
 
 
 @router.linked("/sources/{id}", summary="Get a source as linked data")
 async def get_source_jsonld(context: Context, id: SourceId, params: NoParams) -> Response:
-    """A document in the words of schema.org, as JSON-LD."""
+    """A document as JSON-LD, in the vocabulary of schema.org."""
     return answer(context, jsonld.source(_source(context, id), context.dataset_info))
 
 
 @router.data("/sources/{id}", SourceView, summary="Get a source")
 async def get_source(context: Context, id: SourceId, params: NoParams) -> Response:
-    """One document, its checksum, and how much of it is accounted for."""
+    """One document: where it was published, the checksum of its text, and how many of its sentences
+    are annotated and used.
+    """
     body = _source(context, id)
     return answer(context, body, canonical=body["links"]["self"])
 
 
 @router.text("/sources/{id}/text", summary="Get the archived text of a source")
 async def get_source_text(context: Context, id: SourceId, params: NoParams) -> Response:
-    """The archived text, or the archived excerpts, to the byte as `text_sha256` has it. Only where
-    the source may be given out (`redistribute`); else 404.
+    """The archived text or excerpts, with exactly the bytes from which `text_sha256` was computed.
+    404 if the text may not be given out (`redistribute` of the source is false).
     """
     source = _row(context, id)
     text = context.dataset.read(sources.text, source["id"])
@@ -117,5 +119,7 @@ async def get_passage(
 
 @router.list("/sources/{id}/passages", PassageList, columns.PASSAGES, of="passages of a source")
 def list_passages(context: Context, id: SourceId, params: asking.QueryParams) -> ListResult:
-    """Every sentence of an archived source in the order of the text, coded by who speaks in it."""
+    """Every sentence of an archived source, in the order of the text. `coding` says whether it is a
+    heading, reports what somebody said, or is the article's own.
+    """
     return ListResult(context.dataset.read(sources.passages, _row(context, id)["id"]), passage)

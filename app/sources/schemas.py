@@ -54,8 +54,8 @@ class SourceLinks(Schema):
         description="The archived text; null if it is not archived or may not be given out."
     )
     statements: Uri = Field(description="All statements that were taken from it.")
-    csl: Uri = Field(description="Its citation as CSL-JSON.")
-    page: Uri = Field(description="Its page for readers.")
+    csl: Uri = Field(description="The citation as CSL-JSON.")
+    page: Uri = Field(description="The page for readers.")
 
 
 class SourceView(Schema):

@@ -21,7 +21,9 @@ from app.statements.parameters import StatementListParams
 from app.statements.schemas import StatementList
 from app.store.listing import Row
 
-router = DataRouter("Speakers", "People and their dated roles.")
+router = DataRouter(
+    "Speakers", "People, and offices and bodies that speak, with their dated roles."
+)
 SpeakerName = Annotated[
     str,
     Path(
@@ -38,7 +40,7 @@ _MERGED: dict[int | str, Any] = {308: {"description": "Merged into another speak
 
 @router.list("/speakers", SpeakerList, columns.SPEAKERS, of="speakers")
 def list_speakers(context: Context, params: asking.SpeakerListParams) -> ListResult:
-    """Everybody whose statements are recorded, by family name."""
+    """The people, offices and bodies whose statements are recorded, by family name."""
     countries = context.resolve_ids("country", resolve.actor, params.country)
     listing = context.dataset.read(people.listing, params.q, countries)
 
@@ -68,7 +70,7 @@ def _merged(context: RequestContext, name: str, suffix: str = "") -> Response | 
 
 @router.linked("/speakers/{name}", "Get a speaker as linked data", responses=_MERGED)
 async def get_speaker_jsonld(context: Context, name: SpeakerName, params: NoParams) -> Response:
-    """One person in the words of schema.org, as JSON-LD."""
+    """One speaker as JSON-LD, in the vocabulary of schema.org."""
     if redirect := _merged(context, name, ".jsonld"):
         return redirect
     body = jsonld.person(_speaker(context, name), context.dataset_info, context.actor_codes)

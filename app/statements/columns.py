@@ -25,11 +25,11 @@ STATEMENTS = [
     ),
     column("id", "Permanent id."),
     column("kind", "quote, paraphrase or narration."),
-    column("speaker_id", "Slug of the speaker.", "speaker", "id"),
+    column("speaker_id", "Id of the speaker.", "speaker", "id"),
     column("speaker_name", "Name of the speaker.", "speaker", "name"),
     column("speaker_role", "Role in which it was said.", "speaker", "role"),
     column("role_as_printed", "The role as the source prints it.", "speaker", "role_as_printed"),
-    column("capacity", "In what capacity the speaker spoke."),
+    column("capacity", "The function in which the speaker spoke."),
     column("countries", "Actors of the speaker's role, or for which it was signed.", kind="list"),
     Column("about", values_of_each("about", "actor"), "Actors that it is about.", "list"),
     Column(

@@ -48,14 +48,14 @@ def _statement(context: RequestContext, name: str) -> dict[str, Any]:
 
 @router.citation("/statements/{id}", summary="Cite a statement")
 async def cite_statement(context: Context, id: StatementId, params: NoParams) -> Response:
-    """A statement as CSL-JSON."""
+    """A citation of a statement as CSL-JSON."""
     return answer(context, csl.statement(_statement(context, id), context.dataset_info))
 
 
 @router.linked("/statements/{id}", summary="Get a statement as linked data")
 async def get_statement_jsonld(context: Context, id: StatementId, params: NoParams) -> Response:
-    """A statement in the words of schema.org, as JSON-LD: a Claim, and a Quotation for words in
-    quotation marks only.
+    """A statement as JSON-LD, in the vocabulary of schema.org: a Claim, and a Quotation for words
+    in quotation marks only.
     """
     return answer(
         context,

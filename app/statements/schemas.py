@@ -15,8 +15,8 @@ from app.store.listing import Row
 
 
 class SelectorView(Schema):
-    """Where the words are: W3C Web Annotation selectors in one. TextQuoteSelector has `exact`,
-    `prefix` and `suffix`; TextPositionSelector has `start` and `end`.
+    """Where the words are: two selectors of W3C Web Annotations in one object. `exact`,
+    `prefix` and `suffix` are a TextQuoteSelector, `start` and `end` a TextPositionSelector.
     """
 
     exact: str = Field(description="All words of the statement, as the source prints them.")
@@ -100,11 +100,11 @@ class StatementLinks(Schema):
     """Addresses of related data and pages."""
 
     self: Uri = Field(description="This statement.")
-    source: Uri = Field(description="Its source.")
+    source: Uri = Field(description="The source.")
     passages: Uri = Field(description="All sentences of its source.")
-    speaker: Uri | None = Field(description="Its speaker; null if `speaker` is null.")
-    csl: Uri = Field(description="Its citation as CSL-JSON.")
-    page: Uri = Field(description="Its page for readers.")
+    speaker: Uri | None = Field(description="The speaker; null if `speaker` is null.")
+    csl: Uri = Field(description="The citation as CSL-JSON.")
+    page: Uri = Field(description="The page for readers.")
 
 
 class StatementView(Schema):
@@ -118,7 +118,8 @@ class StatementView(Schema):
     about: list[AboutView] = Field(description="The actors that the statement is about.")
     speaker: SpeakerRef | None = Field(
         description=(
-            "Null for narration, for a joint text, and for somebody whom the source does not name."
+            "Who said it. Null for narration, for a joint text, and for somebody whom the "
+            "source does not name."
         )
     )
     countries: list[str] = Field(
@@ -139,16 +140,16 @@ class StatementView(Schema):
         "is all that the statement has."
     )
     passage: int | None = Field(
-        description="The number of its passage; null if the text is not archived in full."
+        description="The number of its sentence; null if the text is not archived in full."
     )
     last_passage: int | None = Field(
         description=(
-            "The number of its last passage, if a quotation continues over several; otherwise the "
+            "The number of its last sentence, if a quotation continues over several; otherwise the "
             "same as `passage`."
         )
     )
     language: str = Field(description="The language of the words, as an IETF tag.")
-    source: SourceRef = Field(description="The document that has it.")
+    source: SourceRef = Field(description="The document from which the statement was taken.")
     href_in_context: Uri | None = Field(
         description="A link that opens the source at these words; null if no words are kept."
     )
@@ -206,7 +207,7 @@ class FacetValue(Schema):
         description="False: more than 1,000 statements pass the other filters, and `count` says "
         "how many of the newest 1,000 of them have this value."
     )
-    url: Uri = Field(description="The same list with only this value of the filter.")
+    url: Uri = Field(description="The list with only this value of the filter.")
 
 
 class NearSearch(Schema):
@@ -243,7 +244,10 @@ class SearchView(Schema):
         description="Languages of the texts that were searched, the most common one first."
     )
     note: str | None = Field(
-        description="If nothing was found: what that does not mean. Otherwise null."
+        description=(
+            "What the result does not mean: if nothing was found, or if `q` seems to have "
+            "operators, which have no meaning here. Otherwise null."
+        )
     )
     near: list[NearSearch] = Field(
         description="If nothing was found: at most five near searches that find something."

@@ -201,6 +201,37 @@ def test_every_property_says_what_it_is_and_names_are_not_repeated_as_titles(
             assert "title" not in member, (name, key)
 
 
+ALONE = re.compile(r"(It|Its|They|Their|Theirs|Ours|The same|This one|Also)\b")
+
+
+def test_every_description_can_be_read_alone(document: dict[str, Any]) -> None:
+    """Generated clients show each one by itself: whole sentences that begin with what they are
+    about. An operation says more than its title and its address.
+    """
+    found = {
+        (place.rpartition("/")[2], text)
+        for place, one in inside({**document, "examples": None})
+        if "/example" not in place
+        for text in [one.get("description")]
+        if isinstance(text, str)
+    }
+    wrong = {(place, text) for place, text in found if ALONE.match(text) or text.strip()[-1] != "."}
+    assert wrong == set()
+    assert "Successful Response" not in {text for _, text in found}, "FastAPI's own"
+    for path, item in document["paths"].items():
+        operation = item["get"]
+        words = {*re.findall(r"\w+", operation["description"].lower())}
+        title = {*re.findall(r"\w+", f"{operation['summary']} {path}".lower())}
+        assert len(words - title) > 1, path
+
+
+def test_every_header_says_what_it_is_and_has_an_example(document: dict[str, Any]) -> None:
+    for name, header in document["components"]["headers"].items():
+        assert len(header["description"]) > 15, name
+        assert "example" in header, name
+        assert "type" in header["schema"], name
+
+
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 URI = re.compile(r"[a-z][a-z0-9+.-]*:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")  # RFC 3986

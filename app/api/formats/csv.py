@@ -130,9 +130,14 @@ def date_columns(name: str) -> list[Column]:
             "value",
         ),
         column(f"{name}_precision", "day, month, year or unknown.", name, "precision"),
-        column(f"{name}_earliest", "First day it can have been.", name, "earliest", kind="date"),
-        column(f"{name}_latest", "Last day it can have been.", name, "latest", kind="date"),
-        column(f"{name}_basis", "stated, page, derived or none.", name, "basis"),
+        column(f"{name}_earliest", "First possible day.", name, "earliest", kind="date"),
+        column(f"{name}_latest", "Last possible day.", name, "latest", kind="date"),
+        column(
+            f"{name}_basis",
+            "Where the date comes from: stated, page, derived or none.",
+            name,
+            "basis",
+        ),
     ]
 
 
