@@ -185,8 +185,11 @@ def _traced(
     sent, names, prefixed = set[int](), list[tuple[int, str]](), False
     while i:
         segment = given[i - 1]
-        if j and rows[i][j] == rows[i - 1][j - 1] + cost_of(segment, template[j - 1]):
-            if "{" in template[j - 1]:
+        is_name = j > 0 and "{" in template[j - 1]
+        if is_name and i > j and rows[i][j] == rows[i - 1][j] + _skipped(segment):
+            i -= 1  # of two possible names, the first one is behind its noun
+        elif j and rows[i][j] == rows[i - 1][j - 1] + cost_of(segment, template[j - 1]):
+            if is_name:
                 names.append((j - 1, segment))
             else:
                 sent.add(j - 1)

@@ -30,13 +30,14 @@ SEGMENTS: Mapping[str, str] = {
     "annotation": "webannotation selector",
     "questions": "issue",
     "topics": "subject theme tag category",
-    "vocabulary": "vocabularies term enum code glossary legend value",
-    "dataset": "export dump download bulk data about meta metadata info licence license backup",
+    "vocabulary": "vocabularies term enum code glossary legend value color colour palette",
+    "dataset": "export dump download bulk backup data about meta metadata info contact citation "
+    "cite licence license",
     "versions": "release",
     "changes": "change update news log changelog diff history",
     "feed": "rss atom",
     "summary": "count stat statistic total overview",
-    "timeline": "trend development time",
+    "timeline": "trend development time chart graph",
     "docs": "api doc documentation help swagger redoc manual guide explorer",
     "openapi.json": "openapi swagger swagger.json openapi.yaml openapi.yml schema spec api-docs",
     "problems": "error",
@@ -83,7 +84,7 @@ class Habit(NamedTuple):
 
 HABITS = (
     Habit(
-        "page offset skip start next after before index page_number page_no page_token",
+        "page offset skip start start_index next after before index page_number page_no page_token",
         advice="Follow next_url of the response to get the next page; it has the parameter cursor.",
         needs="cursor",
     ),
@@ -105,7 +106,7 @@ HABITS = (
         "search q query text keyword keywords term terms word words contains match find phrase",
         ("q", "text"),
     ),
-    Habit("quote quotation quoted claim sentence", ("text", "q")),
+    Habit("quote quotation quoted has_quote claim sentence", ("text", "kind", "q"), all_do=True),
     Habit(
         "from since start start_date date_from from_date begin min_date after",
         advice="A timeline begins on the day on which its question was first asked. "
@@ -126,7 +127,12 @@ HABITS = (
         ("as_of", "said_from", "said_to", "since"),
         all_do=True,
     ),
-    Habit("nation state land country_code country_name iso iso2 iso3 code", ("country",)),
+    Habit(
+        "nation state land country_code country_name iso iso2 iso3 code",
+        ("country",),
+        "One of them is at /countries/{name}, by any name or code.",
+        needs="has_position",
+    ),
     Habit("actor", ("country", "about"), all_do=True),  # a speaker's country may be any actor
     Habit("person people who author by said_by politician leader", ("speaker", "q")),
     Habit("name", ("q", "speaker")),
@@ -142,11 +148,18 @@ HABITS = (
     Habit("facet group_by groupby aggregate aggregations aggs stats", ("facets",)),
     Habit("interval granularity bucket resolution frequency", ("step",)),
     Habit("lang language locale hl", advice="The service is in English."),
+    Habit("days last recent period range duration week weeks", ("said_from", "since")),
+    Habit(
+        "filter filters where having odata",
+        advice="Each filter is a parameter of its own; allowed lists them.",
+    ),
+    Habit("action event", ("change",)),
     Habit(
         "region continent area regions",
         advice="There is no filter by region. Repeat country for the countries that you want.",
         needs="country",
     ),
+    Habit("region continent area regions", advice="There is no filter by region."),
     Habit(
         "delimiter sep separator dialect encoding charset bom decimal quote_char header",
         advice="The columns are separated by commas, and the text is UTF-8. For Excel add excel=1.",
@@ -193,8 +206,10 @@ VALUES: Mapping[str, str] = {
     "troops": "soldiers boots forces military army",
     "month": "monthly day daily week weekly quarter quarterly",
     "year": "yearly annual annually",
-    "true": "on 1 any",
-    "false": "off 0 none",
+    "certain": "sure definite known",
+    "decided": "firm final",
+    "true": "yes with on 1 any",
+    "false": "no without off 0 none",
 }
 """Other words for the values of closed lists."""
 
@@ -231,7 +246,8 @@ def values_for(given: str, allowed: Iterable[str]) -> list[str]:
     """The allowed values for which the given one is another word, those with most of its words
     first. `-x` is `x` in descending order.
     """
-    words = set(words_of(given)) | ({"desc"} if given.startswith("-") else set())
-    found = {value: len(words & set(VALUES.get(value, "").split())) for value in allowed}
+    words = {*map(singular, words_of(given)), *(["desc"] if given.startswith("-") else [])}
+    known = {value: {*map(singular, VALUES.get(value, "").split())} for value in allowed}
+    found = {value: len(words & others) for value, others in known.items()}
     most = max(found.values(), default=0)
     return [value for value, number in found.items() if number == most] if most else []

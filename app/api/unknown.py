@@ -12,7 +12,7 @@ from app.api.formats import split_suffix
 from app.api.near_paths import Resolve, filled, is_word_for, near_paths
 from app.api.routing import Route, canonical_redirect, format_not_served, formats_of
 from app.api.urls import Urls, query_of
-from app.api.validation import parts_of
+from app.api.validation import parameters_with, parts_of
 from app.domain.names import printable
 from app.lookup import names
 from app.lookup.names import Match, Miss
@@ -109,6 +109,8 @@ def _filtered(request: Request, path: str) -> list[str]:
     if dataset is None or len(segments) != 3:
         return []
     folder, name, word = segments
+    if filtered := _with_value(request, folder, word):  # /positions/stance/opposes
+        return filtered
     noun = next((one for one in _FILTER_OF if is_word_for(folder, one)), None)
     if noun is None:
         return []
@@ -169,6 +171,20 @@ def unknown_name(request: Request, problem: UnknownName) -> Response | Problem:
     return UnknownName(" ".join(sentences), did_you_mean=meant, candidates=candidates)
 
 
+def _with_value(request: Request, noun: str, value: str) -> list[str]:
+    """The list of a noun with the filter that has this value (`/positions?stance=opposes`)."""
+    model = next(
+        (
+            route.query_model
+            for route in request.app.routes
+            if isinstance(route, Route) and route.path == f"/{noun}"
+        ),
+        None,
+    )
+    parameters = parameters_with(model, value) if model else []
+    return [_as_sent(request, f"/{noun}?{parameter}={quote(value)}") for parameter in parameters]
+
+
 _PLACEHOLDER = re.compile(r"[{<:\[$].*|YOUR[_-]?\w*|undefined|null|none|nan", re.IGNORECASE)
 
 
@@ -191,6 +207,9 @@ def _how_to_go_on(
         return ["A path takes one name."]
     if several:
         meant += several
+        return []
+    if filtered := _with_value(request, noun, name):
+        meant += filtered
         return []
     if _PLACEHOLDER.fullmatch(name):
         return [f"Put a name in its place. {listed} lists all of them."]

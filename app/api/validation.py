@@ -16,7 +16,7 @@ from app.api.parameters import QueryParams
 from app.api.synonyms import HABITS, Habit, singular, values_for, words_of
 from app.api.urls import query_of
 from app.domain.dates import near_days
-from app.domain.names import fold, printable, suggest
+from app.domain.names import fold, printable, suggest, with_same_word
 from app.problems import InvalidParameter, one_of
 
 M = TypeVar("M", bound=QueryParams)
@@ -131,6 +131,17 @@ def parts_of(given: str) -> list[str]:
     return []
 
 
+def parameters_with(model: type[QueryParams], value: str) -> list[str]:
+    """The parameters of a model that have this value in a closed list; none for yes and no."""
+    if not value or value in ("true", "false"):
+        return []
+    return [
+        name
+        for name, field in sorted(model.model_fields.items())
+        if value in _closed(field.annotation)
+    ]
+
+
 def two_in_one(given: str, parameters: Collection[str]) -> str:
     """What to do if a value also has another parameter in it (`italy;stance=open`); empty if it
     has none.
@@ -187,12 +198,13 @@ def _refused(
     return _Wrong("Is not a valid value.")
 
 
+_BETWEEN_VALUES = re.compile(r"[\s+&/]+(?:or|and)?[\s+&/]*", re.IGNORECASE)
 _NOT = re.compile(r"\s*(?:!=?|-|~|<>|(?:not|no|ne|neq|nin|except)[\s:_.-])\s*(.+)", re.IGNORECASE)
 
 
 def _not_in_list(name: str, given: str, values: list[str], *, several: bool) -> _Wrong:
-    parts = parts_of(given)
-    if parts and set(parts) <= set(values):
+    parts = parts_of(given) or _BETWEEN_VALUES.split(given[:1000].strip())
+    if parts[1:] and set(parts) <= set(values):
         if several:
             return _Wrong(repeated(name, parts), parts, values)
         return _Wrong(f"Takes one value.{_question(parts)}", parts, values)
@@ -204,6 +216,7 @@ def _not_in_list(name: str, given: str, values: list[str], *, several: bool) -> 
         if (left_out := _NOT.fullmatch(given)) and left_out[1].lower() in values:
             return _Wrong(_excluding(name, left_out[1].lower(), values), (), values)
     meant = meant or suggest(given, {fold(value): value for value in values})
+    meant = meant or with_same_word(given, values)
     return _Wrong(f"{detail}{_question(meant)}", meant, values)
 
 
@@ -290,6 +303,9 @@ def _unknown(name: str, value: str, model: type[QueryParams], where: Address | N
         if value in values and same[0] in list_fields(model):
             return _Wrong(_excluding(same[0], value, values), (), fields)
     habits = _habits(joined, value)
+    is_text = any("q" in habit.parameters for habit in habits)
+    if not same and not is_text and (meant := parameters_with(model, value)):  # type=corrected
+        return _Wrong(f"{detail}{_question(meant)}", meant, fields)
     if not same and (wrong := _first_instead(habits, value, model, where)):
         return wrong._replace(detail=f"{detail} {wrong.detail}".strip(), allowed=fields)
     if not same and (wrong := _elsewhere(joined, value, where)):
@@ -301,7 +317,7 @@ def _unknown(name: str, value: str, model: type[QueryParams], where: Address | N
             if not meant:
                 wrong = _first_instead(_habits(one, value), value, model, where)
                 meant = list(wrong.meant) if wrong else []
-    if not meant and fields and not habits:
+    if not meant and fields:
         detail += " Leave it out, or use one of those in allowed."
     return _Wrong(f"{detail}{_question(meant)}", meant, fields)
 
@@ -330,7 +346,8 @@ def _instead(habit: Habit, value: str, model: type[QueryParams], where: Address)
     if habit.advice and (not habit.needs or habit.needs in fields):
         return _Wrong(habit.advice)
     for name in habit.parameters if fields else ():
-        if wrong := _elsewhere(name, value, where):
+        wrong = _elsewhere(name, value, where, only_known=True)
+        if wrong:
             return wrong._replace(detail=f"{wrong.detail}{_question(wrong.meant)}")
     return None
 
@@ -348,9 +365,10 @@ def _format(value: str, where: Address) -> _Wrong | None:
     return _Wrong(f"The format is the suffix of the path: {path}", [path])
 
 
-def _elsewhere(name: str, value: str, where: Address) -> _Wrong | None:
+def _elsewhere(name: str, value: str, where: Address, *, only_known: bool = False) -> _Wrong | None:
     """The lists that have a parameter, the one with most filters first. If the value is one of
-    theirs, or another word for one, its address is suggested.
+    theirs, or another word for one, its address is suggested. With `only_known` no list is
+    suggested that does not have the value.
     """
     found: dict[str, type[QueryParams]] = {}
     for route in where.routes:
@@ -373,6 +391,8 @@ def _elsewhere(name: str, value: str, where: Address) -> _Wrong | None:
     ranked = sorted(found, key=lambda one: (one != above, -len(found[one].model_fields)))[:3]
     values = list(_closed(found[ranked[0]].model_fields[name].annotation))
     right = [value] if value in values else values_for(value, values)
+    if only_known and values and not right:
+        return None
     meant = [f"{where.pin}{ranked[0]}{query_of([(name, one)])}" for one in right[:2]]
     meant = meant or [f"{where.pin}{ranked[0]}"]
     return _Wrong(f"{name} is a parameter of {one_of(ranked)}.", meant)

@@ -343,7 +343,7 @@ def with_same_word(text: str, ids: Iterable[str], limit: int = 3) -> list[str]:
         if any(
             len(own) > 3 and (own.startswith(word) or word.startswith(own))
             for word in words
-            for own in id_.split("-")
+            for own in re.split(r"[-_]", id_)
         )
     ][:limit]
 

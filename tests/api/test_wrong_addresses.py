@@ -62,6 +62,11 @@ STATEMENT = "rapala-26-nations-meloni-no-troops"
         ("/countries/Italia/timeline", "/positions/timeline?country=italy"),
         ("/sources/rapala-26-nations/statements", "/statements?source=rapala-26-nations"),
         ("/topics/negotiations/statements", "/statements?topic=negotiations"),
+        ("/positions/stance/opposes", "/positions?stance=opposes"),
+        ("/positions/kind/opposes", "/positions?stance=opposes"),
+        ("/speakers/macron/roles", "/speakers/emmanuel-macron"),
+        ("/countries/italy/neighbours", "/countries/italy"),
+        ("/colors", "/vocabulary"),
         # an exact name counts more than one that is written like another word
         ("/countries/italy/status", "/countries/italy/position"),
         # another format of a file
@@ -143,6 +148,7 @@ def test_hints_are_in_the_sentence(client: httpx.Client) -> None:
         ("/countries/IT,FR", "A path takes one name.", ["/positions?country=IT&country=FR"]),
         ("/countries/Italy, France", "one name.", ["/positions?country=Italy&country=France"]),
         ("/speakers/President Macron", "", ["Macron"]),
+        ("/positions/declines", "", ["/positions?stance=declines"]),
         ("/countries/{name}", "Put a name in its place. /countries lists all", None),
         ("/speakers/<name>", "Put a name in its place. /speakers lists all", None),
         ("/countries/39", "/countries lists all of them.", None),

@@ -1218,7 +1218,7 @@ class TestDiff:
     def test_no_dataset_at_all(self, two: tuple[str, str], seed: Path, datasets: Path) -> None:
         code, printed, said = stated("diff", two[0], seed / "people.yaml", "--datasets", datasets)
         assert (code, printed) == (2, "")
-        assert "is no dataset of this service" in said
+        assert "is not a dataset of this service" in said
 
     def test_a_file_that_may_not_be_read(
         self, two: tuple[str, str], datasets: Path, monkeypatch: pytest.MonkeyPatch
