@@ -313,10 +313,10 @@ def _pattern(template: str) -> re.Pattern[str]:
 def format_not_served(suffix: str, served: list[str]) -> Problem:
     """The problem of a suffix that an address does not have; `served` are those that it has."""
     allowed = [f".{one}" for one in served]
-    return FormatNotServed(
-        f"This address does not have the format .{suffix}. It has {one_of(allowed)}.",
-        allowed=allowed,
-    )
+    detail = f"This address does not have the format .{suffix}."
+    if allowed:  # pages have none
+        detail += f" It has {one_of(allowed)}."
+    return FormatNotServed(detail, allowed=allowed)
 
 
 def _is_query_model(annotation: object) -> bool:

@@ -627,7 +627,7 @@ def test_data_name_their_embed(client: httpx.Client) -> None:
         ),
         (
             f"/@{'0' * 16}/embed/countries/Italy?theme=dark&utm_source=x",
-            "No dataset of the version “0000000000000000” is kept",
+            "The version “0000000000000000” of the dataset is not available",
             {"The same of the current dataset": "/embed/countries/Italy?theme=dark"},
         ),
     ],
