@@ -160,7 +160,8 @@ def unknown_name(request: Request, problem: UnknownName) -> Response | Problem:
         sentences.append(f"{other['name']} is {what}.")
     if len(candidates) <= _MOST_CANDIDATES:
         addresses = (_address_of(request, template, place, other) for other in candidates)
-        meant += [_as_sent(request, address) for address in addresses]
+        # Something of another kind that has this very name comes before names that are near.
+        meant[:0] = [_as_sent(request, address) for address in addresses]
     else:
         sentences.append(SEE_CANDIDATES.strip())
     near = near_paths(_addresses(request), request.scope["path"], None)

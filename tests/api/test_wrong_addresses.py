@@ -98,7 +98,8 @@ def test_a_wrong_path_says_which_one_works(client: httpx.Client, sent: str, mean
     assert (problem["status"], problem["did_you_mean"][0]) == (404, meant)
     assert f"Did you mean {meant}" in problem["detail"]
     for path in problem["did_you_mean"]:
-        ask(client, path)
+        if path.startswith("/"):  # others are near names
+            ask(client, path)
 
 
 def test_a_suggestion_keeps_the_pin(client: httpx.Client) -> None:
@@ -147,7 +148,7 @@ def test_hints_are_in_the_sentence(client: httpx.Client) -> None:
     [
         ("/countries/IT,FR", "A path takes one name.", ["/positions?country=IT&country=FR"]),
         ("/countries/Italy, France", "one name.", ["/positions?country=Italy&country=France"]),
-        ("/speakers/President Macron", "", ["Macron"]),
+        ("/speakers/Macron (France)", "", ["Macron"]),
         ("/positions/declines", "", ["/positions?stance=declines"]),
         ("/countries/{name}", "Put a name in its place. /countries lists all", None),
         ("/speakers/<name>", "Put a name in its place. /speakers lists all", None),

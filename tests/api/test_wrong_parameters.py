@@ -89,7 +89,7 @@ from tests.answers import ask, problem_of, with_query
         ("/statements?after=2025-09-04", ["said_from"]),
         # names
         ("/statements?speaker=macrn", ["Macron"]),
-        ("/statements?speaker=President Macron", ["Macron"]),
+        ("/statements?speaker=Macron (France)", ["Macron"]),
         ("/statements?topic=troops", ["troop-deployment"]),
         ("/statements?source=Fundacion Rapala", ["rapala-26-nations"]),
         ("/positions?question=peacekeeping", ["peacekeeping-force"]),
