@@ -627,7 +627,8 @@ class Article:
         has a capital in the middle of another sentence.
         """
         inside = re.search(rf"[\w,] {re.escape(word.text)}\b", self.text)
-        return not word.lower.endswith("s") or inside is not None
+        plain = not word.lower.endswith("s") and not self.words.inflects
+        return plain or inside is not None
 
     def _is_seat(self, tokens: list[Token], index: int, printed: str) -> bool:
         """Whether a metonym has an article, and is a seat of government and no city: `le Kremlin`,
