@@ -31,6 +31,7 @@ _BOARD, _TIMELINE = "/browse/positions", "/browse/positions/timeline"
 _MOST = 1000  # questions
 _MOST_MOVES = 60  # changes on the page of the timeline, the newest ones
 _FEW = 12  # positions on the board whose summaries are not folded up
+_MOST_SUMMARIES = 400  # of more positions only the names are shown
 _CHOICES: dict[str, str | None] = {
     "stance": "Stance",
     "view": None,  # the words of the question
@@ -74,6 +75,7 @@ async def browse_positions(
     spoken = sum(1 for position in positions if position["position"])
     day = f" on {format_day(filters.as_of)}" if filters.as_of else ""
     query = _canonical_query(context, filters)
+    layout = params.layout if spoken <= _MOST_SUMMARIES else Layout.list
     shown_as = [("layout", params.layout.value)] if params.layout is not Layout.summaries else []
     contested = claims.contested(context, positions, question)
     return await _positions_page(
@@ -87,13 +89,14 @@ async def browse_positions(
         ),
         embed_query=[pair for pair in query if pair[0] in ("question", "as_of")],
         groups=by_stance(context, positions, question),
-        layout=params.layout.value,
+        layout=layout.value,
         layouts=[
-            (label, context.urls.list(_BOARD, [*query, *pairs]), one is params.layout)
+            (label, context.urls.list(_BOARD, [*query, *pairs]), one is layout)
             for label, pairs, one in (
                 ("With summaries", [], Layout.summaries),
                 ("List", [("layout", Layout.list.value)], Layout.list),
             )
+            if spoken <= _MOST_SUMMARIES
         ],
         folded=spoken > _FEW,
         spoken_groups=by_stance(context, [row for row in positions if row["position"]], question),

@@ -17,7 +17,8 @@ from app.store.listing import Row
 
 router = PageRouter()
 _SHOWN = 100  # statements on one page; the list has all of them
-_MOST = 20_000  # passages of a source
+_SHOWN_PASSAGES = 500  # the data have all of them
+_SAME_ROOT = 50  # other documents of the same root
 
 
 @router.page("/browse/sources/{id}", of=("/sources/{id}",))
@@ -44,9 +45,12 @@ async def browse_source(context: Context, id: str, params: NoParams) -> Response
             (links["csl"], "csl.json"),
         ),
     )
+    root = source["root"]
+    # One more, because the source itself may be among them.
+    of_root = context.dataset.read(source_queries.of_root, root, _SAME_ROOT + 1)
     same_root = [
         {**other, "url": context.urls.page(context.urls.at("sources", other["id"]))}
-        for other in context.dataset.read(source_queries.of_root, source["root"])
+        for other in of_root
         if other["id"] != id
     ]
     return browse_page(
@@ -54,19 +58,20 @@ async def browse_source(context: Context, id: str, params: NoParams) -> Response
         "pages/source.html",
         head,
         one=source,
-        passages=passages_of(context, id),
+        passages=passages_of(context, id, _SHOWN_PASSAGES),
         said=said,
-        same_root=same_root,
+        same_root=same_root[:_SAME_ROOT],
+        others_of_root=context.dataset.read(source_queries.number_of_root, root) - 1,
         copies=citations.source(source, context.dataset_info),
         sentences=archived_sentences(context, said),
         data=jsonld.source(source, context.dataset_info),
     )
 
 
-def passages_of(context: RequestContext, source: str) -> list[Row]:
-    """All passages of a source, in their order."""
-    listing = context.dataset.read(source_queries.passages, source)
-    return [schemas.passage(row) for row in context.dataset.read(listing.page, None, _MOST)]
+def passages_of(context: RequestContext, source: str, most: int) -> list[Row]:
+    """The passages of a source, in their order, up to `most`."""
+    page = source_queries.passages(source).page
+    return [schemas.passage(row) for row in context.dataset.read(page, None, most)]
 
 
 @router.forward("/browse/sources/{id}/passages/{number}", of=("/sources/{id}/passages/{number}",))

@@ -22,6 +22,7 @@ from app.sources import queries as source_queries
 from app.statements.facets import value_titles
 
 router = PageRouter()
+_MOST_PASSAGES = 20_000  # whose borders are shown in the archived text
 
 
 @router.page("/browse/statements/{id}", of=("/statements/{id}",))
@@ -52,7 +53,7 @@ async def browse_statement(context: Context, id: str, params: NoParams) -> Respo
     text = context.dataset.read(source_queries.text, source["id"])
     lines = None
     if text is not None and said["selector"] and said["selector"]["start"] is not None:
-        passages = passages_of(context, source["id"])
+        passages = passages_of(context, source["id"], _MOST_PASSAGES)
         lines = text_lines(text, passages, said["selector"], said["quoted"])
     return browse_page(
         context,

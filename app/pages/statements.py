@@ -27,7 +27,7 @@ from app.statements.filters import (
     StatementFilter,
     StatementFilters,
 )
-from app.statements.lists import facet, statement_filter
+from app.statements.lists import facets_of, statement_filter
 from app.statements.parameters import Sort, StatementListParams
 from app.statements.search import has_filter, undated_left_out
 from app.statements.searched import searched
@@ -52,7 +52,7 @@ Chosen = tuple[StatementFilter, str, str]  # a filter, one of its values, and th
 class StatementsPageParams(StatementListParams, PageParams):
     """Which statements, and which part of them."""
 
-    limit: Number = Field(_SHOWN, ge=1, le=200, description="Statements on a page.", examples=[10])
+    limit: Number = Field(_SHOWN, ge=1, le=100, description="Statements on a page.", examples=[10])
 
 
 @router.page(_PATH, of=(_DATA,))
@@ -180,17 +180,17 @@ async def _groups(
     context: RequestContext, filters: StatementFilters, query: Pairs
 ) -> list[JsonObject]:
     """The values by which the list can be narrowed, with counts, in a group for each filter. If
-    counting takes too long, there are fewer groups or none.
+    counting takes too long, there are none.
     """
+    offered = [each for each in _OFFERED if context.dataset.cached(has_filter, each.name)]
+    try:
+        found = await facets_of(context, filters, [each.name for each in offered], _PATH, query)
+    except OverBudget:
+        context.not_whole()
+        return []
     groups = []
-    for each in _OFFERED:
-        if not context.dataset.cached(has_filter, each.name):
-            continue
-        try:
-            values = await facet(context, filters, each.name, _PATH, query)
-        except OverBudget:
-            context.not_whole()
-            break
+    for each in offered:
+        values = found[each.name]
         chosen = filters.of(each.name)
         if len(values) < 2 and not chosen:
             continue

@@ -19,7 +19,7 @@ from sqlmodel import col
 from app.domain.vocabulary import Coding
 from app.lookup.corrections import corrections_of
 from app.store.compiled import CompiledSelect, in_list, keyset_listing
-from app.store.listing import Listing, Row, in_memory
+from app.store.listing import Key, Listing, Row
 from app.store.tables.positions import PositionEvidence
 from app.store.tables.statements import Passage, Source, Statement
 
@@ -84,6 +84,10 @@ _by_root = CompiledSelect(
     )
     .where(col(Source.root) == bindparam("root"))
     .order_by(*_order)
+    .limit(bindparam("limit"))
+)
+_number_by_root = CompiledSelect(
+    select(func.count()).select_from(Source).where(col(Source.root) == bindparam("root"))
 )
 _statement_ids = (
     select(col(Statement.id).label("id"))
@@ -108,7 +112,12 @@ _all_passages = (
     .where(col(Passage.source) == bindparam("source"))
     .order_by(col(Passage.number))
 )
-_passages = CompiledSelect(_all_passages)
+_passages = CompiledSelect(
+    _all_passages.where(col(Passage.number) > bindparam("after")).limit(bindparam("limit"))
+)
+_number_of_passages = CompiledSelect(
+    select(func.count()).select_from(Passage).where(col(Passage.source) == bindparam("source"))
+)
 _around = CompiledSelect(
     _all_passages.where(
         col(Passage.number).between(bindparam("first"), bindparam("last")),
@@ -126,11 +135,21 @@ def by_id(connection: Connection, source: str) -> Row | None:
     return _by_id.first(connection, id=source)
 
 
-def passages(connection: Connection, source: str) -> Listing:
+def passages(source: str) -> Listing:
     """Every sentence of an archived source in the order of the text, each with the ids of the
     statements that were cut from it.
     """
-    return in_memory(_passages.rows(connection, source=source), lambda row: (row["number"],))
+
+    def page(connection: Connection, after: Key | None, limit: int) -> list[Row]:
+        last = after[0] if after else 0
+        return _passages.rows(connection, source=source, after=last, limit=limit)
+
+    return Listing(
+        page=page,
+        key=lambda row: (row["number"],),
+        total=lambda connection: (_number_of_passages.scalar(connection, source=source), True),
+        is_key=lambda key: len(key) == 1 and type(key[0]) is int,
+    )
 
 
 def around(connection: Connection, source: str, number: int) -> dict[int, Row]:
@@ -145,11 +164,17 @@ def text(connection: Connection, source: str) -> str | None:
     return archived
 
 
-def of_root(connection: Connection, root: str) -> list[Row]:
-    """The sources that come from one agency or document, by title. They are not independent of each
-    other.
+def of_root(connection: Connection, root: str, limit: int) -> list[Row]:
+    """The first sources that come from one agency or document, by title. They are not independent
+    of each other.
     """
-    return _by_root.rows(connection, root=root)
+    return _by_root.rows(connection, root=root, limit=limit)
+
+
+def number_of_root(connection: Connection, root: str) -> int:
+    """How many sources come from one agency or document."""
+    number: int = _number_by_root.scalar(connection, root=root)
+    return number
 
 
 def sentences(connection: Connection, wanted: set[tuple[str, int]]) -> dict[tuple[str, int], Row]:

@@ -122,4 +122,4 @@ def list_passages(context: Context, id: SourceId, params: asking.QueryParams) ->
     """Every sentence of an archived source, in the order of the text. `coding` says whether it is a
     heading, reports what somebody said, or is the article's own.
     """
-    return ListResult(context.dataset.read(sources.passages, _row(context, id)["id"]), passage)
+    return ListResult(sources.passages(_row(context, id)["id"]), passage)

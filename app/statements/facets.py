@@ -1,10 +1,10 @@
 """Counting statements by the values of a filter."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, literal, select
+from sqlalchemy import Connection, Select, func, literal, select
 from sqlmodel import col
 
 from app.statements import search
@@ -18,71 +18,54 @@ _OF_ONE_PAIR = {"about": "attribution", "attribution": "about"}
 """Both must be true of one pair of statement and actor."""
 
 
-def facet(connection: Connection, filters: StatementFilters, name: str) -> list[Row]:
-    """The values of a filter, each with its `label` and the `count` of statements that the list has
-    if the value replaces this filter; the most common values first.
+def facets(
+    connection: Connection, filters: StatementFilters, names: Sequence[str]
+) -> dict[str, list[Row]]:
+    """The values of filters, by name, each with its `label` and the `count` of statements that the
+    list has if the value replaces this filter; the most common values first.
 
     If more than COUNTED statements pass the other filters, a count that would take long is that
     among the newest COUNTED, and `count_exact` is false. Only values of those are found, unless the
     filter has few.
     """
-    others = filters.replaced(name)
-    if others == StatementFilters():
-        return [row | {"count_exact": True} for row in _over_all(name).rows(connection)]
-    where = search.segments(connection, others)
-    is_whole = search.count(connection, where, COUNTED + 1) <= COUNTED
-    if BY_NAME[name].few:
-        return _in_order(_each_counted(connection, others, name, where, is_whole=is_whole))
-    rows = _counted(connection, others, name, where)
-    narrowed = {row["value"]: others.replaced(name, row["value"]) for row in rows}
-    stored = {} if is_whole else search.stored_counts(connection, narrowed)
-    for row in rows:
-        row["count"] = stored.get(row["value"], row["count"])
-        row["count_exact"] = is_whole or row["value"] in stored
-    return _in_order(rows)[:MOST_VALUES]
+    newest: dict[Hashable, list[int]] = {}  # by the filters: most facets need the same list
+    return {name: _facet(connection, filters.replaced(name), name, newest) for name in names}
 
 
-def _each_counted(
+def _facet(
     connection: Connection,
     others: StatementFilters,
     name: str,
-    where: list[search.Segment],
-    *,
-    is_whole: bool,
+    newest: dict[Hashable, list[int]],
 ) -> list[Row]:
-    """The values of a filter that has few, in any order: each is counted as a list of its own, if
-    that is fast.
-    """
-    rows = _over_all(name).rows(connection)
-    narrowed = [others.replaced(name, row["value"]) for row in rows]
-    exact = [is_whole or search.is_counted_fast(each) for each in narrowed]
-    newest: dict[str, int] = {}
-    if not all(exact):
-        found = _counted(connection, others, name, where)
-        newest = {row["value"]: row["count"] for row in found}
-    for row, filters, row["count_exact"] in zip(rows, narrowed, exact, strict=True):
-        row["count"] = (
-            search.exactly(connection, filters)
-            if row["count_exact"]
-            else newest.get(row["value"], 0)
-        )
-    return [row for row in rows if row["count"]]
-
-
-def _counted(
-    connection: Connection, others: StatementFilters, name: str, where: list[search.Segment]
-) -> list[Row]:
-    """The values over the newest COUNTED statements of segments, in any order."""
-    merged: dict[str, Row] = {}
-    for segment in where:
-        parameters = segment.parameters() | {"most": COUNTED}
-        if other := _OF_ONE_PAIR.get(name):
-            parameters[other] = others.of(other)
-        for row in _over_segment(name, segment.since is not None).rows(connection, **parameters):
-            first = merged.setdefault(row["value"], row)
-            if first is not row:
-                first["count"] += row["count"]
-    return list(merged.values())
+    """The values of one filter over a list without this filter."""
+    if others == StatementFilters():
+        return [row | {"count_exact": True} for row in _over_all(name).rows(connection)]
+    key = tuple(others.values.items())
+    if key not in newest:
+        where = search.segments(connection, others)
+        newest[key] = search.numbers(connection, where, COUNTED + 1)
+    numbers, is_whole = newest[key][:COUNTED], len(newest[key]) <= COUNTED
+    given = {other: others.of(other) for other in [_OF_ONE_PAIR.get(name)] if other}
+    rows = _over_numbers(name).rows(connection, numbers=numbers, **given)
+    if is_whole:
+        return _in_order([row | {"count_exact": True} for row in rows])[:MOST_VALUES]
+    if BY_NAME[name].few:
+        counts = {row["value"]: row["count"] for row in rows}
+        rows = [
+            row | {"count": counts.get(row["value"], 0)} for row in _over_all(name).rows(connection)
+        ]
+    rows = _in_order(rows)[:MOST_VALUES]
+    lists = {row["value"]: others.replaced(name, row["value"]) for row in rows}
+    stored = search.stored_counts(connection, lists)
+    for row in rows:
+        value = row["value"]
+        row["count_exact"] = value in stored
+        if value in stored:
+            row["count"] = stored[value]
+        elif BY_NAME[name].few and search.is_counted_fast(lists[value]):
+            row |= {"count": search.exactly(connection, lists[value]), "count_exact": True}
+    return _in_order([row for row in rows if row["count"]])
 
 
 def _in_order(rows: list[Row]) -> list[Row]:
@@ -120,16 +103,15 @@ def _over_all(name: str) -> CompiledSelect:
 
 
 @cache
-def _over_segment(name: str, since: bool) -> CompiledSelect:
-    """The values over the newest statements of one segment, in any order."""
+def _over_numbers(name: str) -> CompiledSelect:
+    """The values over the statements with these numbers, in any order."""
     value, number = BY_NAME[name].value, BY_NAME[name].number
     count = func.count(number.distinct()) if name == "attribution" else func.count()
     query: Select[Any, Any] = select(value.label("value"), count.label("count")).where(
-        number.in_(search.numbered(since=since).limit(bindparam("most"))), value.is_not(None)
+        in_list(number, "numbers"), value.is_not(None)
     )
     if other := _OF_ONE_PAIR.get(name):
-        given = BY_NAME[other].value
-        query = query.where(is_empty(other) | in_list(given, other))
+        query = query.where(is_empty(other) | in_list(BY_NAME[other].value, other))
     counts = query.group_by(value).subquery().c
     return CompiledSelect(
         BY_NAME[name].with_titles(select(counts.value, counts["count"]), counts.value)

@@ -41,10 +41,9 @@ def statement_list(
     async def more() -> dict[str, Any]:
         return {
             "undated_left_out": context.dataset.read(search.undated_left_out, filters),
-            "facets": {
-                str(name): await facet(context, filters, name, path, context.query)
-                for name in dict.fromkeys(counted)
-            },
+            "facets": await facets_of(
+                context, filters, [*dict.fromkeys(map(str, counted))], path, context.query
+            ),
             "search": await searched(context, filters, path, context.query),
         }
 
@@ -87,27 +86,35 @@ def _check_has_filter(context: RequestContext, name: str, parameter: str) -> Non
         )
 
 
-async def facet(
+async def facets_of(
     context: RequestContext,
     filters: StatementFilters,
-    name: str,
+    names: Sequence[str],
     path: str,
     query: list[tuple[str, str]],
-) -> list[dict[str, Any]]:
-    """The values of a facet, each with its count and the list at `path` in which it replaces this
-    one filter of `query`.
+) -> dict[str, list[dict[str, Any]]]:
+    """The values of facets by name, each with its count and the list at `path` in which it replaces
+    this one filter of `query`.
     """
-    rest = [pair for pair in query if pair[0] not in ("cursor", "limit", "facets", name)]
-    rows: list[Row] = await context.dataset.read_in_thread(
-        context.pool, facets.facet, filters, name
+    if not names:
+        return {}
+    found: dict[str, list[Row]] = await context.dataset.read_in_thread(
+        context.pool, facets.facets, filters, names
     )
-    return [
-        {
-            "value": row["value"],
-            "label": row["label"],
-            "count": row["count"],
-            "count_exact": row["count_exact"],
-            "url": context.urls.list(path, [*rest, (name, row["value"])]),
-        }
-        for row in rows
-    ]
+    rest = {
+        name: [pair for pair in query if pair[0] not in ("cursor", "limit", "facets", name)]
+        for name in names
+    }
+    return {
+        name: [
+            {
+                "value": row["value"],
+                "label": row["label"],
+                "count": row["count"],
+                "count_exact": row["count_exact"],
+                "url": context.urls.list(path, [*rest[name], (name, row["value"])]),
+            }
+            for row in rows
+        ]
+        for name, rows in found.items()
+    }

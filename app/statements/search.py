@@ -74,15 +74,10 @@ def rowids(*, since: bool) -> Select[int]:
     return query.where(~begun.exists())
 
 
-def numbered(*, since: bool, backwards: bool = False) -> Select[int]:
-    """The rowids of a segment in their order, or backwards."""
-    return rowids(since=since).order_by(_rowid.desc() if backwards else _rowid)
-
-
 @cache
 def _numbers(since: bool, backwards: bool) -> CompiledSelect:
-    query = numbered(since=since, backwards=backwards)
-    return CompiledSelect(query.limit(bindparam("limit")))
+    order = _rowid.desc() if backwards else _rowid
+    return CompiledSelect(rowids(since=since).order_by(order).limit(bindparam("limit")))
 
 
 @cache

@@ -25,6 +25,8 @@ from app.html import citations as citing
 from app.html import templating as pages
 from app.html import text as words
 from app.html.claims import MOST_IN_FULL
+from app.pages import positions as board_pages
+from app.pages import source as source_pages
 from app.pages.errors import suggested_links
 from app.problems import Gone, InvalidParameter, UnknownName
 from tests.build import test_corpus
@@ -1332,3 +1334,39 @@ def test_taking_part_is_named_by_the_words_of_the_question(
     if "question=" in path and "/browse/countries" not in path:  # which has summaries of statements
         others = shown.replace("will this actor take part?", "")  # the text of the first question
         assert not re.search("tak(e|es|ing) part", others)
+
+
+# --- pages have a bound ---------------------------------------------------------------------------
+
+
+def test_a_long_source_has_a_page_with_its_first_passages(
+    corpus: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The data have the others. A source may have thousands of passages, and as many copies."""
+    monkeypatch.setattr(source_pages, "_SHOWN_PASSAGES", 2)
+    monkeypatch.setattr(source_pages, "_SAME_ROOT", 1)
+    found = page(corpus, "/browse/sources/harbour-oslo?_=1")
+    total = corpus.get("/sources/harbour-oslo/passages").json()["total"]
+    assert total > 2
+    text = found.within("main")
+    assert f"The first 2 of {total} passages" in text
+    assert "The first 1:" in text
+    roots = {one["id"]: one["root"] for one in rows(corpus, "/sources.ndjson")}
+    same_root = [one for one in roots if roots[one] == roots["harbour-oslo"]]
+    others = len(same_root) - 1
+    assert others > 1
+    assert f"{others} other documents go back to the same root" in text
+
+
+def test_of_very_many_positions_the_board_has_the_names(
+    corpus: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board_pages, "_MOST_SUMMARIES", 3)
+    for path in ("/browse/positions?_=1", "/browse/positions?layout=summaries&_=1"):
+        found = page(corpus, path)
+        assert not [one for one in found.elements if one[0] == "summary" and "Summary" in str(one)]
+        assert "layout=summaries" not in corpus.get(path).text
+    names = {
+        one["name"] for one in rows(corpus, "/positions.ndjson?has_position=true") if "name" in one
+    }
+    assert all(name in found.within("main") for name in names)

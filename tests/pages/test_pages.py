@@ -551,7 +551,7 @@ def test_hostile_text_stays_text(hostile: tuple[Served, list[str]], client: http
         "/",
         "/browse/positions",
         "/browse/actors/coalition-of-26",
-        "/browse/statements?limit=200",
+        "/browse/statements?limit=100",
     ):
         answer = served.client.get(path)
         assert answer.status_code == 200

@@ -226,7 +226,7 @@ def test_counting_that_takes_too_long_is_left_out(
     def slow(*_: object) -> None:
         raise OverBudget("too long")
 
-    monkeypatch.setattr(facets, "facet", slow)
+    monkeypatch.setattr(facets, "facets", slow)
     found = page(client, f"{STATEMENTS}?speaker=macron")
     assert len(shown(found)) == 6
     assert "Emmanuel Macron" in spoken(found)

@@ -240,7 +240,9 @@ def test_lists_are_what_a_look_at_every_statement_finds(dataset: Dataset, every:
         others = [row for row in every if passes(row, filters, days=False)]
         unknown = [row for row in others if inside(row, filters) is None]
         assert dataset.read(statement_walk.undated_left_out, filters) == len(unknown)
-        counts = {row["value"]: row["count"] for row in dataset.read(facets.facet, filters, name)}
+        counts = {
+            row["value"]: row["count"] for row in dataset.read(facets.facets, filters, [name])[name]
+        }
         passing = [row for row in every if passes(row, filters.replaced(name))]
         values = {value for row in passing for value in row[f"all {name}"]}
         narrowed = {value: filters.replaced(name, value) for value in values}
@@ -548,10 +550,13 @@ def test_the_sources_of_one_root_are_found_by_an_index(
     service = serve(path.parent)
     with queries(service.app.dataset_store.current) as seen:
         assert service.client.get(f"/browse/sources/{every[0]['source']}").status_code == 200
-    [sql] = [one for one in seen if "source.root = " in one]
+    found = [one for one in seen if "source.root = " in one]
+    assert found
     with closing(sqlite3.connect(path)) as connection:
-        steps = [step for _, _, _, step in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
-    assert steps[0].startswith("SEARCH source USING INDEX ix_source_root")
+        for sql in found:
+            steps = [step for _, _, _, step in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
+            assert "ix_source_root" in steps[0]
+            assert steps[0].startswith("SEARCH source")
 
 
 def test_facets_count_the_newest_where_more_pass(
@@ -563,18 +568,15 @@ def test_facets_count_the_newest_where_more_pass(
     most = 12
     for module in (facets, statement_walk):
         monkeypatch.setattr(module, "COUNTED", most)
-    few = {each.name for each in STATEMENT_FILTERS if each.few}
     inexact = set()
 
-    @settings(deadline=None)
-    @given(filters_of(dataset, every), st.sampled_from(NAMES))
-    def check_one(filters: StatementFilters, name: str) -> None:
+    def check_values(filters: StatementFilters, name: str) -> None:
         others = filters.replaced(name)
         if others == StatementFilters():
             return
         passing = in_order([row for row in every if passes(row, others)], "newest")
         newest = [row for row in every if row["id"] in passing[:most]]
-        for row in dataset.read(facets.facet, filters, name):
+        for row in dataset.read(facets.facets, filters, [name])[name]:
             narrowed = others.replaced(name, row["value"])
             counted = every if row["count_exact"] else newest
             assert row["count"] == sum(passes(one, narrowed) for one in counted)
@@ -582,6 +584,11 @@ def test_facets_count_the_newest_where_more_pass(
                 assert len(passing) > most
                 inexact.add(name)
 
-    check_one()
-    assert inexact & few
-    assert inexact - few
+    settings(deadline=None)(
+        given(filters_of(dataset, every), st.sampled_from(NAMES))(check_values)
+    )()
+    [(capacity, _)] = Counter(row["capacity"] for row in every if row["capacity"]).most_common(1)
+    for name in NAMES:
+        check_values(StatementFilters({"capacity": (capacity,)}), name)
+    assert {each.name for each in STATEMENT_FILTERS if each.few} & inexact
+    assert {each.name for each in STATEMENT_FILTERS if not each.few} & inexact
