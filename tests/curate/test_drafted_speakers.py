@@ -25,14 +25,20 @@ def known() -> dict[str, Known]:
     return {code: read_known(ROOT / "seed", everything[code], language(code)) for code in codes()}
 
 
-@pytest.mark.parametrize(("code", "text", "speakers"), SAID)
-def test_who_says_it(known: dict[str, Known], code: str, text: str, speakers: str) -> None:
-    words, whole = language(code), f"A title\n{text}\n"
-    found = sentences(whole, words)
-    marks = without_asides(whole, quotations(whole), words)
-    _, *readings = Article(whole, found, marks, words, known[code]).readings()
-    mine = [one.speaker or "+".join(one.signed_for) or "-" for one in readings]
-    assert ",".join(mine) == speakers
+@pytest.mark.parametrize("code", codes())
+def test_who_says_it(known: dict[str, Known], code: str) -> None:
+    """Every text of said.tsv; those that are read wrongly are listed."""
+    words = language(code)
+    wrong = []
+    for text, speakers in ((text, each) for one, text, each in SAID if one == code):
+        whole = f"A title\n{text}\n"
+        found = sentences(whole, words)
+        marks = without_asides(whole, quotations(whole), words)
+        _, *readings = Article(whole, found, marks, words, known[code]).readings()
+        mine = ",".join(one.speaker or "+".join(one.signed_for) or "-" for one in readings)
+        if mine != speakers:
+            wrong.append((text, mine, speakers))
+    assert wrong == []
 
 
 @pytest.mark.parametrize(
