@@ -423,6 +423,7 @@ class Article:
                 self._is_role(lower)
                 or lower in words.titles
                 or lower in words.prepositions
+                or lower in words.several
                 or lower in words.pronouns_m | words.pronouns_f
                 or common
                 or (elided and left[0].text not in "O")
@@ -1605,7 +1606,8 @@ class Article:
             score -= 5
         elif cue.inverted:
             score += 6
-        if mention.kind is MentionKind.group and self._after_preposition(mention, tokens):
+        weak = mention.kind in (MentionKind.group, MentionKind.place)
+        if weak and self._after_preposition(mention, tokens):
             return _FAR
         if (
             self.words.drops_subject

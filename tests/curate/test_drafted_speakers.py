@@ -11,7 +11,7 @@ from app.curate.speakers import Article
 from app.curate.text import sentences
 from app.settings import ROOT
 
-# A language, sentences, and for each of them who says it; - is narration.
+# A language, sentences, and for each of them who says it; - is narration, ¶ a new paragraph.
 SAID = [
     tuple(line.split("\t"))
     for line in (Path(__file__).parent / "said.tsv").read_text(encoding="utf-8").splitlines()
@@ -31,7 +31,7 @@ def test_who_says_it(known: dict[str, Known], code: str) -> None:
     words = language(code)
     wrong = []
     for text, speakers in ((text, each) for one, text, each in SAID if one == code):
-        whole = f"A title\n{text}\n"
+        whole = f"A title\n{text}\n".replace(" ¶ ", "\n")  # ¶: a new paragraph
         found = sentences(whole, words)
         marks = without_asides(whole, quotations(whole), words)
         _, *readings = Article(whole, found, marks, words, known[code]).readings()
