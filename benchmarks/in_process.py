@@ -75,12 +75,24 @@ class InProcess:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._outbox.get(), 30)
 
+    @property
+    def routes(self) -> list[Any]:
+        """The routes of the app."""
+        return list(self._app.app.routes)
+
+    def ask(self, address: str, *, whole: bool = True) -> tuple[int, int]:
+        """Ask once: the status, and how many bytes came. Without `whole`, only the first of them
+        are waited for.
+        """
+        status, body = self._loop.run_until_complete(self._ask(address, whole=whole))
+        return status, len(body)
+
     def close(self) -> None:
         """End the app."""
         self._loop.run_until_complete(self._inbox.put({"type": "lifespan.shutdown"}))
         self._loop.run_until_complete(self._life)
 
-    async def _ask(self, address: str) -> tuple[int, bytes]:
+    async def _ask(self, address: str, *, whole: bool = True) -> tuple[int, bytes]:
         path, _, query = address.partition("?")
         scope = {
             "type": "http",
@@ -108,8 +120,11 @@ class InProcess:
                 status = message["status"]
             else:
                 parts.append(message.get("body", b""))
+                if not whole and parts[-1]:
+                    raise ConnectionResetError  # as if the reader had left
 
-        await self._app(scope, receive, send)
+        with suppress(ConnectionResetError):
+            await self._app(scope, receive, send)
         return status, b"".join(parts)
 
     def cost(self, address: str) -> dict[str, Any]:

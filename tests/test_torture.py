@@ -17,6 +17,7 @@ SHORT = {  # minutes
     "publish": 0.3,
     "replicas": 0.1,
     "byte": 0.1,
+    "costs": 0.1,
     "mixed": 0.2,
 }
 WRONG = re.compile(r"\b[1-9]\d* (?:failed|mixed|backwards|5xx|hangs|problems|differences)\b")

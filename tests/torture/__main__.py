@@ -16,6 +16,7 @@ from benchmarks.run import machine
 from tests.torture import (
     attacks,
     bench,
+    costs,
     mixed,
     publishing,
     replicas,
@@ -46,6 +47,7 @@ ROWS = {
     "publish": Row(publishing.run, publishing.MUST, 40),
     "replicas": Row(replicas.run, replicas.MUST, 10),
     "byte": Row(replicas.run_byte, replicas.MUST_REFUSE, 5),
+    "costs": Row(costs.run, costs.MUST, 40),
     "mixed": Row(mixed.run, mixed.MUST, 30),
     "bench": Row(bench.run, bench.MUST, 15),
 }
