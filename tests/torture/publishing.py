@@ -118,7 +118,7 @@ class Published:
 
 
 def run(options: Options) -> Result:
-    """All three kinds. Kills take half of the time, pairs a quarter."""
+    """All three kinds. Kills take half of the time, pairs a quarter, writes the rest."""
     chance = random.Random(options.seed)
     began = time.monotonic()
     one = Published(options.folder / "seed")
@@ -154,7 +154,7 @@ def run(options: Options) -> Result:
     # No space: at the n-th file that is opened for writing or renamed, until it works; and for
     # SQLite, which opens its own files, by a limit on the size of a file.
     number, worked = 0, False
-    while not worked and before(1.5) and number < 40:
+    while not worked and before(0.95) and number < 40:
         number += 1
         one.change()
         where = str(one.seed.parent)
