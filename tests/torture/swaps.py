@@ -1,4 +1,8 @@
-"""Swaps under full load: nothing fails, nothing is mixed, nothing goes back, memory stays."""
+"""Swaps under full load: nothing fails, nothing is mixed, nothing goes back, memory stays.
+
+The service has its default limits. A query that runs out of its 250 milliseconds, because the
+machine does other work, is a 503 with Retry-After, and counted as too busy.
+"""
 
 import re
 import time
@@ -54,6 +58,8 @@ class Judge:
     def __call__(self, path: str, status: int, headers: dict[str, str], body: bytes) -> str | None:
         """None if it is right."""
         version = headers.get("dataset-version", "")
+        if status == 503 and "retry-after" in headers:
+            return f"busy: {path}: {body[:200]!r}"
         if status != 200 or not re.fullmatch("[0-9a-f]{16}", version):
             return f"failed: {path}: {status}"
         named = set(re.findall(rb"Edition (\d+)\.", body))
@@ -86,8 +92,6 @@ def swap(options: Options, small: Path, workers: int, minutes: float, *, cached:
         port,
         *arguments,
         STATED_POLL_MS="20",
-        STATED_BUDGET_MS="10000",
-        STATED_WAITING="1000",
     )
     processes, asked = [own], port
     if cached:
@@ -121,13 +125,15 @@ def swap(options: Options, small: Path, workers: int, minutes: float, *, cached:
                     memory = own.anonymous_mb()
         after = own.anonymous_mb()
     wrong = [fault for one in readers for fault in one.wrong]
-    kinds = {kind: sum(one.startswith(kind) for one in wrong) for kind in ("mixed", "backwards")}
+    names = ("mixed", "backwards", "busy")
+    kinds = {kind: sum(one.startswith(kind) for one in wrong) for kind in names}
     failed = len(wrong) - sum(kinds.values())
     flat = after <= memory * 1.05 + 1
     answers = sum(one.answers for one in readers)
     what = f"{workers} worker{'s' * (workers > 1)}{' through Varnish' * cached}"
     figure = (
-        f"{what}: {done:,} swaps, {answers:,} responses, {failed} failed, {kinds['mixed']} mixed"
+        f"{what}: {done:,} swaps, {answers:,} responses, {failed} failed, "
+        f"{kinds['busy']} too busy, {kinds['mixed']} mixed"
         + (f", {kinds['backwards']} backwards" if not cached else "")
         + f", {slow} not followed in 10 s, memory {memory:.0f} → {after:.0f} MB"
     )
