@@ -29,7 +29,7 @@ from app.positions.queries import PositionFilters
 router = PageRouter()
 _BOARD, _TIMELINE = "/browse/positions", "/browse/positions/timeline"
 _MOST = 1000  # questions
-_MOST_MOVES = 60  # changes on the page of the timeline, the newest ones
+_MOST_MOVES = 30  # changes on the page of the timeline, the newest ones
 _FEW = 12  # positions on the board whose summaries are not folded up
 _MOST_SUMMARIES = 400  # of more positions only the names are shown
 _CHOICES: dict[str, str | None] = {

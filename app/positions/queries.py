@@ -523,16 +523,16 @@ def points(connection: Connection, filters: PositionFilters, days: Sequence[date
     in_full = filters.contribution or filters.condition
     intervals = _intervals_in_full if in_full else _intervals
     # Silence has no status, attribution or certainty, so it never passes those filters.
-    with_silence = not filters.has_position and _passes(_SILENT, filters)
+    wanted = [(name, given) for name in _OF_WHAT_IS_SAID if (given := getattr(filters, name))]
+    with_silence = not filters.has_position and _passes(_SILENT, wanted)
     actors = _number_of_actors.scalar(connection, **of_actors) if with_silence else 0
     out: list[Row] = [{"day": day, "held": [], "silent": actors} for day in days]
     shown = filters.has_position is not False
-    every = not any(getattr(filters, name) for name in _OF_WHAT_IS_SAID)
     for row in intervals.rows(connection, question=filters.question, **of_actors):
         last = len(days) if row["last_day"] is None else bisect_right(days, row["last_day"])
         covered = out[bisect_left(days, row["first_day"]) : last]
         # What a position says is the same on all days of its interval.
-        passes = shown and (every or _passes(row, filters))
+        passes = shown and _passes(row, wanted)
         for point in covered:
             point["silent"] -= with_silence
             if passes:
@@ -540,23 +540,23 @@ def points(connection: Connection, filters: PositionFilters, days: Sequence[date
     return out
 
 
-def _passes(row: Row, filters: PositionFilters) -> bool:
-    """Whether a position passes the filters as `_filtered` lets it pass; `row` is one of
-    `_intervals`, or a silence.
+def _passes(row: Row, wanted: list[tuple[str, Sequence[str]]]) -> bool:
+    """Whether a position passes filters as `_filtered` lets it pass; `row` is one of `_intervals`,
+    or a silence.
     """
-    if not any(getattr(filters, name) for name in _OF_WHAT_IS_SAID):
-        return True
+    return all(not _values(row, name).isdisjoint(values) for name, values in wanted)
+
+
+def _values(row: Row, name: str) -> set[str | None]:
+    """What a position has of a filter."""
+    if name in _PLAIN:
+        return {row.get(name)}
+    if name == "contribution":
+        return {item["form"] for item in row.get("contributions") or ()}
+    if name == "condition":
+        return {term for item in row.get("conditions") or () for term in item["any_of"]}
     disputed = {item["axis"] for item in row.get("disputed") or ()}
-    values = {name: {row.get(name)} for name in _PLAIN} | {
-        "contribution": {item["form"] for item in row.get("contributions") or ()},
-        "condition": {term for item in row.get("conditions") or () for term in item["any_of"]},
-        "disputed": disputed | {_ANY} if disputed else {_NONE} if "disputed" in row else set(),
-    }
-    return all(
-        not wanted or not found.isdisjoint(wanted)
-        for name, found in values.items()
-        if (wanted := getattr(filters, name)) is not None
-    )
+    return disputed | {_ANY} if disputed else {_NONE} if "disputed" in row else set()
 
 
 _PLAIN = (
