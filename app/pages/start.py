@@ -19,6 +19,7 @@ from app.statements.filters import StatementFilters
 
 router = PageRouter()
 _SHOWN = 2  # statements; the list has all of them
+NAMES = 15  # actors of a stance; the list of positions has all of them
 _CONTESTED = 20  # actors of whom sources claim different things; the board has all of them
 
 
@@ -48,6 +49,7 @@ async def start(request: Request, context: Context, params: NoParams) -> Respons
         head,
         data=jsonld.dataset_in_short(about, info),
         groups=by_stance(context, spoken, question),
+        names=NAMES,
         silent=len(rows) - len(spoken),
         said=said,
         contested=contested,

@@ -313,7 +313,7 @@ def test_the_words_of_many_disputes_are_on_the_pages_of_their_actors(
     """A page shows the words of a few, and names the others with a link to all sides."""
     monkeypatch.setattr(claims, "MOST_IN_FULL", 1)
     found = re.sub(r"\s+", " ", records.get(path).text)
-    folded = set(re.findall(r"<details> <summary><b>([^<]+)</b>: ", found))
+    folded = set(re.findall(r'<details class="sides"> <summary><b>([^<]+)</b>: ', found))
     named = dict(re.findall(r'<p class="brief"><a href="([^"]+)"><b>([^<]+)</b></a>: ', found))
     assert len(folded) == 1
     assert {name.lower() for name in (*folded, *named.values())} == {*SHORT}

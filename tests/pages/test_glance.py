@@ -2,6 +2,7 @@
 there is one; see browser.py).
 """
 
+import html
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from app.build.check.seed import check
 from app.build.publish import point
 from app.build.seed.load import load
 from app.build.write.dataset_file import write
+from app.pages import start
 from tests import forty_countries
 from tests.conftest import Served
 from tests.embeds.test_heights import EVERY_WIDTH, misses
@@ -80,6 +82,21 @@ def test_sentences_of_a_coalition_have_spaces_between_them(client: httpx.Client)
     about = re.sub(r"<[^>]+>", "", page.partition('id="body"')[2].partition("</p>")[0])
     assert "Stated size: 26." in about
     assert not re.search(r"\.[A-Z]", about)
+
+
+def test_the_start_page_names_some_of_many(
+    serve: Callable[..., Served], launch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And links to the list of all. With 249 countries it would be no glance, and 81 kB."""
+    monkeypatch.setattr(start, "NAMES", 1)
+    client = serve(launch.parent).client
+    glance = client.get("/").text.partition('<dl class="glance">')[2].partition("</dl>")[0]
+    assert glance.count("/browse/countries/") + glance.count("/browse/actors/") == 6
+    [(more, number)] = re.findall(r'href="([^"]+)">(\d+) more<span class="unseen">: Supp', glance)
+    held = client.get("/positions.json?stance=supports").json()["items"]
+    assert int(number) == len(held) - 1 == 1
+    page = client.get(html.unescape(more)).text
+    assert all(f">{one['actor']['name']}</a>" in page for one in held)
 
 
 def test_the_list_names_whom_the_board_shows(client: httpx.Client) -> None:
