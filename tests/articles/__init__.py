@@ -1,7 +1,9 @@
 """Invented articles with their true coding, in the format of the seed.
 
 Nobody said any of it. Those in KEPT_ASIDE were not looked at while the first program that made
-drafts was written. Since then its rules were improved on all of them.
+drafts was written. Those in WRITTEN_LAST were written by somebody who did not know the rules, and
+measured on 29 November 2026 before anybody looked at them: docs/seed-format.md has the figures.
+Since then the rules were improved on all of them.
 """
 
 import shutil
@@ -24,7 +26,23 @@ KEPT_ASIDE = (
     "torino-aerei",
     "wien-neutral",
 )
-ALL = (*TUNED, *KEPT_ASIDE)
+WRITTEN_LAST = (
+    "berlin-vorrat",
+    "bern-interview",
+    "copenhague-sommet",
+    "cusco-cumbre",
+    "helsinki-live",
+    "kyiv-brief",
+    "lisbon-engineers",
+    "london-analysis",
+    "luxembourg-communique",
+    "madrid-zapadores",
+    "roma-retroscena",
+    "spezia-cacciamine",
+    "warszawa-hub",
+    "westminster-vote",
+)
+ALL = (*TUNED, *KEPT_ASIDE, *WRITTEN_LAST)
 
 
 def add_people(seed: Path, *, unknown: bool = False) -> None:
