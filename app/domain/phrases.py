@@ -61,12 +61,16 @@ REPORTING = {
     "favou?r(?:s|ed)|support(?:s|ed)|insist\\w*|state[sd]?|wonder(?:s|ed)|question(?:s|ed)|"
     "note[sd]?|joked|quipped|tell|say|saying|adding|according to|in (?:his|her|their) view|"
     "recommended|voted|decided|thinks|thought|believes|believed|hopes|hoped|wants|wanted|"
+    "complain(?:s|ed)|reckon(?:s|ed)|mutter(?:s|ed)|concede|argue|estimat(?:es?|ed)|"
+    "acknowledge|disagree(?:s|d)|worr(?:ies|ied)|regrets?|regretted|"
     "commented|testified|labell?ed|branded|denounced|hailed|vow(?:s|ed)|spoke|speaks",
     "fr": "(?:a|ont|avait|s[’']est|se sont|est|était)(?:-t)?(?:-ils?|"
     "-elles?)?\\s(?:[\\w’']+\\s){0,3}\\w+(?:é|i|u|is|it|ert)"
     "e?s?|selon|d[’']après|pour \\w+|juge|salue|rejette|refuse|dénonce|appelle|demande|réclame|"
     "promet|propose|critique|accuse|remercie|exclut|s[’']interroge|rappelle|insiste|craint|"
     "espère|veut|souhaite|réplique|répond|lance|confie|reconnaît|qualifie|parle|fait savoir|"
+    "exigent?|s[’']engagent?|plaident?|prônent?|menacent?|évoquent?|craignent|croit|croient|"
+    "réaffirment?|balaie|évite|tempère|"
     "tranche|résume|nuance|glisse|martèle|ironise|plaisante|soupire|conclut|poursuit|regrette",
     "de": "laut|zufolge|nach angaben|nach (?:seinen|ihren) worten|so|sprach|sprachen|nannte|"
     "nannten|"
@@ -75,6 +79,8 @@ REPORTING = {
     "wirft|gab \\w+ bekannt|rief|ruft|stellte|äußert|teilt|teilte|kündigt|begrüßt\\w*|dankt\\w*|"
     "kritisiert\\w*|vermutet\\w*|verlangt\\w*|berichtet\\w*|bestätigt\\w*|bestritt|beschuldigt\\w*|"
     "fügte|habe|sei|seien|werde|könne|müsse|dürfe|solle|wolle|gebe|gehe|stehe|komme|bleibe|biete|"
+    "widersprach\\w*|widerspricht|nach (?:einschätzung|ansicht|meinung|auffassung|überzeugung)|"
+    "müssten|könnten|sollten|dürften|schließe|sehe|rechne|rechnet\\w*|mahnt|"
     "lasse|brauche|halte|räumte|riet|drohte|mahnte|plädierte|verteidigte|verwies|bekannte|zeigte|entgegnete|"
     "antwortete|spottete|sieht|sah|meldet\\w*|hofft\\w*|wünscht\\w*|glaubt\\w*|bekräftigt\\w*|"
     "versichert\\w*|begründet\\w*|schlug|schlägt|appelliert\\w*|fasst\\w*|signalisiert\\w*",
@@ -82,10 +88,13 @@ REPORTING = {
     "tto|rto)|secondo|per|a (?:suo|loro) (?:avviso|giudizio)|conferma|annuncia|chiede|accusa|"
     "ringrazia|rifiuta|respinge|critica|parla|promette|propone|avverte|frena|replica|risponde|"
     "aggiunge|definisce|esclude|riferisc\\w+|sottolinea|insiste|chiama|attacca|rilancia|"
+    "gela|sbotta|incalza|minimizza\\w*|fa(?:nno)? sapere|a (?:suo|loro) dire|sfogat[oa]|taglia|"
+    "invita|teme|spera|ammett\\w+|ribatte|"
     "commenta|osserva|precisa|ricorda|dichiara|annunciato",
     "es": "\\w+(?:ó|aron|ieron)|según|para|a (?:su|mi) juicio|ha \\w+(?:ado|ido|cho|sto)|"
     "han \\w+(?:ado|ido|cho|sto)|confirma|anuncia|pide|acusa|agradece|rechaza|critica|promete|"
     "propone|responde|añade|califica|descarta|insiste|cree|considera|defiende|exige|reclama|"
+    "admiten?|reconocen?|aseguran?|explican|matizan?|niegan?|sostienen?|calculan?|temen?|"
     "recuerda|apunta|subraya|explica|dice|habla",
     "pl": "\\w+(?:ał|ała|ali|ił|iła|ili|ył|yła|yli|ął|ęła|ęli|arł|arła|ekł|ekła|odzi)|według|"
     "zdaniem|jak (?:mówi|podaje)|mówi|twierdzi|uważa|podkreśla|dodaje|zapewnia|ocenia|zapowiada|"
@@ -162,7 +171,8 @@ NEGATION = {
     "fr": "ne|n[’']\\w+|non|pas|jamais|aucune?|rien|personne|sans|ni|refus\\w+|rejet\\w+|"
     "exclu\\w*|contre|oppos\\w+|dément\\w*|impossible|seulement|guère|interdi\\w+|critiqu\\w+|"
     "dénonc\\w+|condamn\\w+|hostile\\w*|prématurée?|écart\\w+",
-    "de": "nicht|kein\\w*|nie|niemals|niemand|nichts|ohne|weder|noch|ablehn\\w*|lehn\\w+|gegen|"
+    "de": "nein|nicht|kein\\w*|nie|niemals|niemand\\w*|nichts|ohne|weder|noch|ablehn\\w*|"
+    "lehn\\w+|gegen|"
     "un(?!ter|ion|garn|ge|iform|iv)\\w{4,}|schlie(?:ß|ss)\\w*|schloss|ausgeschlossen|weiger\\w+|"
     "verweiger\\w+|unmöglich|nur|erst|"
     "bestr\\w+|dementier\\w+|erfunden|verurteil\\w+|kritisier\\w+|zurückgewiesen|wies|kaum|"
@@ -172,7 +182,7 @@ NEGATION = {
     "condann\\w+|frena|inaccettabil\\w+|prima",
     "es": "no|nunca|jamás|ningun\\w*|ningún|nadie|nada|sin|ni|rechaz\\w+|descart\\w+|neg(?:ó|aron|"
     "ar|ado)|niega|contra|opon\\w+|opuso|imposible|solo|sólo|tampoco|excluy\\w+|acus\\w+|"
-    "desmint\\w+|desminti\\w+|critic\\w+|conden\\w+|amenaza",
+    "evit\\w+|desmint\\w+|desminti\\w+|critic\\w+|conden\\w+|amenaza",
     "pl": "nie|nigdy|żad\\w+|nikt|nic|bez|ani|odrzuc\\w+|odmówi\\w+|odmawia|wyklucz\\w+|"
     "przeciw\\w*|"
     "sprzeciw\\w+|niemożliw\\w+|tylko|zaprzecz\\w+|dopiero|wstrzym\\w+",
@@ -202,6 +212,7 @@ ABBREVIATIONS = frozenset(
         e.u a.m p.m m mm mme mmes mlle mgr me av janv févr avr juil art p pp cf al vol fig z.b bzw
         usw ca hr fr abs nr str evtl ggf inkl d.h u.a o.ä sog geb jh tel vgl sig sigg sig.ra dott
         on avv ing pag ecc es cit dot d.ssa sra srta dña d ud uds ee uu ee.uu pág núm prof dra excmo
+        tél rez proc ok tys mld mln zob
         tzw np m.in itd itp tj ul r w św płk mjr min godz hab
         р м ст тис млн млрд грн ін див напр проф вул обл г гг т.е т.д
         """,

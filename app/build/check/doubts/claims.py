@@ -228,14 +228,15 @@ def _near(article: ArticleText, place: LocatedClaim, actor: str, statement: Seed
     )
 
 
+_LEAD = 3  # passages with which a text begins: they say what all of it is about
 _BEFORE = 4  # passages before a sentence that may name what it is about
 
 
 def _context(article: ArticleText, place: LocatedClaim) -> Iterator[tuple[int, int]]:
-    """The passages of a claim, and those before it."""
+    """The passages of a claim, those before it, and the first ones of the text."""
     first, last = place.passage.number, place.last_passage.number
     for passage in article.passages:
-        if first - _BEFORE <= passage.number <= last:
+        if first - _BEFORE <= passage.number <= last or passage.number <= _LEAD:
             yield passage.start, passage.end
 
 

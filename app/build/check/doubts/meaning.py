@@ -105,7 +105,10 @@ def check_summary(folder: SourceFolder, index: int, statement: SeedStatement, ar
 
 
 # “dates, not adjectives”; “who asked not to be named”: what is denied is not what is said.
-_CONTRAST = re.compile(r"[,–—-] ?(?:and )?(?:not|nicht|non|no|nie|pas)\b[^,.;]*|\bnot only\b")
+_CONTRAST = re.compile(
+    r"[,–—-] ?(?:and )?(?:not|nicht|non|no|nie|pas)\b[^,.;]*|\bnot only\b|"
+    r"\b(?:and|und|et|e|y|i) (?:not|nicht|non|no|nie|pas)\b[^,.;]*"
+)
 _UNNAMED = re.compile(r"(?:not to|declined to|refused to) be (?:named|identified|quoted)\b")
 
 _DENIED = {

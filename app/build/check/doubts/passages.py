@@ -17,6 +17,10 @@ _BYLINE = re.compile(
     r"\s*(by|par|von|di|de|por|autor|od|від|av|af|door)\s|.*\d{1,2}[:.]\d\d|\W*\(", re.IGNORECASE
 )
 _LONG_HEADING = 18  # words; a longer line is seldom a heading
+_HEAD = 4  # passages with which a text begins
+_NAMES = re.compile(r"\w[,/:] |\w /")
+_QUESTIONS = 3  # of an interview
+_SAID = re.compile(r":\s*[\"“„«»‘']\w")
 _SHORT_SENTENCE = 6  # words; a heading with a full stop is seldom longer
 
 
@@ -136,6 +140,8 @@ def _like_a_heading(article: ArticleText, passage: LocatedPassage) -> None:
         return
     if _BYLINE.match(line) or _caseless(core[-1:]):
         return
+    if passage.number <= _HEAD and len(line.split()) <= _SHORT_SENTENCE and _NAMES.search(line):
+        return  # Fiona Cathcart, Defence Editor
     message = f"this line looks like a heading, and is coded {passage.coding}"
     _doubt(article, DoubtCode.like_a_heading, message, passage)
 
@@ -156,8 +162,23 @@ def _unlike_a_heading(article: ArticleText, passage: LocatedPassage) -> None:
         _doubt(article, DoubtCode.unlike_a_heading, message, passage)
 
 
+def _is_interview(article: ArticleText) -> bool:
+    """Whether several paragraphs are questions: what is between them is said, without a verb."""
+    asked = [
+        each
+        for each in article.passages
+        if each.coding is Coding.narration
+        and article.text[each.start : each.end].endswith("?")
+        and article.text[each.end : each.end + 1] in ("", "\n")
+    ]
+    return len(asked) >= _QUESTIONS
+
+
 def _no_reporting_verb(article: ArticleText, passage: LocatedPassage) -> None:
-    if phrases.pattern("REPORTING", article.language) is None:
+    text = article.text
+    if phrases.pattern("REPORTING", article.language) is None or _is_interview(article):
+        return
+    if text[passage.start] in "–—-" or _SAID.search(text, passage.start, passage.end):
         return
     quoted = [
         one
