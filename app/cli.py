@@ -3,8 +3,10 @@
 Each command imports what it needs when it runs, so that `serve` starts without the build.
 """
 
+import errno
 import os
 import signal
+import socket
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -789,6 +791,15 @@ def _metrics_folder(settings: Settings, workers: int) -> Iterator[None]:
         yield
 
 
+def _is_taken(host: str, port: int) -> bool:
+    """Whether another program listens at this address already."""
+    try:
+        with socket.create_server((host, port)):
+            return False
+    except OSError as error:  # of any other fault, the server says what it is
+        return error.errno == errno.EADDRINUSE
+
+
 @app.command()
 @_failures()
 def serve(
@@ -834,6 +845,12 @@ def serve(
         start(settings)
     elif not (settings.datasets / "current").exists():
         _print("No dataset is published yet: run `stated publish` first.")
+        raise typer.Exit(2)
+    if _is_taken(host, port):
+        _print(
+            f"Port {port} is in use by another program. Choose another one: "
+            f"`make serve PORT={port + 1}`, or `stated serve --port {port + 1}`."
+        )
         raise typer.Exit(2)
     use_fast_path = settings.fast_path if fast_path is None else fast_path
     with _metrics_folder(settings, workers):

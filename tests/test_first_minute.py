@@ -4,6 +4,7 @@ what to open, the progress of the installation, and the version.
 
 import os
 import re
+import socket
 import subprocess
 from pathlib import Path
 
@@ -101,6 +102,17 @@ def test_help_has_every_word() -> None:
         shown = re.sub(r"\W+", " ", stated(name, "--help")[1]) if bracketed else ""
         for words in bracketed:
             assert re.sub(r"\W+", " ", words).strip() in shown, (name, words)
+
+
+def test_a_port_in_use_is_said(launch: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STATED_DATASETS", str(launch.parent))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        said = (
+            f"Port {port} is in use by another program. Choose another one: "
+            f"`make serve PORT={port + 1}`, or `stated serve --port {port + 1}`."
+        )
+        assert stated("serve", "--port", str(port)) == (2, "", said)
 
 
 def test_version_of_the_program() -> None:
