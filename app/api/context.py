@@ -167,7 +167,10 @@ class RequestContext:
             return match
         self._raise_if_withdrawn(match.withdrawn)
         kind = AmbiguousName if match.is_ambiguous else UnknownName
-        raise kind(match.detail, did_you_mean=match.did_you_mean, candidates=self._linked(match))
+        detail = match.detail
+        if match.is_ambiguous and not self._for_people:
+            detail += _use([candidate["id"] for candidate in match.candidates])
+        raise kind(detail, did_you_mean=match.did_you_mean, candidates=self._linked(match))
 
     def resolve_ids(
         self, parameter: str, resolve: Callable[..., Match | Miss], given: Iterable[str]
@@ -203,6 +206,8 @@ class RequestContext:
             detail += (
                 f" {repeated(parameter, meant)}" if meant[1:] else f" Did you mean {meant[0]}?"
             )
+        elif miss.is_ambiguous and not self._for_people:
+            detail += _use([f"{parameter}={one['id']}" for one in miss.candidates])
         elif len(miss.candidates) > 1:
             detail += SEE_CANDIDATES
         elif miss.candidates:
@@ -248,6 +253,14 @@ class RequestContext:
             removed_on=day,
             replaced_by=replacement and self.urls.thing(withdrawn["kind"], replacement),
         )
+
+
+def _use(meant: list[str]) -> str:
+    """What to send in place of a name that means several things."""
+    return f" Use {one_of(meant)}." if len(meant) <= _MOST_NAMED else SEE_CANDIDATES
+
+
+_MOST_NAMED = 4
 
 
 @lru_cache(maxsize=64)

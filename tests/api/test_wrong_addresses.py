@@ -166,6 +166,14 @@ def test_a_name_without_a_near_one_says_how_to_go_on(
     assert problem.get("did_you_mean") == meant
 
 
+def test_a_name_of_several_things_says_what_to_send(client: httpx.Client) -> None:
+    problem = problem_of(client, "/countries/Korea")
+    assert problem["code"] == "ambiguous-name"
+    assert "Use north-korea or south-korea." in problem["detail"]
+    page = client.get("/browse/countries/Korea").text
+    assert "Use north-korea" not in page, "it has links"
+
+
 @pytest.mark.parametrize(
     ("sent", "meant"),
     [

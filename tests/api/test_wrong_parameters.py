@@ -167,6 +167,7 @@ def test_a_wrong_parameter_says_what_does_it(
         ("/countries?region=europe", "There is no filter by region."),
         ("/positions?filter=stance:opposes", "Each filter is a parameter of its own"),
         ("/positions?type=country", "Leave it out, or use one of those in allowed."),
+        ("/positions?country=Korea", "Use country=north-korea or country=south-korea."),
         ("/positions?=italy", "a value without the name of a parameter"),
         ("/positions?region=europe", "There is no filter by region. Repeat country"),
         ("/positions?fbclid=1", "Leave it out, or use one of those in allowed."),
