@@ -16,7 +16,7 @@ from app.api.validation import parameters_with, parts_of
 from app.domain.names import printable
 from app.lookup import names
 from app.lookup.names import Match, Miss
-from app.lookup.near_ids import near_ids
+from app.lookup.near_ids import has_id, near_ids
 from app.problems import SEE_CANDIDATES, FormatNotServed, NotFound, Problem, UnknownName
 from app.store.dataset import Dataset
 from app.store.listing import Row
@@ -235,7 +235,7 @@ def _in_unknown_format(
     find, kind = _RESOLVERS.get(noun), _WITH_IDS.get(noun)
     stem = match["path"][1:]
     known = (find is not None and isinstance(dataset.read(find, stem), Match)) or (
-        kind is not None and stem in dataset.read(near_ids, kind, stem)
+        kind is not None and dataset.read(has_id, kind, stem)
     )
     return _unknown_format(request, request.scope["path"]) if known else None
 
@@ -315,8 +315,10 @@ def _ids(dataset: Dataset, noun: str, name: str, *, near: bool) -> Iterator[str]
         elif near and match.did_you_mean:
             yield from _ids(dataset, noun, match.did_you_mean[0], near=False)
     elif kind := _WITH_IDS.get(noun):
-        alike = dataset.read(near_ids, kind, name)
-        yield from [name] if name in alike else alike[: 1 if near else 0]
+        if dataset.read(has_id, kind, name):
+            yield name
+        elif near:
+            yield from dataset.read(near_ids, kind, name)[:1]
 
 
 def _address_of(request: Request, template: Sequence[str], place: int, other: Row) -> str:

@@ -312,6 +312,9 @@ def names_in(connection: Connection, resolve: Resolver, given: str) -> list[str]
     many of them are codes. With actors all words must be names, because “Republic of Central
     America” does not mean America.
     """
+    if resolve not in (country, actor, person):
+        return []
+    keys = _person_keys if resolve is person else _actor_keys
     words = _BETWEEN_WORDS.split(given[:_LONGEST])[:_MOST_WORDS]
     found: list[str] = []
     covered = 0
@@ -319,7 +322,10 @@ def names_in(connection: Connection, resolve: Resolver, given: str) -> list[str]
     while begin < len(words):
         for end in range(len(words), begin, -1):
             part = " ".join(words[begin:end])
-            if len(part) >= _SHORTEST_NAME and isinstance(resolve(connection, part), Match):
+            if len(part) < _SHORTEST_NAME:
+                continue
+            rows = _rows(connection, keys, part, names.attempts(part))
+            if len(rows) == 1 and rows[0]["target"] is not None:
                 found.append(part)
                 covered += end - begin
                 begin = end - 1

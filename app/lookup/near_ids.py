@@ -54,6 +54,17 @@ _before = {
 _beside = {kind: _neighbours(id_) for kind, id_ in _COLUMNS.items()}
 
 
+_same = {
+    kind: CompiledSelect(select(id_).where(id_ == bindparam("given")))
+    for kind, id_ in _COLUMNS.items()
+}
+
+
+def has_id(connection: Connection, kind: str, given: str) -> bool:
+    """Whether there is a `position`, `source` or `statement` with this id."""
+    return _same[kind].scalar(connection, given=given) is not None
+
+
 def near_ids(connection: Connection, kind: str, given: str) -> list[str]:
     """Ids of a `position`, `source` or `statement` that are written like the given one, best
     first. In a large dataset an id is not found if more than one character of its beginning is

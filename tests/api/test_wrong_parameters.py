@@ -202,6 +202,8 @@ def test_signs_of_other_search_engines_are_words(client: httpx.Client) -> None:
     for q in ("-troops", "troops OR mission", "troop*", "speaker:macron", "troops AND NOT Italy"):
         search = ask(client, with_query("/statements", q=q)).json()["search"]
         assert "no special meaning" in search["note"]
+    assert "no special meaning" in client.get("/browse/statements?q=-troops").text
+    assert "special meaning" not in client.get("/browse/statements?q=troops").text
     for q in ("troops", "front-line troops", '"send troops"', "and not or", "U.S.", "no: 5"):
         search = ask(client, with_query("/statements", q=q)).json()["search"]
         assert "special meaning" not in (search["note"] or "")
