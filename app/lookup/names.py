@@ -322,7 +322,7 @@ def names_in(connection: Connection, resolve: Resolver, given: str) -> list[str]
     while begin < len(words):
         for end in range(len(words), begin, -1):
             part = " ".join(words[begin:end])
-            if len(part) < _SHORTEST_NAME:
+            if len(part) < _SHORTEST_NAME or end - begin == len(words):
                 continue
             rows = _rows(connection, keys, part, names.attempts(part))
             if len(rows) == 1 and rows[0]["target"] is not None:

@@ -181,6 +181,7 @@ def test_a_wrong_parameter_says_what_does_it(
         ("/positions?stance=", "Must not be empty."),
         ("/positions?has_position=maybe", "Must be true or false."),
         ("/positions?country=EU", "actor=european-union"),
+        ("/positions?country=NATO", "actor=nato"),
         ("/positions?sort=x", "sort is a parameter of /statements"),
     ],
 )
