@@ -178,7 +178,8 @@ def _check_days(folder: SourceFolder, until: date | None) -> None:
                 folder.entries_file.doubt(code, message, index, key)
     for name, given in source.dates.items():
         days = {str(each) for each in (given.value, given.earliest, given.latest) if each}
-        noted = set(_ISO.findall(given.note or ""))
+        # “On Friday” is counted from the day of publication, which the note then names.
+        noted = set(_ISO.findall(given.note or "")) - {str(source.published.latest)}
         if noted and all(len(each) == 10 for each in days) and days and not days & noted:
             message = f"its note names other days: {', '.join(sorted(noted))}"
             folder.source_file.doubt(code, message, "dates", name)
