@@ -14,7 +14,9 @@ _TWO_WAYS = frozenset("\"'”’»›＂")  # marks that open in one place and c
 _BEFORE = frozenset("([{-–—/:¿¡")
 _STOPS = ".,;:!?…。、，！？"
 # Between two commas, or a comma and the end of a sentence; the point of an initial ends none.
-_ASIDE = re.compile(r",\s([^,;:!?]{4,80}?)(?=,|\.?\s*$|(?<![\s’']\w)\.\s)")
+_ASIDE = re.compile(
+    r"(?:,\s([^,;:!?]{4,80}?)(?=,|\.?\s*$|(?<![\s’']\w)\.\s)|\s[—–]\s?([^—–,;:!?]{4,80}?)\s?[—–])"
+)
 _LONGEST = 5000  # code points of one quotation
 
 
@@ -113,12 +115,12 @@ def without_asides(text: str, found: list[Quotation], words: Language) -> list[Q
     for quotation in found:
         begin, outer = quotation.start, quotation.outer_start
         for aside in _ASIDE.finditer(text[quotation.start : quotation.end]):
-            if not _says_who(aside[1], words):
+            if not _says_who(aside[1] or aside[2], words):
                 continue
             first, last = quotation.start + aside.start(), quotation.start + aside.end()
             divided.append(Quotation(begin, first, outer, first))
-            rest = text[last + 1 : quotation.end]
-            begin = outer = last + 1 + len(rest) - len(rest.lstrip())
+            rest = text[last : quotation.end]
+            begin = outer = last + len(rest) - len(rest.lstrip(" ,.\u00a0"))
         if begin < quotation.end:
             divided.append(Quotation(begin, quotation.end, outer, quotation.outer_end))
     return divided

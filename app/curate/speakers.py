@@ -37,6 +37,7 @@ _WHO = frozenset({"chi", "quien", "quienes", "qui", "kto", "хто"})
 _IN = frozenset({"in", "dans", "en", "w", "we", "у", "в"})
 _FOR = frozenset({"para", "per", "pour"})
 _BY = frozenset({"por", "par", "da"})
+_CLITICS_FIRST = frozenset({"le", "les", "lo", "la", "se", "gli"})
 _SUBORDINATE = frozenset({"that", "che", "que", "qu", "dass", "ob", "whether"})
 _FEMININE = re.compile(r"-elles?$")
 _WORDS_OF_CLAUSE = 5  # quoted words from which on a quotation is a sentence and no label
@@ -176,7 +177,9 @@ class Article:
             one, behind = found[at], found[at + 1]
             begins = not at or self.sentences[at - 1].paragraph != self.sentences[at].paragraph
             same = self.sentences[at + 1].paragraph == self.sentences[at].paragraph
-            whole = not self.tokens[at] and one.coding is not Coding.heading
+            start = self.sentences[at].start
+            dash = self.text[start] in "–—" and one.coding is Coding.narration
+            whole = (not self.tokens[at] or dash) and one.coding is not Coding.heading
             if whole and begins and same and behind.speaker and behind.cue and not one.cue:
                 own = not any(
                     two.outer_start < self.sentences[at + 1].end
@@ -251,17 +254,23 @@ class Article:
             at for at, number in enumerate(numbers) if at and self._is_question(paragraphs[number])
         ]
         answered = [at for at in asks if at + 1 < len(numbers) and at + 1 not in asks]
-        if len(answered) < 3 or 3 * len(answered) < len(numbers):
+        if len(answered) < 3 or 4 * len(answered) < len(numbers):
             return {}
         guest = self._guest(paragraphs[numbers[asks[0]]][0])
         if guest is None:
             return {}
         turns: dict[int, str | None] = {}
-        for at in asks:
-            turns |= dict.fromkeys(paragraphs[numbers[at]])
-        for at in answered:
-            turns |= dict.fromkeys(paragraphs[numbers[at + 1]], guest)
+        first, last = asks[0], answered[-1] + 1
+        asked = False
+        for at in range(first, last + 1):
+            asked = at in asks or (not asked and not self._is_quoted(paragraphs[numbers[at]]))
+            turns |= dict.fromkeys(paragraphs[numbers[at]], None if asked else guest)
         return turns
+
+    def _is_quoted(self, inside: list[int]) -> bool:
+        """Whether a paragraph begins with a quotation mark."""
+        start = self.sentences[inside[0]].start
+        return any(one.outer_start == start for one in self.quotations)
 
     def _is_question(self, inside: list[int]) -> bool:
         """Whether a paragraph asks something, and is not inside quotation marks."""
@@ -366,6 +375,7 @@ class Article:
                 and self._is_capital_behind(tokens, index)
                 and self.text[token.end : following.start] in (" ", "’", "'")
                 and not self._is_role(run[-1].lower)
+                and not self._is_unnamed(run[-1].lower)
                 and run[-1].lower not in self.words.bodies
                 and (
                     len(run) > 1
@@ -480,7 +490,8 @@ class Article:
             while len(name) > 2 and not self._known(self._printed(name), name):
                 if not name[1].capital and name[0].text.istitle() and self.words.inflects:
                     break  # Bram de Wit
-                if not self._follows_noun_phrase(tokens, name[0]):
+                genitive = self.words.inflects and bool(before) and before[-1] is not name[0]
+                if not genitive and not self._follows_noun_phrase(tokens, name[0]):
                     break
                 before, name = [*before, name[0]], name[1:]
                 if not name[0].capital:
@@ -508,7 +519,7 @@ class Article:
                     continue
                 yield Mention(name[0].start, name[-1].end, MentionKind.place, actor)
                 continue
-            if any(token.lower in self.words.bodies for token in name):
+            if any(self._is_body(token.lower) for token in name):
                 continue  # found by `_others`
             if printed in self.known.agencies or printed in self.known.platforms:
                 continue
@@ -801,7 +812,8 @@ class Article:
             span = (before[0].start if before else token.start, token.end)
             if self._is_body(lower):
                 inside = self._in_role(tokens, index, taken, 0 if words.inflects else 1)
-                body = None if inside else self._body(tokens, index)
+                bare = words.code in ("es", "it", "fr") and not before and token.text.islower()
+                body = None if inside or bare else self._body(tokens, index)
                 if body:
                     yield body
             elif lower in words.joint and not self._is_role(lower):
@@ -890,6 +902,13 @@ class Article:
                 name = [one for one in tokens if mention.start <= one.start < mention.end]
                 if name and token in self._role_before(name, tokens):
                     return True
+                between = [one for one in tokens if token.end <= one.start < mention.start]
+                titles = all(
+                    self._is_role(one.lower) or one.lower in self.words.titles for one in between
+                )
+                gap = self.text[token.end : mention.start].lstrip()
+                if titles and gap.startswith(",") and len(between) < 4:
+                    return True  # his minister, retired Adm. Rui Sequeira
             else:
                 name = [one for one in tokens if mention.start <= one.start < mention.end]
                 if name and token in self._role_after(name, tokens):
@@ -1015,6 +1034,7 @@ class Article:
                 found.append(Cue(token.start, token.end, True, True, direct=True))
             elif (
                 lower in words.says | words.voices
+                and not self._is_said_by_us(tokens, index)
                 and self._is_verb(tokens, index, lower)
                 and not self._has_no_speaker(tokens, index, sentence)
             ):
@@ -1092,6 +1112,11 @@ class Article:
         words = WORD.findall(self.text[quotation.start : quotation.end])
         return len(words) >= _WORDS_OF_CLAUSE
 
+    def _is_said_by_us(self, tokens: list[Token], index: int) -> bool:
+        """Whether the authors of the text are the subject: `We have asked`."""
+        near = {one.lower for one in tokens[max(0, index - 2) : index]}
+        return bool(near & self.words.we_anywhere)
+
     def _has_no_speaker(self, tokens: list[Token], index: int, sentence: Sentence) -> bool:
         """Whether the subject is `on`, and nothing is reported: `on observe cette entente`."""
         nobody = index > 0 and tokens[index - 1].lower in self.words.nobody
@@ -1139,6 +1164,8 @@ class Article:
         if before is not None and self._touch_or_elided(before, token):
             if words.compounds:
                 behind = tokens[index + 1].lower if index + 1 < len(tokens) else ""
+                if behind == "sich" and lower in ("hält", "hielt"):
+                    return False
                 if behind in words.negations and lower not in words.particles:
                     return False  # nannte keine Zahlen
                 return self._has_particle(tokens, index, lower)
@@ -1235,10 +1262,17 @@ class Article:
         between = self.text[sentence.start : start].rstrip(" \u00a0")
         if between.lower().endswith(("s’", "s'", " se", " lo", " la", " l’", " l'", "ha", "a")):
             between = between.rpartition(" ")[0].rstrip(" ,") + ("," if "," in between[-8:] else "")
-        if not between or between[-1] in "“”\"»«’‘'":
+        if between.lower() in _CLITICS_FIRST or not between or between[-1] in "“”\"»«’‘'":
             return True
         if between[-1] in ",–—-":
-            return self.words.code != "en" or self._quotation_before(start, 3)
+            behind = tokens[index + 1] if index + 1 < len(tokens) else None
+            named = (
+                behind is not None
+                and behind.capital
+                and not self._is_demonym(behind)
+                and self._actor([behind]) is None
+            )
+            return self.words.code != "en" or self._quotation_before(start, 3) or named
         return False
 
     def _quotation_before(self, place: int, reach: int) -> bool:

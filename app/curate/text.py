@@ -36,6 +36,11 @@ _CREDITS = frozenset(
     """,
     )
 )
+_BYLINES = 3  # blocks behind the title
+_NAME_AND_ROLE = re.compile(
+    r"[^\W\d_a-z][\w’'-]+(?: [^\W\d_a-z][\w’'.-]*){1,2}(?:,| [/|]) [^\W\d_a-z][^,:;!?]{2,40}$",
+    re.MULTILINE,
+)
 _NUMBER = re.compile(r"\d{1,2}|[IVX]{1,5}")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 
@@ -93,6 +98,8 @@ def sentences(text: str, words: Language) -> list[Sentence]:
         if len(parts) > 1 and _is_title_of_sentences(text[start:end], first):
             parts = [(start, end)]  # Send our boys? Over my dead body, says MP
         heading = len(parts) == 1 and _is_heading(text[start:end], first, words)
+        if 0 < number <= _BYLINES and _NAME_AND_ROLE.match(text, start, end):
+            heading = False  # Fiona Cathcart, Defence Editor
         found += [Sentence(begin, stop, number, heading) for begin, stop in parts]
     return found
 
