@@ -310,6 +310,7 @@ def test_words_are_as_printed_and_only_quoted_ones_in_quotation_marks(
     assert not set(ours) & set(OPENING + CLOSING)
     for asset in ("stated.css", "docs.css"):
         css = assets.by_name()[asset].body.decode()
+        css = css.replace('content: " (" attr(href) ")"', "")  # addresses, on paper
         assert not re.search(r"[\s{;]content:|quotes:(?! none)", css)
 
 
