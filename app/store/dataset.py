@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cache, lru_cache
+from hashlib import file_digest
 from pathlib import Path
 from queue import SimpleQueue
 from time import monotonic
@@ -214,7 +215,17 @@ class Dataset:
         self._direct.damaged = True
 
     def is_intact(self) -> bool:
-        """Whether SQLite finds no damage in the whole file. Takes long for a large one."""
+        """Whether SQLite finds no damage in the whole file, and it has the SHA-256 that is written
+        beside it, if there is one. Takes long for a large one.
+        """
+        try:
+            beside = self.path.with_name(f"{self.path.name}.sha256")
+            recorded = beside.read_text(encoding="ascii", errors="replace").split()[0]
+            with self.path.open("rb") as file:
+                if file_digest(file, "sha256").hexdigest() != recorded:
+                    return False
+        except (OSError, IndexError):
+            pass  # a file of an older release has none
         connection = self.readers[0].engine.connect()
         try:
             return bool(connection.execute(text("PRAGMA quick_check(1)")).scalar() == "ok")

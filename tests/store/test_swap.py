@@ -18,6 +18,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from app.build.atomic import sha256_of, write_checksum
 from app.build.publish import point
 from app.problems import NotReady
 from app.store.dataset_store import DatasetStore
@@ -350,6 +351,30 @@ def test_a_file_that_is_damaged_while_it_is_served(
     wait_for_ready(served.client, 200)
     for path_of_answer in PATHS:
         assert consistent(served.client.get(path_of_answer)) == 1
+
+
+def test_changed_words_are_damage_too(
+    small: Path, folder: Path, serve: Callable[..., Served]
+) -> None:
+    """SQLite finds nothing wrong with a file in which other words were written; its checksum does.
+    A file without one is served.
+    """
+    path = folder / f"{1:016x}.sqlite"
+    served = serve(folder, poll_ms=10, cache_mb=0)
+    for has_checksum in (False, True):
+        if has_checksum:
+            write_checksum(path, sha256_of(path))
+        content = path.read_bytes()
+        assert content.count(b"Edition 1.") > 1
+        with path.open("r+b") as file:
+            file.seek(content.rindex(b"Edition 1."))
+            file.write(b"Edition 7.")
+        wait_for_ready(served.client, 503 if has_checksum else 200)
+        os.utime(path, ns=(1, 1))  # as if it had been written into once more
+        time.sleep(0.1)
+        assert served.client.get("/health/ready").status_code == (503 if has_checksum else 200)
+    edition(small, folder, 1)
+    wait_for_ready(served.client, 200)
 
 
 def test_damage_that_a_query_meets_first(small: Path, folder: Path) -> None:

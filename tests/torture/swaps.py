@@ -27,7 +27,7 @@ MUST = (
     "1,000 swaps under full load, with one and two workers, and through Varnish: 0 failed, 0 "
     "mixed, without a cache none backwards, memory within 5 % of that after the tenth"
 )
-SWAPS, EDITIONS = 1000, 12
+SWAPS, EDITIONS, WARM = 1000, 12, 50
 PATHS = (
     "/positions?has_position=true",
     "/statements?limit=200",
@@ -110,8 +110,11 @@ def swap(options: Options, small: Path, workers: int, minutes: float, *, cached:
             Reader(asked, PATHS[turn:] + PATHS[:turn], watch.judge(backwards=cached))
             for turn in range(4)
         ]
-        end = time.monotonic() + minutes * 60
         with reading(readers):
+            # The load is there before the first swap, or the memory of the tenth would be that of a
+            # service that has hardly answered yet.
+            until(lambda: min(one.answers for one in readers) >= WARM, minutes * 60 / 4)
+            end = time.monotonic() + minutes * 60 * 3 / 4
             while done < SWAPS and time.monotonic() < end:
                 version = versions[(done + 1) % EDITIONS]
                 # A worker may follow before this thread goes on, so the reader must know first.
