@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from app.store.tables.column_kinds import added_later, json_column
@@ -15,7 +15,9 @@ class Source(SQLModel, table=True):
     """
 
     __table_args__ = (
-        Index("source_texts", "id", "text_sha256"),  # to read the checksums without the texts
+        # to read the checksums, and which sources were coded twice, without the texts
+        Index("source_texts", "id", "text_sha256"),
+        Index("source_coded_twice", "id", sqlite_where=text("double_coded IS NOT NULL")),
     )
 
     id: str = Field(primary_key=True)
