@@ -14,9 +14,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from weakref import WeakSet
 
 import httpx
 import pytest
+from sqlalchemy import Engine
 
 from app.build.atomic import sha256_of, write_checksum
 from app.build.publish import point
@@ -174,6 +176,24 @@ def test_old_datasets_are_let_go(folder: Path, dataset_store: DatasetStore) -> N
         gc.enable()
     assert held == [len(dataset_store.current.readers)] * 3, held
     assert dataset_store.datasets_open == 1
+
+
+def test_old_engines_do_not_pile_up(folder: Path, dataset_store: DatasetStore) -> None:
+    """However seldom the garbage collector runs by itself, memory has only the engines of the
+    dataset that is served and of the one before it.
+    """
+    engines: WeakSet[Engine] = WeakSet()
+    threshold = gc.get_threshold()
+    gc.set_threshold(0)
+    try:
+        for number in (2, 1) * 5:
+            point(folder, f"{number:016x}")
+            assert dataset_store.refresh() is True
+            assert dataset_store.current is not None
+            engines.update(reader.engine for reader in dataset_store.current.readers)
+        assert len(engines) <= 2 * len(dataset_store.current.readers)
+    finally:
+        gc.set_threshold(*threshold)
 
 
 def test_from_nothing(folder: Path, serve: Callable[..., Served]) -> None:
