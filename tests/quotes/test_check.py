@@ -2,6 +2,7 @@
 right verdict is known (tests/held_quotations.py).
 """
 
+import asyncio
 import json
 import re
 from collections.abc import Callable
@@ -13,8 +14,10 @@ import httpx
 import pytest
 
 from app.edge.interfaces import ObservedRequest
+from app.export.own_service import OwnService, service_of
 from app.observability.access_log import _line
-from app.settings import ROOT
+from app.settings import ROOT, Settings
+from app.store.dataset import _MOST_LONG_QUERIES
 from tests.conftest import Served
 from tests.held_quotations import KINDS, LANGUAGES, answered, dataset, matrix, plain, wrong
 from tests.quotes.typed_quotations import TYPED
@@ -206,6 +209,32 @@ def test_quotations_as_journalists_type_them(held_client: httpx.Client) -> None:
         if typed._replace(changes_meaning=found[3] if typed[3] is None else typed[3]) != found:
             wrongly.append((found, typed))
     assert wrongly == []
+
+
+def test_checks_wait_in_the_bounded_queue_of_long_queries(launch: Path) -> None:
+    """While all connections for long queries are busy, as many checks wait as may, one more is
+    refused at once, and short requests are answered.
+    """
+    address = "/quotes/check?text=in+any+format"
+
+    async def ask_all(own: OwnService) -> None:
+        dataset = own.api.state.dataset_store.current
+        taken = [dataset._idle.get() for _ in dataset.readers[1:]]
+        waiting = [
+            asyncio.create_task(own.get(address))
+            for _ in range(_MOST_LONG_QUERIES * len(dataset.readers))
+        ]
+        await asyncio.sleep(0.05)
+        refused, short = await own.get(address), await own.get("/countries/italy/position")
+        for reader in taken:
+            dataset._idle.put(reader)
+        answered = await asyncio.gather(*waiting)
+        assert (refused.status, json.loads(refused.body)["code"]) == (503, "over-budget")
+        assert short.status == 200
+        assert {one.status for one in answered} == {200}
+
+    with service_of(Settings(datasets=launch.parent, cache_mb=0, budget_ms=60_000)) as own:
+        asyncio.run(ask_all(own))
 
 
 class TestOnHeldQuotations:
