@@ -140,7 +140,8 @@ class Route(APIRoute):
         if suffix is not None and suffix != self.suffix:
             if redirect := canonical_redirect(request):
                 return redirect
-            raise format_not_served(suffix, formats_of(request.app.routes, bare))
+            problem = data_of_page(request, bare, suffix)
+            raise problem or format_not_served(suffix, formats_of(request.app.routes, bare))
         if suffix is None and self.is_data:
             if redirect := _in_small_letters(request):
                 return redirect
@@ -308,6 +309,17 @@ def whole_lists(routes: Iterable[BaseRoute]) -> list[str]:
 @lru_cache(maxsize=256)
 def _pattern(template: str) -> re.Pattern[str]:
     return compile_path(template)[0]
+
+
+def data_of_page(request: Request, path: str, suffix: str) -> Problem | None:
+    """The problem of a page with a suffix that its data have; None for all other addresses."""
+    data = re.sub(r"^/(?:browse|embed)/", "/", path)
+    if data == path or suffix not in formats_of(request.app.routes, data):
+        return None
+    problem = format_not_served(suffix, [])
+    pin = request.state.base.removeprefix(request.state.root)
+    problem.members["did_you_mean"] = [f"{pin}{quote(data)}.{suffix}"]
+    return problem
 
 
 def format_not_served(suffix: str, served: list[str]) -> Problem:

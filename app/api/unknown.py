@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from app.api.formats import split_suffix
 from app.api.near_paths import Resolve, filled, is_word_for, near_paths
-from app.api.routing import Route, canonical_redirect, format_not_served, formats_of
+from app.api.routing import Route, canonical_redirect, data_of_page, format_not_served, formats_of
 from app.api.urls import Urls, query_of
 from app.api.validation import parameters_with, parts_of
 from app.domain.names import printable
@@ -44,6 +44,8 @@ def unknown_path(request: Request) -> Response | Problem:
     bare, suffix = split_suffix(request.scope["path"])
     if suffix is not None and (served := formats_of(request.app.routes, bare)):
         return format_not_served(suffix, served)
+    if suffix is not None and (problem := data_of_page(request, bare, suffix)):
+        return problem
     if problem := _unknown_format(request, request.scope["path"]):
         return problem
     near = near_paths(_addresses(request), bare, _resolver(request))
@@ -76,6 +78,7 @@ def _unknown_format(request: Request, path: str) -> Problem | None:
         for one in near_paths(_addresses(request), f"{path}/{suffix}", None).paths
         if one.startswith(f"{path}/")
     ]
+    inside += [one for one in _addresses(request) if one.startswith(f"{path}.")]  # whole files
     if suffix in ("html", "htm") and any(
         isinstance(route, Route) and route.path_regex.match(f"/browse{path}")
         for route in request.app.routes

@@ -18,6 +18,7 @@ from app.html.templating import is_page, render_template
 from app.problems import (
     SEE_CANDIDATES,
     AmbiguousName,
+    FormatNotServed,
     Gone,
     InvalidParameter,
     NotFound,
@@ -143,7 +144,7 @@ def suggested_links(problem: Problem, path: str, query: Pairs, urls: Urls) -> Li
                 yield "What replaced it", shown_at(members["replaced_by"]) + query_text
         case InvalidParameter() if len(members.get("errors", [])) == 1:
             yield from _other_parameter(problem, path, query, urls, shown_at)
-        case NotFound():
+        case NotFound() | FormatNotServed():
             yield from ((path, f"{urls.root}{path}") for path in near if _is_path(path))
         case UnknownName() | AmbiguousName() if name or not is_page(path):
             start = (root, folder) if is_page(path) else (root,)

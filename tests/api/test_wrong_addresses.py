@@ -180,6 +180,7 @@ def test_a_name_of_several_things_says_what_to_send(client: httpx.Client) -> Non
         ("/statements.xlsx", None),
         ("/statements.csv.gz", None),
         ("/countries.topojson", None),
+        ("/dataset.parquet", ["/dataset.sqlite", "/dataset.zip", "/dataset.ndjson"]),
         ("/countries/italy.xlsx", None),
         ("/statements/" + STATEMENT + ".pdf", None),
         ("/statements.html", ["/browse/statements"]),
@@ -195,8 +196,19 @@ def test_a_format_that_nothing_has_lists_those_of_the_address(
     assert (problem["status"], problem["code"]) == (404, "format-not-served")
     assert ".json" in problem["allowed"]
     assert problem.get("did_you_mean") == meant
-    for path in meant or ():
+    for path in meant or () if "dataset" not in sent else ():  # tests make no whole files
         ask(client, path)
+
+
+def test_a_page_with_the_suffix_of_data_leads_to_the_data(client: httpx.Client) -> None:
+    for address, data in (
+        ("/browse/countries/italy.json", "/countries/italy.json"),
+        ("/browse/positions.csv", "/positions.csv"),
+    ):
+        page = client.get(address, headers=BROWSER)
+        assert page.status_code == 404
+        assert f'href="{PUBLIC}{data}"' in page.text
+        ask(client, data)
 
 
 @pytest.mark.parametrize("name", ["U.S.", "St. Lucia", "Czech Rep."])
