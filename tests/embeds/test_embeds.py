@@ -234,6 +234,7 @@ def test_silence_is_neither_no_nor_yes(client: httpx.Client) -> None:
     main = text_of(page, "main")
     assert client.get("/questions.json").json()["items"][0]["silence"] in main
     assert "Spain Not stated" in main
+    assert main.count("neither yes nor no") == 1
     assert not quotations(page)
     assert "Our summary" not in main
 
