@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlmodel import col
 
+from app.domain.names import fold
 from app.domain.tokens import characters, is_run, phrase_tokens, tokens
 from app.quotes import check
 from app.quotes.check import Given, Hit, Part, PrintedText
@@ -95,7 +96,9 @@ _statement_count = CompiledSelect(
     select(func.max(col(Statement.number)))  # they are numbered from 1
 )
 _known_names = CompiledSelect(
-    select(col(NameKey.key)).where(in_list(col(NameKey.key), "keys")).distinct()
+    select(col(NameKey.key), col(NameKey.name), col(Person.kind))
+    .outerjoin(Person, (col(NameKey.scope) == "person") & (col(Person.id) == col(NameKey.target)))
+    .where(in_list(col(NameKey.key), "keys"))
 )
 _sources = CompiledSelect(
     select(
@@ -356,7 +359,12 @@ def _with_names(connection: Connection, found: Sequence[Hit]) -> list[Hit]:
     }
     if not different:
         return list(found)
-    names = set(_known_names.scalars(connection, keys=list(different)))
+    # The last word of the name of an office is a word like others: “defence” of a ministry.
+    names = {
+        row["key"]
+        for row in _known_names.rows(connection, keys=list(different))
+        if row["kind"] is None or fold(row["name"]) == row["key"]
+    }
 
     def named(part: Part) -> Part:
         mine, theirs = (set(check.read(text).folded) for text in (part.given, part.printed))
