@@ -133,6 +133,21 @@ class TestTheSite:
         assert manifest["not_exported"][text] == "the service answers 404"
         assert manifest["dataset_version"] == "54c3ab4aca1a4400"
 
+    def test_a_host_without_rules(self, manifest: Any) -> None:
+        """Pages and addresses with a suffix have the files that every host looks for; data without
+        a suffix have the same data with `.json`.
+        """
+        found = {address: file["path"] for address, file in manifest["files"].items()}
+        others = {
+            address
+            for address, path in found.items()
+            if path not in (address[1:], f"{address[1:]}/index.html".lstrip("/"))
+        }
+        assert len(others) > 1000
+        assert {address for address in others if f"{address}.json" not in found} == {
+            "/.well-known/api-catalog"
+        }
+
     def test_what_was_not_exported_is_404(self, site: httpx.Client, manifest: Any) -> None:
         for address in [*manifest["not_exported"], "/manifest.jso", "/countries/italie.x"]:
             assert site.get(address).status_code == 404, address
