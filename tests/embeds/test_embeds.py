@@ -1232,7 +1232,8 @@ def test_the_first_view_is_light(
 @pytest.mark.parametrize(
     ("scheme", "width", "paths"),
     browsers.looks(
-        [COALITION, BOARD, TIMELINE], [STATEMENTS, STATEMENT, SILENT, "/embed/countries/Korea"]
+        [COALITION, BOARD, TIMELINE],
+        [STATEMENTS, STATEMENT, SILENT, QUOTE, "/embed/countries/Korea"],
     ),
 )
 def test_embeds_are_accessible(

@@ -36,6 +36,9 @@ MORE = [
     "/browse/countries/Itlay",
     "/browse/countries/russia?as_of=2025-08-01",
     "/browse/countries/spain",
+    "/check?text=Italy+would+not+send+troops",
+    "/check?text=Italy+would+send+troops&speaker=Meloni",
+    "/check?text=in+any+format&speaker=nobody",
 ]
 CORPUS = ["/browse/statements/ankara-eylul-kz-gozlemci", "/browse/countries/norway"]
 
