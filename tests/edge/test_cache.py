@@ -184,7 +184,9 @@ def test_an_incomplete_answer_is_never_cached(
     )
     for address in ("/browse/statements", f"/@{launch.stem}/browse/statements"):
         with monkeypatch.context() as patch:
-            patch.setattr(facets, "facet", lambda connection, *_: connection.execute(endless).all())
+            patch.setattr(
+                facets, "facets", lambda connection, *_: connection.execute(endless).all()
+            )
             partly = service.client.get(address)
         assert (partly.status_code, partly.headers["Cache-Control"]) == (200, "no-store")
         with queries(service.app.dataset_store.current) as seen:
