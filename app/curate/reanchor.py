@@ -94,10 +94,19 @@ def _aligned(old: list[str], new: list[str]) -> dict[int, int]:
     """The sentence of the new text for each one of the old text that is still there: unchanged in
     the same order, or unchanged and unique at another place, or changed between the same sentences.
     """
-    places: dict[int, int] = {}
+    # The same sentences at the beginning and at the end come first. SequenceMatcher begins with the
+    # longest run, and of repeated sentences that may be another one.
+    start, end = _same(old, new), -_same(old[::-1], new[::-1])
+    if start - end > min(len(old), len(new)):
+        end = start - min(len(old), len(new))
+    places = {at: at for at in range(start)} | {
+        len(old) + back: len(new) + back for back in range(end, 0)
+    }
     changed: list[tuple[range, range]] = []
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for kind, first, last, to_first, to_last in matcher.get_opcodes():
+    middle = old[start : len(old) + end], new[start : len(new) + end]
+    matcher = SequenceMatcher(None, *middle, autojunk=False)
+    for kind, *bounds in matcher.get_opcodes():
+        first, last, to_first, to_last = (start + bound for bound in bounds)
         if kind == "equal":
             places.update(zip(range(first, last), range(to_first, to_last), strict=True))
         elif kind == "replace":
@@ -116,6 +125,12 @@ def _aligned(old: list[str], new: list[str]) -> dict[int, int]:
                 places[at] = to
                 taken.add(to)
     return places
+
+
+def _same(old: list[str], new: list[str]) -> int:
+    """How many sentences are the same at the beginning of both."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))
 
 
 def _alike(old: list[str], new: list[str], left: range, right: range) -> Iterator[tuple[int, int]]:

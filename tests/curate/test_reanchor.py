@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.build.check.seed import check
@@ -98,6 +98,7 @@ def test_no_claim_is_moved_to_other_words(old: list[str], new: list[str], gap: s
 
 @settings(deadline=None)
 @given(TEXTS, st.integers(0, 8))
+@example(["He said yes."] * 3, 1)
 def test_a_new_sentence_moves_those_behind_it(parts: list[str], at: int) -> None:
     at = min(at, len(parts))
     text = "\n".join(parts) + "\n"
