@@ -58,7 +58,10 @@ def folder(small: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def dataset_store(folder: Path) -> Iterator[DatasetStore]:
-    """What follows the pointer, without a service around it."""
+    """What follows the pointer, without a service around it. As in a service, the garbage collector
+    ignores what was there before, or it would take half a second at each swap.
+    """
+    gc.freeze()
     dataset_store = DatasetStore(folder, budget_ms=1000, threads=1)
     assert dataset_store.refresh() is True
     yield dataset_store
