@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import orjson
 from sqlalchemy import Connection, String, select, type_coerce
@@ -24,14 +25,26 @@ RANKED = 1000
 UNRANKED = 0.0  # behind all others: a better match has a lower rank
 _BETTER = 1e6  # more than any difference of ranks
 _numbers = CompiledSelect(select(col(Statement.number)).where(in_list(col(Statement.id), "ids")))
-_stored = CompiledSelect(
-    select(
-        col(RenderedStatement.number),
-        col(RenderedStatement.id),
-        type_coerce(col(RenderedStatement.list_day), String).label("list_day"),
-        col(RenderedStatement.document),
-    ).where(in_list(col(RenderedStatement.number), "numbers"))
+_STORED = select(
+    col(RenderedStatement.number),
+    col(RenderedStatement.id),
+    type_coerce(col(RenderedStatement.list_day), String).label("list_day"),
+    col(RenderedStatement.document),
 )
+_stored = CompiledSelect(_STORED.where(in_list(col(RenderedStatement.number), "numbers")))
+
+
+@cache
+def _stored_in_order(since: bool, backwards: bool) -> CompiledSelect:
+    """The stored statements of a segment, in its order. One SELECT takes two thirds of the time of
+    one for the numbers and one for their statements.
+    """
+    first = search.first_rowids(since=since, backwards=backwards)
+    return CompiledSelect(
+        first.with_only_columns(*_STORED.selected_columns).where(
+            col(RenderedStatement.number) == search.rowid
+        )
+    )
 
 
 def rendered_statements(connection: Connection, numbers: Iterable[int]) -> list[Row]:
@@ -74,7 +87,7 @@ def listing(filters: StatementFilters, sort: str) -> Listing:
             return _best_match(connection, filters, where, after, limit)
         if after is not None:
             where = search.after(connection, where, *_place(after))
-        return _rows(connection, filters, search.numbers(connection, where, limit))
+        return _matched(connection, filters, _first(connection, where, limit))
 
     return Listing(
         page=page,
@@ -85,19 +98,37 @@ def listing(filters: StatementFilters, sort: str) -> Listing:
     )
 
 
-def _rows(connection: Connection, filters: StatementFilters, numbers: list[int]) -> list[Row]:
-    """The statements with these numbers, in this order, each with `matched_in` as a last member."""
+def _first(connection: Connection, where: list[search.Segment], limit: int) -> list[Row]:
+    """The first statements of a list, as `rendered_statements` gives them, in its order."""
+    if not rendered_here(connection):
+        return _ordered(connection, search.numbers(connection, where, limit))
+    return search.read(
+        connection,
+        where,
+        limit,
+        lambda segment: _stored_in_order(segment.since is not None, segment.backwards).rows,
+    )
+
+
+def _ordered(connection: Connection, numbers: list[int]) -> list[Row]:
+    """The statements with these numbers, in this order."""
     rows = {row["number"]: row for row in rendered_statements(connection, numbers)}
-    if filters.words is None:
-        member = dict.fromkeys(numbers, b',"matched_in":null}')
-    else:
-        fields = fields_of(connection, filters.words, numbers)
-        member = {
-            number: b',"matched_in":' + orjson.dumps(fields[number]) + b"}" for number in numbers
-        }
-    for number, row in rows.items():  # nobody else has these rows, and copies take as long again
-        row["document"] = row["document"][:-1] + member[number]
     return [rows[number] for number in numbers]
+
+
+def _matched(connection: Connection, filters: StatementFilters, rows: list[Row]) -> list[Row]:
+    """The same statements, each with `matched_in` as a last member."""
+    if filters.words is None:
+        member = dict.fromkeys((row["number"] for row in rows), b',"matched_in":null}')
+    else:
+        fields = fields_of(connection, filters.words, [row["number"] for row in rows])
+        member = {
+            number: b',"matched_in":' + orjson.dumps(found) + b"}"
+            for number, found in fields.items()
+        }
+    for row in rows:  # nobody else has these rows, and copies take as long again
+        row["document"] = row["document"][:-1] + member[row["number"]]
+    return rows
 
 
 def _key(row: Row) -> Key:
@@ -150,5 +181,5 @@ def _best_match(
         rest = [replace(segment, low=max(segment.low, last)) for segment in where]
         numbers = search.numbers(connection, rest, limit - len(order))
         order += [(UNRANKED, number) for number in numbers]
-    rows = _rows(connection, filters, [number for _, number in order])
+    rows = _matched(connection, filters, _ordered(connection, [number for _, number in order]))
     return [row | {"rank": rank} for row, (rank, _) in zip(rows, order, strict=True)]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -33,10 +33,13 @@ from app.store.compiled import CompiledSelect, in_list
 from app.store.tables.counts import COUNTED, FacetCount, TermCount, UndatedBounds, UndatedCount
 from app.store.tables.statements import Statement
 
+T = TypeVar("T")
+
 _END = 2**62  # greater than every rowid
 _INDEX: ColumnElement[Any] = literal_column("statement_words")
 _WORDS = table("statement_words", column("rowid"))
-_rowid = _WORDS.c.rowid
+rowid = _WORDS.c.rowid
+"""The number of a statement, in the search index."""
 # Of the claim, our summary, the speaker, the rest of the sentence; search terms change no rank.
 _WEIGHTS = (4.0, 2.0, 2.0, 1.0, 0.0)
 
@@ -61,29 +64,34 @@ class Segment:
 
 def rowids(*, since: bool) -> Select[int]:
     """The rowids of a segment, which may have a day `since`."""
-    query = select(_rowid).where(
+    query = select(rowid).where(
         _INDEX.op("MATCH")(bindparam("match")),
-        _rowid > bindparam("low"),
-        _rowid <= bindparam("high"),
+        rowid > bindparam("low"),
+        rowid <= bindparam("high"),
     )
     if not since:
         return query
     begun = select(col(UndatedBounds.number)).where(
-        col(UndatedBounds.number) == _rowid, col(UndatedBounds.said_earliest) < bindparam("since")
+        col(UndatedBounds.number) == rowid, col(UndatedBounds.said_earliest) < bindparam("since")
     )
     return query.where(~begun.exists())
 
 
+def first_rowids(*, since: bool, backwards: bool) -> Select[int]:
+    """The first `limit` rowids of a segment, in its order."""
+    order = rowid.desc() if backwards else rowid
+    return rowids(since=since).order_by(order).limit(bindparam("limit"))
+
+
 @cache
 def _numbers(since: bool, backwards: bool) -> CompiledSelect:
-    order = _rowid.desc() if backwards else _rowid
-    return CompiledSelect(rowids(since=since).order_by(order).limit(bindparam("limit")))
+    return CompiledSelect(first_rowids(since=since, backwards=backwards))
 
 
 @cache
 def _ranks(since: bool) -> CompiledSelect:
     rank = func.bm25(_INDEX, *_WEIGHTS)
-    query = rowids(since=since).with_only_columns(rank, _rowid).order_by(_rowid)
+    query = rowids(since=since).with_only_columns(rank, rowid).order_by(rowid)
     return CompiledSelect(query.limit(bindparam("limit")))
 
 
@@ -155,35 +163,36 @@ def _between(connection: Connection, filters: StatementFilters) -> tuple[int, in
 
 def numbers(connection: Connection, where: Iterable[Segment], limit: int) -> list[int]:
     """The numbers of the first `limit` statements of a list."""
-    rows = _read(
+    return read(
         connection,
         where,
         limit,
-        lambda segment: _numbers(segment.since is not None, segment.backwards),
+        lambda segment: _numbers(segment.since is not None, segment.backwards).scalars,
     )
-    return [number for (number,) in rows]
 
 
 def ranked(connection: Connection, where: Iterable[Segment], limit: int) -> list[tuple[float, int]]:
     """Rank (BM25, a better match has a lower one) and number of the first `limit` statements of a
     list, newest first.
     """
-    return _read(connection, where, limit, lambda segment: _ranks(segment.since is not None))
+    return read(connection, where, limit, lambda segment: _ranks(segment.since is not None).tuples)
 
 
-def _read(
+def read(
     connection: Connection,
     where: Iterable[Segment],
     limit: int,
-    query_of: Callable[[Segment], CompiledSelect],
-) -> list[tuple[Any, ...]]:
-    """The rows of a query of each segment, up to `limit` together."""
-    rows: list[tuple[Any, ...]] = []
+    query_of: Callable[[Segment], Callable[..., list[T]]],
+) -> list[T]:
+    """What a query of each segment finds, up to `limit` rows together. It takes the parameters of
+    `first_rowids`.
+    """
+    found: list[T] = []
     for segment in where:
-        if len(rows) < limit:
-            parameters = segment.parameters() | {"limit": limit - len(rows)}
-            rows += query_of(segment).tuples(connection, **parameters)
-    return rows
+        if len(found) < limit:
+            parameters = segment.parameters() | {"limit": limit - len(found)}
+            found += query_of(segment)(connection, **parameters)
+    return found
 
 
 def after(
