@@ -125,6 +125,40 @@ def test_every_page_has_its_own_title(client: httpx.Client) -> None:
     assert len(set(titles.values())) == len(titles)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/check",
+        "/browse/positions",
+        "/browse/countries/italy",
+        "/browse/statements",
+        "/browse/sources",
+        "/embed/countries/italy",
+        "/embed/positions",
+        "/embed/statements",
+    ],
+)
+def test_a_footer_has_the_day_of_the_data_and_no_hash(client: httpx.Client, path: str) -> None:
+    """Readers get a date. The version is in the links, for those who cite it."""
+    footer = read(client.get(path)).within("footer")
+    assert re.search(r"\d{1,2} \w+ 20\d\d", footer), footer
+    assert re.search(r"[0-9a-f]{16}", footer) is None, footer
+
+
+def test_fonts_are_those_of_the_system(client: httpx.Client) -> None:
+    """Nothing is loaded for them, and every list of fonts ends in a kind that each system has."""
+    sheets = {address for path in PAGES for address in read(client.get(path)).loaded}
+    fonts = []
+    for address in sorted(address for address in sheets if address.endswith(".css")):
+        text = client.get(address).text
+        assert "@font-face" not in text
+        fonts += re.findall(r"--(?:words|plain):\s*([^;}]+)", text)
+    assert fonts
+    kinds = ("serif", "sans-serif", "monospace")
+    assert all(given.split(",")[-1].strip() in kinds for given in fonts), fonts
+
+
 @pytest.mark.parametrize("path", PAGES + ERRORS)
 def test_a_page_loads_nothing_from_elsewhere_and_runs_nothing_inline(
     client: httpx.Client, path: str
