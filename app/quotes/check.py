@@ -35,6 +35,7 @@ _NOT_FOLDED = re.compile("[\u0334-\u0338\u20d0-\u20f0]|\\d[²³¹⁰-⁹₀-₉�
 _FINAL = re.compile(r"\s?([?？.!])")
 _ALSO_ABBREVIATIONS = frozenset(("us", "who", "un", "eu"))  # and pronouns or articles
 _HYPHEN = re.compile(r"[\u00ad\u2060]*[-‐‑]\s*")
+_LONGEST_REMEMBERED = 60  # characters of a word that is folded once; a request may have any
 _LONGEST_INITIAL = 3  # letters in brackets that begin a word, as in “[T]he”
 _SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’»›)\]]*\s")
 _MARKS = "".join({*CLOSING, *"".join(CLOSING.values())} - {"'", "’"})
@@ -106,9 +107,17 @@ def read(text: str) -> Words:
     )
 
 
-@lru_cache(maxsize=4096)
 def _folded(run: str) -> tuple[tuple[str, int, int], ...]:
     """The folded words of a piece of text without a sign between them, with their places."""
+    return _folded_short(run) if len(run) <= _LONGEST_REMEMBERED else _folded_now(run)
+
+
+@lru_cache(maxsize=4096)
+def _folded_short(run: str) -> tuple[tuple[str, int, int], ...]:
+    return _folded_now(run)
+
+
+def _folded_now(run: str) -> tuple[tuple[str, int, int], ...]:
     found = words(run)
     if any(map(is_run, found)):
         return tuple((piece.folded, piece.start, piece.end) for piece in pieces_of(run))

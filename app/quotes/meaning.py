@@ -244,21 +244,25 @@ def _numbers_in(found: tuple[str, ...], language: str) -> list[Phrase]:
     return have + _values(run)
 
 
-@lru_cache(maxsize=4096)
 def _value(word: str, language: str) -> int | None:
     """The value of a folded word that is a number; None if it is none, or its value is not known:
     “un” may be an article.
     """
+    return _value_of_short(word, primary(language)) if len(word) <= _LONGEST_WORD else None
+
+
+@lru_cache(maxsize=4096)  # a request may have any word, so only short ones are remembered
+def _value_of_short(word: str, language: str) -> int | None:
     if word.isascii() and word.isdigit() and len(word) < _LONGEST_FIGURE:
         return int(word)
-    values = _values_of_words(primary(language))
+    values = _values_of_words(language)
     if word in values:
         return values[word]
-    compounds = _compounds(primary(language))
-    if compounds is None or len(word) > _LONGEST_WORD or not compounds.fullmatch(word):
+    compounds = _compounds(language)
+    if compounds is None or not compounds.fullmatch(word):
         return None
     parts = re.findall(compounds.pattern.removesuffix("+"), word)
-    inside = _values_in_compounds(primary(language))
+    inside = _values_in_compounds(language)
     total = _sum([inside[part] for part in parts])
     return total if len(parts) > 1 and total else None
 

@@ -487,6 +487,15 @@ LONG = {
         "path": "/oembed",
         "query_string": b"url=https://stated.example/countries/%d%b" % (n, b"x" * 7000),
     },
+    # the words of a quotation: one that is folded, and one that may be a number
+    "quotation": lambda n: {
+        "path": "/quotes/check",
+        "query_string": b"text=we+will+send+%d%b+troops" % (n, b"x" * 7000),
+    },
+    "number": lambda n: {
+        "path": "/quotes/check",
+        "query_string": b"text=a+pillar+of+security+guarantees+%d%b" % (n, b"1" * 7000),
+    },
 }
 
 
