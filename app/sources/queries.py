@@ -8,6 +8,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    exists,
     func,
     inspect,
     select,
@@ -50,7 +51,7 @@ _first_passages: Select[int | None] = (
 )
 _used = union(_first_passages, _behind_the_first).subquery()
 _passages_used = select(func.count()).select_from(_used).scalar_subquery().label("passages_used")
-_is_cited = col(Statement.number).in_(select(col(PositionEvidence.statement)))
+_is_cited = exists().where(col(PositionEvidence.statement) == col(Statement.number))
 _columns = (
     *(column for column in inspect(Source).columns if column.key != "text"),
     func.length(col(Source.text)).label("characters"),
