@@ -12,6 +12,7 @@ COPY seed seed
 RUN .venv/bin/pip install --no-deps --no-build-isolation --no-index -e . \
  && .venv/bin/stated publish --preview --images \
  && .venv/bin/python -m compileall -q app migrations \
+ && .venv/bin/python -c 'from app.html.templating import compile_templates; compile_templates()' \
  && .venv/bin/pip uninstall -y pip
 
 FROM python:3.13-slim
