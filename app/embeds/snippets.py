@@ -65,7 +65,8 @@ async def snippets(
                 content, shown = await loaded(kind, inside, names, query)
             else:
                 shown = validated(kind.params, list(query))
-            tall = measured(kind, inside, content, shown)
+            # The page has been made up to here; this takes as long, so others go first.
+            tall = await context.streams.in_turn(measured, kind, inside, content, shown)
             if sum(len(name) + len(value) for name, value in query) <= _LONGEST_QUERY:
                 sizes[key] = tall
         except OverBudget:
