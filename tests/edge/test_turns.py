@@ -1,12 +1,17 @@
 """Requests that are not in the cache start one after the other, and only so many wait."""
 
 import asyncio
+import socket
+import time
+from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import httpx
 import pytest
+import uvloop
 
-from app.edge.turns import Turns
+from app.edge.turns import ROUNDS, Turns
 from app.main import create_app
 from app.problems import Busy
 from app.settings import Settings
@@ -25,16 +30,62 @@ async def rounds_of(turns: Turns, requests: int) -> list[int]:
     while len(started) < requests:
         await asyncio.sleep(0)
         now += 1
-        assert now < 10 * requests
+        assert now < 10 * ROUNDS * requests
     await asyncio.gather(*tasks)
     return started
 
 
 @pytest.mark.parametrize("requests", [1, 2, 50])
-def test_one_starts_in_each_round(requests: int) -> None:
+def test_there_are_rounds_between_two_starts(requests: int) -> None:
     started = asyncio.run(rounds_of(Turns(100), requests))
-    assert len(set(started)) == requests
-    assert started == sorted(started)
+    assert all(later - earlier >= ROUNDS for earlier, later in pairwise(started))
+
+
+@pytest.mark.parametrize("new_loop", [asyncio.new_event_loop, uvloop.new_event_loop])
+def test_who_connects_waits_for_one_request(
+    new_loop: Callable[[], asyncio.AbstractEventLoop],
+) -> None:
+    """Each request takes 10 ms of the event loop. While they wait for their turns, a client
+    connects and sends a line.
+    """
+    done_before: list[int] = []
+    done = 0
+
+    def work() -> None:
+        nonlocal done
+        time.sleep(0.01)
+        done += 1
+
+    async def one(turns: Turns) -> None:
+        await turns.wait()
+        work()
+
+    async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readline()
+        done_before.append(done)
+        writer.close()
+
+    def connect(port: int) -> None:
+        for _ in range(5):
+            before = done
+            with socket.create_connection(("127.0.0.1", port)) as client:
+                client.sendall(b"now\n")
+                client.recv(1)
+            done_before[-1] -= before
+
+    async def all_at_once() -> None:
+        turns = Turns(100)
+        server = await asyncio.start_server(echo, "127.0.0.1", 0)
+        tasks = [asyncio.create_task(one(turns)) for _ in range(60)]
+        await asyncio.to_thread(connect, server.sockets[0].getsockname()[1])
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        server.close()
+
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(all_at_once())
+    assert max(done_before) <= 2  # one that had begun, and at most one more
 
 
 def test_no_more_wait_than_may() -> None:
