@@ -13,7 +13,7 @@ uvicorn's version, and tests/edge/test_uvicorn.py says whether a new one may be 
 
 import re
 from asyncio import TimerHandle, Transport
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import partial
 from time import perf_counter
@@ -155,7 +155,7 @@ class FastPathProtocol(HttpToolsProtocol):
         self._received += len(data)
         last_cached = self._last_cached
         self._feed(data)
-        if self._last_cached == last_cached:
+        if self._last_cached == last_cached and self._drained is None:
             # uvicorn does so when bytes come; a cached answer needs the timer at once again.
             self._unset_keepalive_if_required()
         if self._received > _MAX_HEAD and self.scope is not self._complete_scope:
@@ -274,6 +274,9 @@ class FastPathProtocol(HttpToolsProtocol):
             # The scope has the old list. The parser's callback appends trailers to the new one, so
             # they are not merged into the headers (RFC 9110 section 6.5.1).
             self.headers = self.headers.copy()
+            if self.cycle is not None and not self.cycle.keep_alive and _has_body(scope["headers"]):
+                # The parser ignores the body once the answer has been sent.
+                self.cycle.transport = _DrainingTransport(self.transport)  # type: ignore[assignment]
         self._received = 0
 
     def on_message_complete(self) -> None:
@@ -384,6 +387,25 @@ class FastPathProtocol(HttpToolsProtocol):
         # It has only those methods of a transport that the cycle calls.
         self.cycle.transport = _DrainingTransport(self.transport)  # type: ignore[assignment]
 
+    def send_400_response(self, msg: str) -> None:
+        """uvicorn's method: answer what is no HTTP with 400, and close the connection. What else
+        the client sends is ignored, unless an answer before it is still being sent.
+        """
+        if self.cycle is not None and not self.cycle.response_complete:
+            super().send_400_response(msg)
+            return
+        self._drained, self._unparsed = 0, b""
+        transport = self.transport
+        self.transport = _DrainingTransport(transport)  # type: ignore[assignment]
+        try:
+            super().send_400_response(msg)
+        finally:
+            self.transport = transport
+        self._unset_keepalive_if_required()
+        self.timeout_keep_alive_task = self.loop.call_later(
+            self.timeout_keep_alive, self.timeout_keep_alive_handler
+        )
+
     def _drain(self, data: bytes) -> None:
         """Ignore what a refused client still sends. Closing at once would reset the connection, and
         the client would lose the answer that it has not read yet. The keep-alive timer closes it.
@@ -399,6 +421,14 @@ class FastPathProtocol(HttpToolsProtocol):
             lines = header_lines(headers) + b"x-request-id: "
             FastPathProtocol._default_headers = (headers, lines)
         return FastPathProtocol._default_headers[1]
+
+
+def _has_body(headers: Iterable[Header]) -> bool:
+    """Whether a request has a body (RFC 9112 section 6.3)."""
+    return any(
+        name == b"transfer-encoding" or (name == b"content-length" and value != b"0")
+        for name, value in headers
+    )
 
 
 class _DrainingTransport:

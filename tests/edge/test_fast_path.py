@@ -504,6 +504,32 @@ def test_a_client_that_never_stops_sending_headers_is_cut_off(service: Served) -
     assert service.client.get("/health/live").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("began", "status"),
+    [
+        (b"GARBAGE\r\n\r\n", b"400"),
+        (b"GET / HTTP/9.9\r\nHost: a.example\r\n\r\n", b"400"),
+        (
+            b"POST /statements HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n"
+            b"Content-Length: 100000\r\n\r\n",
+            b"405",
+        ),
+    ],
+)
+def test_a_refused_client_can_read_the_answer_while_it_still_sends(
+    service: Served, began: bytes, status: bytes
+) -> None:
+    """If the connection were closed at once, what is sent next would reset it."""
+    with connected(service) as connection:
+        connection.sendall(began)
+        for _ in range(3):
+            time.sleep(0.05)
+            connection.sendall(b"more\r\n")
+        assert more(connection).startswith(b"HTTP/1.1 " + status)
+        while connection.recv(1 << 16):
+            pass
+
+
 def test_pipelined_requests_and_bodies_are_counted_separately(service: Served) -> None:
     """The limit is that of one request; more bytes may come at once."""
     asks = [request(POSITION, b"X-Much: " + b"x" * 20_000)] * 20
