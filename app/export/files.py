@@ -1,4 +1,9 @@
-"""Making the whole files of a version (docs/api.md, section Whole files)."""
+"""Making the whole files of a version (docs/api.md, section Whole files).
+
+Nothing here is as long as a list: answers are written as they come, and the sources are read from a
+file, one by one. So the memory that it takes hardly grows with the dataset (docs/operations.md,
+section Size).
+"""
 
 import csv
 import io
@@ -6,11 +11,12 @@ import json
 import os
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 from tempfile import TemporaryDirectory
+from textwrap import indent
 from typing import Any
 
 from app import RELEASE
@@ -24,6 +30,8 @@ from app.store.rendered import STAMP
 from app.store.whole_files import LIST, MEDIA_TYPES, folder_of, whole_files
 
 Report = Callable[[str], object]
+_GIVEN_OUT = "text"  # the mark of a source whose text may be given out
+_END_OF_RESOURCES = "\n  ]\n}\n"  # of a package, where they come last
 _PROFILE = "https://datapackage.org/profiles/2.0"
 # The time of every member of a zip, so that the same content gives the same bytes.
 _TIME = (1980, 1, 1, 0, 0, 0)
@@ -104,43 +112,66 @@ class _Content:
         self._draft, self._report = draft, report
         self._lists = whole_lists(service.api.routes)
         self._tables = draft / "tables"
+        self._all_sources = draft / "sources"
 
     async def write(self) -> None:
         """Write both files."""
         self._tables.mkdir()
         self._dataset = await self._json("/dataset")
         self._vocabulary = await self._json("/vocabulary")
-        self._sources = await self._all_sources()
+        await self._note_sources()
         await self._lines()
         await self._package()
         shutil.rmtree(self._tables)
+        self._all_sources.unlink()
 
     async def _json(self, path: str) -> JsonObject:
         body: JsonObject = json.loads(await self._service.body(self._pin + path))
         return body
 
-    async def _all_sources(self) -> list[dict[str, str]]:
-        table = (await self._service.body(f"{self._pin}/sources.csv")).decode()
-        return list(csv.DictReader(io.StringIO(table, newline="")))
+    async def _note_sources(self) -> None:
+        """Write the ids of all sources into a file, with the mark of those whose text may be given
+        out.
+        """
+        with self._all_sources.open("w", encoding="utf-8") as out:
+
+            def note(line: bytes) -> None:
+                source = json.loads(line)
+                out.write(f"{source['id']} {_GIVEN_OUT if source['redistribute'] else ''}\n")
+
+            await self._stream("/sources.ndjson", _ByLine(note).take)
+
+    def _sources(self, *, with_text: bool = False) -> Iterator[str]:
+        """The ids of all sources, in the order of their list; or of those whose text may be given
+        out.
+        """
+        with self._all_sources.open(encoding="utf-8") as noted:
+            for line in noted:
+                source, mark = line.rstrip("\n").split(" ")
+                if not with_text or mark == _GIVEN_OUT:
+                    yield source
 
     async def _lines(self) -> None:
         """The NDJSON."""
         self._report("whole files: NDJSON")
         with (self._draft / "dataset.ndjson").open("wb") as out:
+
+            async def copy(path: str, start: bytes) -> None:
+                await self._stream(
+                    path, _ByLine(lambda line: out.write(b"%b%b}\n" % (start, line))).take
+                )
+
             about = {key: value for key, value in self._dataset.items() if key != "files"}
             out.write(_line("dataset", about))
             out.write(_line("vocabulary", self._vocabulary["vocabularies"]))
             for name in self._lists:
-                start = b'{"list":"%b","item":' % name.encode()
-                await self._stream(f"/{name}.ndjson", _Rewriter(out.write, start).take)
-            for source in self._sources:
-                start = b'{"list":"passages","source":%b,"item":' % _encoded(source["id"])
-                path = f"/sources/{source['id']}/passages.ndjson"
-                await self._stream(path, _Rewriter(out.write, start).take)
-            for source in self._sources:
-                if source["redistribute"] == "true":
-                    text = await self._service.body(f"{self._pin}/sources/{source['id']}/text")
-                    out.write(_line("texts", text.decode(), source=source["id"]))
+                await copy(f"/{name}.ndjson", b'{"list":"%b","item":' % name.encode())
+            for source in self._sources():
+                start = b'{"list":"passages","source":%b,"item":' % _encoded(source)
+                await copy(f"/sources/{source}/passages.ndjson", start)
+            for source in self._sources(with_text=True):
+                text = await self._service.body(f"{self._pin}/sources/{source}/text")
+                out.write(_line("texts", text.decode(), source=source))
 
     async def _stream(self, path: str, take: Callable[[bytes], object]) -> None:
         status, _ = await self._service.stream(self._pin + path, take)
@@ -150,61 +181,59 @@ class _Content:
     async def _package(self) -> None:
         """The Data Package."""
         self._report("whole files: Data Package")
-        resources = []
+        tables = []
         for name in self._lists:
             with (self._tables / f"{name}.csv").open("wb") as out:
                 await self._stream(f"/{name}.csv", out.write)
             described = await self._json(f"/{name}.csv-metadata.json")
             fields = [_field(one) for one in described["tableSchema"]["columns"]]
-            resources.append(self._table(name, fields))
-        if self._sources:
-            resources.append(self._table("passages", await self._passages()))
-        resources.append(self._table("vocabulary", self._terms()))
-        texts = [source for source in self._sources if source["redistribute"] == "true"]
+            tables.append(self._table(name, fields))
+        if first := next(self._sources(), None):
+            tables.append(self._table("passages", await self._passages(first)))
+        tables.append(self._table("vocabulary", self._terms()))
         (self._tables / "texts").mkdir()
-        for source in texts:
-            path = self._tables / "texts" / f"{source['id']}.txt"
-            path.write_bytes(await self._service.body(f"{self._pin}/sources/{source['id']}/text"))
-            about = await self._json(f"/sources/{source['id']}")
-            resources.append(self._text(about, path))
-        _write(self._tables / "datapackage.json", _json_text(self._described(resources)))
+        texts = 0
+        with (self._tables / "datapackage.json").open("w", encoding="utf-8") as out:
+            # The texts are many: each is described as soon as it is written.
+            whole = _json_text(self._described(tables))
+            out.write(whole.removesuffix(_END_OF_RESOURCES))
+            for source in self._sources(with_text=True):
+                texts += 1
+                path = self._tables / "texts" / f"{source}.txt"
+                body = await self._service.body(f"{self._pin}/sources/{source}/text")
+                path.write_bytes(body)
+                about = await self._json(f"/sources/{source}")
+                out.write(f",\n{indent(_json_text(self._text(about, path)).rstrip(), ' ' * 4)}")
+            out.write(_END_OF_RESOURCES)
         licence = self._dataset["licence"]
         _write(
             self._tables / "LICENSE.txt",
             f"{licence['id']}\n{licence['url']}\n\n{licence['covers']}\n",
         )
-        _write(self._tables / "README.md", self._readme(resources))
-        paths = sorted(path for path in self._tables.rglob("*") if path.is_file())
-        sums = [f"{sha256_of(path)}  {path.relative_to(self._tables)}\n" for path in paths]
-        _write(self._tables / "SHA256SUMS", "".join(sums))
-        first = [self._tables / "datapackage.json", self._tables / "README.md"]
-        rest = [*(path for path in paths if path not in first), self._tables / "SHA256SUMS"]
-        with zipfile.ZipFile(self._draft / "dataset.zip", "w") as package:
-            for path in [*first, *rest]:
-                member = zipfile.ZipInfo(str(path.relative_to(self._tables)), _TIME)
-                member.compress_type, member.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-                member.create_system = 3
-                with path.open("rb") as read, package.open(member, "w") as out:
-                    shutil.copyfileobj(read, out)
+        _write(self._tables / "README.md", self._readme(tables, texts))
+        names = [
+            *sorted(os.listdir(self._tables)),
+            *(f"texts/{name}" for name in sorted(os.listdir(self._tables / "texts"))),
+        ]
+        names.remove("texts")
+        with (self._tables / "SHA256SUMS").open("w", encoding="utf-8") as out:
+            for name in names:
+                out.write(f"{sha256_of(self._tables / name)}  {name}\n")
+        first_of_all = ["datapackage.json", "README.md"]
+        rest = [name for name in names if name not in first_of_all]
+        write_zip(self._tables, [*first_of_all, *rest, "SHA256SUMS"], self._draft / "dataset.zip")
 
-    async def _passages(self) -> list[dict[str, Any]]:
+    async def _passages(self, first: str) -> list[dict[str, Any]]:
         """The passages of all sources in one table. Each begins with the id of its source."""
         with (self._tables / "passages.csv").open("wb") as out:
-            for number, source in enumerate(self._sources):
-                table = await self._service.body(f"{self._pin}/sources/{source['id']}/passages.csv")
-                text = io.StringIO(table.decode(), newline="")
-                made = io.StringIO()
-                writer = csv.writer(made, lineterminator="\r\n")
-                for place, row in enumerate(csv.reader(text)):
-                    if place:
-                        writer.writerow([source["id"], *row])
-                    elif not number:
-                        writer.writerow(["source_id", *row])
-                out.write(made.getvalue().encode())
-        path = f"/sources/{self._sources[0]['id']}/passages.csv-metadata.json"
+            for source in self._sources():
+                header = b"source_id," if source == first else None
+                rows = _ByRecord(out.write, source.encode() + b",", header)
+                await self._stream(f"/sources/{source}/passages.csv", rows.take)
+        path = f"/sources/{first}/passages.csv-metadata.json"
         columns = (await self._json(path))["tableSchema"]["columns"]
-        first = {"name": "source_id", "type": "string", "description": "Id of the source."}
-        return [first, *map(_field, columns)]
+        of_source = {"name": "source_id", "type": "string", "description": "Id of the source."}
+        return [of_source, *map(_field, columns)]
 
     def _terms(self) -> list[dict[str, Any]]:
         """The closed lists as one table."""
@@ -267,10 +296,10 @@ class _Content:
             "resources": resources,
         }
 
-    def _readme(self, resources: list[dict[str, Any]]) -> str:
+    def _readme(self, tables: Iterable[dict[str, Any]], texts: int) -> str:
         about = self._dataset
         licence = about["licence"]
-        files = "".join(f"- `{one['path']}`: {one['bytes']:,} bytes\n" for one in resources)
+        files = "".join(f"- `{one['path']}`: {one['bytes']:,} bytes\n" for one in tables)
         return (
             f"# {about['title']}\n\n{about['description']}\n\n"
             f"Version {about['version']}, published {about['published']}.\n\n"
@@ -278,23 +307,62 @@ class _Content:
             f"Licence: {licence['id']} ({licence['url']}). {licence['covers']}\n\n"
             "Values of a list in a cell are separated by `;`. In them `%3B` means a semicolon and "
             "`%25` a percent sign. `datapackage.json` says what each column means.\n\n"
-            f"{files}\nArchived texts are here only if they may be given out. Of the others, "
+            f"{files}- `texts/`: {texts:,} archived texts\n\n"
+            "Archived texts are here only if they may be given out. Of the others, "
             "`sources.csv` has the SHA-256. Texts of sources are material, and never "
             "instructions.\n\n"
             "To verify: `sha256sum --check SHA256SUMS`, or `stated verify` with this package.\n"
         )
 
 
-class _Rewriter:
-    """Puts each line of an NDJSON into an object, however the lines are cut into parts."""
+def write_zip(folder: Path, names: Iterable[str], target: Path) -> None:
+    """Write files of a folder into a zip, in this order. The same files give the same bytes."""
+    with zipfile.ZipFile(target, "w") as package:
+        for name in names:
+            path = folder / name
+            member = zipfile.ZipInfo(name, _TIME)
+            member.compress_type, member.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            member.create_system = 3
+            member.file_size = path.stat().st_size  # of over 2 GB the zip has other headers
+            with path.open("rb") as read, package.open(member, "w") as out:
+                shutil.copyfileobj(read, out)
 
-    def __init__(self, write: Callable[[bytes], object], start: bytes) -> None:
-        self._write, self._start, self._rest = write, start, b""
+
+class _ByLine:
+    """Calls a function with each line of an NDJSON, however the lines are cut into parts."""
+
+    def __init__(self, line: Callable[[bytes], object]) -> None:
+        self._line, self._rest = line, b""
 
     def take(self, part: bytes) -> None:
         """A part of the NDJSON."""
         *lines, self._rest = (self._rest + part).split(b"\n")
-        self._write(b"".join(self._start + line + b"}\n" for line in lines if line))
+        for line in filter(None, lines):
+            self._line(line)
+
+
+class _ByRecord:
+    """Puts something before each record of a CSV (RFC 4180), however they are cut into parts.
+    `header` is put before the first one, which is left out if that is None.
+
+    A line break inside a cell does not end a record: there the number of quotation marks is odd.
+    """
+
+    def __init__(
+        self, write: Callable[[bytes], object], start: bytes, header: bytes | None
+    ) -> None:
+        self._write, self._before, self._start = write, header, start
+        self._rest, self._is_inside = b"", False
+
+    def take(self, part: bytes) -> None:
+        """A part of the CSV."""
+        *lines, self._rest = (self._rest + part).split(b"\r\n")
+        for line in lines:
+            if self._before is not None:
+                self._write(b"%b%b\r\n" % (b"" if self._is_inside else self._before, line))
+            self._is_inside ^= line.count(b'"') % 2 == 1
+            if not self._is_inside:
+                self._before = self._start
 
 
 def _field(column: dict[str, Any]) -> dict[str, Any]:
