@@ -78,16 +78,25 @@ def made(size: int) -> dict[str, Any]:
 
 
 def measured(
-    command: Sequence[str | Path], environment: dict[str, str] | None = None
+    command: Sequence[str | Path],
+    environment: dict[str, str] | None = None,
+    messages: Path | None = None,
 ) -> dict[str, float]:
-    """Run a command to its end: seconds, CPU seconds, and the peak of its resident memory in MB."""
+    """Run a command to its end: seconds, CPU seconds, and the peak of its resident memory in MB.
+    What it writes to its standard error goes to the file `messages`, if one is given.
+    """
     began = time.perf_counter()
+    writing = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
     pid = os.posix_spawn(
-        str(command[0]), [str(one) for one in command], {**os.environ, **(environment or {})}
+        str(command[0]),
+        [str(one) for one in command],
+        {**os.environ, **(environment or {})},
+        file_actions=[(os.POSIX_SPAWN_OPEN, 2, str(messages), writing, 0o644)] if messages else (),
     )
     _, status, usage = os.wait4(pid, 0)
     if status:
-        raise SystemExit(f"failed: {' '.join(map(str, command))}")
+        why = f"; see {messages}" if messages else ""
+        raise SystemExit(f"failed: {' '.join(map(str, command))}{why}")
     seconds = time.perf_counter() - began
     return {
         "seconds": round(seconds, 1),
@@ -119,7 +128,11 @@ def _make(size: int, how: str) -> None:
     if how == "--seed":
         _write_seed(size)
         stated = Path(sys.executable).with_name("stated")
-        took = measured([stated, "build", "--seed", BENCH / f"seed-{size}", "--datasets", folder])
+        # The words of the corpus mean nothing, so the build has thousands of doubts about them.
+        took = measured(
+            [stated, "build", "--seed", BENCH / f"seed-{size}", "--datasets", folder],
+            messages=BENCH / f"build-{size}.log",
+        )
         point(folder, next(folder.glob("*.sqlite")).stem)
         shutil.rmtree(BENCH / f"seed-{size}")
     else:
