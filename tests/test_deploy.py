@@ -282,6 +282,23 @@ def test_the_unit_is_valid(tmp_path: Path) -> None:
     assert [line for line in about_us if "Unknown" in line or "Failed" in line] == []
 
 
+@pytest.mark.skipif(SYSTEMD is None, reason="systemd is not installed")
+def test_the_unit_gives_the_service_few_rights() -> None:
+    """systemd's own measure of a unit: from 0, no right at all, to 10."""
+    assert SYSTEMD is not None
+    done = subprocess.run(
+        [SYSTEMD, "security", "--offline=true", "--no-pager", str(DEPLOY / "stated.service")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if "--offline" in done.stderr:
+        pytest.skip("this systemd is older than 250")
+    found = re.search(r"exposure level for stated.service: ([0-9.]+)", done.stdout)
+    assert found, done.stderr
+    assert float(found[1]) <= 1.5
+
+
 def test_alerts_name_metrics_that_exist(served: Served) -> None:
     served.client.get("/countries/italy")
     text = served.client.get("/metrics").text
