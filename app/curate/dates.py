@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.curate.language import Language
-from app.curate.speakers import Cue, Token, slug
+from app.curate.speakers.ids import slug
+from app.curate.speakers.terms import Cue
+from app.curate.speakers.tokens import Token
 from app.domain.dates import DateObject
 from app.domain.vocabulary import Basis
 

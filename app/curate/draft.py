@@ -9,7 +9,13 @@ from app.curate.dates import SaidDate, said_date
 from app.curate.known import Known
 from app.curate.language import WORD, Language
 from app.curate.quotations import quotations, without_asides
-from app.curate.speakers import ANONYMOUS, Article, Reading, Token, Voice, slug
+from app.curate.speakers.article import Article
+from app.curate.speakers.ids import slug
+from app.curate.speakers.places import actors_named
+from app.curate.speakers.quoted import is_label
+from app.curate.speakers.reading import read_article
+from app.curate.speakers.terms import ANONYMOUS, Reading, Voice
+from app.curate.speakers.tokens import Token
 from app.curate.text import sentences
 from app.domain.quotation_marks import place_of_quoted
 from app.domain.vocabulary import Capacity, Coding
@@ -72,8 +78,8 @@ def make_draft(text: str, words: Language, known: Known, published: date | None 
     """
     found = sentences(text, words)
     marks = without_asides(text, quotations(text), words)
-    article = Article(text, found, marks, words, known)
-    readings = article.readings()
+    article = read_article(text, found, marks, words, known)
+    readings = article.readings
     draft = Draft(text, words, via=_agency(text, known))
     for sentence, reading in zip(found, readings, strict=True):
         draft.passages.append((reading.coding, text[sentence.start : sentence.end]))
@@ -169,10 +175,10 @@ def _actor_near(article: Article, person: Voice) -> str | None:
     """
     everywhere: Counter[str] = Counter()
     for sentence, tokens in zip(article.sentences, article.tokens, strict=True):
-        named = article.actors(tokens)
+        named = actors_named(article, tokens)
         everywhere.update(named)
         if person.name in article.text[sentence.start : sentence.end]:
-            first = article.actors(tokens[:3])
+            first = actors_named(article, tokens[:3])
             if first and tokens[0].lower in article.words.prepositions | {"à", "en", "a"}:
                 return first[0]
     return next((actor for actor, _ in everywhere.most_common(1)), None)
@@ -209,7 +215,7 @@ def _quoted(article: Article, start: int, end: int) -> tuple[str, ...]:
     found: list[str] = []
     at = start
     for one in article.quotations:
-        if one.end <= start or one.start >= end or article.is_label(one):
+        if one.end <= start or one.start >= end or is_label(article, one):
             continue
         words = article.text[max(one.start, start) : min(one.end, end)].strip()
         words = _STOPS.sub("", words) if not words.endswith("..") else words
@@ -240,7 +246,7 @@ def _about(article: Article, group: list[int], reading: Reading, default: str) -
             if not (at and tokens[at - 1].lower in ("in", "à", "a", "en", "aus"))
             and one.text not in names  # Hélène is no country, though a language calls Greece so
         ]
-        named += article.actors(cut)
+        named += actors_named(article, cut)
     person = article.people.get(reading.speaker or "")
     own = person.actor if person else None
     if person and person.role:

@@ -8,7 +8,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent / "languages"
@@ -88,6 +88,11 @@ class Language:
     own_view: Mapping[tuple[str, ...], str]
     offices: Mapping[tuple[str, ...], str]
     seats: Mapping[str, str]
+
+    @cached_property
+    def every_role(self) -> frozenset[str]:
+        """The words of roles of either gender."""
+        return self.roles | self.roles_m | self.roles_f
 
     def singular(self, verb: str) -> bool:
         """Whether the English verb `verb` is a form without an ending, as `say`."""

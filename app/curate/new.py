@@ -14,7 +14,7 @@ from app.curate.coding import read_coding
 from app.curate.draft import PENDING, Draft, DraftClaim, capacity_of, make_draft
 from app.curate.known import read_known
 from app.curate.language import codes, detect, language
-from app.curate.speakers import ANONYMOUS, Voice
+from app.curate.speakers.terms import ANONYMOUS, Voice
 from app.curate.text import normalised
 from app.curate.yaml_text import scalar, sequence
 from app.domain.dates import DateObject

@@ -7,7 +7,7 @@ import pytest
 from app.curate.known import Known, read_known
 from app.curate.language import codes, language
 from app.curate.quotations import quotations, without_asides
-from app.curate.speakers import Article
+from app.curate.speakers.reading import read_article
 from app.curate.text import sentences
 from app.settings import ROOT
 
@@ -34,7 +34,7 @@ def test_who_says_it(known: dict[str, Known], code: str) -> None:
         whole = f"A title\n{text}\n".replace(" ¶ ", "\n")  # ¶: a new paragraph
         found = sentences(whole, words)
         marks = without_asides(whole, quotations(whole), words)
-        _, *readings = Article(whole, found, marks, words, known[code]).readings()
+        _, *readings = read_article(whole, found, marks, words, known[code]).readings
         mine = ",".join(one.speaker or "+".join(one.signed_for) or "-" for one in readings)
         if mine != speakers:
             wrong.append((text, mine, speakers))
@@ -55,7 +55,7 @@ def test_declarations(code: str, title: str, text: str, speaker: str) -> None:
     """What the authors of a text say in it is theirs."""
     words, whole = language(code), f"{title}\n{text}\n"
     known = read_known(ROOT / "seed", whole, words)
-    article = Article(whole, sentences(whole, words), quotations(whole), words, known)
-    _, reading = article.readings()
+    found = sentences(whole, words)
+    _, reading = read_article(whole, found, quotations(whole), words, known).readings
     assert reading.speaker == (speaker or None)
     assert set(reading.signed_for) == (set() if speaker else {"france", "poland"})

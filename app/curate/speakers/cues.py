@@ -1,0 +1,260 @@
+"""Reporting verbs, and words such as `according to`."""
+
+import re
+from collections.abc import Iterator
+
+from app.curate.speakers.article import Article
+from app.curate.speakers.bodies import OF
+from app.curate.speakers.nouns import is_body
+from app.curate.speakers.places import actor_named, is_demonym
+from app.curate.speakers.quoted import is_long
+from app.curate.speakers.terms import Cue
+from app.curate.speakers.tokens import Token, find_phrases
+from app.curate.text import Sentence
+
+_CLITIC = re.compile(r"(?P<verb>.+?)(?:-t)?-(?:ils?|elles?|on)$")
+_IMPERSONAL = re.compile(r"-on$")
+_CLITICS = frozenset({"la", "lo", "li", "le", "les", "los", "las", "l"})
+_CLITICS_FIRST = frozenset({"le", "les", "lo", "la", "se", "gli"})
+SUBORDINATE = frozenset({"that", "che", "que", "qu", "dass", "ob", "whether"})
+_FEMININE = re.compile(r"-elles?$")
+
+
+def find_cues(article: Article, tokens: list[Token], sentence: Sentence) -> list[Cue]:
+    """The reporting verbs of a sentence, and words such as `according to`."""
+    words = article.words
+    found = [
+        Cue(part[0].start, part[-1].end, True, True, direct=True)
+        for part in find_phrases(tokens, article.words.according_to)
+    ]
+    found += _cues_of_phrases(article, tokens)
+    found += _find_agents(article, tokens)
+    for index, token in enumerate(tokens):
+        lower, pronoun = token.lower, None
+        if clitic := _CLITIC.fullmatch(lower):
+            pronoun = "f" if _FEMININE.search(lower) else "m"
+            lower = clitic["verb"]
+        inverted = _is_inverted(article, tokens, index, sentence)
+        if lower in words.after_quote and _follows_words(article, tokens, index):
+            found.append(Cue(token.start, token.end, True, True, direct=True))
+        elif (
+            lower in words.says | words.voices
+            and not _is_said_by_us(article, tokens, index)
+            and _is_verb(article, tokens, index, lower)
+            and not _has_no_speaker(article, tokens, index, sentence)
+        ):
+            says = lower in words.says
+            nobody = (
+                lower in words.impersonal
+                or bool(clitic and _IMPERSONAL.search(token.lower))
+                or _is_said_by_nobody(article, tokens, index, sentence)
+                or _is_plural_of_a_place(article, tokens, index)
+            )
+            found.append(Cue(token.start, token.end, says, inverted, pronoun, impersonal=nobody))
+        elif lower in words.participles and (auxiliary := _auxiliary_of(article, tokens, index)):
+            at, clitic_of = auxiliary
+            inverted = _is_inverted(article, tokens, at, sentence)
+            says = not words.said or lower in words.said
+            found.append(Cue(tokens[at].start, token.end, says, inverted, clitic_of))
+    return found
+
+
+def _cues_of_phrases(article: Article, tokens: list[Token]) -> Iterator[Cue]:
+    """Verbs of several words (`made clear`), and words such as `in her view`."""
+    words = article.words
+    for phrases, says in ((words.says_phrases, True), (words.voices_phrases, False)):
+        for part in find_phrases(tokens, phrases):
+            inverted = part[-1].lower in words.by | OF  # `the words of`
+            yield Cue(part[0].start, part[-1].end, says, inverted, direct=inverted)
+    for at in range(len(tokens) - 1):
+        if tokens[at].lower in words.nouns and tokens[at + 1].lower in OF | {"di", "von"}:
+            end = tokens[at + 1].end
+            if any(end > one.outer_end and is_long(article, one) for one in article.quotations):
+                yield Cue(tokens[at].start, end, True, True, direct=True)
+    for phrase, gender in words.own_view.items():
+        for part in find_phrases(tokens, [phrase]):
+            yield Cue(part[0].start, part[-1].end, True, pronoun=gender or "either")
+
+
+def _find_agents(article: Article, tokens: list[Token]) -> Iterator[Cue]:
+    """What is said in the passive with the one who says it: `was rejected by the minister`."""
+    words = article.words
+    verbs = words.participles or words.says | words.voices
+    for at, token in enumerate(tokens):
+        if token.lower not in words.by:
+            continue
+        reach = range(at + 1, min(at + 12, len(tokens))) if words.compounds else ()
+        behind = [to for to in reach if tokens[to].lower in verbs]
+        before = [to for to in range(max(0, at - 4), at) if tokens[to].lower in verbs]
+        if not before and not behind:
+            continue
+        first = before[-1] if before else at
+        passive = words.passive | words.auxiliaries
+        if any(tokens[to].lower in passive for to in range(max(0, first - 4), first)):
+            verb = tokens[(before or behind)[-1]].lower
+            if verb not in words.told_by_papers:
+                yield Cue(token.start, token.end, False, True, direct=True)
+
+
+def _is_said_by_us(article: Article, tokens: list[Token], index: int) -> bool:
+    """Whether the authors of the text are the subject: `We have asked`."""
+    near = {one.lower for one in tokens[max(0, index - 2) : index]}
+    return bool(near & article.words.we_anywhere)
+
+
+def _has_no_speaker(article: Article, tokens: list[Token], index: int, sentence: Sentence) -> bool:
+    """Whether the subject is `on`, and nothing is reported: `on observe cette entente`."""
+    nobody = index > 0 and tokens[index - 1].lower in article.words.nobody
+    return nobody and not _is_said_by_nobody(article, tokens, index, sentence)
+
+
+def _is_said_by_nobody(
+    article: Article, tokens: list[Token], index: int, sentence: Sentence
+) -> bool:
+    """Whether the subject is a word such as `on`, and words are reported: `on assure que`."""
+    if not index or tokens[index - 1].lower not in article.words.nobody:
+        return False
+    behind = tokens[index + 1].lower if index + 1 < len(tokens) else ""
+    return behind in SUBORDINATE or article.has_quotation(sentence)
+
+
+def _is_plural_of_a_place(article: Article, tokens: list[Token], index: int) -> bool:
+    """Whether a Ukrainian verb in the plural has no subject but a place: `У міністерстві
+    повідомили`.
+    """
+    return (
+        article.words.code == "uk"
+        and tokens[index].lower.endswith("ли")
+        and tokens[0].lower in ("у", "в")
+        and any(is_body(article.words, one.lower) for one in tokens[1:index])
+        and all(one.text.islower() for one in tokens[1:index])
+    ) or (
+        article.words.code in ("es", "it")
+        and index in (2, 3)
+        and tokens[index].lower.endswith(("an", "en", "on", "ron", "no"))
+        and tokens[0].lower in ("en", "desde", "da", "dal", "dalla", "al", "alla")
+        and tokens[index - 1].capital
+    )
+
+
+def _is_verb(article: Article, tokens: list[Token], index: int, lower: str) -> bool:
+    words = article.words
+    token = tokens[index]
+    before = tokens[index - 1] if index else None
+    if token.capital and before is not None:
+        return False
+    reach = 3 if before is not None and before.lower.endswith("ly") else 2
+    near = {one.lower for one in tokens[max(0, index - reach) : index] if one.text.islower()}
+    if before is not None and article.touch_or_elided(before, token):
+        if words.compounds:
+            behind = tokens[index + 1].lower if index + 1 < len(tokens) else ""
+            if behind == "sich" and lower in ("hält", "hielt"):
+                return False
+            if behind in words.negations and lower not in words.particles:
+                return False  # nannte keine Zahlen
+            return _has_particle(article, tokens, index, lower)
+        if words.inflects:
+            return not words.negations & {before.lower}
+        past = lower.endswith(("ó", "ò"))  # la tachó
+        determined = before.lower in words.determiners and not past
+        if determined and not _is_object(article, tokens, index - 1):
+            return False
+        if words.passive & near or words.infinitive & near:
+            return False
+        negated = words.negations & near and lower not in words.kept_when_negated
+        if negated and not words.compounds:
+            return False
+        if before.lower == "s" and article.text[before.start - 1 : before.start] in "’'":
+            return False
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if following is not None and following.lower in ("by", "be"):
+        return False
+    begins = index == 0 and not article.behind_quotation(token)
+    if begins and words.code == "en" and not (following and following.capital):
+        return False  # a participle: `Asked whether …`
+    bare = words.code == "en" and words.singular(lower) and before is not None
+    if bare and before and before.lower in words.prepositions and article.touch(before, token):
+        return False  # a request for comment
+    return _has_particle(article, tokens, index, lower)
+
+
+def _has_particle(article: Article, tokens: list[Token], index: int, lower: str) -> bool:
+    """Whether a verb that needs another word to report something has it: `teilte … mit`."""
+    particles = article.words.particles.get(lower)
+    if particles is None:
+        return True
+    end = len(tokens) if article.words.compounds else index + 4
+    begin = 0 if lower in article.words.impersonal else index + 1
+    return not particles.isdisjoint({one.lower for one in tokens[begin:end]})
+
+
+def _is_object(article: Article, tokens: list[Token], index: int) -> bool:
+    """Whether an article is a pronoun, because it follows the subject: `Elena Marchi la
+    chiama`.
+    """
+    return (
+        index > 1
+        and tokens[index].lower in _CLITICS
+        and tokens[index - 1].capital
+        and article.touch(tokens[index - 1], tokens[index])
+    )
+
+
+def _auxiliary_of(
+    article: Article, tokens: list[Token], index: int
+) -> tuple[int, str | None] | None:
+    """The auxiliary verb of a participle: its place, and the pronoun inside it."""
+    words = article.words
+    reach = 30 if words.compounds else 5
+    for at in range(index - 1, max(index - reach, -1), -1):
+        lower = tokens[at].lower
+        kept = tokens[index].lower in words.kept_when_negated
+        negated = lower in words.negations and not kept
+        if lower in words.passive or (negated and not words.compounds):
+            return None
+        clitic = _CLITIC.fullmatch(lower)
+        verb = clitic["verb"] if clitic else lower
+        if verb in words.auxiliaries:
+            if (
+                words.drops_subject
+                and at
+                and tokens[at - 1].lower in words.negations - {kept and tokens[at - 1].lower}
+            ):
+                return None
+            reflexive = at > 0 and tokens[at - 1].lower in ("s", "se", "si")
+            if verb in ("est", "sont", "était", "étaient", "è") and not reflexive:
+                return None
+            pronoun = ("f" if _FEMININE.search(lower) else "m") if clitic else None
+            return at, pronoun
+    following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
+    if words.compounds and following in words.auxiliaries:
+        return index, None
+    return None
+
+
+def _follows_words(article: Article, tokens: list[Token], index: int) -> bool:
+    """Whether a word such as `so` follows what is said, and the speaker follows it."""
+    if article.behind_quotation(tokens[index]):
+        return True
+    comma = article.text[: tokens[index].start].rstrip().endswith(",")
+    return comma and index + 1 < len(tokens) and tokens[index + 1].capital
+
+
+def _is_inverted(article: Article, tokens: list[Token], index: int, sentence: Sentence) -> bool:
+    """Whether a verb comes before its subject: it follows a quotation or a comma, or begins."""
+    start = tokens[index].start
+    between = article.text[sentence.start : start].rstrip(" \u00a0")
+    if between.lower().endswith(("s’", "s'", " se", " lo", " la", " l’", " l'", "ha", "a")):
+        between = between.rpartition(" ")[0].rstrip(" ,") + ("," if "," in between[-8:] else "")
+    if between.lower() in _CLITICS_FIRST or not between or between[-1] in "“”\"»«’‘'":
+        return True
+    if between[-1] in ",–—-":
+        behind = tokens[index + 1] if index + 1 < len(tokens) else None
+        named = (
+            behind is not None
+            and behind.capital
+            and not is_demonym(article, behind)
+            and actor_named(article, [behind]) is None
+        )
+        return article.words.code != "en" or article.quotation_before(start, 3) or named
+    return False

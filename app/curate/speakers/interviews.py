@@ -1,0 +1,120 @@
+"""Interviews: paragraphs that begin with who speaks, or that ask and answer."""
+
+import re
+from collections import Counter, defaultdict
+
+from app.curate.language import WORD
+from app.curate.speakers.article import Article
+from app.curate.speakers.names import find_names
+from app.curate.speakers.terms import MentionKind
+
+_LABEL = re.compile(r"([^\W\d_][^:.!?;,\n“”\"«»„]{0,40}?)[ \u00a0\u202f]?:\s+(?=\S)")
+_LETTER = re.compile(r"([^\W\d_]{1,10})(?:\.[-–—]?|:)\s+")
+_TURNS = 4  # labelled paragraphs of an interview
+
+
+def find_turns(article: Article) -> dict[int, str | None]:
+    """The sentences of the turns of an interview: who answers, or None in a question.
+
+    It is an interview if several paragraphs have such labels, and those with one of the labels
+    mostly ask. A paragraph without a label belongs to nobody's turn.
+    """
+    paragraphs: dict[int, list[int]] = defaultdict(list)
+    for at, sentence in enumerate(article.sentences):
+        paragraphs[sentence.paragraph].append(at)
+    labels: dict[int, tuple[str, int]] = {}
+    for number, inside in paragraphs.items():
+        first = article.sentences[inside[0]]
+        match = _LABEL.match(article.text, first.start, first.end)
+        if match and all(one[:1].isupper() for one in WORD.findall(match[1])):
+            labels[number] = match[1], match.end(1)
+    if found := _turns_of_letters(article, paragraphs) or _turns_without_labels(
+        article, paragraphs
+    ):
+        return found
+    asking: Counter[str] = Counter()
+    for number, (label, _) in labels.items():
+        last = article.sentences[paragraphs[number][-1]]
+        asking[label] += 1 if article.text[last.start : last.end].rstrip().endswith("?") else -1
+    asks = {label for label, balance in asking.items() if balance > 0}
+    if len(labels) < _TURNS or not asks or not asking.keys() - asks:
+        return {}
+    turns: dict[int, str | None] = {}
+    for number, (label, end) in labels.items():
+        inside = paragraphs[number]
+        named = [one for one in find_names(article, article.tokens[inside[0]]) if one.start < end]
+        if label in asks:
+            turns |= dict.fromkeys(inside)
+        elif named and named[0].kind is MentionKind.person:
+            turns |= dict.fromkeys(inside, named[0].id)
+    return turns
+
+
+def _turns_of_letters(article: Article, paragraphs: dict[int, list[int]]) -> dict[int, str | None]:
+    """The turns of an interview whose labels are letters or words: `P.` and `R.`, `Frage:`."""
+    words = article.words
+    turns: dict[int, str | None] = {}
+    questions = 0
+    guest = None
+    for inside in paragraphs.values():
+        start = article.sentences[inside[0]].start
+        found = _LETTER.match(article.text, start)
+        label = found[1].lower() if found else ""
+        if label in words.asks:
+            guest = guest or _guest_before(article, inside[0])
+            turns |= dict.fromkeys(inside)
+            questions += 1
+        elif label in words.answers and guest:
+            turns |= dict.fromkeys(inside, guest)
+        elif turns and inside[0] - 1 in turns and turns[inside[0] - 1] and not found:
+            continue
+    return turns if questions > 1 and guest else {}
+
+
+def _turns_without_labels(
+    article: Article, paragraphs: dict[int, list[int]]
+) -> dict[int, str | None]:
+    """The turns of an interview without labels: paragraphs that end in a question mark, each
+    with a paragraph behind it that answers, for most of the text.
+    """
+    numbers = list(paragraphs)
+    asks = [
+        at for at, number in enumerate(numbers) if at and _is_question(article, paragraphs[number])
+    ]
+    answered = [at for at in asks if at + 1 < len(numbers) and at + 1 not in asks]
+    if len(answered) < 3 or 4 * len(answered) < len(numbers):
+        return {}
+    guest = _guest_before(article, paragraphs[numbers[asks[0]]][0])
+    if guest is None:
+        return {}
+    turns: dict[int, str | None] = {}
+    first, last = asks[0], answered[-1] + 1
+    asked = False
+    for at in range(first, last + 1):
+        asked = at in asks or (not asked and not _is_quoted(article, paragraphs[numbers[at]]))
+        turns |= dict.fromkeys(paragraphs[numbers[at]], None if asked else guest)
+    return turns
+
+
+def _is_quoted(article: Article, inside: list[int]) -> bool:
+    """Whether a paragraph begins with a quotation mark."""
+    start = article.sentences[inside[0]].start
+    return any(one.outer_start == start for one in article.quotations)
+
+
+def _is_question(article: Article, inside: list[int]) -> bool:
+    """Whether a paragraph asks something, and is not inside quotation marks."""
+    first, last = article.sentences[inside[0]], article.sentences[inside[-1]]
+    quoted = any(one.outer_start == first.start for one in article.quotations)
+    return not quoted and article.text[first.start : last.end].rstrip(' ”»“"').endswith("?")
+
+
+def _guest_before(article: Article, index: int) -> str | None:
+    """The person named most before the first question."""
+    named = Counter(
+        one.id
+        for tokens in article.tokens[:index]
+        for one in find_names(article, tokens)
+        if one.kind is MentionKind.person
+    )
+    return next((one for one, _ in named.most_common(1)), None)

@@ -1,0 +1,79 @@
+"""Mentions that are no names: pronouns, roles, unnamed sources, bodies."""
+
+from collections.abc import Iterator
+
+from app.curate.speakers.article import Article
+from app.curate.speakers.bodies import find_body, is_in_role
+from app.curate.speakers.names import find_names
+from app.curate.speakers.nouns import gender_of_role, is_body, is_role, is_unnamed
+from app.curate.speakers.places import actors_named
+from app.curate.speakers.roles import belongs_to_name, offices_headed
+from app.curate.speakers.terms import Mention, MentionKind
+from app.curate.speakers.tokens import Token, find_phrases
+
+_PRIME = frozenset(
+    {"prime", "premier", "première", "primer", "primera", "primo", "prima", "erste", "first"}
+)
+
+
+def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> Iterator[Mention]:
+    """Pronouns, roles without a name, unnamed sources and bodies."""
+    words = article.words
+    yield from _find_latter(article, tokens)
+    for index, token in enumerate(tokens):
+        if any(one.start <= token.start < one.end for one in taken):
+            continue
+        lower = token.lower
+        if lower in words.pronouns_m | words.pronouns_f:
+            both = lower in words.pronouns_m and lower in words.pronouns_f
+            gender = None if both else "m" if lower in words.pronouns_m else "f"
+            yield Mention(token.start, token.end, MentionKind.pronoun, None, gender)
+            continue
+        before = _phrase_before(article, tokens, index)
+        if belongs_to_name(article, tokens, index, taken):
+            continue
+        determined = before[0].lower if before else ""
+        span = (before[0].start if before else token.start, token.end)
+        if is_body(article.words, lower):
+            inside = is_in_role(article, tokens, index, taken, 0 if words.inflects else 1)
+            bare = words.code in ("es", "it", "fr") and not before and token.text.islower()
+            body = None if inside or bare else find_body(article, tokens, index)
+            if body:
+                yield body
+        elif lower in words.joint and not is_role(article.words, lower):
+            if words.compounds or not (token.capital and index):
+                yield Mention(token.start, token.end, MentionKind.group)
+        elif is_role(article.words, lower) or is_unnamed(article.words, lower):
+            definite = determined in words.definite or determined in words.possessives
+            definite = definite or (words.inflects and not is_unnamed(article.words, lower))
+            plural = is_unnamed(article.words, lower) and not is_role(article.words, lower)
+            kind = MentionKind.role if definite and not plural else MentionKind.unnamed
+            bare = not before and not token.capital and not article.words.inflects
+            if bare and not plural and index:
+                kind = MentionKind.unnamed
+            actor = next(iter(actors_named(article, tokens[max(0, index - 2) : index + 2])), None)
+            prime = index > 0 and tokens[index - 1].lower in _PRIME
+            stems = frozenset({"premier"} if prime else {lower}) | offices_headed(article, token)
+            yield Mention(*span, kind, actor, gender_of_role(article.words, lower), stems)
+
+
+def _find_latter(article: Article, tokens: list[Token]) -> Iterator[Mention]:
+    """Words such as `ce dernier`, which mean the person named last in the sentence before."""
+    for part in find_phrases(tokens, article.words.latter):
+        at = article.tokens.index(tokens)
+        named = list(find_names(article, article.tokens[at - 1])) if at else []
+        people = [one for one in named if one.kind is MentionKind.person]
+        if people:
+            last = people[-1].id
+            yield Mention(part[0].start, part[-1].end, MentionKind.person, last)
+
+
+def _phrase_before(article: Article, tokens: list[Token], index: int) -> list[Token]:
+    """The words of a noun phrase before its noun, from the determiner on."""
+    for at in range(index - 1, max(index - 5, -1), -1):
+        gap = article.text[tokens[at].end : tokens[at + 1].start]
+        if gap.strip(" \u00a0’'"):
+            break
+        if tokens[at].lower in article.words.determiners:
+            return tokens[at:index]
+    return []

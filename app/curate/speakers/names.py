@@ -1,0 +1,324 @@
+"""The names that a sentence prints."""
+
+import re
+from collections.abc import Iterator
+
+from app.curate.speakers.article import Article
+from app.curate.speakers.bodies import find_offices
+from app.curate.speakers.ids import slug
+from app.curate.speakers.nouns import PARTICLES, is_body, is_role, is_short_title, is_unnamed
+from app.curate.speakers.people import (
+    add_voice,
+    inflected_family,
+    known_name_at,
+    known_person,
+    note_person,
+)
+from app.curate.speakers.places import actor_named, is_demonym, is_seat
+from app.curate.speakers.terms import Mention, MentionKind
+from app.curate.speakers.tokens import Token, find_phrases
+from app.domain.names import fold
+
+FOR = frozenset({"para", "per", "pour"})
+_BY = frozenset({"por", "par", "da"})
+
+
+def note_full_names(article: Article) -> None:
+    """Note everybody with a full name, wherever it is in the article."""
+    article.full_names_only = True
+    for tokens in article.tokens:
+        for _ in find_names(article, tokens):
+            pass  # they are noted on the way
+    article.full_names_only = False
+
+
+def find_names(article: Article, tokens: list[Token]) -> Iterator[Mention]:
+    """The people, bodies and places that a sentence names. People are added to the article's."""
+    if not tokens:
+        return
+    yield from find_offices(article, tokens)
+    for run in _name_runs(article, tokens):
+        name, before = _name_and_titles(article, tokens, run)
+        if name and (found := _mention_of(article, tokens, run, name, before)):
+            yield found
+
+
+def _name_and_titles(
+    article: Article, tokens: list[Token], run: list[Token]
+) -> tuple[list[Token], list[Token]]:
+    """The name in words with capitals, and what of them is before it."""
+    words = article.words
+    name, before = _without_titles(article, run, tokens[0])
+    if len(name) > 2 and not before and _ends_role(article, tokens, tokens.index(run[0])):
+        name, before = name[1:], name[:1]  # ministro degli Esteri Carlo Bassi
+    while len(name) > 2 and not known_person(article, article.printed(name), name):
+        if not name[1].capital and name[0].text.istitle() and words.inflects:
+            break  # Bram de Wit
+        genitive = words.inflects and bool(before) and before[-1] is not name[0]
+        if not genitive and not _follows_noun_phrase(article, tokens, name[0]):
+            break
+        before, name = [*before, name[0]], name[1:]
+        if not name[0].capital:
+            before, name = [*before, name[0]], name[1:]
+    return name, before
+
+
+def _mention_of(
+    article: Article, tokens: list[Token], run: list[Token], name: list[Token], before: list[Token]
+) -> Mention | None:
+    """The mention that a name is; None if the words mean nobody."""
+    start, end = name[0].start, name[-1].end
+    alone = len(name) == 1 and not article.full_names_only
+    if alone and (family := inflected_family(article, name[0])):
+        return Mention(start, end, MentionKind.person, family)
+    if article.words.compounds and len(name) == 3 and _is_noun_behind(article, name[2], name[1]):
+        name, end = name[:2], name[1].end  # Armin Lang Fortschritte
+    printed = article.printed(name)
+    if known := known_person(article, printed, name):
+        return note_person(article, known, printed, True, name, tokens)
+    if found := known_name_at(article, tokens, tokens.index(name[0])):
+        return found
+    if actor := actor_named(article, name):
+        if is_seat(article, tokens, tokens.index(name[0]), printed):
+            seat = add_voice(article, slug(printed), printed, False)
+            seat.is_body, seat.actor = True, actor
+            return Mention(start, end, MentionKind.body, seat.id)
+        return Mention(start, end, MentionKind.place, actor)
+    if any(is_body(article.words, token.lower) for token in name):
+        return None  # found by `mentions`
+    if printed in article.known.agencies or printed in article.known.platforms:
+        return None
+    titled = _is_titled(article, tokens, run, name, before)
+    determined = _is_determined(article, tokens, run, before)
+    acronym = all(token.text.isupper() and len(token.text) > 1 for token in name)
+    code = name[-1].text.isupper() and len(name[-1].text) > 1
+    code = code and not printed.isupper()  # Russia-1 TV
+    if len(name) > 1 and not acronym and not code and (titled or not determined):
+        return note_person(article, slug(printed), printed, False, name, tokens)
+    if family := article.families.get(fold(name[-1].text)):
+        return Mention(start, end, MentionKind.person, family)
+    if not alone or acronym or name[0].text.isupper():
+        return None
+    free = not _is_prepositioned(article, tokens, tokens.index(run[0])) and not determined
+    if titled or (free and _is_beside_verb(article, tokens, name[0])):
+        return note_person(article, slug(printed), printed, False, name, tokens)
+    return None
+
+
+def _is_titled(
+    article: Article, tokens: list[Token], run: list[Token], name: list[Token], before: list[Token]
+) -> bool:
+    """Whether a role is directly before a name."""
+    if before and is_role(article.words, before[-1].lower):
+        return True
+    start = tokens.index(run[0])
+    if not start:
+        return False
+    near = tokens[start - 1]
+    return is_role(article.words, near.lower) and article.touch(near, name[0])
+
+
+def _is_determined(
+    article: Article, tokens: list[Token], run: list[Token], before: list[Token]
+) -> bool:
+    """Whether an article or another determiner is before words with capitals: `the Harmony Bloc`,
+    and not `las palabras de Elena Ruiz`.
+    """
+    determiners = article.words.determiners - FOR - _BY
+    if before:
+        return before[-1].lower in determiners
+    start = tokens.index(run[0])
+    return (
+        start > 0
+        and tokens[start - 1].lower in determiners
+        and not (start > 1 and tokens[start - 2].lower in article.words.nouns)
+        and article.touch(tokens[start - 1], run[0])
+    )
+
+
+def _name_runs(article: Article, tokens: list[Token]) -> Iterator[list[Token]]:
+    """Names as they are printed: words with capitals, with only spaces between, and with the
+    points of initials and the small words of family names.
+    """
+    run: list[Token] = []
+    phrases = {
+        token.start for part in find_phrases(tokens, article.words.according_to) for token in part
+    }
+    phrases |= {
+        token.start
+        for part in find_phrases(tokens, article.words.offices)
+        if part[0].capital
+        for token in part
+    }
+    for index, token in enumerate(tokens):
+        if token.start in phrases:
+            if run:
+                yield run
+            run = []
+            continue
+        gap = article.text[run[-1].end : token.start] if run else ""
+        joins = bool(run) and (
+            gap in (" ", "\u00a0", "\u202f")
+            or (
+                gap.strip() == "."
+                and (len(run[-1].text) == 1 or is_short_title(article.words, run[-1]))
+            )
+            or (gap in ("’", "'") and len(run[-1].text) == 1 and run[-1].text in "OD")
+        )
+        following = tokens[index + 1] if index + 1 < len(tokens) else None
+        if (token.capital and (joins or not run)) or (
+            joins
+            and token.lower in PARTICLES
+            and following is not None
+            and _is_capital_behind(article, tokens, index)
+            and article.text[token.end : following.start] in (" ", "’", "'")
+            and not is_role(article.words, run[-1].lower)
+            and not is_unnamed(article.words, run[-1].lower)
+            and run[-1].lower not in article.words.bodies
+            and (
+                len(run) > 1
+                or token.lower not in ("de", "del", "la", "le", "du")
+                or _begins_apposition(article, tokens, run[0])
+            )
+        ):
+            run.append(token)
+        else:
+            if run:
+                yield run
+            run = [token] if token.capital else []
+    if run:
+        yield run
+
+
+def _begins_apposition(article: Article, tokens: list[Token], first: Token) -> bool:
+    """Whether a comma or a role is before a word: `…, Bram de Wit, …`."""
+    at = tokens.index(first)
+    after_comma = article.text[: first.start].rstrip().endswith(",")
+    titled = at > 0 and (
+        is_role(article.words, tokens[at - 1].lower) or tokens[at - 1].text.isupper()
+    )
+    plain = not is_role(article.words, first.lower) and not is_body(article.words, first.lower)
+    return plain and (after_comma or titled)
+
+
+def _is_capital_behind(article: Article, tokens: list[Token], index: int) -> bool:
+    """Whether a word with a capital follows, or another small word and one: `van den Berg`."""
+    if tokens[index + 1].capital:
+        return True
+    further = tokens[index + 1].lower in PARTICLES and index + 2 < len(tokens)
+    behind = tokens[index + 2] if further else None
+    return (
+        behind is not None
+        and behind.capital
+        and not behind.text.isupper()
+        and not is_role(article.words, behind.lower)
+        and not is_body(article.words, behind.lower)  # Karl Lang von der Universität Kiel
+    )
+
+
+def _without_titles(
+    article: Article, run: list[Token], first: Token | None
+) -> tuple[list[Token], list[Token]]:
+    """A run without the titles, demonyms and small words before and the days behind the name;
+    and what was before it.
+    """
+    words = article.words
+    titles = [at for at, one in enumerate(run[:-1]) if is_role(article.words, one.lower)]
+    bodies = [at for at, one in enumerate(run[:-2]) if is_body(article.words, one.lower)]
+    cut = max([0, *(at + 1 for at in (*titles, *bodies))])
+    before, left = run[:cut], run[cut:]
+    while left:
+        lower = left[0].lower
+        common = lower in words.starters or (left[0] is first and lower in words.stopwords)
+        elided = len(left[0].text) == 1 and article.text[left[0].end : left[0].end + 1] in "’'"
+        if (
+            is_role(article.words, lower)
+            or lower in words.titles
+            or lower in words.prepositions
+            or lower in words.several
+            or lower in words.pronouns_m | words.pronouns_f
+            or common
+            or (elided and left[0].text not in "O")
+            or (len(left) > 1 and left[0].text in article.known.platforms | {"X"})
+            or (len(lower) > 3 and (lower in words.weekdays or lower in words.months))
+            or (len(left) > 1 and is_demonym(article, left[0]))
+            or (len(left) > 1 and left[0] is first and article.known.demonym(lower))
+        ):
+            before.append(left.pop(0))
+        else:
+            break
+    days = words.weekdays.keys() | words.months.keys()
+    while left and len(left[-1].text) > 3 and left[-1].lower in days:
+        left.pop()
+    return left, before
+
+
+def _follows_noun_phrase(article: Article, tokens: list[Token], first: Token) -> bool:
+    """Whether the first of three words with capitals is a noun of German, or a genitive of
+    Polish and Ukrainian: `ihr Koalitionspartner Dirk Hansen`, `minister Ukrainy Jan Nowak`.
+    """
+    at = tokens.index(first)
+    if not at or not article.touch(tokens[at - 1], first):
+        return article.words.compounds and len(first.text) > 9 and "-" not in first.text
+    near = tokens[at - 1]
+    if article.words.compounds and len(first.text) > 9 and "-" not in first.text:
+        return True
+    if article.words.compounds:
+        small = near.lower in article.words.determiners | article.words.possessives
+        adjective = near.text.islower() and near.lower.endswith(("e", "er", "en"))
+        return small or (adjective and near.lower not in article.words.prepositions)
+    titled = is_role(article.words, near.lower) or near.lower in article.words.titles
+    return article.words.inflects and titled
+
+
+def _is_prepositioned(article: Article, tokens: list[Token], index: int) -> bool:
+    """Whether a word follows a preposition, or a noun of which it is the genitive: `в Оттаві`,
+    `Міністерство оборони України`.
+    """
+    if article.words.inflects and index and tokens[index - 1].lower in article.words.titles:
+        return True
+    return index > 0 and tokens[index - 1].lower in article.words.prepositions - _BY
+
+
+def _is_beside_verb(article: Article, tokens: list[Token], name: Token) -> bool:
+    """Whether a single name is next to a verb of saying, as in `Trump said`. Not in German,
+    where every noun has a capital.
+    """
+    at = tokens.index(name)
+    if at == 0 and (is_unnamed(article.words, name.lower) or not _is_a_name(article, name)):
+        return False
+    beside = [tokens[to] for to in (at - 1, at + 1) if 0 <= to < len(tokens)]
+    return not article.words.compounds and any(
+        one.lower in article.words.says
+        and article.touch(*((one, name) if one.start < name.start else (name, one)))
+        for one in beside
+    )
+
+
+def _is_a_name(article: Article, word: Token) -> bool:
+    """Whether the first word of a sentence is a name and not `Economists`: it is no plural, or
+    has a capital in the middle of another sentence.
+    """
+    inside = re.search(rf"[\w,] {re.escape(word.text)}\b", article.text)
+    plain = not word.lower.endswith("s") and not article.words.inflects
+    return plain or inside is not None
+
+
+def _is_noun_behind(article: Article, last: Token, before: Token) -> bool:
+    """Whether the third word of a German name is a noun behind it: nothing else in the text has
+    it as a family name, and the word before may be one.
+    """
+    if before.lower in PARTICLES:
+        return False
+    alone = rf"(?<![^\W\d_]) {re.escape(last.text)}\b"
+    return len(re.findall(alone, article.text)) < 2
+
+
+def _ends_role(article: Article, tokens: list[Token], index: int) -> bool:
+    """Whether a word with a capital ends a role: a preposition and a role are before it."""
+    return (
+        index > 1
+        and tokens[index - 1].lower in article.words.prepositions
+        and is_role(article.words, tokens[index - 2].lower)
+        and article.touch(tokens[index - 2], tokens[index - 1])
+    )

@@ -1,0 +1,88 @@
+"""Which words are those of roles, bodies and unnamed people."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from app.curate.language import Language
+from app.curate.speakers.tokens import Token
+
+PARTICLES = frozenset(
+    {"von", "van", "der", "den", "de", "da", "di", "dos", "du", "la", "le", "bin", "al", "el"}
+    | {"zu", "ter", "af", "della", "del", "де", "ван", "фон", "дер", "ді"}
+)
+_OFFICES = (
+    ("president", r"pr[eéä][sz][iy]d|президент"),
+    ("minister", r"minist|міністр"),
+    ("premier", r"(?<!vice)(?<!vice-)premier|^prime$|regierungschef|ministerpräsident|^прем|^єр"),
+    ("chancellor", r"kanzler|chancel|cancel+ier|cancill|kancler|канцлер"),
+    ("spokesperson", r"spokes|sprecher|porte-parole|portavo|vocer|rzeczni|речни|прессекретар"),
+    ("ambassador", r"ambas|embaj|botschaft|посол|послин"),
+    ("secretary", r"secr[eé]ta|sekret|секретар"),
+)
+
+
+def is_role(words: Language, word: str) -> bool:
+    """Whether a word is that of a role, alone or at the end of a compound."""
+    if word in words.every_role or (words.inflects and _has_stem(word, words.every_role)):
+        return True
+    last = re.split(r"[-‐‑]", word)[-1]
+    if last in words.every_role:
+        return True
+    if words.compounds and word.endswith("s") and word[:-1] in words.every_role:
+        return True  # the genitive
+    return is_compound(words, word, words.every_role)
+
+
+def gender_of_role(words: Language, word: str) -> str | None:
+    """m or f, if the word of a role has a gender; None if it may mean both."""
+    tail = re.split(r"[-‐‑]", word)[-1]
+    for gender, roles in (("m", words.roles_m), ("f", words.roles_f)):
+        other = words.roles_f if gender == "m" else words.roles_m
+        for one in (word, tail):
+            if one in roles and one not in other:
+                return gender
+    if words.compounds:
+        return "f" if tail.endswith("in") and is_role(words, tail) else None
+    return None
+
+
+def is_short_title(words: Language, token: Token) -> bool:
+    """Whether a word is a title such as `Gen` or `Dr`, which a point may follow."""
+    return token.lower in words.every_role and len(token.text) <= 4
+
+
+def is_unnamed(words: Language, lower: str) -> bool:
+    """Whether a word means people who are not named: `officials`."""
+    if words.compounds and lower.endswith("in") and lower[:-2] in words.anonymous:
+        return True
+    return lower in words.anonymous or is_compound(words, lower, words.anonymous)
+
+
+def is_body(words: Language, lower: str) -> bool:
+    """Whether a word means a body that may speak: `ministry`."""
+    if words.inflects and _has_stem(lower, words.bodies):
+        return True
+    return lower in words.bodies or is_compound(words, lower, words.bodies)
+
+
+def is_compound(words: Language, lower: str, ends: frozenset[str]) -> bool:
+    """Whether a German word ends in one of these words (`Regierungskreise`)."""
+    return words.compounds and any(lower[at:] in ends for at in range(3, len(lower) - 3))
+
+
+@lru_cache(maxsize=10_000)
+def _has_stem(word: str, listed: frozenset[str]) -> bool:
+    """Whether a word is a form of one of the listed words, in a language with cases."""
+    return len(word) > 4 and any(
+        len(one) > 4
+        and abs(len(word) - len(one)) < 4
+        and word.startswith(one[:-1] if one[-1] in "aeioyаеиіоуя" else one)
+        for one in listed
+    )
+
+
+def offices_meant(words: Iterable[str]) -> set[str]:
+    """Which offices the words of a role mean."""
+    found = {office for office, pattern in _OFFICES for word in words if re.search(pattern, word)}
+    return {"premier"} if "premier" in found else found

@@ -1,0 +1,150 @@
+"""The people and bodies of an article, as they are found."""
+
+import re
+
+from app.curate.known import sound
+from app.curate.speakers.article import Article
+from app.curate.speakers.nouns import gender_of_role
+from app.curate.speakers.places import actor_named, actors_named
+from app.curate.speakers.roles import role_after, role_before
+from app.curate.speakers.terms import Mention, MentionKind, Voice
+from app.curate.speakers.tokens import Token
+from app.domain.names import fold
+from app.domain.names import words as name_words
+
+_MEN = frozenset({"kuba", "микола", "ілля", "кузьма", "лука", "barnaba"})
+
+
+def add_voice(article: Article, person: str, name: str, known: bool) -> Voice:
+    """Somebody of the article by id, who is added if new. `known`: in people.yaml."""
+    if person not in article.people:
+        entry = article.known.people.get(person)
+        article.people[person] = Voice(person, entry.name if entry else name, known)
+        if entry is not None:
+            titles = " ".join(role.title for role in entry.roles)
+            article.people[person].words = set(name_words(titles))
+            article.people[person].actor = next((r.actor for r in entry.roles if r.actor), None)
+            article.people[person].is_body = entry.kind != "person"
+    return article.people[person]
+
+
+def note_person(
+    article: Article, person: str, printed: str, known: bool, name: list[Token], tokens: list[Token]
+) -> Mention:
+    """A mention of a person, who is added to the article's with the role printed here."""
+    person = article.forms.get(person, person)
+    entry = add_voice(article, person, printed, known)
+    if known and article.known.person(printed) is None and len(name) > 1:
+        entry.printed_as = printed
+    if not entry.is_body:
+        article.families.setdefault(fold(name[-1].text), person)
+    role = role_before(article, name, tokens) or role_after(article, name, tokens)
+    if role:
+        printed_role = article.text[role[0].start : role[-1].end]
+        lower = {token.lower for token in role}
+        entry.words |= lower | {part for word in lower for part in re.split(r"[-‐‑]", word)}
+        entry.gender = entry.gender or next(
+            filter(None, (gender_of_role(article.words, one.lower) for one in role)), None
+        )
+        if not _is_honorific(printed_role):
+            entry.role = entry.role or printed_role
+        if entry.actor is None:
+            at = tokens.index(role[0])
+            owner = tokens[at - 2 : at - 1] if at > 1 and tokens[at - 1].lower == "s" else []
+            of = actor_named(article, owner) if owner else None  # Ukraine’s ambassador in Dublin
+            entry.actor = of or next(iter(actors_named(article, role)), None)
+    if entry.gender is None and len(name) > 1 and article.words.inflects:
+        given = name[0].lower
+        entry.gender = "f" if given.endswith(("a", "а", "я")) and given not in _MEN else "m"
+    return Mention(name[0].start, name[-1].end, MentionKind.person, person, entry.gender)
+
+
+def known_person(article: Article, printed: str, name: list[Token]) -> str | None:
+    """The id of a known person, by a full name, another spelling of it, or a family name that
+    only one known person has and no other person of the article.
+    """
+    if len(name) == 1 and article.full_names_only:
+        return None
+    if person := article.known.person(printed):
+        return person
+    if len(name) > 1:
+        return article.known.similar_person(printed)
+    key = fold(printed)
+    if key in article.families:
+        return None
+    return article.known.family_names.get(key) or article.known.family_sounds.get(sound(printed))
+
+
+def known_name_at(article: Article, tokens: list[Token], index: int) -> Mention | None:
+    """A known person or body whose listed name begins here and has small words, too."""
+    for length in (5, 4, 3, 2):
+        part = tokens[index : index + length]
+        if len(part) == length:
+            person = article.known.person(article.text[part[0].start : part[-1].end])
+            if person:
+                add_voice(article, person, article.known.people[person].name, True)
+                return Mention(part[0].start, part[-1].end, MentionKind.person, person)
+    return None
+
+
+def merge_inflected(article: Article) -> None:
+    """Make forms of one name (`Adama Zaręby`) one person, under the form that is most likely
+    the nominative.
+    """
+    if not article.words.inflects:
+        return
+    forms: dict[str, list[str]] = {}
+    for one in sorted(article.people.values(), key=lambda one: _nominative(one.name)):
+        if one.is_body:
+            continue
+        base = next((key for key in forms if _same_name(article.people[key].name, one.name)), None)
+        forms.setdefault(base or one.id, []).append(one.id)
+    for base, others in forms.items():
+        for other in others:
+            article.forms[other] = base
+            if other != base and not article.people[other].known:
+                article.people[base].words |= article.people[other].words
+                article.people[base].actor = (
+                    article.people[base].actor or article.people[other].actor
+                )
+                article.people[base].role = article.people[base].role or article.people[other].role
+                del article.people[other]
+    article.families = {fold(article.people[one].name.rpartition(" ")[2]): one for one in forms}
+
+
+def inflected_family(article: Article, name: Token) -> str | None:
+    """The person whose family name this is a form of."""
+    if not article.words.inflects:
+        return None
+    found = [
+        one.id
+        for one in article.people.values()
+        if not one.is_body and _same_name(one.name.rpartition(" ")[2], name.text)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _nominative(name: str) -> tuple[int, bool, str]:
+    """How likely a form of a name is not the nominative."""
+    return (
+        len(name),
+        name.endswith(("ę", "ą", "y", "у", "ю", "и", "і", "ої", "ою", "ego", "em")),
+        name,
+    )
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Whether two names may be forms of one name in a language with cases."""
+    first, second = one.split(), other.split()
+    if len(first) != len(second):
+        return False
+    for left, right in zip(first, second, strict=True):
+        shorter = min(len(left), len(right))
+        stem = max(2, shorter - (2 if shorter > 4 else 1))
+        if abs(len(left) - len(right)) > 3 or left[:stem] != right[:stem]:
+            return False
+    return True
+
+
+def _is_honorific(role: str) -> bool:
+    return len(role.rstrip(".")) <= 4 and role.rstrip(".").lower() not in ("chef", "mp", "mep")

@@ -1,0 +1,68 @@
+"""Which quotations are words that somebody said, and which only the name of a thing."""
+
+from app.curate.language import WORD
+from app.curate.quotations import Quotation
+from app.curate.speakers.article import Article
+from app.curate.speakers.terms import Mention
+from app.curate.text import Sentence
+
+_WORDS_OF_CLAUSE = 5  # quoted words from which on a quotation is a sentence and no label
+
+
+def is_label(article: Article, quotation: Quotation) -> bool:
+    """Whether the marks are round a name or a so-called thing and not round said words."""
+    before = [
+        one[0].lower()
+        for one in WORD.finditer(
+            article.text, max(0, quotation.outer_start - 40), quotation.outer_start
+        )
+    ]
+    if article.words.so_called & set(before[-2:]) - {"called", "named"}:
+        return True
+    inside = WORD.findall(article.text[quotation.start : quotation.end])
+    longest = 1 if article.words.compounds else 4
+    if 0 < len(inside) <= longest and inside[0][:1].isupper() and before[-1:]:
+        return before[-1] in article.words.definite
+    return False
+
+
+def is_clause(article: Article, quotation: Quotation, sentence: Sentence) -> bool:
+    """Whether a quotation is more than a label: words, a stop inside, or behind a colon."""
+    words = WORD.findall(article.text[quotation.start : quotation.end])
+    before = article.text[max(sentence.start, quotation.outer_start - 3) : quotation.outer_start]
+    if before.rstrip().endswith(":"):
+        return True
+    behind = article.text[quotation.outer_end : sentence.end].strip(" .!?…,")
+    if quotation.outer_start <= sentence.start and not behind:
+        return True  # a sentence of its own
+    label = is_label(article, quotation)
+    return not label and (
+        len(words) >= _WORDS_OF_CLAUSE
+        or article.text[quotation.end - 1] in ".?!,"
+        or (
+            article.text[quotation.outer_end : quotation.outer_end + 1] == ","
+            and quotation.outer_start == sentence.start
+        )
+    )
+
+
+def are_said_words(article: Article, quotation: Quotation) -> bool:
+    """Whether a quotation has several words and is no label, though it is no sentence."""
+    words = WORD.findall(article.text[quotation.start : quotation.end])
+    return len(words) > 1 and words[0][:1].islower() and not is_label(article, quotation)
+
+
+def is_long(article: Article, quotation: Quotation) -> bool:
+    """Whether a quotation has enough words to be a sentence."""
+    words = WORD.findall(article.text[quotation.start : quotation.end])
+    return len(words) >= _WORDS_OF_CLAUSE
+
+
+def is_after_colon(article: Article, quotation: Quotation) -> bool:
+    """Whether a colon is directly before a quotation."""
+    return article.text[: quotation.outer_start].rstrip(" \u00a0").endswith(":")
+
+
+def is_before_colon(article: Article, mention: Mention, quotation: Quotation) -> bool:
+    """Whether a colon is between a mention and a quotation behind it."""
+    return ":" in article.text[mention.end : quotation.outer_start][-3:]

@@ -1,0 +1,239 @@
+"""Reading a text sentence by sentence: its coding, and who says it."""
+
+from collections.abc import Iterator
+
+from app.curate.known import Known
+from app.curate.language import Language
+from app.curate.quotations import Quotation
+from app.curate.speakers.article import Article
+from app.curate.speakers.cues import find_cues
+from app.curate.speakers.declarations import authors_of, own_words
+from app.curate.speakers.interviews import find_turns
+from app.curate.speakers.mentions import find_others
+from app.curate.speakers.names import FOR, find_names, note_full_names
+from app.curate.speakers.people import merge_inflected
+from app.curate.speakers.places import actors_named
+from app.curate.speakers.quoted import are_said_words, is_after_colon, is_before_colon, is_clause
+from app.curate.speakers.referents import (
+    last_speaker,
+    named_before,
+    notice,
+    speaker_of,
+    statement_by,
+)
+from app.curate.speakers.subjects import (
+    begins_clause,
+    follows_preposition,
+    has_other_subject,
+    is_plural,
+    may_lack_subject,
+    subject_of,
+)
+from app.curate.speakers.terms import Cue, Mention, MentionKind, Reading
+from app.curate.speakers.tokens import Token, words_outside_quotations
+from app.curate.text import Sentence
+from app.domain.vocabulary import Coding
+
+_IN = frozenset({"in", "dans", "en", "w", "we", "у", "в"})
+
+
+def read_article(
+    text: str,
+    sentences: list[Sentence],
+    quotations: list[Quotation],
+    words: Language,
+    known: Known,
+) -> Article:
+    """Read a text: its people, and of each sentence the coding and who says it."""
+    tokens = [words_outside_quotations(text, sentence, quotations, words) for sentence in sentences]
+    article = Article(text, sentences, quotations, words, known, tokens)
+    note_full_names(article)
+    merge_inflected(article)
+    article.author = authors_of(article)
+    article.readings = _readings(article)
+    return article
+
+
+def _readings(article: Article) -> list[Reading]:
+    """The reading of each sentence."""
+    found: list[Reading] = []
+    turns = find_turns(article)
+    for group in _quoted_together(article):
+        if all(at in turns for at in group):
+            found += [_in_turn(article, at, turns[at]) for at in group]
+        else:
+            found += _read_group(article, group, found)
+    _attribute_forward(article, found)
+    return found
+
+
+def _attribute_forward(article: Article, found: list[Reading]) -> None:
+    """Give quotations with which a paragraph begins to the one who says them in the sentence
+    behind: `“This is not our war.” Nagy said this in parliament.`
+    """
+    for at in range(len(found) - 2, -1, -1):
+        one, behind = found[at], found[at + 1]
+        begins = not at or article.sentences[at - 1].paragraph != article.sentences[at].paragraph
+        same = article.sentences[at + 1].paragraph == article.sentences[at].paragraph
+        start = article.sentences[at].start
+        dash = article.text[start] in "–—" and one.coding is Coding.narration
+        whole = (not article.tokens[at] or dash) and one.coding is not Coding.heading
+        if whole and begins and same and behind.speaker and behind.cue and not one.cue:
+            own = not any(
+                two.outer_start < article.sentences[at + 1].end
+                and article.sentences[at + 1].start < two.outer_end
+                for two in article.quotations
+            )
+            if own or one.speaker is None:
+                found[at] = statement_by(article, behind.speaker, one.actors, None, None)
+
+
+def _in_turn(article: Article, index: int, speaker: str | None) -> Reading:
+    """The reading of a sentence of an interview."""
+    actors = tuple(actors_named(article, article.tokens[index]))
+    if speaker is None:
+        return Reading(Coding.narration, actors=actors)
+    return statement_by(article, speaker, actors, None, None)
+
+
+def _quoted_together(article: Article) -> Iterator[list[int]]:
+    """Sentences, together where a quotation runs over the border between them."""
+    group: list[int] = []
+    for index, sentence in enumerate(article.sentences):
+        if group and not any(
+            one.outer_start < article.sentences[group[-1]].end and sentence.start < one.outer_end
+            for one in article.quotations
+        ):
+            yield group
+            group = []
+        group.append(index)
+    if group:
+        yield group
+
+
+def _read_group(article: Article, group: list[int], before: list[Reading]) -> list[Reading]:
+    readings = [_read_sentence(article, index, before) for index in group]
+    if len(group) > 1:
+        spoken = next((one for one in readings if one.coding is Coding.statement and one.cue), None)
+        spoken = spoken or next((one for one in readings if one.speaker), None)
+        speaker = spoken.speaker if spoken else last_speaker(article, before)
+        readings = [
+            one
+            if one.cue and one.speaker
+            else Reading(Coding.statement, speaker, (), None, one.actors, None, bool(spoken))
+            if one.coding is not Coding.heading
+            else one
+            for one in readings
+        ]
+    return readings
+
+
+def _read_sentence(article: Article, index: int, before: list[Reading]) -> Reading:
+    sentence, tokens = article.sentences[index], article.tokens[index]
+    actors = tuple(actors_named(article, tokens))
+    if sentence.is_heading:
+        return Reading(Coding.heading, actors=actors)
+    named = list(find_names(article, tokens))
+    mentions = sorted([*named, *find_others(article, tokens, named)], key=lambda one: one.start)
+    notice(article, mentions)
+    lower = tuple(token.lower for token in tokens)
+    for phrase in article.words.joint_texts:
+        for at in range(len(lower)):
+            if lower[at : at + len(phrase)] == phrase and actors:
+                within = _IN & set(lower[max(0, at - 3) : at])
+                if within or len(actors) > 1:
+                    return Reading(Coding.statement, None, actors, None, actors)
+    if own := own_words(article, index, mentions, tokens, actors):
+        return own
+    best: tuple[float, Cue, Mention | None] | None = None
+    for cue in find_cues(article, tokens, sentence):
+        distance, mention = subject_of(article, cue, mentions, tokens, sentence)
+        weak = mention and mention.kind in (MentionKind.place, MentionKind.group)
+        if weak and not cue.says:
+            continue
+        if article.text[cue.start : cue.end].lower() in FOR and not begins_clause(
+            article, cue, mention
+        ):
+            continue
+        if mention is None and is_plural(article, cue):
+            continue
+        if mention is None and (
+            cue.direct
+            or has_other_subject(article, cue, tokens)
+            or (cue.pronoun is None and not may_lack_subject(article, cue, sentence))
+        ):
+            continue
+        if best is None or distance < best[0]:
+            best = distance, cue, mention
+    if best is not None:
+        _, cue, mention = best
+        speaker = named_before(article, cue, mention, mentions, tokens)
+        speaker = speaker or speaker_of(article, cue, mention, before)
+        if speaker is not None:
+            return statement_by(article, speaker, actors, cue, mention)
+    return _without_verb(article, index, mentions, actors, before)
+
+
+def _without_verb(
+    article: Article,
+    index: int,
+    mentions: list[Mention],
+    actors: tuple[str, ...],
+    before: list[Reading],
+) -> Reading:
+    """The reading of a sentence without a reporting verb that has a subject: a quotation that
+    is a sentence, or reported speech in the German subjunctive.
+    """
+    sentence, tokens = article.sentences[index], article.tokens[index]
+    quoted = [
+        one
+        for one in article.quotations
+        if one.outer_start < sentence.end and sentence.start < one.outer_end
+    ]
+    clauses = [one for one in quoted if is_clause(article, one, sentence)]
+    clauses = clauses or [one for one in quoted if are_said_words(article, one)]
+    if clauses:
+        people = [
+            one
+            for one in mentions
+            if one.kind in (MentionKind.person, MentionKind.role, MentionKind.unnamed)
+            or (one.kind is MentionKind.pronoun and is_before_colon(article, one, clauses[0]))
+        ]
+        whole = not any(token for token in tokens)
+        if whole:
+            speaker = last_speaker(article, before)
+            if speaker:
+                return Reading(Coding.statement, speaker, (), None, actors, None, False)
+        elif people and _may_say(article, clauses[0], people, tokens):
+            first = clauses[0].outer_start
+            nearest = min(people, key=lambda one: abs(one.start - first))
+            cue = Cue(first, first, True)
+            speaker = speaker_of(article, cue, nearest, before)
+            if speaker:
+                return statement_by(article, speaker, actors, None, nearest)
+    if clauses and is_after_colon(article, clauses[0]) and before:
+        last = before[-1]
+        same = article.sentences[index - 1].paragraph == sentence.paragraph
+        if last.coding is Coding.statement and last.speaker and same and len(tokens) < 5:
+            return Reading(Coding.statement, last.speaker, (), None, actors, None, False)
+    subjunctive = any(token.lower in article.words.subjunctive for token in tokens)
+    if subjunctive and before and before[-1].coding is Coding.statement:
+        speaker = last_speaker(article, before)
+        return Reading(Coding.statement, speaker, (), None, actors, None, False)
+    return Reading(Coding.narration, actors=actors)
+
+
+def _may_say(
+    article: Article, quotation: Quotation, people: list[Mention], tokens: list[Token]
+) -> bool:
+    """Whether a quotation that is no sentence has a subject before it: `Brennan wants Ireland
+    to be “useful, unarmed and early”`.
+    """
+    sentence = next(one for one in article.sentences if quotation.outer_start < one.end)
+    if is_clause(article, quotation, sentence):
+        return True
+    return any(
+        one.end <= quotation.outer_start and not follows_preposition(article, one, tokens)
+        for one in people
+        if one.kind in (MentionKind.person, MentionKind.unnamed)
+    )

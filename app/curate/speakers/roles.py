@@ -1,0 +1,121 @@
+"""The roles that are printed beside names."""
+
+import re
+
+from app.curate.speakers.article import Article
+from app.curate.speakers.nouns import is_role
+from app.curate.speakers.places import is_demonym
+from app.curate.speakers.terms import Mention, MentionKind
+from app.curate.speakers.tokens import Token
+
+_BETWEEN = r"\s+(?:of |the |du |de |la |l’|l'|del |della |dello |dell’|der |des )*"
+_HEAD = re.compile(
+    r"president|chef|head|jef[ea]|capo|szef|глав|очільни|leiter|titular|titolare|locataire"
+)
+_HEAD_OF = (
+    (
+        "premier",
+        _BETWEEN + r"(?:g[ou]u?ver|gobier|consiglio|rząd|уряд|regierung|ejecutivo|esecutivo)",
+    ),
+    ("president", _BETWEEN + r"(?:[ée]tat|state|stato|estado|państw|держав|élysée)"),
+    ("minister", _BETWEEN + r"(?:diplom|дипломат|d[eé]fens|difesa|exteriores|interior|esteri)"),
+)
+
+
+def role_before(article: Article, name: list[Token], tokens: list[Token]) -> list[Token]:
+    """The words of the role printed before a name, as `Italian Prime Minister`."""
+    index = tokens.index(name[0])
+    nearest = None
+    for at in range(index - 1, max(index - 9, -1), -1):
+        right = tokens[at + 1]
+        gap = article.text[tokens[at].end : right.start]
+        comma = gap.strip() == "," and at == index - 1
+        if gap.strip(" \u00a0’'.-") and not comma:
+            break
+        if tokens[at].lower in article.words.says | article.words.voices:
+            break
+        if is_role(article.words, tokens[at].lower):
+            nearest = at
+            break
+    if nearest is None:
+        return []
+    first = nearest
+    while first and _belongs_to_role(article, tokens[first - 1], tokens[first]):
+        first -= 1
+    return tokens[first:index]
+
+
+def _belongs_to_role(article: Article, token: Token, right: Token) -> bool:
+    if article.text[token.end : right.start].strip(" \u00a0"):
+        return False
+    lower = token.lower
+    return (
+        lower in article.words.titles
+        or lower in article.words.bodies
+        or is_role(article.words, lower)
+        or is_demonym(article, token)
+    ) and lower not in article.words.determiners
+
+
+def role_after(article: Article, name: list[Token], tokens: list[Token]) -> list[Token]:
+    """The words of the role printed between commas behind a name."""
+    index = tokens.index(name[-1])
+    rest = tokens[index + 1 : index + 10]
+    if not rest or article.text[name[-1].end : rest[0].start].strip(" ") != ",":
+        return []
+    role: list[Token] = []
+    for token in rest:
+        gap = article.text[role[-1].end : token.start] if role else ""
+        if gap.strip(" \u00a0’'()") or token.lower in article.words.says:
+            break
+        if not role and token.lower in article.words.determiners:
+            continue
+        if role and token.lower in ("at", "in", "who", "qui", "en", "a", "an", "bei", "che"):
+            break
+        role.append(token)
+    return role if any(is_role(article.words, token.lower) for token in role[:5]) else []
+
+
+def role_of(article: Article, mention: Mention, tokens: list[Token]) -> list[Token]:
+    """The words of the role printed before the name of a person."""
+    name = [one for one in tokens if mention.start <= one.start < mention.end]
+    return role_before(article, name, tokens) if name and mention.kind is MentionKind.person else []
+
+
+def offices_headed(article: Article, role: Token) -> set[str]:
+    """The office that a role has with the words behind it: `chef du gouvernement` is the prime
+    minister, `titular de Defensa` the minister.
+    """
+    behind = article.text[role.end : role.end + 30]
+    if not _HEAD.match(role.lower):
+        return set()
+    return {office for office, pattern in _HEAD_OF if re.match(pattern, behind, re.I)}
+
+
+def belongs_to_name(
+    article: Article, tokens: list[Token], index: int, taken: list[Mention]
+) -> bool:
+    """Whether the role at a place belongs to a name near it: `President Macron`,
+    `la ministre des Armées, Hélène Vasseur`, `Macron, the president`.
+    """
+    token = tokens[index]
+    for mention in taken:
+        if mention.kind is not MentionKind.person or mention.id not in article.people:
+            continue
+        if mention.start >= token.end:
+            name = [one for one in tokens if mention.start <= one.start < mention.end]
+            if name and token in role_before(article, name, tokens):
+                return True
+            between = [one for one in tokens if token.end <= one.start < mention.start]
+            titles = all(
+                is_role(article.words, one.lower) or one.lower in article.words.titles
+                for one in between
+            )
+            gap = article.text[token.end : mention.start].lstrip()
+            if titles and gap.startswith(",") and len(between) < 4:
+                return True  # his minister, retired Adm. Rui Sequeira
+        else:
+            name = [one for one in tokens if mention.start <= one.start < mention.end]
+            if name and token in role_after(article, name, tokens):
+                return True
+    return False

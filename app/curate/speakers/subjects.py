@@ -1,0 +1,228 @@
+"""Which mention in a sentence is the subject of a reporting verb."""
+
+from dataclasses import replace
+
+from app.curate.speakers.article import Article
+from app.curate.speakers.cues import SUBORDINATE
+from app.curate.speakers.nouns import is_compound, is_role
+from app.curate.speakers.places import is_demonym
+from app.curate.speakers.roles import role_of
+from app.curate.speakers.terms import Cue, Mention, MentionKind
+from app.curate.speakers.tokens import Token
+from app.curate.text import Sentence
+
+_WHO = frozenset({"chi", "quien", "quienes", "qui", "kto", "хто"})
+_FAR = 100
+
+
+def subject_of(
+    article: Article, cue: Cue, mentions: list[Mention], tokens: list[Token], sentence: Sentence
+) -> tuple[float, Mention | None]:
+    """The mention that is most likely the subject of a cue, and how far away it is."""
+    best: tuple[float, Mention | None] = (_FAR, None)
+    if cue.impersonal:
+        return 0, Mention(cue.start, cue.start, MentionKind.unnamed)
+    if cue.pronoun is not None:
+        gender = None if cue.pronoun == "either" else cue.pronoun
+        own_view = " " in article.text[cue.start : cue.end]  # `in her view`, not `a-t-elle`
+        return -6 if own_view else 0, Mention(
+            cue.start, cue.start, MentionKind.pronoun, None, gender
+        )
+    if mention := _somebody_beside(article, cue, mentions, tokens):
+        best = 1, mention
+    for mention in mentions:
+        if mention.start < cue.end and cue.start < mention.end:
+            if not cue.direct or mention.end <= cue.end:
+                continue
+            mention = replace(mention, start=cue.end + 1)  # `da` is in `riferito da`, too
+        if not _agrees(article, cue, mention, tokens):
+            continue
+        score = _distance_of(article, cue, mention, tokens)
+        if score < best[0]:
+            best = score, mention
+    return best
+
+
+def _somebody_beside(
+    article: Article, cue: Cue, mentions: list[Mention], tokens: list[Token]
+) -> Mention | None:
+    """A noun with an indefinite article beside a verb of saying: `a fisherman said`."""
+    words = article.words
+    if cue.direct:
+        return None
+    at = next((number for number, one in enumerate(tokens) if one.start >= cue.start), 0)
+    first = at
+    while first and at - first < 4 and article.touch(tokens[first - 1], tokens[first]):
+        first -= 1
+        if tokens[first].lower in words.indefinite | words.several:
+            break
+    some = words.indefinite | words.several
+    part = tokens[first:at]
+    if len(part) < 2 or part[0].lower not in some:
+        last = next((n for n, one in enumerate(tokens) if one.start >= cue.end), len(tokens))
+        behind = cue.inverted and article.quotation_before(cue.start, 3)
+        part = tokens[last : last + 2] if behind else []
+        if len(part) < 2 or part[0].lower not in some:
+            return None
+    if not cue.says and part[0].lower not in words.several:
+        return None
+    if any(one.start < part[-1].end and part[0].start < one.end for one in mentions):
+        return None
+    if part[-1].lower in words.papers or is_compound(article.words, part[-1].lower, words.papers):
+        return None
+    if part[-1].capital and not words.compounds:
+        return None
+    return Mention(part[0].start, part[-1].end, MentionKind.unnamed)
+
+
+def _agrees(article: Article, cue: Cue, mention: Mention, tokens: list[Token]) -> bool:
+    """Whether an English verb without an ending has more than one subject: `analysts say`, and
+    not the noun in `Macron’s offer`.
+    """
+    words = article.words
+    verb = article.text[cue.start : cue.end].lower()
+    if words.code != "en" or not words.singular(verb) or mention.kind is MentionKind.pronoun:
+        return True
+    if mention.kind is MentionKind.unnamed:
+        return True
+    before = [one.lower for one in tokens if one.end <= mention.start][-4:]
+    return "and" in before
+
+
+def _distance_of(article: Article, cue: Cue, mention: Mention, tokens: list[Token]) -> float:
+    """How unlikely a mention is the subject of a cue; _FAR if it cannot be."""
+    follows = mention.start >= cue.end
+    low, high = (cue.end, mention.start) if follows else (mention.end, cue.start)
+    between = [token for token in tokens if low <= token.start < high]
+    score: float = len(between)
+    score += 4 * sum(
+        1 for one in article.quotations if low <= one.outer_start and one.outer_end <= high
+    )
+    score += 2 * article.text[low:high].count(";")
+    if cue.direct:
+        role = role_of(article, mention, tokens)
+        own = [
+            one for one in between if one not in role and one.lower not in article.words.determiners
+        ]
+        titles = all(
+            is_role(article.words, one.lower)
+            or is_demonym(article, one)
+            or one.lower in article.words.titles
+            or one.lower in article.words.bodies
+            or one.lower in article.words.prepositions
+            or one.capital
+            for one in own
+        )
+        near = titles or (len(own) < 2 and not follows_preposition(article, mention, tokens))
+        return score if follows and len(between) <= 8 and near else _FAR
+    if follows and SUBORDINATE & {one.lower for one in between}:
+        return _FAR
+    if follows:
+        score += -4 if cue.inverted else 6
+        if not cue.inverted and (len(between) > 4 or _is_participle(article, cue)):
+            return _FAR
+    elif _is_in_relative_clause(article, mention, cue, tokens):
+        score += 10
+    elif article.text[low:high].strip(" \u00a0") in ("", ","):
+        score -= 5
+    elif cue.inverted:
+        score += 6
+    weak = mention.kind in (MentionKind.group, MentionKind.place)
+    if weak and follows_preposition(article, mention, tokens):
+        return _FAR
+    if (
+        article.words.drops_subject
+        and mention.kind is MentionKind.body
+        and follows_preposition(article, mention, tokens)
+    ):
+        return _FAR  # recalcó tras el Consejo de Ministros
+    if _is_owner(article, mention, tokens) and article.text[cue.start : cue.start + 2] != "s ":
+        return _FAR
+    if follows_preposition(article, mention, tokens):
+        score += 10 if mention.kind is not MentionKind.pronoun else 3
+    if mention.kind in (MentionKind.place, MentionKind.group):
+        score += 12
+    elif mention.kind in (MentionKind.body, MentionKind.unnamed, MentionKind.role):
+        score += 2
+    return score if score < 40 else _FAR
+
+
+def _is_participle(article: Article, cue: Cue) -> bool:
+    """Whether a cue is an English participle, whose subject is before it: `telling`."""
+    return article.words.code == "en" and article.text[cue.start : cue.end].endswith("ing")
+
+
+def _is_owner(article: Article, mention: Mention, tokens: list[Token]) -> bool:
+    """Whether an English possessive ending follows: `Lupu’s government has ruled out`."""
+    behind = article.text[mention.end : mention.end + 2]
+    named = mention.kind is MentionKind.person and article.words.code == "en"
+    return named and behind in ("’s", "'s")
+
+
+def _is_in_relative_clause(
+    article: Article, mention: Mention, cue: Cue, tokens: list[Token]
+) -> bool:
+    """Whether a mention is inside what two commas enclose before a verb, and does not begin it:
+    `Orlovs, who chairs the Harmony Bloc, told`.
+    """
+    before = article.text[: cue.start].rstrip(" \u00a0")
+    if not before.endswith(",") or mention.end >= len(before):
+        return False
+    comma = before.rfind(",", tokens[0].start, mention.start)
+    return comma >= 0 and bool(article.text[comma + 1 : mention.start].strip())
+
+
+def follows_preposition(article: Article, mention: Mention, tokens: list[Token]) -> bool:
+    """Whether a mention, with its role and determiner, follows a preposition."""
+    index = next((at for at, one in enumerate(tokens) if one.start >= mention.start), 0)
+    at = index - 1
+    if role := role_of(article, mention, tokens):
+        at = tokens.index(role[0]) - 1
+    pure = article.words.prepositions - article.words.definite
+    if at >= 0 and tokens[at].lower in pure and article.touch_or_elided(tokens[at], tokens[at + 1]):
+        return True
+    determined = at >= 1 and tokens[at].lower in article.words.determiners
+    return (
+        determined
+        and tokens[at - 1].lower in pure
+        and article.touch_or_elided(tokens[at - 1], tokens[at])
+    )
+
+
+def has_other_subject(article: Article, cue: Cue, tokens: list[Token]) -> bool:
+    """Whether a sentence begins with a thing as the subject of its verb: `El buque cuenta`."""
+    at = next((number for number, one in enumerate(tokens) if one.start >= cue.start), 0)
+    if at and tokens[0].lower in _WHO:
+        return True
+    return (
+        2 <= at <= 3
+        and cue.pronoun is None
+        and tokens[at - 2].lower in article.words.definite
+        and tokens[at - 1].text.islower()
+        and article.touch(tokens[at - 2], tokens[at - 1])
+        and article.touch(tokens[at - 1], tokens[at])
+    )
+
+
+def may_lack_subject(article: Article, cue: Cue, sentence: Sentence) -> bool:
+    """Whether a verb without a subject of its own reports words nevertheless."""
+    quoted = any(
+        one.outer_start < sentence.end and sentence.start < one.outer_end
+        for one in article.quotations
+    )
+    return article.words.drops_subject or (cue.says and quoted)
+
+
+def is_plural(article: Article, cue: Cue) -> bool:
+    """Whether a verb of a language that leaves out subjects has more than one subject."""
+    verb = article.text[cue.start : cue.end].lower()
+    ends = {"pl": ("li", "ły", "ją"), "uk": ("ли", "ють", "ять")}
+    return verb.endswith(ends.get(article.words.code, ("\0",)))
+
+
+def begins_clause(article: Article, cue: Cue, mention: Mention | None) -> bool:
+    """Whether `for` begins a clause and a person follows it: `Para Ruiz, «no hay prisa»`."""
+    before = article.text[: cue.start].rstrip(" \u00a0\n")
+    free = not before or before[-1] in ".,:;!?»”—–-" or article.text[cue.start - 1] == "\n"
+    kinds = (MentionKind.person, MentionKind.role, MentionKind.unnamed)
+    return free and mention is not None and mention.kind in kinds

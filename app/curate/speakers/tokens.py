@@ -1,0 +1,66 @@
+"""The words of a sentence, and finding phrases among them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from app.curate.language import WORD, Language
+from app.curate.quotations import Quotation
+from app.curate.text import Sentence
+
+_DATELINE = re.compile(r"[^.!?“”\"«»„:;]{2,60}?(?:\s|\)\.?\s?)[-–—]{1,2}\s?(?=[^\W\d_])")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a sentence, at its place in the text."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+
+    @property
+    def capital(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.text[:1].isupper()
+
+
+def words_outside_quotations(
+    text: str, sentence: Sentence, quotations: Iterable[Quotation], words: Language
+) -> list[Token]:
+    """The words of a sentence, without those of quotations and of a dateline."""
+    inside = [
+        (one.outer_start, one.outer_end)
+        for one in quotations
+        if one.outer_start < sentence.end and sentence.start < one.outer_end
+    ]
+    return [
+        Token(found.start(), found.end(), found[0], found[0].lower())
+        for found in WORD.finditer(text, _behind_dateline(text, sentence, words), sentence.end)
+        if not any(start <= found.start() < end for start, end in inside)
+    ]
+
+
+def _behind_dateline(text: str, sentence: Sentence, words: Language) -> int:
+    """Where a sentence begins behind a dateline: place, day and agency before a dash."""
+    found = _DATELINE.match(text, sentence.start, sentence.end)
+    if found is None or sentence.paragraph > 2:
+        return sentence.start
+    before = WORD.findall(found[0])
+    months = words.months
+    if all(one[0].isupper() or one[0].isdigit() or one.lower() in months for one in before):
+        return found.end()
+    return sentence.start
+
+
+def find_phrases(tokens: list[Token], phrases: Iterable[tuple[str, ...]]) -> Iterator[list[Token]]:
+    """The places of a sentence where one of these phrases is."""
+    lower = tuple(token.lower for token in tokens)
+    inside = set(lower)
+    for phrase in phrases:
+        if phrase[0] not in inside:
+            continue
+        for index in range(len(tokens) - len(phrase) + 1):
+            if lower[index : index + len(phrase)] == phrase:
+                yield tokens[index : index + len(phrase)]
