@@ -66,14 +66,14 @@ def _day(
         note = f"The text says “{token.text}”: the last {_DAYS[day.weekday()]} up to {published}."
         return SaidDate(name, day.isoformat(), note)
     month = words.months.get(lower)
-    if month is None or (words.code in ("en", "de") and not token.capital):
+    if month is None or (words.months_have_capitals and not token.capital):
         return None
     return _in_month(tokens, index, month, published, words)
 
 
 def _in(tokens: list[Token], index: int, words: Language) -> bool:
     """Whether a month follows a preposition: `in December`, and not `Theresa May`."""
-    return index > 0 and tokens[index - 1].lower in words.prepositions | {"à", "en", "a"}
+    return index > 0 and tokens[index - 1].lower in words.prepositions | words.before_places
 
 
 def _in_month(
@@ -93,7 +93,7 @@ def _in_month(
     after = [numbers[index + 1]] if 1 <= numbers.get(index + 1, 0) <= 31 else []
     if not numbers and (len(tokens[index].text) < 4 or not _in(tokens, index, words)):
         return None
-    day = next(iter(before or (after if words.code == "en" else [])), None)
+    day = next(iter(before or (after if words.day_after_month else [])), None)
     if not years and published is None:
         return None
     year = years[0] if years else 0

@@ -7,7 +7,7 @@ from datetime import date
 
 from app.curate.dates import SaidDate, said_date
 from app.curate.known import Known
-from app.curate.language import WORD, Language
+from app.curate.language import WORD, Language, language
 from app.curate.quotations import quotations, without_asides
 from app.curate.speakers.article import Article
 from app.curate.speakers.ids import slug
@@ -22,22 +22,14 @@ from app.domain.vocabulary import Capacity, Coding
 
 PENDING = "TO" + "DO"  # what only a person can write
 _HEAD, _TAIL = 400, 200  # code points of a text in which an agency names itself
-_STOPS = re.compile(r"[.,;:]+$")
-_CAPACITIES = (
-    (Capacity.opposition, r"oppo?si[tzc]"),
-    (Capacity.military, r"general|général|admiral|almirante|ammiragli|colonel|oberst|generale"),
-    (
-        Capacity.legislature,
-        r"député|deputat|diputad|senat|sénat|senad|lawmaker|abgeordnet|\bmps?\b|\bmep",
-    ),
-    (Capacity.other, r"expert|professor|histor|analy|research|ricerca|investig|\bex|former|ancien"),
-    (
-        Capacity.government,
-        r"minist|presid|présid|präsid|kanzler|chancel|cancill|cancell|premier|secretar|sekret|"
-        r"spokes|sprecher|porte-parole|portavoz|portavoce|vocero|ambass|embaj|botschaft|chef|"
-        r"govern|regier|gouvern|gobiern|king|queen",
-    ),
+_CAPACITIES = (  # the first that fits
+    Capacity.opposition,
+    Capacity.military,
+    Capacity.legislature,
+    Capacity.other,
+    Capacity.government,
 )
+_STOPS = re.compile(r"[.,;:]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +85,16 @@ def make_draft(text: str, words: Language, known: Known, published: date | None 
     return draft
 
 
-def capacity_of(role: str | None) -> Capacity:
-    """The capacity that a printed role suggests; `other` if it suggests none."""
-    for capacity, pattern in _CAPACITIES if role else ():
-        if re.search(pattern, role or "", flags=re.IGNORECASE):
-            return capacity
+def capacity_of(role: str | None, words: Language) -> Capacity:
+    """The capacity that a printed role suggests; `other` if it suggests none.
+
+    The patterns of English are looked for in all languages, as many titles are international.
+    """
+    for capacity in _CAPACITIES if role else ():
+        for one in (words, language("en")):
+            pattern = one.capacities.get(capacity)
+            if pattern and re.search(pattern, role or "", flags=re.IGNORECASE):
+                return capacity
     return Capacity.other
 
 
@@ -174,12 +171,13 @@ def _actor_near(article: Article, person: Voice) -> str | None:
     first sentence with the name begins (`In Moscow, …`), else the one most named in the article.
     """
     everywhere: Counter[str] = Counter()
+    places = article.words.prepositions | article.words.before_places
     for sentence, tokens in zip(article.sentences, article.tokens, strict=True):
         named = actors_named(article, tokens)
         everywhere.update(named)
         if person.name in article.text[sentence.start : sentence.end]:
             first = actors_named(article, tokens[:3])
-            if first and tokens[0].lower in article.words.prepositions | {"à", "en", "a"}:
+            if first and tokens[0].lower in places:
                 return first[0]
     return next((actor for actor, _ in everywhere.most_common(1)), None)
 
@@ -243,7 +241,7 @@ def _about(article: Article, group: list[int], reading: Reading, default: str) -
         cut = [
             one
             for at, one in enumerate(tokens)
-            if not (at and tokens[at - 1].lower in ("in", "à", "a", "en", "aus"))
+            if not (at and tokens[at - 1].lower in article.words.before_places)
             and one.text not in names  # Hélène is no country, though a language calls Greece so
         ]
         named += actors_named(article, cut)

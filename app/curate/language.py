@@ -1,15 +1,18 @@
 """The words of the languages in which drafts are made, and which of them a text is written in.
 
-Each language is a file in `languages/`: word lists, all in small letters, as forms are printed.
+Each language is a file in `languages/`: word lists, all in small letters, as forms are printed. The
+fields of `Language` say what is in it. A language that does not have a thing leaves its list out.
 """
 
 import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 _FOLDER = Path(__file__).parent / "languages"
 WORD = re.compile(r"[^\W_][\w\u0300-\u036f]*(?:[-\u2010\u2011.][^\W_][\w\u0300-\u036f]*)*")
@@ -18,86 +21,214 @@ WORD = re.compile(r"[^\W_][\w\u0300-\u036f]*(?:[-\u2010\u2011.][^\W_][\w\u0300-\
 _ENOUGH = 3  # common words that must be of one language before we name it
 
 
-@dataclass(frozen=True)
-class Language:
-    """The word lists of a language."""
+def words(text: str) -> list[str]:
+    """The words of a text in small letters."""
+    return [found[0].lower() for found in WORD.finditer(text)]
 
-    code: str
-    stopwords: frozenset[str]
-    starters: frozenset[str]
-    abbreviations: frozenset[str]
-    abbreviations_at_end: frozenset[str]
-    says: frozenset[str]
-    voices: frozenset[str]
-    particles: Mapping[str, frozenset[str]]
-    participles: frozenset[str]
-    auxiliaries: frozenset[str]
-    passive: frozenset[str]
-    infinitive: frozenset[str]
-    negations: frozenset[str]
-    according_to: tuple[tuple[str, ...], ...]
-    says_phrases: tuple[tuple[str, ...], ...]
-    voices_phrases: tuple[tuple[str, ...], ...]
-    by: frozenset[str]
-    nobody: frozenset[str]
-    indefinite: frozenset[str]
-    several: frozenset[str]
-    nouns: frozenset[str]
-    latter: tuple[tuple[str, ...], ...]
-    papers: frozenset[str]
-    asks: frozenset[str]
-    answers: frozenset[str]
-    said: frozenset[str]
-    we: frozenset[str]
-    we_anywhere: frozenset[str]
-    we_ends: frozenset[str]
-    declarations: frozenset[str]
-    told_by_papers: frozenset[str]
-    joint_texts: tuple[tuple[str, ...], ...]
-    articles: tuple[str, ...]
-    after_quote: frozenset[str]
-    pronouns_m: frozenset[str]
-    pronouns_f: frozenset[str]
-    pronouns: frozenset[str]
-    determiners: frozenset[str]
-    definite: frozenset[str]
-    possessives: frozenset[str]
-    prepositions: frozenset[str]
-    so_called: frozenset[str]
-    roles_m: frozenset[str]
-    roles_f: frozenset[str]
-    roles: frozenset[str]
-    titles: frozenset[str]
-    anonymous: frozenset[str]
-    bodies: frozenset[str]
-    joint: frozenset[str]
-    bylines: frozenset[str]
-    future: frozenset[str]
-    subjunctive: frozenset[str]
-    kept_when_negated: frozenset[str]
-    impersonal: frozenset[str]
-    this_day: str
-    day_before: str
-    drops_subject: bool
-    inflects: bool
-    ordinal_dots: bool
-    compounds: bool
+
+def _small(text: object) -> str:
+    if not isinstance(text, str):
+        raise ValueError("must be a text")
+    if text != text.lower():
+        raise ValueError(f"must be in small letters: {text}")
+    return text
+
+
+def _split(given: object) -> frozenset[str]:
+    return frozenset(_small(given).split())
+
+
+def _split_endings(given: object) -> tuple[str, ...]:
+    return tuple(_small(given).split())
+
+
+def _split_lines(given: object) -> tuple[tuple[str, ...], ...]:
+    """The phrases of a list, or of the lines of a text, as words."""
+    lines = given if isinstance(given, list) else _small(given).splitlines()
+    return tuple(tuple(words(_small(line))) for line in lines if line)
+
+
+def _split_keys(given: object) -> dict[tuple[str, ...], object]:
+    """A table by phrases, each as its words."""
+    if not isinstance(given, dict):
+        raise ValueError("must be a table")
+    return {tuple(words(_small(phrase))): value for phrase, value in given.items()}
+
+
+Words = Annotated[frozenset[str], BeforeValidator(_split)]
+Endings = Annotated[tuple[str, ...], BeforeValidator(_split_endings)]
+Phrases = Annotated[tuple[tuple[str, ...], ...], BeforeValidator(_split_lines)]
+Gender = Literal["m", "f", ""]
+
+
+class Language(BaseModel):
+    """The words of a language. Keys that a file may leave out have a value here."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str  # ISO 639-1: the name of the file
+
+    # How the language works
+    drops_subject: bool  # a verb needs no subject: `dijo que sí`
+    inflects: bool  # names and nouns have cases: Polish, Ukrainian
+    compounds: bool  # nouns have capitals and are put together: German
+    ordinal_dots: bool  # a point follows ordinal numbers: `am 3. Mai`
+    bare_forms: bool = False  # verbs without an ending are plurals or nouns: `say`, `a request`
+    subject_first: bool = False  # behind a comma, the verb comes before its subject only in quotes
+    names_as_adjectives: bool = False  # the name of a country may be before a noun: `Ukraine envoy`
+    possessive_s: bool = False  # `’s` makes the words before it the owner
+    bodies_need_article: bool = False  # `el Gobierno` may speak, `gobierno` without article not
+    months_have_capitals: bool = False
+    day_after_month: bool = False  # `May 3`
+
+    # Sentences
+    stopwords: Words  # the most common words, by which a language is recognised
+    starters: Words  # words that begin sentences and are no names
+    abbreviations: Words  # with a point that ends no sentence
+    abbreviations_at_end: Words  # those that may also end a sentence
+    abbreviations_too: Words = frozenset()  # abbreviations that are words, too: `no`, `sat`
+    units: Words = frozenset()  # abbreviations behind which a day of the week begins a sentence
+    bylines: Words  # first words of a line that says who wrote the text
+    credits: Words = frozenset()  # labels such as `Photo:` of a line that says who made the text
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
-    demonyms: Mapping[str, str]
-    own_view: Mapping[tuple[str, ...], str]
-    offices: Mapping[tuple[str, ...], str]
-    seats: Mapping[str, str]
+    this_day: str
+    day_before: str
+    future: Words  # words before a day to come
+    before_places: Words = frozenset()  # words before a place or month that are no `prepositions`
+
+    # Small words
+    determiners: Words  # may begin a noun phrase
+    definite: Words  # those that mean something that is known: `the`
+    indefinite: Words  # `a`
+    several: Words  # `some`, `many`
+    possessives: Words
+    prepositions: Words
+    agents: Words = frozenset()  # prepositions behind which a speaker may follow: `par`
+    view_of: Words = frozenset()  # `pour` in `Pour Macron, c’est non`
+    within: Words = frozenset()  # `in` of `in a joint declaration`
+    of_names: Words = frozenset()  # before the name that belongs to a body: `of`
+    of_speakers: Words = frozenset()  # before the one whose words or reply it is: `of`
+    head_of: Words = frozenset()  # between `head` and what somebody is the head of: `of the`
+    subordinate: Words = frozenset()  # `that`
+    negations: Words
+    we: Words  # what authors call themselves: `our`
+    we_anywhere: Words = frozenset()  # as a subject: `we`
+    we_ends: Endings = ()  # of verbs whose subject is we
+    nobody: Words = frozenset()  # subjects that name nobody: `on`
+    who: Words = frozenset()  # `who`
+    as_for: Words = frozenset()  # the first word of `as for`
+    pronouns_m: Words
+    pronouns_f: Words
+    reflexives: Words = frozenset()  # `se`
+    object_pronouns: Words = frozenset()  # articles that are also pronouns: `la` in `la llamó`
+    before_verbs: Words = frozenset()  # what may be between a comma and a verb: `lo`, `ha`
+    clitics: Mapping[str, Literal["m", "f", "nobody"]] = {}  # at the end of a verb: `-elle`
+    latter: Phrases  # `the latter`
+
+    # Verbs that report something
+    says: Words  # verbs that report words
+    voices: Words  # verbs that report a view
+    said: Words = frozenset()  # those of `participles` that report words; all if it is empty
+    participles: Words = frozenset()  # with an auxiliary they are such verbs
+    auxiliaries: Words = frozenset()
+    being: Words = frozenset()  # auxiliaries that make a passive of a participle: `est`
+    passive: Words  # words that make a passive
+    passive_behind: Words = frozenset()  # words behind a participle: `by`
+    infinitive: Words = frozenset()  # words before an infinitive
+    kept_when_negated: Words = frozenset()  # verbs that report something though they are negated
+    impersonal: Words = frozenset()  # verbs whose subject is nobody: `heißt` of `heißt es`
+    subjunctive: Words = frozenset()  # forms of reported speech
+    particles: Mapping[str, Words] = {}  # what a verb needs to report something: `teilte … mit`
+    not_with: Mapping[str, Words] = {}  # words behind a verb with which it reports nothing
+    adverb_ends: Endings = ()  # endings of adverbs before a verb
+    past_ends: Endings = ()  # endings of forms that are no nouns: `tachó`
+    participle_ends: Endings = ()  # of forms whose subject is before them: `telling`
+    plural_ends: Endings = ()  # of verbs with more than one subject
+    verb_ends_m: Endings = ()  # of verbs whose subject is a man
+    verb_ends_f: Endings = ()
+    place_ends: Endings = ()  # of verbs without a subject behind a place: `У Києві повідомили`
+    place_prepositions: Words = frozenset()  # with which such a sentence begins
+    says_phrases: Phrases  # verbs of several words: `made clear`
+    voices_phrases: Phrases
+    according_to: Phrases
+    own_view: Annotated[Mapping[tuple[str, ...], Gender], BeforeValidator(_split_keys)]
+    after_quote: Words = frozenset()  # words between a quotation and its speaker: `so`
+    by: Words = frozenset()  # before the one who does what a passive says
+    told_by_papers: Words = frozenset()  # verbs that say what papers do
+    papers: Words  # things that report something: `poll`
+    nouns: Words  # nouns for words that are said: `reply`
+    so_called: Words  # before the name of a thing in quotation marks
+    asks: Words  # labels of questions in an interview
+    answers: Words
+    declarations: Words  # titles of texts whose author is named: `statement by`
+    joint_texts: Phrases
+
+    # Roles, people and bodies
+    roles: Words
+    roles_m: Words  # roles of men
+    roles_f: Words
+    suffix_f: str = ""  # makes the word of a woman: `in` of `Ministerin`
+    short_roles: Words = frozenset()  # roles of at most four letters that are no titles: `chef`
+    role_ends: Words = frozenset()  # words at which a role behind a name ends: `who`
+    titles: Words  # words before or inside a role: `foreign`
+    deputies: Words = frozenset()  # beginnings of the words for deputies: `vice`
+    prime: Words = frozenset()  # before `minister` it is the head of government
+    office_stems: Mapping[str, str] = {}  # patterns of words for one office: see `offices_meant`
+    heads: Endings = ()  # beginnings of roles that are named by what they head: `head`
+    headed: Mapping[str, Endings] = {}  # by office: beginnings of what such a person heads
+    capacities: Mapping[str, str] = {}  # patterns of roles: see `capacity_of`
+    anonymous: Words  # people who are not named: `officials`
+    bodies: Words  # bodies that may speak: `ministry`
+    joint: Words  # several who are not named one by one: `governments`
+    offices: Annotated[Mapping[tuple[str, ...], str], BeforeValidator(_split_keys)]
+    seats: Mapping[str, str] = {}  # cities that mean a government
+    demonyms: Mapping[str, str] = {}  # beginnings of adjectives of countries
+
+    # Names
+    name_particles: Words  # small words inside names: `von`
+    weak_particles: Words = frozenset()  # those that are also words of this or a near language
+    given_names_m: Words = frozenset()  # names of men with an ending in `given_names_f`
+    given_names_f: Endings = ()  # endings of the given names of women
+    case_ends: Endings = ()  # endings of names that are no nominatives
+    vowel_ends: str = ""  # letters at the end of nouns that other cases do not have
+    genitive_end: str = ""  # of nouns
+    adjective_ends: Endings = ()  # of adjectives before a noun
 
     @cached_property
     def every_role(self) -> frozenset[str]:
         """The words of roles of either gender."""
         return self.roles | self.roles_m | self.roles_f
 
+    @cached_property
+    def every_pronoun(self) -> frozenset[str]:
+        """The pronouns that may mean one person."""
+        return self.pronouns_m | self.pronouns_f
+
+    @cached_property
+    def reports(self) -> frozenset[str]:
+        """The verbs that report words or a view."""
+        return self.says | self.voices
+
+    @cached_property
+    def _with_clitic(self) -> re.Pattern[str] | None:
+        if not self.clitics:
+            return None
+        return re.compile(rf"(?P<verb>.+?)(?:-t)?(?P<clitic>{'|'.join(self.clitics)})")
+
+    def without_clitic(self, word: str) -> tuple[str, str | None]:
+        """A verb without the pronoun at its end (`a-t-elle`), and m, f or nobody for that pronoun;
+        None if there is none.
+        """
+        if self._with_clitic is None or "-" not in word:
+            return word, None
+        found = self._with_clitic.fullmatch(word)
+        return (found["verb"], self.clitics[found["clitic"]]) if found else (word, None)
+
     def singular(self, verb: str) -> bool:
         """Whether the English verb `verb` is a form without an ending, as `say`."""
         ends = (f"{verb}s", f"{verb}es", f"{verb[:-1]}ies")
-        return bool((self.says | self.voices).intersection(ends))
+        return not self.reports.isdisjoint(ends)
 
 
 def codes() -> list[str]:
@@ -109,31 +240,23 @@ def codes() -> list[str]:
 def language(code: str) -> Language:
     """The words of a language; those of English for one that we have no words of."""
     path = _FOLDER / f"{code.partition('-')[0]}.toml"
-    if not path.exists():
-        path = _FOLDER / "en.toml"
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
-    values: dict[str, object] = {}
-    for key, given in data.items():
-        if isinstance(given, list):
-            values[key] = (
-                tuple(given) if key == "articles" else tuple(tuple(words(one)) for one in given)
-            )
-        elif key in ("says_phrases", "voices_phrases", "latter"):
-            values[key] = tuple(tuple(words(line)) for line in given.splitlines() if line)
-        elif key in ("own_view", "offices"):
-            values[key] = {tuple(words(phrase)): value for phrase, value in given.items()}
-        elif key == "particles":
-            values[key] = {verb: frozenset(parts.split()) for verb, parts in given.items()}
-        elif isinstance(given, str) and key not in ("this_day", "day_before"):
-            values[key] = frozenset(given.split())
-        else:
-            values[key] = given
-    return Language(path.stem, **values)  # type: ignore[arg-type]
+    return read_language(path if path.exists() else _FOLDER / "en.toml")
 
 
-def words(text: str) -> list[str]:
-    """The words of a text in small letters."""
-    return [found[0].lower() for found in WORD.finditer(text)]
+def read_language(path: Path) -> Language:
+    """The words in a file.
+
+    Raises ValueError, with the key, if one is missing, unknown, or has no words in small letters.
+    """
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Language.model_validate({**given, "code": path.stem})
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{path.name}: {error}") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(map(str, first["loc"]))
+        raise ValueError(f"{path.name}: {key}: {first['msg']}") from None
 
 
 def detect(text: str) -> str | None:

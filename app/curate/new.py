@@ -13,7 +13,7 @@ from app.build.failures import CommandError
 from app.curate.coding import read_coding
 from app.curate.draft import PENDING, Draft, DraftClaim, capacity_of, make_draft
 from app.curate.known import read_known
-from app.curate.language import codes, detect, language
+from app.curate.language import Language, codes, detect, language
 from app.curate.speakers.terms import ANONYMOUS, Voice
 from app.curate.text import normalised
 from app.curate.yaml_text import scalar, sequence
@@ -120,7 +120,7 @@ def _written(
     published = _day(given.published)
     draft = make_draft(text, words, read_known(seed, text, words), published)
     copies = _copies(seed, draft, name)
-    people = "".join(_person(person) for person in draft.unknown)
+    people = "".join(_person(person, words) for person in draft.unknown)
     folder.mkdir(parents=True)
     try:
         (folder / TEXT).write_bytes(text.encode())
@@ -253,7 +253,7 @@ def _claim(draft: Draft, claim: DraftClaim, questions: list[str]) -> Iterator[st
     yield f"  summary: {PENDING}\n"
 
 
-def _person(person: Voice) -> str:
+def _person(person: Voice, words: Language) -> str:
     """An entry for people.yaml, ready but for what the text does not say."""
     kind = "  kind: body # or office\n" if person.is_body else ""
     family = ""
@@ -261,7 +261,7 @@ def _person(person: Voice) -> str:
         family = f"  family_name: {scalar(person.name.rpartition(' ')[2])}\n"
     title = person.role or PENDING
     slug = "-".join(word for word in name_words(title) if word.isascii())[:40].strip("-")
-    capacity = "government" if person.is_body else capacity_of(person.role)
+    capacity = "government" if person.is_body else capacity_of(person.role, words)
     role = (
         f"{{id: {slug if person.role and slug else 'role'}, title: {scalar(title, flow=True)}, "
         f"actor: {person.actor or 'todo'}, capacity: {capacity}}}"

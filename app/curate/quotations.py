@@ -131,9 +131,9 @@ def _says_who(words_between: str, words: Language) -> bool:
     tokens = [found[0].lower() for found in WORD.finditer(words_between)]
     if not tokens or len(tokens) > 10:
         return False
-    first = re.sub(r"(?:-t)?-(?:ils?|elles?|on)$", "", tokens[0])
-    clitic = first != tokens[0]
-    if first in words.says | words.voices:
-        return clitic or len(tokens) > 1
+    first, clitic = words.without_clitic(tokens[0])
+    if first in words.reports:
+        return clitic is not None or len(tokens) > 1
     participles = [one for one in tokens[1:4] if one in words.participles]
-    return first in words.auxiliaries and bool(participles) and (clitic or len(tokens) > 2)
+    enough = clitic is not None or len(tokens) > 2
+    return first in words.auxiliaries and bool(participles) and enough

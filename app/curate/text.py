@@ -26,16 +26,6 @@ _DAY_ALONE = re.compile(r"[^,.:;]{2,40}, ([^,;:]{0,40}\b(?:19|20)\d\d(?: r\.| р
 _DAY_BEFORE = re.compile(r"([^\W\d_][\w’' -]{1,30}), [^,;:.]{0,30}\b(?:19|20)\d\d(?= [^\W\d_])")
 _CONTACT = re.compile(r"@\w|https?:|www\.|\+?\d[\d ()/-]{7,}")
 _DATED = re.compile(r"\b\d{1,2}[./]\d{1,2}[./]\d{4}\b")
-_CREDITS = frozenset(
-    re.findall(
-        r"\w+",
-        """
-    interview intervista entrevista entretien text texte testo texto foto photo fotos photos quelle
-    source fonte fuente źródło джерело autor auteur autore author contact contacts kontakt contatti
-    contacto media fot фото текст
-    """,
-    )
-)
 _BYLINES = 3  # blocks behind the title
 _NAME_AND_ROLE = re.compile(
     r"[^\W\d_a-z][\w’'-]+(?: [^\W\d_a-z][\w’'.-]*){1,2}(?:,| [/|]) [^\W\d_a-z][^,:;!?]{2,40}$",
@@ -145,7 +135,7 @@ def _is_heading(line: str, first: bool, words: Language) -> bool:
     """Whether a line that is one sentence is a title and no paragraph."""
     parts = line.split()
     if not first and (
-        _is_credit(line)
+        _is_credit(line, words)
         or _is_dateline(line, words)
         or _CONTACT.search(line)
         or _DATED.search(line)
@@ -166,10 +156,10 @@ def _is_title_of_sentences(line: str, first: bool) -> bool:
     return short and not _TERMINAL.search(line)
 
 
-def _is_credit(line: str) -> bool:
+def _is_credit(line: str, words: Language) -> bool:
     """Whether a line only says who made the text: `Interview: Paul Wendt`."""
     label, colon, name = line.partition(":")
-    return bool(colon) and label.strip().lower() in _CREDITS and 0 < len(name.split()) <= 6
+    return bool(colon) and label.strip().lower() in words.credits and 0 < len(name.split()) <= 6
 
 
 def _is_dateline(line: str, words: Language) -> bool:
@@ -242,7 +232,7 @@ def _goes_on(text: str, at: int, end: int, words: Language) -> bool:
     four words, and no comma before it.
     """
     piece = re.split(r"[,;:.“„«»]", text[at : min(at + 80, end)])[0]
-    return any(word.lower() in words.says | words.voices for word in piece.split()[:4])
+    return any(word.lower() in words.reports for word in piece.split()[:4])
 
 
 def _abbreviated(text: str, begin: int, stop: int, following: str, words: Language) -> bool:
@@ -254,7 +244,7 @@ def _abbreviated(text: str, begin: int, stop: int, following: str, words: Langua
     starts = following.lower() in words.starters
     if lower in words.abbreviations_at_end and token == lower and following[:1].isupper():
         days = words.weekdays.keys() | words.months.keys()
-        return following.lower() in days and lower not in _UNITS
+        return following.lower() in days and lower not in words.units
     if lower in words.abbreviations_at_end or _ACRONYM.fullmatch(token):
         return not starts
     if token.isdigit():
@@ -262,13 +252,8 @@ def _abbreviated(text: str, begin: int, stop: int, following: str, words: Langua
     if len(token) == 1 and token.isalpha():
         return not starts
     if lower in words.abbreviations:
-        ambiguous = lower in _WORDS_TOO
+        ambiguous = lower in words.abbreviations_too
         return following[:1].isdigit() or not (
             ambiguous and (starts or not following[:1].islower())
         )
     return False
-
-
-_UNITS = frozenset(["zł", "r", "proc", "itd", "itp", "грн", "р", "рр", "etc", "usw"])
-# Abbreviations that are words, too: they end a sentence unless a number follows.
-_WORDS_TOO = frozenset(["no", "art", "may", "mar", "sat", "sun", "so", "do", "mi", "mag", "cap"])

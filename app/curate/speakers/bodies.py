@@ -10,8 +10,6 @@ from app.curate.speakers.places import actor_named, actors_named, is_demonym
 from app.curate.speakers.terms import Mention, MentionKind
 from app.curate.speakers.tokens import Token, find_phrases
 
-OF = frozenset({"of", "for", "de", "des", "du", "d", "del", "della", "dei", "degli", "der", "für"})
-
 
 def find_offices(article: Article, tokens: list[Token]) -> Iterator[Mention]:
     """Well-known offices (`der Kreml`). Their ids are English in each language."""
@@ -31,11 +29,11 @@ def is_in_role(
     `Lars Madsen of the police union`. The role is more than `nearest` words before it.
     """
     words = article.words
-    small = words.determiners | words.prepositions | words.titles | {"for", "für"}
+    small = words.determiners | words.prepositions | words.titles
     at = index - 1
     while at >= 0 and index - at < 6 and article.touch_or_elided(tokens[at], tokens[at + 1]):
         lower = tokens[at].lower
-        if lower == "s" and words.code == "en":
+        if lower == "s" and words.possessive_s:
             return False  # the prime minister’s office
         if is_role(article.words, lower) or is_unnamed(article.words, lower):
             return index - at > nearest
@@ -43,7 +41,7 @@ def is_in_role(
             one.kind is MentionKind.person and one.start <= tokens[at].start < one.end
             for one in taken
         ):
-            return tokens[at + 1].lower in OF | words.prepositions
+            return tokens[at + 1].lower in words.of_names | words.prepositions
         if lower not in small and not is_demonym(article, tokens[at]) and index - at > 2:
             return False
         at -= 1
@@ -74,7 +72,7 @@ def find_body(article: Article, tokens: list[Token], index: int) -> Mention | No
         if article.known.person(longer) or actor_named(article, [possessive]):
             first, printed = first - 2, longer
     if article.words.compounds and tokens[last].lower[:-1] in article.words.bodies:
-        printed = printed.removesuffix("s")  # des Ministeriums
+        printed = printed.removesuffix(article.words.genitive_end)  # des Ministeriums
     person = article.known.person(printed)
     if person:
         add_voice(article, person, printed, True)
@@ -129,8 +127,8 @@ def _end_of_body(article: Article, tokens: list[Token], last: int) -> int:
             further = at + 1 < len(tokens) and tokens[at + 1].lower in article.words.titles
             return at + further  # Міністерство закордонних справ
         definite = tokens[at - 1].lower in article.words.definite and at == last + 3
-        definite = definite and tokens[at - 2].lower in OF
-        of = (tokens[at - 1].lower in OF and at == last + 2) or definite
+        definite = definite and tokens[at - 2].lower in article.words.of_names
+        of = (tokens[at - 1].lower in article.words.of_names and at == last + 2) or definite
         if of and tokens[at].capital:
             while at + 1 < len(tokens) and tokens[at + 1].capital:
                 if not article.touch(tokens[at], tokens[at + 1]):

@@ -1,23 +1,14 @@
 """Reporting verbs, and words such as `according to`."""
 
-import re
 from collections.abc import Iterator
 
 from app.curate.speakers.article import Article
-from app.curate.speakers.bodies import OF
 from app.curate.speakers.nouns import is_body
 from app.curate.speakers.places import actor_named, is_demonym
 from app.curate.speakers.quoted import is_long
 from app.curate.speakers.terms import Cue
 from app.curate.speakers.tokens import Token, find_phrases
 from app.curate.text import Sentence
-
-_CLITIC = re.compile(r"(?P<verb>.+?)(?:-t)?-(?:ils?|elles?|on)$")
-_IMPERSONAL = re.compile(r"-on$")
-_CLITICS = frozenset({"la", "lo", "li", "le", "les", "los", "las", "l"})
-_CLITICS_FIRST = frozenset({"le", "les", "lo", "la", "se", "gli"})
-SUBORDINATE = frozenset({"that", "che", "que", "qu", "dass", "ob", "whether"})
-_FEMININE = re.compile(r"-elles?$")
 
 
 def find_cues(article: Article, tokens: list[Token], sentence: Sentence) -> list[Cue]:
@@ -30,15 +21,13 @@ def find_cues(article: Article, tokens: list[Token], sentence: Sentence) -> list
     found += _cues_of_phrases(article, tokens)
     found += _find_agents(article, tokens)
     for index, token in enumerate(tokens):
-        lower, pronoun = token.lower, None
-        if clitic := _CLITIC.fullmatch(lower):
-            pronoun = "f" if _FEMININE.search(lower) else "m"
-            lower = clitic["verb"]
+        lower, clitic = words.without_clitic(token.lower)
+        pronoun = _gender_of_clitic(clitic)
         inverted = _is_inverted(article, tokens, index, sentence)
         if lower in words.after_quote and _follows_words(article, tokens, index):
             found.append(Cue(token.start, token.end, True, True, direct=True))
         elif (
-            lower in words.says | words.voices
+            lower in words.reports
             and not _is_said_by_us(article, tokens, index)
             and _is_verb(article, tokens, index, lower)
             and not _has_no_speaker(article, tokens, index, sentence)
@@ -46,7 +35,7 @@ def find_cues(article: Article, tokens: list[Token], sentence: Sentence) -> list
             says = lower in words.says
             nobody = (
                 lower in words.impersonal
-                or bool(clitic and _IMPERSONAL.search(token.lower))
+                or clitic == "nobody"
                 or _is_said_by_nobody(article, tokens, index, sentence)
                 or _is_plural_of_a_place(article, tokens, index)
             )
@@ -59,15 +48,19 @@ def find_cues(article: Article, tokens: list[Token], sentence: Sentence) -> list
     return found
 
 
+def _gender_of_clitic(clitic: str | None) -> str | None:
+    return "m" if clitic == "nobody" else clitic
+
+
 def _cues_of_phrases(article: Article, tokens: list[Token]) -> Iterator[Cue]:
     """Verbs of several words (`made clear`), and words such as `in her view`."""
     words = article.words
     for phrases, says in ((words.says_phrases, True), (words.voices_phrases, False)):
         for part in find_phrases(tokens, phrases):
-            inverted = part[-1].lower in words.by | OF  # `the words of`
+            inverted = part[-1].lower in words.by | words.of_names  # `the words of`
             yield Cue(part[0].start, part[-1].end, says, inverted, direct=inverted)
     for at in range(len(tokens) - 1):
-        if tokens[at].lower in words.nouns and tokens[at + 1].lower in OF | {"di", "von"}:
+        if tokens[at].lower in words.nouns and tokens[at + 1].lower in words.of_speakers:
             end = tokens[at + 1].end
             if any(end > one.outer_end and is_long(article, one) for one in article.quotations):
                 yield Cue(tokens[at].start, end, True, True, direct=True)
@@ -79,7 +72,7 @@ def _cues_of_phrases(article: Article, tokens: list[Token]) -> Iterator[Cue]:
 def _find_agents(article: Article, tokens: list[Token]) -> Iterator[Cue]:
     """What is said in the passive with the one who says it: `was rejected by the minister`."""
     words = article.words
-    verbs = words.participles or words.says | words.voices
+    verbs = words.participles or words.reports
     for at, token in enumerate(tokens):
         if token.lower not in words.by:
             continue
@@ -115,25 +108,22 @@ def _is_said_by_nobody(
     if not index or tokens[index - 1].lower not in article.words.nobody:
         return False
     behind = tokens[index + 1].lower if index + 1 < len(tokens) else ""
-    return behind in SUBORDINATE or article.has_quotation(sentence)
+    return behind in article.words.subordinate or article.has_quotation(sentence)
 
 
 def _is_plural_of_a_place(article: Article, tokens: list[Token], index: int) -> bool:
-    """Whether a Ukrainian verb in the plural has no subject but a place: `У міністерстві
-    повідомили`.
+    """Whether a verb in the plural has no subject but a place: `У міністерстві повідомили`,
+    `Desde Moncloa explican`.
     """
-    return (
-        article.words.code == "uk"
-        and tokens[index].lower.endswith("ли")
-        and tokens[0].lower in ("у", "в")
-        and any(is_body(article.words, one.lower) for one in tokens[1:index])
-        and all(one.text.islower() for one in tokens[1:index])
-    ) or (
-        article.words.code in ("es", "it")
-        and index in (2, 3)
-        and tokens[index].lower.endswith(("an", "en", "on", "ron", "no"))
-        and tokens[0].lower in ("en", "desde", "da", "dal", "dalla", "al", "alla")
-        and tokens[index - 1].capital
+    words = article.words
+    plural = tokens[index].lower.endswith(words.place_ends)
+    if not plural or tokens[0].lower not in words.place_prepositions:
+        return False
+    if not words.inflects:
+        return index in (2, 3) and tokens[index - 1].capital
+    between = tokens[1:index]
+    return any(is_body(words, one.lower) for one in between) and all(
+        one.text.islower() for one in between
     )
 
 
@@ -143,19 +133,19 @@ def _is_verb(article: Article, tokens: list[Token], index: int, lower: str) -> b
     before = tokens[index - 1] if index else None
     if token.capital and before is not None:
         return False
-    reach = 3 if before is not None and before.lower.endswith("ly") else 2
+    reach = 3 if before is not None and before.lower.endswith(words.adverb_ends) else 2
     near = {one.lower for one in tokens[max(0, index - reach) : index] if one.text.islower()}
     if before is not None and article.touch_or_elided(before, token):
         if words.compounds:
             behind = tokens[index + 1].lower if index + 1 < len(tokens) else ""
-            if behind == "sich" and lower in ("hält", "hielt"):
+            if behind in words.not_with.get(lower, ()):
                 return False
             if behind in words.negations and lower not in words.particles:
                 return False  # nannte keine Zahlen
             return _has_particle(article, tokens, index, lower)
         if words.inflects:
             return not words.negations & {before.lower}
-        past = lower.endswith(("ó", "ò"))  # la tachó
+        past = lower.endswith(words.past_ends)  # la tachó
         determined = before.lower in words.determiners and not past
         if determined and not _is_object(article, tokens, index - 1):
             return False
@@ -167,12 +157,12 @@ def _is_verb(article: Article, tokens: list[Token], index: int, lower: str) -> b
         if before.lower == "s" and article.text[before.start - 1 : before.start] in "’'":
             return False
     following = tokens[index + 1] if index + 1 < len(tokens) else None
-    if following is not None and following.lower in ("by", "be"):
+    if following is not None and following.lower in words.passive_behind:
         return False
     begins = index == 0 and not article.behind_quotation(token)
-    if begins and words.code == "en" and not (following and following.capital):
+    if begins and words.bare_forms and not (following and following.capital):
         return False  # a participle: `Asked whether …`
-    bare = words.code == "en" and words.singular(lower) and before is not None
+    bare = words.bare_forms and words.singular(lower) and before is not None
     if bare and before and before.lower in words.prepositions and article.touch(before, token):
         return False  # a request for comment
     return _has_particle(article, tokens, index, lower)
@@ -194,7 +184,7 @@ def _is_object(article: Article, tokens: list[Token], index: int) -> bool:
     """
     return (
         index > 1
-        and tokens[index].lower in _CLITICS
+        and tokens[index].lower in article.words.object_pronouns
         and tokens[index - 1].capital
         and article.touch(tokens[index - 1], tokens[index])
     )
@@ -212,8 +202,7 @@ def _auxiliary_of(
         negated = lower in words.negations and not kept
         if lower in words.passive or (negated and not words.compounds):
             return None
-        clitic = _CLITIC.fullmatch(lower)
-        verb = clitic["verb"] if clitic else lower
+        verb, clitic = words.without_clitic(lower)
         if verb in words.auxiliaries:
             if (
                 words.drops_subject
@@ -221,11 +210,10 @@ def _auxiliary_of(
                 and tokens[at - 1].lower in words.negations - {kept and tokens[at - 1].lower}
             ):
                 return None
-            reflexive = at > 0 and tokens[at - 1].lower in ("s", "se", "si")
-            if verb in ("est", "sont", "était", "étaient", "è") and not reflexive:
+            reflexive = at > 0 and tokens[at - 1].lower in words.reflexives
+            if verb in words.being and not reflexive:
                 return None
-            pronoun = ("f" if _FEMININE.search(lower) else "m") if clitic else None
-            return at, pronoun
+            return at, _gender_of_clitic(clitic)
     following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
     if words.compounds and following in words.auxiliaries:
         return index, None
@@ -242,11 +230,12 @@ def _follows_words(article: Article, tokens: list[Token], index: int) -> bool:
 
 def _is_inverted(article: Article, tokens: list[Token], index: int, sentence: Sentence) -> bool:
     """Whether a verb comes before its subject: it follows a quotation or a comma, or begins."""
-    start = tokens[index].start
+    words, start = article.words, tokens[index].start
     between = article.text[sentence.start : start].rstrip(" \u00a0")
-    if between.lower().endswith(("s’", "s'", " se", " lo", " la", " l’", " l'", "ha", "a")):
+    near = tokens[index - 1] if index else None
+    if near and near.lower in words.before_verbs and article.touch_or_elided(near, tokens[index]):
         between = between.rpartition(" ")[0].rstrip(" ,") + ("," if "," in between[-8:] else "")
-    if between.lower() in _CLITICS_FIRST or not between or between[-1] in "“”\"»«’‘'":
+    if not between or between[-1] in "“”\"»«’‘'":
         return True
     if between[-1] in ",–—-":
         behind = tokens[index + 1] if index + 1 < len(tokens) else None
@@ -256,5 +245,5 @@ def _is_inverted(article: Article, tokens: list[Token], index: int, sentence: Se
             and not is_demonym(article, behind)
             and actor_named(article, [behind]) is None
         )
-        return article.words.code != "en" or article.quotation_before(start, 3) or named
+        return not words.subject_first or article.quotation_before(start, 3) or named
     return False

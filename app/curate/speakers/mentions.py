@@ -11,10 +11,6 @@ from app.curate.speakers.roles import belongs_to_name, offices_headed
 from app.curate.speakers.terms import Mention, MentionKind
 from app.curate.speakers.tokens import Token, find_phrases
 
-_PRIME = frozenset(
-    {"prime", "premier", "première", "primer", "primera", "primo", "prima", "erste", "first"}
-)
-
 
 def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> Iterator[Mention]:
     """Pronouns, roles without a name, unnamed sources and bodies."""
@@ -24,7 +20,7 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
         if any(one.start <= token.start < one.end for one in taken):
             continue
         lower = token.lower
-        if lower in words.pronouns_m | words.pronouns_f:
+        if lower in words.every_pronoun:
             both = lower in words.pronouns_m and lower in words.pronouns_f
             gender = None if both else "m" if lower in words.pronouns_m else "f"
             yield Mention(token.start, token.end, MentionKind.pronoun, None, gender)
@@ -36,7 +32,7 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
         span = (before[0].start if before else token.start, token.end)
         if is_body(article.words, lower):
             inside = is_in_role(article, tokens, index, taken, 0 if words.inflects else 1)
-            bare = words.code in ("es", "it", "fr") and not before and token.text.islower()
+            bare = words.bodies_need_article and not before and token.text.islower()
             body = None if inside or bare else find_body(article, tokens, index)
             if body:
                 yield body
@@ -52,8 +48,9 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
             if bare and not plural and index:
                 kind = MentionKind.unnamed
             actor = next(iter(actors_named(article, tokens[max(0, index - 2) : index + 2])), None)
-            prime = index > 0 and tokens[index - 1].lower in _PRIME
-            stems = frozenset({"premier"} if prime else {lower}) | offices_headed(article, token)
+            prime = index > 0 and tokens[index - 1].lower in words.prime
+            headed = offices_headed(article, tokens, index)
+            stems = frozenset({"premier"} if prime else {lower}) | headed
             yield Mention(*span, kind, actor, gender_of_role(article.words, lower), stems)
 
 

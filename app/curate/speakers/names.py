@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from app.curate.speakers.article import Article
 from app.curate.speakers.bodies import find_offices
 from app.curate.speakers.ids import slug
-from app.curate.speakers.nouns import PARTICLES, is_body, is_role, is_short_title, is_unnamed
+from app.curate.speakers.nouns import is_body, is_role, is_short_title, is_unnamed
 from app.curate.speakers.people import (
     add_voice,
     inflected_family,
@@ -18,9 +18,6 @@ from app.curate.speakers.places import actor_named, is_demonym, is_seat
 from app.curate.speakers.terms import Mention, MentionKind
 from app.curate.speakers.tokens import Token, find_phrases
 from app.domain.names import fold
-
-FOR = frozenset({"para", "per", "pour"})
-_BY = frozenset({"por", "par", "da"})
 
 
 def note_full_names(article: Article) -> None:
@@ -124,7 +121,7 @@ def _is_determined(
     """Whether an article or another determiner is before words with capitals: `the Harmony Bloc`,
     and not `las palabras de Elena Ruiz`.
     """
-    determiners = article.words.determiners - FOR - _BY
+    determiners = article.words.determiners - article.words.view_of - article.words.agents
     if before:
         return before[-1].lower in determiners
     start = tokens.index(run[0])
@@ -168,7 +165,7 @@ def _name_runs(article: Article, tokens: list[Token]) -> Iterator[list[Token]]:
         following = tokens[index + 1] if index + 1 < len(tokens) else None
         if (token.capital and (joins or not run)) or (
             joins
-            and token.lower in PARTICLES
+            and token.lower in article.words.name_particles
             and following is not None
             and _is_capital_behind(article, tokens, index)
             and article.text[token.end : following.start] in (" ", "’", "'")
@@ -177,7 +174,7 @@ def _name_runs(article: Article, tokens: list[Token]) -> Iterator[list[Token]]:
             and run[-1].lower not in article.words.bodies
             and (
                 len(run) > 1
-                or token.lower not in ("de", "del", "la", "le", "du")
+                or token.lower not in article.words.weak_particles
                 or _begins_apposition(article, tokens, run[0])
             )
         ):
@@ -205,7 +202,7 @@ def _is_capital_behind(article: Article, tokens: list[Token], index: int) -> boo
     """Whether a word with a capital follows, or another small word and one: `van den Berg`."""
     if tokens[index + 1].capital:
         return True
-    further = tokens[index + 1].lower in PARTICLES and index + 2 < len(tokens)
+    further = tokens[index + 1].lower in article.words.name_particles and index + 2 < len(tokens)
     behind = tokens[index + 2] if further else None
     return (
         behind is not None
@@ -236,7 +233,7 @@ def _without_titles(
             or lower in words.titles
             or lower in words.prepositions
             or lower in words.several
-            or lower in words.pronouns_m | words.pronouns_f
+            or lower in words.every_pronoun
             or common
             or (elided and left[0].text not in "O")
             or (len(left) > 1 and left[0].text in article.known.platforms | {"X"})
@@ -265,7 +262,7 @@ def _follows_noun_phrase(article: Article, tokens: list[Token], first: Token) ->
         return True
     if article.words.compounds:
         small = near.lower in article.words.determiners | article.words.possessives
-        adjective = near.text.islower() and near.lower.endswith(("e", "er", "en"))
+        adjective = near.text.islower() and near.lower.endswith(article.words.adjective_ends)
         return small or (adjective and near.lower not in article.words.prepositions)
     titled = is_role(article.words, near.lower) or near.lower in article.words.titles
     return article.words.inflects and titled
@@ -275,9 +272,10 @@ def _is_prepositioned(article: Article, tokens: list[Token], index: int) -> bool
     """Whether a word follows a preposition, or a noun of which it is the genitive: `в Оттаві`,
     `Міністерство оборони України`.
     """
-    if article.words.inflects and index and tokens[index - 1].lower in article.words.titles:
+    words, near = article.words, tokens[index - 1].lower if index else ""
+    if words.inflects and near in words.titles:
         return True
-    return index > 0 and tokens[index - 1].lower in article.words.prepositions - _BY
+    return near in words.prepositions and near not in words.agents
 
 
 def _is_beside_verb(article: Article, tokens: list[Token], name: Token) -> bool:
@@ -308,7 +306,7 @@ def _is_noun_behind(article: Article, last: Token, before: Token) -> bool:
     """Whether the third word of a German name is a noun behind it: nothing else in the text has
     it as a family name, and the word before may be one.
     """
-    if before.lower in PARTICLES:
+    if before.lower in article.words.name_particles:
         return False
     alone = rf"(?<![^\W\d_]) {re.escape(last.text)}\b"
     return len(re.findall(alone, article.text)) < 2

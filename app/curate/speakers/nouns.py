@@ -4,32 +4,20 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from app.curate.language import Language
+from app.curate.language import Language, language
 from app.curate.speakers.tokens import Token
-
-PARTICLES = frozenset(
-    {"von", "van", "der", "den", "de", "da", "di", "dos", "du", "la", "le", "bin", "al", "el"}
-    | {"zu", "ter", "af", "della", "del", "де", "ван", "фон", "дер", "ді"}
-)
-_OFFICES = (
-    ("president", r"pr[eéä][sz][iy]d|президент"),
-    ("minister", r"minist|міністр"),
-    ("premier", r"(?<!vice)(?<!vice-)premier|^prime$|regierungschef|ministerpräsident|^прем|^єр"),
-    ("chancellor", r"kanzler|chancel|cancel+ier|cancill|kancler|канцлер"),
-    ("spokesperson", r"spokes|sprecher|porte-parole|portavo|vocer|rzeczni|речни|прессекретар"),
-    ("ambassador", r"ambas|embaj|botschaft|посол|послин"),
-    ("secretary", r"secr[eé]ta|sekret|секретар"),
-)
 
 
 def is_role(words: Language, word: str) -> bool:
     """Whether a word is that of a role, alone or at the end of a compound."""
-    if word in words.every_role or (words.inflects and _has_stem(word, words.every_role)):
+    if word in words.every_role or (
+        words.inflects and _has_stem(word, words.every_role, words.vowel_ends)
+    ):
         return True
     last = re.split(r"[-‐‑]", word)[-1]
     if last in words.every_role:
         return True
-    if words.compounds and word.endswith("s") and word[:-1] in words.every_role:
+    if words.compounds and word.endswith(words.genitive_end) and word[:-1] in words.every_role:
         return True  # the genitive
     return is_compound(words, word, words.every_role)
 
@@ -42,8 +30,8 @@ def gender_of_role(words: Language, word: str) -> str | None:
         for one in (word, tail):
             if one in roles and one not in other:
                 return gender
-    if words.compounds:
-        return "f" if tail.endswith("in") and is_role(words, tail) else None
+    if words.suffix_f and tail.endswith(words.suffix_f) and is_role(words, tail):
+        return "f"
     return None
 
 
@@ -54,14 +42,14 @@ def is_short_title(words: Language, token: Token) -> bool:
 
 def is_unnamed(words: Language, lower: str) -> bool:
     """Whether a word means people who are not named: `officials`."""
-    if words.compounds and lower.endswith("in") and lower[:-2] in words.anonymous:
+    if words.suffix_f and lower.removesuffix(words.suffix_f) in words.anonymous:
         return True
     return lower in words.anonymous or is_compound(words, lower, words.anonymous)
 
 
 def is_body(words: Language, lower: str) -> bool:
     """Whether a word means a body that may speak: `ministry`."""
-    if words.inflects and _has_stem(lower, words.bodies):
+    if words.inflects and _has_stem(lower, words.bodies, words.vowel_ends):
         return True
     return lower in words.bodies or is_compound(words, lower, words.bodies)
 
@@ -72,17 +60,28 @@ def is_compound(words: Language, lower: str, ends: frozenset[str]) -> bool:
 
 
 @lru_cache(maxsize=10_000)
-def _has_stem(word: str, listed: frozenset[str]) -> bool:
+def _has_stem(word: str, listed: frozenset[str], vowels: str) -> bool:
     """Whether a word is a form of one of the listed words, in a language with cases."""
     return len(word) > 4 and any(
         len(one) > 4
         and abs(len(word) - len(one)) < 4
-        and word.startswith(one[:-1] if one[-1] in "aeioyаеиіоуя" else one)
+        and word.startswith(one[:-1] if one[-1] in vowels else one)
         for one in listed
     )
 
 
-def offices_meant(words: Iterable[str]) -> set[str]:
-    """Which offices the words of a role mean."""
-    found = {office for office, pattern in _OFFICES for word in words if re.search(pattern, word)}
+def offices_meant(words: Language, role: Iterable[str]) -> set[str]:
+    """Which offices the words of a role mean: `premier` for `ministerpräsidentin`.
+
+    The titles in people.yaml are English, so the patterns of English are looked for, too.
+    """
+    found: set[str] = set()
+    for word in role:
+        found |= _offices_of(words.code, word)
     return {"premier"} if "premier" in found else found
+
+
+@lru_cache(maxsize=10_000)
+def _offices_of(code: str, word: str) -> frozenset[str]:
+    both = [*language("en").office_stems.items(), *language(code).office_stems.items()]
+    return frozenset(office for office, pattern in both if re.search(pattern, word))

@@ -3,6 +3,7 @@
 import re
 
 from app.curate.known import sound
+from app.curate.language import Language
 from app.curate.speakers.article import Article
 from app.curate.speakers.nouns import gender_of_role
 from app.curate.speakers.places import actor_named, actors_named
@@ -11,8 +12,6 @@ from app.curate.speakers.terms import Mention, MentionKind, Voice
 from app.curate.speakers.tokens import Token
 from app.domain.names import fold
 from app.domain.names import words as name_words
-
-_MEN = frozenset({"kuba", "микола", "ілля", "кузьма", "лука", "barnaba"})
 
 
 def add_voice(article: Article, person: str, name: str, known: bool) -> Voice:
@@ -46,7 +45,7 @@ def note_person(
         entry.gender = entry.gender or next(
             filter(None, (gender_of_role(article.words, one.lower) for one in role)), None
         )
-        if not _is_honorific(printed_role):
+        if not _is_honorific(article.words, printed_role):
             entry.role = entry.role or printed_role
         if entry.actor is None:
             at = tokens.index(role[0])
@@ -55,7 +54,8 @@ def note_person(
             entry.actor = of or next(iter(actors_named(article, role)), None)
     if entry.gender is None and len(name) > 1 and article.words.inflects:
         given = name[0].lower
-        entry.gender = "f" if given.endswith(("a", "а", "я")) and given not in _MEN else "m"
+        a_woman = given.endswith(article.words.given_names_f)
+        entry.gender = "f" if a_woman and given not in article.words.given_names_m else "m"
     return Mention(name[0].start, name[-1].end, MentionKind.person, person, entry.gender)
 
 
@@ -93,8 +93,12 @@ def merge_inflected(article: Article) -> None:
     """
     if not article.words.inflects:
         return
+
+    def likely(voice: Voice) -> tuple[int, bool, str]:
+        return _nominative(article.words, voice.name)
+
     forms: dict[str, list[str]] = {}
-    for one in sorted(article.people.values(), key=lambda one: _nominative(one.name)):
+    for one in sorted(article.people.values(), key=likely):
         if one.is_body:
             continue
         base = next((key for key in forms if _same_name(article.people[key].name, one.name)), None)
@@ -124,13 +128,9 @@ def inflected_family(article: Article, name: Token) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _nominative(name: str) -> tuple[int, bool, str]:
+def _nominative(words: Language, name: str) -> tuple[int, bool, str]:
     """How likely a form of a name is not the nominative."""
-    return (
-        len(name),
-        name.endswith(("ę", "ą", "y", "у", "ю", "и", "і", "ої", "ою", "ego", "em")),
-        name,
-    )
+    return len(name), name.endswith(words.case_ends), name
 
 
 def _same_name(one: str, other: str) -> bool:
@@ -146,5 +146,6 @@ def _same_name(one: str, other: str) -> bool:
     return True
 
 
-def _is_honorific(role: str) -> bool:
-    return len(role.rstrip(".")) <= 4 and role.rstrip(".").lower() not in ("chef", "mp", "mep")
+def _is_honorific(words: Language, role: str) -> bool:
+    plain = role.rstrip(".").lower()
+    return len(plain) <= 4 and plain not in words.short_roles

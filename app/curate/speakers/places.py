@@ -13,7 +13,7 @@ def is_demonym(article: Article, token: Token) -> bool:
     """Whether a word is the adjective of a country; in English also its name: `Ukraine leader`."""
     if article.known.demonym(token.text):
         return True
-    return article.words.code == "en" and fold(token.text) in article.known.actors
+    return article.words.names_as_adjectives and fold(token.text) in article.known.actors
 
 
 def actor_named(article: Article, tokens: list[Token]) -> str | None:

@@ -17,7 +17,7 @@ def is_label(article: Article, quotation: Quotation) -> bool:
             article.text, max(0, quotation.outer_start - 40), quotation.outer_start
         )
     ]
-    if article.words.so_called & set(before[-2:]) - {"called", "named"}:
+    if article.words.so_called & set(before[-2:]):
         return True
     inside = WORD.findall(article.text[quotation.start : quotation.end])
     longest = 1 if article.words.compounds else 4

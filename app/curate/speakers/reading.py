@@ -10,7 +10,7 @@ from app.curate.speakers.cues import find_cues
 from app.curate.speakers.declarations import authors_of, own_words
 from app.curate.speakers.interviews import find_turns
 from app.curate.speakers.mentions import find_others
-from app.curate.speakers.names import FOR, find_names, note_full_names
+from app.curate.speakers.names import find_names, note_full_names
 from app.curate.speakers.people import merge_inflected
 from app.curate.speakers.places import actors_named
 from app.curate.speakers.quoted import are_said_words, is_after_colon, is_before_colon, is_clause
@@ -33,8 +33,6 @@ from app.curate.speakers.terms import Cue, Mention, MentionKind, Reading
 from app.curate.speakers.tokens import Token, words_outside_quotations
 from app.curate.text import Sentence
 from app.domain.vocabulary import Coding
-
-_IN = frozenset({"in", "dans", "en", "w", "we", "у", "в"})
 
 
 def read_article(
@@ -140,7 +138,7 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
     for phrase in article.words.joint_texts:
         for at in range(len(lower)):
             if lower[at : at + len(phrase)] == phrase and actors:
-                within = _IN & set(lower[max(0, at - 3) : at])
+                within = article.words.within & set(lower[max(0, at - 3) : at])
                 if within or len(actors) > 1:
                     return Reading(Coding.statement, None, actors, None, actors)
     if own := own_words(article, index, mentions, tokens, actors):
@@ -151,7 +149,7 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
         weak = mention and mention.kind in (MentionKind.place, MentionKind.group)
         if weak and not cue.says:
             continue
-        if article.text[cue.start : cue.end].lower() in FOR and not begins_clause(
+        if article.text[cue.start : cue.end].lower() in article.words.view_of and not begins_clause(
             article, cue, mention
         ):
             continue

@@ -1,5 +1,7 @@
 """Whom a mention means: the person behind a pronoun or a role without a name."""
 
+from collections.abc import Iterable
+
 from app.curate.speakers.article import Article
 from app.curate.speakers.names import find_names
 from app.curate.speakers.nouns import offices_meant
@@ -8,8 +10,6 @@ from app.curate.speakers.subjects import follows_preposition
 from app.curate.speakers.terms import ANONYMOUS, Cue, Mention, MentionKind, Reading, Voice
 from app.curate.speakers.tokens import Token
 from app.domain.vocabulary import Coding
-
-_AS_FOR = frozenset({"quant", "as", "quanto", "en", "por", "was", "щодо", "co"})
 
 
 def speaker_of(
@@ -49,13 +49,13 @@ def _holder_of_role(article: Article, mention: Mention, before: list[Reading]) -
     """
     spoke = [one.speaker for one in reversed(before) if one.speaker]
     people = [article.people[one] for one in spoke if one in article.people]
-    stems = mention.words
+    stems, deputies = mention.words, tuple(article.words.deputies)
     for person in people:
         same = (
             person.words & stems
-            or offices_meant(person.words) & offices_meant(stems)
+            or _have_one_office(article, person.words, stems)
             or any(
-                (word.endswith(stem) and not word.startswith("vice"))
+                (word.endswith(stem) and not word.startswith(deputies))
                 or (len(word) > 5 and word[:6] == stem[:6])
                 for word in person.words
                 for stem in stems
@@ -68,14 +68,14 @@ def _holder_of_role(article: Article, mention: Mention, before: list[Reading]) -
         differs = mention.id and person.actor and mention.id != person.actor
         if person.is_body or differs:
             continue
-        if person.words & stems or offices_meant(person.words) & offices_meant(stems):
+        if person.words & stems or _have_one_office(article, person.words, stems):
             return person.id
     subject = article.people.get(_subject_before(article, before, mention.gender) or "")
     if subject and subject.actor in (None, mention.id) and not subject.role:
         return subject.id
     if not spoke and mention.kind is MentionKind.role:
         following = article.people.get(_named_next(article, len(before), mention.gender) or "")
-        if following and _may_have_role(following, mention):
+        if following and _may_have_role(article, following, mention):
             return following.id
     if mention.id and not (people and people[0].actor == mention.id):
         return ANONYMOUS
@@ -87,11 +87,16 @@ def _holder_of_role(article: Article, mention: Mention, before: list[Reading]) -
     return ANONYMOUS
 
 
-def _may_have_role(person: Voice, mention: Mention) -> bool:
+def _have_one_office(article: Article, one: Iterable[str], other: Iterable[str]) -> bool:
+    """Whether the words of two roles mean the same office."""
+    return bool(offices_meant(article.words, one) & offices_meant(article.words, other))
+
+
+def _may_have_role(article: Article, person: Voice, mention: Mention) -> bool:
     """Whether nothing that is printed of a person is against a role."""
     if mention.id and person.actor not in (None, mention.id):
         return False
-    return not person.role or bool(offices_meant(person.words) & offices_meant(mention.words))
+    return not person.role or _have_one_office(article, person.words, mention.words)
 
 
 def _named_next(article: Article, index: int, gender: str | None) -> str | None:
@@ -143,9 +148,9 @@ def _subject_before(
 def _gender_of_verb(article: Article, cue: Cue) -> str | None:
     """The gender of the subject that the past of a Polish or Ukrainian verb has."""
     verb = article.text[cue.start : cue.end].lower()
-    if verb.endswith({"pl": "ła", "uk": "ла"}.get(article.words.code, "\0")):
+    if verb.endswith(article.words.verb_ends_f):
         return "f"
-    return "m" if verb.endswith({"pl": "ł", "uk": "в"}.get(article.words.code, "\0")) else None
+    return "m" if verb.endswith(article.words.verb_ends_m) else None
 
 
 def named_before(
@@ -164,7 +169,7 @@ def named_before(
     found = [one for one in mentions if one.end < mention.start and one.kind in kinds]
     if len(found) != 1 or mention.start == mention.end:
         return None
-    begins = tokens[0].lower in _AS_FOR and found[0].start - tokens[0].start < 25
+    begins = tokens[0].lower in article.words.as_for and found[0].start - tokens[0].start < 25
     comma = "," in article.text[found[0].end : mention.start]
     person = article.people.get(found[0].id or "")
     differs = mention.gender and person and person.gender not in (None, mention.gender)

@@ -1,25 +1,10 @@
 """The roles that are printed beside names."""
 
-import re
-
 from app.curate.speakers.article import Article
 from app.curate.speakers.nouns import is_role
 from app.curate.speakers.places import is_demonym
 from app.curate.speakers.terms import Mention, MentionKind
 from app.curate.speakers.tokens import Token
-
-_BETWEEN = r"\s+(?:of |the |du |de |la |l’|l'|del |della |dello |dell’|der |des )*"
-_HEAD = re.compile(
-    r"president|chef|head|jef[ea]|capo|szef|глав|очільни|leiter|titular|titolare|locataire"
-)
-_HEAD_OF = (
-    (
-        "premier",
-        _BETWEEN + r"(?:g[ou]u?ver|gobier|consiglio|rząd|уряд|regierung|ejecutivo|esecutivo)",
-    ),
-    ("president", _BETWEEN + r"(?:[ée]tat|state|stato|estado|państw|держав|élysée)"),
-    ("minister", _BETWEEN + r"(?:diplom|дипломат|d[eé]fens|difesa|exteriores|interior|esteri)"),
-)
 
 
 def role_before(article: Article, name: list[Token], tokens: list[Token]) -> list[Token]:
@@ -32,7 +17,7 @@ def role_before(article: Article, name: list[Token], tokens: list[Token]) -> lis
         comma = gap.strip() == "," and at == index - 1
         if gap.strip(" \u00a0’'.-") and not comma:
             break
-        if tokens[at].lower in article.words.says | article.words.voices:
+        if tokens[at].lower in article.words.reports:
             break
         if is_role(article.words, tokens[at].lower):
             nearest = at
@@ -70,7 +55,7 @@ def role_after(article: Article, name: list[Token], tokens: list[Token]) -> list
             break
         if not role and token.lower in article.words.determiners:
             continue
-        if role and token.lower in ("at", "in", "who", "qui", "en", "a", "an", "bei", "che"):
+        if role and token.lower in article.words.role_ends:
             break
         role.append(token)
     return role if any(is_role(article.words, token.lower) for token in role[:5]) else []
@@ -82,14 +67,21 @@ def role_of(article: Article, mention: Mention, tokens: list[Token]) -> list[Tok
     return role_before(article, name, tokens) if name and mention.kind is MentionKind.person else []
 
 
-def offices_headed(article: Article, role: Token) -> set[str]:
+def offices_headed(article: Article, tokens: list[Token], index: int) -> set[str]:
     """The office that a role has with the words behind it: `chef du gouvernement` is the prime
     minister, `titular de Defensa` the minister.
     """
-    behind = article.text[role.end : role.end + 30]
-    if not _HEAD.match(role.lower):
+    words = article.words
+    if not tokens[index].lower.startswith(words.heads or ("\0",)):
         return set()
-    return {office for office, pattern in _HEAD_OF if re.match(pattern, behind, re.I)}
+    at = index + 1
+    while at < len(tokens) and tokens[at].lower in words.head_of:
+        at += 1
+    if at >= len(tokens) or not all(
+        article.touch_or_elided(tokens[one], tokens[one + 1]) for one in range(index, at)
+    ):
+        return set()
+    return {office for office, of in words.headed.items() if tokens[at].lower.startswith(of)}
 
 
 def belongs_to_name(

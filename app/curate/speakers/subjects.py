@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from app.curate.speakers.article import Article
-from app.curate.speakers.cues import SUBORDINATE
 from app.curate.speakers.nouns import is_compound, is_role
 from app.curate.speakers.places import is_demonym
 from app.curate.speakers.roles import role_of
@@ -11,7 +10,6 @@ from app.curate.speakers.terms import Cue, Mention, MentionKind
 from app.curate.speakers.tokens import Token
 from app.curate.text import Sentence
 
-_WHO = frozenset({"chi", "quien", "quienes", "qui", "kto", "хто"})
 _FAR = 100
 
 
@@ -81,7 +79,7 @@ def _agrees(article: Article, cue: Cue, mention: Mention, tokens: list[Token]) -
     """
     words = article.words
     verb = article.text[cue.start : cue.end].lower()
-    if words.code != "en" or not words.singular(verb) or mention.kind is MentionKind.pronoun:
+    if not words.bare_forms or not words.singular(verb) or mention.kind is MentionKind.pronoun:
         return True
     if mention.kind is MentionKind.unnamed:
         return True
@@ -115,7 +113,7 @@ def _distance_of(article: Article, cue: Cue, mention: Mention, tokens: list[Toke
         )
         near = titles or (len(own) < 2 and not follows_preposition(article, mention, tokens))
         return score if follows and len(between) <= 8 and near else _FAR
-    if follows and SUBORDINATE & {one.lower for one in between}:
+    if follows and article.words.subordinate & {one.lower for one in between}:
         return _FAR
     if follows:
         score += -4 if cue.inverted else 6
@@ -149,13 +147,13 @@ def _distance_of(article: Article, cue: Cue, mention: Mention, tokens: list[Toke
 
 def _is_participle(article: Article, cue: Cue) -> bool:
     """Whether a cue is an English participle, whose subject is before it: `telling`."""
-    return article.words.code == "en" and article.text[cue.start : cue.end].endswith("ing")
+    return article.text[cue.start : cue.end].endswith(article.words.participle_ends)
 
 
 def _is_owner(article: Article, mention: Mention, tokens: list[Token]) -> bool:
     """Whether an English possessive ending follows: `Lupu’s government has ruled out`."""
     behind = article.text[mention.end : mention.end + 2]
-    named = mention.kind is MentionKind.person and article.words.code == "en"
+    named = mention.kind is MentionKind.person and article.words.possessive_s
     return named and behind in ("’s", "'s")
 
 
@@ -192,7 +190,7 @@ def follows_preposition(article: Article, mention: Mention, tokens: list[Token])
 def has_other_subject(article: Article, cue: Cue, tokens: list[Token]) -> bool:
     """Whether a sentence begins with a thing as the subject of its verb: `El buque cuenta`."""
     at = next((number for number, one in enumerate(tokens) if one.start >= cue.start), 0)
-    if at and tokens[0].lower in _WHO:
+    if at and tokens[0].lower in article.words.who:
         return True
     return (
         2 <= at <= 3
@@ -215,9 +213,7 @@ def may_lack_subject(article: Article, cue: Cue, sentence: Sentence) -> bool:
 
 def is_plural(article: Article, cue: Cue) -> bool:
     """Whether a verb of a language that leaves out subjects has more than one subject."""
-    verb = article.text[cue.start : cue.end].lower()
-    ends = {"pl": ("li", "ły", "ją"), "uk": ("ли", "ють", "ять")}
-    return verb.endswith(ends.get(article.words.code, ("\0",)))
+    return article.text[cue.start : cue.end].lower().endswith(article.words.plural_ends)
 
 
 def begins_clause(article: Article, cue: Cue, mention: Mention | None) -> bool:
