@@ -252,7 +252,7 @@ def read_language(path: Path) -> Language:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
         return Language.model_validate({**given, "code": path.stem})
     except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"{path.name}: {error}") from None
+        raise ValueError(f"{path.name}: it is not TOML") from error
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(map(str, first["loc"]))
