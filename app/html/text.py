@@ -184,9 +184,11 @@ def marked(text: str, words: SearchQuery | None) -> Markup:
     )
 
 
-def text_lines(
-    text: str, passages: list[Row], claim: Row, quoted: list[Row]
-) -> list[tuple[bool, list[tuple[str, str]]]]:
+Lines = list[tuple[bool, list[tuple[str, str]]]]
+"""Lines of a text: whether one is a heading, and its pieces with the kind of each."""
+
+
+def text_lines(text: str, passages: list[Row], claim: Row, quoted: list[Row]) -> Lines:
     """An archived text in lines: whether a line is a heading, and its text in pieces of the kinds
     that `sentence_parts` gives. No piece contains text of two passages.
 

@@ -15,14 +15,15 @@ from app.html.layout import (
     sole,
     statement_by_id,
 )
-from app.html.text import claimant, text_lines
+from app.html.text import Lines, claimant, text_lines
 from app.pages.source import passages_of
 from app.positions.claims import claim_marks
 from app.sources import queries as source_queries
 from app.statements.facets import value_titles
+from app.store.listing import Row
 
 router = PageRouter()
-_MOST_PASSAGES = 20_000  # whose borders are shown in the archived text
+_AROUND = 150  # passages that are shown before and after those of the statement
 
 
 @router.page("/browse/statements/{id}", of=("/statements/{id}",))
@@ -51,10 +52,9 @@ async def browse_statement(context: Context, id: str, params: NoParams) -> Respo
         actor=sole(pair["actor"] for pair in said["about"]),
     )
     text = context.dataset.read(source_queries.text, source["id"])
-    lines = None
+    lines, is_whole = None, True
     if text is not None and said["selector"] and said["selector"]["start"] is not None:
-        passages = passages_of(context, source["id"], _MOST_PASSAGES)
-        lines = text_lines(text, passages, said["selector"], said["quoted"])
+        lines, is_whole = _lines(context, said, text)
     return browse_page(
         context,
         "pages/statement.html",
@@ -62,6 +62,7 @@ async def browse_statement(context: Context, id: str, params: NoParams) -> Respo
         said=said,
         who=who,
         lines=lines,
+        is_whole=is_whole,
         held=held,
         contested=contested,
         sentences=archived_sentences(
@@ -79,3 +80,23 @@ async def browse_statement(context: Context, id: str, params: NoParams) -> Respo
         actors=context.actor_codes,
         data=jsonld.statement(said, context.dataset_info, context.actor_codes),
     )
+
+
+def _lines(context: Context, said: Row, text: str) -> tuple[Lines, bool]:
+    """The lines of an archived text around a statement, and whether they are all of the text."""
+    before = max(0, said["passage"] - 1 - _AROUND)
+    most = said["last_passage"] + _AROUND - before
+    passages = passages_of(context, said["source"]["id"], before, most + 1)
+    start = passages[0]["start"] if before else 0
+    end = passages[most - 1]["end"] if len(passages) > most else len(text)
+
+    def within(span: Row) -> Row:
+        return span | {"start": span["start"] - start, "end": span["end"] - start}
+
+    lines = text_lines(
+        text[start:end],
+        [within(one) for one in passages[:most]],
+        within(said["selector"]),
+        [within(one) for one in said["quoted"]],
+    )
+    return lines, end - start == len(text)

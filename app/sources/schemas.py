@@ -24,6 +24,9 @@ from app.domain.dates import DateObject
 from app.domain.vocabulary import Coding, TextAccess
 from app.store.listing import Row
 
+PASSAGES_OF_PAGE = 500
+"""Passages on one page of a source; the data have all of them."""
+
 
 class Coverage(Schema):
     """How much of the text is annotated, and how much of it is used."""
@@ -191,6 +194,12 @@ def source(row: Row, dataset_info: DatasetInfo) -> dict[str, Any]:
     }
 
 
+def passage_page(urls: Urls, source: str, number: int) -> str:
+    """The page of a source at one of its passages."""
+    part = f"?passage={number}" if number > PASSAGES_OF_PAGE else ""
+    return f"{urls.page(urls.at('sources', source))}{part}#passage-{number}"
+
+
 def passage(row: Row) -> dict[str, Any]:
     """One passage from its row."""
     return {key: row[key] for key in ("number", "coding", "start", "end", "exact", "statements")}
@@ -216,6 +225,6 @@ def passage_in_context(source: str, number: int, rows: Mapping[int, Row], urls: 
             "passages": f"{self}/passages",
             "previous": url(number - 1),
             "next": url(number + 1),
-            "page": f"{urls.page(self)}#passage-{number}",
+            "page": passage_page(urls, source, number),
         },
     }

@@ -27,8 +27,10 @@ from app.html import text as words
 from app.html.claims import MOST_IN_FULL
 from app.pages import positions as board_pages
 from app.pages import source as source_pages
+from app.pages import statement as statement_pages
 from app.pages.errors import suggested_links
 from app.problems import Gone, InvalidParameter, UnknownName
+from app.sources import schemas as source_schemas
 from tests.build import test_corpus
 from tests.conftest import SEED, Served, few
 from tests.pages.test_pages import CLOSING, HEADINGS, OPENING, VOID, Reading, nasty, read
@@ -1342,24 +1344,75 @@ def test_taking_part_is_named_by_the_words_of_the_question(
 # --- pages have a bound ---------------------------------------------------------------------------
 
 
-def test_a_long_source_has_a_page_with_its_first_passages(
+def test_the_page_of_a_long_source_shows_its_passages_in_parts(
     corpus: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The data have the others. A source may have thousands of passages, and as many copies."""
-    monkeypatch.setattr(source_pages, "_SHOWN_PASSAGES", 2)
+    """A source may have thousands of passages, and as many copies."""
+    monkeypatch.setattr(source_schemas, "PASSAGES_OF_PAGE", 2)
     monkeypatch.setattr(source_pages, "_SAME_ROOT", 1)
     version = corpus.get("/dataset").json()["version"]
-    found = page(corpus, f"/@{version}/browse/sources/harbour-oslo")  # not cached yet
+    path = f"/@{version}/browse/sources/harbour-oslo"  # not cached yet
     total = corpus.get("/sources/harbour-oslo/passages").json()["total"]
-    assert total > 2
+    assert total > 4
+    seen: list[str] = []
+    for part in range(1, total + 1, 2):
+        found = page(corpus, f"{path}?passage={part}")
+        last = min(part + 1, total)
+        assert f"Passages {part} to {last} of {total}" in found.within("main")
+        seen += [
+            given["id"] for given in found.each("li") if given.get("id", "").startswith("passage-")
+        ]
+        following = {given["href"] for given in found.each("a") if "?passage=" in given["href"]}
+        assert last == total or any(f"?passage={last + 1}#" in one for one in following)
+    assert seen == [f"passage-{number}" for number in range(1, total + 1)]
+    # Each sentence leads to its part.
+    for number in (1, 2, 3, total):
+        part_of = f"?passage={number}" if number > 2 else ""
+        sent = corpus.get(f"{path}/passages/{number}", follow_redirects=False)
+        assert sent.headers["Location"].endswith(f"/sources/harbour-oslo{part_of}#passage-{number}")
+        shown = page(corpus, f"{path}{part_of}")
+        assert f"passage-{number}" in {given.get("id") for given in shown.each("li")}
+    # A number behind the end shows the last part.
+    assert f"passage-{total}" in corpus.get(f"{path}?passage=999999").text
+    assert corpus.get(f"{path}?passage=0").status_code == 422
+
+    found = page(corpus, path)
     text = found.within("main")
-    assert f"The first 2 of {total} passages" in text
     assert "The first 1:" in text
     roots = {one["id"]: one["root"] for one in rows(corpus, "/sources.ndjson")}
     same_root = [one for one in roots if roots[one] == roots["harbour-oslo"]]
     others = len(same_root) - 1
     assert others > 1
     assert f"{others} other documents go back to the same root" in text
+
+
+def test_the_page_of_a_statement_shows_a_long_text_in_part(
+    corpus: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(statement_pages, "_AROUND", 1)
+    version = corpus.get("/dataset").json()["version"]
+    placed = [
+        one
+        for one in rows(corpus, "/statements.ndjson")
+        if one["selector"] and one["selector"]["start"] is not None
+    ]
+    cut = 0
+    for said in placed[:40]:
+        found = page(corpus, f"/@{version}/browse/statements/{said['id']}")
+        passages = rows(corpus, f"/sources/{said['source']['id']}/passages.ndjson")
+        near = passages[max(0, said["passage"] - 2) : said["last_passage"] + 1]
+        shown = " ".join(
+            "".join(text for around, text in found.classed if "text" in around).split()
+        )
+        for one in near:
+            assert " ".join(one["exact"].split()) in shown, said["id"]
+        marked = "".join(text for around, text in found.classed if "claim" in around)
+        assert "".join(said["selector"]["exact"].split()) in "".join(marked.split()), said["id"]
+        whole = len(near) == len(passages)
+        cut += not whole
+        assert ("The whole archived text" in found.within("main")) == whole
+        assert ("The archived text around it" in found.within("main")) == (not whole)
+    assert cut > 5
 
 
 def test_of_very_many_positions_the_board_has_the_names(
