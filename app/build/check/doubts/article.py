@@ -8,10 +8,10 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
+from app.build.check.doubts.words import pattern
 from app.build.check.locate import LocatedPassage
 from app.build.seed.load import SourceFolder
 from app.build.seed.models.actors import SeedPerson
-from app.domain import phrases
 from app.domain.names import words as folded_words
 from app.domain.quotation_marks import quotations
 from app.domain.vocabulary import SpeakerKind
@@ -263,11 +263,11 @@ class ArticleText:
                 out = out[:first] + " " * (last - first) + out[last:]
         return out
 
-    def verbs(self, start: int, end: int, kind: str = "REPORTING") -> Iterator[tuple[int, int]]:
+    def verbs(self, start: int, end: int, kind: str = "reporting") -> Iterator[tuple[int, int]]:
         """The places of reporting verbs in text[start:end] outside of quotations."""
         outside = self.unquoted(start, end)
-        for name in ("CLEAR", "REPORTING") if kind == "REPORTING" else ("CLEAR",):
-            if found := phrases.pattern(name, self.language):
+        for name in ("clear", "reporting") if kind == "reporting" else ("clear",):
+            if found := pattern(name, self.language):
                 for match in found.finditer(outside):
                     yield start + match.start(), start + match.end()
 

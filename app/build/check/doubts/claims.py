@@ -6,12 +6,12 @@ from functools import lru_cache
 
 from app.build.check.checked_seed import ResolvedStatement
 from app.build.check.doubts.article import ArticleText, words_of
+from app.build.check.doubts.words import pattern
 from app.build.check.locate import LocatedClaim
 from app.build.findings import DoubtCode
 from app.build.seed.load import SourceFolder
 from app.build.seed.models.actors import SeedPerson
 from app.build.seed.models.sources import SeedStatement
-from app.domain import phrases
 from app.domain.quotation_marks import PrintedQuotation, quotations
 from app.domain.vocabulary import Coding
 
@@ -19,6 +19,7 @@ _PLAIN_SUMMARY = 4  # spaces; shorter summaries may be the same by chance
 _SHORT = 3  # words; longer quoted words are seldom scare quotes
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ’']\d{3})*(?:[.,]\d+)?")
 _NUMBER_WORDS = re.compile(r"hundred|thousand|million|billion|[a-z]*tausend|hunder|mill|mil\b|cent")
+_OPENING = " \n“„«‘‚\"'¿¡–—-(["
 _SINGLE = frozenset("‘’'‚‹›")
 
 
@@ -83,7 +84,7 @@ def _limit(
     """Report a claim that ends right before a limit of it, or begins behind one: unless another
     claim has the words of the limit.
     """
-    limits = phrases.pattern("LIMITS", article.language)
+    limits = pattern("limits", article.language)
     if limits is None:
         return
     text = article.text
@@ -99,13 +100,14 @@ def _limit(
             _doubt(article, DoubtCode.limit_cut_off, message, index, "exact")
             return
     before = text[place.passage.start : place.start]
-    negation = phrases.pattern("NEGATION", article.language)
+    negation = pattern("negation", article.language)
     turned = [
         match
         for match in (negation.finditer(before) if negation else ())
         if len(before) - match.end() <= 30 and not re.search(r"[.;:!?]", before[match.end() :])
     ]
-    condition = re.match(_IF.get(article.language.partition("-")[0], "(?!)"), before, re.IGNORECASE)
+    first = pattern("conditions_first", article.language)
+    condition = first and first.match(before, len(before) - len(before.lstrip(_OPENING)))
     covered = any(
         other.start < place.start and place.passage.start <= other.end for other in others
     )
@@ -113,17 +115,6 @@ def _limit(
         words = " ".join(before.split()[-6:])
         message = f"the claim leaves out words before it that turn or limit it: {words!r}"
         _doubt(article, DoubtCode.limit_cut_off, message, index, "exact")
-
-
-_IF = {
-    "en": r"\W*(?:if|unless|only|once|should|provided|without|until|not)\b",
-    "fr": r"\W*(?:si|à moins|sans|une fois|pas de)\b",
-    "de": r"\W*(?:wenn|falls|sofern|nur|erst|ohne|solange)\b",
-    "it": r"\W*(?:se|solo|senza|una volta|finché)\b",
-    "es": r"\W*(?:si|solo|sólo|sin|una vez|hasta que)\b",
-    "pl": r"\W*(?:jeśli|jeżeli|tylko|bez|dopóki|dopiero)\b",
-    "uk": r"\W*(?:якщо|лише|тільки|без|доки)\b",
-}
 
 
 def _quotations(
@@ -185,10 +176,10 @@ def _is_scare(article: ArticleText, place: LocatedClaim, one: PrintedQuotation) 
     if len(words) > _SHORT:
         return False
     before = text[passage.start : one.start - 1].rstrip()
-    so_called = phrases.pattern("SO_CALLED", article.language)
+    so_called = pattern("so_called", article.language)
     if so_called and re.search(rf"(?:{so_called.pattern})[\W]*(?:\w+\W+)?$", before, re.IGNORECASE):
         return True
-    naming = phrases.pattern("NAMING", article.language)
+    naming = pattern("naming", article.language)
     if naming and naming.search(before):
         return False
     double = any(other.opening not in _SINGLE for other in quotations(text))
@@ -265,7 +256,7 @@ def _summary(
     named = {each.person for each in mentioned}
     if mentioned and mentioned[0].start == 0 and statement.speaker in people:
         other = people.get(mentioned[0].person)
-        verb = phrases.pattern("CLEAR", "en")
+        verb = pattern("clear", "en")
         speaks = verb and verb.match(summary, mentioned[0].end + 1)
         if other and other.id != statement.speaker and speaks:
             message = f"the summary says that {other.name} says this, and the speaker is another"

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 
+from app.build.check.doubts.words import pattern
 from app.build.findings import DoubtCode
 from app.build.seed.load import SourceFolder
 from app.build.seed.models.positions import SeedEntry
 from app.build.seed.models.sources import SeedStatement
-from app.domain import phrases
 from app.domain.vocabulary import (
     ContributionStatus,
     Form,
@@ -47,7 +47,7 @@ _COMPILED = [
 
 def is_negative(text: str, language: str) -> bool | None:
     """Whether a text has a word that denies or refuses; None for a language without such words."""
-    found = phrases.pattern("NEGATION", language)
+    found = pattern("negation", language)
     return bool(found.search(text)) if found else None
 
 
@@ -60,14 +60,6 @@ _REFERS = re.compile(
 def refers_back(sentence: str) -> bool:
     """Whether a sentence only points to what the one before says: “That was the message.”"""
     return bool(_REFERS.match(sentence))
-
-
-_PLAIN_NOT = re.compile(
-    r"\b(?:not|no|never|nobody|none|neither|nor|nothing|cannot|refus\w+|reject\w+|den(?:y|ies|ied)|"
-    r"declin\w+|oppos(?:e|es|ed|ing)|rul(?:e|es|ed) out|without|against|excludes?|excluded|"
-    r"out of the question|\w+n[’']t)\b",
-    re.IGNORECASE,
-)
 
 
 def check_summary(folder: SourceFolder, index: int, statement: SeedStatement, around: str) -> None:
@@ -85,7 +77,7 @@ def check_summary(folder: SourceFolder, index: int, statement: SeedStatement, ar
     words = f"{around} {exact}"
     message = ""
     plain = _UNNAMED.sub("", _CONTRAST.sub("", exact))
-    if _PLAIN_NOT.search(summary) and is_negative(words, language) is False:
+    if _has("plain_not", summary) and is_negative(words, language) is False:
         message = "the summary denies something, and the words of the source do not"
     elif plainly_denied(plain, language) and not is_negative(summary, "en"):
         message = "the words of the source deny something, and the summary does not"
@@ -97,7 +89,7 @@ def check_summary(folder: SourceFolder, index: int, statement: SeedStatement, ar
                     said
                     and summed
                     and not (first.search(summary) or second.search(words))
-                    and bool(_PLAIN_NOT.search(summary)) == bool(_PLAIN_NOT.search(exact))
+                    and _has("plain_not", summary) == _has("plain_not", exact)
                 ):
                     message = f"the source says {said[0]!r}, and the summary {summed[0]!r}"
     if message:
@@ -111,70 +103,17 @@ _CONTRAST = re.compile(
 )
 _UNNAMED = re.compile(r"(?:not to|declined to|refused to) be (?:named|identified|quoted)\b")
 
-_DENIED = {
-    "en": r"\b(?:not|never|nobody|cannot|\w+n[’']t|refus\w+|reject\w+|rul\w+ out|den(?:y|ies|"
-    r"ied)|oppos(?:e|es|ed|ing)|no (?!\w+ than|longer))\b",
-    "fr": r"\b(?:ne|n[’']\w+) (?:\w+ ){1,3}?(?:pas|jamais|aucune?|rien|personne|plus)\b|"
-    r"\b(?:refus|rejet|exclu|oppos)\w*",
-    "de": r"\b(?:nicht|kein\w*|niemals|niemand|schloss .*aus|ausgeschlossen|lehn\w+ .*ab|"
-    r"weiger\w+)\b",
-    "it": r"\b(?:non|nessun\w*|mai|rifiut\w+|respin\w+|esclu\w+)\b",
-    "es": r"\b(?:no|nunca|jamás|ningun\w*|ningún|rechaz\w+|descart\w+|niega)\b",
-    "pl": r"\b(?:nie|nigdy|żad\w+|odrzuc\w+|wyklucz\w+|odm[óa]w\w+)\b",
-    "uk": r"\b(?:не|ніколи|жод\w+|відкин\w+|відмов\w+|виключ\w+)\b",
-    "ru": r"\b(?:не|никогда|отверг\w+|отказ\w+|исключ\w+)\b",
-}
-
 
 def plainly_denied(text: str, language: str) -> bool:
     """Whether a text has one of the few words that almost always deny."""
-    found = _DENIED.get(language.partition("-")[0])
-    return bool(found and re.search(found, text, re.IGNORECASE))
+    found = pattern("denied", language)
+    return bool(found and found.search(text))
 
 
-_AGAINST = re.compile(
-    r"(?<![\w-])(?:reject\w*|oppos\w+|against|condemn\w*|dismiss\w*|unacceptable|not accept|"
-    r"hostile|"
-    r"threat\w*|target\w*|never|not support|refus\w+|veto\w*|wrong|mistake|dangerous|"
-    r"denounc\w*|not in favour|"
-    r"cannot accept|no foreign|inadmissible|provocation|occup\w+)(?![\w-])",
-    re.IGNORECASE,
-)
-_FOR = re.compile(
-    r"(?<![\w-])(?:support\w*|welcom\w*|favou?r\w*|endors\w*|back(?:s|ed|ing)?|right|needed|"
-    r"necessary|good|"
-    r"important|serious|pillar|guarantee\w*|send\w*|join\w*|contribut\w*|take part|takes part|"
-    r"taking part|ready|prepared|offer\w*|promis\w*|pledg\w*|deploy\w*|train\w*|must|want\w*|"
-    r"need\w*|"
-    r"thank\w*|agree\w*|host\w*|approv\w*|vot\w*|call\w* for|asks? for|praise\w*|hop\w+|yes|"
-    r"overdue|stands? behind|peace|secur\w+|help\w*|possible|part of|open)(?![\w-])",
-    re.IGNORECASE,
-)
-_UNDECIDED = re.compile(
-    r"(?<![\w-])(?:decid\w*|decision|undecided|later|consider\w*|weigh\w*|option\w*|whether|"
-    r"depend\w*|"
-    r"unclear|clear\w*|open|wait\w*|yet|study\w*|examin\w*|look\w*|may|might|could|not say\w*|"
-    r"first|"
-    r"time|talk\w*|discuss\w*|review\w*|possibl\w*|sure|only (?:if|after|when|with)|until|unless|"
-    r"ask\w*|if|without|no mandate|too early|prematur\w*|hypothe\w*|speculat\w*|plan\w*|"
-    r"parliament|mandate|mind|counts?|says nothing|neither)(?![\w-])",
-    re.IGNORECASE,
-)
-_LEFT_OPEN = re.compile(
-    r"(?<![\w-])(?:decid\w*|undecided|later|consider\w*|weigh\w*|options?|whether|depend\w*|"
-    r"not yet|"
-    r"open)(?![\w-])",
-    re.IGNORECASE,
-)
-_WILL = re.compile(
-    r"(?<![\w-])(?:will|would|ready|prepared|offer\w*|promis\w*|pledg\w*|send\w*|contribut\w*|"
-    r"take part|"
-    r"takes part|join\w*|commit\w*|provid\w*|deploy\w*|train\w*|give\w*|guarantee\w*|share\w*|"
-    r"yes|vot\w*|approv\w*|willing\w*|help\w*|go(?:es)?|part|host\w*|decid\w*|agree\w*|sign\w*|"
-    r"stand\w*|is made|is taken|plan\w*|in principle|fly|sail|work\w*|pay\w*|"
-    r"protect\w*|patrol\w*)(?![\w-])",
-    re.IGNORECASE,
-)
+def _has(kind: str, summary: str) -> bool:
+    """Whether an English sentence has words of a kind (see words.py)."""
+    found = pattern(kind, "en")
+    return bool(found and found.search(summary))
 
 
 def check_stance(
@@ -214,32 +153,32 @@ def _contrary(
     ]
     every = " ".join(english)
     negative = [
-        bool(_PLAIN_NOT.search(text)) or plainly_denied(each.exact or "", language)
+        _has("plain_not", text) or plainly_denied(each.exact or "", language)
         for text, (each, language) in zip(english, said, strict=True)
     ]
     if value is View.supports:
-        against = all(_AGAINST.search(text) and not _FOR.search(text) for text in english)
+        against = all(_has("against", text) and not _has("in_favour", text) for text in english)
         return "the words of the evidence are against it" if against else None
     if value is View.opposes:
-        some = any(negative) or _AGAINST.search(every) or not _FOR.search(every)
+        some = any(negative) or _has("against", every) or not _has("in_favour", every)
         return None if some else "no word of the evidence is against it"
     if value is Participation.declined:
         ready = sum(
-            bool(_WILL.search(text)) and not denied
+            _has("will", text) and not denied
             for text, denied in zip(english, negative, strict=True)
         )
         outweighed = _offers(entry) and ready > sum(negative)
-        some = (any(negative) and not outweighed) or _declines(every) or not _WILL.search(every)
+        some = (any(negative) and not outweighed) or _declines(every) or not _has("will", every)
         return None if some else "no word of the evidence declines it"
     if value in (Participation.will_contribute, Participation.open):
         if all(negative) and not _offers(entry) and not entry.conditions:
             return "all words of the evidence decline or deny something"
-        undecided = _LEFT_OPEN.search(every) and not _WILL.search(every)
+        undecided = _has("left_open", every) and not _has("will", every)
         if value is Participation.will_contribute and undecided:
             return "the words of the evidence leave it open"
         return None
-    firm = _WILL.search(every) or all(negative)
-    if value is Participation.undecided and firm and not _UNDECIDED.search(every):
+    firm = _has("will", every) or all(negative)
+    if value is Participation.undecided and firm and not _has("undecided", every):
         return "the words of the evidence do not leave it open"
     return None
 

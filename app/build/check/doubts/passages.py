@@ -3,6 +3,7 @@
 import re
 
 from app.build.check.doubts.article import ArticleText
+from app.build.check.doubts.words import pattern
 from app.build.check.locate import LocatedPassage
 from app.build.findings import DoubtCode
 from app.domain import phrases
@@ -45,18 +46,18 @@ def other_language(article: ArticleText) -> str | None:
     """
     said = [each for each in article.passages if each.coding is Coding.statement]
     own = article.language.partition("-")[0]
-    if len(said) < 3 or phrases.pattern("REPORTING", own) is None:
+    if len(said) < 3 or pattern("reporting", own) is None:
         return None
 
     def with_verbs(language: str, *kinds: str) -> int:
-        verbs = [found for kind in kinds if (found := phrases.pattern(kind, language))]
+        verbs = [found for kind in kinds if (found := pattern(kind, language))]
         return sum(
             any(verb.search(article.text, each.start, each.end) for verb in verbs) for each in said
         )
 
-    if 4 * with_verbs(own, "CLEAR", "REPORTING") > len(said):
+    if 4 * with_verbs(own, "clear", "reporting") > len(said):
         return None
-    counts = {code: with_verbs(code, "CLEAR") for code in phrases.CLEAR if code != own}
+    counts = {code: with_verbs(code, "clear") for code in phrases.CLEAR if code != own}
     best = max(counts, key=lambda code: counts[code])
     return best if 2 * counts[best] >= len(said) else None
 
@@ -176,7 +177,7 @@ def _is_interview(article: ArticleText) -> bool:
 
 def _no_reporting_verb(article: ArticleText, passage: LocatedPassage) -> None:
     text = article.text
-    if phrases.pattern("REPORTING", article.language) is None or _is_interview(article):
+    if pattern("reporting", article.language) is None or _is_interview(article):
         return
     if text[passage.start] in "–—-" or _SAID.search(text, passage.start, passage.end):
         return
@@ -203,7 +204,7 @@ _NOT_YET = {
 
 def _reporting_verb(article: ArticleText, passage: LocatedPassage) -> None:
     language = article.language.partition("-")[0]
-    for start, end in article.verbs(passage.start, passage.end, "CLEAR"):
+    for start, end in article.verbs(passage.start, passage.end, "clear"):
         before = article.text[passage.start : start]
         if (negated := _NOT_YET.get(language)) and re.search(negated, before, re.IGNORECASE):
             continue
@@ -212,7 +213,7 @@ def _reporting_verb(article: ArticleText, passage: LocatedPassage) -> None:
             for each in article.mentioned(passage.start, passage.end)
             if article.between(each.end, start) <= 4 or article.between(end, each.start) <= 4
         ]
-        pronouns = phrases.pattern("PRONOUNS", article.language)
+        pronouns = pattern("pronouns", article.language)
         pronoun = pronouns and re.search(rf"(?:{pronouns.pattern})\W+$", before, re.IGNORECASE)
         quoted = any(
             passage.start <= one.start and one.end <= passage.end and one.end - one.start > 15

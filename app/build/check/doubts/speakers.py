@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 from app.build.check.checked_seed import ResolvedStatement
 from app.build.check.doubts.article import ArticleText, PersonMention, words_of
+from app.build.check.doubts.words import pattern
 from app.build.check.locate import LocatedClaim
 from app.build.findings import DoubtCode
 from app.build.seed.models.actors import SeedPerson
 from app.build.seed.models.sources import SeedStatement
-from app.domain import phrases
 from app.domain.selectors import occurrences
 from app.domain.vocabulary import Coding
 
@@ -93,7 +93,7 @@ def subjects(article: ArticleText, start: int, end: int) -> list[str]:
     mentions = article.mentioned(start, end)
     if not mentions:
         return []
-    for kind in ("CLEAR", "REPORTING"):
+    for kind in ("clear", "reporting"):
         distances: dict[str, float] = {}
         for begin, stop in article.verbs(start, end, kind):
             for each in mentions:
@@ -135,7 +135,7 @@ def _other_speaker(article: ArticleText, start: int, end: int, person: str) -> s
 
 def _pronoun_speaks(article: ArticleText, start: int, end: int) -> bool:
     """Whether a pronoun is next to a reporting verb: “he said”, “sagte sie”."""
-    pronouns = phrases.pattern("PRONOUNS", article.language)
+    pronouns = pattern("pronouns", article.language)
     if pronouns is None:
         return False
     outside = article.unquoted(start, end)
