@@ -527,7 +527,8 @@ def files_command(
     ] = None,
     datasets: DatasetFolder = None,
 ) -> None:
-    """Make the whole files of a version again: SQLite, Data Package, NDJSON. Prints their folder.
+    """Make the whole files of a version again: SQLite, Data Package, NDJSON, and Parquet where
+    pyarrow is installed. Prints their folder.
 
     A running service finds files that did not exist before. If you make files again, restart the
     service.

@@ -142,9 +142,9 @@ class FilesNotMade(Problem):
 
     status, slug, title = 404, "files-not-made", "The whole files of this version were not made"
     explanation = (
-        "The files with a whole version (SQLite, Data Package, NDJSON) are made when it is "
-        "published. `files` of /dataset lists those that can be downloaded; `downloads` are the "
-        "whole lists, which are always available."
+        "The files with a whole version (SQLite, Data Package, NDJSON, perhaps Parquet) are made "
+        "when it is published. `files` of /dataset lists those that can be downloaded; "
+        "`downloads` are the whole lists, which are always available."
     )
 
 

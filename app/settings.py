@@ -51,7 +51,8 @@ class Settings(BaseSettings):
         description="E-mail address or web address to which people report mistakes.",
     )
     whole_files: bool = Field(
-        True, description="Make the whole files (SQLite, Data Package, NDJSON) when publishing."
+        True,
+        description="Make the whole files (SQLite, Data Package, NDJSON, Parquet) when publishing.",
     )
     trusted_proxies: str = Field(
         "", description="Addresses or networks (comma-separated) whose X-Forwarded-* count."

@@ -104,9 +104,12 @@ class Download(Schema):
 
 
 class WholeFileView(Schema):
-    """A file with the whole version."""
+    """A file with the whole version, or with a whole table of it."""
 
     format: str = Field(description="The suffix of the address.")
+    table: str | None = Field(
+        description="The list that a Parquet file has; null for all other files."
+    )
     media_type: str = Field(description="The media type of the response.")
     bytes: int = Field(description="The size of the file.")
     sha256: Sha256 = Field(description="SHA-256 of the file, and the `ETag` of the response.")
@@ -152,7 +155,8 @@ class DatasetView(Schema):
     citation: Citation = Field(description="Ready-made citations.")
     downloads: list[Download] = Field(description="The whole lists, as tables and as NDJSON.")
     files: list[WholeFileView] = Field(
-        description="The files with the whole version; empty if they were not made."
+        description="The files with the whole version, and its tables as Parquet, with the Data "
+        "Package that describes those; empty if they were not made."
     )
     links: DatasetLinks = Field(description="Where to find related data and pages.")
 
@@ -277,10 +281,11 @@ def dataset(
         "files": [
             {
                 "format": file.format,
+                "table": file.table,
                 "media_type": file.media_type,
                 "bytes": file.size,
                 "sha256": file.sha256,
-                "url": dataset_info.pinned(urls.at("dataset", suffix=f".{file.format}")),
+                "url": dataset_info.pinned(_address(urls, file.name)),
             }
             for file in files
         ],
@@ -292,6 +297,12 @@ def dataset(
             "page": urls.page(self),
         },
     }
+
+
+def _address(urls: Urls, name: str) -> str:
+    """The address of a whole file."""
+    suffix = name.removeprefix("dataset")
+    return urls.at("dataset", suffix=suffix) if suffix != name else urls.at("dataset", name)
 
 
 def question(row: Row, urls: Urls) -> dict[str, Any]:

@@ -114,9 +114,12 @@ def _files(body: Row) -> str:
         "sqlite": "the dataset file, whose version can be verified",
         "zip": "a Data Package: every list as CSV, with schemas",
         "ndjson": "every item of every list, one on each line",
+        "json": "a Data Package that describes the tables as Parquet",
     }
     return "".join(
-        f"- [Everything as {one['format'].upper()}]({one['url']}): {about[one['format']]}; "
+        f"- [{one['table']} as Parquet]({one['url']}): {one['bytes']:,} bytes\n"
+        if one["table"]
+        else f"- [Everything as {one['format'].upper()}]({one['url']}): {about[one['format']]}; "
         f"{one['bytes']:,} bytes\n"
         for one in body["files"]
     )

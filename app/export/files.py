@@ -25,9 +25,10 @@ from app.api.schemas import JsonObject
 from app.build.atomic import sha256_of
 from app.build.failures import CommandError
 from app.build.public_copy import write_public_copy
+from app.export import parquet
 from app.export.own_service import NO_ADDRESS, OwnService, own_service, run
 from app.store.rendered import STAMP
-from app.store.whole_files import LIST, MEDIA_TYPES, folder_of, whole_files
+from app.store.whole_files import LIST, PACKAGE, folder_of, whole_files
 
 Report = Callable[[str], object]
 _GIVEN_OUT = "text"  # the mark of a source whose text may be given out
@@ -50,11 +51,14 @@ def make_files(
     """Make the whole files of a dataset file, beside it; return their folder.
 
     They are left alone if they were made by this release for the same address, unless `again`.
+    Tables as Parquet are made where pyarrow is installed.
     """
     folder = folder_of(dataset)
     base = public_url or NO_ADDRESS
     made_for = {"release": RELEASE, "rendered": STAMP, "base": base}
-    if not again and whole_files(dataset) and _made_for(folder) == made_for:
+    there = whole_files(dataset)
+    has_all = PACKAGE in there or not parquet.is_possible()
+    if not again and there and has_all and _made_for(folder) == made_for:
         return folder
     with _draft(folder) as draft, TemporaryDirectory(prefix="stated-") as name:
         report("whole files: SQLite")
@@ -65,10 +69,12 @@ def make_files(
         (served / "current").write_text(dataset.stem, encoding="ascii")
         with own_service(served, base) as service:
             run(lambda: _Content(service, dataset.stem, draft, report).write())
+        tables = sorted(path.name for path in draft.glob("*.parquet"))
+        names = ["dataset.sqlite", "dataset.zip", "dataset.ndjson", PACKAGE, *tables]
         files = {
-            form: {"bytes": path.stat().st_size, "sha256": sha256_of(path)}
-            for form in MEDIA_TYPES
-            if (path := draft / f"dataset.{form}").exists()
+            name: {"bytes": path.stat().st_size, "sha256": sha256_of(path)}
+            for name in names
+            if (path := draft / name).exists()
         }
         listed = {"version": dataset.stem, **made_for, "files": files}
         (draft / LIST).write_text(json.dumps(listed, indent=2) + "\n", encoding="utf-8")
@@ -115,13 +121,14 @@ class _Content:
         self._all_sources = draft / "sources"
 
     async def write(self) -> None:
-        """Write both files."""
+        """Write all files but the SQLite."""
         self._tables.mkdir()
         self._dataset = await self._json("/dataset")
         self._vocabulary = await self._json("/vocabulary")
         await self._note_sources()
         await self._lines()
-        await self._package()
+        tables = await self._package()
+        self._parquet(tables)
         shutil.rmtree(self._tables)
         self._all_sources.unlink()
 
@@ -178,8 +185,8 @@ class _Content:
         if status != 200:
             raise CommandError(f"The service answered {status} at {path}.")
 
-    async def _package(self) -> None:
-        """The Data Package."""
+    async def _package(self) -> list[dict[str, Any]]:
+        """The Data Package. Returns its tables as resources."""
         self._report("whole files: Data Package")
         tables = []
         for name in self._lists:
@@ -222,6 +229,39 @@ class _Content:
         first_of_all = ["datapackage.json", "README.md"]
         rest = [name for name in names if name not in first_of_all]
         write_zip(self._tables, [*first_of_all, *rest, "SHA256SUMS"], self._draft / "dataset.zip")
+        return tables
+
+    def _parquet(self, tables: Iterable[dict[str, Any]]) -> None:
+        """The same tables as Parquet, and the Data Package that describes them."""
+        if not parquet.is_possible():
+            self._report("whole files: no Parquet, for which `pip install pyarrow` is needed")
+            return
+        self._report("whole files: Parquet")
+        about = {
+            "title": self._dataset["title"],
+            "version": self._dataset["version"],
+            "licence": self._dataset["licence"]["url"],
+            "citation": self._dataset["citation"]["long"],
+        }
+        resources = []
+        for table in tables:
+            path = self._draft / f"{Path(table['path']).stem}.parquet"
+            fields = table["schema"]["fields"]
+            parquet.write_parquet(self._tables / table["path"], fields, about, path)
+            native = [{key: one[key] for key in one if key != "delimiter"} for one in fields]
+            resources.append(
+                {key: table[key] for key in ("name", "type")}
+                | {
+                    "path": path.name,
+                    "format": "parquet",
+                    "mediatype": "application/vnd.apache.parquet",
+                    "bytes": path.stat().st_size,
+                    "hash": f"sha256:{sha256_of(path)}",
+                    "schema": {"fields": native},
+                    "licenses": table["licenses"],
+                }
+            )
+        _write(self._draft / PACKAGE, _json_text(self._described(resources)))
 
     async def _passages(self, first: str) -> list[dict[str, Any]]:
         """The passages of all sources in one table. Each begins with the id of its source."""

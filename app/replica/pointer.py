@@ -7,14 +7,16 @@ in `files/` beside it.
 
 import json
 from datetime import date
-from typing import Literal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from app.store.whole_files import NAME
 
 POINTER = "current.json"
 FILES = "files"
 FORMAT = 1
-LONGEST = 4096
+LONGEST = 8192
 """Bytes of a pointer; a longer one is refused."""
 
 
@@ -28,7 +30,7 @@ class NotFollowed(Exception):
         self.reason, self.version = reason, version
 
 
-Companion = Literal["images", "files.json", "dataset.sqlite", "dataset.zip", "dataset.ndjson"]
+Companion = Annotated[str, Field(pattern=rf"^(?:images|files\.json|{NAME})$")]
 """What may be beside a dataset file: its share images, and its whole files with their list."""
 IMAGES: Companion = "images"
 

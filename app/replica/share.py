@@ -6,7 +6,6 @@ import os
 import shutil
 from pathlib import Path
 from secrets import token_hex
-from typing import get_args
 
 from app.build.atomic import sha256_of, write_atomically
 from app.build.write.adopt import identity
@@ -60,10 +59,8 @@ def companions(dataset: Path) -> dict[Companion, Path]:
     if images_file(dataset).is_file():
         found[IMAGES] = images_file(dataset)
     if whole := whole_files(dataset):
-        folder = folder_of(dataset)
-        for name in get_args(Companion):
-            if name == LIST or name.removeprefix("dataset.") in whole:
-                found[name] = folder / name
+        found[LIST] = folder_of(dataset) / LIST
+        found |= {name: file.path for name, file in whole.items()}
     return found
 
 

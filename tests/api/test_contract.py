@@ -266,6 +266,8 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "/dataset.sqlite": (),  # tests/export/test_files.py makes and requests these
     "/dataset.zip": (),
     "/dataset.ndjson": (),
+    "/dataset/datapackage.json": (),
+    "/dataset/{table}.parquet": (),
     "/sitemap.xml": ("/sitemap.xml",),
     "/sitemap/{part}.xml": ("/sitemap/pages.xml", "/sitemap/countries.xml"),
     "/robots.txt": ("/robots.txt",),

@@ -9,20 +9,25 @@ import json
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 import time
 import tracemalloc
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import httpx
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.api.formats.csv import column, csv_lines
 from app.build.atomic import sha256_of
+from app.export import parquet
 from app.export.files import _ByRecord, make_files, write_zip
 from app.store.whole_files import LIST, folder_of, whole_files
 from app.verify.dataset import read_dataset
@@ -33,7 +38,18 @@ from tests.publishing import stated
 from tests.real_sources import built
 from tests.sources.test_real_answers import real_seed
 
-FORMATS = ("sqlite", "zip", "ndjson")
+LISTS = (
+    *("actors", "changes", "countries", "positions", "questions", "sources", "speakers"),
+    *("statements", "topics"),
+)
+TABLES = (*LISTS[:3], "passages", *LISTS[3:], "vocabulary")
+# The whole files by their address, in the order of /dataset.
+FILES = {
+    **{f"/dataset.{form}": f"dataset.{form}" for form in ("sqlite", "zip", "ndjson")},
+    **{
+        f"/dataset/{name}": name for name in ("datapackage.json", *(f"{t}.parquet" for t in TABLES))
+    },
+}
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +70,7 @@ def client(dataset: Path, serve: Callable[..., Served]) -> httpx.Client:
 @pytest.fixture(scope="module")
 def package(dataset: Path) -> dict[str, bytes]:
     """The files in the package by name."""
-    with zipfile.ZipFile(whole_files(dataset)["zip"].path) as archive:
+    with zipfile.ZipFile(whole_files(dataset)["dataset.zip"].path) as archive:
         assert archive.testzip() is None
         return {name: archive.read(name) for name in archive.namelist()}
 
@@ -139,14 +155,140 @@ class TestThePackage:
         assert described["version"].encode() in package["README.md"]
 
     def test_the_command_verifies_it(self, dataset: Path) -> None:
-        lines = list(verify(str(whole_files(dataset)["zip"].path), {}))
+        lines = list(verify(str(whole_files(dataset)["dataset.zip"].path), {}))
         assert [line for line in lines if line.outcome is Outcome.wrong] == []
         assert "ok: runs-on-says" in [f"{one.outcome}: {one.text}"[:16] for one in lines]
 
 
+class TestParquet:
+    """Every table of the package, with types."""
+
+    def test_the_rows_are_those_of_the_tables(
+        self, dataset: Path, package: dict[str, bytes], described: Any
+    ) -> None:
+        assert {f"{name}.csv" for name in TABLES} == {
+            name for name in package if name.endswith(".csv")
+        }
+        tables = {one["path"]: one["schema"]["fields"] for one in described["resources"][:-2]}
+        for name in TABLES:
+            body, fields = package[f"{name}.csv"].decode(), tables[f"{name}.csv"]
+            read = pq.read_table(folder_of(dataset) / f"{name}.parquet")
+            assert [str(one) for one in read.schema.types] == [ARROW[f["type"]] for f in fields]
+            assert [one.metadata[b"description"].decode() for one in read.schema] == [
+                one.get("description", "") for one in fields
+            ]
+            rows = csv.DictReader(io.StringIO(body, newline=""))
+            expected = [
+                {f["name"]: native(row[f["name"]], f["type"]) for f in fields} for row in rows
+            ]
+            assert read.to_pylist() == expected, name
+
+    def test_each_says_what_it_is(self, dataset: Path, described: Any) -> None:
+        """The Data Package, and the files themselves."""
+        folder = folder_of(dataset)
+        package = json.loads((folder / "datapackage.json").read_bytes())
+        assert package.keys() == described.keys()
+        assert [one["path"] for one in package["resources"]] == [
+            one["path"].replace(".csv", ".parquet") for one in described["resources"][:-2]
+        ]
+        for one in package["resources"]:
+            body = (folder / one["path"]).read_bytes()
+            assert (one["bytes"], one["hash"]) == (
+                len(body),
+                f"sha256:{hashlib.sha256(body).hexdigest()}",
+            )
+            assert one["licenses"][0]["name"] == "CC-BY-4.0"
+            about = pq.read_schema(folder / one["path"]).metadata
+            assert about[b"version"].decode() == dataset.stem
+            assert about[b"licence"].decode() == one["licenses"][0]["path"]
+            assert dataset.stem in about[b"citation"].decode()
+
+    def test_a_row_group_is_small(
+        self, package: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Whatever the number of rows, a part of the table is read and written at a time."""
+        monkeypatch.setattr(parquet, "_ROW_GROUP", 1000)
+        (tmp_path / "t.csv").write_bytes(package["vocabulary.csv"])
+        header, *rows = csv.reader(io.StringIO(package["vocabulary.csv"].decode(), newline=""))
+        fields = [{"name": name, "type": "string"} for name in header]
+        parquet.write_parquet(tmp_path / "t.csv", fields, {}, tmp_path / "t.parquet")
+        written = pq.ParquetFile(tmp_path / "t.parquet")
+        assert written.num_row_groups > 5
+        assert [[*row.values()] for row in written.read().to_pylist()] == [
+            [cell or None for cell in row] for row in rows
+        ]
+
+    @given(st.lists(st.lists(st.text('a;%25B3"\r\n', min_size=1) | st.none()), max_size=5))
+    def test_lists_come_back(self, lists: list[list[str | None]]) -> None:
+        """With every sign in their values. A list of nothing but one missing value is empty, as in
+        the CSV.
+        """
+        columns = [column("number", "", kind="integer"), column("values", "", kind="list")]
+        lines = csv_lines(columns, excel=False)
+        rows = [{"number": at, "values": values} for at, values in enumerate(lists)]
+        fields = [{"name": "number", "type": "integer"}, {"name": "values", "type": "list"}]
+        with tempfile.TemporaryDirectory() as name:
+            table, target = Path(name) / "t.csv", Path(name) / "t.parquet"
+            table.write_bytes(lines(None) + lines(rows))
+            parquet.write_parquet(table, fields, {}, target)
+            read = pq.read_table(target).column("values").to_pylist()
+        assert read == [[] if values == [None] else values for values in lists]
+
+    def test_without_the_library_there_is_none(
+        self, dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It says so. With the library again, the files are made again."""
+        copy = Path(shutil.copy(dataset, tmp_path / dataset.name))
+        monkeypatch.setattr(parquet, "find_spec", lambda _name: None)
+        said: list[str] = []
+        make_files(copy, PUBLIC, said.append)
+        assert "whole files: no Parquet, for which `pip install pyarrow` is needed" in said
+        assert list(whole_files(copy)) == ["dataset.sqlite", "dataset.zip", "dataset.ndjson"]
+        of_both = (
+            whole_files(copy)["dataset.zip"].sha256,
+            whole_files(dataset)["dataset.zip"].sha256,
+        )
+        assert of_both[0] == of_both[1]
+        monkeypatch.undo()
+        make_files(copy, PUBLIC)
+        assert list(whole_files(copy)) == list(FILES.values())
+
+    @pytest.mark.parametrize("table", ["monuments", "Statements", "..%2Fx", "x" * 300])
+    def test_no_such_table(self, client: httpx.Client, table: str) -> None:
+        answer = client.get(f"/dataset/{table}.parquet")
+        assert answer.status_code == 404
+        assert answer.json()["code"] in ("files-not-made", "not-found", "path-not-found")
+
+
+# The types of Arrow by those of a Table Schema.
+ARROW = {
+    "string": "string",
+    "integer": "int64",
+    "boolean": "bool",
+    "date": "date32[day]",
+    "object": "string",
+    "list": "list<element: string>",
+}
+
+
+def native(cell: str, kind: str) -> object:
+    """What a cell of a CSV means."""
+    if kind == "list":
+        parts = cell.split(";") if cell else []
+        return [part.replace("%3B", ";").replace("%25", "%") or None for part in parts]
+    if not cell:
+        return None
+    readers: dict[str, Callable[[str], object]] = {
+        "integer": int,
+        "date": date.fromisoformat,
+        "boolean": lambda value: {"true": True, "false": False}[value],
+    }
+    return readers.get(kind, str)(cell)
+
+
 def test_the_lines_are_the_items_of_the_lists(dataset: Path, client: httpx.Client) -> None:
     """Each with the name of its list, and passages with their source."""
-    body = whole_files(dataset)["ndjson"].path.read_text(encoding="utf-8")
+    body = whole_files(dataset)["dataset.ndjson"].path.read_text(encoding="utf-8")
     lines = [json.loads(line) for line in body.splitlines()]
     assert lines[0]["list"] == "dataset"
     assert lines[1]["item"] == client.get("/vocabulary").json()["vocabularies"]
@@ -168,7 +310,7 @@ def test_the_dataset_file_says_what_the_original_says(dataset: Path) -> None:
     """Table by table; only texts that may not be given out are missing."""
     with (
         closing(sqlite3.connect(dataset)) as original,
-        closing(sqlite3.connect(whole_files(dataset)["sqlite"].path)) as copy,
+        closing(sqlite3.connect(whole_files(dataset)["dataset.sqlite"].path)) as copy,
     ):
         original.execute("UPDATE source SET text = NULL WHERE redistribute IS NOT 1")
         names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
@@ -192,7 +334,7 @@ def test_the_same_dataset_gives_the_same_files(dataset: Path) -> None:
     assert {path.name: sha256_of(path) for path in folder.iterdir()} == before
     assert {path.name for path in folder.iterdir()} == {
         LIST,
-        *(f"dataset.{form}" for form in FORMATS),
+        *FILES.values(),
     }
     assert list(dataset.parent.glob(".draft-*")) == []
 
@@ -225,7 +367,7 @@ def test_the_memory_hardly_grows_with_the_sources(dataset: Path, tmp_path: Path)
         make_files(copy, PUBLIC)
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
-        with zipfile.ZipFile(whole_files(copy)["zip"].path) as package:
+        with zipfile.ZipFile(whole_files(copy)["dataset.zip"].path) as package:
             assert package.read("sources.csv").count(b"part-") >= number
     assert peaks[1] - peaks[0] < 1_500_000, peaks
 
@@ -259,10 +401,21 @@ def test_a_zip_of_large_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 class TestSending:
     """Length, entity tag, ranges."""
 
-    @pytest.mark.parametrize("form", FORMATS)
-    def test_a_whole_file(self, client: httpx.Client, dataset: Path, form: str) -> None:
-        file = whole_files(dataset)[form]
-        answer = client.get(f"/dataset.{form}", headers={"Accept-Encoding": "br, gzip"})
+    @pytest.mark.parametrize(
+        ("address", "saved_as"),
+        [
+            ("/dataset.sqlite", ".sqlite"),
+            ("/dataset.zip", ".zip"),
+            ("/dataset.ndjson", ".ndjson"),
+            ("/dataset/datapackage.json", "-datapackage.json"),
+            ("/dataset/statements.parquet", "-statements.parquet"),
+        ],
+    )
+    def test_a_whole_file(
+        self, client: httpx.Client, dataset: Path, address: str, saved_as: str
+    ) -> None:
+        file = whole_files(dataset)[FILES[address]]
+        answer = client.get(address, headers={"Accept-Encoding": "br, gzip"})
         assert answer.status_code == 200
         assert answer.content == file.path.read_bytes()
         headers = answer.headers
@@ -274,14 +427,16 @@ class TestSending:
         assert headers["Dataset-Version"] == dataset.stem
         assert headers["Access-Control-Allow-Origin"] == "*"
         assert headers["Cache-Control"].startswith("public, max-age=300")
-        name = f"stated-{dataset.stem}.{form}"
+        name = f"stated-{dataset.stem}{saved_as}"
         assert headers["Content-Disposition"] == f'attachment; filename="{name}"'
 
     def test_the_dataset_lists_them(self, client: httpx.Client, dataset: Path) -> None:
         files = client.get("/dataset").json()["files"]
-        assert [one["format"] for one in files] == list(FORMATS)
+        prefix = f"{PUBLIC}/@{dataset.stem}"
+        assert [one["url"].removeprefix(prefix) for one in files] == list(FILES)
+        assert [one["table"] for one in files] == [*4 * [None], *TABLES]
         for one in files:
-            assert one["url"] == f"{PUBLIC}/@{dataset.stem}/dataset.{one['format']}"
+            assert one["format"] == one["url"].rpartition(".")[2]
             pinned = client.head(one["url"].removeprefix(PUBLIC))
             assert pinned.headers["Content-Length"] == str(one["bytes"])
             assert pinned.headers["ETag"] == f'"{one["sha256"]}"'
@@ -290,8 +445,9 @@ class TestSending:
             for page in ("/browse/dataset", "/llms.txt", "/dataset.jsonld"):
                 assert one["url"] in client.get(page).text, page
 
-    def test_ranges(self, client: httpx.Client, dataset: Path) -> None:
-        file = whole_files(dataset)["sqlite"]
+    @pytest.mark.parametrize("address", ["/dataset.sqlite", "/dataset/statements.parquet"])
+    def test_ranges(self, client: httpx.Client, dataset: Path, address: str) -> None:
+        file = whole_files(dataset)[FILES[address]]
         body, tag = file.path.read_bytes(), f'"{file.sha256}"'
         for asked, part in {
             "bytes=0-15": slice(0, 16),
@@ -299,7 +455,7 @@ class TestSending:
             "bytes=-10": slice(-10, None),
             f"bytes=5-{10**9}": slice(5, None),
         }.items():
-            answer = client.get("/dataset.sqlite", headers={"Range": asked, "If-Range": tag})
+            answer = client.get(address, headers={"Range": asked, "If-Range": tag})
             assert (answer.status_code, answer.content) == (206, body[part]), asked
             start, end, _ = part.indices(len(body))
             assert answer.headers["Content-Range"] == f"bytes {start}-{end - 1}/{len(body)}"
@@ -311,7 +467,7 @@ class TestSending:
             {"Range": "lines=1-2"},
             {"Range": "bytes=0-15", "If-Range": '"other"'},
         ):
-            answer = client.get("/dataset.sqlite", headers=headers)
+            answer = client.get(address, headers=headers)
             assert (answer.status_code, len(answer.content)) == (200, len(body)), headers
 
     @pytest.mark.long
@@ -321,7 +477,7 @@ class TestSending:
         """As `curl -C -` does it, under a pin, where the file never changes."""
         if shutil.which("curl") is None:
             pytest.skip("curl is not installed")
-        file = whole_files(dataset)["sqlite"]
+        file = whole_files(dataset)["dataset.sqlite"]
         address = f"/@{dataset.stem}/dataset.sqlite"
         target = tmp_path / "dataset.sqlite"
         with client.stream("GET", address) as answer, target.open("wb") as out:
@@ -338,7 +494,7 @@ class TestSending:
         assert sha256_of(target) == file.sha256
 
     def test_an_unchanged_file_is_304(self, client: httpx.Client, dataset: Path) -> None:
-        tag = f'"{whole_files(dataset)["zip"].sha256}"'
+        tag = f'"{whole_files(dataset)["dataset.zip"].sha256}"'
         for method in ("GET", "HEAD"):
             answer = client.request(method, "/dataset.zip", headers={"If-None-Match": tag})
             assert (answer.status_code, answer.content) == (304, b"")
@@ -367,8 +523,8 @@ class TestSending:
         assert_free(served)
 
     def test_without_files_it_says_so(self, served: Served) -> None:
-        for form in FORMATS:
-            answer = served.client.get(f"/dataset.{form}")
+        for address in FILES:
+            answer = served.client.get(address)
             assert (answer.status_code, answer.json()["code"]) == (404, "files-not-made")
         assert served.client.get("/dataset").json()["files"] == []
 
@@ -395,11 +551,14 @@ def test_a_damaged_list_is_no_list(dataset: Path, tmp_path: Path) -> None:
     folder.mkdir()
     (folder / LIST).write_text("{")
     assert whole_files(copy) == {}
-    listed = {"files": {"zip": {"bytes": 3, "sha256": "a" * 64}}}
+    listed = {"files": {"dataset.zip": {"bytes": 3, "sha256": "a" * 64}}}
     (folder / LIST).write_text(json.dumps(listed))
     assert whole_files(copy) == {}  # the file itself is missing
     (folder / "dataset.zip").write_bytes(b"abc")
-    assert list(whole_files(copy)) == ["zip"]
+    assert list(whole_files(copy)) == ["dataset.zip"]
+    for files in ([], ["dataset.zip"], {"dataset.zip": 1}, {"../x": {"bytes": 3}}):
+        (folder / LIST).write_text(json.dumps({"files": files}))
+        assert whole_files(copy) == {}
 
 
 def test_publishing_makes_them(seed: Path, datasets: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -408,7 +567,7 @@ def test_publishing_makes_them(seed: Path, datasets: Path, monkeypatch: pytest.M
     code, version, _ = stated("publish", "--preview", "--seed", seed, "--datasets", datasets)
     assert code == 0
     path = datasets / f"{version}.sqlite"
-    assert list(whole_files(path)) == list(FORMATS)
+    assert list(whole_files(path)) == list(FILES.values())
     code, printed, _ = stated("files", "--datasets", datasets)
     assert (code, printed) == (0, str(folder_of(path)))
     code, _, said = stated("files", "0123456789abcdef", "--datasets", datasets)

@@ -361,7 +361,7 @@ class TestCompanions:
             folder = folder_of(path)
             folder.mkdir()
             (folder / "dataset.zip").write_bytes(version.encode() * 1000)
-            files = {"zip": {"bytes": 16_000, "sha256": sha256_of(folder / "dataset.zip")}}
+            files = {"dataset.zip": {"bytes": 16_000, "sha256": sha256_of(folder / "dataset.zip")}}
             (folder / "files.json").write_text(json.dumps({"files": files}))
             return share(path, server.folder)
 
@@ -381,7 +381,7 @@ class TestCompanions:
         path = datasets / f"{FIRST}.sqlite"
         assert refused(datasets) is None
         assert sha256_of(images_file(path)) == pointer.companions["images"].sha256
-        assert [*whole_files(path)] == ["zip"]
+        assert [*whole_files(path)] == ["dataset.zip"]
         # One that is lost comes again, alone.
         (folder_of(path) / "dataset.zip").unlink()
         asked = len(server.asked)
@@ -389,7 +389,7 @@ class TestCompanions:
         assert [name for name, _ in server.asked[asked + 1 :]] == [
             f"/{pointer.companion('dataset.zip')}"
         ]
-        assert [*whole_files(path)] == ["zip"]
+        assert [*whole_files(path)] == ["dataset.zip"]
         # They go with their dataset.
         issue(SECOND)
         follower.step()
@@ -430,8 +430,10 @@ class TestCompanions:
         }
         good = json.dumps({**content, "companions": {"images": shared}}).encode()
         assert [*parse(good).companions] == ["images"]
-        with pytest.raises(NotFollowed):
-            parse(good.replace(b'"images"', b'"../x"'))
+        assert [*parse(good.replace(b"images", b"topics.parquet")).companions] == ["topics.parquet"]
+        for wrong in ("../x", "../x.parquet", "x.parquet/y", "images\\n", "dataset.exe", ""):
+            with pytest.raises(NotFollowed):
+                parse(good.replace(b'"images"', f'"{wrong}"'.encode()))
 
 
 class TestRefusing:

@@ -200,7 +200,9 @@ def addresses(routes: list[Route], known: Known, seed: int) -> Iterator[tuple[st
             continue  # it reads no dataset
         if route.path.removesuffix(".json") in every - {route.path}:
             continue  # the same as the path without the suffix
-        whole = not route.path.endswith((".csv", ".ndjson", "/dataset.sqlite", "/dataset.zip"))
+        whole = not route.path.endswith(
+            (".csv", ".ndjson", "/dataset.sqlite", "/dataset.zip", ".parquet")
+        )
         asked = [query for query in queries(route, known, random.Random(seed)) if _sensible(query)]
         for place, path in enumerate(paths(route, known)):
             for query in asked if whole and not place else asked[:1]:

@@ -256,7 +256,7 @@ def dataset(body: Row, dataset_info: DatasetInfo, scope: Row) -> Node:
             + [
                 {
                     "@type": "DataDownload",
-                    "name": f"the whole version as {one['format'].upper()}",
+                    "name": f"{one['table'] or 'the whole version'} as {one['format'].upper()}",
                     "encodingFormat": one["media_type"],
                     "contentUrl": one["url"],
                     "contentSize": f"{one['bytes']} B",
