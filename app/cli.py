@@ -801,6 +801,20 @@ def _is_taken(host: str, port: int) -> bool:
         return error.errno == errno.EADDRINUSE
 
 
+def _no_traces() -> str | None:
+    """What is missing to send traces, as a sentence."""
+    from importlib.util import find_spec
+
+    if find_spec("opentelemetry.sdk") is None:
+        return "STATED_TRACES needs a package that is missing: pip install 'stated[traces]'."
+    if not any(os.environ.get(f"OTEL_EXPORTER_OTLP_{name}ENDPOINT") for name in ("", "TRACES_")):
+        return (
+            "STATED_TRACES needs to know where to send traces: set OTEL_EXPORTER_OTLP_ENDPOINT to "
+            "the address of a collector, such as http://127.0.0.1:4318."
+        )
+    return None
+
+
 @app.command()
 @_failures()
 def serve(
@@ -840,6 +854,9 @@ def serve(
     settings = Settings()
     for sentence in unknown_settings(os.environ):
         _print(sentence)
+    if settings.traces and (problem := _no_traces()):
+        _print(problem)
+        raise typer.Exit(2)
     if settings.follow:
         from app.replica.follow import start
 

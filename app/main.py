@@ -121,9 +121,14 @@ def create_app(settings: Settings) -> Edge:
         openapi_url=None,  # app.observability.routes answers it
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.name,
-        # Looking for OpenTelemetry takes 10 µs of each request; /metrics and the access log are
-        # what an operator has here.
-        telemetry={"tracing": False, "metrics": False, "logs": False},
+        # Looking for OpenTelemetry takes 10 µs of each request, so traces are an option. /metrics
+        # and the access log are here in any case.
+        telemetry={
+            "tracing": settings.traces,
+            "metrics": False,
+            "logs": False,
+            "auto_configure": settings.traces,
+        },
     )
     api.state.dataset_store = dataset_store
     api.state.metrics = metrics

@@ -90,6 +90,10 @@ class Settings(BaseSettings):
     access_log: bool = Field(
         False, description="Write a line of JSON for each request to standard output."
     )
+    traces: bool = Field(
+        False,
+        description="Send OpenTelemetry traces of requests that are not answered from the cache.",
+    )
     metrics_folder: Path | None = Field(
         None,
         description="Folder in which several workers add up their metrics; default: the system's "

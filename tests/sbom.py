@@ -32,7 +32,11 @@ CLASSIFIERS = {
     "Python Software Foundation License": "PSF-2.0",
 }
 # What packages write in the old free field, where they have no classifier.
-FREE_TEXTS = {"Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "MIT", "MPL-2.0 AND MIT"}
+FREE_TEXTS = {
+    **{name: name for name in ("Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "MIT")},
+    "MPL-2.0 AND MIT": "MPL-2.0 AND MIT",
+    "3-Clause BSD License": "BSD-3-Clause",
+}
 
 # What the file of the licence is, where the metadata name none: its first lines decide.
 LICENCE_FILES = {"MIT": "Permission is hereby granted, free of charge, to any person obtaining a"}
@@ -62,7 +66,7 @@ def licence(package: str) -> str | None:
     if names:
         return " AND ".join(sorted(CLASSIFIERS.get(name, name) for name in names))
     free = about.get("License", "")
-    return free if free in FREE_TEXTS else _by_its_file(package)
+    return FREE_TEXTS.get(free) or _by_its_file(package)
 
 
 def _by_its_file(package: str) -> str:
