@@ -41,7 +41,12 @@ _NOT_FIRST = frozenset(",;:!?.)]}%、，。")  # nothing that is quoted begins w
 _STOPS = re.compile("[.,;:!?…。、，！？]*")  # a closing stop may be inside the marks
 _SENTENCE_BEFORE = re.compile(rf"[{re.escape(_ENDS)}][\"'’”»›)\]]*\s+$")
 _SENTENCE_AFTER = re.compile(rf"(?<=[{re.escape(_ENDS)}])\s|[{re.escape(_ENDS)}]+[\"'’”»›)\]]*\s")
-_CLAUSE = rf"[,!?…]?\s*[,–—-]\s*(?:[^\s,.;:!?–—]+\s+){{0,6}}?(?:{any_clear()})[^,.;:!?–—\n]{{0,50}}"
+# In French the speaker comes behind the verb of such a clause, whatever the verb: s’étonne-t-elle.
+_BEHIND_THE_VERB = r"\w+[-‑](?:t[-‑])?(?:ils?|elles?|on)\b"
+_CLAUSE = (
+    r"[,!?…]?\s*[,–—-]\s*(?:[^\s,.;:!?–—]+\s+){0,6}?"
+    rf"(?:{any_clear()}|[^\s,.;:!?–—]*{_BEHIND_THE_VERB})[^,.;:!?–—\n]{{0,50}}"
+)
 _CUT = re.compile(r"\[?(?:…|\.\.\.)\]?")  # words left out of a quotation
 _SPACED = frozenset("«‹")  # French has spaces inside these
 _SPACE = " \u00a0\u2009\u202f"

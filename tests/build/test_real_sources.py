@@ -308,6 +308,8 @@ class TestQuotations:
             "„We wait. we go“, sagte er",
             "We go. « We wait. we go. Now. »",
             "“We wait.\n\n“Now. we go!” he said",
+            "« we go, s’étonne-t-elle, and stay »",
+            "« We wait, soupire-t-on à Paris, we go. »",
         ],
     )
     def test_a_sentence_of_a_longer_quotation(self, text: str) -> None:
@@ -330,6 +332,7 @@ class TestQuotations:
             "the ministers' we go's",
             "He said “we go « then",
             "He's 'we god'",
+            "« we go, s’étonne, and stay »",
         ],
     )
     def test_other_words_are_not_quoted(self, text: str) -> None:
