@@ -11,10 +11,7 @@ from app.settings import ROOT
 
 STYLE = ROOT / "docs/style.md"
 # Words of others: those that users of the API type, and those of the sources.
-WORD_LISTS = {
-    ROOT / "app" / name
-    for name in ("api/synonyms.py", "domain/phrases.py", "build/check/doubts/meaning.py")
-}
+WORD_LISTS = {ROOT / "app" / name for name in ("api/synonyms.py", "domain/phrases.py")}
 # Files that are checked: documents whole, templates without their tags, and of Python the strings
 # that have a space. Add others when their texts were read with docs/style.md at hand.
 CHECKED = sorted(

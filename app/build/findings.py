@@ -110,12 +110,15 @@ class DoubtCode(StrEnum):
     scare_quotes = "scare-quotes"
     wrong_occurrence = "wrong-occurrence"
     country_not_named = "country-not-named"
+    signatory_missing = "signatory-missing"
     summary_contrary = "summary-contrary"
+    summary_too_strong = "summary-too-strong"
     summary_of_other_words = "summary-of-other-words"
     number_not_in_source = "number-not-in-source"
     same_words = "same-words"
     # Positions
     stance_contrary = "stance-contrary"
+    stance_too_strong = "stance-too-strong"
     participation_contradicts = "participation-contradicts"
     # Dates
     date_improbable = "date-improbable"

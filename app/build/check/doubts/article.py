@@ -1,8 +1,9 @@
 """What the doubts need to know of an article: who and which countries are named where."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -17,6 +18,7 @@ from app.domain.quotation_marks import quotations
 from app.domain.vocabulary import SpeakerKind
 
 _WORD = re.compile(r"[\w\u0300-\u036f]+(?:[’'.]\w+)*")
+_LABEL = re.compile(r"([^\W\d_][^:.!?\n\"“„«»]{0,30}):\s")  # of a turn in an interview
 _SHORT, _KEPT = 100, 20_000  # characters of a text, and texts whose countries are kept
 # Languages that change the ends of names.
 _INFLECTED = frozenset(re.findall("..", "plukrucsskslhrsrbsbgfiethulvlttrelbemk"))
@@ -38,6 +40,14 @@ class PersonMention:
     start: int
     end: int
     person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Where a turn of an interview begins, and its label, such as `Q`."""
+
+    start: int
+    label: str
 
 
 def words_of(text: str) -> list[Word]:
@@ -219,6 +229,7 @@ class ArticleText:
     passages: list[LocatedPassage]
     people: People
     countries: CountryNames
+    english: CountryNames
     text: str
     _named: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
 
@@ -226,6 +237,60 @@ class ArticleText:
     def language(self) -> str:
         """The code of its language."""
         return self.folder.source.language
+
+    @cached_property
+    def turns(self) -> list[Turn]:
+        """The turns of an interview, in order, if it gives a label to each of them."""
+        found = [
+            Turn(each.start, label[1].strip())
+            for each in self.passages
+            if (label := _LABEL.match(self.text, each.start))
+            and (each.start == 0 or self.text[each.start - 1] == "\n")
+        ]
+        counts = Counter(each.label for each in found)
+        often = [label for label, count in counts.items() if count > 1]
+        return [each for each in found if counts[each.label] > 1] if len(often) > 1 else []
+
+    def turn_of(self, start: int) -> str | None:
+        """The label of the turn in which a place is; None outside of an interview."""
+        before = [each for each in self.turns if each.start <= start]
+        return before[-1].label if before else None
+
+    @cached_property
+    def interviewed(self) -> str | None:
+        """Who gives most of the answers of an interview whose answers are only marked `A`."""
+        answers = pattern("answers", self.language)
+        spoke: Counter[str] = Counter()
+        for statement in self.folder.statements:
+            at = self.text.find(statement.exact) if statement.exact else -1
+            label = self.turn_of(at) if at >= 0 else None
+            if answers and label and answers.fullmatch(label) and statement.speaker:
+                spoke[statement.speaker] += 1
+        return spoke.most_common(1)[0][0] if spoke else None
+
+    def titles_of(
+        self, person: str, people: Mapping[str, SeedPerson], without: int
+    ) -> frozenset[str]:
+        """The words of the roles that a text gives to somebody; for an office or body, of its
+        names. The role in the statement `without` does not count.
+        """
+        known = people.get(person)
+        given = [
+            each.role_as_printed or ""
+            for index, each in enumerate(self.folder.statements)
+            if each.speaker == person and index != without
+        ]
+        if known is not None:
+            given += [role.title for role in known.roles]
+            if known.kind is not SpeakerKind.person:
+                given += [known.name, *known.other_names]
+        words = (word.folded for text in given for word in words_of(text))
+        return frozenset(word for word in words if len(word) > 3)
+
+    def words_in(self, start: int, end: int) -> list[Word]:
+        """The words of text[start:end]."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return self.words[first:last]
 
     @cached_property
     def words(self) -> list[Word]:
@@ -239,7 +304,8 @@ class ArticleText:
         return [
             mention
             for mention in self.people.mentions(self.words, self.language)
-            if not any(start <= mention.start and mention.end <= end for start, end in inside)
+            if not self.text[mention.start : mention.end].islower()  # “l’ambasciatore russo”
+            and not any(start <= mention.start and mention.end <= end for start, end in inside)
         ]
 
     def mentioned(self, start: int, end: int) -> list[PersonMention]:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from app.build.check.checked_seed import ResolvedStatement
 from app.build.check.doubts.article import ArticleText, words_of
+from app.build.check.doubts.numbers import in_digits, spelt
 from app.build.check.doubts.words import pattern
 from app.build.check.locate import LocatedClaim
 from app.build.findings import DoubtCode
@@ -17,7 +18,6 @@ from app.domain.vocabulary import Coding
 
 _PLAIN_SUMMARY = 4  # spaces; shorter summaries may be the same by chance
 _SHORT = 3  # words; longer quoted words are seldom scare quotes
-_NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ’']\d{3})*(?:[.,]\d+)?")
 _NUMBER_WORDS = re.compile(r"hundred|thousand|million|billion|[a-z]*tausend|hunder|mill|mil\b|cent")
 _OPENING = " \n“„«‘‚\"'¿¡–—-(["
 _SINGLE = frozenset("‘’'‚‹›")
@@ -41,6 +41,8 @@ def check_claim(
     _limit(article, index, statement, place, list(others))
     _quotations(article, index, statement, place)
     _about(article, index, statement, resolved, place, is_country)
+    _subject(article, index, statement, resolved, place, is_country)
+    _signatories(article, index, statement, place, is_country)
     _summary(article, index, statement, place, people, is_country)
 
 
@@ -99,6 +101,11 @@ def _limit(
             message = f"the sentence goes on with a limit that is not in the claim: {words!r}"
             _doubt(article, DoubtCode.limit_cut_off, message, index, "exact")
             return
+    rest, at = behind[skipped:], place.end + skipped
+    cut = _unsaid(article, place, rest) or _denied_behind(article, rest)
+    if cut and not any(other.start <= at + 12 and at < other.end for other in others):
+        _doubt(article, DoubtCode.limit_cut_off, cut, index, "exact")
+        return
     before = text[place.passage.start : place.start]
     negation = pattern("negation", article.language)
     turned = [
@@ -115,6 +122,34 @@ def _limit(
         words = " ".join(before.split()[-6:])
         message = f"the claim leaves out words before it that turn or limit it: {words!r}"
         _doubt(article, DoubtCode.limit_cut_off, message, index, "exact")
+
+
+def _unsaid(article: ArticleText, place: LocatedClaim, behind: str) -> str | None:
+    """A claim that ends before what was said: “she told the committee”, and not “that no …”."""
+    that = pattern("that", article.language)
+    if that is None or not that.match(behind):
+        return None
+    verbs = list(article.verbs(place.start, place.end))
+    if not verbs or article.between(verbs[-1][1], place.end) > _ADDRESSED:
+        return None
+    words = " ".join(behind.split()[:6])
+    return f"the claim ends before what was said: {words!r}"
+
+
+_ADDRESSED = 4  # words behind a reporting verb that say to whom, or when, somebody spoke
+
+
+def _denied_behind(article: ArticleText, behind: str) -> str | None:
+    """A denial in the rest of a sentence, before the next stop or comma."""
+    clause = re.split(r"[.,;:!?…\n]", behind)[0]
+    first = " ".join(clause.split()[:_SOON])
+    denied = pattern("denied", article.language)
+    if denied is None or not denied.search(first):
+        return None
+    return f"the sentence goes on with a denial that is not in the claim: {first!r}"
+
+
+_SOON = 6  # words
 
 
 def _quotations(
@@ -207,6 +242,100 @@ def _about(
             _doubt(article, DoubtCode.country_not_named, message, index, "about", number)
 
 
+def _subject(
+    article: ArticleText,
+    index: int,
+    statement: SeedStatement,
+    resolved: ResolvedStatement,
+    place: LocatedClaim,
+    is_country: Mapping[str, str],
+) -> None:
+    """Report a summary that says something of a country which the words do not name."""
+    _, that, rest = statement.summary.partition(" that ")
+    first = " ".join(re.split(r"[,;:]", rest)[0].split()[:_SUBJECT])
+    if not that or not is_country:
+        return
+    meant = {*statement.about, *statement.signed_for}
+    meant |= {resolved.role.actor} if resolved.role and resolved.role.actor else set()
+    for country in sorted(article.english.named_in(first, "en") & is_country.keys() - meant):
+        near = (
+            each
+            for each in article.passages
+            if place.passage.number - _SUBJECT_BEFORE <= each.number <= place.last_passage.number
+        )
+        if not any(country in article.countries_in(each.start, each.end) for each in near):
+            message = (
+                f"the summary speaks of {is_country[country]}, which the sentence does not name"
+            )
+            _doubt(article, DoubtCode.country_not_named, message, index, "summary")
+            return
+
+
+_SUBJECT = 4  # words behind “that”
+_SUBJECT_BEFORE = 2  # passages
+
+
+def _signatories(
+    article: ArticleText,
+    index: int,
+    statement: SeedStatement,
+    place: LocatedClaim,
+    is_country: Mapping[str, str],
+) -> None:
+    """Report a joint text that more countries signed than are coded: its sentence, or one of those
+    before it, lists or counts them.
+    """
+    coded = set(statement.signed_for)
+    if len(coded) < _JOINT or statement.speaker is not None or not coded <= is_country.keys():
+        return
+    own = article.text[place.passage.start : place.last_passage.end]
+    code, where = DoubtCode.signatory_missing, (index, "signed_for")
+    if (states := pattern("states", article.language)) is not None:
+        for found in states.finditer(own):
+            before = own[max(found.start() - _COUNTED, 0) : found.start()]
+            counted = spelt(before, article.language) | {
+                int(each) for each in in_digits(before) if each.isdigit()
+            }
+            if counted and max(counted) > len(coded):
+                message = (
+                    f"the sentence counts {max(counted)} {found[0]}, and {len(coded)} are coded"
+                )
+                _doubt(article, code, message, *where)
+                return
+    signed = pattern("signed", article.language)
+    for passage in article.passages:
+        if not place.passage.number - _BEFORE <= passage.number < place.passage.number:
+            continue
+        line = article.text[passage.start : passage.end]
+        listed = _listed_countries(article, line) if signed and signed.search(line) else set()
+        missing = sorted(is_country[each] for each in listed - coded if each in is_country)
+        if missing and coded <= listed and not coded <= _listed_countries(article, own):
+            message = f"the text lists {', '.join(missing)} beside those that are coded"
+            _doubt(article, code, message, *where)
+            return
+
+
+_JOINT = 2  # countries that sign one text
+_COUNTED = 20  # characters before a noun in which it is counted
+
+
+def _listed_countries(article: ArticleText, line: str) -> set[str]:
+    """The countries in the longest list of a line."""
+    best: set[str] = set()
+    listed: set[str] = set()
+    for part in re.split(r",|\b(?:and|et|und|e|ed|y|i|sowie)\b", line):
+        words = part.split()
+        ends = [" ".join(words[:3]), " ".join(words[-3:])]
+        if len(words) > 3:
+            listed |= article.countries.named_in(ends[0], article.language)
+            best = max(best, listed, key=len)
+            listed = set(article.countries.named_in(ends[1], article.language))
+        else:
+            listed |= article.countries.named_in(part, article.language)
+        best = max(best, listed, key=len)
+    return best
+
+
 def _near(article: ArticleText, place: LocatedClaim, actor: str, statement: SeedStatement) -> bool:
     for start, end in _context(article, place):
         if actor in article.countries_in(start, end):
@@ -245,8 +374,9 @@ def _summary(
     text, summary = article.text, statement.summary
     start, end = place.passage.start, place.last_passage.end
     near = text[max(start - 400, 0) : end]
-    there = {_digits(number) for number in _NUMBER.findall(near)}
-    for number in _NUMBER.findall(summary):
+    there = {_digits(number) for number in in_digits(near)}
+    there |= {_digits(str(number)) for number in spelt(text[start:end], article.language)}
+    for number in in_digits(summary):
         long = len(re.sub(r"\D", "", number)) > 2 and not _NUMBER_WORDS.search(near)
         if _digits(number) not in there and (there or long):
             message = f"the sentence of the source does not have the number {number}"
@@ -273,6 +403,9 @@ def _summary(
             return
     if article.language.partition("-")[0] != "en":
         return
+    if len(text[start:end].split()) <= _ANSWER:  # “No.”: the question has the words
+        before = [each.start for each in article.passages if each.end <= start]
+        start = before[-1] if before else start
     own, best = _shared(summary, text[start:end]), 0
     for passage in article.passages:
         if passage.coding is not Coding.heading and not (start <= passage.start < end):
@@ -280,6 +413,9 @@ def _summary(
     if best >= 3 and best >= 3 * max(own, 1) - 1:
         message = "the summary has more words in common with another sentence of the text"
         _doubt(article, DoubtCode.summary_of_other_words, message, index, "summary")
+
+
+_ANSWER = 4  # words
 
 
 def _digits(number: str) -> str:

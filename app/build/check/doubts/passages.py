@@ -19,6 +19,7 @@ _BYLINE = re.compile(
 )
 _LONG_HEADING = 18  # words; a longer line is seldom a heading
 _HEAD = 4  # passages with which a text begins
+_LEAD = " ([–—-"
 _NAMES = re.compile(r"\w[,/:] |\w /")
 _QUESTIONS = 3  # of an interview
 _SAID = re.compile(r":\s*[\"“„«»‘']\w")
@@ -139,12 +140,18 @@ def _like_a_heading(article: ArticleText, passage: LocatedPassage) -> None:
         passage.coding is Coding.statement and any(article.verbs(passage.start, passage.end))
     ):
         return
-    if _BYLINE.match(line) or _caseless(core[-1:]):
+    if _BYLINE.match(line) or _caseless(core[-1:]) or _is_credit(article, line):
         return
     if passage.number <= _HEAD and len(line.split()) <= _SHORT_SENTENCE and _NAMES.search(line):
         return  # Fiona Cathcart, Defence Editor
     message = f"this line looks like a heading, and is coded {passage.coding}"
     _doubt(article, DoubtCode.like_a_heading, message, passage)
+
+
+def _is_credit(article: ArticleText, line: str) -> bool:
+    """Whether a line only says who made a text, or whose it is."""
+    found = pattern("credits", article.language)
+    return "©" in line or bool(found and found.match(line, len(line) - len(line.lstrip(_LEAD))))
 
 
 def _unlike_a_heading(article: ArticleText, passage: LocatedPassage) -> None:
@@ -164,7 +171,11 @@ def _unlike_a_heading(article: ArticleText, passage: LocatedPassage) -> None:
 
 
 def _is_interview(article: ArticleText) -> bool:
-    """Whether several paragraphs are questions: what is between them is said, without a verb."""
+    """Whether several paragraphs are questions, or the turns of an interview have labels: what is
+    said between them is said without a verb.
+    """
+    if article.turns:
+        return True
     asked = [
         each
         for each in article.passages
@@ -181,6 +192,8 @@ def _no_reporting_verb(article: ArticleText, passage: LocatedPassage) -> None:
         return
     if text[passage.start] in "–—-" or _SAID.search(text, passage.start, passage.end):
         return
+    if _is_introduced(article, passage):
+        return
     quoted = [
         one
         for one in quotations(article.text)
@@ -192,6 +205,20 @@ def _no_reporting_verb(article: ArticleText, passage: LocatedPassage) -> None:
     if next(article.verbs(passage.start, passage.end), None) is None:
         message = "this is coded statement, and has no word that says that somebody said it"
         _doubt(article, DoubtCode.no_reporting_verb, message, passage)
+
+
+def _is_introduced(article: ArticleText, passage: LocatedPassage) -> bool:
+    """Whether a passage belongs to a quotation in a block of its own, behind a colon."""
+    for before in article.passages[passage.number - 2 :: -1][:_BLOCK] if passage.number > 1 else ():
+        if article.text[before.start : before.end].endswith(":"):
+            return True
+        verb = next(article.verbs(before.start, before.end, "clear"), None)
+        if before.coding is not Coding.statement or verb is not None:
+            return False
+    return False
+
+
+_BLOCK = 8  # sentences of a quotation without marks
 
 
 _NOT_YET = {

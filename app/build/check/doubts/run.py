@@ -7,18 +7,14 @@ from pathlib import Path
 
 from app.build.check.checked_seed import CheckedSeed
 from app.build.check.doubts import sources
-from app.build.check.doubts.article import ArticleText, CountryNames, People
+from app.build.check.doubts.article import ArticleText, CountryNames, People, script
 from app.build.check.doubts.claims import check_claim, check_same_words
-from app.build.check.doubts.meaning import (
-    check_participation,
-    check_stance,
-    check_summary,
-    refers_back,
-)
 from app.build.check.doubts.passages import check_passages, other_language
+from app.build.check.doubts.positions import check_participation, check_stance
 from app.build.check.doubts.speakers import check_speaker
+from app.build.check.doubts.summaries import check_summary, refers_back
 from app.build.check.texts_seen import TextsSeen
-from app.build.findings import DoubtCode
+from app.build.findings import DoubtCode, ErrorCode
 from app.build.seed.load import Seed, SourceFolder
 from app.build.seed.names import ALIASES, CLDR
 from app.domain.names import fold
@@ -77,13 +73,18 @@ class _Finder:
             self._countries[language] = CountryNames(self.names.of_language(language))
         return self._countries[language]
 
+    def named(self, text: str, language: str) -> frozenset[str]:
+        """The countries that a text names."""
+        return self.countries(language).named_in(text, language, loosely=True)
+
     def check(self, folder: SourceFolder) -> None:
         """The doubts of one source. Where passages or claims have errors, doubts about the claims
         would only follow from those.
         """
-        if folder.source_file.findings:
+        errors = folder.source_file.findings
+        if any(each.code is not ErrorCode.wrong_coding for each in errors):
             return
-        sound = not folder.statements_file.findings
+        sound = not errors and not folder.statements_file.findings
         resolved = [
             self.checked.resolved[folder.statement_id(statement)] for statement in folder.statements
         ]
@@ -94,6 +95,7 @@ class _Finder:
                 self.checked.passages[folder.source.id],
                 self.people,
                 self.countries(language),
+                self.countries("en"),
                 folder.text,
             )
             if other := other_language(article):
@@ -124,10 +126,10 @@ class _Finder:
                 around = folder.text[start : found.place.last_passage.end]
                 if refers_back(around):
                     around = folder.text[max(start - 300, 0) : start] + around
-            check_summary(folder, index, statement, around)
+            check_summary(folder, index, statement, around, self.named)
         for index, entry in enumerate(folder.entries):
             check_participation(folder, index, entry)
-            check_stance(folder, index, entry, self.statements, self.languages)
+            check_stance(folder, index, entry, self.statements, self.languages, self.named)
             if entry.not_supported and fold(entry.not_supported) == fold(entry.summary):
                 message = "this only repeats the summary"
                 folder.entries_file.doubt(DoubtCode.same_words, message, index, "not_supported")
@@ -149,16 +151,27 @@ class _Names:
         self._cldr = _text(seed.root / CLDR)
 
     def of_language(self, language: str) -> list[tuple[str, str, str]]:
-        """Country, name and kind of each name in a language, in English, and of no language."""
+        """Country, name and kind of each name in a language, in English, and of no language.
+
+        Of names that several languages share, the table has only one of these, and a plus. So all
+        of them in letters of the language are taken.
+        """
         rows = re.finditer(
-            rf"^([A-Z]{{2}})\t([^\t\n]*)\t[^\t\n]*(?<![\w-])(?:en|{re.escape(language)})(?![\w-])",
+            r"^([A-Z]{2})\t([^\t\n]*)\t"
+            rf"(?:([^\t\n]*\+)|[^\t\n]*(?<![\w-])(?:en|{re.escape(language)})(?![\w-]))",
             self._cldr,
             re.MULTILINE,
         )
+        latin = language not in _OTHER_LETTERS
         translated = (
-            (self._ids[row[1]], row[2], "translation") for row in rows if row[1] in self._ids
+            (self._ids[row[1]], row[2], "translation")
+            for row in rows
+            if row[1] in self._ids and not (row[3] and (script(row[2][0]) == 0) != latin)
         )
         return [*self._all, *translated]
+
+
+_OTHER_LETTERS = frozenset(re.findall("..", "ukrubebgsrmkelhyhearfaurhizhjakothka"))
 
 
 def _text(path: Path) -> str:

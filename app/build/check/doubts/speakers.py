@@ -11,9 +11,11 @@ from app.build.findings import DoubtCode
 from app.build.seed.models.actors import SeedPerson
 from app.build.seed.models.sources import SeedStatement
 from app.domain.selectors import occurrences
-from app.domain.vocabulary import Coding
+from app.domain.vocabulary import Coding, SpeakerKind
 
 _NEAR = 4  # words between a name and the verb that it is the subject of
+_BEFORE_BODY = 3  # passages before a claim that may name the country of an office
+_LONGEST_TITLE = 5  # words between an article and the verb: “the head of the government said”
 _BACK = 8  # passages in which the name is looked for that a pronoun stands for
 
 
@@ -41,7 +43,7 @@ def check_speaker(
         return
     _role(article, index, statement, resolved, people)
     if not any(each.person == person.id for each in article.mentions):
-        if _is_own_text(article, person):
+        if _is_own_text(article, person) or _is_meant(article, place, person, resolved):
             return
         if article.people.in_script_of(person.id, article.text) and not (
             article.people.alike(person.id, article.words)
@@ -54,7 +56,13 @@ def check_speaker(
             way = "add the spelling of the text to people.yaml, or correct the speaker"
             file.doubt(DoubtCode.speaker_not_named, message, index, "speaker", hint=way)
         return
-    other = _other_speaker(article, place.passage.start, place.last_passage.end, person.id)
+    other = _speaker_of_turn(article, place, person.id, people)
+    if other is None:
+        other = _other_speaker(article, place.passage.start, place.last_passage.end, person.id)
+    elif other == person.id:
+        return
+    if other is not None and _bears(article, index, place, person.id, people):
+        return
     if other is None:
         return
     message = f"{_name(people, other)} is named nearer to these words than {person.name}"
@@ -82,6 +90,106 @@ def _is_own_text(article: ArticleText, person: SeedPerson) -> bool:
     return speakers == {person.id} or any(
         each.person == person.id for each in article.people.mentions(words, article.language)
     )
+
+
+def _is_meant(
+    article: ArticleText, place: LocatedClaim, person: SeedPerson, resolved: ResolvedStatement
+) -> bool:
+    """Whether an office or body is meant by its country or its capital: “Moscow called it …”."""
+    actor = resolved.role.actor if resolved.role else None
+    if person.kind is SpeakerKind.person or actor is None:
+        return False
+    first = place.passage.number - _BEFORE_BODY
+    return any(
+        actor in article.countries_in(each.start, each.end)
+        for each in article.passages
+        if first <= each.number <= place.last_passage.number
+    )
+
+
+def _speaker_of_turn(
+    article: ArticleText, place: LocatedClaim, person: str, people: Mapping[str, SeedPerson]
+) -> str | None:
+    """Who speaks in the turn of an interview in which a claim is: `person` if it may be them,
+    otherwise the other one; None outside of interviews.
+    """
+    start, end = place.passage.start, place.last_passage.end
+    label = article.turn_of(start)
+    if label is None:
+        return None
+    if any(
+        each.person == person
+        for each in article.people.mentions(article.words_in(start, end), article.language)
+    ):
+        return person
+    near = subjects(article, start, end)
+    answers = pattern("answers", article.language)
+    if answers and answers.fullmatch(label):
+        asked = article.interviewed
+        return near[0] if near else asked if asked and asked in people else person
+    named = article.people.mentions(words_of(label), article.language)
+    if near:
+        return near[0]
+    return named[0].person if named and all(each.person != person for each in named) else person
+
+
+def _bears(
+    article: ArticleText,
+    index: int,
+    place: LocatedClaim,
+    person: str,
+    people: Mapping[str, SeedPerson],
+) -> bool:
+    """Whether the one who speaks in a claim is called by something that `person` is: “the minister
+    replied”, where nobody nearer is a minister.
+    """
+    if article.mentioned(place.start, place.end):
+        return False
+    called = _called(article, place.start, place.end)
+    if not called:
+        return False
+    known = people.get(person)
+    if known is not None and known.kind is not SpeakerKind.person:
+        heads = (words_of(name)[:1] for name in (known.name, *known.other_names))
+        if any(word.folded in called for head in heads for word in head):
+            return True
+    bearers = {each.person for each in article.mentions if each.start < place.end} | {person}
+    bearing = {
+        each
+        for each in bearers
+        if any(
+            title == word or (len(word) > 5 and title.endswith(word))  # Verteidigungsministerin
+            for word in called
+            for title in article.titles_of(each, people, index)
+        )
+    }
+    if person not in bearing:
+        return False
+    last = [each.person for each in article.mentions if each.start < place.start]
+    nearest = next((each for each in reversed(last) if each in bearing), person)
+    return nearest == person
+
+
+def _called(article: ArticleText, start: int, end: int) -> frozenset[str]:
+    """The words with a definite article before or behind a reporting verb: “the minister said”."""
+    definite = pattern("definite", article.language)
+    outside = article.unquoted(start, end)
+    found: set[str] = set()
+    if definite is None:
+        return frozenset()
+    for begin, stop in article.verbs(start, end):
+        before = article.words_in(start, begin)[-_LONGEST_TITLE:]
+        behind = article.words_in(stop, end)[:_LONGEST_TITLE]
+        for words in (before, behind):
+            marks = [
+                at
+                for at, word in enumerate(words)
+                if definite.fullmatch(article.text, word.start, word.end)
+                or definite.match(outside, word.start - start)
+            ]
+            if marks:
+                found |= {word.folded for word in words[marks[0] :] if len(word.folded) > 3}
+    return frozenset(found)
 
 
 def _name(people: Mapping[str, SeedPerson], person: str) -> str:
@@ -114,6 +222,10 @@ def _other_speaker(article: ArticleText, start: int, end: int, person: str) -> s
     """
     here = article.mentioned(start, end)
     near = subjects(article, start, end)
+    if not here and article.text[start] in _DASHES:
+        return _alternating(article, start, person)
+    if not here and _of_the_other(article, start, end):
+        return None
     if any(each.person == person for each in here):
         return near[0] if near and person not in near else None
     if near:
@@ -131,6 +243,28 @@ def _other_speaker(article: ArticleText, start: int, end: int, person: str) -> s
         if passage.coding is Coding.statement:
             return (subjects(article, passage.start, passage.end) or [named[0].person])[0]
     return None
+
+
+def _alternating(article: ArticleText, start: int, person: str) -> str | None:
+    """Who speaks in a turn of a dialogue with dashes that names nobody: whoever spoke in the turn
+    before the last one. None if it may be `person`.
+    """
+    spoke: list[str] = []
+    for passage in reversed([each for each in article.passages if each.end <= start][-_BACK:]):
+        named = subjects(article, passage.start, passage.end)
+        spoke += [each for each in named[:1] if each not in spoke]
+    return None if len(spoke) < 2 or person in spoke[:2] else spoke[1]
+
+
+def _of_the_other(article: ArticleText, start: int, end: int) -> bool:
+    """Whether a sentence begins with a word for whom the one before did not have as its subject,
+    and a verb: “The latter replied”, “Die antwortete”.
+    """
+    latter = pattern("latter", article.language)
+    found = latter.match(article.text, start) if latter else None
+    return found is not None and any(
+        0 < begin - found.end() <= 2 for begin, _ in article.verbs(start, end)
+    )
 
 
 def _pronoun_speaks(article: ArticleText, start: int, end: int) -> bool:
@@ -154,8 +288,13 @@ def _named_speaker(article: ArticleText, place: LocatedClaim, anonymous: set[int
     if near:
         [mention, *_] = [each for each in article.mentioned(start, end) if each.person == near[0]]
         behind = article.text[mention.end : end]
+        if _unnamed_speaks(article, start, end):
+            return None
         # “an aide to Macron said”, “sources close to the minister”
         return None if _of_somebody(article.text[start : mention.start], behind) else near[0]
+    unnamed = pattern("unnamed", article.language)
+    if unnamed and unnamed.search(article.unquoted(start, end)):
+        return None  # “the president, according to one of his advisers, thinks …”
     if article.mentioned(start, end) or not _pronoun_speaks(article, start, end):
         return None
     before = [each for each in article.passages if each.end <= start][-2:]
@@ -168,6 +307,17 @@ def _named_speaker(article: ArticleText, place: LocatedClaim, anonymous: set[int
     return None
 
 
+def _unnamed_speaks(article: ArticleText, start: int, end: int) -> bool:
+    """Whether somebody without a name comes right behind a reporting verb: “dicono i presenti”."""
+    unnamed = pattern("unnamed", article.language)
+    return unnamed is not None and any(
+        unnamed.search(article.text, stop, min(stop + _RIGHT_BEHIND, end))
+        for _, stop in article.verbs(start, end)
+    )
+
+
+_RIGHT_BEHIND = 25  # characters
+_DASHES = "—–"
 _AIDE = re.compile(
     r"(?:\b(?:to|of|for|with|close to|near|around|de|du|di|von|um|aus|proche|vicin\w+|cercan\w+|"
     r"від|od|z)\s+(?:\w+\s+){0,3})$|\b(?:aide|adviser|advisor|source|official|diplomat|spokes\w+)",

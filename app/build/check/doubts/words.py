@@ -10,10 +10,22 @@ words, and nothing is doubted because of them. The kinds are:
 - `so_called`: what is put before quotation marks by which nobody is quoted; `pronouns`;
 - `limits`: what begins a limit or a contrast behind a claim; `conditions_first`: what begins one
   before it;
+- `contrast`: words between what is denied and what is said instead; `without`: words that make a
+  denial a condition; `asked`: what begins a question that an answer repeats;
+- `unnamed`: people of whom no name is given; `answers`: labels of the answers of an interview;
+  `latter`: words for somebody who was named last; `definite`: articles;
+- `credits`: what begins a line that only says who made a text, or whose it is;
+- `peace` and `war` with `after`, `before` and `during`; `ceasefire`, `peace_deal`, `mandate`,
+  `parliament_approval`: how a text names the conditions that are called so; `condition`: what makes
+  something depend on another;
+- `may`: what is only held possible; `firm`: what is promised; `not_decided`, `will_decide`;
+  `threat`; `that`: what begins indirect speech; `states` and `signed`: of joint texts;
+- `numbers`: on each line a value and the words for it;
 - `negation`: all that may turn a sentence round; `denied`: the few words that almost always do;
   `plain_not`: those of a summary;
 - of summaries, in English: `against` and `in_favour` of something, `undecided`, `left_open` (fewer
-  words), and `will`, with which somebody promises to take part.
+  words), `will`, with which somebody promises to take part, `promise`, `conditional` (all that
+  limits one), `decided`, and `opposites` (see `pairs`).
 """
 
 import re
@@ -33,18 +45,40 @@ def pattern(kind: str, language: str) -> re.Pattern[str] | None:
     there are none. Of the code of a language only the first part counts.
     """
     code = language.partition("-")[0].casefold()
-    found = CLEAR.get(code) if kind == "clear" else _words(code).get(kind)
+    found = CLEAR.get(code) if kind == "clear" else _words(kind, code)
     if not found:
         return None
     inside = r"[\w-]" if kind in _NOT_IN_COMPOUNDS else r"\w"
     return re.compile(rf"(?<!{inside})(?:{found})(?!{inside})", re.IGNORECASE)
 
 
+def _words(kind: str, code: str) -> str:
+    """The words of a kind, as one expression; empty where there are none."""
+    return "|".join(_data(code).get(kind, "").split("\n")[:-1])
+
+
 @lru_cache(maxsize=64)
-def _words(code: str) -> dict[str, str]:
-    """The words of each kind in a language, as one expression; nothing without a file."""
+def _data(code: str) -> dict[str, str]:
+    """The file of a language; nothing without one."""
     path = _FOLDER / f"{code}.toml"
     if not code.isalpha() or not path.exists():
         return {}
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {kind: "|".join(given.split("\n")[:-1]) for kind, given in data.items()}
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=8)
+def pairs(kind: str) -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
+    """Pairs of English words of which the one says what the other denies: on each line those of
+    the one side, a colon, and those of the other.
+    """
+    lines = _data("en")[kind].strip().split("\n")
+    sides = [[rf"\b(?:{side})\b" for side in line.split(" : ")] for line in lines]
+    return [(re.compile(a, re.IGNORECASE), re.compile(b, re.IGNORECASE)) for a, b in sides]
+
+
+@lru_cache(maxsize=64)
+def number_words(language: str) -> dict[str, int]:
+    """The words of numbers in a language, with their values; 0 for a word that only joins them."""
+    given = _data(language.partition("-")[0].casefold()).get("numbers", "")
+    rows = (line.split() for line in given.split("\n") if line)
+    return {word: int(value) for value, *words in rows for word in words}

@@ -1,0 +1,63 @@
+"""Numbers in texts: those in digits, and those that are spelt out."""
+
+import re
+
+from app.build.check.doubts.words import number_words
+
+_DIGITS = re.compile(r"\d+(?:[.,\u00a0\u202f ’']\d{3})*(?:[.,]\d+)?")
+_WORD = re.compile(r"[^\W\d_]+")
+_LONGEST = 40  # letters of a number in one word
+
+
+def in_digits(text: str) -> list[str]:
+    """The numbers of a text that are written in digits, as they are printed."""
+    return _DIGITS.findall(text)
+
+
+def spelt(text: str, language: str) -> set[int]:
+    """The values of the numbers from 2 that a text spells out: of each of their words, and of words
+    in a row together (“forty-two” has 2, 40 and 42).
+    """
+    values = number_words(language)
+    found: set[int] = set()
+    end, total, last = -1, 0, 0
+    for match in _WORD.finditer(text.casefold()) if values else ():
+        value = _value(match[0], values)
+        if value is None:
+            continue
+        found.add(value)
+        between = text[end : match.start()].casefold().replace("-", " ").split()
+        if end < 0 or any(values.get(each) != 0 for each in between):
+            total, last = value, value
+        elif value >= 100 > last or (value, last) == (20, 4):  # three hundred, quatre-vingts
+            total = total - last + max(last, 1) * value
+            last = value
+        else:
+            total, last = total + value, value
+        found.add(total)
+        end = match.end()
+    return found - {0, 1}
+
+
+def _value(word: str, values: dict[str, int]) -> int | None:
+    """The value of a word, which may be several in one: “zweiundvierzig”, “centoventi”."""
+    if word in values:
+        return values[word] or None
+    if len(word) > _LONGEST:
+        return None
+    parts: list[int] = []
+    rest = word
+    while rest:
+        first = next((rest[:n] for n in range(len(rest), 2, -1) if rest[:n] in values), None)
+        if first is None:
+            return None
+        parts.append(values[first])
+        rest = rest[len(first) :]
+    total = last = 0
+    for part in parts:
+        if part >= 100 > last:
+            total = total - last + max(last, 1) * part
+        else:
+            total += part
+        last = part
+    return total if len([part for part in parts if part]) > 1 else None

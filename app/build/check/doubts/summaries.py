@@ -1,0 +1,196 @@
+"""Doubts about summaries: one that says the opposite of its words, or more than they do."""
+
+import re
+from collections.abc import Callable
+
+from app.build.check.doubts.polarity import (
+    has,
+    is_negative,
+    parts,
+    plainly_denied,
+    stems,
+    times,
+)
+from app.build.check.doubts.words import pairs, pattern
+from app.build.findings import DoubtCode
+from app.build.seed.load import SourceFolder
+from app.build.seed.models.sources import SeedStatement
+
+Named = Callable[[str, str], frozenset[str]]
+"""The countries that a text in a language names."""
+
+_REFERS = re.compile(
+    r"\W*(?:that|this|it|das|dies|dem|lo|ciò|questo|ce|c[’']|cela|eso|esto|así|to|це)\b",
+    re.IGNORECASE,
+)
+
+
+def refers_back(sentence: str) -> bool:
+    """Whether a sentence only points to what the one before says: “That was the message.”"""
+    return bool(_REFERS.match(sentence))
+
+
+def check_summary(
+    folder: SourceFolder, index: int, statement: SeedStatement, around: str, named: Named
+) -> None:
+    """Report a summary that denies what the words say, or says what they deny, and one that says
+    more than they do.
+
+    `around` are the words of the claim with the rest of its sentence. A summary may express a
+    refusal without a word of denial and the reverse, so wide and narrow lists are compared: a plain
+    "not" needs some denial in the words, and a plain denial in the words some in the summary.
+    """
+    exact, language = statement.exact, folder.source.language
+    if exact is None:
+        return
+    code = DoubtCode.summary_contrary
+    message = _contrary(exact, f"{around} {exact}", statement.summary, language)
+    message = message or _turned(exact, statement.summary, language, named)
+    if not message and (
+        message := _too_strong(_without_question(exact, language), statement.summary, language)
+    ):
+        code = DoubtCode.summary_too_strong
+    if message:
+        folder.statements_file.doubt(code, message, index, "summary")
+
+
+def _contrary(exact: str, words: str, summary: str, language: str) -> str | None:
+    """What a summary denies that the words do not, or the reverse."""
+    if has("plain_not", summary) and is_negative(words, language) is False:
+        return "the summary denies something, and the words of the source do not"
+    plain = _without_contrasts(_without_question(exact, language), summary, language)
+    if (
+        plainly_denied(plain, language)
+        and not is_negative(summary, "en")
+        and not _is_other_half(plain, summary, language)
+    ):
+        return "the words of the source deny something, and the summary does not"
+    if language.partition("-")[0] == "en":
+        for one, other in pairs("opposites"):
+            for first, second in ((one, other), (other, one)):
+                said, summed = first.search(exact), second.search(summary)
+                if (
+                    said
+                    and summed
+                    and not (first.search(summary) or second.search(words))
+                    and has("plain_not", summary) == has("plain_not", exact)
+                ):
+                    return f"the source says {said[0]!r}, and the summary {summed[0]!r}"
+    before, now = times(_CONTRAST.sub("", exact), language), times(summary, "en")
+    if before and now and not before & now:
+        (said_of,), (summed_of,) = before, now
+        return (
+            f"the source speaks of what happens {said_of} a ceasefire or peace, and the summary of "
+            f"what happens {summed_of} it"
+        )
+    return None
+
+
+# “dates, not adjectives”; “who asked not to be named”: what is denied is not what is said.
+_CONTRAST = re.compile(
+    r"[,–—-] ?(?:and )?(?:not|nicht|non|no|nie|pas)\b[^,.;]*|\bnot only\b|"
+    r"\b(?:and|und|et|e|y|i) (?:not|nicht|non|no|nie|pas)\b[^,.;]*"
+)
+_UNNAMED = re.compile(r"(?:not to|declined to|refused to) be (?:named|identified|quoted)\b")
+# “not an act of faith, but of responsibility”; “these are not soldiers, these are doctors”
+_BUT = re.compile(
+    r"\b(?:nicht|kein\w*|non|no|not)\b[^.!?]*?\b(?:sondern|sino|bensì|but rather)\b", re.IGNORECASE
+)
+_TWICE = [
+    re.compile(rf"\b{one}\b[^.!?]*?[,;:–—]\W*(?:\w+\W+){{0,2}}?\1\b", re.IGNORECASE)
+    for one in (
+        r"(?:non|no) (\w{2,})",
+        r"(?:ne |n[’'])(\w{2,}) (?:pas|plus)",
+        r"(\w{2,}) (?:nicht|kein\w*|not)",
+    )
+]
+_BOTH_HALVES = re.compile(r"\b(?:but|instead|rather|and not)\b")
+
+
+def _without_contrasts(exact: str, summary: str, language: str) -> str:
+    """The words without what they only name to say something else, and without a denial that only
+    says from when on: “not before a ceasefire”. A summary of both halves must keep the denial.
+    """
+    text = _UNNAMED.sub("", _CONTRAST.sub("", exact))
+    if not _BOTH_HALVES.search(summary):
+        for contrast in (_BUT, *_TWICE):
+            text = contrast.sub("", text)
+    denied, without = pattern("denied", language), pattern("without", language)
+    if denied and without and has("conditional", summary):
+        from_when = rf"{denied.pattern}[^,.;]{{0,60}}?{without.pattern}"
+        text = re.sub(from_when, "", text, flags=re.IGNORECASE)
+    return text
+
+
+def _without_question(exact: str, language: str) -> str:
+    """The words without the question that they answer: “Asked if it was not too late, she said”."""
+    asked, verbs = pattern("asked", language), pattern("clear", language)
+    found = asked.match(exact.lstrip("“„«\"' ")) if asked else None
+    spoke = verbs.search(exact) if verbs and found else None
+    comma = exact.rfind(",", 0, spoke.start()) if spoke else -1
+    return exact[comma + 1 :] if comma > 0 else exact
+
+
+def _is_other_half(exact: str, summary: str, language: str) -> bool:
+    """Whether a summary is only about what the words affirm, and about nothing that they deny."""
+    affirmed, denied = (stems(each) for each in parts(exact, language))
+    summed = stems(_said_in(summary), capitals=False)
+    return not summed & (denied - affirmed) and len(summed & (affirmed - denied)) >= _IN_COMMON
+
+
+_IN_COMMON = 1  # words of a summary that are in what the source affirms
+
+
+def _said_in(summary: str) -> str:
+    """A summary without who says it."""
+    head, that, rest = summary.partition(" that ")
+    return rest if that else head.partition(" ")[2]
+
+
+def _turned(exact: str, summary: str, language: str, named: Named) -> str | None:
+    """What the words deny and the summary affirms, where both have two sides: “in Poland and not in
+    Ukraine”. Countries are compared, and of English words also pairs of neighbours.
+    """
+    there, denied_there = parts(exact, language)
+    here, denied_here = parts(summary, "en")
+    if not denied_there:
+        return None
+    denied = named(denied_there, language) - named(there, language)
+    other = named(there, language) - named(denied_there, language)
+    affirmed = named(here, "en") - named(denied_here, "en")
+    if denied & affirmed and other and not other & affirmed:
+        return "the source denies of one country what the summary says of it"
+    if denied_here and language.partition("-")[0] == "en":
+        turned = (_neighbours(denied_there) - _neighbours(there)) & (
+            _neighbours(here) - _neighbours(denied_here)
+        )
+        if turned:
+            words = " ".join(min(turned))
+            return f"the source denies something of {words!r}, and the summary affirms it"
+    return None
+
+
+def _neighbours(text: str) -> set[tuple[str, str]]:
+    """Pairs of a preposition and the word behind it."""
+    return {
+        (found[1].casefold(), found[2].casefold())
+        for found in re.finditer(
+            r"\b(for|with|in|on|to|from|by|against|under|at|about|of) (?:the |an? |its |their )?"
+            r"(\w{3,})",
+            text,
+            re.IGNORECASE,
+        )
+    }
+
+
+def _too_strong(exact: str, summary: str, language: str) -> str | None:
+    """What the words only hold possible, or make depend on something, and the summary promises."""
+    promised = pattern("promise", "en")
+    found = promised.search(summary) if promised else None
+    if found is None or has("may", summary) or has("plain_not", summary):
+        return None
+    if has("may", exact, language) and not has("firm", exact, language):
+        return f"the source says that something may be, and the summary says {found[0]!r}"
+    if has("condition", exact, language) and not has("conditional", summary):
+        return f"the source makes it depend on something, and the summary says {found[0]!r}"
+    return None

@@ -1,0 +1,669 @@
+"""Doubts in five languages: what each kind must notice, and what it must leave alone.
+
+Each case is a small invented article with one claim. They are all in one seed, which is checked
+once. Nobody said any of it.
+"""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from app.build.check.seed import check
+from app.build.findings import DoubtCode
+from app.build.seed.load import load
+from tests.conftest import SEED, bare_seed
+from tests.publishing import add
+from tests.real_sources import statement, with_source
+
+PEOPLE = {
+    "marchetti": ("Livia Marchetti", "italy", "Ministra della Difesa"),
+    "roussel": ("Hugo Roussel", "france", "Premier ministre"),
+    "brandt": ("Jutta Brandt", "germany", "Verteidigungsministerin"),
+    "sanz": ("Teo Sanz", "spain", "Ministro de Defensa"),
+    "doyle": ("Maeve Doyle", "ireland", "Defence Minister"),
+    "keane": ("Owen Keane", "ireland", "Leader of the Green Party"),
+}
+SPEAKER = {"it": "marchetti", "fr": "roussel", "de": "brandt", "es": "sanz", "en": "doyle"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A claim: the sentences of its article with their coding, which of them it is, and the code
+    that must be found, or, behind a minus, must not be.
+    """
+
+    code: str
+    language: str
+    sentences: tuple[tuple[str, str], ...]
+    claim: str
+    summary: str
+    keys: tuple[tuple[str, str], ...] = ()
+    entry: str = ""
+
+    @property
+    def of(self) -> str:
+        """The file in which the finding is."""
+        return "positions.yaml" if self.entry else "statements.yaml"
+
+
+def said(code: str, language: str, sentence: str, summary: str, *more: str, **keys: str) -> Case:
+    """A case whose claim is `sentence`, or, if `exact` is given, a part of it; `more` are sentences
+    before it, of narration.
+    """
+    before = tuple(("narration", each) for each in more)
+    claim = keys.pop("exact", sentence)
+    entry = keys.pop("entry", "")
+    sentences = (*before, ("statement", sentence))
+    return Case(code, language, sentences, claim, summary, tuple(keys.items()), entry)
+
+
+def held(code: str, language: str, sentence: str, summary: str, entry: str, **keys: str) -> Case:
+    """A case with an entry, of which the claim is the evidence."""
+    return said(code, language, sentence, summary, entry=entry, **keys)
+
+
+TURNED = [
+    # A denial that is far away, or has another form.
+    said(
+        "summary-contrary",
+        "fr",
+        "La Belgique restera à l’écart, a dit Hugo Roussel.",
+        "Roussel says that Belgium will take part.",
+    ),
+    said(
+        "summary-contrary",
+        "de",
+        "Österreich hält sich heraus, sagte Jutta Brandt.",
+        "Brandt says that Austria will take part.",
+    ),
+    said(
+        "summary-contrary",
+        "es",
+        "Portugal se queda fuera, dijo Teo Sanz.",
+        "Sanz says that Portugal will take part.",
+    ),
+    said(
+        "summary-contrary",
+        "en",
+        "The ships are not for the convoy, Maeve Doyle said, but for the port.",
+        "Doyle says that the ships are for the convoy and not for the port.",
+    ),
+    said(
+        "summary-contrary",
+        "de",
+        "Die Kompanie komme nach Rumänien und nicht in die Ukraine, sagte Jutta Brandt.",
+        "Brandt says that the company goes to Ukraine and not to Romania.",
+    ),
+    said(
+        "summary-contrary",
+        "it",
+        "Livia Marchetti ha detto che i soldati andranno in Romania e non in Ucraina.",
+        "Marchetti says that the soldiers will go to Ukraine and not to Romania.",
+    ),
+    said(
+        "summary-contrary",
+        "en",
+        "Maeve Doyle confirmed the report of the Evening Post.",
+        "Doyle disputes the report.",
+    ),
+    # A time that is turned round.
+    said(
+        "summary-contrary",
+        "fr",
+        "Hugo Roussel a dit que les démineurs iraient une fois la trêve signée.",
+        "Roussel says that the teams would go during the fighting.",
+    ),
+    said(
+        "summary-contrary",
+        "de",
+        "Jutta Brandt sagte, die Ärzte reisten nach einem Waffenstillstand ab.",
+        "Brandt says that the doctors leave before a ceasefire.",
+    ),
+    said(
+        "summary-contrary",
+        "it",
+        "Livia Marchetti ha detto che partiranno quando le armi tacciono.",
+        "Marchetti says that they leave while the war goes on.",
+    ),
+    said(
+        "summary-contrary",
+        "en",
+        "Maeve Doyle said the team would go in the middle of the fighting.",
+        "Doyle says that the team would go after a ceasefire.",
+    ),
+    # A right summary of one half, and of a condition.
+    said(
+        "-summary-contrary",
+        "de",
+        "„Das ist kein Versprechen, das ist ein Plan“, sagte Jutta Brandt.",
+        "Brandt says that this is a plan.",
+        quoted='["Das ist kein Versprechen, das ist ein Plan"]',
+    ),
+    said(
+        "-summary-contrary",
+        "it",
+        "«Non sono promesse, sono piani», ha detto Livia Marchetti.",
+        "Marchetti says that these are plans.",
+        quoted='["Non sono promesse, sono piani"]',
+    ),
+    said(
+        "-summary-contrary",
+        "fr",
+        "« Ce n’est pas une promesse, c’est un plan », a dit Hugo Roussel.",
+        "Roussel says that this is a plan.",
+        quoted='["Ce n’est pas une promesse, c’est un plan"]',
+    ),
+    said(
+        "-summary-contrary",
+        "es",
+        "Teo Sanz dijo que no quería un cheque, sino un calendario.",
+        "Sanz says that he wants a calendar.",
+    ),
+    said(
+        "-summary-contrary",
+        "fr",
+        "Hugo Roussel a dit que le bataillon ne partirait pas sans mandat.",
+        "Roussel says that the battalion would leave only with a mandate.",
+    ),
+    said(
+        "-summary-contrary",
+        "en",
+        "Pressed by reporters on why it had not come sooner, Maeve Doyle said the plan was ready.",
+        "Doyle says that the plan is ready.",
+    ),
+    said(
+        "-summary-contrary",
+        "de",
+        "Auf die Frage, ob das nicht zu spät komme, sagte Jutta Brandt, der Plan sei fertig.",
+        "Brandt says that the plan is ready.",
+    ),
+    said(
+        "-summary-contrary",
+        "it",
+        "Livia Marchetti smentisce che l’Italia abbia chiesto il comando.",
+        "Marchetti denies that Italy asked for the command.",
+    ),
+    said(
+        "-summary-contrary",
+        "es",
+        "Teo Sanz dijo que Madrid comparte los datos con Kiev y con nadie más.",
+        "Sanz says that Madrid shares the data only with Kyiv.",
+        about="[spain, ukraine]",
+    ),
+]
+
+TOO_STRONG = [
+    said(
+        "summary-too-strong",
+        "fr",
+        "Hugo Roussel a dit que Paris pourrait prêter deux radars.",
+        "Roussel says that France will lend two radars.",
+    ),
+    said(
+        "summary-too-strong",
+        "de",
+        "Jutta Brandt sagte, Deutschland könnte vielleicht zwei Radare leihen.",
+        "Brandt promises two radars.",
+    ),
+    said(
+        "summary-too-strong",
+        "it",
+        "Livia Marchetti ha detto che l’Italia potrebbe prestare due radar.",
+        "Marchetti says that Italy will lend two radars.",
+    ),
+    said(
+        "summary-too-strong",
+        "es",
+        "Teo Sanz dijo que España podría prestar dos radares.",
+        "Sanz pledges two radars.",
+    ),
+    said(
+        "summary-too-strong",
+        "en",
+        "Maeve Doyle said Ireland might lend two radars.",
+        "Doyle says that Ireland will lend two radars.",
+    ),
+    # The condition is lost.
+    said(
+        "summary-too-strong",
+        "de",
+        "Sofern der Bundestag zustimmt, schickt Deutschland 30 Ärzte, sagte Jutta Brandt.",
+        "Brandt says that Germany will send 30 doctors.",
+    ),
+    said(
+        "summary-too-strong",
+        "fr",
+        "Hugo Roussel a dit que 30 médecins partiraient, à condition qu’on les protège.",
+        "Roussel says that 30 doctors will leave.",
+    ),
+    said(
+        "summary-too-strong",
+        "it",
+        "Livia Marchetti ha detto che 30 medici partiranno, purché siano protetti.",
+        "Marchetti says that 30 doctors will leave.",
+    ),
+    said(
+        "summary-too-strong",
+        "en",
+        "Provided they are protected, 30 doctors will go, Maeve Doyle said.",
+        "Doyle says that 30 doctors will go.",
+    ),
+    said(
+        "-summary-too-strong",
+        "en",
+        "Maeve Doyle said Ireland could lend two radars, and would decide on Friday.",
+        "Doyle says that Ireland could lend two radars and will decide on Friday.",
+    ),
+    said(
+        "-summary-too-strong",
+        "de",
+        "Wenn die Waffen schweigen, schickt Deutschland 30 Ärzte, sagte Jutta Brandt.",
+        "Brandt says that Germany will send 30 doctors after a ceasefire.",
+    ),
+]
+
+OTHER_COUNTRIES = [
+    said(
+        "country-not-named",
+        "de",
+        "Jutta Brandt sagte, Norwegen verschenke seine Zeit.",
+        "Brandt says that Sweden wastes its time.",
+        about="[norway]",
+    ),
+    said(
+        "country-not-named",
+        "es",
+        "Teo Sanz dijo que Chile pierde el tiempo.",
+        "Sanz says that Peru wastes its time.",
+        about="[chile]",
+    ),
+    said(
+        "-country-not-named",
+        "fr",
+        "Hugo Roussel a dit qu’elle perdait son temps.",
+        "Roussel says that Norway wastes its time.",
+        "La Norvège attend.",
+    ),
+]
+
+CUT = [
+    said(
+        "limit-cut-off",
+        "de",
+        "Jutta Brandt sagte den Abgeordneten, dass kein Soldat bleibe.",
+        "Brandt speaks to the members.",
+        exact="Jutta Brandt sagte den Abgeordneten",
+    ),
+    said(
+        "limit-cut-off",
+        "fr",
+        "Hugo Roussel a dit aux députés que les soldats partiraient.",
+        "Roussel speaks to the members.",
+        exact="Hugo Roussel a dit aux députés",
+    ),
+    said(
+        "limit-cut-off",
+        "en",
+        "Maeve Doyle said the ships would sail and the crews would never go ashore.",
+        "Doyle says that the ships would sail.",
+        exact="Maeve Doyle said the ships would sail",
+    ),
+    said(
+        "limit-cut-off",
+        "es",
+        "Teo Sanz dijo que irán médicos y que no irá ningún soldado.",
+        "Sanz says that doctors will go.",
+        exact="Teo Sanz dijo que irán médicos",
+    ),
+]
+
+NUMBERS = [
+    said(
+        "number-not-in-source",
+        "fr",
+        "Hugo Roussel a promis trois navires.",
+        "Roussel promises 13 ships.",
+    ),
+    said(
+        "number-not-in-source",
+        "it",
+        "Livia Marchetti ha promesso ventidue camion.",
+        "Marchetti promises 32 lorries.",
+    ),
+    said(
+        "number-not-in-source",
+        "es",
+        "Teo Sanz prometió doce camiones.",
+        "Sanz promises 2 lorries.",
+    ),
+    said(
+        "-number-not-in-source",
+        "de",
+        "Jutta Brandt versprach zweiundvierzig Lastwagen in vier Monaten.",
+        "Brandt promises 42 lorries in 4 months.",
+    ),
+    said(
+        "-number-not-in-source",
+        "fr",
+        "Hugo Roussel a promis quatre-vingt-douze camions et deux navires.",
+        "Roussel promises 92 lorries and 2 ships.",
+    ),
+    said(
+        "-number-not-in-source",
+        "en",
+        "Maeve Doyle promised one hundred and twenty lorries and three ships.",
+        "Doyle promises 120 lorries and 3 ships.",
+    ),
+]
+
+SIGNED = {
+    "speaker": "",
+    "about": "[france, germany]",
+    "signed_for": "[france, germany]",
+}
+JOINT = [
+    said(
+        "signatory-missing",
+        "fr",
+        "Les trois gouvernements demandent un mandat.",
+        "The governments ask for a mandate.",
+        "Un texte a été publié.",
+        **SIGNED,
+    ),
+    said(
+        "signatory-missing",
+        "de",
+        "Sie fordern ein Mandat.",
+        "The governments ask for a mandate.",
+        "Den Text unterzeichneten Frankreich, Deutschland, Spanien und Italien.",
+        **SIGNED,
+    ),
+    said(
+        "-signatory-missing",
+        "es",
+        "Francia y Alemania piden un mandato.",
+        "The governments ask for a mandate.",
+        "Firmaron el texto Francia, Alemania, España e Italia.",
+        **SIGNED,
+    ),
+    said(
+        "-signatory-missing",
+        "en",
+        "The two governments ask for a mandate.",
+        "The governments ask for a mandate.",
+        "France and Germany signed it after 3 hours in Spain.",
+        **SIGNED,
+    ),
+]
+
+SPEAKERS = [
+    Case(
+        "-speaker-not-near",
+        "en",
+        (
+            ("heading", "An interview with Maeve Doyle"),
+            ("narration", "Maeve Doyle met us in Dublin."),
+            ("narration", "Q: Owen Keane told the house that it was late."),
+            ("statement", "A: It is early."),
+            ("narration", "Q: Is it?"),
+            ("statement", "A: Yes."),
+        ),
+        "A: It is early.",
+        "Doyle says that it is early.",
+    ),
+    Case(
+        "speaker-not-near",
+        "de",
+        (
+            ("heading", "Ein Gespräch über Pläne"),
+            ("narration", "Zeitung: Wann kommt der Plan?"),
+            ("statement", "Brandt: Der Plan kommt am Freitag."),
+            ("narration", "Zeitung: Und Sie, Herr Keane?"),
+            ("statement", "Keane: Er kommt zu spät."),
+            ("narration", "Zeitung: Warum?"),
+            ("statement", "Brandt: Er kommt früh."),
+            ("statement", "Keane: Nein, zu spät."),
+        ),
+        "Keane: Er kommt zu spät.",
+        "Brandt says that it comes too late.",
+        (("speaker", "brandt"),),
+    ),
+    Case(
+        "-speaker-not-near",
+        "es",
+        (
+            ("narration", "El ministro Teo Sanz llegó al Congreso."),
+            ("statement", "—No hay plan —dijo Owen Keane."),
+            ("statement", "—Lo hay —respondió Teo Sanz."),
+            ("statement", "—No lo veo —insistió el líder."),
+        ),
+        "—No lo veo —insistió el líder.",
+        "Keane says that he does not see it.",
+        (("speaker", "keane"),),
+    ),
+    Case(
+        "-speaker-not-near",
+        "de",
+        (
+            ("statement", "Owen Keane sagte, der Plan komme zu spät."),
+            ("statement", "„Er kommt zu spät“, rief er der Ministerin Jutta Brandt zu."),
+            ("statement", "„Zu spät!“, rief Keane."),
+            ("statement", "Diese antwortete, der Plan sei fertig."),
+        ),
+        "Diese antwortete, der Plan sei fertig.",
+        "Brandt answers that the plan is ready.",
+    ),
+    said(
+        "-speaker-named",
+        "fr",
+        "Hugo Roussel, selon un de ses conseillers, juge le débat prématuré.",
+        "An unnamed adviser says that Roussel finds the debate premature.",
+        speaker="anonymous",
+    ),
+    said(
+        "-speaker-named",
+        "de",
+        "Jutta Brandt hält die Debatte laut einem ihrer Berater für verfrüht.",
+        "An unnamed adviser says that Brandt finds the debate too early.",
+        speaker="anonymous",
+    ),
+    said(
+        "-speaker-not-named",
+        "de",
+        "Madrid teilte mit, der Plan sei fertig.",
+        "Spain says that the plan is ready.",
+        speaker="spanish-cabinet",
+        about="[spain]",
+    ),
+    said(
+        "-speaker-not-named",
+        "en",
+        "A spokesman said that Spain had a plan.",
+        "Spain says that it has a plan.",
+        speaker="spanish-cabinet",
+        about="[spain]",
+    ),
+]
+
+WILL = "participation: will_contribute\n  commitment: stated"
+POSITIONS = [
+    held(
+        "stance-contrary",
+        "fr",
+        "Hugo Roussel a dit que rien n’était encore décidé.",
+        "Roussel says that nothing is decided.",
+        "participation: declined\n  commitment: stated",
+    ),
+    held(
+        "stance-contrary",
+        "en",
+        "Maeve Doyle said the cabinet had not made up its mind.",
+        "Doyle says that the cabinet has not made up its mind.",
+        "participation: declined\n  commitment: stated",
+    ),
+    held(
+        "stance-contrary",
+        "de",
+        "Jutta Brandt drohte, jedes Schiff werde versenkt.",
+        "Brandt says that every ship will be sunk.",
+        "view: supports",
+    ),
+    held(
+        "stance-contrary",
+        "en",
+        "Maeve Doyle said Ireland was not against the force.",
+        "Doyle says that Ireland is not against the force.",
+        "view: opposes",
+    ),
+    held(
+        "stance-contrary",
+        "it",
+        "Livia Marchetti ha detto che 30 medici partiranno dopo il cessate il fuoco.",
+        "Marchetti says that 30 doctors will leave after the truce.",
+        f"{WILL}\n  conditions: [{{any_of: [peace_deal]}}]",
+    ),
+    held(
+        "stance-contrary",
+        "es",
+        "Teo Sanz dijo que los radares irán a Rumanía y no a Ucrania.",
+        "Sanz says that the radars will go to Romania and not to Ukraine.",
+        f"{WILL}\n  contributions: [{{form: other, status: offered, place: in_ukraine}}]",
+    ),
+    held(
+        "-stance-contrary",
+        "es",
+        "Teo Sanz dijo que los radares irán a Rumanía y no a Ucrania.",
+        "Sanz says that the radars will go to Romania and not to Ukraine.",
+        f"{WILL}\n  contributions: [{{form: other, status: offered, place: neighbouring}}]",
+    ),
+    held(
+        "stance-too-strong",
+        "de",
+        "Jutta Brandt sagte, man könnte Radare schicken.",
+        "Brandt says that Germany might send radars.",
+        WILL,
+    ),
+    held(
+        "stance-too-strong",
+        "fr",
+        "Des diplomates disent que la France enverra 30 médecins.",
+        "Unnamed diplomats say that France will send 30 doctors.",
+        WILL,
+        speaker="anonymous",
+    ),
+    held(
+        "stance-too-strong",
+        "en",
+        "Maeve Doyle said doctors would go only if there was a mandate.",
+        "Doyle says that doctors would go only if there is a mandate.",
+        WILL,
+    ),
+    held(
+        "stance-too-strong",
+        "it",
+        "Livia Marchetti ha detto che il governo deciderà venerdì sui 30 medici promessi.",
+        "Marchetti says that the government will decide on Friday on the promised doctors.",
+        WILL.replace("stated", "decided"),
+    ),
+    held(
+        "-stance-too-strong",
+        "es",
+        "Teo Sanz anunció que el Consejo aprobó el envío de 30 médicos.",
+        "Sanz announces that the cabinet approved to send 30 doctors.",
+        WILL.replace("stated", "decided"),
+    ),
+    held(
+        "-stance-too-strong",
+        "de",
+        "Jutta Brandt sagte, man könnte Radare schicken.",
+        "Brandt says that Germany might send radars.",
+        WILL.replace("stated", "hedged"),
+    ),
+]
+
+CASES = [
+    *TURNED, *TOO_STRONG, *OTHER_COUNTRIES, *CUT, *NUMBERS, *JOINT, *SPEAKERS, *POSITIONS
+]  # fmt: skip
+
+
+def _name(number: int) -> str:
+    return f"case-{number}"
+
+
+@pytest.fixture(scope="module")
+def doubts(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str, str]]:
+    """Source, file and code of all doubts about the cases."""
+    seed = bare_seed(tmp_path_factory.mktemp("doubts"))
+    shutil.rmtree(seed / "names")
+    shutil.copytree(SEED / "names", seed / "names")
+    for person, (name, country, title) in PEOPLE.items():
+        capacity = "opposition" if person == "keane" else "government"
+        add(
+            seed,
+            "people.yaml",
+            f"- id: {person}\n  name: {name}\n  roles:\n    - {{id: r, title: {title}, "
+            f"actor: {country}, capacity: {capacity}}}\n",
+        )
+    add(
+        seed,
+        "people.yaml",
+        "- {id: spanish-cabinet, kind: body, name: Spanish Cabinet, roles: [{id: r, "
+        "title: The role, actor: spain, capacity: government}]}\n",
+    )
+    for number, case in enumerate(CASES):
+        _write(seed, _name(number), case)
+    checked = check(load(seed))
+    assert [str(each) for each in checked.seed.findings] == []
+    found = set()
+    for each in checked.seed.doubts:
+        *_, source, file = each.file.split("/")
+        found.add((source, file, str(each.code)))
+    return found
+
+
+def _write(seed: Path, name: str, case: Case) -> None:
+    lines = [f"  - {coding}: {_quoted(sentence)}\n" for coding, sentence in case.sentences]
+    speaker = SPEAKER[case.language]
+    keys = {
+        "exact": _quoted(case.claim),
+        "speaker": speaker,
+        "about": f"[{PEOPLE[speaker][1]}]",
+        "summary": _quoted(case.summary),
+        **dict(case.keys),
+    }
+    text = "\n".join(sentence for _, sentence in case.sentences) + "\n"
+    with_source(seed, name, statement(**keys), text=text, passages="".join(lines))
+    path = seed / f"sources/{name}/source.yaml"
+    source = path.read_text(encoding="utf-8")
+    path.write_text(source.replace("language: en", f"language: {case.language}"), "utf-8")
+    if case.entry:
+        actor = PEOPLE[speaker][1]
+        add(
+            seed,
+            f"sources/{name}/positions.yaml",
+            f"- id: {actor}-{name}\n  actor: {actor}\n  question: peacekeeping-force\n"
+            f"  {case.entry}\n  evidence: [{{statement: {name}-says, relation: supports}}]\n"
+            "  summary: What it says.\n  not_supported: Anything else.\n"
+            "  recorded_on: 2026-11-22\n  coded_by: A\n",
+        )
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '\\"') + '"'
+
+
+@pytest.mark.parametrize(
+    ("number", "case"),
+    list(enumerate(CASES)),
+    ids=[f"{case.code}-{case.language}-{number}" for number, case in enumerate(CASES)],
+)
+def test_a_doubt(doubts: set[tuple[str, str, str]], number: int, case: Case) -> None:
+    code = case.code.removeprefix("-")
+    assert code in set(DoubtCode)
+    here = {each for each in doubts if each[0] == _name(number)}
+    if case.code.startswith("-"):
+        assert code not in {found for *_, found in here}
+    else:
+        assert (_name(number), case.of, code) in here
