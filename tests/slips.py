@@ -19,6 +19,7 @@ import pytest
 import yaml
 
 from app.build.check.doubts import run as run_module
+from app.build.check.doubts.words import pattern
 from app.build.check.seed import check_source
 from app.build.findings import Finding
 from app.build.seed import load as load_module
@@ -438,6 +439,12 @@ def printed_role_of_somebody_else(coding: Coding) -> Iterator[Slip]:
 # --- 4. passages ----------------------------------------------------------------------------------
 
 
+def _reports(coding: Coding, number: int) -> bool:
+    """Whether a passage has a verb that may report words: then it is a statement, if anything."""
+    verbs = [pattern(kind, coding.language) for kind in ("clear", "reporting")]
+    return any(verb and verb.search(coding.sentence(number)) for verb in verbs)
+
+
 @_slip
 def narration_coded_as_a_statement(coding: Coding) -> Iterator[Slip]:
     for number in range(len(coding.passages)):
@@ -449,10 +456,11 @@ def narration_coded_as_a_statement(coding: Coding) -> Iterator[Slip]:
                 for index, statement in enumerate(coding.statements)
                 if coding.passage_of(statement) == number
             ]
-            if claims:
+            if claims and _reports(coding, number):
                 yield slip(new, "wrong-coding", "statements.yaml", claims[0], "exact")
             else:
-                yield slip(new, "no-reporting-verb", "source.yaml", "passages", number)
+                codes = "wrong-coding" if claims else "no-reporting-verb"
+                yield slip(new, codes, "source.yaml", "passages", number)
 
 
 @_slip
@@ -466,10 +474,11 @@ def statement_coded_as_narration(coding: Coding) -> Iterator[Slip]:
                 for index, statement in enumerate(coding.statements)
                 if coding.passage_of(statement) == number
             ]
-            if claims:
+            if claims and not _reports(coding, number):
                 yield slip(new, "wrong-coding", "statements.yaml", claims[0], "exact")
             else:
-                yield slip(new, "reporting-verb", "source.yaml", "passages", number)
+                codes = "wrong-coding" if claims else "reporting-verb"
+                yield slip(new, codes, "source.yaml", "passages", number)
 
 
 @_slip

@@ -486,6 +486,47 @@ class TestCauses:
         assert only.code is ErrorCode.passage_not_in_text
         assert repr(FRONT) in str(only)
 
+    def test_a_date_is_wrong_where_it_is_defined(self, seed: Path) -> None:
+        """And not in each of the statements that name it."""
+        change(seed, SOURCE, "published: null", "published: {value: 2025-09-06, basis: page}")
+        change(seed, SOURCE, "    value: 2025-09-04\n", "    value: 2025-12-04\n")
+        late = [each for each in found(seed) if each.code is ErrorCode.said_too_late]
+        assert [(each.file, each.where) for each in late] == [
+            (f"seed/{SOURCE}", ("dates", "paris"))
+        ]
+
+    def test_a_source_that_is_older_than_all_its_statements(self, seed: Path) -> None:
+        text = "Merz said that it was time.\nHe left.\nMerz said that it was late.\n"
+        passages = (
+            "  - statement: Merz said that it was time.\n  - narration: He left.\n"
+            "  - statement: Merz said that it was late.\n"
+        )
+        early = statement(
+            "a", exact="Merz said that it was time.", speaker="friedrich-merz", said="monday"
+        )
+        late = statement(
+            "b", exact="Merz said that it was late.", speaker="friedrich-merz", said="friday"
+        )
+        late = late.replace("It is said", "It is late")
+        with_source(seed, "report", early + late, text=text, passages=passages)
+        add(
+            seed,
+            "sources/report/source.yaml",
+            "published: {value: 2025-05-09, basis: page}\ndates:\n"
+            "  monday: {value: 2026-05-04, basis: stated}\n"
+            "  friday: {value: 2026-05-08, basis: stated}\n",
+        )
+        [only] = found(seed)
+        assert only.where == ("published",)
+        assert only.code is ErrorCode.dates_in_wrong_order
+
+    def test_a_coding_is_wrong_where_it_is_given(self, seed: Path) -> None:
+        change(seed, SOURCE, f"  - statement: {SAID_BY}", f"  - narration: {SAID_BY}")
+        [only] = found(seed)
+        assert only.code is ErrorCode.wrong_coding
+        assert only.line == line_of(seed, SOURCE, f"  - narration: {SAID_BY}")
+        assert only.file == f"seed/{SOURCE}"
+
 
 class TestInvisible:
     """Words that look like those of the text: the character that differs, by name and place."""

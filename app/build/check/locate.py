@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
+from app.build.check.doubts.polarity import has
 from app.build.check.unlike import unlike
 from app.build.findings import ErrorCode
 from app.build.seed.load import SourceFolder
-from app.build.seed.models.sources import SeedStatement
 from app.build.seed.yaml_file import YamlFile
 from app.domain.quotation_marks import CLOSING, around, not_quoted, place_of_quoted
 from app.domain.selectors import occurrences
@@ -163,7 +163,7 @@ def locate_claim(
         )
         file.report(ErrorCode.over_passages, message, index, "exact")
         return None
-    _check_coding(file, index, statement, around)
+    _check_coding(folder, index, around)
     return LocatedClaim(start, end, around[0], around[-1], tuple(quotations))
 
 
@@ -204,31 +204,43 @@ def _check_ends(file: YamlFile, index: int, text: str, start: int, end: int) -> 
             file.report(ErrorCode.cut_in_word, message, index, "exact")
 
 
-def _check_coding(
-    file: YamlFile, index: int, statement: SeedStatement, passages: list[LocatedPassage]
-) -> None:
+def _check_coding(folder: SourceFolder, index: int, passages: list[LocatedPassage]) -> None:
     """Report a claim whose passages are not coded as said by somebody, or, without a speaker, as
     the words of the source itself (docs/domain.md, rule words-at-their-place).
 
     A text signed for somebody, without a speaker, may be both. Where a quotation runs over several
-    sentences, the reporting verb may be in one of them only.
+    sentences, the reporting verb may be in one of them only. The finding is at the passage if its
+    coding is probably what is wrong: narration with a reporting verb, or a statement without one.
     """
+    statement, text = folder.statements[index], folder.text or ""
     codings = [passage.coding for passage in passages]
-    wrong: list[Coding]
     if statement.speaker is None and statement.signed_for:
         claim, wanted = "a joint text", "statement or narration"
-        wrong = [coding for coding in codings if coding is Coding.heading]
+        wrong = [each for each in passages if each.coding is Coding.heading]
     elif statement.speaker is None:
         claim, wanted = "a claim without a speaker", "narration"
-        wrong = [coding for coding in codings if coding is not Coding.narration]
+        wrong = [each for each in passages if each.coding is not Coding.narration]
     else:
         claim, wanted = "a claim with a speaker", "statement"
-        wrong = [coding for coding in codings if coding is not Coding.statement]
+        wrong = [each for each in passages if each.coding is not Coding.statement]
         if Coding.statement in codings and Coding.heading not in codings:
             wrong = []
-    if wrong:
-        message = f"the words are in a passage coded {wrong[0]}, but {claim} is cut from a {wanted}"
-        file.report(ErrorCode.wrong_coding, message, index, "exact")
+    if not wrong:
+        return
+    first = wrong[0]
+    code, language = ErrorCode.wrong_coding, folder.source.language
+    says = any(has(kind, text[first.start : first.end], language) for kind in _SAYING)
+    if first.coding is (Coding.narration if says else Coding.statement):
+        message = f"this is coded {first.coding}, and {claim} is cut from it: {statement.id!r}"
+        where = ("passages", first.number - 1)
+        if not any(each.where == where for each in folder.source_file.findings):
+            folder.source_file.report(code, message, *where)
+        return
+    message = f"the words are in a passage coded {first.coding}, but {claim} is cut from a {wanted}"
+    folder.statements_file.report(code, message, index, "exact")
+
+
+_SAYING = ("clear", "reporting")
 
 
 def _quotations(

@@ -2,6 +2,7 @@
 evidence. All findings are collected, not only the first.
 """
 
+from datetime import date
 from pathlib import Path
 
 from app.build.check.actors import check_agencies, check_coalitions
@@ -13,7 +14,7 @@ from app.build.check.locate import locate_claim, locate_passages
 from app.build.check.references import known, near, unique
 from app.build.check.sentences import check_sentences
 from app.build.check.settle import settle
-from app.build.check.statements import StatementContext, resolve_statement
+from app.build.check.statements import StatementContext, resolve_statement, too_late
 from app.build.check.texts_seen import TextsSeen
 from app.build.findings import ErrorCode
 from app.build.gc_pause import gc_paused
@@ -115,8 +116,31 @@ def _check_source(seed: Seed, folder: SourceFolder) -> None:
     ):
         message = f"it was read on {source.accessed}, before it was published"
         file.report(ErrorCode.dates_in_wrong_order, message, "accessed")
+    _check_named_dates(folder, until)
     sentences = {"title": source.title, "caution": source.caution, "rights": source.rights}
     check_sentences(file, (), sentences)
+
+
+def _check_named_dates(folder: SourceFolder, until: date | None) -> None:
+    """Report days of statements that are after the publication: each of them, or the day of
+    publication, if all of them are.
+    """
+    source, file = folder.source, folder.source_file
+    used = {each.said for each in folder.statements if isinstance(each.said, str)}
+    named = {name: given for name, given in source.dates.items() if name in used}
+    late = [name for name, given in named.items() if too_late(folder, given, until)]
+    published, code = source.published.latest, ErrorCode.said_too_late
+    if published and len(late) > 1 and len(late) == len(named):
+        first = min(day for name in late if (day := named[name].earliest))
+        message = f"all its statements were said after {published}, the first on {first}"
+        file.report(ErrorCode.dates_in_wrong_order, message, "published")
+        return
+    for name in late:
+        message = f"this is after its source was published, {published}"
+        earliest = named[name].earliest
+        if not (published and earliest and earliest > published):
+            message = f"this is after the dataset was published, {until}"
+        file.report(code, message, "dates", name)
 
 
 def _check_people(seed: Seed, actors: set[str], people: dict[str, SeedPerson]) -> None:

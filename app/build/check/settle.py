@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from app.build.findings import ErrorCode, Finding, Where
+from app.build.findings import DoubtCode, ErrorCode, Finding, Where
 from app.build.seed.load import Seed
 from app.build.seed.models.base import SeedAcceptance
 from app.build.seed.yaml_file import YamlFile
@@ -16,6 +16,9 @@ _OF_ONE_CAUSE = {ErrorCode.unknown_name, ErrorCode.no_role}
 
 _OF_ALL_SOURCES = {ErrorCode.order_unclear, ErrorCode.drops_nothing}
 """Errors that only the entries of all sources can show."""
+
+_OF_A_CODING = {DoubtCode.reporting_verb, DoubtCode.no_reporting_verb}
+"""Doubts that say of a passage what an error says of it already: its coding is wrong."""
 
 _LISTED = 5  # further places that a finding lists
 
@@ -98,7 +101,12 @@ def _settle_doubts(seed: Seed) -> None:
     wrong = {
         (finding.file, finding.where[:1])
         for finding in seed.findings
-        if finding.where and finding.code is not ErrorCode.draft_left
+        if finding.where and finding.code not in (ErrorCode.draft_left, ErrorCode.wrong_coding)
+    }
+    coded = {
+        (finding.file, finding.where)
+        for finding in seed.findings
+        if finding.code is ErrorCode.wrong_coding
     }
     doubts: list[Finding] = []
     for file in seed.files.values():
@@ -111,7 +119,10 @@ def _settle_doubts(seed: Seed) -> None:
             ]
             for each in accepted:
                 each.used = True
-            if not accepted and (file.name, doubt.where[:1]) not in wrong:
+            follows = (file.name, doubt.where[:1]) in wrong or (
+                doubt.code in _OF_A_CODING and (file.name, doubt.where) in coded
+            )
+            if not accepted and not follows:
                 doubts.append(doubt)
         file.doubts = []
     seed.doubts = sorted(set(doubts))

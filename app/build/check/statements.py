@@ -150,8 +150,11 @@ def _attribution(
 def _said(folder: SourceFolder, index: int, context: StatementContext) -> DateObject:
     """When a statement was said, at the latest when its source was published."""
     file = folder.statements_file
-    said = date_of(folder, file, folder.statements[index].said, index, "said")
+    given = folder.statements[index].said
+    said = date_of(folder, file, given, index, "said")
     published = folder.source.published.latest
+    if isinstance(given, str) and too_late(folder, said, context.published):
+        return said  # reported where the date is defined
     if context.published and said.earliest and said.earliest > context.published:
         message = f"this was said after the dataset was published, {context.published}"
         file.report(ErrorCode.said_too_late, message, index, "said")
@@ -162,6 +165,13 @@ def _said(folder: SourceFolder, index: int, context: StatementContext) -> DateOb
         file.report(ErrorCode.said_too_late, message, index, "said")
         return said
     return _bounded(said, None, published, f"Its source was published on {published} or before.")
+
+
+def too_late(folder: SourceFolder, said: DateObject, until: date | None) -> bool:
+    """Whether a date is after the publication of the source or of the dataset."""
+    published = folder.source.published.latest
+    days = [day for day in (published, until) if day]
+    return bool(said.earliest and days and said.earliest > min(days))
 
 
 def _asked_from(statement: SeedStatement, context: StatementContext) -> date | None:
