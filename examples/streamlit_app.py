@@ -11,11 +11,12 @@ import streamlit as st
 
 STATED = os.environ.get("STATED", "http://127.0.0.1:8000")
 
-# The tag fits its height to what it shows; st.iframe(f"{STATED}/embed/countries/{country}",
+# The tag keeps its room and fits its height to what it shows; st.iframe(f"{STATED}/embed/countries/{country}",
 # height=700) would do without.
 position = st.components.v2.component(
     "stated_position",
-    html="<stated-position></stated-position>",
+    html='<stated-position height="866 687 543" style="display:block;'
+    'min-height:clamp(615px,1091px - 64vw,866px)"></stated-position>',
     js="""export default ({ parentElement, data: { stated, ...given } }) => {
       const script = Object.assign(document.createElement("script"), { src: `${stated}/embed.js` });
       if (!customElements.get("stated-position")) document.head.append(script);

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import quote
 
@@ -65,7 +65,8 @@ class EmbedKind:
 
     `tag` is the element by which hosts ask for it (see app/html/static/embed.js).
     `heights` are the pixels that most of them need at each of WIDTHS, where nothing better is
-    known: the script for hosts has the same numbers (app/html/static/embed.js).
+    known, and `heights_by_name` those of tags that name what they show by another attribute than
+    most. The script for hosts has the same numbers (app/html/static/embed.js).
     `params` is the query model, `template` the path of the template.
     `load` gives the function that loads the content, for each path of the kind. A name in a path,
     as in `/embed/countries/{country}`, is also an attribute of the tag.
@@ -78,6 +79,7 @@ class EmbedKind:
     template: str
     load: Mapping[str, Load]
     shows: tuple[str, ...] = ()
+    heights_by_name: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
 
     def path_for(self, names: Iterable[str]) -> str:
         """The path that contains only parameters of these names."""

@@ -71,6 +71,8 @@ def _load(context: RequestContext, params: CardParams, match: Match | Miss) -> E
 KIND = EmbedKind(
     tag="stated-position",
     heights=(980, 700, 520),
+    # Coalitions have more to show: what they offer, their size, who is said to belong.
+    heights_by_name={"actor": (1330, 980, 810)},
     params=CardParams,
     template="embeds/position.html",
     load={"/embed/countries/{country}": load_country, "/embed/actors/{actor}": load_actor},

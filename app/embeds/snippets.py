@@ -70,7 +70,10 @@ async def snippets(
             if sum(len(name) + len(value) for name, value in query) <= _LONGEST_QUERY:
                 sizes[key] = tall
         except OverBudget:
-            tall = list(kind.heights)
+            tall = next(
+                (list(kind.heights_by_name[one]) for one in names if one in kind.heights_by_name),
+                list(kind.heights),
+            )
         if len(sizes) > _MOST_SIZES:
             del sizes[next(iter(sizes))]
     return made(context.dataset_info, kind, tall, title=title, names=names, page=page, query=query)

@@ -76,6 +76,11 @@ def test_the_script_has_the_usual_heights_of_each_kind() -> None:
     # A kind that the script does not list has the heights of a position.
     usual = {kind.tag: found.get(kind.tag, found["stated-position"]) for kind in KINDS.values()}
     assert usual == {kind.tag: kind.heights for kind in KINDS.values()}
+    [by_name] = re.findall(r"usualOf = {(.*?)};", script)
+    assert {
+        name: tuple(map(int, numbers.split(",")))
+        for name, numbers in re.findall(r"(\w+): \[([\d, ]+)\]", by_name)
+    } == {name: tall for kind in KINDS.values() for name, tall in kind.heights_by_name.items()}
     assert found.keys() <= usual.keys()
     assert f"(width - {WIDTHS[0]}) / {WIDTHS[1] - WIDTHS[0]}" in script
     assert f"(width - {WIDTHS[1]}) / {WIDTHS[2] - WIDTHS[1]}" in script

@@ -137,14 +137,54 @@ def rules() -> str:
 
 def test_the_rules_for_tags_without_a_height_are_those_of_each_kind() -> None:
     expected = {kind.tag: room_until_script(kind.heights) for kind in KINDS.values()}
+    expected |= {
+        f"{kind.tag}[{name}]": room_until_script(heights)
+        for kind in KINDS.values()
+        for name, heights in kind.heights_by_name.items()
+    }
     found = dict(re.findall(r"^(?:<style>)?(\S+) { (.*) }$", rules(), re.MULTILINE))
     assert {tag: re.sub("(?<=[:;,]) ", "", css) for tag, css in found.items()} == expected
+
+
+DOCUMENTS = sorted(
+    path
+    for folder, form in (("", "*.md"), ("docs", "*.md"), ("examples", "*.*"), ("seed", "*.md"))
+    for path in (ROOT / folder).glob(form)
+    if path.suffix in (".md", ".html", ".py", ".js", ".json")
+)
+
+
+def test_no_document_shows_a_tag_without_a_height() -> None:
+    """Readers copy what they see. A tag has the height of its kind, and of Italy's card where it
+    shows that.
+    """
+    shown_tags = 0
+    for path in DOCUMENTS:
+        text = re.sub(r"['\"]\n\s*['\"]", "", path.read_text(encoding="utf-8"))  # strings of Python
+        for tag in re.findall(r"<(stated-\w+[^<>`]*)>.*?</stated-", text, re.DOTALL):
+            assert re.search(r'height="\d+ \d+ \d+"', tag), (path.name, tag)
+            assert re.search(r'style="display:block;min-height:clamp\(', tag), (path.name, tag)
+            shown_tags += 1
+    assert shown_tags >= 8
+
+
+def test_the_heights_in_documents_are_those_of_today(us: Served) -> None:
+    """Within a tenth: the data change, and documents need not follow each change."""
+    script, frame = copied(us, "/browse/countries/italy")
+    for name in ("README.md", "docs/embedding.md", "examples/README.md", "examples/page.html"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        for form in (r'<stated-position country="\w+" height="([\d ]+)"', r"<iframe .*?vw,(\d+)px"):
+            for found in re.findall(form, text, re.DOTALL):
+                [today] = re.findall(form, script if "height" in form else frame, re.DOTALL)
+                pairs = zip(found.split(), today.split(), strict=True)
+                assert all(abs(int(one) / int(other) - 1) < 0.1 for one, other in pairs), name
 
 
 SHORT_CARD = "<stated-position country=Spain></stated-position>"
 WRITTEN = [
     SHORT_CARD,
     "<stated-position country=Italy></stated-position>",
+    "<stated-position actor=coalition-of-26></stated-position>",
     "<stated-board></stated-board>",
     "<stated-timeline></stated-timeline>",
     "<stated-statements></stated-statements>",

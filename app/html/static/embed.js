@@ -21,6 +21,7 @@
     timeline: [1210, 870, 810],
     quote: [640, 480, 390],
   };
+  const usualOf = { actor: [1330, 980, 810] };
   const [look, free] = [
     ":host{display:block}:host([hidden]),[hidden]{display:none!important}div{display:grid;grid-template-columns:minmax(0,1fr)}" +
       "iframe,slot{display:block;grid-area:1/1}iframe{border:0;width:100%}iframe[inert]{opacity:0}",
@@ -39,6 +40,7 @@
     #frame = document.createElement("iframe");
     #src = "";
     #noun = this.localName.slice(7);
+    #named;
     #watch = new IntersectionObserver(([{ isIntersecting, boundingClientRect: { top } }]) => {
       if (!isIntersecting && (top > 0 || CSS.supports("overflow-anchor:auto"))) this.#keep(0);
     });
@@ -69,7 +71,7 @@
       const noun = this.#noun;
       const folder = folders[noun] || (this.getAttribute(noun) ? { [noun]: `${noun}s` } : noun);
       const naming = typeof folder == "string" ? [] : Object.keys(folder);
-      const named = naming.find((name) => this.getAttribute(name));
+      const named = (this.#named = naming.find((name) => this.getAttribute(name)));
       if (naming.length && !named) return "";
       const query = new URLSearchParams();
       for (const { name, value } of this.attributes)
@@ -102,7 +104,7 @@
       const given = pixels(this.getAttribute("height") || "");
       const [least] = pixels(getComputedStyle(this).minHeight);
       const one = given.length == 3 ? 0 : given[0] || least;
-      const [narrow, middle, wide] = given.length == 3 ? given : usual[this.#noun] || usual.position;
+      const [narrow, middle, wide] = given.length == 3 ? given : usualOf[this.#named] || usual[this.#noun] || usual.position;
       const width = this.clientWidth || 600;
       const between = (from, to, share) => from + (to - from) * Math.min(Math.max(share, 0), 1);
       const tall = width < 600 ? between(narrow, middle, (width - 320) / 280) : between(middle, wide, (width - 600) / 300);
