@@ -10,7 +10,7 @@ import socket
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -19,18 +19,31 @@ import typer
 from pydantic import ValidationError
 
 from app import RELEASE, sqlite_fault
-from app.settings import METRICS_FOLDER, PREFIX, Settings, mistakes, unknown_settings
+from app.settings import (
+    METRICS_FOLDER,
+    PREFIX,
+    Settings,
+    mistakes,
+    pointer_url,
+    public_url,
+    unknown_settings,
+)
+from app.usage import WRONG_ARGUMENTS, Commands, day
 
 if TYPE_CHECKING:
     from app.build.check.checked_seed import CheckedSeed
     from app.build.findings import Finding
 
 # Help is Markdown: in the other notation, words in square brackets would be left out.
-app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="markdown")
+app = typer.Typer(
+    cls=Commands, no_args_is_help=True, add_completion=False, rich_markup_mode="markdown"
+)
 
 # Seconds that open requests have left when the service is told to stop. Supervisors kill a process
 # that still runs after ten.
 DRAIN = 8
+MOST_WORKERS = 256
+LAST_PORT = 65535
 FAST_PATH = "app.edge.fast_path:FastPathProtocol"
 
 FindingForm = Literal["text", "json", "github"]
@@ -71,7 +84,7 @@ def options(
     """Who said what, and where countries stand."""
     if fault := sqlite_fault():
         _print(fault)
-        raise typer.Exit(2)
+        raise typer.Exit(WRONG_ARGUMENTS)
 
 
 @contextmanager
@@ -85,7 +98,7 @@ def _failures() -> Iterator[None]:
         if error.title != Settings.__name__:
             raise
         _print(mistakes(error))
-        raise typer.Exit(2) from None
+        raise typer.Exit(WRONG_ARGUMENTS) from None
     except Exception as error:
         from app.build.failures import CommandError, sentence
 
@@ -117,7 +130,7 @@ def _folders(seed: Path | None, datasets: Path | None) -> tuple[Path, Path]:
     seed = seed or settings.seed
     if not (seed / "dataset.yaml").exists():
         _print(f"There is no seed in {seed}: dataset.yaml is missing.")
-        raise typer.Exit(2)
+        raise typer.Exit(WRONG_ARGUMENTS)
     return seed, datasets or settings.datasets
 
 
@@ -135,8 +148,8 @@ def _source_name(seed: Path, given: str) -> str:
     name = given.rstrip("/")
     if name not in names:
         hint = did_you_mean(name, names)
-        _print(f"There is no source {name!r} in {sources}{f': {hint}' if hint else ''}.")
-        raise typer.Exit(2)
+        _print(f"There is no source {name[:60]!r} in {sources}{f': {hint}' if hint else ''}.")
+        raise typer.Exit(WRONG_ARGUMENTS)
     return name
 
 
@@ -239,11 +252,14 @@ def check_command(
     """
     from app.build.check.seed import check, check_source
     from app.build.check.texts_seen import TextsSeen
+    from app.build.failures import CommandError
     from app.build.seed.load import load
 
     # What is published in the usual folder is of the usual seed, and of no other.
     both = seed is None or datasets is not None
     seed, datasets = _folders(seed, datasets)
+    if as_json and github:
+        raise CommandError("--json and --github are two forms of the same list: choose one.")
     form: FindingForm = "json" if as_json else "github" if github else "text"
     if source is not None:
         checked = check_source(seed, _source_name(seed, source), TextsSeen(datasets, seed))
@@ -339,8 +355,10 @@ def compare_command(
         ),
     ] = None,
     on: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The day of the comparison, with --coder."),
+        date | None,
+        typer.Option(
+            parser=day, metavar="DAY", help="The day of the comparison, with --coder: 2026-03-14."
+        ),
     ] = None,
 ) -> None:
     """Print where two codings of a source differ, and Krippendorff's alpha of each field."""
@@ -353,7 +371,7 @@ def compare_command(
     mine = read_coding(first, folder)
     compared = compare_codings(mine, read_coding(second, folder))
     if coder or on:
-        note_comparison(mine, compared, coder or [], on.date() if on else None)
+        note_comparison(mine, compared, coder or [], on)
         _print(f"The comparison was noted in {first / 'source.yaml'}.")
     if as_json:
         typer.echo(json.dumps(compared.as_dict(), ensure_ascii=False, indent=2))
@@ -397,7 +415,9 @@ def reanchor_command(
 def preview_command(
     source: Annotated[str | None, typer.Argument(help="The id of a source, or its folder.")] = None,
     seed: SeedFolder = None,
-    port: Annotated[int, typer.Option(help="A port; without it, a free one.")] = 0,
+    port: Annotated[
+        int, typer.Option(min=0, max=LAST_PORT, help="A port; without it, a free one.")
+    ] = 0,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")
     ] = True,
@@ -405,9 +425,11 @@ def preview_command(
     """Show a source and its coding in the browser, and again whenever a file is saved."""
     import webbrowser
 
-    from app.curate.preview import Preview, run
+    from app.curate.preview import LOOPBACK, Preview, run
 
     folder, _ = _folders(seed, None)
+    if port:
+        _check_can_listen("preview", LOOPBACK, port)
     preview = Preview(folder, port)
     address = preview.address(Path(source).name if source else None)
     _print(f"The preview is at {address} (Ctrl+C stops it).")
@@ -543,7 +565,11 @@ def files_command(
         version = current.read_text(encoding="ascii").strip()
     path = folder / f"{version}.sqlite"
     if version is None or not path.is_file():
-        raise CommandError(f"There is no dataset {version or 'published'} in {folder}.")
+        raise CommandError(
+            f"There is no dataset {version!r} in {folder}."
+            if version is not None
+            else f"No dataset is published in {folder} yet: run `stated publish` first."
+        )
     with _locked(folder):
         typer.echo(make_files(path, settings.public_url, _print, again=True))
 
@@ -592,8 +618,8 @@ def diff_command(
     missing = [given for given, path in zip((old, new), files, strict=True) if not path.is_file()]
     if missing:
         raise NotComparable(
-            f"There is no dataset {' and no dataset '.join(missing)}, neither in {folder} nor as a "
-            "file."
+            f"There is no dataset {' and no dataset '.join(map(repr, missing))}, neither in "
+            f"{folder} nor as a file."
         )
     changes = compare(*files)
     if as_json:
@@ -628,7 +654,12 @@ def export_command(
     ],
     public_url: Annotated[
         str | None,
-        typer.Option("--public-url", help="The address under which the files will be published."),
+        typer.Option(
+            "--public-url",
+            parser=public_url,
+            metavar="URL",
+            help="The address under which the files will be published.",
+        ),
     ] = None,
     datasets: DatasetFolder = None,
 ) -> None:
@@ -644,7 +675,6 @@ def export_command(
     address = public_url if public_url is not None else settings.public_url
     if not address:
         raise CommandError("--public-url is missing: links in the files are absolute.")
-    address = Settings(public_url=address).public_url
     done = export(datasets or settings.datasets, folder, address, _print)
     _print(
         f"{len(done.files)} addresses; {done.written} files written, {done.kept} kept, "
@@ -660,7 +690,7 @@ def mcp_command(
         bool, typer.Option("--http", help="Serve HTTP at /mcp, not standard input and output.")
     ] = False,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8001,
+    port: Annotated[int, typer.Option(min=1, max=LAST_PORT, help="Port to listen on.")] = 8001,
     allowed_host: Annotated[
         list[str] | None,
         typer.Option(help="A Host header to accept, as mcp.example. Repeat it for several."),
@@ -679,6 +709,8 @@ def mcp_command(
 
     if find_spec("mcp") is None:
         raise CommandError("The SDK is missing: pip install 'stated[mcp]'.")
+    if http:
+        _check_can_listen("mcp", host, port)
     from app.export.own_service import service_of
     from app.mcp_server.server import http_app, server_of
 
@@ -734,7 +766,7 @@ def verify_command(
     for one in text or ():
         source, mark, path = one.partition("=")
         if not mark or not Path(path).is_file():
-            raise CommandError(f"--text {one} is not SOURCE=FILE, or there is no such file.")
+            raise CommandError(f"--text {one!r} is not SOURCE=FILE, or there is no such file.")
         given[source] = Path(path).read_bytes()
     counts = dict.fromkeys(Outcome, 0)
     for line in verify(target, given):
@@ -792,13 +824,37 @@ def _metrics_folder(settings: Settings, workers: int) -> Iterator[None]:
         yield
 
 
-def _is_taken(host: str, port: int) -> bool:
-    """Whether another program listens at this address already."""
+def _check_can_listen(command: str, host: str, port: int) -> None:
+    """Exits with 2, and a sentence, if the server of a command cannot listen at this address."""
     try:
-        with socket.create_server((host, port)):
-            return False
-    except OSError as error:  # of any other fault, the server says what it is
-        return error.errno == errno.EADDRINUSE
+        # As the server looks it up; a name that is no name of a host is a UnicodeError.
+        [(family, *_), *_] = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        with socket.create_server((host, port), family=family):
+            return
+    except (OSError, UnicodeError) as error:
+        _print(_why_not_listening(command, host, port, error))
+        raise typer.Exit(WRONG_ARGUMENTS) from None
+
+
+def _why_not_listening(command: str, host: str, port: int, error: OSError | UnicodeError) -> str:
+    match error:
+        case OSError(errno=errno.EADDRINUSE):
+            other = port + 1 if port < LAST_PORT else port - 1
+            made = f"`make serve PORT={other}`, or " if command == "serve" else ""
+            return (
+                f"Port {port} is in use by another program. Choose another one: {made}"
+                f"`stated {command} --port {other}`."
+            )
+        case OSError(errno=errno.EACCES | errno.EPERM):
+            return (
+                f"This user has no right to port {port}. Choose one from 1024 to 65535, as in "
+                "--port 8000."
+            )
+        case _:
+            return (
+                f"{host[:60]!r} is not an address of this machine. Use --host 127.0.0.1 to serve "
+                "only this machine, or --host 0.0.0.0 to serve its networks."
+            )
 
 
 def _no_traces() -> str | None:
@@ -819,8 +875,12 @@ def _no_traces() -> str | None:
 @_failures()
 def serve(
     host: Annotated[str, typer.Option(envvar="HOST", help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(envvar="PORT", help="Port to listen on.")] = 8000,
-    workers: Annotated[int, typer.Option(min=1, help="Processes that share the port.")] = 1,
+    port: Annotated[
+        int, typer.Option(envvar="PORT", min=1, max=LAST_PORT, help="Port to listen on.")
+    ] = 8000,
+    workers: Annotated[
+        int, typer.Option(min=1, max=MOST_WORKERS, help="Processes that share the port.")
+    ] = 1,
     fast_path: Annotated[
         bool | None,
         typer.Option(
@@ -833,6 +893,8 @@ def serve(
         str | None,
         typer.Option(
             "--follow",
+            parser=pointer_url,
+            metavar="URL",
             help="Be a replica: fetch the datasets that the pointer at this address names.",
         ),
     ] = None,
@@ -863,13 +925,8 @@ def serve(
         start(settings)
     elif not (settings.datasets / "current").exists():
         _print("No dataset is published yet: run `stated publish` first.")
-        raise typer.Exit(2)
-    if _is_taken(host, port):
-        _print(
-            f"Port {port} is in use by another program. Choose another one: "
-            f"`make serve PORT={port + 1}`, or `stated serve --port {port + 1}`."
-        )
-        raise typer.Exit(2)
+        raise typer.Exit(WRONG_ARGUMENTS)
+    _check_can_listen("serve", host, port)
     use_fast_path = settings.fast_path if fast_path is None else fast_path
     with _metrics_folder(settings, workers):
         uvicorn.run(

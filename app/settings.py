@@ -32,6 +32,29 @@ _POINTER_URL = re.compile(
 _CONTACT = re.compile(r"""https?://[^\s/"'<>]\S*|[^\s@:/"'<>]+@[^\s@:/"'<>]+""", re.ASCII)
 
 
+def public_url(value: str) -> str:
+    """The address of the service for the public, or nothing. Raises PydanticCustomError."""
+    value = value.rstrip("/")
+    if value and not _PUBLIC_URL.fullmatch(value):
+        raise PydanticCustomError(
+            "setting",
+            "must be like https://stated.example or https://example.org/stated: scheme, host, "
+            "optional port and path, all in ASCII",
+        )
+    return value
+
+
+def pointer_url(value: str) -> str:
+    """The address of a pointer to follow, or nothing. Raises PydanticCustomError."""
+    if value and not _POINTER_URL.fullmatch(value):
+        raise PydanticCustomError(
+            "setting",
+            "must be the address of a pointer like https://data.example/stated/current.json; "
+            "http:// is only for this machine itself",
+        )
+    return value
+
+
 class Settings(BaseSettings):
     """Read once at the start, and frozen, so that all requests see the same settings."""
 
@@ -118,26 +141,13 @@ class Settings(BaseSettings):
 
     @field_validator("public_url")
     @classmethod
-    def _plain_url(cls, value: str) -> str:
-        value = value.rstrip("/")
-        if value and not _PUBLIC_URL.fullmatch(value):
-            raise PydanticCustomError(
-                "setting",
-                "must be like https://stated.example or https://example.org/stated: scheme, host, "
-                "optional port and path, all in ASCII",
-            )
-        return value
+    def _public_url(cls, value: str) -> str:
+        return public_url(value)
 
     @field_validator("follow")
     @classmethod
     def _pointer_url(cls, value: str) -> str:
-        if value and not _POINTER_URL.fullmatch(value):
-            raise PydanticCustomError(
-                "setting",
-                "must be the address of a pointer like https://data.example/stated/current.json; "
-                "http:// is only for this machine itself",
-            )
-        return value
+        return pointer_url(value)
 
     @field_validator("trusted_proxies")
     @classmethod
@@ -177,13 +187,15 @@ class Settings(BaseSettings):
 def mistakes(error: ValidationError) -> str:
     """What is wrong with settings, a line for each, in our words."""
     return "\n".join(
-        f"{PREFIX}{'.'.join(map(str, one['loc'])).upper()} {_must_be(one)}."
+        f"{PREFIX}{'.'.join(map(str, one['loc'])).upper()} {must_be(one)}."
         for one in error.errors(include_url=False)
     )
 
 
-def _must_be(mistake: Mapping[str, Any]) -> str:
-    """The rule that a value breaks."""
+def must_be(mistake: Mapping[str, Any]) -> str:
+    """The rule that a value breaks, in our words: “must be at least 1”. `mistake` is one of the
+    errors of pydantic.
+    """
     limits = mistake.get("ctx", {})
     match mistake["type"]:
         case "setting":
@@ -192,7 +204,7 @@ def _must_be(mistake: Mapping[str, Any]) -> str:
             return f"must be at least {limits['ge']}"
         case "less_than_equal":
             return f"must be at most {limits['le']}"
-        case "int_parsing" | "int_from_float" | "int_type":
+        case "int_parsing" | "int_parsing_size" | "int_from_float" | "int_type":
             return "must be a whole number"
         case "bool_parsing" | "bool_type":
             return "must be true or false"

@@ -47,6 +47,7 @@ ORDER = (
     "asgi",
     "export",
     "mcp_server",
+    "usage",
     "cli",
 )
 # These may import even less than the order allows.
@@ -61,6 +62,7 @@ ONLY = {
         "verify",
         "export",
         "mcp_server",
+        "usage",
     },  # it starts the service by name
 }
 

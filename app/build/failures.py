@@ -15,6 +15,17 @@ _SQLITE = {  # primary result codes, https://www.sqlite.org/rescode.html
 }
 
 
+_PATHS = {  # what is wrong with a path that somebody gave, in our words
+    errno.ENOENT: "there is no such file or folder",
+    errno.ENOTDIR: "a part of it is a file, not a folder",
+    errno.EEXIST: "it is a file, not a folder",
+    errno.EISDIR: "it is a folder, not a file",
+    errno.ENAMETOOLONG: "the name is too long",
+    errno.ELOOP: "its links lead to each other",
+}
+_LONGEST = 200  # characters of a path that a sentence repeats
+
+
 class CommandError(Exception):
     """Why a command stops; the text is a sentence for the operator."""
 
@@ -31,8 +42,10 @@ def sentence(error: Exception) -> str | None:
     if isinstance(error, BrokenPipeError):
         return None  # nobody reads our output any more; the command line ends quietly then
     if isinstance(error, OSError):
-        what = f"{error.filename or 'Something'} could not be read or written"
-        return _with_remedy(what, error.strerror or type(error).__name__, error.errno)
+        path = str(error.filename or "Something")
+        path = path if len(path) <= _LONGEST else f"{path[:_LONGEST]}…"
+        why = _PATHS.get(error.errno or 0) or error.strerror or "for an unknown reason"
+        return _with_remedy(f"{path} could not be read or written", why, error.errno)
     cause = getattr(error, "orig", error)  # SQLAlchemy wraps SQLite's error
     code = getattr(cause, "sqlite_errorcode", None)
     if isinstance(cause, sqlite3.Error) and code is not None and code & 0xFF in _SQLITE:
@@ -48,6 +61,8 @@ def _with_remedy(what: str, why: str, number: int | None) -> str:
         how = "free some space there"
     elif number in _NO_PERMISSION:
         how = "give this user the right to it"
+    elif number in _PATHS:
+        how = "repair that, or give another path,"
     elif number == errno.EIO:
         how = "see whether the disk is full or broken"
     else:

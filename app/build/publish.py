@@ -19,6 +19,7 @@ from app.domain.vocabulary import ChangeKind, ChangeType
 POINTER = "current"
 # Names the current dataset if that is a preview of a seed that never had a ledger.
 PREVIEW = "preview"
+_NAMED = 5  # versions that an error names
 
 
 def point(datasets: Path, version: str) -> None:
@@ -29,8 +30,19 @@ def point(datasets: Path, version: str) -> None:
     rollback never waits for a long build. If two processes do it at once, the last one counts.
     """
     if not (datasets / f"{version}.sqlite").exists():
-        raise CommandError(f"There is no dataset of the version {version}.")
+        raise CommandError(
+            f"There is no dataset of the version {version!r} in {datasets}.{_known(datasets)}"
+        )
     write_atomically(datasets / POINTER, f"{version}\n".encode("ascii"))
+
+
+def _known(datasets: Path) -> str:
+    """The versions in a folder of datasets, as a sentence after another one."""
+    known = sorted(path.stem for path in datasets.glob("*.sqlite"))
+    if not known:
+        return " There is none in it: run `stated publish` first."
+    more = f" and {len(known) - _NAMED} more" if len(known) > _NAMED else ""
+    return f" It has {', '.join(known[:_NAMED])}{more}."
 
 
 def mark_preview(datasets: Path, version: str | None) -> None:

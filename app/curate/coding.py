@@ -53,6 +53,10 @@ def read_coding(folder: Path, seed: Path) -> SourceCoding:
 
     Raises CommandError if the folder cannot be read.
     """
+    if not folder.is_dir():
+        raise CommandError(
+            f"There is no folder {str(folder)!r}: give that of a source, as seed/sources/my-source."
+        )
     source, source_file = _read(folder, "source.yaml", TypeAdapter(SeedSource))
     statements, file = _read(folder, "statements.yaml", TypeAdapter(list[SeedStatement]))
     entries: list[SeedEntry] = []

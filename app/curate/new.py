@@ -28,6 +28,7 @@ _RIGHTS = (
 _COPY = 0.5  # share of the long sentences of a text that a source it copies has, too
 _LONG = 60  # code points of a sentence that two authors do not write by chance
 _SAMPLED = 16
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -69,7 +70,7 @@ def new_source(seed: Path, file: Path, given: Metadata) -> NewSource:
         raise CommandError(f"There is no file {file}.") from None
     except IsADirectoryError:
         raise CommandError(f"{file} is a folder: name the file with the text.") from None
-    _day(given.published)
+    _check(given)
     code = given.language or detect(text)
     if code is None:
         raise CommandError(
@@ -79,7 +80,7 @@ def new_source(seed: Path, file: Path, given: Metadata) -> NewSource:
     name = given.id or _name(given, text, file)
     if not _ID.fullmatch(name):
         raise CommandError(
-            f"--id {name}: an id has small letters, digits and single hyphens, as my-source."
+            f"--id {name!r}: an id has small letters, digits and single hyphens, as my-source."
         )
     folder = seed / "sources" / name
     if folder.exists():
@@ -144,6 +145,23 @@ def add_people(seed: Path, entries: str) -> None:
     write_atomically(path, (ended + entries).encode())
 
 
+def _check(given: Metadata) -> None:
+    """Raises CommandError for what the check of the seed would refuse."""
+    _day(given.published)
+    if given.language is not None and not _LANGUAGE.fullmatch(given.language):
+        raise CommandError(
+            f"--language {given.language!r}: a language is a code of two or three letters, as en "
+            "or fr."
+        )
+    if given.url is not None and not re.match("https?://[^/]", given.url):
+        raise CommandError(
+            f"--url {given.url!r}: an address is whole, and begins with https:// or http://."
+        )
+    for option, text in (("--title", given.title), ("--publisher", given.publisher)):
+        if text is not None and not text.strip():
+            raise CommandError(f"{option} is empty: write it, or leave the option out.")
+
+
 def _day(given: str | None) -> date | None:
     """The last day that a date of publication allows. Raises CommandError if it is no date."""
     if given is None:
@@ -151,7 +169,9 @@ def _day(given: str | None) -> date | None:
     try:
         return DateObject.model_validate(given).latest
     except ValueError:
-        raise CommandError(f"--published {given}: a date is 2026-03-14, 2026-03 or 2026.") from None
+        raise CommandError(
+            f"--published {given!r}: a date is 2026-03-14, 2026-03 or 2026."
+        ) from None
 
 
 def _name(given: Metadata, text: str, file: Path) -> str:

@@ -27,15 +27,18 @@ def fetch(address: str) -> Fetched:
     if not address.startswith(("http://", "https://")):
         raise CommandError(f"{address} is no address with http:// or https://.")
     headers = {"User-Agent": f"stated-verify/{RELEASE}", "Accept": "application/json, */*;q=0.5"}
-    request = Request(address, headers=headers)  # noqa: S310 - the scheme was checked
     try:
+        request = Request(address, headers=headers)  # noqa: S310 - the scheme was checked
         with urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
             body = answer.read(MOST_BYTES + 1)
             status, media_type = answer.status, answer.headers.get("Content-Type", "")
     except HTTPError as error:
         return Fetched(error.code, error.headers.get("Content-Type", ""), b"")
     except (URLError, OSError, ValueError) as error:
-        raise CommandError(f"{address} could not be fetched.") from error
+        raise CommandError(
+            f"{address} could not be fetched: look whether the address is right, and whether the "
+            "service runs."
+        ) from error
     if len(body) > MOST_BYTES:
         raise CommandError(f"{address} has more than {MOST_BYTES:,} bytes.")
     return Fetched(status, media_type, body)

@@ -79,7 +79,9 @@ def verify(
         return
     path = Path(target)
     if not path.is_file():
-        raise CommandError(f"{target} is no file, and no address with http:// or https://.")
+        raise CommandError(
+            f"There is no file {target!r}. An address begins with http:// or https://."
+        )
     with path.open("rb") as file:
         start = file.read(len(SQLITE))
     if start == SQLITE:

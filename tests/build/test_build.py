@@ -517,7 +517,8 @@ class TestPointer:
         assert stated("rollback", "0123456789abcdef", "--datasets", datasets) == (
             1,
             "",
-            "There is no dataset of the version 0123456789abcdef.",
+            f"There is no dataset of the version '0123456789abcdef' in {datasets}. "
+            f"It has {version}.",
         )
         with pytest.raises(CommandError):
             point(datasets, "0123456789abcdef")

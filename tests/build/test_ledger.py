@@ -1213,7 +1213,7 @@ class TestDiff:
     def test_no_such_dataset(self, two: tuple[str, str], datasets: Path) -> None:
         code, printed, said = stated("diff", two[0], "0123456789abcdef", "--datasets", datasets)
         assert (code, printed) == (2, "")
-        assert "There is no dataset 0123456789abcdef" in said
+        assert "There is no dataset '0123456789abcdef'" in said
 
     def test_no_dataset_at_all(self, two: tuple[str, str], seed: Path, datasets: Path) -> None:
         code, printed, said = stated("diff", two[0], seed / "people.yaml", "--datasets", datasets)

@@ -257,7 +257,10 @@ class TestFullDisk:
         both = ("--seed", seed, "--datasets", datasets)
         code, printed, said = stated("publish", *both)
         assert (code, printed) == (1, "")
-        assert f"{datasets / 'current'} could not be read or written (Is a directory)." in said
+        assert (
+            f"{datasets / 'current'} could not be read or written (it is a folder, not a file)."
+            in said
+        )
         assert hidden(seed, datasets) == []
         version = read(seed)[0][-1].version
         code, _, said = stated("rollback", version, "--datasets", datasets)
@@ -273,8 +276,9 @@ class TestFullDisk:
         file = datasets / "current"
         code, printed, said = stated(command, "--seed", seed, "--datasets", file)
         assert (code, printed) == (1, "")
-        assert said == f"{file} could not be read or written (File exists). " + (
-            "Nothing is half written: repair that and run the same command again."
+        assert said == f"{file} could not be read or written (it is a file, not a folder). " + (
+            "Nothing is half written: repair that, or give another path, and run the same command "
+            "again."
         )
 
     def test_what_is_to_be_done(self) -> None:
@@ -284,7 +288,7 @@ class TestFullDisk:
         ):
             assert what in (sentence(OSError(number, os.strerror(number), "a")) or "")
         assert (sentence(OSError("odd")) or "").startswith(
-            "Something could not be read or written (OSError)."
+            "Something could not be read or written (for an unknown reason)."
         )
 
     def test_a_fault_of_ours_keeps_its_traceback(self) -> None:

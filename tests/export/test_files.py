@@ -572,4 +572,4 @@ def test_publishing_makes_them(seed: Path, datasets: Path, monkeypatch: pytest.M
     assert (code, printed) == (0, str(folder_of(path)))
     code, _, said = stated("files", "0123456789abcdef", "--datasets", datasets)
     assert code == 1
-    assert said.startswith("There is no dataset 0123456789abcdef in")
+    assert said.startswith("There is no dataset '0123456789abcdef' in")
