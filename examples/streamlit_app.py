@@ -11,8 +11,8 @@ import streamlit as st
 
 STATED = os.environ.get("STATED", "http://127.0.0.1:8000")
 
-# The tag keeps its room and fits its height to what it shows; st.iframe(f"{STATED}/embed/countries/{country}",
-# height=700) would do without.
+# The tag keeps its room and fits its height to what it shows;
+# st.iframe(f"{STATED}/embed/countries/{country}", height=700) would do without.
 position = st.components.v2.component(
     "stated_position",
     html='<stated-position height="866 687 543" style="display:block;'
