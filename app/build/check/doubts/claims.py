@@ -125,7 +125,7 @@ def _limit(
 
 
 def _unsaid(article: ArticleText, place: LocatedClaim, behind: str) -> str | None:
-    """A claim that ends before what was said: “she told the committee”, and not “that no …”."""
+    """A claim that ends before what was said: “she spoke to the committee”, and not “that no …”."""
     that = pattern("that", article.language)
     if that is None or not that.match(behind):
         return None
