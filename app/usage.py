@@ -1,7 +1,7 @@
 """What is wrong with the arguments of a command, in one sentence that says what to do.
 
 The library of the command line prints a usage line and its own words in a box. Operators read plain
-sentences (docs/style.md, rule 6). Other errors of commands are in app/build/failures.py.
+sentences (docs/style.md, section Rules). Other errors of commands are in app/build/failures.py.
 """
 
 import sys
