@@ -1,6 +1,7 @@
 """The pages with plain lists: sources, speakers, topics, and what each publication changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import groupby
 from typing import Annotated
 
@@ -26,12 +27,15 @@ from app.sources import queries as source_queries
 from app.sources.schemas import source
 from app.speakers import queries as speaker_queries
 from app.speakers.schemas import speaker
+from app.statements.facets import value_titles
 from app.store.listing import Key, Listing, Row
 
 router = PageRouter()
 _LIMIT = PageParams.model_fields["limit"].default
 _NOTHING: JsonObject = dict.fromkeys(("q", "countries", "every", "choices", "by_release"))
 Pairs = list[tuple[str, str]]
+Without = tuple[str, str, Callable[[], Listing]]
+"""A filter: its label, its values in words (empty if it has none), and the list without it."""
 
 
 class SpeakersPageParams(SpeakerListParams, PageParams):
@@ -76,6 +80,18 @@ async def browse_speakers(
         intro="The people, offices and bodies whose statements are recorded.",
         order="By family name",
         query=[*query, *([("q", params.q)] if params.q else [])],
+        without={
+            "country": (
+                "With a role for",
+                ", ".join(context.actor_codes[one]["name"] for one in countries),
+                lambda: context.dataset.read(speaker_queries.listing, params.q, ()),
+            ),
+            "q": (
+                "Part of a name",
+                params.q or "",
+                lambda: context.dataset.read(speaker_queries.listing, None, countries),
+            ),
+        },
         every=context.urls.list("/browse/speakers", query),
         q=params.q,
         countries=[(one, context.actor_codes[one]["name"]) for one in countries],
@@ -109,6 +125,8 @@ async def browse_changes(
     query += [("change", str(one)) for one in params.change]
     query += [("since", params.since)] if params.since else []
     kinds = [("kind", str(one)) for one in params.kind]
+    actors = ", ".join(context.actor_codes[one]["name"] for one in filters["actor"])
+    speakers = context.dataset.read(value_titles, "speaker", filters["speaker"]).values()
 
     def of_kind(*of: str) -> str:
         return context.urls.list("/browse/changes", [*query, *(("kind", one) for one in of)])
@@ -125,6 +143,20 @@ async def browse_changes(
         "correction gives its reason, and what was published before stays at its own address.",
         order="Newest first",
         query=[*query, *kinds],
+        without={
+            name: (
+                label,
+                values,
+                partial(change_queries.listing, {**filters, **dict.fromkeys(keys)}),
+            )
+            for name, label, keys, values in (
+                ("country", "Country", ("actor",), actors),
+                ("speaker", "Speaker", ("speaker",), ", ".join(speakers)),
+                ("kind", "Kind", ("kind",), ", ".join(params.kind)),
+                ("change", "Change", ("change",), ", ".join(params.change)),
+                ("since", "Since", ("since", "after_release"), params.since or ""),
+            )
+        },
         choices=[
             ("All kinds", of_kind(), not kinds),
             *(
@@ -154,11 +186,12 @@ async def _page(
     noun: str,
     intro: str,
     query: Pairs | None = None,
+    without: Mapping[str, Without] | None = None,
     feeds: list[tuple[str, str]] | None = None,
     **values: object,
 ) -> Response:
     """A part of a list. A cursor of the data is valid here too. `data` is the path of the list,
-    `query` its filters with ids for names.
+    `query` its filters with ids for names. `without` has an entry for each parameter that filters.
     """
     filters = query or []
     after = (
@@ -176,6 +209,15 @@ async def _page(
         place = [("cursor", cursor_of(data, filters).write(key))] if key else []
         return context.urls.list(path, [*filters, *length, *place])
 
+    fewer = []
+    for name, (label, values_in_words, listing_of) in (without or {}).items():
+        if not total and values_in_words:
+            other = listing_of()
+            number, number_exact = await read(context, other, other.total)
+            rest = context.urls.list(path, [pair for pair in filters if pair[0] != name])
+            if number:
+                many = f"{'' if number_exact else 'more than '}{counted(number, noun)}"
+                fewer.append((many, rest, label, values_in_words))
     head = Head(
         embedded=False,
         title=f"{title}, continued" if after else title,
@@ -194,6 +236,7 @@ async def _page(
         items=[view(row) for row in shown],
         many=f"{'' if exact else 'More than '}{counted(total, noun)}",
         total=total,
+        fewer=fewer,
         query=filters,
         first=context.urls.list(path, filters) if after else None,
         following=part(listing.key(shown[-1])) if len(rows) > len(shown) else None,

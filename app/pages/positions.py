@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Query
 from fastapi.responses import RedirectResponse, Response
@@ -12,7 +12,7 @@ from pydantic import Field
 from app.api.context import Context, RequestContext
 from app.api.parameters import PositionListParams, Step, TimelineParams
 from app.api.routers import NoParams, PageRouter
-from app.api.schemas import as_data
+from app.api.schemas import JsonObject, as_data
 from app.dataset import queries as dataset_queries
 from app.embeds.embed import EmbedContent
 from app.embeds.snippets import snippets
@@ -40,6 +40,18 @@ _CHOICES: dict[str, str | None] = {
     "certainty": "How certain the date is",
     "status": "Status",
 }
+_LABELS = {
+    "as_of": "Date",
+    "actor": "Actor",
+    "country": "Country",
+    "commitment": "Commitment",
+    "contribution": "Contribution",
+    "condition": "Condition",
+    "disputed": "Disputed",
+    "has_position": "With a position",
+}
+_WITHOUT = {"as_of": None, "has_position": None}
+_YES_NO = {"true": "yes", "false": "no"}
 _FILTERS = (*_CHOICES, "commitment", "contribution", "condition", "disputed")
 Pairs = list[tuple[str, str]]
 
@@ -102,6 +114,7 @@ async def browse_positions(
         spoken_groups=by_stance(context, [row for row in positions if row["position"]], question),
         silent=[row for row in positions if not row["position"]],
         silent_url=_with_filter(context, _BOARD, query, "has_position", "false"),
+        fewer=[] if positions else _fewer(context, filters, query),
         counts=Counter(row["stance"] for row in of_each_stance),
         spoken=spoken,
         contested={one["position"]: one for one in contested},
@@ -185,6 +198,41 @@ def _canonical_query(context: RequestContext, filters: PositionFilters) -> Pairs
     if filters.has_position is not None:
         query.append(("has_position", str(filters.has_position).lower()))
     return query
+
+
+def _fewer(
+    context: RequestContext, filters: PositionFilters, query: Pairs
+) -> list[tuple[str, str, str, str]]:
+    """The filters without which an empty board is not (see `nothing_passes` in _parts.html)."""
+    in_words = context.dataset.cached(legend_of, filters.question)
+    fewer = []
+    for name in dict.fromkeys(name for name, _ in query if name != "question"):
+        given_up: dict[str, Any] = {name: _WITHOUT.get(name, ())}
+        without = replace(filters, **given_up)
+        if number := len(context.dataset.read(position_queries.stances, without)):
+            given = [value for key, value in query if key == name]
+            label = _CHOICES.get(name) or in_words["labels"].get(name) or _LABELS[name]
+            fewer.append(
+                (
+                    counted(number, "actor"),
+                    _with_filter(context, _BOARD, query, name, None),
+                    label,
+                    ", ".join(_in_words(context, in_words, name, value) for value in given),
+                )
+            )
+    return fewer
+
+
+def _in_words(context: RequestContext, in_words: JsonObject, name: str, value: str) -> str:
+    """A value of a filter as people say it. `in_words` are the words for the question."""
+    if name in ("actor", "country"):
+        return str(context.actor_codes[value]["name"])
+    if name == "as_of":
+        return format_day(value)
+    vocabulary = "contribution_form" if name == "contribution" else name
+    term = in_words["terms"].get((vocabulary, value))
+    label: str = term["label"] if term else in_words["labels"].get(value) or _YES_NO[value]
+    return label
 
 
 def _with_step(query: Pairs, step: Step) -> Pairs:

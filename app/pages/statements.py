@@ -17,9 +17,10 @@ from app.api.routers import PageRouter
 from app.api.schemas import JsonObject, as_data
 from app.embeds.snippets import snippets
 from app.html.layout import Head, archived_sentences, browse_page, forms_of, sole
-from app.html.text import counted
+from app.html.text import counted, format_day
 from app.problems import OverBudget
 from app.statements import queries as statement_queries
+from app.statements import search
 from app.statements.facets import value_titles
 from app.statements.filters import (
     BY_NAME,
@@ -29,7 +30,6 @@ from app.statements.filters import (
 )
 from app.statements.lists import facets_of, statement_filter
 from app.statements.parameters import Sort, StatementListParams
-from app.statements.search import has_filter, undated_left_out
 from app.statements.searched import searched
 
 router = PageRouter()
@@ -117,8 +117,9 @@ async def browse_statements(
             for order, label in _ORDERS.items()
             if params.q or order is not Sort.relevance
         ],
+        fewer=await _fewer(context, filters, query, chosen) if not total and not params.q else [],
         any_words=_without(context, query, "q"),
-        left_out=context.dataset.read(undated_left_out, filters),
+        left_out=context.dataset.read(search.undated_left_out, filters),
         days=[
             (name, label, dict(query).get(name), _without(context, query, name))
             for name, label in _DAYS.items()
@@ -176,13 +177,42 @@ def _title(chosen: list[Chosen], q: str | None) -> str:
     return f"Statements{begin}{others}{with_words}"
 
 
+async def _fewer(
+    context: RequestContext, filters: StatementFilters, query: Pairs, chosen: list[Chosen]
+) -> list[tuple[str, str, str, str]]:
+    """The filters without which an empty list is not empty (see `nothing_passes` in _parts.html).
+    If counting takes too long, there are none.
+    """
+    try:
+        totals = await context.dataset.read_in_thread(context.pool, search.totals_without, filters)
+    except OverBudget:
+        context.not_whole()
+        return []
+    days = [(name, label, getattr(filters, name)) for name, label in _DAYS.items()]
+    said = " and ".join(
+        f"{label.lower()} {format_day(day)}" for _, label, day in days if day is not None
+    )
+    fewer = []
+    for name, total, exact in totals:
+        left = {name} if name != search.DAYS else set(_DAYS)
+        url = context.urls.list(_PATH, [pair for pair in query if pair[0] not in left])
+        titles = [title for each, _, title in chosen if each.name == name]
+        label = BY_NAME[name].label if name in BY_NAME else "Days"
+        fewer.append((_many(total, exact), url, label, ", ".join(titles) or said))
+    return fewer
+
+
+def _many(total: int, exact: bool) -> str:
+    return f"{'' if exact else 'more than '}{counted(total, 'statement')}"
+
+
 async def _groups(
     context: RequestContext, filters: StatementFilters, query: Pairs
 ) -> list[JsonObject]:
     """The values by which the list can be narrowed, with counts, in a group for each filter. If
     counting takes too long, there are none.
     """
-    offered = [each for each in _OFFERED if context.dataset.cached(has_filter, each.name)]
+    offered = [each for each in _OFFERED if context.dataset.cached(search.has_filter, each.name)]
     try:
         found = await facets_of(context, filters, [each.name for each in offered], _PATH, query)
     except OverBudget:

@@ -254,6 +254,27 @@ def total(
     return min(number, COUNTED), number <= COUNTED
 
 
+DAYS = "days"
+"""The name that `totals_without` has for the range of days."""
+
+
+def totals_without(
+    connection: Connection, filters: StatementFilters
+) -> list[tuple[str, int, bool]]:
+    """For each filter of a list that is empty: its name, how many statements pass all others, and
+    whether that is exact. Filters without which the list is empty too are left out.
+
+    The filters are those by values and the range of days, so there are at most ten.
+    """
+    fewer = {name: filters.replaced(name) for name in filters.values}
+    if filters.has_days:
+        fewer[DAYS] = replace(filters, said_from=None, said_to=None)
+    totals = {
+        name: total(connection, one, segments(connection, one)) for name, one in fewer.items()
+    }
+    return [(name, number, exact) for name, (number, exact) in totals.items() if number]
+
+
 def is_counted_fast(filters: StatementFilters) -> bool:
     """Whether `exactly` takes a time that does not grow with the number of statements."""
     return not filters.has_days and single_term(filters) is not None

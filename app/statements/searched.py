@@ -38,6 +38,9 @@ NOTE = (
     "No recorded statement has these words. That does not mean that nothing was said. We have read "
     "only some sources, and a source may use other words. So it is no evidence that nobody said it."
 )
+NOTE_FILTERED = NOTE.replace(
+    "No recorded statement", "No recorded statement that passes the other filters"
+)
 OPERATORS = (
     "AND, OR, NOT, a minus sign, an asterisk and a colon have no special meaning here: a statement "
     "must have all the words of q. Words in quotation marks are a phrase."
@@ -116,7 +119,9 @@ async def searched(
         "statements_exact": exact,
         "facts_up_to": day(where.cached(dataset_lookup.facts_up_to, where.published)),
         "languages": where.cached(languages),
-        "note": _note(dict(query).get("q", ""), nothing),
+        "note": _note(
+            dict(query).get("q", ""), filters != StatementFilters(words=filters.words), nothing
+        ),
         "passages": number,
         "passages_exact": all_counted,
         "in_passages": [
@@ -144,10 +149,12 @@ async def searched(
     }
 
 
-def _note(q: str, nothing: bool) -> str | None:
-    """What the number of results does not mean; None if nothing has to be said."""
+def _note(q: str, filtered: bool, nothing: bool) -> str | None:
+    """What the number of results does not mean; None if nothing has to be said. `filtered`: whether
+    there are other filters.
+    """
     notes = [OPERATORS] if _OPERATORS.search(q) else []
-    notes += [NOTE] if nothing else []
+    notes += [NOTE_FILTERED if filtered else NOTE] if nothing else []
     return " ".join(notes) or None
 
 

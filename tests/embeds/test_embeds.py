@@ -397,7 +397,10 @@ def test_the_board_is_the_list_by_stance(client: httpx.Client) -> None:
     assert "As of 1 March 2025." in uncertain
     assert "Russia date uncertain" in uncertain
     assert "Italy undated" in uncertain
-    assert "No country matches this." in text_of(read(client.get(f"{BOARD}?country=spain")), "main")
+    nothing = text_of(read(client.get(f"{BOARD}?country=spain")), "main")
+    assert "No country passes these filters. That does not mean that nothing was said." in nothing
+    nothing = text_of(read(client.get("/embed/statements?country=germany&about=japan")), "main")
+    assert "No recorded statement passes these filters. That does not mean" in nothing
 
 
 def test_a_list_of_statements_says_how_many_there_are(client: httpx.Client) -> None:

@@ -1,8 +1,10 @@
 """The pages with plain lists, and the pages of permanent addresses."""
 
+import html
 import json
 import re
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import pytest
@@ -68,7 +70,7 @@ def test_speakers_are_found_by_name_and_country(client: httpx.Client) -> None:
     assert "Giorgia Meloni" in reading
     assert "Macron" not in reading
     nobody = page(client, "/browse/speakers?q=nobody").within("main")
-    assert "Nothing in this list fits" in nobody
+    assert "No speaker passes these filters." in nobody
 
 
 def test_changes_are_narrowed_down_by_kind(client: httpx.Client) -> None:
@@ -152,3 +154,69 @@ def test_a_sentence_opens_at_its_place(client: httpx.Client) -> None:
     assert (answer.status_code, answer.headers["location"]) == (303, page_of)
     path, _, place = local(page_of).partition("#")
     assert f'id="{place}"' in ask(client, path).text
+
+
+# A list that is empty, and the filters without which it is not: the name of each, and its values.
+EMPTY = [
+    (
+        "/browse/statements?speaker=macron&topic=troop-deployment&said_from=2030-01-01",
+        {"said_from": "said on or after 1 January 2030"},
+    ),
+    (
+        "/browse/statements?speaker=macron&speaker=merz&about=italy",
+        {"speaker": "Emmanuel Macron, Friedrich Merz", "about": "Italy"},
+    ),
+    ("/browse/statements?source=rapala-26-nations&about=japan", {"about": "Japan"}),
+    ("/browse/statements?country=germany&topic=force-goal&kind=quote", {}),
+    ("/browse/positions?stance=opposes&country=italy", {"stance": "Opposes", "country": "Italy"}),
+    (
+        "/browse/positions?certainty=undated&stance=opposes&as_of=2025-10-01",
+        {"certainty": "Undated", "stance": "Opposes"},
+    ),
+    (
+        "/browse/positions?has_position=true&country=spain",
+        {"has_position": "yes", "country": "Spain"},
+    ),
+    ("/browse/positions?disputed=view&has_position=true", {"disputed": "View of the force"}),
+    ("/browse/positions?contribution=troops&attribution=anonymous", None),
+    ("/browse/speakers?q=xyz&country=italy", {"q": "xyz"}),
+    ("/browse/speakers?q=macron&country=italy", {"q": "macron", "country": "Italy"}),
+    ("/browse/changes?kind=topic&country=italy", None),
+    ("/browse/changes?kind=position&change=withdrawn&speaker=macron", None),
+]
+
+
+@pytest.mark.parametrize(("address", "fewer"), EMPTY, ids=[address for address, _ in EMPTY])
+def test_an_empty_list_says_which_filter_leaves_nothing(
+    client: httpx.Client, address: str, fewer: dict[str, str] | None
+) -> None:
+    """And how many rows there are without it, at an address that has as many."""
+    text = client.get(address).text
+    assert re.search(r"No (?:recorded statement|country|speaker|change) passes", text)
+    if "/statements" in address or "/positions" in address:
+        assert "That does not mean that nothing was said." in text
+    found = {}
+    for url, many, label, values in re.findall(
+        r'<li><a href="([^"]+)">([^<]+)</a> without <span class="small">([^<]+)</span> ([^<]+)</',
+        text,
+    ):
+        path, _, query = html.unescape(local(url)).partition("?")
+        left = dict(parse_qsl(urlsplit(address).query)).keys() - dict(parse_qsl(query)).keys()
+        [name] = left
+        found[name] = html.unescape(values)
+        data = client.get(f"{path.removeprefix('/browse')}.json?{query}").json()
+        assert many.split()[0] == str(data["total"]) != "0"
+        assert label
+    if fewer is not None:
+        assert found == fewer
+
+
+def test_a_search_says_whether_other_filters_leave_nothing(client: httpx.Client) -> None:
+    for query, begin in (
+        ("q=elephants", "No recorded statement has these words."),
+        ("q=troops&about=japan", "No recorded statement that passes the other filters has these"),
+    ):
+        body = client.get(f"/statements.json?{query}").json()
+        assert body["total"] == 0
+        assert body["search"]["note"].startswith(begin)
+        assert "no evidence that nobody said it" in body["search"]["note"]
