@@ -15,7 +15,7 @@ from app.curate.speakers.places import actors_named
 from app.curate.speakers.quoted import is_label
 from app.curate.speakers.reading import read_article
 from app.curate.speakers.terms import ANONYMOUS, Reading, Voice
-from app.curate.speakers.tokens import Token
+from app.curate.speakers.tokens import Token, tokens_of
 from app.curate.text import sentences
 from app.domain.quotation_marks import place_of_quoted
 from app.domain.vocabulary import Capacity, Coding
@@ -80,7 +80,8 @@ def make_draft(text: str, words: Language, known: Known, published: date | None 
     people = [article.people[one] for one in article.people if one in spoke]
     draft.unknown = [person for person in people if not person.known]
     for person in draft.unknown:
-        person.actor = person.actor or _actor_near(article, person)
+        if not person.is_body:
+            person.actor = person.actor or _actor_near(article, person)
     draft.respelt = [person for person in people if person.known and person.printed_as]
     return draft
 
@@ -168,18 +169,18 @@ def _claims(article: Article, readings: list[Reading]) -> list[list[int]]:
 
 def _actor_near(article: Article, person: Voice) -> str | None:
     """The actor for which a person speaks whose role names none: that of the place with which the
-    first sentence with the name begins (`In Moscow, …`), else the one most named in the article.
+    first sentence with the name begins (`In Moscow, …`), that of the dateline, or else the one that
+    the article names most.
     """
     everywhere: Counter[str] = Counter()
     places = article.words.prepositions | article.words.before_places
     for sentence, tokens in zip(article.sentences, article.tokens, strict=True):
-        named = actors_named(article, tokens)
-        everywhere.update(named)
+        everywhere.update(actors_named(article, tokens))
         if person.name in article.text[sentence.start : sentence.end]:
             first = actors_named(article, tokens[:3])
             if first and tokens[0].lower in places:
                 return first[0]
-    return next((actor for actor, _ in everywhere.most_common(1)), None)
+    return article.dateline or next((actor for actor, _ in everywhere.most_common(1)), None)
 
 
 def _note_date(draft: Draft, found: SaidDate) -> str:
@@ -234,10 +235,7 @@ def _about(article: Article, group: list[int], reading: Reading, default: str) -
     }
     for index in group:
         sentence = article.sentences[index]
-        tokens = [
-            Token(one.start(), one.end(), one[0], one[0].lower())
-            for one in WORD.finditer(article.text, sentence.start, sentence.end)
-        ]
+        tokens = tokens_of(article.text, sentence.start, sentence.end)
         cut = [
             one
             for at, one in enumerate(tokens)

@@ -12,12 +12,13 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 
 _FOLDER = Path(__file__).parent / "languages"
 WORD = re.compile(r"[^\W_][\w\u0300-\u036f]*(?:[-\u2010\u2011.][^\W_][\w\u0300-\u036f]*)*")
 """A word with the hyphens and points inside it; an apostrophe ends it (`l’ambasciatore`)."""
 
+_PLAIN = frozenset({"also_written", "code", "this_day", "day_before", "suffix_f", "vowel_ends"})
 _ENOUGH = 3  # common words that must be of one language before we name it
 
 
@@ -102,6 +103,8 @@ class Language(BaseModel):
     definite: Words  # those that mean something that is known: `the`
     indefinite: Words  # `a`
     several: Words  # `some`, `many`
+    determiners_m: Words = frozenset()  # those of words for men, at least of some
+    determiners_f: Words = frozenset()  # those of words for women
     possessives: Words
     prepositions: Words
     agents: Words = frozenset()  # prepositions behind which a speaker may follow: `par`
@@ -112,6 +115,7 @@ class Language(BaseModel):
     head_of: Words = frozenset()  # between `head` and what somebody is the head of: `of the`
     subordinate: Words = frozenset()  # `that`
     negations: Words
+    no_one: Words = frozenset()  # subjects that mean that nobody does something: `nobody`
     we: Words  # what authors call themselves: `our`
     we_anywhere: Words = frozenset()  # as a subject: `we`
     we_ends: Endings = ()  # of verbs whose subject is we
@@ -153,9 +157,12 @@ class Language(BaseModel):
     voices_phrases: Phrases
     according_to: Phrases
     own_view: Annotated[Mapping[tuple[str, ...], Gender], BeforeValidator(_split_keys)]
+    anonymity: Phrases = ()  # what those ask for who are not named: `not to be named`
     after_quote: Words = frozenset()  # words between a quotation and its speaker: `so`
     by: Words = frozenset()  # before the one who does what a passive says
     told_by_papers: Words = frozenset()  # verbs that say what papers do
+    media: Words = frozenset()  # words in the names of papers and channels: `radio`
+    listeners: Words = frozenset()  # verbs before the one who is told something: `told`
     papers: Words  # things that report something: `poll`
     nouns: Words  # nouns for words that are said: `reply`
     so_called: Words  # before the name of a thing in quotation marks
@@ -171,14 +178,20 @@ class Language(BaseModel):
     suffix_f: str = ""  # makes the word of a woman: `in` of `Ministerin`
     short_roles: Words = frozenset()  # roles of at most four letters that are no titles: `chef`
     role_ends: Words = frozenset()  # words at which a role behind a name ends: `who`
+    relations: Words = frozenset()  # roles that only say whom somebody is like: `colleague`
     titles: Words  # words before or inside a role: `foreign`
     deputies: Words = frozenset()  # beginnings of the words for deputies: `vice`
     prime: Words = frozenset()  # before `minister` it is the head of government
     office_stems: Mapping[str, str] = {}  # patterns of words for one office: see `offices_meant`
     heads: Endings = ()  # beginnings of roles that are named by what they head: `head`
     headed: Mapping[str, Endings] = {}  # by office: beginnings of what such a person heads
+    epithets: Mapping[str, Words] = {}  # general words for people: parts of the roles they may have
     capacities: Mapping[str, str] = {}  # patterns of roles: see `capacity_of`
     anonymous: Words  # people who are not named: `officials`
+    adjectives_too: Words = frozenset()  # words for people that are adjectives behind a noun
+    agent_ends: Endings = ()  # endings of words for people by what they do: `farmer`
+    age_ends: Endings = ()  # of words that mean somebody by age: `the 54-year-old`
+    vague: Words = frozenset()  # those that mean nobody named unless the text says so: `diplomat`
     bodies: Words  # bodies that may speak: `ministry`
     joint: Words  # several who are not named one by one: `governments`
     offices: Annotated[Mapping[tuple[str, ...], str], BeforeValidator(_split_keys)]
@@ -192,8 +205,33 @@ class Language(BaseModel):
     given_names_f: Endings = ()  # endings of the given names of women
     case_ends: Endings = ()  # endings of names that are no nominatives
     vowel_ends: str = ""  # letters at the end of nouns that other cases do not have
+    also_written: Mapping[str, str] = {}  # letters that some texts write otherwise: `ß`
     genitive_end: str = ""  # of nouns
     adjective_ends: Endings = ()  # of adjectives before a noun
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_other_spellings(cls, given: dict[str, object]) -> dict[str, object]:
+        """Add words as they are written elsewhere: Swiss texts have `ss` for `ß`."""
+        other = given.get("also_written")
+        if not isinstance(other, dict):
+            return given
+
+        def written(text: str) -> str:
+            for letter, instead in other.items():
+                text = text.replace(letter, str(instead))
+            return text
+
+        def both(value: object) -> object:
+            if isinstance(value, str) and written(value) != value:
+                return f"{value}\n{written(value)}"
+            if isinstance(value, dict):
+                return value | {
+                    written(key): both(one) for key, one in value.items() if written(key) != key
+                }
+            return value
+
+        return {key: both(one) if key not in _PLAIN else one for key, one in given.items()}
 
     @cached_property
     def every_role(self) -> frozenset[str]:

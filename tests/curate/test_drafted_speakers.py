@@ -59,3 +59,31 @@ def test_declarations(code: str, title: str, text: str, speaker: str) -> None:
     _, reading = read_article(whole, found, quotations(whole), words, known).readings
     assert reading.speaker == (speaker or None)
     assert set(reading.signed_for) == (set() if speaker else {"france", "poland"})
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "countries"),
+    [
+        (
+            "en",
+            "WARSAW (PAP) — Nobody has asked Ukraine. The foreign ministry said so. ¶ In Riga, the "
+            "mood is calm. The foreign ministry promised ships.",
+            {"foreign-ministry": "poland", "latvia-foreign-ministry": "latvia"},
+        ),
+        ("de", "Wien (APA) – Das Außenministerium betonte die Neutralität.", "austria"),
+        ("fr", "Varsovie hésite encore. Le ministère a précisé le calendrier.", "poland"),
+        ("it", "A Bucarest si attende. Il ministero ha precisato i tempi.", "romania"),
+        ("es", "En Bucarest, la espera continúa. El Gobierno confirmó la fecha.", "romania"),
+        ("en", "The talks go on. The foreign ministry said it had no news.", None),
+    ],
+)
+def test_the_country_of_a_body(code: str, text: str, countries: object) -> None:
+    """It is the one that the paragraph speaks of, or that of the dateline. None is guessed."""
+    words, whole = language(code), f"A title\n{text}\n".replace(" ¶ ", "\n")
+    known = read_known(ROOT / "seed", whole, words)
+    article = read_article(whole, sentences(whole, words), quotations(whole), words, known)
+    spoke = [article.people[one.speaker] for one in article.readings if one.speaker]
+    bodies = {one.id: one.actor for one in spoke if one.is_body}
+    assert (
+        bodies == countries if isinstance(countries, dict) else set(bodies.values()) == {countries}
+    )

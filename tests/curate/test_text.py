@@ -5,7 +5,7 @@ import textwrap
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.build.check.locate import locate_passages
@@ -13,8 +13,10 @@ from app.build.failures import CommandError
 from app.build.seed.load import SourceFolder
 from app.build.seed.models.sources import SeedSource
 from app.build.seed.yaml_file import YamlFile
+from app.curate.known import Known
 from app.curate.language import codes, detect, language
 from app.curate.quotations import quotations, without_asides
+from app.curate.speakers.reading import read_article
 from app.curate.text import normalised, sentences
 from app.curate.yaml_text import scalar, sequence
 from app.settings import ROOT
@@ -39,6 +41,38 @@ PIECES = st.sampled_from(
     ]
 )
 TEXTS = st.one_of(st.lists(PIECES, max_size=30).map("".join), st.text(max_size=80))
+# What speakers are found by, in any order.
+SPOKEN = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "Anna Berg ",
+                "Berg ",
+                "she ",
+                "the minister ",
+                "a diplomat ",
+                "The foreign ministry ",
+            ),
+            *("said ", "told ", "according to ", "We are ready", "Warsaw ", "was calm", "letter"),
+            *(
+                "“",
+                "”",
+                ". ",
+                ", ",
+                ": ",
+                ":\n",
+                "\n",
+                "– ",
+                "?\n",
+                "Q: ",
+                "A: ",
+                "sagte ",
+                "dit-elle ",
+            ),
+        ]
+    ),
+    max_size=40,
+).map("".join)
 LANGUAGES = st.sampled_from(codes())
 ANY_TIME = settings(deadline=None)
 
@@ -99,6 +133,19 @@ def test_quotations_do_not_overlap(text: str, code: str) -> None:
     for one in without_asides(text, quotations(text), language(code)):
         assert at <= one.outer_start <= one.start < one.end <= one.outer_end <= len(text)
         at = one.outer_end
+
+
+@ANY_TIME
+@given(st.one_of(TEXTS, SPOKEN), LANGUAGES)
+@example("“We are ready. We go on today.” She said so.\n", "en")
+def test_every_sentence_has_a_reading(text: str, code: str) -> None:
+    """Whatever a text is like."""
+    words = language(code)
+    known = Known(actors={"warsaw": "poland"}, countries=frozenset({"poland"}))
+    found = sentences(text, words)
+    marks = without_asides(text, quotations(text), words)
+    article = read_article(text, found, marks, words, known)
+    assert len(article.readings) == len(found)
 
 
 @settings(max_examples=100, deadline=None)

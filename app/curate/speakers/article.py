@@ -29,6 +29,10 @@ class Article:
     forms: dict[str, str] = field(default_factory=dict)
     full_names_only: bool = True  # in the first pass, which notes everybody with a full name
     last_named: str | None = None  # the last person named, for a pronoun if nobody spoke before
+    called: set[str] = field(default_factory=set)  # words that the text prints of a person
+    named_at: dict[str, int] = field(default_factory=dict)  # the last sentence that names a person
+    unnamed_at: dict[str, int] = field(default_factory=dict)  # that has a role of nobody named
+    dateline: str | None = None  # the country of the place before the first paragraph
     author: tuple[str | None, tuple[str, ...]] = (None, ())  # who signed it, if it is a declaration
     readings: list[Reading] = field(default_factory=list)
 

@@ -6,7 +6,13 @@ from app.curate.speakers.article import Article
 from app.curate.speakers.ids import slug
 from app.curate.speakers.nouns import is_role, is_unnamed
 from app.curate.speakers.people import add_voice
-from app.curate.speakers.places import actor_named, actors_named, is_demonym
+from app.curate.speakers.places import (
+    actor_named,
+    actors_named,
+    country_near,
+    country_spoken_of,
+    is_demonym,
+)
 from app.curate.speakers.terms import Mention, MentionKind
 from app.curate.speakers.tokens import Token, find_phrases
 
@@ -79,10 +85,16 @@ def find_body(article: Article, tokens: list[Token], index: int) -> Mention | No
     elif earlier := _body_before(article, printed):
         person = earlier
     else:
+        actor = next(iter(actors_named(article, tokens[first : last + 2])), None)
+        actor = actor or country_spoken_of(article, tokens, tokens[first].start)
         person = slug(printed)
+        same = article.people.get(person)
+        if same is not None and actor and same.actor not in (None, actor):
+            person = f"{actor}-{person}"  # the foreign ministry of another country
         entry = add_voice(article, person, printed, False)
         entry.is_body = True
-        entry.actor = next(iter(actors_named(article, tokens[first : last + 2])), None)
+        if entry.actor is None:
+            entry.actor = actor or country_near(article, tokens, tokens[first].start)
     return Mention(tokens[first].start, end, MentionKind.body, person)
 
 
@@ -135,6 +147,8 @@ def _end_of_body(article: Article, tokens: list[Token], last: int) -> int:
                     break
                 at += 1
             return at
+        if at == last + 1 and tokens[at].lower in article.words.adjectives_too:
+            return at  # Marina militare
         if at == last + 1 and is_demonym(article, tokens[at]):
             return _end_of_body(article, tokens, at)  # ministère allemand de la Défense
     return last

@@ -31,6 +31,8 @@ def find_cues(article: Article, tokens: list[Token], sentence: Sentence) -> list
             and not _is_said_by_us(article, tokens, index)
             and _is_verb(article, tokens, index, lower)
             and not _has_no_speaker(article, tokens, index, sentence)
+            and not _is_done_by_no_one(article, tokens, index)
+            and not _asks_for_anonymity(article, tokens, index)
         ):
             says = lower in words.says
             nobody = (
@@ -44,7 +46,10 @@ def find_cues(article: Article, tokens: list[Token], sentence: Sentence) -> list
             at, clitic_of = auxiliary
             inverted = _is_inverted(article, tokens, at, sentence)
             says = not words.said or lower in words.said
-            found.append(Cue(tokens[at].start, token.end, says, inverted, clitic_of))
+            nobody = _is_plural_of_a_place(article, tokens, at)
+            found.append(
+                Cue(tokens[at].start, token.end, says, inverted, clitic_of, impersonal=nobody)
+            )
     return found
 
 
@@ -101,6 +106,23 @@ def _has_no_speaker(article: Article, tokens: list[Token], index: int, sentence:
     return nobody and not _is_said_by_nobody(article, tokens, index, sentence)
 
 
+def _is_done_by_no_one(article: Article, tokens: list[Token], index: int) -> bool:
+    """Whether the subject says that nobody does it: `nadie en el muelle habla de otra cosa`."""
+    at = index - 1
+    while at >= 0 and index - at < 7 and article.touch(tokens[at], tokens[at + 1]):
+        if tokens[at].lower in article.words.no_one:
+            return True
+        at -= 1
+    return False
+
+
+def _asks_for_anonymity(article: Article, tokens: list[Token], index: int) -> bool:
+    """Whether a verb only says that somebody is not to be named: `asked not to be named`."""
+    words = article.words
+    near = tokens[index + 1 : index + 7]
+    return tokens[index].lower in words.voices and any(find_phrases(near, words.anonymity))
+
+
 def _is_said_by_nobody(
     article: Article, tokens: list[Token], index: int, sentence: Sentence
 ) -> bool:
@@ -120,7 +142,8 @@ def _is_plural_of_a_place(article: Article, tokens: list[Token], index: int) -> 
     if not plural or tokens[0].lower not in words.place_prepositions:
         return False
     if not words.inflects:
-        return index in (2, 3) and tokens[index - 1].capital
+        near = tokens[index - 1]
+        return index in (2, 3) and (near.capital or is_body(words, near.lower))
     between = tokens[1:index]
     return any(is_body(words, one.lower) for one in between) and all(
         one.text.islower() for one in between

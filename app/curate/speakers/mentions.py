@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from app.curate.speakers.article import Article
 from app.curate.speakers.bodies import find_body, is_in_role
 from app.curate.speakers.names import find_names
-from app.curate.speakers.nouns import gender_of_role, is_body, is_role, is_unnamed
+from app.curate.speakers.nouns import gender_of_phrase, is_body, is_role, is_unnamed
 from app.curate.speakers.places import actors_named
 from app.curate.speakers.roles import belongs_to_name, offices_headed
 from app.curate.speakers.terms import Mention, MentionKind
@@ -25,11 +25,19 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
             gender = None if both else "m" if lower in words.pronouns_m else "f"
             yield Mention(token.start, token.end, MentionKind.pronoun, None, gender)
             continue
+        if lower in words.adjectives_too and _is_adjective(article, tokens, index):
+            continue  # ingénieurs militaires
         before = _phrase_before(article, tokens, index)
         if belongs_to_name(article, tokens, index, taken):
             continue
         determined = before[0].lower if before else ""
         span = (before[0].start if before else token.start, token.end)
+        agent = _is_agent(article, tokens, index, before)
+        if agent and lower in words.titles:  # resume la socialista
+            gender = gender_of_phrase(words, determined, [lower])
+            yield Mention(*span, MentionKind.pronoun, None, gender)
+            continue
+        called = agent or (lower in article.called and determined in words.definite)
         if is_body(article.words, lower):
             inside = is_in_role(article, tokens, index, taken, 0 if words.inflects else 1)
             bare = words.bodies_need_article and not before and token.text.islower()
@@ -39,10 +47,15 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
         elif lower in words.joint and not is_role(article.words, lower):
             if words.compounds or not (token.capital and index):
                 yield Mention(token.start, token.end, MentionKind.group)
-        elif is_role(article.words, lower) or is_unnamed(article.words, lower):
+        elif lower[0].isdigit() and lower.endswith(words.age_ends):
+            gender = gender_of_phrase(words, determined, [])
+            if determined in words.definite:
+                yield Mention(*span, MentionKind.pronoun, None, gender)
+        elif is_role(article.words, lower) or is_unnamed(article.words, lower) or called:
             definite = determined in words.definite or determined in words.possessives
             definite = definite or (words.inflects and not is_unnamed(article.words, lower))
             plural = is_unnamed(article.words, lower) and not is_role(article.words, lower)
+            plural = plural and lower not in words.epithets and not called
             kind = MentionKind.role if definite and not plural else MentionKind.unnamed
             bare = not before and not token.capital and not article.words.inflects
             if bare and not plural and index:
@@ -51,7 +64,43 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
             prime = index > 0 and tokens[index - 1].lower in words.prime
             headed = offices_headed(article, tokens, index)
             stems = frozenset({"premier"} if prime else {lower}) | headed
-            yield Mention(*span, kind, actor, gender_of_role(article.words, lower), stems)
+            yield Mention(*span, kind, actor, gender_of_phrase(words, determined, [lower]), stems)
+
+
+def _is_agent(article: Article, tokens: list[Token], index: int, before: list[Token]) -> bool:
+    """Whether a word is one for people by what they do, directly beside a verb of saying: `«Sí»,
+    dice el hostelero`.
+    """
+    words, token = article.words, tokens[index]
+    if not before or before[0].lower not in words.definite or len(before) > 1:
+        return False
+    things = words.papers | words.nouns | words.declarations
+    person = token.lower.endswith(words.agent_ends) or token.lower in words.titles
+    if not person or token.lower in things or is_body(words, token.lower):
+        return False
+    if token.capital != words.compounds:
+        return False
+    at = tokens.index(before[0])
+    says = words.says | words.participles
+    left = tokens[at - 1] if at and article.touch(tokens[at - 1], tokens[at]) else None
+    right = tokens[index + 1] if index + 1 < len(tokens) else None
+    if left is not None and left.lower in says and article.behind_quotation(left):
+        return True
+    return (
+        right is not None
+        and article.touch(token, right)
+        and (right.lower in words.says or right.lower in words.auxiliaries)
+    )
+
+
+def _is_adjective(article: Article, tokens: list[Token], index: int) -> bool:
+    """Whether a word for people is an adjective, because a noun is directly before it."""
+    if not index or not article.touch(tokens[index - 1], tokens[index]):
+        return False
+    words, before = article.words, tokens[index - 1]
+    small = words.determiners | words.several | words.starters | words.prepositions | words.titles
+    noun = before.text.islower() or is_body(words, before.lower)
+    return noun and before.lower not in small
 
 
 def _find_latter(article: Article, tokens: list[Token]) -> Iterator[Mention]:

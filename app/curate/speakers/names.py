@@ -46,6 +46,12 @@ def _name_and_titles(
     """The name in words with capitals, and what of them is before it."""
     words = article.words
     name, before = _without_titles(article, run, tokens[0])
+    if len(name) > 2 and _is_acronym(name[0]) and not _is_acronym(name[1]):
+        name, before = name[1:], [*before, name[0]]  # le député LR Bruno Castel
+    capitals = [one for one in name if one.capital]
+    if words.compounds and len(capitals) > 3:
+        at = name.index(capitals[-2])  # Feldmanns Parteifreund Jonas Reuter
+        name, before = name[at:], [*before, *name[:at]]
     if len(name) > 2 and not before and _ends_role(article, tokens, tokens.index(run[0])):
         name, before = name[1:], name[:1]  # ministro degli Esteri Carlo Bassi
     while len(name) > 2 and not known_person(article, article.printed(name), name):
@@ -58,6 +64,11 @@ def _name_and_titles(
         if not name[0].capital:
             before, name = [*before, name[0]], name[1:]
     return name, before
+
+
+def _is_acronym(token: Token) -> bool:
+    """Whether a word has only capitals, as the name of a party, and is no initial."""
+    return len(token.text) > 1 and token.text.isupper() and token.text.isalpha()
 
 
 def _mention_of(
@@ -85,6 +96,8 @@ def _mention_of(
         return None  # found by `mentions`
     if printed in article.known.agencies or printed in article.known.platforms:
         return None
+    if name[0].lower in article.words.media or name[-1].lower in article.words.media:
+        return None  # ABC Radio
     titled = _is_titled(article, tokens, run, name, before)
     determined = _is_determined(article, tokens, run, before)
     acronym = all(token.text.isupper() and len(token.text) > 1 for token in name)
@@ -93,7 +106,8 @@ def _mention_of(
     if len(name) > 1 and not acronym and not code and (titled or not determined):
         return note_person(article, slug(printed), printed, False, name, tokens)
     if family := article.families.get(fold(name[-1].text)):
-        return Mention(start, end, MentionKind.person, family)
+        person = article.people[family]
+        return note_person(article, family, person.name, person.known, name, tokens)
     if not alone or acronym or name[0].text.isupper():
         return None
     free = not _is_prepositioned(article, tokens, tokens.index(run[0])) and not determined

@@ -35,6 +35,14 @@ def gender_of_role(words: Language, word: str) -> str | None:
     return None
 
 
+def gender_of_phrase(words: Language, determiner: str, role: Iterable[str]) -> str | None:
+    """m or f, if the determiner or the words of a role have a gender: `la porte-parole`."""
+    if determiner in words.determiners_f:
+        return "f"
+    found = next(filter(None, (gender_of_role(words, one) for one in role)), None)
+    return found or ("m" if determiner in words.determiners_m else None)
+
+
 def is_short_title(words: Language, token: Token) -> bool:
     """Whether a word is a title such as `Gen` or `Dr`, which a point may follow."""
     return token.lower in words.every_role and len(token.text) <= 4
@@ -57,6 +65,11 @@ def is_body(words: Language, lower: str) -> bool:
 def is_compound(words: Language, lower: str, ends: frozenset[str]) -> bool:
     """Whether a German word ends in one of these words (`Regierungskreise`)."""
     return words.compounds and any(lower[at:] in ends for at in range(3, len(lower) - 3))
+
+
+def is_ending(words: Language, compound: str, end: str) -> bool:
+    """Whether a German word ends in another one: `Außenpolitiker` in `politiker`."""
+    return words.compounds and len(compound) > len(end) + 2 and compound.endswith(end)
 
 
 @lru_cache(maxsize=10_000)

@@ -5,9 +5,9 @@ import re
 from app.curate.known import sound
 from app.curate.language import Language
 from app.curate.speakers.article import Article
-from app.curate.speakers.nouns import gender_of_role
+from app.curate.speakers.nouns import gender_of_phrase
 from app.curate.speakers.places import actor_named, actors_named
-from app.curate.speakers.roles import role_after, role_before
+from app.curate.speakers.roles import apposition, role_after, role_before
 from app.curate.speakers.terms import Mention, MentionKind, Voice
 from app.curate.speakers.tokens import Token
 from app.domain.names import fold
@@ -42,9 +42,10 @@ def note_person(
         printed_role = article.text[role[0].start : role[-1].end]
         lower = {token.lower for token in role}
         entry.words |= lower | {part for word in lower for part in re.split(r"[-‐‑]", word)}
-        entry.gender = entry.gender or next(
-            filter(None, (gender_of_role(article.words, one.lower) for one in role)), None
-        )
+        if entry.gender is None:
+            at = tokens.index(role[0])
+            determiner = tokens[at - 1].lower if at else ""
+            entry.gender = gender_of_phrase(article.words, determiner, [one.lower for one in role])
         if not _is_honorific(article.words, printed_role):
             entry.role = entry.role or printed_role
         if entry.actor is None:
@@ -52,6 +53,10 @@ def note_person(
             owner = tokens[at - 2 : at - 1] if at > 1 and tokens[at - 1].lower == "s" else []
             of = actor_named(article, owner) if owner else None  # Ukraine’s ambassador in Dublin
             entry.actor = of or next(iter(actors_named(article, role)), None)
+    else:
+        called = apposition(article, name, tokens)
+        entry.words |= called
+        article.called |= called
     if entry.gender is None and len(name) > 1 and article.words.inflects:
         given = name[0].lower
         a_woman = given.endswith(article.words.given_names_f)

@@ -1,9 +1,10 @@
 """Countries and other actors that words name."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from app.curate.speakers.article import Article
-from app.curate.speakers.tokens import Token
+from app.curate.speakers.tokens import Token, tokens_of
 from app.domain.names import fold
 
 _folded = lru_cache(maxsize=10_000)(fold)
@@ -38,6 +39,61 @@ def actors_named(article: Article, tokens: list[Token]) -> list[str]:
                 found.append(actor)
         index += 1
     return list(dict.fromkeys(found))
+
+
+def country_spoken_of(article: Article, tokens: list[Token], place: int) -> str | None:
+    """The country with which a sentence of the paragraph begins, up to a place: `In Riga, …`,
+    `Poland has not decided.` The last of them.
+    """
+    for before in _sentences_before(article, tokens, place):
+        for start in (0, 1, 2):
+            small = before[:start]
+            if all(one.lower in _before_places(article) for one in small):
+                named = _countries(article, before[start : start + 3])
+                if named and before[start].capital:
+                    return named[0]
+    return None
+
+
+def country_near(article: Article, tokens: list[Token], place: int) -> str | None:
+    """The country that a body without one belongs to: that of the dateline, else the last that its
+    paragraph names before it; None if there is neither.
+    """
+    if article.dateline:
+        return article.dateline
+    for before in _sentences_before(article, tokens, place):
+        if named := _countries(article, before):
+            return named[-1]
+    return None
+
+
+def _before_places(article: Article) -> frozenset[str]:
+    words = article.words
+    return words.prepositions | words.before_places | words.definite
+
+
+def _countries(article: Article, tokens: list[Token]) -> list[str]:
+    return [one for one in actors_named(article, tokens) if one in article.known.countries]
+
+
+def _sentences_before(article: Article, tokens: list[Token], place: int) -> Iterator[list[Token]]:
+    """The words of a paragraph before a place, sentence by sentence, the last sentence first."""
+    index = article.tokens.index(tokens)
+    number = article.sentences[index].paragraph
+    while index >= 0 and article.sentences[index].paragraph == number:
+        yield [one for one in article.tokens[index] if one.start < place]
+        index -= 1
+
+
+def country_of_dateline(article: Article) -> str | None:
+    """The country of the place that the first paragraphs name before a dash: `WARSAW (PAP) —`."""
+    for sentence, tokens in zip(article.sentences[:6], article.tokens[:6], strict=True):
+        begin = tokens[0].start if tokens else sentence.start
+        line = tokens_of(article.text, sentence.start, begin)
+        named = _countries(article, line)
+        if named:
+            return named[0]
+    return None
 
 
 def is_seat(article: Article, tokens: list[Token], index: int, printed: str) -> bool:

@@ -1,28 +1,31 @@
 """Which quotations are words that somebody said, and which only the name of a thing."""
 
+import re
+
 from app.curate.language import WORD
 from app.curate.quotations import Quotation
 from app.curate.speakers.article import Article
 from app.curate.speakers.terms import Mention
 from app.curate.text import Sentence
 
+_SENTENCE_END = re.compile(r"[.!?…]\s|\n")
 _WORDS_OF_CLAUSE = 5  # quoted words from which on a quotation is a sentence and no label
 
 
 def is_label(article: Article, quotation: Quotation) -> bool:
     """Whether the marks are round a name or a so-called thing and not round said words."""
-    before = [
-        one[0].lower()
-        for one in WORD.finditer(
-            article.text, max(0, quotation.outer_start - 40), quotation.outer_start
-        )
-    ]
-    if article.words.so_called & set(before[-2:]):
+    text, words = article.text, article.words
+    near = text[max(0, quotation.outer_start - 40) : quotation.outer_start]
+    before = [one.lower() for one in WORD.findall(_SENTENCE_END.split(near)[-1])]
+    if words.so_called & set(before[-2:]):
         return True
-    inside = WORD.findall(article.text[quotation.start : quotation.end])
-    longest = 1 if article.words.compounds else 4
+    inside = WORD.findall(text[quotation.start : quotation.end])
+    names = 0 < len(inside) < 5 and all(one[:1].isupper() for one in inside)
+    if names and not words.media.isdisjoint((inside[0].lower(), inside[-1].lower())):
+        return True  # „Kieler Nachrichten“
+    longest = 1 if words.compounds else 4
     if 0 < len(inside) <= longest and inside[0][:1].isupper() and before[-1:]:
-        return before[-1] in article.words.definite
+        return before[-1] in words.definite
     return False
 
 

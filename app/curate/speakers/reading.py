@@ -1,18 +1,20 @@
 """Reading a text sentence by sentence: its coding, and who says it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from app.curate.known import Known
 from app.curate.language import Language
 from app.curate.quotations import Quotation
 from app.curate.speakers.article import Article
+from app.curate.speakers.blocks import introduced_by, introduces
 from app.curate.speakers.cues import find_cues
 from app.curate.speakers.declarations import authors_of, own_words
 from app.curate.speakers.interviews import find_turns
 from app.curate.speakers.mentions import find_others
 from app.curate.speakers.names import find_names, note_full_names
 from app.curate.speakers.people import merge_inflected
-from app.curate.speakers.places import actors_named
+from app.curate.speakers.places import actors_named, country_of_dateline
 from app.curate.speakers.quoted import are_said_words, is_after_colon, is_before_colon, is_clause
 from app.curate.speakers.referents import (
     last_speaker,
@@ -45,6 +47,7 @@ def read_article(
     """Read a text: its people, and of each sentence the coding and who says it."""
     tokens = [words_outside_quotations(text, sentence, quotations, words) for sentence in sentences]
     article = Article(text, sentences, quotations, words, known, tokens)
+    article.dateline = country_of_dateline(article)
     note_full_names(article)
     merge_inflected(article)
     article.author = authors_of(article)
@@ -133,7 +136,7 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
         return Reading(Coding.heading, actors=actors)
     named = list(find_names(article, tokens))
     mentions = sorted([*named, *find_others(article, tokens, named)], key=lambda one: one.start)
-    notice(article, mentions)
+    notice(article, index, mentions)
     lower = tuple(token.lower for token in tokens)
     for phrase in article.words.joint_texts:
         for at in range(len(lower)):
@@ -163,12 +166,17 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
             continue
         if best is None or distance < best[0]:
             best = distance, cue, mention
+    if block := introduced_by(article, index, before):
+        role = article.people[block].role if block in article.people else None
+        return Reading(Coding.statement, block, (), role, actors, None, False, in_block=True)
     if best is not None:
         _, cue, mention = best
         speaker = named_before(article, cue, mention, mentions, tokens)
         speaker = speaker or speaker_of(article, cue, mention, before)
         if speaker is not None:
             return statement_by(article, speaker, actors, cue, mention)
+    if intro := introduces(article, index, mentions, before):
+        return replace(intro, actors=actors)
     return _without_verb(article, index, mentions, actors, before)
 
 

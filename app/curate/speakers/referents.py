@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from app.curate.speakers.article import Article
+from app.curate.speakers.mentions import find_others
 from app.curate.speakers.names import find_names
-from app.curate.speakers.nouns import offices_meant
+from app.curate.speakers.nouns import is_ending, is_role, offices_meant
 from app.curate.speakers.people import add_voice
 from app.curate.speakers.subjects import follows_preposition
 from app.curate.speakers.terms import ANONYMOUS, Cue, Mention, MentionKind, Reading, Voice
@@ -44,47 +45,92 @@ def speaker_of(
 
 
 def _holder_of_role(article: Article, mention: Mention, before: list[Reading]) -> str:
-    """Whom a role without a name means: the last speaker with that role, else the last speaker;
-    nobody who is named if it is a role for another country.
+    """Whom a role without a name means: the last speaker whom the text introduced with that role,
+    or somebody else with it; nobody who is named if it is a role for another country, or if the
+    text spoke of somebody without a name with that role since.
     """
     spoke = [one.speaker for one in reversed(before) if one.speaker]
     people = [article.people[one] for one in spoke if one in article.people]
-    stems, deputies = mention.words, tuple(article.words.deputies)
-    for person in people:
-        same = (
-            person.words & stems
-            or _have_one_office(article, person.words, stems)
-            or any(
-                (word.endswith(stem) and not word.startswith(deputies))
-                or (len(word) > 5 and word[:6] == stem[:6])
-                for word in person.words
-                for stem in stems
-                if len(stem) > 4
-            )
-        )
-        if same and not (mention.id and person.actor and mention.id != person.actor):
-            return person.id
-    for person in article.people.values():
-        differs = mention.id and person.actor and mention.id != person.actor
-        if person.is_body or differs:
-            continue
-        if person.words & stems or _have_one_office(article, person.words, stems):
-            return person.id
-    subject = article.people.get(_subject_before(article, before, mention.gender) or "")
-    if subject and subject.actor in (None, mention.id) and not subject.role:
-        return subject.id
+    called = [one for one in people if _is_called(article, one, mention)]
+    called += [one for one in article.people.values() if _has_role(article, one, mention)]
+    if not called:
+        subject = article.people.get(_subject_before(article, before, mention.gender) or "")
+        nearest = [subject] if subject else people[:1]
+        called += [one for one in nearest if _may_mean(article, one, mention)]
+        called += [one for one in people if _may_be_called(article, one, mention)]
+    if called:
+        return called[0].id if _is_newer(article, called[0], mention) else ANONYMOUS
     if not spoke and mention.kind is MentionKind.role:
         following = article.people.get(_named_next(article, len(before), mention.gender) or "")
         if following and _may_have_role(article, following, mention):
             return following.id
-    if mention.id and not (people and people[0].actor == mention.id):
-        return ANONYMOUS
-    last = _subject_before(article, before, mention.gender) or (spoke[0] if spoke else None)
-    if last is not None and last in article.people and not article.people[last].is_body:
-        gender = article.people[last].gender
-        if not (gender and mention.gender and gender != mention.gender):
-            return last
     return ANONYMOUS
+
+
+def _may_mean(article: Article, person: Voice, mention: Mention) -> bool:
+    """Whether a role may mean the one named before, of whom the text says no other role."""
+    if not _may_be(article, person, mention):
+        return False
+    if _may_be_called(article, person, mention):
+        return True
+    vague = any(word in article.words.vague for word in mention.words)
+    roles = person.words - article.words.relations
+    return not vague and not any(is_role(article.words, one) for one in roles if len(one) > 4)
+
+
+def _may_be(article: Article, person: Voice, mention: Mention) -> bool:
+    """Whether neither country nor gender is against a person."""
+    other = mention.id and person.actor not in (None, mention.id)
+    differs = person.gender and mention.gender and person.gender != mention.gender
+    return not (person.is_body or other or differs)
+
+
+def _is_called(article: Article, person: Voice, mention: Mention) -> bool:
+    """Whether a role may mean a speaker, by the words that are printed of them."""
+    words, stems = article.words, mention.words
+    if mention.id and person.actor and mention.id != person.actor:
+        return False
+    deputies = tuple(words.deputies)
+    return bool(
+        person.words & stems
+        or _have_one_office(article, person.words, stems)
+        or any(
+            (word.endswith(stem) and not word.startswith(deputies))
+            or (len(word) > 5 and word[:6] == stem[:6])
+            for word in person.words
+            for stem in stems
+            if len(stem) > 4
+        )
+    )
+
+
+def _may_be_called(article: Article, person: Voice, mention: Mention) -> bool:
+    """Whether a general word such as `diplomat` may mean a person with another role."""
+    listed = article.words.epithets
+    return _may_be(article, person, mention) and any(
+        part in word
+        for general, parts in listed.items()
+        if any(stem == general or is_ending(article.words, stem, general) for stem in mention.words)
+        for part in parts
+        for word in person.words
+    )
+
+
+def _has_role(article: Article, person: Voice, mention: Mention) -> bool:
+    """Whether somebody who has not spoken yet was introduced with a role."""
+    if person.is_body or (mention.id and person.actor and mention.id != person.actor):
+        return False
+    return bool(person.words & mention.words) or _have_one_office(
+        article, person.words, mention.words
+    )
+
+
+def _is_newer(article: Article, person: Voice, mention: Mention) -> bool:
+    """Whether the text named a person since it last spoke of somebody without a name who has the
+    role: `a diplomat`.
+    """
+    unnamed = max((article.unnamed_at.get(word, -1) for word in mention.words), default=-1)
+    return unnamed < 0 or unnamed <= article.named_at.get(person.id, -1)
 
 
 def _have_one_office(article: Article, one: Iterable[str], other: Iterable[str]) -> bool:
@@ -133,7 +179,10 @@ def _subject_before(
     if not before or before[-1].coding is not Coding.narration:
         return None
     tokens = article.tokens[len(before) - 1]
-    people = [one for one in find_names(article, tokens) if one.kind is MentionKind.person]
+    mentions = list(find_names(article, tokens))
+    people = [one for one in mentions if one.kind is MentionKind.person]
+    if _begins_with_unnamed(article, tokens, mentions):
+        return ANONYMOUS
     if not people:
         return None
     first, alone = people[0], len(people) == 1
@@ -143,6 +192,18 @@ def _subject_before(
     if not (early or alone) or differs or follows_preposition(article, first, tokens):
         return None
     return first.id
+
+
+def _begins_with_unnamed(article: Article, tokens: list[Token], named: list[Mention]) -> bool:
+    """Whether somebody without a name is the subject of a sentence: `A Romanian official, who
+    spoke on condition of anonymity, was less diplomatic.`
+    """
+    if not tokens or tokens[0].lower not in article.words.indefinite:
+        return False
+    return any(
+        one.kind is MentionKind.unnamed and one.start == tokens[0].start
+        for one in find_others(article, tokens, named)
+    )
 
 
 def _gender_of_verb(article: Article, cue: Cue) -> str | None:
@@ -177,11 +238,14 @@ def named_before(
     return found[0].id if comma and free and not differs else None
 
 
-def notice(article: Article, mentions: list[Mention]) -> None:
-    """Remember the last person named, for a pronoun if nobody spoke before."""
+def notice(article: Article, index: int, mentions: list[Mention]) -> None:
+    """Remember who is named or meant in a sentence, for pronouns and roles behind it."""
     for mention in mentions:
-        if mention.kind is MentionKind.person:
+        if mention.kind is MentionKind.person and mention.id:
             article.last_named = mention.id
+            article.named_at[mention.id] = index
+        elif mention.kind is MentionKind.unnamed:
+            article.unnamed_at |= dict.fromkeys(mention.words, index)
 
 
 def statement_by(

@@ -1,5 +1,7 @@
 """The roles that are printed beside names."""
 
+from itertools import pairwise
+
 from app.curate.speakers.article import Article
 from app.curate.speakers.nouns import is_role
 from app.curate.speakers.places import is_demonym
@@ -59,6 +61,25 @@ def role_after(article: Article, name: list[Token], tokens: list[Token]) -> list
             break
         role.append(token)
     return role if any(is_role(article.words, token.lower) for token in role[:5]) else []
+
+
+def apposition(article: Article, name: list[Token], tokens: list[Token]) -> set[str]:
+    """The words of what is said of a person behind the name, with an article and between commas,
+    if it is no role: `Frost, a former nurse, …`.
+    """
+    words, index = article.words, tokens.index(name[-1])
+    rest = tokens[index + 1 : index + 7]
+    if not rest or article.text[name[-1].end : rest[0].start].strip(" ") != ",":
+        return set()
+    if rest[0].lower not in words.definite | words.indefinite:
+        return set()
+    found: set[str] = set()
+    for left, right in pairwise(rest):
+        if not article.touch(left, right) or right.lower in words.prepositions | words.role_ends:
+            break
+        if right.text.islower() and right.lower not in words.titles:
+            found.add(right.lower)
+    return found
 
 
 def role_of(article: Article, mention: Mention, tokens: list[Token]) -> list[Token]:

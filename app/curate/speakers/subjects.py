@@ -1,6 +1,7 @@
 """Which mention in a sentence is the subject of a reporting verb."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from app.curate.speakers.article import Article
 from app.curate.speakers.nouns import is_compound, is_role
@@ -49,6 +50,8 @@ def _somebody_beside(
     if cue.direct:
         return None
     at = next((number for number, one in enumerate(tokens) if one.start >= cue.start), 0)
+    if cue.says and (part := _noun_phrase_before(article, tokens, at)):
+        return Mention(part[0].start, part[-1].end, MentionKind.unnamed)
     first = at
     while first and at - first < 4 and article.touch(tokens[first - 1], tokens[first]):
         first -= 1
@@ -71,6 +74,25 @@ def _somebody_beside(
     if part[-1].capital and not words.compounds:
         return None
     return Mention(part[0].start, part[-1].end, MentionKind.unnamed)
+
+
+def _noun_phrase_before(article: Article, tokens: list[Token], at: int) -> list[Token]:
+    """The words before a verb, from the beginning of the sentence, if they are a noun with an
+    indefinite article and what belongs to it behind a preposition: `A baker from Lviv said`.
+    """
+    words, part = article.words, tokens[:at]
+    if not 4 <= len(part) <= 8 or part[0].lower not in words.indefinite | words.several:
+        return []
+    of = [n for n, one in enumerate(part) if one.lower in words.prepositions]
+    if not of or not 2 <= of[0] <= 4:
+        return []
+    nouns = part[1 : of[0]]
+    things = any(
+        one.lower in words.papers or is_compound(words, one.lower, words.papers) for one in nouns
+    )
+    together = all(article.touch_or_elided(*pair) for pair in pairwise([*part, tokens[at]]))
+    noun = nouns[-1].capital == words.compounds
+    return part if together and noun and not things else []
 
 
 def _agrees(article: Article, cue: Cue, mention: Mention, tokens: list[Token]) -> bool:
@@ -115,6 +137,9 @@ def _distance_of(article: Article, cue: Cue, mention: Mention, tokens: list[Toke
         return score if follows and len(between) <= 8 and near else _FAR
     if follows and article.words.subordinate & {one.lower for one in between}:
         return _FAR
+    listened = article.text[cue.start : cue.end].lower() in article.words.listeners
+    if follows and listened and not between:
+        return _FAR  # told Reuters
     if follows:
         score += -4 if cue.inverted else 6
         if not cue.inverted and (len(between) > 4 or _is_participle(article, cue)):

@@ -66,6 +66,7 @@ class Cue:
 class Reading:
     """What is proposed for a sentence. `speaker` is an id, `anonymous`, or None; `signed_for` are
     the actors of a joint text. `certain` is false where only the context says who speaks.
+    `in_block`: the words have no quotation marks, because a colon introduces them.
     """
 
     coding: Coding
@@ -75,3 +76,4 @@ class Reading:
     actors: tuple[str, ...] = ()
     cue: Cue | None = None
     certain: bool = True
+    in_block: bool = False

@@ -26,6 +26,14 @@ class Token:
         return self.text[:1].isupper()
 
 
+def tokens_of(text: str, start: int, end: int) -> list[Token]:
+    """The words in a range of a text."""
+    return [
+        Token(found.start(), found.end(), found[0], found[0].lower())
+        for found in WORD.finditer(text, start, end)
+    ]
+
+
 def words_outside_quotations(
     text: str, sentence: Sentence, quotations: Iterable[Quotation], words: Language
 ) -> list[Token]:
@@ -35,10 +43,11 @@ def words_outside_quotations(
         for one in quotations
         if one.outer_start < sentence.end and sentence.start < one.outer_end
     ]
+    begin = _behind_dateline(text, sentence, words)
     return [
-        Token(found.start(), found.end(), found[0], found[0].lower())
-        for found in WORD.finditer(text, _behind_dateline(text, sentence, words), sentence.end)
-        if not any(start <= found.start() < end for start, end in inside)
+        one
+        for one in tokens_of(text, begin, sentence.end)
+        if not any(start <= one.start < end for start, end in inside)
     ]
 
 
