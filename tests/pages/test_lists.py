@@ -197,7 +197,8 @@ def test_an_empty_list_says_which_filter_leaves_nothing(
         assert "That does not mean that nothing was said." in text
     found = {}
     for url, many, label, values in re.findall(
-        r'<li><a href="([^"]+)">([^<]+)</a> without <span class="small">([^<]+)</span> ([^<]+)</',
+        r'<li><a href="([^"]+)">([^<]+)</a> without <span class="small">([^<]+)</span> '
+        r"<bdi>([^<]+)</bdi></li>",
         text,
     ):
         path, _, query = html.unescape(local(url)).partition("?")
