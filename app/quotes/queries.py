@@ -2,13 +2,14 @@
 finds.
 
 Rare words are looked for first: those that fewer than a thousand statements have are read whole,
-and common ones only in intersections that begin with the rarest. So the time of a check grows with
-the number of words, and hardly with the number of statements.
+as long as they are few, and common ones only in intersections that begin with the rarest. So the
+time of a check is bounded, and hardly grows with the number of statements.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from heapq import nsmallest
 from itertools import combinations
 from math import log
 
@@ -16,7 +17,6 @@ from sqlalchemy import (
     Connection,
     bindparam,
     column,
-    func,
     literal_column,
     select,
     table,
@@ -38,7 +38,8 @@ from app.store.tables.counts import COUNTED, TermCount
 from app.store.tables.statements import Passage, Source, Statement
 
 MOST_HITS = 10
-_MOST_RARE = 16  # rare words of which all statements are read
+_MOST_RARE = 16  # rare words of a sentence of which all statements are read
+_MOST_READ = 4000  # statements of rare words; the sentences of a quotation share them
 _TOGETHER = 4  # words in one intersection
 _OF_SPEAKER = 3  # words that are looked for in the statements of the named speaker
 _MOST_STEPS = 15_000  # of intersections: places of the rarest word, times the other words
@@ -89,12 +90,6 @@ _sentences = CompiledSelect(
     .join(Source, col(Source.id) == col(Passage.source))
     .where(in_list(col(Passage.search_number), "rowids"))
 )
-_passages = CompiledSelect(
-    select(func.count()).select_from(Passage).where(col(Passage.exact).is_not(None))
-)
-_statement_count = CompiledSelect(
-    select(func.max(col(Statement.number)))  # they are numbered from 1
-)
 _known_names = CompiledSelect(
     select(col(NameKey.key), col(NameKey.name), col(Person.kind))
     .outerjoin(Person, (col(NameKey.scope) == "person") & (col(Person.id) == col(NameKey.target)))
@@ -113,20 +108,6 @@ _sources = CompiledSelect(
 _speaker_name = CompiledSelect(select(col(Person.name)).where(col(Person.id) == bindparam("id")))
 Find = Callable[[str, int], list[int]]
 """The numbers of what a full-text expression finds, at most so many."""
-
-
-@dataclass(frozen=True)
-class Searched:
-    """How many statements and sentences were searched."""
-
-    statements: int
-    passages: int
-
-
-def searched(connection: Connection) -> Searched:
-    """What every check searches: the words of all statements, and all archived sentences."""
-    statements = _statement_count.scalar(connection) or 0
-    return Searched(statements, _passages.scalar(connection))
 
 
 def sources(connection: Connection, ids: Iterable[str]) -> dict[str, Row]:
@@ -168,19 +149,19 @@ def _candidates(connection: Connection, quotation: Given, speaker: str | None) -
     def in_sentences(match: str, limit: int) -> list[int]:
         return _sentence_rowids.scalars(connection, match=match, limit=limit)
 
-    numbers: dict[int, float] = defaultdict(float)
-    rowids: dict[int, float] = defaultdict(float)
-    texts = sorted(check.sentences(quotation.text), key=len, reverse=True)[:_MOST_SENTENCES]
-    for text in texts:
-        words = _words_to_find(text)
-        if not words:  # only marks, such as an ellipsis
-            continue
+    numbers: dict[int, int] = defaultdict(int)
+    rowids: dict[int, int] = defaultdict(int)
+    longest = sorted(check.sentences(quotation.text), key=len, reverse=True)[:_MOST_SENTENCES]
+    # A sentence without words has only marks, such as an ellipsis.
+    texts = [(text, words) for text in longest if (words := _words_to_find(text))]
+    for text, words in texts:
         counts = dict(_counts.tuples(connection, terms=words))
         known: dict[str, int] = {}
         for find, found in ((in_sentences, rowids), (in_statements, numbers)):
-            scores, known = _scores(words, counts, find)
+            scores, known = _scores(words, counts, find, _MOST_READ // len(texts))
             for number, score in scores.items():
-                found[number] = max(found[number], score)
+                if score > found[number]:
+                    found[number] = score
         rarest = sorted(known, key=lambda word: (known[word], word))
         if speaker and rarest:
             # Of many statements with these words, those of the speaker matter most.
@@ -214,20 +195,27 @@ def _words_to_find(text: str) -> list[str]:
 
 
 def _scores(
-    words: Sequence[str], counts: dict[str, int], find: Find
-) -> tuple[dict[int, float], dict[str, int]]:
+    words: Sequence[str], counts: dict[str, int], find: Find, most: int
+) -> tuple[dict[int, int], dict[str, int]]:
     """What has many of these words, each with the weight of those that are known to be in it (a
-    rare word weighs more); and how often each word occurs that occurs at all.
+    rare word weighs more); and how often each word occurs that occurs at all. Rare words are read
+    until they have `most` results.
     """
-    found: dict[int, set[str]] = defaultdict(set)
+    scores: dict[int, int] = defaultdict(int)
     known: dict[str, int] = {}
-    rare = [word for word in words if word not in counts]
-    for word in sorted(rare, key=lambda one: (-len(one), one))[:_MOST_RARE]:
+    with_word: dict[str, set[int]] = {}
+    rare = sorted((word for word in words if word not in counts), key=lambda one: (-len(one), one))
+    read = 0
+    for word in rare[:_MOST_RARE]:
+        if read >= most:
+            break
         numbers = find(_quoted(word), COUNTED)
         if numbers:
-            known[word] = len(numbers)
-        for number in numbers:
-            found[number].add(word)
+            read += len(numbers)
+            known[word], with_word[word] = len(numbers), set(numbers)
+            weight = _weight(len(numbers))
+            for number in numbers:
+                scores[number] += weight
     known |= {word: count for word, count in counts.items() if word in set(words)}
     order = sorted(known, key=lambda word: (known[word], word))
     steps = 0
@@ -235,11 +223,21 @@ def _scores(
         steps += known[together[0]] * (len(together) - 1)
         if steps > _MOST_STEPS and together != tuple(order[:_TOGETHER]):
             break
-        for number in find(" AND ".join(map(_quoted, together)), _EACH):
-            found[number].update(together)
-    weight = {word: 1 / (1 + log(1 + count)) for word, count in known.items()}
-    scores = {number: sum(weight[word] for word in sorted(has)) for number, has in found.items()}
+        numbers = find(" AND ".join(map(_quoted, together)), _EACH)
+        for word in together:
+            has, weight = with_word.setdefault(word, set()), _weight(known[word])
+            for number in numbers:
+                if number not in has:
+                    has.add(number)
+                    scores[number] += weight
     return scores, known
+
+
+def _weight(count: int) -> int:
+    """The weight of a word that so many texts have. Whole numbers have the same sum in any
+    order.
+    """
+    return round(1_000_000 / (1 + log(1 + count)))
 
 
 def _intersections(order: Sequence[str]) -> list[tuple[str, ...]]:
@@ -252,8 +250,9 @@ def _intersections(order: Sequence[str]) -> list[tuple[str, ...]]:
     return [rarest, *combinations(rarest, len(rarest) - 1)]
 
 
-def _best(scores: dict[int, float], most: int) -> list[int]:
-    return sorted(scores, key=lambda number: (-scores[number], number))[:most]
+def _best(scores: dict[int, int], most: int) -> list[int]:
+    order = nsmallest(most, ((-score, number) for number, score in scores.items()))
+    return [number for _, number in order]
 
 
 def _quoted(word: str) -> str:

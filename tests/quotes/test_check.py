@@ -16,6 +16,7 @@ import pytest
 from app.edge.interfaces import ObservedRequest
 from app.export.own_service import OwnService, service_of
 from app.observability.access_log import _line
+from app.quotes.queries import _scores
 from app.settings import ROOT, Settings
 from app.store.dataset import _MOST_LONG_QUERIES
 from tests.conftest import Served
@@ -235,6 +236,20 @@ def test_checks_wait_in_the_bounded_queue_of_long_queries(launch: Path) -> None:
 
     with service_of(Settings(datasets=launch.parent, cache_mb=0, budget_ms=60_000)) as own:
         asyncio.run(ask_all(own))
+
+
+def test_few_statements_of_rare_words_are_read() -> None:
+    """However many rare words there are. What has most of those that are read comes first."""
+
+    def find(match: str, limit: int) -> list[int]:
+        words = [word.strip('"') for word in match.split(" AND ")]
+        sets = [{7, *range(10_000 * int(word), 10_000 * int(word) + 899)} for word in words]
+        return sorted(set.intersection(*sets))[:limit]
+
+    scores, known = _scores([str(number) for number in range(1, 17)], {}, find, 2000)
+    assert 1000 < len(scores) < 3000
+    assert set(known.values()) == {900}
+    assert max(scores, key=scores.__getitem__) == 7
 
 
 class TestOnHeldQuotations:
