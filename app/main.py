@@ -97,6 +97,7 @@ def create_app(settings: Settings) -> Edge:
         threads=settings.threads,
         pins=settings.pins,
         is_replica=bool(settings.follow),
+        prepare=start.prepare,
     )
     dataset_store.refresh()
     log = AccessLog() if settings.access_log else None

@@ -87,11 +87,11 @@ class Reader:
             raw.close()
             raise
 
-    def run(self, query: Callable[..., T], *args: Any) -> T:
+    def run(self, query: Callable[..., T], *args: Any, unlimited: bool = False) -> T:
         """Return what `query(connection, *args)` returns. Raises OverBudget if it takes longer than
-        the budget, and NotReady if the file is damaged.
+        the budget, unless that is `unlimited`, and NotReady if the file is damaged.
         """
-        self._deadline = monotonic() + self._budget
+        self._deadline = float("inf") if unlimited else monotonic() + self._budget
         try:
             return query(self._connection, *args)
         except (DatabaseError, sqlite3.DatabaseError) as error:
@@ -239,6 +239,12 @@ class Dataset:
         query.
         """
         return self._direct.run(query, *args)
+
+    def prepare(self, query: Callable[[Connection], object]) -> None:
+        """Run a query without a time limit before the dataset is served, for what it leaves behind:
+        parsed statements, and pages of the file in memory.
+        """
+        self._direct.run(query, unlimited=True)
 
     def cached(self, query: Callable[..., T], *args: Any) -> T:
         """Run a query once in the life of the dataset. For small results, which callers must not

@@ -9,13 +9,16 @@ import gc
 import logging
 import re
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 from weakref import WeakSet
 
 import orjson
+from sqlalchemy import Connection
 
 from app.problems import OverBudget
 from app.store.dataset import Dataset, UnusableFile
@@ -48,6 +51,8 @@ class DatasetStore:
     """The open datasets: `current`, which the pointer names, and the last few that were requested
     by version (pins).
 
+    `prepare` is run on a dataset before it becomes the current one (Dataset.prepare).
+
     A file that cannot be opened changes nothing. It is tried again when the file has changed.
     `refusal` says why the pointer is not followed, or is None.
     """
@@ -60,9 +65,11 @@ class DatasetStore:
         threads: int,
         pins: int = 8,
         is_replica: bool = False,
+        prepare: Callable[[Connection], object] | None = None,
     ) -> None:
         self._folder, self._budget_ms, self._threads = folder, budget_ms, threads
         self._is_replica = is_replica
+        self._prepare = prepare
         self._most_pins = pins
         self._pins: OrderedDict[str, Dataset] = OrderedDict()  # least recently used first
         self._refused: OrderedDict[_FileStamp, str] = OrderedDict()  # with the reason
@@ -105,6 +112,11 @@ class DatasetStore:
                 current.mark_damaged()
             self._refuse(Refusal(version, self._refused.get(stamp, _DAMAGED)))
             return False
+        if self._prepare is not None:
+            with suppress(
+                Exception
+            ):  # a file that is damaged further on is noticed when it is read
+                opened.prepare(self._prepare)
         self.current, self._current_stamp = opened, stamp
         self.swaps += 1
         self._refuse(None)
