@@ -31,6 +31,7 @@ _BOARD, _TIMELINE = "/browse/positions", "/browse/positions/timeline"
 _MOST = 1000  # questions
 _MOST_MOVES = 30  # changes on the page of the timeline, the newest ones
 _FEW = 12  # positions on the board whose summaries are not folded up
+_MANY = 60  # positions on the board of which at first only the names are shown
 _MOST_SUMMARIES = 400  # of more positions only the names are shown
 _CHOICES: dict[str, str | None] = {
     "stance": "Stance",
@@ -57,8 +58,9 @@ Pairs = list[tuple[str, str]]
 
 
 class Layout(StrEnum):
-    """How the board shows positions."""
+    """How the board shows positions. `auto` is the list if there are many."""
 
+    auto = "auto"
     summaries = "summaries"
     list = "list"
 
@@ -67,8 +69,8 @@ class BoardPageParams(PositionListParams):
     """Which positions, and how they are shown."""
 
     layout: Layout = Field(
-        Layout.summaries,
-        description="With their summaries, or only the names.",
+        Layout.auto,
+        description="With their summaries, or only the names; `auto`: the names if there are many.",
         examples=["list"],
     )
 
@@ -87,14 +89,19 @@ async def browse_positions(
     spoken = sum(1 for position in positions if position["position"])
     day = f" on {format_day(filters.as_of)}" if filters.as_of else ""
     query = _canonical_query(context, filters)
-    layout = params.layout if spoken <= _MOST_SUMMARIES else Layout.list
-    shown_as = [("layout", params.layout.value)] if params.layout is not Layout.summaries else []
+    usual = Layout.list if spoken > _MANY else Layout.summaries
+    layout = usual if params.layout is Layout.auto else params.layout
+    layout = layout if spoken <= _MOST_SUMMARIES else Layout.list
+
+    def as_layout(one: Layout) -> Pairs:
+        return [("layout", one.value)] if one is not usual else []
+
     contested = claims.contested(context, positions, question)
     return await _positions_page(
         context,
         "board",
         filters,
-        [*query, *shown_as],
+        [*query, *as_layout(layout)],
         title=f"Where countries stand{day}",
         description=(
             f"{question['text']} {counted(spoken, 'position')}, by stance, each with the evidence."
@@ -103,11 +110,8 @@ async def browse_positions(
         groups=by_stance(context, positions, question),
         layout=layout.value,
         layouts=[
-            (label, context.urls.list(_BOARD, [*query, *pairs]), one is layout)
-            for label, pairs, one in (
-                ("With summaries", [], Layout.summaries),
-                ("List", [("layout", Layout.list.value)], Layout.list),
-            )
+            (label, context.urls.list(_BOARD, [*query, *as_layout(one)]), one is layout)
+            for label, one in (("With summaries", Layout.summaries), ("List", Layout.list))
             if spoken <= _MOST_SUMMARIES
         ],
         folded=spoken > _FEW,
