@@ -25,6 +25,7 @@ PEOPLE = {
     "doyle": ("Maeve Doyle", "ireland", "Defence Minister"),
     "keane": ("Owen Keane", "ireland", "Leader of the Green Party"),
 }
+OF_PASSAGES = ("no-reporting-verb", "like-a-heading", "two-sentences", "half-sentence")
 SPEAKER = {"it": "marchetti", "fr": "roussel", "de": "brandt", "es": "sanz", "en": "doyle"}
 
 
@@ -45,6 +46,8 @@ class Case:
     @property
     def of(self) -> str:
         """The file in which the finding is."""
+        if self.code.removeprefix("-") in OF_PASSAGES:
+            return "source.yaml"
         return "positions.yaml" if self.entry else "statements.yaml"
 
 
@@ -251,6 +254,18 @@ TOO_STRONG = [
         "Doyle says that 30 doctors will go.",
     ),
     said(
+        "summary-too-strong",
+        "fr",
+        "Hugo Roussel a dit que personne ne partirait sans mandat.",
+        "Roussel says that nobody will leave.",
+    ),
+    said(
+        "summary-too-strong",
+        "es",
+        "Teo Sanz dijo que los médicos viajarán cuando callen las armas.",
+        "Sanz says that the doctors will travel.",
+    ),
+    said(
         "-summary-too-strong",
         "en",
         "Maeve Doyle said Ireland could lend two radars, and would decide on Friday.",
@@ -278,6 +293,13 @@ OTHER_COUNTRIES = [
         "Teo Sanz dijo que Chile pierde el tiempo.",
         "Sanz says that Peru wastes its time.",
         about="[chile]",
+    ),
+    said(
+        "country-not-named",
+        "it",
+        "Livia Marchetti ha detto che due navi partiranno con quelle norvegesi.",
+        "Marchetti says that two ships will leave with those of Denmark.",
+        about="[italy, norway]",
     ),
     said(
         "-country-not-named",
@@ -398,6 +420,82 @@ JOINT = [
     ),
 ]
 
+
+def passages(code: str, language: str, *sentences: tuple[str, str]) -> Case:
+    """A case about the passages of an article; its claim is the last statement."""
+    claim = [sentence for coding, sentence in sentences if coding == "statement"][-1]
+    return Case(code, language, sentences, claim, "Something is the case.")
+
+
+PASSAGES = [
+    # A quotation in a block of its own, behind a colon.
+    passages(
+        "-no-reporting-verb",
+        "en",
+        ("statement", "In a letter, Maeve Doyle gave three reasons:"),
+        ("statement", "The ships are old."),
+        ("statement", "The crews are tired."),
+    ),
+    passages(
+        "no-reporting-verb",
+        "en",
+        ("statement", "Maeve Doyle said that she had three reasons."),
+        ("narration", "The hall was full."),
+        ("statement", "The crews are tired."),
+    ),
+    # Verbs of promising, denying and limiting.
+    passages(
+        "-no-reporting-verb",
+        "it",
+        ("statement", "Livia Marchetti si impegna a mandare due navi."),
+    ),
+    passages(
+        "-no-reporting-verb",
+        "fr",
+        ("statement", "Hugo Roussel dément toute demande."),
+    ),
+    passages(
+        "-no-reporting-verb",
+        "de",
+        ("statement", "Jutta Brandt hat ein zweites Lazarett zugesagt."),
+    ),
+    passages(
+        "-no-reporting-verb",
+        "es",
+        ("statement", "La idea fue criticada por Teo Sanz."),
+    ),
+    passages(
+        "-no-reporting-verb",
+        "en",
+        ("statement", "Maeve Doyle put the bill at four million."),
+    ),
+    # Lines that say who made a text, or whose it is; a place and a day; titles; labels of turns.
+    passages(
+        "-like-a-heading",
+        "de",
+        ("statement", "Jutta Brandt sagte, der Plan sei fertig."),
+        ("narration", "\nAlle Rechte vorbehalten © Die Zeitung".strip()),
+    ),
+    passages(
+        "-half-sentence",
+        "it",
+        ("narration", "Torino, 11 marzo 2026"),
+        ("statement", "Livia Marchetti ha detto che il piano è pronto."),
+    ),
+    passages(
+        "-two-sentences",
+        "en",
+        ("heading", "Our ships? Never again, says Doyle"),
+        ("statement", "Maeve Doyle said that the plan was ready."),
+    ),
+    passages(
+        "-two-sentences",
+        "es",
+        ("narration", "Pregunta. ¿Hay un plan?"),
+        ("statement", "Respuesta. Lo hay, dijo Teo Sanz."),
+    ),
+]
+
 SPEAKERS = [
     Case(
         "-speaker-not-near",
@@ -470,6 +568,25 @@ SPEAKERS = [
         speaker="anonymous",
     ),
     said(
+        "-speaker-not-near",
+        "en",
+        "Maeve Doyle, standing beside Owen Keane, said the plan was ready.",
+        "Doyle says that the plan is ready.",
+    ),
+    said(
+        "-speaker-not-near",
+        "es",
+        "El plan está listo, dijo el portavoz del Spanish Cabinet, Teo Sanz.",
+        "Sanz says that the plan is ready.",
+    ),
+    said(
+        "-speaker-named",
+        "en",
+        "Owen Keane’s aides said the plan was late.",
+        "Unnamed aides say that the plan is late.",
+        speaker="anonymous",
+    ),
+    said(
         "-speaker-not-named",
         "de",
         "Madrid teilte mit, der Plan sei fertig.",
@@ -502,6 +619,13 @@ POSITIONS = [
         "Maeve Doyle said the cabinet had not made up its mind.",
         "Doyle says that the cabinet has not made up its mind.",
         "participation: declined\n  commitment: stated",
+    ),
+    held(
+        "stance-contrary",
+        "de",
+        "Jutta Brandt sagte, die Regierung prüfe noch alle Möglichkeiten.",
+        "Brandt says that the government is still considering all options.",
+        WILL,
     ),
     held(
         "stance-contrary",
@@ -568,6 +692,13 @@ POSITIONS = [
         WILL.replace("stated", "decided"),
     ),
     held(
+        "stance-too-strong",
+        "fr",
+        "Hugo Roussel a dit que 30 médecins iraient une fois la trêve signée.",
+        "Roussel says that 30 doctors would go after a truce.",
+        WILL,
+    ),
+    held(
         "-stance-too-strong",
         "es",
         "Teo Sanz anunció que el Consejo aprobó el envío de 30 médicos.",
@@ -584,7 +715,7 @@ POSITIONS = [
 ]
 
 CASES = [
-    *TURNED, *TOO_STRONG, *OTHER_COUNTRIES, *CUT, *NUMBERS, *JOINT, *SPEAKERS, *POSITIONS
+    *TURNED, *TOO_STRONG, *OTHER_COUNTRIES, *CUT, *NUMBERS, *JOINT, *PASSAGES, *SPEAKERS, *POSITIONS
 ]  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from app.domain.quotation_marks import quotations
 from app.domain.vocabulary import SpeakerKind
 
 _WORD = re.compile(r"[\w\u0300-\u036f]+(?:[’'.]\w+)*")
-_LABEL = re.compile(r"([^\W\d_][^:.!?\n\"“„«»]{0,30}):\s")  # of a turn in an interview
+_LABEL = re.compile(r"([^\W\d_][^:.!?\n\"“„«»]{0,30})([:.])\s")  # of a turn in an interview
 _SHORT, _KEPT = 100, 20_000  # characters of a text, and texts whose countries are kept
 # Languages that change the ends of names.
 _INFLECTED = frozenset(re.findall("..", "plukrucsskslhrsrbsbgfiethulvlttrelbemk"))
@@ -74,8 +74,11 @@ class People:
         self._by_stem: dict[str, list[tuple[list[str], str]]] = {}
         self._by_last: dict[str, list[tuple[list[str], str]]] = {}
         self.names: dict[str, list[list[str]]] = {}
+        self.bodies: set[str] = set()
         for person in people:
             target = person.merged_into or person.id
+            if person.kind is not SpeakerKind.person:
+                self.bodies.add(target)
             family = person.family_name
             for name in filter(None, (person.name, family, *person.other_names)):
                 parts = [part for part in folded_words(name) if part not in ("the", "le", "la")]
@@ -241,11 +244,13 @@ class ArticleText:
     @cached_property
     def turns(self) -> list[Turn]:
         """The turns of an interview, in order, if it gives a label to each of them."""
+        labels = [pattern(kind, self.language) for kind in ("questions", "answers")]
         found = [
             Turn(each.start, label[1].strip())
             for each in self.passages
+            if each.start == 0 or self.text[each.start - 1] == "\n"
             if (label := _LABEL.match(self.text, each.start))
-            and (each.start == 0 or self.text[each.start - 1] == "\n")
+            and (label[2] == ":" or any(one and one.fullmatch(label[1]) for one in labels))
         ]
         counts = Counter(each.label for each in found)
         often = [label for label, count in counts.items() if count > 1]

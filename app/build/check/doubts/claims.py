@@ -90,20 +90,23 @@ def _limit(
     if limits is None:
         return
     text = article.text
-    behind = text[place.end : place.last_passage.end]
+    ends = place.last_passage.end
+    behind = text[place.end : ends]
     lead = re.match(r"[^\w]*", behind)
     skipped = lead.end() if lead else 0
     found = limits.match(behind, skipped)
     if found and behind[found.end() :].strip(' .!?”"»'):
         at = place.end + found.end()
-        if not any(other.start <= at + 12 and at < other.end for other in others):
+        if not any(other.start <= min(at + 12, ends - 1) and at < other.end for other in others):
             words = " ".join(behind[skipped:].split()[:6])
             message = f"the sentence goes on with a limit that is not in the claim: {words!r}"
             _doubt(article, DoubtCode.limit_cut_off, message, index, "exact")
             return
     rest, at = behind[skipped:], place.end + skipped
     cut = _unsaid(article, place, rest) or _denied_behind(article, rest)
-    if cut and not any(other.start <= at + 12 and at < other.end for other in others):
+    if cut and not any(
+        other.start <= min(at + 12, ends - 1) and at < other.end for other in others
+    ):
         _doubt(article, DoubtCode.limit_cut_off, cut, index, "exact")
         return
     before = text[place.passage.start : place.start]
@@ -251,26 +254,29 @@ def _subject(
     is_country: Mapping[str, str],
 ) -> None:
     """Report a summary that says something of a country which the words do not name."""
-    _, that, rest = statement.summary.partition(" that ")
-    first = " ".join(re.split(r"[,;:]", rest)[0].split()[:_SUBJECT])
-    if not that or not is_country:
+    if not is_country:
         return
+    _, _, rest = statement.summary.partition(" that ")
+    first = " ".join(re.split(r"[,;:]", rest)[0].split()[:_SUBJECT])
     meant = {*statement.about, *statement.signed_for}
     meant |= {resolved.role.actor} if resolved.role and resolved.role.actor else set()
-    for country in sorted(article.english.named_in(first, "en") & is_country.keys() - meant):
-        near = (
-            each
-            for each in article.passages
-            if place.passage.number - _SUBJECT_BEFORE <= each.number <= place.last_passage.number
-        )
-        if not any(country in article.countries_in(each.start, each.end) for each in near):
-            message = (
-                f"the summary speaks of {is_country[country]}, which the sentence does not name"
-            )
+    subjects = article.english.named_in(first, "en")
+    every = article.english.named_in(_CONTINENTS.sub("", statement.summary), "en")
+    near = [
+        (each.start, each.end)
+        for each in article.passages
+        if place.passage.number - _SUBJECT_BEFORE <= each.number <= place.last_passage.number
+    ]
+    for country in sorted(every & is_country.keys() - meant):
+        if any(country in article.countries_in(*each) for each in near):
+            continue
+        if country in subjects or not _near(article, place, country, statement):
+            message = f"the summary names {is_country[country]}, and the sentence does not"
             _doubt(article, DoubtCode.country_not_named, message, index, "summary")
             return
 
 
+_CONTINENTS = re.compile(r"\b(?:Latin|South|Central|North) America\w*")
 _SUBJECT = 4  # words behind “that”
 _SUBJECT_BEFORE = 2  # passages
 

@@ -19,6 +19,8 @@ _BYLINE = re.compile(
 )
 _LONG_HEADING = 18  # words; a longer line is seldom a heading
 _HEAD = 4  # passages with which a text begins
+_DATELINE = re.compile(r"[^,.:;]{2,40}, [^,.:;]{0,30}\b(?:19|20)\d\d\.?")  # Torino, 11 marzo 2026
+_CONTACT = re.compile(r"@\w|https?:|www\.|\+\d[\d ()/-]{7,}")
 _LEAD = " ([–—-"
 _NAMES = re.compile(r"\w[,/:] |\w /")
 _QUESTIONS = 3  # of an interview
@@ -72,16 +74,20 @@ def _borders(
 ) -> None:
     text = article.text
     for match in _STOP.finditer(text, passage.start, passage.end):
-        if match.end() < passage.end and _is_border(text, passage, match):
+        if match.end() < passage.end and _is_border(text, passage, match, article.language):
             words = text[match.end() : passage.end].split(None, 6)[:5]
             message = f"another sentence seems to begin in this passage: {' '.join(words)!r}"
             _doubt(article, DoubtCode.two_sentences, message, passage)
             return
     if following is None or passage.coding is Coding.heading:
         return
+    if _DATELINE.fullmatch(text, passage.start, passage.end):
+        return
     gap = text[passage.end : following.start]
     begins = next((char for char in text[following.start : following.end] if char.isalpha()), "")
     last = text[passage.start : passage.end].rstrip(_CLOSE + " \u00a0")[-1:]
+    if _is_credit(article, text[following.start : following.end]):
+        return
     if "\n" not in gap and following.coding is not Coding.heading:
         if begins.islower() and not _opens_list(text, following.start):
             message = "the next passage goes on in the same sentence: it begins with a small letter"
@@ -99,13 +105,23 @@ def _caseless(char: str) -> bool:
     return bool(char) and char.upper() == char.lower()
 
 
-def _is_border(text: str, passage: LocatedPassage, match: re.Match[str]) -> bool:
+def _is_label(words: str, language: str) -> bool:
+    """Whether words only say whose turn in an interview begins: `Q`, `Antwort`."""
+    labels = (pattern(kind, language) for kind in ("questions", "answers"))
+    return any(found and found.fullmatch(words) for found in labels)
+
+
+def _is_border(text: str, passage: LocatedPassage, match: re.Match[str], language: str) -> bool:
     """Whether one sentence ends and another begins at a stop in a passage."""
     rest = text[match.end() : passage.end]
     begins = next((char for char in rest if char.isalnum()), "")
     if not begins or (begins.isalpha() and not begins.isupper() and not _caseless(begins)):
         return False
     stop = match[0].strip()
+    if passage.coding is Coding.heading and stop and "\n" not in match[0]:
+        return False  # Send our boys? Never, says MP
+    if _is_label(text[passage.start : match.start()], language):
+        return False
     quoted = quotations(text)
     if any(one.start <= match.start() and match.end() <= one.end for one in quoted):
         return False
@@ -151,7 +167,11 @@ def _like_a_heading(article: ArticleText, passage: LocatedPassage) -> None:
 def _is_credit(article: ArticleText, line: str) -> bool:
     """Whether a line only says who made a text, or whose it is."""
     found = pattern("credits", article.language)
-    return "©" in line or bool(found and found.match(line, len(line) - len(line.lstrip(_LEAD))))
+    return (
+        "©" in line
+        or bool(_CONTACT.search(line))
+        or bool(found and found.match(line, len(line) - len(line.lstrip(_LEAD))))
+    )
 
 
 def _unlike_a_heading(article: ArticleText, passage: LocatedPassage) -> None:
@@ -190,7 +210,11 @@ def _no_reporting_verb(article: ArticleText, passage: LocatedPassage) -> None:
     text = article.text
     if pattern("reporting", article.language) is None or _is_interview(article):
         return
-    if text[passage.start] in "–—-" or _SAID.search(text, passage.start, passage.end):
+    if (
+        text[passage.start] in "–—-"
+        or text[passage.end - 1] == ":"
+        or _SAID.search(text, passage.start, passage.end)
+    ):
         return
     if _is_introduced(article, passage):
         return

@@ -67,10 +67,16 @@ def times(text: str, language: str) -> frozenset[str]:
     if after is None or before is None or during is None:
         return frozenset()
     found: set[str] = set()
-    if before.search(text) or during.search(text):
-        found.add("after" if plainly_denied(text, language) else "before")
-    elif after.search(text) and not plainly_denied(text, language):
-        found.add("after")
+    for clause in _CLAUSE.split(text):
+        if before.search(clause) or during.search(clause):
+            found.add("after" if plainly_denied(clause, language) else "before")
+        elif phrase := after.search(clause):
+            denied = pattern("denied", language)
+            no = denied.search(clause) if denied else None
+            if no is None:
+                found.add("after")
+            elif no.start() < phrase.start():
+                found.add("before")
     return frozenset(found)
 
 
@@ -79,4 +85,4 @@ def _time(relation: str, event: str, language: str) -> re.Pattern[str] | None:
     one, other = pattern(relation, language), pattern(event, language)
     if one is None or other is None:
         return None
-    return re.compile(rf"{one.pattern}\W+(?:[\w’']+\W+){{0,3}}?{other.pattern}", re.IGNORECASE)
+    return re.compile(rf"{one.pattern}\W+(?:[\w’']+\W+){{0,4}}?{other.pattern}", re.IGNORECASE)

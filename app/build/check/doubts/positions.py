@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from app.build.check.doubts.polarity import has, parts, plainly_denied
+from app.build.check.doubts.polarity import has, parts, plainly_denied, times
 from app.build.check.doubts.words import pattern
 from app.build.findings import DoubtCode
 from app.build.seed.load import SourceFolder
@@ -30,6 +30,7 @@ _NAMED_CONDITIONS = (
 )
 """Conditions for which there are words."""
 
+_PEACE = {Condition.ceasefire, Condition.peace_deal}
 _HOST = "ukraine"  # the country of the place `in_ukraine`
 
 Named = Callable[[str, str], frozenset[str]]
@@ -120,8 +121,8 @@ def _other_condition(entry: SeedEntry, said: list[Evidence], only: bool) -> str 
         return None
     spoken = {each for each in _NAMED_CONDITIONS if any(one.has(each.value) for one in said)}
     missing, others = coded - spoken, spoken - coded
-    if not only:
-        others &= {Condition.ceasefire, Condition.peace_deal}
+    if not only and missing & _PEACE:
+        others &= _PEACE
     if missing and others:
         names = ", ".join(sorted(each.value for each in others))
         return f"the words of the evidence speak of {names}, not of {min(missing).value}"
@@ -156,7 +157,7 @@ def _too_strong(
     if entry.participation is Participation.will_contribute:
         if firm and all(_may_only(each) for each in said):
             return "participation", "the words of the evidence only say that it may be"
-        if firm and not entry.conditions and (found := _unmet(said)):
+        if firm and not entry.conditions and (found := _unmet(every)):
             return "participation", f"the words of the evidence make it depend on {found}"
     if entry.commitment is Commitment.decided:
         if any(each.has("not_decided") or each.has("will_decide") for each in every):
@@ -172,15 +173,16 @@ def _may_only(each: Evidence) -> bool:
     )
 
 
-def _unmet(said: list[Evidence]) -> str | None:
-    """A condition that the words of the evidence name as one."""
-    for each in said:
+def _unmet(every: list[Evidence]) -> str | None:
+    """A condition that somebody who is named makes, by the summaries of the evidence."""
+    for each in every:
+        summary = each.statement.summary
+        if each.statement.speaker in (None, "anonymous"):
+            continue
+        if times(summary, "en") == {"after"}:
+            return "a ceasefire or peace"
         for condition in _NAMED_CONDITIONS:
-            if all(
-                has("condition", text, language) and has(condition.value, text, language)
-                for text, language in each.texts
-                if text
-            ):
+            if has("condition", summary) and has(condition.value, summary):
                 return condition.value
     return None
 
@@ -207,7 +209,7 @@ def _contrary(value: View | Participation, said: list[Evidence], entry: SeedEntr
             has("will", text) and not denied for text, denied in zip(english, negative, strict=True)
         )
         outweighed = _offers(entry) and ready > sum(negative)
-        if all(_left_open(each) for each in said):
+        if _are_left_open(said):
             return "the words of the evidence leave it open"
         some = (any(negative) and not outweighed) or _declines(every) or not has("will", every)
         return None if some else "no word of the evidence declines it"
@@ -215,7 +217,7 @@ def _contrary(value: View | Participation, said: list[Evidence], entry: SeedEntr
         if all(negative) and not _offers(entry) and not entry.conditions:
             return "all words of the evidence decline or deny something"
         undecided = has("left_open", every) and not has("will", every)
-        if value is Participation.will_contribute and undecided:
+        if value is Participation.will_contribute and (undecided or _are_left_open(said)):
             return "the words of the evidence leave it open"
         return None
     firm = has("will", every) or all(negative)
@@ -237,12 +239,28 @@ def _not_against(text: str) -> bool:
     return rest != text and not (has("against", rest) or has("plain_not", rest))
 
 
-def _left_open(each: Evidence) -> bool:
-    """Whether a statement says that nothing is decided yet, and denies nothing else."""
+_DENIES_IT = re.compile(r"\bden(?:y|ies|ied) (?:this|it|that|reports?)\b(?! \w+ (?:will|would))")
+
+
+_NOT_NOW = re.compile(
+    r"\bnot (?:earlier|before|now|yet|sooner)\b|\band none\b[^,.]*|\bwhether\b[^.]*"
+)
+_STAYS_OUT = re.compile(r"\b(?:stay\w* (?:out|home|at home)|neutral\w*|absent|out of)\b")
+
+
+def _are_left_open(said: list[Evidence]) -> bool:
+    """Whether statements say that nothing is decided yet, and neither refuse nor offer anything."""
     undecided = pattern("not_decided", "en")
-    summary = each.statement.summary
-    rest = undecided.sub("", summary) if undecided else summary
-    return each.has("not_decided") and not has("plain_not", rest) and not _declines(rest)
+    found = False
+    for each in said:
+        summary = _DENIES_IT.sub("", each.statement.summary)
+        rest = undecided.sub("", summary) if undecided else summary
+        rest = _NOT_NOW.sub("", rest)
+        offered = has("offer", rest.partition(" that ")[2] or rest)
+        if offered or has("plain_not", rest) or _STAYS_OUT.search(rest):
+            return False
+        found = found or each.has("not_decided") or has("left_open", summary)
+    return found
 
 
 def _declines(text: str) -> bool:

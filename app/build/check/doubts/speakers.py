@@ -10,11 +10,13 @@ from app.build.check.locate import LocatedClaim
 from app.build.findings import DoubtCode
 from app.build.seed.models.actors import SeedPerson
 from app.build.seed.models.sources import SeedStatement
+from app.domain.quotation_marks import quotations
 from app.domain.selectors import occurrences
 from app.domain.vocabulary import Coding, SpeakerKind
 
 _NEAR = 4  # words between a name and the verb that it is the subject of
 _BEFORE_BODY = 3  # passages before a claim that may name the country of an office
+_LONGEST_QUOTATION = 6  # sentences
 _LONGEST_TITLE = 5  # words between an article and the verb: “the head of the government said”
 _BACK = 8  # passages in which the name is looked for that a pronoun stands for
 
@@ -58,7 +60,8 @@ def check_speaker(
         return
     other = _speaker_of_turn(article, place, person.id, people)
     if other is None:
-        other = _other_speaker(article, place.passage.start, place.last_passage.end, person.id)
+        start, end = place.passage.start, _end_of_quotation(article, place)
+        other = _other_speaker(article, start, end, person.id)
     elif other == person.id:
         return
     if other is not None and _bears(article, index, place, person.id, people):
@@ -90,6 +93,19 @@ def _is_own_text(article: ArticleText, person: SeedPerson) -> bool:
     return speakers == {person.id} or any(
         each.person == person.id for each in article.people.mentions(words, article.language)
     )
+
+
+def _end_of_quotation(article: ArticleText, place: LocatedClaim) -> int:
+    """Where the last sentence of a claim ends, or, if it is in a quotation that goes on, the
+    sentence in which this ends: it often says who spoke.
+    """
+    last = place.last_passage
+    for one in quotations(article.text):
+        if one.start <= last.end <= one.end:
+            for passage in article.passages[last.number : last.number + _LONGEST_QUOTATION]:
+                if passage.start <= one.end <= passage.end:
+                    return passage.end
+    return last.end
 
 
 def _is_meant(
@@ -198,7 +214,7 @@ def _name(people: Mapping[str, SeedPerson], person: str) -> str:
 
 def subjects(article: ArticleText, start: int, end: int) -> list[str]:
     """The people in text[start:end] who are named next to a reporting verb, the nearest first."""
-    mentions = article.mentioned(start, end)
+    mentions = _without_insertions(article, start, end)
     if not mentions:
         return []
     for kind in ("clear", "reporting"):
@@ -214,6 +230,32 @@ def subjects(article: ArticleText, start: int, end: int) -> list[str]:
         if distances:
             return sorted(distances, key=lambda person: distances[person])
     return []
+
+
+def _without_insertions(article: ArticleText, start: int, end: int) -> list[PersonMention]:
+    """The mentions in text[start:end] without offices in the title of a person (“the spokesman of
+    the Kremlin, Dmitri Orlov”), and without who is named between two commas behind somebody else
+    (“Zelensky, speaking beside Macron, said”).
+    """
+    mentions = article.mentioned(start, end)
+    left: list[PersonMention] = []
+    for at, each in enumerate(mentions):
+        between = article.text[each.end : mentions[at + 1].start] if at + 1 < len(mentions) else "."
+        bodies = article.people.bodies
+        titled = each.person in bodies and mentions[at + 1 : at + 2] != []
+        if titled and mentions[at + 1].person not in bodies and _IN_TITLE.fullmatch(between):
+            continue
+        before = article.text[left[-1].end : each.start] if left else ""
+        inserted = re.match(r",[^,.;:“„«\"]+$", before) and re.match(
+            r"[^,.;:“„«\"]*,", article.text[each.end : end]
+        )
+        if inserted and left[-1].person != each.person and len(before.split()) > 1:
+            continue
+        left.append(each)
+    return left
+
+
+_IN_TITLE = re.compile(r",?\s+(?:\w+\s+){0,2}")
 
 
 def _other_speaker(article: ArticleText, start: int, end: int, person: str) -> str | None:
@@ -273,11 +315,17 @@ def _pronoun_speaks(article: ArticleText, start: int, end: int) -> bool:
     if pronouns is None:
         return False
     outside = article.unquoted(start, end)
-    places = [(start + each.start(), start + each.end()) for each in pronouns.finditer(outside)]
+    possessive = pattern("possessives", article.language)
+    places = [
+        (start + each.start(), bool(possessive and possessive.fullmatch(each[0])))
+        for each in pronouns.finditer(outside)
+    ]
     return any(
-        article.between(at, begin) <= 2 if at < begin else article.between(stop, at) <= 1
+        article.between(at, begin) <= 2
+        if at < begin
+        else article.between(stop, at) <= 1 and not his
         for begin, stop in article.verbs(start, end)
-        for at, _ in places
+        for at, his in places
     )
 
 
@@ -285,21 +333,32 @@ def _named_speaker(article: ArticleText, place: LocatedClaim, anonymous: set[int
     """The person who seems to have said words that are coded as those of nobody named."""
     start, end = place.passage.start, place.last_passage.end
     near = subjects(article, start, end)
+    unnamed = pattern("unnamed", article.language)
+    label = article.turn_of(start)
+    named = article.people.mentions(words_of(label), article.language) if label else []
+    if named and not near and not (unnamed and unnamed.search(article.unquoted(start, end))):
+        return named[0].person
     if near:
         [mention, *_] = [each for each in article.mentioned(start, end) if each.person == near[0]]
         behind = article.text[mention.end : end]
         if _unnamed_speaks(article, start, end):
             return None
         # “an aide to Macron said”, “sources close to the minister”
-        return None if _of_somebody(article.text[start : mention.start], behind) else near[0]
-    unnamed = pattern("unnamed", article.language)
+        if _of_somebody(article.text[start : mention.start], behind):
+            return None
+        possessed = re.match(r"[’']s?\s+", behind)
+        if possessed and unnamed and unnamed.match(behind, possessed.end()):
+            return None
+        return near[0]
     if unnamed and unnamed.search(article.unquoted(start, end)):
         return None  # “the president, according to one of his advisers, thinks …”
     if article.mentioned(start, end) or not _pronoun_speaks(article, start, end):
         return None
     before = [each for each in article.passages if each.end <= start][-2:]
     for passage in reversed(before):
-        if passage.number in anonymous:
+        if passage.number in anonymous or (
+            unnamed and unnamed.search(article.unquoted(passage.start, passage.end))
+        ):
             return None
         if passage.coding is Coding.statement:
             found = subjects(article, passage.start, passage.end)
@@ -308,15 +367,16 @@ def _named_speaker(article: ArticleText, place: LocatedClaim, anonymous: set[int
 
 
 def _unnamed_speaks(article: ArticleText, start: int, end: int) -> bool:
-    """Whether somebody without a name comes right behind a reporting verb: “dicono i presenti”."""
+    """Whether somebody without a name is next to a reporting verb: “dicono i presenti”."""
     unnamed = pattern("unnamed", article.language)
     return unnamed is not None and any(
-        unnamed.search(article.text, stop, min(stop + _RIGHT_BEHIND, end))
-        for _, stop in article.verbs(start, end)
+        unnamed.search(article.text, stop, min(stop + _NEXT_TO, end))
+        or unnamed.search(article.text, max(begin - _NEXT_TO, start), begin)
+        for begin, stop in article.verbs(start, end)
     )
 
 
-_RIGHT_BEHIND = 25  # characters
+_NEXT_TO = 25  # characters
 _DASHES = "—–"
 _AIDE = re.compile(
     r"(?:\b(?:to|of|for|with|close to|near|around|de|du|di|von|um|aus|proche|vicin\w+|cercan\w+|"

@@ -77,7 +77,7 @@ def _contrary(exact: str, words: str, summary: str, language: str) -> str | None
                 ):
                     return f"the source says {said[0]!r}, and the summary {summed[0]!r}"
     before, now = times(_CONTRAST.sub("", exact), language), times(summary, "en")
-    if before and now and not before & now:
+    if len(before) == len(now) == 1 and before != now:
         (said_of,), (summed_of,) = before, now
         return (
             f"the source speaks of what happens {said_of} a ceasefire or peace, and the summary of "
@@ -184,13 +184,29 @@ def _neighbours(text: str) -> set[tuple[str, str]]:
 
 
 def _too_strong(exact: str, summary: str, language: str) -> str | None:
-    """What the words only hold possible, or make depend on something, and the summary promises."""
-    promised = pattern("promise", "en")
+    """What the words only hold possible, or make depend on something, and the summary does not."""
+    promised, offered = pattern("promise", "en"), pattern("offer", "en")
     found = promised.search(summary) if promised else None
-    if found is None or has("may", summary) or has("plain_not", summary):
-        return None
-    if has("may", exact, language) and not has("firm", exact, language):
+    may_be = has("may", exact, language) and not has("firm", exact, language)
+    if found and may_be and not (has("may", summary) or _WILL_NOT.search(summary)):
         return f"the source says that something may be, and the summary says {found[0]!r}"
-    if has("condition", exact, language) and not has("conditional", summary):
+    if has("limited", summary) or has("may", summary):
+        return None
+    found = found or (offered.search(_said_in(summary)) if offered else None)
+    plain = _CONTRAST.sub("", exact)
+    depends = has("condition", plain, language) or times(plain, language) == {"after"}
+    if found and depends and not has("plain_not", summary):
         return f"the source makes it depend on something, and the summary says {found[0]!r}"
+    if has("plain_not", summary) and _is_denied_until(plain, language):
+        return "the source only denies it before or without something, and the summary altogether"
     return None
+
+
+_WILL_NOT = re.compile(r"\b(?:will|to) (?:not|never)\b|\b(?:no|nobody|none|neither)\b.*\bwill\b")
+
+
+def _is_denied_until(exact: str, language: str) -> bool:
+    """Whether all that a text denies is denied until something: “nobody leaves without a deal”."""
+    _, denied = parts(exact, language)
+    clauses = [each for each in denied.split(" . ") if each.strip()]
+    return bool(clauses) and all(has("without", each, language) for each in clauses)

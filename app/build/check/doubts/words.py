@@ -24,8 +24,8 @@ words, and nothing is doubted because of them. The kinds are:
 - `negation`: all that may turn a sentence round; `denied`: the few words that almost always do;
   `plain_not`: those of a summary;
 - of summaries, in English: `against` and `in_favour` of something, `undecided`, `left_open` (fewer
-  words), `will`, with which somebody promises to take part, `promise`, `conditional` (all that
-  limits one), `decided`, and `opposites` (see `pairs`).
+  words), `will`, with which somebody promises to take part, `promise`, `offer`, `conditional`
+  (all that limits one), `limited` (fewer words), `decided`, and `opposites` (see `pairs`).
 """
 
 import re
