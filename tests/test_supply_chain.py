@@ -1,5 +1,5 @@
 """What the service is made of: every package has a licence that we may use, and the bill of
-materials names all of them. And what SECURITY.md says is tested has a test.
+materials names all of them. And what SECURITY.md and docs/promises.md say is tested has a test.
 """
 
 import ast
@@ -134,8 +134,9 @@ def parsed(file: str) -> list[ast.stmt]:
     return ast.parse((ROOT / file).read_text(encoding="utf-8")).body
 
 
-def test_the_tests_that_it_names_exist() -> None:
-    cited = TEST.findall(SECURITY)
+@pytest.mark.parametrize("document", ["SECURITY.md", "docs/promises.md"])
+def test_the_tests_that_it_names_exist(document: str) -> None:
+    cited = TEST.findall((ROOT / document).read_text(encoding="utf-8"))
     assert len(cited) > 15
     for file, *names in cited:
         nodes = parsed(file)
@@ -144,3 +145,16 @@ def test_the_tests_that_it_names_exist() -> None:
             assert found, f"{file}::{name}"
             nodes = getattr(found[0], "body", [])
         assert not names[0] or "test" in (names[1] or names[0]).lower(), file
+
+
+def test_the_promises_are_in_their_documents() -> None:
+    """Each as it begins there, and each with a test."""
+    sections = (ROOT / "docs/promises.md").read_text(encoding="utf-8").split("\n## ")[1:]
+    for section, document in zip(sections, ("verification.md", "api.md"), strict=True):
+        promised = " ".join((ROOT / "docs" / document).read_text(encoding="utf-8").split())
+        rows = re.findall(r"^\| (?!promise|---)(.+) \| (.+) \|$", section, re.M)
+        assert len(rows) > 10
+        for promise, tests in rows:
+            for words in re.findall('"([^"]+)"', promise) or [promise]:
+                assert words in promised, words
+            assert TEST.search(tests), promise

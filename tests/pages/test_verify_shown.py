@@ -1,6 +1,7 @@
 """ "Verify in your browser" as a real browser runs it (if there is one; see browser.py)."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from tests.browser import until
 from tests.conftest import Served
 from tests.real_sources import built
 from tests.sources.test_real_answers import real_seed
+from tests.verify.test_verification import with_wide_characters
 
 RUNS_ON = "/browse/statements/runs-on-says"
 
@@ -57,6 +59,15 @@ def test_words_are_found_at_their_place(page: Any, real: str) -> None:
     said, lines = verified(page, f"{real}/browse/statements/kept-says")  # excerpts: no place
     assert said == "3 right, 0 wrong, 0 not checked."
     assert "Right: somewhere in the text: “We wait" in lines[1]
+
+
+@pytest.mark.long
+def test_places_are_code_points(page: Any, tmp_path: Path, serve: Callable[..., Served]) -> None:
+    """Also behind characters that are two units in JavaScript."""
+    address = serve(with_wide_characters(tmp_path).parent).url
+    said, lines = verified(page, f"{address}/browse/statements/wide-says")
+    assert said == "3 right, 0 wrong, 0 not checked."
+    assert "at code points 11 to " in lines[1]
 
 
 @pytest.mark.long

@@ -22,9 +22,9 @@ from app.verify.fetch import Fetched
 from app.verify.report import Line, Outcome, verify
 from app.verify.words import faults, inner_faults, of_statement
 from tests import verifier
-from tests.conftest import Served
+from tests.conftest import Served, bare_seed
 from tests.publishing import stated
-from tests.real_sources import built
+from tests.real_sources import built, statement, with_source
 from tests.sources.test_real_answers import real_seed
 
 DOCUMENT = (ROOT / "docs/verification.md").read_text(encoding="utf-8")
@@ -256,6 +256,51 @@ def test_what_is_not_given_out_is_not_called_right(real: Served) -> None:
     assert [one.outcome for one in verify(address, {"part": text.encode()})] == [Outcome.right]
     [line] = verify(address, {"part": text.replace("not", "now").encode()})
     assert line.outcome is Outcome.wrong
+
+
+def with_wide_characters(folder: Path) -> Path:
+    """A dataset file with a statement behind characters that are two units of UTF-16."""
+    seed = bare_seed(folder)
+    words = "The pilots sing 🎵 and stay."
+    with_source(
+        seed,
+        "wide",
+        statement(exact=f"“{words}”", quoted=f"['{words}']", speaker="anonymous"),
+        text=f"🚢🚢🚢 Today: “{words}” So it ends.",
+        passages=f"  - statement: '🚢🚢🚢 Today: “{words}”'\n  - narration: So it ends.\n",
+    )
+    source = seed / "sources/wide/source.yaml"
+    source.write_text(source.read_text(encoding="utf-8") + "redistribute: true\n", encoding="utf-8")
+    return built(seed, folder / "datasets")
+
+
+def test_places_are_code_points(tmp_path: Path, serve: Callable[..., Served]) -> None:
+    """Not bytes and not units of UTF-16, which would be other places here."""
+    client = serve(with_wide_characters(tmp_path).parent).client
+    one = client.get("/statements/wide-says").json()
+    body = client.get("/sources/wide/text").content
+    assert one["selector"]["start"] == 11
+    assert verifier.faults(one["selector"], one["quoted"], body.decode()) == []
+    assert [*faults(of_statement(one), body)] == []
+    one["selector"] |= {"start": 14, "end": one["selector"]["end"] + 4}
+    assert verifier.faults(one["selector"], one["quoted"], body.decode()) != []
+    assert [*faults(of_statement(one), body)] != []
+
+
+def test_at_most_200_statements_are_fetched(tmp_path: Path) -> None:
+    """Of those that an answer only names, however many they are."""
+    asked: list[str] = []
+
+    def get(address: str) -> Fetched:
+        asked.append(address)
+        return Fetched(404, "application/json", b"{}")
+
+    names = ";".join(f"s-{number}" for number in range(300))
+    table = tmp_path / "positions.csv"
+    body = f"evidence,url\r\n{names},https://stated.example/positions/x\r\n"
+    table.write_text(body, encoding="utf-8", newline="")
+    list(verify(str(table), {}, get))
+    assert asked == [f"https://stated.example/statements/s-{number}.json" for number in range(200)]
 
 
 def test_positions_name_their_evidence(client: httpx.Client, launch: Path) -> None:
