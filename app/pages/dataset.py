@@ -21,6 +21,7 @@ from app.store.listing import Listing, Row
 
 router = PageRouter()
 _MOST = 100  # rows of one list on a page
+SOURCES, SPEAKERS = 20, 90  # on the page; the pages with the lists have all of them
 
 
 @router.page("/browse/dataset", of=("/dataset",))
@@ -33,8 +34,8 @@ async def browse_dataset(request: Request, context: Context, params: NoParams) -
     one = schemas.dataset(context.about_dataset, info, lists, dataset.whole_files.values())
     links = one["links"]
 
-    def rows(listing: Listing) -> list[Row]:
-        return dataset.read(listing.page, None, _MOST)
+    def rows(listing: Listing, most: int = _MOST) -> list[Row]:
+        return dataset.read(listing.page, None, most)
 
     head = Head(
         embedded=False,
@@ -58,8 +59,8 @@ async def browse_dataset(request: Request, context: Context, params: NoParams) -
             for row in rows(dataset.read(change_queries.releases))
         ],
         copies=citations.dataset(one, info),
-        sources=[source(row, info) for row in rows(source_queries.listing)],
-        speakers=[speaker(row, urls) for row in rows(speaker_queries.everybody)],
+        sources=[source(row, info) for row in rows(source_queries.listing, SOURCES)],
+        speakers=[speaker(row, urls) for row in rows(speaker_queries.everybody, SPEAKERS)],
         questions=rows(dataset.cached(dataset_queries.questions)),
         topics=rows(dataset.cached(dataset_queries.topics)),
     )

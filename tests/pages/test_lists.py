@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import pytest
 
+from app.pages import dataset
 from tests.answers import PUBLIC, ask, local, with_query
 from tests.pages.test_browse import BROWSER, page
 
@@ -221,3 +222,16 @@ def test_a_search_says_whether_other_filters_leave_nothing(client: httpx.Client)
         assert body["total"] == 0
         assert body["search"]["note"].startswith(begin)
         assert "no evidence that nobody said it" in body["search"]["note"]
+
+
+def test_the_page_of_the_dataset_names_some_of_many(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With 130 sources it was 10,647 pixels high. It links to the lists of all."""
+    assert "by family name" not in client.get("/browse/dataset").text
+    monkeypatch.setattr(dataset, "SPEAKERS", 2)
+    version = client.get("/dataset.json").json()["version"]
+    text = client.get(f"/@{version}/browse/dataset").text  # not in the cache
+    names = [one["name"] for one in shown(client, "/speakers")]
+    assert [name for name in names if f">{name}</a> <span" in text] == names[:2]
+    assert f'/browse/speakers">All {len(names)} speakers</a>' in text
