@@ -84,6 +84,9 @@ def _unknown_format(request: Request, path: str) -> Problem | None:
         for route in request.app.routes
     ):
         inside.append(f"/browse{path}")
+    dataset: Dataset | None = request.state.dataset
+    if dataset and f"{path[1:]}.{suffix}" in dataset.whole_files:  # a whole table, without filters
+        inside.append(f"/dataset{path}.{suffix}")
     problem = format_not_served(suffix, served)
     return FormatNotServed(
         problem.detail,

@@ -253,6 +253,13 @@ class TestParquet:
         make_files(copy, PUBLIC)
         assert list(whole_files(copy)) == list(FILES.values())
 
+    def test_where_the_csv_is_there_is_a_hint(self, client: httpx.Client, dataset: Path) -> None:
+        for pin in ("", f"/@{dataset.stem}"):
+            problem = client.get(f"{pin}/statements.parquet").json()
+            assert problem["code"] == "format-not-served"
+            assert problem["did_you_mean"] == [f"{pin}/dataset/statements.parquet"]
+            assert client.head(problem["did_you_mean"][0]).status_code == 200
+
     @pytest.mark.parametrize("table", ["monuments", "Statements", "..%2Fx", "x" * 300])
     def test_no_such_table(self, client: httpx.Client, table: str) -> None:
         answer = client.get(f"/dataset/{table}.parquet")
