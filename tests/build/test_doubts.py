@@ -580,6 +580,20 @@ SPEAKERS = [
         "Sanz says that the plan is ready.",
     ),
     said(
+        "speaker-named",
+        "es",
+        "«El plan está listo», aseguró este martes en el Congreso el ministro, Teo Sanz.",
+        "Somebody says that the plan is ready.",
+        speaker="anonymous",
+    ),
+    said(
+        "speaker-named",
+        "fr",
+        "Le chef de la diplomatie, Hugo Roussel, a dit que des participants viendraient.",
+        "Somebody says that people would come.",
+        speaker="anonymous",
+    ),
+    said(
         "-speaker-named",
         "en",
         "Owen Keane’s aides said the plan was late.",

@@ -352,7 +352,13 @@ def _named_speaker(article: ArticleText, place: LocatedClaim, anonymous: set[int
         return near[0]
     if unnamed and unnamed.search(article.unquoted(start, end)):
         return None  # “the president, according to one of his advisers, thinks …”
-    if article.mentioned(start, end) or not _pronoun_speaks(article, start, end):
+    if mentioned := article.mentioned(start, end):
+        first = mentioned[0]
+        only = {each.person for each in mentioned} == {first.person}
+        clear = next(article.verbs(start, end, "clear"), None)
+        around = (article.text[start : first.start], article.text[first.end : end])
+        return first.person if only and clear and not _of_somebody(*around) else None
+    if not _pronoun_speaks(article, start, end):
         return None
     before = [each for each in article.passages if each.end <= start][-2:]
     for passage in reversed(before):
@@ -367,20 +373,26 @@ def _named_speaker(article: ArticleText, place: LocatedClaim, anonymous: set[int
 
 
 def _unnamed_speaks(article: ArticleText, start: int, end: int) -> bool:
-    """Whether somebody without a name is next to a reporting verb: “dicono i presenti”."""
-    unnamed = pattern("unnamed", article.language)
-    return unnamed is not None and any(
-        unnamed.search(article.text, stop, min(stop + _NEXT_TO, end))
-        or unnamed.search(article.text, max(begin - _NEXT_TO, start), begin)
-        for begin, stop in article.verbs(start, end)
-    )
+    """Whether somebody without a name is next to a reporting verb: “dicono i presenti”, and not
+    “said that officials”.
+    """
+    unnamed, that = pattern("unnamed", article.language), pattern("that", article.language)
+    if unnamed is None:
+        return False
+    for begin, stop in article.verbs(start, end):
+        found = unnamed.search(article.text, stop, min(stop + _NEXT_TO, end))
+        if found and not (that and that.search(article.text, begin, found.start())):
+            return True
+        if unnamed.search(article.text, max(begin - _NEXT_TO, start), begin):
+            return True
+    return False
 
 
 _NEXT_TO = 25  # characters
 _DASHES = "—–"
 _AIDE = re.compile(
     r"(?:\b(?:to|of|for|with|close to|near|around|de|du|di|von|um|aus|proche|vicin\w+|cercan\w+|"
-    r"від|od|z)\s+(?:\w+\s+){0,3})$|\b(?:aide|adviser|advisor|source|official|diplomat|spokes\w+)",
+    r"від|od|z)\s+(?:\w+\s+){0,3})$|\b(?:aides?|advis[eo]rs?|sources?|officials?|diplomats?|spokes\w+)\b",
     re.IGNORECASE,
 )
 
