@@ -113,6 +113,7 @@ class Language(BaseModel):
     of_names: Words = frozenset()  # before the name that belongs to a body: `of`
     of_speakers: Words = frozenset()  # before the one whose words or reply it is: `of`
     head_of: Words = frozenset()  # between `head` and what somebody is the head of: `of the`
+    conjunctions: Words = frozenset()  # `and`, `but`
     subordinate: Words = frozenset()  # `that`
     negations: Words
     no_one: Words = frozenset()  # subjects that mean that nobody does something: `nobody`
@@ -190,6 +191,7 @@ class Language(BaseModel):
     anonymous: Words  # people who are not named: `officials`
     adjectives_too: Words = frozenset()  # words for people that are adjectives behind a noun
     agent_ends: Endings = ()  # endings of words for people by what they do: `farmer`
+    body_adjectives: Words = frozenset()  # those behind the noun of a body: `fédéral`
     age_ends: Endings = ()  # of words that mean somebody by age: `the 54-year-old`
     vague: Words = frozenset()  # those that mean nobody named unless the text says so: `diplomat`
     bodies: Words  # bodies that may speak: `ministry`

@@ -145,9 +145,21 @@ def _is_heading(line: str, first: bool, words: Language) -> bool:
         return len(parts) <= 2 * _HEADING_WORDS and not line.endswith((".”", '."', ".»"))
     if len(parts) > _HEADING_WORDS or parts[0].lower() in words.bylines:
         return False
+    if _is_byline(parts, words) or (line[0] == "(" and line[-1] == ")") or "©" in line:
+        return False
     if line.endswith("?") and len(parts) <= 10 and line[:1] not in "“„«»\"'‘¿":
         return True
     return not _TERMINAL.search(line) and line[:1] not in "-–—•*"
+
+
+def _is_byline(parts: list[str], words: Language) -> bool:
+    """Whether a short line ends in the name of its author: `Ein Kommentar von Eva Lindner`."""
+    return (
+        3 <= len(parts) <= 7
+        and not parts[-1].endswith((".", ":", "?", "!"))
+        and all(one[0].isupper() for one in parts[-2:])
+        and parts[-3].lower() in words.by | words.bylines
+    )
 
 
 def _is_title_of_sentences(line: str, first: bool) -> bool:

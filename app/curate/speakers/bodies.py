@@ -147,7 +147,8 @@ def _end_of_body(article: Article, tokens: list[Token], last: int) -> int:
                     break
                 at += 1
             return at
-        if at == last + 1 and tokens[at].lower in article.words.adjectives_too:
+        adjectives = article.words.adjectives_too | article.words.body_adjectives
+        if at == last + 1 and tokens[at].lower in adjectives:
             return at  # Marina militare
         if at == last + 1 and is_demonym(article, tokens[at]):
             return _end_of_body(article, tokens, at)  # ministère allemand de la Défense

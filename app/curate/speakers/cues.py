@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.curate.speakers.article import Article
-from app.curate.speakers.nouns import is_body
+from app.curate.speakers.nouns import is_body, is_role, is_unnamed
 from app.curate.speakers.places import actor_named, is_demonym
 from app.curate.speakers.quoted import is_long
 from app.curate.speakers.terms import Cue
@@ -63,7 +63,11 @@ def _cues_of_phrases(article: Article, tokens: list[Token]) -> Iterator[Cue]:
     for phrases, says in ((words.says_phrases, True), (words.voices_phrases, False)):
         for part in find_phrases(tokens, phrases):
             inverted = part[-1].lower in words.by | words.of_names  # `the words of`
-            yield Cue(part[0].start, part[-1].end, says, inverted, direct=inverted)
+            at = tokens.index(part[0])
+            nobody = says and at > 0 and tokens[at - 1].lower in words.nobody
+            yield Cue(
+                part[0].start, part[-1].end, says, inverted, direct=inverted, impersonal=nobody
+            )
     for at in range(len(tokens) - 1):
         if tokens[at].lower in words.nouns and tokens[at + 1].lower in words.of_speakers:
             end = tokens[at + 1].end
@@ -143,7 +147,8 @@ def _is_plural_of_a_place(article: Article, tokens: list[Token], index: int) -> 
         return False
     if not words.inflects:
         near = tokens[index - 1]
-        return index in (2, 3) and (near.capital or is_body(words, near.lower))
+        apart = index < 6 and tokens[1].capital and not any(one.capital for one in tokens[2:index])
+        return apart or (index in (2, 3) and (near.capital or is_body(words, near.lower)))
     between = tokens[1:index]
     return any(is_body(words, one.lower) for one in between) and all(
         one.text.islower() for one in between
@@ -265,6 +270,7 @@ def _is_inverted(article: Article, tokens: list[Token], index: int, sentence: Se
         named = (
             behind is not None
             and behind.capital
+            and not (is_unnamed(words, behind.lower) and not is_role(words, behind.lower))
             and not is_demonym(article, behind)
             and actor_named(article, [behind]) is None
         )

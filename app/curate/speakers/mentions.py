@@ -75,7 +75,8 @@ def _is_agent(article: Article, tokens: list[Token], index: int, before: list[To
     if not before or before[0].lower not in words.definite or len(before) > 1:
         return False
     things = words.papers | words.nouns | words.declarations
-    person = token.lower.endswith(words.agent_ends) or token.lower in words.titles
+    partisan = token.lower in words.titles and not words.compounds  # not die Linke
+    person = token.lower.endswith(words.agent_ends) or partisan
     if not person or token.lower in things or is_body(words, token.lower):
         return False
     if token.capital != words.compounds:
@@ -84,13 +85,19 @@ def _is_agent(article: Article, tokens: list[Token], index: int, before: list[To
     says = words.says | words.participles
     left = tokens[at - 1] if at and article.touch(tokens[at - 1], tokens[at]) else None
     right = tokens[index + 1] if index + 1 < len(tokens) else None
-    if left is not None and left.lower in says and article.behind_quotation(left):
+    if left is not None and left.lower in says and _is_behind_words(article, left):
         return True
     return (
         right is not None
         and article.touch(token, right)
-        and (right.lower in words.says or right.lower in words.auxiliaries)
+        and (right.lower in words.reports or right.lower in words.auxiliaries)
     )
+
+
+def _is_behind_words(article: Article, verb: Token) -> bool:
+    """Whether a quotation mark or a dash is before a verb."""
+    before = article.text[: verb.start].rstrip(" \u00a0")
+    return article.behind_quotation(verb) or before.endswith(("—", "–"))
 
 
 def _is_adjective(article: Article, tokens: list[Token], index: int) -> bool:

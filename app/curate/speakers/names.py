@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from app.curate.speakers.article import Article
-from app.curate.speakers.bodies import find_offices
+from app.curate.speakers.bodies import find_offices, is_in_role
 from app.curate.speakers.ids import slug
 from app.curate.speakers.nouns import is_body, is_role, is_short_title, is_unnamed
 from app.curate.speakers.people import (
@@ -66,6 +66,16 @@ def _name_and_titles(
     return name, before
 
 
+def _whole_name(article: Article, family: str) -> str | None:
+    """The only person whose name ends in these two or more words: `Borg Micallef`."""
+    found = [
+        one.id
+        for one in article.people.values()
+        if not one.is_body and one.name.endswith(f" {family}")
+    ]
+    return found[0] if len(found) == 1 else None
+
+
 def _is_acronym(token: Token) -> bool:
     """Whether a word has only capitals, as the name of a party, and is no initial."""
     return len(token.text) > 1 and token.text.isupper() and token.text.isalpha()
@@ -83,6 +93,9 @@ def _mention_of(
         name, end = name[:2], name[1].end  # Armin Lang Fortschritte
     printed = article.printed(name)
     if known := known_person(article, printed, name):
+        entry, at = article.known.people.get(known), tokens.index(name[0])
+        if entry and entry.kind != "person" and is_in_role(article, tokens, at, []):
+            return None  # il titolare della Farnesina
         return note_person(article, known, printed, True, name, tokens)
     if found := known_name_at(article, tokens, tokens.index(name[0])):
         return found
@@ -98,6 +111,9 @@ def _mention_of(
         return None
     if name[0].lower in article.words.media or name[-1].lower in article.words.media:
         return None  # ABC Radio
+    if len(name) > 1 and (whole := _whole_name(article, printed)):
+        person = article.people[whole]
+        return note_person(article, whole, person.name, person.known, name, tokens)
     titled = _is_titled(article, tokens, run, name, before)
     determined = _is_determined(article, tokens, run, before)
     acronym = all(token.text.isupper() and len(token.text) > 1 for token in name)
@@ -108,12 +124,29 @@ def _mention_of(
     if family := article.families.get(fold(name[-1].text)):
         person = article.people[family]
         return note_person(article, family, person.name, person.known, name, tokens)
+    if determined and _is_institution(article, tokens, name):
+        body = add_voice(article, slug(printed), printed, False)
+        body.is_body = True
+        return Mention(start, end, MentionKind.body, body.id)
     if not alone or acronym or name[0].text.isupper():
         return None
     free = not _is_prepositioned(article, tokens, tokens.index(run[0])) and not determined
     if titled or (free and _is_beside_verb(article, tokens, name[0])):
         return note_person(article, slug(printed), printed, False, name, tokens)
     return None
+
+
+def _is_institution(article: Article, tokens: list[Token], name: list[Token]) -> bool:
+    """Whether words with capitals behind an article are the subject of the verb directly behind
+    them: `El Colegio Médico saludó la decisión`. Not in German, where all nouns have capitals.
+    """
+    at = tokens.index(name[-1]) + 1
+    if article.words.compounds or article.full_names_only or len(name) < 2 or at >= len(tokens):
+        return False
+    verb = tokens[at]
+    spoken = verb.lower in article.words.reports | article.words.auxiliaries
+    plain = all(one.capital for one in name) and not _is_acronym(name[-1])
+    return spoken and plain and article.touch(name[-1], verb)
 
 
 def _is_titled(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from app.curate.language import WORD
 from app.curate.speakers.article import Article
 from app.curate.speakers.mentions import find_others
 from app.curate.speakers.names import find_names
@@ -73,9 +74,12 @@ def _may_mean(article: Article, person: Voice, mention: Mention) -> bool:
         return False
     if _may_be_called(article, person, mention):
         return True
-    vague = any(word in article.words.vague for word in mention.words)
-    roles = person.words - article.words.relations
-    return not vague and not any(is_role(article.words, one) for one in roles if len(one) > 4)
+    words = article.words
+    if not words.epithets:
+        return True
+    vague = any(word in words.vague for word in mention.words)
+    printed = {one.lower() for one in WORD.findall(person.role or "")} - words.relations
+    return not vague and not any(is_role(words, one) for one in printed)
 
 
 def _may_be(article: Article, person: Voice, mention: Mention) -> bool:
@@ -226,6 +230,10 @@ def named_before(
     """
     if mention is None or mention.kind is not MentionKind.pronoun or mention.start >= cue.end:
         return None
+    first = mentions[0] if mentions else mention
+    unnamed = first.kind is MentionKind.unnamed and first.start == tokens[0].start
+    if unnamed and first.end < mention.start and tokens[0].lower in article.words.indefinite:
+        return ANONYMOUS  # A diplomat, who said that he was not authorised, …
     kinds = (MentionKind.person, MentionKind.body)
     found = [one for one in mentions if one.end < mention.start and one.kind in kinds]
     if len(found) != 1 or mention.start == mention.end:

@@ -77,7 +77,8 @@ def apposition(article: Article, name: list[Token], tokens: list[Token]) -> set[
     for left, right in pairwise(rest):
         if not article.touch(left, right) or right.lower in words.prepositions | words.role_ends:
             break
-        if right.text.islower() and right.lower not in words.titles:
+        things = words.papers | words.nouns | words.declarations | words.titles
+        if right.text.islower() and right.lower not in things:
             found.add(right.lower)
     return found
 

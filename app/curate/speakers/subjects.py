@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
+from app.curate.language import Language
 from app.curate.speakers.article import Article
 from app.curate.speakers.nouns import is_compound, is_role
 from app.curate.speakers.places import is_demonym
@@ -50,7 +51,10 @@ def _somebody_beside(
     if cue.direct:
         return None
     at = next((number for number, one in enumerate(tokens) if one.start >= cue.start), 0)
-    if cue.says and (part := _noun_phrase_before(article, tokens, at)):
+    if cue.says and (
+        part := _noun_phrase_before(article, tokens, at)
+        or _noun_of_two_verbs(article, mentions, tokens, at)
+    ):
         return Mention(part[0].start, part[-1].end, MentionKind.unnamed)
     first = at
     while first and at - first < 4 and article.touch(tokens[first - 1], tokens[first]):
@@ -80,19 +84,43 @@ def _noun_phrase_before(article: Article, tokens: list[Token], at: int) -> list[
     """The words before a verb, from the beginning of the sentence, if they are a noun with an
     indefinite article and what belongs to it behind a preposition: `A baker from Lviv said`.
     """
-    words, part = article.words, tokens[:at]
+    words, begin = article.words, 0
+    while begin < at and tokens[begin].lower in words.conjunctions:
+        begin += 1
+    part = tokens[begin:at]
     if not 4 <= len(part) <= 8 or part[0].lower not in words.indefinite | words.several:
         return []
     of = [n for n, one in enumerate(part) if one.lower in words.prepositions]
     if not of or not 2 <= of[0] <= 4:
         return []
-    nouns = part[1 : of[0]]
+    together = all(article.touch_or_elided(*pair) for pair in pairwise([*part, tokens[at]]))
+    return part if together and _may_be_somebody(words, part[1 : of[0]]) else []
+
+
+def _noun_of_two_verbs(
+    article: Article, mentions: list[Mention], tokens: list[Token], at: int
+) -> list[Token]:
+    """A noun with an indefinite article with which a sentence begins, if the verb is the second
+    one: `En la base, un suboficial se encoge de hombros y dice`.
+    """
+    words = article.words
+    if not at or tokens[at - 1].lower not in words.conjunctions:
+        return []
+    for first in range(min(at - 1, 7)):
+        comma = first > 0 and "," in article.text[tokens[first - 1].end : tokens[first].start]
+        if tokens[first].lower in words.indefinite and (comma or not first):
+            part = tokens[first : first + 2]
+            named = any(part[-1].end <= one.start < tokens[at].start for one in mentions)
+            return part if _may_be_somebody(words, part[1:]) and not named else []
+    return []
+
+
+def _may_be_somebody(words: Language, nouns: list[Token]) -> bool:
+    """Whether a noun with the words before it may mean a person, and is no report or poll."""
     things = any(
         one.lower in words.papers or is_compound(words, one.lower, words.papers) for one in nouns
     )
-    together = all(article.touch_or_elided(*pair) for pair in pairwise([*part, tokens[at]]))
-    noun = nouns[-1].capital == words.compounds
-    return part if together and noun and not things else []
+    return nouns[-1].capital == words.compounds and not things
 
 
 def _agrees(article: Article, cue: Cue, mention: Mention, tokens: list[Token]) -> bool:
@@ -142,19 +170,22 @@ def _distance_of(article: Article, cue: Cue, mention: Mention, tokens: list[Toke
         return _FAR  # told Reuters
     if follows:
         score += -4 if cue.inverted else 6
-        if not cue.inverted and (len(between) > 4 or _is_participle(article, cue)):
-            return _FAR
+        comma = article.text[: cue.start].rstrip().endswith(",")
+        first = article.words.subject_first and not comma
+        if not cue.inverted and (first or len(between) > 4 or _is_participle(article, cue)):
+            return _FAR  # warned MPs
     elif _is_in_relative_clause(article, mention, cue, tokens):
         score += 10
     elif article.text[low:high].strip(" \u00a0") in ("", ","):
-        score -= 5
+        aside = cue.inverted and not article.words.subject_first and "," in article.text[low:high]
+        score -= 1 if aside else 5  # Calvani, raccontano i presenti, non …
     elif cue.inverted:
         score += 6
     weak = mention.kind in (MentionKind.group, MentionKind.place)
     if weak and follows_preposition(article, mention, tokens):
         return _FAR
     if (
-        article.words.drops_subject
+        (article.words.bodies_need_article or article.words.compounds)
         and mention.kind is MentionKind.body
         and follows_preposition(article, mention, tokens)
     ):
@@ -178,7 +209,8 @@ def _is_participle(article: Article, cue: Cue) -> bool:
 def _is_owner(article: Article, mention: Mention, tokens: list[Token]) -> bool:
     """Whether an English possessive ending follows: `Lupu’s government has ruled out`."""
     behind = article.text[mention.end : mention.end + 2]
-    named = mention.kind is MentionKind.person and article.words.possessive_s
+    kinds = (MentionKind.person, MentionKind.body, MentionKind.unnamed)
+    named = mention.kind in kinds and article.words.possessive_s
     return named and behind in ("’s", "'s")
 
 
@@ -204,6 +236,12 @@ def follows_preposition(article: Article, mention: Mention, tokens: list[Token])
     pure = article.words.prepositions - article.words.definite
     if at >= 0 and tokens[at].lower in pure and article.touch_or_elided(tokens[at], tokens[at + 1]):
         return True
+    inside = at
+    while inside > 0 and index - inside < 3 and tokens[inside].text.islower():
+        if tokens[inside].lower in article.words.determiners:
+            at = inside  # für die oppositionelle Bauernpartei
+            break
+        inside -= 1
     determined = at >= 1 and tokens[at].lower in article.words.determiners
     return (
         determined
