@@ -172,4 +172,4 @@ def test_two_texts_are_not_compared(seed: Path, tmp_path: Path) -> None:
     assert "stated reanchor" in printed.replace("\n", " ")
     code, printed = stated("compare", first, tmp_path / "none", "--seed", seed)
     assert code == 1
-    assert "the file is missing" in printed
+    assert "There is no folder" in printed
