@@ -191,6 +191,7 @@ class _Export:
         actors = await self._items("/actors.ndjson")
         sources = [str(one["id"]) for one in await self._items("/sources.ndjson")]
         positions = await self._items(f"/positions.ndjson?{_STATUSES}")
+        files = json.loads(await self._service.body("/dataset"))["files"]
         passages: list[tuple[str, ...]] = [
             (source, str(passage["number"]))
             for source in sources
@@ -210,6 +211,7 @@ class _Export:
             "scripts": [(name.split(".")[2],) for name in _scripts()],
             "sitemap": await self._sitemaps(),
             "images": await self._images(),
+            "dataset": [(file["table"],) for file in files if file["table"]],
         }
 
     async def _items(self, path: str) -> list[Any]:
@@ -270,7 +272,7 @@ def _filled(path: str, values: tuple[str, ...]) -> str:
 def _path_of(address: str, media_type: str) -> str:
     """The path of the file of an address."""
     last = address.rpartition("/")[2]
-    if re.search(r"\.[a-z0-9]{2,6}$", last):
+    if re.search(r"\.[a-z0-9]{2,7}$", last):
         return address[1:]
     name = _INDEX.get(media_type.partition(";")[0], "index.json")
     if media_type.startswith("text/plain"):

@@ -29,6 +29,7 @@ from app.api.formats.csv import column, csv_lines
 from app.build.atomic import sha256_of
 from app.export import parquet
 from app.export.files import _ByRecord, make_files, write_zip
+from app.export.site import export
 from app.store.whole_files import LIST, folder_of, whole_files
 from app.verify.dataset import read_dataset
 from app.verify.report import Outcome, verify
@@ -548,6 +549,15 @@ def assert_free(served: Served) -> None:
             return
         time.sleep(0.05)
     raise AssertionError(answer.text)
+
+
+@pytest.mark.long
+def test_the_static_site_has_them(dataset: Path, tmp_path: Path) -> None:
+    """Under the same addresses, and with the same bytes."""
+    folder = tmp_path / "site"
+    export(dataset.parent, folder, PUBLIC)
+    for address, name in FILES.items():
+        assert sha256_of(folder / address[1:]) == whole_files(dataset)[name].sha256, address
 
 
 def test_a_damaged_list_is_no_list(dataset: Path, tmp_path: Path) -> None:
