@@ -260,6 +260,8 @@ def claim_ends_in_a_word(coding: Coding) -> Iterator[Slip]:
     for index, statement in enumerate(coding.statements):
         if not statement.get("quoted") and "occurrence" not in statement:
             words = list(re.finditer(r"\w{4,}", statement["exact"]))
+            if not words:
+                continue  # “A: No.”
             new = coding.changed()
             new.statements[index]["exact"] = statement["exact"][: words[-1].end() - 2]
             yield slip(new, "cut-in-word", "statements.yaml", index, "exact")
