@@ -256,18 +256,21 @@ def _subject(
     """Report a summary that says something of a country which the words do not name."""
     if not is_country:
         return
-    _, _, rest = statement.summary.partition(" that ")
-    first = " ".join(re.split(r"[,;:]", rest)[0].split()[:_SUBJECT])
     meant = {*statement.about, *statement.signed_for}
     meant |= {resolved.role.actor} if resolved.role and resolved.role.actor else set()
-    subjects = article.english.named_in(first, "en")
     every = article.english.named_in(_CONTINENTS.sub("", statement.summary), "en")
+    others = sorted(every & is_country.keys() - meant)
+    if not others:
+        return
+    _, _, rest = statement.summary.partition(" that ")
+    first = " ".join(re.split(r"[,;:]", rest)[0].split()[:_SUBJECT])
+    subjects = article.english.named_in(first, "en")
     near = [
         (each.start, each.end)
         for each in article.passages
         if place.passage.number - _SUBJECT_BEFORE <= each.number <= place.last_passage.number
     ]
-    for country in sorted(every & is_country.keys() - meant):
+    for country in others:
         if any(country in article.countries_in(*each) for each in near):
             continue
         if country in subjects or not _near(article, place, country, statement):
