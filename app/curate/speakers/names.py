@@ -52,6 +52,8 @@ def _name_and_titles(
     if words.compounds and len(capitals) > 3:
         at = name.index(capitals[-2])  # Feldmanns Parteifreund Jonas Reuter
         name, before = name[at:], [*before, *name[:at]]
+    if (first := _behind_party(article, tokens, run, name)) > 0:
+        name, before = name[first:], [*before, *name[:first]]
     if len(name) > 2 and not before and _ends_role(article, tokens, tokens.index(run[0])):
         name, before = name[1:], name[:1]  # ministro degli Esteri Carlo Bassi
     while len(name) > 2 and not known_person(article, article.printed(name), name):
@@ -64,6 +66,24 @@ def _name_and_titles(
         if not name[0].capital:
             before, name = [*before, name[0]], name[1:]
     return name, before
+
+
+def _behind_party(
+    article: Article, tokens: list[Token], run: list[Token], name: list[Token]
+) -> int:
+    """Where a name begins behind that of a party: `la diputada de Alternativa Verde Lourdes
+    Cifuentes Mora`, if the text has the family name again. 0 if no party is before it.
+    """
+    words, at = article.words, tokens.index(run[0])
+    if words.compounds or len(name) < 4 or at < 2 or not all(one.capital for one in name):
+        return 0
+    of = words.of_names | words.of_speakers | words.definite
+    if tokens[at - 1].lower not in of or not is_role(words, tokens[at - 2].lower):
+        return 0
+    for index in range(2, len(name)):
+        if article.text.count(name[index].text) > 1:
+            return index - 1
+    return 0
 
 
 def _whole_name(article: Article, family: str) -> str | None:
@@ -185,6 +205,7 @@ def _name_runs(article: Article, tokens: list[Token]) -> Iterator[list[Token]]:
     points of initials and the small words of family names.
     """
     run: list[Token] = []
+    compounds = article.words.compounds  # warf Wim Hoekema der Regierung vor
     phrases = {
         token.start for part in find_phrases(tokens, article.words.according_to) for token in part
     }
@@ -213,6 +234,7 @@ def _name_runs(article: Article, tokens: list[Token]) -> Iterator[list[Token]]:
         if (token.capital and (joins or not run)) or (
             joins
             and token.lower in article.words.name_particles
+            and not (compounds and run[-1].capital and token.lower in article.words.determiners)
             and following is not None
             and _is_capital_behind(article, tokens, index)
             and article.text[token.end : following.start] in (" ", "’", "'")

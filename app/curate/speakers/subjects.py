@@ -49,7 +49,7 @@ def _somebody_beside(
     """A noun with an indefinite article beside a verb of saying: `a fisherman said`."""
     words = article.words
     if cue.direct:
-        return None
+        return _one_of(article, cue, tokens)
     at = next((number for number, one in enumerate(tokens) if one.start >= cue.start), 0)
     if cue.says and (
         part := _noun_phrase_before(article, tokens, at)
@@ -78,6 +78,20 @@ def _somebody_beside(
     if part[-1].capital and not words.compounds:
         return None
     return Mention(part[0].start, part[-1].end, MentionKind.unnamed)
+
+
+def _one_of(article: Article, cue: Cue, tokens: list[Token]) -> Mention | None:
+    """One of several people behind `according to`: `according to one of those present`."""
+    words = article.words
+    part = [one for one in tokens if cue.end <= one.start][:4]
+    if part and part[0].lower in words.definite:
+        part = part[1:]  # l’un de ses conseillers
+    if len(part) < 3 or part[0].lower not in words.indefinite:
+        return None
+    near = article.text[cue.end : part[0].start].strip(" \u00a0’'l") == ""
+    if near and part[1].lower in words.of_names | words.of_speakers:
+        return Mention(part[0].start, part[2].end, MentionKind.unnamed)
+    return None
 
 
 def _noun_phrase_before(article: Article, tokens: list[Token], at: int) -> list[Token]:
@@ -181,6 +195,8 @@ def _distance_of(article: Article, cue: Cue, mention: Mention, tokens: list[Toke
         score -= 1 if aside else 5  # Calvani, raccontano i presenti, non …
     elif cue.inverted:
         score += 6
+    if not follows and _begins_subordinate(article, mention, tokens):
+        score += 8  # Consultado sobre si el gobierno descarta …
     weak = mention.kind in (MentionKind.group, MentionKind.place)
     if weak and follows_preposition(article, mention, tokens):
         return _FAR
@@ -199,6 +215,15 @@ def _distance_of(article: Article, cue: Cue, mention: Mention, tokens: list[Toke
     elif mention.kind in (MentionKind.body, MentionKind.unnamed, MentionKind.role):
         score += 2
     return score if score < 40 else _FAR
+
+
+def _begins_subordinate(article: Article, mention: Mention, tokens: list[Token]) -> bool:
+    """Whether a word such as `that` is before a mention and its determiner."""
+    words = article.words
+    at = next((at for at, one in enumerate(tokens) if one.start >= mention.start), 0) - 1
+    while at > 0 and tokens[at].lower in words.determiners - words.subordinate:
+        at -= 1
+    return at >= 0 and tokens[at].lower in words.subordinate
 
 
 def _is_participle(article: Article, cue: Cue) -> bool:
