@@ -53,6 +53,7 @@ check: $(VENV)/serve ## validate the source files: quotations, names and evidenc
 $(DATASETS)/current: $(VENV)/serve $(SEED) $(CODE)
 	@echo "Building the dataset. The first time this takes up to half a minute …"
 	@$(BIN)/stated publish --preview > /dev/null
+	@$(BIN)/python -c 'from app.html.templating import compile_templates; compile_templates()'
 	@touch $@
 
 $(VENV)/bin/python:
