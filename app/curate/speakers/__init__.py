@@ -12,6 +12,6 @@ are in `languages/`; nothing here is about one language only.
    (`quoted`)?
 4. Which mention is the subject of these words (`subjects`), and whom does it mean (`referents`)?
 
-Interviews (`interviews`) and declarations (`declarations`) have rules of their own. `terms`,
-`tokens` and `article` define what all modules use.
+Interviews (`interviews`), declarations (`declarations`) and words that a colon introduces
+(`blocks`) have rules of their own. `terms`, `tokens` and `article` define what all modules use.
 """
