@@ -110,11 +110,18 @@ def _is_question(article: Article, inside: list[int]) -> bool:
 
 
 def _guest_before(article: Article, index: int) -> str | None:
-    """The person named most before the first question."""
-    named = Counter(
-        one.id
-        for tokens in article.tokens[:index]
-        for one in find_names(article, tokens)
-        if one.kind is MentionKind.person
-    )
-    return next((one for one, _ in named.most_common(1)), None)
+    """The person named most before the first question; of several, the one named most in all of
+    the text. A body is no guest.
+    """
+    bodies = {name for name, voice in article.people.items() if voice.is_body}
+    named = [
+        Counter(
+            one.id
+            for tokens in part
+            for one in find_names(article, tokens)
+            if one.kind is MentionKind.person and one.id not in bodies
+        )
+        for part in (article.tokens[:index], article.tokens[index:])
+    ]
+    before, after = named
+    return max(before, key=lambda one: (before[one], after[one]), default=None)
