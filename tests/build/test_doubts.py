@@ -25,7 +25,8 @@ PEOPLE = {
     "doyle": ("Maeve Doyle", "ireland", "Defence Minister"),
     "keane": ("Owen Keane", "ireland", "Leader of the Green Party"),
 }
-OF_PASSAGES = ("no-reporting-verb", "like-a-heading", "two-sentences", "half-sentence")
+OF_SOURCE = ("other-language", "date-improbable", "agency-not-in-via")
+OF_PASSAGES = (*OF_SOURCE, "no-reporting-verb", "like-a-heading", "two-sentences", "half-sentence")
 SPEAKER = {"it": "marchetti", "fr": "roussel", "de": "brandt", "es": "sanz", "en": "doyle"}
 
 
@@ -728,8 +729,67 @@ POSITIONS = [
     ),
 ]
 
+LANGUAGES = [
+    said(
+        "other-language",
+        "es",
+        "Livia Marchetti ha confermato che la decisione spetta al parlamento.",
+        "Marchetti confirms that parliament decides.",
+        "La nave è partita dal porto di Bari con gli aiuti per la popolazione.",
+        "Nella città non è rimasto nessuno, e anche la scuola è chiusa.",
+        "Il sindaco dello stesso comune non era alla riunione della giunta.",
+        speaker="marchetti",
+    ),
+    said(
+        "other-language",
+        "fr",
+        "Maeve Doyle said that the ship would not sail.",
+        "Doyle says that the ship would not sail.",
+        "The harbour was full of people who had come from the north of the island.",
+        "They waited for the ship that would have brought the doctors to the coast.",
+        speaker="doyle",
+    ),
+    said(
+        "other-language",
+        "en",
+        "Jutta Brandt sagte, das Schiff werde nicht auslaufen.",
+        "Brandt says that the ship will not sail.",
+        "Der Hafen war voll von Menschen, die aus dem Norden der Insel kamen.",
+        "Auf dem Platz vor der Kirche ist noch eine Fahne zu sehen, auch bei Regen.",
+        speaker="brandt",
+    ),
+    said(
+        "other-language",
+        "it",
+        "Teo Sanz dijo que los barcos no saldrán.",
+        "Sanz says that the ships will not sail.",
+        "El puerto está lleno de gente, y los barcos no han salido hasta hoy.",
+        "Los médicos y las enfermeras esperan en el muelle para subir por la tarde.",
+        speaker="sanz",
+    ),
+    said(
+        "other-language",
+        "de",
+        "Hugo Roussel a dit que les navires ne partiraient pas.",
+        "Roussel says that the ships would not leave.",
+        "Le port est plein de gens qui sont venus du nord avec leur famille.",
+        "Dans la rue, une foule attend pour monter sur les navires des secours.",
+        speaker="roussel",
+    ),
+    # A quotation in another language makes no other text.
+    said(
+        "-other-language",
+        "de",
+        "„The ship will not sail to the north of the island“, sagte Jutta Brandt.",
+        "Brandt says that the ship will not sail to the north of the island.",
+        "Der Hafen war voll von Menschen, die aus dem Norden der Insel kamen.",
+        quoted='["The ship will not sail to the north of the island"]',
+    ),
+]
+
 CASES = [
-    *TURNED, *TOO_STRONG, *OTHER_COUNTRIES, *CUT, *NUMBERS, *JOINT, *PASSAGES, *SPEAKERS, *POSITIONS
+    *TURNED, *TOO_STRONG, *OTHER_COUNTRIES, *CUT, *NUMBERS, *JOINT, *PASSAGES, *SPEAKERS, *POSITIONS,
+    *LANGUAGES
 ]  # fmt: skip
 
 

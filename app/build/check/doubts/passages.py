@@ -1,9 +1,10 @@
 """Doubts about passages: where one ends, and whether somebody speaks in it."""
 
 import re
+from collections import Counter
 
 from app.build.check.doubts.article import ArticleText
-from app.build.check.doubts.words import pattern
+from app.build.check.doubts.words import common_words, pattern
 from app.build.check.locate import LocatedPassage
 from app.build.findings import DoubtCode
 from app.domain import phrases
@@ -44,9 +45,12 @@ def check_passages(article: ArticleText) -> None:
 
 
 def other_language(article: ArticleText) -> str | None:
-    """The code of the language in which a text seems to be, if it is not its own: most sentences
-    that are coded as statements have no reporting verb of its own, and half of them one of that.
+    """The code of the language in which a text seems to be, if it is not its own: its common words
+    are of that language, or most sentences that are coded as statements have no reporting verb of
+    its own, and half of them one of that.
     """
+    if found := _by_common_words(article):
+        return found
     said = [each for each in article.passages if each.coding is Coding.statement]
     own = article.language.partition("-")[0]
     if len(said) < 3 or pattern("reporting", own) is None:
@@ -63,6 +67,21 @@ def other_language(article: ArticleText) -> str | None:
     counts = {code: with_verbs(code, "clear") for code in phrases.CLEAR if code != own}
     best = max(counts, key=lambda code: counts[code])
     return best if 2 * counts[best] >= len(said) else None
+
+
+def _by_common_words(article: ArticleText) -> str | None:
+    """The language of which a text has many common words, and hardly any of its own language."""
+    own, every = article.language.partition("-")[0], common_words()
+    if own not in every:
+        return None
+    counts = Counter(re.findall(r"[^\W\d_]+", article.text[:_BEGINNING].casefold()))
+    found = {code: sum(counts[word] for word in words) for code, words in every.items()}
+    best = max(found, key=lambda code: found[code])
+    return best if found[best] >= max(_COMMON, 4 * found[own] + 1) else None
+
+
+_BEGINNING = 20_000  # characters of a text that show its language
+_COMMON = 12  # common words of a language that a text must have at least
 
 
 def _doubt(article: ArticleText, code: DoubtCode, message: str, passage: LocatedPassage) -> None:

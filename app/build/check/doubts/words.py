@@ -20,7 +20,9 @@ words, and nothing is doubted because of them. The kinds are:
   something depend on another;
 - `may`: what is only held possible; `firm`: what is promised; `not_decided`, `will_decide`;
   `threat`; `that`: what begins indirect speech; `states` and `signed`: of joint texts;
-- `numbers`: on each line a value and the words for it;
+- `numbers`: on each line a value and the words for it; `weekdays`: the same, with 1 for Monday;
+  `recent_days`: words for the day of publication and the day before it;
+- `common`: words that are common in this language and in none of the other ones that have them;
 - `negation`: all that may turn a sentence round; `denied`: the few words that almost always do;
   `plain_not`: those of a summary;
 - of summaries, in English: `against` and `in_favour` of something, `undecided`, `left_open` (fewer
@@ -79,6 +81,23 @@ def pairs(kind: str) -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
 @lru_cache(maxsize=64)
 def number_words(language: str) -> dict[str, int]:
     """The words of numbers in a language, with their values; 0 for a word that only joins them."""
-    given = _data(language.partition("-")[0].casefold()).get("numbers", "")
-    rows = (line.split() for line in given.split("\n") if line)
+    return _values("numbers", language.partition("-")[0].casefold())
+
+
+@lru_cache(maxsize=64)
+def weekday_words(language: str) -> dict[str, int]:
+    """The words of the days of the week in a language, with 1 for Monday and 7 for Sunday."""
+    return _values("weekdays", language.partition("-")[0].casefold())
+
+
+@lru_cache(maxsize=1)
+def common_words() -> dict[str, frozenset[str]]:
+    """For each language that has such a list, words that are common in it and in no other one."""
+    codes = sorted(path.stem for path in _FOLDER.glob("*.toml"))
+    given = {code: frozenset(_data(code).get("common", "").split()) for code in codes}
+    return {code: found for code, found in given.items() if found}
+
+
+def _values(kind: str, code: str) -> dict[str, int]:
+    rows = (line.split() for line in _data(code).get(kind, "").split("\n") if line)
     return {word: int(value) for value, *words in rows for word in words}
