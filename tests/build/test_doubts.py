@@ -25,8 +25,14 @@ PEOPLE = {
     "doyle": ("Maeve Doyle", "ireland", "Defence Minister"),
     "keane": ("Owen Keane", "ireland", "Leader of the Green Party"),
 }
-OF_SOURCE = ("other-language", "date-improbable", "agency-not-in-via")
-OF_PASSAGES = (*OF_SOURCE, "no-reporting-verb", "like-a-heading", "two-sentences", "half-sentence")
+OF_PASSAGES = (
+    "other-language",
+    "agency-not-in-via",
+    "no-reporting-verb",
+    "like-a-heading",
+    "two-sentences",
+    "half-sentence",
+)
 SPEAKER = {"it": "marchetti", "fr": "roussel", "de": "brandt", "es": "sanz", "en": "doyle"}
 
 
@@ -43,11 +49,12 @@ class Case:
     summary: str
     keys: tuple[tuple[str, str], ...] = ()
     entry: str = ""
+    source: str = ""
 
     @property
     def of(self) -> str:
         """The file in which the finding is."""
-        if self.code.removeprefix("-") in OF_PASSAGES:
+        if self.code.startswith("source-") or self.code.removeprefix("-") in OF_PASSAGES:
             return "source.yaml"
         return "positions.yaml" if self.entry else "statements.yaml"
 
@@ -58,9 +65,9 @@ def said(code: str, language: str, sentence: str, summary: str, *more: str, **ke
     """
     before = tuple(("narration", each) for each in more)
     claim = keys.pop("exact", sentence)
-    entry = keys.pop("entry", "")
+    entry, source = keys.pop("entry", ""), keys.pop("source", "")
     sentences = (*before, ("statement", sentence))
-    return Case(code, language, sentences, claim, summary, tuple(keys.items()), entry)
+    return Case(code, language, sentences, claim, summary, tuple(keys.items()), entry, source)
 
 
 def held(code: str, language: str, sentence: str, summary: str, entry: str, **keys: str) -> Case:
@@ -787,9 +794,76 @@ LANGUAGES = [
     ),
 ]
 
+DATED = "published: {value: 2026-11-18, basis: page}\n"  # a Wednesday
+ON = "{value: %s, basis: stated, note: As it says.}"
+NAMED = DATED + "dates:\n  %s: {value: %s, basis: stated, note: %s}\n"
+LEAVES = {
+    "en": ("Maeve Doyle said on Tuesday that the ship would leave.", "Doyle"),
+    "de": ("Jutta Brandt sagte am Dienstag, das Schiff werde auslaufen.", "Brandt"),
+    "fr": ("Hugo Roussel a annoncé mardi que le navire partirait.", "Roussel"),
+    "it": ("Livia Marchetti ha detto martedì che la nave partirà.", "Marchetti"),
+    "es": ("Teo Sanz dijo el martes que el barco saldrá.", "Sanz"),
+}
+DAYS = [
+    *(
+        said(
+            code,
+            language,
+            sentence,
+            f"{name} says that the ship will leave.",
+            said=ON % day,
+            source=DATED,
+        )
+        for language, (sentence, name) in LEAVES.items()
+        for code, day in (
+            ("date-improbable", "2026-11-16"),
+            ("date-improbable", "2025-11-18"),  # it is a Tuesday too
+            ("-date-improbable", "2026-11-17"),
+        )
+    ),
+    # The day of what is announced is not that of the words.
+    said(
+        "-date-improbable",
+        "en",
+        "Maeve Doyle said that the ship would leave on Tuesday.",
+        "Doyle says that the ship will leave on Tuesday.",
+        said=ON % "2026-11-16",
+        source=DATED,
+    ),
+    said(
+        "date-improbable",
+        "de",
+        "Jutta Brandt sagte gestern, das Schiff werde auslaufen.",
+        "Brandt says that the ship will leave.",
+        said=ON % "2025-11-17",
+        source=DATED,
+    ),
+    # Dates that several claims share.
+    *(
+        Case(
+            code,
+            "it",
+            (("statement", "Livia Marchetti ha detto che la nave partirà."),),
+            "Livia Marchetti ha detto che la nave partirà.",
+            "Marchetti says that the ship will leave.",
+            (("said", name),),
+            source=NAMED % (name, day, note),
+        )
+        for code, name, day, note in (
+            ("source-date-improbable", "martedi", "2026-11-16", "As it says."),
+            ("source-date-improbable", "martedi", "2025-11-18", "As it says."),
+            ("source-date-improbable", "vigilia", "2025-11-17", "As it says."),
+            ("source-date-improbable", "meeting", "2026-11-16", "On Tuesday."),
+            ("-date-improbable", "martedi", "2026-11-17", "As it says."),
+            ("-date-improbable", "meeting", "2026-11-16", "The day before Tuesday."),
+            ("-date-improbable", "vigilia", "2026-11-17", "As it says."),
+        )
+    ),
+]
+
 CASES = [
-    *TURNED, *TOO_STRONG, *OTHER_COUNTRIES, *CUT, *NUMBERS, *JOINT, *PASSAGES, *SPEAKERS, *POSITIONS,
-    *LANGUAGES
+    *TURNED, *TOO_STRONG, *OTHER_COUNTRIES, *CUT, *NUMBERS, *JOINT, *PASSAGES, *SPEAKERS,
+    *POSITIONS, *LANGUAGES, *DAYS
 ]  # fmt: skip
 
 
@@ -842,7 +916,10 @@ def _write(seed: Path, name: str, case: Case) -> None:
     with_source(seed, name, statement(**keys), text=text, passages="".join(lines))
     path = seed / f"sources/{name}/source.yaml"
     source = path.read_text(encoding="utf-8")
-    path.write_text(source.replace("language: en", f"language: {case.language}"), "utf-8")
+    path.write_text(
+        source.replace("language: en", f"language: {case.language}\n{case.source}".rstrip()),
+        "utf-8",
+    )
     if case.entry:
         actor = PEOPLE[speaker][1]
         add(
@@ -865,7 +942,7 @@ def _quoted(text: str) -> str:
     ids=[f"{case.code}-{case.language}-{number}" for number, case in enumerate(CASES)],
 )
 def test_a_doubt(doubts: set[tuple[str, str, str]], number: int, case: Case) -> None:
-    code = case.code.removeprefix("-")
+    code = case.code.removeprefix("-").removeprefix("source-")
     assert code in set(DoubtCode)
     here = {each for each in doubts if each[0] == _name(number)}
     if case.code.startswith("-"):

@@ -9,6 +9,7 @@ from app.build.check.checked_seed import CheckedSeed
 from app.build.check.doubts import sources
 from app.build.check.doubts.article import ArticleText, CountryNames, People, script
 from app.build.check.doubts.claims import check_claim, check_same_words
+from app.build.check.doubts.days import check_dates_of_source, check_day
 from app.build.check.doubts.passages import check_passages, other_language
 from app.build.check.doubts.positions import check_participation, check_stance
 from app.build.check.doubts.speakers import check_speaker
@@ -103,6 +104,7 @@ class _Finder:
                 folder.source_file.doubt(DoubtCode.other_language, message, "language")
                 return
             check_passages(article)
+            doubted = check_dates_of_source(article)
             if not sound:
                 return
             anonymous = {
@@ -114,6 +116,8 @@ class _Finder:
             named = self.is_country if self.names.complete else {}
             for index, each in enumerate(resolved):
                 others = [place for place in places if place is not each.place]
+                if folder.statements[index].said not in doubted:
+                    check_day(article, index, each)
                 check_speaker(article, index, each, self.people_by_id, anonymous)
                 check_claim(article, index, each, self.people_by_id, others, named)
         if not sound:
