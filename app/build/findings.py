@@ -126,6 +126,7 @@ class DoubtCode(StrEnum):
     same_text = "same-text"
     same_address = "same-address"
     other_language = "other-language"
+    agency_not_in_via = "agency-not-in-via"
     tracking_address = "tracking-address"
 
 

@@ -861,9 +861,93 @@ DAYS = [
     ),
 ]
 
+ORIGINS = [
+    said(
+        code,
+        language,
+        sentence,
+        f"{name} says that the ship will leave.",
+        *before,
+        source=f"via: {via}\n",
+    )
+    for code, language, via, name, sentence, *before in (
+        (
+            "agency-not-in-via",
+            "en",
+            "null",
+            "Doyle",
+            "DUBLIN, Oct 15 (AAP) - Maeve Doyle said that the ship would leave.",
+        ),
+        (
+            "agency-not-in-via",
+            "en",
+            "AP",
+            "Doyle",
+            "DUBLIN, Oct 15 (AAP) - Maeve Doyle said that the ship would leave.",
+        ),
+        (
+            "agency-not-in-via",
+            "de",
+            "null",
+            "Brandt",
+            "Berlin (dpa) – Jutta Brandt sagte, das Schiff werde auslaufen.",
+        ),
+        (
+            "agency-not-in-via",
+            "fr",
+            "null",
+            "Roussel",
+            "Hugo Roussel a dit que le navire partirait. (AFP)",
+        ),
+        (
+            "agency-not-in-via",
+            "it",
+            "null",
+            "Marchetti",
+            "ROMA — ANSA — Livia Marchetti ha detto che la nave partirà.",
+        ),
+        (
+            "agency-not-in-via",
+            "es",
+            "AFP",
+            "Sanz",
+            "Madrid, 12 nov (EFE).- Teo Sanz dijo que el barco saldrá.",
+        ),
+        (
+            "-agency-not-in-via",
+            "es",
+            "EFE",
+            "Sanz",
+            "Madrid, 12 nov (EFE).- Teo Sanz dijo que el barco saldrá.",
+        ),
+        (
+            "-agency-not-in-via",
+            "de",
+            "AFP",
+            "Brandt",
+            "Berlin (dpa/AFP) – Jutta Brandt sagte, das Schiff werde auslaufen.",
+        ),
+        # Who was told something is not who wrote the text.
+        (
+            "-agency-not-in-via",
+            "en",
+            "null",
+            "Doyle",
+            "Maeve Doyle told Reuters that the ship would leave.",
+        ),
+        (
+            "-agency-not-in-via",
+            "en",
+            "null",
+            "Doyle",
+            "Maeve Doyle told the Associated Press (AP) that the ship would leave.",
+        ),
+    )
+]
+
 CASES = [
     *TURNED, *TOO_STRONG, *OTHER_COUNTRIES, *CUT, *NUMBERS, *JOINT, *PASSAGES, *SPEAKERS,
-    *POSITIONS, *LANGUAGES, *DAYS
+    *POSITIONS, *LANGUAGES, *DAYS, *ORIGINS
 ]  # fmt: skip
 
 

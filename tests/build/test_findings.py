@@ -323,6 +323,7 @@ PLANTED = {
 }  # fmt: skip
 ELSEWHERE = {
     "correction-missing": "tests/build/test_ledger.py",
+    "agency-not-in-via": "tests/build/test_doubts.py",
     "signatory-missing": "tests/build/test_doubts.py",
     "summary-too-strong": "tests/build/test_doubts.py",
     "stance-too-strong": "tests/build/test_doubts.py",

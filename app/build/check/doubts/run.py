@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.build.check.checked_seed import CheckedSeed
 from app.build.check.doubts import sources
+from app.build.check.doubts.agencies import check_agency
 from app.build.check.doubts.article import ArticleText, CountryNames, People, script
 from app.build.check.doubts.claims import check_claim, check_same_words
 from app.build.check.doubts.days import check_dates_of_source, check_day
@@ -103,6 +104,7 @@ class _Finder:
                 message = f"the text seems to be in another language: {other!r}"
                 folder.source_file.doubt(DoubtCode.other_language, message, "language")
                 return
+            check_agency(folder, self.seed.origins)
             check_passages(article)
             doubted = check_dates_of_source(article)
             if not sound:
