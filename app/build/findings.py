@@ -97,6 +97,7 @@ class DoubtCode(StrEnum):
     role_of_another = "role-of-another"
     role_of_another_country = "role-of-another-country"
     same_person = "same-person"
+    capacity_not_of_role = "capacity-not-of-role"
     # Passages
     no_reporting_verb = "no-reporting-verb"
     reporting_verb = "reporting-verb"

@@ -303,6 +303,9 @@ EXAMPLES: dict[str, Example] = {
         "      title: Chancellor of Germany\n      actor: germany\n",
         "      title: Chancellor of Germany\n      actor: italy\n",
     ),
+    "capacity-not-of-role": changed(
+        "people.yaml", "title: Chancellor of Germany", "title: Leader of the Opposition"
+    ),
     "unlike-a-heading": changed(SOURCE, NARRATION, NARRATION.replace("narration", "heading")),
     "wrong-occurrence": article_of(
         "Merz said that it was time.\nHe left.\nMeloni said that it was time.\n",

@@ -42,6 +42,7 @@ def check_doubts(
     if only is None:
         sources.check_sources(checked)
         sources.check_persons(seed)
+        sources.check_capacities(seed)
         if texts is not None:
             texts.note([sources.seen_source(checked, folder) for folder in seed.folders])
     sources.check_dates(checked)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from rapidfuzz import fuzz
 
 from app.build.check.checked_seed import CheckedSeed
+from app.build.check.doubts.words import common_words, pattern
 from app.build.check.near_texts import near_pairs, sketch
 from app.build.check.texts_seen import SeenSource, TextsSeen
 from app.build.findings import DoubtCode
@@ -15,7 +16,7 @@ from app.build.seed.load import Seed, SourceFolder
 from app.build.seed.models.actors import SeedPerson
 from app.domain.names import fold
 from app.domain.selectors import digest
-from app.domain.vocabulary import SpeakerKind
+from app.domain.vocabulary import Capacity, SpeakerKind
 
 _TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|igshid)=")
 _OLDEST = date(1990, 1, 1)
@@ -149,6 +150,20 @@ def check_persons(seed: Seed) -> None:
                 hint = f"`merged_into: {other}`, if it is one person"
                 file.doubt(DoubtCode.same_person, message, index, "name", hint=hint)
                 break
+
+
+def check_capacities(seed: Seed) -> None:
+    """Report roles of the opposition, or of a group in parliament, with capacity government."""
+    titles = [found for code in sorted(common_words()) if (found := pattern("opposition", code))]
+    file = seed.files["people.yaml"]
+    for index, person in enumerate(seed.people):
+        for number, role in enumerate(person.roles):
+            if role.capacity is not Capacity.government:
+                continue
+            if any(title.search(role.title) for title in titles):
+                message = f"{role.title!r} has the capacity government"
+                where = (index, "roles", number, "capacity")
+                file.doubt(DoubtCode.capacity_not_of_role, message, *where)
 
 
 def _almost(person: SeedPerson, before: list[SeedPerson]) -> SeedPerson | None:
