@@ -386,6 +386,42 @@ NUMBERS = [
         "Maeve Doyle promised one hundred and twenty lorries and three ships.",
         "Doyle promises 120 lorries and 3 ships.",
     ),
+    # Words on both sides.
+    *(
+        said(f"{minus}number-not-in-source", language, sentence, f"{name} promises {number} ships.")
+        for language, sentence, name, right, wrong in (
+            ("de", "Jutta Brandt versprach fünfzig Schiffe.", "Brandt", "fifty", "fifteen"),
+            ("de", "Jutta Brandt versprach einundzwanzig.", "Brandt", "twenty-one", "twenty"),
+            (
+                "de",
+                "Jutta Brandt versprach zweihunderttausend.",
+                "Brandt",
+                "two hundred thousand",
+                "twelve hundred",
+            ),
+            ("fr", "Hugo Roussel a promis cinquante navires.", "Roussel", "fifty", "fifteen"),
+            ("fr", "Hugo Roussel a promis vingt et un navires.", "Roussel", "twenty-one", "eleven"),
+            ("fr", "Hugo Roussel a promis quatre-vingt-dix.", "Roussel", "ninety", "seventy"),
+            (
+                "it",
+                "Livia Marchetti ha promesso ventuno navi.",
+                "Marchetti",
+                "twenty-one",
+                "twelve",
+            ),
+            (
+                "it",
+                "Livia Marchetti ha promesso tremila.",
+                "Marchetti",
+                "three thousand",
+                "thirty-five",
+            ),
+            ("es", "Teo Sanz prometió treinta y un barcos.", "Sanz", "thirty-one", "thirteen"),
+            ("es", "Teo Sanz prometió quinientos barcos.", "Sanz", "five hundred", "fifteen"),
+            ("en", "Maeve Doyle promised 15 ships.", "Doyle", "fifteen", "fifty"),
+        )
+        for minus, number in (("-", right), ("", wrong))
+    ),
 ]
 
 SIGNED = {

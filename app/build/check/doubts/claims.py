@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from app.build.check.checked_seed import ResolvedStatement
 from app.build.check.doubts.article import ArticleText, words_of
-from app.build.check.doubts.numbers import in_digits, spelt
+from app.build.check.doubts.numbers import in_digits, spelt, spelt_whole
 from app.build.check.doubts.words import pattern
 from app.build.check.locate import LocatedClaim
 from app.build.findings import DoubtCode
@@ -391,6 +391,13 @@ def _summary(
             message = f"the sentence of the source does not have the number {number}"
             _doubt(article, DoubtCode.number_not_in_source, message, index, "summary")
             break
+    else:
+        in_sentence = spelt(text[start:end], article.language) or in_digits(text[start:end])
+        for value in sorted(spelt_whole(_VAGUE.sub("", summary), "en")) if in_sentence else ():
+            if value >= _COUNTABLE and _digits(str(value)) not in there:
+                message = f"the sentence of the source does not have the number {value}"
+                _doubt(article, DoubtCode.number_not_in_source, message, index, "summary")
+                break
     mentioned = article.people.mentions(words_of(summary), "en")
     named = {each.person for each in mentioned}
     if mentioned and mentioned[0].start == 0 and statement.speaker in people:
@@ -425,6 +432,8 @@ def _summary(
 
 
 _ANSWER = 4  # words
+_COUNTABLE = 3  # smaller numbers are often words for something else: “both”
+_VAGUE = re.compile(r"\b(?:dozens?|hundreds|thousands|millions|couple|pair)\b", re.IGNORECASE)
 
 
 def _digits(number: str) -> str:

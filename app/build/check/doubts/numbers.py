@@ -18,25 +18,48 @@ def spelt(text: str, language: str) -> set[int]:
     """The values of the numbers from 2 that a text spells out: of each of their words, and of words
     in a row together (“forty-two” has 2, 40 and 42).
     """
-    values = number_words(language)
     found: set[int] = set()
+    for row in _rows(text, language):
+        found |= set(row)
+    return found - {0, 1}
+
+
+def spelt_whole(text: str, language: str) -> set[int]:
+    """The values of the numbers from 2 that a text spells out, of words in a row only together."""
+    return {row[-1] for row in _rows(text, language)} - {0, 1}
+
+
+def _rows(text: str, language: str) -> list[list[int]]:
+    """For each row of words that spell a number, the values of its words and of their sums; the
+    last one is that of the whole row.
+    """
+    values = number_words(language)
+    rows: list[list[int]] = []
     end, total, last = -1, 0, 0
     for match in _WORD.finditer(text.casefold()) if values else ():
         value = _value(match[0], values)
         if value is None:
             continue
-        found.add(value)
         between = text[end : match.start()].casefold().replace("-", " ").split()
-        if end < 0 or any(values.get(each) != 0 for each in between):
+        joined = end >= 0 and all(values.get(each) == 0 for each in between)
+        if value == 1 and not (joined and last >= _TENS):
+            continue  # in most languages it is an article, too
+        if not joined:
             total, last = value, value
+            rows.append([])
+        elif value >= 1000 > total:  # two hundred thousand
+            total, last = max(total, 1) * value, value
         elif value >= 100 > last or (value, last) == (20, 4):  # three hundred, quatre-vingts
             total = total - last + max(last, 1) * value
             last = value
         else:
             total, last = total + value, value
-        found.add(total)
+        rows[-1] += [value, total]
         end = match.end()
-    return found - {0, 1}
+    return rows
+
+
+_TENS = 20  # from here on, numbers are put together with one: “twenty-one”
 
 
 def _value(word: str, values: dict[str, int]) -> int | None:
@@ -55,7 +78,9 @@ def _value(word: str, values: dict[str, int]) -> int | None:
         rest = rest[len(first) :]
     total = last = 0
     for part in parts:
-        if part >= 100 > last:
+        if part >= 1000 > total:
+            total = max(total, 1) * part
+        elif part >= 100 > last:
             total = total - last + max(last, 1) * part
         else:
             total += part
