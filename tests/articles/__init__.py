@@ -2,9 +2,9 @@
 
 Nobody said any of it. Those in KEPT_ASIDE were not looked at while the first program that made
 drafts was written. Those in WRITTEN_LAST were written by somebody who did not know the rules, and
-measured on 29 November 2026 before anybody looked at them; so were those in WRITTEN_AFTERWARDS, on
-30 November 2026. docs/seed-format.md and docs/findings.md have the figures. Since then the rules
-were improved on all of them.
+measured on 29 November 2026 before anybody looked at them; so were those in WRITTEN_AFTERWARDS
+and WRITTEN_BY_A_THIRD, on 30 November 2026. docs/seed-format.md and docs/findings.md have the
+figures. Since then the rules were improved on all of them.
 """
 
 import shutil
@@ -57,7 +57,19 @@ WRITTEN_AFTERWARDS = (
     "tokyo-interview",
     "valletta-dichiarazione",
 )
-ALL = (*TUNED, *KEPT_ASIDE, *WRITTEN_LAST, *WRITTEN_AFTERWARDS)
+WRITTEN_BY_A_THIRD = (
+    "bari-durazzo",
+    "chambery-caserne",
+    "dakar-gendarmes",
+    "montevideo-hospital",
+    "nairobi-interview",
+    "pristina-minen",
+    "reykjavik-live",
+    "stockholm-gripen",
+    "vaticano-osservatori",
+    "wellington-hercules",
+)
+ALL = (*TUNED, *KEPT_ASIDE, *WRITTEN_LAST, *WRITTEN_AFTERWARDS, *WRITTEN_BY_A_THIRD)
 
 
 def add_people(seed: Path, *, unknown: bool = False) -> None:

@@ -27,6 +27,7 @@ from tests.articles import (
     KEPT_ASIDE,
     TUNED,
     WRITTEN_AFTERWARDS,
+    WRITTEN_BY_A_THIRD,
     WRITTEN_LAST,
     add_people,
 )
@@ -200,7 +201,13 @@ def shares(draft: Draft, folder: Path) -> dict[str, tuple[int, int]]:
 
 @pytest.mark.parametrize(
     ("group", "least"),
-    [(TUNED, 0.97), (KEPT_ASIDE, 0.97), (WRITTEN_LAST, 0.95), (WRITTEN_AFTERWARDS, 0.85)],
+    [
+        (TUNED, 0.97),
+        (KEPT_ASIDE, 0.97),
+        (WRITTEN_LAST, 0.95),
+        (WRITTEN_AFTERWARDS, 0.85),
+        (WRITTEN_BY_A_THIRD, 0.8),
+    ],
 )
 def test_most_lines_of_a_draft_are_kept(
     drafts: dict[str, tuple[Draft, float]], group: tuple[str, ...], least: float
