@@ -981,9 +981,85 @@ ORIGINS = [
     )
 ]
 
+WHOSE = [
+    *(
+        said(
+            f"{minus}country-not-named",
+            language,
+            sentence,
+            f"{name} says that Norway will not take part.",
+            "Die Schweiz, Suisse, Svizzera, Suiza, Switzerland.",
+            about=about,
+        )
+        for language, sentence, name in (
+            ("de", "„Norwegen beteiligt sich nicht“, sagte Jutta Brandt.", "Brandt"),
+            ("fr", "« La Norvège ne participera pas », a dit Hugo Roussel.", "Roussel"),
+            ("it", "«La Norvegia non parteciperà», ha detto Livia Marchetti.", "Marchetti"),
+            ("es", "«Noruega no participará», dijo Teo Sanz.", "Sanz"),
+            ("en", "“Norway will not take part,” Maeve Doyle said.", "Doyle"),
+        )
+        for minus, about in (("", "[switzerland]"), ("-", "[norway]"))
+    ),
+    # A name behind a long title behind the verb.
+    *(
+        said(
+            "speaker-not-near",
+            language,
+            sentence,
+            "The minister says that it is late.",
+            f"{before} war da.",
+            speaker=speaker,
+            exact=sentence,
+        )
+        for language, sentence, before, speaker in (
+            (
+                "it",
+                "«È tardi», ha scritto su X la ministra della Difesa del governo di coalizione, "
+                "Livia Marchetti.",
+                "Hugo Roussel",
+                "roussel",
+            ),
+            (
+                "en",
+                "“It is late,” said in Brussels the new minister of defence of the coalition, "
+                "Maeve Doyle.",
+                "Hugo Roussel",
+                "roussel",
+            ),
+            (
+                "es",
+                "«Es tarde», dijo en Bruselas el nuevo ministro de Defensa del gobierno, Teo Sanz.",
+                "Hugo Roussel",
+                "roussel",
+            ),
+            (
+                "fr",
+                "« Il est tard », a dit à Bruxelles le nouveau premier ministre du pays, "
+                "Hugo Roussel.",
+                "Teo Sanz",
+                "sanz",
+            ),
+            (
+                "de",
+                "„Es ist spät“, sagte in Brüssel die neue Ministerin für die Verteidigung, "
+                "Jutta Brandt.",
+                "Teo Sanz",
+                "sanz",
+            ),
+        )
+    ),
+    said(
+        "-speaker-not-near",
+        "es",
+        "«Es tarde», dijo en Bruselas al lado de su colega de la alianza Hugo Roussel.",
+        "Sanz says that it is late.",
+        "Teo Sanz dijo que sí.",
+    ),
+]
+
 CASES = [
     *TURNED, *TOO_STRONG, *OTHER_COUNTRIES, *CUT, *NUMBERS, *JOINT, *PASSAGES, *SPEAKERS,
-    *POSITIONS, *LANGUAGES, *DAYS, *ORIGINS
+    *POSITIONS, *LANGUAGES, *DAYS, *ORIGINS, *WHOSE
 ]  # fmt: skip
 
 

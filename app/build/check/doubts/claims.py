@@ -243,6 +243,25 @@ def _about(
         if not _near(article, place, actor, statement):
             message = f"the sentence does not name {is_country[actor]}"
             _doubt(article, DoubtCode.country_not_named, message, index, "about", number)
+            return
+    if not statement.about or not set(statement.about) <= is_country.keys():
+        return
+    named = article.countries_in(place.start, place.end)
+    said_of = _subjects_of(article, statement.summary) & named & (is_country.keys() - {_HOST})
+    if said_of and not named & set(statement.about):
+        names = ", ".join(sorted(is_country[each] for each in said_of))
+        message = f"sentence and summary say something of {names}, and `about` does not name it"
+        _doubt(article, DoubtCode.country_not_named, message, index, "about")
+
+
+_HOST = "ukraine"  # the questions are about it, so a claim need not be
+
+
+def _subjects_of(article: ArticleText, summary: str) -> frozenset[str]:
+    """The countries of which a summary says something: those in its first words behind “that”."""
+    _, _, rest = summary.partition(" that ")
+    first = " ".join(re.split(r"[,;:]", rest)[0].split()[:_SUBJECT])
+    return article.english.named_in(first, "en")
 
 
 def _subject(
@@ -262,9 +281,7 @@ def _subject(
     others = sorted(every & is_country.keys() - meant)
     if not others:
         return
-    _, _, rest = statement.summary.partition(" that ")
-    first = " ".join(re.split(r"[,;:]", rest)[0].split()[:_SUBJECT])
-    subjects = article.english.named_in(first, "en")
+    subjects = _subjects_of(article, statement.summary)
     near = [
         (each.start, each.end)
         for each in article.passages

@@ -273,6 +273,8 @@ def _other_speaker(article: ArticleText, start: int, end: int, person: str) -> s
     if near:
         return near[0]
     if here and not _pronoun_speaks(article, start, end):
+        if titled := _behind_title(article, start, end, here):
+            return titled
         return here[0].person if here[0].start - start < 60 else None
     before = [each for each in article.passages if each.end <= start][-_BACK:]
     for passage in reversed(before):
@@ -285,6 +287,28 @@ def _other_speaker(article: ArticleText, start: int, end: int, person: str) -> s
         if passage.coding is Coding.statement:
             return (subjects(article, passage.start, passage.end) or [named[0].person])[0]
     return None
+
+
+def _behind_title(
+    article: ArticleText, start: int, end: int, here: list[PersonMention]
+) -> str | None:
+    """Who is named behind a long title that follows a quotation and its verb: “«…», wrote the
+    ambassador to the Holy See, Halyna Stetsko”.
+    """
+    closed = [one.end for one in quotations(article.text) if start <= one.start < one.end <= end]
+    for begin, stop in article.verbs(start, end):
+        if not any(at <= begin and article.between(at, begin) <= _BEHIND_QUOTE for at in closed):
+            continue
+        first = next((each for each in here if each.start >= stop), None)
+        title = article.text[stop : first.start] if first else ""
+        if first and _TITLE.fullmatch(title) and len(title.split()) <= _TITLE_WORDS:
+            return first.person
+    return None
+
+
+_BEHIND_QUOTE = 2  # words between a quotation and its verb
+_TITLE = re.compile(r"[^.,;:!?“”„«»\"]+, ")
+_TITLE_WORDS = 14
 
 
 def _alternating(article: ArticleText, start: int, person: str) -> str | None:
