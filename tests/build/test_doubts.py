@@ -1057,9 +1057,67 @@ WHOSE = [
     ),
 ]
 
+LIMITS = [
+    *(
+        said(f"{minus}summary-contrary", language, sentence, f"{name} says {limit} two years.")
+        for language, sentence, name, right, wrong in (
+            (
+                "it",
+                "Livia Marchetti ha detto per non più di due anni.",
+                "Marchetti",
+                "at most",
+                "at least",
+            ),
+            ("fr", "Hugo Roussel a dit au moins deux ans.", "Roussel", "at least", "at most"),
+            ("de", "Jutta Brandt sagte höchstens zwei Jahre.", "Brandt", "up to", "at least"),
+            ("es", "Teo Sanz dijo al menos dos años.", "Sanz", "at least", "no more than"),
+            ("en", "Maeve Doyle said up to two years.", "Doyle", "at most", "at least"),
+        )
+        for minus, limit in (("-", right), ("", wrong))
+    ),
+    Case(
+        "like-a-heading",
+        "en",
+        (
+            ("heading", "10.48 No ships from Dublin"),
+            ("statement", "Maeve Doyle said that it was late."),
+            ("narration", "13.05 Lisbon gives a number"),
+            ("narration", "The hall was full."),
+        ),
+        "Maeve Doyle said that it was late.",
+        "Doyle says that it is late.",
+    ),
+    Case(
+        "no-reporting-verb",
+        "es",
+        (
+            ("statement", "Teo Sanz dijo que es tarde."),
+            ("statement", "España mantiene cascos azules en el Congo."),
+        ),
+        "Teo Sanz dijo que es tarde.",
+        "Sanz says that it is late.",
+    ),
+    *(
+        said("-no-reporting-verb", language, sentence, f"{name} speaks of ships.")
+        for language, sentence, name in (
+            ("es", "Teo Sanz había descartado en julio más barcos.", "Sanz"),
+            ("it", "Livia Marchetti prevede però che arrivino navi.", "Marchetti"),
+            ("fr", "Hugo Roussel reproche aux armateurs leurs navires.", "Roussel"),
+            ("de", "Jutta Brandt hatte die Schiffe noch zu teuer genannt.", "Brandt"),
+        )
+    ),
+    Case(
+        "-no-reporting-verb",
+        "es",
+        (("statement", "Teo Sanz mantiene que es tarde."),),
+        "Teo Sanz mantiene que es tarde.",
+        "Sanz says that it is late.",
+    ),
+]
+
 CASES = [
     *TURNED, *TOO_STRONG, *OTHER_COUNTRIES, *CUT, *NUMBERS, *JOINT, *PASSAGES, *SPEAKERS,
-    *POSITIONS, *LANGUAGES, *DAYS, *ORIGINS, *WHOSE
+    *POSITIONS, *LANGUAGES, *DAYS, *ORIGINS, *WHOSE, *LIMITS
 ]  # fmt: skip
 
 

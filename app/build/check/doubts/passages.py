@@ -18,6 +18,7 @@ _ENDS = ".!?…。！？:;։؟۔।"
 _BYLINE = re.compile(
     r"\s*(by|par|von|di|de|por|autor|od|від|av|af|door)\s|.*\d{1,2}[:.]\d\d|\W*\(", re.IGNORECASE
 )
+_TIMED = re.compile(r"\d{1,2}[:.h]\d\d(?: Uhr)?\W+\w+\W+\w")  # 13.05 Lisbon gives a number
 _LONG_HEADING = 18  # words; a longer line is seldom a heading
 _HEAD = 4  # passages with which a text begins
 _DATELINE = re.compile(r"[^,.:;]{2,40}, [^,.:;]{0,30}\b(?:19|20)\d\d\.?")  # Torino, 11 marzo 2026
@@ -175,7 +176,12 @@ def _like_a_heading(article: ArticleText, passage: LocatedPassage) -> None:
         passage.coding is Coding.statement and any(article.verbs(passage.start, passage.end))
     ):
         return
-    if _BYLINE.match(line) or _caseless(core[-1:]) or _is_credit(article, line):
+    if _TIMED.match(line) and any(
+        each.coding is Coding.heading and _TIMED.match(text, each.start)
+        for each in article.passages
+    ):
+        pass  # a heading of a live blog
+    elif _BYLINE.match(line) or _caseless(core[-1:]) or _is_credit(article, line):
         return
     if passage.number <= _HEAD and len(line.split()) <= _SHORT_SENTENCE and _NAMES.search(line):
         return  # Fiona Cathcart, Defence Editor

@@ -59,6 +59,8 @@ def _contrary(exact: str, words: str, summary: str, language: str) -> str | None
     if has("plain_not", summary) and is_negative(words, language) is False:
         return "the summary denies something, and the words of the source do not"
     plain = _without_contrasts(_without_question(exact, language), summary, language)
+    for kind in ("at_most", "at_least"):  # “non più di due anni” denies nothing
+        plain = limit.sub("", plain) if (limit := pattern(kind, language)) else plain
     if (
         plainly_denied(plain, language)
         and not is_negative(summary, "en")
@@ -76,6 +78,11 @@ def _contrary(exact: str, words: str, summary: str, language: str) -> str | None
                     and has("plain_not", summary) == has("plain_not", exact)
                 ):
                     return f"the source says {said[0]!r}, and the summary {summed[0]!r}"
+    for said_limit, its_opposite in (("at_most", "at_least"), ("at_least", "at_most")):
+        limited = has(said_limit, words, language) and not has(its_opposite, words, language)
+        if limited and has(its_opposite, summary) and not has(said_limit, summary):
+            names = said_limit.replace("_", " "), its_opposite.replace("_", " ")
+            return f"the source says {names[0]!r}, and the summary {names[1]!r}"
     before, now = times(_CONTRAST.sub("", exact), language), times(summary, "en")
     if len(before) == len(now) == 1 and before != now:
         (said_of,), (summed_of,) = before, now

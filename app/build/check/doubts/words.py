@@ -22,6 +22,7 @@ words, and nothing is doubted because of them. The kinds are:
   `threat`; `that`: what begins indirect speech; `states` and `signed`: of joint texts;
 - `numbers`: on each line a value and the words for it; `weekdays`: the same, with 1 for Monday;
   `recent_days`: words for the day of publication and the day before it;
+- `at_most` and `at_least`: limits of a number;
 - `opposition`: parts of the titles of those who do not speak for a government;
 - `common`: words that are common in this language and in none of the other ones that have them;
 - `negation`: all that may turn a sentence round; `denied`: the few words that almost always do;
