@@ -1059,6 +1059,16 @@ WHOSE = [
 
 LIMITS = [
     *(
+        said(
+            f"{minus}role-of-another-country",
+            "en",
+            f"The {role}, Maeve Doyle, said that it was late.",
+            "Doyle says that it is late.",
+            role_as_printed=role,
+        )
+        for minus, role in (("-", "ambassador in Dakar"), ("", "ambassador of Senegal in Oslo"))
+    ),
+    *(
         said(f"{minus}summary-contrary", language, sentence, f"{name} says {limit} two years.")
         for language, sentence, name, right, wrong in (
             (

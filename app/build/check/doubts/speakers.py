@@ -425,6 +425,12 @@ def _of_somebody(before: str, behind: str) -> bool:
     return bool(_AIDE.search(before) or re.match(r"[’']s?\s+(?:office|team|aide|party)", behind))
 
 
+_POSTED = re.compile(
+    r"(.*(?:ambass|embass|embaj|botschaft|consul|konsul)\w*.*?)\b(?:in|to|at|à|en|a|presso|ante|bei)\b",
+    re.IGNORECASE,
+)
+
+
 def _role(
     article: ArticleText,
     index: int,
@@ -437,8 +443,10 @@ def _role(
     if not printed:
         return
     role = resolved.role
-    named = article.countries.named_in(printed, article.language)
-    loosely = article.countries.named_in(printed, article.language, loosely=True)
+    posted = _POSTED.match(printed)  # “embassy in Dakar” is not Senegal’s
+    whose = posted[1] if posted else printed
+    named = article.countries.named_in(whose, article.language)
+    loosely = article.countries.named_in(whose, article.language, loosely=True)
     if role is not None and role.actor and named and role.actor not in loosely:
         message = (
             f"this role names {', '.join(sorted(named))}, and the speaker's is for {role.actor}"
