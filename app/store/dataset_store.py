@@ -113,9 +113,8 @@ class DatasetStore:
             self._refuse(Refusal(version, self._refused.get(stamp, _DAMAGED)))
             return False
         if self._prepare is not None:
-            with suppress(
-                Exception
-            ):  # a file that is damaged further on is noticed when it is read
+            # A file that is damaged further on is noticed when it is read.
+            with suppress(Exception):
                 opened.prepare(self._prepare)
         self.current, self._current_stamp = opened, stamp
         self.swaps += 1
