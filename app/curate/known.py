@@ -17,7 +17,7 @@ from app.build.seed.models.dataset import SeedQuestion, SeedTopic
 from app.build.seed.models.sources import SeedOrigins
 from app.build.seed.names import ALIASES, CLDR, COUNTRIES, REVIEWED
 from app.build.seed.yaml_file import read_yaml
-from app.curate.language import Language, words
+from app.curate.language import Language, language, words
 from app.domain.names import fold
 from app.domain.names import words as name_words
 from app.domain.vocabulary import SpeakerKind
@@ -41,6 +41,7 @@ class Known:
     family_names: dict[str, str] = field(default_factory=dict)
     sounds: dict[str, str] = field(default_factory=dict)
     family_sounds: dict[str, str] = field(default_factory=dict)
+    bodies: dict[tuple[str, str], str] = field(default_factory=dict)  # by kind and actor
     countries: frozenset[str] = frozenset()
     actors: dict[str, str] = field(default_factory=dict)
     metonyms: frozenset[str] = frozenset()
@@ -110,6 +111,7 @@ def read_known(root: Path, text: str, words_of: Language) -> Known:
         for person in people
         if person.kind is SpeakerKind.person
     )
+    known.bodies = _bodies(people)
     full = [(name, one) for name, one in known.person_names.items() if " " in name]
     known.sounds = _unique((sound(name), one) for name, one in full)
     spoken = [(sound(name), one) for name, one in known.family_names.items() if len(name) > 4]
@@ -144,6 +146,20 @@ def _names_of(people: Iterable[SeedPerson]) -> Iterator[tuple[str, str]]:
     for person in people:
         for name in (person.name, *person.other_names):
             yield name, person.merged_into or person.id
+
+
+def _bodies(people: Iterable[SeedPerson]) -> dict[tuple[str, str], str]:
+    """The only body of each kind that speaks for an actor."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    english = language("en")
+    for one in people:
+        if one.kind is SpeakerKind.person:
+            continue
+        for role in one.roles:
+            kind = english.body_kind(role.title) or english.body_kind(one.name)
+            if kind and role.actor:
+                found[kind, role.actor].add(one.merged_into or one.id)
+    return {key: min(ids) for key, ids in found.items() if len(ids) == 1}
 
 
 def _unique(names: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -7,7 +7,7 @@ fields of `Language` say what is in it. A language that does not have a thing le
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Literal
@@ -120,6 +120,7 @@ class Language(BaseModel):
     we: Words  # what authors call themselves: `our`
     we_anywhere: Words = frozenset()  # as a subject: `we`
     we_ends: Endings = ()  # of verbs whose subject is we
+    you: frozenset[str] = frozenset()  # what an interviewer calls the guest, as it is printed
     nobody: Words = frozenset()  # subjects that name nobody: `on`
     who: Words = frozenset()  # `who`
     as_for: Words = frozenset()  # the first word of `as for`
@@ -195,6 +196,10 @@ class Language(BaseModel):
     age_ends: Endings = ()  # of words that mean somebody by age: `the 54-year-old`
     vague: Words = frozenset()  # those that mean nobody named unless the text says so: `diplomat`
     bodies: Words  # bodies that may speak: `ministry`
+    body_kinds: Mapping[str, str] = {}  # patterns of names of bodies, by kind: see `body_kind`
+    departments: Mapping[str, str] = {}  # patterns of words in the role of a minister
+    ministries: Words = frozenset()  # words for the office of a minister: `ministry`
+    spokespeople: Words = frozenset()  # roles of those who speak for somebody
     joint: Words  # several who are not named one by one: `governments`
     offices: Annotated[Mapping[tuple[str, ...], str], BeforeValidator(_split_keys)]
     seats: Mapping[str, str] = {}  # cities that mean a government
@@ -264,6 +269,18 @@ class Language(BaseModel):
             return word, None
         found = self._with_clitic.fullmatch(word)
         return (found["verb"], self.clitics[found["clitic"]]) if found else (word, None)
+
+    def body_kind(self, printed: str) -> str | None:
+        """Which kind of body a name means: `foreign`, `government`, …; None if none."""
+        lower = printed.lower()
+        return next((kind for kind, one in self.body_kinds.items() if re.search(one, lower)), None)
+
+    def department(self, role: Collection[str]) -> str | None:
+        """Which of `body_kinds` the minister with this role heads; None if it does not say so."""
+        for kind, pattern in self.departments.items():
+            if any(re.search(pattern, word) for word in role):
+                return kind
+        return None
 
     def singular(self, verb: str) -> bool:
         """Whether the English verb `verb` is a form without an ending, as `say`."""

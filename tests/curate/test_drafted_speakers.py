@@ -1,5 +1,6 @@
 """Who says what: sentences as newspapers print them."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from app.curate.quotations import quotations, without_asides
 from app.curate.speakers.reading import read_article
 from app.curate.text import sentences
 from app.settings import ROOT
+from tests.articles import add_people
 
 # A language, sentences, and for each of them who says it; - is narration, ¶ a new paragraph.
 SAID = [
@@ -59,6 +61,39 @@ def test_declarations(code: str, title: str, text: str, speaker: str) -> None:
     _, reading = read_article(whole, found, quotations(whole), words, known).readings
     assert reading.speaker == (speaker or None)
     assert set(reading.signed_for) == (set() if speaker else {"france", "poland"})
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "speaker"),
+    [
+        ("en", "Poland’s defence ministry said so.", "polish-defence-ministry"),
+        ("de", "„Ja“, erklärte das russische Außenministerium.", "russian-foreign-ministry"),
+        ("de", "„Ja“, sagte eine deutsche Regierungssprecherin.", "german-government"),
+        (
+            "fr",
+            "« Oui », a dit le ministère russe des Affaires étrangères.",
+            "russian-foreign-ministry",
+        ),
+        ("fr", "« Oui », dit une porte-parole du premier ministre britannique.", "downing-street"),
+        ("it", "Ankara ha fatto sapere di essere pronta.", "turkish-government"),
+        (
+            "es",
+            "“Sí”, dijo un portavoz del Ministerio de Defensa polaco.",
+            "polish-defence-ministry",
+        ),
+        ("en", "Peru will send nobody, its foreign ministry said.", "foreign-ministry"),
+        ("en", "Russia will send nobody, its foreign ministry said.", "russian-foreign-ministry"),
+    ],
+)
+def test_bodies_that_the_record_knows(tmp_path: Path, code: str, text: str, speaker: str) -> None:
+    """A body is linked by what it is and by its country, in whatever language it is printed."""
+    seed = Path(shutil.copytree(ROOT / "seed", tmp_path / "seed"))
+    add_people(seed)
+    words, whole = language(code), f"A title\n{text}\n"
+    known = read_known(seed, whole, words)
+    found = sentences(whole, words)
+    _, reading = read_article(whole, found, quotations(whole), words, known).readings
+    assert reading.speaker == speaker
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,16 @@ from collections.abc import Iterator
 
 from app.curate.speakers.article import Article
 from app.curate.speakers.ids import slug
-from app.curate.speakers.nouns import is_role, is_unnamed
+from app.curate.speakers.nouns import is_body, is_role, is_unnamed, offices_meant
 from app.curate.speakers.people import add_voice
 from app.curate.speakers.places import (
     actor_named,
     actors_named,
     country_near,
+    country_owning,
     country_spoken_of,
     is_demonym,
+    is_seat,
 )
 from app.curate.speakers.terms import Mention, MentionKind
 from app.curate.speakers.tokens import Token, find_phrases
@@ -80,7 +82,13 @@ def find_body(article: Article, tokens: list[Token], index: int) -> Mention | No
     if article.words.compounds and tokens[last].lower[:-1] in article.words.bodies:
         printed = printed.removesuffix(article.words.genitive_end)  # des Ministeriums
     person = article.known.person(printed)
+    kind, whose = _office_meant(article, tokens, first, last)
+    if kind and whose:
+        article.offices.append((kind, whose))
     if person:
+        add_voice(article, person, printed, True)
+    elif known := article.known.bodies.get((kind or "", whose or "")):
+        person = known
         add_voice(article, person, printed, True)
     elif earlier := _body_before(article, printed):
         person = earlier
@@ -98,6 +106,124 @@ def find_body(article: Article, tokens: list[Token], index: int) -> Mention | No
     return Mention(tokens[first].start, end, MentionKind.body, person)
 
 
+def office_spoken_for(article: Article, tokens: list[Token], index: int) -> str | None:
+    """The body for which a spokesperson without a name speaks: `a Kremlin spokesman`, `ein
+    Regierungssprecher`, `un portavoz del Ministerio de Defensa`. None if it is not named.
+    """
+    words, lower = article.words, tokens[index].lower
+    if words.compounds:
+        lower = next((lower[: -len(one)] for one in words.spokespeople if lower.endswith(one)), "-")
+        if lower:
+            return _office_in_compound(article, tokens, index, lower)
+    elif lower not in words.spokespeople:
+        return None
+    small = words.of_names | words.of_speakers | words.determiners | words.titles
+    at = index + 1
+    while at < len(tokens) and at - index < 7 and _belongs_to_office(article, tokens[at], small):
+        if not article.touch_or_elided(tokens[at - 1], tokens[at]):
+            return None
+        if found := _office_at(article, tokens, at):
+            return found
+        at += 1
+    owners = [actor_named(article, [one]) for one in tokens[index + 2 : at]]
+    if actor := next((one for one in owners if one in article.known.countries), None):
+        return _government(article, actor)
+    at = index - 1
+    if words.possessive_s and at > 0 and tokens[at].lower == "s":
+        at -= 1  # the prime minister’s spokesman
+    return _office_at(article, tokens, at) if words.possessive_s and at >= 0 else None
+
+
+def _belongs_to_office(article: Article, token: Token, small: frozenset[str]) -> bool:
+    """Whether a word behind that of a spokesperson may be one of the name of their office."""
+    words, lower = article.words, token.lower
+    nouns = is_body(words, lower) or is_role(words, lower)
+    return nouns or token.capital or lower in small or is_demonym(article, token)
+
+
+def _office_at(article: Article, tokens: list[Token], index: int) -> str | None:
+    """The body that a word means: itself, the office of the head of state or government, or the
+    government of a country.
+    """
+    words, token = article.words, tokens[index]
+    phrases = [part for part in find_phrases(tokens, words.offices) if token in part]
+    if phrases:
+        name = words.offices[tuple(one.lower for one in phrases[0])]
+        return article.known.person(name) or slug(name)
+    if is_body(words, token.lower):
+        body = find_body(article, tokens, index)
+        return body.id if body else None
+    meant = offices_meant(words, {one.lower for one in tokens[max(0, index - 1) : index + 1]})
+    kinds = {"premier": "premier", "chancellor": "premier", "president": "presidency"}
+    kind = next((kinds[one] for one in sorted(meant) if one in kinds), None)
+    if kind:
+        named = actors_named(article, tokens[max(0, index - 2) : index + 3])
+        actor = next(iter(named), None) or country_near(article, tokens, token.start)
+        return article.known.bodies.get((kind, actor or ""))
+    if known := article.known.person(token.text):
+        return known if article.known.people[known].kind != "person" else None
+    actor = actor_named(article, [token])
+    if actor and is_seat(article, tokens, index, token.text):
+        seat = add_voice(article, slug(token.text), token.text, False)
+        seat.is_body, seat.actor = True, actor
+        return seat.id
+    return None
+
+
+def _office_in_compound(
+    article: Article, tokens: list[Token], index: int, first: str
+) -> str | None:
+    """The body of a German compound: `Regierungssprecher`, `Kremlsprecher`."""
+    noun = first.removesuffix("s").removesuffix("-")
+    if name := article.words.offices.get((noun,)):
+        return article.known.person(name) or slug(name)
+    kind, place = article.words.body_kind(noun), tokens[index].start
+    named = actors_named(article, tokens[max(0, index - 1) : index])
+    actor = next(iter(named), None) or country_near(article, tokens, place)
+    if noun in article.words.ministries and article.offices:
+        kind, actor = article.offices[-1]
+    if kind == "government" and actor:
+        return _government(article, actor)
+    return article.known.bodies.get((kind or "", actor or ""))
+
+
+def _government(article: Article, actor: str | None) -> str | None:
+    """The id of the government of a country, which is added to the article's bodies."""
+    if actor is None:
+        return None
+    known = article.known.bodies.get(("government", actor))
+    body = known or f"{actor}-government"
+    entry = add_voice(article, body, f"Government of {actor}", known is not None)
+    entry.is_body, entry.actor = True, actor
+    return body
+
+
+def _office_meant(
+    article: Article, tokens: list[Token], first: int, last: int
+) -> tuple[str | None, str | None]:
+    """The kind of a body, and its country: `the ministry` is that of the minister who was named
+    last.
+    """
+    words, place = article.words, tokens[first].start
+    end = last
+    while end + 1 < len(tokens) and end - last < 2 and article.touch(tokens[end], tokens[end + 1]):
+        end += 1  # Affaires étrangères
+    printed = article.text[place : tokens[last].end]
+    kind = words.body_kind(printed) or words.body_kind(article.text[place : tokens[end].end])
+    if kind is None:
+        bare = tokens[last].lower in words.ministries or tokens[first].lower in words.ministries
+        return article.offices[-1] if bare and article.offices else (None, None)
+    owned = next(iter(actors_named(article, tokens[first : last + 2])), None)
+    if owned is None and first > 1 and tokens[first - 1].lower == "s" and words.possessive_s:
+        owned = actor_named(article, [tokens[first - 2]])
+    if owned is None and first and tokens[first - 1].lower in words.possessives:
+        owned = country_owning(article, tokens, place)
+    owned = owned or country_spoken_of(article, tokens, place)
+    if owned is None:
+        owned = next((of for one, of in reversed(article.offices) if one == kind), None)
+    return kind, owned or country_near(article, tokens, place)
+
+
 def _adjectives_before(article: Article, tokens: list[Token], first: int) -> int:
     """Where the name of a body begins that has a country and small words before its noun:
     `the Polish foreign ministry`.
@@ -108,7 +234,10 @@ def _adjectives_before(article: Article, tokens: list[Token], first: int) -> int
     if at < first and tokens[at].lower in article.words.starters:
         return first
     if at < first and not (at and is_demonym(article, tokens[at - 1])):
-        determined = at > 0 and tokens[at - 1].lower in article.words.definite | {"s"}
+        determined = at > 0 and tokens[at - 1].lower in article.words.definite | {
+            "s",
+            *article.words.possessives,
+        }
         gaps = [article.text[one.end : one.end + 1] for one in tokens[at:first]]
         return at if determined and set(gaps) == {" "} else first
     if at and at < first:

@@ -162,7 +162,12 @@ def _is_verb(article: Article, tokens: list[Token], index: int, lower: str) -> b
     if token.capital and before is not None:
         return False
     reach = 3 if before is not None and before.lower.endswith(words.adverb_ends) else 2
-    near = {one.lower for one in tokens[max(0, index - reach) : index] if one.text.islower()}
+    first = index
+    while (
+        first and index - first < reach and article.touch_or_elided(*tokens[first - 1 : first + 1])
+    ):
+        first -= 1  # not over a comma: `It is not, she adds, an invitation`
+    near = {one.lower for one in tokens[first:index] if one.text.islower()}
     if before is not None and article.touch_or_elided(before, token):
         if words.compounds:
             behind = tokens[index + 1].lower if index + 1 < len(tokens) else ""

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 
 from app.curate.language import WORD
 from app.curate.speakers.article import Article
+from app.curate.speakers.blocks import says_we
 from app.curate.speakers.names import find_names
 from app.curate.speakers.terms import MentionKind
 
@@ -75,25 +76,40 @@ def _turns_without_labels(
     article: Article, paragraphs: dict[int, list[int]]
 ) -> dict[int, str | None]:
     """The turns of an interview without labels: paragraphs that end in a question mark, each
-    with a paragraph behind it that answers, for most of the text.
+    with a paragraph behind it that answers, for most of the text. In an article that answers its
+    own questions, nobody says you, I or we.
     """
     numbers = list(paragraphs)
-    asks = [
-        at for at, number in enumerate(numbers) if at and _is_question(article, paragraphs[number])
-    ]
+    asks: list[int] = []
+    for at, number in enumerate(numbers):
+        behind = bool(asks) and asks[-1] == at - 1  # an answer may have questions inside
+        if at and _is_question(article, paragraphs[number], anywhere=bool(asks) and not behind):
+            asks.append(at)
     answered = [at for at in asks if at + 1 < len(numbers) and at + 1 not in asks]
-    if len(answered) < 3 or 4 * len(answered) < len(numbers):
+    reach = range(asks[0], answered[-1] + 2) if answered else range(0)
+    inside = [at for number in numbers[reach.start : reach.stop] for at in paragraphs[number]]
+    spoken = sum(_says_we_or_you(article, at) for at in inside)
+    most = 4 * len(answered) >= len(numbers) or (3 * len(answered) >= len(reach) and spoken > 1)
+    if len(answered) < 3 or not most:
         return {}
     guest = _guest_before(article, paragraphs[numbers[asks[0]]][0])
     if guest is None:
         return {}
     turns: dict[int, str | None] = {}
-    first, last = asks[0], answered[-1] + 1
     asked = False
-    for at in range(first, last + 1):
-        asked = at in asks or (not asked and not _is_quoted(article, paragraphs[numbers[at]]))
+    for at in reach:
+        goes_on = at + 1 in asks or _is_quoted(article, paragraphs[numbers[at]])
+        asked = at in asks or (not asked and not goes_on)
         turns |= dict.fromkeys(paragraphs[numbers[at]], None if asked else guest)
     return turns
+
+
+def _says_we_or_you(article: Article, index: int) -> bool:
+    """Whether a sentence says I, we or you outside of quotations."""
+    words = article.words
+    return says_we(article, index) or any(
+        (one.text if words.compounds else one.lower) in words.you for one in article.tokens[index]
+    )
 
 
 def _is_quoted(article: Article, inside: list[int]) -> bool:
@@ -102,11 +118,14 @@ def _is_quoted(article: Article, inside: list[int]) -> bool:
     return any(one.outer_start == start for one in article.quotations)
 
 
-def _is_question(article: Article, inside: list[int]) -> bool:
-    """Whether a paragraph asks something, and is not inside quotation marks."""
+def _is_question(article: Article, inside: list[int], *, anywhere: bool) -> bool:
+    """Whether a paragraph asks something, and is not inside quotation marks: it ends in a question
+    mark, or is short and has one `anywhere`.
+    """
     first, last = article.sentences[inside[0]], article.sentences[inside[-1]]
-    quoted = any(one.outer_start == first.start for one in article.quotations)
-    return not quoted and article.text[first.start : last.end].rstrip(' ”»“"').endswith("?")
+    text = article.text[first.start : last.end].rstrip(' ”»“"')
+    asks = text.endswith("?") or (anywhere and "?" in text and len(inside) < 4)
+    return asks and not any(one.outer_start == first.start for one in article.quotations)
 
 
 def _guest_before(article: Article, index: int) -> str | None:

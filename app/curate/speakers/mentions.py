@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.curate.speakers.article import Article
-from app.curate.speakers.bodies import find_body, is_in_role
+from app.curate.speakers.bodies import find_body, is_in_role, office_spoken_for
 from app.curate.speakers.names import find_names
 from app.curate.speakers.nouns import gender_of_phrase, is_body, is_role, is_unnamed
 from app.curate.speakers.places import actors_named
@@ -60,11 +60,28 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
             bare = not before and not token.capital and not article.words.inflects
             if bare and not plural and index:
                 kind = MentionKind.unnamed
-            actor = next(iter(actors_named(article, tokens[max(0, index - 2) : index + 2])), None)
+            first = index - len(before) if before else max(0, index - 2)
+            actor = next(iter(actors_named(article, tokens[first : index + 2])), None)
             prime = index > 0 and tokens[index - 1].lower in words.prime
             headed = offices_headed(article, tokens, index)
             stems = frozenset({"premier"} if prime else {lower}) | headed
-            yield Mention(*span, kind, actor, gender_of_phrase(words, determined, [lower]), stems)
+            gender = gender_of_phrase(words, determined, [lower])
+            department = _department_of(article, tokens, index, before)
+            office = office_spoken_for(article, tokens, index)
+            yield Mention(*span, kind, actor, gender, stems, department, office)
+
+
+def _department_of(
+    article: Article, tokens: list[Token], index: int, before: list[Token]
+) -> str | None:
+    """The department of the minister whom a role means: `titular de Defensa`."""
+    words, last = article.words, index
+    of = words.of_names | words.of_speakers | words.definite
+    while last + 1 < len(tokens) and article.touch_or_elided(tokens[last], tokens[last + 1]):
+        last += 1
+        if tokens[last].lower not in of or last - index > 3:
+            break
+    return words.department([one.lower for one in (*before, *tokens[index : last + 1])])
 
 
 def _is_agent(article: Article, tokens: list[Token], index: int, before: list[Token]) -> bool:

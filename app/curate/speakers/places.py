@@ -55,6 +55,16 @@ def country_spoken_of(article: Article, tokens: list[Token], place: int) -> str 
     return None
 
 
+def country_owning(article: Article, tokens: list[Token], place: int) -> str | None:
+    """The country that a word such as `its` means: the last that the same paragraph names before
+    it.
+    """
+    for before in _sentences_before(article, tokens, place):
+        if named := _countries(article, before):
+            return named[-1]
+    return None
+
+
 def country_near(article: Article, tokens: list[Token], place: int) -> str | None:
     """The country that a body without one belongs to: that of the dateline, else the last that its
     paragraph names before it; None if there is neither.

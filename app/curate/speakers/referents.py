@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from app.curate.language import WORD
+from app.curate.language import WORD, Language, language
 from app.curate.speakers.article import Article
 from app.curate.speakers.mentions import find_others
 from app.curate.speakers.names import find_names
@@ -29,14 +29,15 @@ def speaker_of(
         last = subject or last_speaker(article, before, mention.gender) or article.last_named
         return last or _named_next(article, len(before), mention.gender)
     if mention.kind in (MentionKind.unnamed, MentionKind.group):
-        return ANONYMOUS
+        return mention.office or ANONYMOUS
     if mention.kind is MentionKind.role:
-        return _holder_of_role(article, mention, before)
+        holder = _holder_of_role(article, mention, before)
+        return mention.office or holder if holder == ANONYMOUS else holder
     if mention.id not in article.known.countries and mention.id:
         entry = add_voice(article, mention.id, article.text[mention.start : mention.end], False)
         entry.is_body, entry.actor = True, mention.id
         return mention.id
-    body = f"{mention.id}-government"
+    body = article.known.bodies.get(("government", mention.id or ""), f"{mention.id}-government")
     if body not in article.people and mention.id:
         entry = add_voice(
             article, body, f"Government of {mention.id}", body in article.known.people
@@ -54,6 +55,10 @@ def _holder_of_role(article: Article, mention: Mention, before: list[Reading]) -
     people = [article.people[one] for one in spoke if one in article.people]
     called = [one for one in people if _is_called(article, one, mention)]
     called += [one for one in article.people.values() if _has_role(article, one, mention)]
+    if mention.department:
+        heads = [(one, department_of(article.words, one)) for one in called]
+        called = [one for one, of in heads if of == mention.department]
+        called += [one for one, of in heads if of is None]
     if not called:
         subject = article.people.get(_subject_before(article, before, mention.gender) or "")
         nearest = [subject] if subject else people[:1]
@@ -66,6 +71,11 @@ def _holder_of_role(article: Article, mention: Mention, before: list[Reading]) -
         if following and _may_have_role(article, following, mention):
             return following.id
     return ANONYMOUS
+
+
+def department_of(words: Language, person: Voice) -> str | None:
+    """The department of a minister, by the words of the role; titles in people.yaml are English."""
+    return words.department(person.words) or language("en").department(person.words)
 
 
 def _may_mean(article: Article, person: Voice, mention: Mention) -> bool:
@@ -92,7 +102,7 @@ def _may_be(article: Article, person: Voice, mention: Mention) -> bool:
 def _is_called(article: Article, person: Voice, mention: Mention) -> bool:
     """Whether a role may mean a speaker, by the words that are printed of them."""
     words, stems = article.words, mention.words
-    if mention.id and person.actor and mention.id != person.actor:
+    if not _may_be(article, person, mention):
         return False
     deputies = tuple(words.deputies)
     return bool(
@@ -122,7 +132,7 @@ def _may_be_called(article: Article, person: Voice, mention: Mention) -> bool:
 
 def _has_role(article: Article, person: Voice, mention: Mention) -> bool:
     """Whether somebody who has not spoken yet was introduced with a role."""
-    if person.is_body or (mention.id and person.actor and mention.id != person.actor):
+    if not _may_be(article, person, mention):
         return False
     return bool(person.words & mention.words) or _have_one_office(
         article, person.words, mention.words
@@ -252,6 +262,11 @@ def notice(article: Article, index: int, mentions: list[Mention]) -> None:
         if mention.kind is MentionKind.person and mention.id:
             article.last_named = mention.id
             article.named_at[mention.id] = index
+            person = article.people.get(mention.id)
+            kind = department_of(article.words, person) if person else None
+            actor = person and (person.actor or article.dateline)
+            if kind and actor:
+                article.offices.append((kind, actor))
         elif mention.kind is MentionKind.unnamed:
             article.unnamed_at |= dict.fromkeys(mention.words, index)
 

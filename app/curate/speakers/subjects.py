@@ -30,6 +30,8 @@ def subject_of(
         )
     if mention := _somebody_beside(article, cue, mentions, tokens):
         best = 1, mention
+    if _is_inserted(article, cue, mentions, tokens):
+        return 0, None
     for mention in mentions:
         if mention.start < cue.end and cue.start < mention.end:
             if not cue.direct or mention.end <= cue.end:
@@ -41,6 +43,18 @@ def subject_of(
         if score < best[0]:
             best = score, mention
     return best
+
+
+def _is_inserted(article: Article, cue: Cue, mentions: list[Mention], tokens: list[Token]) -> bool:
+    """Whether a verb of a language that leaves out subjects is alone between commas, or between
+    one and the end of the sentence: `No discute la orden, precisó.`
+    """
+    if not article.words.drops_subject or cue.direct or not cue.inverted:
+        return False
+    sentence = next(one for one in article.sentences if cue.end <= one.end)
+    before = article.text[sentence.start : cue.start].rstrip(" \u00a0")
+    behind = article.text[cue.end : sentence.end].lstrip(" \u00a0")
+    return before.endswith(",") and (not behind or behind[0] in ",.;:")
 
 
 def _somebody_beside(
@@ -55,7 +69,11 @@ def _somebody_beside(
         part := _noun_phrase_before(article, tokens, at)
         or _noun_of_two_verbs(article, mentions, tokens, at)
     ):
-        return Mention(part[0].start, part[-1].end, MentionKind.unnamed)
+        spoken_for = [
+            one for one in mentions if one.office and part[0].start <= one.start < cue.start
+        ]
+        office = spoken_for[0].office if spoken_for else None
+        return Mention(part[0].start, part[-1].end, MentionKind.unnamed, office=office)
     first = at
     while first and at - first < 4 and article.touch(tokens[first - 1], tokens[first]):
         first -= 1
@@ -201,7 +219,7 @@ def _distance_of(article: Article, cue: Cue, mention: Mention, tokens: list[Toke
     if weak and follows_preposition(article, mention, tokens):
         return _FAR
     if (
-        (article.words.bodies_need_article or article.words.compounds)
+        (article.words.bodies_need_article or article.words.compounds or article.words.inflects)
         and mention.kind is MentionKind.body
         and follows_preposition(article, mention, tokens)
     ):

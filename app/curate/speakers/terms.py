@@ -45,6 +45,8 @@ class Mention:
     id: str | None = None  # of a person or body, or the actor of a place
     gender: str | None = None
     words: frozenset[str] = frozenset()
+    department: str | None = None  # of the minister whom a role means
+    office: str | None = None  # the body for which somebody without a name speaks
 
 
 @dataclass(frozen=True, slots=True)
