@@ -16,6 +16,8 @@ MAX_COLLECTED = 1024 * 1024  # bytes; a body up to this size gets an ETag and a 
 # perhaps one of few places for streams. The server's buffer has some 64 kB, so a client that reads
 # more than about 2 kB a second is not cut off.
 WRITE_TIMEOUT = 30.0
+# Bytes of a cached answer that is sent at once; a larger one waits for its turn.
+MAX_SENT_AT_ONCE = 64 * 1024
 # Bytes that may be compressed in the event loop; it takes about a millisecond.
 MAX_COMPRESSED_IN_LOOP = 64 * 1024
 

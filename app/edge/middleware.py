@@ -3,6 +3,7 @@ what they mean.
 """
 
 import re
+import sys
 from collections.abc import Callable, Container, Iterable
 from functools import lru_cache, partial
 from time import perf_counter
@@ -22,7 +23,7 @@ from app.edge.answers import (
 )
 from app.edge.cache import Cache, Key
 from app.edge.compression import negotiate
-from app.edge.exchange import Exchange, send_answer
+from app.edge.exchange import MAX_SENT_AT_ONCE, Exchange, send_answer
 from app.edge.failures import drop_tracebacks, is_disconnect, log_exception
 from app.edge.files import send_file
 from app.edge.interfaces import (
@@ -53,6 +54,8 @@ from app.settings import Settings
 
 _MEGABYTE = 1024 * 1024
 _CACHED_METHODS = frozenset({"GET", "HEAD"})
+# Cached answers that are looked for in a round of the event loop.
+_FOUND_AT_ONCE = 8
 # Parsed targets that are remembered, and the characters they may have: ten megabytes at most.
 _TARGETS = 1024
 _MAX_TARGET_LENGTH = 300
@@ -65,7 +68,8 @@ class Edge:
     security and caching headers, ETag, compression, 304, cache, and X-Request-ID.
 
     Requests that are not in the cache start one after the other, except those to `urgent` paths;
-    if too many wait, the next one gets 503.
+    if too many wait, the next one gets 503. Large cached answers are sent one after the other, and
+    few are looked for at once.
 
     The edge sets these keys of `scope["state"]` for the application:
 
@@ -110,6 +114,9 @@ class Edge:
         self.observe = observe
         self._urgent = urgent
         self._turns = Turns(settings.waiting)
+        # In these, only as many wait as there are connections.
+        self._turns_to_find = Turns(sys.maxsize, at_once=_FOUND_AT_ONCE, rounds=1)
+        self._turns_to_send = Turns(sys.maxsize)
         self._public_url = settings.public_url
         self._proxies = settings.proxies
         # Then the base URL depends on the sender, and the raw request alone does not give it.
@@ -131,11 +138,14 @@ class Edge:
         request_id = request_id_of(headers)
         current = self.dataset_store.current  # read once, so that no answer mixes two datasets
         is_large = too_large(scope["headers"])
+        await self._turns_to_find.wait()
         cached = None if is_large else self._find_cached(scope, headers, current)
         if cached is None:
             request = ObservedRequest(began, *_request_line(scope), request_id)
             await self._run_app(scope, receive, send, headers, current, request, is_large)
             return
+        if len(cached.answer.body) > MAX_SENT_AT_ONCE:
+            await self._turns_to_send.wait()
         answer = await send_answer(cached, scope, send, headers, request_id)
         self.observe(
             ObservedRequest(

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import time
+from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -39,6 +40,12 @@ async def rounds_of(turns: Turns, requests: int) -> list[int]:
 def test_there_are_rounds_between_two_starts(requests: int) -> None:
     started = asyncio.run(rounds_of(Turns(100), requests))
     assert all(later - earlier >= ROUNDS for earlier, later in pairwise(started))
+
+
+def test_some_may_start_in_the_same_round() -> None:
+    started = asyncio.run(rounds_of(Turns(100, at_once=8, rounds=1), 50))
+    assert max(Counter(started).values()) == 8
+    assert max(started) <= 50 / 8 + 2
 
 
 @pytest.mark.parametrize("new_loop", [asyncio.new_event_loop, uvloop.new_event_loop])
@@ -131,3 +138,28 @@ def test_a_cached_answer_waits_for_one_request_and_not_for_all(launch: Path) -> 
 
     asyncio.run(all_at_once())
     assert ended.index("/countries/italy") <= 2
+
+
+def test_a_small_cached_answer_waits_for_one_large_one(
+    launch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Forty requests for a large cached answer have come before it."""
+    app = create_app(Settings(datasets=launch.parent, public_url="https://stated.example"))
+    small, large = "/countries/italy", "/statements?limit=100"
+    ended: list[str] = []
+
+    async def get(client: httpx.AsyncClient, path: str) -> None:
+        assert (await client.get(path)).status_code == 200
+        ended.append(path)
+
+    async def all_at_once() -> None:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="https://a.example") as client:
+            sizes = [len((await client.get(path)).content) for path in (small, large)]
+            assert sizes[0] < sizes[1]
+            monkeypatch.setattr("app.edge.middleware.MAX_SENT_AT_ONCE", sizes[0])
+            await asyncio.gather(*(get(client, path) for path in [*[large] * 40, small]))
+
+    asyncio.run(all_at_once())
+    assert len(ended) == 41
+    assert ended.index(small) <= 2
