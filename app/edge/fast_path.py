@@ -23,7 +23,7 @@ from httptools import HttpParserError, HttpParserUpgrade
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from app.edge.answers import Header, header_lines
-from app.edge.exchange import WHOLE_ANSWER, WRITE_TIMEOUT
+from app.edge.exchange import MAX_SENT_AT_ONCE, WHOLE_ANSWER, WRITE_TIMEOUT
 from app.edge.interfaces import ObservedRequest
 from app.edge.middleware import Edge
 from app.edge.request_headers import join_headers, raw_request_key, request_id_of, too_large
@@ -36,11 +36,10 @@ _UNUSUAL_HEADERS = frozenset(
     {b"content-length", b"transfer-encoding", b"expect", b"upgrade", b"range"}
 )
 # Bytes that are parsed at once, so that a request that is too large is noticed before all of it
-# has been parsed, and that the requests of one client do not keep the others waiting.
+# has been parsed. Of the requests of a connection, one is parsed in a round of the event loop, so
+# that those of one client do not keep the others waiting.
 _CHUNK = 16 * 1024
-# Requests of a connection that may wait for the answers to those before them. What else the client
-# has sent is kept as bytes until some of them are answered.
-_MAX_PIPELINED = 16
+_END_OF_HEADERS = b"\r\n\r\n"
 # Seconds that a client has for a request: for the first one since it connected, for the others
 # since their first byte. One that sends more slowly only takes memory and a descriptor.
 REQUEST_TIMEOUT = 10.0
@@ -113,22 +112,34 @@ class FastPathProtocol(HttpToolsProtocol):
         """asyncio's callback: bytes have come. Headers that do not end are refused."""
         if self._drained is not None:
             self._drain(data)
-        elif self._unparsed or len(self.pipeline) > _MAX_PIPELINED:
+            return
+        if self._unparsed or self._must_wait():
             self._unparsed += data
             self.flow.pause_reading()
-        elif len(data) > _CHUNK:
-            self._unparsed = data[_CHUNK:]
+            return
+        end = data.find(_END_OF_HEADERS, 0, _CHUNK)
+        part = data[: end + len(_END_OF_HEADERS) if end >= 0 else _CHUNK]
+        self._receive(part)
+        if len(part) < len(data) and self._drained is None:
+            self._unparsed = data[len(part) :]
             self.flow.pause_reading()
             self.loop.call_soon(self._parse_more)
-            self._receive(data[:_CHUNK])
-        else:
-            self._receive(data)
+
+    def _must_wait(self) -> bool:
+        """Whether the last request has ended and is not answered yet. The requests behind it are
+        kept as bytes, so that a client can take no memory with them.
+        """
+        return (
+            self._ended_headers is self.headers
+            and self.cycle is not None
+            and not self.cycle.response_complete
+        )
 
     def _parse_more(self) -> None:
-        """Parse the next bytes of those that have come, unless too many requests are waiting. The
-        answer to one of those calls this again.
+        """Parse the next bytes of those that have come, unless a request must be answered before.
+        The answer to it calls this again.
         """
-        if len(self.pipeline) > _MAX_PIPELINED and not self.transport.is_closing():
+        if self._must_wait() and not self.transport.is_closing():
             return
         data, self._unparsed = self._unparsed, b""
         # Otherwise another protocol (WebSocket) has taken over, or the connection ends.
@@ -318,7 +329,7 @@ class FastPathProtocol(HttpToolsProtocol):
         path, _, query = self.url.partition(b"?")
         raw_key = raw_request_key(path, query, headers)
         cached = current.response_cache.by_raw_request.get(raw_key)
-        if cached is None or not cached.head:
+        if cached is None or not cached.head or len(cached.answer.body) > MAX_SENT_AT_ONCE:
             return False
         answer, request_id = cached.for_headers(headers), request_id_of(headers)
         body = b"" if method == b"HEAD" else answer.body
