@@ -43,9 +43,11 @@ class Known:
     family_sounds: dict[str, str] = field(default_factory=dict)
     bodies: dict[tuple[str, str], str] = field(default_factory=dict)  # by kind and actor
     countries: frozenset[str] = frozenset()
+    by_code: Mapping[str, str] = field(default_factory=dict)  # countries by ISO 3166 codes
     actors: dict[str, str] = field(default_factory=dict)
     metonyms: frozenset[str] = frozenset()
     demonyms: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    demonym_ends: frozenset[str] = frozenset()
     nouns_have_capitals: bool = False
     agencies: dict[str, str] = field(default_factory=dict)
     platforms: frozenset[str] = frozenset()
@@ -75,7 +77,8 @@ class Known:
         if self.nouns_have_capitals and word[:1].isupper():
             return None  # Deutschlandfunk
         for stem, actor in self.demonyms.get(lower[:2], ()):
-            if lower.startswith(stem):
+            ends = not self.demonym_ends or lower[len(stem) :] in self.demonym_ends
+            if lower.startswith(stem) and ends:
                 return actor
         return None
 
@@ -102,6 +105,7 @@ def read_known(root: Path, text: str, words_of: Language) -> Known:
     A file that cannot be read counts as empty: `stated check` reports it.
     """
     known = Known(nouns_have_capitals=words_of.compounds)
+    known.demonym_ends = words_of.demonym_ends and words_of.demonym_ends | {""}
     people = _items(root, "people.yaml", TypeAdapter(list[SeedPerson])) or []
     for person in people:
         known.people[person.id] = person
@@ -118,7 +122,7 @@ def read_known(root: Path, text: str, words_of: Language) -> Known:
     known.family_sounds = _unique(spoken)
     ids, actor_names, metonyms = _actors(root, text, words_of)
     known.actors = _unique(actor_names)
-    known.countries = frozenset(ids.values())
+    known.countries, known.by_code = frozenset(ids.values()), ids
     known.metonyms = frozenset(fold(name) for name in metonyms)
     stems = words_of.demonyms.items()
     for stem, iso2 in sorted(stems, key=lambda one: -len(one[0])):  # the longest first

@@ -143,8 +143,16 @@ class Language(BaseModel):
     passive_behind: Words = frozenset()  # words behind a participle: `by`
     infinitive: Words = frozenset()  # words before an infinitive
     kept_when_negated: Words = frozenset()  # verbs that report something though they are negated
+    whoever: Words = frozenset()  # a subject that means somebody without a name: `chi`
+    signs: Words = frozenset()  # verbs for signing a text
+    signers: Words = frozenset()  # those who signed it
+    signed_texts: Words = frozenset()  # what they signed, as the subject of a verb: `the text`
     impersonal: Words = frozenset()  # verbs whose subject is nobody: `heißt` of `heißt es`
     subjunctive: Words = frozenset()  # forms of reported speech
+    subjunctive_ends: Endings = ()  # of such forms beside one of `subjunctive_beside`
+    subjunctive_not: Words = frozenset()  # words with such an ending beside them that are none
+    subjunctive_not_ends: Endings = ()  # endings of the past: `lachte`
+    subjunctive_beside: Words = frozenset()  # pronouns that may be the subject: `es`
     particles: Mapping[str, Words] = {}  # what a verb needs to report something: `teilte … mit`
     not_with: Mapping[str, Words] = {}  # words behind a verb with which it reports nothing
     adverb_ends: Endings = ()  # endings of adverbs before a verb
@@ -200,10 +208,13 @@ class Language(BaseModel):
     departments: Mapping[str, str] = {}  # patterns of words in the role of a minister
     ministries: Words = frozenset()  # words for the office of a minister: `ministry`
     spokespeople: Words = frozenset()  # roles of those who speak for somebody
+    parties: Words = frozenset()  # words before the name of a party or group
     joint: Words  # several who are not named one by one: `governments`
     offices: Annotated[Mapping[tuple[str, ...], str], BeforeValidator(_split_keys)]
     seats: Mapping[str, str] = {}  # cities that mean a government
+    only_of: Mapping[str, str] = {}  # beginnings of words for institutions of one country
     demonyms: Mapping[str, str] = {}  # beginnings of adjectives of countries
+    demonym_ends: Words = frozenset()  # how they may end, if only few endings are possible
 
     # Names
     name_particles: Words  # small words inside names: `von`

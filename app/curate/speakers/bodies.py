@@ -81,6 +81,10 @@ def find_body(article: Article, tokens: list[Token], index: int) -> Mention | No
             first, printed = first - 2, longer
     if article.words.compounds and tokens[last].lower[:-1] in article.words.bodies:
         printed = printed.removesuffix(article.words.genitive_end)  # des Ministeriums
+    for further in range(last + 1, min(last + 5, len(tokens))):
+        if article.known.person(article.text[tokens[first].start : tokens[further].end]):
+            last, end = further, tokens[further].end  # Cour des comptes
+            printed = article.text[tokens[first].start : end]
     person = article.known.person(printed)
     kind, whose = _office_meant(article, tokens, first, last)
     if kind and whose:

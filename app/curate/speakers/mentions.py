@@ -25,6 +25,9 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
             gender = None if both else "m" if lower in words.pronouns_m else "f"
             yield Mention(token.start, token.end, MentionKind.pronoun, None, gender)
             continue
+        if lower in words.whoever and _is_somebody(article, tokens, index):
+            yield Mention(token.start, token.end, MentionKind.unnamed)
+            continue
         if lower in words.adjectives_too and _is_adjective(article, tokens, index):
             continue  # ingénieurs militaires
         before = _phrase_before(article, tokens, index)
@@ -53,7 +56,8 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
                 yield Mention(*span, MentionKind.pronoun, None, gender)
         elif is_role(article.words, lower) or is_unnamed(article.words, lower) or called:
             definite = determined in words.definite or determined in words.possessives
-            definite = definite or (words.inflects and not is_unnamed(article.words, lower))
+            alone = not is_unnamed(article.words, lower) or lower in words.epithets
+            definite = definite or (words.inflects and alone)  # no articles: `Ekspert dodał`
             plural = is_unnamed(article.words, lower) and not is_role(article.words, lower)
             plural = plural and lower not in words.epithets and not called
             kind = MentionKind.role if definite and not plural else MentionKind.unnamed
@@ -69,6 +73,20 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
             department = _department_of(article, tokens, index, before)
             office = office_spoken_for(article, tokens, index)
             yield Mention(*span, kind, actor, gender, stems, department, office)
+
+
+def _is_somebody(article: Article, tokens: list[Token], index: int) -> bool:
+    """Whether a word such as `chi` begins the subject of a verb of saying: `assicura chi le sta
+    vicino`, `Chi era presente racconta`.
+    """
+    words = article.words
+    says = words.reports | words.participles
+    before = article.text[: tokens[index - 1].start].rstrip(" \u00a0") if index else ""
+    inserted = before.endswith((",", *'”"»’—–'))  # and not `si chiede chi pagherà`
+    behind_verb = inserted and tokens[index - 1].lower in says
+    sentence = next(one for one in article.sentences if tokens[index].start < one.end)
+    asks = article.text[sentence.start : sentence.end].endswith("?")
+    return behind_verb or (index == 0 and not asks)
 
 
 def _department_of(
@@ -94,6 +112,9 @@ def _is_agent(article: Article, tokens: list[Token], index: int, before: list[To
     things = words.papers | words.nouns | words.declarations
     partisan = token.lower in words.titles and not words.compounds  # not die Linke
     person = token.lower.endswith(words.agent_ends) or partisan
+    behind = tokens[index + 1] if index + 1 < len(tokens) else None
+    if words.compounds and behind and behind.capital and article.touch(token, behind):
+        return False  # die Kieler Forscherin
     if not person or token.lower in things or is_body(words, token.lower):
         return False
     if token.capital != words.compounds:

@@ -80,10 +80,12 @@ def _behind_party(
     of = words.of_names | words.of_speakers | words.definite
     if tokens[at - 1].lower not in of or not is_role(words, tokens[at - 2].lower):
         return 0
+    if words.department([name[0].lower]):
+        return 1  # ministro de Exteriores José Manuel Albares
     for index in range(2, len(name)):
         if article.text.count(name[index].text) > 1:
             return index - 1
-    return 0
+    return max(2, len(name) - 3)
 
 
 def _whole_name(article: Article, family: str) -> str | None:
@@ -134,6 +136,8 @@ def _mention_of(
     if len(name) > 1 and (whole := _whole_name(article, printed)):
         person = article.people[whole]
         return note_person(article, whole, person.name, person.known, name, tokens)
+    if len(name) > 1 and _is_party(article, tokens, name):
+        return None
     titled = _is_titled(article, tokens, run, name, before)
     determined = _is_determined(article, tokens, run, before)
     acronym = all(token.text.isupper() and len(token.text) > 1 for token in name)
@@ -154,6 +158,14 @@ def _mention_of(
     if titled or (free and _is_beside_verb(article, tokens, name[0])):
         return note_person(article, slug(printed), printed, False, name, tokens)
     return None
+
+
+def _is_party(article: Article, tokens: list[Token], name: list[Token]) -> bool:
+    """Whether a word for a party is directly before a name: `del gruppo Libera Italia`."""
+    at = tokens.index(name[0])
+    near = tokens[at - 1] if at else None
+    party = near is not None and near.lower in article.words.parties
+    return near is not None and party and article.touch(near, name[0])
 
 
 def _is_institution(article: Article, tokens: list[Token], name: list[Token]) -> bool:
@@ -309,6 +321,7 @@ def _without_titles(
             or (len(lower) > 3 and (lower in words.weekdays or lower in words.months))
             or (len(left) > 1 and is_demonym(article, left[0]))
             or (len(left) > 1 and left[0] is first and article.known.demonym(lower))
+            or (len(left) == 2 and left[0] is first and _asks_a_country(article, left))
         ):
             before.append(left.pop(0))
         else:
@@ -317,6 +330,13 @@ def _without_titles(
     while left and len(left[-1].text) > 3 and left[-1].lower in days:
         left.pop()
     return left, before
+
+
+def _asks_a_country(article: Article, run: list[Token]) -> bool:
+    """Whether a question begins with a verb and a country: `¿Enviará Chile gente?`"""
+    sentence = next(one for one in article.sentences if run[0].start < one.end)
+    question = article.text[sentence.start : sentence.end].endswith("?")
+    return question and actor_named(article, run[1:]) is not None
 
 
 def _follows_noun_phrase(article: Article, tokens: list[Token], first: Token) -> bool:

@@ -67,14 +67,27 @@ def country_owning(article: Article, tokens: list[Token], place: int) -> str | N
 
 def country_near(article: Article, tokens: list[Token], place: int) -> str | None:
     """The country that a body without one belongs to: that of the dateline, else the last that its
-    paragraph names before it; None if there is neither.
+    paragraph names before it, else that of the article; None if there is none of them.
     """
     if article.dateline:
         return article.dateline
     for before in _sentences_before(article, tokens, place):
         if named := _countries(article, before):
             return named[-1]
-    return None
+    return article.home
+
+
+def home_of(article: Article) -> str | None:
+    """The country whose parliament, army or offices an article names by words that no other country
+    has: `Bundeswehr`, `Sejm`. None if there is none, or several.
+    """
+    words = {one.lower for tokens in article.tokens for one in tokens}
+    found = {
+        iso2
+        for stem, iso2 in article.words.only_of.items()
+        if any(word.startswith(stem) for word in words)
+    }
+    return article.known.by_code.get(found.pop()) if len(found) == 1 else None
 
 
 def _before_places(article: Article) -> frozenset[str]:

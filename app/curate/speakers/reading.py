@@ -14,7 +14,7 @@ from app.curate.speakers.interviews import find_turns
 from app.curate.speakers.mentions import find_others
 from app.curate.speakers.names import find_names, note_full_names
 from app.curate.speakers.people import merge_inflected
-from app.curate.speakers.places import actors_named, country_of_dateline
+from app.curate.speakers.places import actors_named, country_of_dateline, home_of
 from app.curate.speakers.quoted import are_said_words, is_after_colon, is_before_colon, is_clause
 from app.curate.speakers.referents import (
     last_speaker,
@@ -47,7 +47,7 @@ def read_article(
     """Read a text: its people, and of each sentence the coding and who says it."""
     tokens = [words_outside_quotations(text, sentence, quotations, words) for sentence in sentences]
     article = Article(text, sentences, quotations, words, known, tokens)
-    article.dateline = country_of_dateline(article)
+    article.dateline, article.home = country_of_dateline(article), home_of(article)
     note_full_names(article)
     merge_inflected(article)
     article.author = authors_of(article)
@@ -222,11 +222,45 @@ def _without_verb(
         same = article.sentences[index - 1].paragraph == sentence.paragraph
         if last.coding is Coding.statement and last.speaker and same and len(tokens) < 5:
             return Reading(Coding.statement, last.speaker, (), None, actors, None, False)
-    subjunctive = any(token.lower in article.words.subjunctive for token in tokens)
+    subjunctive = is_subjunctive(article, tokens)
+    colon = article.text.find(":", sentence.start, sentence.end)
+    behind = [one for one in tokens if one.start > colon]
+    if subjunctive and colon >= 0 and is_subjunctive(article, behind):
+        people = [one for one in mentions if one.end <= colon and one.kind is MentionKind.person]
+        if len(people) == 1 and not follows_preposition(article, people[0], tokens):
+            cue = Cue(colon, colon, True)
+            speaker = speaker_of(article, cue, people[0], before)
+            if speaker:
+                return statement_by(article, speaker, actors, None, people[0])
     if subjunctive and before and before[-1].coding is Coding.statement:
         speaker = last_speaker(article, before)
         return Reading(Coding.statement, speaker, (), None, actors, None, False)
     return Reading(Coding.narration, actors=actors)
+
+
+def is_subjunctive(article: Article, tokens: list[Token]) -> bool:
+    """Whether a form of reported speech is among words: one that is listed, or a verb with its
+    ending beside a pronoun, or behind a noun and before no other one: `Es fehle an allem.`,
+    `Hilfe berühre die Neutralität nicht.`
+    """
+    words = article.words
+    if any(one.lower in words.subjunctive for one in tokens):
+        return True
+    for at, verb in enumerate(tokens) if words.subjunctive_ends else ():
+        before, behind = tokens[at - 1] if at else None, tokens[at + 1 : at + 2]
+        known = words.subjunctive_not | words.determiners | words.prepositions | words.starters
+        if not verb.lower.endswith(words.subjunctive_ends) or len(verb.lower) < 4:
+            continue
+        past = verb.lower.endswith(words.subjunctive_not_ends)
+        if past or verb.lower in known or (verb.capital and at):
+            continue
+        near = [one for one in (before, *behind) if one and one.lower in words.subjunctive_beside]
+        if any(one.text.islower() or one is tokens[0] for one in near):
+            return True
+        noun = before is not None and before.capital and article.touch(before, verb) and at > 1
+        if noun and not (behind and behind[0].capital):
+            return True
+    return False
 
 
 def _may_say(

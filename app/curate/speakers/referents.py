@@ -52,18 +52,21 @@ def _holder_of_role(article: Article, mention: Mention, before: list[Reading]) -
     text spoke of somebody without a name with that role since.
     """
     spoke = [one.speaker for one in reversed(before) if one.speaker]
+    subject = article.people.get(_subject_before(article, before, mention.gender) or "")
     people = [article.people[one] for one in spoke if one in article.people]
-    called = [one for one in people if _is_called(article, one, mention)]
+    called = [subject] if subject and _is_called(article, subject, mention) else []
+    called += [one for one in people if _is_called(article, one, mention)]
     called += [one for one in article.people.values() if _has_role(article, one, mention)]
     if mention.department:
         heads = [(one, department_of(article.words, one)) for one in called]
         called = [one for one, of in heads if of == mention.department]
         called += [one for one, of in heads if of is None]
     if not called:
-        subject = article.people.get(_subject_before(article, before, mention.gender) or "")
         nearest = [subject] if subject else people[:1]
         called += [one for one in nearest if _may_mean(article, one, mention)]
         called += [one for one in people if _may_be_called(article, one, mention)]
+    if called and mention.department is None:
+        called[0].words |= mention.words  # so the role means them again
     if called:
         return called[0].id if _is_newer(article, called[0], mention) else ANONYMOUS
     if not spoke and mention.kind is MentionKind.role:
@@ -188,9 +191,11 @@ def _subject_before(
     article: Article, before: list[Reading], gender: str | None = None
 ) -> str | None:
     """The only person in the sentence before, or the one with whose name it begins, if it is
-    narration.
+    narration or a heading inside the text.
     """
-    if not before or before[-1].coding is not Coding.narration:
+    if not before or before[-1].coding is Coding.statement:
+        return None
+    if before[-1].coding is Coding.heading and len(before) == 1:
         return None
     tokens = article.tokens[len(before) - 1]
     mentions = list(find_names(article, tokens))

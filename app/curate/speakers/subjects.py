@@ -21,7 +21,8 @@ def subject_of(
     """The mention that is most likely the subject of a cue, and how far away it is."""
     best: tuple[float, Mention | None] = (_FAR, None)
     if cue.impersonal:
-        return 0, Mention(cue.start, cue.start, MentionKind.unnamed)
+        office = _office_beside(article, cue, mentions, tokens)
+        return 0, Mention(cue.start, cue.start, MentionKind.unnamed, office=office)
     if cue.pronoun is not None:
         gender = None if cue.pronoun == "either" else cue.pronoun
         own_view = " " in article.text[cue.start : cue.end]  # `in her view`, not `a-t-elle`
@@ -43,6 +44,25 @@ def subject_of(
         if score < best[0]:
             best = score, mention
     return best
+
+
+def _office_beside(
+    article: Article, cue: Cue, mentions: list[Mention], tokens: list[Token]
+) -> str | None:
+    """The body behind a preposition from which words without a subject come: `Aus dem
+    Außenministerium hieß es`, `À l’Élysée, on assure`.
+    """
+    for mention in mentions:
+        low, high = sorted((mention.start, cue.start))
+        between = [one.lower for one in tokens if low < one.start < high]
+        if (
+            mention.kind is MentionKind.body
+            and follows_preposition(article, mention, tokens)
+            and not article.words.subordinate.intersection(between)
+            and len(between) < 9
+        ):
+            return mention.id
+    return None
 
 
 def _is_inserted(article: Article, cue: Cue, mentions: list[Mention], tokens: list[Token]) -> bool:
