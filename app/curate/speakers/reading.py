@@ -257,7 +257,7 @@ def is_subjunctive(article: Article, tokens: list[Token]) -> bool:
         near = [one for one in (before, *behind) if one and one.lower in words.subjunctive_beside]
         if any(one.text.islower() or one is tokens[0] for one in near):
             return True
-        noun = before is not None and before.capital and article.touch(before, verb) and at > 1
+        noun = before is not None and before.capital and article.touch(before, verb)
         if noun and not (behind and behind[0].capital):
             return True
     return False
