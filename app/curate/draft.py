@@ -134,7 +134,7 @@ def _add_claims(
                 f"{stem}-{numbers[stem]}",
                 first.start,
                 final.end,
-                _quoted(article, first.start, final.end) if spoken.speaker else (),
+                _quoted(article, first.start, final.end),
                 spoken.speaker,
                 spoken.signed_for,
                 _printed_role(article, spoken),

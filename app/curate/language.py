@@ -115,6 +115,9 @@ class Language(BaseModel):
     head_of: Words = frozenset()  # between `head` and what somebody is the head of: `of the`
     conjunctions: Words = frozenset()  # `and`, `but`
     subordinate: Words = frozenset()  # `that`
+    that: Words = frozenset()  # those of them behind which reported speech follows
+    knows: Words = frozenset()  # verbs before them that report nothing: `knows`
+    percent: Words = frozenset()  # `percent`
     negations: Words
     no_one: Words = frozenset()  # subjects that mean that nobody does something: `nobody`
     we: Words  # what authors call themselves: `our`

@@ -31,6 +31,7 @@ _NAME_AND_ROLE = re.compile(
     r"[^\W\d_a-z][\w’'-]+(?: [^\W\d_a-z][\w’'.-]*){1,2}(?:,| [/|]) [^\W\d_a-z][^,:;!?]{2,40}$",
     re.MULTILINE,
 )
+_NAME = re.compile(r"[^\W\d_][^\W\d_]*(?:[’'-][^\W\d_]+)*\.?")
 _NUMBER = re.compile(r"\d{1,2}|[IVX]{1,5}")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 
@@ -82,14 +83,18 @@ def sentences(text: str, words: Language) -> list[Sentence]:
     """All sentences of a text, in order. What is not white space belongs to exactly one."""
     found: list[Sentence] = []
     blocks = list(_blocks(text))
+    named = False
     for number, (start, end) in enumerate(blocks):
         parts = list(_split(text, start, end, words))
         first = number == 0 and len(blocks) > 1
         if len(parts) > 1 and _is_title_of_sentences(text[start:end], first):
             parts = [(start, end)]  # Send our boys? Over my dead body, says MP
         heading = len(parts) == 1 and _is_heading(text[start:end], first, words)
-        if 0 < number <= _BYLINES and _NAME_AND_ROLE.match(text, start, end):
-            heading = False  # Fiona Cathcart, Defence Editor
+        if 0 < number <= _BYLINES:
+            name = _NAME_AND_ROLE.match(text, start, end) or _is_name(text, start, end, words)
+            place = named and _NAME.fullmatch(text, start, end)  # the place below the name
+            named = bool(name)  # Fiona Cathcart, Defence Editor
+            heading = heading and not (name or place)
         found += [Sentence(begin, stop, number, heading) for begin, stop in parts]
     return found
 
@@ -159,6 +164,25 @@ def _is_byline(parts: list[str], words: Language) -> bool:
         and not parts[-1].endswith((".", ":", "?", "!"))
         and all(one[0].isupper() for one in parts[-2:])
         and parts[-3].lower() in words.by | words.bylines
+    )
+
+
+def _is_name(text: str, start: int, end: int, words: Language) -> bool:
+    """Whether a line is a name, perhaps with a place: `Stephanie Moore in Ottawa`. Not in languages
+    whose nouns have capitals or cases. A word that the text has in small letters is no name.
+    """
+    parts = text[start:end].replace(",", "").split()
+    if words.compounds or words.inflects or not 2 <= len(parts) <= 6:
+        return False
+    places = [at for at, one in enumerate(parts) if one.lower() in words.before_places]
+    name = parts[: places[0]] if places else parts
+    big = [one for one in parts if one[:1].isupper()]
+    small = {one for one in parts if one not in big}
+    named = len(name) > 1 and {*name[:2], parts[-1]} <= {*big} and len(big) <= 5
+    if not named or not small <= words.name_particles | words.before_places | words.prepositions:
+        return False
+    return all(_NAME.fullmatch(one) for one in big) and not any(
+        re.search(rf"\b{re.escape(one.lower())}\b", text) for one in big
     )
 
 

@@ -251,6 +251,22 @@ def test_apostrophes_and_open_marks(text: str, quoted: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("code", "line", "heading"),
+    [
+        ("en", "Stephanie Moore in Ottawa", False),
+        ("fr", "Jean-Paul Huet et Anne Roux", False),
+        ("es", "Lucía Barrientos", False),
+        ("en", "Live Updates", True),  # the text has the words in small letters
+        ("es", "Críticas de Moscú", True),
+        ("de", "Harte Linie", True),
+    ],
+)
+def test_a_name_below_the_title_is_no_heading(code: str, line: str, heading: bool) -> None:
+    text = f"A title\n\n{line}\n\nThese are live updates from the capital.\n"
+    assert sentences(text, language(code))[1].is_heading is heading
+
+
+@pytest.mark.parametrize(
     ("code", "text", "quoted"),
     [
         ("fr", "« Nous irons, a-t-il dit, dès demain. »", ["Nous irons", "dès demain."]),

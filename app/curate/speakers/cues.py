@@ -1,7 +1,10 @@
 """Reporting verbs, and words such as `according to`."""
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
+from app.curate.language import WORD
 from app.curate.speakers.article import Article
 from app.curate.speakers.nouns import is_body, is_role, is_unnamed
 from app.curate.speakers.places import actor_named, is_demonym
@@ -33,6 +36,7 @@ def find_cues(article: Article, tokens: list[Token], sentence: Sentence) -> list
             and not _has_no_speaker(article, tokens, index, sentence)
             and not _is_done_by_no_one(article, tokens, index)
             and not _asks_for_anonymity(article, tokens, index)
+            and not _is_share(article, tokens, index)
         ):
             says = lower in words.says
             nobody = (
@@ -127,6 +131,15 @@ def _asks_for_anonymity(article: Article, tokens: list[Token], index: int) -> bo
     return tokens[index].lower in words.voices and any(find_phrases(near, words.anonymity))
 
 
+def _is_share(article: Article, tokens: list[Token], index: int) -> bool:
+    """Whether the subject is a share of people who were asked: `54 percent support a mission`."""
+    words, verb = article.words, tokens[index]
+    clause = re.split(r"[,;:]\s", article.text[tokens[0].start : verb.start])[-1]
+    return re.search(r"\d ?%", clause) is not None or any(
+        one.lower() in words.percent for one in WORD.findall(clause)
+    )
+
+
 def _is_said_by_nobody(
     article: Article, tokens: list[Token], index: int, sentence: Sentence
 ) -> bool:
@@ -195,10 +208,29 @@ def _is_verb(article: Article, tokens: list[Token], index: int, lower: str) -> b
     begins = index == 0 and not article.behind_quotation(token)
     if begins and words.bare_forms and not (following and following.capital):
         return False  # a participle: `Asked whether …`
+    if words.bare_forms and _is_passive_participle(article, tokens, index):
+        return False
     bare = words.bare_forms and words.singular(lower) and before is not None
     if bare and before and before.lower in words.prepositions and article.touch(before, token):
         return False  # a request for comment
     return _has_particle(article, tokens, index, lower)
+
+
+def _is_passive_participle(article: Article, tokens: list[Token], index: int) -> bool:
+    """Whether a verb only describes the noun before it, or is a noun itself: `A company, floated by
+    the ministry, is …`, `put it in writing`.
+    """
+    words, token = article.words, tokens[index]
+    before = tokens[index - 1] if index else None
+    behind = tokens[index + 1 : index + 6]
+    if before is not None and article.text[before.end : token.start].strip() == ",":
+        by = next((n for n, one in enumerate(behind) if one.lower in words.by), None)
+        return by is not None and all(
+            article.touch(*pair) for pair in pairwise([token, *behind[: by + 1]])
+        )
+    ends = not behind or not article.touch(token, behind[0])
+    gerund = token.lower.endswith(words.participle_ends) and before is not None
+    return gerund and ends and before is not None and before.lower in words.prepositions
 
 
 def _has_particle(article: Article, tokens: list[Token], index: int, lower: str) -> bool:

@@ -66,10 +66,10 @@ def _behind_dateline(text: str, sentence: Sentence, words: Language) -> int:
 def find_phrases(tokens: list[Token], phrases: Iterable[tuple[str, ...]]) -> Iterator[list[Token]]:
     """The places of a sentence where one of these phrases is."""
     lower = tuple(token.lower for token in tokens)
-    inside = set(lower)
+    places: dict[str, list[int]] = {}
+    for index, word in enumerate(lower):
+        places.setdefault(word, []).append(index)
     for phrase in phrases:
-        if phrase[0] not in inside:
-            continue
-        for index in range(len(tokens) - len(phrase) + 1):
+        for index in places.get(phrase[0], ()):
             if lower[index : index + len(phrase)] == phrase:
                 yield tokens[index : index + len(phrase)]
