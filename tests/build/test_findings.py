@@ -729,6 +729,42 @@ class TestCommand:
         code, printed, _ = stated("check", given, "--seed", seed)
         assert (code, len(printed.splitlines())) == (1, 1)
 
+    @pytest.mark.parametrize(
+        ("old", "new", "code"),
+        [
+            ("- id: giorgia-meloni\n", "- id: [\n", ErrorCode.not_yaml),
+            ("capacity: government", "capacty: government", ErrorCode.unknown_key),
+            ("actor: italy", "actor: itly", ErrorCode.unknown_name),
+            (
+                "title: President of France",
+                "title: Leader of the Opposition",
+                DoubtCode.capacity_not_of_role,
+            ),
+        ],
+    )
+    def test_one_source_with_a_mistake_in_the_list_of_people(
+        self, seed: Path, old: str, new: str, code: ErrorCode | DoubtCode
+    ) -> None:
+        change(seed, "people.yaml", old, new)
+        checked = check_source(seed, RAPALA)
+        assert code in [
+            each.code
+            for each in (*checked.seed.findings, *checked.seed.doubts)
+            if each.file == "seed/people.yaml"
+        ]
+
+    def test_one_source_leaves_out_doubts_about_other_speakers(self, seed: Path) -> None:
+        person = (
+            "- id: {}\n  name: Nobody {}\n  roles: [{{id: r, title: {}, capacity: government}}]\n"
+        )
+        for number in range(2):
+            add(
+                seed,
+                "people.yaml",
+                person.format(f"n-{number}", number, "Leader of the opposition"),
+            )
+        assert check_source(seed, RAPALA).seed.doubts == []
+
     def test_no_such_source(self, seed: Path) -> None:
         code, _, said = stated("check", "rapala-26-nation", "--seed", seed)
         assert (code, f"did you mean '{RAPALA}'?" in said) == (2, True)

@@ -25,7 +25,8 @@ from app.domain.vocabulary import ADDED_TERMS, VOCABULARIES
 
 
 def check_source(root: Path, name: str, texts: TextsSeen | None = None) -> CheckedSeed:
-    """Check one source of the seed in `root`; the findings are only those of its own files.
+    """Check one source of the seed in `root`; the findings are those of its own files and of the
+    lists.
 
     What takes all sources is left out: published ids, and how its entries go together with those of
     other sources. Its text and address are compared with what a whole check saw of all others

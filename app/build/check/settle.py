@@ -25,7 +25,8 @@ _LISTED = 5  # further places that a finding lists
 
 def settle(seed: Seed, only: str | None = None) -> None:
     """Gather the findings of all files in `seed.findings` and `seed.doubts`, each sorted by file
-    and line. `only` is the source to which they are limited.
+    and line. `only` is the source to which they are limited: errors of its own files and of the
+    lists, and doubts about it and its speakers.
     """
     for file in seed.files.values():
         seed.findings.extend(file.findings)
@@ -43,13 +44,34 @@ def settle(seed: Seed, only: str | None = None) -> None:
     seed.findings = sorted(_merged(causes))
     _settle_doubts(seed)
     if only is not None:
-        folder = f"{seed.root.name}/sources/{only}/"
+        sources = f"{seed.root.name}/sources/"
+        folder = f"{sources}{only}/"
+        people = seed.files["people.yaml"].name
         seed.findings = [
             each
             for each in seed.findings
-            if each.file.startswith(folder) and each.code not in _OF_ALL_SOURCES
+            if (each.file.startswith(folder) or not each.file.startswith(sources))
+            and each.code not in _OF_ALL_SOURCES
         ]
-        seed.doubts = [each for each in seed.doubts if each.file.startswith(folder)]
+        speakers = set(_speakers(seed, only))
+        seed.doubts = [
+            each
+            for each in seed.doubts
+            if each.file.startswith(folder) or (each.file == people and each.where[0] in speakers)
+        ]
+
+
+def _speakers(seed: Seed, source: str) -> Iterator[int]:
+    """The places in people.yaml of those who speak in a source."""
+    named = {
+        statement.speaker
+        for folder in seed.folders
+        if folder.source.id == source
+        for statement in folder.statements
+    }
+    for index, person in enumerate(seed.people):
+        if person.id in named:
+            yield index
 
 
 def _follows(finding: Finding, unread: set[str]) -> bool:

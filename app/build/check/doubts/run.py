@@ -39,10 +39,10 @@ def check_doubts(
             finder.check(folder)
         if folder.source.id == only and texts is not None:
             sources.check_against_seen(checked, folder, texts)
+    sources.check_persons(seed)
+    sources.check_capacities(seed)
     if only is None:
         sources.check_sources(checked)
-        sources.check_persons(seed)
-        sources.check_capacities(seed)
         if texts is not None:
             texts.note([sources.seen_source(checked, folder) for folder in seed.folders])
     sources.check_dates(checked)
