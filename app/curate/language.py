@@ -90,6 +90,7 @@ class Language(BaseModel):
     abbreviations_too: Words = frozenset()  # abbreviations that are words, too: `no`, `sat`
     units: Words = frozenset()  # abbreviations behind which a day of the week begins a sentence
     bylines: Words  # first words of a line that says who wrote the text
+    genres: Words = frozenset()  # words such as `interview` that a text may begin with
     credits: Words = frozenset()  # labels such as `Photo:` of a line that says who made the text
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
@@ -118,6 +119,8 @@ class Language(BaseModel):
     that: Words = frozenset()  # those of them behind which reported speech follows
     knows: Words = frozenset()  # verbs before them that report nothing: `knows`
     percent: Words = frozenset()  # `percent`
+    having: Words = frozenset()  # those before the participle of a decision: `has`
+    decides: Words = frozenset()  # forms of verbs of decisions that a body takes: `approved`
     negations: Words
     no_one: Words = frozenset()  # subjects that mean that nobody does something: `nobody`
     we: Words  # what authors call themselves: `our`
@@ -147,7 +150,6 @@ class Language(BaseModel):
     infinitive: Words = frozenset()  # words before an infinitive
     kept_when_negated: Words = frozenset()  # verbs that report something though they are negated
     whoever: Words = frozenset()  # a subject that means somebody without a name: `chi`
-    signs: Words = frozenset()  # verbs for signing a text
     signers: Words = frozenset()  # those who signed it
     signed_texts: Words = frozenset()  # what they signed, as the subject of a verb: `the text`
     impersonal: Words = frozenset()  # verbs whose subject is nobody: `heißt` of `heißt es`

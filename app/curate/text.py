@@ -87,9 +87,12 @@ def sentences(text: str, words: Language) -> list[Sentence]:
     for number, (start, end) in enumerate(blocks):
         parts = list(_split(text, start, end, words))
         first = number == 0 and len(blocks) > 1
+        below = number == 1 and len(blocks) > 4 and _is_standfirst(text, start, end, words)
         if len(parts) > 1 and _is_title_of_sentences(text[start:end], first):
             parts = [(start, end)]  # Send our boys? Over my dead body, says MP
-        heading = len(parts) == 1 and _is_heading(text[start:end], first, words)
+        heading = below or (len(parts) == 1 and _is_heading(text[start:end], first, words))
+        single = text[start] in "‘'" and text[end - 1] in "’'" and "“" in text
+        heading = heading or (single and not first and end - start < 80)  # British subheadings
         if 0 < number <= _BYLINES:
             name = _NAME_AND_ROLE.match(text, start, end) or _is_name(text, start, end, words)
             place = named and _NAME.fullmatch(text, start, end)  # the place below the name
@@ -152,18 +155,34 @@ def _is_heading(line: str, first: bool, words: Language) -> bool:
         return False
     if _is_byline(parts, words) or (line[0] == "(" and line[-1] == ")") or "©" in line:
         return False
+    if sum(one.isupper() and len(one) > 1 for one in parts[:2]) == 2 and ":" in line[:40]:
+        return True  # THE COMET SAYS: Let them go!
     if line.endswith("?") and len(parts) <= 10 and line[:1] not in "“„«»\"'‘¿":
         return True
     return not _TERMINAL.search(line) and line[:1] not in "-–—•*"
 
 
+def _is_standfirst(text: str, start: int, end: int, words: Language) -> bool:
+    """Whether a paragraph below the title belongs to it: it begins with what kind of text follows
+    (`Portrait.`), or has no stop at its end.
+    """
+    line = text[start:end]
+    genre = re.split(r"[.:]\s", line)[0].lower() in words.genres
+    long = _HEADING_WORDS < len(line.split()) <= 3 * _HEADING_WORDS
+    return (genre and len(line) < 400) or (long and not _TERMINAL.search(line))
+
+
 def _is_byline(parts: list[str], words: Language) -> bool:
     """Whether a short line ends in the name of its author: `Ein Kommentar von Eva Lindner`."""
     return (
-        3 <= len(parts) <= 7
+        3 <= len(parts) <= 9
         and not parts[-1].endswith((".", ":", "?", "!"))
-        and all(one[0].isupper() for one in parts[-2:])
-        and parts[-3].lower() in words.by | words.bylines
+        and any(
+            parts[at].lower() in words.bylines
+            and all(one[0].isupper() for one in parts[at + 1 : at + 3])
+            and (at + 3 == len(parts) or parts[at + 2].endswith(","))
+            for at in range(len(parts) - 2)
+        )
     )
 
 

@@ -149,6 +149,21 @@ def test_what_a_claim_is_about(drafts: dict[str, tuple[Draft, float]]) -> None:
     assert not any("reunion" in actors for actors in about.values())
 
 
+@pytest.mark.parametrize(
+    ("code", "sentence", "quoted"),
+    [
+        ("fr", "Anne Roux se dit « fière et vigilante ».", ("fière et vigilante",)),
+        ("es", "Luis Vega dijo que irá bajo el lema “No en nuestro nombre”.", ()),
+        ("it", "Italia e Malta hanno firmato un testo: «Siamo pronti».", ("Siamo pronti",)),
+    ],
+)
+def test_which_words_are_quoted(code: str, sentence: str, quoted: tuple[str, ...]) -> None:
+    """Not those of a slogan, and those of a joint text, which has no speaker."""
+    text, words = f"A title\n\n{sentence}\n", language(code)
+    claims = make_draft(text, words, read_known(ROOT / "seed", text, words)).claims
+    assert [one.quoted for one in claims] == [quoted]
+
+
 @pytest.fixture(scope="module")
 def drafts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Draft, float]]:
     """A draft of each article, and how many seconds of a processor it took."""

@@ -259,11 +259,16 @@ def test_apostrophes_and_open_marks(text: str, quoted: list[str]) -> None:
         ("en", "Live Updates", True),  # the text has the words in small letters
         ("es", "Críticas de Moscú", True),
         ("de", "Harte Linie", True),
+        ("en", "EXCLUSIVE by Duncan Prowse, Defence Editor", False),
+        ("fr", "Portrait. La ministre prépare l’envoi d’un hôpital.", True),  # below the title
+        ("en", "‘What’s left up here?’", True),  # the text has other marks for what is said
+        ("en", "THE COMET SAYS: Let them go!", True),
     ],
 )
-def test_a_name_below_the_title_is_no_heading(code: str, line: str, heading: bool) -> None:
-    text = f"A title\n\n{line}\n\nThese are live updates from the capital.\n"
-    assert sentences(text, language(code))[1].is_heading is heading
+def test_what_is_a_heading(code: str, line: str, heading: bool) -> None:
+    text = f"A title\n\n{line}\n\nThese are “live” updates.\n\nOne more.\n\nThe last.\n"
+    below = [one for one in sentences(text, language(code)) if one.paragraph == 1]
+    assert {one.is_heading for one in below} == {heading}
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,11 @@ def find_cues(article: Article, tokens: list[Token], sentence: Sentence) -> list
                 or _is_plural_of_a_place(article, tokens, index)
             )
             found.append(Cue(token.start, token.end, says, inverted, pronoun, impersonal=nobody))
-        elif lower in words.participles and (auxiliary := _auxiliary_of(article, tokens, index)):
+        elif (
+            lower in words.participles
+            and (not words.compounds or _has_particle(article, tokens, index, lower))
+            and (auxiliary := _auxiliary_of(article, tokens, index))
+        ):
             at, clitic_of = auxiliary
             inverted = _is_inverted(article, tokens, at, sentence)
             says = not words.said or lower in words.said
@@ -239,7 +243,9 @@ def _has_particle(article: Article, tokens: list[Token], index: int, lower: str)
     if particles is None:
         return True
     end = len(tokens) if article.words.compounds else index + 4
-    begin = 0 if lower in article.words.impersonal else index + 1
+    words = article.words
+    last = lower in words.participles - words.reports  # in Aussicht gestellt
+    begin = 0 if last or lower in words.impersonal else index + 1
     return not particles.isdisjoint({one.lower for one in tokens[begin:end]})
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from app.curate.speakers.article import Article
+from app.curate.speakers.nouns import gender_of_phrase
 from app.curate.speakers.places import is_demonym
 from app.curate.speakers.quoted import is_clause
 from app.curate.speakers.subjects import follows_preposition, subject_of
-from app.curate.speakers.terms import Cue, Mention, MentionKind
+from app.curate.speakers.terms import Cue, Mention, MentionKind, Reading
 from app.curate.speakers.tokens import Token
 from app.curate.text import Sentence
+from app.domain.vocabulary import Coding
 
 _PEOPLE = (
     MentionKind.person,
@@ -30,7 +32,8 @@ def reported_by_form(
             people = [one for one in mentions if one.kind is MentionKind.person]
             subject = people[0] if people else subject
         return cue, subject
-    return next(_reported_clauses(article, mentions, tokens), None)
+    found = (_reported_clauses, _decisions, _epithets, _unnamed)
+    return next((one for find in found for one in find(article, mentions, tokens)), None)
 
 
 def _tags(article: Article, sentence: Sentence, tokens: list[Token]) -> Iterator[Cue]:
@@ -95,19 +98,20 @@ def _reported_clauses(
     """A verb directly behind its subject and before a word such as `that`: `la Cour relève que`."""
     words = article.words
     for mention in mentions:
-        at = next((n for n, one in enumerate(tokens) if one.start >= mention.end), None)
-        if at is None or mention.kind not in _PEOPLE:
+        at = _behind_name(article, mention, tokens)
+        if at >= len(tokens) or mention.kind not in _PEOPLE:
             continue
         verb = at
-        while verb + 1 < len(tokens) and tokens[verb].lower in words.auxiliaries:
+        small = words.auxiliaries | words.before_verbs | words.reflexives
+        while verb + 1 < len(tokens) and tokens[verb].lower in small:
             verb += 1
-        near = article.text[mention.end : tokens[at].start].strip(" \u00a0") == ""
+        near = at > 0 and article.touch(tokens[at - 1], tokens[at])
         that = tokens[verb + 1].lower if verb + 1 < len(tokens) else ""
         if not near or that not in words.that or not _may_report(article, tokens[verb]):
             continue
         if that in words.determiners and not _begins_clause(article, tokens[verb + 2 :]):
             continue
-        if verb > at + 1 or follows_preposition(article, mention, tokens):
+        if verb > at + 2 or follows_preposition(article, mention, tokens):
             continue
         yield Cue(tokens[at].start, tokens[verb].end, True), mention
 
@@ -131,3 +135,146 @@ def _may_report(article: Article, verb: Token) -> bool:
         and verb.lower not in other | _small_words(article)
         and not is_demonym(article, verb)
     )
+
+
+def _decisions(
+    article: Article, mentions: list[Mention], tokens: list[Token]
+) -> Iterator[tuple[Cue, Mention]]:
+    """A decision, vote or signature of a body beside its verb, which a record keeps as its
+    statement (docs/domain.md, rule which-kind): `Parliament has approved the mission.`
+    """
+    words = article.words
+    for mention in mentions:
+        if mention.kind is not MentionKind.body or follows_preposition(article, mention, tokens):
+            continue
+        at = _behind_name(article, mention, tokens)
+        first = next(n for n, one in enumerate(tokens) if one.start >= mention.start)
+        while first and tokens[first - 1].lower in words.determiners:
+            first -= 1
+        for verb in (first - 1, at):
+            end = _end_of_decision(article, tokens, verb)
+            if end is not None and _touches(article, tokens[verb], mention):
+                yield Cue(tokens[verb].start, tokens[end].end, True), mention
+
+
+def _behind_name(article: Article, mention: Mention, tokens: list[Token]) -> int:
+    """The place of the first word behind a name and what belongs to it: `of Uruguay`."""
+    words = article.words
+    at = next((n for n, one in enumerate(tokens) if one.start >= mention.end), len(tokens))
+    of = words.of_names | words.of_speakers
+    while (
+        0 < at < len(tokens) - 1
+        and tokens[at].lower in of
+        and article.touch_or_elided(tokens[at - 1], tokens[at])
+        and (tokens[at + 1].capital or mention.kind is not MentionKind.body)
+    ):
+        at += 2
+    return at
+
+
+def _end_of_decision(article: Article, tokens: list[Token], verb: int) -> int | None:
+    """The last word of a verb of a decision that begins at a place; None if there is none."""
+    words = article.words
+    if not 0 <= verb < len(tokens):
+        return None
+    if tokens[verb].lower in words.decides:
+        return verb
+    reach = len(tokens) if words.compounds else verb + 4
+    helped = tokens[verb].lower in words.auxiliaries | words.having
+    found = range(verb + 1, min(reach, len(tokens))) if helped else range(0)
+    end = next((n for n in found if tokens[n].lower in words.decides), verb)
+    other = words.passive | words.negations
+    return end if end > verb and not any(one.lower in other for one in tokens[verb:end]) else None
+
+
+def _touches(article: Article, verb: Token, mention: Mention) -> bool:
+    """Whether no comma is between a verb and its subject."""
+    low, high = sorted((verb.start, mention.start))
+    return not set(article.text[low:high]) & set(",;:")
+
+
+def _epithets(
+    article: Article, mentions: list[Mention], tokens: list[Token]
+) -> Iterator[tuple[Cue, Mention]]:
+    """A word for somebody who was named before, with which a sentence begins, and what that person
+    says: `L’édile demande que`, `La parlamentaria sostiene que`.
+    """
+    words = article.words
+    if len(tokens) < 4 or tokens[0].lower not in words.definite:
+        return
+    at = 2
+    while (
+        at < 4
+        and at < len(tokens) - 1
+        and (is_demonym(article, tokens[at]) or tokens[at].lower in words.body_adjectives)
+    ):
+        at += 1
+    noun, verb = tokens[1], tokens[at]
+    things = words.papers | words.nouns | words.declarations | words.joint
+    that = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+    plain = noun.capital == words.compounds and noun.lower not in things | _small_words(article)
+    if not plain or verb.lower not in words.reports or that not in words.that:
+        return
+    if not any(one.start < verb.start for one in mentions):
+        gender = gender_of_phrase(words, tokens[0].lower, [])
+        yield (
+            Cue(verb.start, verb.end, True),
+            Mention(tokens[0].start, noun.end, MentionKind.pronoun, None, gender),
+        )
+
+
+def _unnamed(
+    article: Article, mentions: list[Mention], tokens: list[Token]
+) -> Iterator[tuple[Cue, Mention]]:
+    """Somebody of whom the text says more before it reports the words: `A technician, who asked not
+    to be named, said that`.
+    """
+    words = article.words
+    if not tokens or tokens[0].lower not in words.indefinite | words.several:
+        return
+    who = next((n for n, one in enumerate(tokens) if one.lower in words.who and n < 9), None)
+    if who is None or who < 2 or any(one.lower in words.papers for one in tokens[:who]):
+        return
+    comma = article.text.rfind(",", tokens[who].end, tokens[-1].end)
+    for at in range(who + 2, len(tokens)):
+        before = article.text[tokens[at - 1].end : tokens[at].start].strip()
+        if before == "," and tokens[at].lower in words.says and comma > 0:
+            subject = Mention(tokens[0].start, tokens[who - 1].end, MentionKind.unnamed)
+            yield Cue(tokens[at].start, tokens[at].end, True), subject
+
+
+def joint_decision(
+    article: Article,
+    mentions: list[Mention],
+    tokens: list[Token],
+    before: list[Reading],
+    actors: tuple[str, ...],
+) -> Reading | None:
+    """What several countries signed or decided together, or what a text says of its signatories."""
+    places = [one for one in mentions if one.kind is MentionKind.place]
+    signed = next((one.signed_for for one in reversed(before) if one.signed_for), ())
+    if signed and _says_the_text(article, tokens):
+        return Reading(Coding.statement, None, signed, None, actors)
+    if len(places) < 2:
+        return None
+    for last in range(1, len(places)):
+        at = next((n for n, one in enumerate(tokens) if one.start >= places[last].end), len(tokens))
+        if _end_of_decision(article, tokens, at) is not None:
+            signed = tuple(dict.fromkeys(one.id for one in places[: last + 1] if one.id))
+            return Reading(Coding.statement, None, signed, None, actors)
+    return None
+
+
+def _says_the_text(article: Article, tokens: list[Token]) -> bool:
+    """Whether the subject is a text that was signed, or those who signed it: `The text adds that`,
+    `The signatories promise`.
+    """
+    words = article.words
+    if not tokens or tokens[0].lower not in words.determiners:
+        return False
+    for at in range(1, min(4, len(tokens))):
+        if tokens[at].lower in words.signers:
+            return True
+        if tokens[at].lower in words.signed_texts:
+            return at + 1 < len(tokens) and tokens[at + 1].lower in words.reports
+    return False

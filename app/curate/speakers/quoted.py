@@ -17,7 +17,13 @@ def is_label(article: Article, quotation: Quotation) -> bool:
     text, words = article.text, article.words
     near = text[max(0, quotation.outer_start - 40) : quotation.outer_start]
     before = [one.lower() for one in WORD.findall(_SENTENCE_END.split(near)[-1])]
-    if words.so_called & set(before[-2:]):
+    helping = words.auxiliaries | words.reflexives
+    so_called = [
+        at
+        for at in range(max(0, len(before) - 2), len(before))
+        if before[at] in words.so_called and not (at and before[at - 1] in helping)
+    ]
+    if so_called:  # le plan dit « X », and not: il se dit « prêt »
         return True
     inside = WORD.findall(text[quotation.start : quotation.end])
     names = 0 < len(inside) < 5 and all(one[:1].isupper() for one in inside)

@@ -10,7 +10,7 @@ from app.curate.speakers.article import Article
 from app.curate.speakers.blocks import introduced_by, introduces
 from app.curate.speakers.cues import find_cues
 from app.curate.speakers.declarations import authors_of, own_words
-from app.curate.speakers.forms import reported_by_form
+from app.curate.speakers.forms import joint_decision, reported_by_form
 from app.curate.speakers.interviews import find_turns
 from app.curate.speakers.mentions import find_others
 from app.curate.speakers.names import find_names, note_full_names
@@ -176,6 +176,8 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
         speaker = speaker or speaker_of(article, cue, mention, before)
         if speaker is not None:
             return statement_by(article, speaker, actors, cue, mention)
+    if joint := joint_decision(article, mentions, tokens, before, actors):
+        return joint
     if form := reported_by_form(article, sentence, mentions, tokens):
         speaker = speaker_of(article, *form, before)
         if speaker is not None:
