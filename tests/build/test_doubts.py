@@ -75,6 +75,9 @@ def held(code: str, language: str, sentence: str, summary: str, entry: str, **ke
     return said(code, language, sentence, summary, entry=entry, **keys)
 
 
+FAR = ("Ships wait.",) * 6
+"""Sentences behind which the first ones of a text are not near."""
+
 TURNED = [
     # A denial that is far away, or has another form.
     said(
@@ -1125,9 +1128,147 @@ LIMITS = [
     ),
 ]
 
+INTERVIEW = (
+    ("heading", "« Les navires sont prêts »"),
+    ("narration", "Le premier ministre, Hugo Roussel, nous a reçus à Brest."),
+    ("narration", "La France enverra-t-elle des navires ?"),
+    ("statement", "Elle les enverra quand la paix sera signée."),
+    ("narration", "Combien ?"),
+    ("statement", "Personne ne m’a donné de chiffre."),
+    (
+        "narration",
+        "Votre homologue espagnol Teo Sanz a déclaré lundi qu’il n’irait pas. Un revers ?",
+    ),
+    ("statement", "Teo Sanz dit cela depuis un an."),
+    ("statement", "Sans lui, nous ferons moins."),
+)
+
+HOW_PEOPLE_WRITE = [
+    # An interview without labels: who answers is named once, and the questions name others.
+    *(
+        Case(f"{minus}speaker-not-near", "fr", INTERVIEW, claim, "It is late.", keys)
+        for minus, claim, keys in (
+            ("-", "Sans lui, nous ferons moins.", ()),
+            ("-", "Teo Sanz dit cela depuis un an.", ()),
+        )
+    ),
+    Case(
+        "-reporting-verb", "fr", INTERVIEW, "Personne ne m’a donné de chiffre.", "He has no figure."
+    ),
+    # To whom somebody speaks.
+    *(
+        said(
+            "-speaker-not-near", language, sentence, "The minister says that none would go.", before
+        )
+        for language, before, sentence in (
+            (
+                "fr",
+                "Hugo Roussel parle des navires.",
+                "Aucun n’irait, a-t-il assuré à Jutta Brandt.",
+            ),
+            ("de", "Jutta Brandt sprach.", "Es sei zu spät, sagte sie zu Teo Sanz."),
+            ("it", "Livia Marchetti ha parlato.", "Nessuno andrà, ha detto a Hugo Roussel."),
+            ("es", "Teo Sanz habló.", "Nadie irá, dijo a Hugo Roussel."),
+            ("en", "Maeve Doyle spoke.", "None would go, she said to Teo Sanz."),
+        )
+    ),
+    # A verb that no list has, between a quotation and who speaks.
+    *(
+        said("-no-reporting-verb", language, sentence, "The minister says that it is late.")
+        for language, sentence in (
+            ("es", "De los barcos no quiere hablar nadie en casa: “Es tarde”, masculla Teo Sanz."),
+            ("it", "Delle navi non vuole parlare più nessuno: «È tardi», sospira la ministra."),
+            (
+                "fr",
+                "Des navires, plus personne ne veut parler : « Trop tard », lâche Hugo Roussel.",
+            ),
+            ("de", "Von den Schiffen will niemand mehr reden: „Zu spät“, seufzt Jutta Brandt."),
+            # Coded as quoted, and a name before a colon.
+            ("es", "En versión del propio Teo Sanz: permiso, tregua y un seguro."),
+        )
+    ),
+    said(
+        "-no-reporting-verb",
+        "de",
+        "Jutta Brandt ahnt dahinter „den ersten Schritt zur See“.",
+        "Brandt suspects the first step to the sea.",
+        quoted="[den ersten Schritt zur See]",
+    ),
+    said(
+        "-no-reporting-verb",
+        "de",
+        "Ein Richter, der nicht genannt werden will, gibt ihr gute Chancen.",
+        "A judge who is not named gives it good chances.",
+        speaker="anonymous",
+    ),
+    # Names behind an elided article, adjectives, groups, and countries with names alike.
+    *(
+        said(f"{minus}country-not-named", language, sentence, "It is late.", *FAR, about=about)
+        for minus, language, about, sentence in (
+            ("-", "fr", "[estonia]", "Hugo Roussel a dit que l’avenir d’Estonie est en mer."),
+            ("-", "it", "[ireland]", "Livia Marchetti ha detto che l’Irlanda aspetta."),
+            ("-", "it", "[germany]", "Livia Marchetti ha detto che il governo tedesco aspetta."),
+            ("-", "fr", "[netherlands]", "Hugo Roussel a dit que les Néerlandais attendent."),
+            ("-", "es", "[united-states]", "Teo Sanz dijo que el barco estadounidense espera."),
+            ("-", "de", "[slovakia]", "Jutta Brandt sagte, die slowakische Seite warte."),
+            ("", "de", "[slovenia]", "Jutta Brandt sagte, die slowakische Seite warte."),
+            ("", "es", "[australia]", "Teo Sanz dijo que el gobierno austriaco espera."),
+            ("", "en", "[australia]", "Maeve Doyle said that the Austrian side waits."),
+            ("-", "en", "[latvia]", "Maeve Doyle said that the Baltic states wait."),
+            ("-", "de", "[latvia]", "Jutta Brandt sagte, die baltischen Staaten warteten."),
+        )
+    ),
+    *(
+        said("-country-not-named", "en", sentence, summary)
+        for sentence, summary in (
+            (
+                "Maeve Doyle said that asking the Americans was polite.",
+                "Doyle says that asking the United States is polite.",
+            ),
+            (
+                "Maeve Doyle said that ships would go, provided that Washington pays.",
+                "Doyle promises ships, provided that the United States pays.",
+            ),
+        )
+    ),
+    # An office in somebody's title, and one that is written in small letters.
+    said(
+        "-speaker-not-near",
+        "en",
+        "“It is late,” said the new spokesman of the Spanish Cabinet.",
+        "Sanz says that it is late.",
+        "Teo Sanz was at the port.",
+        speaker="sanz",
+        about="[spain]",
+    ),
+    said(
+        "speaker-not-near",
+        "en",
+        "It was late, the spanish cabinet said.",
+        "Sanz says that it is late.",
+        "Teo Sanz was at the port.",
+        speaker="sanz",
+        about="[spain]",
+    ),
+    said(
+        "-quotation-not-coded",
+        "en",
+        "Maeve Doyle said that she worried about “her” ships.",
+        "Doyle worries about the ships.",
+    ),
+    said(
+        "-limit-cut-off",
+        "en",
+        "Owen Keane said that they could not go without consent, and Maeve Doyle said she would "
+        "not seek it.",
+        "Doyle says that she will not seek consent.",
+        exact="Maeve Doyle said she would not seek it.",
+    ),
+]
+
 CASES = [
     *TURNED, *TOO_STRONG, *OTHER_COUNTRIES, *CUT, *NUMBERS, *JOINT, *PASSAGES, *SPEAKERS,
-    *POSITIONS, *LANGUAGES, *DAYS, *ORIGINS, *WHOSE, *LIMITS
+    *POSITIONS, *LANGUAGES, *DAYS, *ORIGINS, *WHOSE, *LIMITS, *HOW_PEOPLE_WRITE
 ]  # fmt: skip
 
 

@@ -9,16 +9,24 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
-from app.build.check.doubts.words import pattern
+from app.build.check.doubts.words import country_words, pattern
 from app.build.check.locate import LocatedPassage
 from app.build.seed.load import SourceFolder
 from app.build.seed.models.actors import SeedPerson
 from app.domain.names import words as folded_words
 from app.domain.quotation_marks import quotations
-from app.domain.vocabulary import SpeakerKind
+from app.domain.vocabulary import Coding, SpeakerKind
 
-_WORD = re.compile(r"[\w\u0300-\u036f]+(?:[’'.]\w+)*")
+# What French and Italian write together with a name is no part of it: “l’Italia”, “d’Ukraine”.
+_ELIDED = (
+    r"(?<![\w’'])(?:[ldsnjmtc]|(?:|jus|lors|puis)qu|un|(?:|d|n|s|c|qu)[aeou]ll|quest|anch)"
+    r"[’'](?=\w)"
+)
+_WORD = re.compile(rf"(?:{_ELIDED})?([\w\u0300-\u036f]+(?:[’'.]\w+)*)", re.IGNORECASE)
 _LABEL = re.compile(r"([^\W\d_][^:.!?\n\"“„«»]{0,30})([:.])\s")  # of a turn in an interview
+_VERB_BEHIND = re.compile(r"\W?(?P<comma>,)?\s+(?P<verb>[^\W\d_]{4,})\s+")
+_QUESTIONS = 3  # of an interview
+_MOST_ANSWERS = 0.7  # of the claims of an interview, those of one person
 _SHORT, _KEPT = 100, 20_000  # characters of a text, and texts whose countries are kept
 # Languages that change the ends of names.
 _INFLECTED = frozenset(re.findall("..", "plukrucsskslhrsrbsbgfiethulvlttrelbemk"))
@@ -53,9 +61,9 @@ class Turn:
 def words_of(text: str) -> list[Word]:
     """The words of a text. A possessive ending is no part of one."""
     return [
-        Word(match.start(), match.end(), folded)
+        Word(match.start(1), match.end(), folded)
         for match in _WORD.finditer(text)
-        if (folded := _folded(match[0]))
+        if (folded := _folded(match[1]))
     ]
 
 
@@ -65,6 +73,11 @@ def _folded(word: str) -> str:
     for ending in ("’s", "'s", "s’", "s'"):
         word = word.removesuffix(ending) if len(word) > 4 else word
     return "".join(folded_words(word))
+
+
+def _parts(name: str) -> list[str]:
+    """The folded words of a name, without elided articles."""
+    return [word for match in _WORD.finditer(name) for word in folded_words(match[1])]
 
 
 class People:
@@ -81,7 +94,7 @@ class People:
                 self.bodies.add(target)
             family = person.family_name
             for name in filter(None, (person.name, family, *person.other_names)):
-                parts = [part for part in folded_words(name) if part not in ("the", "le", "la")]
+                parts = [part for part in _parts(name) if part not in ("the", "le", "la")]
                 if not parts or len(parts[-1]) < 3:
                     continue
                 self.names.setdefault(target, []).append(parts)
@@ -160,14 +173,23 @@ def same_name(name: str, word: str, inflected: bool) -> bool:
 class CountryNames:
     """Finds countries in texts of one language, by all their names."""
 
-    def __init__(self, names: Iterable[tuple[str, str, str]]) -> None:
-        """`names` are country id, name, kind of name."""
+    def __init__(
+        self,
+        names: Iterable[tuple[str, str, str]],
+        ids: Mapping[str, str] | None = None,
+        language: str = "en",
+    ) -> None:
+        """`names` are country id, name, kind of name; `ids` the ids by ISO code. What the words of
+        the language (see country_words) name is named by nothing that is only like them.
+        """
+        self._ids = ids or {}
+        self._words = country_words(language) if ids else None
         self._by_first: dict[str, list[tuple[tuple[str, ...], str, str | None]]] = {}
         self._capitals: list[tuple[str, str]] = []
         self._alike: dict[str, frozenset[str]] = {}
         self._named: dict[tuple[str, str, bool], frozenset[str]] = {}
         for country, name, kind in names:
-            parts = tuple(folded_words(name))
+            parts = tuple(_parts(name))
             if not parts:
                 continue
             if kind == "metonym" and len(parts) == 1:
@@ -193,7 +215,16 @@ class CountryNames:
     def _find(self, text: str, language: str, loosely: bool) -> set[str]:
         found: set[str] = set()
         inflected = language.partition("-")[0] in _INFLECTED
-        words = [word for match in _WORD.finditer(text) for word in folded_words(match[0])]
+        if self._words:
+            found |= {
+                self._ids[code]
+                for each in self._words.finditer(text)
+                for code in (each.lastgroup or "").split("_")
+                if code in self._ids
+            }
+            text = self._words.sub(" ", text)
+        loosely = loosely and language.partition("-")[0] != "en"  # of which all words are listed
+        words = _parts(text)
         for at, word in enumerate(words):
             for parts, country, written in self._by_first.get(word[:3], ()):
                 if country in found or (written and written not in text):
@@ -309,8 +340,11 @@ class ArticleText:
         return [
             mention
             for mention in self.people.mentions(self.words, self.language)
-            if not self.text[mention.start : mention.end].islower()  # “l’ambasciatore russo”
-            and not any(start <= mention.start and mention.end <= end for start, end in inside)
+            if not any(start <= mention.start and mention.end <= end for start, end in inside)
+            and (  # “l’ambasciatore russo”
+                mention.person in self.people.bodies
+                or not self.text[mention.start : mention.end].islower()
+            )
         ]
 
     def mentioned(self, start: int, end: int) -> list[PersonMention]:
@@ -341,6 +375,61 @@ class ArticleText:
             if found := pattern(name, self.language):
                 for match in found.finditer(outside):
                     yield start + match.start(), start + match.end()
+        for begin, stop in self._behind_quotations:
+            if start <= begin and stop <= end:
+                yield begin, stop
+
+    @cached_property
+    def _behind_quotations(self) -> list[tuple[int, int]]:
+        """The places of words between a quotation with a comma and somebody: whatever the verb is,
+        it says that they speak (“«…», sospira il ministro”).
+        """
+        definite, pronouns = (pattern(kind, self.language) for kind in ("definite", "pronouns"))
+        found: list[tuple[int, int]] = []
+        for one in quotations(self.text):
+            verb = _VERB_BEHIND.match(self.text, one.end)
+            if verb is None or not (verb["comma"] or self.text[one.end - 1] in ",!?…"):
+                continue
+            somebody = self.text[verb.end() : verb.end() + 1].isupper() or any(
+                words and words.match(self.text, verb.end()) for words in (definite, pronouns)
+            )
+            if somebody:
+                found.append(verb.span("verb"))
+        return found
+
+    @cached_property
+    def interview(self) -> tuple[str, list[tuple[int, int]]] | None:
+        """Who answers in an interview without labels, and the places of the answers: paragraphs of
+        statements behind paragraphs of narration, of which several are questions. None if this is
+        no interview, or if not almost all claims are of one person.
+        """
+        if self.turns:
+            return None
+        answers: list[tuple[int, int]] = []
+        asked, question = 0, False
+        for paragraph in self.paragraphs:
+            start, end = paragraph[0].start, paragraph[-1].end
+            if all(each.coding is Coding.narration for each in paragraph):
+                question = True
+                asked += self.text[start:end].rstrip().endswith("?")
+            elif question and paragraph[0].coding is Coding.statement:
+                answers.append((start, end))
+        spoke = Counter(each.speaker for each in self.folder.statements if each.speaker)
+        most = spoke.most_common(1)
+        if asked < _QUESTIONS or not most or most[0][1] < _MOST_ANSWERS * spoke.total():
+            return None
+        return most[0][0], answers
+
+    @cached_property
+    def paragraphs(self) -> list[list[LocatedPassage]]:
+        """The passages of each paragraph."""
+        found: list[list[LocatedPassage]] = []
+        for passage in self.passages:
+            if found and "\n" not in self.text[found[-1][-1].end : passage.start]:
+                found[-1].append(passage)
+            else:
+                found.append([passage])
+        return found
 
     def between(self, one: int, other: int) -> int:
         """How many words begin between two places."""

@@ -7,6 +7,7 @@ from functools import lru_cache
 from app.build.check.checked_seed import ResolvedStatement
 from app.build.check.doubts.article import ArticleText, words_of
 from app.build.check.doubts.numbers import in_digits, spelt, spelt_whole
+from app.build.check.doubts.speakers import subjects
 from app.build.check.doubts.words import pattern
 from app.build.check.locate import LocatedClaim
 from app.build.findings import DoubtCode
@@ -19,6 +20,7 @@ from app.domain.vocabulary import Coding
 _PLAIN_SUMMARY = 4  # spaces; shorter summaries may be the same by chance
 _SHORT = 3  # words; longer quoted words are seldom scare quotes
 _NUMBER_WORDS = re.compile(r"hundred|thousand|million|billion|[a-z]*tausend|hunder|mill|mil\b|cent")
+_TINY = 4  # letters of a word in marks that nobody can have said alone
 _OPENING = " \n“„«‘‚\"'¿¡–—-(["
 _SINGLE = frozenset("‘’'‚‹›")
 
@@ -121,7 +123,10 @@ def _limit(
     covered = any(
         other.start < place.start and place.passage.start <= other.end for other in others
     )
-    if (turned or condition) and not covered:
+    apart = subjects(article, place.start, place.end) and any(
+        each.start == place.start for each in article.mentioned(place.start, place.end)
+    )  # “…, and Ruatoki said that …”
+    if (turned or condition) and not covered and not apart:
         words = " ".join(before.split()[-6:])
         message = f"the claim leaves out words before it that turn or limit it: {words!r}"
         _doubt(article, DoubtCode.limit_cut_off, message, index, "exact")
@@ -169,8 +174,10 @@ def _quotations(
     ]
     for one in printed:
         coded = any(span.start < one.end and one.start < span.end for span in place.quoted)
+        words = text[one.start : one.end]
+        if " " not in words and len(words) <= _TINY:
+            continue  # his worry about “his” soldiers
         if not coded and not _is_scare(article, place, one):
-            words = text[one.start : one.end]
             message = (
                 f"the source prints quotation marks around {words[:60]!r}, but `quoted` does not "
                 "have these words"
@@ -258,10 +265,22 @@ _HOST = "ukraine"  # the questions are about it, so a claim need not be
 
 
 def _subjects_of(article: ArticleText, summary: str) -> frozenset[str]:
-    """The countries of which a summary says something: those in its first words behind “that”."""
-    _, _, rest = summary.partition(" that ")
+    """The countries of which a summary says something: those in its first words behind “that”,
+    unless they are an object there (“that asking the Americans is polite”).
+    """
+    joining, before = pattern("joining_that", "en"), pattern("before_object", "en")
+    found = next(
+        (
+            each
+            for each in re.finditer(r"(\w+) that ", summary)
+            if joining is None or not joining.fullmatch(each[1])
+        ),
+        None,
+    )
+    rest = summary[found.end() :] if found else ""
     first = " ".join(re.split(r"[,;:]", rest)[0].split()[:_SUBJECT])
-    return article.english.named_in(first, "en")
+    objects = before.search(first) if before else None
+    return article.english.named_in(first[: objects.start()] if objects else first, "en")
 
 
 def _subject(
@@ -278,7 +297,7 @@ def _subject(
     meant = {*statement.about, *statement.signed_for}
     meant |= {resolved.role.actor} if resolved.role and resolved.role.actor else set()
     every = article.english.named_in(_CONTINENTS.sub("", statement.summary), "en")
-    others = sorted(every & is_country.keys() - meant)
+    others = sorted(every & is_country.keys() - meant - {_HOST})
     if not others:
         return
     subjects = _subjects_of(article, statement.summary)
@@ -441,7 +460,9 @@ def _summary(
         start = before[-1] if before else start
     own, best = _shared(summary, text[start:end]), 0
     for passage in article.passages:
-        if passage.coding is not Coding.heading and not (start <= passage.start < end):
+        asked = passage.number == place.passage.number - 1 and text[passage.end - 1] == "?"
+        outside = not start <= passage.start < end and not asked  # an answer repeats words
+        if passage.coding is not Coding.heading and outside:
             best = max(best, _shared(summary, text[passage.start : passage.end]))
     if best >= 3 and best >= 3 * max(own, 1) - 1:
         message = "the summary has more words in common with another sentence of the text"

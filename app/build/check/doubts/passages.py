@@ -26,7 +26,7 @@ _CONTACT = re.compile(r"@\w|https?:|www\.|\+\d[\d ()/-]{7,}")
 _LEAD = " ([–—-"
 _NAMES = re.compile(r"\w[,/:] |\w /")
 _QUESTIONS = 3  # of an interview
-_SAID = re.compile(r":\s*[\"“„«»‘']\w")
+_SAID = re.compile(r":\s*[\"“„«»‘']\s*\w")
 _SHORT_SENTENCE = 6  # words; a heading with a full stop is seldom longer
 
 
@@ -219,7 +219,7 @@ def _is_interview(article: ArticleText) -> bool:
     """Whether several paragraphs are questions, or the turns of an interview have labels: what is
     said between them is said without a verb.
     """
-    if article.turns:
+    if article.turns or article.interview:
         return True
     asked = [
         each
@@ -241,7 +241,7 @@ def _no_reporting_verb(article: ArticleText, passage: LocatedPassage) -> None:
         or _SAID.search(text, passage.start, passage.end)
     ):
         return
-    if _is_introduced(article, passage):
+    if _is_introduced(article, passage) or _gives_words_of(article, passage):
         return
     quoted = [
         one
@@ -267,6 +267,29 @@ def _is_introduced(article: ArticleText, passage: LocatedPassage) -> bool:
     return False
 
 
+def _gives_words_of(article: ArticleText, passage: LocatedPassage) -> bool:
+    """Whether a passage has words that are coded as quoted, or somebody before a colon: “witterte
+    dahinter „den ersten Schritt“”, “in the minister’s words: a request and a truce”.
+    """
+    line = article.text[passage.start : passage.end]
+    unnamed = pattern("unnamed", article.language)
+    for statement in article.folder.statements:
+        if any(len(words.split()) >= _QUOTED and words in line for words in statement.quoted):
+            return True
+        if statement.speaker == "anonymous" and statement.exact and statement.exact in line:
+            return bool(unnamed and unnamed.search(line))
+    colon = line.find(": ") if ": " in line else line.find(" :")
+    if colon < 0:
+        return False
+    before = article.words_in(passage.start, passage.start + colon)
+    if article.mentioned(passage.start, passage.start + colon):
+        return True
+    speakers = {each.speaker for each in article.folder.statements if each.speaker} - {"anonymous"}
+    titles = (article.titles_of(each, {}, -1) for each in sorted(speakers))
+    return any(word.folded in found for found in titles for word in before)
+
+
+_QUOTED = 3  # words; fewer may be a name for a thing
 _BLOCK = 8  # sentences of a quotation without marks
 
 
@@ -280,6 +303,11 @@ _NOT_YET = {
 
 def _reporting_verb(article: ArticleText, passage: LocatedPassage) -> None:
     language = article.language.partition("-")[0]
+    if article.interview and any(
+        passage in paragraph and all(each.coding is Coding.narration for each in paragraph)
+        for paragraph in article.paragraphs
+    ):
+        return  # a question
     for start, end in article.verbs(passage.start, passage.end, "clear"):
         before = article.text[passage.start : start]
         if (negated := _NOT_YET.get(language)) and re.search(negated, before, re.IGNORECASE):

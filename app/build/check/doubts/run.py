@@ -73,7 +73,9 @@ class _Finder:
     def countries(self, language: str) -> CountryNames:
         language = language.partition("-")[0]
         if language not in self._countries:
-            self._countries[language] = CountryNames(self.names.of_language(language))
+            self._countries[language] = CountryNames(
+                self.names.of_language(language), self.names.ids, language
+            )
         return self._countries[language]
 
     def named(self, text: str, language: str) -> frozenset[str]:
@@ -146,14 +148,14 @@ class _Names:
     """The names of countries in the files of a seed, as they are written there."""
 
     def __init__(self, seed: Seed) -> None:
-        self._ids = {country.iso2: country.id for country in seed.countries}
+        self.ids = {country.iso2: country.id for country in seed.countries}
         self._all = [(each.id, each.name, "name") for each in seed.countries]
         self._all += [
-            (self._ids[row[0]], row[1], row[2])
+            (self.ids[row[0]], row[1], row[2])
             for row in csv.reader(_text(seed.root / ALIASES).splitlines())
-            if len(row) == 3 and row[0] in self._ids
+            if len(row) == 3 and row[0] in self.ids
         ]
-        self.complete = len(self._all) > len(self._ids)
+        self.complete = len(self._all) > len(self.ids)
         """Whether adjectives and capitals are known, and not only the names of countries.csv."""
         self._cldr = _text(seed.root / CLDR)
 
@@ -171,9 +173,9 @@ class _Names:
         )
         latin = language not in _OTHER_LETTERS
         translated = (
-            (self._ids[row[1]], row[2], "translation")
+            (self.ids[row[1]], row[2], "translation")
             for row in rows
-            if row[1] in self._ids and not (row[3] and (script(row[2][0]) == 0) != latin)
+            if row[1] in self.ids and not (row[3] and (script(row[2][0]) == 0) != latin)
         )
         return [*self._all, *translated]
 

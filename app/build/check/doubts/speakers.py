@@ -64,9 +64,9 @@ def check_speaker(
         other = _other_speaker(article, start, end, person.id)
     elif other == person.id:
         return
-    if other is not None and _bears(article, index, place, person.id, people):
+    if other is None or _bears(article, index, place, person.id, people):
         return
-    if other is None:
+    if _in_title(article, place, people.get(other)):
         return
     message = f"{_name(people, other)} is named nearer to these words than {person.name}"
     code = DoubtCode.speaker_not_near
@@ -108,6 +108,24 @@ def _end_of_quotation(article: ArticleText, place: LocatedClaim) -> int:
     return last.end
 
 
+def _in_title(article: ArticleText, place: LocatedClaim, other: SeedPerson | None) -> bool:
+    """Whether a sentence names an office or body only as a part of somebody's title: “the head of
+    the Foreign Office said”.
+    """
+    of_something = pattern("of_something", article.language)
+    if other is None or other.kind is SpeakerKind.person or of_something is None:
+        return False
+    mentions = article.mentioned(place.passage.start, place.last_passage.end)
+    before = [
+        article.text[place.passage.start : each.start].rstrip()
+        for each in mentions
+        if each.person == other.id
+    ]
+    return bool(before) and all(
+        re.search(rf"\b(?:{of_something.pattern})$", each) for each in before
+    )
+
+
 def _is_meant(
     article: ArticleText, place: LocatedClaim, person: SeedPerson, resolved: ResolvedStatement
 ) -> bool:
@@ -132,7 +150,7 @@ def _speaker_of_turn(
     start, end = place.passage.start, place.last_passage.end
     label = article.turn_of(start)
     if label is None:
-        return None
+        return _who_answers(article, start, end, person)
     if any(
         each.person == person
         for each in article.people.mentions(article.words_in(start, end), article.language)
@@ -147,6 +165,19 @@ def _speaker_of_turn(
     if near:
         return near[0]
     return named[0].person if named and all(each.person != person for each in named) else person
+
+
+def _who_answers(article: ArticleText, start: int, end: int, person: str) -> str | None:
+    """Who answers in an interview without labels; None if text[start:end] is no answer, or may be
+    of `person`.
+    """
+    if article.interview is None:
+        return None
+    who, answers = article.interview
+    inside = any(first <= start and end <= last for first, last in answers)
+    if not inside or (person != who and person in subjects(article, start, end)):
+        return None
+    return who
 
 
 def _bears(
@@ -235,9 +266,11 @@ def subjects(article: ArticleText, start: int, end: int) -> list[str]:
 def _without_insertions(article: ArticleText, start: int, end: int) -> list[PersonMention]:
     """The mentions in text[start:end] without offices in the title of a person (“the spokesman of
     the Kremlin, Dmitri Orlov”), and without who is named between two commas behind somebody else
-    (“Zelensky, speaking beside Macron, said”).
+    (“Zelensky, speaking beside Macron, said”), and without those to whom somebody speaks.
     """
-    mentions = article.mentioned(start, end)
+    mentions = [
+        each for each in article.mentioned(start, end) if not _is_addressed(article, start, each)
+    ]
     left: list[PersonMention] = []
     for at, each in enumerate(mentions):
         between = article.text[each.end : mentions[at + 1].start] if at + 1 < len(mentions) else "."
@@ -255,6 +288,31 @@ def _without_insertions(article: ArticleText, start: int, end: int) -> list[Pers
     return left
 
 
+def _is_addressed(article: ArticleText, start: int, mention: PersonMention) -> bool:
+    """Whether somebody speaks to a person: “a-t-elle assuré à l’écologiste Yasmina Benhaddou”, and
+    not “a assuré à la presse l’écologiste Yasmina Benhaddou”.
+    """
+    kinds = ("addressed", "pronouns", "definite")
+    addressed, pronouns, definite = (pattern(kind, article.language) for kind in kinds)
+    if addressed is None or pronouns is None or definite is None:
+        return False
+    to = re.compile(rf"\s+(?:(?:{pronouns.pattern})\s+)?(?:{addressed.pattern})\s+", re.IGNORECASE)
+    for _, stop in article.verbs(start, mention.start):
+        found = to.match(article.text, stop, mention.start)
+        title = article.words_in(found.end(), mention.start) if found else []
+        titles = article.titles_of(mention.person, {}, -1)
+        if found and (
+            not title
+            or (
+                len(title) <= _LONGEST_TITLE
+                and any(word.folded in titles for word in title)
+                and not any(definite.match(article.text, word.start) for word in title[1:])
+            )
+        ):
+            return True
+    return False
+
+
 _IN_TITLE = re.compile(r",?\s+(?:\w+\s+){0,2}")
 
 
@@ -262,7 +320,9 @@ def _other_speaker(article: ArticleText, start: int, end: int, person: str) -> s
     """Another person than `person` who seems to be the speaker of text[start:end]; None if nobody
     does, or if both may be.
     """
-    here = article.mentioned(start, end)
+    here = [
+        each for each in article.mentioned(start, end) if not _is_addressed(article, start, each)
+    ]
     near = subjects(article, start, end)
     if not here and article.text[start] in _DASHES:
         return _alternating(article, start, person)
@@ -426,7 +486,7 @@ def _of_somebody(before: str, behind: str) -> bool:
 
 
 _POSTED = re.compile(
-    r"(.*(?:ambass|embass|embaj|botschaft|consul|konsul)\w*.*?)\b(?:in|to|at|à|en|a|presso|ante|bei)\b",
+    r"(.*(?:ambass|embass|embaj|botschaft|consul|konsul)\w*.*?)\b(?:in|to|at|à|au|aux|auprès|en|a|presso|ante|bei)\b",
     re.IGNORECASE,
 )
 

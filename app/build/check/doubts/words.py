@@ -13,7 +13,9 @@ words, and nothing is doubted because of them. The kinds are:
 - `contrast`: words between what is denied and what is said instead; `without`: words that make a
   denial a condition; `asked`: what begins a question that an answer repeats;
 - `unnamed`: people of whom no name is given; `answers`: labels of the answers of an interview;
-  `latter`: words for somebody who was named last; `definite`: articles;
+  `latter`: words for somebody who was named last; `definite`: articles; `addressed`: what is
+  between a reporting verb and those to whom somebody speaks; `of_something`: what is between an
+  office and the body to which it belongs;
 - `credits`: what begins a line that only says who made a text, or whose it is;
 - `peace` and `war` with `after`, `before` and `during`; `ceasefire`, `peace_deal`, `mandate`,
   `parliament_approval`: how a text names the conditions that are called so; `condition`: what makes
@@ -22,6 +24,8 @@ words, and nothing is doubted because of them. The kinds are:
   `threat`; `that`: what begins indirect speech; `states` and `signed`: of joint texts;
 - `numbers`: on each line a value and the words for it; `weekdays`: the same, with 1 for Monday;
   `recent_days`: words for the day of publication and the day before it;
+- `countries`: on each line the ISO code of a country, or several codes with lines between, and its
+  names, adjectives and capitals;
 - `at_most` and `at_least`: limits of a number;
 - `opposition`: parts of the titles of those who do not speak for a government;
 - `common`: words that are common in this language and in none of the other ones that have them;
@@ -29,7 +33,9 @@ words, and nothing is doubted because of them. The kinds are:
   `plain_not`: those of a summary;
 - of summaries, in English: `against` and `in_favour` of something, `undecided`, `left_open` (fewer
   words), `will`, with which somebody promises to take part, `promise`, `offer`, `conditional`
-  (all that limits one), `limited` (fewer words), `decided`, and `opposites` (see `pairs`).
+  (all that limits one), `limited` (fewer words), `decided`, `opposites` (see `pairs`),
+  `before_object`: words before what is no subject, and `joining_that`: words before a “that” which
+  begins no indirect speech.
 """
 
 import re
@@ -52,6 +58,7 @@ def pattern(kind: str, language: str) -> re.Pattern[str] | None:
     found = CLEAR.get(code) if kind == "clear" else _words(kind, code)
     if not found:
         return None
+    found = found.replace("ß", "(?:ß|ss)")  # as Switzerland writes it
     inside = r"[\w-]" if kind in _NOT_IN_COMPOUNDS else r"\w"
     return re.compile(rf"(?<!{inside})(?:{found})(?!{inside})", re.IGNORECASE)
 
@@ -90,6 +97,22 @@ def number_words(language: str) -> dict[str, int]:
 def weekday_words(language: str) -> dict[str, int]:
     """The words of the days of the week in a language, with 1 for Monday and 7 for Sunday."""
     return _values("weekdays", language.partition("-")[0].casefold())
+
+
+@lru_cache(maxsize=64)
+def country_words(language: str) -> re.Pattern[str] | None:
+    """The words of a language for countries, as one expression. Its groups have the names of ISO
+    codes, or of several with lines between: `EE_LV_LT` for the Baltic states.
+    """
+    rows = _data(language.partition("-")[0].casefold()).get("countries", "").strip()
+    if not rows:
+        return None
+    groups = (f"(?P<{code}>{words})" for code, _, words in map(_divided, rows.split("\n")))
+    return re.compile(rf"\b(?:{'|'.join(groups)})\b", re.IGNORECASE)
+
+
+def _divided(row: str) -> tuple[str, str, str]:
+    return row.partition(" ")
 
 
 @lru_cache(maxsize=1)
