@@ -16,7 +16,7 @@ from app.curate.speakers.quoted import is_label
 from app.curate.speakers.reading import read_article
 from app.curate.speakers.terms import ANONYMOUS, Reading, Voice
 from app.curate.speakers.tokens import Token, tokens_of
-from app.curate.text import sentences
+from app.curate.text import Sentence, sentences
 from app.domain.quotation_marks import place_of_quoted
 from app.domain.vocabulary import Capacity, Coding
 
@@ -134,7 +134,7 @@ def _add_claims(
                 f"{stem}-{numbers[stem]}",
                 first.start,
                 final.end,
-                _quoted(article, first.start, final.end),
+                _quoted(article, first, final, readings[group[0]]),
                 spoken.speaker,
                 spoken.signed_for,
                 _printed_role(article, spoken),
@@ -209,12 +209,22 @@ def _printed_role(article: Article, reading: Reading) -> str | None:
     return person.role if person and person.role and person.role in article.text else None
 
 
-def _quoted(article: Article, start: int, end: int) -> tuple[str, ...]:
-    """The words in quotation marks of a claim, without labels, and without a stop at the end."""
+def _quoted(
+    article: Article, first: Sentence, final: Sentence, reading: Reading
+) -> tuple[str, ...]:
+    """The words in quotation marks of a claim, without labels, and without a stop at the end. Where
+    all words are said without marks, those inside marks are somebody else’s (docs/domain.md, rule
+    which-kind).
+    """
     found: list[str] = []
+    start, end = first.start, final.end
     at = start
     for one in article.quotations:
         if one.end <= start or one.start >= end or is_label(article, one):
+            continue
+        label = WORD.findall(article.text[start : max(start, one.outer_start)])
+        whole = end <= one.outer_end and all(word[0].isupper() for word in label)
+        if (reading.in_turn or reading.in_block) and not whole:
             continue
         words = article.text[max(one.start, start) : min(one.end, end)].strip()
         words = _STOPS.sub("", words) if not words.endswith("..") else words

@@ -98,6 +98,8 @@ def sentences(text: str, words: Language) -> list[Sentence]:
             place = named and _NAME.fullmatch(text, start, end)  # the place below the name
             named = bool(name)  # Fiona Cathcart, Defence Editor
             heading = heading and not (name or place)
+        if 0 < number == len(blocks) - 1 and text[end - 1].isalnum():
+            heading = False  # nothing is below it
         found += [Sentence(begin, stop, number, heading) for begin, stop in parts]
     return found
 
@@ -157,6 +159,10 @@ def _is_heading(line: str, first: bool, words: Language) -> bool:
         return False
     if sum(one.isupper() and len(one) > 1 for one in parts[:2]) == 2 and ":" in line[:40]:
         return True  # THE COMET SAYS: Let them go!
+    if len(parts) == 1 and line.islower():
+        return False  # initials of those who wrote it: ner/jlb
+    if line.endswith(":") and len(parts) <= 3:
+        return True  # Notes to editors:
     if line.endswith("?") and len(parts) <= 10 and line[:1] not in "“„«»\"'‘¿":
         return True
     return not _TERMINAL.search(line) and line[:1] not in "-–—•*"

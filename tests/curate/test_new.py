@@ -155,6 +155,7 @@ def test_what_a_claim_is_about(drafts: dict[str, tuple[Draft, float]]) -> None:
         ("fr", "Anne Roux se dit « fière et vigilante ».", ("fière et vigilante",)),
         ("es", "Luis Vega dijo que irá bajo el lema “No en nuestro nombre”.", ()),
         ("it", "Italia e Malta hanno firmato un testo: «Siamo pronti».", ("Siamo pronti",)),
+        ("fr", "Anne Roux a dit avoir lu « L’Ancre et l’Épée » hier.", ()),
     ],
 )
 def test_which_words_are_quoted(code: str, sentence: str, quoted: tuple[str, ...]) -> None:
@@ -162,6 +163,22 @@ def test_which_words_are_quoted(code: str, sentence: str, quoted: tuple[str, ...
     text, words = f"A title\n\n{sentence}\n", language(code)
     claims = make_draft(text, words, read_known(ROOT / "seed", text, words)).claims
     assert [one.quoted for one in claims] == [quoted]
+
+
+def test_in_an_answer_words_in_marks_are_those_of_others() -> None:
+    """Unless all of the answer is in marks (docs/domain.md, rule which-kind)."""
+    turns = (
+        "Who came?\n\nMy mother. She said: “Eat first.” We ate.",
+        "And you?\n\nI stayed.",
+        "Why did you stay?\n\n“Because we had to.”",
+    )
+    text = (
+        "\n\n".join(("A title", "Ann Lowe is a doctor in Leeds.", *turns, "The end came.")) + "\n"
+    )
+    words = language("en")
+    claims = make_draft(text, words, read_known(ROOT / "seed", text, words)).claims
+    assert [one.speaker for one in claims] == ["ann-lowe"] * len(claims)
+    assert [one.quoted for one in claims if one.quoted] == [("Because we had to",)]
 
 
 @pytest.fixture(scope="module")

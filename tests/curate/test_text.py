@@ -263,6 +263,8 @@ def test_apostrophes_and_open_marks(text: str, quoted: list[str]) -> None:
         ("fr", "Portrait. La ministre prépare l’envoi d’un hôpital.", True),  # below the title
         ("en", "‘What’s left up here?’", True),  # the text has other marks for what is said
         ("en", "THE COMET SAYS: Let them go!", True),
+        ("en", "Notes to editors:", True),
+        ("fr", "ner/jlb", False),
     ],
 )
 def test_what_is_a_heading(code: str, line: str, heading: bool) -> None:

@@ -242,6 +242,8 @@ def _has_particle(article: Article, tokens: list[Token], index: int, lower: str)
     particles = article.words.particles.get(lower)
     if particles is None:
         return True
+    if index and tokens[index - 1].lower in article.words.reflexives:
+        return False  # se habla de otra cosa
     end = len(tokens) if article.words.compounds else index + 4
     words = article.words
     last = lower in words.participles - words.reports  # in Aussicht gestellt

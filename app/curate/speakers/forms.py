@@ -8,7 +8,7 @@ from app.curate.speakers.places import is_demonym
 from app.curate.speakers.quoted import is_clause
 from app.curate.speakers.subjects import follows_preposition, subject_of
 from app.curate.speakers.terms import Cue, Mention, MentionKind, Reading
-from app.curate.speakers.tokens import Token
+from app.curate.speakers.tokens import Token, find_phrases
 from app.curate.text import Sentence
 from app.domain.vocabulary import Coding
 
@@ -32,8 +32,8 @@ def reported_by_form(
             people = [one for one in mentions if one.kind is MentionKind.person]
             subject = people[0] if people else subject
         return cue, subject
-    found = (_reported_clauses, _decisions, _epithets, _unnamed)
-    return next((one for find in found for one in find(article, mentions, tokens)), None)
+    found = (_reported_clauses, _decisions, _epithets, _unnamed, _behind_label)
+    return next((one for find in found for one in find(article, sentence, mentions, tokens)), None)
 
 
 def _tags(article: Article, sentence: Sentence, tokens: list[Token]) -> Iterator[Cue]:
@@ -93,7 +93,7 @@ def _small_words(article: Article) -> frozenset[str]:
 
 
 def _reported_clauses(
-    article: Article, mentions: list[Mention], tokens: list[Token]
+    article: Article, sentence: Sentence, mentions: list[Mention], tokens: list[Token]
 ) -> Iterator[tuple[Cue, Mention]]:
     """A verb directly behind its subject and before a word such as `that`: `la Cour relève que`."""
     words = article.words
@@ -138,14 +138,14 @@ def _may_report(article: Article, verb: Token) -> bool:
 
 
 def _decisions(
-    article: Article, mentions: list[Mention], tokens: list[Token]
+    article: Article, sentence: Sentence, mentions: list[Mention], tokens: list[Token]
 ) -> Iterator[tuple[Cue, Mention]]:
     """A decision, vote or signature of a body beside its verb, which a record keeps as its
     statement (docs/domain.md, rule which-kind): `Parliament has approved the mission.`
     """
     words = article.words
     for mention in mentions:
-        if mention.kind is not MentionKind.body or follows_preposition(article, mention, tokens):
+        if not _is_body(article, mention) or follows_preposition(article, mention, tokens):
             continue
         at = _behind_name(article, mention, tokens)
         first = next(n for n, one in enumerate(tokens) if one.start >= mention.start)
@@ -155,6 +155,12 @@ def _decisions(
             end = _end_of_decision(article, tokens, verb)
             if end is not None and _touches(article, tokens[verb], mention):
                 yield Cue(tokens[verb].start, tokens[end].end, True), mention
+
+
+def _is_body(article: Article, mention: Mention) -> bool:
+    """Whether a mention is a body, perhaps one of people.yaml."""
+    person = article.people.get(mention.id or "")
+    return mention.kind is MentionKind.body or (person is not None and person.is_body)
 
 
 def _behind_name(article: Article, mention: Mention, tokens: list[Token]) -> int:
@@ -194,7 +200,7 @@ def _touches(article: Article, verb: Token, mention: Mention) -> bool:
 
 
 def _epithets(
-    article: Article, mentions: list[Mention], tokens: list[Token]
+    article: Article, sentence: Sentence, mentions: list[Mention], tokens: list[Token]
 ) -> Iterator[tuple[Cue, Mention]]:
     """A word for somebody who was named before, with which a sentence begins, and what that person
     says: `L’édile demande que`, `La parlamentaria sostiene que`.
@@ -211,9 +217,8 @@ def _epithets(
         at += 1
     noun, verb = tokens[1], tokens[at]
     things = words.papers | words.nouns | words.declarations | words.joint
-    that = tokens[at + 1].lower if at + 1 < len(tokens) else ""
     plain = noun.capital == words.compounds and noun.lower not in things | _small_words(article)
-    if not plain or verb.lower not in words.reports or that not in words.that:
+    if not plain or not _reports_something(article, sentence, tokens, at):
         return
     if not any(one.start < verb.start for one in mentions):
         gender = gender_of_phrase(words, tokens[0].lower, [])
@@ -223,8 +228,38 @@ def _epithets(
         )
 
 
+def _reports_something(article: Article, sentence: Sentence, tokens: list[Token], at: int) -> bool:
+    """Whether a verb at a place reports a clause, a quotation, or what is behind a colon."""
+    words = article.words
+    that = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+    if tokens[at].lower in words.reports and that in words.that:
+        return True
+    phrase = next(find_phrases(tokens[at:], words.voices_phrases + words.says_phrases), None)
+    found = tokens[at].lower in words.reports or (phrase and phrase[0] is tokens[at])
+    behind = article.text[tokens[at].end : sentence.end]
+    return bool(found) and (": " in behind or article.has_quotation(sentence))
+
+
+def _behind_label(
+    article: Article, sentence: Sentence, mentions: list[Mention], tokens: list[Token]
+) -> Iterator[tuple[Cue, Mention]]:
+    """A quotation behind a colon, and the body from which it comes: `Dal ministero, una riga
+    soltanto: «Nessun impegno»`.
+    """
+    for one in article.quotations:
+        inside = sentence.start <= one.outer_start < sentence.end
+        colon = article.text[: one.outer_start].rstrip(" \u00a0")
+        if not inside or not colon.endswith(":"):
+            continue
+        for mention in mentions:
+            body = _is_body(article, mention) and mention.end <= len(colon)
+            begins = tokens[0].start + 12 > mention.start
+            if body and begins and follows_preposition(article, mention, tokens):
+                yield Cue(len(colon), len(colon), True), mention
+
+
 def _unnamed(
-    article: Article, mentions: list[Mention], tokens: list[Token]
+    article: Article, sentence: Sentence, mentions: list[Mention], tokens: list[Token]
 ) -> Iterator[tuple[Cue, Mention]]:
     """Somebody of whom the text says more before it reports the words: `A technician, who asked not
     to be named, said that`.

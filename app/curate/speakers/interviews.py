@@ -86,10 +86,13 @@ def _turns_without_labels(
         if at and _is_question(article, paragraphs[number], anywhere=bool(asks) and not behind):
             asks.append(at)
     answered = [at for at in asks if at + 1 < len(numbers) and at + 1 not in asks]
-    reach = range(asks[0], answered[-1] + 2) if answered else range(0)
+    end = answered[-1] + 2 if answered else 0
+    while answered and end + 1 < len(numbers) and _says_you(article, paragraphs[numbers[end]]):
+        end += 2  # a last question without a question mark
+    reach = range(asks[0], end) if answered else range(0)
     inside = [at for number in numbers[reach.start : reach.stop] for at in paragraphs[number]]
     spoken = sum(_says_we_or_you(article, at) for at in inside)
-    most = 4 * len(answered) >= len(numbers) or (3 * len(answered) >= len(reach) and spoken > 1)
+    most = 4 * len(answered) >= len(numbers) or (4 * len(answered) >= len(reach) and spoken > 1)
     if len(answered) < 3 or not most:
         return {}
     guest = _guest_before(article, paragraphs[numbers[asks[0]]][0])
@@ -110,6 +113,14 @@ def _says_we_or_you(article: Article, index: int) -> bool:
     return says_we(article, index) or any(
         (one.text if words.compounds else one.lower) in words.you for one in article.tokens[index]
     )
+
+
+def _says_you(article: Article, inside: list[int]) -> bool:
+    """Whether a paragraph of one sentence speaks to somebody: `Russia threatens you.`"""
+    words = article.words
+    said = article.tokens[inside[0]][1:]
+    you = any((one.text if words.compounds else one.lower) in words.you for one in said)
+    return len(inside) == 1 and you
 
 
 def _is_quoted(article: Article, inside: list[int]) -> bool:

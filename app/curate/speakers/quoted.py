@@ -29,10 +29,19 @@ def is_label(article: Article, quotation: Quotation) -> bool:
     names = 0 < len(inside) < 5 and all(one[:1].isupper() for one in inside)
     if names and not words.media.isdisjoint((inside[0].lower(), inside[-1].lower())):
         return True  # „Kieler Nachrichten“
+    if _is_title(article, inside):
+        return True  # publie « L’Ancre et l’Épée »
     longest = 1 if words.compounds else 4
     if 0 < len(inside) <= longest and inside[0][:1].isupper() and before[-1:]:
         return before[-1] in words.definite
     return False
+
+
+def _is_title(article: Article, inside: list[str]) -> bool:
+    """Whether words in marks are the title of a work, because all long ones have capitals."""
+    long = [one for one in inside if len(one) > 3]
+    capitals = all(one[0].isupper() for one in long)
+    return not article.words.compounds and len(long) > 1 and len(inside) < 8 and capitals
 
 
 def is_clause(article: Article, quotation: Quotation, sentence: Sentence) -> bool:

@@ -28,6 +28,7 @@ from app.curate.speakers.subjects import (
     begins_clause,
     follows_preposition,
     has_other_subject,
+    is_metonym,
     is_plural,
     may_lack_subject,
     subject_of,
@@ -95,7 +96,7 @@ def _in_turn(article: Article, index: int, speaker: str | None) -> Reading:
     actors = tuple(actors_named(article, article.tokens[index]))
     if speaker is None:
         return Reading(Coding.narration, actors=actors)
-    return statement_by(article, speaker, actors, None, None)
+    return replace(statement_by(article, speaker, actors, None, None), in_turn=True)
 
 
 def _quoted_together(article: Article) -> Iterator[list[int]]:
@@ -151,7 +152,7 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
     for cue in find_cues(article, tokens, sentence):
         distance, mention = subject_of(article, cue, mentions, tokens, sentence)
         weak = mention and mention.kind in (MentionKind.place, MentionKind.group)
-        if weak and not cue.says:
+        if weak and not cue.says and not (mention and is_metonym(article, mention, cue, sentence)):
             continue
         if article.text[cue.start : cue.end].lower() in article.words.view_of and not begins_clause(
             article, cue, mention

@@ -342,6 +342,15 @@ def is_plural(article: Article, cue: Cue) -> bool:
     return article.text[cue.start : cue.end].lower().endswith(article.words.plural_ends)
 
 
+def is_metonym(article: Article, mention: Mention, cue: Cue, sentence: Sentence) -> bool:
+    """Whether a place directly before a verb means its government, because words of it are quoted:
+    `Kyiv welcomed “a signal”`.
+    """
+    near = article.text[mention.end : cue.start].strip(" \u00a0") == ""
+    quoted = any(cue.end <= one.outer_start < sentence.end for one in article.quotations)
+    return mention.kind is MentionKind.place and near and quoted
+
+
 def begins_clause(article: Article, cue: Cue, mention: Mention | None) -> bool:
     """Whether `for` begins a clause and a person follows it: `Para Ruiz, «no hay prisa»`."""
     before = article.text[: cue.start].rstrip(" \u00a0\n")

@@ -68,7 +68,8 @@ class Cue:
 class Reading:
     """What is proposed for a sentence. `speaker` is an id, `anonymous`, or None; `signed_for` are
     the actors of a joint text. `certain` is false where only the context says who speaks.
-    `in_block`: the words have no quotation marks, because a colon introduces them.
+    `in_block`: the words have no quotation marks, because a colon introduces them. `in_turn`: they
+    have none, because they are an answer in an interview.
     """
 
     coding: Coding
@@ -79,3 +80,4 @@ class Reading:
     cue: Cue | None = None
     certain: bool = True
     in_block: bool = False
+    in_turn: bool = False
