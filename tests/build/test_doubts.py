@@ -1231,6 +1231,70 @@ HOW_PEOPLE_WRITE = [
             ),
         )
     ),
+    # A sentence that names who is coded, and says what they do.
+    *(
+        said("-no-reporting-verb", language, sentence, "The minister acts.")
+        for language, sentence in (
+            ("de", "Am Mittwoch verabschiedete Jutta Brandt eine Botschaft ans Parlament."),
+            ("fr", "Hugo Roussel voit rouge depuis mercredi."),
+        )
+    ),
+    Case(
+        "-unlike-a-heading",
+        "fr",
+        (
+            ("heading", "Le port des navires"),
+            ("heading", "Le premier ministre prépare l’envoi de navires, et ne promet rien."),
+            ("statement", "Hugo Roussel a dit qu’il était tard."),
+        ),
+        "Hugo Roussel a dit qu’il était tard.",
+        "Roussel says that it is late.",
+    ),
+    Case(
+        "-reporting-verb",
+        "en",
+        (
+            ("statement", "Maeve Doyle said that it was late."),
+            ("narration", "It comes just weeks after Owen Keane announced that ships would go."),
+        ),
+        "Maeve Doyle said that it was late.",
+        "Doyle says that it is late.",
+    ),
+    # Marks in an answer are round the words of others.
+    Case(
+        "-quotation-not-coded",
+        "fr",
+        (*INTERVIEW[:-1], ("statement", "« Peut-être dix », dit-on à Madrid, et ils comptent.")),
+        "« Peut-être dix », dit-on à Madrid, et ils comptent.",
+        "Roussel says that Madrid counts.",
+    ),
+    said(
+        "-scare-quotes",
+        "fr",
+        "Le premier ministre, Hugo Roussel, se dit « fier et vigilant ».",
+        "Roussel says that he is proud.",
+        quoted="[fier et vigilant]",
+    ),
+    said(
+        "quotation-not-coded",
+        "fr",
+        "Le premier ministre, Hugo Roussel, se dit « fier et vigilant ».",
+        "Roussel says that he is proud.",
+    ),
+    said(
+        "-summary-of-other-words",
+        "en",
+        "That was the message from Maeve Doyle, who spent two hours at the base.",
+        "Doyle says that jets patrol the western sky, and that none leaves before a ceasefire.",
+        "Jets will patrol the western sky, but none leaves before there is a ceasefire.",
+    ),
+    said(
+        "-speaker-named",
+        "it",
+        "Chi ha parlato con Livia Marchetti la descrive furiosa.",
+        "Unnamed people describe Marchetti as furious.",
+        speaker="anonymous",
+    ),
     # An office in somebody's title, and one that is written in small letters.
     said(
         "-speaker-not-near",

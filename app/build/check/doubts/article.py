@@ -134,7 +134,9 @@ class People:
             return self._by_stem.get(word[:3], ())
         found = self._by_last.get(word, ())
         if word.endswith("s"):
-            return (*found, *self._by_last.get(word[:-1], ()))
+            found = (*found, *self._by_last.get(word[:-1], ()))
+        if word.endswith("es"):  # des Bundesrates
+            found = (*found, *self._by_last.get(word[:-2], ()))
         return found
 
     def alike(self, person: str, words: list[Word]) -> bool:
@@ -165,7 +167,7 @@ def same_name(name: str, word: str, inflected: bool) -> bool:
     if name == word:
         return True
     if not inflected:
-        return word == f"{name}s" and len(name) > 3
+        return word in (f"{name}s", f"{name}es") and len(name) > 3
     stem = max(4, len(name) - 2)
     return len(name) >= 4 and len(word) <= len(name) + 4 and name[:stem] == word[:stem]
 
@@ -409,7 +411,9 @@ class ArticleText:
         asked, question = 0, False
         for paragraph in self.paragraphs:
             start, end = paragraph[0].start, paragraph[-1].end
-            if all(each.coding is Coding.narration for each in paragraph):
+            if paragraph[0].coding is Coding.heading:
+                question = False
+            elif all(each.coding is Coding.narration for each in paragraph):
                 question = True
                 asked += self.text[start:end].rstrip().endswith("?")
             elif question and paragraph[0].coding is Coding.statement:
@@ -419,6 +423,15 @@ class ArticleText:
         if asked < _QUESTIONS or not most or most[0][1] < _MOST_ANSWERS * spoke.total():
             return None
         return most[0][0], answers
+
+    def is_answer(self, place: int) -> bool:
+        """Whether a place is in an answer of an interview."""
+        label, answers = self.turn_of(place), pattern("answers", self.language)
+        if label is not None:
+            return bool(answers and answers.fullmatch(label))
+        return self.interview is not None and any(
+            start <= place < end for start, end in self.interview[1]
+        )
 
     @cached_property
     def paragraphs(self) -> list[list[LocatedPassage]]:

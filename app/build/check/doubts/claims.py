@@ -1,6 +1,7 @@
 """Doubts about a claim: where it is cut, what it quotes, what it is about, how it is summed up."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
@@ -8,6 +9,7 @@ from app.build.check.checked_seed import ResolvedStatement
 from app.build.check.doubts.article import ArticleText, words_of
 from app.build.check.doubts.numbers import in_digits, spelt, spelt_whole
 from app.build.check.doubts.speakers import subjects
+from app.build.check.doubts.summaries import refers_back
 from app.build.check.doubts.words import pattern
 from app.build.check.locate import LocatedClaim
 from app.build.findings import DoubtCode
@@ -172,7 +174,8 @@ def _quotations(
         for one in _outermost(text)
         if one.start < place.end and place.start < one.end and one.end - one.start > 1
     ]
-    for one in printed:
+    inner = article.is_answer(place.start)  # marks there are round the words of others
+    for one in () if inner else printed:
         coded = any(span.start < one.end and one.start < span.end for span in place.quoted)
         words = text[one.start : one.end]
         if " " not in words and len(words) <= _TINY:
@@ -244,8 +247,9 @@ def _about(
 ) -> None:
     """Report countries that neither the sentence nor what leads to it names."""
     own = resolved.role.actor if resolved.role else None
+    home = _home(article, index) if own not in is_country else None
     for number, actor in enumerate(statement.about):
-        if actor not in is_country or actor == own or actor in statement.signed_for:
+        if actor not in is_country or actor in (own, home) or actor in statement.signed_for:
             continue
         if not _near(article, place, actor, statement):
             message = f"the sentence does not name {is_country[actor]}"
@@ -255,12 +259,21 @@ def _about(
         return
     named = article.countries_in(place.start, place.end)
     said_of = _subjects_of(article, statement.summary) & named & (is_country.keys() - {_HOST})
-    if said_of and not named & set(statement.about):
+    if said_of and own not in statement.about and not named & set(statement.about):
         names = ", ".join(sorted(is_country[each] for each in said_of))
         message = f"sentence and summary say something of {names}, and `about` does not name it"
         _doubt(article, DoubtCode.country_not_named, message, index, "about")
 
 
+def _home(article: ArticleText, index: int) -> str | None:
+    """The country that most other claims are about: a paper seldom names the one it is from."""
+    every = (each.about for at, each in enumerate(article.folder.statements) if at != index)
+    counts = Counter(actor for about in every for actor in about)
+    most = counts.most_common(1)
+    return most[0][0] if most and most[0][1] >= _AT_HOME else None
+
+
+_AT_HOME = 3  # claims
 _HOST = "ukraine"  # the questions are about it, so a claim need not be
 
 
@@ -448,6 +461,13 @@ def _summary(
         words = [each for each in article.words if start - 400 <= each.start and each.end <= end]
         mentions = article.people.mentions(words, article.language)
         strangers = named - {each.person for each in mentions}
+        in_summary = article.english.named_in(summary, "en")
+        strangers = {
+            each
+            for each in strangers  # “the Dutch Ministry of Defence” is not that of London
+            if each not in article.people.bodies
+            or any(role.actor in in_summary for role in people[each].roles)
+        }
         if strangers:
             names = ", ".join(sorted(people[each].name for each in strangers if each in people))
             message = f"the summary names {names}, and the source's sentence does not"
@@ -455,7 +475,8 @@ def _summary(
             return
     if article.language.partition("-")[0] != "en":
         return
-    if len(text[start:end].split()) <= _ANSWER:  # “No.”: the question has the words
+    # “No.”, “That was the message.”: the sentence before has the words
+    if len(text[start:end].split()) <= _ANSWER or refers_back(text[start:end]):
         before = [each.start for each in article.passages if each.end <= start]
         start = before[-1] if before else start
     own, best = _shared(summary, text[start:end]), 0

@@ -208,6 +208,10 @@ def _unlike_a_heading(article: ArticleText, passage: LocatedPassage) -> None:
         and after.coding is not Coding.heading
         and "\n" not in text[passage.end : after.start]
     )
+    if not joined and all(
+        each.coding is Coding.heading for each in article.passages[: passage.number]
+    ):
+        return  # a standfirst below the title
     ends = line.rstrip(_CLOSE + " ").endswith((".", "。")) and not line.endswith("..")
     last = line.rstrip(". ").rpartition(" ")[2]
     if joined or (ends and len(line.split()) > _SHORT_SENTENCE and "." not in last):
@@ -276,8 +280,11 @@ def _gives_words_of(article: ArticleText, passage: LocatedPassage) -> bool:
     for statement in article.folder.statements:
         if any(len(words.split()) >= _QUOTED and words in line for words in statement.quoted):
             return True
-        if statement.speaker == "anonymous" and statement.exact and statement.exact in line:
-            return bool(unnamed and unnamed.search(line))
+        if statement.exact and (statement.exact in line or line in statement.exact):
+            if statement.speaker == "anonymous":
+                return bool(unnamed and unnamed.search(line))
+            if statement.speaker and _is_named(article, passage, statement.speaker):
+                return True
     colon = line.find(": ") if ": " in line else line.find(" :")
     if colon < 0:
         return False
@@ -287,6 +294,13 @@ def _gives_words_of(article: ArticleText, passage: LocatedPassage) -> bool:
     speakers = {each.speaker for each in article.folder.statements if each.speaker} - {"anonymous"}
     titles = (article.titles_of(each, {}, -1) for each in sorted(speakers))
     return any(word.folded in found for found in titles for word in before)
+
+
+def _is_named(article: ArticleText, passage: LocatedPassage, speaker: str) -> bool:
+    """Whether a passage names the speaker of its claim: it says then that they do or want what the
+    claim is about (“The Federal Council adopted the message”).
+    """
+    return any(each.person == speaker for each in article.mentioned(passage.start, passage.end))
 
 
 _QUOTED = 3  # words; fewer may be a name for a thing
@@ -310,6 +324,9 @@ def _reporting_verb(article: ArticleText, passage: LocatedPassage) -> None:
         return  # a question
     for start, end in article.verbs(passage.start, passage.end, "clear"):
         before = article.text[passage.start : start]
+        behind_event = pattern("background", article.language)
+        if behind_event and behind_event.search(before):
+            continue  # “It comes weeks after the minister vowed …”
         if (negated := _NOT_YET.get(language)) and re.search(negated, before, re.IGNORECASE):
             continue
         near = [

@@ -284,7 +284,8 @@ def check_participation(folder: SourceFolder, index: int, entry: SeedEntry) -> N
     offered = [each for each in entry.contributions if each.status is ContributionStatus.offered]
     message = None
     if entry.participation is Participation.declined:
-        forces = sorted({each.form.value for each in offered if each.form in FORCES})
+        sent = [each for each in offered if each.place is not Place.elsewhere]
+        forces = sorted({each.form.value for each in sent if each.form in FORCES})
         if forces:
             message = f"participation is declined, and forces are offered: {', '.join(forces)}"
     elif entry.participation is Participation.will_contribute:

@@ -16,6 +16,7 @@ from app.domain.vocabulary import Coding, SpeakerKind
 
 _NEAR = 4  # words between a name and the verb that it is the subject of
 _BEFORE_BODY = 3  # passages before a claim that may name the country of an office
+_STEM = 5  # letters
 _LONGEST_QUOTATION = 6  # sentences
 _LONGEST_TITLE = 5  # words between an article and the verb: “the head of the government said”
 _BACK = 8  # passages in which the name is looked for that a pronoun stands for
@@ -129,10 +130,17 @@ def _in_title(article: ArticleText, place: LocatedClaim, other: SeedPerson | Non
 def _is_meant(
     article: ArticleText, place: LocatedClaim, person: SeedPerson, resolved: ResolvedStatement
 ) -> bool:
-    """Whether an office or body is meant by its country or its capital: “Moscow called it …”."""
+    """Whether an office or body is meant by its country or its capital (“Moscow called it …”), or
+    by a word like its name.
+    """
     actor = resolved.role.actor if resolved.role else None
     if person.kind is SpeakerKind.person or actor is None:
         return False
+    # “Verteidigungsministerium” begins almost as the English name of our list ends
+    stems = [part[:_STEM] for name in article.people.names.get(person.id, ()) for part in name]
+    words = article.words_in(place.passage.start, place.last_passage.end)
+    if any(len(stem) == _STEM and stem in word.folded for stem in stems for word in words):
+        return True
     first = place.passage.number - _BEFORE_BODY
     return any(
         actor in article.countries_in(each.start, each.end)
@@ -463,6 +471,9 @@ def _unnamed_speaks(article: ArticleText, start: int, end: int) -> bool:
     unnamed, that = pattern("unnamed", article.language), pattern("that", article.language)
     if unnamed is None:
         return False
+    first = unnamed.search(article.text, start, min(start + _NEXT_TO, end))
+    if first and not article.mentioned(start, first.end()):
+        return True  # “Chi ha parlato con Salvemagno lo descrive …”
     for begin, stop in article.verbs(start, end):
         found = unnamed.search(article.text, stop, min(stop + _NEXT_TO, end))
         if found and not (that and that.search(article.text, begin, found.start())):

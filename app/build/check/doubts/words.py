@@ -16,6 +16,7 @@ words, and nothing is doubted because of them. The kinds are:
   `latter`: words for somebody who was named last; `definite`: articles; `addressed`: what is
   between a reporting verb and those to whom somebody speaks; `of_something`: what is between an
   office and the body to which it belongs;
+- `background`: what is before a report that only serves to date an event;
 - `credits`: what begins a line that only says who made a text, or whose it is;
 - `peace` and `war` with `after`, `before` and `during`; `ceasefire`, `peace_deal`, `mandate`,
   `parliament_approval`: how a text names the conditions that are called so; `condition`: what makes
