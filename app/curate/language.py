@@ -150,8 +150,14 @@ class Language(BaseModel):
     infinitive: Words = frozenset()  # words before an infinitive
     kept_when_negated: Words = frozenset()  # verbs that report something though they are negated
     whoever: Words = frozenset()  # a subject that means somebody without a name: `chi`
+    signs: Words = frozenset()  # verbs for signing a text
     signers: Words = frozenset()  # those who signed it
     signed_texts: Words = frozenset()  # what they signed, as the subject of a verb: `the text`
+    others: Words = frozenset()  # subjects such as `another`
+    greets: Words = frozenset()  # verbs of `voices` that also a country does with words
+    leads: Words = frozenset()  # verbs before an infinitive of `infinitives`: `a tenu à préciser`
+    infinitives: Words = frozenset()
+    impersonal_phrases: Phrases = ()  # `si legge`
     impersonal: Words = frozenset()  # verbs whose subject is nobody: `heißt` of `heißt es`
     subjunctive: Words = frozenset()  # forms of reported speech
     subjunctive_ends: Endings = ()  # of such forms beside one of `subjunctive_beside`
@@ -195,6 +201,7 @@ class Language(BaseModel):
     role_ends: Words = frozenset()  # words at which a role behind a name ends: `who`
     relations: Words = frozenset()  # roles that only say whom somebody is like: `colleague`
     titles: Words  # words before or inside a role: `foreign`
+    former: Words = frozenset()  # before a role that somebody had
     deputies: Words = frozenset()  # beginnings of the words for deputies: `vice`
     prime: Words = frozenset()  # before `minister` it is the head of government
     office_stems: Mapping[str, str] = {}  # patterns of words for one office: see `offices_meant`
@@ -222,6 +229,7 @@ class Language(BaseModel):
     demonym_ends: Words = frozenset()  # how they may end, if only few endings are possible
 
     # Names
+    no_names: Phrases = ()  # words with capitals that no name has: `a. D.`
     name_particles: Words  # small words inside names: `von`
     weak_particles: Words = frozenset()  # those that are also words of this or a near language
     given_names_m: Words = frozenset()  # names of men with an ending in `given_names_f`

@@ -159,7 +159,7 @@ def _is_heading(line: str, first: bool, words: Language) -> bool:
         return False
     if sum(one.isupper() and len(one) > 1 for one in parts[:2]) == 2 and ":" in line[:40]:
         return True  # THE COMET SAYS: Let them go!
-    if len(parts) == 1 and line.islower():
+    if len(parts) == 1 and line.islower() and not line[0].isdigit():
         return False  # initials of those who wrote it: ner/jlb
     if line.endswith(":") and len(parts) <= 3:
         return True  # Notes to editors:
@@ -292,8 +292,10 @@ def _goes_on(text: str, at: int, end: int, words: Language) -> bool:
     """Whether what follows a quoted question says who asked it: a verb of saying among the first
     four words, and no comma before it.
     """
-    piece = re.split(r"[,;:.“„«»]", text[at : min(at + 80, end)])[0]
-    return any(word.lower() in words.reports for word in piece.split()[:4])
+    piece = re.split(r"[,;:.“„«»]", text[at : min(at + 80, end)])[0].split()[:4]
+    if piece and piece[0].lower() in words.determiners:
+        return False  # “Who pays?” The same question is asked in Bogotá.
+    return any(word.lower() in words.reports for word in piece)
 
 
 def _abbreviated(text: str, begin: int, stop: int, following: str, words: Language) -> bool:

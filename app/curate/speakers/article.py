@@ -35,6 +35,7 @@ class Article:
     offices: list[tuple[str, str]] = field(default_factory=list)  # named so far: kind and country
     home: str | None = None  # the country whose own institutions the text names
     dateline: str | None = None  # the country of the place before the first paragraph
+    signers: tuple[str, ...] = ()  # the countries that sign a text, as the article reports
     author: tuple[str | None, tuple[str, ...]] = (None, ())  # who signed it, if it is a declaration
     readings: list[Reading] = field(default_factory=list)
 

@@ -85,7 +85,7 @@ def find_body(article: Article, tokens: list[Token], index: int) -> Mention | No
         if article.known.person(article.text[tokens[first].start : tokens[further].end]):
             last, end = further, tokens[further].end  # Cour des comptes
             printed = article.text[tokens[first].start : end]
-    person = article.known.person(printed)
+    person = _known_body(article, printed)
     kind, whose = _office_meant(article, tokens, first, last)
     if kind and whose:
         article.offices.append((kind, whose))
@@ -202,6 +202,19 @@ def _government(article: Article, actor: str | None) -> str | None:
     return body
 
 
+def _known_body(article: Article, printed: str) -> str | None:
+    """The known body with a listed name. A name that is only a word such as `Opposition` means it
+    where the text names its country.
+    """
+    person = article.known.person(printed)
+    entry = article.known.people.get(person or "")
+    if entry is None or " " in printed or not is_body(article.words, printed.lower()):
+        return person
+    actors = {role.actor for role in entry.roles if role.actor}
+    named = any(actors.intersection(actors_named(article, one)) for one in article.tokens)
+    return person if named or not actors & article.known.countries else None
+
+
 def _office_meant(
     article: Article, tokens: list[Token], first: int, last: int
 ) -> tuple[str | None, str | None]:
@@ -218,6 +231,8 @@ def _office_meant(
         bare = tokens[last].lower in words.ministries or tokens[first].lower in words.ministries
         return article.offices[-1] if bare and article.offices else (None, None)
     owned = next(iter(actors_named(article, tokens[first : last + 2])), None)
+    if kind == "commission":
+        return (kind, "european-union") if tokens[last].capital else (None, None)
     if owned is None and first > 1 and tokens[first - 1].lower == "s" and words.possessive_s:
         owned = actor_named(article, [tokens[first - 2]])
     if owned is None and first and tokens[first - 1].lower in words.possessives:

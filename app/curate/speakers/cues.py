@@ -22,6 +22,7 @@ def find_cues(article: Article, tokens: list[Token], sentence: Sentence) -> list
         for part in find_phrases(tokens, article.words.according_to)
     ]
     found += _cues_of_phrases(article, tokens)
+    found += _find_infinitives(article, tokens, sentence)
     found += _find_agents(article, tokens)
     for index, token in enumerate(tokens):
         lower, clitic = words.without_clitic(token.lower)
@@ -76,6 +77,8 @@ def _cues_of_phrases(article: Article, tokens: list[Token]) -> Iterator[Cue]:
             yield Cue(
                 part[0].start, part[-1].end, says, inverted, direct=inverted, impersonal=nobody
             )
+    for part in find_phrases(tokens, words.impersonal_phrases):
+        yield Cue(part[0].start, part[-1].end, True, impersonal=True)
     for at in range(len(tokens) - 1):
         if tokens[at].lower in words.nouns and tokens[at + 1].lower in words.of_speakers:
             end = tokens[at + 1].end
@@ -84,6 +87,26 @@ def _cues_of_phrases(article: Article, tokens: list[Token]) -> Iterator[Cue]:
     for phrase, gender in words.own_view.items():
         for part in find_phrases(tokens, [phrase]):
             yield Cue(part[0].start, part[-1].end, True, pronoun=gender or "either")
+
+
+def _find_infinitives(article: Article, tokens: list[Token], sentence: Sentence) -> Iterator[Cue]:
+    """Verbs of saying that depend on another one: `a-t-il tenu à préciser`."""
+    words = article.words
+    for index, token in enumerate(tokens):
+        if token.lower not in words.infinitives:
+            continue
+        for at in range(index - 1, max(index - 4, -1), -1):
+            if tokens[at].lower in words.leads:
+                first = at - 1 if at else at
+                verb, clitic = words.without_clitic(tokens[first].lower)
+                if verb not in words.auxiliaries:
+                    first, clitic = at, None
+                if first and tokens[first - 1].lower in words.negations:
+                    break
+                inverted = _is_inverted(article, tokens, first, sentence)
+                pronoun = _gender_of_clitic(clitic)
+                yield Cue(tokens[first].start, token.end, True, inverted, pronoun)
+                break
 
 
 def _find_agents(article: Article, tokens: list[Token]) -> Iterator[Cue]:
@@ -150,8 +173,8 @@ def _is_said_by_nobody(
     """Whether the subject is a word such as `on`, and words are reported: `on assure que`."""
     if not index or tokens[index - 1].lower not in article.words.nobody:
         return False
-    behind = tokens[index + 1].lower if index + 1 < len(tokens) else ""
-    return behind in article.words.subordinate or article.has_quotation(sentence)
+    behind = {one.lower for one in tokens[index + 1 : index + 3]}  # on reconnaît toutefois que
+    return bool(behind & article.words.subordinate) or article.has_quotation(sentence)
 
 
 def _is_plural_of_a_place(article: Article, tokens: list[Token], index: int) -> bool:
@@ -164,11 +187,19 @@ def _is_plural_of_a_place(article: Article, tokens: list[Token], index: int) -> 
         return False
     if not words.inflects:
         near = tokens[index - 1]
-        apart = index < 6 and tokens[1].capital and not any(one.capital for one in tokens[2:index])
+        begin = 2 if tokens[1].lower in words.definite else 1  # En la Casa de Nariño reconocen
+        name = [one for one in tokens[begin:index] if one.lower not in words.of_names]
+        apart = (
+            index < 7
+            and bool(name)
+            and name[0].capital
+            and not (begin == 1 and len(name) > 1 and name[1].capital)
+        )
         return apart or (index in (2, 3) and (near.capital or is_body(words, near.lower)))
     between = tokens[1:index]
     return any(is_body(words, one.lower) for one in between) and all(
-        one.text.islower() for one in between
+        one.text.islower() or is_body(words, one.lower) or is_demonym(article, one)
+        for one in between
     )
 
 
@@ -196,7 +227,7 @@ def _is_verb(article: Article, tokens: list[Token], index: int, lower: str) -> b
         if words.inflects:
             return not words.negations & {before.lower}
         past = lower.endswith(words.past_ends)  # la tachó
-        determined = before.lower in words.determiners and not past
+        determined = before.lower in words.determiners - words.others and not past
         if determined and not _is_object(article, tokens, index - 1):
             return False
         if words.passive & near or words.infinitive & near:

@@ -8,7 +8,7 @@ from app.curate.speakers.places import actors_named
 from app.curate.speakers.referents import statement_by
 from app.curate.speakers.subjects import subject_of
 from app.curate.speakers.terms import Mention, MentionKind, Reading
-from app.curate.speakers.tokens import Token
+from app.curate.speakers.tokens import Token, find_phrases
 from app.domain.vocabulary import Coding
 
 
@@ -40,6 +40,41 @@ def authors_of(article: Article) -> tuple[str | None, tuple[str, ...]]:
                 first = min(behind, key=lambda one: one.start)
                 return first.id, ()
     return None, ()
+
+
+def signers_of(article: Article) -> tuple[str, ...]:
+    """The countries that sign a text of which an article reports; none if there are not several."""
+    words = article.words
+    for tokens in article.tokens[:8]:
+        lower = [one.lower for one in tokens]
+        at = next((at for at, one in enumerate(lower) if one in words.signs), None)
+        joint = any(find_phrases(tokens, words.joint_texts))
+        by = [to for to, one in enumerate(lower) if one in words.agents | words.by]
+        part = tokens[by[0] :] if at is not None and by and by[0] > at else tokens[:at]
+        named = [one for one in actors_named(article, part) if one in article.known.countries]
+        if len(named) > 1 and (at is not None or joint):
+            return tuple(named)
+    return ()
+
+
+def joint_words(
+    article: Article, mention: Mention | None, tokens: list[Token], actors: tuple[str, ...]
+) -> Reading | None:
+    """The reading of a sentence with a verb whose subject is those who sign a text, or the text:
+    `The four governments say`, `I firmatari sostengono`.
+    """
+    if not article.signers or mention is None:
+        return None
+    before = [one.lower for one in tokens if one.end <= mention.start][-2:]
+    word = article.text[mention.start : mention.end].rpartition(" ")[2].lower()
+    counted = any(one in article.words.several or one.isdigit() for one in before)
+    said = mention.start == mention.end and any(
+        one.lower in article.words.signers for one in tokens
+    )  # I firmatari, si legge nel testo
+    those = said or word in article.words.signers or (counted and mention.kind is MentionKind.group)
+    if mention.kind is MentionKind.text or those:
+        return Reading(Coding.statement, None, article.signers, None, actors)
+    return None
 
 
 def own_words(

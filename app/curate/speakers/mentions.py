@@ -6,7 +6,7 @@ from app.curate.speakers.article import Article
 from app.curate.speakers.bodies import find_body, is_in_role, office_spoken_for
 from app.curate.speakers.names import find_names
 from app.curate.speakers.nouns import gender_of_phrase, is_body, is_role, is_unnamed
-from app.curate.speakers.places import actors_named
+from app.curate.speakers.places import actors_named, is_demonym
 from app.curate.speakers.roles import belongs_to_name, offices_headed
 from app.curate.speakers.terms import Mention, MentionKind
 from app.curate.speakers.tokens import Token, find_phrases
@@ -28,6 +28,9 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
         if lower in words.whoever and _is_somebody(article, tokens, index):
             yield Mention(token.start, token.end, MentionKind.unnamed)
             continue
+        if lower in words.others and _is_other(article, tokens, index):
+            yield Mention(token.start, token.end, MentionKind.unnamed)
+            continue
         if lower in words.adjectives_too and _is_adjective(article, tokens, index):
             continue  # ingénieurs militaires
         before = _phrase_before(article, tokens, index)
@@ -40,6 +43,13 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
             gender = gender_of_phrase(words, determined, [lower])
             yield Mention(*span, MentionKind.pronoun, None, gender)
             continue
+        if (
+            lower in words.signed_texts
+            and determined in words.definite
+            and _is_beside_report(article, tokens, index)
+        ):
+            yield Mention(*span, MentionKind.text, words=frozenset({lower}))
+            continue
         called = agent or (lower in article.called and determined in words.definite)
         if is_body(article.words, lower):
             inside = is_in_role(article, tokens, index, taken, 0 if words.inflects else 1)
@@ -47,6 +57,8 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
             body = None if inside or bare else find_body(article, tokens, index)
             if body:
                 yield body
+        elif lower in words.signers:
+            yield Mention(token.start, token.end, MentionKind.group)
         elif lower in words.joint and not is_role(article.words, lower):
             if words.compounds or not (token.capital and index):
                 yield Mention(token.start, token.end, MentionKind.group)
@@ -56,7 +68,8 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
                 yield Mention(*span, MentionKind.pronoun, None, gender)
         elif is_role(article.words, lower) or is_unnamed(article.words, lower) or called:
             definite = determined in words.definite or determined in words.possessives
-            alone = not is_unnamed(article.words, lower) or lower in words.epithets
+            alone = not is_unnamed(article.words, lower)
+            alone = alone or (lower in words.epithets and _is_known_person(article, tokens, index))
             definite = definite or (words.inflects and alone)  # no articles: `Ekspert dodał`
             plural = is_unnamed(article.words, lower) and not is_role(article.words, lower)
             plural = plural and lower not in words.epithets and not called
@@ -72,7 +85,38 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
             gender = gender_of_phrase(words, determined, [lower])
             department = _department_of(article, tokens, index, before)
             office = office_spoken_for(article, tokens, index)
-            yield Mention(*span, kind, actor, gender, stems, department, office)
+            former = any(one.lower in words.former for one in before)
+            yield Mention(*span, kind, actor, gender, stems, former, department, office)
+
+
+def _is_known_person(article: Article, tokens: list[Token], index: int) -> bool:
+    """Whether a general word for a person means somebody who was named, in a language without
+    articles: no adjective but that of a country is before it, and nobody asks for anonymity.
+    """
+    near = tokens[index - 1] if index else None
+    alone = near is None or not article.touch(near, tokens[index]) or is_demonym(article, near)
+    verb = near is not None and near.lower in article.words.reports
+    return (alone or verb) and not any(find_phrases(tokens, article.words.anonymity))
+
+
+def _is_beside_report(article: Article, tokens: list[Token], index: int) -> bool:
+    """Whether a verb of saying is directly behind a word, or before its article: `the statement
+    said`, `dice il testo`.
+    """
+    words = article.words
+    says = words.reports | words.auxiliaries
+    left, right = tokens[max(0, index - 2) : index - 1], tokens[index + 1 : index + 2]
+    before = bool(left) and left[0].lower in words.reports and not words.bare_forms
+    return before or (
+        bool(right) and right[0].lower in says and article.touch(tokens[index], right[0])
+    )
+
+
+def _is_other(article: Article, tokens: list[Token], index: int) -> bool:
+    """Whether a word such as `another` is the subject of the verb behind it."""
+    words, behind = article.words, tokens[index + 1 : index + 2]
+    verbs = words.reports | words.auxiliaries | words.passive | words.reflexives
+    return bool(behind) and behind[0].lower in verbs and article.touch(tokens[index], behind[0])
 
 
 def _is_somebody(article: Article, tokens: list[Token], index: int) -> bool:
@@ -123,8 +167,11 @@ def _is_agent(article: Article, tokens: list[Token], index: int, before: list[To
     says = words.says | words.participles
     left = tokens[at - 1] if at and article.touch(tokens[at - 1], tokens[at]) else None
     right = tokens[index + 1] if index + 1 < len(tokens) else None
-    if left is not None and left.lower in says and _is_behind_words(article, left):
-        return True
+    first = tokens[at - 2] if left is not None and at > 1 else None
+    if left is not None and left.lower in words.participles and first is not None:
+        left = first if first.lower in words.auxiliaries else left  # a résumé la socialiste
+    if left is not None and _is_behind_words(article, left):
+        return left.lower in says | words.auxiliaries
     return (
         right is not None
         and article.touch(token, right)

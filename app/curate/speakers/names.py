@@ -23,7 +23,8 @@ from app.domain.names import fold
 def note_full_names(article: Article) -> None:
     """Note everybody with a full name, wherever it is in the article."""
     article.full_names_only = True
-    for tokens in article.tokens:
+    found = list(zip(article.sentences, article.tokens, strict=True))
+    for _, tokens in sorted(found, key=lambda one: one[0].is_heading):  # headings last
         for _ in find_names(article, tokens):
             pass  # they are noted on the way
     article.full_names_only = False
@@ -48,6 +49,8 @@ def _name_and_titles(
     name, before = _without_titles(article, run, tokens[0])
     if len(name) > 2 and _is_acronym(name[0]) and not _is_acronym(name[1]):
         name, before = name[1:], [*before, name[0]]  # le député LR Bruno Castel
+    if len(name) > 2 and not before and words.department([name[0].lower]):
+        name, before = name[1:], [name[0]]  # ministre de la Défense Céline Wauters
     capitals = [one for one in name if one.capital]
     if words.compounds and len(capitals) > 3:
         at = name.index(capitals[-2])  # Feldmanns Parteifreund Jonas Reuter
@@ -138,6 +141,10 @@ def _mention_of(
         return note_person(article, whole, person.name, person.known, name, tokens)
     if len(name) > 1 and _is_party(article, tokens, name):
         return None
+    family = article.families.get(fold(name[-1].text))
+    if family and len(name) == 2 and name[0] is tokens[0] and _is_heading(article, name[0]):
+        person = article.people[family]  # Llega Olmos
+        return note_person(article, family, person.name, person.known, name[1:], tokens)
     titled = _is_titled(article, tokens, run, name, before)
     determined = _is_determined(article, tokens, run, before)
     acronym = all(token.text.isupper() and len(token.text) > 1 for token in name)
@@ -158,6 +165,12 @@ def _mention_of(
     if titled or (free and _is_beside_verb(article, tokens, name[0])):
         return note_person(article, slug(printed), printed, False, name, tokens)
     return None
+
+
+def _is_heading(article: Article, word: Token) -> bool:
+    """Whether a word is in a heading inside the text."""
+    inside = next((one for one in article.sentences if word.start < one.end), None)
+    return inside is not None and inside.is_heading and inside.start > 0
 
 
 def _is_party(article: Article, tokens: list[Token], name: list[Token]) -> bool:
@@ -220,6 +233,9 @@ def _name_runs(article: Article, tokens: list[Token]) -> Iterator[list[Token]]:
     compounds = article.words.compounds  # warf Wim Hoekema der Regierung vor
     phrases = {
         token.start for part in find_phrases(tokens, article.words.according_to) for token in part
+    }
+    phrases |= {
+        token.start for part in find_phrases(tokens, article.words.no_names) for token in part
     }
     phrases |= {
         token.start

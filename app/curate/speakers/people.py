@@ -37,7 +37,9 @@ def note_person(
         entry.printed_as = printed
     if not entry.is_body:
         article.families.setdefault(fold(name[-1].text), person)
-    role = role_before(article, name, tokens) or role_after(article, name, tokens)
+    role = role_before(article, name, tokens)
+    if not role or _is_honorific(article.words, article.text[role[0].start : role[-1].end]):
+        role = role_after(article, name, tokens) or role  # Sir Alan Reeve, a former chief of staff
     if role:
         printed_role = article.text[role[0].start : role[-1].end]
         lower = {token.lower for token in role}

@@ -9,7 +9,7 @@ from app.curate.quotations import Quotation
 from app.curate.speakers.article import Article
 from app.curate.speakers.blocks import introduced_by, introduces
 from app.curate.speakers.cues import find_cues
-from app.curate.speakers.declarations import authors_of, own_words
+from app.curate.speakers.declarations import authors_of, joint_words, own_words, signers_of
 from app.curate.speakers.forms import joint_decision, reported_by_form
 from app.curate.speakers.interviews import find_turns
 from app.curate.speakers.mentions import find_others
@@ -31,6 +31,7 @@ from app.curate.speakers.subjects import (
     is_metonym,
     is_plural,
     may_lack_subject,
+    reports_words,
     subject_of,
 )
 from app.curate.speakers.terms import Cue, Mention, MentionKind, Reading
@@ -52,7 +53,7 @@ def read_article(
     article.dateline, article.home = country_of_dateline(article), home_of(article)
     note_full_names(article)
     merge_inflected(article)
-    article.author = authors_of(article)
+    article.author, article.signers = authors_of(article), signers_of(article)
     article.readings = _readings(article)
     return article
 
@@ -152,14 +153,22 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
     for cue in find_cues(article, tokens, sentence):
         distance, mention = subject_of(article, cue, mentions, tokens, sentence)
         weak = mention and mention.kind in (MentionKind.place, MentionKind.group)
-        if weak and not cue.says and not (mention and is_metonym(article, mention, cue, sentence)):
-            continue
+        verb = article.text[cue.start : cue.end].lower().rpartition(" ")[2]
+        spoken = cue.says or verb in article.words.greets
+        if weak and mention and not spoken and not is_metonym(article, mention, cue, sentence):
+            joint = joint_words(article, mention, tokens, actors)
+            if joint is None:
+                continue
         if article.text[cue.start : cue.end].lower() in article.words.view_of and not begins_clause(
             article, cue, mention
         ):
             continue
         if mention is None and is_plural(article, cue):
-            continue
+            if before and before[-1].signed_for:
+                return replace(before[-1], actors=actors, cue=cue)  # Si impegnano inoltre a
+            if not reports_words(article, cue, tokens, sentence):
+                continue
+            mention = Mention(cue.start, cue.start, MentionKind.unnamed)  # Aseguran que sí
         if mention is None and (
             cue.direct
             or has_other_subject(article, cue, tokens)
@@ -173,9 +182,12 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
         return Reading(Coding.statement, block, (), role, actors, None, False, in_block=True)
     if best is not None:
         _, cue, mention = best
+        if joint := joint_words(article, mention, tokens, actors):
+            return replace(joint, cue=cue)
         speaker = named_before(article, cue, mention, mentions, tokens)
         speaker = speaker or speaker_of(article, cue, mention, before)
         if speaker is not None:
+            _note_role_before(article, index, mention, before)
             return statement_by(article, speaker, actors, cue, mention)
     if joint := joint_decision(article, mentions, tokens, before, actors):
         return joint
@@ -186,6 +198,26 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
     if intro := introduces(article, index, mentions, before):
         return replace(intro, actors=actors)
     return _without_verb(article, index, mentions, actors, before)
+
+
+def _note_role_before(
+    article: Article, index: int, mention: Mention | None, before: list[Reading]
+) -> None:
+    """Note the role with which the sentence before begins for the person who is named next: `The
+    leader of the opposition is on her feet. Sandra Whitlock says …`
+    """
+    person = article.people.get(mention.id or "") if mention else None
+    if not before or before[-1].coding is not Coding.narration or person is None or person.words:
+        return
+    if article.sentences[index - 1].paragraph != article.sentences[index].paragraph:
+        return
+    tokens = article.tokens[index - 1]
+    named = list(find_names(article, tokens))
+    people = any(one.kind is MentionKind.person for one in named)
+    for one in () if people else find_others(article, tokens, named):
+        if one.kind is MentionKind.role and tokens and one.start == tokens[0].start:
+            person.words |= one.words
+            person.gender = person.gender or one.gender
 
 
 def _without_verb(

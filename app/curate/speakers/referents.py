@@ -23,13 +23,18 @@ def speaker_of(
         last = _subject_before(article, before, gender) or last_speaker(article, before, gender)
         return last or article.last_named or _named_next(article, len(before), gender)
     if mention.kind in (MentionKind.person, MentionKind.body):
+        person = article.people.get(mention.id or "")
+        if person and (gender := _gender_of_verb(article, cue)):
+            person.gender = gender
         return mention.id
     if mention.kind is MentionKind.pronoun:
         subject = _subject_before(article, before, mention.gender)
         last = subject or last_speaker(article, before, mention.gender) or article.last_named
         return last or _named_next(article, len(before), mention.gender)
+    if mention.kind is MentionKind.text:
+        return _author_of_text(article, mention, before)
     if mention.kind in (MentionKind.unnamed, MentionKind.group):
-        return mention.office or ANONYMOUS
+        return mention.office or _office_before(article, mention, before) or ANONYMOUS
     if mention.kind is MentionKind.role:
         holder = _holder_of_role(article, mention, before)
         return mention.office or holder if holder == ANONYMOUS else holder
@@ -46,6 +51,31 @@ def speaker_of(
     return body
 
 
+def paragraph_read(article: Article, before: list[Reading]) -> int:
+    """The paragraph of the sentence that is read."""
+    return article.sentences[len(before)].paragraph
+
+
+def _office_before(article: Article, mention: Mention, before: list[Reading]) -> str | None:
+    """The body of the sentence before for which `a spokesman` speaks, in the same paragraph."""
+    if not mention.words & article.words.spokespeople or not before:
+        return None
+    last = article.people.get(before[-1].speaker or "")
+    same = article.sentences[len(before) - 1].paragraph == paragraph_read(article, before)
+    return last.id if last and last.is_body and same else None
+
+
+def _author_of_text(article: Article, mention: Mention, before: list[Reading]) -> str | None:
+    """Whose text `the statement` is: that of the speaker of the sentence before. Else a statement
+    has no named author, and a treaty no speaker.
+    """
+    nobody = ANONYMOUS if mention.words & article.words.anonymous else None
+    if not before or not before[-1].speaker or before[-1].speaker == ANONYMOUS:
+        return nobody
+    near = article.sentences[len(before) - 1].paragraph >= paragraph_read(article, before) - 1
+    return before[-1].speaker if near else nobody
+
+
 def _holder_of_role(article: Article, mention: Mention, before: list[Reading]) -> str:
     """Whom a role without a name means: the last speaker whom the text introduced with that role,
     or somebody else with it; nobody who is named if it is a role for another country, or if the
@@ -57,6 +87,14 @@ def _holder_of_role(article: Article, mention: Mention, before: list[Reading]) -
     called = [subject] if subject and _is_called(article, subject, mention) else []
     called += [one for one in people if _is_called(article, one, mention)]
     called += [one for one in article.people.values() if _has_role(article, one, mention)]
+    last = subject or _speaker_in_paragraph(article, before)
+    if mention.former and last and not any(one.words & article.words.former for one in called):
+        called = [one for one in [last] if _may_be(article, one, mention)]
+    elif called and last and last is not called[0] and last.role is None:
+        far = article.named_at.get(called[0].id, -1) < _first_of_paragraph(article, before)
+        alike = mention.gender is None or mention.gender == last.gender
+        if far and alike and not last.is_body and _may_mean(article, last, mention):
+            called.insert(0, last)
     if mention.department:
         heads = [(one, department_of(article.words, one)) for one in called]
         called = [one for one, of in heads if of == mention.department]
@@ -65,8 +103,12 @@ def _holder_of_role(article: Article, mention: Mention, before: list[Reading]) -
         nearest = [subject] if subject else people[:1]
         called += [one for one in nearest if _may_mean(article, one, mention)]
         called += [one for one in people if _may_be_called(article, one, mention)]
+        unknown = {one.id: one for one in people if not one.words and not one.known}
+        if not called and not mention.department and len(unknown) == 1:
+            called += [one for one in unknown.values() if _may_mean(article, one, mention)]
     if called and mention.department is None:
-        called[0].words |= mention.words  # so the role means them again
+        called[0].learned |= mention.words  # so the role means them again
+        called[0].gender = called[0].gender or mention.gender
     if called:
         return called[0].id if _is_newer(article, called[0], mention) else ANONYMOUS
     if not spoke and mention.kind is MentionKind.role:
@@ -81,6 +123,21 @@ def department_of(words: Language, person: Voice) -> str | None:
     return words.department(person.words) or language("en").department(person.words)
 
 
+def _first_of_paragraph(article: Article, before: list[Reading]) -> int:
+    """The first sentence of the paragraph that is read."""
+    first, number = len(before), paragraph_read(article, before)
+    while first and article.sentences[first - 1].paragraph == number:
+        first -= 1
+    return first
+
+
+def _speaker_in_paragraph(article: Article, before: list[Reading]) -> Voice | None:
+    """The last speaker, if it was in the paragraph that is read."""
+    reach = before[_first_of_paragraph(article, before) :]
+    spoke = next((one.speaker for one in reversed(reach) if one.speaker), None)
+    return article.people.get(spoke or "")
+
+
 def _may_mean(article: Article, person: Voice, mention: Mention) -> bool:
     """Whether a role may mean the one named before, of whom the text says no other role."""
     if not _may_be(article, person, mention):
@@ -91,7 +148,9 @@ def _may_mean(article: Article, person: Voice, mention: Mention) -> bool:
     if not words.epithets:
         return True
     vague = any(word in words.vague for word in mention.words)
-    printed = {one.lower() for one in WORD.findall(person.role or "")} - words.relations
+    printed = {one.lower() for one in WORD.findall(person.role or "")}
+    printed |= {one for one in person.words if len(one) > 4 or one in words.short_roles}
+    printed -= words.relations
     return not vague and not any(is_role(words, one) for one in printed)
 
 
@@ -108,8 +167,12 @@ def _is_called(article: Article, person: Voice, mention: Mention) -> bool:
     if not _may_be(article, person, mention):
         return False
     deputies = tuple(words.deputies)
+    offices = offices_meant(words, person.words)
+    other = offices_meant(words, stems)
+    if offices == {"premier"} and other == {"minister"}:
+        return False  # l’ancien ministre
     return bool(
-        person.words & stems
+        (person.words | person.learned) & stems
         or _have_one_office(article, person.words, stems)
         or any(
             (word.endswith(stem) and not word.startswith(deputies))
@@ -208,9 +271,22 @@ def _subject_before(
     early = sum(1 for token in tokens if token.start < first.start) <= 6
     named = article.people.get(first.id or "")
     differs = gender and named and named.gender and named.gender != gender
-    if not (early or alone) or differs or follows_preposition(article, first, tokens):
+    if not (early or alone) or differs:
         return None
+    if follows_preposition(article, first, tokens):
+        return first.id if alone and _begins_anew(article, before) else None
     return first.id
+
+
+def _begins_anew(article: Article, before: list[Reading]) -> bool:
+    """Whether nobody spoke in the paragraph of the last sentence that was read."""
+    at = len(before) - 1
+    number = article.sentences[at].paragraph
+    while at >= 0 and article.sentences[at].paragraph == number:
+        if before[at].speaker:
+            return False
+        at -= 1
+    return True
 
 
 def _begins_with_unnamed(article: Article, tokens: list[Token], named: list[Mention]) -> bool:

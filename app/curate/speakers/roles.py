@@ -97,7 +97,9 @@ def offices_headed(article: Article, tokens: list[Token], index: int) -> set[str
     if not tokens[index].lower.startswith(words.heads or ("\0",)):
         return set()
     at = index + 1
-    while at < len(tokens) and tokens[at].lower in words.head_of:
+    while at < len(tokens) and (
+        tokens[at].lower in words.head_of or is_demonym(article, tokens[at])
+    ):
         at += 1
     if at >= len(tokens) or not all(
         article.touch_or_elided(tokens[one], tokens[one + 1]) for one in range(index, at)

@@ -22,7 +22,8 @@ def subject_of(
     best: tuple[float, Mention | None] = (_FAR, None)
     if cue.impersonal:
         office = _office_beside(article, cue, mentions, tokens)
-        return 0, Mention(cue.start, cue.start, MentionKind.unnamed, office=office)
+        weak = office is None and " " in article.text[cue.start : cue.end]  # si legge in una nota
+        return 8 * weak, Mention(cue.start, cue.start, MentionKind.unnamed, office=office)
     if cue.pronoun is not None:
         gender = None if cue.pronoun == "either" else cue.pronoun
         own_view = " " in article.text[cue.start : cue.end]  # `in her view`, not `a-t-elle`
@@ -55,14 +56,39 @@ def _office_beside(
     for mention in mentions:
         low, high = sorted((mention.start, cue.start))
         between = [one.lower for one in tokens if low < one.start < high]
+        if _wrote(article, mention, tokens):
+            return mention.id
+        near = [one.lower for one in tokens if one.end <= mention.start][-1:]
+        of = follows_preposition(article, mention, tokens)
+        of = of or not article.words.place_prepositions.isdisjoint(near)
         if (
             mention.kind is MentionKind.body
-            and follows_preposition(article, mention, tokens)
+            and of
             and not article.words.subordinate.intersection(between)
             and len(between) < 9
         ):
             return mention.id
     return None
+
+
+def _wrote(article: Article, mention: Mention, tokens: list[Token]) -> bool:
+    """Whether somebody is the author of a text that is named before: `si legge in una nota del
+    capogruppo Vito Lomonaco`.
+    """
+    words = article.words
+    role = role_of(article, mention, tokens)
+    start = role[0].start if role else mention.start
+    before = [one for one in tokens if one.end <= start][-3:]
+    while before and before[-1].lower in words.definite - words.of_speakers:
+        before.pop()
+    texts = words.papers | words.declarations | words.nouns | words.anonymous
+    named = mention.kind in (MentionKind.person, MentionKind.body)
+    return (
+        named
+        and len(before) > 1
+        and before[-1].lower in words.of_speakers
+        and before[-2].lower in texts
+    )
 
 
 def _is_inserted(article: Article, cue: Cue, mentions: list[Mention], tokens: list[Token]) -> bool:
@@ -74,7 +100,10 @@ def _is_inserted(article: Article, cue: Cue, mentions: list[Mention], tokens: li
     sentence = next(one for one in article.sentences if cue.end <= one.end)
     before = article.text[sentence.start : cue.start].rstrip(" \u00a0")
     behind = article.text[cue.end : sentence.end].lstrip(" \u00a0")
-    return before.endswith(",") and (not behind or behind[0] in ",.;:")
+    first = mentions[0] if mentions else None
+    if first and first.start == tokens[0].start and article.text[first.end : first.end + 1] == ",":
+        return False  # Zalewski, a su lado, apostilla
+    return before.endswith(",") and (not behind or behind[0] in ",.")
 
 
 def _somebody_beside(
@@ -183,7 +212,7 @@ def _agrees(article: Article, cue: Cue, mention: Mention, tokens: list[Token]) -
     verb = article.text[cue.start : cue.end].lower()
     if not words.bare_forms or not words.singular(verb) or mention.kind is MentionKind.pronoun:
         return True
-    if mention.kind is MentionKind.unnamed:
+    if mention.kind in (MentionKind.unnamed, MentionKind.group):
         return True
     before = [one.lower for one in tokens if one.end <= mention.start][-4:]
     return "and" in before
@@ -335,6 +364,13 @@ def may_lack_subject(article: Article, cue: Cue, sentence: Sentence) -> bool:
         for one in article.quotations
     )
     return article.words.drops_subject or (cue.says and quoted)
+
+
+def reports_words(article: Article, cue: Cue, tokens: list[Token], sentence: Sentence) -> bool:
+    """Whether words are said behind a verb: a quotation, or a clause that begins with `that`."""
+    behind = [one.lower for one in tokens if one.start >= cue.end][:8]
+    said = not article.words.subordinate.isdisjoint(behind)
+    return cue.says and (said or article.has_quotation(sentence))
 
 
 def is_plural(article: Article, cue: Cue) -> bool:

@@ -18,6 +18,7 @@ class MentionKind(Enum):
     body = auto()
     place = auto()
     group = auto()
+    text = auto()  # `the statement`
 
 
 @dataclass(slots=True)
@@ -31,6 +32,7 @@ class Voice:
     printed_as: str | None = None  # the other spelling under which the text prints a known person
     role: str | None = None
     words: set[str] = field(default_factory=set)
+    learned: set[str] = field(default_factory=set)  # those of roles that meant them without a name
     actor: str | None = None
     gender: str | None = None
 
@@ -45,6 +47,7 @@ class Mention:
     id: str | None = None  # of a person or body, or the actor of a place
     gender: str | None = None
     words: frozenset[str] = frozenset()
+    former: bool = False  # a role that somebody had
     department: str | None = None  # of the minister whom a role means
     office: str | None = None  # the body for which somebody without a name speaks
 
