@@ -109,6 +109,7 @@ class Language(BaseModel):
     possessives: Words
     prepositions: Words
     agents: Words = frozenset()  # prepositions behind which a speaker may follow: `par`
+    quoted_view: Words = frozenset()  # `für`, if the view is quoted
     view_of: Words = frozenset()  # `pour` in `Pour Macron, c’est non`
     within: Words = frozenset()  # `in` of `in a joint declaration`
     of_names: Words = frozenset()  # before the name that belongs to a body: `of`
@@ -121,6 +122,7 @@ class Language(BaseModel):
     percent: Words = frozenset()  # `percent`
     having: Words = frozenset()  # those before the participle of a decision: `has`
     decides: Words = frozenset()  # forms of verbs of decisions that a body takes: `approved`
+    someone: Words = frozenset()  # `somebody`
     negations: Words
     no_one: Words = frozenset()  # subjects that mean that nobody does something: `nobody`
     we: Words  # what authors call themselves: `our`

@@ -93,7 +93,9 @@ def sentences(text: str, words: Language) -> list[Sentence]:
         heading = below or (len(parts) == 1 and _is_heading(text[start:end], first, words))
         single = text[start] in "‘'" and text[end - 1] in "’'" and "“" in text
         heading = heading or (single and not first and end - start < 80)  # British subheadings
-        if 0 < number <= _BYLINES:
+        if 0 < number <= _BYLINES and _is_of_ours(text[start:end], words):
+            heading = False  # dal nostro inviato Piero Valsecchi
+        elif 0 < number <= _BYLINES:
             name = _NAME_AND_ROLE.match(text, start, end) or _is_name(text, start, end, words)
             place = named and _NAME.fullmatch(text, start, end)  # the place below the name
             named = bool(name)  # Fiona Cathcart, Defence Editor
@@ -211,6 +213,14 @@ def _is_name(text: str, start: int, end: int, words: Language) -> bool:
     )
 
 
+def _is_of_ours(line: str, words: Language) -> bool:
+    """Whether a short line begins with who wrote the text, as `From our correspondent`."""
+    parts = [one.lower() for one in line.split()]
+    before = words.prepositions | words.bylines
+    ours = len(parts) > 2 and parts[0] in before and parts[1] in words.we
+    return ours and len(parts) <= 9
+
+
 def _is_title_of_sentences(line: str, first: bool) -> bool:
     """Whether several sentences are one title: short, and without a stop at the end."""
     short = len(line.split()) <= (2 * _HEADING_WORDS if first else _HEADING_WORDS)
@@ -304,7 +314,7 @@ def _abbreviated(text: str, begin: int, stop: int, following: str, words: Langua
     lower = token.lower()
     if not token:
         return False
-    starts = following.lower() in words.starters
+    starts = following.lower() in words.starters | words.no_one | words.every_pronoun
     if lower in words.abbreviations_at_end and token == lower and following[:1].isupper():
         days = words.weekdays.keys() | words.months.keys()
         return following.lower() in days and lower not in words.units

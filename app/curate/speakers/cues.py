@@ -8,10 +8,14 @@ from app.curate.language import WORD
 from app.curate.speakers.article import Article
 from app.curate.speakers.nouns import is_body, is_role, is_unnamed
 from app.curate.speakers.places import actor_named, is_demonym
-from app.curate.speakers.quoted import is_long
+from app.curate.speakers.quoted import is_label, is_long
 from app.curate.speakers.terms import Cue
 from app.curate.speakers.tokens import Token, find_phrases
 from app.curate.text import Sentence
+
+_SPLIT_INFINITIVE = re.compile(
+    "(?:ab|an|auf|aus|bei|ein|fest|her|hin|mit|nach|teil|um|vor|weg|zu|zurück)zu.+n"
+)
 
 
 def find_cues(article: Article, tokens: list[Token], sentence: Sentence) -> list[Cue]:
@@ -38,6 +42,7 @@ def find_cues(article: Article, tokens: list[Token], sentence: Sentence) -> list
             and not _is_done_by_no_one(article, tokens, index)
             and not _asks_for_anonymity(article, tokens, index)
             and not _is_share(article, tokens, index)
+            and not _names_a_thing(article, token)
         ):
             says = lower in words.says
             nobody = (
@@ -49,10 +54,13 @@ def find_cues(article: Article, tokens: list[Token], sentence: Sentence) -> list
             found.append(Cue(token.start, token.end, says, inverted, pronoun, impersonal=nobody))
         elif (
             lower in words.participles
+            and not _is_done_by_no_one(article, tokens, index)
             and (not words.compounds or _has_particle(article, tokens, index, lower))
             and (auxiliary := _auxiliary_of(article, tokens, index))
         ):
             at, clitic_of = auxiliary
+            if at + 1 < index and tokens[at + 1].lower in words.someone:
+                continue  # Hier hat jemand „Frieden“ geschrieben
             inverted = _is_inverted(article, tokens, at, sentence)
             says = not words.said or lower in words.said
             nobody = _is_plural_of_a_place(article, tokens, at)
@@ -142,10 +150,12 @@ def _has_no_speaker(article: Article, tokens: list[Token], index: int, sentence:
 
 
 def _is_done_by_no_one(article: Article, tokens: list[Token], index: int) -> bool:
-    """Whether the subject says that nobody does it: `nadie en el muelle habla de otra cosa`."""
+    """Whether the subject says that nobody does it, or somebody of whom nothing is known: `nadie en
+    el muelle habla de otra cosa`, `alguien ha escrito en el muro`.
+    """
     at = index - 1
     while at >= 0 and index - at < 7 and article.touch(tokens[at], tokens[at + 1]):
-        if tokens[at].lower in article.words.no_one:
+        if tokens[at].lower in article.words.no_one | article.words.someone:
             return True
         at -= 1
     return False
@@ -156,6 +166,14 @@ def _asks_for_anonymity(article: Article, tokens: list[Token], index: int) -> bo
     words = article.words
     near = tokens[index + 1 : index + 7]
     return tokens[index].lower in words.voices and any(find_phrases(near, words.anonymity))
+
+
+def _names_a_thing(article: Article, verb: Token) -> bool:
+    """Whether only a name is quoted behind a verb: `a mission that soldiers call “Safe Sea”`."""
+    return any(
+        0 <= one.outer_start - verb.end <= 2 and is_label(article, one)
+        for one in article.quotations
+    )
 
 
 def _is_share(article: Article, tokens: list[Token], index: int) -> bool:
@@ -273,6 +291,8 @@ def _has_particle(article: Article, tokens: list[Token], index: int, lower: str)
     particles = article.words.particles.get(lower)
     if particles is None:
         return True
+    if "zu" in particles and any(_SPLIT_INFINITIVE.fullmatch(one.lower) for one in tokens[index:]):
+        return True  # bat den Rat, die Motion abzulehnen
     if index and tokens[index - 1].lower in article.words.reflexives:
         return False  # se habla de otra cosa
     end = len(tokens) if article.words.compounds else index + 4

@@ -94,7 +94,7 @@ def own_words(
     first = [one.lower for one in tokens[:6]]
     anywhere = {one.lower for one in tokens} & set(words.we_anywhere)
     speaks = bool(anywhere or words.we.intersection(first)) or any(
-        one.endswith(end) for one in first for end in words.we_ends
+        one.lower.endswith(words.we_ends) for one in tokens
     )
     if signers and not speaks:
         named = set(actors) & set(signers)

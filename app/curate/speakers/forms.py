@@ -1,10 +1,15 @@
 """Sentences that report words by their form, whatever their verb is: a list has never all verbs."""
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from app.curate.speakers.article import Article
+from app.curate.speakers.cues import find_cues
+from app.curate.speakers.ids import slug
 from app.curate.speakers.nouns import gender_of_phrase
-from app.curate.speakers.places import is_demonym
+from app.curate.speakers.people import add_voice
+from app.curate.speakers.places import actor_named, is_demonym
 from app.curate.speakers.quoted import is_clause
 from app.curate.speakers.subjects import follows_preposition, subject_of
 from app.curate.speakers.terms import Cue, Mention, MentionKind, Reading
@@ -32,7 +37,16 @@ def reported_by_form(
             people = [one for one in mentions if one.kind is MentionKind.person]
             subject = people[0] if people else subject
         return cue, subject
-    found = (_reported_clauses, _decisions, _epithets, _unnamed, _behind_label)
+    found = (
+        _reported_clauses,
+        _decisions,
+        _epithets,
+        _unnamed,
+        _says_one,
+        _views,
+        _parties,
+        _behind_label,
+    )
     return next((one for find in found for one in find(article, sentence, mentions, tokens)), None)
 
 
@@ -238,6 +252,111 @@ def _reports_something(article: Article, sentence: Sentence, tokens: list[Token]
     found = tokens[at].lower in words.reports or (phrase and phrase[0] is tokens[at])
     behind = article.text[tokens[at].end : sentence.end]
     return bool(found) and (": " in behind or article.has_quotation(sentence))
+
+
+def _says_one(
+    article: Article, sentence: Sentence, mentions: list[Mention], tokens: list[Token]
+) -> Iterator[tuple[Cue, Mention]]:
+    """A verb of saying and a word such as `one` at the end of what is said: `…, sagt einer.`"""
+    words = article.words
+    for verb, one in pairwise(tokens):
+        behind = article.text[one.end : sentence.end]
+        ends = not behind or behind[0] in ".,:"
+        if verb.lower in words.says and one.lower in words.indefinite | words.several and ends:
+            yield Cue(verb.start, verb.end, True), Mention(one.start, one.end, MentionKind.unnamed)
+
+
+def _views(
+    article: Article, sentence: Sentence, mentions: list[Mention], tokens: list[Token]
+) -> Iterator[tuple[Cue, Mention]]:
+    """Words that are quoted as the view of somebody: `Für Marco Feuz ist das ein «Türöffner».`"""
+    if not tokens or tokens[0].lower not in article.words.quoted_view:
+        return
+    for mention in mentions[:1]:
+        person = mention.kind in (MentionKind.person, MentionKind.role, MentionKind.body)
+        if person and mention.start < tokens[0].end + 40 and article.has_quotation(sentence):
+            yield Cue(tokens[0].start, tokens[0].end, True), mention
+
+
+def _parties(
+    article: Article, sentence: Sentence, mentions: list[Mention], tokens: list[Token]
+) -> Iterator[tuple[Cue, Mention]]:
+    """A party or another organisation beside its verb: `Die SVP fordert`, `La Lega chiede che`. A
+    name that is no acronym may be that of a place, so words or a clause must be reported.
+    """
+    words = article.words
+    for cue in find_cues(article, tokens, sentence):
+        if cue.direct or cue.impersonal:
+            continue
+        that = next((one.lower for one in tokens if one.start >= cue.end), "") in words.that
+        reported = cue.says or that or article.has_quotation(sentence)
+        at = next(n for n, one in enumerate(tokens) if one.end > cue.start)
+        behind = next((n for n, one in enumerate(tokens) if one.start >= cue.end), len(tokens))
+        for name in (_name_before(article, tokens, at), _name_behind(article, tokens, behind)):
+            if not name or not (reported or _is_acronym(name[0])):
+                continue
+            end = name[-1].end
+            if any(one.start < end and name[0].start < one.end for one in mentions):
+                continue
+            printed = article.printed(name)
+            voice = add_voice(article, slug(printed), printed, False)
+            voice.is_body = True
+            yield cue, Mention(name[0].start, name[-1].end, MentionKind.body, voice.id)
+
+
+def _name_before(article: Article, tokens: list[Token], at: int) -> list[Token]:
+    """The name directly before a verb; nothing if it follows a preposition."""
+    words = article.words
+    first = at
+    while first and article.touch_or_elided(*tokens[first - 1 : first + 1]):
+        inside = first < at and tokens[first - 1].lower in words.of_names | words.of_speakers
+        if (
+            not (tokens[first - 1].capital or inside)
+            or tokens[first - 1].lower in words.determiners
+        ):
+            break
+        first -= 1
+    before = tokens[first - 1] if first else None
+    determined = before is not None and before.lower in words.determiners
+    if before is not None and determined and first > 1:
+        free = not article.touch_or_elided(tokens[first - 2], before)
+        if not free and tokens[first - 2].lower in words.prepositions | words.determiners:
+            return []
+    name = tokens[first:at]
+    return name if _is_party(article, name, before if determined else None) else []
+
+
+def _name_behind(article: Article, tokens: list[Token], at: int) -> list[Token]:
+    """The name with its article directly behind a verb: `forderte die SVP`."""
+    words = article.words
+    if at < 1 or at + 1 >= len(tokens) or tokens[at].lower not in words.definite:
+        return []
+    near = article.touch(tokens[at - 1], tokens[at]) and not words.subject_first
+    name = tokens[at + 1 : at + 2]
+    return name if near and _is_acronym(name[0]) else []
+
+
+def _is_acronym(word: Token) -> bool:
+    return len(word.text) > 1 and word.text.isupper() and word.text.isalpha()
+
+
+def _is_party(article: Article, name: list[Token], determiner: Token | None) -> bool:
+    """Whether words may be the name of a party: an acronym, a name with an article, or a name that
+    the text has elsewhere, too. In German, where all nouns have capitals, only acronyms.
+    """
+    words = article.words
+    if not name or len(name) > 4:
+        return False
+    if not name[0].capital or is_demonym(article, name[0]):
+        return False
+    if _is_acronym(name[0]):
+        return len(name) == 1
+    if words.compounds or actor_named(article, name):
+        return False
+    if determiner is not None:
+        return True
+    again = re.findall(rf"[\w,] {re.escape(article.printed(name))}\b", article.text)
+    return bool(again) and name[0].lower not in words.starters
 
 
 def _behind_label(

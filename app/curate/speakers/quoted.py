@@ -17,7 +17,7 @@ def is_label(article: Article, quotation: Quotation) -> bool:
     text, words = article.text, article.words
     near = text[max(0, quotation.outer_start - 40) : quotation.outer_start]
     before = [one.lower() for one in WORD.findall(_SENTENCE_END.split(near)[-1])]
-    helping = words.auxiliaries | words.reflexives
+    helping = words.auxiliaries | words.having | words.reflexives
     so_called = [
         at
         for at in range(max(0, len(before) - 2), len(before))

@@ -20,6 +20,7 @@ from app.curate.speakers.quoted import are_said_words, is_after_colon, is_before
 from app.curate.speakers.referents import (
     last_speaker,
     named_before,
+    named_next,
     notice,
     speaker_of,
     statement_by,
@@ -155,7 +156,8 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
         weak = mention and mention.kind in (MentionKind.place, MentionKind.group)
         verb = article.text[cue.start : cue.end].lower().rpartition(" ")[2]
         spoken = cue.says or verb in article.words.greets
-        if weak and mention and not spoken and not is_metonym(article, mention, cue, sentence):
+        meant = mention and is_metonym(article, mention, mentions, cue, sentence)
+        if weak and mention and not (spoken or meant):
             joint = joint_words(article, mention, tokens, actors)
             if joint is None:
                 continue
@@ -247,7 +249,7 @@ def _without_verb(
         ]
         whole = not any(token for token in tokens)
         if whole:
-            speaker = last_speaker(article, before)
+            speaker = last_speaker(article, before) or named_next(article, index)
             if speaker:
                 return Reading(Coding.statement, speaker, (), None, actors, None, False)
         elif people and _may_say(article, clauses[0], people, tokens):

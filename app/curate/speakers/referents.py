@@ -21,7 +21,7 @@ def speaker_of(
     if mention is None:
         gender = _gender_of_verb(article, cue)
         last = _subject_before(article, before, gender) or last_speaker(article, before, gender)
-        return last or article.last_named or _named_next(article, len(before), gender)
+        return last or article.last_named or named_next(article, len(before), gender)
     if mention.kind in (MentionKind.person, MentionKind.body):
         person = article.people.get(mention.id or "")
         if person and (gender := _gender_of_verb(article, cue)):
@@ -30,7 +30,7 @@ def speaker_of(
     if mention.kind is MentionKind.pronoun:
         subject = _subject_before(article, before, mention.gender)
         last = subject or last_speaker(article, before, mention.gender) or article.last_named
-        return last or _named_next(article, len(before), mention.gender)
+        return last or named_next(article, len(before), mention.gender)
     if mention.kind is MentionKind.text:
         return _author_of_text(article, mention, before)
     if mention.kind in (MentionKind.unnamed, MentionKind.group):
@@ -112,7 +112,7 @@ def _holder_of_role(article: Article, mention: Mention, before: list[Reading]) -
     if called:
         return called[0].id if _is_newer(article, called[0], mention) else ANONYMOUS
     if not spoke and mention.kind is MentionKind.role:
-        following = article.people.get(_named_next(article, len(before), mention.gender) or "")
+        following = article.people.get(named_next(article, len(before), mention.gender) or "")
         if following and _may_have_role(article, following, mention):
             return following.id
     return ANONYMOUS
@@ -225,7 +225,7 @@ def _may_have_role(article: Article, person: Voice, mention: Mention) -> bool:
     return not person.role or _have_one_office(article, person.words, mention.words)
 
 
-def _named_next(article: Article, index: int, gender: str | None) -> str | None:
+def named_next(article: Article, index: int, gender: str | None = None) -> str | None:
     """The first person named in the next sentences, if nobody was named before."""
     for tokens in article.tokens[index + 1 : index + 4]:
         for one in find_names(article, tokens):

@@ -378,10 +378,14 @@ def is_plural(article: Article, cue: Cue) -> bool:
     return article.text[cue.start : cue.end].lower().endswith(article.words.plural_ends)
 
 
-def is_metonym(article: Article, mention: Mention, cue: Cue, sentence: Sentence) -> bool:
-    """Whether a place directly before a verb means its government, because words of it are quoted:
-    `Kyiv welcomed “a signal”`.
+def is_metonym(
+    article: Article, mention: Mention, mentions: list[Mention], cue: Cue, sentence: Sentence
+) -> bool:
+    """Whether a place directly before a verb means its government, because words of it are quoted,
+    and nobody else is named: `Kyiv welcomed “a signal”`.
     """
+    if any(one.kind is MentionKind.person for one in mentions):
+        return False
     near = article.text[mention.end : cue.start].strip(" \u00a0") == ""
     quoted = any(cue.end <= one.outer_start < sentence.end for one in article.quotations)
     return mention.kind is MentionKind.place and near and quoted
