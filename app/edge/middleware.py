@@ -42,6 +42,7 @@ from app.edge.request_headers import (
 from app.edge.target import VERSION, RequestTarget, base_url, parse_target, split_pin
 from app.edge.turns import Turns
 from app.problems import (
+    Busy,
     Gone,
     HeadersTooLarge,
     InvalidParameter,
@@ -140,9 +141,17 @@ class Edge:
         is_large = too_large(scope["headers"])
         await self._turns_to_find.wait()
         cached = None if is_large else self._find_cached(scope, headers, current)
+        busy = None
+        if cached is None and scope["method"] in _CACHED_METHODS and not is_large:
+            try:
+                # Those before it may have asked for the same.
+                if scope["path"] not in self._urgent and await self._turns.wait():
+                    cached = self._find_cached(scope, headers, current)
+            except Busy as error:
+                busy = error
         if cached is None:
             request = ObservedRequest(began, *_request_line(scope), request_id)
-            await self._run_app(scope, receive, send, headers, current, request, is_large)
+            await self._run_app(scope, receive, send, headers, current, request, is_large, busy)
             return
         if len(cached.answer.body) > MAX_SENT_AT_ONCE:
             await self._turns_to_send.wait()
@@ -219,8 +228,11 @@ class Edge:
         current: ServedDataset | None,
         request: ObservedRequest,
         is_large: bool,
+        busy: Busy | None,
     ) -> None:
-        """Let the application answer, cache the answer if it may be cached, and send it."""
+        """Let the application answer, cache the answer if it may be cached, and send it. If `busy`
+        is given, that problem is the answer.
+        """
         base, request_id = self._public_url, request.request_id
         state: dict[str, Any] = {
             **scope.get("state", {}),
@@ -253,6 +265,8 @@ class Edge:
         target = None
         try:
             target = self._read_target(app_scope, headers, is_large)
+            if busy is not None:
+                raise busy
             answer = await self._call_app(app_scope, exchange, target.pin)
             if "file" in state and answer.status == 200:
                 await send_file(exchange, answer, state["file"])
@@ -337,8 +351,6 @@ class Edge:
             return self._add_headers(scope, 204, PREFLIGHT)
         if scope["method"] != "GET":
             raise MethodNotAllowed("This API is read-only: use GET, HEAD or OPTIONS.")
-        if scope["path"] not in self._urgent:
-            await self._turns.wait()
         try:
             await self.app(scope, exchange.receive, exchange.send)
         except RuntimeError as error:

@@ -26,21 +26,22 @@ class Turns:
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._started = 0  # in the last rounds
 
-    async def wait(self) -> None:
-        """Wait for a turn, unless few have started in the last rounds. Raises Busy if too many
-        wait.
+    async def wait(self) -> bool:
+        """Wait for a turn, unless few have started in the last rounds. Returns whether it waited.
+        Raises Busy if too many wait.
         """
         loop = asyncio.get_running_loop()
         if self._started < self._at_once:
             self._started += 1
             if self._started == 1:
                 loop.call_soon(self._next, self._rounds - 1)
-            return
+            return False
         if len(self._waiting) >= self._most_waiting:
             raise Busy("Too many requests are waiting to be answered. Try again soon.")
         turn = loop.create_future()
         self._waiting.append(turn)
         await turn
+        return True
 
     def _next(self, rounds: int) -> None:
         """After so many more rounds, let the next requests start, if any are waiting."""

@@ -12,6 +12,7 @@ import httpx
 import pytest
 import uvloop
 
+from app.edge.interfaces import ObservedRequest
 from app.edge.turns import ROUNDS, Turns
 from app.main import create_app
 from app.problems import Busy
@@ -96,13 +97,14 @@ def test_who_connects_waits_for_one_request(
 
 
 def test_no_more_wait_than_may() -> None:
-    async def at_once() -> list[BaseException | None]:
+    async def at_once() -> list[BaseException | bool]:
         turns = Turns(3)
         waiting = (turns.wait() for _ in range(10))
         return await asyncio.gather(*waiting, return_exceptions=True)
 
     answers = asyncio.run(at_once())
-    assert [type(one) for one in answers] == [type(None)] * 4 + [Busy] * 6
+    assert answers[:4] == [False, True, True, True]
+    assert [type(one) for one in answers[4:]] == [Busy] * 6
 
 
 def test_who_gave_up_is_passed_over() -> None:
@@ -114,7 +116,7 @@ def test_who_gave_up_is_passed_over() -> None:
             task.cancel()
         done = await asyncio.gather(*tasks, return_exceptions=True)
         await turns.wait()
-        return sum(one is None for one in done)
+        return sum(one in (True, False) for one in done)
 
     assert asyncio.run(some_give_up()) == 3
 
@@ -163,3 +165,46 @@ def test_a_small_cached_answer_waits_for_one_large_one(
     asyncio.run(all_at_once())
     assert len(ended) == 41
     assert ended.index(small) <= 2
+
+
+def test_a_cached_answer_does_not_wait_until_an_embed_is_measured(
+    launch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The room that an embed needs takes long to find the first time."""
+    app = create_app(Settings(datasets=launch.parent, public_url="https://stated.example"))
+    ended: list[str] = []
+
+    def slow(*_: object) -> list[int]:
+        time.sleep(0.2)
+        return [300, 300, 300]
+
+    async def get(client: httpx.AsyncClient, path: str) -> None:
+        assert (await client.get(path)).status_code == 200
+        ended.append(path)
+
+    async def both() -> None:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="https://a.example") as client:
+            await client.get("/countries/italy")
+            monkeypatch.setattr("app.embeds.snippets.measured", slow)
+            page = asyncio.create_task(get(client, "/browse/positions"))
+            await asyncio.sleep(0.1)
+            await asyncio.gather(page, get(client, "/countries/italy"))
+
+    asyncio.run(both())
+    assert ended == ["/countries/italy", "/browse/positions"]
+
+
+def test_who_waited_for_the_same_gets_the_cached_answer(launch: Path) -> None:
+    """After a publication many ask for the same at once."""
+    requests: list[ObservedRequest] = []
+    app = create_app(Settings(datasets=launch.parent, public_url="https://stated.example"))
+    app.observe = requests.append
+
+    async def all_at_once() -> None:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="https://a.example") as client:
+            await asyncio.gather(*(client.get("/countries/italy/position") for _ in range(20)))
+
+    asyncio.run(all_at_once())
+    assert Counter(one.cache for one in requests) == {"miss": 1, "hit": 19}
