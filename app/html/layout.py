@@ -1,10 +1,13 @@
 """Answers that are HTML pages: their templates, their heads, and what all of them are given."""
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from fastapi import Request
 from fastapi.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from app.api.context import RequestContext
 from app.api.formats import MEDIA, jsonld
@@ -39,13 +42,34 @@ class Head:
     question: str | None = None
 
 
+class TemplateResponse(Response):
+    """A template as an answer; the parameters are those of `render_template`.
+
+    It is rendered when it is sent. To render a page takes about as long as to read what it shows,
+    and between the two, cached answers can be sent to others.
+    """
+
+    def __init__(self, template: str, values: JsonObject, *, base: str, policy: str) -> None:
+        # As a StreamingResponse does, which has no body yet either.
+        self.status_code, self.background, self.media_type = 200, None, MEDIA["html"]
+        self.init_headers()
+        self._render = partial(render_template, template, values, base=base, policy=policy)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Render the template and send it, as an ASGI application."""
+        await asyncio.sleep(0)
+        self.body, headers = self._render()
+        self.headers.update(headers)
+        await super().__call__(scope, receive, send)
+
+
 def plain_page(
     request: Request, template: str, *, policy: str = "still", **values: object
 ) -> Response:
     """A page that shows nothing of a dataset, so it also answers while there is none."""
     dataset = request.state.dataset
     values |= {"published": dataset.published if dataset else None, "permanent": None}
-    return html_response(template, values, base=request.state.base, policy=policy)
+    return TemplateResponse(template, values, base=request.state.base, policy=policy)
 
 
 def dataset_page(
@@ -62,13 +86,7 @@ def dataset_page(
         "version": context.dataset.version,
         "dataset": context.about_dataset,
     }
-    return html_response(template, given, base=context.urls.base, policy=policy)
-
-
-def html_response(template: str, values: JsonObject, *, base: str, policy: str) -> Response:
-    """A template as an answer; the parameters are those of `render_template`."""
-    body, headers = render_template(template, values, base=base, policy=policy)
-    return Response(body, media_type=MEDIA["html"], headers=headers)
+    return TemplateResponse(template, given, base=context.urls.base, policy=policy)
 
 
 def browse_page(
