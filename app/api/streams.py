@@ -42,6 +42,7 @@ class Streams:
     def __init__(self, places: int) -> None:
         self.free = places
         self._turn = asyncio.Lock()
+        self._thread = asyncio.Lock()
 
     @contextmanager
     def place(self, rows: int) -> Iterator[None]:
@@ -68,6 +69,13 @@ class Streams:
             done = work(*args)
             await asyncio.sleep(0)
             return done
+
+    async def in_thread(self, work: Callable[..., T], *args: object) -> T:
+        """What work gives that takes long and reads no dataset, in a thread, once it is its turn.
+        Others are answered meanwhile.
+        """
+        async with self._thread:
+            return await asyncio.to_thread(work, *args)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from app.api.validation import validated
 from app.embeds.embed import WIDTHS, EmbedContent, EmbedKind, loaded, measured
 from app.embeds.kinds import KINDS
 from app.embeds.script import host_script
+from app.html.text import legend
 from app.problems import OverBudget
 
 _WORDPRESS = "wp-embedded-content"  # the class by which its script finds link and frame
@@ -65,8 +66,8 @@ async def snippets(
                 content, shown = await loaded(kind, inside, names, query)
             else:
                 shown = validated(kind.params, list(query))
-            # The page has been made up to here; this takes as long, so others go first.
-            tall = await context.streams.in_turn(measured, kind, inside, content, shown)
+            context.dataset.cached(legend)  # the thread must not read the dataset
+            tall = await context.streams.in_thread(measured, kind, inside, content, shown)
             if sum(len(name) + len(value) for name, value in query) <= _LONGEST_QUERY:
                 sizes[key] = tall
         except OverBudget:
