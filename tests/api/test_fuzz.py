@@ -26,24 +26,37 @@ from tests.conftest import LONG, Served, few
 
 SHORT = 3
 EXAMPLES = int(os.environ.get("STATED_FUZZ_EXAMPLES", SHORT))
+REFUSED = ["404", "410", "414", "422"]
+ACCEPTED = ["2xx", *REFUSED]
 CONFIG: dict[str, Any] = {
     "seed": 1,
     "generation": {"max-examples": EXAMPLES, "deterministic": True, "database": "none"},
     "checks": {
         # Names are open strings: a well-formed one may mean nothing (404, in a parameter 422), be
         # withdrawn or be too long.
-        "positive_data_acceptance": {"expected-statuses": ["2xx", "404", "410", "414", "422"]},
-        "negative_data_rejection": {"expected-statuses": ["404", "410", "414", "422"]},
+        "positive_data_acceptance": {"expected-statuses": ACCEPTED},
+        "negative_data_rejection": {"expected-statuses": REFUSED},
     },
+    # oEmbed 1.0, section 2.3.4, asks for 501 where a format is not known.
+    "operations": [
+        {
+            "include-path": "/oembed",
+            "checks": {
+                "not_a_server_error": {"expected-statuses": ["2xx", "3xx", "4xx", "501"]},
+                "positive_data_acceptance": {"expected-statuses": [*ACCEPTED, "501"]},
+                "negative_data_rejection": {"expected-statuses": [*REFUSED, "501"]},
+            },
+        }
+    ],
 }
 # Where the boundary values of all parameters are tried: in short in some operations; a table takes
 # those of its list.
 SOME = r"^(/speakers|/changes|/countries/\{name\}/position|/sources/\{id\}/passages|/actors/\{name\}/positions|/dataset)$"  # noqa: E501
 BOUNDARIES = r"^((?!\.(csv|ndjson)$).)*$" if settings().max_examples == LONG else SOME
 if EXAMPLES <= SHORT:
-    CONFIG["operations"] = [
+    CONFIG["operations"].append(
         {"exclude-path-regex": BOUNDARIES, "phases": {"coverage": {"enabled": False}}}
-    ]
+    )
 
 PUBLIC = "https://stated.example"
 # Real names by the path that takes them, and values that go together whichever are drawn.
