@@ -155,6 +155,8 @@ class Language(BaseModel):
     signs: Words = frozenset()  # verbs for signing a text
     signers: Words = frozenset()  # those who signed it
     signed_texts: Words = frozenset()  # what they signed, as the subject of a verb: `the text`
+    concerned_m: Words = frozenset()  # subjects that mean the one who was spoken of: `intéressé`
+    concerned_f: Words = frozenset()
     others: Words = frozenset()  # subjects such as `another`
     greets: Words = frozenset()  # verbs of `voices` that also a country does with words
     leads: Words = frozenset()  # verbs before an infinitive of `infinitives`: `a tenu à préciser`

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from app.curate.speakers.article import Article
 from app.curate.speakers.ids import slug
 from app.curate.speakers.nouns import is_body, is_role, is_unnamed, offices_meant
-from app.curate.speakers.people import add_voice
+from app.curate.speakers.people import add_voice, known_body
 from app.curate.speakers.places import (
     actor_named,
     actors_named,
@@ -85,7 +85,7 @@ def find_body(article: Article, tokens: list[Token], index: int) -> Mention | No
         if article.known.person(article.text[tokens[first].start : tokens[further].end]):
             last, end = further, tokens[further].end  # Cour des comptes
             printed = article.text[tokens[first].start : end]
-    person = _known_body(article, printed)
+    person = known_body(article, printed)
     kind, whose = _office_meant(article, tokens, first, last)
     if kind and whose:
         article.offices.append((kind, whose))
@@ -200,19 +200,6 @@ def _government(article: Article, actor: str | None) -> str | None:
     entry = add_voice(article, body, f"Government of {actor}", known is not None)
     entry.is_body, entry.actor = True, actor
     return body
-
-
-def _known_body(article: Article, printed: str) -> str | None:
-    """The known body with a listed name. A name that is only a word such as `Opposition` means it
-    where the text names its country.
-    """
-    person = article.known.person(printed)
-    entry = article.known.people.get(person or "")
-    if entry is None or " " in printed or not is_body(article.words, printed.lower()):
-        return person
-    actors = {role.actor for role in entry.roles if role.actor}
-    named = any(actors.intersection(actors_named(article, one)) for one in article.tokens)
-    return person if named or not actors & article.known.countries else None
 
 
 def _office_meant(

@@ -30,6 +30,8 @@ def find_cues(article: Article, tokens: list[Token], sentence: Sentence) -> list
     found += _find_agents(article, tokens)
     for index, token in enumerate(tokens):
         lower, clitic = words.without_clitic(token.lower)
+        if clitic and _is_asked(article, token, sentence):
+            continue  # Que pense-t-elle ?
         pronoun = _gender_of_clitic(clitic)
         inverted = _is_inverted(article, tokens, index, sentence)
         if lower in words.after_quote and _follows_words(article, tokens, index):
@@ -68,6 +70,14 @@ def find_cues(article: Article, tokens: list[Token], sentence: Sentence) -> list
                 Cue(tokens[at].start, token.end, says, inverted, clitic_of, impersonal=nobody)
             )
     return found
+
+
+def _is_asked(article: Article, verb: Token, sentence: Sentence) -> bool:
+    """Whether a verb with a pronoun at its end asks something, and does not tell who asks."""
+    text = article.text
+    asks = text[sentence.start : sentence.end].rstrip(" \u00a0\u202f").endswith("?")
+    told = text[: verb.start].rstrip(" \u00a0").endswith((",", "»", "”", '"'))
+    return asks and not told and not article.has_quotation(sentence)
 
 
 def _gender_of_clitic(clitic: str | None) -> str | None:
@@ -264,6 +274,8 @@ def _is_verb(article: Article, tokens: list[Token], index: int, lower: str) -> b
     if words.bare_forms and _is_passive_participle(article, tokens, index):
         return False
     bare = words.bare_forms and words.singular(lower) and before is not None
+    if bare and before and before.lower in words.indefinite and article.touch(before, token):
+        return False  # one reply
     if bare and before and before.lower in words.prepositions and article.touch(before, token):
         return False  # a request for comment
     return _has_particle(article, tokens, index, lower)
@@ -309,7 +321,7 @@ def _is_object(article: Article, tokens: list[Token], index: int) -> bool:
     return (
         index > 1
         and tokens[index].lower in article.words.object_pronouns
-        and tokens[index - 1].capital
+        and (tokens[index - 1].capital or is_unnamed(article.words, tokens[index - 1].lower))
         and article.touch(tokens[index - 1], tokens[index])
     )
 

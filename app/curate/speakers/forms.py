@@ -69,8 +69,9 @@ def _tags(article: Article, sentence: Sentence, tokens: list[Token]) -> Iterator
             yield Cue(*verb[:2], True, not words.subject_first, verb[2])
     if text[sentence.start] in _DASHES:
         for at, token in enumerate(tokens):
-            before = text[token.start - 2 : token.start]
-            inside = at > 0 and before[:1] == " " and before[1:] in tuple(_DASHES)
+            before = text[token.start - 3 : token.start]
+            inside = at > 0 and (before[1:2] == " " and before[2:] in tuple(_DASHES))
+            inside |= at > 0 and before[0] == before[2:] == " " and before[1] in _DASHES
             if inside and (verb := _verb_of_tag(article, tokens[at:])):
                 yield Cue(*verb[:2], True, True, verb[2])
 

@@ -28,6 +28,11 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
         if lower in words.whoever and _is_somebody(article, tokens, index):
             yield Mention(token.start, token.end, MentionKind.unnamed)
             continue
+        if lower in words.concerned_m | words.concerned_f:
+            gender = "m" if lower in words.concerned_m else "f"
+            called_so = frozenset({lower})
+            yield Mention(token.start, token.end, MentionKind.pronoun, None, gender, called_so)
+            continue
         if lower in words.others and _is_other(article, tokens, index):
             yield Mention(token.start, token.end, MentionKind.unnamed)
             continue
@@ -68,6 +73,8 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
                 yield Mention(*span, MentionKind.pronoun, None, gender)
         elif is_role(article.words, lower) or is_unnamed(article.words, lower) or called:
             definite = determined in words.definite or determined in words.possessives
+            contracted = (words.determiners_m | words.determiners_f) - words.indefinite
+            definite = definite or (determined in contracted and lower in words.epithets)
             alone = not is_unnamed(article.words, lower)
             alone = alone or (lower in words.epithets and _is_known_person(article, tokens, index))
             definite = definite or (words.inflects and alone)  # no articles: `Ekspert dodał`
@@ -115,6 +122,8 @@ def _is_beside_report(article: Article, tokens: list[Token], index: int) -> bool
 def _is_other(article: Article, tokens: list[Token], index: int) -> bool:
     """Whether a word such as `another` is the subject of the verb behind it."""
     words, behind = article.words, tokens[index + 1 : index + 2]
+    if any(part[0] in behind for part in find_phrases(tokens, words.says_phrases)):
+        return True
     verbs = words.reports | words.auxiliaries | words.passive | words.reflexives
     return bool(behind) and behind[0].lower in verbs and article.touch(tokens[index], behind[0])
 

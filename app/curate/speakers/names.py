@@ -263,6 +263,7 @@ def _name_runs(article: Article, tokens: list[Token]) -> Iterator[list[Token]]:
             joins
             and token.lower in article.words.name_particles
             and not (compounds and run[-1].capital and token.lower in article.words.determiners)
+            and not (compounds and following and _ends_name(article, run, token, following))
             and following is not None
             and _is_capital_behind(article, tokens, index)
             and article.text[token.end : following.start] in (" ", "’", "'")
@@ -282,6 +283,15 @@ def _name_runs(article: Article, tokens: list[Token]) -> Iterator[list[Token]]:
             run = [token] if token.capital else []
     if run:
         yield run
+
+
+def _ends_name(article: Article, run: list[Token], particle: Token, following: Token) -> bool:
+    """Whether a German name ends before `von`, because it has two words and an article follows:
+    `Lieke van Dam von den Sozialdemokraten`.
+    """
+    words = article.words
+    whole = sum(1 for one in run if one.capital) > 1 and run[-1].capital
+    return whole and particle.lower in words.prepositions and following.lower in words.determiners
 
 
 def _begins_apposition(article: Article, tokens: list[Token], first: Token) -> bool:
@@ -368,6 +378,7 @@ def _follows_noun_phrase(article: Article, tokens: list[Token], first: Token) ->
     if article.words.compounds:
         small = near.lower in article.words.determiners | article.words.possessives
         adjective = near.text.islower() and near.lower.endswith(article.words.adjective_ends)
+        adjective = adjective and near.lower not in article.words.reports  # spottete Lieke
         return small or (adjective and near.lower not in article.words.prepositions)
     titled = is_role(article.words, near.lower) or near.lower in article.words.titles
     return article.words.inflects and titled

@@ -5,7 +5,7 @@ import re
 from app.curate.known import sound
 from app.curate.language import Language
 from app.curate.speakers.article import Article
-from app.curate.speakers.nouns import gender_of_phrase
+from app.curate.speakers.nouns import gender_of_phrase, is_body
 from app.curate.speakers.places import actor_named, actors_named
 from app.curate.speakers.roles import apposition, role_after, role_before
 from app.curate.speakers.terms import Mention, MentionKind, Voice
@@ -72,7 +72,7 @@ def known_person(article: Article, printed: str, name: list[Token]) -> str | Non
     """
     if len(name) == 1 and article.full_names_only:
         return None
-    if person := article.known.person(printed):
+    if person := known_body(article, printed):
         return person
     if len(name) > 1:
         return article.known.similar_person(printed)
@@ -80,6 +80,19 @@ def known_person(article: Article, printed: str, name: list[Token]) -> str | Non
     if key in article.families:
         return None
     return article.known.family_names.get(key) or article.known.family_sounds.get(sound(printed))
+
+
+def known_body(article: Article, printed: str) -> str | None:
+    """The known body with a listed name. A name that is only a word such as `Opposition` means it
+    where the text names its country.
+    """
+    person = article.known.person(printed)
+    entry = article.known.people.get(person or "")
+    if entry is None or " " in printed or not is_body(article.words, printed.lower()):
+        return person
+    actors = {role.actor for role in entry.roles if role.actor}
+    named = any(actors.intersection(actors_named(article, one)) for one in article.tokens)
+    return person if named or not actors & article.known.countries else None
 
 
 def known_name_at(article: Article, tokens: list[Token], index: int) -> Mention | None:

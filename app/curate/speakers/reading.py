@@ -191,6 +191,8 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
         if speaker is not None:
             _note_role_before(article, index, mention, before)
             return statement_by(article, speaker, actors, cue, mention)
+        if mention and mention.kind is MentionKind.pronoun:
+            return _without_verb(article, index, mentions, actors, before)  # she: nobody named
     if joint := joint_decision(article, mentions, tokens, before, actors):
         return joint
     if form := reported_by_form(article, sentence, mentions, tokens):

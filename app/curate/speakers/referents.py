@@ -21,7 +21,7 @@ def speaker_of(
     if mention is None:
         gender = _gender_of_verb(article, cue)
         last = _subject_before(article, before, gender) or last_speaker(article, before, gender)
-        return last or article.last_named or named_next(article, len(before), gender)
+        return last or _last_named(article, gender) or named_next(article, len(before), gender)
     if mention.kind in (MentionKind.person, MentionKind.body):
         person = article.people.get(mention.id or "")
         if person and (gender := _gender_of_verb(article, cue)):
@@ -29,7 +29,14 @@ def speaker_of(
         return mention.id
     if mention.kind is MentionKind.pronoun:
         subject = _subject_before(article, before, mention.gender)
-        last = subject or last_speaker(article, before, mention.gender) or article.last_named
+        last = subject or last_speaker(article, before, mention.gender)
+        if last and last in article.people and _speaker_in_paragraph(article, before):
+            person = article.people[last]
+            person.gender = person.gender or mention.gender
+        if mention.words and last == ANONYMOUS:
+            spoke = [one.speaker for one in reversed(before) if one.speaker not in (None, last)]
+            last = spoke[0] if spoke else None  # L’intéressée
+        last = last or _last_named(article, mention.gender)
         return last or named_next(article, len(before), mention.gender)
     if mention.kind is MentionKind.text:
         return _author_of_text(article, mention, before)
@@ -49,6 +56,14 @@ def speaker_of(
         )
         entry.is_body, entry.actor = True, mention.id
     return body
+
+
+def _last_named(article: Article, gender: str | None) -> str | None:
+    """The person who was named last, if a pronoun of a gender may mean them."""
+    person = article.people.get(article.last_named or "")
+    if person and gender and person.gender not in (None, gender):
+        return None
+    return article.last_named
 
 
 def paragraph_read(article: Article, before: list[Reading]) -> int:

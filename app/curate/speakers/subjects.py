@@ -36,6 +36,9 @@ def subject_of(
         return 0, None
     for mention in mentions:
         if mention.start < cue.end and cue.start < mention.end:
+            score = _distance_in_frame(article, cue, mention, tokens)
+            if score < best[0]:
+                best = score, mention
             if not cue.direct or mention.end <= cue.end:
                 continue
             mention = replace(mention, start=cue.end + 1)  # `da` is in `riferito da`, too
@@ -45,6 +48,19 @@ def subject_of(
         if score < best[0]:
             best = score, mention
     return best
+
+
+def _distance_in_frame(article: Article, cue: Cue, mention: Mention, tokens: list[Token]) -> float:
+    """How unlikely a mention between a German auxiliary and its participle is the subject: `Das hat
+    Minister Amstad in Bern gesagt`.
+    """
+    between = [one for one in tokens if cue.start < one.start < mention.start]
+    role = role_of(article, mention, tokens)
+    between = [one for one in between if one not in role]
+    weak = mention.kind in (MentionKind.place, MentionKind.group)
+    if not article.words.compounds or weak or len(between) > 3 or cue.direct:
+        return _FAR
+    return _FAR if follows_preposition(article, mention, tokens) else 2 + len(between)
 
 
 def _office_beside(
