@@ -93,7 +93,9 @@ def sentences(text: str, words: Language) -> list[Sentence]:
         heading = below or (len(parts) == 1 and _is_heading(text[start:end], first, words))
         single = text[start] in "‘'" and text[end - 1] in "’'" and "“" in text
         heading = heading or (single and not first and end - start < 80)  # British subheadings
-        if 0 < number <= _BYLINES and _is_of_ours(text[start:end], words):
+        divided = " · " in text[start:end] or " | " in text[start:end]
+        divided = divided and not text[start].isdigit()  # El Faro · Madrid
+        if 0 < number <= _BYLINES and (divided or _is_of_ours(text[start:end], words)):
             heading = False  # dal nostro inviato Piero Valsecchi
         elif 0 < number <= _BYLINES:
             name = _NAME_AND_ROLE.match(text, start, end) or _is_name(text, start, end, words)

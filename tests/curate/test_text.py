@@ -264,6 +264,7 @@ def test_apostrophes_and_open_marks(text: str, quoted: list[str]) -> None:
         ("en", "‘What’s left up here?’", True),  # the text has other marks for what is said
         ("en", "THE COMET SAYS: Let them go!", True),
         ("en", "Notes to editors:", True),
+        ("es", "El Faro · Madrid", False),
         ("fr", "ner/jlb", False),
     ],
 )

@@ -38,6 +38,7 @@ def find_cues(article: Article, tokens: list[Token], sentence: Sentence) -> list
             found.append(Cue(token.start, token.end, True, True, direct=True))
         elif (
             lower in words.reports
+            and not _is_perfect(article, tokens, index)
             and not _is_said_by_us(article, tokens, index)
             and _is_verb(article, tokens, index, lower)
             and not _has_no_speaker(article, tokens, index, sentence)
@@ -69,6 +70,10 @@ def find_cues(article: Article, tokens: list[Token], sentence: Sentence) -> list
             found.append(
                 Cue(tokens[at].start, token.end, says, inverted, clitic_of, impersonal=nobody)
             )
+            reported = tokens[at].lower in words.subjunctive
+            if words.compounds and at < index - 1 and not reported:
+                # Zuvor hatte Maier den Einsatz abgelehnt: the subject may be behind the auxiliary.
+                found.append(Cue(tokens[at].start, tokens[at].end, says, True))
     return found
 
 
@@ -78,6 +83,19 @@ def _is_asked(article: Article, verb: Token, sentence: Sentence) -> bool:
     asks = text[sentence.start : sentence.end].rstrip(" \u00a0\u202f").endswith("?")
     told = text[: verb.start].rstrip(" \u00a0").endswith((",", "»", "”", '"'))
     return asks and not told and not article.has_quotation(sentence)
+
+
+def _is_perfect(article: Article, tokens: list[Token], index: int) -> bool:
+    """Whether a German verb is a participle and no present: `hatte ihn kritisiert`."""
+    words = article.words
+    if not words.compounds or tokens[index].lower not in words.participles:
+        return False
+    found = _auxiliary_of(article, tokens, index)
+    return (
+        found is not None
+        and found[0] < index
+        and "," not in article.text[tokens[found[0]].end : tokens[index].start]
+    )
 
 
 def _gender_of_clitic(clitic: str | None) -> str | None:
@@ -95,7 +113,8 @@ def _cues_of_phrases(article: Article, tokens: list[Token]) -> Iterator[Cue]:
             yield Cue(
                 part[0].start, part[-1].end, says, inverted, direct=inverted, impersonal=nobody
             )
-    for part in find_phrases(tokens, words.impersonal_phrases):
+    on_a_thing = any(one.lower in words.so_called for one in tokens)  # en la pancarta se lee
+    for part in () if on_a_thing else find_phrases(tokens, words.impersonal_phrases):
         yield Cue(part[0].start, part[-1].end, True, impersonal=True)
     for at in range(len(tokens) - 1):
         if tokens[at].lower in words.nouns and tokens[at + 1].lower in words.of_speakers:
@@ -268,6 +287,10 @@ def _is_verb(article: Article, tokens: list[Token], index: int, lower: str) -> b
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     if following is not None and following.lower in words.passive_behind:
         return False
+    verbs = words.having | words.passive | words.infinitive if words.bare_forms else frozenset()
+    close = following is not None and article.touch(token, following)
+    if following and close and following.lower in verbs and lower.endswith("s"):
+        return False  # a noun: the Baltic states have, the reports were
     begins = index == 0 and not article.behind_quotation(token)
     if begins and words.bare_forms and not (following and following.capital):
         return False  # a participle: `Asked whether …`

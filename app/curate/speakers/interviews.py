@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from app.curate.language import WORD
 from app.curate.speakers.article import Article
 from app.curate.speakers.blocks import says_we
+from app.curate.speakers.cues import find_cues
 from app.curate.speakers.names import find_names
 from app.curate.speakers.terms import MentionKind
 
@@ -77,7 +78,8 @@ def _turns_without_labels(
 ) -> dict[int, str | None]:
     """The turns of an interview without labels: paragraphs that end in a question mark, each
     with a paragraph behind it that answers, for most of the text. In an article that answers its
-    own questions, nobody says you, I or we.
+    own questions, nobody says you, I or we, most answers cite somebody, and the title has no
+    quotation.
     """
     numbers = list(paragraphs)
     asks: list[int] = []
@@ -86,14 +88,18 @@ def _turns_without_labels(
         if at and _is_question(article, paragraphs[number], anywhere=bool(asks) and not behind):
             asks.append(at)
     answered = [at for at in asks if at + 1 < len(numbers) and at + 1 not in asks]
-    end = answered[-1] + 2 if answered else 0
-    while answered and end + 1 < len(numbers) and _says_you(article, paragraphs[numbers[end]]):
+    if len(answered) < 3:
+        return {}
+    end = answered[-1] + 2
+    while end + 1 < len(numbers) and _says_you(article, paragraphs[numbers[end]]):
         end += 2  # a last question without a question mark
-    reach = range(asks[0], end) if answered else range(0)
+    reach = range(asks[0], end)
     inside = [at for number in numbers[reach.start : reach.stop] for at in paragraphs[number]]
-    spoken = sum(_says_we_or_you(article, at) for at in inside)
-    most = 4 * len(answered) >= len(numbers) or (4 * len(answered) >= len(reach) and spoken > 1)
-    if len(answered) < 3 or not most:
+    spoken = sum(_says_we_or_you(article, at) for at in inside) > 1
+    others = sum(_cites_others(article, paragraphs[numbers[at + 1]]) for at in answered)
+    free = article.has_quotation(article.sentences[0]) or 2 * others < len(answered)
+    short = free and 4 * len(answered) >= len(numbers)
+    if not (short or (spoken and 4 * len(answered) >= len(reach))):
         return {}
     guest = _guest_before(article, paragraphs[numbers[asks[0]]][0])
     if guest is None:
@@ -112,6 +118,19 @@ def _says_we_or_you(article: Article, index: int) -> bool:
     words = article.words
     return says_we(article, index) or any(
         (one.text if words.compounds else one.lower) in words.you for one in article.tokens[index]
+    )
+
+
+def _cites_others(article: Article, inside: list[int]) -> bool:
+    """Whether a paragraph has a quotation inside, or a verb of saying, as the text of somebody who
+    answers questions of readers has.
+    """
+    first, last = article.sentences[inside[0]], article.sentences[inside[-1]]
+    quoted = any(first.start < one.outer_start < last.end for one in article.quotations)
+    return quoted or any(
+        cue.says
+        for at in inside
+        for cue in find_cues(article, article.tokens[at], article.sentences[at])
     )
 
 

@@ -35,7 +35,7 @@ from app.curate.speakers.subjects import (
     reports_words,
     subject_of,
 )
-from app.curate.speakers.terms import Cue, Mention, MentionKind, Reading
+from app.curate.speakers.terms import ANONYMOUS, Cue, Mention, MentionKind, Reading
 from app.curate.speakers.tokens import Token, words_outside_quotations
 from app.curate.text import Sentence
 from app.domain.vocabulary import Coding
@@ -196,9 +196,12 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
     if joint := joint_decision(article, mentions, tokens, before, actors):
         return joint
     if form := reported_by_form(article, sentence, mentions, tokens):
-        speaker = speaker_of(article, *form, before)
+        cue, mention = form
+        speaker = speaker_of(article, cue, mention, before)
+        if speaker is None and cue.pronoun is None and not article.words.drops_subject:
+            speaker = ANONYMOUS
         if speaker is not None:
-            return statement_by(article, speaker, actors, *form)
+            return statement_by(article, speaker, actors, cue, mention)
     if intro := introduces(article, index, mentions, before):
         return replace(intro, actors=actors)
     return _without_verb(article, index, mentions, actors, before)
