@@ -608,6 +608,80 @@ def summary_turned_round(coding: Coding) -> Iterator[Slip]:
                 break
 
 
+SUMMARY = "summary-contrary summary-too-strong summary-of-other-words country-not-named"
+"""The codes of a summary that says something else than the words of its claim."""
+
+
+def _summaries(coding: Coding, changes: Iterable[tuple[str, str]], codes: str) -> Iterator[Slip]:
+    """Each summary with the first of these changes (an expression, what takes its place) that it
+    allows.
+    """
+    for index, statement in enumerate(coding.statements):
+        for old, other in changes:
+            summary, count = re.subn(old, other, statement["summary"], count=1)
+            if count and summary != statement["summary"]:
+                new = coding.changed()
+                new.statements[index]["summary"] = summary
+                yield slip(new, codes, "statements.yaml", index, "summary")
+                break
+
+
+@_meaning
+def summary_with_before_for_after(coding: Coding) -> Iterator[Slip]:
+    changes = ((r"(?<!not )\bbefore\b", "after"), (r"\b(?:only )?(?:after|once)\b", "before"))
+    yield from _summaries(coding, changes, "summary-contrary")
+
+
+@_meaning
+def summary_without_its_limit(coding: Coding) -> Iterator[Slip]:
+    limits = r"(?: (?:for )?|, (?:and )?)?\b(?:at (?:most|least|the (?:latest|earliest))|up to)\b"
+    yield from _summaries(coding, ((limits, ""),), SUMMARY)
+
+
+@_meaning
+def summary_surer_than_its_words(coding: Coding) -> Iterator[Slip]:
+    changes = (
+        (r"\b(?:could|may|might)\b", "will"),
+        (r"\b(?:suspects?|fears?) that\b", "says that"),
+    )
+    yield from _summaries(coding, changes, "summary-too-strong")
+
+
+@_meaning
+def summary_without_its_condition(coding: Coding) -> Iterator[Slip]:
+    change = r",? (?:but )?(?:only )?\b(?:if|unless|provided|once|after a|as long as)\b[^.;]*"
+    yield from _summaries(coding, ((change, ""),), SUMMARY)
+
+
+OTHERS = (
+    ("ships", "helicopters"), ("helicopters", "ships"), ("aircraft", "ships"),
+    ("soldiers", "doctors"), ("troops", "observers"), ("doctors", "engineers"),
+    ("engineers", "doctors"), ("observers", "soldiers"), ("instructors", "engineers"),
+    ("hospital", "depot"), ("parliament", "court"), ("ceasefire", "referendum"),
+    ("mandate", "invitation"), ("months", "weeks"), ("weeks", "years"), ("spring", "winter"),
+    ("autumn", "summer"), ("summer", "spring"), ("June", "July"), ("October", "March"),
+)  # fmt: skip
+
+
+@_meaning
+def summary_with_another_thing(coding: Coding) -> Iterator[Slip]:
+    changes = [(rf"\b{one}\b", other) for one, other in OTHERS]
+    yield from _summaries(coding, changes, SUMMARY)
+
+
+OPPOSITES = (
+    ("above", "below"), ("below", "above"), ("too late", "too early"), ("too early", "too late"),
+    ("premature", "overdue"), ("timid", "bold"), ("support", "reject"), ("more", "less"),
+    ("welcomes", "criticises"), ("unarmed", "armed"), ("open", "close"), ("strong", "weak"),
+)  # fmt: skip
+
+
+@_meaning
+def summary_with_the_opposite(coding: Coding) -> Iterator[Slip]:
+    changes = [(rf"\b{one}\b", other) for one, other in OPPOSITES]
+    yield from _summaries(coding, changes, SUMMARY)
+
+
 @_slip
 def summary_with_another_number(coding: Coding) -> Iterator[Slip]:
     for index, statement in enumerate(coding.statements):
@@ -743,6 +817,62 @@ def participation_against_its_words(coding: Coding) -> Iterator[Slip]:
             new = coding.changed()
             new.positions[index]["participation"] = other
             yield slip(new, "stance-contrary participation-contradicts", "positions.yaml", index)
+
+
+STANCE = "stance-contrary stance-too-strong"
+
+
+@_meaning
+def contribution_of_another_form(coding: Coding) -> Iterator[Slip]:
+    forms = {"sea": "air", "air": "ground", "ground": "sea", "training": "sea", "troops": "funding"}
+    for index, entry in enumerate(coding.positions):
+        for number, item in enumerate(entry.get("contributions") or []):
+            if other := forms.get(item["form"]):
+                new = coding.changed()
+                new.positions[index]["contributions"][number]["form"] = other
+                yield slip(new, STANCE, "positions.yaml", index, "contributions", number)
+
+
+@_meaning
+def contribution_of_the_other_status(coding: Coding) -> Iterator[Slip]:
+    for index, entry in enumerate(coding.positions):
+        for number, item in enumerate(entry.get("contributions") or []):
+            if item["status"] == "ruled_out":
+                new = coding.changed()
+                new.positions[index]["contributions"][number]["status"] = "offered"
+                codes = f"{STANCE} participation-contradicts offered-and-ruled-out"
+                yield slip(new, codes, "positions.yaml", index)
+
+
+@_meaning
+def conditions_left_out(coding: Coding) -> Iterator[Slip]:
+    for index, entry in enumerate(coding.positions):
+        if entry.get("conditions"):
+            new = coding.changed()
+            del new.positions[index]["conditions"]
+            for item in new.positions[index]["evidence"]:
+                fields = [each for each in item.get("fields", ()) if each != "conditions"]
+                if item.pop("fields", None):
+                    item["fields"] = fields or ["participation"]
+            yield slip(new, STANCE, "positions.yaml", index)
+
+
+@_meaning
+def condition_that_nobody_makes(coding: Coding) -> Iterator[Slip]:
+    for index, entry in enumerate(coding.positions):
+        if entry.get("conditions"):
+            new = coding.changed()
+            new.positions[index]["conditions"] = [{"any_of": ["russian_consent"]}]
+            yield slip(new, STANCE, "positions.yaml", index, "conditions")
+
+
+@_meaning
+def opposes_who_only_declines(coding: Coding) -> Iterator[Slip]:
+    for index, entry in enumerate(coding.positions):
+        if entry.get("participation") == "declined" and "view" not in entry:
+            new = coding.changed()
+            new.positions[index]["view"] = "opposes"
+            yield slip(new, STANCE, "positions.yaml", index, "view")
 
 
 # --- 8. dates -------------------------------------------------------------------------------------

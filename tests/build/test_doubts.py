@@ -1330,9 +1330,278 @@ HOW_PEOPLE_WRITE = [
     ),
 ]
 
+# A summary that says what its words do not say, or leaves out what limits them: the sentence, a
+# right summary, and wrong ones.
+SAID_OTHERWISE = [
+    said(code, language, sentence, summary)
+    for language, sentence, right, *wrong in (
+        # Another thing, body, month, or act than that of the words.
+        (
+            "de",
+            "Jutta Brandt sagte, zwei Fregatten liefen im Oktober aus.",
+            "Brandt says that two frigates leave in October.",
+            ("summary-of-other-words", "Brandt says that two helicopters leave in October."),
+            ("summary-of-other-words", "Brandt says that two frigates leave in November."),
+        ),
+        (
+            "fr",
+            "Hugo Roussel a promis deux hélicoptères au Parlement.",
+            "Roussel promises parliament two helicopters.",
+            ("summary-of-other-words", "Roussel promises parliament two ships."),
+            ("summary-of-other-words", "Roussel promises the court two helicopters."),
+        ),
+        (
+            "it",
+            "Livia Marchetti ha ringraziato i medici.",
+            "Marchetti thanks the doctors.",
+            ("summary-of-other-words", "Marchetti invites the doctors."),
+            ("summary-of-other-words", "Marchetti thanks the engineers."),
+        ),
+        (
+            "es",
+            "Teo Sanz anunció un referéndum en marzo.",
+            "Sanz announces a referendum in March.",
+            ("summary-of-other-words", "Sanz announces sanctions in March."),
+        ),
+        # Before and after.
+        (
+            "de",
+            "Jutta Brandt verlangte ein Mandat noch vor der Sommerpause.",
+            "Brandt demands a mandate before the summer.",
+            ("summary-contrary", "Brandt demands a mandate after the summer."),
+        ),
+        (
+            "it",
+            "Livia Marchetti ha detto che la decisione arriverà dopo l’estate.",
+            "Marchetti says that the decision comes after the summer.",
+            ("summary-contrary", "Marchetti says that the decision comes before the summer."),
+        ),
+        (
+            "fr",
+            "Hugo Roussel a dit que les médecins ne partiraient pas avant l’hiver.",
+            "Roussel says that the doctors would leave only after the start of winter.",
+            ("summary-too-strong", "Roussel says that the doctors would not leave."),
+        ),
+        (
+            "es",
+            "Teo Sanz dijo que primero vendrá la paz y después los barcos.",
+            "Sanz says that peace comes first, and then the ships.",
+            ("summary-contrary", "Sanz says that the ships come first, and then peace."),
+        ),
+        # Limits.
+        (
+            "es",
+            "Teo Sanz dijo que irán como máximo cuarenta médicos.",
+            "Sanz says that at most forty doctors will go.",
+            ("summary-contrary", "Sanz says that forty doctors will go."),
+        ),
+        (
+            "fr",
+            "Hugo Roussel a dit que la décision tomberait au plus tôt en mai.",
+            "Roussel says that the decision would fall in May at the earliest.",
+            ("summary-contrary", "Roussel says that the decision would fall in May."),
+        ),
+        (
+            "it",
+            "Livia Marchetti ha detto che la nave costa 85 milioni di euro all’anno.",
+            "Marchetti says that the ship costs 85 million euros a year.",
+            ("summary-too-strong", "Marchetti says that the ship costs 85 million euros."),
+        ),
+        # How sure it is, and who says it.
+        (
+            "fr",
+            "Hugo Roussel a dit que les appareils pourraient patrouiller au printemps.",
+            "Roussel says that the aircraft could patrol in spring.",
+            ("summary-too-strong", "Roussel says that the aircraft patrol in spring."),
+        ),
+        (
+            "it",
+            "Livia Marchetti ha detto che il costo lo dovrebbe coprire Bruxelles.",
+            "Marchetti says that Brussels should pay the cost.",
+            ("summary-too-strong", "Marchetti says that Brussels pays the cost."),
+        ),
+        (
+            "es",
+            "Teo Sanz sospecha que hay un acuerdo secreto.",
+            "Sanz suspects that there is a secret deal.",
+            ("summary-too-strong", "Sanz says that there is a secret deal."),
+            ("summary-too-strong", "There is a secret deal with somebody."),
+        ),
+        (
+            "de",
+            "Jutta Brandt sagte, das Kabinett werde im Herbst ein Angebot machen.",
+            "Brandt says that the cabinet will make an offer in autumn.",
+            ("summary-too-strong", "Brandt says that the cabinet has made an offer in autumn."),
+        ),
+        (
+            "en",
+            "Maeve Doyle said Ireland would go, whether or not the others did.",
+            "Doyle says that Ireland would go, whether or not the others do.",
+        ),
+        (
+            "en",
+            "Maeve Doyle said Ireland would go if the others did.",
+            "Doyle says that Ireland would go if the others do.",
+            ("summary-too-strong", "Doyle says that Ireland would go even if the others stay."),
+        ),
+        # Conditions.
+        (
+            "en",
+            "Maeve Doyle said doctors would go after a ceasefire and a vote in parliament.",
+            "Doyle says that doctors would go after a ceasefire and a vote in parliament.",
+            ("summary-too-strong", "Doyle says that doctors would go after a vote in parliament."),
+        ),
+        (
+            "es",
+            "Teo Sanz dijo que España lo estudiará si se lo piden.",
+            "Sanz says that Spain will study it if it is asked.",
+            ("summary-too-strong", "Sanz says that Spain will study it."),
+        ),
+        (
+            "de",
+            "Ohne uns gebe es keine Truppe, sagte Jutta Brandt.",
+            "Brandt says that there is no force without Germany.",
+            ("summary-contrary", "Brandt says that there is a force without Germany."),
+        ),
+        # Opposites.
+        (
+            "de",
+            "Jutta Brandt sagte, 54 Prozent lehnten den Einsatz ab.",
+            "Brandt says that 54 per cent reject the deployment.",
+            ("summary-contrary", "Brandt says that 54 per cent support the deployment."),
+        ),
+        (
+            "fr",
+            "Hugo Roussel juge le plan trop timide.",
+            "Roussel finds the plan too timid.",
+            ("summary-contrary", "Roussel finds the plan too bold."),
+        ),
+        (
+            "it",
+            "Livia Marchetti ha detto che gli equipaggi sono sotto organico.",
+            "Marchetti says that the crews are below strength.",
+            ("summary-contrary", "Marchetti says that the crews are above strength."),
+        ),
+        (
+            "es",
+            "Teo Sanz dijo que su grupo votará en contra de cualquier envío.",
+            "Sanz says that his group will vote against sending anybody.",
+            ("summary-contrary", "Sanz says that his group will vote for sending somebody."),
+        ),
+        (
+            "es",
+            "Teo Sanz dijo que no discute la orden, discute el calendario.",
+            "Sanz says that he does not question the order, but the calendar.",
+            ("summary-contrary", "Sanz questions the order and not the calendar."),
+        ),
+        # Who and how many.
+        (
+            "es",
+            "Teo Sanz dijo que España invitó a México.",
+            "Sanz says that Spain invited Mexico.",
+            ("summary-contrary", "Sanz says that Mexico invited Spain."),
+        ),
+        (
+            "fr",
+            "Hugo Roussel a dit que l’Union européenne paierait.",
+            "Roussel says that the European Union would pay.",
+            ("country-not-named", "Roussel says that France would pay."),
+        ),
+        (
+            "es",
+            "Teo Sanz dijo que la ley pasó por 71 votos contra 48.",
+            "Sanz says that the law passed by 71 votes to 48.",
+            ("summary-contrary", "Sanz says that the law passed by 48 votes to 71."),
+        ),
+        (
+            "de",
+            "Jutta Brandt versprach 60 Ärzte und zwei Hubschrauber.",
+            "Brandt promises 60 doctors and 2 helicopters.",
+            ("summary-contrary", "Brandt promises 60 helicopters and 2 doctors."),
+        ),
+    )
+    for code, summary in (
+        ("-summary-contrary", right),
+        ("-summary-too-strong", right),
+        ("-summary-of-other-words", right),
+        ("-country-not-named", right),
+        *wrong,
+    )
+]
+
+SENDS = "Teo Sanz dijo que irán dos barcos tras un alto el fuego, y ningún soldado."
+SENDS_SUMMARY = "Sanz says that Spain will send two ships after a ceasefire, and no soldiers."
+TRUCE = "conditions: [{any_of: [ceasefire]}]"
+FIELDS = [
+    held(code, "es", SENDS, SENDS_SUMMARY, f"{WILL}\n  {entry}")
+    for code, entry in (
+        ("-stance-contrary", f"{TRUCE}\n  contributions: [{{form: sea, status: offered}}]"),
+        ("-stance-too-strong", f"{TRUCE}\n  contributions: [{{form: sea, status: offered}}]"),
+        # A form of which nobody speaks, and one that is offered or ruled out against the words.
+        ("stance-contrary", f"{TRUCE}\n  contributions: [{{form: air, status: offered}}]"),
+        ("stance-contrary", f"{TRUCE}\n  contributions: [{{form: ground, status: offered}}]"),
+        (
+            "-stance-contrary",
+            f"{TRUCE}\n  contributions: [{{form: sea, status: offered}}, "
+            "{form: ground, status: ruled_out}]",
+        ),
+        # A condition that is left out, and one of which nobody speaks.
+        ("stance-too-strong", "contributions: [{form: sea, status: offered}]"),
+        ("stance-contrary", "conditions: [{any_of: [parliament_approval]}]"),
+        ("stance-contrary", f"{TRUCE[:-1]}, {{any_of: [russian_consent]}}]"),
+        # A note that says more than the evidence.
+        ("stance-contrary", "conditions: [{any_of: [ceasefire], note: until June}]"),
+        ("-stance-contrary", "conditions: [{any_of: [ceasefire], note: after a ceasefire}]"),
+    )
+] + [
+    held(code, language, sentence, summary, entry)
+    for language, sentence, summary, *entries in (
+        # Not to take part is not to be against it.
+        (
+            "fr",
+            "Hugo Roussel a dit que la France n’enverrait aucun soldat.",
+            "Roussel says that France would send no soldiers.",
+            ("stance-contrary", "view: opposes"),
+            ("-stance-contrary", "participation: declined\n  commitment: stated"),
+            ("stance-contrary", "participation: undecided\n  commitment: stated"),
+        ),
+        (
+            "de",
+            "Jutta Brandt nannte die Truppe eine Provokation.",
+            "Brandt calls the force a provocation.",
+            ("-stance-contrary", "view: opposes"),
+        ),
+        (
+            "it",
+            "Livia Marchetti ha detto che il parlamento ha approvato l’invio di medici.",
+            "Marchetti says that parliament approved to send doctors.",
+            ("stance-contrary", WILL.replace("stated", "hedged")),
+            ("stance-too-strong", WILL.replace("stated", "signed")),
+            ("-stance-too-strong", WILL.replace("stated", "decided")),
+        ),
+        (
+            "en",
+            "Maeve Doyle said Ireland would train soldiers in a neighbouring country.",
+            "Doyle says that Ireland would train soldiers in a neighbouring country.",
+            (
+                "stance-contrary",
+                f"{WILL}\n  contributions: "
+                "[{form: training, status: offered, place: in_ukraine}]",
+            ),
+            (
+                "-stance-contrary",
+                f"{WILL}\n  contributions: "
+                "[{form: training, status: offered, place: neighbouring}]",
+            ),
+        ),
+    )
+    for code, entry in entries
+]
+
 CASES = [
     *TURNED, *TOO_STRONG, *OTHER_COUNTRIES, *CUT, *NUMBERS, *JOINT, *PASSAGES, *SPEAKERS,
-    *POSITIONS, *LANGUAGES, *DAYS, *ORIGINS, *WHOSE, *LIMITS, *HOW_PEOPLE_WRITE
+    *POSITIONS, *LANGUAGES, *DAYS, *ORIGINS, *WHOSE, *LIMITS, *HOW_PEOPLE_WRITE,
+    *SAID_OTHERWISE, *FIELDS
 ]  # fmt: skip
 
 
@@ -1396,7 +1665,7 @@ def _write(seed: Path, name: str, case: Case) -> None:
             f"sources/{name}/positions.yaml",
             f"- id: {actor}-{name}\n  actor: {actor}\n  question: peacekeeping-force\n"
             f"  {case.entry}\n  evidence: [{{statement: {name}-says, relation: supports}}]\n"
-            "  summary: What it says.\n  not_supported: Anything else.\n"
+            f"  summary: {_quoted(case.summary)}\n  not_supported: Anything else.\n"
             "  recorded_on: 2026-11-22\n  coded_by: A\n",
         )
 

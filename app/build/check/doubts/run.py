@@ -5,12 +5,14 @@ import re
 from functools import cached_property
 from pathlib import Path
 
-from app.build.check.checked_seed import CheckedSeed
+from app.build.check.checked_seed import CheckedSeed, ResolvedStatement
 from app.build.check.doubts import sources
 from app.build.check.doubts.agencies import check_agency
 from app.build.check.doubts.article import ArticleText, CountryNames, People, script
 from app.build.check.doubts.claims import check_claim, check_same_words
+from app.build.check.doubts.comparison import Compared, compare
 from app.build.check.doubts.days import check_dates_of_source, check_day
+from app.build.check.doubts.fields import Said, check_fields
 from app.build.check.doubts.passages import check_passages, other_language
 from app.build.check.doubts.positions import check_participation, check_stance
 from app.build.check.doubts.speakers import check_speaker
@@ -18,9 +20,10 @@ from app.build.check.doubts.summaries import check_summary, refers_back
 from app.build.check.texts_seen import TextsSeen
 from app.build.findings import DoubtCode, ErrorCode
 from app.build.seed.load import Seed, SourceFolder
+from app.build.seed.models.sources import SeedStatement
 from app.build.seed.names import ALIASES, CLDR
 from app.domain.names import fold
-from app.domain.vocabulary import TextAccess
+from app.domain.vocabulary import SpeakerKind, TextAccess
 
 
 def check_doubts(
@@ -82,6 +85,10 @@ class _Finder:
         """The countries that a text names."""
         return self.countries(language).named_in(text, language, loosely=True)
 
+    def strictly(self, text: str, language: str) -> frozenset[str]:
+        """The countries that a text names by a name that is in our lists."""
+        return self.countries(language).named_in(text, language)
+
     def check(self, folder: SourceFolder) -> None:
         """The doubts of one source. Where passages or claims have errors, doubts about the claims
         would only follow from those.
@@ -136,12 +143,66 @@ class _Finder:
                 if refers_back(around):
                     around = folder.text[max(start - 300, 0) : start] + around
             check_summary(folder, index, statement, around, self.named)
+            if found.place and folder.text is not None and statement.exact:
+                self._compare(folder, index, statement, found)
         for index, entry in enumerate(folder.entries):
             check_participation(folder, index, entry)
             check_stance(folder, index, entry, self.statements, self.languages, self.named)
+            said = Said(
+                entry,
+                self.statements,
+                self.languages,
+                self.named,
+                folder.text or "",
+                folder.source.language,
+            )
+            check_fields(folder, index, said)
             if entry.not_supported and fold(entry.not_supported) == fold(entry.summary):
                 message = "this only repeats the summary"
                 folder.entries_file.doubt(DoubtCode.same_words, message, index, "not_supported")
+
+    def _names_of(self, speaker: str | None) -> frozenset[str]:
+        """The words of the names of a person; none for an office, a body or nobody."""
+        known = self.people_by_id.get(speaker or "")
+        if known is None or known.kind is not SpeakerKind.person:
+            return frozenset()
+        return frozenset(word for name in self.people.names.get(known.id, ()) for word in name)
+
+    def _compare(
+        self,
+        folder: SourceFolder,
+        index: int,
+        statement: SeedStatement,
+        resolved: ResolvedStatement,
+    ) -> None:
+        """The doubts that compare a summary with the words of its claim."""
+        text, place, file = folder.text or "", resolved.place, folder.statements_file
+        doubted = {each.where[1:2] for each in file.doubts if each.where[:1] == (index,)}
+        if place is None or doubted & {("summary",), ("speaker",)}:
+            return  # more would follow from what is wrong already
+        passages = self.checked.passages[folder.source.id]
+        number = place.passage.number
+        texts = {each.number: text[each.start : each.end] for each in passages}
+        before = [texts[each] for each in range(number - _BEFORE, number) if each in texts]
+        language = folder.source.language
+        compared = Compared(
+            summary=statement.summary,
+            exact=statement.exact or "",
+            sentence=text[place.passage.start : place.last_passage.end],
+            before=" ".join(before),
+            lead=" ".join(texts.get(each, "") for each in range(_LEAD)),
+            language=language,
+            strictly=self.strictly,
+            loosely=self.named,
+            own=resolved.role.actor if resolved.role else None,
+            names=self._names_of(statement.speaker),
+        )
+        if found := compare(compared):
+            file.doubt(*found, index, "summary")
+
+
+_BEFORE = 3  # passages before a sentence in which it may have named what it is about
+_LEAD = 2  # passages with which a text begins: they say what all of it is about
 
 
 class _Names:

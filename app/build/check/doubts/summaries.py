@@ -11,6 +11,7 @@ from app.build.check.doubts.polarity import (
     stems,
     times,
 )
+from app.build.check.doubts.things import named_in, things
 from app.build.check.doubts.words import pairs, pattern
 from app.build.findings import DoubtCode
 from app.build.seed.load import SourceFolder
@@ -47,7 +48,7 @@ def check_summary(
     message = _contrary(exact, f"{around} {exact}", statement.summary, language)
     message = message or _turned(exact, statement.summary, language, named)
     if not message and (
-        message := _too_strong(_without_question(exact, language), statement.summary, language)
+        message := _too_strong(without_question(exact, language), statement.summary, language)
     ):
         code = DoubtCode.summary_too_strong
     if message:
@@ -58,7 +59,7 @@ def _contrary(exact: str, words: str, summary: str, language: str) -> str | None
     """What a summary denies that the words do not, or the reverse."""
     if has("plain_not", summary) and is_negative(words, language) is False:
         return "the summary denies something, and the words of the source do not"
-    plain = _without_contrasts(_without_question(exact, language), summary, language)
+    plain = _without_contrasts(without_question(exact, language), summary, language)
     for kind in ("at_most", "at_least"):  # “non più di due anni” denies nothing
         plain = limit.sub("", plain) if (limit := pattern(kind, language)) else plain
     if (
@@ -129,26 +130,34 @@ def _without_contrasts(exact: str, summary: str, language: str) -> str:
     return text
 
 
-def _without_question(exact: str, language: str) -> str:
+def without_question(exact: str, language: str) -> str:
     """The words without the question that they answer: “Asked if it was not too late, she said”."""
-    asked, verbs = pattern("asked", language), pattern("clear", language)
+    asked = pattern("asked", language)
     found = asked.match(exact.lstrip("“„«\"' ")) if asked else None
-    spoke = verbs.search(exact) if verbs and found else None
-    comma = exact.rfind(",", 0, spoke.start()) if spoke else -1
-    return exact[comma + 1 :] if comma > 0 else exact
+    for kind in ("clear", "reporting") if found else ():
+        verbs = pattern(kind, language)
+        for spoke in verbs.finditer(exact, found.end()) if verbs and found else ():
+            comma = exact.rfind(",", 0, spoke.start())
+            if comma > 0:
+                return exact[comma + 1 :]
+    return exact
 
 
 def _is_other_half(exact: str, summary: str, language: str) -> bool:
     """Whether a summary is only about what the words affirm, and about nothing that they deny."""
     affirmed, denied = (stems(each) for each in parts(exact, language))
-    summed = stems(_said_in(summary), capitals=False)
+    summed = stems(said_in(summary), capitals=False)
+    here = set(named_in(said_in(summary)))
+    not_said, said = (set(things(each, language)) for each in reversed(parts(exact, language)))
+    if here & (not_said - said):
+        return False
     return not summed & (denied - affirmed) and len(summed & (affirmed - denied)) >= _IN_COMMON
 
 
 _IN_COMMON = 1  # words of a summary that are in what the source affirms
 
 
-def _said_in(summary: str) -> str:
+def said_in(summary: str) -> str:
     """A summary without who says it."""
     head, that, rest = summary.partition(" that ")
     return rest if that else head.partition(" ")[2]
@@ -199,7 +208,7 @@ def _too_strong(exact: str, summary: str, language: str) -> str | None:
         return f"the source says that something may be, and the summary says {found[0]!r}"
     if has("limited", summary) or has("may", summary):
         return None
-    found = found or (offered.search(_said_in(summary)) if offered else None)
+    found = found or (offered.search(said_in(summary)) if offered else None)
     plain = _CONTRAST.sub("", exact)
     depends = has("condition", plain, language) or times(plain, language) == {"after"}
     if found and depends and not has("plain_not", summary):

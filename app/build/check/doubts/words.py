@@ -32,6 +32,13 @@ words, and nothing is doubted because of them. The kinds are:
 - `common`: words that are common in this language and in none of the other ones that have them;
 - `negation`: all that may turn a sentence round; `denied`: the few words that almost always do;
   `plain_not`: those of a summary;
+- `first` and `then`: what comes one after the other;
+- `things`: on each line a name, a colon, and how the words begin that may mean what has this name,
+  as many as possible; `named_things`, of English summaries: the same names, with the few whole
+  words that certainly mean them; `marks`: what a summary must not leave out; `contraries`: a name,
+  and the whole words of each of two sides that exclude each other (a line that begins with two
+  spaces goes on with the one before);
+- `against_it`: what is said against the force; `host_request`;
 - of summaries, in English: `against` and `in_favour` of something, `undecided`, `left_open` (fewer
   words), `will`, with which somebody promises to take part, `promise`, `offer`, `conditional`
   (all that limits one), `limited` (fewer words), `decided`, `opposites` (see `pairs`),
@@ -76,6 +83,16 @@ def _data(code: str) -> dict[str, str]:
     if not code.isalpha() or not path.exists():
         return {}
     return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=64)
+def rows(kind: str, code: str) -> list[tuple[str, str]]:
+    """The lines of a kind that begin with a name and a colon: the name, and what is behind it. A
+    line that begins with two spaces goes on with the one before.
+    """
+    text = _data(code).get(kind, "").replace("\n  ", "|")
+    lines = (line.partition(" : ") for line in text.split("\n"))
+    return [(name, words) for name, colon, words in lines if colon]
 
 
 @lru_cache(maxsize=8)

@@ -1,0 +1,515 @@
+"""Doubts about a summary that says what the words of its claim do not say, or leaves out what they
+limit: by words of the same meaning in both languages.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from app.build.check.doubts.article import words_of
+from app.build.check.doubts.polarity import has, parts, plainly_denied
+from app.build.check.doubts.summaries import refers_back, said_in, without_question
+from app.build.check.doubts.things import (
+    Lexicon,
+    code_of,
+    knows_things,
+    marked_in,
+    named_in,
+    things,
+)
+from app.build.check.doubts.words import number_words, pattern, rows
+from app.build.findings import DoubtCode
+
+Named = Callable[[str, str], frozenset[str]]
+"""The countries that a text in a language names."""
+
+_HERE = ("act.", "unit.", "month.", "season.", "time.", "limit.", "mode.", "rate", "who.", "quant.")
+"""Names of what the sentence itself must say, and not only those before it."""
+
+_CLAUSE = re.compile(r"[.,;:!?–—]")
+_SHORT = 4  # words of a sentence that only answers the one before
+_BODIES = frozenset(["body.eu", "body.un", "body.nato"])
+
+
+@dataclass
+class Compared:
+    """A summary with the words of its claim, their sentence, those before it, and their language.
+
+    `loosely` finds more countries than `strictly`; `own` is that of the speaker.
+    """
+
+    summary: str
+    exact: str
+    sentence: str
+    before: str
+    lead: str
+    language: str
+    strictly: Named
+    loosely: Named
+    own: str | None
+    names: frozenset[str]
+    """The words of the names of a person who speaks; none for others."""
+
+    @cached_property
+    def near(self) -> str:
+        """The sentence, with those before it if it only answers them or refers to them."""
+        answers = self.before.rstrip().endswith("?") or len(self.sentence.split()) <= _SHORT
+        return f"{self.before} {self.sentence}" if answers or self.refers else self.sentence
+
+    @cached_property
+    def refers(self) -> bool:
+        """Whether the sentence points to what the one before says."""
+        return refers_back(self.sentence)
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """The countries of which the summary says something."""
+        return self.strictly(said_in(self.summary), "en")
+
+    @cached_property
+    def words(self) -> str:
+        """The words of the claim, without a question that they answer."""
+        return without_question(self.exact, self.language)
+
+
+Found = tuple[DoubtCode, str]
+
+
+def compare(one: Compared) -> Found | None:
+    """What a summary says otherwise than its words, or more: the first that is found."""
+    if not knows_things(one.language):
+        return None
+    for rule in (
+        _unattributed, _added, _exchanged, _left_out, _opposite, _condition_lost,
+        _condition_unnamed, _half_denied, _denied_until, _votes, _numbered, _one_by_one,
+        _two_sides, _roles, _actors,
+    ):  # fmt: skip
+        if found := rule(one):
+            return found
+    return None
+
+
+def _said(matches: Iterable[re.Match[str]]) -> str:
+    return repr(min(matches, key=lambda match: match.start())[0])
+
+
+def _unattributed(one: Compared) -> Found | None:
+    """A summary that gives as a fact what somebody says."""
+    if not one.names:
+        return None
+    first = " ".join(one.summary.split()[:12])
+    if any(has(kind, first) for kind in ("clear", "reporting", "naming")):
+        return None
+    folded = {word.folded for word in words_of(one.summary)}
+    if not folded & one.names:
+        return DoubtCode.summary_too_strong, "the summary does not say whose words these are"
+    return None
+
+
+def _added(one: Compared) -> Found | None:
+    """A thing, an act or a limit of the summary that no word of the source may mean."""
+    here = named_in(one.summary)
+    there = things(one.near, one.language)
+    for name, matches in here.items():
+        if _is_there(name, matches, there, one):
+            continue
+        code = DoubtCode.summary_of_other_words
+        if name.startswith(("time.", "limit.")):
+            code = DoubtCode.summary_contrary
+        elif name.startswith("mode."):
+            code = DoubtCode.summary_too_strong
+        return code, f"the summary says {_said(matches)}, and no word of the sentence means that"
+    return None
+
+
+def _is_there(
+    name: str, matches: list[re.Match[str]], there: Mapping[str, object], one: Compared
+) -> bool:
+    """Whether the words of a claim, or those around them, may mean what a summary says."""
+    if name == "mode.done":
+        return all(_NOT_DONE.search(one.summary[: match.start()]) for match in matches) or _is_done(
+            one.near, one.language
+        )
+    if name in there:
+        return True
+    if name == "time.after" and "time.before" in there:  # not before it is after it
+        return plainly_denied(one.near, one.language)
+    if name == "time.before" and "time.after" in there:
+        return has("plain_not", one.summary)
+    if name.startswith("body.") and name not in named_in(said_in(one.summary)):
+        return True  # who says it
+    return not name.startswith(_HERE) and name in things(one.lead + one.before, one.language)
+
+
+_FORMS = (
+    "soldiers",
+    "ground",
+    "ships",
+    "aircraft",
+    "mines",
+    "medical",
+    "engineers",
+    "observers",
+    "training",
+    "arms",
+)
+
+
+def _exchanged(one: Compared) -> Found | None:
+    """Only other forms than those of the sentence: field hospitals for combat troops."""
+    here = {
+        name for name in named_in(one.summary) if name.startswith("form.") and name[5:] in _FORMS
+    }
+    there = {
+        name
+        for name in things(one.near, one.language)
+        if name.startswith("form.") and name[5:] in _FORMS
+    }
+    if here and there and not here & there:
+        message = "the summary is about other forms of help than the sentence"
+        return DoubtCode.summary_of_other_words, message
+    return None
+
+
+_NOT_DONE = re.compile(
+    r"\b(?:not|no|nothing|nobody|before|until|after|once|if|unless|when|whether|as soon as|denies|"
+    r"only)\b[^,.;]*$"
+)
+_AUX = r"(?:\b(?:a|ont|avait|ha|hanno|aveva|hat|haben|hatte|han|había|has|had|have) )?"
+
+
+def _is_done(text: str, language: str) -> bool:
+    """Whether a text says that something was done, apart from that somebody said it."""
+    for kind in ("clear", "reporting"):
+        if verbs := pattern(kind, language):
+            text = re.sub(_AUX + verbs.pattern, " ", text, flags=re.IGNORECASE)
+    return "mode.done" in things(text, language)
+
+
+def _left_out(one: Compared) -> Found | None:
+    """A limit, or how sure somebody is, that the summary leaves out."""
+    kept = things(one.summary, "en")
+    for name, matches in marked_in(one.words, one.language).items():
+        if name not in kept:
+            code = DoubtCode.summary_too_strong
+            if name.startswith("limit."):
+                code = DoubtCode.summary_contrary
+            return code, f"the source says {_said(matches)}, and the summary leaves it out"
+    return None
+
+
+@lru_cache(maxsize=32)
+def _sides(code: str) -> Lexicon:
+    """The words of both sides of each pair of opposites, the one with a plus behind its name."""
+    lines = []
+    for name, words in rows("contraries", code):
+        one, _, other = words.partition(" : ")
+        lines += [(f"{name}+", one), (f"{name}-", other)]
+    return Lexicon(lines, whole=True)
+
+
+def _opposite(one: Compared) -> Found | None:
+    """A word of the summary whose opposite the source has: “above” for “sotto”."""
+    code = code_of(one.language)
+    here, there = _sides("en").found(one.summary), _sides(code).found(one.words)
+    around = _sides(code).found(one.sentence)
+    for side, matches in here.items():
+        other = side[:-1] + ("-" if side.endswith("+") else "+")
+        if other in here or other not in there or side in around:
+            continue
+        denied = _denied_at(one.summary, matches[0], "en") != _denied_at(
+            one.words, there[other][0], code
+        )
+        if denied and not side.startswith("all"):
+            continue
+        message = f"{_said(there[other])}, and the summary {_said(matches)}"
+        return DoubtCode.summary_contrary, f"the source says {message}"
+    return None
+
+
+def _denied_at(text: str, match: re.Match[str], language: str) -> bool:
+    """Whether the clause in which a word is denies it."""
+    start = max(text.rfind(mark, 0, match.start()) for mark in ".,;:") + 1
+    end = min(at for mark in ".,;:\0" if (at := (text + "\0").find(mark, match.end())) >= 0)
+    behind = text[match.end() : end] if language in _DENIES_BEHIND else ""
+    return plainly_denied(f"{text[start : match.start()]} {behind}", language)
+
+
+_DENIES_BEHIND = frozenset(["de", "nl", "da", "sv", "no"])
+"""Languages in which a denial may follow what it denies."""
+
+
+def _condition_lost(one: Compared) -> Found | None:
+    """A condition of the source where the summary has none at all."""
+    summary = one.summary
+    acts = has("promise", summary) or has("offer", summary) or has("may", summary)
+    if (
+        acts
+        and has("condition", one.words, one.language)
+        and not (has("limited", summary) or has("conditional", summary))
+    ):
+        message = "the source makes it depend on something, and the summary does not"
+        return DoubtCode.summary_too_strong, message
+    return None
+
+
+_CONDITIONS = {
+    "ceasefire": ("event.ceasefire",),
+    "peace": ("event.ceasefire", "event.deal"),
+    "peace_deal": ("event.deal", "event.ceasefire"),
+    "mandate": ("event.mandate", "body.un"),
+    "parliament_approval": ("body.parliament", "event.vote"),
+    "us_backstop": (),
+}
+"""What a summary may call the conditions for which there are words."""
+
+
+@lru_cache(maxsize=128)
+def condition_of(kind: str, code: str) -> re.Pattern[str] | None:
+    """A condition of one kind with the word that makes something depend on it."""
+    what = pattern(kind, code)
+    marks = [
+        each.pattern
+        for relation in ("condition", "after", "without")
+        if (each := pattern(relation, code))
+    ]
+    if what is None or not marks:
+        return None
+    between = r"[^.;:!?«»“”„]{0,60}?"
+    return re.compile(rf"(?:{'|'.join(marks)}){between}{what.pattern}", re.IGNORECASE)
+
+
+def _condition_unnamed(one: Compared) -> Found | None:
+    """A condition of the source that the summary does not name, although it may have another."""
+    kept = things(one.summary, "en")
+    for kind, names in _CONDITIONS.items():
+        expression = condition_of(kind, code_of(one.language))
+        found = expression.search(one.words) if expression else None
+        if found and not has(kind, one.summary) and not any(name in kept for name in names):
+            message = f"the source says {found[0]!r}, and the summary does not"
+            return DoubtCode.summary_too_strong, message
+    return None
+
+
+_WITHOUT = re.compile(r"\b(?:without|unless|until)\b")
+_DENIES = re.compile(
+    r"\b(?:not?|never|nobody|none|neither|nor|nothing|cannot|\w+n[’']t|only|against|depend\w*|"
+    r"rul\w+ out|refus\w+|reject\w+|den(?:y|ies|ied)|oppos\w+|exclud\w+|declin\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def _half_denied(one: Compared) -> Found | None:
+    """One of two denials is lost: “no force without us”, and “a force without Turkey”."""
+    without = _WITHOUT.search(one.summary)
+    if without and not _DENIES.search(one.summary) and _denied_without(one):
+        message = "the source denies something without or before another, and the summary does not"
+        return DoubtCode.summary_contrary, message
+    return None
+
+
+def _denied_until(one: Compared) -> Found | None:
+    """What is denied only until or without something, and in the summary altogether."""
+    if not has("plain_not", one.summary) or has("limited", one.summary):
+        return None
+    if _denied_without(one):
+        message = "the source only denies it before or without something"
+        return DoubtCode.summary_too_strong, message
+    return None
+
+
+def _denied_without(one: Compared) -> bool:
+    """Whether a clause of the source denies something before or without another."""
+    return any(
+        plainly_denied(clause, one.language) and has("without", clause, one.language)
+        for clause in _CLAUSE.split(one.words)
+    )
+
+
+_VOTES = re.compile(r"(\d+) (?:\w+ )?(?:to|against) (\d+)")
+
+
+def _votes(one: Compared) -> Found | None:
+    """Votes in the other order: “by 48 votes to 71”."""
+    if found := _VOTES.search(one.summary):
+        first, second = one.sentence.find(found[1]), one.sentence.find(found[2])
+        if first > second >= 0:
+            message = f"the summary says {found[0]!r}, and the source has the other order"
+            return DoubtCode.summary_contrary, message
+    return None
+
+
+def _numbered(one: Compared) -> Found | None:
+    """A number with what another number counts: “60 helicopters” for 60 doctors."""
+    here = _counted(one.summary, "en")
+    there = _counted(one.sentence, code_of(one.language)) if here else {}
+    for number, what in here.items():
+        if number not in there or what & there[number]:
+            continue
+        if others := [each for each, other in there.items() if each != number and what & other]:
+            message = f"the summary counts with {number} what the source counts with {others[0]}"
+            return DoubtCode.summary_contrary, message
+    return None
+
+
+_COUNTED = 30  # characters between a number and what it counts
+
+
+def _counted(text: str, code: str) -> dict[str, set[str]]:
+    """What each number of a text counts: the things right behind it."""
+    values = number_words(code)
+    numbers = [(match.end(), match[0]) for match in re.finditer(r"\d+(?:[.,]\d+)*", text)]
+    numbers += [
+        (match.end(), str(value))
+        for match in re.finditer(r"[^\W\d_]+", text)
+        if (value := values.get(match[0].casefold(), 0)) > 1
+    ]
+    where = sorted(
+        (match.start(), name)
+        for name, matches in (named_in(text) if code == "en" else things(text, code)).items()
+        if name.startswith(_NOUNS)
+        for match in matches
+    )
+    found: dict[str, set[str]] = {}
+    for end, number in numbers:
+        behind = [
+            (at, name)
+            for at, name in where
+            if 0 < at - end < _COUNTED and not re.search(r"[\d.,;:]", text[end:at])
+        ]
+        if behind:
+            first = behind[0][0]
+            found.setdefault(number, set()).update(name for at, name in behind if at == first)
+    return found
+
+
+def _one_by_one(one: Compared) -> Found | None:
+    """What comes first comes second in the summary: “first a vote, then a truce”."""
+    here = _in_order(one.summary, "en")
+    there = _in_order(one.sentence, code_of(one.language)) if here else None
+    if here is None or there is None:
+        return None
+    first, second = (_matters(part, "en") for part in here)
+    earlier, later = (_matters(part, one.language) for part in there)
+    turned = (first - second) & (later - earlier) or (second - first) & (earlier - later)
+    kept = (first - second) & (earlier - later) or (second - first) & (later - earlier)
+    if turned and not kept:
+        message = "what the source puts first comes later in the summary"
+        return DoubtCode.summary_contrary, message
+    return None
+
+
+def _matters(text: str, language: str) -> set[str]:
+    """The things and events of a text, and the bodies."""
+    return {name for name in things(text, language) if name.startswith(_NOUNS)}
+
+
+_NOUNS = ("form.", "event.", "body.")
+
+
+def _in_order(text: str, code: str) -> tuple[str, str] | None:
+    """The parts of a text about what comes first, and about what comes then."""
+    if code == "en" and not _ORDER.search(text):
+        return None
+    first, then = pattern("first", code), pattern("then", code)
+    if code == "en" and (found := _THEN.search(text)):
+        return said_in(found[1]), found[2]
+    start = first.search(text) if first else None
+    end = then.search(text, start.end()) if then and start else None
+    if start and end:
+        return text[start.end() : end.start()], text[end.end() :]
+    if code == "en" and (found := _EARLIER.search(said_in(text))):
+        return found[1], found[2]
+    return None
+
+
+_ORDER = re.compile(r"first|First|before")
+_THEN = re.compile(r"(.*)\bfirst,? and then\b(.*)")
+_EARLIER = re.compile(r"(.*?)\bbefore\b(.*)")
+_STEM = 4
+_LONG = 5  # letters of a word that may be alike in two languages
+
+
+def _two_sides(one: Compared) -> Found | None:
+    """What the source denies is affirmed and the reverse: “the order and not the calendar”."""
+    if not (has("plain_not", one.summary) and plainly_denied(one.words, one.language)):
+        return None
+    there, not_there = (_alike(each, one.language) for each in parts(one.words, one.language))
+    here, not_here = (_alike(each, "en") for each in parts(said_in(one.summary), "en"))
+    if (not_there - there) & (here - not_here) and (there - not_there) & (not_here - here):
+        message = "the summary affirms what the source denies, and denies what it affirms"
+        return DoubtCode.summary_contrary, message
+    return None
+
+
+def _alike(text: str, language: str) -> set[str]:
+    """The things of a text, and the beginnings of its long words."""
+    stems = {
+        word[:_STEM].casefold()
+        for word in re.findall(r"[^\W\d_]+", text)
+        if len(word) >= _LONG and not word[0].isupper()
+    }
+    return stems | {name for name in things(text, language) if name.startswith(("form.", "event."))}
+
+
+def _roles(one: Compared) -> Found | None:
+    """Two countries whose order is the other one: who asks whom."""
+    if len(one.countries) < 2:
+        return None
+    here = _in_text(said_in(one.summary), "en", one.strictly)
+    there = _in_text(one.exact, one.language, one.strictly)
+    both = [each for each in here if each in there]
+    if (
+        len(both) == 2
+        and [each for each in there if each in both] != both
+        and not _again(one, both)
+    ):
+        message = "the summary has two countries in another order than the source"
+        return DoubtCode.summary_contrary, message
+    return None
+
+
+def _in_text(text: str, language: str, named: Named) -> list[str]:
+    """The countries of a text in the order in which it names them."""
+    if len(named(text, language)) < 2:
+        return []
+    found: list[str] = []
+    for match in re.finditer(r"[\w’'-]+", text):
+        found += sorted(named(text[: match.end()], language) - set(found))
+    return found
+
+
+def _again(one: Compared, both: list[str]) -> bool:
+    """Whether the first country of the summary is named in the source again behind the other."""
+    last = 0
+    for match in re.finditer(r"[\w’'-]+", one.exact):
+        if both[0] in one.strictly(match[0], one.language):
+            last = match.start()
+    return both[1] in one.strictly(one.exact[:last], one.language) and both[0] in one.strictly(
+        one.exact[:last], one.language
+    )
+
+
+_SUBJECT = 4  # words behind “that”
+
+
+def _actors(one: Compared) -> Found | None:
+    """A country in place of another one that the sentence names."""
+    said = said_in(one.summary)
+    here = one.countries
+    if not here:
+        return None
+    there = one.loosely(one.near, one.language)
+    named = one.strictly(one.sentence, one.language)
+    others = named - one.loosely(one.summary, "en") - {one.own} if named else named
+    code = DoubtCode.country_not_named
+    if others and here - there - {one.own}:
+        return code, "the summary names a country in place of another one that the sentence names"
+    if one.own not in here or one.own in there:
+        return None
+    bodies = _BODIES & things(one.sentence, one.language).keys() - things(one.summary, "en").keys()
+    first = " ".join(_CLAUSE.split(said)[0].split()[:_SUBJECT])
+    if (bodies or others - {"ukraine"}) and one.own in one.strictly(first, "en"):
+        return code, "the summary says of this country what the sentence says of others"
+    return None

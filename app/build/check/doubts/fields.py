@@ -1,0 +1,371 @@
+"""Doubts about the fields of an entry: those that no words of its summary or its evidence say, and
+what these say and no field has.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.build.check.doubts.comparison import condition_of
+from app.build.check.doubts.polarity import has, parts
+from app.build.check.doubts.things import knows_things, named_in, things
+from app.build.findings import DoubtCode
+from app.build.seed.load import SourceFolder
+from app.build.seed.models.positions import SeedContribution, SeedEntry, SeedEvidence
+from app.build.seed.models.sources import SeedStatement
+from app.domain.vocabulary import (
+    Commitment,
+    Condition,
+    ContributionStatus,
+    Form,
+    Participation,
+    Place,
+    Relation,
+    View,
+)
+
+Named = Callable[[str, str], frozenset[str]]
+"""The countries that a text in a language names."""
+
+_PEOPLE = frozenset(
+    f"form.{name}"
+    for name in (
+        "soldiers", "ground", "engineers", "medical", "police", "mines", "staff", "observers",
+    )
+)  # fmt: skip
+_OF_FORM: Mapping[Form, frozenset[str]] = {
+    Form.troops: _PEOPLE | {"form.aircraft", "form.ships"},
+    Form.ground: _PEOPLE | {"place.border"},
+    Form.sea: frozenset(["form.ships", "place.sea", "form.mines"]),
+    Form.air: frozenset(["form.aircraft", "place.airspace"]),
+    Form.training: frozenset(["form.training"]),
+    Form.monitoring: frozenset(["form.observers"]),
+    Form.logistics: frozenset(["form.logistics", "act.host", "form.command", "form.medical"]),
+    Form.funding: frozenset(["form.money"]),
+    Form.arms: frozenset(["form.arms"]),
+}
+"""What a text speaks of that offers or rules out a form."""
+
+_FORCES = frozenset([Form.troops, Form.ground, Form.sea, Form.air])
+
+_OF_CONDITION: Mapping[Condition, frozenset[str]] = {
+    Condition.ceasefire: frozenset(["event.ceasefire"]),
+    Condition.peace_deal: frozenset(["event.deal", "event.ceasefire"]),
+    Condition.mandate: frozenset(["event.mandate", "body.un"]),
+    Condition.parliament_approval: frozenset(["body.parliament", "event.vote", "act.approve"]),
+    Condition.government_decision: frozenset(["body.government", "act.decide", "act.approve"]),
+    Condition.host_request: frozenset(["act.demand", "act.invite", "act.approve"]),
+}
+_OF_COUNTRY = {Condition.russian_consent: "russia", Condition.us_backstop: "united-states"}
+_SAID = (
+    Condition.ceasefire, Condition.peace_deal, Condition.mandate, Condition.parliament_approval,
+    Condition.us_backstop, Condition.host_request,
+)  # fmt: skip
+"""Conditions that are looked for in the evidence."""
+
+_PEACE = {Condition.ceasefire, Condition.peace_deal}
+
+_CONTRARY, _STRONG = DoubtCode.stance_contrary, DoubtCode.stance_too_strong
+
+Found = tuple[DoubtCode, str, tuple[str | int, ...]]
+"""What is wrong, and where."""
+
+
+@dataclass
+class Said:
+    """An entry with all statements and the languages of their sources, by their ids, and the text
+    of its own source. `loosely` finds the countries that a text names.
+    """
+
+    entry: SeedEntry
+    statements: Mapping[str, SeedStatement]
+    languages: Mapping[str, str]
+    loosely: Named
+    text: str
+    text_language: str
+
+    @cached_property
+    def evidence(self) -> list[tuple[SeedEvidence, SeedStatement]]:
+        """The evidence that is known, with its statements."""
+        return [
+            (item, self.statements[item.statement])
+            for item in self.entry.evidence
+            if item.statement in self.statements
+        ]
+
+    def language(self, item: SeedEvidence) -> str:
+        """The language of the words of a statement."""
+        return self.languages.get(item.statement, "en")
+
+    @cached_property
+    def spoken_of(self) -> frozenset[str]:
+        """All that the evidence may speak of, in its words and our summaries."""
+        found: set[str] = set()
+        for item, statement in self.evidence:
+            found |= things(statement.summary, "en").keys()
+            found |= things(statement.exact or "", self.language(item)).keys()
+        return frozenset(found)
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """All countries that the evidence names."""
+        found: frozenset[str] = frozenset()
+        for item, statement in self.evidence:
+            found |= self.loosely(statement.summary, "en")
+            found |= self.loosely(statement.exact or "", self.language(item))
+        return found
+
+    @cached_property
+    def in_text(self) -> frozenset[str]:
+        """All that the whole text may speak of."""
+        return frozenset(things(self.text, self.text_language))
+
+    @cached_property
+    def english(self) -> list[str]:
+        """The summary of the entry, and those of its evidence that is no context."""
+        return [
+            self.entry.summary,
+            *(
+                statement.summary
+                for item, statement in self.evidence
+                if item.relation is not Relation.context
+            ),
+        ]
+
+    @cached_property
+    def is_known(self) -> bool:
+        """Whether there are words for what the evidence speaks of, in all its languages."""
+        return bool(self.evidence) and all(
+            knows_things(self.language(item)) for item, _ in self.evidence
+        )
+
+
+def check_fields(folder: SourceFolder, index: int, said: Said) -> None:
+    """Report fields of an entry that its summary and evidence do not say, or say otherwise."""
+    file = folder.entries_file
+    if len(said.evidence) != len(said.entry.evidence):
+        return
+    rules = [_unnamed, _participation, _view, _commitment]
+    if said.is_known:
+        rules += [_forms, _conditions, _texts]
+    for rule in rules:
+        for code, message, where in rule(said):
+            if not any(
+                each.where[:2] == (index, where[0]) for each in file.doubts
+            ):  # no second one
+                file.doubt(code, message, index, *where)
+
+
+def _forms(said: Said) -> Iterator[Found]:
+    """Forms of which nobody speaks, and those that are denied or affirmed against their status."""
+    spoken = said.spoken_of | things(said.entry.summary, "en").keys()
+    for number, each in enumerate(said.entry.contributions):
+        where = ("contributions", number)
+        names = _OF_FORM.get(each.form)
+        if names and not names & spoken:
+            yield _CONTRARY, f"no word of the evidence is about {each.form.value}", where
+            continue
+        if message := _status(each, said) or _place(each, said):
+            yield _CONTRARY, message, where
+
+
+def _status(each: SeedContribution, said: Said) -> str | None:
+    names = _OF_FORM.get(each.form) or frozenset(named_in(each.note or ""))
+    if each.form is Form.ground:
+        names = frozenset(["form.soldiers", "form.ground", "form.engineers"])
+    affirmed, denied = (
+        any(names & named_in(part).keys() for part in side)
+        for side in zip(*map(_two_parts, said.english), strict=True)
+    )
+    if each.status is ContributionStatus.offered:
+        return "the evidence denies what is offered here" if denied and not affirmed else None
+    excludes = each.form in _FORCES and any(_EXCLUDES.search(text) for text in said.english)
+    if affirmed and not denied and not excludes:
+        return "the evidence does not deny what is ruled out here"
+    return None
+
+
+_EXCLUDES = re.compile(
+    r"\b(?:not?|never|nobody|none|neither|nor|nothing|without|cannot|exclu\w+|rul\w+ out|stays?)\b"
+)
+_HELD_OUT = re.compile(
+    r"\b(?:is|are|was|were|be|been) (?:ruled out|excluded|out of the question)\b"
+)
+_NOT_OUT = re.compile(r"\b(?:not|never) (?:rul\w+ out|exclud\w*)")
+
+
+def _two_parts(text: str) -> tuple[str, str]:
+    """What a text affirms and what it denies; all of “combat troops are ruled out” is denied."""
+    affirmed, denied = parts(_NOT_OUT.sub("consider", text), "en")
+    clauses = re.split(r"[;,.]", text)
+    held_out = [clause for clause in clauses if _HELD_OUT.search(clause)]
+    for clause in held_out:
+        affirmed = affirmed.replace(clause[: len(clause) // 2], " ")
+    return affirmed, f"{denied} . {' . '.join(held_out)}"
+
+
+_AT_HOME = re.compile(
+    r"\b(?:(?:on|from|in) (?:its|their) own (?:territory|soil|side|country)|at home|"
+    r"neighbou?ring (?:country|countries)|on (?:its|our|their) side of)\b"
+)
+
+
+_IN_UKRAINE = re.compile(r"\b(?:in|to|into|inside|over|of) Ukraine\b(?!ian)")
+
+
+def _place(each: SeedContribution, said: Said) -> str | None:
+    """A place in Ukraine, where the words about the form name another one."""
+    if each.place is not Place.in_ukraine or each.status is not ContributionStatus.offered:
+        return None
+    names = _OF_FORM.get(each.form) or frozenset(named_in(each.note or ""))
+    for text in said.english:
+        for clause in re.split(r"[;,.]", text):
+            if not names & things(clause, "en").keys():
+                continue
+            if _AT_HOME.search(clause) and not _IN_UKRAINE.search(clause):
+                return "the evidence has it at home or in a neighbouring country"
+    return None
+
+
+def _conditions(said: Said) -> Iterator[Found]:
+    """Conditions of which neither the entry nor its evidence speaks, nor the text, or only it, and
+    they speak of another one.
+    """
+    spoken = said.spoken_of | things(said.entry.summary, "en").keys()
+    coded = {each for group in said.entry.conditions for each in group.any_of}
+    others = {
+        each
+        for each, names in _OF_CONDITION.items()
+        if each not in coded and each in _SAID and names & spoken
+    }
+    for number, group in enumerate(said.entry.conditions):
+        for condition in group.any_of:
+            names, country = _OF_CONDITION.get(condition), _OF_COUNTRY.get(condition)
+            if names and names & spoken:
+                continue
+            if (names and (others or not names & said.in_text)) or (
+                country and country not in said.countries
+            ):
+                message = f"no word of the evidence is about {condition.value}"
+                yield _CONTRARY, message, ("conditions", number)
+
+
+_AGREES = re.compile(
+    r"\b(?:vot\w+|approv\w+|agree\w*|consent\w*|decision|decides?|ratif\w+|authori[sz]\w+|say|"
+    r"mandate|orders?|yes)\b"
+)
+
+
+def _unnamed(said: Said) -> Iterator[Found]:
+    """Conditions of the evidence that the entry does not have."""
+    entry = said.entry
+    if entry.participation not in (Participation.will_contribute, Participation.open):
+        return
+    coded = {each for group in entry.conditions for each in group.any_of}
+    texts = [entry.summary]
+    for item, statement in said.evidence:
+        counts = not item.fields or {"participation", "conditions"} & set(item.fields)
+        if item.relation is Relation.supports and counts:
+            texts.append(statement.summary)
+    for condition in _SAID:
+        if condition in coded or (condition in _PEACE and coded & _PEACE):
+            continue
+        if Condition.other in coded and condition not in _SAID[2:4]:
+            continue
+        expression = condition_of(condition.value, "en")
+        for text in texts:
+            found = expression.search(text) if expression else None
+            if found is None:
+                continue
+            if condition is Condition.parliament_approval and not _AGREES.search(
+                text[found.start() : found.end() + 20]
+            ):
+                continue
+            yield _STRONG, f"the evidence says {found[0]!r}", ("conditions",)
+            return
+
+
+_OUT = re.compile(r"\b(?:out|only|instead|neutral|absent|home)\b")
+_NOT_YET = re.compile(
+    r"\bnot (?:yet )?(?:been )?(?:decided|set|taken)\b|\bincluding none\b|\bno (?:decision|date)\b"
+)
+
+
+def _participation(said: Said) -> Iterator[Found]:
+    """A participation that the summary of the entry does not say."""
+    value, text = said.entry.participation, said.entry.summary
+    where = ("participation",)
+    denies, offers = has("plain_not", _NOT_YET.sub("", text)), has("offer", text)
+    if value is Participation.declined and not (denies or _OUT.search(text)):
+        yield _CONTRARY, "the summary of the entry declines nothing", where
+    elif value is Participation.will_contribute and not (has("will", text) or offers):
+        yield _CONTRARY, "the summary of the entry promises nothing", where
+    elif value is Participation.undecided and not (has("undecided", text) or _NOT_YET.search(text)):
+        yield _CONTRARY, "the summary of the entry leaves nothing open", where
+    elif (
+        value in (Participation.declined, Participation.will_contribute)
+        and has("left_open", text)
+        and not (denies or offers)
+    ):
+        yield _CONTRARY, "the summary of the entry leaves it open", where
+
+
+_AGAINST = re.compile(r"(?<!not )\b(?:opposes|rejects|condemns|is against)\b")
+
+
+def _view(said: Said) -> Iterator[Found]:
+    """A view that the evidence does not have: a refusal to take part is not one of the force."""
+    view = said.entry.view
+    if view is View.opposes and not any(
+        has("against_it", statement.summary)
+        or has("threat", statement.summary)
+        or has("threat", statement.exact or "", said.language(item))
+        for item, statement in said.evidence
+    ):
+        yield _CONTRARY, "no word of the evidence is against the force", ("view",)
+    if view is View.supports:
+        counted = [
+            statement.summary
+            for item, statement in said.evidence
+            if item.relation is Relation.supports and (not item.fields or "view" in item.fields)
+        ]
+        affirmed = [parts(text, "en")[0] for text in [*counted, said.entry.summary]]
+        if _AGAINST.search(said.entry.summary) or not any(
+            has("in_favour", text) for text in affirmed
+        ):
+            yield _CONTRARY, "no word of the evidence is for the force", ("view",)
+
+
+def _commitment(said: Said) -> Iterator[Found]:
+    """A commitment that is stronger or weaker than the words of the evidence."""
+    commitment, where = said.entry.commitment, ("commitment",)
+    if commitment is Commitment.signed and "act.sign" not in said.spoken_of:
+        yield _STRONG, "no word of the evidence is about a signature", where
+    if (
+        commitment is Commitment.hedged
+        and not any(has("may", text) for text in said.english)
+        and any("act.approve" in named_in(statement.summary) for _, statement in said.evidence)
+    ):
+        yield _CONTRARY, "the evidence says that it is approved", where
+
+
+_EXACT = ("time.before", "limit.", "mode.even", "unit.", "month.", "season.", "act.join")
+"""What an entry may not add, because a condition or an offer becomes another one with it."""
+
+
+def _texts(said: Said) -> Iterator[Found]:
+    """What the summary and the notes of an entry say, and no word of its evidence may mean."""
+    entry = said.entry
+    texts: list[tuple[str, tuple[str | int, ...]]] = [(entry.summary, ("summary",))]
+    for key in ("conditions", "contributions"):
+        texts += [
+            (each.note, (key, number, "note"))
+            for number, each in enumerate(getattr(entry, key))
+            if each.note
+        ]
+    for text, where in texts:
+        for name, matches in named_in(text).items():
+            if name.startswith(_EXACT) and name not in said.spoken_of:
+                yield _CONTRARY, f"no word of the evidence means {matches[0][0]!r}", where
+                break

@@ -1,0 +1,121 @@
+"""What a text speaks of: things, acts and limits that have words in several languages.
+
+A word is looked up once and then known, because words come again and again. Only what consists of
+several words is searched for in each text.
+"""
+
+import re
+from functools import lru_cache
+
+from app.build.check.doubts.words import rows
+
+_WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*|%")
+_START = re.compile(r"(?<![^\W_])[^\W_]{1,2}")  # the first letters of a word
+_BEGINS = re.compile(r"[^\W\d_]{2}(?![?*{|])|[^\W\d_](?= )")  # of an expression
+_Phrase = tuple[int, str, re.Pattern[str]]
+_MARK = re.compile(r"[-’']")
+_MANY = 100_000  # words that are kept with what they mean
+_RECENT = 250  # texts: those of one source are looked at several times
+
+
+class Lexicon:
+    """The names of the lines of a kind of words, and where a text has words of each of them.
+
+    `whole`: the expressions are whole words, and not only how words begin; then a part of a word
+    with a hyphen or an apostrophe does not count either.
+    """
+
+    def __init__(self, lines: list[tuple[str, str]], *, whole: bool) -> None:
+        self.names = [name for name, _ in lines]
+        self._end = r"(?![\w-])" if whole else ""
+        self._whole = whole
+        self._single: list[tuple[str, re.Pattern[str]]] = []
+        self._several: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        for name, words in lines:
+            single = []
+            for each in _alternatives(words):
+                if " " in each:
+                    begins = _BEGINS.match(each)
+                    key = begins[0].casefold() if begins else ""
+                    self._several.setdefault(key, []).append((name, self._expression(each)))
+                else:
+                    single.append(each)
+            if single:
+                self._single.append((name, self._expression("|".join(single))))
+        self._of_word = lru_cache(maxsize=_MANY)(self._look_up)
+        self.found = lru_cache(maxsize=_RECENT)(self._find)
+
+    def _expression(self, words: str) -> re.Pattern[str]:
+        return re.compile(rf"(?<!\w)(?:{words}){self._end}", re.IGNORECASE)
+
+    def _look_up(self, word: str) -> tuple[tuple[str, ...], tuple[_Phrase, ...]]:
+        """The names that a word has, and what may begin in it: at which letter, and the words."""
+        forms = [word] if self._whole else [word, *_MARK.split(word)]
+        names = tuple(
+            name
+            for name, single in self._single
+            if any(single.match(form) for form in forms if form)
+        )
+        phrases = tuple(
+            (start.start(), name, several)
+            for start in _START.finditer(word)
+            for name, several in self._several.get(start[0].casefold(), ())
+        )
+        return names, phrases
+
+    def _find(self, text: str) -> dict[str, list[re.Match[str]]]:
+        """For each name, the places of its words."""
+        found: dict[str, list[re.Match[str]]] = {}
+        for match in _WORD.finditer(text):
+            names, phrases = self._of_word(match[0])
+            for name in names:
+                found.setdefault(name, []).append(match)
+            for at, name, several in phrases:
+                if phrase := several.match(text, match.start() + at):
+                    found.setdefault(name, []).append(phrase)
+        for name, several in self._several.get("", ()):
+            for phrase in several.finditer(text):
+                found.setdefault(name, []).append(phrase)
+        return found
+
+
+def _alternatives(expression: str) -> list[str]:
+    """The parts of an expression between the bars that are in no parentheses."""
+    found, depth, start = [], 0, 0
+    for at, char in enumerate(expression):
+        depth += (char == "(") - (char == ")")
+        if char == "|" and depth == 0:
+            found.append(expression[start:at].strip())
+            start = at + 1
+    return [*found, expression[start:].strip()]
+
+
+@lru_cache(maxsize=64)
+def lexicon(kind: str, code: str) -> Lexicon:
+    """The words of one kind in the language with this code, see words.py."""
+    return Lexicon(rows(kind, code), whole=kind != "things")
+
+
+def code_of(language: str) -> str:
+    """The first part of the code of a language."""
+    return language.partition("-")[0].casefold()
+
+
+def things(text: str, language: str) -> dict[str, list[re.Match[str]]]:
+    """What a text may speak of: of each name, the places of its words. The lists are wide."""
+    return lexicon("things", code_of(language)).found(text)
+
+
+def named_in(summary: str) -> dict[str, list[re.Match[str]]]:
+    """What a summary in English certainly speaks of. The lists are narrow."""
+    return lexicon("named_things", "en").found(summary)
+
+
+def marked_in(text: str, language: str) -> dict[str, list[re.Match[str]]]:
+    """What a summary may not leave out of a text: limits, and how sure somebody is."""
+    return lexicon("marks", code_of(language)).found(text)
+
+
+def knows_things(language: str) -> bool:
+    """Whether there are words for things in a language."""
+    return bool(lexicon("things", code_of(language)).names)
