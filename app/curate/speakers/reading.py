@@ -192,6 +192,10 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
             _note_role_before(article, index, mention, before)
             return statement_by(article, speaker, actors, cue, mention)
         if mention and mention.kind is MentionKind.pronoun:
+            last = last_speaker(article, before) or article.last_named
+            if last and article.has_quotation(sentence):  # words are said, whoever says them
+                unsure = article.words.compounds  # `sie` may be they, or an object
+                return statement_by(article, last if unsure else ANONYMOUS, actors, cue, mention)
             return _without_verb(article, index, mentions, actors, before)  # she: nobody named
     if joint := joint_decision(article, mentions, tokens, before, actors):
         return joint
