@@ -108,9 +108,11 @@ def _inside(text: str, start: int, end: int) -> Quotation | None:
 
 
 def without_asides(text: str, found: list[Quotation], words: Language) -> list[Quotation]:
-    """The quotations, divided where one says between its marks who speaks, as French does:
-    « Chaque appareil compte, a-t-il ajouté, car … ».
+    """The quotations, divided where one says between its marks who speaks, as French, Italian and
+    Spanish do, and English and German do not: « Chaque appareil compte, a-t-il ajouté, car … ».
     """
+    if words.compounds or words.bare_forms:
+        return found
     divided: list[Quotation] = []
     for quotation in found:
         begin, outer = quotation.start, quotation.outer_start

@@ -282,6 +282,7 @@ def test_what_is_a_heading(code: str, line: str, heading: bool) -> None:
         ("es", "«Iremos, dijo Gil, mañana»", ["Iremos", "mañana"]),
         ("fr", "« Oui, dit la loi, mais pas lui, hélas »", ["Oui", "mais pas lui, hélas"]),
         ("en", "“We go, as planned, tomorrow”", ["We go, as planned, tomorrow"]),
+        ("de", "„Erst lief es, gab er zu, gut.“", ["Erst lief es, gab er zu, gut."]),
     ],
 )
 def test_asides_inside_a_quotation(code: str, text: str, quoted: list[str]) -> None:

@@ -59,7 +59,8 @@ def _tags(article: Article, sentence: Sentence, tokens: list[Token]) -> Iterator
     for one in article.quotations:
         begins = one.outer_start < sentence.end and sentence.start < one.outer_end
         behind = [token for token in tokens if token.start >= one.outer_end]
-        if not begins or not behind or len(behind) < len(tokens):
+        introduced = text[: one.outer_start].rstrip(" \u00a0").endswith(":")
+        if not begins or not behind or (len(behind) < len(tokens) and not introduced):
             continue
         gap = text[one.outer_end : behind[0].start]
         stop = text[one.end - 1]

@@ -383,10 +383,14 @@ def may_lack_subject(article: Article, cue: Cue, sentence: Sentence) -> bool:
 
 
 def reports_words(article: Article, cue: Cue, tokens: list[Token], sentence: Sentence) -> bool:
-    """Whether words are said behind a verb: a quotation, or a clause that begins with `that`."""
+    """Whether words are said behind a verb: a quotation, or a clause that begins with `that`; or
+    around it, if it is alone between commas: `Il ministro, raccontano, tace.`
+    """
     behind = [one.lower for one in tokens if one.start >= cue.end][:8]
     said = not article.words.subordinate.isdisjoint(behind)
-    return cue.says and (said or article.has_quotation(sentence))
+    before = article.text[sentence.start : cue.start].rstrip(" \u00a0").endswith(",")
+    inserted = before and article.text[cue.end : cue.end + 1] == ","
+    return cue.says and (said or inserted or article.has_quotation(sentence))
 
 
 def is_plural(article: Article, cue: Cue) -> bool:
