@@ -56,6 +56,11 @@ def is_in_role(
     return False
 
 
+def _is_owner(article: Article, token: Token) -> bool:
+    """Whether a word is a plural with the ending of an owner: `the Workers’ Union`."""
+    return article.words.possessive_s and token.capital and token.lower.endswith("s")
+
+
 def find_body(article: Article, tokens: list[Token], index: int) -> Mention | None:
     """A ministry, a government, or another body that speaks without a named person."""
     first, last = index, index
@@ -64,7 +69,8 @@ def find_body(article: Article, tokens: list[Token], index: int) -> Mention | No
         and index - first < 3
         and (tokens[first - 1].capital or article.known.demonym(tokens[first - 1].text))
     ):
-        if article.text[tokens[first - 1].end : tokens[first].start].strip(" \u00a0"):
+        gap = article.text[tokens[first - 1].end : tokens[first].start].strip(" \u00a0")
+        if gap and not (gap in "’'" and _is_owner(article, tokens[first - 1])):
             break
         if tokens[first - 1].lower in article.words.determiners | article.words.starters:
             break
@@ -210,7 +216,7 @@ def _office_meant(
     """
     words, place = article.words, tokens[first].start
     end = last
-    while end + 1 < len(tokens) and end - last < 2 and article.touch(tokens[end], tokens[end + 1]):
+    while end + 1 < len(tokens) and end - last < 3 and article.touch(tokens[end], tokens[end + 1]):
         end += 1  # Affaires étrangères
     printed = article.text[place : tokens[last].end]
     kind = words.body_kind(printed) or words.body_kind(article.text[place : tokens[end].end])
@@ -235,6 +241,8 @@ def _adjectives_before(article: Article, tokens: list[Token], first: int) -> int
     `the Polish foreign ministry`.
     """
     at = first
+    if tokens[first].capital and not article.words.compounds:
+        return first  # the opposition Workers’ Union
     while at and tokens[at - 1].lower in article.words.titles and first - at < 3:
         at -= 1
     if at < first and tokens[at].lower in article.words.starters:

@@ -401,6 +401,8 @@ def _is_inverted(article: Article, tokens: list[Token], index: int, sentence: Se
         named = (
             behind is not None
             and behind.capital
+            and not behind.text.isupper()  # told AAP
+            and tokens[index].lower not in words.listeners
             and not (is_unnamed(words, behind.lower) and not is_role(words, behind.lower))
             and not is_demonym(article, behind)
             and actor_named(article, [behind]) is None

@@ -39,6 +39,8 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
         if lower in words.adjectives_too and _is_adjective(article, tokens, index):
             continue  # ingénieurs militaires
         before = _phrase_before(article, tokens, index)
+        if words.inflects and index and _is_of_body(article, tokens[index - 1], token):
+            continue  # Kancelaria Premiera
         if belongs_to_name(article, tokens, index, taken):
             continue
         determined = before[0].lower if before else ""
@@ -94,6 +96,12 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
             office = office_spoken_for(article, tokens, index)
             former = any(one.lower in words.former for one in before)
             yield Mention(*span, kind, actor, gender, stems, former, department, office)
+
+
+def _is_of_body(article: Article, body: Token, token: Token) -> bool:
+    """Whether a role belongs to the name of a body before it, in a language with cases."""
+    words = article.words
+    return body.capital and is_body(words, body.lower) and article.touch(body, token)
 
 
 def _is_known_person(article: Article, tokens: list[Token], index: int) -> bool:

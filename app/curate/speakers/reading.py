@@ -24,6 +24,7 @@ from app.curate.speakers.referents import (
     notice,
     speaker_of,
     statement_by,
+    subject_before,
 )
 from app.curate.speakers.subjects import (
     begins_clause,
@@ -258,7 +259,9 @@ def _without_verb(
         ]
         whole = not any(token for token in tokens)
         if whole:
-            speaker = last_speaker(article, before) or named_next(article, index)
+            same = index > 0 and article.sentences[index - 1].paragraph == sentence.paragraph
+            near = subject_before(article, before) if same else None
+            speaker = near or last_speaker(article, before) or named_next(article, index)
             if speaker:
                 return Reading(Coding.statement, speaker, (), None, actors, None, False)
         elif people and _may_say(article, clauses[0], people, tokens):

@@ -20,7 +20,7 @@ def speaker_of(
     """The id of the speaker that a mention means."""
     if mention is None:
         gender = _gender_of_verb(article, cue)
-        last = _subject_before(article, before, gender) or last_speaker(article, before, gender)
+        last = subject_before(article, before, gender) or last_speaker(article, before, gender)
         return last or _last_named(article, gender) or named_next(article, len(before), gender)
     if mention.kind in (MentionKind.person, MentionKind.body):
         person = article.people.get(mention.id or "")
@@ -28,7 +28,7 @@ def speaker_of(
             person.gender = gender
         return mention.id
     if mention.kind is MentionKind.pronoun:
-        subject = _subject_before(article, before, mention.gender)
+        subject = subject_before(article, before, mention.gender)
         last = subject or last_speaker(article, before, mention.gender)
         if last and last in article.people and _speaker_in_paragraph(article, before):
             person = article.people[last]
@@ -97,7 +97,7 @@ def _holder_of_role(article: Article, mention: Mention, before: list[Reading]) -
     text spoke of somebody without a name with that role since.
     """
     spoke = [one.speaker for one in reversed(before) if one.speaker]
-    subject = article.people.get(_subject_before(article, before, mention.gender) or "")
+    subject = article.people.get(subject_before(article, before, mention.gender) or "")
     people = [article.people[one] for one in spoke if one in article.people]
     called = [subject] if subject and _is_called(article, subject, mention) else []
     called += [one for one in people if _is_called(article, one, mention)]
@@ -182,10 +182,8 @@ def _is_called(article: Article, person: Voice, mention: Mention) -> bool:
     if not _may_be(article, person, mention):
         return False
     deputies = tuple(words.deputies)
-    offices = offices_meant(words, person.words)
-    other = offices_meant(words, stems)
-    if offices == {"premier"} and other == {"minister"}:
-        return False  # l’ancien ministre
+    if _is_premier_only(article, person, mention):
+        return False
     return bool(
         (person.words | person.learned) & stems
         or _have_one_office(article, person.words, stems)
@@ -197,6 +195,13 @@ def _is_called(article: Article, person: Voice, mention: Mention) -> bool:
             if len(stem) > 4
         )
     )
+
+
+def _is_premier_only(article: Article, person: Voice, mention: Mention) -> bool:
+    """Whether a role is that of a minister, and a person is a prime minister."""
+    words = article.words
+    other = offices_meant(words, mention.words)
+    return other == {"minister"} and offices_meant(words, person.words) == {"premier"}
 
 
 def _may_be_called(article: Article, person: Voice, mention: Mention) -> bool:
@@ -213,7 +218,7 @@ def _may_be_called(article: Article, person: Voice, mention: Mention) -> bool:
 
 def _has_role(article: Article, person: Voice, mention: Mention) -> bool:
     """Whether somebody who has not spoken yet was introduced with a role."""
-    if not _may_be(article, person, mention):
+    if not _may_be(article, person, mention) or _is_premier_only(article, person, mention):
         return False
     return bool(person.words & mention.words) or _have_one_office(
         article, person.words, mention.words
@@ -265,7 +270,7 @@ def last_speaker(article: Article, before: list[Reading], gender: str | None = N
     return None
 
 
-def _subject_before(
+def subject_before(
     article: Article, before: list[Reading], gender: str | None = None
 ) -> str | None:
     """The only person in the sentence before, or the one with whose name it begins, if it is
@@ -345,6 +350,8 @@ def named_before(
     if len(found) != 1 or mention.start == mention.end:
         return None
     begins = tokens[0].lower in article.words.as_for and found[0].start - tokens[0].start < 25
+    if found[0].kind is MentionKind.body and article.words.bare_forms and not begins:
+        return None  # Her country has no army, she adds
     comma = "," in article.text[found[0].end : mention.start]
     person = article.people.get(found[0].id or "")
     differs = mention.gender and person and person.gender not in (None, mention.gender)

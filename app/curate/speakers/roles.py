@@ -108,6 +108,23 @@ def offices_headed(article: Article, tokens: list[Token], index: int) -> set[str
     return {office for office, of in words.headed.items() if tokens[at].lower.startswith(of)}
 
 
+def _is_title_of(article: Article, token: Token, mention: Mention, between: list[Token]) -> bool:
+    """Whether what a role belongs to, and a comma, are between it and a name with another title."""
+    words = article.words
+    text = article.text[token.end : mention.start]
+    if text.count(",") != 1 or any(one in text for one in ';:.()«“"') or not between:
+        return False
+    comma = token.end + text.index(",")
+    of = [one for one in between if one.end <= comma]
+    title = [one for one in between if one.start > comma]
+    known = words.titles | words.definite
+    plain = all(is_role(words, one.lower) or one.lower in known for one in title)
+    if not of:  # son porte-parole, le colonel Togola
+        return plain and any(is_role(words, one.lower) for one in title)
+    said = any(one.lower in words.reports | words.auxiliaries for one in of)
+    return bool(title) and plain and 0 < len(of) < 7 and of[0].lower in words.of_names and not said
+
+
 def belongs_to_name(
     article: Article, tokens: list[Token], index: int, taken: list[Mention]
 ) -> bool:
@@ -127,6 +144,8 @@ def belongs_to_name(
                 is_role(article.words, one.lower) or one.lower in article.words.titles
                 for one in between
             )
+            if _is_title_of(article, token, mention, between):
+                return True  # il direttore della Sala stampa, padre Anselmo Ricotti
             gap = article.text[token.end : mention.start].lstrip()
             if titles and gap.startswith(",") and len(between) < 4:
                 return True  # his minister, retired Adm. Rui Sequeira
