@@ -7,7 +7,7 @@ from app.curate.language import Language
 from app.curate.speakers.article import Article
 from app.curate.speakers.nouns import gender_of_phrase, is_body
 from app.curate.speakers.places import actor_named, actors_named
-from app.curate.speakers.roles import apposition, role_after, role_before
+from app.curate.speakers.roles import apposition, role_after, role_before, titles_before
 from app.curate.speakers.terms import Mention, MentionKind, Voice
 from app.curate.speakers.tokens import Token
 from app.domain.names import fold
@@ -63,7 +63,9 @@ def note_person(
         given = name[0].lower
         a_woman = given.endswith(article.words.given_names_f)
         entry.gender = "f" if a_woman and given not in article.words.given_names_m else "m"
-    return Mention(name[0].start, name[-1].end, MentionKind.person, person, entry.gender)
+    mention = Mention(name[0].start, name[-1].end, MentionKind.person, person, entry.gender)
+    entry.words |= titles_before(article, mention, tokens)
+    return mention
 
 
 def known_person(article: Article, printed: str, name: list[Token]) -> str | None:

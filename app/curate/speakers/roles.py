@@ -125,6 +125,17 @@ def _is_title_of(article: Article, token: Token, mention: Mention, between: list
     return bool(title) and plain and 0 < len(of) < 7 and of[0].lower in words.of_names and not said
 
 
+def titles_before(article: Article, mention: Mention, tokens: list[Token]) -> set[str]:
+    """The roles that a comma and another title divide from a name."""
+    before = [one for one in tokens if one.end <= mention.start][-9:]
+    return {
+        one.lower
+        for at, one in enumerate(before)
+        if is_role(article.words, one.lower)
+        and _is_title_of(article, one, mention, before[at + 1 :])
+    }
+
+
 def belongs_to_name(
     article: Article, tokens: list[Token], index: int, taken: list[Mention]
 ) -> bool:

@@ -237,7 +237,7 @@ def _noun_of_two_verbs(
 
 def _noun_with_relative_clause(article: Article, tokens: list[Token], at: int) -> list[Token]:
     """A noun with an indefinite article with which a sentence begins, and of which a clause between
-    commas tells more before the verb: `Un armatore barese, che preferisce non comparire, prevede`.
+    commas says more before the verb: `Un armatore barese, che preferisce non comparire, prevede`.
     """
     words, text = article.words, article.text
     if at < 5 or tokens[0].lower not in words.indefinite:
