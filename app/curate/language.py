@@ -121,6 +121,7 @@ class Language(BaseModel):
     knows: Words = frozenset()  # verbs before them that report nothing: `knows`
     percent: Words = frozenset()  # `percent`
     having: Words = frozenset()  # those before the participle of a decision: `has`
+    stances: Words = frozenset()  # verbs of `voices` that say where somebody stands
     decides: Words = frozenset()  # forms of verbs of decisions that a body takes: `approved`
     someone: Words = frozenset()  # `somebody`
     negations: Words
@@ -134,6 +135,7 @@ class Language(BaseModel):
     as_for: Words = frozenset()  # the first word of `as for`
     pronouns_m: Words
     pronouns_f: Words
+    it: Words = frozenset()  # pronouns of bodies: `it`
     reflexives: Words = frozenset()  # `se`
     object_pronouns: Words = frozenset()  # articles that are also pronouns: `la` in `la llamó`
     before_verbs: Words = frozenset()  # what may be between a comma and a verb: `lo`, `ha`

@@ -7,7 +7,7 @@ from itertools import pairwise
 from app.curate.speakers.article import Article
 from app.curate.speakers.cues import find_cues
 from app.curate.speakers.ids import slug
-from app.curate.speakers.nouns import gender_of_phrase
+from app.curate.speakers.nouns import gender_of_phrase, is_compound
 from app.curate.speakers.people import add_voice
 from app.curate.speakers.places import actor_named, is_demonym
 from app.curate.speakers.quoted import is_clause
@@ -45,6 +45,8 @@ def reported_by_form(
         _says_one,
         _views,
         _parties,
+        _nouns,
+        _it_says,
         _behind_label,
     )
     return next((one for find in found for one in find(article, sentence, mentions, tokens)), None)
@@ -295,7 +297,8 @@ def _parties(
         at = next(n for n, one in enumerate(tokens) if one.end > cue.start)
         behind = next((n for n, one in enumerate(tokens) if one.start >= cue.end), len(tokens))
         for name in (_name_before(article, tokens, at), _name_behind(article, tokens, behind)):
-            if not name or not (reported or _is_acronym(name[0])):
+            stance = article.text[cue.start : cue.end].lower() in words.stances
+            if not name or not (reported or (_is_acronym(name[0]) and not stance)):
                 continue
             end = name[-1].end
             if any(one.start < end and name[0].start < one.end for one in mentions):
@@ -304,6 +307,47 @@ def _parties(
             voice = add_voice(article, slug(printed), printed, False)
             voice.is_body = True
             yield cue, Mention(name[0].start, name[-1].end, MentionKind.body, voice.id)
+
+
+def _nouns(
+    article: Article, sentence: Sentence, mentions: list[Mention], tokens: list[Token]
+) -> Iterator[tuple[Cue, Mention]]:
+    """A noun with an article beside a verb of saying that reports a clause, whoever it means:
+    `Zu groß, befand die Truppe.`, `Le Slovaque, lui, jure que`.
+    """
+    words = article.words
+    things = words.papers | words.nouns | words.declarations | words.signed_texts
+    for cue in find_cues(article, tokens, sentence):
+        at = next(n for n, one in enumerate(tokens) if one.end > cue.start)
+        behind = next((n for n, one in enumerate(tokens) if one.start >= cue.end), len(tokens))
+        that = behind < len(tokens) and tokens[behind].lower in words.that
+        comma = article.text[: cue.start].rstrip(" \u00a0").endswith(",")
+        tag = cue.inverted and comma and not that
+        if not cue.says or cue.direct or cue.impersonal or not (that or tag):
+            continue
+        if not tag and at and tokens[at - 1].lower in words.every_pronoun:
+            at -= 1  # Le Slovaque, lui, jure
+        part = tokens[behind : behind + 2] if tag else tokens[:at]
+        if len(part) != 2 or part[0].lower not in words.definite | words.possessives:
+            continue
+        small = words.titles | _small_words(article)
+        if part[1].lower not in things | small and not is_compound(words, part[1].lower, things):
+            yield cue, Mention(part[0].start, part[1].end, MentionKind.unnamed)
+
+
+def _it_says(
+    article: Article, sentence: Sentence, mentions: list[Mention], tokens: list[Token]
+) -> Iterator[tuple[Cue, Mention]]:
+    """The body that spoke before, in a tag: `…, it added.`"""
+    words = article.words
+    for subject, verb in pairwise(tokens):
+        before = article.text[: subject.start].rstrip(" ")
+        tag = before.endswith((",", "”", '"')) and verb.lower in words.says
+        if tag and subject.lower in words.it:
+            yield (
+                Cue(verb.start, verb.end, True),
+                Mention(subject.start, subject.end, MentionKind.pronoun),
+            )
 
 
 def _name_before(article: Article, tokens: list[Token], at: int) -> list[Token]:
@@ -339,7 +383,9 @@ def _name_behind(article: Article, tokens: list[Token], at: int) -> list[Token]:
 
 
 def _is_acronym(word: Token) -> bool:
-    return len(word.text) > 1 and word.text.isupper() and word.text.isalpha()
+    """Whether a word has only capitals, or more than one: `SVP`, `AfD`."""
+    capitals = sum(char.isupper() for char in word.text)
+    return len(word.text) > 1 and word.text.isalpha() and (word.text.isupper() or capitals > 1)
 
 
 def _is_party(article: Article, name: list[Token], determiner: Token | None) -> bool:

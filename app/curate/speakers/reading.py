@@ -192,7 +192,7 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
         if speaker is not None:
             _note_role_before(article, index, mention, before)
             return statement_by(article, speaker, actors, cue, mention)
-        if mention and mention.kind is MentionKind.pronoun:
+        if mention and mention.kind is MentionKind.pronoun and not cue.pronoun:
             last = last_speaker(article, before) or article.last_named
             if last and article.has_quotation(sentence):  # words are said, whoever says them
                 unsure = article.words.compounds  # `sie` may be they, or an object
