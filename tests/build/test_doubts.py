@@ -26,6 +26,7 @@ PEOPLE = {
     "keane": ("Owen Keane", "ireland", "Leader of the Green Party"),
 }
 OF_PASSAGES = (
+    "no-comment",
     "other-language",
     "agency-not-in-via",
     "no-reporting-verb",
@@ -1598,10 +1599,267 @@ FIELDS = [
     for code, entry in entries
 ]
 
+WHO_SPEAKS = [
+    # Somebody without a name, behind the verb, before it, and as a source; and somebody who was
+    # named before, whom an article points to.
+    *(
+        said(f"{minus}speaker-unnamed", language, sentence, "The ship will leave.", before)
+        for language, before, cases in (
+            (
+                "it",
+                "Livia Marchetti è a Roma.",
+                (
+                    ("", "La nave partirà, assicura chi le sta vicino: e presto."),
+                    ("", "La nave partirà, secondo due ministri che chiedono l’anonimato."),
+                    ("-", "«La nave partirà», ha detto la diplomatica."),
+                ),
+            ),
+            (
+                "fr",
+                "Hugo Roussel est à Paris.",
+                (
+                    ("", "Le navire partira, assure un proche du premier ministre."),
+                    ("", "Selon plusieurs diplomates, le navire partira."),
+                    ("-", "« Le navire partira », a dit le diplomate."),
+                ),
+            ),
+            (
+                "de",
+                "Jutta Brandt ist in Berlin.",
+                (
+                    ("", "Das Schiff werde auslaufen, heißt es aus Marinekreisen."),
+                    ("", "Eine mit den Plänen vertraute Person sagte, das Schiff werde auslaufen."),
+                    ("-", "Das Schiff werde auslaufen, man sei bereit, sagte die Diplomatin."),
+                ),
+            ),
+            (
+                "es",
+                "Teo Sanz está en Madrid.",
+                (
+                    ("", "El barco zarpará, aseguran fuentes del ministerio."),
+                    ("", "Según varios suboficiales, el barco zarpará."),
+                    ("-", "«El barco zarpará», dijo el diplomático."),
+                ),
+            ),
+            (
+                "en",
+                "Maeve Doyle is in Dublin.",
+                (
+                    ("", "The ship will leave, according to two officials."),
+                    ("", "“The ship will leave,” said an aide of hers."),
+                    ("-", "The diplomat said that the ship would leave."),
+                    ("-", "Maeve Doyle told officials that the ship would leave."),
+                ),
+            ),
+        )
+        for minus, sentence in cases
+    ),
+    # An office or a ministry in place of a name.
+    *(
+        said(
+            f"{minus}speaker-not-near",
+            language,
+            sentence,
+            "It is late.",
+            f"{first}.",
+            f"{second}.",
+            speaker=speaker,
+        )
+        for language, sentence, first, second, right, wrong in (
+            (
+                "fr",
+                "Le premier ministre a répondu qu’il était tard.",
+                "Hugo Roussel est là",
+                "Teo Sanz est là",
+                "roussel",
+                "sanz",
+            ),
+            (
+                "es",
+                "El titular de Defensa respondió que es tarde.",
+                "Teo Sanz está",
+                "Hugo Roussel está",
+                "sanz",
+                "roussel",
+            ),
+            (
+                "it",
+                "Il premier gli ha risposto che è tardi.",
+                "Hugo Roussel è qui",
+                "Livia Marchetti è qui",
+                "roussel",
+                "marchetti",
+            ),
+            (
+                "de",
+                "Die Verteidigungsministerin entgegnete, es sei spät.",
+                "Jutta Brandt ist da",
+                "Hugo Roussel ist da",
+                "brandt",
+                "roussel",
+            ),
+            (
+                "en",
+                "The defence minister replied that it was late.",
+                "Maeve Doyle is here",
+                "Hugo Roussel is here",
+                "doyle",
+                "roussel",
+            ),
+        )
+        for minus, speaker in (("-", right), ("", wrong))
+    ),
+    *(
+        said("speaker-not-near", language, sentence, "It is late.", before)
+        for language, sentence, before in (
+            ("fr", "« C’est du roman », balaie le cabinet du ministre.", "Hugo Roussel est là."),
+            ("de", "„Es ist spät“, teilte das Ministerium mit.", "Jutta Brandt ist da."),
+            ("en", "The ministry said that it was late.", "Maeve Doyle is here."),
+        )
+    ),
+    # Roles.
+    *(
+        said(
+            f"{minus}role-cut-off",
+            language,
+            sentence,
+            "It is late.",
+            role_as_printed=role,
+        )
+        for minus, language, role, sentence in (
+            (
+                "",
+                "it",
+                "ministra della Difesa",
+                "La viceministra della Difesa Livia Marchetti dice no.",
+            ),
+            ("", "en", "defence minister", "The deputy defence minister, Maeve Doyle, said no."),
+            ("", "fr", "premier ministre", "L’ancien premier ministre Hugo Roussel a dit non."),
+            (
+                "-",
+                "it",
+                "ministra della Difesa",
+                "La ministra della Difesa Livia Marchetti dice no.",
+            ),
+            ("-", "de", "Majorin", "Die frühere Majorin Jutta Brandt sagte nein."),
+        )
+    ),
+    said(
+        "role-of-another",
+        "fr",
+        "Hugo Roussel a dit qu’il était tard.",
+        "Roussel says that it is late.",
+        "La ministre de la défense, Maeve Doyle, prépare un navire.",
+        role_as_printed="ministre de la défense",
+        about="[ireland]",
+        speaker="keane",
+    ),
+    # Nobody says anything.
+    *(
+        Case(
+            f"{minus}no-comment",
+            language,
+            (("statement", first), ("statement", sentence)),
+            first,
+            "It is late.",
+        )
+        for language, first, cases in (
+            (
+                "en",
+                "Maeve Doyle said no.",
+                (
+                    ("", "The ministry did not immediately respond to a request for comment."),
+                    ("-", "The ministry declined to comment, but said that it was late."),
+                ),
+            ),
+            (
+                "fr",
+                "Hugo Roussel a dit non.",
+                (("", "La Défense n’a pas souhaité commenter cette information."),),
+            ),
+            (
+                "de",
+                "Jutta Brandt sagte nein.",
+                (
+                    ("", "Ihr Ministerium wollte sich dazu nicht äußern."),
+                    ("-", "Das Ministerium wollte sich „zu Gerüchten über Schiffe“ nicht äußern."),
+                ),
+            ),
+            (
+                "it",
+                "Livia Marchetti ha detto no.",
+                (("", "Il ministero non ha voluto commentare."),),
+            ),
+            ("es", "Teo Sanz dijo que no.", (("", "El ministerio no quiso comentar la noticia."),)),
+        )
+        for minus, sentence in cases
+    ),
+    # Days.
+    *(
+        said(code, language, sentence, "It is late.", said=ON % day, source=DATED)
+        for code, language, day, sentence in (
+            (
+                "date-improbable",
+                "en",
+                "2026-11-18",
+                "Maeve Doyle said last night that it was late.",
+            ),
+            (
+                "-date-improbable",
+                "en",
+                "2026-11-17",
+                "Maeve Doyle said last night that it was late.",
+            ),
+            ("date-improbable", "fr", "2026-11-16", "Hugo Roussel a dit hier qu’il était tard."),
+            ("date-improbable", "es", "2026-11-13", "Teo Sanz dijo el 14 de noviembre que no."),
+            ("-date-improbable", "es", "2026-11-14", "Teo Sanz dijo el 14 de noviembre que no."),
+            ("-date-improbable", "de", "2026-11-17", "Jutta Brandt sagte, am 3. März sei es spät."),
+            (
+                "date-improbable",
+                "en",
+                "2026-11-17",
+                "“It was an idea,” Maeve Doyle told the public broadcaster RTÉ on Monday.",
+            ),
+        )
+    ),
+    *(
+        Case(
+            code,
+            "fr",
+            (("statement", "Hugo Roussel a dit qu’il était tard."),),
+            "Hugo Roussel a dit qu’il était tard.",
+            "Roussel says that it is late.",
+            (("said", "juin"),),
+            source=NAMED % ("juin", day, "Le 14 juin selon le texte."),
+        )
+        for code, day in (
+            ("source-date-improbable", "2026-06-04"),
+            ("-date-improbable", "2026-06-14"),
+        )
+    ),
+    # A claim that begins behind its condition.
+    *(
+        said("limit-cut-off", language, sentence, "Sappers leave.", exact=exact)
+        for language, sentence, exact in (
+            (
+                "es",
+                "Cumplido eso, asegura Teo Sanz, los zapadores saldrían.",
+                "los zapadores saldrían.",
+            ),
+            (
+                "fr",
+                "Cela fait, assure Hugo Roussel, les sapeurs partiraient.",
+                "les sapeurs partiraient.",
+            ),
+            ("it", "A quel punto, assicura Livia Marchetti, partirebbero.", "partirebbero."),
+        )
+    ),
+]
+
 CASES = [
     *TURNED, *TOO_STRONG, *OTHER_COUNTRIES, *CUT, *NUMBERS, *JOINT, *PASSAGES, *SPEAKERS,
     *POSITIONS, *LANGUAGES, *DAYS, *ORIGINS, *WHOSE, *LIMITS, *HOW_PEOPLE_WRITE,
-    *SAID_OTHERWISE, *FIELDS
+    *SAID_OTHERWISE, *FIELDS, *WHO_SPEAKS
 ]  # fmt: skip
 
 

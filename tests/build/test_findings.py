@@ -330,6 +330,9 @@ ELSEWHERE = {
     "signatory-missing": "tests/build/test_doubts.py",
     "summary-too-strong": "tests/build/test_doubts.py",
     "stance-too-strong": "tests/build/test_doubts.py",
+    "speaker-unnamed": "tests/build/test_doubts.py",
+    "role-cut-off": "tests/build/test_doubts.py",
+    "no-comment": "tests/build/test_doubts.py",
 }
 EVERY = {str(code) for code in (*ErrorCode, *DoubtCode)}
 

@@ -244,11 +244,12 @@ class CountryNames:
 
     def _like(self, word: str) -> frozenset[str]:
         """The countries whose name or capital a word may be made from."""
+        letters = 5 if self._words else 4  # the words of the language have the other countries
         if word not in self._alike:
             self._alike[word] = frozenset(
                 country
                 for parts, country, written in self._by_first.get(word[:3], ())
-                if written is None and len(parts) == 1 and word[:4] == parts[0][:4]
+                if written is None and len(parts) == 1 and word[:letters] == parts[0][:letters]
             ) | frozenset(
                 country
                 for capital, country in self._capitals

@@ -174,7 +174,8 @@ def _quotations(
         for one in _outermost(text)
         if one.start < place.end and place.start < one.end and one.end - one.start > 1
     ]
-    inner = article.is_answer(place.start)  # marks there are round the words of others
+    # Marks in an answer are round the words of others.
+    inner = article.turn_of(place.start) is not None or article.is_answer(place.start)
     for one in () if inner else printed:
         coded = any(span.start < one.end and one.start < span.end for span in place.quoted)
         words = text[one.start : one.end]

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 
 from app.build.check.checked_seed import ResolvedStatement
 from app.build.check.doubts.article import ArticleText
-from app.build.check.doubts.words import pattern, weekday_words
+from app.build.check.doubts.words import month_words, pattern, weekday_words
 from app.build.findings import DoubtCode
 from app.domain.names import words as folded_words
 
+_ADDRESSED_TO = 6  # words between a verb and a day: “said to the public broadcaster ERR on”
 _NEXT_TO = 2  # words between a day of the week and the reporting verb
 _LAST_WEEK = timedelta(days=14)  # days of the week are named for at most so long
 _RECENT = timedelta(days=3)  # before publication; `yesterday` may be that of a speaker
@@ -47,6 +48,10 @@ def check_dates_of_source(article: ArticleText) -> set[str]:
             message = f"it has the name of a day of the week, and is {far}"
         elif recent and recent.search(name) and (far := _long_before(article, day, _RECENT)):
             message = f"it has the name of a day near the publication, and is {far}"
+        elif wrong := _not_yesterday(article, day, name.replace("-", " ")):
+            message = f"it has the name of the day before the publication, and is {wrong}"
+        elif wrong := _other_day(article, day, given.note or ""):
+            message = f"its note names another day: {wrong}"
         if message:
             doubted.add(name)
             article.folder.source_file.doubt(DoubtCode.date_improbable, message, "dates", name)
@@ -66,14 +71,86 @@ def check_day(article: ArticleText, index: int, resolved: ResolvedStatement) -> 
     every = {value for _, _, value in named}
     beside = {value for at, to, value in named if _beside(article, at, to, start, end)}
     message = None
+    outside = article.unquoted(start, end)
     if len(every) == 1 and beside == every and day.isoweekday() not in every:
         message = f"the sentence says {_names(every)}, and {day} is a {_DAYS[day.weekday()]}"
     elif beside and (far := _long_before(article, day, _LAST_WEEK)):
         message = f"the sentence names the day of the week, and {day} is {far}"
+    elif (words := _beside_verb(article, "yesterday", start, end)) and (
+        wrong := _not_yesterday(article, day, words)
+    ):
+        message = f"the sentence says {words!r}, and {day} is {wrong}"
+    elif (spoken := _days_beside_verb(article, start, outside)) and (day.day, day.month) not in (
+        spoken
+    ):
+        message = f"the sentence names {_spoken(spoken)}, and this is {day}"
     elif _says_recent(article, start, end) and (far := _long_before(article, day, _RECENT)):
         message = f"the sentence says that it was today or yesterday, and {day} is {far}"
     if message:
         article.folder.statements_file.doubt(DoubtCode.date_improbable, message, index, "said")
+
+
+def _not_yesterday(article: ArticleText, day: date, words: str) -> str | None:
+    """How a day is said that is not the one before the publication, though words say so."""
+    yesterday, published = (
+        pattern("yesterday", article.language),
+        article.folder.source.published,
+    )
+    if yesterday is None or not yesterday.search(words) or published.value is None:
+        return None
+    if published.earliest is None or published.earliest != published.latest:
+        return None
+    before = published.earliest - timedelta(days=1)
+    return None if day == before else f"not {before}"
+
+
+def _spoken_days(text: str, language: str) -> list[tuple[int, int, tuple[int, int]]]:
+    """Where a text names days (“14 juin”, “June 14”), as day and month."""
+    months = month_words(language)
+    if not months:
+        return []
+    names = "|".join(sorted(months, key=len, reverse=True))
+    number = r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|°)?"
+    found = re.compile(
+        rf"{number}\.?\s+(?:de |of )?({names})\b|\b({names})\.? {number}(?![\d:.]\d)", re.IGNORECASE
+    )
+    return [
+        (
+            each.start(),
+            each.end(),
+            (int(each[1] or each[4]), months[(each[2] or each[3]).casefold()]),
+        )
+        for each in found.finditer(text)
+    ]
+
+
+def _spoken(days: set[tuple[int, int]]) -> str:
+    return " or ".join(f"{day}/{month}" for day, month in sorted(days))
+
+
+def _other_day(article: ArticleText, day: date, note: str) -> str | None:
+    """The days that a note names, if the day itself is not one of them. “On Friday” is counted from
+    the day of publication, which the note then names.
+    """
+    published = article.folder.source.published.latest
+    noted = {
+        each for language in (article.language, "en") for _, _, each in _spoken_days(note, language)
+    }
+    if published:
+        noted.discard((published.day, published.month))
+    return _spoken(noted) if noted and (day.day, day.month) not in noted else None
+
+
+def _days_beside_verb(article: ArticleText, start: int, outside: str) -> set[tuple[int, int]]:
+    """The days that a sentence names beside a clear reporting verb; empty if it names others."""
+    every = _spoken_days(outside, article.language)
+    end = start + len(outside)
+    beside = {
+        each
+        for first, last, each in every
+        if _beside(article, start + first, start + last, start, end, "clear")
+    }
+    return beside if len(every) == len(beside) else set()
 
 
 def _names(days: set[int]) -> str:
@@ -102,19 +179,47 @@ def _weekdays(article: ArticleText, start: int, end: int) -> list[tuple[int, int
     ]
 
 
-def _beside(article: ArticleText, first: int, last: int, start: int, end: int) -> bool:
-    """Whether text[first:last] is beside a clear reporting verb, with no comma between."""
-    for begin, stop in article.verbs(start, end):
+def _beside(
+    article: ArticleText, first: int, last: int, start: int, end: int, kind: str = "reporting"
+) -> bool:
+    """Whether text[first:last] is beside a reporting verb, with no comma between; or behind one and
+    to whom somebody spoke, at the end of a clause (“said to the broadcaster ERR on Tuesday.”).
+    """
+    that = pattern("that", article.language)
+    ends = re.match(r"\W*$|\s*[,.;:]", article.text[last:end]) is not None
+    for begin, stop in article.verbs(start, end, kind):
         between = article.text[last:begin] if last <= begin else article.text[stop:first]
-        if len(between.split()) <= _NEXT_TO and not re.search(r"[,.;:]", between):
+        if re.search(r"[,.;:]", between):
+            continue
+        if len(between.split()) <= _NEXT_TO:
+            return True
+        spoken_to = (
+            stop <= first
+            and len(between.split()) <= _ADDRESSED_TO
+            and not (that and that.search(between))
+        )
+        if (
+            spoken_to
+            and ends
+            and re.search(r"[,”»“]\W*(?:\w+\W+){0,5}$", article.text[start:begin])
+        ):
             return True
     return False
 
 
 def _says_recent(article: ArticleText, start: int, end: int) -> bool:
-    recent = pattern("recent_days", article.language)
+    return _beside_verb(article, "recent_days", start, end) is not None
+
+
+def _beside_verb(article: ArticleText, kind: str, start: int, end: int) -> str | None:
+    """Words of a kind that text[start:end] has beside a clear reporting verb."""
+    words = pattern(kind, article.language)
     outside = article.unquoted(start, end)
-    return any(
-        _beside(article, start + found.start(), start + found.end(), start, end)
-        for found in (recent.finditer(outside) if recent else ())
+    return next(
+        (
+            found[0]
+            for found in (words.finditer(outside) if words else ())
+            if _beside(article, start + found.start(), start + found.end(), start, end)
+        ),
+        None,
     )

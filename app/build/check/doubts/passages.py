@@ -40,6 +40,7 @@ def check_passages(article: ArticleText) -> None:
             continue
         _like_a_heading(article, passage)
         if passage.coding is Coding.statement:
+            _no_comment(article, passage)
             _no_reporting_verb(article, passage)
         else:
             _reporting_verb(article, passage)
@@ -233,6 +234,23 @@ def _is_interview(article: ArticleText) -> bool:
         and article.text[each.end : each.end + 1] in ("", "\n")
     ]
     return len(asked) >= _QUESTIONS
+
+
+def _no_comment(article: ArticleText, passage: LocatedPassage) -> None:
+    """Report a statement that only says that somebody said nothing."""
+    no_comment = pattern("no_comment", article.language)
+    outside = article.unquoted(passage.start, passage.end)
+    found = no_comment.search(outside) if no_comment else None
+    if found is None or any(
+        passage.start <= one.start < passage.end and one.end - one.start > 15
+        for one in quotations(article.text)
+    ):
+        return
+    rest = outside[: found.start()] + outside[found.end() :]
+    clear = pattern("clear", article.language)
+    if clear is None or not clear.search(rest):
+        message = f"this is coded statement, and says that nobody commented: {found[0]!r}"
+        _doubt(article, DoubtCode.no_comment, message, passage)
 
 
 def _no_reporting_verb(article: ArticleText, passage: LocatedPassage) -> None:

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 from app.build.check.checked_seed import ResolvedStatement
 from app.build.check.doubts.article import ArticleText, PersonMention, words_of
+from app.build.check.doubts.roles import called_offices, check_role, name_of, offices_of
 from app.build.check.doubts.words import pattern
 from app.build.check.locate import LocatedClaim
 from app.build.findings import DoubtCode
 from app.build.seed.models.actors import SeedPerson
-from app.build.seed.models.sources import SeedStatement
 from app.domain.quotation_marks import quotations
 from app.domain.selectors import occurrences
 from app.domain.vocabulary import Coding, SpeakerKind
@@ -38,13 +38,23 @@ def check_speaker(
     file = article.folder.statements_file
     if statement.speaker == "anonymous":
         if (found := _named_speaker(article, place, anonymous)) and not statement.signed_for:
-            message = f"the speaker is coded anonymous, and the source names {_name(people, found)}"
+            message = (
+                f"the speaker is coded anonymous, and the source names {name_of(people, found)}"
+            )
             file.doubt(DoubtCode.speaker_named, message, index, "speaker")
         return
     person = people.get(statement.speaker)
     if person is None:
         return
-    _role(article, index, statement, resolved, people)
+    check_role(article, index, resolved, people)
+    if not statement.signed_for and _is_of_unnamed(article, place, person):
+        message = f"somebody without a name seems to say this, and not {person.name}"
+        file.doubt(DoubtCode.speaker_unnamed, message, index, "speaker")
+        return
+    if body := _speaking_body(article, place, person):
+        message = f"{body!r} seems to say this, and not {person.name}"
+        file.doubt(DoubtCode.speaker_not_near, message, index, "speaker")
+        return
     if not any(each.person == person.id for each in article.mentions):
         if _is_own_text(article, person) or _is_meant(article, place, person, resolved):
             return
@@ -65,11 +75,17 @@ def check_speaker(
         other = _other_speaker(article, start, end, person.id)
     elif other == person.id:
         return
-    if other is None or _bears(article, index, place, person.id, people):
+    by_office = _by_office(article, index, place, person, people)
+    if by_office == person.id:
+        return
+    if by_office is None and _bears(article, index, place, person.id, people):
+        return
+    other = by_office or other
+    if other is None:
         return
     if _in_title(article, place, people.get(other)):
         return
-    message = f"{_name(people, other)} is named nearer to these words than {person.name}"
+    message = f"{name_of(people, other)} is named nearer to these words than {person.name}"
     code = DoubtCode.speaker_not_near
     hint: str | None = None
     if statement.occurrence and statement.exact:
@@ -188,6 +204,124 @@ def _who_answers(article: ArticleText, start: int, end: int, person: str) -> str
     return who
 
 
+def _is_of_unnamed(article: ArticleText, place: LocatedClaim, person: SeedPerson) -> bool:
+    """Whether somebody without a name speaks in a claim: “…, says an aide”, “according to two
+    ministers”, and not “says the diplomat”, who was named before. A spokesperson without a name
+    speaks for an office.
+    """
+    start, end = place.start, place.end
+    if article.turn_of(start) is not None or article.is_answer(start):
+        return False
+    named = [each.person for each in article.mentioned(start, end)]
+    outside = article.unquoted(start, end)
+    if person.kind is not SpeakerKind.person and (person.id in named or _SPOKES.search(outside)):
+        return False
+    if person.id in subjects(article, start, end):
+        return False
+    according = pattern("according", article.language)
+    for source in according.finditer(outside) if according else ():
+        at = start + source.end()
+        clause = re.split(r"[,;:.]", outside[source.end() :])[0][:_LONGEST_SOURCE]
+        if _unnamed_in(article, at, at + len(clause)) and not article.mentioned(
+            at, at + len(clause)
+        ):
+            return True
+    if named or _pronoun_speaks(article, start, end):
+        return False
+    outside_verbs = [
+        stop
+        for begin, stop in article.verbs(start, end)
+        if re.search(r"[,”»“]\s*$", article.text[start:begin])
+    ]
+    if any(_unnamed_in(article, stop, min(stop + _RIGHT_BEHIND, end)) for stop in outside_verbs):
+        return True  # “…, assicura chi le sta vicino”
+    beside = any(
+        _unnamed_in(article, first, last)
+        for begin, stop in article.verbs(start, end)
+        for first, last in (
+            (max(begin - _NEXT_TO, start), begin),
+            (stop, min(stop + _NEXT_TO, end)),
+        )
+    )
+    titles = article.titles_of(person.id, {}, -1)
+    return beside and _called(article, start, end).isdisjoint(titles)
+
+
+def _unnamed_in(article: ArticleText, start: int, end: int) -> bool:
+    """Whether text[start:end] has people without a name, and no article before them that points to
+    somebody who was named.
+    """
+    kinds = ("unnamed", "definite", "impersonal")
+    unnamed, definite, impersonal = (pattern(kind, article.language) for kind in kinds)
+    if unnamed is None or definite is None or impersonal is None:
+        return False
+    outside = article.unquoted(start, end)
+    before_it = re.compile(rf"(?<!\w)(?:{definite.pattern})\s*$", re.IGNORECASE)
+    return any(
+        not impersonal.fullmatch(found[0])
+        and not before_it.search(
+            article.text[max(start + found.start() - 6, 0) : start + found.start()]
+        )
+        for found in unnamed.finditer(outside)
+    )
+
+
+_RIGHT_BEHIND = 18  # characters
+_LONGEST_SOURCE = 60  # characters: “according to two people who know the plans”
+_SPOKES = re.compile(r"spokes|sprecher|porte-parole|portavoce|portavoz", re.IGNORECASE)
+
+
+def _speaking_body(article: ArticleText, place: LocatedClaim, person: SeedPerson) -> str | None:
+    """The office or body that speaks in a claim which names nobody: “«…», balaie le cabinet”."""
+    start, end = place.start, place.end
+    bodies, definite = (pattern(kind, article.language) for kind in ("bodies", "definite"))
+    if person.kind is not SpeakerKind.person or bodies is None or definite is None:
+        return None
+    if article.mentioned(start, end) or article.is_answer(start) or article.turn_of(start):
+        return None
+    for begin, stop in article.verbs(start, end):
+        before = article.words_in(start, begin)[:2]
+        behind = article.words_in(stop, end)[:2]
+        close = before[-1:] and article.between(before[-1].end, begin) <= 2
+        quoted = re.search(r"[,”»“]\s*$", article.text[start:begin])
+        for words in ([before] if close else []) + ([behind] if quoted else []):
+            if len(words) < 2:
+                continue
+            noun = article.text[words[1].start : words[1].end]
+            if definite.match(article.text, words[0].start) and bodies.fullmatch(noun):
+                return noun
+    return None
+
+
+def _by_office(
+    article: ArticleText,
+    index: int,
+    place: LocatedClaim,
+    person: SeedPerson,
+    people: Mapping[str, SeedPerson],
+) -> str | None:
+    """Who speaks, if a sentence names nobody but an office that people of the article have: the one
+    of them who was named last, or `person`, if they have it, too.
+    """
+    start, end = place.passage.start, place.last_passage.end
+    if person.kind is not SpeakerKind.person or article.mentioned(start, end):
+        return None
+    offices = called_offices(article, start, end)
+    if not offices:
+        return None
+    if offices & offices_of(article, people[person.id], without=index):
+        return person.id
+    countries = article.countries.named_in(article.unquoted(start, end), article.language)
+    bearers = [
+        each.person
+        for each in article.mentions
+        if each.start < start
+        if each.person in people and offices & offices_of(article, people[each.person])
+        if not countries or any(role.actor in countries for role in people[each.person].roles)
+    ]
+    return bearers[-1] if bearers else None
+
+
 def _bears(
     article: ArticleText,
     index: int,
@@ -245,10 +379,6 @@ def _called(article: ArticleText, start: int, end: int) -> frozenset[str]:
             if marks:
                 found |= {word.folded for word in words[marks[0] :] if len(word.folded) > 3}
     return frozenset(found)
-
-
-def _name(people: Mapping[str, SeedPerson], person: str) -> str:
-    return people[person].name if person in people else person
 
 
 def subjects(article: ArticleText, start: int, end: int) -> list[str]:
@@ -494,50 +624,3 @@ _AIDE = re.compile(
 
 def _of_somebody(before: str, behind: str) -> bool:
     return bool(_AIDE.search(before) or re.match(r"[’']s?\s+(?:office|team|aide|party)", behind))
-
-
-_POSTED = re.compile(
-    r"(.*(?:ambass|embass|embaj|botschaft|consul|konsul)\w*.*?)\b(?:in|to|at|à|au|aux|auprès|en|a|presso|ante|bei)\b",
-    re.IGNORECASE,
-)
-
-
-def _role(
-    article: ArticleText,
-    index: int,
-    statement: SeedStatement,
-    resolved: ResolvedStatement,
-    people: Mapping[str, SeedPerson],
-) -> None:
-    """Report a printed role of another person, and one of another country than the role has."""
-    file, printed = article.folder.statements_file, statement.role_as_printed
-    if not printed:
-        return
-    role = resolved.role
-    posted = _POSTED.match(printed)  # “embassy in Dakar” is not Senegal’s
-    whose = posted[1] if posted else printed
-    named = article.countries.named_in(whose, article.language)
-    loosely = article.countries.named_in(whose, article.language, loosely=True)
-    if role is not None and role.actor and named and role.actor not in loosely:
-        message = (
-            f"this role names {', '.join(sorted(named))}, and the speaker's is for {role.actor}"
-        )
-        file.doubt(DoubtCode.role_of_another_country, message, index, "role_as_printed")
-        return
-    others: set[str] = set()
-    for at in occurrences(article.text, printed):
-        end = at + len(printed)
-        beside = [
-            each
-            for each in article.mentions
-            if (0 <= each.start - end <= 3)
-            or (0 <= at - each.end <= 8 and "," in article.text[each.end : at])
-            or (at <= each.start and each.end <= end)
-        ]
-        if not beside or any(each.person == statement.speaker for each in beside):
-            return
-        others |= {each.person for each in beside}
-    if others:
-        names = ", ".join(sorted(_name(people, person) for person in others))
-        message = f"the text gives this role to {names}"
-        file.doubt(DoubtCode.role_of_another, message, index, "role_as_printed")

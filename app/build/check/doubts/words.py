@@ -12,7 +12,12 @@ words, and nothing is doubted because of them. The kinds are:
   before it;
 - `contrast`: words between what is denied and what is said instead; `without`: words that make a
   denial a condition; `asked`: what begins a question that an answer repeats;
-- `unnamed`: people of whom no name is given; `answers`: labels of the answers of an interview;
+- `no_comment`: how a text says that somebody said nothing; `according`: what is before a source;
+- `bodies`: those of a state that speak without a person;
+- `offices`: on each line an office and the words for it; `changes_role`: words before a role that
+  make another one of it (“deputy”);
+- `unnamed`: people of whom no name is given, and `impersonal` those of them that may be anybody;
+  `answers`: labels of the answers of an interview;
   `latter`: words for somebody who was named last; `definite`: articles; `addressed`: what is
   between a reporting verb and those to whom somebody speaks; `of_something`: what is between an
   office and the body to which it belongs;
@@ -24,7 +29,8 @@ words, and nothing is doubted because of them. The kinds are:
 - `may`: what is only held possible; `firm`: what is promised; `not_decided`, `will_decide`;
   `threat`; `that`: what begins indirect speech; `states` and `signed`: of joint texts;
 - `numbers`: on each line a value and the words for it; `weekdays`: the same, with 1 for Monday;
-  `recent_days`: words for the day of publication and the day before it;
+  `months`; `recent_days`: words for the day of publication and the day before it; `yesterday`:
+  those for the day before it;
 - `countries`: on each line the ISO code of a country, or several codes with lines between, and its
   names, adjectives and capitals;
 - `at_most` and `at_least`: limits of a number;
@@ -115,6 +121,23 @@ def number_words(language: str) -> dict[str, int]:
 def weekday_words(language: str) -> dict[str, int]:
     """The words of the days of the week in a language, with 1 for Monday and 7 for Sunday."""
     return _values("weekdays", language.partition("-")[0].casefold())
+
+
+@lru_cache(maxsize=64)
+def month_words(language: str) -> dict[str, int]:
+    """The words of the months in a language, with their numbers."""
+    return _values("months", language.partition("-")[0].casefold())
+
+
+@lru_cache(maxsize=64)
+def office_words(language: str) -> dict[str, re.Pattern[str]]:
+    """The words of a language for offices that only one person of a government has."""
+    rows = _data(language.partition("-")[0].casefold()).get("offices", "").strip()
+    divided = map(_divided, rows.split("\n")) if rows else ()
+    return {
+        office: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+        for office, _, words in divided
+    }
 
 
 @lru_cache(maxsize=64)
