@@ -159,6 +159,7 @@ class Language(BaseModel):
     signed_texts: Words = frozenset()  # what they signed, as the subject of a verb: `the text`
     concerned_m: Words = frozenset()  # subjects that mean the one who was spoken of: `intéressé`
     concerned_f: Words = frozenset()
+    of_them: Phrases = ()  # subjects such as `one of them`
     others: Words = frozenset()  # subjects such as `another`
     greets: Words = frozenset()  # verbs of `voices` that also a country does with words
     leads: Words = frozenset()  # verbs before an infinitive of `infinitives`: `a tenu à préciser`

@@ -216,7 +216,11 @@ def _office_meant(
     """
     words, place = article.words, tokens[first].start
     end = last
-    while end + 1 < len(tokens) and end - last < 3 and article.touch(tokens[end], tokens[end + 1]):
+    verbs = words.reports | words.auxiliaries | words.passive
+    while end + 1 < len(tokens) and end - last < 3 and not words.compounds:
+        touches = article.touch(tokens[end], tokens[end + 1])
+        if not touches or tokens[end + 1].lower in verbs:
+            break
         end += 1  # Affaires étrangères
     printed = article.text[place : tokens[last].end]
     kind = words.body_kind(printed) or words.body_kind(article.text[place : tokens[end].end])

@@ -16,6 +16,8 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
     """Pronouns, roles without a name, unnamed sources and bodies."""
     words = article.words
     yield from _find_latter(article, tokens)
+    for part in find_phrases(tokens, words.of_them):
+        yield Mention(part[0].start, part[-1].end, MentionKind.unnamed)
     for index, token in enumerate(tokens):
         if any(one.start <= token.start < one.end for one in taken):
             continue

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from app.curate.known import Known
-from app.curate.language import Language
+from app.curate.language import WORD, Language
 from app.curate.quotations import Quotation
 from app.curate.speakers.article import Article
 from app.curate.speakers.blocks import introduced_by, introduces
@@ -250,6 +250,7 @@ def _without_verb(
     ]
     clauses = [one for one in quoted if is_clause(article, one, sentence)]
     clauses = clauses or [one for one in quoted if are_said_words(article, one)]
+    people: list[Mention] = []
     if clauses:
         people = [
             one
@@ -276,6 +277,8 @@ def _without_verb(
         same = article.sentences[index - 1].paragraph == sentence.paragraph
         if last.coding is Coding.statement and last.speaker and same and len(tokens) < 5:
             return Reading(Coding.statement, last.speaker, (), None, actors, None, False)
+    if clauses and before and not people and _goes_on(article, index, clauses[0], before):
+        return Reading(Coding.statement, before[-1].speaker, (), None, actors, None, False)
     subjunctive = is_subjunctive(article, tokens)
     colon = article.text.find(":", sentence.start, sentence.end)
     behind = [one for one in tokens if one.start > colon]
@@ -286,10 +289,26 @@ def _without_verb(
             speaker = speaker_of(article, cue, people[0], before)
             if speaker:
                 return statement_by(article, speaker, actors, None, people[0])
-    if subjunctive and before and before[-1].coding is Coding.statement:
+    asks = article.text[sentence.start : sentence.end].endswith("?")
+    if subjunctive and not asks and before and before[-1].coding is Coding.narration:
+        same = article.sentences[index - 1].paragraph == sentence.paragraph
+        person = subject_before(article, before) if same else None
+        if person and any(one.speaker == person for one in before):
+            return Reading(Coding.statement, person, (), None, actors, None, False)
+    if subjunctive and not asks and before and before[-1].coding is Coding.statement:
         speaker = last_speaker(article, before)
         return Reading(Coding.statement, speaker, (), None, actors, None, False)
     return Reading(Coding.narration, actors=actors)
+
+
+def _goes_on(article: Article, index: int, quotation: Quotation, before: list[Reading]) -> bool:
+    """Whether most of a sentence are words in marks, behind what the same person said: `Quella
+    firma la deve mettere Roma, ha aggiunto. Altrimenti «ci guarderanno sfilare gli austriaci».`
+    """
+    same = article.sentences[index - 1].paragraph == article.sentences[index].paragraph
+    said = before[-1].coding is Coding.statement and before[-1].speaker is not None
+    inside = WORD.findall(article.text[quotation.start : quotation.end])
+    return same and said and len(inside) > len(article.tokens[index])
 
 
 def is_subjunctive(article: Article, tokens: list[Token]) -> bool:

@@ -121,6 +121,8 @@ def _holder_of_role(article: Article, mention: Mention, before: list[Reading]) -
         unknown = {one.id: one for one in people if not one.words and not one.known}
         if not called and not mention.department and len(unknown) == 1:
             called += [one for one in unknown.values() if _may_mean(article, one, mention)]
+    if not called and last and _may_go_by(article, last, mention):
+        called = [last]
     if called and mention.department is None:
         called[0].learned |= mention.words  # so the role means them again
         called[0].gender = called[0].gender or mention.gender
@@ -136,6 +138,16 @@ def _holder_of_role(article: Article, mention: Mention, before: list[Reading]) -
 def department_of(words: Language, person: Voice) -> str | None:
     """The department of a minister, by the words of the role; titles in people.yaml are English."""
     return words.department(person.words) or language("en").department(person.words)
+
+
+def _may_go_by(article: Article, person: Voice, mention: Mention) -> bool:
+    """Whether a rank or a calling of nobody else may mean the speaker of the paragraph, if neither
+    is an office: `Verbandschef Dreesen … Der Oberst forderte`.
+    """
+    words = article.words
+    offices = offices_meant(words, mention.words) | offices_meant(words, person.words)
+    vague = bool(mention.words & words.vague)
+    return not offices and not vague and _may_be(article, person, mention)
 
 
 def _first_of_paragraph(article: Article, before: list[Reading]) -> int:

@@ -384,6 +384,8 @@ def follows_preposition(article: Article, mention: Mention, tokens: list[Token])
         return True
     inside = at
     while inside > 0 and index - inside < 3 and tokens[inside].text.islower():
+        if not article.touch_or_elided(tokens[inside], tokens[inside + 1]):
+            break  # A su lado, Salgueiro
         if tokens[inside].lower in article.words.determiners:
             at = inside  # für die oppositionelle Bauernpartei
             break

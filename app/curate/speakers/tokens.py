@@ -56,7 +56,7 @@ def _behind_dateline(text: str, sentence: Sentence, words: Language) -> int:
     found = _DATELINE.match(text, sentence.start, sentence.end)
     if found is None or sentence.paragraph > 2:
         return sentence.start
-    before = WORD.findall(found[0])
+    before = WORD.findall(re.sub(r"\([^)]*\)", "", found[0]))  # Berlin (dpa) –
     months = words.months
     if all(one[0].isupper() or one[0].isdigit() or one.lower() in months for one in before):
         return found.end()
