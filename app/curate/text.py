@@ -99,7 +99,7 @@ def sentences(text: str, words: Language) -> list[Sentence]:
             heading = False  # dal nostro inviato Piero Valsecchi
         elif 0 < number <= _BYLINES:
             name = _NAME_AND_ROLE.match(text, start, end) or _is_name(text, start, end, words)
-            place = named and _NAME.fullmatch(text, start, end)  # the place below the name
+            place = (number == 1 or named) and _is_place(text[start:end], words)
             named = bool(name)  # Fiona Cathcart, Defence Editor
             heading = heading and not (name or place)
         if 0 < number == len(blocks) - 1 and text[end - 1].isalnum():
@@ -196,6 +196,12 @@ def _is_byline(parts: list[str], words: Language) -> bool:
     )
 
 
+def _is_place(line: str, words: Language) -> bool:
+    """Whether a line is one word that may be the name of a place, and not the kind of the text."""
+    plain = not words.compounds and not words.inflects and (line.istitle() or line.isupper())
+    return plain and _NAME.fullmatch(line) is not None and line.lower() not in words.genres
+
+
 def _is_name(text: str, start: int, end: int, words: Language) -> bool:
     """Whether a line is a name, perhaps with a place: `Stephanie Moore in Ottawa`. Not in languages
     whose nouns have capitals or cases. A word that the text has in small letters is no name.
@@ -237,6 +243,11 @@ def _is_credit(line: str, words: Language) -> bool:
 
 def _is_dateline(line: str, words: Language) -> bool:
     """Whether a line is only a place and a day: `Bruxelles, le 12 février 2026`."""
+    parts = {one.strip(".,").lower() for one in line.split()}
+    known = words.months.keys() | words.weekdays.keys() | words.prepositions | words.definite
+    numbers = {one for one in parts if one[:1].isdigit()}
+    if numbers and parts & words.months.keys() and parts <= known | numbers:
+        return True  # 5 May 2026
     found = _DAY_ALONE.fullmatch(line)
     return bool(found and {one.lower() for one in found[1].split()} & words.months.keys())
 

@@ -265,6 +265,9 @@ def test_apostrophes_and_open_marks(text: str, quoted: list[str]) -> None:
         ("en", "THE COMET SAYS: Let them go!", True),
         ("en", "Notes to editors:", True),
         ("es", "El Faro · Madrid", False),
+        ("es", "Bogotá", False),
+        ("it", "Analisi", True),
+        ("en", "5 May 2026", False),
         ("fr", "ner/jlb", False),
     ],
 )

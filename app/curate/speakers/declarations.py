@@ -25,7 +25,8 @@ def authors_of(article: Article) -> tuple[str | None, tuple[str, ...]]:
             for phrase in words.joint_texts
             for at in range(len(lower))
         )
-        if len(actors) > 1 and (joint or (lower and lower[0] in words.we)):
+        signed = len(lower) > 1 and lower[0] in words.we and not article.touch(*tokens[:2])
+        if len(actors) > 1 and (joint or signed):  # We, the leaders of
             return None, actors
         if not article.sentences[index].is_heading:
             continue

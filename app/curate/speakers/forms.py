@@ -190,7 +190,6 @@ def _behind_name(article: Article, mention: Mention, tokens: list[Token]) -> int
         0 < at < len(tokens) - 1
         and tokens[at].lower in of
         and article.touch_or_elided(tokens[at - 1], tokens[at])
-        and (tokens[at + 1].capital or mention.kind is not MentionKind.body)
     ):
         at += 2
     return at
