@@ -190,6 +190,7 @@ def run_schemas(options: Options) -> Result:
     """tests/api/test_fuzz.py with as many examples as the time allows."""
     examples = max(3, int(EXAMPLES * min(1.0, options.minutes / MINUTES_OF_ALL)))
     command = [sys.executable, "-m", "pytest", "-m", "", "-n", "2", "-vv", "tests/api/test_fuzz.py"]
+    command += ["--dist", "load"]  # by default, one process runs all tests of a file
     log = options.folder / "pytest.log"
     with log.open("w") as file:
         running = subprocess.Popen(
