@@ -125,7 +125,7 @@ def published(seed: Path, datasets: Path, *options: str) -> str:
 def accept_doubts(seed: Path) -> None:
     """Accept in place whatever the check doubts: sentences that tests invent are seldom real ones.
 
-    Items must begin on a line of their own.
+    An item must begin on a line of its own, or be the only one, as JSON in one line.
     """
     lines: dict[Path, dict[int, tuple[str, list[str]]]] = {}
     checked = check(load(seed))
@@ -143,5 +143,8 @@ def accept_doubts(seed: Path) -> None:
         for at in sorted(items, reverse=True):
             indent, codes = items[at]
             given = ", ".join(f"{{doubt: {code}, reason: A test., by: A test}}" for code in codes)
-            text.insert(at, f"{indent}accepted: [{given}]")
+            if text[at - 1].startswith("[{"):
+                text[at - 1] = f"{text[at - 1].removesuffix('}]')}, accepted: [{given}]}}]"
+            else:
+                text.insert(at, f"{indent}accepted: [{given}]")
         path.write_text("\n".join(text), encoding="utf-8")

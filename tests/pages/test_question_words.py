@@ -13,7 +13,7 @@ from app.build.publish import point
 from app.build.seed.load import load
 from app.build.write.dataset_file import write
 from tests.conftest import Served, bare_seed
-from tests.publishing import published
+from tests.publishing import accept_doubts, published
 
 QUESTION = """
 - id: second
@@ -125,6 +125,7 @@ def test_changes_and_feeds_name_a_question_by_its_words(
     before, said = text.split("- id: meloni-monitoring\n", 1)
     said = re.sub(r"questions: \[.*\]", "questions: [second]", said, count=1)
     statements.write_text(f"{before}- id: meloni-monitoring\n{said}")
+    accept_doubts(seed)
     datasets = tmp_path / "published"
     published(seed, datasets)
     client = serve(datasets).client
