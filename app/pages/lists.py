@@ -32,6 +32,7 @@ from app.store.listing import Key, Listing, Row
 
 router = PageRouter()
 _LIMIT = PageParams.model_fields["limit"].default
+_MOST_COUNTED = 10  # values of filters; with more, an empty list has no counts of other lists
 _NOTHING: JsonObject = dict.fromkeys(("q", "countries", "every", "choices", "by_release"))
 Pairs = list[tuple[str, str]]
 Without = tuple[str, str, Callable[[], Listing]]
@@ -191,7 +192,8 @@ async def _page(
     **values: object,
 ) -> Response:
     """A part of a list. A cursor of the data is valid here too. `data` is the path of the list,
-    `query` its filters with ids for names. `without` has an entry for each parameter that filters.
+    `query` its filters with ids for names. `without` has an entry for each parameter that filters;
+    it is not used if the filters have many values.
     """
     filters = query or []
     after = (
@@ -211,7 +213,7 @@ async def _page(
 
     fewer = []
     for name, (label, values_in_words, listing_of) in (without or {}).items():
-        if not total and values_in_words:
+        if not total and values_in_words and len(filters) <= _MOST_COUNTED:
             other = listing_of()
             number, number_exact = await read(context, other, other.total)
             rest = context.urls.list(path, [pair for pair in filters if pair[0] != name])

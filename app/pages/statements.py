@@ -49,6 +49,9 @@ _OFFERED = sorted(
 Chosen = tuple[StatementFilter, str, str]  # a filter, one of its values, and the title of that
 
 
+_MOST_COUNTED = 10  # values of filters; with more, an empty list has no counts of other lists
+
+
 class StatementsPageParams(StatementListParams, PageParams):
     """Which statements, and which part of them."""
 
@@ -68,7 +71,10 @@ async def browse_statements(
     # the canonical ones.
     after = cursor_of(_DATA, context.query).read(params.cursor, listing.is_key)
     rows = await read(context, listing, listing.page, after, params.limit + 1)
-    total, exact = await read(context, listing, listing.total)
+    if rows or after:
+        total, exact = await read(context, listing, listing.total)
+    else:
+        total, exact = 0, True
     shown = rows[: params.limit]
 
     def part(key: Any) -> str:
@@ -82,6 +88,7 @@ async def browse_statements(
         if values := filters.of(each.name):
             titles = context.dataset.read(value_titles, each.name, values)
             chosen += [(each, value, titles[value]) for value in values]
+    is_counted = len(chosen) <= _MOST_COUNTED
     title = _title(chosen, params.q)
     every = context.urls.list(_PATH, query)
     many = f"{'' if exact else 'More than '}{counted(total, 'recorded statement')}"
@@ -111,13 +118,17 @@ async def browse_statements(
             (each.label, value_title, _without(context, query, each.name, value))
             for each, value, value_title in chosen
         ],
-        groups=await _groups(context, filters, query),
+        groups=await _groups(context, filters, query) if total or is_counted else [],
         orders=[
             (label, context.urls.list(_PATH, _with_order(unsorted, order)), order is params.sort)
             for order, label in _ORDERS.items()
             if params.q or order is not Sort.relevance
         ],
-        fewer=await _fewer(context, filters, query, chosen) if not total and not params.q else [],
+        fewer=(
+            await _fewer(context, filters, query, chosen)
+            if is_counted and not total and not params.q
+            else []
+        ),
         any_words=_without(context, query, "q"),
         left_out=context.dataset.read(search.undated_left_out, filters),
         days=[

@@ -160,6 +160,7 @@ def test_a_sentence_opens_at_its_place(client: httpx.Client) -> None:
     assert f'id="{place}"' in ask(client, path).text
 
 
+OTHERS = ["japan", "spain", "norway", "canada", "brazil", "india", "kenya", "chile", "peru", "fiji"]
 # A list that is empty, and the filters without which it is not: the name of each, and its values.
 EMPTY = [
     (
@@ -185,6 +186,9 @@ EMPTY = [
     ("/browse/positions?contribution=troops&attribution=anonymous", None),
     ("/browse/speakers?q=xyz&country=italy", {"q": "xyz"}),
     ("/browse/speakers?q=macron&country=italy", {"q": "macron", "country": "Italy"}),
+    # With many values, nothing else is counted.
+    (f"/browse/speakers?q=macron&{'&'.join(f'country={one}' for one in OTHERS)}", {}),
+    (f"/browse/statements?speaker=macron&{'&'.join(f'about={one}' for one in OTHERS)}", {}),
     ("/browse/changes?kind=topic&country=italy", None),
     ("/browse/changes?kind=position&change=withdrawn&speaker=macron", None),
 ]
