@@ -1837,6 +1837,20 @@ WHO_SPEAKS = [
             ("-date-improbable", "2026-06-14"),
         )
     ),
+    # A statement that nobody makes, and of which no claim is taken.
+    *(
+        Case(
+            f"{minus}no-reporting-verb",
+            "es",
+            (("statement", "Teo Sanz dijo que es tarde."), ("statement", sentence)),
+            "Teo Sanz dijo que es tarde.",
+            "Sanz says that it is late.",
+        )
+        for minus, sentence in (
+            ("", "La mañana terminó con lluvia."),
+            ("-", "Teo Sanz cerró la carpeta."),
+        )
+    ),
     # A claim that begins behind its condition.
     *(
         said("limit-cut-off", language, sentence, "Sappers leave.", exact=exact)

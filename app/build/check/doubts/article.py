@@ -434,6 +434,16 @@ class ArticleText:
             start <= place < end for start, end in self.interview[1]
         )
 
+    def is_answer_of(self, person: str, place: int) -> bool:
+        """Whether a place is in an answer that a person gives in an interview."""
+        label = self.turn_of(place)
+        if label is None:
+            return self.interview is not None and (
+                person == self.interview[0] and self.is_answer(place)
+            )
+        named = self.people.mentions(words_of(label), self.language)
+        return self.is_answer(place) or any(each.person == person for each in named)
+
     @cached_property
     def paragraphs(self) -> list[list[LocatedPassage]]:
         """The passages of each paragraph."""

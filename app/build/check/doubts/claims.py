@@ -174,9 +174,10 @@ def _quotations(
         for one in _outermost(text)
         if one.start < place.end and place.start < one.end and one.end - one.start > 1
     ]
-    # Marks in an answer are round the words of others.
-    inner = article.turn_of(place.start) is not None or article.is_answer(place.start)
-    for one in () if inner else printed:
+    inner = statement.speaker is not None and article.is_answer_of(statement.speaker, place.start)
+    for one in printed:
+        if inner and (one.end - one.start) * 2 < place.end - place.start:
+            continue  # marks in an answer are round the words of others
         coded = any(span.start < one.end and one.start < span.end for span in place.quoted)
         words = text[one.start : one.end]
         if " " not in words and len(words) <= _TINY:
