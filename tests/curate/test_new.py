@@ -237,8 +237,8 @@ def shares(draft: Draft, folder: Path) -> dict[str, tuple[int, int]]:
         (TUNED, 0.97),
         (KEPT_ASIDE, 0.97),
         (WRITTEN_LAST, 0.95),
-        (WRITTEN_AFTERWARDS, 0.85),
-        (WRITTEN_BY_A_THIRD, 0.8),
+        (WRITTEN_AFTERWARDS, 0.92),
+        (WRITTEN_BY_A_THIRD, 0.93),
     ],
 )
 def test_most_lines_of_a_draft_are_kept(

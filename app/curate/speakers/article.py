@@ -33,6 +33,7 @@ class Article:
     named_at: dict[str, int] = field(default_factory=dict)  # the last sentence that names a person
     unnamed_at: dict[str, int] = field(default_factory=dict)  # that has a role of nobody named
     offices: list[tuple[str, str]] = field(default_factory=list)  # named so far: kind and country
+    bodies: dict[str, str] = field(default_factory=dict)  # the last body of each kind
     home: str | None = None  # the country whose own institutions the text names
     dateline: str | None = None  # the country of the place before the first paragraph
     signers: tuple[str, ...] = ()  # the countries that sign a text, as the article reports

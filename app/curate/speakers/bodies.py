@@ -100,6 +100,8 @@ def find_body(article: Article, tokens: list[Token], index: int) -> Mention | No
     elif known := article.known.bodies.get((kind or "", whose or "")):
         person = known
         add_voice(article, person, printed, True)
+    elif kind and _is_bare(article, printed) and kind in article.bodies:
+        person = article.bodies[kind]  # das Ressort
     elif earlier := _body_before(article, printed):
         person = earlier
     else:
@@ -113,7 +115,14 @@ def find_body(article: Article, tokens: list[Token], index: int) -> Mention | No
         entry.is_body = True
         if entry.actor is None:
             entry.actor = actor or country_near(article, tokens, tokens[first].start)
+    if kind:
+        article.bodies[kind] = person
     return Mention(tokens[first].start, end, MentionKind.body, person)
+
+
+def _is_bare(article: Article, printed: str) -> bool:
+    """Whether the name of a body is only a word for the office of a minister."""
+    return printed.lower() in article.words.ministries
 
 
 def office_spoken_for(article: Article, tokens: list[Token], index: int) -> str | None:
@@ -226,6 +235,8 @@ def _office_meant(
     kind = words.body_kind(printed) or words.body_kind(article.text[place : tokens[end].end])
     if kind is None:
         bare = tokens[last].lower in words.ministries or tokens[first].lower in words.ministries
+        if bare and not article.offices and article.bodies:
+            return next(reversed(article.bodies)), None
         return article.offices[-1] if bare and article.offices else (None, None)
     owned = next(iter(actors_named(article, tokens[first : last + 2])), None)
     if kind == "commission":

@@ -45,11 +45,26 @@ def subject_of(
         if not _agrees(article, cue, mention, tokens):
             continue
         score = _distance_of(article, cue, mention, tokens)
+        behind = mention.start > cue.end and mention.kind is not MentionKind.person
+        if behind and _has_aside(article, cue, mentions, tokens):
+            continue
         if score < _FAR and begins_sentence(article, cue, tokens):
             score -= 10  # Secondo Velaj il governo avrebbe promesso
         if score < best[0]:
             best = score, mention
     return best[0], _author_behind(article, best[1], mentions, tokens)
+
+
+def _has_aside(article: Article, cue: Cue, mentions: list[Mention], tokens: list[Token]) -> bool:
+    """Whether a sentence begins with a name and a clause between commas, behind which its verb
+    follows: `Olena Kovalska, que preside la asociación, agradeció los médicos`.
+    """
+    first = mentions[0] if mentions else None
+    if first is None or first.kind not in (MentionKind.person, MentionKind.body):
+        return False
+    begins = first.start == tokens[0].start and article.text[first.end : first.end + 1] == ","
+    near = article.quotation_before(cue.start, 3)
+    return begins and not near and "," in article.text[first.end + 1 : cue.start]
 
 
 def begins_sentence(article: Article, cue: Cue, tokens: list[Token]) -> bool:
@@ -138,7 +153,13 @@ def _is_inserted(article: Article, cue: Cue, mentions: list[Mention], tokens: li
     before = article.text[sentence.start : cue.start].rstrip(" \u00a0")
     behind = article.text[cue.end : sentence.end].lstrip(" \u00a0")
     first = mentions[0] if mentions else None
-    if first and first.start == tokens[0].start and article.text[first.end : first.end + 1] == ",":
+    kinds = (MentionKind.person, MentionKind.role, MentionKind.body)
+    if (
+        first
+        and first.kind in kinds
+        and first.start == tokens[0].start
+        and article.text[first.end : first.end + 1] == ","
+    ):
         return False  # Zalewski, a su lado, apostilla
     return before.endswith(",") and (not behind or behind[0] in ",.")
 
