@@ -1566,6 +1566,14 @@ FIELDS = [
             ("-stance-contrary", "participation: declined\n  commitment: stated"),
             ("stance-contrary", "participation: undecided\n  commitment: stated"),
         ),
+        # A decision that is still to come, with one form that is ruled out.
+        (
+            "de",
+            "Jutta Brandt sagte, das Kabinett entscheide im Mai, Kampftruppen schließe sie aus.",
+            "Brandt says that the cabinet decides in May, and that combat troops are ruled out.",
+            ("stance-contrary", "participation: declined\n  commitment: stated"),
+            ("-stance-contrary", "participation: undecided\n  commitment: stated"),
+        ),
         (
             "de",
             "Jutta Brandt nannte die Truppe eine Provokation.",

@@ -65,7 +65,8 @@ class Compared:
     @cached_property
     def countries(self) -> frozenset[str]:
         """The countries of which the summary says something."""
-        return self.strictly(said_in(self.summary), "en")
+        every = self.strictly(self.summary, "en")
+        return self.strictly(said_in(self.summary), "en") if every else every
 
     @cached_property
     def words(self) -> str:
@@ -212,11 +213,11 @@ def _sides(code: str) -> Lexicon:
 def _opposite(one: Compared) -> Found | None:
     """A word of the summary whose opposite the source has: “above” for “sotto”."""
     code = code_of(one.language)
-    here, there = _sides("en").found(one.summary), _sides(code).found(one.words)
-    around = _sides(code).found(one.sentence)
+    here = _sides("en").found(one.summary)
+    there = _sides(code).found(one.words) if here else {}
     for side, matches in here.items():
         other = side[:-1] + ("-" if side.endswith("+") else "+")
-        if other in here or other not in there or side in around:
+        if other in here or other not in there or side in _sides(code).found(one.sentence):
             continue
         denied = _denied_at(one.summary, matches[0], "en") != _denied_at(
             one.words, there[other][0], code

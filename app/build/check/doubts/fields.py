@@ -287,6 +287,13 @@ def _unnamed(said: Said) -> Iterator[Found]:
 
 
 _OUT = re.compile(r"\b(?:out|only|instead|neutral|absent|home)\b")
+_DECIDES = re.compile(
+    r"\b(?:decides?|has (?:not|yet to) decided?|undecided|awaits?|examin\w+|consider\w*|studies)\b"
+)
+_NO = re.compile(
+    r"\b(?:(?:will|would|does|do) (?:not|never)|(?:sends?|provides?) (?:no|none|neither|nobody)|"
+    r"stays? out|keeps? out|will be no|there is no|neither)\b"
+)
 _NOT_YET = re.compile(
     r"\bnot (?:yet )?(?:been )?(?:decided|set|taken)\b|\bincluding none\b|\bno (?:decision|date)\b"
 )
@@ -299,6 +306,8 @@ def _participation(said: Said) -> Iterator[Found]:
     denies, offers = has("plain_not", _NOT_YET.sub("", text)), has("offer", text)
     if value is Participation.declined and not (denies or _OUT.search(text)):
         yield _CONTRARY, "the summary of the entry declines nothing", where
+    elif value is Participation.declined and _DECIDES.search(text) and not _NO.search(text):
+        yield _CONTRARY, "the summary of the entry leaves it open", where
     elif value is Participation.will_contribute and not (has("will", text) or offers):
         yield _CONTRARY, "the summary of the entry promises nothing", where
     elif value is Participation.undecided and not (has("undecided", text) or _NOT_YET.search(text)):
