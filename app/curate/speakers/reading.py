@@ -152,6 +152,7 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
     if own := own_words(article, index, mentions, tokens, actors):
         return own
     best: tuple[float, Cue, Mention | None] | None = None
+    other: tuple[float, Cue, Mention | None] | None = None  # the best that is no `a-t-il`
     for cue in find_cues(article, tokens, sentence):
         distance, mention = subject_of(article, cue, mentions, tokens, sentence)
         weak = mention and mention.kind in (MentionKind.place, MentionKind.group)
@@ -180,9 +181,14 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
             continue
         if best is None or distance < best[0]:
             best = distance, cue, mention
+        if cue.pronoun is None and (other is None or distance < other[0]):
+            other = distance, cue, mention
     if block := introduced_by(article, index, before):
         role = article.people[block].role if block in article.people else None
         return Reading(Coding.statement, block, (), role, actors, None, False, in_block=True)
+    unsure = best is not None and other is not None and best[1].pronoun is not None
+    if unsure and best and speaker_of(article, best[1], best[2], before) is None:
+        best = other  # nobody was named yet whom the pronoun may mean
     if best is not None:
         _, cue, mention = best
         if joint := joint_words(article, mention, tokens, actors):
