@@ -450,6 +450,12 @@ class TestCarelessness:
             (SOURCE, "    value: 2025-09-04\n", "    value: 2025-04-09\n", "date-improbable"),
             (SOURCE, "accessed: null", "accessed: 1970-01-01", "date-improbable"),
             (
+                "people.yaml",
+                "title: Prime Minister of Italy",
+                "title: Prime Minister of Spain",
+                "role-of-another-country",
+            ),
+            (
                 POSITIONS,
                 "  recorded_on: 2026-11-22\n",
                 "  recorded_on: 2062-11-22\n",

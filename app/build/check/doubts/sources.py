@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from rapidfuzz import fuzz
@@ -164,6 +164,22 @@ def check_capacities(seed: Seed) -> None:
                 message = f"{role.title!r} has the capacity government"
                 where = (index, "roles", number, "capacity")
                 file.doubt(DoubtCode.capacity_not_of_role, message, *where)
+
+
+def check_titles(seed: Seed, named: Callable[[str, str], frozenset[str]]) -> None:
+    """Report roles for one country whose title only names others. `named` gives the countries that
+    a text in a language names.
+    """
+    file = seed.files["people.yaml"]
+    countries = {country.id for country in seed.countries}
+    for index, person in enumerate(seed.people):
+        for number, role in enumerate(person.roles):
+            others = named(role.title, "en") if role.actor in countries else frozenset()
+            if others and role.actor not in others:
+                names = ", ".join(sorted(others))
+                message = f"{role.title!r} names {names}, and the role is for {role.actor}"
+                where = (index, "roles", number, "actor")
+                file.doubt(DoubtCode.role_of_another_country, message, *where)
 
 
 def _almost(person: SeedPerson, before: list[SeedPerson]) -> SeedPerson | None:
