@@ -11,6 +11,8 @@ are in `languages/`; nothing here is about one language only.
 3. Which words report that somebody said something (`cues`), and which quotations are said words
    (`quoted`)?
 4. Which mention is the subject of these words (`subjects`), and whom does it mean (`referents`)?
+5. If there are none: does the form of the sentence report something, whatever its verb is
+   (`forms`)?
 
 Interviews (`interviews`), declarations (`declarations`) and words that a colon introduces
 (`blocks`) have rules of their own. `terms`, `tokens` and `article` define what all modules use.
