@@ -245,8 +245,12 @@ def _is_plural_of_a_place(article: Article, tokens: list[Token], index: int) -> 
         return apart or (index in (2, 3) and (near.capital or is_body(words, near.lower)))
     between = tokens[1:index]
     return any(is_body(words, one.lower) for one in between) and all(
-        one.text.islower() or is_body(words, one.lower) or is_demonym(article, one)
-        for one in between
+        one.text.islower()
+        or is_body(words, one.lower)
+        or is_demonym(article, one)
+        or actor_named(article, [one])
+        or near.lower in words.place_prepositions
+        for near, one in pairwise(tokens[:index])
     )
 
 

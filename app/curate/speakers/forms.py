@@ -248,8 +248,8 @@ def _epithets(
 def _reports_something(article: Article, sentence: Sentence, tokens: list[Token], at: int) -> bool:
     """Whether a verb at a place reports a clause, a quotation, or what is behind a colon."""
     words = article.words
-    that = tokens[at + 1].lower if at + 1 < len(tokens) else ""
-    if tokens[at].lower in words.reports and that in words.that:
+    that = {one.lower for one in tokens[at + 1 : at + 3]}  # ricorda però che
+    if tokens[at].lower in words.reports and not words.that.isdisjoint(that):
         return True
     phrase = next(find_phrases(tokens[at:], words.voices_phrases + words.says_phrases), None)
     found = tokens[at].lower in words.reports or (phrase and phrase[0] is tokens[at])

@@ -175,6 +175,7 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
             mention = Mention(cue.start, cue.start, MentionKind.unnamed)  # Aseguran que sí
         if mention is None and (
             cue.direct
+            or (cue.start == tokens[0].start and not cue.says and _is_far(article, before))
             or has_other_subject(article, cue, tokens)
             or (cue.pronoun is None and not may_lack_subject(article, cue, sentence))
         ):
@@ -216,6 +217,14 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
     if intro := introduces(article, index, mentions, before):
         return replace(intro, actors=actors)
     return _without_verb(article, index, mentions, actors, before)
+
+
+def _is_far(article: Article, before: list[Reading]) -> bool:
+    """Whether the sentence before neither is somebody's words nor names anybody: `E Bruxelles?
+    Applaude da lontano.`
+    """
+    spoke = before and (before[-1].speaker or before[-1].signed_for)
+    return not spoke and subject_before(article, before) is None
 
 
 def _note_role_before(

@@ -62,9 +62,13 @@ def _has_aside(article: Article, cue: Cue, mentions: list[Mention], tokens: list
     first = mentions[0] if mentions else None
     if first is None or first.kind not in (MentionKind.person, MentionKind.body):
         return False
-    begins = first.start == tokens[0].start and article.text[first.end : first.end + 1] == ","
-    near = article.quotation_before(cue.start, 3)
-    return begins and not near and "," in article.text[first.end + 1 : cue.start]
+    if article.quotation_before(cue.start, 3) or first.end >= cue.start:
+        return False
+    between = article.text[first.end : cue.start]
+    before = article.text[tokens[0].start : first.start]
+    if "," in before:  # Sein Haus, das Ministerium, stellte klar
+        return between.strip(" \u00a0") == "," and len(before.split()) < 5
+    return not before and between.startswith(",") and "," in between[1:]
 
 
 def begins_sentence(article: Article, cue: Cue, tokens: list[Token]) -> bool:
@@ -113,12 +117,9 @@ def _office_beside(
         near = [one.lower for one in tokens if one.end <= mention.start][-1:]
         of = follows_preposition(article, mention, tokens)
         of = of or not article.words.place_prepositions.isdisjoint(near)
-        if (
-            mention.kind is MentionKind.body
-            and of
-            and not article.words.subordinate.intersection(between)
-            and len(between) < 9
-        ):
+        known = article.people.get(mention.id or "")
+        body = mention.kind is MentionKind.body or (known is not None and known.is_body)
+        if body and of and not article.words.subordinate.intersection(between) and len(between) < 9:
             return mention.id
     return None
 
@@ -424,6 +425,9 @@ def has_other_subject(article: Article, cue: Cue, tokens: list[Token]) -> bool:
     at = next((number for number, one in enumerate(tokens) if one.start >= cue.start), 0)
     if at and tokens[0].lower in article.words.who:
         return True
+    texts = article.words.signed_texts | article.words.papers
+    if at > 2 and tokens[0].lower in article.words.definite and tokens[1].lower in texts:
+        return cue.pronoun is None  # La carta de Kiev pedía médicos
     return (
         2 <= at <= 3
         and cue.pronoun is None
