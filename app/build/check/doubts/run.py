@@ -45,6 +45,7 @@ def check_doubts(
     sources.check_persons(seed)
     sources.check_capacities(seed)
     if only is None:
+        sources.check_titles(seed, finder.named)
         sources.check_sources(checked)
         if texts is not None:
             texts.note([sources.seen_source(checked, folder) for folder in seed.folders])
