@@ -92,10 +92,23 @@ def _closes(text: str, at: int, mark: str) -> bool:
     """Whether the mark at a place ends a quotation that `mark` began."""
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if text[at] in _APOSTROPHES:
-        return not after.isalnum() and not before.isspace()
+        free = not after.isalnum() and not before.isspace()
+        return free and not _is_possessive(text, at)
     if text[at] in _TWO_WAYS and mark not in "«‹":
         return not before.isspace() and not (after.isalnum() and before not in _STOPS)
     return True
+
+
+def _is_possessive(text: str, at: int) -> bool:
+    """Whether an apostrophe ends no quotation, but a plural in it: ‘It isn’t the ministers’ job,’.
+    Then a word in small letters follows, and a mark behind a stop does close the quotation.
+    """
+    if text[at - 1] != "s" or not re.match(r" [a-z]", text[at + 1 : at + 3]):
+        return False
+    paragraph = text.find("\n", at)
+    rest = text[at + 1 : len(text) if paragraph < 0 else paragraph]
+    closing = re.search(r"(.)[’'](?!\w)|[ (][‘'](?=\w)", rest)
+    return closing is not None and closing[1] is not None and closing[1] in _STOPS
 
 
 def _inside(text: str, start: int, end: int) -> Quotation | None:

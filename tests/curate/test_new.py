@@ -156,6 +156,7 @@ def test_what_a_claim_is_about(drafts: dict[str, tuple[Draft, float]]) -> None:
         ("es", "Luis Vega dijo que irá bajo el lema “No en nuestro nombre”.", ()),
         ("it", "Italia e Malta hanno firmato un testo: «Siamo pronti».", ("Siamo pronti",)),
         ("fr", "Anne Roux a dit avoir lu « L’Ancre et l’Épée » hier.", ()),
+        ("de", "Anna Kolb, Autorin des Buches „Krieg und Kaffee“, warnte davor.", ()),
     ],
 )
 def test_which_words_are_quoted(code: str, sentence: str, quoted: tuple[str, ...]) -> None:

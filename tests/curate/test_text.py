@@ -241,6 +241,8 @@ def test_quotations_of_all_languages(marks: str) -> None:
         ("l’État, c’est moi", []),
         ("“it's ‘his’ plan”", ["it's ‘his’ plan"]),
         ("‘it’s a plan’", ["it’s a plan"]),
+        ("‘It isn’t the ministers’ job,’ she said.", ["It isn’t the ministers’ job,"]),
+        ("He called it ‘his boys’ work and ‘hers’.", ["his boys", "hers"]),
         ("“one\n“two”", ["one", "two"]),
         ("never “closed\nhere", []),
         ("5' 10\" tall", []),
