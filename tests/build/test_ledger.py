@@ -29,6 +29,7 @@ from tests.publishing import (
     RAPALA,
     SOURCE,
     STATEMENTS,
+    accept_doubts,
     add,
     bury,
     change,
@@ -598,6 +599,7 @@ class TestCheck:
             seed, "spare-report", "friedrich-merz", "germany", "2026-11-02", "9\n  view: supports"
         )
         add(seed, "people.yaml", "- id: jane-doe\n  name: Jane Doe\n")
+        accept_doubts(seed)
         published(seed, datasets)
         gone = {
             "statement": f"{RAPALA}-macron-military-capacity",

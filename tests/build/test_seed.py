@@ -26,6 +26,7 @@ from tests.publishing import (
     RAPALA,
     SOURCE,
     STATEMENTS,
+    accept_doubts,
     change,
     line_of,
     without_codes,
@@ -929,6 +930,7 @@ class TestQuotedWords:
             "summary: Something.\n"
         )
         write(seed, "sources/other/statements.yaml", claim)
+        accept_doubts(seed)
         assert run("check", "--seed", seed).exit_code == 0
         write(seed, "sources/other/statements.yaml", f"{claim}  quoted: [{words}]\n")
         at = line_of(seed, "sources/other/statements.yaml", "  quoted:")

@@ -32,6 +32,7 @@ from tests.publishing import (
     RAPALA,
     SOURCE,
     STATEMENTS,
+    accept_doubts,
     add,
     bury,
     change,
@@ -263,6 +264,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
                 f"published: {day(number - 1)}",
                 f"published: {day(number)}",
             )
+        accept_doubts(story.seed)
         story.versions.append(published(story.seed, story.datasets))
     return story
 
@@ -1236,6 +1238,7 @@ def test_hostile_text_stays_text(tmp_path: Path, serve: Callable[..., Served]) -
     cut(seed, STATEMENTS, "- id: macron-military-capacity", "- id: ")
     bury(seed, "statement", f"{RAPALA}-macron-military-capacity", HOSTILE)
     change(seed, "dataset.yaml", "title: Stated", f"title: {text}")
+    accept_doubts(seed)
     published(seed, datasets)
     assert read(seed)[1] == []
     client = serve(datasets, public_url=PUBLIC).client

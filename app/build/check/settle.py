@@ -115,7 +115,8 @@ class _Acceptance:
 def _settle_doubts(seed: Seed) -> None:
     """Take accepted doubts away; an acceptance of what nobody doubts is an error.
 
-    A doubt about an item that has an error is left out, because it may follow from that.
+    A doubt about an item that has an error is left out, because it may follow from that. So are all
+    doubts if a name is given to two countries.
     """
     by_item: dict[tuple[str, Where], list[_Acceptance]] = defaultdict(list)
     for file, where, given in _acceptances(seed):
@@ -130,6 +131,7 @@ def _settle_doubts(seed: Seed) -> None:
         for finding in seed.findings
         if finding.code is ErrorCode.wrong_coding
     }
+    names_are_wrong = any(each.code is ErrorCode.name_table for each in seed.findings)
     doubts: list[Finding] = []
     for file in seed.files.values():
         for doubt in file.doubts:
@@ -144,7 +146,7 @@ def _settle_doubts(seed: Seed) -> None:
             follows = (file.name, doubt.where[:1]) in wrong or (
                 doubt.code in _OF_A_CODING and (file.name, doubt.where) in coded
             )
-            if not accepted and not follows:
+            if not (accepted or follows or names_are_wrong):
                 doubts.append(doubt)
         file.doubts = []
     seed.doubts = sorted(set(doubts))
