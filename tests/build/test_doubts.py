@@ -1878,10 +1878,91 @@ WHO_SPEAKS = [
     ),
 ]
 
+# What was doubted wrongly, or not at all, in the articles of a fifth writer.
+OF_A_FIFTH = [
+    said(
+        "-date-improbable",
+        "en",
+        "Maeve Doyle says crews have been told to be ready by 1 March.",
+        "Doyle says that crews must be ready by 1 March.",
+        said=ON % "2026-11-17",
+        source=DATED,
+    ),
+    said(
+        "-date-improbable",
+        "en",
+        "Maeve Doyle, who knows of last night’s talks, said a second ship was dropped.",
+        "Doyle says that a second ship was dropped.",
+        said=ON % "2026-11-18",
+        source=DATED,
+    ),
+    said(
+        "-quotation-not-coded",
+        "it",
+        "Livia Marchetti ha detto al settimanale «Rīta Vēstis» che la nave è pronta.",
+        "Marchetti says that the ship is ready.",
+    ),
+    said(
+        "-summary-too-strong",
+        "en",
+        "Maeve Doyle said any payment would be decided in the May budget.",
+        "Doyle says that a payment would be decided in the May budget.",
+    ),
+    said(
+        "-summary-contrary",
+        "de",
+        "Jutta Brandt sagte, man schicke die, die schon einmal da waren.",
+        "Brandt says that those are sent who have been there before.",
+    ),
+    said(
+        "-summary-of-other-words",
+        "en",
+        "Maeve Doyle said the number “could as easily be 40 as 80”.",
+        "Doyle says that the number could be 40 or 80.",
+        quoted='["could as easily be 40 as 80"]',
+    ),
+    said(
+        "-summary-too-strong",
+        "de",
+        "Jutta Brandt erklärte, eine Anfrage liege nicht vor.",
+        "Brandt says that there is no request.",
+    ),
+    said(
+        "-summary-contrary",
+        "fr",
+        "Député d’opposition, Hugo Roussel y voit plutôt « un cheval de Troie avec une croix ».",
+        "Roussel sees in it a Trojan horse with a cross.",
+        quoted='["un cheval de Troie avec une croix"]',
+    ),
+    said(
+        "summary-contrary",
+        "es",
+        "Teo Sanz habló de 45 observadores, 30 de Chile y 15 del Uruguay.",
+        "Sanz speaks of 45 observers, 15 from Chile and 30 from Uruguay.",
+    ),
+    said(
+        "-summary-contrary",
+        "es",
+        "Teo Sanz habló de 45 observadores, 15 del Uruguay y 30 de Chile.",
+        "Sanz speaks of 45 observers, 30 from Chile and 15 from Uruguay.",
+    ),
+    passages(
+        "-two-sentences",
+        "de",
+        ("narration", "BERN. Die Schweiz soll sich mit Beobachtern beteiligen."),
+        ("statement", "Jutta Brandt sagte, der Plan sei fertig."),
+    ),
+    passages(
+        "-no-reporting-verb",
+        "de",
+        ("statement", "Das hat der Bundesrat am Mittwoch beschlossen."),
+    ),
+]
+
 CASES = [
     *TURNED, *TOO_STRONG, *OTHER_COUNTRIES, *CUT, *NUMBERS, *JOINT, *PASSAGES, *SPEAKERS,
     *POSITIONS, *LANGUAGES, *DAYS, *ORIGINS, *WHOSE, *LIMITS, *HOW_PEOPLE_WRITE,
-    *SAID_OTHERWISE, *FIELDS, *WHO_SPEAKS
+    *SAID_OTHERWISE, *FIELDS, *WHO_SPEAKS, *OF_A_FIFTH
 ]  # fmt: skip
 
 

@@ -225,6 +225,8 @@ def _is_scare(article: ArticleText, place: LocatedClaim, one: PrintedQuotation) 
         return True
     if len(words) > _SHORT:
         return False
+    if len(words) > 1 and all(word[:1].isupper() and word.isalpha() for word in words):
+        return True  # a newspaper or a ship
     before = text[passage.start : one.start - 1].rstrip()
     so_called = pattern("so_called", article.language)
     if so_called and re.search(rf"(?:{so_called.pattern})[\W]*(?:\w+\W+)?$", before, re.IGNORECASE):

@@ -83,8 +83,8 @@ def compare(one: Compared) -> Found | None:
         return None
     for rule in (
         _unattributed, _added, _exchanged, _left_out, _opposite, _condition_lost,
-        _condition_unnamed, _half_denied, _denied_until, _votes, _numbered, _one_by_one,
-        _two_sides, _roles, _actors,
+        _condition_unnamed, _half_denied, _denied_until, _votes, _numbered, _numbers_of_names,
+        _one_by_one, _two_sides, _roles, _actors,
     ):  # fmt: skip
         if found := rule(one):
             return found
@@ -134,6 +134,10 @@ def _is_there(
         )
     if name in there:
         return True
+    if name == "time.before" and all(_ALONE.match(one.summary, each.end()) for each in matches):
+        return True
+    if name == "quant.or" and all(_either(one, each) for each in matches):
+        return True
     if name == "time.after" and "time.before" in there:  # not before it is after it
         return plainly_denied(one.near, one.language)
     if name == "time.before" and "time.after" in there:
@@ -141,6 +145,13 @@ def _is_there(
     if name.startswith("body.") and name not in named_in(said_in(one.summary)):
         return True  # who says it
     return not name.startswith(_HERE) and name in things(one.lead + one.before, one.language)
+
+
+def _either(one: Compared, match: re.Match[str]) -> bool:
+    """Whether “or” is between two numbers that the sentence has too: “as easily be 40 as 80”."""
+    before = _NUMBER_BEFORE.search(one.summary, 0, match.start())
+    behind = _NUMBER_BEHIND.match(one.summary, match.end())
+    return bool(before and behind and before[1] in one.near and behind[1] in one.near)
 
 
 _FORMS = (
@@ -175,8 +186,10 @@ def _exchanged(one: Compared) -> Found | None:
 
 _NOT_DONE = re.compile(
     r"\b(?:not|no|nothing|nobody|before|until|after|once|if|unless|when|whether|as soon as|denies|"
-    r"only)\b[^,.;]*$"
+    r"only|will|would|should|could|can|may|might|must|to be)\b[^,.;]*$"
 )
+_ALONE = re.compile(r"\W*$|\s*[,.;:]")  # behind a word that has no object: “was there before.”
+_NUMBER_BEFORE, _NUMBER_BEHIND = re.compile(r"(\d+)\s+$"), re.compile(r"\s+(\d+)")
 _AUX = r"(?:\b(?:a|ont|avait|ha|hanno|aveva|hat|haben|hatte|han|había|has|had|have) )?"
 
 
@@ -354,6 +367,29 @@ def _numbered(one: Compared) -> Found | None:
     return None
 
 
+def _numbers_of_names(one: Compared) -> Found | None:
+    """A number with the country or name of another number: “15 from Chile” for “30 de Chile”."""
+    here = _numbered_names(one.summary, "en", one.strictly)
+    there = _numbered_names(one.sentence, one.language, one.strictly) if here else {}
+    for number, names in here.items():
+        if number not in there or names & there[number]:
+            continue
+        if others := [each for each, other in there.items() if each != number and names & other]:
+            message = f"the summary gives {number} to whom the source gives {others[0]}"
+            return DoubtCode.summary_contrary, message
+    return None
+
+
+def _numbered_names(text: str, language: str, named: Named) -> dict[str, set[str]]:
+    """The first name behind each number of a text: its word, and its country."""
+    found: dict[str, set[str]] = {}
+    for match in re.finditer(r"\d+(?:[.,]\d+)*", text):
+        behind = re.split(r"[\d.,;:]", text[match.end() : match.end() + _COUNTED])[0]
+        if name := re.search(r"[^\W\d_a-z][^\W\d_]{3,}", behind):
+            found.setdefault(match[0], set()).update({name[0], *named(name[0], language)})
+    return found
+
+
 _COUNTED = 30  # characters between a number and what it counts
 
 
@@ -456,7 +492,7 @@ def _alike(text: str, language: str) -> set[str]:
 
 def _roles(one: Compared) -> Found | None:
     """Two countries whose order is the other one: who asks whom."""
-    if len(one.countries) < 2:
+    if len(one.countries) < 2 or _numbered_names(one.summary, "en", one.strictly):
         return None
     here = _in_text(said_in(one.summary), "en", one.strictly)
     there = _in_text(one.exact, one.language, one.strictly)

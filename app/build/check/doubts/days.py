@@ -17,6 +17,7 @@ _LAST_WEEK = timedelta(days=14)  # days of the week are named for at most so lon
 _RECENT = timedelta(days=3)  # before publication; `yesterday` may be that of a speaker
 _FIRST = 2  # words of a note that may name its day
 _WORD = re.compile(r"[^\W\d_]+")
+_POSSESSIVE = re.compile(r"[’']s")  # last night’s talks
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -143,7 +144,12 @@ def _other_day(article: ArticleText, day: date, note: str) -> str | None:
 
 def _days_beside_verb(article: ArticleText, start: int, outside: str) -> set[tuple[int, int]]:
     """The days that a sentence names beside a clear reporting verb; empty if it names others."""
-    every = _spoken_days(outside, article.language)
+    not_on = pattern("not_on", article.language)
+    every = [
+        each
+        for each in _spoken_days(outside, article.language)
+        if not (not_on and re.search(rf"{not_on.pattern}\s*$", outside[: each[0]], re.IGNORECASE))
+    ]
     end = start + len(outside)
     beside = {
         each
@@ -219,7 +225,8 @@ def _beside_verb(article: ArticleText, kind: str, start: int, end: int) -> str |
         (
             found[0]
             for found in (words.finditer(outside) if words else ())
-            if _beside(article, start + found.start(), start + found.end(), start, end)
+            if not _POSSESSIVE.match(outside, found.end())
+            and _beside(article, start + found.start(), start + found.end(), start, end)
         ),
         None,
     )

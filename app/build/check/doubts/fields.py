@@ -349,7 +349,11 @@ def _view(said: Said) -> Iterator[Found]:
 def _commitment(said: Said) -> Iterator[Found]:
     """A commitment that is stronger or weaker than the words of the evidence."""
     commitment, where = said.entry.commitment, ("commitment",)
-    if commitment is Commitment.signed and "act.sign" not in said.spoken_of:
+    if (
+        commitment is Commitment.signed
+        and "act.sign" not in said.spoken_of
+        and not any(statement.signed_for for _, statement in said.evidence)
+    ):
         yield _STRONG, "no word of the evidence is about a signature", where
     if (
         commitment is Commitment.hedged

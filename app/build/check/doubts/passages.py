@@ -22,6 +22,7 @@ _TIMED = re.compile(r"\d{1,2}[:.h]\d\d(?: Uhr)?\W+\w+\W+\w")  # 13.05 Lisbon giv
 _LONG_HEADING = 18  # words; a longer line is seldom a heading
 _HEAD = 4  # passages with which a text begins
 _DATELINE = re.compile(r"[^,.:;]{2,40}, [^,.:;]{0,30}\b(?:19|20)\d\d\.?")  # Torino, 11 marzo 2026
+_PLACE = re.compile(r"[^\W\d_a-zß-ÿ]{2,}(?:[ /-][^\W\d_a-zß-ÿ]{2,}){0,2}\.")
 _CONTACT = re.compile(r"@\w|https?:|www\.|\+\d[\d ()/-]{7,}")
 _LEAD = " ([–—-"
 _NAMES = re.compile(r"\w[,/:] |\w /")
@@ -139,6 +140,8 @@ def _is_border(text: str, passage: LocatedPassage, match: re.Match[str], languag
     if not begins or (begins.isalpha() and not begins.isupper() and not _caseless(begins)):
         return False
     stop = match[0].strip()
+    if _PLACE.fullmatch(text, passage.start, match.start() + 1):
+        return False  # BERN. The Federal Council …
     if passage.coding is Coding.heading and stop and "\n" not in match[0]:
         return False  # Send our boys? Never, says MP
     if _is_label(text[passage.start : match.start()], language):
@@ -318,6 +321,8 @@ def _gives_words_of(article: ArticleText, passage: LocatedPassage) -> bool:
         if any(len(words.split()) >= _QUOTED and words in line for words in statement.quoted):
             return True
         if statement.exact and (statement.exact in line or line in statement.exact):
+            if statement.signed_for:
+                return True
             if statement.speaker == "anonymous":
                 return bool(unnamed and unnamed.search(line))
             if statement.speaker and _is_named(article, passage, statement.speaker):

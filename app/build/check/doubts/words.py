@@ -30,7 +30,7 @@ words, and nothing is doubted because of them. The kinds are:
   `threat`; `that`: what begins indirect speech; `states` and `signed`: of joint texts;
 - `numbers`: on each line a value and the words for it; `weekdays`: the same, with 1 for Monday;
   `months`; `recent_days`: words for the day of publication and the day before it; `yesterday`:
-  those for the day before it;
+  those for the day before it; `not_on`: what is before a day on which nothing is said (“by”);
 - `countries`: on each line the ISO code of a country, or several codes with lines between, and its
   names, adjectives and capitals;
 - `at_most` and `at_least`: limits of a number;
