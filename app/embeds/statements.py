@@ -26,7 +26,7 @@ async def load(context: Context, params: StatementsEmbedParams) -> EmbedContent:
     filters = statement_filter(context, params)
     listing = statement_listing(filters, params.sort)
     rows = await read(context, listing, listing.page, None, params.limit)
-    total, exact = await read(context, listing, listing.total)
+    total, exact = await read(context, listing, listing.total) if rows else (0, True)
     statements = [as_data(row, context.dataset_info) for row in rows]
     names = context.dataset.read(value_titles, "speaker", filters.of("speaker")).values()
     return EmbedContent(
