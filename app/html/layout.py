@@ -21,6 +21,9 @@ from app.statements.filters import StatementFilters
 from app.store.listing import Row
 from app.store.share_images import BOARD, HEIGHT, WIDTH
 
+MOST_COUNTED = 10
+"""Values of filters; with more, the page of an empty list has no counts of other lists."""
+
 
 @dataclass(frozen=True)
 class Head:

@@ -20,7 +20,7 @@ from app.changes.schemas import change
 from app.dataset import queries as dataset_queries
 from app.dataset.schemas import topic
 from app.domain.vocabulary import ChangeKind
-from app.html.layout import Head, browse_page, forms_of
+from app.html.layout import MOST_COUNTED, Head, browse_page, forms_of
 from app.html.text import counted
 from app.lookup import names
 from app.sources import queries as source_queries
@@ -32,7 +32,6 @@ from app.store.listing import Key, Listing, Row
 
 router = PageRouter()
 _LIMIT = PageParams.model_fields["limit"].default
-_MOST_COUNTED = 10  # values of filters; with more, an empty list has no counts of other lists
 _NOTHING: JsonObject = dict.fromkeys(("q", "countries", "every", "choices", "by_release"))
 Pairs = list[tuple[str, str]]
 Without = tuple[str, str, Callable[[], Listing]]
@@ -213,7 +212,7 @@ async def _page(
 
     fewer = []
     for name, (label, values_in_words, listing_of) in (without or {}).items():
-        if not total and values_in_words and len(filters) <= _MOST_COUNTED:
+        if not total and values_in_words and len(filters) <= MOST_COUNTED:
             other = listing_of()
             number, number_exact = await read(context, other, other.total)
             rest = context.urls.list(path, [pair for pair in filters if pair[0] != name])

@@ -16,7 +16,14 @@ from app.api.responses import read
 from app.api.routers import PageRouter
 from app.api.schemas import JsonObject, as_data
 from app.embeds.snippets import snippets
-from app.html.layout import Head, archived_sentences, browse_page, forms_of, sole
+from app.html.layout import (
+    MOST_COUNTED,
+    Head,
+    archived_sentences,
+    browse_page,
+    forms_of,
+    sole,
+)
 from app.html.text import counted, format_day
 from app.problems import OverBudget
 from app.statements import queries as statement_queries
@@ -47,9 +54,6 @@ _OFFERED = sorted(
     (each for each in STATEMENT_FILTERS if each.page_order), key=lambda each: each.page_order
 )
 Chosen = tuple[StatementFilter, str, str]  # a filter, one of its values, and the title of that
-
-
-_MOST_COUNTED = 10  # values of filters; with more, an empty list has no counts of other lists
 
 
 class StatementsPageParams(StatementListParams, PageParams):
@@ -88,7 +92,7 @@ async def browse_statements(
         if values := filters.of(each.name):
             titles = context.dataset.read(value_titles, each.name, values)
             chosen += [(each, value, titles[value]) for value in values]
-    is_counted = len(chosen) <= _MOST_COUNTED
+    is_counted = len(chosen) <= MOST_COUNTED
     title = _title(chosen, params.q)
     every = context.urls.list(_PATH, query)
     many = f"{'' if exact else 'More than '}{counted(total, 'recorded statement')}"

@@ -57,7 +57,8 @@ def settle(seed: Seed, only: str | None = None) -> None:
         seed.doubts = [
             each
             for each in seed.doubts
-            if each.file.startswith(folder) or (each.file == people and each.where[0] in speakers)
+            if each.file.startswith(folder)
+            or (each.file == people and speakers.intersection(each.where[:1]))
         ]
 
 

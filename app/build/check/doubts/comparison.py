@@ -358,12 +358,9 @@ def _numbered(one: Compared) -> Found | None:
     """A number with what another number counts: “60 helicopters” for 60 doctors."""
     here = _counted(one.summary, "en")
     there = _counted(one.sentence, code_of(one.language)) if here else {}
-    for number, what in here.items():
-        if number not in there or what & there[number]:
-            continue
-        if others := [each for each, other in there.items() if each != number and what & other]:
-            message = f"the summary counts with {number} what the source counts with {others[0]}"
-            return DoubtCode.summary_contrary, message
+    if found := _other_number(here, there):
+        message = f"the summary counts with {found[0]} what the source counts with {found[1]}"
+        return DoubtCode.summary_contrary, message
     return None
 
 
@@ -371,12 +368,21 @@ def _numbers_of_names(one: Compared) -> Found | None:
     """A number with the country or name of another number: “15 from Chile” for “30 de Chile”."""
     here = _numbered_names(one.summary, "en", one.strictly)
     there = _numbered_names(one.sentence, one.language, one.strictly) if here else {}
-    for number, names in here.items():
-        if number not in there or names & there[number]:
-            continue
-        if others := [each for each, other in there.items() if each != number and names & other]:
-            message = f"the summary gives {number} to whom the source gives {others[0]}"
-            return DoubtCode.summary_contrary, message
+    if found := _other_number(here, there):
+        message = f"the summary gives {found[0]} to whom the source gives {found[1]}"
+        return DoubtCode.summary_contrary, message
+    return None
+
+
+def _other_number(
+    here: Mapping[str, set[str]], there: Mapping[str, set[str]]
+) -> tuple[str, str] | None:
+    """A number of both texts whose things are those of another number there, and that number."""
+    for number, what in here.items():
+        if number in there and not what & there[number]:
+            for other, counted in there.items():
+                if other != number and what & counted:
+                    return number, other
     return None
 
 
