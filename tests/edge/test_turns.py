@@ -170,7 +170,7 @@ def test_a_small_cached_answer_waits_for_one_large_one(
 def test_a_cached_answer_does_not_wait_until_an_embed_is_measured(
     launch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The room that an embed needs takes long to find the first time."""
+    """How tall an embed is takes long to find the first time."""
     app = create_app(Settings(datasets=launch.parent, public_url="https://stated.example"))
     ended: list[str] = []
 
