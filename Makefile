@@ -91,7 +91,7 @@ fuzz: $(VENV)/dev ## run the fuzz tests for about an hour
 # Each row runs for at most 40 minutes; docs/reliability.md describes them.
 torture: $(VENV)/dev ## attack the whole service and write docs/reliability.md; ROW= chooses how, MINUTES= how long
 	@test -n "$(ROW)" || { echo "ROW= chooses a row of docs/reliability.md, such as: make torture ROW=swaps"; exit 1; }
-	$(BIN)/python -m tests.torture $(ROW) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED)) $(if $(DATE),--date $(DATE)) $(if $(KEEP),--keep $(KEEP))
+	$(BIN)/python -m tests.torture $(ROW) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED)) $(if $(DATE),--date $(DATE)) $(if $(KEEP),--keep $(KEEP)) $(if $(BEFORE),--before $(BEFORE))
 
 clients: $(VENV)/dev $(DATASETS)/current ## lint the API description; generate, compile and run clients in TypeScript and Python; needs npm
 	tests/clients/run

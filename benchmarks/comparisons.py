@@ -69,6 +69,18 @@ def measure(targets: dict[str, Target], rounds: int, seconds: float) -> dict[str
     }
 
 
+def typical_country(server: Server) -> str:
+    """A country whose position, with its evidence, is 3 to 8 kB long."""
+    board = json.loads(patiently(f"{server.url}/positions?has_position=true&limit=50").body)[
+        "items"
+    ]
+    for one in (one["actor"]["id"] for one in board if one["actor"]["type"] == "country"):
+        reply = patiently(f"{server.url}/countries/{one}/position")
+        if 3_000 < len(reply.body) < 8_000 and len(json.loads(reply.body)["evidence"]) > 0:
+            return str(one)
+    raise RuntimeError("no country has a position of 3 to 8 kB")
+
+
 class Comparisons:
     """All comparisons on one dataset.
 
@@ -87,7 +99,7 @@ class Comparisons:
         """Run them all. A server that cannot be started is noted and left out."""
         datasets = dataset(self._size)
         with stated(datasets) as ours, stated(datasets, cache=False) as uncached:
-            actor = self._actor(ours)
+            actor = typical_country(ours)
             with stated(datasets, log=True) as logged, stated(datasets, plain=True) as plain:
                 self._against_bare(ours, logged, plain, actor)
             for name, comparison in (
@@ -100,17 +112,6 @@ class Comparisons:
                 except (RuntimeError, OSError) as error:
                     self.missing[name] = str(error)
                     self._say(f"{name}: {error}")
-
-    def _actor(self, ours: Server) -> str:
-        """A country whose position, with its evidence, is 3 to 8 kB long."""
-        board = json.loads(patiently(f"{ours.url}/positions?has_position=true&limit=50").body)[
-            "items"
-        ]
-        for one in (one["actor"]["id"] for one in board if one["actor"]["type"] == "country"):
-            reply = patiently(f"{ours.url}/countries/{one}/position")
-            if 3_000 < len(reply.body) < 8_000 and len(json.loads(reply.body)["evidence"]) > 0:
-                return str(one)
-        raise RuntimeError("no country has a position of 3 to 8 kB")
 
     def _compare(
         self,

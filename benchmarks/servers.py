@@ -131,15 +131,23 @@ def _anonymous(pid: int) -> float:
     return 0.0
 
 
-def stated(datasets: Path, *, cache: bool = True, log: bool = False, plain: bool = False) -> Server:
+def stated(
+    datasets: Path,
+    *,
+    cache: bool = True,
+    log: bool = False,
+    plain: bool = False,
+    code: Path = ROOT,
+) -> Server:
     """Our service, started by its own command as an operator would, with a public URL; `plain`: on
-    uvicorn's own protocol.
+    uvicorn's own protocol; `code`: the checkout whose code runs.
     """
     port = free_port()
     environment = {
         "STATED_DATASETS": str(datasets),
         "STATED_PUBLIC_URL": PUBLIC_URL,
         "STATED_ACCESS_LOG": str(int(log)),
+        "PYTHONPATH": str(code),
     }
     if not cache:
         environment["STATED_CACHE_MB"] = "0"

@@ -78,6 +78,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--date", default=f"{datetime.now(UTC):%Y-%m-%d}")
     parser.add_argument("--keep", type=Path, help="a new folder for what the row leaves behind")
+    parser.add_argument("--before", help="the revision with which the row of benchmarks compares")
     given = parser.parse_args()
     row = ROWS[given.row]
     minutes = min(given.minutes or row.minutes, LONGEST)
@@ -85,7 +86,7 @@ def main() -> None:
         place = given.keep or Path(folder)
         place.mkdir(parents=True, exist_ok=True)
         began = time.monotonic()
-        result = row.run(Options(minutes, given.seed, place.resolve()))
+        result = row.run(Options(minutes, given.seed, place.resolve(), given.before))
         took = (time.monotonic() - began) / 60
     about = machine()
     where = f"{about['cpu']}, {about['cores']} cores, load {os.getloadavg()[0]:.1f}"

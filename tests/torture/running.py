@@ -25,6 +25,8 @@ class Options(NamedTuple):
     seed: int
     folder: Path
     """An empty folder for its files."""
+    before: str | None = None
+    """The revision with which the row of benchmarks compares."""
 
 
 class Result(NamedTuple):
