@@ -218,7 +218,8 @@ def _sensible(query: Query) -> bool:
 
 def measured(folder: Path, part: str = "", seed: int = 1, minutes: float = 60) -> list[Cost]:
     """The costs of all addresses that begin with `part`, with the dataset of a folder; if the time
-    is over, of some of them.
+    is over, of some of them. What costs too much is measured again at the end, because a machine
+    has slow moments; the lesser of both medians counts.
     """
     file = folder / f"{(folder / 'current').read_text().strip()}.sqlite"
     known, service = Known(file), InProcess(folder, 0)
@@ -234,17 +235,26 @@ def measured(folder: Path, part: str = "", seed: int = 1, minutes: float = 60) -
         if time.monotonic() > end:
             sys.stderr.write(f"{len(chosen) - len(found)} addresses are left\n")
             break
-        took: list[float] = []
-        status = size = 0
-        for _ in range(1 + TIMES):
-            began = time.process_time_ns()
-            status, size = service.ask(address, whole=whole)
-            took.append((time.process_time_ns() - began) / 1e6)
-            if took[-1] < MOST_MS / 3 and len(took) > 1:
-                break
-        found.append(Cost(address, status, size, whole, took[0], statistics.median(took[1:])))
+        found.append(_cost(service, address, whole))
+    for place, cost in enumerate(found):
+        if cost.whole and cost.later > MOST_MS:
+            again = _cost(service, cost.address, cost.whole)
+            found[place] = cost._replace(later=min(cost.later, again.later))
     service.close()
     return found
+
+
+def _cost(service: InProcess, address: str, whole: bool) -> Cost:
+    """Ask for an address until its cost is known: often if it costs much."""
+    took: list[float] = []
+    status = size = 0
+    for _ in range(1 + TIMES):
+        began = time.process_time_ns()
+        status, size = service.ask(address, whole=whole)
+        took.append((time.process_time_ns() - began) / 1e6)
+        if took[-1] < MOST_MS / 3 and len(took) > 1:
+            break
+    return Cost(address, status, size, whole, took[0], statistics.median(took[1:]))
 
 
 def report(found: list[Cost]) -> str:
