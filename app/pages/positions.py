@@ -97,6 +97,7 @@ async def browse_positions(
         return [("layout", one.value)] if one is not usual else []
 
     contested = claims.contested(context, positions, question)
+    groups = by_stance(context, positions, question)
     return await _positions_page(
         context,
         "board",
@@ -107,7 +108,7 @@ async def browse_positions(
             f"{question['text']} {counted(spoken, 'position')}, by stance, each with the evidence."
         ),
         embed_query=[pair for pair in query if pair[0] in ("question", "as_of")],
-        groups=by_stance(context, positions, question),
+        groups=groups,
         layout=layout.value,
         layouts=[
             (label, context.urls.list(_BOARD, [*query, *as_layout(one)]), one is layout)
@@ -115,7 +116,7 @@ async def browse_positions(
             if spoken <= _MOST_SUMMARIES
         ],
         folded=spoken > _FEW,
-        spoken_groups=by_stance(context, [row for row in positions if row["position"]], question),
+        spoken_groups=[(term, [row for row in rows if row["position"]]) for term, rows in groups],
         silent=[row for row in positions if not row["position"]],
         silent_url=_with_filter(context, _BOARD, query, "has_position", "false"),
         fewer=[] if positions else _fewer(context, filters, query),
