@@ -329,10 +329,12 @@ class FastPathProtocol(HttpToolsProtocol):
         path, _, query = self.url.partition(b"?")
         raw_key = raw_request_key(path, query, headers)
         cached = current.response_cache.by_raw_request.get(raw_key)
-        if cached is None or not cached.head or len(cached.answer.body) > MAX_SENT_AT_ONCE:
+        if cached is None or not cached.head:
             return False
         answer, request_id = cached.for_headers(headers), request_id_of(headers)
         body = b"" if method == b"HEAD" else answer.body
+        if len(body) > MAX_SENT_AT_ONCE and not edge.turns_to_send.start(len(body)):
+            return False
         self._write(cached.head_of(answer), request_id, body)
         edge.observe(
             ObservedRequest(

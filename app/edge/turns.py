@@ -19,27 +19,34 @@ rounds; without them it would wait for three requests.
 
 
 class Turns:
-    """A queue of bounded length. `at_once` requests may start in so many `rounds`."""
+    """A queue of bounded length. Requests may start until they cost `at_once` together; after so
+    many `rounds` it counts from zero again.
+    """
 
     def __init__(self, most_waiting: int, *, at_once: int = 1, rounds: int = ROUNDS) -> None:
         self._most_waiting, self._at_once, self._rounds = most_waiting, at_once, rounds
-        self._waiting: deque[asyncio.Future[None]] = deque()
-        self._started = 0  # in the last rounds
+        self._waiting: deque[tuple[asyncio.Future[None], int]] = deque()
+        self._started = 0  # what those cost that have started in the last rounds
 
-    async def wait(self) -> bool:
-        """Wait for a turn, unless few have started in the last rounds. Returns whether it waited.
-        Raises Busy if too many wait.
+    def start(self, cost: int = 1) -> bool:
+        """Whether a request may start now; if so, it counts as started."""
+        if self._started >= self._at_once:
+            return False
+        if not self._started:
+            asyncio.get_running_loop().call_soon(self._next, self._rounds - 1)
+        self._started += cost
+        return True
+
+    async def wait(self, cost: int = 1) -> bool:
+        """Wait for a turn, unless the request may start now. Returns whether it waited. Raises Busy
+        if too many wait.
         """
-        loop = asyncio.get_running_loop()
-        if self._started < self._at_once:
-            self._started += 1
-            if self._started == 1:
-                loop.call_soon(self._next, self._rounds - 1)
+        if self.start(cost):
             return False
         if len(self._waiting) >= self._most_waiting:
             raise Busy("Too many requests are waiting to be answered. Try again soon.")
-        turn = loop.create_future()
-        self._waiting.append(turn)
+        turn = asyncio.get_running_loop().create_future()
+        self._waiting.append((turn, cost))
         await turn
         return True
 
@@ -50,9 +57,9 @@ class Turns:
             return
         self._started = 0
         while self._waiting and self._started < self._at_once:
-            turn = self._waiting.popleft()
+            turn, cost = self._waiting.popleft()
             if not turn.done():  # it is done if the request was cancelled meanwhile
                 turn.set_result(None)
-                self._started += 1
+                self._started += cost
         if self._started:
             asyncio.get_running_loop().call_soon(self._next, self._rounds - 1)
