@@ -79,6 +79,82 @@ def held(code: str, language: str, sentence: str, summary: str, entry: str, **ke
 FAR = ("Ships wait.",) * 6
 """Sentences behind which the first ones of a text are not near."""
 
+ADDED = [
+    # What the summary has instead of another thing of this kind, and what only no list has.
+    said(
+        "summary-of-other-words",
+        "it",
+        "Livia Marchetti ha detto che l’Italia manderà due elicotteri.",
+        "Marchetti says that Italy will send two ships.",
+    ),
+    said(
+        "-summary-of-other-words",
+        "it",
+        "Livia Marchetti ha detto che dietro agli addestratori arriveranno i lagunari.",
+        "Marchetti says that infantry will follow the trainers.",
+    ),
+    said(
+        "-summary-of-other-words",
+        "fr",
+        "Hugo Roussel a dit que l’État prendrait à sa charge le carburant.",
+        "Roussel says that the state would pay for the fuel.",
+    ),
+    said(
+        "-summary-of-other-words",
+        "en",
+        "France will send two ships, provided that the Palais Bourbon nods, Maeve Doyle said.",
+        "Doyle says that France will send two ships if its parliament approves.",
+    ),
+    said(
+        "-summary-of-other-words",
+        "de",
+        "Einer habe gefragt, ob er den Dienst quittieren dürfe, sagte Jutta Brandt.",
+        "Brandt says that one of them asked whether he may resign.",
+    ),
+    said(
+        "-summary-of-other-words",
+        "es",
+        "La Constitución impone un voto de las Cortes, dijo Teo Sanz.",
+        "Sanz says that the constitution requires a vote of parliament.",
+    ),
+    said(
+        "-summary-contrary",
+        "de",
+        "Österreich prüfe gerade noch die Ausbildung, sagte Jutta Brandt.",
+        "Brandt says that Austria is at most examining training.",
+    ),
+    said(
+        "summary-contrary",
+        "de",
+        "Die Pioniere blieben höchstens ein Jahr, sagte Jutta Brandt.",
+        "Brandt says that the engineers stay at least one year.",
+    ),
+    said(
+        "-summary-contrary",
+        "es",
+        "Teo Sanz exigió que la ministra comparezca.",
+        "Sanz demands that the minister appear before the Senate.",
+    ),
+    said(
+        "-summary-too-strong",
+        "es",
+        "Teo Sanz aseguró que la invitación salió el 9 de octubre.",
+        "Sanz says that the invitation was sent on 9 October.",
+    ),
+    said(
+        "-summary-too-strong",
+        "it",
+        "Chi ha deciso è Praga, ha detto Livia Marchetti: un plotone di medici.",
+        "Marchetti says that Czechia has decided on a platoon of doctors.",
+    ),
+    said(
+        "-summary-of-other-words",
+        "fr",
+        "Abidjan n’a pas répondu, a dit Hugo Roussel.",
+        "Roussel says that Ivory Coast has not answered.",
+    ),
+]
+
 TURNED = [
     # A denial that is far away, or has another form.
     said(
@@ -1962,7 +2038,7 @@ OF_A_FIFTH = [
 CASES = [
     *TURNED, *TOO_STRONG, *OTHER_COUNTRIES, *CUT, *NUMBERS, *JOINT, *PASSAGES, *SPEAKERS,
     *POSITIONS, *LANGUAGES, *DAYS, *ORIGINS, *WHOSE, *LIMITS, *HOW_PEOPLE_WRITE,
-    *SAID_OTHERWISE, *FIELDS, *WHO_SPEAKS, *OF_A_FIFTH
+    *SAID_OTHERWISE, *FIELDS, *WHO_SPEAKS, *OF_A_FIFTH, *ADDED
 ]  # fmt: skip
 
 

@@ -3,13 +3,14 @@ limit: by words of the same meaning in both languages.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
+from app.build.check.doubts.added import added
 from app.build.check.doubts.article import words_of
+from app.build.check.doubts.compared import Compared, Found, Named
 from app.build.check.doubts.polarity import has, parts, plainly_denied
-from app.build.check.doubts.summaries import refers_back, said_in, without_question
+from app.build.check.doubts.summaries import said_in
 from app.build.check.doubts.things import (
     Lexicon,
     code_of,
@@ -21,60 +22,8 @@ from app.build.check.doubts.things import (
 from app.build.check.doubts.words import number_words, pattern, rows
 from app.build.findings import DoubtCode
 
-Named = Callable[[str, str], frozenset[str]]
-"""The countries that a text in a language names."""
-
-_HERE = ("act.", "unit.", "month.", "season.", "time.", "limit.", "mode.", "rate", "who.", "quant.")
-"""Names of what the sentence itself must say, and not only those before it."""
-
 _CLAUSE = re.compile(r"[.,;:!?–—]")
-_SHORT = 4  # words of a sentence that only answers the one before
 _BODIES = frozenset(["body.eu", "body.un", "body.nato"])
-
-
-@dataclass
-class Compared:
-    """A summary with the words of its claim, their sentence, those before it, and their language.
-
-    `loosely` finds more countries than `strictly`; `own` is that of the speaker.
-    """
-
-    summary: str
-    exact: str
-    sentence: str
-    before: str
-    lead: str
-    language: str
-    strictly: Named
-    loosely: Named
-    own: str | None
-    names: frozenset[str]
-    """The words of the names of a person who speaks; none for others."""
-
-    @cached_property
-    def near(self) -> str:
-        """The sentence, with those before it if it only answers them or refers to them."""
-        answers = self.before.rstrip().endswith("?") or len(self.sentence.split()) <= _SHORT
-        return f"{self.before} {self.sentence}" if answers or self.refers else self.sentence
-
-    @cached_property
-    def refers(self) -> bool:
-        """Whether the sentence points to what the one before says."""
-        return refers_back(self.sentence)
-
-    @cached_property
-    def countries(self) -> frozenset[str]:
-        """The countries of which the summary says something."""
-        every = self.strictly(self.summary, "en")
-        return self.strictly(said_in(self.summary), "en") if every else every
-
-    @cached_property
-    def words(self) -> str:
-        """The words of the claim, without a question that they answer."""
-        return without_question(self.exact, self.language)
-
-
-Found = tuple[DoubtCode, str]
 
 
 def compare(one: Compared) -> Found | None:
@@ -82,7 +31,7 @@ def compare(one: Compared) -> Found | None:
     if not knows_things(one.language):
         return None
     for rule in (
-        _unattributed, _added, _exchanged, _left_out, _opposite, _condition_lost,
+        _unattributed, added, _left_out, _opposite, _condition_lost,
         _condition_unnamed, _half_denied, _denied_until, _votes, _numbered, _numbers_of_names,
         _one_by_one, _two_sides, _roles, _actors,
     ):  # fmt: skip
@@ -106,99 +55,6 @@ def _unattributed(one: Compared) -> Found | None:
     if not folded & one.names:
         return DoubtCode.summary_too_strong, "the summary does not say whose words these are"
     return None
-
-
-def _added(one: Compared) -> Found | None:
-    """A thing, an act or a limit of the summary that no word of the source may mean."""
-    here = named_in(one.summary)
-    there = things(one.near, one.language)
-    for name, matches in here.items():
-        if _is_there(name, matches, there, one):
-            continue
-        code = DoubtCode.summary_of_other_words
-        if name.startswith(("time.", "limit.")):
-            code = DoubtCode.summary_contrary
-        elif name.startswith("mode."):
-            code = DoubtCode.summary_too_strong
-        return code, f"the summary says {_said(matches)}, and no word of the sentence means that"
-    return None
-
-
-def _is_there(
-    name: str, matches: list[re.Match[str]], there: Mapping[str, object], one: Compared
-) -> bool:
-    """Whether the words of a claim, or those around them, may mean what a summary says."""
-    if name == "mode.done":
-        return all(_NOT_DONE.search(one.summary[: match.start()]) for match in matches) or _is_done(
-            one.near, one.language
-        )
-    if name in there:
-        return True
-    if name == "time.before" and all(_ALONE.match(one.summary, each.end()) for each in matches):
-        return True
-    if name == "quant.or" and all(_either(one, each) for each in matches):
-        return True
-    if name == "time.after" and "time.before" in there:  # not before it is after it
-        return plainly_denied(one.near, one.language)
-    if name == "time.before" and "time.after" in there:
-        return has("plain_not", one.summary)
-    if name.startswith("body.") and name not in named_in(said_in(one.summary)):
-        return True  # who says it
-    return not name.startswith(_HERE) and name in things(one.lead + one.before, one.language)
-
-
-def _either(one: Compared, match: re.Match[str]) -> bool:
-    """Whether “or” is between two numbers that the sentence has too: “as easily be 40 as 80”."""
-    before = _NUMBER_BEFORE.search(one.summary, 0, match.start())
-    behind = _NUMBER_BEHIND.match(one.summary, match.end())
-    return bool(before and behind and before[1] in one.near and behind[1] in one.near)
-
-
-_FORMS = (
-    "soldiers",
-    "ground",
-    "ships",
-    "aircraft",
-    "mines",
-    "medical",
-    "engineers",
-    "observers",
-    "training",
-    "arms",
-)
-
-
-def _exchanged(one: Compared) -> Found | None:
-    """Only other forms than those of the sentence: field hospitals for combat troops."""
-    here = {
-        name for name in named_in(one.summary) if name.startswith("form.") and name[5:] in _FORMS
-    }
-    there = {
-        name
-        for name in things(one.near, one.language)
-        if name.startswith("form.") and name[5:] in _FORMS
-    }
-    if here and there and not here & there:
-        message = "the summary is about other forms of help than the sentence"
-        return DoubtCode.summary_of_other_words, message
-    return None
-
-
-_NOT_DONE = re.compile(
-    r"\b(?:not|no|nothing|nobody|before|until|after|once|if|unless|when|whether|as soon as|denies|"
-    r"only|will|would|should|could|can|may|might|must|to be)\b[^,.;]*$"
-)
-_ALONE = re.compile(r"\W*$|\s*[,.;:]")  # behind a word that has no object: “was there before.”
-_NUMBER_BEFORE, _NUMBER_BEHIND = re.compile(r"(\d+)\s+$"), re.compile(r"\s+(\d+)")
-_AUX = r"(?:\b(?:a|ont|avait|ha|hanno|aveva|hat|haben|hatte|han|había|has|had|have) )?"
-
-
-def _is_done(text: str, language: str) -> bool:
-    """Whether a text says that something was done, apart from that somebody said it."""
-    for kind in ("clear", "reporting"):
-        if verbs := pattern(kind, language):
-            text = re.sub(_AUX + verbs.pattern, " ", text, flags=re.IGNORECASE)
-    return "mode.done" in things(text, language)
 
 
 def _left_out(one: Compared) -> Found | None:

@@ -10,7 +10,8 @@ from app.build.check.doubts import sources
 from app.build.check.doubts.agencies import check_agency
 from app.build.check.doubts.article import ArticleText, CountryNames, People, script
 from app.build.check.doubts.claims import check_claim, check_same_words
-from app.build.check.doubts.comparison import Compared, compare
+from app.build.check.doubts.compared import Compared
+from app.build.check.doubts.comparison import compare
 from app.build.check.doubts.days import check_dates_of_source, check_day
 from app.build.check.doubts.fields import Said, check_fields
 from app.build.check.doubts.passages import check_passages, other_language
@@ -197,6 +198,7 @@ class _Finder:
             loosely=self.named,
             own=resolved.role.actor if resolved.role else None,
             names=self._names_of(statement.speaker),
+            role=statement.role_as_printed or "",
         )
         if found := compare(compared):
             file.doubt(*found, index, "summary")
