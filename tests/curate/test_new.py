@@ -6,6 +6,7 @@ import re
 import shutil
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -202,29 +203,39 @@ def drafts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Draft, f
     return made
 
 
+def by_sentence(quoted: Iterable[str]) -> set[str]:
+    """Quoted words, divided into sentences: a quotation of several may be one claim or several."""
+    return {one.removesuffix(".") for words in quoted for one in re.split(r"(?<=[.!?…])\s", words)}
+
+
 def shares(draft: Draft, folder: Path) -> dict[str, tuple[int, int]]:
     """How many lines of a draft a person would keep, of how many: sentences, their coding, the
     speaker of each sentence that somebody says, and words in quotation marks. Whether their last
-    full stop is coded does not count: the check takes both, and coders differ.
+    full stop is coded does not count: the check takes both, and coders differ. A sentence of which
+    claims have a part (one without the label of an interview, or one of two claims) has the
+    speakers of those.
     """
     source = yaml.safe_load((folder / "source.yaml").read_text("utf-8"))
     claims = yaml.safe_load((folder / "statements.yaml").read_text("utf-8"))
     true = {sentence: coding for one in source["passages"] for coding, sentence in one.items()}
     mine = {sentence: coding.value for coding, sentence in draft.passages}
     same = [sentence for sentence in true if sentence in mine]
-    spoken, spoken_mine, quoted, quoted_mine = {}, {}, set(), set()
+    quoted, quoted_mine = set(), set()
+    spoken: dict[str, set[object]] = {}
+    spoken_mine: dict[str, object] = {}
     for claim in claims:
-        quoted |= {words.removesuffix(".") for words in claim.get("quoted", ())}
+        quoted |= by_sentence(claim.get("quoted", ()))
         who = claim.get("speaker") or tuple(sorted(claim.get("signed_for", ())))
         for sentence in true:
-            if who and sentence in claim["exact"]:  # narration has no speaker
-                spoken[sentence] = who
+            part = true[sentence] == "statement" and claim["exact"] in sentence
+            if who and (part or sentence in claim["exact"]):
+                spoken.setdefault(sentence, set()).add(who)  # narration has no speaker
     for one in draft.claims:
-        quoted_mine |= {words.removesuffix(".") for words in one.quoted}
+        quoted_mine |= by_sentence(one.quoted)
         for sentence in mine:
             if sentence in draft.text[one.start : one.end]:
                 spoken_mine[sentence] = one.speaker or tuple(sorted(one.signed_for))
-    right = sum(spoken_mine.get(sentence) == who for sentence, who in spoken.items())
+    right = sum(spoken_mine.get(sentence) in who for sentence, who in spoken.items())
     return {
         "sentences": (len(same), max(len(true), len(mine))),
         "coding": (sum(mine[one] == true[one] for one in same), len(true)),
