@@ -123,6 +123,11 @@ class Language(BaseModel):
     having: Words = frozenset()  # those before the participle of a decision: `has`
     stances: Words = frozenset()  # verbs of `voices` that say where somebody stands
     decides: Words = frozenset()  # forms of verbs of decisions that a body takes: `approved`
+    finds: Words = frozenset()  # verbs that report a view if it is quoted: `finds`
+    answered: Words = frozenset()  # forms of verbs that need words to report something: `replied`
+    grants: Words = frozenset()  # forms of verbs for giving assent: `gave`
+    assent: Phrases = ()  # what is given: `green light`
+    times: Words = frozenset()  # nouns and adverbs of time: `evening`
     someone: Words = frozenset()  # `somebody`
     negations: Words
     no_one: Words = frozenset()  # subjects that mean that nobody does something: `nobody`
@@ -131,6 +136,7 @@ class Language(BaseModel):
     we_ends: Endings = ()  # of verbs whose subject is we
     you: frozenset[str] = frozenset()  # what an interviewer calls the guest, as it is printed
     nobody: Words = frozenset()  # subjects that name nobody: `on`
+    where: Words = frozenset()  # `where`
     who: Words = frozenset()  # `who`
     as_for: Words = frozenset()  # the first word of `as for`
     pronouns_m: Words
@@ -165,6 +171,7 @@ class Language(BaseModel):
     leads: Words = frozenset()  # verbs before an infinitive of `infinitives`: `a tenu à préciser`
     infinitives: Words = frozenset()
     impersonal_phrases: Phrases = ()  # `si legge`
+    inside_it: Words = frozenset()  # what means a text that was named: `darin`
     impersonal: Words = frozenset()  # verbs whose subject is nobody: `heißt` of `heißt es`
     subjunctive: Words = frozenset()  # forms of reported speech
     subjunctive_ends: Endings = ()  # of such forms beside one of `subjunctive_beside`
@@ -185,17 +192,22 @@ class Language(BaseModel):
     voices_phrases: Phrases
     according_to: Phrases
     own_view: Annotated[Mapping[tuple[str, ...], Gender], BeforeValidator(_split_keys)]
+    own_account: Phrases = ()  # words for what somebody says of themselves: `by his own account`
     anonymity: Phrases = ()  # what those ask for who are not named: `not to be named`
     after_quote: Words = frozenset()  # words between a quotation and its speaker: `so`
     by: Words = frozenset()  # before the one who does what a passive says
     told_by_papers: Words = frozenset()  # verbs that say what papers do
     media: Words = frozenset()  # words in the names of papers and channels: `radio`
+    cites: Words = frozenset()  # verbs with which a paper cites somebody: `quoted`
+    cited: Mapping[str, Gender] = {}  # pronouns of the one who is cited: `him`
     listeners: Words = frozenset()  # verbs before the one who is told something: `told`
     papers: Words  # things that report something: `poll`
     nouns: Words  # nouns for words that are said: `reply`
     so_called: Words  # before the name of a thing in quotation marks
     asks: Words  # labels of questions in an interview
     answers: Words
+    interviews: Words = frozenset()  # what texts of questions and answers are called
+    full_texts: Phrases = ()  # what says that the text of a declaration follows: `full text`
     declarations: Words  # titles of texts whose author is named: `statement by`
     joint_texts: Phrases
 

@@ -38,6 +38,7 @@ class Article:
     dateline: str | None = None  # the country of the place before the first paragraph
     signers: tuple[str, ...] = ()  # the countries that sign a text, as the article reports
     author: tuple[str | None, tuple[str, ...]] = (None, ())  # who signed it, if it is a declaration
+    declaration: range = range(0)  # the sentences of its text, if the article prints it
     readings: list[Reading] = field(default_factory=list)
 
     def printed(self, words: list[Token]) -> str:

@@ -39,8 +39,11 @@ def is_in_role(
     words = article.words
     small = words.determiners | words.prepositions | words.titles
     at = index - 1
+    according = {one.start for part in find_phrases(tokens, words.according_to) for one in part}
     while at >= 0 and index - at < 6 and article.touch_or_elided(tokens[at], tokens[at + 1]):
         lower = tokens[at].lower
+        if tokens[at].start in according:
+            return False  # par la voix de son ministère
         if lower == "s" and words.possessive_s:
             return False  # the prime minister’s office
         if is_role(article.words, lower) or is_unnamed(article.words, lower):
@@ -238,7 +241,8 @@ def _office_meant(
         if bare and not article.offices and article.bodies:
             return next(reversed(article.bodies)), None
         return article.offices[-1] if bare and article.offices else (None, None)
-    owned = next(iter(actors_named(article, tokens[first : last + 2])), None)
+    of = last + 1 < len(tokens) and tokens[last + 1].lower in words.of_names
+    owned = next(iter(actors_named(article, tokens[first : last + 2 + of])), None)
     if kind == "commission":
         return (kind, "european-union") if tokens[last].capital else (None, None)
     if owned is None and first > 1 and tokens[first - 1].lower == "s" and words.possessive_s:

@@ -25,11 +25,15 @@ def find_cues(article: Article, tokens: list[Token], sentence: Sentence) -> list
         Cue(part[0].start, part[-1].end, True, True, direct=True)
         for part in find_phrases(tokens, article.words.according_to)
     ]
-    found += _cues_of_phrases(article, tokens)
+    found += _cues_of_phrases(article, tokens, sentence)
+    cited = list(_find_cited(article, tokens, sentence))
+    found += cited
     found += _find_infinitives(article, tokens, sentence)
     found += _find_agents(article, tokens)
     for index, token in enumerate(tokens):
         lower, clitic = words.without_clitic(token.lower)
+        if any(one.start <= token.start < one.end for one in cited):
+            continue
         if clitic and _is_asked(article, token, sentence):
             continue  # Que pense-t-elle ?
         pronoun = _gender_of_clitic(clitic)
@@ -37,7 +41,7 @@ def find_cues(article: Article, tokens: list[Token], sentence: Sentence) -> list
         if lower in words.after_quote and _follows_words(article, tokens, index):
             found.append(Cue(token.start, token.end, True, True, direct=True))
         elif (
-            lower in words.reports
+            (lower in words.reports or _finds(article, token, sentence))
             and not _is_perfect(article, tokens, index)
             and not _is_said_by_us(article, tokens, index)
             and _is_verb(article, tokens, index, lower)
@@ -46,6 +50,7 @@ def find_cues(article: Article, tokens: list[Token], sentence: Sentence) -> list
             and not _asks_for_anonymity(article, tokens, index)
             and not _is_share(article, tokens, index)
             and not _names_a_thing(article, token)
+            and not _only_answers(article, tokens, index, sentence)
         ):
             says = lower in words.says
             nobody = (
@@ -57,6 +62,7 @@ def find_cues(article: Article, tokens: list[Token], sentence: Sentence) -> list
             found.append(Cue(token.start, token.end, says, inverted, pronoun, impersonal=nobody))
         elif (
             lower in words.participles
+            and not _only_answers(article, tokens, index, sentence)
             and not _is_done_by_no_one(article, tokens, index)
             and (not words.compounds or _has_particle(article, tokens, index, lower))
             and (auxiliary := _auxiliary_of(article, tokens, index))
@@ -75,6 +81,14 @@ def find_cues(article: Article, tokens: list[Token], sentence: Sentence) -> list
                 # Zuvor hatte Maier den Einsatz abgelehnt: the subject may be behind the auxiliary.
                 found.append(Cue(tokens[at].start, tokens[at].end, says, True))
     return found
+
+
+def _finds(article: Article, verb: Token, sentence: Sentence) -> bool:
+    """Whether a verb such as `finds` says how somebody sees a thing: in words quoted behind it."""
+    return verb.lower in article.words.finds and any(
+        verb.end < one.outer_start < sentence.end and not is_label(article, one)
+        for one in article.quotations
+    )
 
 
 def _is_asked(article: Article, verb: Token, sentence: Sentence) -> bool:
@@ -102,28 +116,56 @@ def _gender_of_clitic(clitic: str | None) -> str | None:
     return "m" if clitic == "nobody" else clitic
 
 
-def _cues_of_phrases(article: Article, tokens: list[Token]) -> Iterator[Cue]:
+def _cues_of_phrases(article: Article, tokens: list[Token], sentence: Sentence) -> Iterator[Cue]:
     """Verbs of several words (`made clear`), and words such as `in her view`."""
     words = article.words
     for phrases, says in ((words.says_phrases, True), (words.voices_phrases, False)):
         for part in find_phrases(tokens, phrases):
-            inverted = part[-1].lower in words.by | words.of_names  # `the words of`
+            direct = part[-1].lower in words.by | words.of_names  # `the words of`
             at = tokens.index(part[0])
-            nobody = says and at > 0 and tokens[at - 1].lower in words.nobody
-            yield Cue(
-                part[0].start, part[-1].end, says, inverted, direct=inverted, impersonal=nobody
+            inverted = direct or (
+                not words.subject_first and _is_inverted(article, tokens, at, sentence)
             )
+            nobody = says and at > 0 and tokens[at - 1].lower in words.nobody
+            yield Cue(part[0].start, part[-1].end, says, inverted, direct=direct, impersonal=nobody)
     on_a_thing = any(one.lower in words.so_called for one in tokens)  # en la pancarta se lee
     for part in () if on_a_thing else find_phrases(tokens, words.impersonal_phrases):
         yield Cue(part[0].start, part[-1].end, True, impersonal=True)
     for at in range(len(tokens) - 1):
         if tokens[at].lower in words.nouns and tokens[at + 1].lower in words.of_speakers:
             end = tokens[at + 1].end
-            if any(end > one.outer_end and is_long(article, one) for one in article.quotations):
+            near = {one.lower for one in tokens[max(0, at - 2) : at]}
+            if near & words.subordinate:
+                continue  # che le parole del ministro non …
+            colon = ":" in article.text[end : sentence.end]
+            if colon or any(
+                sentence.start < one.outer_end < end and is_long(article, one)
+                for one in article.quotations
+            ):
                 yield Cue(tokens[at].start, end, True, True, direct=True)
     for phrase, gender in words.own_view.items():
         for part in find_phrases(tokens, [phrase]):
             yield Cue(part[0].start, part[-1].end, True, pronoun=gender or "either")
+
+
+def _find_cited(article: Article, tokens: list[Token], sentence: Sentence) -> Iterator[Cue]:
+    """Verbs with which a paper or an agency cites somebody: `Die Agentur zitiert ihn mit dem Satz`,
+    `L’agence cite le ministre`. The one whose words they are is the object.
+    """
+    words = article.words
+    for at, token in enumerate(tokens):
+        if token.lower not in words.cites or not article.has_quotation(sentence):
+            continue
+        before, behind = tokens[max(0, at - 2) : at], tokens[at + 1 : at + 2]
+        near = behind if words.compounds or words.subject_first else before
+        for one in reversed(near):
+            if one.lower in words.cited:
+                start, end = min(one.start, token.start), max(one.end, token.end)
+                yield Cue(start, end, True, pronoun=words.cited[one.lower] or "either")
+                return
+        papers = any(one.lower in words.papers | words.media for one in tokens[:at])
+        if papers or any(one.text in article.known.agencies for one in tokens[:at]):
+            yield Cue(token.start, token.end, True, True, direct=True)
 
 
 def _find_infinitives(article: Article, tokens: list[Token], sentence: Sentence) -> Iterator[Cue]:
@@ -205,6 +247,21 @@ def _names_a_thing(article: Article, verb: Token) -> bool:
     )
 
 
+def _only_answers(article: Article, tokens: list[Token], index: int, sentence: Sentence) -> bool:
+    """Whether a verb says that somebody answers, and not what: `She answered our questions.`"""
+    words, verb = article.words, tokens[index]
+    if verb.lower not in words.answered or article.has_quotation(sentence):
+        return False
+    before = article.text[sentence.start : verb.start].rstrip(" \u00a0")
+    behind = {one.lower for one in tokens[index + 1 :]}
+    near = tokens[index + 1].lower if behind else ""
+    aside = len(tokens) > 2 and tokens[1].capital and "," in before[:-1]  # Jeanne Morel, ministre,
+    tag = before.endswith(",") and near not in words.prepositions and (behind or not aside)
+    around = ":" in article.text[verb.end : sentence.end] or tag
+    said = words.subordinate | words.negations | words.indefinite  # con un «no», with a no
+    return not around and behind.isdisjoint(said) and len(behind) < 9
+
+
 def _is_share(article: Article, tokens: list[Token], index: int) -> bool:
     """Whether the subject is a share of people who were asked: `54 percent support a mission`."""
     words, verb = article.words, tokens[index]
@@ -221,7 +278,11 @@ def _is_said_by_nobody(
     if not index or tokens[index - 1].lower not in article.words.nobody:
         return False
     behind = {one.lower for one in tokens[index + 1 : index + 3]}  # on reconnaît toutefois que
-    return bool(behind & article.words.subordinate) or article.has_quotation(sentence)
+    infinitive = article.words.having | article.words.negations  # on dit n’avoir rien reçu
+    said = article.words.subordinate | (
+        infinitive if tokens[index].lower in article.words.says else set()
+    )
+    return bool(behind & said) or article.has_quotation(sentence)
 
 
 def _is_plural_of_a_place(article: Article, tokens: list[Token], index: int) -> bool:
@@ -288,6 +349,10 @@ def _is_verb(article: Article, tokens: list[Token], index: int, lower: str) -> b
             return False
         if before.lower == "s" and article.text[before.start - 1 : before.start] in "’'":
             return False
+    if lower in words.asks | words.nouns and index > 1:
+        around = {one.lower for one in tokens[index - 2 : index]}
+        if around & (words.definite | words.indefinite) and not words.compounds:
+            return False  # una sola domanda
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     if following is not None and following.lower in words.passive_behind:
         return False

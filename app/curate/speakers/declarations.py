@@ -58,6 +58,53 @@ def signers_of(article: Article) -> tuple[str, ...]:
     return ()
 
 
+def text_of_declaration(article: Article) -> range:
+    """The sentences of a declaration that an article prints: those behind words such as `the full
+    text`, up to the next heading. Nothing if its authors are not known.
+    """
+    nothing = range(0)
+    if not authors_of_text(article):
+        return nothing
+    found = [
+        index
+        for index, tokens in enumerate(article.tokens[:10])
+        if index and any(find_phrases(tokens, article.words.full_texts))
+    ]
+    if not found:
+        return nothing
+    first = end = found[-1] + 1
+    while end < len(article.sentences) and not article.sentences[end].is_heading:
+        end += 1
+    return range(first, end)
+
+
+def authors_of_text(article: Article) -> tuple[str | None, tuple[str, ...]] | None:
+    """Who signed the text that an article prints; None if it is not known."""
+    author, signers = article.author
+    signers = signers or article.signers
+    if not author and len(signers) < 2:
+        named = [tuple(actors_named(article, tokens)) for tokens in article.tokens[:4]]
+        countries = [tuple(one for one in each if one in article.known.countries) for each in named]
+        joint = any(any(find_phrases(one, article.words.joint_texts)) for one in article.tokens[:6])
+        signers = next((one for one in countries if len(one) > 1 and joint), ())
+    return (author, signers) if author or len(signers) > 1 else None
+
+
+def in_declaration(article: Article, index: int, actors: tuple[str, ...]) -> Reading | None:
+    """The reading of a sentence of the text of a declaration, and of one that announces it."""
+    inside, found = article.declaration, authors_of_text(article)
+    if found is None:
+        return None
+    if index < inside.start and any(find_phrases(article.tokens[index], article.words.full_texts)):
+        return Reading(Coding.narration, actors=actors)
+    if index not in inside:
+        return None
+    author, signers = found
+    if author is None or signers:
+        return Reading(Coding.statement, None, signers, None, actors)
+    return statement_by(article, author, actors, None, None)
+
+
 def joint_words(
     article: Article, mention: Mention | None, tokens: list[Token], actors: tuple[str, ...]
 ) -> Reading | None:

@@ -4,18 +4,19 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from app.curate.speakers.accounts import on_background, own_accounts
 from app.curate.speakers.article import Article
 from app.curate.speakers.cues import find_cues
+from app.curate.speakers.decisions import behind_name, decisions, is_body_named
 from app.curate.speakers.ids import slug
 from app.curate.speakers.nouns import gender_of_phrase, is_compound
 from app.curate.speakers.people import add_voice
 from app.curate.speakers.places import actor_named, is_demonym
 from app.curate.speakers.quoted import is_clause
 from app.curate.speakers.subjects import follows_preposition, subject_of
-from app.curate.speakers.terms import Cue, Mention, MentionKind, Reading
+from app.curate.speakers.terms import Cue, Mention, MentionKind
 from app.curate.speakers.tokens import Token, find_phrases
 from app.curate.text import Sentence
-from app.domain.vocabulary import Coding
 
 _PEOPLE = (
     MentionKind.person,
@@ -39,7 +40,9 @@ def reported_by_form(
         return cue, subject
     found = (
         _reported_clauses,
-        _decisions,
+        own_accounts,
+        on_background,
+        decisions,
         _epithets,
         _unnamed,
         _says_one,
@@ -116,7 +119,7 @@ def _reported_clauses(
     """A verb directly behind its subject and before a word such as `that`: `la Cour relève que`."""
     words = article.words
     for mention in mentions:
-        at = _behind_name(article, mention, tokens)
+        at = behind_name(article, mention, tokens)
         if at >= len(tokens) or mention.kind not in _PEOPLE:
             continue
         verb = at
@@ -153,67 +156,6 @@ def _may_report(article: Article, verb: Token) -> bool:
         and verb.lower not in other | _small_words(article)
         and not is_demonym(article, verb)
     )
-
-
-def _decisions(
-    article: Article, sentence: Sentence, mentions: list[Mention], tokens: list[Token]
-) -> Iterator[tuple[Cue, Mention]]:
-    """A decision, vote or signature of a body beside its verb, which a record keeps as its
-    statement (docs/domain.md, rule which-kind): `Parliament has approved the mission.`
-    """
-    words = article.words
-    for mention in mentions:
-        if not _is_body(article, mention) or follows_preposition(article, mention, tokens):
-            continue
-        at = _behind_name(article, mention, tokens)
-        first = next(n for n, one in enumerate(tokens) if one.start >= mention.start)
-        while first and tokens[first - 1].lower in words.determiners:
-            first -= 1
-        for verb in (first - 1, at):
-            end = _end_of_decision(article, tokens, verb)
-            if end is not None and _touches(article, tokens[verb], mention):
-                yield Cue(tokens[verb].start, tokens[end].end, True), mention
-
-
-def _is_body(article: Article, mention: Mention) -> bool:
-    """Whether a mention is a body, perhaps one of people.yaml."""
-    person = article.people.get(mention.id or "")
-    return mention.kind is MentionKind.body or (person is not None and person.is_body)
-
-
-def _behind_name(article: Article, mention: Mention, tokens: list[Token]) -> int:
-    """The place of the first word behind a name and what belongs to it: `of Uruguay`."""
-    words = article.words
-    at = next((n for n, one in enumerate(tokens) if one.start >= mention.end), len(tokens))
-    of = words.of_names | words.of_speakers
-    while (
-        0 < at < len(tokens) - 1
-        and tokens[at].lower in of
-        and article.touch_or_elided(tokens[at - 1], tokens[at])
-    ):
-        at += 2
-    return at
-
-
-def _end_of_decision(article: Article, tokens: list[Token], verb: int) -> int | None:
-    """The last word of a verb of a decision that begins at a place; None if there is none."""
-    words = article.words
-    if not 0 <= verb < len(tokens):
-        return None
-    if tokens[verb].lower in words.decides:
-        return verb
-    reach = len(tokens) if words.compounds else verb + 4
-    helped = tokens[verb].lower in words.auxiliaries | words.having
-    found = range(verb + 1, min(reach, len(tokens))) if helped else range(0)
-    end = next((n for n in found if tokens[n].lower in words.decides), verb)
-    other = words.passive | words.negations
-    return end if end > verb and not any(one.lower in other for one in tokens[verb:end]) else None
-
-
-def _touches(article: Article, verb: Token, mention: Mention) -> bool:
-    """Whether no comma is between a verb and its subject."""
-    low, high = sorted((verb.start, mention.start))
-    return not set(article.text[low:high]) & set(",;:")
 
 
 def _epithets(
@@ -418,7 +360,7 @@ def _behind_label(
         if not inside or not colon.endswith(":"):
             continue
         for mention in mentions:
-            body = _is_body(article, mention) and mention.end <= len(colon)
+            body = is_body_named(article, mention) and mention.end <= len(colon)
             begins = tokens[0].start + 12 > mention.start
             if body and begins and follows_preposition(article, mention, tokens):
                 yield Cue(len(colon), len(colon), True), mention
@@ -442,40 +384,3 @@ def _unnamed(
         if before == "," and tokens[at].lower in words.says and comma > 0:
             subject = Mention(tokens[0].start, tokens[who - 1].end, MentionKind.unnamed)
             yield Cue(tokens[at].start, tokens[at].end, True), subject
-
-
-def joint_decision(
-    article: Article,
-    mentions: list[Mention],
-    tokens: list[Token],
-    before: list[Reading],
-    actors: tuple[str, ...],
-) -> Reading | None:
-    """What several countries signed or decided together, or what a text says of its signatories."""
-    places = [one for one in mentions if one.kind is MentionKind.place]
-    signed = next((one.signed_for for one in reversed(before) if one.signed_for), ())
-    if signed and _says_the_text(article, tokens):
-        return Reading(Coding.statement, None, signed, None, actors)
-    if len(places) < 2:
-        return None
-    for last in range(1, len(places)):
-        at = next((n for n, one in enumerate(tokens) if one.start >= places[last].end), len(tokens))
-        if _end_of_decision(article, tokens, at) is not None:
-            signed = tuple(dict.fromkeys(one.id for one in places[: last + 1] if one.id))
-            return Reading(Coding.statement, None, signed, None, actors)
-    return None
-
-
-def _says_the_text(article: Article, tokens: list[Token]) -> bool:
-    """Whether the subject is a text that was signed, or those who signed it: `The text adds that`,
-    `The signatories promise`.
-    """
-    words = article.words
-    if not tokens or tokens[0].lower not in words.determiners:
-        return False
-    for at in range(1, min(4, len(tokens))):
-        if tokens[at].lower in words.signers:
-            return True
-        if tokens[at].lower in words.signed_texts:
-            return at + 1 < len(tokens) and tokens[at + 1].lower in words.reports
-    return False

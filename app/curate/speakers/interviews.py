@@ -7,55 +7,175 @@ from app.curate.language import WORD
 from app.curate.speakers.article import Article
 from app.curate.speakers.blocks import says_we
 from app.curate.speakers.cues import find_cues
+from app.curate.speakers.ids import slug
 from app.curate.speakers.names import find_names
 from app.curate.speakers.terms import MentionKind
+from app.domain.names import fold
 
-_LABEL = re.compile(r"([^\W\d_][^:.!?;,\n“”\"«»„]{0,40}?)[ \u00a0\u202f]?:\s+(?=\S)")
-_LETTER = re.compile(r"([^\W\d_]{1,10})(?:\.[-–—]?|:)\s+")
+_LABEL = re.compile(
+    r"([^\W\d_][^:!?;,\n“”\"«»„]{0,40}?)(?:[ \u00a0\u202f]?:|\.? ?[–—-])[ \u00a0\u202f]+(?=\S)"
+)
+_LETTER = re.compile(r"([^\W\d_]{1,10})(?:\.?[ \u00a0]?[-–—]|\.|[ \u00a0]?:)\s+")
+_DASH = re.compile(r"[-–—]\s?(?=\S)")
+_TAG = re.compile(r"\S [-–—](?=[^\W\d_])")  # —Que vengan —murmura Oksana
 _TURNS = 4  # labelled paragraphs of an interview
 
+Paragraphs = dict[int, list[int]]
+Turns = dict[int, str | None]
 
-def find_turns(article: Article) -> dict[int, str | None]:
+
+def find_turns(article: Article) -> Turns:
     """The sentences of the turns of an interview: who answers, or None in a question.
 
-    It is an interview if several paragraphs have such labels, and those with one of the labels
-    mostly ask. A paragraph without a label belongs to nobody's turn.
+    It is an interview if several paragraphs have labels such as names, letters or dashes, and those
+    with one of the labels mostly ask; if only the answers have a label; or if paragraphs ask and
+    answer. A paragraph behind the last turn belongs to nobody's turn.
     """
-    paragraphs: dict[int, list[int]] = defaultdict(list)
+    paragraphs: Paragraphs = defaultdict(list)
     for at, sentence in enumerate(article.sentences):
         paragraphs[sentence.paragraph].append(at)
-    labels: dict[int, tuple[str, int]] = {}
-    for number, inside in paragraphs.items():
-        first = article.sentences[inside[0]]
-        match = _LABEL.match(article.text, first.start, first.end)
-        if match and all(one[:1].isupper() for one in WORD.findall(match[1])):
-            labels[number] = match[1], match.end(1)
-    if found := _turns_of_letters(article, paragraphs) or _turns_without_labels(
-        article, paragraphs
-    ):
-        return found
+    found = (
+        _turns_of_letters,
+        _turns_of_dashes,
+        _turns_of_labels,
+        _turns_of_answers,
+        _turns_of_signatures,
+        _turns_without_labels,
+    )
+    return next((turns for find in found if (turns := find(article, paragraphs))), {})
+
+
+def _turns_of_labels(article: Article, paragraphs: Paragraphs) -> Turns:
+    """The turns of an interview in which questions and answers have the names of who speaks."""
+    labels = _labels(article, paragraphs)
     asking: Counter[str] = Counter()
     for number, (label, _) in labels.items():
-        last = article.sentences[paragraphs[number][-1]]
-        asking[label] += 1 if article.text[last.start : last.end].rstrip().endswith("?") else -1
+        asking[label] += 1 if _ends_in_question(article, paragraphs[number]) else -1
     asks = {label for label, balance in asking.items() if balance > 0}
     if len(labels) < _TURNS or not asks or not asking.keys() - asks:
         return {}
-    turns: dict[int, str | None] = {}
-    for number, (label, end) in labels.items():
-        inside = paragraphs[number]
-        named = [one for one in find_names(article, article.tokens[inside[0]]) if one.start < end]
+    turns: Turns = {}
+    last = max(labels)
+    behind: str | None = None  # who answers in the paragraph before
+    for number, inside in paragraphs.items():
+        label, speaker = labels[number][0] if number in labels else "", None
         if label in asks:
             turns |= dict.fromkeys(inside)
-        elif named and named[0].kind is MentionKind.person:
-            turns |= dict.fromkeys(inside, named[0].id)
+        elif label:
+            speaker = _person_of_label(article, inside, *labels[number])
+            if speaker:
+                turns |= dict.fromkeys(inside, speaker)
+        elif behind and number < last and not article.sentences[inside[0]].is_heading:
+            speaker = None if _ends_in_question(article, inside) else behind
+            turns |= dict.fromkeys(inside, speaker)
+        behind = speaker
     return turns
 
 
-def _turns_of_letters(article: Article, paragraphs: dict[int, list[int]]) -> dict[int, str | None]:
+def _turns_of_answers(article: Article, paragraphs: Paragraphs) -> Turns:
+    """The turns of an interview in which only the answers have a label: the paragraph before an
+    answer asks.
+    """
+    labels = _labels(article, paragraphs)
+    counts = Counter(label for label, _ in labels.values())
+    answers = {label for label, count in counts.items() if count > 1}
+    turns: Turns = {}
+    asked = 0
+    numbers = list(paragraphs)
+    first = last = -1
+    for at, number in enumerate(numbers):
+        inside = paragraphs[number]
+        if number not in labels or labels[number][0] not in answers:
+            continue
+        speaker = _person_of_label(article, inside, *labels[number])
+        before = paragraphs[numbers[at - 1]] if at else []
+        if not speaker or not before or numbers[at - 1] in labels:
+            continue
+        turns |= dict.fromkeys(before) | dict.fromkeys(inside, speaker)
+        asked += _ends_in_question(article, before)
+        first, last = (at if first < 0 else first), at
+    if asked < 2 or 2 * asked < len(turns.keys() & {one[0] for one in paragraphs.values()}) / 2:
+        return {}
+    behind: str | None = None
+    for at in range(first, last):  # answers of several paragraphs
+        inside = paragraphs[numbers[at]]
+        if inside[0] in turns:
+            behind = turns[inside[0]]
+        elif behind and not article.sentences[inside[0]].is_heading:
+            turns |= dict.fromkeys(inside, behind)
+    return turns
+
+
+def _labels(article: Article, paragraphs: Paragraphs) -> dict[int, tuple[str, int]]:
+    """The label with which a paragraph begins, and where it ends."""
+    labels: dict[int, tuple[str, int]] = {}
+    for number, inside in paragraphs.items():
+        first = article.sentences[inside[0]]
+        match = _LABEL.match(article.text, first.start, article.sentences[inside[-1]].end)
+        small = article.words.name_particles | article.words.prepositions
+        if match and all(one[:1].isupper() or one in small for one in WORD.findall(match[1])):
+            labels[number] = match[1].rstrip("."), match.end(1)
+    return labels
+
+
+def _person_of_label(article: Article, inside: list[int], label: str, end: int) -> str | None:
+    """The person whom a label names, by name, family name or initials."""
+    named = [one for one in find_names(article, article.tokens[inside[0]]) if one.start < end]
+    if named and any(len(one) > 1 for one in WORD.findall(label)):
+        return named[0].id if named[0].kind is MentionKind.person else None
+    words = [fold(one) for one in WORD.findall(label)]
+    initials = [one[0] for word in words for one in re.split(r"[-.]", word) if one]
+    found = []
+    for one in article.people.values():
+        parts = fold(one.name).split()
+        same = parts[-1:] == words[-1:] or [part[0] for part in parts] == initials
+        if same and not one.is_body:
+            found.append(one.id)
+    return found[0] if len(found) == 1 else None
+
+
+def _ends_in_question(article: Article, inside: list[int]) -> bool:
+    last = article.sentences[inside[-1]]
+    return article.text[last.start : last.end].rstrip(' ”»“"').endswith("?")
+
+
+def _turns_of_dashes(article: Article, paragraphs: Paragraphs) -> Turns:
+    """The turns of an interview in which each paragraph begins with a dash: the first one that
+    asks, and then every second one.
+    """
+    numbers = [
+        number
+        for number, inside in paragraphs.items()
+        if _DASH.match(article.text, article.sentences[inside[0]].start)
+    ]
+    texts = [
+        article.text[article.sentences[paragraphs[one][0]].start : _end(article, paragraphs[one])]
+        for one in numbers
+    ]
+    first = next((at for at, one in enumerate(texts) if one.rstrip().endswith("?")), 0)
+    asked = sum(one.rstrip().endswith("?") for one in texts[first::2])
+    together = bool(numbers) and numbers[-1] - numbers[first] < 2 * len(numbers)
+    if len(numbers) < _TURNS or asked < 2 or 3 * asked < len(texts[first::2]) or not together:
+        return {}
+    if sum(bool(_TAG.search(one)) for one in texts) > 1:
+        return {}
+    guest = _guest_before(article, paragraphs[numbers[first]][0])
+    if guest is None:
+        return {}
+    turns: Turns = {}
+    for at, number in enumerate(numbers[first:]):
+        turns |= dict.fromkeys(paragraphs[number], guest if at % 2 else None)
+    return turns
+
+
+def _end(article: Article, inside: list[int]) -> int:
+    return article.sentences[inside[-1]].end
+
+
+def _turns_of_letters(article: Article, paragraphs: Paragraphs) -> Turns:
     """The turns of an interview whose labels are letters or words: `P.` and `R.`, `Frage:`."""
     words = article.words
-    turns: dict[int, str | None] = {}
+    turns: Turns = {}
     questions = 0
     guest = None
     for inside in paragraphs.values():
@@ -73,13 +193,11 @@ def _turns_of_letters(article: Article, paragraphs: dict[int, list[int]]) -> dic
     return turns if questions > 1 and guest else {}
 
 
-def _turns_without_labels(
-    article: Article, paragraphs: dict[int, list[int]]
-) -> dict[int, str | None]:
+def _turns_without_labels(article: Article, paragraphs: Paragraphs) -> Turns:
     """The turns of an interview without labels: paragraphs that end in a question mark, each
     with a paragraph behind it that answers, for most of the text. In an article that answers its
     own questions, nobody says you, I or we, most answers cite somebody, and the title has no
-    quotation.
+    quotation. Two questions are enough if the text calls itself an interview.
     """
     numbers = list(paragraphs)
     asks: list[int] = []
@@ -88,29 +206,80 @@ def _turns_without_labels(
         if at and _is_question(article, paragraphs[number], anywhere=bool(asks) and not behind):
             asks.append(at)
     answered = [at for at in asks if at + 1 < len(numbers) and at + 1 not in asks]
-    if len(answered) < 3:
+    called = bool(answered) and _is_called_interview(article, paragraphs[numbers[answered[0]]][0])
+    if len(answered) < (2 if called else 3):
         return {}
     end = answered[-1] + 2
     while end + 1 < len(numbers) and _says_you(article, paragraphs[numbers[end]]):
         end += 2  # a last question without a question mark
+    quoted = all(_is_quoted(article, paragraphs[numbers[at + 1]]) for at in answered)
+    while quoted and end + 1 < len(numbers) and _is_quoted(article, paragraphs[numbers[end + 1]]):
+        end += 2
     reach = range(asks[0], end)
     inside = [at for number in numbers[reach.start : reach.stop] for at in paragraphs[number]]
     spoken = sum(_says_we_or_you(article, at) for at in inside) > 1
     others = sum(_cites_others(article, paragraphs[numbers[at + 1]]) for at in answered)
     free = article.has_quotation(article.sentences[0]) or 2 * others < len(answered)
     short = free and 4 * len(answered) >= len(numbers)
-    if not (short or (spoken and 4 * len(answered) >= len(reach))):
+    if not (short or (spoken and (5 if called else 4) * len(answered) >= len(reach))):
         return {}
     guest = _guest_before(article, paragraphs[numbers[asks[0]]][0])
     if guest is None:
         return {}
-    turns: dict[int, str | None] = {}
+    turns: Turns = {}
     asked = False
     for at in reach:
         goes_on = at + 1 in asks or _is_quoted(article, paragraphs[numbers[at]])
         asked = at in asks or (not asked and not goes_on)
         turns |= dict.fromkeys(paragraphs[numbers[at]], None if asked else guest)
     return turns
+
+
+def _turns_of_signatures(article: Article, paragraphs: Paragraphs) -> Turns:
+    """The turns of letters and answers that are signed: a line with the name of somebody whom the
+    text introduces is below an answer, and a line with another name below a letter.
+    """
+    numbers = list(paragraphs)
+    turns: Turns = {}
+    first = next((at for at, one in enumerate(numbers) if _signature(article, paragraphs[one])), 0)
+    end = paragraphs[numbers[first - 1]][0] if first else 0
+    introduced = {one.id for tokens in article.tokens[:end] for one in find_names(article, tokens)}
+    text: list[int] = []  # the sentences since the last signature or heading
+    asked = answered = 0
+    for number in numbers[1:]:
+        inside = paragraphs[number]
+        name = _signature(article, inside)
+        if name and text:
+            person = article.known.person(name) or slug(name)
+            guest = person if person in introduced else None
+            asked, answered = asked + (guest is None), answered + (guest is not None)
+            turns |= dict.fromkeys(text, guest) | dict.fromkeys(inside)
+            text = []
+        elif article.sentences[inside[0]].is_heading and not _ends_in_question(article, inside):
+            text = []
+        else:
+            text += inside
+    return turns if asked > 1 and answered > 1 else {}
+
+
+def _signature(article: Article, inside: list[int]) -> str | None:
+    """The name in a paragraph that is only a name, perhaps with a place or a role behind it."""
+    first, last = article.sentences[inside[0]], article.sentences[inside[-1]]
+    line = article.text[first.start : last.end]
+    name, _, rest = line.partition(", ")
+    words = name.split()
+    plain = 1 < len(words) < 5 and not line.endswith((".", "?", "!", ":")) and len(rest) < 40
+    small = article.words.name_particles
+    return name if plain and all(one[:1].isupper() or one in small for one in words) else None
+
+
+def _is_called_interview(article: Article, index: int) -> bool:
+    """Whether the text before its first question says that it is an interview."""
+    words = article.words
+    return any(
+        not words.interviews.isdisjoint(one.lower for one in tokens)
+        for tokens in article.tokens[:index]
+    )
 
 
 def _says_we_or_you(article: Article, index: int) -> bool:

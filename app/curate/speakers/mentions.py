@@ -18,8 +18,9 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
     yield from _find_latter(article, tokens)
     for part in find_phrases(tokens, words.of_them):
         yield Mention(part[0].start, part[-1].end, MentionKind.unnamed)
+    according = {one.start for part in find_phrases(tokens, words.according_to) for one in part}
     for index, token in enumerate(tokens):
-        if any(one.start <= token.start < one.end for one in taken):
+        if token.start in according or any(one.start <= token.start < one.end for one in taken):
             continue
         lower = token.lower
         if lower in words.every_pronoun:

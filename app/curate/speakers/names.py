@@ -15,7 +15,8 @@ from app.curate.speakers.people import (
     note_person,
 )
 from app.curate.speakers.places import actor_named, is_demonym, is_seat
-from app.curate.speakers.terms import Mention, MentionKind
+from app.curate.speakers.roles import role_after
+from app.curate.speakers.terms import Mention, MentionKind, Voice
 from app.curate.speakers.tokens import Token, find_phrases
 from app.domain.names import fold
 
@@ -145,6 +146,8 @@ def _mention_of(
     if family and len(name) == 2 and name[0] is tokens[0] and _is_heading(article, name[0]):
         person = article.people[family]  # Llega Olmos
         return note_person(article, family, person.name, person.known, name[1:], tokens)
+    if article.words.compounds and len(name) == 2 and (actor := actor_named(article, name[1:])):
+        return Mention(name[1].start, end, MentionKind.place, actor)  # Richtung Ukraine
     titled = _is_titled(article, tokens, run, name, before)
     determined = _is_determined(article, tokens, run, before)
     acronym = all(token.text.isupper() and len(token.text) > 1 for token in name)
@@ -155,6 +158,8 @@ def _mention_of(
     if family := article.families.get(fold(name[-1].text)):
         person = article.people[family]
         return note_person(article, family, person.name, person.known, name, tokens)
+    if len(name) == 1 and (one := _with_surname(article, name[0])):
+        return note_person(article, one.id, one.name, one.known, name, tokens)
     if determined and _is_institution(article, tokens, name):
         body = add_voice(article, slug(printed), printed, False)
         body.is_body = True
@@ -165,6 +170,20 @@ def _mention_of(
     if titled or (free and _is_beside_verb(article, tokens, name[0])):
         return note_person(article, slug(printed), printed, False, name, tokens)
     return None
+
+
+def _with_surname(article: Article, name: Token) -> Voice | None:
+    """The only person with this word as the first of two surnames: Arrieta is Ximena Arrieta
+    Colunga.
+    """
+    if article.full_names_only or not name.text[1:].islower():
+        return None
+    found = [
+        one
+        for one in article.people.values()
+        if not one.is_body and name.text in one.name.split()[1:-1]
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _is_heading(article: Article, word: Token) -> bool:
@@ -217,6 +236,10 @@ def _is_determined(
     if before:
         return before[-1].lower in determiners
     start = tokens.index(run[0])
+    pure = article.words.prepositions - article.words.definite
+    behind = start > 0 and tokens[start - 1].lower in pure
+    if behind and len(run) > 1 and role_after(article, run, tokens):
+        return False  # Trois questions à Jeanne Morel, ministre de la Défense
     return (
         start > 0
         and tokens[start - 1].lower in determiners
@@ -344,7 +367,8 @@ def _without_titles(
             or common
             or (elided and left[0].text not in "O")
             or (len(left) > 1 and left[0].text in article.known.platforms | {"X"})
-            or (len(lower) > 3 and (lower in words.weekdays or lower in words.months))
+            or (len(lower) > 3 and lower in words.weekdays)
+            or (len(lower) > 3 and lower in words.months and not _is_given_name(article, left))
             or (len(left) > 1 and is_demonym(article, left[0]))
             or (len(left) > 1 and left[0] is first and article.known.demonym(lower))
             or (len(left) == 2 and left[0] is first and _asks_a_country(article, left))
@@ -356,6 +380,13 @@ def _without_titles(
     while left and len(left[-1].text) > 3 and left[-1].lower in days:
         left.pop()
     return left, before
+
+
+def _is_given_name(article: Article, left: list[Token]) -> bool:
+    """Whether a month is the first name of somebody, in a language that writes months in small
+    letters: `Julio Sarasola`.
+    """
+    return len(left) > 1 and not article.words.months_have_capitals and left[1].text[1:].islower()
 
 
 def _asks_a_country(article: Article, run: list[Token]) -> bool:

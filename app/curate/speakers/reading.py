@@ -9,8 +9,16 @@ from app.curate.quotations import Quotation
 from app.curate.speakers.article import Article
 from app.curate.speakers.blocks import introduced_by, introduces
 from app.curate.speakers.cues import find_cues
-from app.curate.speakers.declarations import authors_of, joint_words, own_words, signers_of
-from app.curate.speakers.forms import joint_decision, reported_by_form
+from app.curate.speakers.decisions import joint_decision
+from app.curate.speakers.declarations import (
+    authors_of,
+    in_declaration,
+    joint_words,
+    own_words,
+    signers_of,
+    text_of_declaration,
+)
+from app.curate.speakers.forms import reported_by_form
 from app.curate.speakers.interviews import find_turns
 from app.curate.speakers.mentions import find_others
 from app.curate.speakers.names import find_names, note_full_names
@@ -41,6 +49,8 @@ from app.curate.speakers.tokens import Token, words_outside_quotations
 from app.curate.text import Sentence
 from app.domain.vocabulary import Coding
 
+_SURE = 100.0  # nearer than any subject
+
 
 def read_article(
     text: str,
@@ -56,6 +66,7 @@ def read_article(
     note_full_names(article)
     merge_inflected(article)
     article.author, article.signers = authors_of(article), signers_of(article)
+    article.declaration = text_of_declaration(article)
     article.readings = _readings(article)
     return article
 
@@ -149,6 +160,8 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
                 within = article.words.within & set(lower[max(0, at - 3) : at])
                 if within or len(actors) > 1:
                     return Reading(Coding.statement, None, actors, None, actors)
+    if article.declaration and (own := in_declaration(article, index, actors)):
+        return own
     if own := own_words(article, index, mentions, tokens, actors):
         return own
     best: tuple[float, Cue, Mention | None] | None = None
@@ -180,6 +193,8 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
             or (cue.pronoun is None and not may_lack_subject(article, cue, sentence))
         ):
             continue
+        if _begins_with_report(article, cue, mention, tokens):
+            best = other = -_SURE, cue, None  # Explicó que el Gobierno ofrece …
         if best is None or distance < best[0]:
             best = distance, cue, mention
         if cue.pronoun is None and (other is None or distance < other[0]):
@@ -217,6 +232,26 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
     if intro := introduces(article, index, mentions, before):
         return replace(intro, actors=actors)
     return _without_verb(article, index, mentions, actors, before)
+
+
+def _begins_with_report(
+    article: Article, cue: Cue, mention: Mention | None, tokens: list[Token]
+) -> bool:
+    """Whether a sentence begins with a verb without a subject, and what it reports follows."""
+    words = article.words
+    behind = next((one.lower for one in tokens if one.start >= cue.end), "")
+    before = [one.lower for one in tokens if one.end <= cue.start]
+    small = words.conjunctions | words.starters | words.negations
+    return (
+        words.drops_subject
+        and mention is None
+        and cue.says
+        and not cue.direct
+        and not cue.impersonal
+        and behind in words.that
+        and len(before) < 2
+        and small.issuperset(before)
+    )
 
 
 def _is_far(article: Article, before: list[Reading]) -> bool:

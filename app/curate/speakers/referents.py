@@ -44,7 +44,8 @@ def speaker_of(
         return mention.office or _office_before(article, mention, before) or ANONYMOUS
     if mention.kind is MentionKind.role:
         holder = _holder_of_role(article, mention, before)
-        return mention.office or holder if holder == ANONYMOUS else holder
+        office = mention.office or _office_before(article, mention, before)
+        return office or holder if holder == ANONYMOUS else holder
     if mention.id not in article.known.countries and mention.id:
         entry = add_voice(article, mention.id, article.text[mention.start : mention.end], False)
         entry.is_body, entry.actor = True, mention.id
@@ -75,9 +76,8 @@ def _office_before(article: Article, mention: Mention, before: list[Reading]) ->
     """The body of the sentence before for which `a spokesman` speaks, in the same paragraph."""
     if not mention.words & article.words.spokespeople or not before:
         return None
-    last = article.people.get(before[-1].speaker or "")
-    same = article.sentences[len(before) - 1].paragraph == paragraph_read(article, before)
-    return last.id if last and last.is_body and same else None
+    last = _speaker_in_paragraph(article, before)
+    return last.id if last and last.is_body else None
 
 
 def _author_of_text(article: Article, mention: Mention, before: list[Reading]) -> str | None:

@@ -119,6 +119,9 @@ def _is_title_of(article: Article, token: Token, mention: Mention, between: list
     title = [one for one in between if one.start > comma]
     known = words.titles | words.definite
     plain = all(is_role(words, one.lower) or one.lower in known for one in title)
+    if not title and of and of[0].lower in words.of_names and len(of) < 7:
+        # Per il presidente dell’Autorità portuale, Cosimo Urso, …
+        return article.text[mention.end : mention.end + 1] in tuple(",.:;)")
     if not of:  # son porte-parole, le colonel Togola
         return plain and any(is_role(words, one.lower) for one in title)
     said = any(one.lower in words.reports | words.auxiliaries for one in of)

@@ -68,7 +68,8 @@ def _has_aside(article: Article, cue: Cue, mentions: list[Mention], tokens: list
     before = article.text[tokens[0].start : first.start]
     if "," in before:  # Sein Haus, das Ministerium, stellte klar
         return between.strip(" \u00a0") == "," and len(before.split()) < 5
-    return not before and between.startswith(",") and "," in between[1:]
+    titled = not before or before.split() == [one.text for one in role_of(article, first, tokens)]
+    return titled and between.startswith(",") and "," in between[1:]
 
 
 def begins_sentence(article: Article, cue: Cue, tokens: list[Token]) -> bool:
@@ -304,6 +305,9 @@ def _distance_of(article: Article, cue: Cue, mention: Mention, tokens: list[Toke
         1 for one in article.quotations if low <= one.outer_start and one.outer_end <= high
     )
     score += 2 * article.text[low:high].count(";")
+    weak = mention.kind in (MentionKind.place, MentionKind.group)
+    if cue.direct and weak and between and between[-1].lower in article.words.prepositions:
+        return _FAR  # par la voix de son ambassadeur à Paris
     if cue.direct:
         role = role_of(article, mention, tokens)
         own = [
@@ -322,6 +326,8 @@ def _distance_of(article: Article, cue: Cue, mention: Mention, tokens: list[Toke
         return score if follows and len(between) <= 8 and near else _FAR
     if follows and article.words.subordinate & {one.lower for one in between}:
         return _FAR
+    if not follows and _is_in_clause_of_place(article, between, cue, tokens):
+        return _FAR  # Elle rentre de Varsovie, où douze pays ont parlé …
     listened = article.text[cue.start : cue.end].lower() in article.words.listeners
     if follows and listened and not between:
         return _FAR  # told Reuters
@@ -340,7 +346,6 @@ def _distance_of(article: Article, cue: Cue, mention: Mention, tokens: list[Toke
         score += 6
     if not follows and _begins_subordinate(article, mention, tokens):
         score += 8  # Consultado sobre si el gobierno descarta …
-    weak = mention.kind in (MentionKind.group, MentionKind.place)
     if weak and follows_preposition(article, mention, tokens):
         return _FAR
     if (
@@ -358,6 +363,19 @@ def _distance_of(article: Article, cue: Cue, mention: Mention, tokens: list[Toke
     elif mention.kind in (MentionKind.body, MentionKind.unnamed, MentionKind.role):
         score += 2
     return score if score < 40 else _FAR
+
+
+def _is_in_clause_of_place(
+    article: Article, between: list[Token], cue: Cue, tokens: list[Token]
+) -> bool:
+    """Whether a clause that a word such as `where` begins is between a mention and a verb, and has
+    a subject of its own and no end.
+    """
+    at = next((n for n, one in enumerate(between) if one.lower in article.words.where), -1)
+    if at < 0:
+        return False
+    behind = article.text[between[at].end : cue.start]
+    return "," not in behind and len(between) - at > 1
 
 
 def _begins_subordinate(article: Article, mention: Mention, tokens: list[Token]) -> bool:
