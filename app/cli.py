@@ -181,15 +181,16 @@ def _print_findings(
     """
     import json
 
-    from app.build.findings import as_annotation, as_json, as_line
+    from app.build.findings import as_annotation, as_json, as_lines
 
     every = sorted([*findings, *doubts])
     stops = bool(findings) or (doubts_stop and bool(doubts))
     if form == "json":
         typer.echo(json.dumps([as_json(each) for each in every], ensure_ascii=False, indent=2))
-    for finding in every if form != "json" else ():
-        line = as_annotation(finding) if form == "github" else as_line(finding)
-        typer.echo(line, err=not stops)
+    else:
+        lines = map(as_annotation, every) if form == "github" else as_lines(every)
+        for line in lines:
+            typer.echo(line, err=not stops)
     counts = [
         f"{number} {name}{'s' if number > 1 else ''}"
         for number, name in ((len(findings), "finding"), (len(doubts), "doubt"))

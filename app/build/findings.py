@@ -1,6 +1,7 @@
 """Findings: what is wrong or doubtful in a seed, where, and what to do (docs/findings.md)."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -166,6 +167,36 @@ def as_line(finding: Finding) -> str:
     """A finding as the commands print it: with its code, which docs/findings.md explains."""
     about = f" {finding.item}" if finding.item else ""
     return f"{finding} [{finding.code}{about}]"
+
+
+def as_lines(findings: Iterable[Finding]) -> list[str]:
+    """Findings as the commands print them, in their order. All drafts of a file are one line, so
+    that the other findings are seen.
+    """
+    every = list(findings)
+    drafts: dict[str, list[Finding]] = {}
+    for finding in every:
+        if finding.code is ErrorCode.draft_left:
+            drafts.setdefault(finding.file, []).append(finding)
+    lines = []
+    for finding in every:
+        group = drafts.get(finding.file, []) if finding.code is ErrorCode.draft_left else []
+        if len(group) <= 1:
+            lines.append(as_line(finding))
+        elif finding is group[0]:
+            lines.append(_of_drafts(group))
+    return lines
+
+
+def _of_drafts(group: list[Finding]) -> str:
+    first = group[0]
+    some = ", ".join(f"{one.item} (line {one.line})" for one in group[:_NAMED])
+    more = " …" if len(group) > _NAMED else ""
+    message = f"{len(group)} drafts that nobody has confirmed: {some}{more} ({first.hint})"
+    return f"{first.file}:{first.line}: {message} [{first.code}]"
+
+
+_NAMED = 3  # drafts
 
 
 def as_json(finding: Finding) -> dict[str, Any]:

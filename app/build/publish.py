@@ -134,6 +134,7 @@ def not_compared(checked: CheckedSeed, dataset: Path) -> str | None:
     version = lines[-1].version
     return (
         f"The line of {version} in the ledger is of an older release, and {version}.sqlite, in the "
-        f"schema of this one, is not in {dataset.parent}: what was changed in facts of these kinds "
-        f"since is not found: {', '.join(kind for kind in ChangeKind if kind in kinds)}."
+        f"schema of this one, is not in {dataset.parent}. So changes of these kinds of facts are "
+        f"not found: {', '.join(kind for kind in ChangeKind if kind in kinds)}. If you only added "
+        "sources, there are none."
     )

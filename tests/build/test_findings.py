@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.build.check.seed import check, check_source
-from app.build.findings import DoubtCode, ErrorCode, Finding, as_annotation
+from app.build.findings import DoubtCode, ErrorCode, Finding, as_annotation, as_lines
 from app.build.seed.load import load
 from app.build.seed.yaml_file import read_yaml
 from app.build.write.dataset_file import write as write_dataset
@@ -723,6 +723,25 @@ class TestCommand:
         assert as_annotation(given) == (
             "::error file=a%2Cb%3Ac.yaml,line=3,title=wrong-value::50 %25%0Aof: it (x)"
         )
+
+    def test_the_drafts_of_a_file_are_one_line(self) -> None:
+        """An article has dozens of them, and other findings are between them."""
+        drafts = [
+            Finding("a.yaml", line, "a draft", "look", ErrorCode.draft_left, f"claim-{line}")
+            for line in (4, 9, 30, 41)
+        ]
+        other = Finding("a.yaml", 12, "there is no such day", code=ErrorCode.wrong_value)
+        alone = Finding("b.yaml", 2, "a draft", "look", ErrorCode.draft_left, "b")
+        assert as_lines([*drafts[:2], other, *drafts[2:], alone]) == [
+            "a.yaml:4: 4 drafts that nobody has confirmed: claim-4 (line 4), claim-9 (line 9), "
+            "claim-30 (line 30) … (look) [draft-left]",
+            "a.yaml:12: there is no such day [wrong-value]",
+            "b.yaml:2: a draft (look) [draft-left b]",
+        ]
+
+    def test_an_empty_list(self, seed: Path) -> None:
+        change(seed, STATEMENTS, "about: [france]", "about: []")
+        assert "about: must name at least one" in stated("check", "--seed", seed)[1]
 
     def test_github(self, seed: Path) -> None:
         _doubtful(seed)

@@ -817,10 +817,7 @@ class TestAfterTheLaunch:
         change(seed, "topics.yaml", "label: Goal of the force", "label: Goal")
         code, _, said = stated("publish", "--seed", seed, "--datasets", datasets)
         assert code == 0
-        assert (
-            "what was changed in facts of these kinds since is not found: source, person, actor"
-            in said
-        )
+        assert "changes of these kinds of facts are not found: source, person, actor" in said
         lines, findings = read(seed)
         assert (lines[-1].changes, findings) == ([], [])
         change(seed, "topics.yaml", "label: Goal", "label: Purpose")

@@ -433,32 +433,55 @@ def test_a_sound_entry(told: Told) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "valid_from", "fine"),
+    ("said", "valid_from", "message"),
     [
-        ("2025-10-01", "2025-10-01", True),
-        ("2025-10-01", "2025-10-02", True),
-        ("2025-10-01", "2025-09-30", False),
-        ("2025-10", "2025-10-15", True),
-        ("2025-10", "2025-09-30", False),
-        ("2025-10-02", "2025-10", False),
-        ("2025-10-02", {"earliest": "2025-10-01", "basis": "stated"}, False),
-        ("2025-10-02", {"latest": "2025-12-31", "basis": "stated"}, False),
+        ("2025-10-01", "2025-10-01", None),
+        ("2025-10-01", "2025-10-02", None),
+        (
+            "2025-10-01",
+            "2025-09-30",
+            "this was said on 2025-10-01, and the position begins on 2025-09-30: give a later "
+            "`valid_from`, from 2025-10-01 on",
+        ),
+        ("2025-10", "2025-10-15", None),
+        (
+            "2025-10",
+            "2025-09-30",
+            "this was said on 2025-10-01 or later, and the position begins on 2025-09-30: give a "
+            "later `valid_from`, from 2025-10-01 on",
+        ),
+        (
+            "2025-10-02",
+            "2025-10",
+            "this was said on 2025-10-02, and the position begins on 2025-10-01 or later: give a "
+            "later `valid_from`, from 2025-10-02 on",
+        ),
+        (
+            "2025-10-02",
+            {"earliest": "2025-10-01", "basis": "stated"},
+            "this was said on 2025-10-02, and the position begins on 2025-10-01 or later: give a "
+            "later `valid_from`, from 2025-10-02 on",
+        ),
+        (
+            "2025-10-02",
+            {"latest": "2025-12-31", "basis": "stated"},
+            "this was said on 2025-10-02, and the first day of the position is not known: give a "
+            "`valid_from`, such as {earliest: 2025-10-02, latest: 2025-12-31, basis: derived, "
+            "note: how you know}",
+        ),
         (
             {"latest": "2025-10-02", "basis": "stated"},
             {"latest": "2025-10-01", "basis": "stated"},
-            True,
+            None,
         ),
-        (None, "2025-01-01", True),
+        (None, "2025-01-01", None),
     ],
 )
 def test_no_position_rests_on_what_was_said_later(
-    told: Told, said: Any, valid_from: Any, fine: bool
+    told: Told, said: Any, valid_from: Any, message: str | None
 ) -> None:
     """Else an answer as of a day would rest on words that nobody had said yet."""
-    found = told({"a": said}, a={"valid_from": valid_from})
-    assert found == (
-        [] if fine else ["this was said after the position begins: give a later `valid_from`"]
-    )
+    assert told({"a": said}, a={"valid_from": valid_from}) == ([message] if message else [])
 
 
 def test_context_counts_too(told: Told) -> None:

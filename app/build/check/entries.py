@@ -101,10 +101,8 @@ def _evidence(
         if item.relation is Relation.denies and not own:
             message = "only the actor itself can deny what others claim of it"
             file.report(ErrorCode.denial_by_others, message, *where)
-        said = resolved.said.earliest  # docs/domain.md, rule evidence-not-newer
-        if said and not (begins.earliest and begins.earliest >= said):
-            message = "this was said after the position begins: give a later `valid_from`"
-            file.report(ErrorCode.evidence_too_new, message, *where)
+        if too_new := _too_new(resolved.said, begins):
+            file.report(ErrorCode.evidence_too_new, too_new, *where)
         for name in set(item.fields) - entry.sets:
             message = f"the entry does not set {name}"
             file.report(ErrorCode.field_not_set, message, index, "evidence", number, "fields")
@@ -130,6 +128,32 @@ def _evidence(
         ):
             message = f"no supporting statement is counted for {name}"
             file.report(ErrorCode.no_evidence, message, index, "evidence")
+
+
+def _too_new(said: DateObject, begins: DateObject) -> str | None:
+    """What is wrong if a position may be older than the words of its evidence (docs/domain.md,
+    rule evidence-not-newer).
+    """
+    day = said.earliest
+    if day is None or (begins.earliest and begins.earliest >= day):
+        return None
+    first = f"this was said on {_day(said)}"
+    if begins.earliest:
+        return (
+            f"{first}, and the position begins on {_day(begins)}: give a later `valid_from`, "
+            f"from {day} on"
+        )
+    until = begins.latest if begins.latest and begins.latest >= day else day
+    example = f"{{earliest: {day}, latest: {until}, basis: derived, note: how you know}}"
+    return (
+        f"{first}, and the first day of the position is not known: give a `valid_from`, such as "
+        f"{example}"
+    )
+
+
+def _day(known: DateObject) -> str:
+    """The first day of a date, and whether it may have been a later one."""
+    return str(known.earliest) if known.latest == known.earliest else f"{known.earliest} or later"
 
 
 def _alone(folder: SourceFolder, index: int) -> None:

@@ -265,6 +265,8 @@ def _named(where: Where) -> str:
 def _wrong(kind: str, ctx: dict[str, Any], value: object) -> tuple[str, str | None]:
     """Message and hint about a value of the wrong kind or form."""
     given = f" (given: {value[:80]!r})" if isinstance(value, str) else ""
+    if kind == "too_short" and isinstance(value, list):
+        return "must name at least one", None
     if value is None and kind not in ("none_required",):
         return "must not be empty", None
     if kind in ("enum", "literal_error"):

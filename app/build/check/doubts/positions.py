@@ -222,7 +222,7 @@ def _contrary(value: View | Participation, said: list[Evidence], entry: SeedEntr
         return None
     firm = has("will", every) or all(negative)
     if value is Participation.undecided and firm and not has("undecided", every):
-        return "the words of the evidence do not leave it open"
+        return f"the words of the evidence {'promise' if has('will', every) else 'decline'} it"
     return None
 
 
