@@ -7,28 +7,22 @@ from datetime import date
 
 from app.curate.dates import SaidDate, said_date
 from app.curate.known import Known
-from app.curate.language import WORD, Language, language
+from app.curate.language import WORD, Language
 from app.curate.quotations import quotations, without_asides
 from app.curate.speakers.article import Article
+from app.curate.speakers.countries import country_of_article, find_countries, is_governed
 from app.curate.speakers.ids import slug
 from app.curate.speakers.places import actors_named
 from app.curate.speakers.quoted import is_label
 from app.curate.speakers.reading import read_article
 from app.curate.speakers.terms import ANONYMOUS, Reading, Voice
-from app.curate.speakers.tokens import Token, tokens_of
+from app.curate.speakers.tokens import tokens_of
 from app.curate.text import Sentence, sentences
 from app.domain.quotation_marks import place_of_quoted
-from app.domain.vocabulary import Capacity, Coding
+from app.domain.vocabulary import Coding
 
 PENDING = "TO" + "DO"  # what only a person can write
 _HEAD, _TAIL = 400, 200  # code points of a text in which an agency names itself
-_CAPACITIES = (  # the first that fits
-    Capacity.opposition,
-    Capacity.military,
-    Capacity.legislature,
-    Capacity.other,
-    Capacity.government,
-)
 _STOPS = re.compile(r"[.,;:]+$")
 
 
@@ -46,6 +40,7 @@ class DraftClaim:
     about: tuple[str, ...]
     said: str | None
     certain: bool
+    named: bool  # the claim has the name of its speaker
 
 
 @dataclass
@@ -72,6 +67,7 @@ def make_draft(text: str, words: Language, known: Known, published: date | None 
     marks = without_asides(text, quotations(text), words)
     article = read_article(text, found, marks, words, known)
     readings = article.readings
+    find_countries(article)
     draft = Draft(text, words, via=_agency(text, known))
     for sentence, reading in zip(found, readings, strict=True):
         draft.passages.append((reading.coding, text[sentence.start : sentence.end]))
@@ -79,31 +75,14 @@ def make_draft(text: str, words: Language, known: Known, published: date | None 
     spoke = {claim.speaker for claim in draft.claims}
     people = [article.people[one] for one in article.people if one in spoke]
     draft.unknown = [person for person in people if not person.known]
-    for person in draft.unknown:
-        if not person.is_body:
-            person.actor = person.actor or _actor_near(article, person)
     draft.respelt = [person for person in people if person.known and person.printed_as]
     return draft
-
-
-def capacity_of(role: str | None, words: Language) -> Capacity:
-    """The capacity that a printed role suggests; `other` if it suggests none.
-
-    The patterns of English are looked for in all languages, as many titles are international.
-    """
-    for capacity in _CAPACITIES if role else ():
-        for one in (words, language("en")):
-            pattern = one.capacities.get(capacity)
-            if pattern and re.search(pattern, role or "", flags=re.IGNORECASE):
-                return capacity
-    return Capacity.other
 
 
 def _add_claims(
     draft: Draft, article: Article, readings: list[Reading], known: Known, published: date | None
 ) -> None:
-    everywhere = Counter(actor for reading in readings for actor in reading.actors)
-    default = next((actor for actor, _ in everywhere.most_common(1)), "todo")
+    default = country_of_article(article)
     numbers: Counter[str] = Counter()
     last: tuple[str | None, str | None] = (None, None)  # the speaker and the date before
     for group in _claims(article, readings):
@@ -141,6 +120,7 @@ def _add_claims(
                 _about(article, group, spoken, default),
                 said,
                 spoken.certain,
+                _is_named(article, spoken, first.start, final.end),
             )
         )
 
@@ -165,22 +145,6 @@ def _claims(article: Article, readings: list[Reading]) -> list[list[int]]:
         else:
             groups.append([index])
     return groups
-
-
-def _actor_near(article: Article, person: Voice) -> str | None:
-    """The actor for which a person speaks whose role names none: that of the place with which the
-    first sentence with the name begins (`In Moscow, …`), that of the dateline, or else the one that
-    the article names most.
-    """
-    everywhere: Counter[str] = Counter()
-    places = article.words.prepositions | article.words.before_places
-    for sentence, tokens in zip(article.sentences, article.tokens, strict=True):
-        everywhere.update(actors_named(article, tokens))
-        if person.name in article.text[sentence.start : sentence.end]:
-            first = actors_named(article, tokens[:3])
-            if first and tokens[0].lower in places:
-                return first[0]
-    return article.dateline or next((actor for actor, _ in everywhere.most_common(1)), None)
 
 
 def _note_date(draft: Draft, found: SaidDate) -> str:
@@ -209,6 +173,16 @@ def _printed_role(article: Article, reading: Reading) -> str | None:
     return person.role if person and person.role and person.role in article.text else None
 
 
+def _is_named(article: Article, reading: Reading, start: int, end: int) -> bool:
+    """Whether the words of a claim have the name of its speaker, or a family name."""
+    person = article.people.get(reading.speaker or "")
+    if person is None:
+        return False
+    printed = person.printed_as or person.name
+    name = printed if person.is_body else printed.rpartition(" ")[2]
+    return bool(re.search(rf"(?<!\w){re.escape(name)}", article.text[start:end]))
+
+
 def _quoted(
     article: Article, first: Sentence, final: Sentence, reading: Reading
 ) -> tuple[str, ...]:
@@ -235,33 +209,35 @@ def _quoted(
     return tuple(found)
 
 
-def _about(article: Article, group: list[int], reading: Reading, default: str) -> tuple[str, ...]:
-    """The actors that a claim names, without those in the role of its speaker and without the
-    places where something was said; else the actor for which the speaker speaks.
+def _about(
+    article: Article, group: list[int], reading: Reading, default: str | None
+) -> tuple[str, ...]:
+    """The actors of a claim: the one for which its speaker speaks, and those of which it says what
+    they do. A place behind a preposition does not count, if there are others.
     """
+    if reading.signed_for:
+        return tuple(reading.signed_for)
     named: list[str] = []
+    free: list[str] = []
     names = {
         word for one in article.people.values() if not one.is_body for word in one.name.split()
     }
     for index in group:
         sentence = article.sentences[index]
         tokens = tokens_of(article.text, sentence.start, sentence.end)
-        cut = [
-            one
-            for at, one in enumerate(tokens)
-            if not (at and tokens[at - 1].lower in article.words.before_places)
-            and one.text not in names  # Hélène is no country, though a language calls Greece so
-        ]
-        named += actors_named(article, cut)
+        kept = [one for one in tokens if one.text not in names]  # Hélène is no country, though
+        named += actors_named(article, kept)  # a language calls Greece so
+        free += actors_named(
+            article,
+            [one for at, one in enumerate(kept) if not is_governed(article, kept, at)],
+        )
     person = article.people.get(reading.speaker or "")
     own = person.actor if person else None
-    if person and person.role:
-        role = [Token(0, 0, one, one.lower()) for one in WORD.findall(person.role)]
-        in_role = {one for token in role if (one := article.known.demonym(token.text))}
-        named = [one for one in named if one not in in_role or one != own]
-    if reading.signed_for:
-        named = list(reading.signed_for)
-    return tuple(dict.fromkeys(named)) or ((own or default),)
+    if own:
+        return tuple(dict.fromkeys([own, *free]))
+    if person is not None and not person.is_body:
+        return tuple(dict.fromkeys(free))
+    return tuple(dict.fromkeys(free or named or ([default] if default else [])))
 
 
 def _agency(text: str, known: Known) -> str | None:

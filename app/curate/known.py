@@ -184,6 +184,8 @@ def _actors(
     longer than everything else.
     """
     inside = set(name_words(text)) | set(words(text))
+    if words_of.genitive_end:
+        inside |= {one.removesuffix(words_of.genitive_end) for one in inside}  # Lettlands
 
     def possible(name: str) -> bool:
         return inside.issuperset(name_words(name))

@@ -18,7 +18,9 @@ _FOLDER = Path(__file__).parent / "languages"
 WORD = re.compile(r"[^\W_][\w\u0300-\u036f]*(?:[-\u2010\u2011.][^\W_][\w\u0300-\u036f]*)*")
 """A word with the hyphens and points inside it; an apostrophe ends it (`l’ambasciatore`)."""
 
-_PLAIN = frozenset({"also_written", "code", "this_day", "day_before", "suffix_f", "vowel_ends"})
+_PLAIN = frozenset(
+    {"also_written", "code", "only_in", "this_day", "day_before", "suffix_f", "vowel_ends"}
+)
 _ENOUGH = 3  # common words that must be of one language before we name it
 
 
@@ -97,6 +99,7 @@ class Language(BaseModel):
     this_day: str
     day_before: str
     future: Words  # words before a day to come
+    posted: Words = frozenset()  # before the place to which an envoy is sent: `to` of `envoy to`
     before_places: Words = frozenset()  # words before a place or month that are no `prepositions`
 
     # Small words
@@ -227,7 +230,7 @@ class Language(BaseModel):
     heads: Endings = ()  # beginnings of roles that are named by what they head: `head`
     headed: Mapping[str, Endings] = {}  # by office: beginnings of what such a person heads
     epithets: Mapping[str, Words] = {}  # general words for people: parts of the roles they may have
-    capacities: Mapping[str, str] = {}  # patterns of roles: see `capacity_of`
+    capacities: Mapping[str, str] = {}  # patterns of roles: see `app/curate/capacities.py`
     anonymous: Words  # people who are not named: `officials`
     adjectives_too: Words = frozenset()  # words for people that are adjectives behind a noun
     agent_ends: Endings = ()  # endings of words for people by what they do: `farmer`
@@ -243,6 +246,7 @@ class Language(BaseModel):
     joint: Words  # several who are not named one by one: `governments`
     offices: Annotated[Mapping[tuple[str, ...], str], BeforeValidator(_split_keys)]
     seats: Mapping[str, str] = {}  # cities that mean a government
+    only_in: str = ""  # the code of the country in which almost all papers in the language appear
     only_of: Mapping[str, str] = {}  # beginnings of words for institutions of one country
     demonyms: Mapping[str, str] = {}  # beginnings of adjectives of countries
     demonym_ends: Words = frozenset()  # how they may end, if only few endings are possible

@@ -10,16 +10,19 @@ from pathlib import Path
 
 from app.build.atomic import write_atomically
 from app.build.failures import CommandError
+from app.curate.capacities import capacity_of, capacity_of_body
 from app.curate.coding import read_coding
-from app.curate.draft import PENDING, Draft, DraftClaim, capacity_of, make_draft
+from app.curate.draft import PENDING, Draft, DraftClaim, make_draft
 from app.curate.known import read_known
 from app.curate.language import Language, codes, detect, language
+from app.curate.speakers.ids import roman
 from app.curate.speakers.terms import ANONYMOUS, Voice
 from app.curate.text import normalised
 from app.curate.yaml_text import scalar, sequence
 from app.domain.dates import DateObject
 from app.domain.names import words as name_words
 from app.domain.selectors import digest
+from app.domain.vocabulary import Capacity
 
 TEXT, ORIGINAL = "article.txt", "article.original"
 _RIGHTS = (
@@ -28,6 +31,7 @@ _RIGHTS = (
 _COPY = 0.5  # share of the long sentences of a text that a source it copies has, too
 _LONG = 60  # code points of a sentence that two authors do not write by chance
 _SAMPLED = 16
+_LONGEST_ID = 40  # letters of the id of a role
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -261,7 +265,7 @@ def _claim(draft: Draft, claim: DraftClaim, questions: list[str]) -> Iterator[st
     if claim.signed_for:
         yield f"  signed_for: {sequence(claim.signed_for)}\n"
     if claim.speaker:
-        told = claim.certain or claim.speaker == ANONYMOUS
+        told = claim.certain or claim.named or claim.speaker == ANONYMOUS
         comment = "" if told else " # no name in this sentence"
         yield f"  speaker: {claim.speaker}{comment}\n"
     if claim.role:
@@ -274,22 +278,44 @@ def _claim(draft: Draft, claim: DraftClaim, questions: list[str]) -> Iterator[st
 
 
 def _person(person: Voice, words: Language) -> str:
-    """An entry for people.yaml, ready but for what the text does not say."""
+    """An entry for people.yaml, ready but for what the text does not say; a comment says what is
+    only likely.
+    """
     kind = "  kind: body # or office\n" if person.is_body else ""
     family = ""
     if not person.is_body and " " in person.name:
         family = f"  family_name: {scalar(person.name.rpartition(' ')[2])}\n"
     title = person.role or PENDING
-    slug = "-".join(word for word in name_words(title) if word.isascii())[:40].strip("-")
-    capacity = "government" if person.is_body else capacity_of(person.role, words)
+    capacity = capacity_of(person.role, words)
+    unsure = []
+    if person.is_body:
+        capacity = capacity_of_body(person.name, person.actor, words)
+    elif person.actor and person.likely:
+        unsure.append(f"is it {person.actor}? Only likely")
+    if capacity is None:
+        unsure.append("which capacity? No role is printed")
+    elif capacity is Capacity.legislature and not person.is_body:
+        unsure.append("or of the opposition?")
+    comment = f" # {'; '.join(unsure)}" if unsure else ""
     role = (
-        f"{{id: {slug if person.role and slug else 'role'}, title: {scalar(title, flow=True)}, "
-        f"actor: {person.actor or 'todo'}, capacity: {capacity}}}"
+        f"{{id: {_short_id(person.role)}, title: {scalar(title, flow=True)}, "
+        f"actor: {person.actor or 'todo'}, capacity: {capacity or Capacity.other}}}{comment}"
     )
     return (
         f"- id: {person.id}\n  draft: true\n{kind}  name: {scalar(person.name)}\n{family}"
         f"  roles:\n    - {role}\n"
     )
+
+
+def _short_id(role: str | None) -> str:
+    """The id of a role: as many of its words as are short enough together."""
+    short = ""
+    for word in name_words(roman(role or "")):
+        longer = f"{short}-{word}" if short else word
+        if len(longer) > _LONGEST_ID:
+            break
+        short = longer if word.isascii() else short
+    return short or "role"
 
 
 def summary(new: NewSource) -> list[str]:

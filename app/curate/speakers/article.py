@@ -36,6 +36,7 @@ class Article:
     bodies: dict[str, str] = field(default_factory=dict)  # the last body of each kind
     home: str | None = None  # the country whose own institutions the text names
     dateline: str | None = None  # the country of the place before the first paragraph
+    publisher: str | None = None  # the country that the name or address of its publisher has
     signers: tuple[str, ...] = ()  # the countries that sign a text, as the article reports
     author: tuple[str | None, tuple[str, ...]] = (None, ())  # who signed it, if it is a declaration
     declaration: range = range(0)  # the sentences of its text, if the article prints it

@@ -1,10 +1,11 @@
 """Countries and other actors that words name."""
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
 from app.curate.speakers.article import Article
-from app.curate.speakers.tokens import Token, tokens_of
+from app.curate.speakers.tokens import Token, behind_dateline, tokens_of
 from app.domain.names import fold
 
 _folded = lru_cache(maxsize=10_000)(fold)
@@ -19,7 +20,11 @@ def is_demonym(article: Article, token: Token) -> bool:
 
 def actor_named(article: Article, tokens: list[Token]) -> str | None:
     """The actor that these words name."""
-    return article.known.actors.get(_folded(article.text[tokens[0].start : tokens[-1].end]))
+    printed = article.text[tokens[0].start : tokens[-1].end]
+    found = article.known.actors.get(_folded(printed))
+    if found is None and article.words.genitive_end and tokens[-1].capital:  # Lettlands
+        found = article.known.actors.get(_folded(printed.removesuffix(article.words.genitive_end)))
+    return found
 
 
 def actors_named(article: Article, tokens: list[Token]) -> list[str]:
@@ -77,17 +82,25 @@ def country_near(article: Article, tokens: list[Token], place: int) -> str | Non
     return article.home
 
 
-def home_of(article: Article) -> str | None:
-    """The country whose parliament, army or offices an article names by words that no other country
-    has: `Bundeswehr`, `Sejm`. None if there is none, or several.
+def country_having(article: Article, token: Token) -> str | None:
+    """The only country that has what a word means: `Bundeswehr`, `Sejm`. Short words count only
+    alone, or before a hyphen: `SVP-Nationalrat`.
     """
-    words = {one.lower for tokens in article.tokens for one in tokens}
-    found = {
-        iso2
-        for stem, iso2 in article.words.only_of.items()
-        if any(word.startswith(stem) for word in words)
-    }
-    return article.known.by_code.get(found.pop()) if len(found) == 1 else None
+    lower = token.lower
+    first = lower.partition("-")[0]
+    for stem, iso2 in article.words.only_of.items():
+        if lower == stem or first == stem or (len(stem) > 4 and lower.startswith(stem)):
+            return article.known.by_code.get(iso2)
+    return None
+
+
+def home_of(article: Article) -> str | None:
+    """The country whose parliament, army or offices an article names most often by words that no
+    other country has: `Bundeswehr`, `Sejm`. None if there is none, or several are equal.
+    """
+    every = (country_having(article, one) for tokens in article.tokens for one in tokens)
+    most = Counter(filter(None, every)).most_common(2)
+    return most[0][0] if most and (len(most) == 1 or most[0][1] > most[1][1]) else None
 
 
 def _before_places(article: Article) -> frozenset[str]:
@@ -110,8 +123,8 @@ def _sentences_before(article: Article, tokens: list[Token], place: int) -> Iter
 
 def country_of_dateline(article: Article) -> str | None:
     """The country of the place that the first paragraphs name before a dash: `WARSAW (PAP) —`."""
-    for sentence, tokens in zip(article.sentences[:6], article.tokens[:6], strict=True):
-        begin = tokens[0].start if tokens else sentence.start
+    for sentence in article.sentences[:6]:
+        begin = behind_dateline(article.text, sentence, article.words)
         line = tokens_of(article.text, sentence.start, begin)
         named = _countries(article, line)
         if named:

@@ -34,6 +34,7 @@ class Voice:
     words: set[str] = field(default_factory=set)
     learned: set[str] = field(default_factory=set)  # those of roles that meant them without a name
     actor: str | None = None
+    likely: bool = False  # the text does not say of this person that they speak for `actor`
     gender: str | None = None
 
 

@@ -43,7 +43,7 @@ def words_outside_quotations(
         for one in quotations
         if one.outer_start < sentence.end and sentence.start < one.outer_end
     ]
-    begin = _behind_dateline(text, sentence, words)
+    begin = behind_dateline(text, sentence, words)
     return [
         one
         for one in tokens_of(text, begin, sentence.end)
@@ -51,16 +51,22 @@ def words_outside_quotations(
     ]
 
 
-def _behind_dateline(text: str, sentence: Sentence, words: Language) -> int:
+def behind_dateline(text: str, sentence: Sentence, words: Language) -> int:
     """Where a sentence begins behind a dateline: place, day and agency before a dash."""
-    found = _DATELINE.match(text, sentence.start, sentence.end)
-    if found is None or sentence.paragraph > 2:
+    if sentence.paragraph > 2:
         return sentence.start
-    before = WORD.findall(re.sub(r"\([^)]*\)", "", found[0]))  # Berlin (dpa) –
-    months = words.months
-    if all(one[0].isupper() or one[0].isdigit() or one.lower() in months for one in before):
-        return found.end()
-    return sentence.start
+    start = sentence.start
+    while found := _DATELINE.match(text, start, sentence.end):  # (ANSA) - ROMA, 30 OTT -
+        before = WORD.findall(re.sub(r"\([^)]*\)", "", found[0]))  # Berlin (dpa) –
+        if not all(_of_dateline(one, words) for one in before):
+            break
+        start = found.end()
+    return start
+
+
+def _of_dateline(word: str, words: Language) -> bool:
+    """Whether a word may be one of a dateline: a name, a day or a month."""
+    return word[0].isupper() or word[0].isdigit() or word.lower() in words.months
 
 
 def find_phrases(tokens: list[Token], phrases: Iterable[tuple[str, ...]]) -> Iterator[list[Token]]:
