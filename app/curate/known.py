@@ -18,6 +18,7 @@ from app.build.seed.models.sources import SeedOrigins
 from app.build.seed.names import ALIASES, CLDR, COUNTRIES, REVIEWED
 from app.build.seed.yaml_file import read_yaml
 from app.curate.language import Language, language, words
+from app.curate.speakers.ids import slug
 from app.domain.names import fold
 from app.domain.names import words as name_words
 from app.domain.vocabulary import SpeakerKind
@@ -28,7 +29,15 @@ PLACES = Path(__file__).parent / "languages/places.csv"
 """Names of seats of government in other languages, each with its source. Only drafts use them. They
 are not in the seed, because its names are published, and each change gives another version."""
 
+_KINDS = {  # how ids of bodies end
+    "foreign": "foreign-ministry",
+    "defence": "defence-ministry",
+    "presidency": "presidency",
+    "government": "government",
+    "embassy": "embassy",
+}
 _ALIKE = 84  # of 100: another spelling of a name, as Zajárova of Zakharova
+_SHORT = {"GB": "uk", "US": "us"}  # in ids
 _IN_ENGLISH = frozenset({"demonym", "alias", "former_name", "official_name"})
 
 
@@ -42,6 +51,8 @@ class Known:
     sounds: dict[str, str] = field(default_factory=dict)
     family_sounds: dict[str, str] = field(default_factory=dict)
     bodies: dict[tuple[str, str], str] = field(default_factory=dict)  # by kind and actor
+    adjectives: dict[str, str] = field(default_factory=dict)  # English, of countries, as in ids
+    capitals: dict[str, str] = field(default_factory=dict)  # English, of countries
     countries: frozenset[str] = frozenset()
     by_code: Mapping[str, str] = field(default_factory=dict)  # countries by ISO 3166 codes
     actors: dict[str, str] = field(default_factory=dict)
@@ -57,6 +68,16 @@ class Known:
     def person(self, name: str) -> str | None:
         """The id of the person of whom `name` is a listed spelling; None if there is none."""
         return self.person_names.get(fold(name))
+
+    def body_id(self, kind: str, actor: str, city: str = "") -> str | None:
+        """The id of a body, which is the same in each language: `polish-defence-ministry`,
+        `russian-embassy-bern`. None if it is no such body of a country.
+        """
+        if kind not in _KINDS or actor not in self.countries:
+            return None
+        known = self.bodies.get((kind, actor)) if kind != "embassy" or not city else None
+        adjective = self.adjectives.get(actor, actor)
+        return known or "-".join(filter(None, (adjective, _KINDS[kind], city)))
 
     def similar_person(self, name: str) -> str | None:
         """The id of the person whose full name is spelled almost like `name`."""
@@ -124,6 +145,7 @@ def read_known(root: Path, text: str, words_of: Language) -> Known:
     known.actors = _unique(actor_names)
     known.countries, known.by_code = frozenset(ids.values()), ids
     known.metonyms = frozenset(fold(name) for name in metonyms)
+    known.adjectives, known.capitals = _in_english(root, ids)
     stems = words_of.demonyms.items()
     for stem, iso2 in sorted(stems, key=lambda one: -len(one[0])):  # the longest first
         if iso2 in ids:
@@ -218,6 +240,20 @@ def _actors(
     names = [(name, target) for name, target in names if fold(name) not in ruled]
     seats = {name: ids[iso2] for name, iso2 in words_of.seats.items() if iso2 in ids}
     return ids, [*names, *seats.items()], [*metonyms, *seats]
+
+
+def _in_english(root: Path, ids: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The English adjective and the capital of each country, as ids have them."""
+    adjectives = {ids[code]: short for code, short in _SHORT.items() if code in ids}
+    capitals: dict[str, str] = {}
+    for row in _rows(root / ALIASES):
+        actor = ids.get(row["iso2"])
+        if actor and row["kind"] == "metonym":
+            capitals.setdefault(actor, slug(row["name"]))
+        elif actor and row["kind"] == "demonym" and not row["name"].endswith("er"):
+            name = row["name"].removesuffix("s") if row["name"][-2:] != "ss" else row["name"]
+            adjectives.setdefault(actor, slug(name))
+    return adjectives, capitals
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

@@ -113,6 +113,7 @@ class Language(BaseModel):
     prepositions: Words
     agents: Words = frozenset()  # prepositions behind which a speaker may follow: `par`
     quoted_view: Words = frozenset()  # `für`, if the view is quoted
+    copulas: Words = frozenset()  # verbs behind the one whose view it is: `ist`
     view_of: Words = frozenset()  # `pour` in `Pour Macron, c’est non`
     within: Words = frozenset()  # `in` of `in a joint declaration`
     of_names: Words = frozenset()  # before the name that belongs to a body: `of`
@@ -128,6 +129,7 @@ class Language(BaseModel):
     decides: Words = frozenset()  # forms of verbs of decisions that a body takes: `approved`
     finds: Words = frozenset()  # verbs that report a view if it is quoted: `finds`
     answered: Words = frozenset()  # forms of verbs that need words to report something: `replied`
+    hearsay: Words = frozenset()  # auxiliaries of what is only told: `avrebbe`
     grants: Words = frozenset()  # forms of verbs for giving assent: `gave`
     assent: Phrases = ()  # what is given: `green light`
     times: Words = frozenset()  # nouns and adverbs of time: `evening`
@@ -210,6 +212,7 @@ class Language(BaseModel):
     asks: Words  # labels of questions in an interview
     answers: Words
     interviews: Words = frozenset()  # what texts of questions and answers are called
+    topics: Words = frozenset()  # before what a text is about: `on`
     full_texts: Phrases = ()  # what says that the text of a declaration follows: `full text`
     declarations: Words  # titles of texts whose author is named: `statement by`
     joint_texts: Phrases

@@ -81,7 +81,11 @@ def test_declarations(code: str, title: str, text: str, speaker: str) -> None:
             "“Sí”, dijo un portavoz del Ministerio de Defensa polaco.",
             "polish-defence-ministry",
         ),
-        ("en", "Peru will send nobody, its foreign ministry said.", "foreign-ministry"),
+        ("en", "Peru will send nobody, its foreign ministry said.", "peruvian-foreign-ministry"),
+        ("fr", "« Oui », a dit le ministère ivoirien de la Défense.", "ivorian-defence-ministry"),
+        ("de", "„Ja“, erklärte die russische Botschaft in Wien.", "russian-embassy-vienna"),
+        ("it", "L’ambasciata di Francia a Oslo ha smentito.", "french-embassy-oslo"),
+        ("es", "“Sí”, dijo la Casa de Nariño.", "colombian-presidency"),
         ("en", "Russia will send nobody, its foreign ministry said.", "russian-foreign-ministry"),
     ],
 )
@@ -103,7 +107,7 @@ def test_bodies_that_the_record_knows(tmp_path: Path, code: str, text: str, spea
             "en",
             "WARSAW (PAP) — Nobody has asked Ukraine. The foreign ministry said so. ¶ In Riga, the "
             "mood is calm. The foreign ministry promised ships.",
-            {"foreign-ministry": "poland", "latvia-foreign-ministry": "latvia"},
+            {"polish-foreign-ministry": "poland", "latvian-foreign-ministry": "latvia"},
         ),
         ("de", "Wien (APA) – Das Außenministerium betonte die Neutralität.", "austria"),
         ("fr", "Varsovie hésite encore. Le ministère a précisé le calendrier.", "poland"),

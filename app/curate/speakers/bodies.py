@@ -23,8 +23,14 @@ def find_offices(article: Article, tokens: list[Token]) -> Iterator[Mention]:
     """Well-known offices (`der Kreml`). Their ids are English in each language."""
     for part in find_phrases(tokens, article.words.offices):
         if part[0].capital and not is_in_role(article, tokens, tokens.index(part[0]), [], 0):
-            name = article.words.offices[tuple(one.lower for one in part)]
+            name, _, country = article.words.offices[tuple(one.lower for one in part)].partition(
+                ":"
+            )
             office = article.known.person(name) or slug(name)
+            if actor := article.known.by_code.get(country):  # Casa de Nariño
+                kind, name = name, article.text[part[0].start : part[-1].end]
+                body = article.known.body_id(kind, actor)
+                office = article.known.person(name) or body or slug(name)
             entry = add_voice(article, office, name, office in article.known.people)
             entry.is_body = True
             yield Mention(part[0].start, part[-1].end, MentionKind.body, office)
@@ -105,6 +111,10 @@ def find_body(article: Article, tokens: list[Token], index: int) -> Mention | No
         add_voice(article, person, printed, True)
     elif kind and _is_bare(article, printed) and kind in article.bodies:
         person = article.bodies[kind]  # das Ressort
+    elif english := _english_id(article, tokens, last, kind, whose):
+        person = english
+        entry = add_voice(article, person, printed, person in article.known.people)
+        entry.is_body, entry.actor = True, whose
     elif earlier := _body_before(article, printed):
         person = earlier
     else:
@@ -121,6 +131,29 @@ def find_body(article: Article, tokens: list[Token], index: int) -> Mention | No
     if kind:
         article.bodies[kind] = person
     return Mention(tokens[first].start, end, MentionKind.body, person)
+
+
+def _english_id(
+    article: Article, tokens: list[Token], last: int, kind: str | None, whose: str | None
+) -> str | None:
+    """The id of a ministry, an embassy or another body whose country is known."""
+    known = article.known
+    if not kind or not whose:
+        return None
+    if kind != "embassy":
+        return known.body_id(kind, whose)
+    words, at = article.words, last + 1
+    city = ""
+    while at < len(tokens) and (
+        is_demonym(article, tokens[at]) or tokens[at].lower in words.of_names
+    ):
+        at += 1
+    behind = tokens[at : at + 2]
+    if len(behind) == 2 and behind[0].lower in words.prepositions and behind[1].capital:
+        host = actor_named(article, behind[1:])
+        city = known.capitals.get(host or "", "") or slug(behind[1].text)
+    host = next((one for one in (article.dateline, article.home) if one != whose), None)
+    return known.body_id(kind, whose, city or known.capitals.get(host or "", ""))
 
 
 def _is_bare(article: Article, printed: str) -> bool:
@@ -213,9 +246,8 @@ def _government(article: Article, actor: str | None) -> str | None:
     """The id of the government of a country, which is added to the article's bodies."""
     if actor is None:
         return None
-    known = article.known.bodies.get(("government", actor))
-    body = known or f"{actor}-government"
-    entry = add_voice(article, body, f"Government of {actor}", known is not None)
+    body = article.known.body_id("government", actor) or f"{actor}-government"
+    entry = add_voice(article, body, f"Government of {actor}", body in article.known.people)
     entry.is_body, entry.actor = True, actor
     return body
 

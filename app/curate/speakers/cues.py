@@ -365,6 +365,9 @@ def _is_verb(article: Article, tokens: list[Token], index: int, lower: str) -> b
         return False  # a participle: `Asked whether …`
     if words.bare_forms and _is_passive_participle(article, tokens, index):
         return False
+    counted = before is not None and before.lower in words.several and lower.endswith("s")
+    if words.bare_forms and counted:
+        return False  # four questions
     bare = words.bare_forms and words.singular(lower) and before is not None
     if bare and before and before.lower in words.indefinite and article.touch(before, token):
         return False  # one reply
@@ -408,8 +411,12 @@ def _has_particle(article: Article, tokens: list[Token], index: int, lower: str)
 
 def _is_object(article: Article, tokens: list[Token], index: int) -> bool:
     """Whether an article is a pronoun, because it follows the subject: `Elena Marchi la
-    chiama`.
+    chiama`; or because words are quoted behind the verb: `lui, la juge « prudente »`.
     """
+    verb = tokens[index + 1]
+    quoted = any(0 < one.outer_start - verb.end < 3 for one in article.quotations)
+    if tokens[index].lower in article.words.object_pronouns and quoted:
+        return True
     return (
         index > 1
         and tokens[index].lower in article.words.object_pronouns

@@ -19,7 +19,8 @@ def authors_of(article: Article) -> tuple[str | None, tuple[str, ...]]:
     words = article.words
     for index, tokens in enumerate(article.tokens[:4]):
         lower = tuple(token.lower for token in tokens)
-        actors = tuple(actors_named(article, tokens))
+        about = next((at for at, one in enumerate(lower) if one in words.topics), len(tokens))
+        actors = tuple(actors_named(article, tokens[:about]))
         joint = any(
             lower[at : at + len(phrase)] == phrase
             for phrase in words.joint_texts

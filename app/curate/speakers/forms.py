@@ -47,9 +47,9 @@ def reported_by_form(
         _unnamed,
         _says_one,
         _views,
+        _it_says,
         _parties,
         _nouns,
-        _it_says,
         _behind_label,
     )
     return next((one for find in found for one in find(article, sentence, mentions, tokens)), None)
@@ -219,8 +219,24 @@ def _views(
         return
     for mention in mentions[:1]:
         person = mention.kind in (MentionKind.person, MentionKind.role, MentionKind.body)
-        if person and mention.start < tokens[0].end + 40 and article.has_quotation(sentence):
+        near = person and mention.start < tokens[0].end + 40
+        named = mention.kind is MentionKind.person and _has_copula(article, mention, tokens)
+        if near and (article.has_quotation(sentence) or named):
             yield Cue(tokens[0].start, tokens[0].end, True), mention
+
+
+def _has_copula(article: Article, mention: Mention, tokens: list[Token]) -> bool:
+    """Whether what follows a name says how something is: `Für Lenz ist die Truppe ein Feigenblatt`,
+    `Für Kolb, die den Ausschuss leitet, kommt sie zu spät`.
+    """
+    begins = article.text[mention.end : mention.end + 1] == ","
+    for left, right in pairwise(tokens):
+        if left.start < mention.start or right.lower not in article.words.copulas:
+            continue
+        gap = article.text[left.end : right.start]
+        if right.start - mention.end < 2 or ("," in gap and begins):
+            return True
+    return False
 
 
 def _parties(

@@ -5,7 +5,13 @@ from collections.abc import Iterator
 from app.curate.speakers.article import Article
 from app.curate.speakers.bodies import find_body, is_in_role, office_spoken_for
 from app.curate.speakers.names import find_names
-from app.curate.speakers.nouns import gender_of_phrase, is_body, is_role, is_unnamed
+from app.curate.speakers.nouns import (
+    gender_of_phrase,
+    is_body,
+    is_compound,
+    is_role,
+    is_unnamed,
+)
 from app.curate.speakers.places import actors_named, is_demonym
 from app.curate.speakers.roles import belongs_to_name, offices_headed
 from app.curate.speakers.terms import Mention, MentionKind
@@ -42,10 +48,19 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
         if lower in words.adjectives_too and _is_adjective(article, tokens, index):
             continue  # ingénieurs militaires
         before = _phrase_before(article, tokens, index)
+        if before and _is_tag_noun(article, tokens, index, before):
+            gender = gender_of_phrase(words, before[0].lower, [])
+            epithet = frozenset({lower})
+            yield Mention(before[0].start, token.end, MentionKind.pronoun, None, gender, epithet)
+            continue
         if words.inflects and index and _is_of_body(article, tokens[index - 1], token):
             continue  # Kancelaria Premiera
         if belongs_to_name(article, tokens, index, taken):
             continue
+        quoted = any(0 < one.outer_start - token.end < 3 for one in article.quotations)
+        verb = lower in words.reports and before and before[-1].lower in words.object_pronouns
+        if quoted and verb:
+            continue  # lui, la juge « prudente »
         determined = before[0].lower if before else ""
         span = (before[0].start if before else token.start, token.end)
         agent = _is_agent(article, tokens, index, before)
@@ -164,6 +179,34 @@ def _department_of(
         if tokens[last].lower not in of or last - index > 3:
             break
     return words.department([one.lower for one in (*before, *tokens[index : last + 1])])
+
+
+def _is_tag_noun(article: Article, tokens: list[Token], index: int, before: list[Token]) -> bool:
+    """Whether a noun that names nobody else is the subject of the tag of a quotation: `„Nein“, so
+    die Magistratin.`, `Atene, ha annunciato l’ospite, fornirà`.
+    """
+    words, token = article.words, tokens[index]
+    at = tokens.index(before[0])
+    if not at or before[0].lower not in words.definite or token.capital != words.compounds:
+        return False
+    behind = article.text[token.end : token.end + 1]
+    free = behind in (",", ".", ":") or index + 1 == len(tokens)
+    verb = tokens[at - 1]
+    tag = verb.lower in words.after_quote
+    if not tag:
+        first = tokens[at - 2] if at > 1 and verb.lower in words.participles else verb
+        start = article.text[: first.start].rstrip(" \u00a0")
+        said = verb.lower in words.says | words.participles
+        tag = said and start.endswith((",", *'”»“"')) and not words.subject_first
+    lower = token.lower
+    things = words.papers | words.nouns | words.declarations | words.signed_texts | words.media
+    other = is_body(words, lower) and not any(
+        lower in one.words for one in article.people.values() if not one.is_body
+    )
+    plural = is_unnamed(words, lower) or lower in words.joint
+    listed = is_role(words, lower) and not words.compounds
+    compound = is_compound(words, lower, things)
+    return free and tag and not (other or plural or listed or lower in things or compound)
 
 
 def _is_agent(article: Article, tokens: list[Token], index: int, before: list[Token]) -> bool:

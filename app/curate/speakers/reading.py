@@ -153,6 +153,8 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
     named = list(find_names(article, tokens))
     mentions = sorted([*named, *find_others(article, tokens, named)], key=lambda one: one.start)
     notice(article, index, mentions)
+    if article.declaration and (own := in_declaration(article, index, actors)):
+        return own
     lower = tuple(token.lower for token in tokens)
     for phrase in article.words.joint_texts:
         for at in range(len(lower)):
@@ -160,8 +162,6 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
                 within = article.words.within & set(lower[max(0, at - 3) : at])
                 if within or len(actors) > 1:
                     return Reading(Coding.statement, None, actors, None, actors)
-    if article.declaration and (own := in_declaration(article, index, actors)):
-        return own
     if own := own_words(article, index, mentions, tokens, actors):
         return own
     best: tuple[float, Cue, Mention | None] | None = None
@@ -209,7 +209,7 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
         _, cue, mention = best
         if joint := joint_words(article, mention, tokens, actors):
             return replace(joint, cue=cue)
-        speaker = named_before(article, cue, mention, mentions, tokens)
+        speaker = named_before(article, cue, mention, mentions, tokens, before)
         speaker = speaker or speaker_of(article, cue, mention, before)
         if speaker is not None:
             _note_role_before(article, index, mention, before)

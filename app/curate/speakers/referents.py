@@ -37,11 +37,16 @@ def speaker_of(
             spoke = [one.speaker for one in reversed(before) if one.speaker not in (None, last)]
             last = spoke[0] if spoke else None  # L’intéressée
         last = last or _last_named(article, mention.gender)
-        return last or named_next(article, len(before), mention.gender)
+        last = last or named_next(article, len(before), mention.gender)
+        last = last or _named_in_title(article, mention.gender)
+        return last or (ANONYMOUS if mention.words else None)
     if mention.kind is MentionKind.text:
         return _author_of_text(article, mention, before)
     if mention.kind in (MentionKind.unnamed, MentionKind.group):
-        return mention.office or _office_before(article, mention, before) or ANONYMOUS
+        office = mention.office or _office_before(article, mention, before)
+        if cue.impersonal or mention.words & article.words.signed_texts:
+            office = office or _author_of_text_before(article, cue, before)
+        return office or ANONYMOUS
     if mention.kind is MentionKind.role:
         holder = _holder_of_role(article, mention, before)
         office = mention.office or _office_before(article, mention, before)
@@ -50,7 +55,7 @@ def speaker_of(
         entry = add_voice(article, mention.id, article.text[mention.start : mention.end], False)
         entry.is_body, entry.actor = True, mention.id
         return mention.id
-    body = article.known.bodies.get(("government", mention.id or ""), f"{mention.id}-government")
+    body = article.known.body_id("government", mention.id or "") or f"{mention.id}-government"
     if body not in article.people and mention.id:
         entry = add_voice(
             article, body, f"Government of {mention.id}", body in article.known.people
@@ -65,6 +70,46 @@ def _last_named(article: Article, gender: str | None) -> str | None:
     if person and gender and person.gender not in (None, gender):
         return None
     return article.last_named
+
+
+def _named_in_title(article: Article, gender: str | None) -> str | None:
+    """The only person whom the title names, if a pronoun of a gender may mean them."""
+    found = {
+        one.id
+        for tokens in article.tokens[:1]
+        for one in find_names(article, tokens)
+        if one.kind is MentionKind.person
+    }
+    person = article.people.get(found.pop() or "") if len(found) == 1 else None
+    differs = gender and person and person.gender not in (None, gender)
+    return person.id if person and not differs else None
+
+
+def _author_of_text_before(article: Article, cue: Cue, before: list[Reading]) -> str | None:
+    """Who wrote the text that the sentence before speaks of, for words such as `Darin heißt es` or
+    `si legge nello stesso testo`, or a statement of nobody who is named behind one of a body.
+    """
+    if not before:
+        return None
+    words, last = article.words, article.tokens[len(before) - 1]
+    sentence = article.sentences[len(before)]
+    if article.sentences[len(before) - 1].paragraph != sentence.paragraph:
+        return None
+    here = {one.lower for one in article.tokens[len(before)]}
+    texts = words.signed_texts | words.papers | words.declarations
+    inside = here & words.inside_it or (cue.impersonal and here & texts)
+    spoke = article.people.get(before[-1].speaker or "")
+    if not cue.impersonal:
+        return spoke.id if spoke and spoke.is_body else None
+    if not inside or not any(one.lower in texts for one in last):
+        return None
+    if spoke:
+        return spoke.id
+    named = list(find_names(article, last))
+    mentions = [*named, *find_others(article, last, named)]
+    kinds = (MentionKind.body, MentionKind.person)
+    authors = {one.id for one in mentions if one.kind in kinds and one.id}
+    return authors.pop() if len(authors) == 1 else None
 
 
 def paragraph_read(article: Article, before: list[Reading]) -> int:
@@ -347,6 +392,7 @@ def named_before(
     mention: Mention | None,
     mentions: list[Mention],
     tokens: list[Token],
+    before: list[Reading],
 ) -> str | None:
     """The one whom a pronoun means because the same sentence begins with the name: `Quant au
     Kremlin, il a répété`.
@@ -354,6 +400,10 @@ def named_before(
     if mention is None or mention.kind is not MentionKind.pronoun or mention.start >= cue.end:
         return None
     first = mentions[0] if mentions else mention
+    if first.kind is MentionKind.role and first.start == tokens[0].start and len(mentions) > 1:
+        beside = article.text[first.end : mentions[1].start].strip(" \u00a0") == ","
+        if beside and mentions[1].kind is MentionKind.pronoun and mention.gender == first.gender:
+            return _holder_of_role(article, first, before)  # La commandante, elle, …, dit-elle
     unnamed = first.kind is MentionKind.unnamed and first.start == tokens[0].start
     if unnamed and first.end < mention.start and tokens[0].lower in article.words.indefinite:
         return ANONYMOUS  # A diplomat, who said that he was not authorised, …
