@@ -15,8 +15,8 @@ from app.build.check.doubts.things import marked_in, named_in, things
 from app.build.check.doubts.words import pattern
 from app.build.findings import DoubtCode
 
-_HERE = ("act.", "unit.", "month.", "season.", "time.", "limit.", "mode.", "rate", "who.", "quant.")
-"""Names of what the sentence itself must say, and not only those before it."""
+_MEANT = ("body.", "event.", "place.")
+"""Names of what sentences before may have, and the sentence means without naming it."""
 
 _COMPLETE = ("month.", "season.", "quant.", "mode.even")
 """Names of what has so few words that the lists have all of them."""
@@ -115,7 +115,7 @@ def _is_there(
         return has("plain_not", one.summary)
     if name.startswith("body.") and name not in named_in(said_in(one.summary)):
         return True  # who says it
-    return not name.startswith(_HERE) and name in things(one.lead + one.before, one.language)
+    return name.startswith(_MEANT) and name in things(one.lead + one.before, one.language)
 
 
 def _either(one: Compared, match: re.Match[str]) -> bool:
