@@ -155,6 +155,182 @@ ADDED = [
     ),
 ]
 
+LESS_DOUBTED = [
+    # Limits, denials of denials, reasons and relative clauses deny nothing.
+    said(
+        "-summary-contrary",
+        "fr",
+        "Hugo Roussel a demandé que la force évite la Roumanie et ne reste pas plus de deux jours "
+        "en Ukraine.",
+        "Roussel asks that the force avoid Romania and stay no longer than two days in Ukraine.",
+    ),
+    *(
+        said("-summary-contrary", language, sentence, summary)
+        for language, sentence, summary in (
+            (
+                "fr",
+                "Il manque des postes, je ne vais pas vous dire le contraire, a dit Hugo Roussel.",
+                "Roussel concedes that posts are vacant.",
+            ),
+            (
+                "de",
+                "Jutta Brandt sagte, sie könne den Fehler nicht leugnen.",
+                "Brandt admits the mistake.",
+            ),
+            (
+                "it",
+                "Livia Marchetti ha detto di non poter negare il ritardo.",
+                "Marchetti admits the delay.",
+            ),
+            (
+                "es",
+                "Teo Sanz dijo que no va a negar el retraso.",
+                "Sanz admits the delay.",
+            ),
+            (
+                "en",
+                "Maeve Doyle said she would not deny that posts were open.",
+                "Doyle concedes that posts are open.",
+            ),
+            (
+                "es",
+                "Teo Sanz dijo que votará a favor, porque con la defensa no se juega.",
+                "Sanz says that he will vote in favour.",
+            ),
+            (
+                "it",
+                "Livia Marchetti ha detto di avere paura delle mine, che non leggono i comunicati.",
+                "Marchetti says that she is afraid of the mines.",
+            ),
+            (
+                "fr",
+                "Quarante, c’est fini, a dit Hugo Roussel.",
+                "Roussel says that forty are not possible.",
+            ),
+            (
+                "it",
+                "Coperte e tende, nient’altro, ha detto Livia Marchetti.",
+                "Marchetti says that there will be blankets and tents, and nothing else.",
+            ),
+            (
+                "it",
+                "Livia Marchetti ha detto che la brigata partirà solo con un voto delle Camere.",
+                "Marchetti says that the brigade leaves only after a vote of both chambers.",
+            ),
+            (
+                "it",
+                "Con un mandato si parte, ha detto Livia Marchetti.",
+                "Marchetti recalls that one leaves with a mandate.",
+            ),
+            (
+                "es",
+                "La secretaria de Defensa irá a Kiev, dijo Teo Sanz.",
+                "Sanz announces publicly that the defence secretary will go to Kyiv.",
+            ),
+            (
+                "es",
+                "Sobran manos y falta una firma, dijo Teo Sanz.",
+                "Sanz says that there are more than enough hands, and that a signature is missing.",
+            ),
+            (
+                "de",
+                "Jutta Brandt warb für ein Mandat über höchstens 900 Soldaten.",
+                "Brandt argues for a mandate for at most 900 soldiers.",
+            ),
+            (
+                "it",
+                "Livia Marchetti ha promesso due radar e quaranta addestratori.",
+                "Marchetti promises two radars and forty trainers.",
+            ),
+            (
+                "de",
+                "Selbst in die Ukraine gehe kein deutscher Soldat, sagte Jutta Brandt.",
+                "Brandt says that no German soldier goes to Ukraine.",
+            ),
+        )
+    ),
+    Case(
+        "-summary-contrary",
+        "fr",
+        (
+            ("narration", "Et si Washington refuse tout appui ?"),
+            ("statement", "Alors nous volerons moins haut, mais nous volerons."),
+        ),
+        "Alors nous volerons moins haut, mais nous volerons.",
+        "Roussel says that if the United States refuse, France will fly less high, but will fly.",
+    ),
+    # Another country beside the speaker says nothing of what is said.
+    said(
+        "-country-not-named",
+        "fr",
+        "« Nous serons le quai », a dit Hugo Roussel au côté de ses homologues de Sofia.",
+        "Roussel says that France will be the quay.",
+        quoted='["Nous serons le quai"]',
+    ),
+    # Forms that show reported speech, and verbs of suspicion.
+    Case(
+        "-no-reporting-verb",
+        "de",
+        (
+            ("statement", "Österreich werde niemanden schicken, sagte Jutta Brandt."),
+            ("statement", "Angeboten würden 80 Pioniere."),
+        ),
+        "Angeboten würden 80 Pioniere.",
+        "Brandt says that 80 engineers are offered.",
+    ),
+    Case(
+        "no-reporting-verb",
+        "de",
+        (
+            ("statement", "Österreich werde niemanden schicken, sagte Jutta Brandt."),
+            ("statement", "Der Saal lag im Dunkeln."),
+            ("narration", "Ohne Pioniere würden die Minen bleiben."),
+        ),
+        "Österreich werde niemanden schicken, sagte Jutta Brandt.",
+        "Brandt says that Austria will send nobody.",
+    ),
+    *(
+        said("-no-reporting-verb", language, sentence, summary)
+        for language, sentence, summary in (
+            ("fr", "Elle soupçonne Paris de vouloir la paix.", "She suspects that."),
+            ("it", "Sospetta che Roma voglia la pace.", "She suspects that."),
+            ("es", "Sospecha que Madrid quiere la paz.", "She suspects that."),
+            ("de", "Sie ahnt, dass Berlin den Frieden will.", "She suspects that."),
+            ("en", "She assumes that Dublin is for peace.", "She assumes that."),
+        )
+    ),
+]
+
+INTERVIEW = (
+    ("heading", "‘A long way from home’"),
+    ("narration", "The minister, Maeve Doyle, spoke to us."),
+    ("narration", "Minister, are you going?"),
+    ("statement", "We are going."),
+    ("narration", "The Danes are talking about a frigate."),
+    ("statement", "That is theirs to announce."),
+    (
+        "narration",
+        "Your former army chief told us that it is “a squad, not a mission”.",
+    ),
+    ("statement", "I would rather he picked one of the two."),
+    ("narration", "It is a long way."),
+    ("statement", "It is not. The general tells me every week: “Twenty, and that is it.”"),
+)
+INTERVIEWED = [
+    Case(code, "en", INTERVIEW, INTERVIEW[claim][1], summary, keys)
+    for code, claim, summary, keys in (
+        ("-no-reporting-verb", 3, "Doyle says that they are going.", ()),
+        ("-reporting-verb", 3, "Doyle says that they are going.", ()),
+        ("-quotation-not-coded", 9, "Doyle relates that the general says twenty.", ()),
+        (
+            "scare-quotes",
+            9,
+            "Doyle relates that the general says twenty.",
+            (("quoted", '["Twenty, and that is it"]'),),
+        ),
+    )
+]
+
 TURNED = [
     # A denial that is far away, or has another form.
     said(
@@ -1538,7 +1714,6 @@ SAID_OTHERWISE = [
             "de",
             "Ohne uns gebe es keine Truppe, sagte Jutta Brandt.",
             "Brandt says that there is no force without Germany.",
-            ("summary-contrary", "Brandt says that there is a force without Germany."),
         ),
         # Opposites.
         (
@@ -2038,7 +2213,8 @@ OF_A_FIFTH = [
 CASES = [
     *TURNED, *TOO_STRONG, *OTHER_COUNTRIES, *CUT, *NUMBERS, *JOINT, *PASSAGES, *SPEAKERS,
     *POSITIONS, *LANGUAGES, *DAYS, *ORIGINS, *WHOSE, *LIMITS, *HOW_PEOPLE_WRITE,
-    *SAID_OTHERWISE, *FIELDS, *WHO_SPEAKS, *OF_A_FIFTH, *ADDED
+    *SAID_OTHERWISE, *FIELDS, *WHO_SPEAKS, *OF_A_FIFTH, *ADDED,
+    *LESS_DOUBTED, *INTERVIEWED
 ]  # fmt: skip
 
 

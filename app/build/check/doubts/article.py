@@ -403,27 +403,40 @@ class ArticleText:
     @cached_property
     def interview(self) -> tuple[str, list[tuple[int, int]]] | None:
         """Who answers in an interview without labels, and the places of the answers: paragraphs of
-        statements behind paragraphs of narration, of which several are questions. None if this is
-        no interview, or if not almost all claims are of one person.
+        statements behind paragraphs of narration, of which several are questions, or one, and
+        nobody is said to speak in the answers. None if this is no interview, or if not almost all
+        claims from the answers are of one person.
         """
         if self.turns:
             return None
         answers: list[tuple[int, int]] = []
-        asked, question = 0, False
+        asked, plain, question, behind = 0, 0, False, False
         for paragraph in self.paragraphs:
             start, end = paragraph[0].start, paragraph[-1].end
             if paragraph[0].coding is Coding.heading:
-                question = False
+                question = behind = False
             elif all(each.coding is Coding.narration for each in paragraph):
-                question = True
+                question = behind = True
                 asked += self.text[start:end].rstrip().endswith("?")
             elif question and paragraph[0].coding is Coding.statement:
                 answers.append((start, end))
-        spoke = Counter(each.speaker for each in self.folder.statements if each.speaker)
+                plain += behind and next(self.verbs(start, end, "clear"), None) is None
+                behind = False
+        spoke = Counter(
+            each.speaker
+            for each in self.folder.statements
+            if each.speaker and each.exact and self._is_inside(each.exact, answers)
+        )
         most = spoke.most_common(1)
-        if asked < _QUESTIONS or not most or most[0][1] < _MOST_ANSWERS * spoke.total():
+        is_one = asked >= _QUESTIONS or (asked and plain >= _QUESTIONS)
+        if not is_one or not most or most[0][1] < _MOST_ANSWERS * spoke.total():
             return None
         return most[0][0], answers
+
+    def _is_inside(self, words: str, places: list[tuple[int, int]]) -> bool:
+        """Whether the first place of words is in one of these places."""
+        at = self.text.find(words)
+        return any(start <= at < end for start, end in places)
 
     def is_answer(self, place: int) -> bool:
         """Whether a place is in an answer of an interview."""

@@ -176,9 +176,14 @@ def _quotations(
     ]
     inner = statement.speaker is not None and article.is_answer_of(statement.speaker, place.start)
     for one in printed:
-        if inner and (one.end - one.start) * 2 < place.end - place.start:
-            continue  # marks in an answer are round the words of others
         coded = any(span.start < one.end and one.start < span.end for span in place.quoted)
+        begins = inner and _begins_turn(article, place, one)
+        if inner and not (begins and (one.end - one.start) * 2 > place.end - place.start):
+            if coded and not begins:
+                message = "these words in an answer are those of somebody else"
+                _doubt(article, DoubtCode.scare_quotes, message, index, "quoted")
+                return
+            continue
         words = text[one.start : one.end]
         if " " not in words and len(words) <= _TINY:
             continue  # his worry about “his” soldiers
@@ -196,6 +201,17 @@ def _quotations(
                     message = "these words are in quotation marks, but nobody seems to say them"
                     _doubt(article, DoubtCode.scare_quotes, message, index, "quoted", number)
                 break
+
+
+def _begins_turn(article: ArticleText, place: LocatedClaim, one: PrintedQuotation) -> bool:
+    """Whether a quotation begins an answer, also behind the label of its turn: marks elsewhere in
+    an answer are round the words of others.
+    """
+    before = article.text[place.passage.start : one.start].strip(_MARKS)
+    return not before or before == f"{article.turn_of(place.start)}:"
+
+
+_MARKS = " \u00a0\u202f“”„«»‘’\"'"
 
 
 def _outermost(text: str) -> list[PrintedQuotation]:
@@ -317,7 +333,7 @@ def _subject(
     others = sorted(every & is_country.keys() - meant - {_HOST})
     if not others:
         return
-    subjects = _subjects_of(article, statement.summary)
+    subjects, home = _subjects_of(article, statement.summary), _home(article, index)
     near = [
         (each.start, each.end)
         for each in article.passages
@@ -326,7 +342,10 @@ def _subject(
     for country in others:
         if any(country in article.countries_in(*each) for each in near):
             continue
-        if country in subjects or not _near(article, place, country, statement):
+        meant_here = country == home and country not in subjects
+        if not meant_here and (
+            country in subjects or not _near(article, place, country, statement)
+        ):
             message = f"the summary names {is_country[country]}, and the sentence does not"
             _doubt(article, DoubtCode.country_not_named, message, index, "summary")
             return
@@ -351,6 +370,7 @@ def _signatories(
     if len(coded) < _JOINT or statement.speaker is not None or not coded <= is_country.keys():
         return
     own = article.text[place.passage.start : place.last_passage.end]
+    own = _NUMBERED.sub("", own)
     code, where = DoubtCode.signatory_missing, (index, "signed_for")
     if (states := pattern("states", article.language)) is not None:
         for found in states.finditer(own):
@@ -378,6 +398,7 @@ def _signatories(
 
 
 _JOINT = 2  # countries that sign one text
+_NUMBERED = re.compile(r"\W*\d{1,2}[.)]\s")  # a point of a list: “6. The signatories …”
 _COUNTED = 20  # characters before a noun in which it is counted
 
 
@@ -438,6 +459,7 @@ def _summary(
     near = text[max(start - 400, 0) : end]
     there = {_digits(number) for number in in_digits(near)}
     there |= {_digits(str(number)) for number in spelt(text[start:end], article.language)}
+    there |= {_digits(str(len(each))) for each in (statement.signed_for, statement.about)}
     for number in in_digits(summary):
         long = len(re.sub(r"\D", "", number)) > 2 and not _NUMBER_WORDS.search(near)
         if _digits(number) not in there and (there or long):

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 
 from app.build.check.doubts.article import ArticleText
+from app.build.check.doubts.speakers import pronoun_speaks
 from app.build.check.doubts.words import common_words, pattern
 from app.build.check.locate import LocatedPassage
 from app.build.findings import DoubtCode
@@ -266,7 +267,11 @@ def _no_reporting_verb(article: ArticleText, passage: LocatedPassage) -> None:
         or _SAID.search(text, passage.start, passage.end)
     ):
         return
-    if _is_introduced(article, passage) or _gives_words_of(article, passage):
+    if (
+        _is_introduced(article, passage)
+        or _gives_words_of(article, passage)
+        or _is_reported(article, passage)
+    ):
         return
     quoted = [
         one
@@ -285,6 +290,18 @@ def _no_reporting_verb(article: ArticleText, passage: LocatedPassage) -> None:
         _doubt(article, DoubtCode.no_reporting_verb, message, passage)
 
 
+def _is_reported(article: ArticleText, passage: LocatedPassage) -> bool:
+    """Whether a passage behind a statement goes on in a form that shows reported speech."""
+    reported = pattern("reported", article.language)
+    before = article.passages[passage.number - 2] if passage.number > 1 else None
+    return (
+        reported is not None
+        and before is not None
+        and before.coding is Coding.statement
+        and bool(reported.search(article.unquoted(passage.start, passage.end)))
+    )
+
+
 def _is_unused(article: ArticleText, passage: LocatedPassage) -> bool:
     """Whether no claim is taken from a passage, and it neither names nor quotes anybody, nor has a
     verb that always means that somebody spoke. Of statements, only one in a hundred is not used.
@@ -295,6 +312,7 @@ def _is_unused(article: ArticleText, passage: LocatedPassage) -> bool:
         bool(taken)
         and not any(exact in line or line in exact for exact in taken)
         and not article.mentioned(passage.start, passage.end)
+        and not pronoun_speaks(article, passage.start, passage.end)
         and next(article.verbs(passage.start, passage.end, "clear"), None) is None
         and not any(passage.start <= one.start < passage.end for one in quotations(article.text))
     )

@@ -142,8 +142,9 @@ class _Finder:
             if found.place and folder.text is not None:
                 start = found.place.passage.start
                 around = folder.text[start : found.place.last_passage.end]
-                if refers_back(around):
-                    around = folder.text[max(start - 300, 0) : start] + around
+                before = folder.text[max(start - 300, 0) : start]
+                if refers_back(around) or before.rstrip(' \n”»“"').endswith("?"):
+                    around = before + around
             check_summary(folder, index, statement, around, self.named)
             if found.place and folder.text is not None and statement.exact:
                 self._compare(folder, index, statement, found)

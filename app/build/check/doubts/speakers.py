@@ -226,7 +226,7 @@ def _is_of_unnamed(article: ArticleText, place: LocatedClaim, person: SeedPerson
             at, at + len(clause)
         ):
             return True
-    if named or _pronoun_speaks(article, start, end):
+    if named or pronoun_speaks(article, start, end):
         return False
     outside_verbs = [
         stop
@@ -470,7 +470,7 @@ def _other_speaker(article: ArticleText, start: int, end: int, person: str) -> s
         return near[0] if near and person not in near else None
     if near:
         return near[0]
-    if here and not _pronoun_speaks(article, start, end):
+    if here and not pronoun_speaks(article, start, end):
         if titled := _behind_title(article, start, end, here):
             return titled
         return here[0].person if here[0].start - start < 60 else None
@@ -531,7 +531,7 @@ def _of_the_other(article: ArticleText, start: int, end: int) -> bool:
     )
 
 
-def _pronoun_speaks(article: ArticleText, start: int, end: int) -> bool:
+def pronoun_speaks(article: ArticleText, start: int, end: int) -> bool:
     """Whether a pronoun is next to a reporting verb: “he said”, “sagte sie”."""
     pronouns = pattern("pronouns", article.language)
     if pronouns is None:
@@ -580,7 +580,7 @@ def _named_speaker(article: ArticleText, place: LocatedClaim, anonymous: set[int
         clear = next(article.verbs(start, end, "clear"), None)
         around = (article.text[start : first.start], article.text[first.end : end])
         return first.person if only and clear and not _of_somebody(*around) else None
-    if not _pronoun_speaks(article, start, end):
+    if not pronoun_speaks(article, start, end):
         return None
     before = [each for each in article.passages if each.end <= start][-2:]
     for passage in reversed(before):

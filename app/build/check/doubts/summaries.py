@@ -57,11 +57,12 @@ def check_summary(
 
 def _contrary(exact: str, words: str, summary: str, language: str) -> str | None:
     """What a summary denies that the words do not, or the reverse."""
-    if has("plain_not", summary) and is_negative(words, language) is False:
+    if has("plain_not", _SAYS_NOT.sub("", summary)) and is_negative(words, language) is False:
         return "the summary denies something, and the words of the source do not"
     plain = _without_contrasts(without_question(exact, language), summary, language)
-    for kind in ("at_most", "at_least"):  # “non più di due anni” denies nothing
-        plain = limit.sub("", plain) if (limit := pattern(kind, language)) else plain
+    # “non più di due anni” denies nothing, nor does “I will not deny it”
+    plain = without(plain, language, "at_most", "at_least", "denied_twice")
+    plain = _without_asides(plain, language)
     if (
         plainly_denied(plain, language)
         and not is_negative(summary, "en")
@@ -94,6 +95,23 @@ def _contrary(exact: str, words: str, summary: str, language: str) -> str | None
     return None
 
 
+def without(text: str, language: str, *kinds: str) -> str:
+    """A text without its words of some kinds (see words.py)."""
+    for kind in kinds:
+        if found := pattern(kind, language):
+            text = found.sub("", text)
+    return text
+
+
+def _without_asides(text: str, language: str) -> str:
+    """A text without clauses that give a reason or describe: “mines, which do not read”."""
+    for kind, before in (("relative", ", ?"), ("reasons", "")):
+        if found := pattern(kind, language):
+            text = re.sub(rf"{before}{found.pattern}[^,.;:!?]*", "", text, flags=re.IGNORECASE)
+    return text
+
+
+_SAYS_NOT = re.compile(r"\b(?:does not|did not|will not) (?:say|answer|tell|name)\b")
 # “dates, not adjectives”; “who asked not to be named”: what is denied is not what is said.
 _CONTRAST = re.compile(
     r"[,–—-] ?(?:and )?(?:not|nicht|non|no|nie|pas)\b[^,.;]*|\bnot only\b|"
@@ -167,7 +185,7 @@ def _turned(exact: str, summary: str, language: str, named: Named) -> str | None
     """What the words deny and the summary affirms, where both have two sides: “in Poland and not in
     Ukraine”. Countries are compared, and of English words also pairs of neighbours.
     """
-    there, denied_there = parts(exact, language)
+    there, denied_there = parts(without(exact, language, "at_most", "at_least"), language)
     here, denied_here = parts(summary, "en")
     if not denied_there:
         return None
