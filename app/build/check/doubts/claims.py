@@ -277,12 +277,40 @@ def _about(
             return
     if not statement.about or not set(statement.about) <= is_country.keys():
         return
+    if _is_other(article, index, place, {own, home}, is_country):
+        return
     named = article.countries_in(place.start, place.end)
     said_of = _subjects_of(article, statement.summary) & named & (is_country.keys() - {_HOST})
     if said_of and own not in statement.about and not named & set(statement.about):
         names = ", ".join(sorted(is_country[each] for each in said_of))
         message = f"sentence and summary say something of {names}, and `about` does not name it"
         _doubt(article, DoubtCode.country_not_named, message, index, "about")
+
+
+def _is_other(
+    article: ArticleText,
+    index: int,
+    place: LocatedClaim,
+    known: set[str | None],
+    is_country: Mapping[str, str],
+) -> bool:
+    """Report a country of `about` that neither sentence nor summary names, where both of them name
+    another one.
+    """
+    statement = article.folder.statements[index]
+    around = article.countries_in(place.passage.start, place.last_passage.end)
+    summed = article.english.named_in(statement.summary, "en", loosely=True)
+    spare = {_HOST, *statement.signed_for} | known | around | summed
+    words = article.text[place.start : place.end]
+    missing = article.countries.named_in(words, article.language) & summed & is_country.keys()
+    missing -= {*statement.about, *known}
+    for number, actor in enumerate(statement.about):
+        if missing and actor not in spare:
+            names = ", ".join(sorted(is_country[each] for each in missing))
+            message = f"sentence and summary name {names}, and not {is_country[actor]}"
+            _doubt(article, DoubtCode.country_not_named, message, index, "about", number)
+            return True
+    return False
 
 
 def _home(article: ArticleText, index: int) -> str | None:
@@ -368,6 +396,17 @@ def _signatories(
     """
     coded = set(statement.signed_for)
     if len(coded) < _JOINT or statement.speaker is not None or not coded <= is_country.keys():
+        return
+    others = Counter(
+        frozenset(each.signed_for)
+        for at, each in enumerate(article.folder.statements)
+        if at != index and each.signed_for
+    )
+    [(most, times)] = others.most_common(1) or [(frozenset(), 0)]
+    if times >= _JOINT and len(others) == 1 and len(most) == len(coded) and most != coded:
+        names = ", ".join(sorted(is_country.get(each, each) for each in most))
+        message = f"all other claims of this text are signed for {names}"
+        _doubt(article, DoubtCode.signatory_missing, message, index, "signed_for")
         return
     own = article.text[place.passage.start : place.last_passage.end]
     own = _NUMBERED.sub("", own)

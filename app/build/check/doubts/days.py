@@ -85,6 +85,10 @@ def check_day(article: ArticleText, index: int, resolved: ResolvedStatement) -> 
         spoken
     ):
         message = f"the sentence names {_spoken(spoken)}, and this is {day}"
+    elif (inner := _inner_day(article, start, end, day)) is not None:
+        message = f"only the quoted words name this day, {inner!r}, and not the sentence itself"
+    elif (month := _month_beside_verb(article, start, outside)) and day.month != month:
+        message = f"the sentence names the {_ordinal(month)} month, and this is {day}"
     elif _says_recent(article, start, end) and (far := _long_before(article, day, _RECENT)):
         message = f"the sentence says that it was today or yesterday, and {day} is {far}"
     if message:
@@ -159,6 +163,46 @@ def _days_beside_verb(article: ArticleText, start: int, outside: str) -> set[tup
     return beside if len(every) == len(beside) else set()
 
 
+def _inner_day(article: ArticleText, start: int, end: int, day: date) -> str | None:
+    """The words for a day that text[start:end] only has inside a quotation: it is the day of what
+    somebody speaks of, and not the one on which they spoke.
+    """
+    every = _spoken_days(article.text[start:end], article.language)
+    outside = {each for _, _, each in _spoken_days(article.unquoted(start, end), article.language)}
+    named = [article.text[start + at : start + to] for at, to, each in every if each == _of(day)]
+    return named[0] if named and _of(day) not in outside else None
+
+
+def _of(day: date) -> tuple[int, int]:
+    return day.day, day.month
+
+
+def _month_beside_verb(article: ArticleText, start: int, outside: str) -> int | None:
+    """The month in which somebody spoke, if a sentence begins with it and names no day: “Schon im
+    Februar hatte er zugesagt”.
+    """
+    months = month_words(article.language)
+    if not months or _spoken_days(outside, article.language):
+        return None
+    if _weekdays(article, start, start + len(outside)) or _says_recent(
+        article, start, start + len(outside)
+    ):
+        return None
+    first = _WORD.findall(outside)[:_BEGINNING]
+    named = [months[word.casefold()] for word in first if word.casefold() in months]
+    verb = next(article.verbs(start, start + len(outside), "reporting"), None)
+    is_beside = verb is not None and article.between(start, verb[0]) <= _SOON
+    return named[0] if len(named) == 1 and is_beside else None
+
+
+def _ordinal(number: int) -> str:
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number, 'th') }"
+
+
+_BEGINNING = 4  # words of a sentence that may say when somebody spoke
+_SOON = 10  # words
+
+
 def _names(days: set[int]) -> str:
     return " or ".join(_DAYS[day - 1] for day in sorted(days))
 
@@ -218,9 +262,15 @@ def _says_recent(article: ArticleText, start: int, end: int) -> bool:
 
 
 def _beside_verb(article: ArticleText, kind: str, start: int, end: int) -> str | None:
-    """Words of a kind that text[start:end] has beside a clear reporting verb."""
-    words = pattern(kind, article.language)
+    """Words of a kind that text[start:end] has beside a clear reporting verb, or behind a word
+    that says how something was spread (“a message published last night”).
+    """
+    words, noted = pattern(kind, article.language), pattern("noted", article.language)
     outside = article.unquoted(start, end)
+    if words and noted:
+        spread = re.search(rf"{noted.pattern}\s+({words.pattern})", outside, re.IGNORECASE)
+        if spread:
+            return spread[1]
     return next(
         (
             found[0]

@@ -259,7 +259,12 @@ def _no_comment(article: ArticleText, passage: LocatedPassage) -> None:
 
 def _no_reporting_verb(article: ArticleText, passage: LocatedPassage) -> None:
     text = article.text
-    if pattern("reporting", article.language) is None or _is_interview(article):
+    if pattern("reporting", article.language) is None:
+        return
+    if _is_interview(article):
+        if _asks(article, passage):
+            question = "this is coded statement, and seems to be a question of the interview"
+            _doubt(article, DoubtCode.no_reporting_verb, question, passage)
         return
     if (
         text[passage.start] in "–—-"
@@ -288,6 +293,22 @@ def _no_reporting_verb(article: ArticleText, passage: LocatedPassage) -> None:
         message = "no claim is taken from this statement, and it names nobody who says something"
     if message:
         _doubt(article, DoubtCode.no_reporting_verb, message, passage)
+
+
+def _asks(article: ArticleText, passage: LocatedPassage) -> bool:
+    """Whether a passage of an interview is a paragraph of its own from which no claim is taken, and
+    turns to the guest: by a word for them (“you”), or with a question.
+    """
+    line = article.text[passage.start : passage.end]
+    to_guest = pattern("to_guest", article.language)
+    taken = [each.exact for each in article.folder.statements if each.exact]
+    return (
+        article.is_answer(passage.start)
+        and article.turn_of(passage.start) is None
+        and [passage] in article.paragraphs
+        and not any(exact in line or line in exact for exact in taken)
+        and bool(line.endswith("?") or (to_guest and to_guest.search(line)))
+    )
 
 
 def _is_reported(article: ArticleText, passage: LocatedPassage) -> bool:

@@ -10,6 +10,7 @@ from app.build.check.doubts.words import pattern
 from app.build.check.locate import LocatedClaim
 from app.build.findings import DoubtCode
 from app.build.seed.models.actors import SeedPerson
+from app.domain.names import fold
 from app.domain.quotation_marks import quotations
 from app.domain.selectors import occurrences
 from app.domain.vocabulary import Coding, SpeakerKind
@@ -51,7 +52,9 @@ def check_speaker(
         message = f"somebody without a name seems to say this, and not {person.name}"
         file.doubt(DoubtCode.speaker_unnamed, message, index, "speaker")
         return
-    if body := _speaking_body(article, place, person):
+    if body := _speaking_body(article, place, person) or _other_body(
+        article, place, person, statement.role_as_printed or ""
+    ):
         message = f"{body!r} seems to say this, and not {person.name}"
         file.doubt(DoubtCode.speaker_not_near, message, index, "speaker")
         return
@@ -290,6 +293,33 @@ def _speaking_body(article: ArticleText, place: LocatedClaim, person: SeedPerson
             noun = article.text[words[1].start : words[1].end]
             if definite.match(article.text, words[0].start) and bodies.fullmatch(noun):
                 return noun
+    return None
+
+
+def _other_body(
+    article: ArticleText, place: LocatedClaim, person: SeedPerson, printed: str
+) -> str | None:
+    """Another office or body with which a sentence begins, and a verb of saying, that does not have
+    the printed role of the body that is coded: “The Defence Ministry disputed that”.
+    """
+    bodies, definite = (pattern(kind, article.language) for kind in ("bodies", "definite"))
+    start, end = place.passage.start, place.last_passage.end
+    if person.kind is SpeakerKind.person or not printed or bodies is None or definite is None:
+        return None
+    words = article.words_in(start, end)[: _LONGEST_TITLE + 1]
+    if fold(printed) in fold(article.text[start:end]) or not words:
+        return None
+    verb = next(article.verbs(start, end, "reporting"), None)
+    if verb is None or not definite.match(article.text, words[0].start):
+        return None
+    for at, word in enumerate(words):
+        name = article.text[words[0].start : word.end]
+        is_body = bodies.fullmatch(article.text, word.start, word.end)
+        if is_body and 0 <= article.between(word.end, verb[0]) <= 1 and word.end <= verb[0]:
+            known = article.people.names.get(person.id, ())
+            shared = {each.folded for each in words[1 : at + 1]}
+            if not any(shared <= {*parts} for parts in known):
+                return name
     return None
 
 

@@ -36,6 +36,8 @@ words, and nothing is doubted because of them. The kinds are:
 - `at_most` and `at_least`: limits of a number;
 - `opposition`: parts of the titles of those who do not speak for a government;
 - `common`: words that are common in this language and in none of the other ones that have them;
+- `noted`: how words were spread that somebody says; `to_guest`: words by which questions of an
+  interview turn to somebody;
 - `relative` and `reasons`: what begins a clause that only describes, or only gives a reason;
   `denied_twice`: denials of a denial; `reported`: forms of verbs that show reported speech;
 - `negation`: all that may turn a sentence round; `denied`: the few words that almost always do;
