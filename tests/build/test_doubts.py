@@ -2210,11 +2210,99 @@ OF_A_FIFTH = [
     ),
 ]
 
+EXCHANGED = [
+    # The two sides of a contrast, and two numbers.
+    said(
+        "summary-contrary",
+        "en",
+        "Ireland, Maeve Doyle said, should lend drones and analysts rather than infantry.",
+        "Doyle says that Ireland should lend infantry rather than drones and analysts.",
+    ),
+    said(
+        "-summary-contrary",
+        "en",
+        "Ireland, Maeve Doyle said, should lend drones and analysts rather than infantry.",
+        "Doyle says that instead of infantry, Ireland should lend drones and analysts.",
+    ),
+    said(
+        "summary-contrary",
+        "it",
+        "Livia Marchetti ha detto che il contingente arriverà dall’Esercito e non dalla Marina.",
+        "Marchetti says that the contingent will come from the navy and not from the army.",
+    ),
+    said(
+        "summary-contrary",
+        "fr",
+        "Hugo Roussel a dit que la loi exige un vote au-delà de 500 hommes, et que 260 partiront.",
+        "Roussel says that the law requires a vote for more than 260 men, and that 500 will leave.",
+    ),
+    # What must not be left out.
+    *(
+        said(f"{sign}{code}", language, sentence, summary)
+        for language, code, sentence, *summaries in (
+            (
+                "de",
+                "summary-too-strong",
+                "Nach jetzigem Stand gehe kein Soldat, sagte Jutta Brandt.",
+                "Brandt says that as things stand no soldier goes.",
+                "Brandt says that no soldier goes.",
+            ),
+            (
+                "de",
+                "summary-too-strong",
+                "Die meisten seien junge Väter, sagte Jutta Brandt.",
+                "Brandt says that most are young fathers.",
+                "Brandt says that they are young fathers.",
+            ),
+            (
+                "es",
+                "summary-too-strong",
+                "El Gobierno examina la oferta, dijo Teo Sanz.",
+                "Sanz says that the government is looking at the offer.",
+                "Sanz says that the government has the offer.",
+            ),
+            (
+                "fr",
+                "summary-contrary",
+                "Hugo Roussel n’exclut pas des instructeurs.",
+                "Roussel does not rule out instructors.",
+                "Roussel offers instructors.",
+            ),
+            (
+                "it",
+                "summary-too-strong",
+                "L’Italia pagherà un ospedale, ha detto Livia Marchetti.",
+                "Marchetti says that Italy will bear the cost of a hospital.",
+                "Marchetti says that Italy will have a hospital.",
+            ),
+        )
+        for sign, summary in zip(("-", ""), summaries, strict=True)
+    ),
+    # What nobody says.
+    said(
+        "summary-of-other-words",
+        "es",
+        "Algunos jóvenes llaman, dijo Teo Sanz.",
+        "Sanz says that most of the young people call.",
+    ),
+    *(
+        held(code, "es", SENDS, SENDS_SUMMARY, f"{WILL}\n  {entry}")
+        for code, entry in (
+            ("stance-contrary", "conditions: [{any_of: [ceasefire, mandate]}]"),
+            (
+                "stance-contrary",
+                "conditions: [{any_of: [ceasefire], note: Turkey shares the cost}]",
+            ),
+            ("-stance-contrary", "conditions: [{any_of: [ceasefire], note: once there is one}]"),
+        )
+    ),
+]
+
 CASES = [
     *TURNED, *TOO_STRONG, *OTHER_COUNTRIES, *CUT, *NUMBERS, *JOINT, *PASSAGES, *SPEAKERS,
     *POSITIONS, *LANGUAGES, *DAYS, *ORIGINS, *WHOSE, *LIMITS, *HOW_PEOPLE_WRITE,
     *SAID_OTHERWISE, *FIELDS, *WHO_SPEAKS, *OF_A_FIFTH, *ADDED,
-    *LESS_DOUBTED, *INTERVIEWED
+    *LESS_DOUBTED, *INTERVIEWED, *EXCHANGED
 ]  # fmt: skip
 
 

@@ -9,11 +9,13 @@ from functools import lru_cache
 from app.build.check.doubts.added import added
 from app.build.check.doubts.article import words_of
 from app.build.check.doubts.compared import Compared, Found, Named
-from app.build.check.doubts.polarity import has, parts, plainly_denied
+from app.build.check.doubts.exchanged import exchanged
+from app.build.check.doubts.polarity import has, plainly_denied
 from app.build.check.doubts.summaries import said_in
 from app.build.check.doubts.things import (
     Lexicon,
     code_of,
+    is_kept,
     knows_things,
     marked_in,
     named_in,
@@ -31,9 +33,9 @@ def compare(one: Compared) -> Found | None:
     if not knows_things(one.language):
         return None
     for rule in (
-        _unattributed, added, _left_out, _opposite, _condition_lost,
+        _unattributed, added, _opposite, _left_out, _condition_lost,
         _condition_unnamed, _denied_until, _votes, _numbered, _numbers_of_names,
-        _one_by_one, _two_sides, _roles, _in_place,
+        _one_by_one, exchanged, _roles, _in_place,
     ):  # fmt: skip
         if found := rule(one):
             return found
@@ -59,9 +61,9 @@ def _unattributed(one: Compared) -> Found | None:
 
 def _left_out(one: Compared) -> Found | None:
     """A limit, or how sure somebody is, that the summary leaves out."""
-    kept = things(one.summary, "en")
+    summed = things(one.summary, "en")
     for name, matches in marked_in(one.words, one.language).items():
-        if name not in kept:
+        if name not in summed and not is_kept(name, one.summary):
             code = DoubtCode.summary_too_strong
             if name.startswith("limit."):
                 code = DoubtCode.summary_contrary
@@ -321,28 +323,6 @@ _THEN = re.compile(r"(.*)\bfirst,? and then\b(.*)")
 _EARLIER = re.compile(r"(.*?)\bbefore\b(.*)")
 _STEM = 4
 _LONG = 5  # letters of a word that may be alike in two languages
-
-
-def _two_sides(one: Compared) -> Found | None:
-    """What the source denies is affirmed and the reverse: “the order and not the calendar”."""
-    if not (has("plain_not", one.summary) and plainly_denied(one.words, one.language)):
-        return None
-    there, not_there = (_alike(each, one.language) for each in parts(one.words, one.language))
-    here, not_here = (_alike(each, "en") for each in parts(said_in(one.summary), "en"))
-    if (not_there - there) & (here - not_here) and (there - not_there) & (not_here - here):
-        message = "the summary affirms what the source denies, and denies what it affirms"
-        return DoubtCode.summary_contrary, message
-    return None
-
-
-def _alike(text: str, language: str) -> set[str]:
-    """The things of a text, and the beginnings of its long words."""
-    stems = {
-        word[:_STEM].casefold()
-        for word in re.findall(r"[^\W\d_]+", text)
-        if len(word) >= _LONG and not word[0].isupper()
-    }
-    return stems | {name for name in things(text, language) if name.startswith(("form.", "event."))}
 
 
 def _roles(one: Compared) -> Found | None:

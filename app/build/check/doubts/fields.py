@@ -3,17 +3,16 @@ what these say and no field has.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Mapping
 
 from app.build.check.doubts.comparison import condition_of
+from app.build.check.doubts.entry_texts import entry_texts
 from app.build.check.doubts.polarity import has, parts
-from app.build.check.doubts.things import knows_things, named_in, things
+from app.build.check.doubts.said import Found, Said
+from app.build.check.doubts.things import named_in, things
 from app.build.findings import DoubtCode
 from app.build.seed.load import SourceFolder
-from app.build.seed.models.positions import SeedContribution, SeedEntry, SeedEvidence
-from app.build.seed.models.sources import SeedStatement
+from app.build.seed.models.positions import SeedContribution
 from app.domain.vocabulary import (
     Commitment,
     Condition,
@@ -24,9 +23,6 @@ from app.domain.vocabulary import (
     Relation,
     View,
 )
-
-Named = Callable[[str, str], frozenset[str]]
-"""The countries that a text in a language names."""
 
 _PEOPLE = frozenset(
     f"form.{name}"
@@ -68,78 +64,6 @@ _PEACE = {Condition.ceasefire, Condition.peace_deal}
 
 _CONTRARY, _STRONG = DoubtCode.stance_contrary, DoubtCode.stance_too_strong
 
-Found = tuple[DoubtCode, str, tuple[str | int, ...]]
-"""What is wrong, and where."""
-
-
-@dataclass
-class Said:
-    """An entry with all statements and the languages of their sources, by their ids, and the text
-    of its own source. `loosely` finds the countries that a text names.
-    """
-
-    entry: SeedEntry
-    statements: Mapping[str, SeedStatement]
-    languages: Mapping[str, str]
-    loosely: Named
-    text: str
-    text_language: str
-
-    @cached_property
-    def evidence(self) -> list[tuple[SeedEvidence, SeedStatement]]:
-        """The evidence that is known, with its statements."""
-        return [
-            (item, self.statements[item.statement])
-            for item in self.entry.evidence
-            if item.statement in self.statements
-        ]
-
-    def language(self, item: SeedEvidence) -> str:
-        """The language of the words of a statement."""
-        return self.languages.get(item.statement, "en")
-
-    @cached_property
-    def spoken_of(self) -> frozenset[str]:
-        """All that the evidence may speak of, in its words and our summaries."""
-        found: set[str] = set()
-        for item, statement in self.evidence:
-            found |= things(statement.summary, "en").keys()
-            found |= things(statement.exact or "", self.language(item)).keys()
-        return frozenset(found)
-
-    @cached_property
-    def countries(self) -> frozenset[str]:
-        """All countries that the evidence names."""
-        found: frozenset[str] = frozenset()
-        for item, statement in self.evidence:
-            found |= self.loosely(statement.summary, "en")
-            found |= self.loosely(statement.exact or "", self.language(item))
-        return found
-
-    @cached_property
-    def in_text(self) -> frozenset[str]:
-        """All that the whole text may speak of."""
-        return frozenset(things(self.text, self.text_language))
-
-    @cached_property
-    def english(self) -> list[str]:
-        """The summary of the entry, and those of its evidence that is no context."""
-        return [
-            self.entry.summary,
-            *(
-                statement.summary
-                for item, statement in self.evidence
-                if item.relation is not Relation.context
-            ),
-        ]
-
-    @cached_property
-    def is_known(self) -> bool:
-        """Whether there are words for what the evidence speaks of, in all its languages."""
-        return bool(self.evidence) and all(
-            knows_things(self.language(item)) for item, _ in self.evidence
-        )
-
 
 def check_fields(folder: SourceFolder, index: int, said: Said) -> None:
     """Report fields of an entry that its summary and evidence do not say, or say otherwise."""
@@ -148,7 +72,7 @@ def check_fields(folder: SourceFolder, index: int, said: Said) -> None:
         return
     rules = [_unnamed, _participation, _view, _commitment]
     if said.is_known:
-        rules += [_forms, _conditions, _texts]
+        rules += [_forms, _conditions, _texts, entry_texts]
     for rule in rules:
         for code, message, where in rule(said):
             if not any(
@@ -369,15 +293,7 @@ _EXACT = ("time.before", "limit.", "mode.even", "unit.", "month.", "season.", "a
 
 def _texts(said: Said) -> Iterator[Found]:
     """What the summary and the notes of an entry say, and no word of its evidence may mean."""
-    entry = said.entry
-    texts: list[tuple[str, tuple[str | int, ...]]] = [(entry.summary, ("summary",))]
-    for key in ("conditions", "contributions"):
-        texts += [
-            (each.note, (key, number, "note"))
-            for number, each in enumerate(getattr(entry, key))
-            if each.note
-        ]
-    for text, where in texts:
+    for text, where in said.texts:
         for name, matches in named_in(text).items():
             if name.startswith(_EXACT) and name not in said.spoken_of:
                 yield _CONTRARY, f"no word of the evidence means {matches[0][0]!r}", where

@@ -13,9 +13,10 @@ from app.build.check.doubts.claims import check_claim, check_same_words
 from app.build.check.doubts.compared import Compared
 from app.build.check.doubts.comparison import compare
 from app.build.check.doubts.days import check_dates_of_source, check_day
-from app.build.check.doubts.fields import Said, check_fields
+from app.build.check.doubts.fields import check_fields
 from app.build.check.doubts.passages import check_passages, other_language
 from app.build.check.doubts.positions import check_participation, check_stance
+from app.build.check.doubts.said import Said
 from app.build.check.doubts.speakers import check_speaker
 from app.build.check.doubts.summaries import check_summary, refers_back
 from app.build.check.texts_seen import TextsSeen
@@ -158,6 +159,7 @@ class _Finder:
                 self.named,
                 folder.text or "",
                 folder.source.language,
+                folder.statements,
             )
             check_fields(folder, index, said)
             if entry.not_supported and fold(entry.not_supported) == fold(entry.summary):

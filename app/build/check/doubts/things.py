@@ -116,6 +116,11 @@ def marked_in(text: str, language: str) -> dict[str, list[re.Match[str]]]:
     return lexicon("marks", code_of(language)).found(text)
 
 
+def is_kept(name: str, summary: str) -> bool:
+    """Whether a summary in English has one of the words that keep what is marked in a text."""
+    return name in lexicon("kept", "en").found(summary)
+
+
 def knows_things(language: str) -> bool:
     """Whether there are words for things in a language."""
     return bool(lexicon("things", code_of(language)).names)

@@ -10,7 +10,8 @@ words, and nothing is doubted because of them. The kinds are:
 - `so_called`: what is put before quotation marks by which nobody is quoted; `pronouns`;
 - `limits`: what begins a limit or a contrast behind a claim; `conditions_first`: what begins one
   before it;
-- `contrast`: words between what is denied and what is said instead; `without`: words that make a
+- `contrast`: words between what is denied and what is said instead; `rather`: those between what
+  is said and what is not (“rather than”); `without`: words that make a
   denial a condition; `asked`: what begins a question that an answer repeats;
 - `no_comment`: how a text says that somebody said nothing; `according`: what is before a source;
 - `bodies`: those of a state that speak without a person;
@@ -49,6 +50,7 @@ words, and nothing is doubted because of them. The kinds are:
   and the whole words of each of two sides that exclude each other (a line that begins with two
   spaces goes on with the one before);
 - `against_it`: what is said against the force; `host_request`;
+- `of_entries`, in English: words of an entry that its evidence need not have;
 - of summaries, in English: `against` and `in_favour` of something, `undecided`, `left_open` (fewer
   words), `will`, with which somebody promises to take part, `promise`, `offer`, `conditional`
   (all that limits one), `limited` (fewer words), `decided`, `opposites` (see `pairs`),

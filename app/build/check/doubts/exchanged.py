@@ -1,0 +1,150 @@
+"""Doubts about a summary in which two things are exchanged: the sides of a contrast, two numbers,
+who does something to whom. They are found by what both languages write alike (numbers, names, the
+beginnings of many words), and by the things that have words in both.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from app.build.check.doubts.compared import Compared, Found
+from app.build.check.doubts.summaries import said_in
+from app.build.check.doubts.things import code_of, things
+from app.build.check.doubts.words import number_words, pattern
+from app.build.findings import DoubtCode
+
+_WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
+_STEM = 4
+_LONG = 5  # letters of a word that may be alike in two languages
+_KINDS = ("form.", "event.", "body.", "place.", "month.", "season.")
+
+
+def exchanged(one: Compared) -> Found | None:
+    """The first exchange that is found."""
+    for rule in (sides_exchanged, numbers_exchanged):
+        if found := rule(one):
+            return found
+    return None
+
+
+@lru_cache(maxsize=20_000)
+def _plain(word: str) -> str:
+    """A word without accents and case, with the letters that languages write alike."""
+    folded = unicodedata.normalize("NFD", word.casefold())
+    plain = "".join(char for char in folded if not unicodedata.combining(char))
+    return plain.replace("k", "c").replace("z", "c").replace("ph", "f").replace("y", "i")
+
+
+def marks(text: str, language: str, one: Compared) -> frozenset[str]:
+    """What of a text may be found in the other language again."""
+    values = number_words(language)
+    found: set[str] = set()
+    for match in _WORD.finditer(text):
+        word = match[0]
+        if word[0].isdigit():
+            found.add(f"n{re.sub(r'[^0-9]', '', word)}")
+        elif (value := values.get(word.casefold(), 0)) > 1:
+            found.add(f"n{value}")
+        elif len(word) >= _LONG:
+            found.add(_plain(word)[:_STEM])
+    found |= {name for name in things(text, code_of(language)) if name.startswith(_KINDS)}
+    return frozenset(found) | {f"c{each}" for each in one.strictly(text, language)}
+
+
+def _two_sides(text: str, language: str) -> tuple[str, str]:
+    """What a text says, and what it says that it is not: behind “not”, “rather than”, “instead of”
+    until the end of the clause or a “but”.
+    """
+    denied, contrast = pattern("denied", language), pattern("contrast", language)
+    rather = pattern("rather", language)
+    marks_ = "|".join(each.pattern for each in (rather, denied) if each)
+    if not marks_:
+        return text, ""
+    affirming, denying = [], []
+    for clause in re.split(r"[.,;:!?–—\n]+", text):
+        for piece in contrast.split(clause) if contrast else [clause]:
+            found = re.search(marks_, piece, re.IGNORECASE)
+            affirming.append(piece[: found.start()] if found else piece)
+            denying.append(piece[found.end() :] if found else "")
+    return " . ".join(affirming), " . ".join(each for each in denying if each.strip())
+
+
+_CONTRASTED = re.compile(
+    r"\b(?:rather than|instead of|in place of|more than(?! \d))\b|"
+    r"(?:\band|\bbut|,) not (?:on|in|at|for|with|from|to|by|about|of|before|after|the|a|an|that)\b"
+)
+
+
+def sides_exchanged(one: Compared) -> Found | None:
+    """What the source denies is affirmed, and the reverse: “drones rather than infantry”."""
+    said = said_in(one.summary)
+    here, not_here = _two_sides(said, "en")
+    if not not_here:
+        return None
+    there, not_there = _two_sides(one.words, one.language)
+    if not not_there:
+        return None
+    a, d = (marks(each, "en", one) for each in (here, not_here))
+    a, d = a - d, d - a
+    b, e = (marks(each, one.language, one) for each in (there, not_there))
+    b, e = b - e, e - b
+    turned, kept = (a & e) | (d & b), (a & b) | (d & e)
+    both = bool(a & e and d & b)
+    plainly = bool(a and _CONTRASTED.search(said))
+    if not d & e and (both or (plainly and (a & e or (turned and not kept)))):
+        message = "the summary affirms what the source denies, and denies what it affirms"
+        return DoubtCode.summary_contrary, message
+    return None
+
+
+def _numbers_in(text: str, language: str) -> list[tuple[str, int, int]]:
+    """The numbers of a text, each with the place where it begins and ends."""
+    values = number_words(language)
+    found = []
+    for match in _WORD.finditer(text):
+        word = match[0]
+        value = values.get(word.casefold(), 0)
+        if word[0].isdigit() or value > 1:
+            digits = re.sub(r"[^0-9]", "", word) if word[0].isdigit() else str(value)
+            found.append((digits, match.start(), match.end()))
+    return found
+
+
+_NEAR = 45  # characters behind a number that say what it counts
+
+
+def _of_numbers(text: str, language: str, one: Compared) -> dict[str, frozenset[str]]:
+    """Each number that a text has once, in their order, with what is written behind it."""
+    numbers = _numbers_in(text, language)
+    found: dict[str, frozenset[str]] = {}
+    for place, (number, _, end) in enumerate(numbers):
+        if sum(each == number for each, *_ in numbers) > 1:
+            continue
+        after = numbers[place + 1][1] if place + 1 < len(numbers) else len(text)
+        behind = re.split(r"[.,;:]", text[end : min(after, end + _NEAR)])[0]
+        found[number] = marks(behind, language, one)
+    return found
+
+
+def numbers_exchanged(one: Compared) -> Found | None:
+    """Two numbers that count what the other one counts in the source, or in the other order."""
+    here = _of_numbers(one.summary, "en", one)
+    there = _of_numbers(one.exact, one.language, one) if len(here) > 1 else {}
+    both = [number for number in here if number in there]
+    order = [number for number in there if number in here]
+    for place, first in enumerate(both):
+        for second in both[place + 1 :]:
+            kept = here[first] & there[first] or here[second] & there[second]
+            turned = here[first] & there[second] or here[second] & there[first]
+            moved = len(both) == len(here) == 2 and both != order and not _YEARS.match(first)
+            if not kept and (turned or moved) and not _is_vote(first, second, one.summary):
+                message = f"the summary exchanges {first} and {second} of the source"
+                return DoubtCode.summary_contrary, message
+    return None
+
+
+def _is_vote(first: str, second: str, summary: str) -> bool:
+    return bool(re.search(rf"{first} (?:\w+ )?(?:to|against) {second}|\w+ votes to", summary))
+
+
+_YEARS = re.compile(r"20\d\d$")
