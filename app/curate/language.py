@@ -130,6 +130,9 @@ class Language(BaseModel):
     finds: Words = frozenset()  # verbs that report a view if it is quoted: `finds`
     answered: Words = frozenset()  # forms of verbs that need words to report something: `replied`
     hearsay: Words = frozenset()  # auxiliaries of what is only told: `avrebbe`
+    through: Phrases = ()  # before the one through whom somebody speaks: `through`
+    ideas: Words = frozenset()  # things in a tag that nobody says: `so der Plan`
+    as_told: Words = frozenset()  # before a verb and its subject: `según` in `según anunció`
     grants: Words = frozenset()  # forms of verbs for giving assent: `gave`
     assent: Phrases = ()  # what is given: `green light`
     times: Words = frozenset()  # nouns and adverbs of time: `evening`
@@ -222,6 +225,7 @@ class Language(BaseModel):
     roles_m: Words  # roles of men
     roles_f: Words
     suffix_f: str = ""  # makes the word of a woman: `in` of `Ministerin`
+    body_parts: Words = frozenset()  # roles that are also parts of the body: `head`
     short_roles: Words = frozenset()  # roles of at most four letters that are no titles: `chef`
     role_ends: Words = frozenset()  # words at which a role behind a name ends: `who`
     relations: Words = frozenset()  # roles that only say whom somebody is like: `colleague`

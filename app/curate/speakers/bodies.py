@@ -215,6 +215,16 @@ def _office_at(article: Article, tokens: list[Token], index: int) -> str | None:
         named = actors_named(article, tokens[max(0, index - 2) : index + 3])
         actor = next(iter(named), None) or country_near(article, tokens, token.start)
         return article.known.bodies.get((kind, actor or ""))
+    for length in (4, 3, 2):
+        part = tokens[index : index + length]
+        name = article.printed(part)
+        whole = len(part) == length and part[0].capital and part[-1].capital
+        if whole and (known := article.known.person(name)):
+            return known if article.known.people[known].kind != "person" else None
+        if whole and (actor := actor_named(article, part)) and " " in name:
+            seat = add_voice(article, slug(name), name, False)  # Palazzo Chigi
+            seat.is_body, seat.actor = True, actor
+            return seat.id
     if known := article.known.person(token.text):
         return known if article.known.people[known].kind != "person" else None
     actor = actor_named(article, [token])

@@ -127,6 +127,8 @@ def _cues_of_phrases(article: Article, tokens: list[Token], sentence: Sentence) 
                 not words.subject_first and _is_inverted(article, tokens, at, sentence)
             )
             nobody = says and at > 0 and tokens[at - 1].lower in words.nobody
+            verbs = range(max(1, at), min(at + 2, len(tokens)))
+            nobody |= any(_is_plural_of_a_place(article, tokens, to) for to in verbs)
             yield Cue(part[0].start, part[-1].end, says, inverted, direct=direct, impersonal=nobody)
     on_a_thing = any(one.lower in words.so_called for one in tokens)  # en la pancarta se lee
     for part in () if on_a_thing else find_phrases(tokens, words.impersonal_phrases):
@@ -383,7 +385,10 @@ def _is_passive_participle(article: Article, tokens: list[Token], index: int) ->
     words, token = article.words, tokens[index]
     before = tokens[index - 1] if index else None
     behind = tokens[index + 1 : index + 6]
-    if before is not None and article.text[before.end : token.start].strip() == ",":
+    first = index - 1 if before is not None and before.lower in words.times | words.prime else index
+    if first < index and first:
+        before = tokens[first - 1]  # A force, first proposed by the ministry, …
+    if before is not None and article.text[before.end : tokens[first].start].strip() == ",":
         by = next((n for n, one in enumerate(behind) if one.lower in words.by), None)
         return by is not None and all(
             article.touch(*pair) for pair in pairwise([token, *behind[: by + 1]])
@@ -417,6 +422,10 @@ def _is_object(article: Article, tokens: list[Token], index: int) -> bool:
     quoted = any(0 < one.outer_start - verb.end < 3 for one in article.quotations)
     if tokens[index].lower in article.words.object_pronouns and quoted:
         return True
+    behind = tokens[index + 2] if index + 2 < len(tokens) else None
+    pronoun = index == 0 and tokens[0].lower in article.words.cited
+    if pronoun and behind and (behind.capital or behind.lower in article.words.definite):
+        return article.words.drops_subject  # Lo conferma il prefetto
     return (
         index > 1
         and tokens[index].lower in article.words.object_pronouns
@@ -460,7 +469,10 @@ def _follows_words(article: Article, tokens: list[Token], index: int) -> bool:
     if article.behind_quotation(tokens[index]):
         return True
     comma = article.text[: tokens[index].start].rstrip().endswith(",")
-    return comma and index + 1 < len(tokens) and tokens[index + 1].capital
+    behind = tokens[index + 1 : index + 3]
+    if len(behind) > 1 and article.words.compounds and behind[0].lower in article.words.definite:
+        return comma and behind[1].capital  # …, so die Bündnerin
+    return comma and bool(behind) and behind[0].capital
 
 
 def _is_inverted(article: Article, tokens: list[Token], index: int, sentence: Sentence) -> bool:
@@ -470,6 +482,9 @@ def _is_inverted(article: Article, tokens: list[Token], index: int, sentence: Se
     near = tokens[index - 1] if index else None
     if near and near.lower in words.before_verbs and article.touch_or_elided(near, tokens[index]):
         between = between.rpartition(" ")[0].rstrip(" ,") + ("," if "," in between[-8:] else "")
+    if near and near.lower in words.as_told and not words.subject_first:
+        between = article.text[sentence.start : near.start].rstrip(" \u00a0")
+        return between.endswith(",") or not between  # según anunció la ministra
     if not between or between[-1] in "“”\"»«’‘'":
         return True
     if between[-1] in ",–—-":

@@ -18,6 +18,10 @@ def decisions(
     """A decision, vote or signature of a body beside its verb, which a record keeps as its
     statement (docs/domain.md, rule which-kind): `Parliament has approved the mission.`
     """
+    for part in find_phrases(tokens, article.words.assent):
+        behind = [one for one in mentions if part[-1].end <= one.start < part[-1].end + 12]
+        if part[0] is tokens[0] and behind and is_body_named(article, behind[0]):
+            yield Cue(part[0].start, part[-1].end, True), behind[0]  # Via libera del Senato
     for mention in mentions:
         if not is_body_named(article, mention) or follows_preposition(article, mention, tokens):
             continue

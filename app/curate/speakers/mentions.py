@@ -34,6 +34,9 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
             gender = None if both else "m" if lower in words.pronouns_m else "f"
             yield Mention(token.start, token.end, MentionKind.pronoun, None, gender)
             continue
+        if lower in words.it and _is_tag_of_it(article, tokens, index):
+            yield Mention(token.start, token.end, MentionKind.pronoun)
+            continue
         if lower in words.whoever and _is_somebody(article, tokens, index):
             yield Mention(token.start, token.end, MentionKind.unnamed)
             continue
@@ -53,6 +56,10 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
             epithet = frozenset({lower})
             yield Mention(before[0].start, token.end, MentionKind.pronoun, None, gender, epithet)
             continue
+        following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
+        owned = bool(before) and before[-1].lower in words.possessives
+        if lower in words.body_parts and owned and following not in words.of_names:
+            continue  # shook his head
         if words.inflects and index and _is_of_body(article, tokens[index - 1], token):
             continue  # Kancelaria Premiera
         if belongs_to_name(article, tokens, index, taken):
@@ -181,6 +188,13 @@ def _department_of(
     return words.department([one.lower for one in (*before, *tokens[index : last + 1])])
 
 
+def _is_tag_of_it(article: Article, tokens: list[Token], index: int) -> bool:
+    """Whether a word such as `it` is the subject of a tag at the end: `…, it said.`"""
+    behind = tokens[index + 1 : index + 2]
+    comma = article.text[: tokens[index].start].rstrip().endswith(",")
+    return comma and bool(behind) and behind[0].lower in article.words.says
+
+
 def _is_tag_noun(article: Article, tokens: list[Token], index: int, before: list[Token]) -> bool:
     """Whether a noun that names nobody else is the subject of the tag of a quotation: `„Nein“, so
     die Magistratin.`, `Atene, ha annunciato l’ospite, fornirà`.
@@ -189,6 +203,8 @@ def _is_tag_noun(article: Article, tokens: list[Token], index: int, before: list
     at = tokens.index(before[0])
     if not at or before[0].lower not in words.definite or token.capital != words.compounds:
         return False
+    if len(before) > 1 + words.compounds or is_demonym(article, token):
+        return False  # corrige l’ambassadeur ghanéen
     behind = article.text[token.end : token.end + 1]
     free = behind in (",", ".", ":") or index + 1 == len(tokens)
     verb = tokens[at - 1]
@@ -200,6 +216,7 @@ def _is_tag_noun(article: Article, tokens: list[Token], index: int, before: list
         tag = said and start.endswith((",", *'”»“"')) and not words.subject_first
     lower = token.lower
     things = words.papers | words.nouns | words.declarations | words.signed_texts | words.media
+    things |= words.ideas
     other = is_body(words, lower) and not any(
         lower in one.words for one in article.people.values() if not one.is_body
     )

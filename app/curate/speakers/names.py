@@ -52,6 +52,12 @@ def _name_and_titles(
         name, before = name[1:], [*before, name[0]]  # le député LR Bruno Castel
     if len(name) > 2 and not before and words.department([name[0].lower]):
         name, before = name[1:], [name[0]]  # ministre de la Défense Céline Wauters
+    if len(name) > 3 and name[0].lower in words.genres | words.interviews and not name[1].capital:
+        name, before = name[2:], [*before, *name[:2]]  # Ritratto di Agnese Birzniece
+    at = tokens.index(run[0])
+    behind = at > 0 and tokens[at - 1].lower in words.prepositions and name[:1] == run[:1]
+    if len(name) == 3 and behind and actor_named(article, name[:1]):
+        name, before = name[1:], [*before, name[0]]  # ribatte da Atene Stratos Lambrinakis
     capitals = [one for one in name if one.capital]
     if words.compounds and len(capitals) > 3:
         at = name.index(capitals[-2])  # Feldmanns Parteifreund Jonas Reuter

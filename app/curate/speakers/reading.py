@@ -31,6 +31,7 @@ from app.curate.speakers.referents import (
     named_next,
     notice,
     speaker_of,
+    spoken_through,
     statement_by,
     subject_before,
 )
@@ -49,6 +50,7 @@ from app.curate.speakers.tokens import Token, words_outside_quotations
 from app.curate.text import Sentence
 from app.domain.vocabulary import Coding
 
+_NEAR = 12
 _SURE = 100.0  # nearer than any subject
 
 
@@ -166,6 +168,7 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
         return own
     best: tuple[float, Cue, Mention | None] | None = None
     other: tuple[float, Cue, Mention | None] | None = None  # the best that is no `a-t-il`
+    subjects: list[Mention] = []  # people who are the subjects of verbs
     for cue in find_cues(article, tokens, sentence):
         distance, mention = subject_of(article, cue, mentions, tokens, sentence)
         weak = mention and mention.kind in (MentionKind.place, MentionKind.group)
@@ -193,6 +196,9 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
             or (cue.pronoun is None and not may_lack_subject(article, cue, sentence))
         ):
             continue
+        if mention and mention.kind is MentionKind.person and distance < _NEAR:
+            subjects.append(mention)
+        distance += _rank(article, cue, mention, sentence)
         if _begins_with_report(article, cue, mention, tokens):
             best = other = -_SURE, cue, None  # Explicó que el Gobierno ofrece …
         if best is None or distance < best[0]:
@@ -207,8 +213,11 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
         best = other  # nobody was named yet whom the pronoun may mean
     if best is not None:
         _, cue, mention = best
+        if mention and mention.kind is MentionKind.pronoun and subjects:
+            mention = _named_by(article, mention, subjects) or mention
         if joint := joint_words(article, mention, tokens, actors):
             return replace(joint, cue=cue)
+        mention = spoken_through(article, mention, mentions, tokens) or mention
         speaker = named_before(article, cue, mention, mentions, tokens, before)
         speaker = speaker or speaker_of(article, cue, mention, before)
         if speaker is not None:
@@ -232,6 +241,37 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
     if intro := introduces(article, index, mentions, before):
         return replace(intro, actors=actors)
     return _without_verb(article, index, mentions, actors, before)
+
+
+def _named_by(article: Article, pronoun: Mention, subjects: list[Mention]) -> Mention | None:
+    """The person with whose deed the sentence of a pronoun begins, before a colon: `Den Vorwurf
+    weist Dengler zurück: Kein Soldat gehe, versichert er.`
+    """
+    first = min(subjects, key=lambda one: one.start)
+    person = article.people.get(first.id or "")
+    colon = ": " in article.text[first.end : pronoun.start]
+    differs = pronoun.gender and person and person.gender not in (None, pronoun.gender)
+    return first if colon and first.end < pronoun.start and not differs else None
+
+
+def _rank(article: Article, cue: Cue, mention: Mention | None, sentence: Sentence) -> int:
+    """How much less likely a verb is the one that reports the sentence: hearsay (`Oksanen avrebbe
+    chiesto`) is; one with its subject between two commas
+    (`, racconta un diplomatico,`) is not.
+    """
+    words, text = article.words, article.text
+    if any(one.lower() in words.hearsay for one in text[cue.start : cue.end].split()):
+        return 12
+    alone = mention is not None and mention.start == mention.end == cue.start
+    if alone and not cue.impersonal and text[cue.end : cue.end + 1] == ",":
+        return -8 if text[: cue.start].rstrip().endswith(",") else 0  # …, riferiscono, …
+    if mention is None or not cue.says or cue.direct or cue.pronoun or mention.start < cue.end:
+        return 0
+    before = text[sentence.start : cue.start].rstrip(" \u00a0")
+    before = before.removesuffix(" so").rstrip()
+    inserted = before.endswith(",") and "," in text[mention.end : mention.end + 25]
+    verb = WORD.findall(text[cue.end : mention.start])
+    return -8 if inserted and len(verb) < 3 else 0
 
 
 def _begins_with_report(
@@ -343,7 +383,7 @@ def _without_verb(
     if subjunctive and not asks and before and before[-1].coding is Coding.narration:
         same = article.sentences[index - 1].paragraph == sentence.paragraph
         person = subject_before(article, before) if same else None
-        if person and any(one.speaker == person for one in before):
+        if person and person != ANONYMOUS:
             return Reading(Coding.statement, person, (), None, actors, None, False)
     if subjunctive and not asks and before and before[-1].coding is Coding.statement:
         speaker = last_speaker(article, before)

@@ -10,7 +10,7 @@ from app.curate.speakers.nouns import is_ending, is_role, offices_meant
 from app.curate.speakers.people import add_voice
 from app.curate.speakers.subjects import follows_preposition
 from app.curate.speakers.terms import ANONYMOUS, Cue, Mention, MentionKind, Reading, Voice
-from app.curate.speakers.tokens import Token
+from app.curate.speakers.tokens import Token, find_phrases
 from app.domain.vocabulary import Coding
 
 
@@ -70,6 +70,25 @@ def _last_named(article: Article, gender: str | None) -> str | None:
     if person and gender and person.gender not in (None, gender):
         return None
     return article.last_named
+
+
+def spoken_through(
+    article: Article, subject: Mention | None, mentions: list[Mention], tokens: list[Token]
+) -> Mention | None:
+    """The one through whom a country or a body speaks: `Chile, a través de su canciller`."""
+    kinds = (MentionKind.place, MentionKind.body)
+    known = article.people.get(subject.id or "") if subject else None
+    if subject is None or not (subject.kind in kinds or (known and known.is_body)):
+        return None
+    for part in find_phrases(tokens, article.words.through):
+        comma = article.text[: part[0].start].rstrip(" \u00a0").endswith(",")
+        behind = [one for one in mentions if one.start >= part[-1].end]
+        spoke = (MentionKind.person, MentionKind.body, MentionKind.role)
+        first = next((one for one in behind if one.kind in spoke), None)
+        near = first is not None and first.start - part[-1].end < 60
+        if comma and near and subject.end <= part[0].start:
+            return first
+    return None
 
 
 def _named_in_title(article: Article, gender: str | None) -> str | None:

@@ -59,8 +59,16 @@ def role_after(article: Article, name: list[Token], tokens: list[Token]) -> list
             continue
         if role and token.lower in article.words.role_ends:
             break
+        if not role and _is_verb_of_view(article, rest):
+            break
         role.append(token)
     return role if any(is_role(article.words, token.lower) for token in role[:5]) else []
+
+
+def _is_verb_of_view(article: Article, rest: list[Token]) -> bool:
+    """Whether words behind a name begin with a verb that is also a role: `Tessier, juge le lot`."""
+    verb = rest[0].lower in article.words.reports
+    return verb and len(rest) > 1 and rest[1].lower in article.words.definite
 
 
 def apposition(article: Article, name: list[Token], tokens: list[Token]) -> set[str]:

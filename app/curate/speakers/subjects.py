@@ -3,11 +3,11 @@
 from dataclasses import replace
 from itertools import pairwise
 
-from app.curate.language import Language
 from app.curate.speakers.article import Article
-from app.curate.speakers.nouns import is_compound, is_role
+from app.curate.speakers.nouns import is_role
 from app.curate.speakers.places import is_demonym
 from app.curate.speakers.roles import role_of
+from app.curate.speakers.somebody import somebody_beside
 from app.curate.speakers.terms import Cue, Mention, MentionKind
 from app.curate.speakers.tokens import Token
 from app.curate.text import Sentence
@@ -30,7 +30,7 @@ def subject_of(
         return -6 if own_view else 0, Mention(
             cue.start, cue.start, MentionKind.pronoun, None, gender
         )
-    if mention := _somebody_beside(article, cue, mentions, tokens):
+    if mention := somebody_beside(article, cue, mentions, tokens):
         best = 1, mention
     if _is_inserted(article, cue, mentions, tokens):
         return 0, None
@@ -163,122 +163,10 @@ def _is_inserted(article: Article, cue: Cue, mentions: list[Mention], tokens: li
         and article.text[first.end : first.end + 1] == ","
     ):
         return False  # Zalewski, a su lado, apostilla
+    colon = article.text.find(":", sentence.start, cue.start)
+    if first and first.kind is MentionKind.person and first.end < colon:
+        return False  # Si è astenuto Mengarelli: i genieri, ha spiegato, …
     return before.endswith(",") and (not behind or behind[0] in ",.")
-
-
-def _somebody_beside(
-    article: Article, cue: Cue, mentions: list[Mention], tokens: list[Token]
-) -> Mention | None:
-    """A noun with an indefinite article beside a verb of saying: `a fisherman said`."""
-    words = article.words
-    if cue.direct:
-        return _one_of(article, cue, tokens)
-    at = next((number for number, one in enumerate(tokens) if one.start >= cue.start), 0)
-    if relative := _noun_with_relative_clause(article, tokens, at):
-        return Mention(relative[0].start, relative[-1].end, MentionKind.unnamed)
-    if cue.says and (
-        part := _noun_phrase_before(article, tokens, at)
-        or _noun_of_two_verbs(article, mentions, tokens, at)
-    ):
-        spoken_for = [
-            one for one in mentions if one.office and part[0].start <= one.start < cue.start
-        ]
-        office = spoken_for[0].office if spoken_for else None
-        return Mention(part[0].start, part[-1].end, MentionKind.unnamed, office=office)
-    first = at
-    while first and at - first < 4 and article.touch(tokens[first - 1], tokens[first]):
-        first -= 1
-        if tokens[first].lower in words.indefinite | words.several:
-            break
-    some = words.indefinite | words.several
-    part = tokens[first:at]
-    if len(part) < 2 or part[0].lower not in some:
-        last = next((n for n, one in enumerate(tokens) if one.start >= cue.end), len(tokens))
-        behind = cue.inverted and article.quotation_before(cue.start, 3)
-        part = tokens[last : last + 2] if behind else []
-        if len(part) < 2 or part[0].lower not in some:
-            return None
-    if not cue.says and part[0].lower not in words.several:
-        return None
-    if any(one.start < part[-1].end and part[0].start < one.end for one in mentions):
-        return None
-    if part[-1].lower in words.papers or is_compound(article.words, part[-1].lower, words.papers):
-        return None
-    if part[-1].capital and not words.compounds:
-        return None
-    return Mention(part[0].start, part[-1].end, MentionKind.unnamed)
-
-
-def _one_of(article: Article, cue: Cue, tokens: list[Token]) -> Mention | None:
-    """One of several people behind `according to`: `according to one of those present`."""
-    words = article.words
-    part = [one for one in tokens if cue.end <= one.start][:4]
-    if part and part[0].lower in words.definite:
-        part = part[1:]  # l’un de ses conseillers
-    if len(part) < 3 or part[0].lower not in words.indefinite:
-        return None
-    near = article.text[cue.end : part[0].start].strip(" \u00a0’'l") == ""
-    if near and part[1].lower in words.of_names | words.of_speakers:
-        return Mention(part[0].start, part[2].end, MentionKind.unnamed)
-    return None
-
-
-def _noun_phrase_before(article: Article, tokens: list[Token], at: int) -> list[Token]:
-    """The words before a verb, from the beginning of the sentence, if they are a noun with an
-    indefinite article and what belongs to it behind a preposition: `A baker from Lviv said`.
-    """
-    words, begin = article.words, 0
-    while begin < at and tokens[begin].lower in words.conjunctions:
-        begin += 1
-    part = tokens[begin:at]
-    if not 4 <= len(part) <= 8 or part[0].lower not in words.indefinite | words.several:
-        return []
-    of = [n for n, one in enumerate(part) if one.lower in words.prepositions]
-    if not of or not 2 <= of[0] <= 4:
-        return []
-    together = all(article.touch_or_elided(*pair) for pair in pairwise([*part, tokens[at]]))
-    return part if together and _may_be_somebody(words, part[1 : of[0]]) else []
-
-
-def _noun_of_two_verbs(
-    article: Article, mentions: list[Mention], tokens: list[Token], at: int
-) -> list[Token]:
-    """A noun with an indefinite article with which a sentence begins, if the verb is the second
-    one: `En la base, un suboficial se encoge de hombros y dice`.
-    """
-    words = article.words
-    if not at or tokens[at - 1].lower not in words.conjunctions:
-        return []
-    for first in range(min(at - 1, 7)):
-        comma = first > 0 and "," in article.text[tokens[first - 1].end : tokens[first].start]
-        if tokens[first].lower in words.indefinite and (comma or not first):
-            part = tokens[first : first + 2]
-            named = any(part[-1].end <= one.start < tokens[at].start for one in mentions)
-            return part if _may_be_somebody(words, part[1:]) and not named else []
-    return []
-
-
-def _noun_with_relative_clause(article: Article, tokens: list[Token], at: int) -> list[Token]:
-    """A noun with an indefinite article with which a sentence begins, and of which a clause between
-    commas says more before the verb: `Un armatore barese, che preferisce non comparire, prevede`.
-    """
-    words, text = article.words, article.text
-    if at < 5 or tokens[0].lower not in words.indefinite:
-        return []
-    that = words.who | words.subordinate
-    who = next((n for n, one in enumerate(tokens[:6]) if one.lower in that), 0)
-    if who < 2 or "," not in text[tokens[who - 1].end : tokens[who].start]:
-        return []
-    ends = text[: tokens[at].start].rstrip(" \u00a0").endswith(",")
-    return tokens[:who] if ends and _may_be_somebody(words, tokens[1:2]) else []
-
-
-def _may_be_somebody(words: Language, nouns: list[Token]) -> bool:
-    """Whether a noun with the words before it may mean a person, and is no report or poll."""
-    things = any(
-        one.lower in words.papers or is_compound(words, one.lower, words.papers) for one in nouns
-    )
-    return nouns[-1].capital == words.compounds and not things
 
 
 def _agrees(article: Article, cue: Cue, mention: Mention, tokens: list[Token]) -> bool:
@@ -322,7 +210,11 @@ def _distance_of(article: Article, cue: Cue, mention: Mention, tokens: list[Toke
             or one.capital
             for one in own
         )
-        near = titles or (len(own) < 2 and not follows_preposition(article, mention, tokens))
+        beside = mention.kind is MentionKind.person and all(
+            article.touch_or_elided(*pair) for pair in pairwise(between)
+        )
+        free = beside or not follows_preposition(article, mention, tokens)
+        near = titles or (len(own) < 2 and free)
         return score if follows and len(between) <= 8 and near else _FAR
     if follows and article.words.subordinate & {one.lower for one in between}:
         return _FAR
@@ -356,6 +248,10 @@ def _distance_of(article: Article, cue: Cue, mention: Mention, tokens: list[Toke
         return _FAR  # recalcó tras el Consejo de Ministros
     if _is_owner(article, mention, tokens) and article.text[cue.start : cue.start + 2] != "s ":
         return _FAR
+    begins = next((one.lower for one in tokens if one.start == mention.start), "")
+    words = article.words
+    if begins in words.prepositions - words.definite - words.of_speakers - words.indefinite:
+        score += 10  # con 85 militari, ha annunciato
     if follows_preposition(article, mention, tokens):
         score += 10 if mention.kind is not MentionKind.pronoun else 3
     if mention.kind in (MentionKind.place, MentionKind.group):
