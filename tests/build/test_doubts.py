@@ -316,6 +316,160 @@ INTERVIEW = (
     ("narration", "It is a long way."),
     ("statement", "It is not. The general tells me every week: “Twenty, and that is it.”"),
 )
+LABELLED = (
+    ("heading", "‘Eyes before boots’"),
+    ("narration", "Q: Your president said no. Does that mean boots?"),
+    ("statement", "A: It means eyes before boots."),
+    ("narration", "Q: And infantry?"),
+    ("statement", "A: My colleague told me on Sunday that Rome would send some."),
+    ("narration", "Q: Who pays?"),
+    ("narration", "Q: Who leads?"),
+    ("statement", "Q: Does Maeve Doyle lead?"),
+    ("statement", "A: She does."),
+    (
+        "statement",
+        "Maeve Doyle, reached after the interview, said he had “confused a press release with it”.",
+    ),
+)
+AFTER_INTERVIEW = [
+    Case(code, "en", LABELLED, LABELLED[claim][1], summary, (("speaker", who), *more))
+    for code, claim, summary, who, *more in (
+        ("no-reporting-verb", 4, "Keane reports that Italy would send some.", "keane"),
+        ("-date-improbable", 4, "Keane reports on Italy.", "keane", ("said", "2026-11-10")),
+        (
+            "-scare-quotes",
+            9,
+            "Doyle says that he takes a press release for it.",
+            "doyle",
+            ("quoted", '["confused a press release with it"]'),
+        ),
+    )
+]
+LETTERS = (
+    ("heading", "Domande ai lettori"),
+    ("heading", "Mio figlio è alpino"),
+    ("narration", "Ho un figlio nella Julia: partirà?"),
+    ("narration", "Rosanna Tolot, Feltre"),
+    ("statement", "Gentile signora, nessun alpino partirà: io qui lo ripeto."),
+    ("statement", "Il mio premier ha scritto che «un embargo non ferma nessuno»."),
+    ("narration", "Livia Marchetti"),
+)
+OF_TWELVE = [
+    *(
+        Case(code, "it", LETTERS, LETTERS[claim][1], summary)
+        for code, claim, summary in (
+            ("-like-a-heading", 4, "Marchetti says that no mountain soldier will leave."),
+            ("-no-reporting-verb", 4, "Marchetti says that no mountain soldier will leave."),
+            ("-quotation-not-coded", 5, "Marchetti says that an embargo stops nobody."),
+        )
+    ),
+    *(
+        said("-quotation-not-coded", language, sentence, summary)
+        for language, sentence, summary in (
+            (
+                "it",
+                "Livia Marchetti ha parlato al quotidiano “El Faro de Madrid” di navi.",
+                "Marchetti speaks of ships.",
+            ),
+            (
+                "es",
+                "Teo Sanz habló de barcos, según el diario “Folha do Planalto”.",
+                "Sanz speaks of ships.",
+            ),
+            (
+                "de",
+                "Jutta Brandt sprach mit der Initiative „Neutral bleiben“ über Schiffe.",
+                "Brandt speaks of ships.",
+            ),
+            (
+                "fr",
+                "Hugo Roussel a parlé de navires à l’émission « Face à la mer ».",
+                "Roussel speaks of ships.",
+            ),
+        )
+    ),
+    *(
+        said(code, language, sentence, summary)
+        for code, language, sentence, summary in (
+            (
+                "-summary-contrary",
+                "es",
+                "Teo Sanz propuso que vigilen países que no pertenezcan a la OTAN.",
+                "Sanz proposes that countries outside NATO watch.",
+            ),
+            (
+                "-summary-contrary",
+                "fr",
+                "Hugo Roussel a dit que le radar irait à Chisinau plutôt qu’en Ukraine.",
+                "Roussel says that the radar goes to Moldova and not to Ukraine.",
+            ),
+            (
+                "-summary-contrary",
+                "es",
+                "Varsovia se limitará a abrir sus carreteras, dijo Teo Sanz.",
+                "Sanz says that Poland will do no more than open its roads.",
+            ),
+            (
+                "-summary-contrary",
+                "de",
+                "Jutta Brandt widersprach: Die Regierung habe den Brief verschwiegen.",
+                "Brandt says that the government kept quiet about the letter.",
+            ),
+            (
+                "-summary-contrary",
+                "en",
+                "Maeve Doyle said the cabinet signed off on that last night.",
+                "Doyle says that the cabinet agreed the night before.",
+            ),
+            (
+                "-summary-too-strong",
+                "fr",
+                "Le cabinet ne peut engager personne, a dit Hugo Roussel.",
+                "Roussel says that the cabinet cannot commit anybody.",
+            ),
+            (
+                "-summary-of-other-words",
+                "de",
+                "Jutta Brandt hielt Paris vor, Soldaten in ein Minenfeld zu schicken.",
+                "Brandt accuses France of sending soldiers into a minefield.",
+            ),
+        )
+    ),
+    Case(
+        "-country-not-named",
+        "de",
+        (
+            ("narration", "Im Südsudan hat sie gedient."),
+            ("statement", "Dort lerne man das Warten, sagte Jutta Brandt."),
+        ),
+        "Dort lerne man das Warten, sagte Jutta Brandt.",
+        "Brandt says that one learns to wait in South Sudan.",
+    ),
+    # Days of what somebody speaks of, months, and messages.
+    said(
+        "date-improbable",
+        "fr",
+        "« Rome a répondu non dès le 2 octobre », a dit Hugo Roussel.",
+        "Roussel says that Italy answered no on 2 October.",
+        quoted='["Rome a répondu non dès le 2 octobre"]',
+        said="2025-10-02",
+    ),
+    said(
+        "limit-cut-off",
+        "es",
+        "Irán lejos del frente y solo si Moscú se compromete, dijo Teo Sanz.",
+        "Sanz says that they go far from the front.",
+        exact="Irán lejos del frente",
+    ),
+    said(
+        "country-not-named",
+        "de",
+        "Paris habe die Schweiz eingeladen, sagte Jutta Brandt.",
+        "Brandt says that France invited Switzerland.",
+        "Moskau schweigt.",
+        about="[russia, switzerland]",
+    ),
+]
 INTERVIEWED = [
     Case(code, "en", INTERVIEW, INTERVIEW[claim][1], summary, keys)
     for code, claim, summary, keys in (
@@ -1757,7 +1911,6 @@ SAID_OTHERWISE = [
             "fr",
             "Hugo Roussel a dit que l’Union européenne paierait.",
             "Roussel says that the European Union would pay.",
-            ("country-not-named", "Roussel says that France would pay."),
         ),
         (
             "es",
@@ -2302,7 +2455,7 @@ CASES = [
     *TURNED, *TOO_STRONG, *OTHER_COUNTRIES, *CUT, *NUMBERS, *JOINT, *PASSAGES, *SPEAKERS,
     *POSITIONS, *LANGUAGES, *DAYS, *ORIGINS, *WHOSE, *LIMITS, *HOW_PEOPLE_WRITE,
     *SAID_OTHERWISE, *FIELDS, *WHO_SPEAKS, *OF_A_FIFTH, *ADDED,
-    *LESS_DOUBTED, *INTERVIEWED, *EXCHANGED
+    *LESS_DOUBTED, *INTERVIEWED, *AFTER_INTERVIEW, *OF_TWELVE, *EXCHANGED
 ]  # fmt: skip
 
 

@@ -80,7 +80,7 @@ def test_true_codings_are_seldom_doubted(writer: str, tmp_path: Path) -> None:
     doubts = len(checked.findings) + len(checked.doubts)
     claims = sum(len(read(article / "statements.yaml")) for article in articles(writer))
     say(f"{writer} {doubts} doubts on {claims} claims = {doubts / claims:.3f}")
-    assert doubts / claims <= 0.2
+    assert doubts / claims <= 0.1
 
 
 @pytest.mark.parametrize("writer", WRITERS)

@@ -30,6 +30,15 @@ _INSTEAD: Mapping[str, tuple[str, ...]] = {
 """What the words say where a summary says the opposite."""
 
 _LONG = 4  # letters
+_ACTS = frozenset(
+    f"act.{name}"
+    for name in (
+        "promise", "forbid", "welcome", "invite", "sign", "thank", "apologise", "withdraw",
+        "reduce", "increase", "threaten",
+    )
+)  # fmt: skip
+"""Acts of which the lists have most words. Others are said in too many ways."""
+
 _NOT_SURE = frozenset(["mode.may", "mode.should", "mode.open", "mode.suspect"])
 """What the words say of what is not done yet."""
 
@@ -66,8 +75,8 @@ def _is_instead(name: str, one: Compared) -> bool:
     words = one.claimed
     if name in _INSTEAD:
         return any(each in things(words, one.language) for each in _INSTEAD[name])
-    if name == "mode.may":
-        return has("firm", words, one.language)
+    if name == "mode.may" or (name.startswith("act.") and name not in _ACTS):
+        return False
     if name == "mode.done":
         open_kinds = ("may", "firm", "not_decided", "will_decide")
         return bool(marked_in(words, one.language).keys() & _NOT_SURE) or any(
@@ -115,7 +124,16 @@ def _is_there(
         return has("plain_not", one.summary)
     if name.startswith("body.") and name not in named_in(said_in(one.summary)):
         return True  # who says it
-    return name.startswith(_MEANT) and name in things(one.lead + one.before, one.language)
+    meant = name.startswith(_MEANT) or (
+        name.startswith("form.") and begins_with_pronoun(one.sentence, one.language)
+    )
+    return meant and name in things(one.lead + one.before, one.language)
+
+
+def begins_with_pronoun(sentence: str, language: str) -> bool:
+    """Whether a sentence begins with a word for what the one before names: “They will leave”."""
+    pronouns = pattern("pronouns", language)
+    return bool(pronouns and pronouns.match(sentence.lstrip(" “„«\"'—–")))
 
 
 def _either(one: Compared, match: re.Match[str]) -> bool:

@@ -26,6 +26,7 @@ _WORD = re.compile(rf"(?:{_ELIDED})?([\w\u0300-\u036f]+(?:[’'.]\w+)*)", re.IGN
 _LABEL = re.compile(r"([^\W\d_][^:.!?\n\"“„«»]{0,30})([:.])\s")  # of a turn in an interview
 _VERB_BEHIND = re.compile(r"\W?(?P<comma>,)?\s+(?P<verb>[^\W\d_]{4,})\s+")
 _QUESTIONS = 3  # of an interview
+_LONGEST_NAME = 4  # words
 _MOST_ANSWERS = 0.7  # of the claims of an interview, those of one person
 _SHORT, _KEPT = 100, 20_000  # characters of a text, and texts whose countries are kept
 # Languages that change the ends of names.
@@ -227,6 +228,7 @@ class CountryNames:
             text = self._words.sub(" ", text)
         loosely = loosely and language.partition("-")[0] != "en"  # of which all words are listed
         words = _parts(text)
+        listed: list[tuple[range, str]] = []
         for at, word in enumerate(words):
             for parts, country, written in self._by_first.get(word[:3], ()):
                 if country in found or (written and written not in text):
@@ -237,10 +239,17 @@ class CountryNames:
                     or (len(part) > 4 and other.startswith(part) and len(other) <= len(part) + 3)
                     for part, other in zip(parts, there, strict=True)
                 ):
-                    found.add(country)
+                    listed.append((range(at, at + len(parts)), country))
             if loosely:
                 found |= self._like(word)
-        return found
+        return found | {
+            country
+            for place, country in listed
+            if not any(  # the Sudan of South Sudan
+                len(other) > len(place) and place[0] in other and place[-1] in other
+                for other, _ in listed
+            )
+        }
 
     def _like(self, word: str) -> frozenset[str]:
         """The countries whose name or capital a word may be made from."""
@@ -292,8 +301,25 @@ class ArticleText:
 
     def turn_of(self, start: int) -> str | None:
         """The label of the turn in which a place is; None outside of an interview."""
+        if start >= self.end_of_turns:
+            return None
         before = [each for each in self.turns if each.start <= start]
         return before[-1].label if before else None
+
+    @cached_property
+    def end_of_turns(self) -> int:
+        """Where the last turn of an interview ends: at a heading, or at a paragraph without a label
+        that says that somebody speaks whom it names.
+        """
+        last = self.turns[-1].start if self.turns else 0
+        for paragraph in self.paragraphs:
+            start, end = paragraph[0].start, paragraph[-1].end
+            if start <= last:
+                continue
+            speaks = next(self.verbs(start, end, "clear"), None) is not None
+            if paragraph[0].coding is Coding.heading or (speaks and self.mentioned(start, end)):
+                return start
+        return len(self.text)
 
     @cached_property
     def interviewed(self) -> str | None:
@@ -447,8 +473,23 @@ class ArticleText:
             start <= place < end for start, end in self.interview[1]
         )
 
+    def signed_by(self, place: int) -> str | None:
+        """Who signed the letter, or the answer to one, in which a place is: the line below its
+        paragraphs only has their name.
+        """
+        for passage in self.passages:
+            if passage.end <= place or passage.coding is Coding.statement:
+                continue
+            line = self.text[passage.start : passage.end]
+            named = self.mentioned(passage.start, passage.end)
+            is_name = passage.coding is Coding.narration and len(line.split()) <= _LONGEST_NAME
+            return named[0].person if is_name and named and line[-1].isalnum() else None
+        return None
+
     def is_answer_of(self, person: str, place: int) -> bool:
-        """Whether a place is in an answer that a person gives in an interview."""
+        """Whether a place is in an answer that a person gives in an interview, or in a letter."""
+        if self.signed_by(place) == person:
+            return True
         label = self.turn_of(place)
         if label is None:
             return self.interview is not None and (

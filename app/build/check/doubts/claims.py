@@ -239,6 +239,10 @@ def _is_scare(article: ArticleText, place: LocatedClaim, one: PrintedQuotation) 
     )
     if passage.coding is Coding.heading:
         return True
+    titled = pattern("titled", article.language)
+    printed = article.text[passage.start : one.start].rstrip(_MARKS)
+    if titled and re.search(rf"(?<!\w)(?:{titled.pattern})$", printed, re.IGNORECASE):
+        return True  # the newspaper “El Faro de Madrid”
     if len(words) > _SHORT:
         return False
     if len(words) > 1 and all(word[:1].isupper() and word.isalpha() for word in words):

@@ -25,7 +25,6 @@ from app.build.check.doubts.words import number_words, pattern, rows
 from app.build.findings import DoubtCode
 
 _CLAUSE = re.compile(r"[.,;:!?–—]")
-_BODIES = frozenset(["body.eu", "body.un", "body.nato"])
 
 
 def compare(one: Compared) -> Found | None:
@@ -359,22 +358,13 @@ def _in_text(text: str, language: str, named: Named) -> list[str]:
 
 
 def _in_place(one: Compared) -> Found | None:
-    """A country in place of another one, or of an organisation, that the sentence names."""
-    here, code = one.countries, DoubtCode.country_not_named
+    """A country in place of another one that the sentence names."""
+    here = one.countries
     if not here:
         return None
-    there = one.loosely(one.near, one.language)
     named = one.strictly(one.sentence, one.language)
     others = named - one.loosely(one.summary, "en") - {one.own} if named else named
-    if others and here - there - {one.own}:
-        return code, "the summary names a country in place of another one that the sentence names"
-    if one.own not in here or one.own in there:
-        return None
-    bodies = _BODIES & things(one.sentence, one.language).keys() - things(one.summary, "en").keys()
-    first = " ".join(_CLAUSE.split(said_in(one.summary))[0].split()[:_SUBJECT])
-    if bodies and one.own in one.strictly(first, "en"):
-        return code, "the summary says of this country what the sentence says of others"
+    if others and here - one.loosely(one.near, one.language) - {one.own}:
+        message = "the summary names a country in place of another one that the sentence names"
+        return DoubtCode.country_not_named, message
     return None
-
-
-_SUBJECT = 4  # words behind “that”

@@ -68,6 +68,8 @@ def check_day(article: ArticleText, index: int, resolved: ResolvedStatement) -> 
     if place is None or day is None:
         return
     start, end = place.passage.start, place.last_passage.end
+    if article.is_answer(start):
+        return  # days in an answer are those of what it is about
     named = _weekdays(article, start, end)
     every = {value for _, _, value in named}
     beside = {value for at, to, value in named if _beside(article, at, to, start, end)}

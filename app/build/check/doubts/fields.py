@@ -87,7 +87,8 @@ def _forms(said: Said) -> Iterator[Found]:
     for number, each in enumerate(said.entry.contributions):
         where = ("contributions", number)
         names = _OF_FORM.get(each.form)
-        if names and not names & spoken:
+        nobody = each.form is Form.troops and has("nobody", said.entry.summary)
+        if names and not names & spoken and not nobody:
             yield _CONTRARY, f"no word of the evidence is about {each.form.value}", where
             continue
         if message := _status(each, said) or _place(each, said):
@@ -111,7 +112,8 @@ def _status(each: SeedContribution, said: Said) -> str | None:
 
 
 _EXCLUDES = re.compile(
-    r"\b(?:not?|never|nobody|none|neither|nor|nothing|without|cannot|exclu\w+|rul\w+ out|stays?)\b"
+    r"\b(?:not?|never|nobody|none|neither|nor|nothing|without|cannot|exclu\w+|rul\w+ out|"
+    r"stays?|keeps?|at home)\b"
 )
 _HELD_OUT = re.compile(
     r"\b(?:is|are|was|were|be|been) (?:ruled out|excluded|out of the question)\b"

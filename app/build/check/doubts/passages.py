@@ -190,8 +190,29 @@ def _like_a_heading(article: ArticleText, passage: LocatedPassage) -> None:
         return
     if passage.number <= _HEAD and len(line.split()) <= _SHORT_SENTENCE and _NAMES.search(line):
         return  # Fiona Cathcart, Defence Editor
+    if passage.coding is Coding.narration and _is_signature(article, passage):
+        return
     message = f"this line looks like a heading, and is coded {passage.coding}"
     _doubt(article, DoubtCode.like_a_heading, message, passage)
+
+
+def _is_signature(article: ArticleText, passage: LocatedPassage) -> bool:
+    """Whether a line behind a paragraph only has the name of somebody, or that of a reader and a
+    place: “Rosanna Tolot, Feltre”.
+    """
+    before = article.passages[passage.number - 2] if passage.number > 1 else None
+    if before is None or before.coding is Coding.heading:
+        return False
+    line = article.text[passage.start : passage.end]
+    named = article.mentioned(passage.start, passage.end)
+    if named and named[0].start == passage.start and named[0].end == passage.end:
+        return True
+    title_case = article.language.partition("-")[0] == "en"
+    return not title_case and bool(_SIGNED.fullmatch(line))
+
+
+_NAME = r"[^\W\d_a-zß-ÿ][\w’'-]+"
+_SIGNED = re.compile(rf"{_NAME}(?: (?:de|di|da|del|von|van|la|le|el))?(?: {_NAME}){{1,2}}, {_NAME}")
 
 
 def _is_credit(article: ArticleText, line: str) -> bool:
@@ -276,6 +297,7 @@ def _no_reporting_verb(article: ArticleText, passage: LocatedPassage) -> None:
         _is_introduced(article, passage)
         or _gives_words_of(article, passage)
         or _is_reported(article, passage)
+        or article.signed_by(passage.start)
     ):
         return
     quoted = [
@@ -300,11 +322,17 @@ def _asks(article: ArticleText, passage: LocatedPassage) -> bool:
     turns to the guest: by a word for them (“you”), or with a question.
     """
     line = article.text[passage.start : passage.end]
+    if label := article.turn_of(passage.start):
+        others = [
+            each.coding
+            for each in article.passages
+            if each is not passage and article.turn_of(each.start) == label
+        ]
+        return len(others) >= _QUESTIONS and set(others) == {Coding.narration}
     to_guest = pattern("to_guest", article.language)
     taken = [each.exact for each in article.folder.statements if each.exact]
     return (
         article.is_answer(passage.start)
-        and article.turn_of(passage.start) is None
         and [passage] in article.paragraphs
         and not any(exact in line or line in exact for exact in taken)
         and bool(line.endswith("?") or (to_guest and to_guest.search(line)))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.build.check.doubts.polarity import has, parts, plainly_denied, times
+from app.build.check.doubts.summaries import without
 from app.build.check.doubts.words import pattern
 from app.build.findings import DoubtCode
 from app.build.seed.load import SourceFolder
@@ -135,7 +136,8 @@ def _other_place(place: Place, said: list[Evidence], named: Named) -> str | None
     denied: set[str] = set()
     for each in said:
         for text, language in each.texts:
-            affirmed, denying = (named(part, language) for part in parts(text, language))
+            plain = without(text, language, "denied_twice")
+            affirmed, denying = (named(part, language) for part in parts(plain, language))
             if denying - affirmed:
                 there |= affirmed
                 denied |= denying - affirmed

@@ -194,6 +194,8 @@ def check_role(
         file.doubt(DoubtCode.role_of_another, message, index, "role_as_printed")
         return
     others: set[str] = set()
+    speaker = people.get(statement.speaker or "")
+    is_person = speaker is not None and speaker.kind is SpeakerKind.person
     for at in occurrences(article.text, printed):
         end = at + len(printed)
         beside = [
@@ -201,7 +203,12 @@ def check_role(
             for each in article.mentions
             if (0 <= each.start - end <= 3)
             or (0 <= at - each.end <= 8 and "," in article.text[each.end : at])
-            or (at <= each.start and each.end <= end)
+            or (
+                # not “the minister’s office”, or the name of a ministry in that of a minister
+                is_person
+                and each.person not in article.people.bodies
+                and (at <= each.start and each.end <= end)
+            )
         ]
         if not beside or any(each.person == statement.speaker for each in beside):
             return

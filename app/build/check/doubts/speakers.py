@@ -7,7 +7,7 @@ from app.build.check.checked_seed import ResolvedStatement
 from app.build.check.doubts.article import ArticleText, PersonMention, words_of
 from app.build.check.doubts.roles import called_offices, check_role, name_of, offices_of
 from app.build.check.doubts.words import pattern
-from app.build.check.locate import LocatedClaim
+from app.build.check.locate import LocatedClaim, LocatedPassage
 from app.build.findings import DoubtCode
 from app.build.seed.models.actors import SeedPerson
 from app.domain.names import fold
@@ -225,9 +225,12 @@ def _is_of_unnamed(article: ArticleText, place: LocatedClaim, person: SeedPerson
     for source in according.finditer(outside) if according else ():
         at = start + source.end()
         clause = re.split(r"[,;:.]", outside[source.end() :])[0][:_LONGEST_SOURCE]
-        if _unnamed_in(article, at, at + len(clause)) and not article.mentioned(
-            at, at + len(clause)
-        ):
+        bodies = pattern("bodies", article.language)
+        unnamed = _unnamed_in(article, at, at + len(clause))
+        of_body = person.kind is not SpeakerKind.person and bodies and bodies.search(clause)
+        if of_body and not unnamed:
+            return False
+        if unnamed and not article.mentioned(at, at + len(clause)):
             return True
     if named or pronoun_speaks(article, start, end):
         return False
@@ -282,6 +285,8 @@ def _speaking_body(article: ArticleText, place: LocatedClaim, person: SeedPerson
         return None
     if article.mentioned(start, end) or article.is_answer(start) or article.turn_of(start):
         return None
+    if long := _body_before_verb(article, start, end):
+        return long
     for begin, stop in article.verbs(start, end):
         before = article.words_in(start, begin)[:2]
         behind = article.words_in(stop, end)[:2]
@@ -294,6 +299,23 @@ def _speaking_body(article: ArticleText, place: LocatedClaim, person: SeedPerson
             if definite.match(article.text, words[0].start) and bodies.fullmatch(noun):
                 return noun
     return None
+
+
+def _body_before_verb(article: ArticleText, start: int, end: int) -> str | None:
+    """An office or body with a long name that begins a clause and is followed by a clear verb of
+    saying: “À Abidjan, le ministère ivoirien des Affaires étrangères fait savoir”.
+    """
+    bodies, definite = (pattern(kind, article.language) for kind in ("bodies", "definite"))
+    verb = next(article.verbs(start, end, "clear"), None)
+    if verb is None or bodies is None or definite is None:
+        return None
+    outside = article.unquoted(start, verb[0])
+    clause = re.split(r"[,;:.–—]", outside)[-1]
+    words = clause.split()
+    if len(words) > _LONGEST_TITLE + 2 or not words or not definite.match(clause.lstrip()):
+        return None
+    found = bodies.search(" ".join(words[:3]))
+    return found[0] if found else None
 
 
 def _other_body(
@@ -507,6 +529,8 @@ def _other_speaker(article: ArticleText, start: int, end: int, person: str) -> s
     before = [each for each in article.passages if each.end <= start][-_BACK:]
     for passage in reversed(before):
         named: list[PersonMention] = article.mentioned(passage.start, passage.end)
+        if not named and passage == before[-1] and _spoke_in(article, passage, person):
+            return None
         if not named or passage.coding is Coding.heading:
             continue
         if any(each.person == person for each in named):
@@ -515,6 +539,18 @@ def _other_speaker(article: ArticleText, start: int, end: int, person: str) -> s
         if passage.coding is Coding.statement:
             return (subjects(article, passage.start, passage.end) or [named[0].person])[0]
     return None
+
+
+def _spoke_in(article: ArticleText, passage: LocatedPassage, person: str) -> bool:
+    """Whether a passage in which somebody is called by a title, and nobody by name, is coded as the
+    words of a person: “The commander has only received a form, she says.” Then those go on.
+    """
+    line = article.text[passage.start : passage.end]
+    called = _called(article, passage.start, passage.end)
+    return bool(called) and any(
+        each.speaker == person and each.exact and (each.exact in line or line in each.exact)
+        for each in article.folder.statements
+    )
 
 
 def _behind_title(

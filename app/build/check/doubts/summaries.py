@@ -236,7 +236,9 @@ def _too_strong(exact: str, summary: str, language: str) -> str | None:
     return None
 
 
-_WILL_NOT = re.compile(r"\b(?:will|to) (?:not|never)\b|\b(?:no|nobody|none|neither)\b.*\bwill\b")
+_WILL_NOT = re.compile(
+    r"\b(?:will|to|can) ?(?:not|never)\b|\b(?:no|nobody|none|neither)\b.*\bwill\b"
+)
 
 
 def _is_denied_until(exact: str, language: str) -> bool:

@@ -37,6 +37,7 @@ words, and nothing is doubted because of them. The kinds are:
 - `at_most` and `at_least`: limits of a number;
 - `opposition`: parts of the titles of those who do not speak for a government;
 - `common`: words that are common in this language and in none of the other ones that have them;
+- `titled`: nouns before a name in quotation marks; `nobody`, of summaries;
 - `noted`: how words were spread that somebody says; `to_guest`: words by which questions of an
   interview turn to somebody;
 - `relative` and `reasons`: what begins a clause that only describes, or only gives a reason;
