@@ -2416,7 +2416,7 @@ EXCHANGED = [
             ),
             (
                 "fr",
-                "summary-contrary",
+                "summary-too-strong",
                 "Hugo Roussel n’exclut pas des instructeurs.",
                 "Roussel does not rule out instructors.",
                 "Roussel offers instructors.",
