@@ -201,6 +201,7 @@ class Language(BaseModel):
     according_to: Phrases
     own_view: Annotated[Mapping[tuple[str, ...], Gender], BeforeValidator(_split_keys)]
     own_account: Phrases = ()  # words for what somebody says of themselves: `by his own account`
+    background: Phrases = ()  # how those speak who are not named: `off the record`
     anonymity: Phrases = ()  # what those ask for who are not named: `not to be named`
     after_quote: Words = frozenset()  # words between a quotation and its speaker: `so`
     by: Words = frozenset()  # before the one who does what a passive says
@@ -264,6 +265,7 @@ class Language(BaseModel):
     weak_particles: Words = frozenset()  # those that are also words of this or a near language
     given_names_m: Words = frozenset()  # names of men with an ending in `given_names_f`
     given_names_f: Endings = ()  # endings of the given names of women
+    given_names_o: Endings = ()  # endings of those of men, if not all others are of men
     case_ends: Endings = ()  # endings of names that are no nominatives
     vowel_ends: str = ""  # letters at the end of nouns that other cases do not have
     also_written: Mapping[str, str] = {}  # letters that some texts write otherwise: `ß`

@@ -26,7 +26,7 @@ def on_background(
     words = article.words
     if verb in words.passive | words.being | words.auxiliaries:
         return  # A diplomat, who spoke on condition of anonymity, was less kind.
-    for part in find_phrases(tokens, words.anonymity):
+    for part in find_phrases(tokens, words.anonymity + words.background):
         if 0 < comma < part[0].start and part[-1].end <= behind:
             yield Cue(part[0].start, part[-1].end, True), first
 

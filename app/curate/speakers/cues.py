@@ -353,7 +353,8 @@ def _is_verb(article: Article, tokens: list[Token], index: int, lower: str) -> b
             return False
     if lower in words.asks | words.nouns and index > 1:
         around = {one.lower for one in tokens[index - 2 : index]}
-        if around & (words.definite | words.indefinite) and not words.compounds:
+        noun = before is not None and before.text.islower() and not words.compounds
+        if noun and around & (words.definite | words.indefinite):
             return False  # una sola domanda
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     if following is not None and following.lower in words.passive_behind:
@@ -482,6 +483,8 @@ def _is_inverted(article: Article, tokens: list[Token], index: int, sentence: Se
     near = tokens[index - 1] if index else None
     if near and near.lower in words.before_verbs and article.touch_or_elided(near, tokens[index]):
         between = between.rpartition(" ")[0].rstrip(" ,") + ("," if "," in between[-8:] else "")
+    if near and near.lower in words.before_verbs and between.endswith(":"):
+        return not words.subject_first  # : lo ha annunciato ieri il ministro
     if near and near.lower in words.as_told and not words.subject_first:
         between = article.text[sentence.start : near.start].rstrip(" \u00a0")
         return between.endswith(",") or not between  # según anunció la ministra

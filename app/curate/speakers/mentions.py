@@ -83,7 +83,9 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
             yield Mention(*span, MentionKind.text, words=frozenset({lower}))
             continue
         called = agent or (lower in article.called and determined in words.definite)
-        if is_body(article.words, lower):
+        owned = lower in words.ministries and determined in words.possessives
+        owned = owned and not words.compounds
+        if is_body(article.words, lower) or owned:
             inside = is_in_role(article, tokens, index, taken, 0 if words.inflects else 1)
             bare = words.bodies_need_article and not before and token.text.islower()
             body = None if inside or bare else find_body(article, tokens, index)

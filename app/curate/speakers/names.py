@@ -179,15 +179,15 @@ def _mention_of(
 
 
 def _with_surname(article: Article, name: Token) -> Voice | None:
-    """The only person with this word as the first of two surnames: Arrieta is Ximena Arrieta
-    Colunga.
+    """The only person with this word as the first of two surnames, or as a first word: Arrieta is
+    Ximena Arrieta Colunga, and Kang is Kang Min-ho.
     """
     if article.full_names_only or not name.text[1:].islower():
         return None
     found = [
         one
         for one in article.people.values()
-        if not one.is_body and name.text in one.name.split()[1:-1]
+        if not one.is_body and name.text in one.name.split()[:-1]
     ]
     return found[0] if len(found) == 1 else None
 

@@ -59,10 +59,12 @@ def note_person(
         called = apposition(article, name, tokens)
         entry.words |= called
         article.called |= called
-    if entry.gender is None and len(name) > 1 and article.words.inflects:
+    if entry.gender is None and len(name) > 1 and article.words.given_names_f:
         given = name[0].lower
         a_woman = given.endswith(article.words.given_names_f)
-        entry.gender = "f" if a_woman and given not in article.words.given_names_m else "m"
+        a_woman = a_woman and given not in article.words.given_names_m
+        known_man = article.words.inflects or given.endswith(article.words.given_names_o)
+        entry.gender = "f" if a_woman else "m" if known_man else None
     mention = Mention(name[0].start, name[-1].end, MentionKind.person, person, entry.gender)
     entry.words |= titles_before(article, mention, tokens)
     return mention

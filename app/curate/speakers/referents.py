@@ -81,12 +81,11 @@ def spoken_through(
     if subject is None or not (subject.kind in kinds or (known and known.is_body)):
         return None
     for part in find_phrases(tokens, article.words.through):
-        comma = article.text[: part[0].start].rstrip(" \u00a0").endswith(",")
         behind = [one for one in mentions if one.start >= part[-1].end]
         spoke = (MentionKind.person, MentionKind.body, MentionKind.role)
         first = next((one for one in behind if one.kind in spoke), None)
         near = first is not None and first.start - part[-1].end < 60
-        if comma and near and subject.end <= part[0].start:
+        if near and subject.end <= part[0].start:
             return first
     return None
 
@@ -340,8 +339,13 @@ def last_speaker(article: Article, before: list[Reading], gender: str | None = N
         person = article.people.get(reading.speaker)
         if gender and person and person.gender and person.gender != gender:
             continue
-        if gender and person and person.is_body:
-            continue
+        if (
+            gender
+            and person
+            and person.is_body
+            and not (reading is before[-1] and person.gender == gender)
+        ):
+            continue  # unless the pronoun has the gender of the body: die Botschaft, sie
         return reading.speaker
     return None
 

@@ -194,7 +194,10 @@ def _distance_of(article: Article, cue: Cue, mention: Mention, tokens: list[Toke
     )
     score += 2 * article.text[low:high].count(";")
     weak = mention.kind in (MentionKind.place, MentionKind.group)
-    if cue.direct and weak and between and between[-1].lower in article.words.prepositions:
+    last = [one.lower for one in between[-2:]]
+    if last[-1:] and last[-1] in article.words.definite:
+        last.pop()  # bei der EU
+    if cue.direct and weak and last and last[-1] in article.words.prepositions:
         return _FAR  # par la voix de son ambassadeur à Paris
     if cue.direct:
         role = role_of(article, mention, tokens)
