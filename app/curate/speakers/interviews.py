@@ -9,6 +9,8 @@ from app.curate.speakers.blocks import says_we
 from app.curate.speakers.cues import find_cues
 from app.curate.speakers.ids import slug
 from app.curate.speakers.names import find_names
+from app.curate.speakers.nouns import is_role
+from app.curate.speakers.people import add_voice
 from app.curate.speakers.terms import MentionKind
 from app.domain.names import fold
 
@@ -18,6 +20,7 @@ _LABEL = re.compile(
 _LETTER = re.compile(r"([^\W\d_]{1,10})(?:\.?[ \u00a0]?[-–—]|\.|[ \u00a0]?:)\s+")
 _DASH = re.compile(r"[-–—]\s?(?=\S)")
 _TAG = re.compile(r"\S [-–—](?=[^\W\d_])")  # —Que vengan —murmura Oksana
+_ASKED_BY = re.compile(r"(?<=\?)\s*\([^()]{2,40}\)$")  # the reader who asks, and the town
 _TURNS = 4  # labelled paragraphs of an interview
 
 Paragraphs = dict[int, list[int]]
@@ -125,13 +128,30 @@ def _person_of_label(article: Article, inside: list[int], label: str, end: int) 
         return named[0].id if named[0].kind is MentionKind.person else None
     words = [fold(one) for one in WORD.findall(label)]
     initials = [one[0] for word in words for one in re.split(r"[-.]", word) if one]
+    if len(words) == 1 and label.isupper() and len(words[0]) < 4:
+        initials = list(words[0])  # JM
     found = []
     for one in article.people.values():
         parts = fold(one.name).split()
         same = parts[-1:] == words[-1:] or [part[0] for part in parts] == initials
         if same and not one.is_body:
             found.append(one.id)
+    if not found and label.isupper() and 1 < len(words) < 5:
+        return _new_person(article, label)
     return found[0] if len(found) == 1 else None
+
+
+def _new_person(article: Article, label: str) -> str | None:
+    """Somebody whom only labels in capitals name: `GIULIA SERRA:`. None for a title or a paper."""
+    words = article.words
+    other = words.titles | words.media | words.bodies
+    if any(is_role(words, one.lower()) or one.lower() in other for one in label.split()):
+        return None
+    name = label.title()
+    known = article.known.person(name)
+    person = add_voice(article, known or slug(name), name, known is not None)
+    article.families.setdefault(fold(name.split()[-1]), person.id)
+    return person.id
 
 
 def _ends_in_question(article: Article, inside: list[int]) -> bool:
@@ -190,7 +210,8 @@ def _turns_of_letters(article: Article, paragraphs: Paragraphs) -> Turns:
             turns |= dict.fromkeys(inside, guest)
         elif turns and inside[0] - 1 in turns and turns[inside[0] - 1] and not found:
             continue
-    return turns if questions > 1 and guest else {}
+    answered = any(turns.values())  # else the answers have other labels
+    return turns if questions > 1 and guest and answered else {}
 
 
 def _turns_without_labels(article: Article, paragraphs: Paragraphs) -> Turns:
@@ -323,6 +344,7 @@ def _is_question(article: Article, inside: list[int], *, anywhere: bool) -> bool
     """
     first, last = article.sentences[inside[0]], article.sentences[inside[-1]]
     text = article.text[first.start : last.end].rstrip(' ”»“"')
+    text = _ASKED_BY.sub("", text)
     asks = text.endswith("?") or (anywhere and "?" in text and len(inside) < 4)
     return asks and not any(one.outer_start == first.start for one in article.quotations)
 
