@@ -2431,6 +2431,25 @@ EXCHANGED = [
         )
         for sign, summary in zip(("-", ""), summaries, strict=True)
     ),
+    # Before, in and after a month; a ceasefire for a peace deal.
+    said(
+        "summary-contrary",
+        "es",
+        "La fragata no llegará antes de junio, dijo Teo Sanz.",
+        "Sanz says that the frigate will arrive before June.",
+    ),
+    said(
+        "-summary-contrary",
+        "es",
+        "La fragata no llegará antes de junio, dijo Teo Sanz.",
+        "Sanz says that the frigate will not arrive before June.",
+    ),
+    said(
+        "summary-contrary",
+        "fr",
+        "Nous partirons après un accord de paix, a dit Hugo Roussel.",
+        "Roussel says that they will leave after a ceasefire.",
+    ),
     # What nobody says.
     said(
         "summary-of-other-words",
@@ -2447,6 +2466,11 @@ EXCHANGED = [
                 "conditions: [{any_of: [ceasefire], note: Turkey shares the cost}]",
             ),
             ("-stance-contrary", "conditions: [{any_of: [ceasefire], note: once there is one}]"),
+            ("stance-contrary", "conditions: [{any_of: [peace_deal]}]"),
+            (
+                "stance-contrary",
+                "contributions: [{form: sea, status: offered, place: in_ukraine, note: in Poland}]",
+            ),
         )
     ),
 ]

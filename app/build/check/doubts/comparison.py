@@ -10,6 +10,7 @@ from app.build.check.doubts.added import added
 from app.build.check.doubts.article import words_of
 from app.build.check.doubts.compared import Compared, Found, Named
 from app.build.check.doubts.exchanged import exchanged
+from app.build.check.doubts.moments import other_moment, peace_or_truce
 from app.build.check.doubts.polarity import has, plainly_denied
 from app.build.check.doubts.summaries import said_in
 from app.build.check.doubts.things import (
@@ -34,7 +35,7 @@ def compare(one: Compared) -> Found | None:
     for rule in (
         _unattributed, added, _opposite, _left_out, _condition_lost,
         _condition_unnamed, _denied_until, _votes, _numbered, _numbers_of_names,
-        _one_by_one, exchanged, _roles, _in_place,
+        _one_by_one, exchanged, other_moment, peace_or_truce, _roles, _in_place,
     ):  # fmt: skip
         if found := rule(one):
             return found
@@ -60,9 +61,8 @@ def _unattributed(one: Compared) -> Found | None:
 
 def _left_out(one: Compared) -> Found | None:
     """A limit, or how sure somebody is, that the summary leaves out."""
-    summed = things(one.summary, "en")
     for name, matches in marked_in(one.words, one.language).items():
-        if name not in summed and not is_kept(name, one.summary):
+        if not is_kept(name, one.summary):
             code = DoubtCode.summary_too_strong
             if name.startswith("limit."):
                 code = DoubtCode.summary_contrary

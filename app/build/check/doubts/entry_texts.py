@@ -10,7 +10,7 @@ from app.build.check.doubts.polarity import has
 from app.build.check.doubts.said import Found, Said
 from app.build.check.doubts.things import things
 from app.build.findings import DoubtCode
-from app.domain.vocabulary import Participation
+from app.domain.vocabulary import Condition, Participation, Place
 
 _CONTRARY, _STRONG = DoubtCode.stance_contrary, DoubtCode.stance_too_strong
 _STEM = 4  # letters by which forms of a word are alike
@@ -22,6 +22,9 @@ def entry_texts(said: Said) -> Iterator[Found]:
     yield from _alternatives(said)
     yield from _unsaid(said)
     yield from _firmer(said)
+    yield from _counted(said)
+    yield from _other_peace(said)
+    yield from _elsewhere(said)
 
 
 _EITHER = re.compile(
@@ -104,7 +107,7 @@ _WILL = re.compile(r"\b(?:will|shall)\b(?! not| never)")
 _HEDGES = re.compile(
     r"\b(?:could|may|might|would|consider\w*|ready|willing|prepared|open|possib\w+|conceiv\w+|"
     r"imagin\w+|think\w*|examin\w+|look\w*|stud\w+|want\w*|suggest\w*|propos\w+|wish\w*|plan\w*|"
-    r"whether|exclud\w+|rul\w+ out|discuss\w*|depend\w*|not|no|nobody|hop\w+|expect\w*|hedg\w+|if|"
+    r"whether|exclud\w+|rul\w+ out|discuss\w*|depend\w*|not|no|nobody|hop\w+|expect\w*|hedg\w+|"
     r"offer\w*|can|decid\w+|undecided|likely|perhaps|say no)\b"
 )
 
@@ -115,3 +118,64 @@ def _firmer(said: Said) -> Iterator[Found]:
     is_open = entry.participation is Participation.open
     if is_open and _WILL.search(text) and not _HEDGES.search(text):
         yield _STRONG, "the summary promises what the entry leaves open", ("summary",)
+
+
+def _counted(said: Said) -> Iterator[Found]:
+    """A number of a note that counts something else in the evidence."""
+    there: dict[str, set[str]] = {}
+    for _, statement in said.evidence:
+        for number, noun in _nouns(statement.summary):
+            there.setdefault(number, set()).add(noun)
+    for text, where in said.texts:
+        for number, noun in _nouns(text):
+            others = {each for other, nouns in there.items() if other != number for each in nouns}
+            if noun in others and there.get(number) and noun not in there[number]:
+                message = f"the evidence has another number than {number} of these"
+                yield _CONTRARY, message, where
+
+
+def _nouns(text: str) -> list[tuple[str, str]]:
+    """Each number of a text with the beginnings of the words behind it."""
+    found = []
+    for match in re.finditer(r"\d+(?:[.,]\d+)*", text):
+        words = re.findall(
+            r"\b(?!from|with)[a-z]{4,}", re.split(r"[\d.,;:]", text[match.end() :][:30])[0]
+        )
+        found += [(match[0], word[:_STEM].casefold()) for word in words[:2]]
+    return found
+
+
+def _other_peace(said: Said) -> Iterator[Found]:
+    """A ceasefire as the condition where all texts only speak of peace, and the reverse."""
+    coded = {each for group in said.entry.conditions for each in group.any_of}
+    texts = [text for text, _ in said.texts] + [each.summary for _, each in said.evidence]
+    truce, peace = (any(words.search(text) for text in texts) for words in (_TRUCE, _PEACE_DEAL))
+    if coded & _BOTH == {Condition.ceasefire} and peace and not truce:
+        yield _CONTRARY, "the evidence speaks of peace, and not of a ceasefire", ("conditions",)
+    if coded & _BOTH == {Condition.peace_deal} and truce and not peace:
+        yield _CONTRARY, "the evidence speaks of a ceasefire, and not of peace", ("conditions",)
+
+
+_BOTH = {Condition.ceasefire, Condition.peace_deal}
+_TRUCE = re.compile(
+    r"\b(?:cease-?fire|truce|armistice|guns|weapons|fighting|shooting|shots?|hostilities|silent|"
+    r"peaceful|fire)\b"
+)
+_PEACE_DEAL = re.compile(
+    r"\bpeace\b(?! force| mission| operation| plan| corps)|\bagreement\b|\bdeal\b|\btreaty\b|"
+    r"\bsettlement\b|\baccord\b|\bsigned\b"
+)
+
+
+def _elsewhere(said: Said) -> Iterator[Found]:
+    """A place in Ukraine where the note names another country."""
+    for number, each in enumerate(said.entry.contributions):
+        if each.place is not Place.in_ukraine or not each.note:
+            continue
+        based = _BASED.search(each.note)
+        if based and said.loosely(based[1], "en") - {"ukraine"} and "kraine" not in each.note:
+            message = f"the note has it in {based[1]}"
+            yield _CONTRARY, message, ("contributions", number, "place")
+
+
+_BASED = re.compile(r"\b(?:in|at|from) ((?:the )?[A-Z]\w+)")

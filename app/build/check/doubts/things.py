@@ -118,7 +118,8 @@ def marked_in(text: str, language: str) -> dict[str, list[re.Match[str]]]:
 
 def is_kept(name: str, summary: str) -> bool:
     """Whether a summary in English has one of the words that keep what is marked in a text."""
-    return name in lexicon("kept", "en").found(summary)
+    known = lexicon("kept", "en")
+    return name in (known.found(summary) if name in known.names else things(summary, "en"))
 
 
 def knows_things(language: str) -> bool:

@@ -44,12 +44,14 @@ words, and nothing is doubted because of them. The kinds are:
   `denied_twice`: denials of a denial; `reported`: forms of verbs that show reported speech;
 - `negation`: all that may turn a sentence round; `denied`: the few words that almost always do;
   `plain_not`: those of a summary;
+- `moments`: on each line `before`, `after` or `in`, and the words for it before a month;
 - `first` and `then`: what comes one after the other;
 - `things`: on each line a name, a colon, and how the words begin that may mean what has this name,
   as many as possible; `named_things`, of English summaries: the same names, with the few whole
-  words that certainly mean them; `marks`: what a summary must not leave out; `contraries`: a name,
-  and the whole words of each of two sides that exclude each other (a line that begins with two
-  spaces goes on with the one before);
+  words that certainly mean them; `marks`: what a summary must not leave out, and `kept`, in
+  English, the words which show that it does not; `contraries`: a name, and the whole words of each
+  of two sides that exclude each other (a line that begins with two spaces goes on with the one
+  before);
 - `against_it`: what is said against the force; `host_request`;
 - `of_entries`, in English: words of an entry that its evidence need not have;
 - of summaries, in English: `against` and `in_favour` of something, `undecided`, `left_open` (fewer

@@ -1,0 +1,101 @@
+"""Doubts about when something happens by a summary: before, in or after a month, a year or an
+event; and whether it depends on a ceasefire or on a peace deal.
+"""
+
+import re
+from functools import lru_cache
+
+from app.build.check.doubts.compared import Compared, Found
+from app.build.check.doubts.polarity import has, is_negative, plainly_denied
+from app.build.check.doubts.things import code_of, things
+from app.build.check.doubts.words import rows
+from app.build.findings import DoubtCode
+
+_CLAUSE = re.compile(r"[,;:!?–—\n]+|\.(?!\d)")
+_BETWEEN = 24  # characters between “before” and the name of a month
+_KINDS = ("month.", "season.", "event.deal", "event.vote", "event.election")
+_YEAR = re.compile(r"\b20\d\d\b")
+_NOT_THAT = {
+    "before": {"after", "in", "not before"},
+    "in": {"before"},
+    "after": {"before", "not after"},
+    "not before": {"before", "in"},
+}
+"""What a source says, and what its summary must not say of the same moment."""
+
+
+_LIMITED = re.compile(r"\b(?:earliest|latest|sooner|earlier|only|until|no later)\b")
+
+
+def other_moment(one: Compared) -> Found | None:
+    """A time that is before something in the source, and in or after it in the summary."""
+    here = _moments(one.summary, "en")
+    if not here or _LIMITED.search(one.summary):
+        return None
+    there = _moments(one.words, one.language)
+    denied = [
+        is_negative(text, language) is not False
+        for text, language in ((one.summary, "en"), (one.near, one.language))
+    ]
+    for moment, relations in here.items():
+        said = there.get(moment, frozenset())
+        if all(denied) and any(each.startswith("not") for each in said | relations):
+            continue  # the denial may be elsewhere: “out of the question before June”
+        if (
+            said
+            and not said & relations
+            and all(relations <= _NOT_THAT.get(each, set()) for each in said)
+        ):
+            message = f"the source says {min(said)!r}, and the summary {min(relations)!r}"
+            return DoubtCode.summary_contrary, f"{message} the same time"
+    return None
+
+
+def _moments(text: str, language: str) -> dict[str, frozenset[str]]:
+    """The years, months and events of a text, each with what is said to be before or after it."""
+    relations = _relations(code_of(language))
+    found: dict[str, frozenset[str]] = {}
+    for clause in _CLAUSE.split(text) if relations else ():
+        denied = plainly_denied(clause, language)
+        places = [(match.start(), match[0]) for match in _YEAR.finditer(clause)]
+        places += [
+            (match.start(), name)
+            for name, matches in things(clause, language).items()
+            if name.startswith(_KINDS)
+            for match in matches
+        ]
+        for at, name in places:
+            before = clause[max(at - _BETWEEN, 0) : at]
+            said = [
+                (match.end(), relation)
+                for relation, words in relations
+                for match in words.finditer(before)
+            ]
+            relation = max(said)[1] if said else "in"
+            if said and not (relation == "in" and name.startswith("event.")):
+                relation = f"not {relation}" if denied and relation != "in" else relation
+                found[name] = found.get(name, frozenset()) | {relation}
+    return found
+
+
+@lru_cache(maxsize=32)
+def _relations(code: str) -> list[tuple[str, re.Pattern[str]]]:
+    return [
+        (name, re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE))
+        for name, words in rows("moments", code)
+    ]
+
+
+def peace_or_truce(one: Compared) -> Found | None:
+    """A ceasefire for a peace deal, and the reverse."""
+    for summed, said in (("ceasefire", "peace_deal"), ("peace_deal", "ceasefire")):
+        if (
+            has(summed, one.summary)
+            and not has(said, one.summary)
+            and has(said, one.words, one.language)
+            and not has(summed, one.near, one.language)
+        ):
+            names = [each.replace("_", " ") for each in (said, summed)]
+            message = f"the source speaks of a {names[0]}, and the summary of a {names[1]}"
+            return DoubtCode.summary_contrary, message
+    return None
