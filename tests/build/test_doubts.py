@@ -345,6 +345,17 @@ AFTER_INTERVIEW = [
         ),
     )
 ]
+UNLABELLED = (
+    ("heading", "« Pas au canon »"),
+    ("narration", "Hugo Roussel était lundi à Brest."),
+    ("narration", "Que cherchez-vous ?"),
+    ("statement", "La paix."),
+    ("narration", "Combien de policiers ?"),
+    ("statement", "Cent quarante."),
+    ("narration", "L’aura-t-on ?"),
+    ("statement", "On l’aura."),
+    ("statement", "Joint après l’émission, Teo Sanz a déclaré que Madrid attendrait."),
+)
 LETTERS = (
     ("heading", "Domande ai lettori"),
     ("heading", "Mio figlio è alpino"),
@@ -355,6 +366,14 @@ LETTERS = (
     ("narration", "Livia Marchetti"),
 )
 OF_TWELVE = [
+    Case(
+        "speaker-not-near",
+        "fr",
+        UNLABELLED,
+        UNLABELLED[8][1],
+        "Roussel says that Spain would wait.",
+        (("speaker", "roussel"),),
+    ),
     *(
         Case(code, "it", LETTERS, LETTERS[claim][1], summary)
         for code, claim, summary in (

@@ -445,8 +445,11 @@ class ArticleText:
                 question = behind = True
                 asked += self.text[start:end].rstrip().endswith("?")
             elif question and paragraph[0].coding is Coding.statement:
+                if not behind and any(self.verbs(start, end)) and self.mentioned(start, end):
+                    question = False  # what others say afterwards
+                    continue
                 answers.append((start, end))
-                plain += behind and next(self.verbs(start, end, "clear"), None) is None
+                plain += behind and not any(self.verbs(start, end, "clear"))
                 behind = False
         spoke = Counter(
             each.speaker
