@@ -86,6 +86,8 @@ def _end_of_decision(article: Article, tokens: list[Token], verb: int) -> int | 
     words = article.words
     if not 0 <= verb < len(tokens):
         return None
+    if words.compounds and tokens[-1].lower == "ab":
+        return None  # stimmt kommende Woche ab
     if tokens[verb].lower in words.decides or _assents(article, tokens[verb:]):
         return verb
     reach = len(tokens) if words.compounds else verb + 4

@@ -114,6 +114,8 @@ def _labels(article: Article, paragraphs: Paragraphs) -> dict[int, tuple[str, in
     labels: dict[int, tuple[str, int]] = {}
     for number, inside in paragraphs.items():
         first = article.sentences[inside[0]]
+        if number == 0 and first.is_heading:
+            continue  # Gen. Lis: a mission without a mandate is a trip
         match = _LABEL.match(article.text, first.start, article.sentences[inside[-1]].end)
         small = article.words.name_particles | article.words.prepositions
         if match and all(one[:1].isupper() or one in small for one in WORD.findall(match[1])):

@@ -64,9 +64,13 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
             continue  # Kancelaria Premiera
         if belongs_to_name(article, tokens, index, taken):
             continue
+        behind = tokens[index + 1].lower if index + 1 < len(tokens) else ""
+        verb = lower in words.reports and not before and behind in words.definite and index
+        if verb and not words.compounds and not words.bare_forms:
+            continue  # Claes, juge l’offre
         quoted = any(0 < one.outer_start - token.end < 3 for one in article.quotations)
-        verb = lower in words.reports and before and before[-1].lower in words.object_pronouns
-        if quoted and verb:
+        object_before = bool(before) and before[-1].lower in words.object_pronouns
+        if quoted and lower in words.reports and object_before:
             continue  # lui, la juge « prudente »
         determined = before[0].lower if before else ""
         span = (before[0].start if before else token.start, token.end)
@@ -208,7 +212,7 @@ def _is_tag_noun(article: Article, tokens: list[Token], index: int, before: list
     if len(before) > 1 + words.compounds or is_demonym(article, token):
         return False  # corrige l’ambassadeur ghanéen
     behind = article.text[token.end : token.end + 1]
-    free = behind in (",", ".", ":") or index + 1 == len(tokens)
+    free = behind in tuple(",.:;!?")
     verb = tokens[at - 1]
     tag = verb.lower in words.after_quote
     if not tag:

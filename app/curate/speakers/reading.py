@@ -263,7 +263,7 @@ def _rank(article: Article, cue: Cue, mention: Mention | None, sentence: Sentenc
     if any(one.lower() in words.hearsay for one in text[cue.start : cue.end].split()):
         return 12
     alone = mention is not None and mention.start == mention.end == cue.start
-    if alone and not cue.impersonal and text[cue.end : cue.end + 1] == ",":
+    if alone and not (cue.impersonal or cue.pronoun) and text[cue.end : cue.end + 1] == ",":
         return -8 if text[: cue.start].rstrip().endswith(",") else 0  # …, riferiscono, …
     if mention is None or not cue.says or cue.direct or cue.pronoun or mention.start < cue.end:
         return 0

@@ -85,7 +85,12 @@ def spoken_through(
         spoke = (MentionKind.person, MentionKind.body, MentionKind.role)
         first = next((one for one in behind if one.kind in spoke), None)
         near = first is not None and first.start - part[-1].end < 60
-        if near and subject.end <= part[0].start:
+        paper = first is not None and any(
+            one.lower in article.words.papers
+            for one in tokens
+            if first.start <= one.start < first.end
+        )
+        if near and not paper and subject.end <= part[0].start:
             return first
     return None
 
@@ -117,6 +122,11 @@ def _author_of_text_before(article: Article, cue: Cue, before: list[Reading]) ->
     texts = words.signed_texts | words.papers | words.declarations
     inside = here & words.inside_it or (cue.impersonal and here & texts)
     spoke = article.people.get(before[-1].speaker or "")
+    here_named = list(find_names(article, article.tokens[len(before)]))
+    bodies = [one for one in here_named if one.id and one.kind is not MentionKind.place]
+    bodies = [one for one in bodies if (who := article.people.get(one.id or "")) and who.is_body]
+    if not cue.impersonal and bodies:
+        return bodies[-1].id  # señaló una nota de Itamaraty
     if not cue.impersonal:
         return spoke.id if spoke and spoke.is_body else None
     if not inside or not any(one.lower in texts for one in last):
