@@ -2450,6 +2450,12 @@ EXCHANGED = [
         )
         for sign, summary in zip(("-", ""), summaries, strict=True)
     ),
+    said(
+        "summary-too-strong",
+        "de",
+        "Bodentruppen schloss Jutta Brandt nicht aus, sie nannte das eine Frage für später.",
+        "Brandt rules out ground troops, and calls this a question for later.",
+    ),
     # Before, in and after a month; a ceasefire for a peace deal.
     said(
         "summary-contrary",
