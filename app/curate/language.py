@@ -145,6 +145,9 @@ class Language(BaseModel):
     you: frozenset[str] = frozenset()  # what an interviewer calls the guest, as it is printed
     nobody: Words = frozenset()  # subjects that name nobody: `on`
     where: Words = frozenset()  # `where`
+    there: Words = frozenset()  # `there`
+    kin_m: Words = frozenset()  # `husband`
+    kin_f: Words = frozenset()  # `wife`
     who: Words = frozenset()  # `who`
     as_for: Words = frozenset()  # the first word of `as for`
     pronouns_m: Words

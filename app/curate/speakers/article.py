@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from app.curate.known import Known
 from app.curate.language import Language
 from app.curate.quotations import Quotation
-from app.curate.speakers.terms import Reading, Voice
+from app.curate.speakers.terms import Event, Mention, Reading, Voice
 from app.curate.speakers.tokens import Token
 from app.curate.text import Sentence
 
@@ -28,7 +28,9 @@ class Article:
     families: dict[str, str] = field(default_factory=dict)
     forms: dict[str, str] = field(default_factory=dict)
     full_names_only: bool = True  # in the first pass, which notes everybody with a full name
-    last_named: str | None = None  # the last person named, for a pronoun if nobody spoke before
+    events: list[Event] = field(default_factory=list)  # of whom the sentences read so far speak
+    topic: Event | None = None  # whom it is about
+    mentions: dict[int, list[Mention]] = field(default_factory=dict)  # of those sentences
     called: set[str] = field(default_factory=set)  # words that the text prints of a person
     named_at: dict[str, int] = field(default_factory=dict)  # the last sentence that names a person
     unnamed_at: dict[str, int] = field(default_factory=dict)  # that has a role of nobody named

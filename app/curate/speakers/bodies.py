@@ -177,7 +177,7 @@ def office_spoken_for(article: Article, tokens: list[Token], index: int) -> str 
     while at < len(tokens) and at - index < 7 and _belongs_to_office(article, tokens[at], small):
         if not article.touch_or_elided(tokens[at - 1], tokens[at]):
             return None
-        if found := _office_at(article, tokens, at):
+        if found := _known_at(article, tokens, at) or _office_at(article, tokens, at):
             return found
         at += 1
     owners = [actor_named(article, [one]) for one in tokens[index + 2 : at]]
@@ -187,6 +187,16 @@ def office_spoken_for(article: Article, tokens: list[Token], index: int) -> str 
     if words.possessive_s and at > 0 and tokens[at].lower == "s":
         at -= 1  # the prime minister’s spokesman
     return _office_at(article, tokens, at) if words.possessive_s and at >= 0 else None
+
+
+def _known_at(article: Article, tokens: list[Token], at: int) -> str | None:
+    """The known body whose name of several words begins at a place."""
+    for length in range(7, 1, -1):
+        part = tokens[at : at + length]
+        known = article.known.person(article.printed(part)) if len(part) == length else None
+        if known and article.known.people[known].kind != "person":
+            return add_voice(article, known, article.printed(part), True).id
+    return None
 
 
 def _belongs_to_office(article: Article, token: Token, small: frozenset[str]) -> bool:
@@ -287,6 +297,11 @@ def _office_meant(
     owned = next(iter(actors_named(article, tokens[first : last + 2 + of])), None)
     if kind == "commission":
         return (kind, "european-union") if tokens[last].capital else (None, None)
+    if owned is None and kind != "embassy" and tokens[last + 1 : last + 2]:
+        near = tokens[last + 1].lower in words.prepositions | words.place_prepositions
+        place_behind = tokens[last + 2 : last + 4] if near else []
+        if place_behind and place_behind[0].capital:  # Verteidigungsministerium in Laibach
+            owned = next(iter(actors_named(article, place_behind)), None)
     if owned is None and first > 1 and tokens[first - 1].lower == "s" and words.possessive_s:
         owned = actor_named(article, [tokens[first - 2]])
     if owned is None and first and tokens[first - 1].lower in words.possessives:

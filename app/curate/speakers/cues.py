@@ -255,8 +255,12 @@ def _only_answers(article: Article, tokens: list[Token], index: int, sentence: S
     if verb.lower not in words.answered or article.has_quotation(sentence):
         return False
     before = article.text[sentence.start : verb.start].rstrip(" \u00a0")
-    behind = {one.lower for one in tokens[index + 1 :]}
-    near = tokens[index + 1].lower if behind else ""
+    behind = {
+        one.lower
+        for one in tokens[index + 1 :]
+        if not is_role(words, one.lower) and (words.compounds or not one.capital)
+    }
+    near = tokens[index + 1].lower if tokens[index + 1 :] else ""
     aside = len(tokens) > 2 and tokens[1].capital and "," in before[:-1]  # Jeanne Morel, ministre,
     tag = before.endswith(",") and near not in words.prepositions and (behind or not aside)
     around = ":" in article.text[verb.end : sentence.end] or tag
@@ -470,9 +474,12 @@ def _follows_words(article: Article, tokens: list[Token], index: int) -> bool:
     if article.behind_quotation(tokens[index]):
         return True
     comma = article.text[: tokens[index].start].rstrip().endswith(",")
-    behind = tokens[index + 1 : index + 3]
-    if len(behind) > 1 and article.words.compounds and behind[0].lower in article.words.definite:
-        return comma and behind[1].capital  # …, so die Bündnerin
+    behind = tokens[index + 1 : index + 4]
+    while behind and not behind[0].capital and article.words.compounds:
+        small = behind[0].lower in article.words.definite | article.words.possessives
+        if not small and not is_demonym(article, behind[0]):
+            return False
+        behind = behind[1:]  # so der deutsche Botschafter
     return comma and bool(behind) and behind[0].capital
 
 

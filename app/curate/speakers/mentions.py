@@ -86,6 +86,11 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
         ):
             yield Mention(*span, MentionKind.text, words=frozenset({lower}))
             continue
+        kin = words.kin_m if lower in words.kin_m else words.kin_f
+        if lower in kin and determined in words.definite | words.possessives:
+            gender = "m" if kin is words.kin_m else "f"
+            yield Mention(*span, MentionKind.role, None, gender, frozenset({lower}))
+            continue
         called = agent or (lower in article.called and determined in words.definite)
         owned = lower in words.ministries and determined in words.possessives
         owned = owned and not words.compounds

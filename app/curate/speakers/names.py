@@ -20,6 +20,12 @@ from app.curate.speakers.terms import Mention, MentionKind, Voice
 from app.curate.speakers.tokens import Token, find_phrases
 from app.domain.names import fold
 
+_BEFORE_APOSTROPHES = ("O", "D", "N", "M", "K", "Sh", "Ch")  # O’Neill, N’Dri, M’Baye
+# small names that are part of a family name: `Fergal Mac Aodha`
+_BEFORE_SURNAMES = frozenset(
+    ("mac", "mc", "ben", "abu", "ould", "ibn", "nic", "ní", "ó")
+)  # Fergal Mac Aodha
+
 
 def note_full_names(article: Article) -> None:
     """Note everybody with a full name, wherever it is in the article."""
@@ -285,7 +291,7 @@ def _name_runs(article: Article, tokens: list[Token]) -> Iterator[list[Token]]:
                 gap.strip() == "."
                 and (len(run[-1].text) == 1 or is_short_title(article.words, run[-1]))
             )
-            or (gap in ("’", "'") and len(run[-1].text) == 1 and run[-1].text in "OD")
+            or (gap in ("’", "'") and run[-1].text in _BEFORE_APOSTROPHES)
         )
         following = tokens[index + 1] if index + 1 < len(tokens) else None
         if (token.capital and (joins or not run)) or (
@@ -459,7 +465,7 @@ def _is_noun_behind(article: Article, last: Token, before: Token) -> bool:
     """Whether the third word of a German name is a noun behind it: nothing else in the text has
     it as a family name, and the word before may be one.
     """
-    if before.lower in article.words.name_particles:
+    if before.lower in article.words.name_particles | _BEFORE_SURNAMES:
         return False
     alone = rf"(?<![^\W\d_]) {re.escape(last.text)}\b"
     return len(re.findall(alone, article.text)) < 2

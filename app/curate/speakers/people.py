@@ -59,6 +59,7 @@ def note_person(
         called = apposition(article, name, tokens)
         entry.words |= called
         article.called |= called
+    _note_kin(article, entry, name, tokens)
     if entry.gender is None and len(name) > 1 and article.words.given_names_f:
         given = name[0].lower
         a_woman = given.endswith(article.words.given_names_f)
@@ -68,6 +69,17 @@ def note_person(
     mention = Mention(name[0].start, name[-1].end, MentionKind.person, person, entry.gender)
     entry.words |= titles_before(article, mention, tokens)
     return mention
+
+
+def _note_kin(article: Article, entry: Voice, name: list[Token], tokens: list[Token]) -> None:
+    """Note the word for a relative with which a name is introduced: `his wife, Ana Hale`."""
+    words, at = article.words, tokens.index(name[0])
+    near = tokens[at - 1] if at else None
+    if near is None or near.lower not in words.kin_m | words.kin_f:
+        return
+    if article.text[near.end : name[0].start].strip(" ,\u00a0") == "":
+        entry.words.add(near.lower)
+        entry.gender = entry.gender or ("m" if near.lower in words.kin_m else "f")
 
 
 def known_person(article: Article, printed: str, name: list[Token]) -> str | None:

@@ -18,6 +18,7 @@ from app.curate.speakers.declarations import (
     signers_of,
     text_of_declaration,
 )
+from app.curate.speakers.focus import most_in_focus, note_events, people_named
 from app.curate.speakers.forms import reported_by_form
 from app.curate.speakers.interviews import find_turns
 from app.curate.speakers.mentions import find_others
@@ -26,7 +27,6 @@ from app.curate.speakers.people import merge_inflected
 from app.curate.speakers.places import actors_named, country_of_dateline, home_of
 from app.curate.speakers.quoted import are_said_words, is_after_colon, is_before_colon, is_clause
 from app.curate.speakers.referents import (
-    last_speaker,
     named_before,
     named_next,
     notice,
@@ -34,6 +34,7 @@ from app.curate.speakers.referents import (
     spoken_through,
     statement_by,
     subject_before,
+    subject_told_of,
 )
 from app.curate.speakers.subjects import (
     begins_clause,
@@ -82,6 +83,8 @@ def _readings(article: Article) -> list[Reading]:
             found += [_in_turn(article, at, turns[at]) for at in group]
         else:
             found += _read_group(article, group, found)
+        for at in group:
+            note_events(article, at, found[at], subject_told_of(article, at, found[:at], found[at]))
     _attribute_forward(article, found)
     return found
 
@@ -135,7 +138,7 @@ def _read_group(article: Article, group: list[int], before: list[Reading]) -> li
     if len(group) > 1:
         spoken = next((one for one in readings if one.coding is Coding.statement and one.cue), None)
         spoken = spoken or next((one for one in readings if one.speaker), None)
-        speaker = spoken.speaker if spoken else last_speaker(article, before)
+        speaker = spoken.speaker if spoken else most_in_focus(article, len(before))
         readings = [
             one
             if one.cue and one.speaker
@@ -155,6 +158,7 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
     named = list(find_names(article, tokens))
     mentions = sorted([*named, *find_others(article, tokens, named)], key=lambda one: one.start)
     notice(article, index, mentions)
+    article.mentions[index] = mentions
     if article.declaration and (own := in_declaration(article, index, actors)):
         return own
     lower = tuple(token.lower for token in tokens)
@@ -224,7 +228,7 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
             _note_role_before(article, index, mention, before)
             return statement_by(article, speaker, actors, cue, mention)
         if mention and mention.kind is MentionKind.pronoun and not cue.pronoun:
-            last = last_speaker(article, before) or article.last_named
+            last = most_in_focus(article, index)
             if last and article.has_quotation(sentence):  # words are said, whoever says them
                 unsure = article.words.compounds  # `sie` may be they, or an object
                 return statement_by(article, last if unsure else ANONYMOUS, actors, cue, mention)
@@ -299,7 +303,10 @@ def _is_far(article: Article, before: list[Reading]) -> bool:
     Applaude da lontano.`
     """
     spoke = before and (before[-1].speaker or before[-1].signed_for)
-    return not spoke and subject_before(article, before) is None
+    at = len(before) - 1
+    return not spoke and not (
+        before and people_named(article, at) and subject_before(article, before)
+    )
 
 
 def _note_role_before(
@@ -341,18 +348,22 @@ def _without_verb(
     clauses = [one for one in quoted if is_clause(article, one, sentence)]
     clauses = clauses or [one for one in quoted if are_said_words(article, one)]
     people: list[Mention] = []
+    kin = article.words.kin_m | article.words.kin_f
     if clauses:
         people = [
             one
             for one in mentions
-            if one.kind in (MentionKind.person, MentionKind.role, MentionKind.unnamed)
+            if (
+                one.kind in (MentionKind.person, MentionKind.role, MentionKind.unnamed)
+                and not (one.words & kin and follows_preposition(article, one, tokens))
+            )
             or (one.kind is MentionKind.pronoun and is_before_colon(article, one, clauses[0]))
         ]
         whole = not any(token for token in tokens)
         if whole:
             same = index > 0 and article.sentences[index - 1].paragraph == sentence.paragraph
             near = subject_before(article, before) if same else None
-            speaker = near or last_speaker(article, before) or named_next(article, index)
+            speaker = near or most_in_focus(article, len(before)) or named_next(article, index)
             if speaker:
                 return Reading(Coding.statement, speaker, (), None, actors, None, False)
         elif people and _may_say(article, clauses[0], people, tokens):
@@ -386,7 +397,7 @@ def _without_verb(
         if person and person != ANONYMOUS:
             return Reading(Coding.statement, person, (), None, actors, None, False)
     if subjunctive and not asks and before and before[-1].coding is Coding.statement:
-        speaker = last_speaker(article, before)
+        speaker = most_in_focus(article, len(before))
         return Reading(Coding.statement, speaker, (), None, actors, None, False)
     return Reading(Coding.narration, actors=actors)
 

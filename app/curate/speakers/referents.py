@@ -1,14 +1,16 @@
 """Whom a mention means: the person behind a pronoun or a role without a name."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from app.curate.language import WORD, Language, language
 from app.curate.speakers.article import Article
+from app.curate.speakers.focus import EARLY, SUBJECT, in_focus, is_allowed, most_in_focus
 from app.curate.speakers.mentions import find_others
 from app.curate.speakers.names import find_names
 from app.curate.speakers.nouns import is_ending, is_role, offices_meant
 from app.curate.speakers.people import add_voice
-from app.curate.speakers.subjects import follows_preposition
+from app.curate.speakers.subjects import follows_preposition, is_owner
 from app.curate.speakers.terms import ANONYMOUS, Cue, Mention, MentionKind, Reading, Voice
 from app.curate.speakers.tokens import Token, find_phrases
 from app.domain.vocabulary import Coding
@@ -20,30 +22,31 @@ def speaker_of(
     """The id of the speaker that a mention means."""
     if mention is None:
         gender = _gender_of_verb(article, cue)
-        last = subject_before(article, before, gender) or last_speaker(article, before, gender)
-        return last or _last_named(article, gender) or named_next(article, len(before), gender)
+        own = _own_subject(article, cue, before)
+        last = most_in_focus(article, len(before), gender, own)
+        return last or named_next(article, len(before), gender)
     if mention.kind in (MentionKind.person, MentionKind.body):
         person = article.people.get(mention.id or "")
         if person and (gender := _gender_of_verb(article, cue)):
             person.gender = gender
         return mention.id
     if mention.kind is MentionKind.pronoun:
-        subject = subject_before(article, before, mention.gender)
-        last = subject or last_speaker(article, before, mention.gender)
+        own = _own_subject(article, cue, before)
+        meant = in_focus(article, len(before), mention.gender, own)
+        if mention.words:  # L’intéressée
+            meant = [one for one in meant if one != ANONYMOUS]
+        last = next(iter(meant), None)
         if last and last in article.people and _speaker_in_paragraph(article, before):
             person = article.people[last]
             person.gender = person.gender or mention.gender
-        if mention.words and last == ANONYMOUS:
-            spoke = [one.speaker for one in reversed(before) if one.speaker not in (None, last)]
-            last = spoke[0] if spoke else None  # L’intéressée
-        last = last or _last_named(article, mention.gender)
         last = last or named_next(article, len(before), mention.gender)
-        last = last or _named_in_title(article, mention.gender)
         return last or (ANONYMOUS if mention.words else None)
     if mention.kind is MentionKind.text:
         return _author_of_text(article, mention, before)
     if mention.kind in (MentionKind.unnamed, MentionKind.group):
         office = mention.office or _office_before(article, mention, before)
+        if cue.impersonal:
+            office = office or _office_there(article, before)
         if cue.impersonal or mention.words & article.words.signed_texts:
             office = office or _author_of_text_before(article, cue, before)
         return office or ANONYMOUS
@@ -64,12 +67,24 @@ def speaker_of(
     return body
 
 
-def _last_named(article: Article, gender: str | None) -> str | None:
-    """The person who was named last, if a pronoun of a gender may mean them."""
-    person = article.people.get(article.last_named or "")
-    if person and gender and person.gender not in (None, gender):
+def _own_subject(article: Article, cue: Cue, before: list[Reading]) -> str | None:
+    """Whom the sentence itself has as its first subject, before the verb of saying: `La commandante
+    n’a rien reçu, dit-elle.`
+    """
+    index = len(before)
+    tokens = article.tokens[index]
+    mentions = [one for one in article.mentions.get(index, ()) if one.end <= cue.start]
+    kinds = (MentionKind.person, MentionKind.role)
+    first = next((one for one in mentions if one.kind in kinds), None)
+    if first is None or is_owner(article, first, tokens):
         return None
-    return article.last_named
+    early = sum(1 for token in tokens if token.start < first.start) <= EARLY
+    if not early or follows_preposition(article, first, tokens):
+        return None
+    if first.kind is MentionKind.person:
+        return first.id
+    holder = _holder_of_role(article, first, before, certain=True)
+    return holder if holder != ANONYMOUS else None
 
 
 def spoken_through(
@@ -93,19 +108,6 @@ def spoken_through(
         if near and not paper and subject.end <= part[0].start:
             return first
     return None
-
-
-def _named_in_title(article: Article, gender: str | None) -> str | None:
-    """The only person whom the title names, if a pronoun of a gender may mean them."""
-    found = {
-        one.id
-        for tokens in article.tokens[:1]
-        for one in find_names(article, tokens)
-        if one.kind is MentionKind.person
-    }
-    person = article.people.get(found.pop() or "") if len(found) == 1 else None
-    differs = gender and person and person.gender not in (None, gender)
-    return person.id if person and not differs else None
 
 
 def _author_of_text_before(article: Article, cue: Cue, before: list[Reading]) -> str | None:
@@ -153,6 +155,21 @@ def _office_before(article: Article, mention: Mention, before: list[Reading]) ->
     return last.id if last and last.is_body else None
 
 
+def _office_there(article: Article, before: list[Reading]) -> str | None:
+    """The body of the sentence before that a word such as `dort` means: `Im Kanzleramt hört man das
+    nicht gern. Gemeint sei etwas anderes, hieß es dort.`
+    """
+    index = len(before)
+    there = any(one.lower in article.words.there for one in article.tokens[index])
+    first = _first_of_paragraph(article, before)
+    for at in range(index - 1, max(first, index - 3) - 1, -1) if there else ():
+        for one in article.mentions.get(at, ()):
+            person = article.people.get(one.id or "")
+            if person and person.is_body:
+                return person.id
+    return None
+
+
 def _author_of_text(article: Article, mention: Mention, before: list[Reading]) -> str | None:
     """Whose text `the statement` is: that of the speaker of the sentence before. Else a statement
     has no named author, and a treaty no speaker.
@@ -164,17 +181,26 @@ def _author_of_text(article: Article, mention: Mention, before: list[Reading]) -
     return before[-1].speaker if near else nobody
 
 
-def _holder_of_role(article: Article, mention: Mention, before: list[Reading]) -> str:
+def _holder_of_role(
+    article: Article, mention: Mention, before: list[Reading], *, certain: bool = False
+) -> str:
     """Whom a role without a name means: the last speaker whom the text introduced with that role,
     or somebody else with it; nobody who is named if it is a role for another country, or if the
     text spoke of somebody without a name with that role since.
     """
+    if mention.words & (article.words.kin_m | article.words.kin_f):
+        return _relative(article, mention, before) or ANONYMOUS
     spoke = [one.speaker for one in reversed(before) if one.speaker]
+    near = [article.people[one] for one in in_focus(article, len(before)) if one in article.people]
     subject = article.people.get(subject_before(article, before, mention.gender) or "")
     people = [article.people[one] for one in spoke if one in article.people]
     called = [subject] if subject and _is_called(article, subject, mention) else []
     called += [one for one in people if _is_called(article, one, mention)]
-    called += [one for one in article.people.values() if _has_role(article, one, mention)]
+    called += [one for one in near if _has_role(article, one, mention)]
+    if certain:
+        called += [one for one in near if _may_be_called(article, one, mention)]
+    else:
+        called += [one for one in article.people.values() if _has_role(article, one, mention)]
     last = subject or _speaker_in_paragraph(article, before)
     if mention.former and last and not any(one.words & article.words.former for one in called):
         called = [one for one in [last] if _may_be(article, one, mention)]
@@ -196,7 +222,7 @@ def _holder_of_role(article: Article, mention: Mention, before: list[Reading]) -
             called += [one for one in unknown.values() if _may_mean(article, one, mention)]
     if not called and last and _may_go_by(article, last, mention):
         called = [last]
-    if called and mention.department is None:
+    if called and mention.department is None and not certain:
         called[0].learned |= mention.words  # so the role means them again
         called[0].gender = called[0].gender or mention.gender
     if called:
@@ -206,6 +232,21 @@ def _holder_of_role(article: Article, mention: Mention, before: list[Reading]) -
         if following and _may_have_role(article, following, mention):
             return following.id
     return ANONYMOUS
+
+
+def _relative(article: Article, mention: Mention, before: list[Reading]) -> str | None:
+    """Whom a word such as `her husband` means: the one in focus who was introduced with it, or who
+    has the family name of somebody else.
+    """
+    people = [
+        article.people[one] for one in in_focus(article, len(before)) if one in article.people
+    ]
+    people = [one for one in people if not one.is_body and one.gender in (None, mention.gender)]
+    for one in people:
+        if mention.words & one.words:
+            return one.id
+    names = Counter(one.name.split()[-1] for one in article.people.values() if " " in one.name)
+    return next((one.id for one in people if names[one.name.split()[-1]] > 1), None)
 
 
 def department_of(words: Language, person: Voice) -> str | None:
@@ -341,51 +382,68 @@ def named_next(article: Article, index: int, gender: str | None = None) -> str |
     return None
 
 
-def last_speaker(article: Article, before: list[Reading], gender: str | None = None) -> str | None:
-    """Who spoke last, and may be meant by a pronoun of a gender."""
-    for reading in reversed(before):
-        if reading.speaker is None:
-            continue
-        person = article.people.get(reading.speaker)
-        if gender and person and person.gender and person.gender != gender:
-            continue
-        if (
-            gender
-            and person
-            and person.is_body
-            and not (reading is before[-1] and person.gender == gender)
-        ):
-            continue  # unless the pronoun has the gender of the body: die Botschaft, sie
-        return reading.speaker
-    return None
-
-
 def subject_before(
     article: Article, before: list[Reading], gender: str | None = None
 ) -> str | None:
-    """The only person in the sentence before, or the one with whose name it begins, if it is
-    narration or a heading inside the text.
-    """
+    """Whom the sentence before is about, if it is narration or a heading inside the text."""
     if not before or before[-1].coding is Coding.statement:
         return None
-    if before[-1].coding is Coding.heading and len(before) == 1:
+    return next(
+        (
+            one.id
+            for one in article.events
+            if one.index == len(before) - 1 and one.weight == SUBJECT
+            if is_allowed(article, one.id, gender)
+        ),
+        None,
+    )
+
+
+def subject_told_of(
+    article: Article, index: int, before: list[Reading], reading: Reading
+) -> str | None:
+    """Whom a sentence that is no statement is about: the one with whom it begins, or the only
+    person in it.
+    """
+    if reading.coding is Coding.statement or (index == 0 and reading.coding is Coding.heading):
         return None
-    tokens = article.tokens[len(before) - 1]
-    mentions = list(find_names(article, tokens))
-    people = [one for one in mentions if one.kind is MentionKind.person]
-    if _begins_with_unnamed(article, tokens, mentions):
+    tokens = article.tokens[index]
+    mentions = article.mentions.get(index) or list(find_names(article, tokens))
+    if _begins_with_unnamed(article, index, mentions):
         return ANONYMOUS
+    people = [
+        one
+        for one in mentions
+        if one.kind is MentionKind.person and not is_owner(article, one, tokens)
+    ]
+    first = _first_subject(article, mentions, tokens)
+    if first and first.kind is MentionKind.role and (not people or first.start < people[0].start):
+        holder = _holder_of_role(article, first, before, certain=True)
+        if holder != ANONYMOUS:
+            return holder
+    if first and first.kind is MentionKind.pronoun and not people:
+        return most_in_focus(article, index, first.gender)
     if not people:
         return None
-    first, alone = people[0], len(people) == 1
-    early = sum(1 for token in tokens if token.start < first.start) <= 6
-    named = article.people.get(first.id or "")
-    differs = gender and named and named.gender and named.gender != gender
-    if not (early or alone) or differs:
+    named, alone = people[0], len(people) == 1
+    early = sum(1 for token in tokens if token.start < named.start) <= EARLY
+    if not (early or alone):
         return None
-    if follows_preposition(article, first, tokens):
-        return first.id if alone and _begins_anew(article, before) else None
-    return first.id
+    if follows_preposition(article, named, tokens):
+        return named.id if alone and _begins_anew(article, [*before, reading]) else None
+    return named.id
+
+
+def _first_subject(
+    article: Article, mentions: list[Mention], tokens: list[Token]
+) -> Mention | None:
+    """The role or pronoun that is the subject of a sentence, as it is the first of its mentions."""
+    kinds = (MentionKind.role, MentionKind.pronoun)
+    first = mentions[0] if mentions else None
+    if first is None or first.kind not in kinds or is_owner(article, first, tokens):
+        return None
+    early = sum(1 for token in tokens if token.start < first.start) <= EARLY
+    return first if early and not follows_preposition(article, first, tokens) else None
 
 
 def _begins_anew(article: Article, before: list[Reading]) -> bool:
@@ -399,16 +457,15 @@ def _begins_anew(article: Article, before: list[Reading]) -> bool:
     return True
 
 
-def _begins_with_unnamed(article: Article, tokens: list[Token], named: list[Mention]) -> bool:
+def _begins_with_unnamed(article: Article, index: int, mentions: list[Mention]) -> bool:
     """Whether somebody without a name is the subject of a sentence: `A Romanian official, who
     spoke on condition of anonymity, was less diplomatic.`
     """
+    tokens = article.tokens[index]
     if not tokens or tokens[0].lower not in article.words.indefinite:
         return False
-    return any(
-        one.kind is MentionKind.unnamed and one.start == tokens[0].start
-        for one in find_others(article, tokens, named)
-    )
+    others = mentions if index in article.mentions else find_others(article, tokens, mentions)
+    return any(one.kind is MentionKind.unnamed and one.start == tokens[0].start for one in others)
 
 
 def _gender_of_verb(article: Article, cue: Cue) -> str | None:
@@ -430,7 +487,11 @@ def named_before(
     """The one whom a pronoun means because the same sentence begins with the name: `Quant au
     Kremlin, il a répété`.
     """
-    if mention is None or mention.kind is not MentionKind.pronoun or mention.start >= cue.end:
+    if mention is not None and mention.kind is not MentionKind.pronoun:
+        return None
+    if subject := _subject_before_colon(article, cue, mention, mentions, tokens, before):
+        return subject
+    if mention is None or mention.start >= cue.end:
         return None
     first = mentions[0] if mentions else mention
     if first.kind is MentionKind.role and first.start == tokens[0].start and len(mentions) > 1:
@@ -441,7 +502,8 @@ def named_before(
     if unnamed and first.end < mention.start and tokens[0].lower in article.words.indefinite:
         return ANONYMOUS  # A diplomat, who said that he was not authorised, …
     kinds = (MentionKind.person, MentionKind.body)
-    found = [one for one in mentions if one.end < mention.start and one.kind in kinds]
+    every = [one for one in mentions if one.end < mention.start and one.kind in kinds]
+    found = [one for one in every if one.kind is MentionKind.person] or every
     if len(found) != 1 or mention.start == mention.end:
         return None
     begins = tokens[0].lower in article.words.as_for and found[0].start - tokens[0].start < 25
@@ -454,11 +516,35 @@ def named_before(
     return found[0].id if comma and free and not differs else None
 
 
+def _subject_before_colon(
+    article: Article,
+    cue: Cue,
+    mention: Mention | None,
+    mentions: list[Mention],
+    tokens: list[Token],
+    before: list[Reading],
+) -> str | None:
+    """The subject of the clause before a colon, behind which somebody speaks whom no name means:
+    `Choc se encoge de hombros: para contar minas, dice, …`
+    """
+    colon = article.text.rfind(":", tokens[0].start, cue.start)
+    gender = mention.gender if mention else None
+    kinds = (MentionKind.person, MentionKind.body, MentionKind.role)
+    for one in mentions:
+        if one.end > colon or one.kind not in kinds or is_owner(article, one, tokens):
+            continue
+        if follows_preposition(article, one, tokens):
+            continue
+        found = _holder_of_role(article, one, before, certain=True) if one.words else one.id
+        if found and found != ANONYMOUS and is_allowed(article, found, gender):
+            return found
+    return None
+
+
 def notice(article: Article, index: int, mentions: list[Mention]) -> None:
     """Remember who is named or meant in a sentence, for pronouns and roles behind it."""
     for mention in mentions:
         if mention.kind is MentionKind.person and mention.id:
-            article.last_named = mention.id
             article.named_at[mention.id] = index
             person = article.people.get(mention.id)
             kind = department_of(article.words, person) if person else None

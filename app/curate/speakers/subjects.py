@@ -154,19 +154,21 @@ def _is_inserted(article: Article, cue: Cue, mentions: list[Mention], tokens: li
     sentence = next(one for one in article.sentences if cue.end <= one.end)
     before = article.text[sentence.start : cue.start].rstrip(" \u00a0")
     behind = article.text[cue.end : sentence.end].lstrip(" \u00a0")
-    first = mentions[0] if mentions else None
     kinds = (MentionKind.person, MentionKind.role, MentionKind.body)
-    if (
-        first
-        and first.kind in kinds
-        and first.start == tokens[0].start
-        and article.text[first.end : first.end + 1] == ","
-    ):
-        return False  # Zalewski, a su lado, apostilla
-    colon = article.text.find(":", sentence.start, cue.start)
-    if first and first.kind is MentionKind.person and first.end < colon:
-        return False  # Si è astenuto Mengarelli: i genieri, ha spiegato, …
+    for one in mentions:
+        aside = article.text[one.end : cue.start].rstrip(" \u00a0")
+        begins = one.kind in kinds and one.end < cue.start and _begins_with(article, tokens, one)
+        if begins and aside.startswith(",") and len(aside) > 1:
+            return False  # Zalewski, a su lado, apostilla
     return before.endswith(",") and (not behind or behind[0] in ",.")
+
+
+def _begins_with(article: Article, tokens: list[Token], mention: Mention) -> bool:
+    """Whether a sentence begins with a mention, or with the words of a role before it."""
+    before = [one for one in tokens if one.start < mention.start]
+    together = not any(one in ",;:—–" for one in article.text[tokens[0].start : mention.start])
+    free = not before or before[0].lower not in article.words.prepositions
+    return len(before) < 5 and together and free
 
 
 def _agrees(article: Article, cue: Cue, mention: Mention, tokens: list[Token]) -> bool:
@@ -229,8 +231,13 @@ def _distance_of(article: Article, cue: Cue, mention: Mention, tokens: list[Toke
     if follows:
         score += -4 if cue.inverted else 6
         comma = article.text[: cue.start].rstrip().endswith(",")
+        if comma and _is_tag(article, cue, mention, between, tokens):
+            score -= 4 + len(between)
         first = article.words.subject_first and not comma
-        if not cue.inverted and (first or len(between) > 4 or _is_participle(article, cue)):
+        role = role_of(article, mention, tokens)  # Así lo confirmó ayer el ministro X
+        small = article.words.determiners | article.words.prepositions
+        others = [one for one in between if one not in role and one.lower not in small]
+        if not cue.inverted and (first or len(others) > 4 or _is_participle(article, cue)):
             return _FAR  # warned MPs
     elif _is_in_relative_clause(article, mention, cue, tokens):
         score += 10
@@ -249,7 +256,7 @@ def _distance_of(article: Article, cue: Cue, mention: Mention, tokens: list[Toke
         and follows_preposition(article, mention, tokens)
     ):
         return _FAR  # recalcó tras el Consejo de Ministros
-    if _is_owner(article, mention, tokens) and article.text[cue.start : cue.start + 2] != "s ":
+    if is_owner(article, mention, tokens) and article.text[cue.start : cue.start + 2] != "s ":
         return _FAR
     begins = next((one.lower for one in tokens if one.start == mention.start), "")
     words = article.words
@@ -262,6 +269,19 @@ def _distance_of(article: Article, cue: Cue, mention: Mention, tokens: list[Toke
     elif mention.kind in (MentionKind.body, MentionKind.unnamed, MentionKind.role):
         score += 2
     return score if score < 40 else _FAR
+
+
+def _is_tag(
+    article: Article, cue: Cue, mention: Mention, between: list[Token], tokens: list[Token]
+) -> bool:
+    """Whether a verb behind a comma has its subject directly behind it, and so reports all that is
+    before it: `Il presidente ha parlato in Senato, rivela una fonte.`
+    """
+    if mention.kind is MentionKind.pronoun or article.words.subject_first or not cue.inverted:
+        return False
+    known = {one.lower for one in role_of(article, mention, tokens)} | article.words.definite
+    near = all(one.lower in known for one in between)
+    return near and (cue.says or article.quotation_before(cue.start, 3))
 
 
 def _is_in_clause_of_place(
@@ -291,7 +311,7 @@ def _is_participle(article: Article, cue: Cue) -> bool:
     return article.text[cue.start : cue.end].endswith(article.words.participle_ends)
 
 
-def _is_owner(article: Article, mention: Mention, tokens: list[Token]) -> bool:
+def is_owner(article: Article, mention: Mention, tokens: list[Token]) -> bool:
     """Whether an English possessive ending follows: `Lupu’s government has ruled out`."""
     behind = article.text[mention.end : mention.end + 2]
     kinds = (MentionKind.person, MentionKind.body, MentionKind.unnamed)

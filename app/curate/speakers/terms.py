@@ -54,6 +54,15 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """That a sentence speaks of somebody, and how much that counts for the sentences behind it."""
+
+    index: int
+    id: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Cue:
     """A reporting verb, or words such as `according to`; `says`: it reports words and not only a
     view. The subject is expected behind it if it is `inverted`.
