@@ -49,7 +49,7 @@ def most_in_focus(
 
 
 def topic_of(article: Article) -> Event | None:
-    """Whom the article is about: the only person in its title, or the one of whom it tells before
+    """Whom the article is about: the only person in its title, or the one of whom it speaks before
     anybody says anything.
     """
     if article.topic is None:

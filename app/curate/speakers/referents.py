@@ -33,6 +33,9 @@ def speaker_of(
     if mention.kind is MentionKind.pronoun:
         own = _own_subject(article, cue, before)
         meant = in_focus(article, len(before), mention.gender, own)
+        if article.text[mention.start : mention.end].lower() in article.words.it:
+            bodies = [one for one in meant if one in article.people and article.people[one].is_body]
+            meant = bodies or meant
         if mention.words:  # L’intéressée
             meant = [one for one in meant if one != ANONYMOUS]
         last = next(iter(meant), None)
