@@ -145,6 +145,10 @@ class Language(BaseModel):
     you: frozenset[str] = frozenset()  # what an interviewer calls the guest, as it is printed
     nobody: Words = frozenset()  # subjects that name nobody: `on`
     where: Words = frozenset()  # `where`
+    gestures: Words = frozenset()  # verbs that report a quotation before them: `smiles`
+    datives: Words = frozenset()  # pronouns before a verb that are also articles: `le`
+    plural_having: Words = frozenset()  # auxiliaries of more than one subject: `hanno`
+    noun_plural_ends: Endings = ()  # of nouns for more than one person
     there: Words = frozenset()  # `there`
     kin_m: Words = frozenset()  # `husband`
     kin_f: Words = frozenset()  # `wife`

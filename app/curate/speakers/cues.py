@@ -41,7 +41,11 @@ def find_cues(article: Article, tokens: list[Token], sentence: Sentence) -> list
         if lower in words.after_quote and _follows_words(article, tokens, index):
             found.append(Cue(token.start, token.end, True, True, direct=True))
         elif (
-            (lower in words.reports or _finds(article, token, sentence))
+            (
+                lower in words.reports
+                or _finds(article, token, sentence)
+                or _is_gesture(article, tokens, index)
+            )
             and not _is_perfect(article, tokens, index)
             and not _is_said_by_us(article, tokens, index)
             and _is_verb(article, tokens, index, lower)
@@ -64,7 +68,10 @@ def find_cues(article: Article, tokens: list[Token], sentence: Sentence) -> list
             lower in words.participles
             and not _only_answers(article, tokens, index, sentence)
             and not _is_done_by_no_one(article, tokens, index)
-            and (not words.compounds or _has_particle(article, tokens, index, lower))
+            and (
+                _has_particle(article, tokens, index, lower)
+                or (not words.compounds and article.has_quotation(sentence))
+            )
             and (auxiliary := _auxiliary_of(article, tokens, index))
         ):
             at, clitic_of = auxiliary
@@ -89,6 +96,23 @@ def _finds(article: Article, verb: Token, sentence: Sentence) -> bool:
         verb.end < one.outer_start < sentence.end and not is_label(article, one)
         for one in article.quotations
     )
+
+
+def _is_gesture(article: Article, tokens: list[Token], index: int) -> bool:
+    """Whether a verb such as `smiles` reports words, as it is directly behind a quotation, or only
+    its subject is between: `“We are ready,” she smiles.`
+    """
+    if tokens[index].lower not in article.words.gestures:
+        return False
+    before = article.text[: tokens[index].start].rstrip(" \u00a0")
+    sentence = next(one for one in article.sentences if tokens[index].start < one.end)
+    dash = before.endswith(("—", "–"))
+    if not dash and not any(
+        sentence.start < one.outer_end <= tokens[index].start for one in article.quotations
+    ):
+        return False
+    near = dash or article.behind_quotation(tokens[index])
+    return near or (index > 0 and article.behind_quotation(tokens[index - 1]))
 
 
 def _is_asked(article: Article, verb: Token, sentence: Sentence) -> bool:
@@ -264,8 +288,10 @@ def _only_answers(article: Article, tokens: list[Token], index: int, sentence: S
     aside = len(tokens) > 2 and tokens[1].capital and "," in before[:-1]  # Jeanne Morel, ministre,
     tag = before.endswith(",") and near not in words.prepositions and (behind or not aside)
     around = ":" in article.text[verb.end : sentence.end] or tag
-    said = words.subordinate | words.negations | words.indefinite  # con un «no», with a no
-    return not around and behind.isdisjoint(said) and len(behind) < 9
+    said = words.subordinate | words.negations
+    first = {one.lower for one in tokens[index + 1 : index + 3]}  # con un «no», with a no
+    free = behind.isdisjoint(said) and first.isdisjoint(words.indefinite)
+    return not around and free and len(behind) < 12
 
 
 def _is_share(article: Article, tokens: list[Token], index: int) -> bool:
@@ -345,7 +371,8 @@ def _is_verb(article: Article, tokens: list[Token], index: int, lower: str) -> b
         if words.inflects:
             return not words.negations & {before.lower}
         past = lower.endswith(words.past_ends)  # la tachó
-        determined = before.lower in words.determiners - words.others and not past
+        dative = before.lower in words.datives and lower in words.says - words.nouns
+        determined = before.lower in words.determiners - words.others and not (past or dative)
         if determined and not _is_object(article, tokens, index - 1):
             return False
         if words.passive & near or words.infinitive & near:
@@ -355,6 +382,8 @@ def _is_verb(article: Article, tokens: list[Token], index: int, lower: str) -> b
             return False
         if before.lower == "s" and article.text[before.start - 1 : before.start] in "’'":
             return False
+    if {one.lower for one in tokens[index + 1 : index + 4]} & words.not_with.get(lower, set()):
+        return False  # pidió la palabra
     if lower in words.asks | words.nouns and index > 1:
         around = {one.lower for one in tokens[index - 2 : index]}
         noun = before is not None and before.text.islower() and not words.compounds
@@ -415,7 +444,7 @@ def _has_particle(article: Article, tokens: list[Token], index: int, lower: str)
     end = len(tokens) if article.words.compounds else index + 4
     words = article.words
     last = lower in words.participles - words.reports  # in Aussicht gestellt
-    begin = 0 if last or lower in words.impersonal else index + 1
+    begin = 0 if last or lower in words.impersonal or tokens[0].lower in particles else index + 1
     return not particles.isdisjoint({one.lower for one in tokens[begin:end]})
 
 

@@ -301,7 +301,8 @@ def _phrase_before(article: Article, tokens: list[Token], index: int) -> list[To
     """The words of a noun phrase before its noun, from the determiner on."""
     for at in range(index - 1, max(index - 5, -1), -1):
         gap = article.text[tokens[at].end : tokens[at + 1].start]
-        if gap.strip(" \u00a0’'"):
+        verb = tokens[at].lower in article.words.reports and not article.words.compounds
+        if gap.strip(" \u00a0’'") or verb:
             break
         if tokens[at].lower in article.words.determiners:
             return tokens[at:index]

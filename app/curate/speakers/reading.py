@@ -1,5 +1,6 @@
 """Reading a text sentence by sentence: its coding, and who says it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -52,6 +53,7 @@ from app.curate.text import Sentence
 from app.domain.vocabulary import Coding
 
 _NEAR = 12
+_SPEECH = re.compile(r"[—–](?=\S)[^—–]+\s[—–](?=[^\W\d_])")  # —Yo enseño a volver —dice
 _SURE = 100.0  # nearer than any subject
 
 
@@ -173,7 +175,9 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
     best: tuple[float, Cue, Mention | None] | None = None
     other: tuple[float, Cue, Mention | None] | None = None  # the best that is no `a-t-il`
     subjects: list[Mention] = []  # people who are the subjects of verbs
-    for cue in find_cues(article, tokens, sentence):
+    tag = _behind_speech(article, sentence)
+    mentions = [one for one in mentions if one.start >= tag]
+    for cue in (one for one in find_cues(article, tokens, sentence) if one.start >= tag):
         distance, mention = subject_of(article, cue, mentions, tokens, sentence)
         weak = mention and mention.kind in (MentionKind.place, MentionKind.group)
         verb = article.text[cue.start : cue.end].lower().rpartition(" ")[2]
@@ -276,6 +280,15 @@ def _rank(article: Article, cue: Cue, mention: Mention | None, sentence: Sentenc
     inserted = before.endswith(",") and "," in text[mention.end : mention.end + 25]
     verb = WORD.findall(text[cue.end : mention.start])
     return -8 if inserted and len(verb) < 3 else 0
+
+
+def _behind_speech(article: Article, sentence: Sentence) -> int:
+    """Where the narrator speaks again in a sentence that begins with a dash: `—Yo enseño a volver
+    —dice el coronel.`
+    """
+    text = article.text[sentence.start : sentence.end]
+    found = _SPEECH.match(text)
+    return sentence.start + found.end() if found else sentence.start
 
 
 def _begins_with_report(

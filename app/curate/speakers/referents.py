@@ -539,7 +539,7 @@ def _subject_before_colon(
         if follows_preposition(article, one, tokens):
             continue
         found = _holder_of_role(article, one, before, certain=True) if one.words else one.id
-        if found and found != ANONYMOUS and is_allowed(article, found, gender):
+        if found and is_allowed(article, found, gender):
             return found
     return None
 

@@ -35,7 +35,7 @@ def somebody_beside(
             break
     some = words.indefinite | words.several
     part = tokens[first:at]
-    if len(part) < 2 or part[0].lower not in some:
+    if len(part) < 2 or part[0].lower not in some or part[-1].lower in words.conjunctions:
         last = next((n for n, one in enumerate(tokens) if one.start >= cue.end), len(tokens))
         told = bool(at) and tokens[at - 1].lower in words.as_told
         behind = cue.inverted and (told or article.quotation_before(cue.start, 3))

@@ -225,6 +225,8 @@ def _distance_of(article: Article, cue: Cue, mention: Mention, tokens: list[Toke
         return _FAR
     if not follows and _is_in_clause_of_place(article, between, cue, tokens):
         return _FAR  # Elle rentre de Varsovie, où douze pays ont parlé …
+    if follows and not cue.inverted and _is_bare_plural(article, cue, mention):
+        return _FAR  # Il piano prevede 250 osservatori
     listened = article.text[cue.start : cue.end].lower() in article.words.listeners
     if follows and listened and not between:
         return _FAR  # told Reuters
@@ -269,6 +271,13 @@ def _distance_of(article: Article, cue: Cue, mention: Mention, tokens: list[Toke
     elif mention.kind in (MentionKind.body, MentionKind.unnamed, MentionKind.role):
         score += 2
     return score if score < 40 else _FAR
+
+
+def _is_bare_plural(article: Article, cue: Cue, mention: Mention) -> bool:
+    """Whether people without a determiner are the object of a verb in the singular."""
+    words, noun = article.words, article.text[mention.start : mention.end].lower()
+    bare = mention.kind is MentionKind.unnamed and " " not in noun and bool(words.plural_ends)
+    return bare and noun.endswith(words.noun_plural_ends) and not is_plural(article, cue)
 
 
 def _is_tag(
@@ -397,7 +406,10 @@ def reports_words(article: Article, cue: Cue, tokens: list[Token], sentence: Sen
 
 def is_plural(article: Article, cue: Cue) -> bool:
     """Whether a verb of a language that leaves out subjects has more than one subject."""
-    return article.text[cue.start : cue.end].lower().endswith(article.words.plural_ends)
+    verb = article.text[cue.start : cue.end].lower()
+    return (
+        verb.endswith(article.words.plural_ends) or verb.split()[0] in article.words.plural_having
+    )
 
 
 def is_metonym(
