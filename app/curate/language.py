@@ -262,7 +262,6 @@ class Language(BaseModel):
     offices: Annotated[Mapping[tuple[str, ...], str], BeforeValidator(_split_keys)]
     seats: Mapping[str, str] = {}  # cities that mean a government
     only_in: str = ""  # the code of the country in which almost all papers in the language appear
-    only_of: Mapping[str, str] = {}  # beginnings of words for institutions of one country
     demonyms: Mapping[str, str] = {}  # beginnings of adjectives of countries
     demonym_ends: Words = frozenset()  # how they may end, if only few endings are possible
 

@@ -2500,7 +2500,161 @@ EXCHANGED = [
     ),
 ]
 
+ROLES = [
+    # the country that the text gives a speaker
+    said(
+        "role-of-another-country",
+        "en",
+        "Norway’s Defence Minister, Maeve Doyle, said no.",
+        "Doyle says no.",
+    ),
+    said(
+        "role-of-another-country",
+        "en",
+        "The Norwegian envoy, Defence Minister Maeve Doyle, said no.",
+        "Doyle says no.",
+    ),
+    said(
+        "role-of-another-country",
+        "en",
+        "Maeve Doyle, the Norwegian Defence Minister, said no.",
+        "Doyle says no.",
+    ),
+    said(
+        "role-of-another-country",
+        "en",
+        "In Vilnius, Defence Minister Maeve Doyle said no.",
+        "Doyle says no.",
+    ),
+    said(
+        "role-of-another-country",
+        "en",
+        "Defence Minister Maeve Doyle said no.",
+        "Doyle says no.",
+        "The Saeima waits.",
+        "Ukraine’s friends know the Saeima.",
+        "The Saeima votes.",
+    ),
+    said(
+        "role-of-another-country",
+        "de",
+        "Lettlands Verteidigungsministerin Jutta Brandt sagte nein.",
+        "Brandt says no.",
+    ),
+    said(
+        "role-of-another-country",
+        "de",
+        "Die lettische Verteidigungsministerin Jutta Brandt sagte nein.",
+        "Brandt says no.",
+    ),
+    said(
+        "role-of-another-country",
+        "fr",
+        "Le Premier ministre belge, Hugo Roussel, a dit non.",
+        "Roussel says no.",
+    ),
+    said(
+        "role-of-another-country",
+        "fr",
+        "Au Luxembourg, le Premier ministre Hugo Roussel a dit non.",
+        "Roussel says no.",
+    ),
+    said(
+        "role-of-another-country",
+        "it",
+        "La Ministra della Difesa lettone, Livia Marchetti, ha detto no.",
+        "Marchetti says no.",
+    ),
+    said(
+        "role-of-another-country",
+        "es",
+        "El Ministro de Defensa uruguayo, Teo Sanz, dijo que no.",
+        "Sanz says no.",
+    ),
+    said(
+        "-role-of-another-country",
+        "en",
+        "In Vilnius, Irish Defence Minister Maeve Doyle said no.",
+        "Doyle says no.",
+    ),
+    said(
+        "-role-of-another-country",
+        "en",
+        "In Vilnius, Defence Minister Maeve Doyle said Ireland would not go.",
+        "Doyle says that Ireland will not go.",
+    ),
+    said(
+        "-role-of-another-country",
+        "en",
+        "Norway’s friends knew it, Defence Minister Maeve Doyle of Ireland said.",
+        "Doyle says that they knew it.",
+    ),
+    said(
+        "-role-of-another-country",
+        "it",
+        "Alla Farnesina la Ministra della Difesa italiana Livia Marchetti ha detto no.",
+        "Marchetti says no.",
+    ),
+    said(
+        "-role-of-another-country",
+        "de",
+        "Verteidigungsministerin Jutta Brandt sagte nein.",
+        "Brandt says no.",
+        "Nichts geschah.",
+    ),
+    # somebody retired or former who speaks for a country
+    said(
+        "capacity-not-of-role",
+        "en",
+        "Former Defence Minister Maeve Doyle said no.",
+        "Doyle says no.",
+    ),
+    said(
+        "capacity-not-of-role",
+        "en",
+        "Maeve Doyle, a retired Defence Minister, said no.",
+        "Doyle says no.",
+    ),
+    said(
+        "capacity-not-of-role",
+        "de",
+        "Die ehemalige Verteidigungsministerin Jutta Brandt sagte nein.",
+        "Brandt says no.",
+    ),
+    said(
+        "capacity-not-of-role",
+        "fr",
+        "L’ancien Premier ministre Hugo Roussel a dit non.",
+        "Roussel says no.",
+    ),
+    said(
+        "capacity-not-of-role",
+        "it",
+        "L’ex Ministra della Difesa Livia Marchetti ha detto no.",
+        "Marchetti says no.",
+    ),
+    said(
+        "capacity-not-of-role",
+        "es",
+        "El exministro de Defensa Teo Sanz dijo que no.",
+        "Sanz says no.",
+    ),
+    said(
+        "-capacity-not-of-role",
+        "en",
+        "Defence Minister Maeve Doyle, a former nurse, said no.",
+        "Doyle says no.",
+    ),
+    said(
+        "-capacity-not-of-role",
+        "en",
+        "Defence Minister Maeve Doyle said no.",
+        "Doyle says no.",
+        "A former Defence Minister listened.",
+    ),
+]
 CASES = [
+    *ROLES,
     *TURNED, *TOO_STRONG, *OTHER_COUNTRIES, *CUT, *NUMBERS, *JOINT, *PASSAGES, *SPEAKERS,
     *POSITIONS, *LANGUAGES, *DAYS, *ORIGINS, *WHOSE, *LIMITS, *HOW_PEOPLE_WRITE,
     *SAID_OTHERWISE, *FIELDS, *WHO_SPEAKS, *OF_A_FIFTH, *ADDED,

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
+from app.build.check.doubts.words import institution_words
 from app.curate.speakers.article import Article
 from app.curate.speakers.tokens import Token, behind_dateline, tokens_of
 from app.domain.names import fold
@@ -83,15 +84,12 @@ def country_near(article: Article, tokens: list[Token], place: int) -> str | Non
 
 
 def country_having(article: Article, token: Token) -> str | None:
-    """The only country that has what a word means: `Bundeswehr`, `Sejm`. Short words count only
-    alone, or before a hyphen: `SVP-Nationalrat`.
+    """The only country that has what a word means, or the first part of it: `Bundeswehr`, `Sejm`,
+    `SVP-Nationalrat`.
     """
-    lower = token.lower
-    first = lower.partition("-")[0]
-    for stem, iso2 in article.words.only_of.items():
-        if lower == stem or first == stem or (len(stem) > 4 and lower.startswith(stem)):
-            return article.known.by_code.get(iso2)
-    return None
+    words = institution_words(article.words.code)
+    found = words and (words.fullmatch(token.lower) or words.fullmatch(token.lower.split("-")[0]))
+    return article.known.by_code.get(found.lastgroup or "") if found else None
 
 
 def home_of(article: Article) -> str | None:

@@ -185,7 +185,7 @@ class CountryNames:
         """`names` are country id, name, kind of name; `ids` the ids by ISO code. What the words of
         the language (see country_words) name is named by nothing that is only like them.
         """
-        self._ids = ids or {}
+        self.ids = ids or {}
         self._words = country_words(language) if ids else None
         self._by_first: dict[str, list[tuple[tuple[str, ...], str, str | None]]] = {}
         self._capitals: list[tuple[str, str]] = []
@@ -220,10 +220,10 @@ class CountryNames:
         inflected = language.partition("-")[0] in _INFLECTED
         if self._words:
             found |= {
-                self._ids[code]
+                self.ids[code]
                 for each in self._words.finditer(text)
                 for code in (each.lastgroup or "").split("_")
-                if code in self._ids
+                if code in self.ids
             }
             text = self._words.sub(" ", text)
         loosely = loosely and language.partition("-")[0] != "en"  # of which all words are listed

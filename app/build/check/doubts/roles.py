@@ -154,9 +154,16 @@ def _only_of_another(article: ArticleText, index: int, printed: str) -> str | No
 
 
 _POSTED = re.compile(
-    r"(.*(?:ambass|embass|embaj|botschaft|consul|konsul)\w*.*?)\b(?:in|to|at|à|au|aux|auprès|en|a|presso|ante|bei)\b",
+    r"(.*(?:ambas|embas|embaj|botschaft|[ck]onsul|attach|addett|agregad|envoy|high commis)\w*.*?)"
+    r"\b(?:in|to|at|à|au|aux|auprès|en|a|presso|ante|bei)\b",
     re.IGNORECASE,
 )
+
+
+def without_post(role: str) -> str:
+    """A role without the place where an ambassador is: “embassy in Dakar” is not Senegal’s."""
+    posted = _POSTED.match(role)
+    return posted[1] if posted else role
 
 
 def check_role(
@@ -177,8 +184,7 @@ def check_role(
         file.doubt(DoubtCode.role_cut_off, message, index, "role_as_printed")
         return
     role = resolved.role
-    posted = _POSTED.match(printed)  # “embassy in Dakar” is not Senegal’s
-    whose = posted[1] if posted else printed
+    whose = without_post(printed)
     named = article.countries.named_in(whose, article.language)
     loosely = article.countries.named_in(whose, article.language, loosely=True)
     if role is not None and role.actor and named and role.actor not in loosely:

@@ -12,6 +12,7 @@ from app.build.check.doubts.article import ArticleText, CountryNames, People, sc
 from app.build.check.doubts.claims import check_claim, check_same_words
 from app.build.check.doubts.compared import Compared
 from app.build.check.doubts.comparison import compare
+from app.build.check.doubts.countries import check_countries
 from app.build.check.doubts.days import check_dates_of_source, check_day
 from app.build.check.doubts.fields import check_fields
 from app.build.check.doubts.passages import check_passages, other_language
@@ -122,6 +123,8 @@ class _Finder:
             doubted = check_dates_of_source(article)
             if not sound:
                 return
+            if self.names.complete:
+                check_countries(article, resolved, self.people_by_id)
             anonymous = {
                 each.place.passage.number
                 for each, statement in zip(resolved, folder.statements, strict=True)

@@ -15,6 +15,9 @@ words, and nothing is doubted because of them. The kinds are:
   denial a condition; `asked`: what begins a question that an answer repeats;
 - `no_comment`: how a text says that somebody said nothing; `according`: what is before a source;
 - `bodies`: those of a state that speak without a person;
+- `governing`: prepositions: a country behind one does nothing in the sentence; `placing`: those of
+  them before a place where somebody is;
+- `former`: words beside a role that somebody had;
 - `offices`: on each line an office and the words for it; `changes_role`: words before a role that
   make another one of it (“deputy”);
 - `unnamed`: people of whom no name is given, and `impersonal` those of them that may be anybody;
@@ -33,7 +36,8 @@ words, and nothing is doubted because of them. The kinds are:
   `months`; `recent_days`: words for the day of publication and the day before it; `yesterday`:
   those for the day before it; `not_on`: what is before a day on which nothing is said (“by”);
 - `countries`: on each line the ISO code of a country, or several codes with lines between, and its
-  names, adjectives and capitals;
+  names, adjectives and capitals; `institutions`: the same, with words for what only this country
+  has (“Taoiseach”, “Bundeswehr”);
 - `at_most` and `at_least`: limits of a number;
 - `opposition`: parts of the titles of those who do not speak for a government;
 - `common`: words that are common in this language and in none of the other ones that have them;
@@ -154,7 +158,19 @@ def country_words(language: str) -> re.Pattern[str] | None:
     """The words of a language for countries, as one expression. Its groups have the names of ISO
     codes, or of several with lines between: `EE_LV_LT` for the Baltic states.
     """
-    rows = _data(language.partition("-")[0].casefold()).get("countries", "").strip()
+    return _grouped("countries", language)
+
+
+@lru_cache(maxsize=64)
+def institution_words(language: str) -> re.Pattern[str] | None:
+    """The words for institutions that only one country has, as one expression. Its groups have the
+    names of ISO codes.
+    """
+    return _grouped("institutions", language)
+
+
+def _grouped(kind: str, language: str) -> re.Pattern[str] | None:
+    rows = _data(language.partition("-")[0].casefold()).get(kind, "").strip()
     if not rows:
         return None
     groups = (f"(?P<{code}>{words})" for code, _, words in map(_divided, rows.split("\n")))
