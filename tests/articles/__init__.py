@@ -3,7 +3,7 @@
 Nobody said any of it. Those in KEPT_ASIDE were not looked at while the first program that made
 drafts was written. Those in WRITTEN_LAST were written by somebody who did not know the rules, and
 measured on 29 November 2026 before anybody looked at them; so were those in WRITTEN_AFTERWARDS
-and WRITTEN_BY_A_THIRD, on 30 November 2026. docs/seed-format.md and docs/findings.md have the
+and WRITTEN_BY_A_THIRD, on 30 November 2026. docs/curation.md has the
 figures. Since then the rules were improved on all of them.
 """
 

@@ -1,7 +1,7 @@
-"""Articles whose coding and mistakes were invented by four writers who did not know the rules.
+"""Articles whose coding and mistakes were invented by writers who did not know the rules.
 
-The figures at first sight are in docs/seed-format.md and docs/findings.md. Since then the rules
-were improved on all of them, so what these tests measure can only fall. Printed with `pytest -s`.
+The figures at first sight are in docs/curation.md. Since then the rules were improved on all of
+them, so what these tests measure can only fall. Printed with `pytest -s`.
 """
 
 import shutil
