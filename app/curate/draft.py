@@ -116,7 +116,7 @@ def _add_claims(
                 _quoted(article, first, final, readings[group[0]]),
                 spoken.speaker,
                 spoken.signed_for,
-                _printed_role(article, spoken),
+                _printed_role(article, spoken, article.text[first.start : final.end]),
                 _about(article, group, spoken, default),
                 said,
                 spoken.certain,
@@ -168,9 +168,15 @@ def _stem(article: Article, reading: Reading) -> str:
     return slug(person.name.rpartition(" ")[2])
 
 
-def _printed_role(article: Article, reading: Reading) -> str | None:
+def _printed_role(article: Article, reading: Reading, claim: str) -> str | None:
+    """The role that the text prints of a speaker; of a body, its name as the claim prints it."""
     person = article.people.get(reading.speaker or "")
-    return person.role if person and person.role and person.role in article.text else None
+    if person is None:
+        return None
+    if person.is_body:
+        names = person.names | {person.name}
+        return max((one for one in names if one in claim), key=len, default=None)
+    return person.role if person.role and person.role in article.text else None
 
 
 def _is_named(article: Article, reading: Reading, start: int, end: int) -> bool:

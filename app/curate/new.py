@@ -290,6 +290,8 @@ def _person(person: Voice, words: Language) -> str:
     unsure = []
     if person.is_body:
         capacity = capacity_of_body(person.name, person.actor, words)
+        if capacity is Capacity.legislature:
+            unsure.append("`decides: true` too, if it decides for the state")
     elif person.actor and person.likely:
         unsure.append(f"is it {person.actor}? Only likely")
     if capacity is None:

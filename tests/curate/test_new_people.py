@@ -169,3 +169,38 @@ def test_a_claim_is_about_the_country_of_its_speaker(
     drafted(seed, "en", sentence)
     claims = yaml.safe_load((seed / "sources/drafted/statements.yaml").read_text("utf-8"))
     assert [one["about"] for one in claims] == [about]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "role"),
+    [
+        (
+            "en",
+            "Ukraine’s ambassador to Canada, Ola Dahl, said so.",
+            "Ukraine’s ambassador to Canada",
+        ),
+        (
+            "en",
+            "Norway’s defence attaché, Commander Ola Dahl, said so.",
+            "Norway’s defence attaché",
+        ),
+        ("en", "The Czech Republic’s envoy, Ola Dahl, said so.", "Czech Republic’s envoy"),
+        ("en", "Conservative frontbencher Sir Ola Dahl said so.", "Conservative frontbencher"),
+        ("en", "The Department of National Defence said so.", "Department of National Defence"),
+        ("fr", "Ola Dahl, ministre depuis mars, a dit oui.", "ministre"),
+        ("es", "Ola Dahl, ministra desde marzo, dijo que no.", "ministra"),
+        ("it", "Il ministero della Difesa ha detto di no.", "ministero della Difesa"),
+        ("de", "Das Verteidigungsministerium sagte nein.", "Verteidigungsministerium"),
+    ],
+)
+def test_a_role_is_printed_whole(seed: Path, code: str, text: str, role: str) -> None:
+    """With the country that owns it, and without a rank, a title or a time; a body has its name."""
+    drafted(seed, code, text)
+    claims = yaml.safe_load((seed / "sources/drafted/statements.yaml").read_text("utf-8"))
+    assert [one.get("role_as_printed") for one in claims] == [role]
+
+
+def test_a_parliament_that_votes_is_asked_whether_it_decides(seed: Path) -> None:
+    roles, written = drafted(seed, "en", "The Saeima approved the law on Thursday evening.")
+    assert roles["saeima"]["capacity"] == "legislature"
+    assert "`decides: true` too" in written

@@ -33,6 +33,7 @@ def find_offices(article: Article, tokens: list[Token]) -> Iterator[Mention]:
                 office = article.known.person(name) or body or slug(name)
             entry = add_voice(article, office, name, office in article.known.people)
             entry.is_body = True
+            entry.names.add(article.printed(part))
             yield Mention(part[0].start, part[-1].end, MentionKind.body, office)
 
 
@@ -130,6 +131,7 @@ def find_body(article: Article, tokens: list[Token], index: int) -> Mention | No
             entry.actor = actor or country_near(article, tokens, tokens[first].start)
     if kind:
         article.bodies[kind] = person
+    article.people[person].names.add(article.text[tokens[first].start : end])
     return Mention(tokens[first].start, end, MentionKind.body, person)
 
 

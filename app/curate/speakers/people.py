@@ -7,7 +7,7 @@ from app.curate.language import Language
 from app.curate.speakers.article import Article
 from app.curate.speakers.nouns import gender_of_phrase, is_body
 from app.curate.speakers.places import actor_named, actors_named
-from app.curate.speakers.roles import apposition, role_after, role_before, titles_before
+from app.curate.speakers.roles import apposition, role_after, role_before, titles_before, whole_role
 from app.curate.speakers.terms import Mention, MentionKind, Voice
 from app.curate.speakers.tokens import Token
 from app.domain.names import fold
@@ -41,7 +41,7 @@ def note_person(
     if not role or _is_honorific(article.words, article.text[role[0].start : role[-1].end]):
         role = role_after(article, name, tokens) or role  # Sir Alan Reeve, a former chief of staff
     if role:
-        printed_role = article.text[role[0].start : role[-1].end]
+        printed_role = article.printed(whole_role(article, role, tokens))
         lower = {token.lower for token in role}
         entry.words |= lower | {part for word in lower for part in re.split(r"[-‐‑]", word)}
         if entry.gender is None:

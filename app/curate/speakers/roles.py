@@ -2,11 +2,14 @@
 
 from itertools import pairwise
 
+from app.curate.capacities import capacity_of
+from app.curate.language import Language
 from app.curate.speakers.article import Article
 from app.curate.speakers.nouns import is_role
-from app.curate.speakers.places import is_demonym
+from app.curate.speakers.places import actor_named, is_demonym
 from app.curate.speakers.terms import Mention, MentionKind
 from app.curate.speakers.tokens import Token
+from app.domain.vocabulary import Capacity
 
 
 def role_before(article: Article, name: list[Token], tokens: list[Token]) -> list[Token]:
@@ -30,6 +33,43 @@ def role_before(article: Article, name: list[Token], tokens: list[Token]) -> lis
     while first and _belongs_to_role(article, tokens[first - 1], tokens[first]):
         first -= 1
     return tokens[first:index]
+
+
+def whole_role(article: Article, role: list[Token], tokens: list[Token]) -> list[Token]:
+    """The words of a role with the country that owns them, without a title such as `Sir` at its
+    end; for a mere rank, what is before it and a comma: `Norway’s defence attaché, Commander`.
+    """
+    words = article.words
+    while len(role) > 1 and len(role[-1].text) < 5 and role[-1].lower in _honorifics(words):
+        role = role[:-1]
+    at = tokens.index(role[0])
+    if (
+        at
+        and article.text[tokens[at - 1].end : role[0].start].strip() == ","
+        and _is_rank(article, role)
+    ):
+        before = role_before(article, role, tokens)
+        if before and tokens.index(before[-1]) == at - 1:
+            role, at = before, tokens.index(before[0])
+    if at > 1 and words.possessive_s and tokens[at - 1].lower == "s":
+        first = at - 2
+        while (
+            first and tokens[first - 1].capital and not actor_named(article, tokens[first : at - 1])
+        ):
+            first -= 1
+        if actor_named(article, tokens[first : at - 1]):
+            return tokens[first : tokens.index(role[-1]) + 1]  # Ukraine’s ambassador to Canada
+    return role
+
+
+def _is_rank(article: Article, role: list[Token]) -> bool:
+    """Whether a role is only the rank of an officer."""
+    military = capacity_of(article.printed(role), article.words) is Capacity.military
+    return military and len(role) < 4
+
+
+def _honorifics(words: Language) -> frozenset[str]:
+    return frozenset(one for one in words.every_role if len(one) < 5) - words.short_roles
 
 
 def _belongs_to_role(article: Article, token: Token, right: Token) -> bool:

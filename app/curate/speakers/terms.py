@@ -31,6 +31,7 @@ class Voice:
     is_body: bool = False
     printed_as: str | None = None  # the other spelling under which the text prints a known person
     role: str | None = None
+    names: set[str] = field(default_factory=set)  # of a body, as they are printed
     words: set[str] = field(default_factory=set)
     learned: set[str] = field(default_factory=set)  # those of roles that meant them without a name
     actor: str | None = None
