@@ -48,6 +48,12 @@ def note_person(
             at = tokens.index(role[0])
             determiner = tokens[at - 1].lower if at else ""
             entry.gender = gender_of_phrase(article.words, determiner, [one.lower for one in role])
+            words = article.words
+            given = name[0].lower if len(name) > 1 else ""
+            a_woman = bool(words.given_names_f) and given.endswith(words.given_names_f)
+            a_woman = a_woman and given not in words.given_names_m
+            if a_woman and determiner not in words.determiners_m:
+                entry.gender = "f"  # Oberst Sabine Kern
         if not _is_honorific(article.words, printed_role):
             entry.role = entry.role or printed_role
         if entry.actor is None:

@@ -21,7 +21,7 @@ def speaker_of(
 ) -> str | None:
     """The id of the speaker that a mention means."""
     if mention is None:
-        gender = _gender_of_verb(article, cue)
+        gender = _gender_of_verb(article, cue) or _gender_of_subject(article, len(before))
         own = _own_subject(article, cue, before)
         last = most_in_focus(article, len(before), gender, own)
         return last or named_next(article, len(before), gender)
@@ -68,6 +68,13 @@ def speaker_of(
         )
         entry.is_body, entry.actor = True, mention.id
     return body
+
+
+def _gender_of_subject(article: Article, index: int) -> str | None:
+    """The gender of the pronoun with which a sentence begins: `Lei non conta niente, precisa.`"""
+    first = next(iter(article.mentions.get(index, ())), None)
+    begins = first is not None and first.start == article.tokens[index][0].start
+    return first.gender if first and begins and first.kind is MentionKind.pronoun else None
 
 
 def _own_subject(article: Article, cue: Cue, before: list[Reading]) -> str | None:
@@ -204,6 +211,8 @@ def _holder_of_role(
         called += [one for one in near if _may_be_called(article, one, mention)]
     else:
         called += [one for one in article.people.values() if _has_role(article, one, mention)]
+    if not mention.words & article.words.deputies:  # the minister is not the deputy minister
+        called.sort(key=lambda one: bool(one.words & article.words.deputies))
     last = subject or _speaker_in_paragraph(article, before)
     if mention.former and last and not any(one.words & article.words.former for one in called):
         called = [one for one in [last] if _may_be(article, one, mention)]
@@ -217,16 +226,22 @@ def _holder_of_role(
         called = [one for one, of in heads if of == mention.department]
         called += [one for one, of in heads if of is None]
     if not called:
-        nearest = [subject] if subject else people[:1]
+        about = {one.id for one in article.events if one.weight == SUBJECT}
+        office = offices_meant(article.words, mention.words)  # that of somebody introduced with it
+        likely = [one for one in near if one.id in about and not (one.is_body or office)]
+        nearest = [subject] if subject else likely[:1] or people[:1]
         called += [one for one in nearest if _may_mean(article, one, mention)]
         called += [one for one in people if _may_be_called(article, one, mention)]
         unknown = {one.id: one for one in people if not one.words and not one.known}
         if not called and not mention.department and len(unknown) == 1:
             called += [one for one in unknown.values() if _may_mean(article, one, mention)]
-    if not called and last and _may_go_by(article, last, mention):
-        called = [last]
-    if called and mention.department is None and not certain:
-        called[0].learned |= mention.words  # so the role means them again
+    if not called:
+        of_gender = [one for one in near if mention.gender and one.gender == mention.gender]
+        called = [one for one in [last, *of_gender] if one and _may_go_by(article, one, mention)][
+            :1
+        ]
+    if called and mention.department is None:
+        called[0].learned |= set() if certain else mention.words  # so the role means them again
         called[0].gender = called[0].gender or mention.gender
     if called:
         return called[0].id if _is_newer(article, called[0], mention) else ANONYMOUS
@@ -467,6 +482,8 @@ def _begins_with_unnamed(article: Article, index: int, mentions: list[Mention]) 
     tokens = article.tokens[index]
     if not tokens or tokens[0].lower not in article.words.indefinite:
         return False
+    if any(one.kind is MentionKind.person and one.start - tokens[0].start < 25 for one in mentions):
+        return False  # Einer von ihnen, Taras Hnatjuk, …
     others = mentions if index in article.mentions else find_others(article, tokens, mentions)
     return any(one.kind is MentionKind.unnamed and one.start == tokens[0].start for one in others)
 
