@@ -262,6 +262,7 @@ class Language(BaseModel):
     offices: Annotated[Mapping[tuple[str, ...], str], BeforeValidator(_split_keys)]
     seats: Mapping[str, str] = {}  # cities that mean a government
     only_in: str = ""  # the code of the country in which almost all papers in the language appear
+    organisations: Mapping[str, str] = {}  # patterns of roles in one, by the id of its actor
     demonyms: Mapping[str, str] = {}  # beginnings of adjectives of countries
     demonym_ends: Words = frozenset()  # how they may end, if only few endings are possible
 

@@ -204,3 +204,21 @@ def test_a_parliament_that_votes_is_asked_whether_it_decides(seed: Path) -> None
     roles, written = drafted(seed, "en", "The Saeima approved the law on Thursday evening.")
     assert roles["saeima"]["capacity"] == "legislature"
     assert "`decides: true` too" in written
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "actor"),
+    [
+        ("en", "The EU commissioner, Ola Dahl, said Ireland would pay.", "european-union"),
+        ("it", "La commissaria europea Ola Dahl ha detto di sì.", "european-union"),
+        ("es", "En Madrid, la portavoz de la OTAN, Ola Dahl, dijo que no.", "nato"),
+        ("en", "The Kremlin said so.", "russia"),
+        ("de", "Das Weiße Haus sagte nein.", "united-states"),
+        # an ambassador speaks for another country than that of the post
+        ("es", "El embajador en España, Ola Dahl, dijo que España pagará.", "todo"),
+        ("fr", "L’ambassadeur à Paris, Ola Dahl, a dit que la France paierait.", "todo"),
+    ],
+)
+def test_organisations_offices_and_posts(seed: Path, code: str, text: str, actor: str) -> None:
+    roles, _ = drafted(seed, code, text)
+    assert [one["actor"] for one in roles.values()] == [actor]

@@ -18,6 +18,15 @@ from app.curate.speakers.places import (
 from app.curate.speakers.terms import Mention, MentionKind
 from app.curate.speakers.tokens import Token, find_phrases
 
+_COUNTRY_OF = {
+    "Kremlin": "RU",
+    "White House": "US",
+    "Pentagon": "US",
+    "State Department": "US",
+    "Downing Street": "GB",
+    "Elysee": "FR",
+}  # the offices of `Language.offices`, by their English names
+
 
 def find_offices(article: Article, tokens: list[Token]) -> Iterator[Mention]:
     """Well-known offices (`der Kreml`). Their ids are English in each language."""
@@ -33,6 +42,7 @@ def find_offices(article: Article, tokens: list[Token]) -> Iterator[Mention]:
                 office = article.known.person(name) or body or slug(name)
             entry = add_voice(article, office, name, office in article.known.people)
             entry.is_body = True
+            entry.actor = entry.actor or article.known.by_code.get(_COUNTRY_OF.get(name, ""))
             entry.names.add(article.printed(part))
             yield Mention(part[0].start, part[-1].end, MentionKind.body, office)
 

@@ -1,5 +1,6 @@
 """For which country somebody speaks, whom the record does not know."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum, auto
@@ -14,7 +15,8 @@ from app.curate.speakers.places import (
     country_spoken_of,
 )
 from app.curate.speakers.terms import Voice
-from app.curate.speakers.tokens import Token
+from app.curate.speakers.tokens import Token, tokens_of
+from app.domain.names import fold
 
 _BEFORE, _BEHIND = 12, 10  # words beside a name that may be its role
 _FAR = 1.5  # times the points of all others
@@ -46,6 +48,25 @@ def find_countries(article: Article) -> None:
 
 def country_of(article: Article, person: Voice) -> tuple[str | None, Reason]:
     """The country for which a person speaks, as the text says it, or as it is likely, and why."""
+    actor, reason = _likeliest(article, person)
+    if actor and reason is not Reason.role and actor in _posts(article, person):
+        return None, Reason.article  # an ambassador speaks for another country
+    return actor, reason
+
+
+def _posts(article: Article, person: Voice) -> list[str]:
+    """The countries in which the role of a person says that they are: `ambassador in Paris`."""
+    tokens = tokens_of(person.role or "", 0, len(person.role or ""))
+    at = next((n for n, one in enumerate(tokens) if one.lower in article.words.posted), None)
+    behind = tokens[at + 1 :] if at is not None else []
+    return [
+        actor
+        for one in behind
+        if (actor := article.known.actors.get(fold(one.text)) or article.known.demonym(one.text))
+    ]
+
+
+def _likeliest(article: Article, person: Voice) -> tuple[str | None, Reason]:
     places = list(_places_of(article, person))
     for tokens, name in places:
         if actor := country_beside(article, tokens, name):
@@ -122,8 +143,19 @@ def country_beside(article: Article, tokens: list[Token], name: list[Token]) -> 
         titled = any(is_role(article.words, one.lower) for one in phrase)
         if titled and (actor := country_in_role(article, tokens, phrase)):
             return actor
+        if titled and (organisation := _organisation(article, phrase)):
+            return organisation
     # su par chilena, Rayén Quiñelaf
     return article.known.demonym(before[-1].text) if before else None
+
+
+def _organisation(article: Article, phrase: list[Token]) -> str | None:
+    """The organisation that a role names: `EU commissioner`, `portavoz de la OTAN`."""
+    printed = article.printed(phrase).lower()
+    for actor, pattern in article.words.organisations.items():
+        if re.search(pattern, printed):
+            return actor
+    return None
 
 
 def country_in_role(article: Article, tokens: list[Token], role: list[Token]) -> str | None:

@@ -5,8 +5,9 @@ import re
 from app.curate.known import sound
 from app.curate.language import Language
 from app.curate.speakers.article import Article
+from app.curate.speakers.countries import country_in_role
 from app.curate.speakers.nouns import gender_of_phrase, is_body
-from app.curate.speakers.places import actor_named, actors_named
+from app.curate.speakers.places import actors_named
 from app.curate.speakers.roles import apposition, role_after, role_before, titles_before, whole_role
 from app.curate.speakers.terms import Mention, MentionKind, Voice
 from app.curate.speakers.tokens import Token
@@ -57,10 +58,7 @@ def note_person(
         if not _is_honorific(article.words, printed_role):
             entry.role = entry.role or printed_role
         if entry.actor is None:
-            at = tokens.index(role[0])
-            owner = tokens[at - 2 : at - 1] if at > 1 and tokens[at - 1].lower == "s" else []
-            of = actor_named(article, owner) if owner else None  # Ukraine’s ambassador in Dublin
-            entry.actor = of or next(iter(actors_named(article, role)), None)
+            entry.actor = country_in_role(article, tokens, role)
     else:
         called = apposition(article, name, tokens)
         entry.words |= called
