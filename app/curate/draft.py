@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from urllib.parse import urlsplit
 
 from app.curate.dates import SaidDate, said_date
 from app.curate.known import Known
@@ -18,11 +19,13 @@ from app.curate.speakers.reading import read_article
 from app.curate.speakers.terms import ANONYMOUS, Reading, Voice
 from app.curate.speakers.tokens import tokens_of
 from app.curate.text import Sentence, sentences
+from app.domain.names import fold
 from app.domain.quotation_marks import place_of_quoted
 from app.domain.vocabulary import Coding
 
 PENDING = "TO" + "DO"  # what only a person can write
 _HEAD, _TAIL = 400, 200  # code points of a text in which an agency names itself
+_GENERIC = frozenset({"AI", "CO", "FM", "IO", "LY", "ME", "TV"})  # ends used in all countries
 _STOPS = re.compile(r"[.,;:]+$")
 
 
@@ -57,16 +60,23 @@ class Draft:
     via: str | None = None
 
 
-def make_draft(text: str, words: Language, known: Known, published: date | None = None) -> Draft:
+def make_draft(
+    text: str,
+    words: Language,
+    known: Known,
+    published: date | None = None,
+    publisher: tuple[str | None, str | None] = (None, None),
+) -> Draft:
     """Propose the coding of a text: its passages, and a claim for each sentence that somebody says.
 
     `published` is the day on which the source was published; without it no day of the week means a
-    date.
+    date. `publisher` are its name and address.
     """
     found = sentences(text, words)
     marks = without_asides(text, quotations(text), words)
     article = read_article(text, found, marks, words, known)
     readings = article.readings
+    article.publisher = _country_of_publisher(known, *publisher)
     find_countries(article)
     draft = Draft(text, words, via=_agency(text, known))
     for sentence, reading in zip(found, readings, strict=True):
@@ -244,6 +254,16 @@ def _about(
     if person is not None and not person.is_body:
         return tuple(dict.fromkeys(free))
     return tuple(dict.fromkeys(free or named or ([default] if default else [])))
+
+
+def _country_of_publisher(known: Known, name: str | None, url: str | None) -> str | None:
+    """The country that the name of a publisher has, else that of the end of its address."""
+    for word in WORD.findall(name or ""):
+        if actor := known.actors.get(fold(word)) or known.demonym(word.lower()):
+            return actor
+    host = urlsplit(url or "").hostname or ""
+    end = host.rpartition(".")[2].upper()
+    return None if end in _GENERIC else known.by_code.get("GB" if end == "UK" else end)
 
 
 def _agency(text: str, known: Known) -> str | None:

@@ -123,7 +123,8 @@ def _written(
     """Write the folder of a source, whole or not at all."""
     words = language(code)
     published = _day(given.published)
-    draft = make_draft(text, words, read_known(seed, text, words), published)
+    known = read_known(seed, f"{text}\n{given.publisher or ''}", words)
+    draft = make_draft(text, words, known, published, (given.publisher, given.url))
     copies = _copies(seed, draft, name)
     people = "".join(_person(person, words) for person in draft.unknown)
     folder.mkdir(parents=True)

@@ -222,3 +222,25 @@ def test_a_parliament_that_votes_is_asked_whether_it_decides(seed: Path) -> None
 def test_organisations_offices_and_posts(seed: Path, code: str, text: str, actor: str) -> None:
     roles, _ = drafted(seed, code, text)
     assert [one["actor"] for one in roles.values()] == [actor]
+
+
+@pytest.mark.parametrize(
+    ("publisher", "url", "country"),
+    [
+        ("Ottawa Valley Courier", "https://paper.example/a", "canada"),
+        ("The Irish Standard", None, "ireland"),
+        ("The Courier", "https://paper.co.nz/a", "new-zealand"),
+        ("The Courier", "https://paper.co.uk/a", "united-kingdom"),
+        ("The Courier", "https://paper.tv/a", None),
+        ("The Courier", "https://paper.example/a", None),
+    ],
+)
+def test_the_publisher_makes_a_country_likely(
+    seed: Path, publisher: str, url: str | None, country: str | None
+) -> None:
+    file = seed / "text.txt"
+    file.write_text("A title\n\nMayor Ola Dahl said so to the council.\n", encoding="utf-8")
+    given = Metadata(id="drafted", language="en", publisher=publisher, url=url)
+    made = new_source(seed, file, given)
+    roles = yaml.safe_load(made.people)[0]["roles"]
+    assert roles[0]["actor"] == (country or "todo")
