@@ -149,6 +149,7 @@ class Language(BaseModel):
     datives: Words = frozenset()  # pronouns before a verb that are also articles: `le`
     plural_having: Words = frozenset()  # auxiliaries of more than one subject: `hanno`
     noun_plural_ends: Endings = ()  # of nouns for more than one person
+    ranks: Endings = ()  # of ranks that both men and women have, whatever their gender
     there: Words = frozenset()  # `there`
     kin_m: Words = frozenset()  # `husband`
     kin_f: Words = frozenset()  # `wife`

@@ -279,6 +279,8 @@ def _only_answers(article: Article, tokens: list[Token], index: int, sentence: S
     if verb.lower not in words.answered or article.has_quotation(sentence):
         return False
     before = article.text[sentence.start : verb.start].rstrip(" \u00a0")
+    if index and tokens[index - 1].lower in words.every_pronoun:
+        before = article.text[sentence.start : tokens[index - 1].start].rstrip(" \u00a0")
     behind = {
         one.lower
         for one in tokens[index + 1 :]

@@ -25,6 +25,8 @@ def is_role(words: Language, word: str) -> bool:
 def gender_of_role(words: Language, word: str) -> str | None:
     """m or f, if the word of a role has a gender; None if it may mean both."""
     tail = re.split(r"[-‐‑]", word)[-1]
+    if words.ranks and tail.endswith(words.ranks):
+        return None  # Hauptmann Lena Voigt
     for gender, roles in (("m", words.roles_m), ("f", words.roles_f)):
         other = words.roles_f if gender == "m" else words.roles_m
         for one in (word, tail):

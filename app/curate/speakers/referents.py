@@ -245,7 +245,7 @@ def _holder_of_role(
         called[0].gender = called[0].gender or mention.gender
     if called:
         return called[0].id if _is_newer(article, called[0], mention) else ANONYMOUS
-    if not spoke and mention.kind is MentionKind.role:
+    if not certain and not spoke and mention.kind is MentionKind.role:
         following = article.people.get(named_next(article, len(before), mention.gender) or "")
         if following and _may_have_role(article, following, mention):
             return following.id
