@@ -2653,12 +2653,72 @@ ROLES = [
         "A former Defence Minister listened.",
     ),
 ]
+
+OPEN = "participation: open\n  commitment: hedged"
+SIGNED = "view: supports\n  participation: will_contribute\n  commitment: signed"
+DECLINES = "participation: declined\n  commitment: stated"
+UNDECIDED = "participation: undecided\n  commitment: stated"
+OWN_WORDS = [
+    held(code, language, sentence, summary, entry)
+    for language, sentence, summary, *entries in (
+        (
+            "fr",
+            "Hugo Roussel a dit que la France décidera en mai.",
+            "Roussel says that France will decide in May.",
+            ("stance-contrary", WILL),
+            ("stance-contrary", DECLINES),
+            ("-stance-contrary", UNDECIDED),
+        ),
+        (
+            "de",
+            "Deutschland werde sich nicht beteiligen, sagte Jutta Brandt.",
+            "Brandt says that Germany will not take part.",
+            ("stance-contrary", UNDECIDED),
+            ("-stance-contrary", DECLINES),
+        ),
+        (
+            "es",
+            "España ayudará, pero no ha firmado nada, dijo Teo Sanz.",
+            "Sanz says that Spain will help, and has signed nothing.",
+            ("stance-contrary", SIGNED),
+        ),
+        (
+            "it",
+            "Una nave dopo la pace: una tregua non basta, ha detto Livia Marchetti.",
+            "Marchetti says that Italy will send a ship after a peace deal, and a truce is not "
+            "enough.",
+            ("stance-contrary", f"{WILL}\n  conditions: [{{any_of: [ceasefire, peace_deal]}}]"),
+            ("-stance-contrary", f"{WILL}\n  conditions: [{{any_of: [peace_deal]}}]"),
+        ),
+        (
+            "es",
+            "España mandará médicos y ninguna patrullera, dijo Teo Sanz.",
+            "Sanz says that Spain will send doctors and no patrol boats.",
+            (
+                "stance-contrary",
+                f"{WILL}\n  contributions: [{{form: sea, status: offered, note: patrol boats}}]",
+            ),
+        ),
+        (
+            "fr",
+            "La France pourrait participer avec une frégate, a dit Hugo Roussel.",
+            "Roussel says that France could take part with a frigate.",
+            (
+                "stance-too-strong",
+                f"{OPEN}\n  summary: France will join, and could send a frigate.",
+            ),
+            ("-stance-too-strong", f"{OPEN}\n  summary: France could join with a frigate."),
+        ),
+    )
+    for code, entry in entries
+]
+
 CASES = [
     *ROLES,
     *TURNED, *TOO_STRONG, *OTHER_COUNTRIES, *CUT, *NUMBERS, *JOINT, *PASSAGES, *SPEAKERS,
     *POSITIONS, *LANGUAGES, *DAYS, *ORIGINS, *WHOSE, *LIMITS, *HOW_PEOPLE_WRITE,
     *SAID_OTHERWISE, *FIELDS, *WHO_SPEAKS, *OF_A_FIFTH, *ADDED,
-    *LESS_DOUBTED, *INTERVIEWED, *AFTER_INTERVIEW, *OF_TWELVE, *EXCHANGED
+    *LESS_DOUBTED, *INTERVIEWED, *AFTER_INTERVIEW, *OF_TWELVE, *EXCHANGED, *OWN_WORDS,
 ]  # fmt: skip
 
 
@@ -2717,12 +2777,14 @@ def _write(seed: Path, name: str, case: Case) -> None:
     )
     if case.entry:
         actor = PEOPLE[speaker][1]
+        own = "\n  summary:" in case.entry
+        summary = "" if own else f"  summary: {_quoted(case.summary)}\n"
         add(
             seed,
             f"sources/{name}/positions.yaml",
             f"- id: {actor}-{name}\n  actor: {actor}\n  question: peacekeeping-force\n"
             f"  {case.entry}\n  evidence: [{{statement: {name}-says, relation: supports}}]\n"
-            f"  summary: {_quoted(case.summary)}\n  not_supported: Anything else.\n"
+            f"{summary}  not_supported: Anything else.\n"
             "  recorded_on: 2026-11-22\n  coded_by: A\n",
         )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from app.build.check.doubts.comparison import condition_of
 from app.build.check.doubts.entry_texts import entry_texts
+from app.build.check.doubts.own_words import own_words
 from app.build.check.doubts.polarity import has, parts
 from app.build.check.doubts.said import Found, Said
 from app.build.check.doubts.things import named_in, things
@@ -70,7 +71,7 @@ def check_fields(folder: SourceFolder, index: int, said: Said) -> None:
     file = folder.entries_file
     if len(said.evidence) != len(said.entry.evidence):
         return
-    rules = [_unnamed, _participation, _view, _commitment]
+    rules = [_unnamed, _participation, _view, _commitment, own_words]
     if said.is_known:
         rules += [_forms, _conditions, _texts, entry_texts]
     for rule in rules:

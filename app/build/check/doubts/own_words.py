@@ -1,0 +1,162 @@
+"""Doubts about fields of an entry that its own summary, or the summaries of its evidence, speak
+against: what was decided, signed, enough or ruled out. All of these are in English.
+"""
+
+import re
+from collections.abc import Iterator
+
+from app.build.check.doubts.said import Found, Said
+from app.build.findings import DoubtCode
+from app.domain.vocabulary import Commitment, Condition, ContributionStatus, Participation
+
+_CONTRARY, _STRONG = DoubtCode.stance_contrary, DoubtCode.stance_too_strong
+
+
+def own_words(said: Said) -> Iterator[Found]:
+    """What the summaries say otherwise than the fields, and where."""
+    for rule in (_decided, _firmer, _signed, _not_enough, _sent):
+        yield from rule(said)
+
+
+_TO_DECIDE = re.compile(
+    r"\b(?:will|would|shall|is to|are to|must) (?:\w+ )?"
+    r"(?:decide|answer|vote|make up (?:its|their|his|her) mind|choose)\b|"
+    r"\bno decision\b|\b(?:has|have|is|are) (?:not|yet to)(?: yet)? (?:be(?:en)? )?decided?\b|"
+    r"\bundecided\b|\bto decide\b|\b(?:awaits?|waits for) (?:a|the|its|their) (?:decision|vote)\b"
+)
+_PROMISES = re.compile(
+    r"\b(?:will|would|offers?|promis\w+|ready|prepared|sends?|can|confirm\w*|pledg\w+|wants?|"
+    r"hosts?|trains?|provides?|willing|joins?|takes? part|gives?|lends?|pays?|contributes?)\b"
+    r"(?! (?:not|decide|make up|answer|vote|be decided|look|examine|consider))"
+)
+_STAYS_OUT = re.compile(
+    r"\b(?:will|would|does|do) (?:not|never) "
+    r"(?:join|take part|send|contribute|participate|provide|deploy)\b|"
+    r"\bstays? (?:out|at home|away)\b|\bdeclin\w+|\bsends? (?:no|nobody|none)\b|\brul\w+ out\b"
+)
+_UNCLEAR = re.compile(
+    r"\b(?:decid\w*|decision|undecided|later|yet|unclear|wait\w*|open|whether|consider\w*|"
+    r"examin\w*|look\w*|stud\w+|weigh\w*|may|might|could|until|unless|if|ask\w*|before|depend\w*|"
+    r"only|first|once|when|after|for now|currently|not rule out|clear)\b"
+)
+
+
+def _decided(said: Said) -> Iterator[Found]:
+    """A decision that is still to come as one that is taken, and the reverse."""
+    value, text, where = said.entry.participation, said.entry.summary, ("participation",)
+    later = _TO_DECIDE.search(text)
+    stays = _STAYS_OUT.search(text)
+    if value is Participation.undecided and stays and not _UNCLEAR.search(text):
+        yield _CONTRARY, f"the summary of the entry says {stays[0]!r}", where
+    if later is None:
+        return
+    promises = _PROMISES.search(_TO_DECIDE.sub("", text))
+    if (value is Participation.will_contribute and not promises) or (
+        value is Participation.declined and not stays
+    ):
+        yield _CONTRARY, f"the summary of the entry says {later[0]!r}", where
+
+
+_VERB = re.compile(
+    r"\b(will|would|could|may|might|can|shall)( not| never)? "
+    r"(?:(?:also|only|first|then|even|still) )?(take part|[a-z]{3,})"
+)
+_SAME_VERBS = frozenset(["join", "take part", "send", "contribute", "provide", "deploy"])
+_MAY = frozenset(["could", "may", "might"])
+_STEM = 5  # letters by which forms of a verb are alike
+
+
+def _firmer(said: Said) -> Iterator[Found]:
+    """A summary that promises what all of the evidence only thinks possible: “will join”."""
+    there: dict[str, set[str]] = {}
+    for _, statement in said.evidence:
+        for match in _VERB.finditer(statement.summary):
+            there.setdefault(_verb(match), set()).add(match[1])
+    for match in _VERB.finditer(said.entry.summary):
+        modes = there.get(_verb(match))
+        if match[1] in ("will", "shall") and not match[2] and modes and modes <= _MAY:
+            message = f"the summary says {match[0]!r}, and the evidence only that it may be"
+            yield _STRONG, message, ("summary",)
+
+
+def _verb(match: re.Match[str]) -> str:
+    return "join" if match[3] in _SAME_VERBS else match[3][:_STEM]
+
+
+_NOT_SIGNED = re.compile(
+    r"\b(?:signed nothing|(?:has|have|is|was|are|were|did|does|do|will) not (?:yet )?"
+    r"(?:been )?sign(?:ed)?|nothing (?:is|was|has been) signed|never signed|without (?:a )?sign\w+)"
+)
+
+
+def _signed(said: Said) -> Iterator[Found]:
+    """A signature where somebody says that nothing is signed."""
+    if said.entry.commitment is not Commitment.signed:
+        return
+    for text in (said.entry.summary, *(statement.summary for _, statement in said.evidence)):
+        if found := _NOT_SIGNED.search(text):
+            yield _CONTRARY, f"the evidence says {found[0]!r}", ("commitment",)
+
+
+_NAMES = {
+    Condition.ceasefire: r"cease-?fire|truce|armistice",
+    Condition.peace_deal: r"peace (?:deal|agreement|treaty|accord)|peace",
+    Condition.mandate: r"mandate|resolution|security council",
+    Condition.parliament_approval: r"parliament\w*|vote",
+    Condition.host_request: r"request|invitation",
+}
+_NOT_NEEDED = re.compile(
+    r"\bnot (?:be )?(?:\w+ )?(?:enough|sufficient|needed|required|necessary|a condition|need|"
+    r"wait for|require|suffice|depend)\b|\bn[’']t (?:enough|need\w*)\b|\binsufficient\b|"
+    r"\btoo little\b|\bunnecessary\b|\bno condition\b|\bsuperfluous\b",
+    re.IGNORECASE,
+)
+_NOT_ALONE = re.compile(r"\b(?:not?|alone|too|also|lasting|held)\b")
+_CLAUSES = re.compile(r"[;.,]| and (?=that |a |the |an )| but ")
+
+
+def _not_enough(said: Said) -> Iterator[Found]:
+    """A condition that is not enough, or not needed, in the evidence: “a truce is not enough”."""
+    for number, group in enumerate(said.entry.conditions):
+        if group.note and _NOT_ALONE.search(group.note):
+            continue
+        for condition in group.any_of:
+            if condition not in _NAMES:
+                continue
+            name = re.compile(rf"\b(?:{_NAMES[condition]})\b", re.IGNORECASE)
+            for _, statement in said.evidence:
+                for clause in _CLAUSES.split(statement.summary):
+                    denied = _NOT_NEEDED.search(clause)
+                    if denied and name.search(clause) and not _UNLESS.search(clause):
+                        message = f"the evidence says {clause.strip()!r}"
+                        yield _CONTRARY, message, ("conditions", number)
+
+
+_UNLESS = re.compile(r"\b(?:without|unless|before|until)\b")
+
+
+def _sent(said: Said) -> Iterator[Found]:
+    """What its note names as offered, and the summaries only rule out: “no patrol boats”."""
+    for number, each in enumerate(said.entry.contributions):
+        if each.status is not ContributionStatus.offered or not each.note:
+            continue
+        words = re.findall(r"\b[a-z][a-z-]{3,}", _BEHIND.split(each.note)[0])
+        if not words:
+            continue
+        first, last = words[0][:_STEM], words[-1][:_STEM]
+        denied = re.compile(
+            rf"\b(?:no|neither|without|rul\w+ out(?: any)?|"
+            rf"(?:not|never) (?:send|provide|offer|deploy)(?: any)?) {first}\w*|"
+            rf"\b{last}\w* (?:stays? at home|(?:is|are) (?:ruled out|excluded)|"
+            rf"(?:will|would) not)\b",
+            re.IGNORECASE,
+        )
+        named = re.compile(rf"\b{first}", re.IGNORECASE)
+        out = next((found for text in said.english if (found := denied.search(text))), None)
+        if out and not any(named.search(denied.sub("", text)) for text in said.english):
+            yield _CONTRARY, f"the evidence says {out[0]!r}", ("contributions", number)
+
+
+_BEHIND = re.compile(
+    r"\b(?:in|on|from|for|with|without|at|of|to|via|through|based|by|that|who|which)\b"
+)
