@@ -21,6 +21,7 @@ from app.curate.speakers.declarations import (
 )
 from app.curate.speakers.focus import most_in_focus, note_events, people_named
 from app.curate.speakers.forms import reported_by_form
+from app.curate.speakers.holders import named_next, subject_before
 from app.curate.speakers.interviews import find_turns
 from app.curate.speakers.mentions import find_others
 from app.curate.speakers.names import find_names, note_full_names
@@ -29,12 +30,10 @@ from app.curate.speakers.places import actors_named, country_of_dateline, home_o
 from app.curate.speakers.quoted import are_said_words, is_after_colon, is_before_colon, is_clause
 from app.curate.speakers.referents import (
     named_before,
-    named_next,
     notice,
     speaker_of,
     spoken_through,
     statement_by,
-    subject_before,
     subject_told_of,
 )
 from app.curate.speakers.subjects import (

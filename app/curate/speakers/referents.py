@@ -1,17 +1,20 @@
 """Whom a mention means: the person behind a pronoun or a role without a name."""
 
-from collections import Counter
-from collections.abc import Iterable
-
-from app.curate.language import WORD, Language, language
 from app.curate.speakers.article import Article
-from app.curate.speakers.focus import EARLY, SUBJECT, in_focus, is_allowed, most_in_focus
+from app.curate.speakers.focus import EARLY, in_focus, is_allowed, most_in_focus
+from app.curate.speakers.holders import (
+    department_of,
+    first_of_paragraph,
+    holder_of_role,
+    named_next,
+    paragraph_read,
+    speaker_in_paragraph,
+)
 from app.curate.speakers.mentions import find_others
 from app.curate.speakers.names import find_names
-from app.curate.speakers.nouns import is_ending, is_role, offices_meant
 from app.curate.speakers.people import add_voice
 from app.curate.speakers.subjects import follows_preposition, is_owner
-from app.curate.speakers.terms import ANONYMOUS, Cue, Mention, MentionKind, Reading, Voice
+from app.curate.speakers.terms import ANONYMOUS, Cue, Mention, MentionKind, Reading
 from app.curate.speakers.tokens import Token, find_phrases
 from app.domain.vocabulary import Coding
 
@@ -39,7 +42,7 @@ def speaker_of(
         if mention.words:  # L’intéressée
             meant = [one for one in meant if one != ANONYMOUS]
         last = next(iter(meant), None)
-        if last and last in article.people and _speaker_in_paragraph(article, before):
+        if last and last in article.people and speaker_in_paragraph(article, before):
             person = article.people[last]
             person.gender = person.gender or mention.gender
         last = last or named_next(article, len(before), mention.gender)
@@ -54,7 +57,7 @@ def speaker_of(
             office = office or _author_of_text_before(article, cue, before)
         return office or ANONYMOUS
     if mention.kind is MentionKind.role:
-        holder = _holder_of_role(article, mention, before)
+        holder = holder_of_role(article, mention, before)
         office = mention.office or _office_before(article, mention, before)
         return office or holder if holder == ANONYMOUS else holder
     if mention.id not in article.known.countries and mention.id:
@@ -93,7 +96,7 @@ def _own_subject(article: Article, cue: Cue, before: list[Reading]) -> str | Non
         return None
     if first.kind is MentionKind.person:
         return first.id
-    holder = _holder_of_role(article, first, before, certain=True)
+    holder = holder_of_role(article, first, before, certain=True)
     return holder if holder != ANONYMOUS else None
 
 
@@ -152,16 +155,11 @@ def _author_of_text_before(article: Article, cue: Cue, before: list[Reading]) ->
     return authors.pop() if len(authors) == 1 else None
 
 
-def paragraph_read(article: Article, before: list[Reading]) -> int:
-    """The paragraph of the sentence that is read."""
-    return article.sentences[len(before)].paragraph
-
-
 def _office_before(article: Article, mention: Mention, before: list[Reading]) -> str | None:
     """The body of the sentence before for which `a spokesman` speaks, in the same paragraph."""
     if not mention.words & article.words.spokespeople or not before:
         return None
-    last = _speaker_in_paragraph(article, before)
+    last = speaker_in_paragraph(article, before)
     return last.id if last and last.is_body else None
 
 
@@ -171,7 +169,7 @@ def _office_there(article: Article, before: list[Reading]) -> str | None:
     """
     index = len(before)
     there = any(one.lower in article.words.there for one in article.tokens[index])
-    first = _first_of_paragraph(article, before)
+    first = first_of_paragraph(article, before)
     for at in range(index - 1, max(first, index - 3) - 1, -1) if there else ():
         for one in article.mentions.get(at, ()):
             person = article.people.get(one.id or "")
@@ -189,232 +187,6 @@ def _author_of_text(article: Article, mention: Mention, before: list[Reading]) -
         return nobody
     near = article.sentences[len(before) - 1].paragraph >= paragraph_read(article, before) - 1
     return before[-1].speaker if near else nobody
-
-
-def _holder_of_role(
-    article: Article, mention: Mention, before: list[Reading], *, certain: bool = False
-) -> str:
-    """Whom a role without a name means: the last speaker whom the text introduced with that role,
-    or somebody else with it; nobody who is named if it is a role for another country, or if the
-    text spoke of somebody without a name with that role since.
-    """
-    if mention.words & (article.words.kin_m | article.words.kin_f):
-        return _relative(article, mention, before) or ANONYMOUS
-    spoke = [one.speaker for one in reversed(before) if one.speaker]
-    near = [article.people[one] for one in in_focus(article, len(before)) if one in article.people]
-    subject = article.people.get(subject_before(article, before, mention.gender) or "")
-    people = [article.people[one] for one in spoke if one in article.people]
-    called = [subject] if subject and _is_called(article, subject, mention) else []
-    called += [one for one in people if _is_called(article, one, mention)]
-    called += [one for one in near if _has_role(article, one, mention)]
-    if certain:
-        called += [one for one in near if _may_be_called(article, one, mention)]
-    else:
-        called += [one for one in article.people.values() if _has_role(article, one, mention)]
-    if not mention.words & article.words.deputies:  # the minister is not the deputy minister
-        called.sort(key=lambda one: bool(one.words & article.words.deputies))
-    last = subject or _speaker_in_paragraph(article, before)
-    if mention.former and last and not any(one.words & article.words.former for one in called):
-        called = [one for one in [last] if _may_be(article, one, mention)]
-    elif called and last and last is not called[0] and last.role is None:
-        far = article.named_at.get(called[0].id, -1) < _first_of_paragraph(article, before)
-        alike = mention.gender is None or mention.gender == last.gender
-        if far and alike and not last.is_body and _may_mean(article, last, mention):
-            called.insert(0, last)
-    if mention.department:
-        heads = [(one, department_of(article.words, one)) for one in called]
-        called = [one for one, of in heads if of == mention.department]
-        called += [one for one, of in heads if of is None]
-    if not called:
-        about = {one.id for one in article.events if one.weight == SUBJECT}
-        office = offices_meant(article.words, mention.words)  # that of somebody introduced with it
-        likely = [one for one in near if one.id in about and not (one.is_body or office)]
-        nearest = [subject] if subject else likely[:1] or people[:1]
-        called += [one for one in nearest if _may_mean(article, one, mention)]
-        called += [one for one in people if _may_be_called(article, one, mention)]
-        unknown = {one.id: one for one in people if not one.words and not one.known}
-        if not called and not mention.department and len(unknown) == 1:
-            called += [one for one in unknown.values() if _may_mean(article, one, mention)]
-    if not called:
-        of_gender = [one for one in near if mention.gender and one.gender == mention.gender]
-        called = [one for one in [last, *of_gender] if one and _may_go_by(article, one, mention)][
-            :1
-        ]
-    if called and mention.department is None:
-        called[0].learned |= set() if certain else mention.words  # so the role means them again
-        called[0].gender = called[0].gender or mention.gender
-    if called:
-        return called[0].id if _is_newer(article, called[0], mention) else ANONYMOUS
-    if not certain and not spoke and mention.kind is MentionKind.role:
-        following = article.people.get(named_next(article, len(before), mention.gender) or "")
-        if following and _may_have_role(article, following, mention):
-            return following.id
-    return ANONYMOUS
-
-
-def _relative(article: Article, mention: Mention, before: list[Reading]) -> str | None:
-    """Whom a word such as `her husband` means: the one in focus who was introduced with it, or who
-    has the family name of somebody else.
-    """
-    people = [
-        article.people[one] for one in in_focus(article, len(before)) if one in article.people
-    ]
-    people = [one for one in people if not one.is_body and one.gender in (None, mention.gender)]
-    for one in people:
-        if mention.words & one.words:
-            return one.id
-    names = Counter(one.name.split()[-1] for one in article.people.values() if " " in one.name)
-    return next((one.id for one in people if names[one.name.split()[-1]] > 1), None)
-
-
-def department_of(words: Language, person: Voice) -> str | None:
-    """The department of a minister, by the words of the role; titles in people.yaml are English."""
-    return words.department(person.words) or language("en").department(person.words)
-
-
-def _may_go_by(article: Article, person: Voice, mention: Mention) -> bool:
-    """Whether a rank or a calling of nobody else may mean the speaker of the paragraph, if neither
-    is an office: `Verbandschef Dreesen … Der Oberst forderte`.
-    """
-    words = article.words
-    offices = offices_meant(words, mention.words) | offices_meant(words, person.words)
-    vague = bool(mention.words & words.vague)
-    return not offices and not vague and _may_be(article, person, mention)
-
-
-def _first_of_paragraph(article: Article, before: list[Reading]) -> int:
-    """The first sentence of the paragraph that is read."""
-    first, number = len(before), paragraph_read(article, before)
-    while first and article.sentences[first - 1].paragraph == number:
-        first -= 1
-    return first
-
-
-def _speaker_in_paragraph(article: Article, before: list[Reading]) -> Voice | None:
-    """The last speaker, if it was in the paragraph that is read."""
-    reach = before[_first_of_paragraph(article, before) :]
-    spoke = next((one.speaker for one in reversed(reach) if one.speaker), None)
-    return article.people.get(spoke or "")
-
-
-def _may_mean(article: Article, person: Voice, mention: Mention) -> bool:
-    """Whether a role may mean the one named before, of whom the text says no other role."""
-    if not _may_be(article, person, mention):
-        return False
-    if _may_be_called(article, person, mention):
-        return True
-    words = article.words
-    if not words.epithets:
-        return True
-    vague = any(word in words.vague for word in mention.words)
-    printed = {one.lower() for one in WORD.findall(person.role or "")}
-    printed |= {one for one in person.words if len(one) > 4 or one in words.short_roles}
-    printed -= words.relations
-    return not vague and not any(is_role(words, one) for one in printed)
-
-
-def _may_be(article: Article, person: Voice, mention: Mention) -> bool:
-    """Whether neither country nor gender is against a person."""
-    other = mention.id and person.actor not in (None, mention.id)
-    differs = person.gender and mention.gender and person.gender != mention.gender
-    return not (person.is_body or other or differs)
-
-
-def _is_called(article: Article, person: Voice, mention: Mention) -> bool:
-    """Whether a role may mean a speaker, by the words that are printed of them."""
-    words, stems = article.words, mention.words
-    if not _may_be(article, person, mention):
-        return False
-    deputies = tuple(words.deputies)
-    if _is_premier_only(article, person, mention):
-        return False
-    return bool(
-        (person.words | person.learned) & stems
-        or _have_one_office(article, person.words, stems)
-        or any(
-            (word.endswith(stem) and not word.startswith(deputies))
-            or (len(word) > 5 and word[:6] == stem[:6])
-            for word in person.words
-            for stem in stems
-            if len(stem) > 4
-        )
-    )
-
-
-def _is_premier_only(article: Article, person: Voice, mention: Mention) -> bool:
-    """Whether a role is that of a minister, and a person is a prime minister."""
-    words = article.words
-    other = offices_meant(words, mention.words)
-    return other == {"minister"} and offices_meant(words, person.words) == {"premier"}
-
-
-def _may_be_called(article: Article, person: Voice, mention: Mention) -> bool:
-    """Whether a general word such as `diplomat` may mean a person with another role."""
-    listed = article.words.epithets
-    return _may_be(article, person, mention) and any(
-        part in word
-        for general, parts in listed.items()
-        if any(stem == general or is_ending(article.words, stem, general) for stem in mention.words)
-        for part in parts
-        for word in person.words
-    )
-
-
-def _has_role(article: Article, person: Voice, mention: Mention) -> bool:
-    """Whether somebody who has not spoken yet was introduced with a role."""
-    if not _may_be(article, person, mention) or _is_premier_only(article, person, mention):
-        return False
-    return bool(person.words & mention.words) or _have_one_office(
-        article, person.words, mention.words
-    )
-
-
-def _is_newer(article: Article, person: Voice, mention: Mention) -> bool:
-    """Whether the text named a person since it last spoke of somebody without a name who has the
-    role: `a diplomat`.
-    """
-    unnamed = max((article.unnamed_at.get(word, -1) for word in mention.words), default=-1)
-    return unnamed < 0 or unnamed <= article.named_at.get(person.id, -1)
-
-
-def _have_one_office(article: Article, one: Iterable[str], other: Iterable[str]) -> bool:
-    """Whether the words of two roles mean the same office."""
-    return bool(offices_meant(article.words, one) & offices_meant(article.words, other))
-
-
-def _may_have_role(article: Article, person: Voice, mention: Mention) -> bool:
-    """Whether nothing that is printed of a person is against a role."""
-    if mention.id and person.actor not in (None, mention.id):
-        return False
-    return not person.role or _have_one_office(article, person.words, mention.words)
-
-
-def named_next(article: Article, index: int, gender: str | None = None) -> str | None:
-    """The first person named in the next sentences, if nobody was named before."""
-    for tokens in article.tokens[index + 1 : index + 4]:
-        for one in find_names(article, tokens):
-            person = article.people.get(one.id or "")
-            if one.kind is MentionKind.person and person:
-                differs = gender and person.gender and person.gender != gender
-                return None if differs else person.id
-    return None
-
-
-def subject_before(
-    article: Article, before: list[Reading], gender: str | None = None
-) -> str | None:
-    """Whom the sentence before is about, if it is narration or a heading inside the text."""
-    if not before or before[-1].coding is Coding.statement:
-        return None
-    return next(
-        (
-            one.id
-            for one in article.events
-            if one.index == len(before) - 1 and one.weight == SUBJECT
-            if is_allowed(article, one.id, gender)
-        ),
-        None,
-    )
 
 
 def subject_told_of(
@@ -436,7 +208,7 @@ def subject_told_of(
     ]
     first = _first_subject(article, mentions, tokens)
     if first and first.kind is MentionKind.role and (not people or first.start < people[0].start):
-        holder = _holder_of_role(article, first, before, certain=True)
+        holder = holder_of_role(article, first, before, certain=True)
         if holder != ANONYMOUS:
             return holder
     if first and first.kind is MentionKind.pronoun and not people:
@@ -517,7 +289,7 @@ def named_before(
     if first.kind is MentionKind.role and first.start == tokens[0].start and len(mentions) > 1:
         beside = article.text[first.end : mentions[1].start].strip(" \u00a0") == ","
         if beside and mentions[1].kind is MentionKind.pronoun and mention.gender == first.gender:
-            return _holder_of_role(article, first, before)  # La commandante, elle, …, dit-elle
+            return holder_of_role(article, first, before)  # La commandante, elle, …, dit-elle
     unnamed = first.kind is MentionKind.unnamed and first.start == tokens[0].start
     if unnamed and first.end < mention.start and tokens[0].lower in article.words.indefinite:
         return ANONYMOUS  # A diplomat, who said that he was not authorised, …
@@ -555,7 +327,7 @@ def _subject_before_colon(
             continue
         if follows_preposition(article, one, tokens):
             continue
-        found = _holder_of_role(article, one, before, certain=True) if one.words else one.id
+        found = holder_of_role(article, one, before, certain=True) if one.words else one.id
         if found and is_allowed(article, found, gender):
             return found
     return None
