@@ -2713,12 +2713,91 @@ OWN_WORDS = [
     for code, entry in entries
 ]
 
+TURNED_ROUND = [
+    said("summary-contrary", *each)
+    for each in (
+        # What comes before comes after, and what is too much is not enough.
+        (
+            "es",
+            "España lo pedirá antes de Pascua y no después, dijo Teo Sanz.",
+            "Sanz says that Spain will ask for it after Easter and not before.",
+        ),
+        (
+            "fr",
+            "Le navire partira dix jours après les autres, pas avant, a dit Hugo Roussel.",
+            "Roussel says that the ship will leave 10 days before the others, not later.",
+        ),
+        (
+            "it",
+            "Livia Marchetti ha detto che la ministra è troppo prudente.",
+            "Marchetti says that the minister is not cautious enough.",
+        ),
+        # Who asks, and what is ruled out.
+        (
+            "it",
+            "L’Italia non ha ricevuto alcuna richiesta di truppe, ha detto Livia Marchetti.",
+            "Marchetti says that Italy has refused a request for troops.",
+        ),
+        (
+            "en",
+            "She ruled out any role for soldiers in guarding the sites, Maeve Doyle said.",
+            "Doyle does not exclude that soldiers guard the sites.",
+        ),
+        # Opposites.
+        (
+            "it",
+            "È proprio questo che mi preoccupa, ha detto Livia Marchetti.",
+            "Marchetti says that just this reassures her.",
+        ),
+        (
+            "fr",
+            "C’est la moins mauvaise des garanties, a dit Hugo Roussel.",
+            "Roussel says that it is the worst of the guarantees.",
+        ),
+        (
+            "de",
+            "Sie sei mit vier zu drei Stimmen unterlegen, sagte Jutta Brandt.",
+            "Brandt says that she won by four votes to three.",
+        ),
+    )
+] + [
+    said(code, *each)
+    for code, *each in (
+        # What the source has no word for at all.
+        (
+            "summary-of-other-words",
+            "it",
+            "Se il senatore li ha contati, mi dica dove dormono, ha replicato Livia Marchetti.",
+            "Marchetti confirms that the senator has counted them.",
+        ),
+        (
+            "summary-too-strong",
+            "fr",
+            "La France ferait mieux de financer le déminage, juge Hugo Roussel.",
+            "For Roussel, France already pays for mine clearance.",
+        ),
+        (
+            "-summary-contrary",
+            "de",
+            "Das Schiff werde nicht vor Juni fahren, sagte Jutta Brandt.",
+            "Brandt says that the ship will not leave before June.",
+        ),
+        (
+            "-summary-contrary",
+            "es",
+            "No recibimos ninguna petición, dijo Teo Sanz.",
+            "Sanz says that Spain has received no request.",
+        ),
+    )
+]
+
 CASES = [
     *ROLES,
     *TURNED, *TOO_STRONG, *OTHER_COUNTRIES, *CUT, *NUMBERS, *JOINT, *PASSAGES, *SPEAKERS,
     *POSITIONS, *LANGUAGES, *DAYS, *ORIGINS, *WHOSE, *LIMITS, *HOW_PEOPLE_WRITE,
     *SAID_OTHERWISE, *FIELDS, *WHO_SPEAKS, *OF_A_FIFTH, *ADDED,
-    *LESS_DOUBTED, *INTERVIEWED, *AFTER_INTERVIEW, *OF_TWELVE, *EXCHANGED, *OWN_WORDS,
+    *LESS_DOUBTED, *INTERVIEWED, *AFTER_INTERVIEW, *OF_TWELVE, *EXCHANGED,
+    *OWN_WORDS, *TURNED_ROUND,
 ]  # fmt: skip
 
 

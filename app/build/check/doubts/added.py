@@ -18,7 +18,7 @@ from app.build.findings import DoubtCode
 _MEANT = ("body.", "event.", "place.")
 """Names of what sentences before may have, and the sentence means without naming it."""
 
-_COMPLETE = ("month.", "season.", "quant.", "mode.even")
+_COMPLETE = ("month.", "season.", "quant.", "mode.even", "sure.", "act.welcome", "rel.added")
 """Names of what has so few words that the lists have all of them."""
 
 _INSTEAD: Mapping[str, tuple[str, ...]] = {
@@ -53,7 +53,7 @@ def added(one: Compared) -> Found | None:
         code = DoubtCode.summary_of_other_words
         if name.startswith(("time.", "limit.")):
             code = DoubtCode.summary_contrary
-        elif name.startswith("mode."):
+        elif name.startswith(("mode.", "sure.already", "sure.decides")):
             code = DoubtCode.summary_too_strong
         first = min(matches, key=lambda match: match.start())[0]
         return code, f"the summary says {first!r}, and no word of the sentence means that"

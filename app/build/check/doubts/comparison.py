@@ -22,6 +22,7 @@ from app.build.check.doubts.things import (
     named_in,
     things,
 )
+from app.build.check.doubts.turned import turned
 from app.build.check.doubts.words import number_words, pattern, rows
 from app.build.findings import DoubtCode
 
@@ -35,7 +36,7 @@ def compare(one: Compared) -> Found | None:
     for rule in (
         _unattributed, added, _opposite, _left_out, _condition_lost,
         _condition_unnamed, _denied_until, _votes, _numbered, _numbers_of_names,
-        _one_by_one, exchanged, other_moment, peace_or_truce, _roles, _in_place,
+        _one_by_one, turned, exchanged, other_moment, peace_or_truce, _roles, _in_place,
     ):  # fmt: skip
         if found := rule(one):
             return found

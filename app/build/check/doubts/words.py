@@ -48,6 +48,9 @@ words, and nothing is doubted because of them. The kinds are:
   `denied_twice`: denials of a denial; `reported`: forms of verbs that show reported speech;
 - `negation`: all that may turn a sentence round; `denied`: the few words that almost always do;
   `plain_not`: those of a summary;
+- `not_before` and `not_after`, `too_much` and `not_enough`, `received` and `made_it` (of a
+  request): what a summary may turn round; `rules_out`, and `all_denials`, which are whole
+  words;
 - `moments`: on each line `before`, `after` or `in`, and the words for it before a month;
 - `first` and `then`: what comes one after the other;
 - `things`: on each line a name, a colon, and how the words begin that may mean what has this name,
