@@ -2791,13 +2791,69 @@ TURNED_ROUND = [
     )
 ]
 
+OWN_TEXTS = [
+    held(code, language, sentence, summary, f"{OPEN}\n  {entry}")
+    for language, sentence, summary, *entries in (
+        (
+            "fr",
+            "La France ne participera pas pour l’instant, a dit Hugo Roussel.",
+            "Roussel says that France will not take part for now.",
+            ("stance-contrary", "summary: France will never take part."),
+            ("stance-contrary", "summary: France could wait, and will take part after May."),
+            ("stance-too-strong", "summary: France promises that it could take part."),
+            ("-stance-too-strong", "summary: France will not take part for now."),
+        ),
+        (
+            "es",
+            "España ayudará si ambas partes firman una tregua, dijo Teo Sanz.",
+            "Sanz says that Spain will help if both sides sign a truce.",
+            ("stance-contrary", f"{TRUCE[:-2]}, note: signed by one of the sides}}]"),
+            ("-stance-contrary", f"{TRUCE[:-2]}, note: signed by both sides}}]"),
+        ),
+        (
+            "de",
+            "Er wolle ein Mandat des Rates oder der Versammlung, falls Russland Schutz zusagt, "
+            "sagte Jutta Brandt.",
+            "Brandt wants a mandate of the Council or Assembly if Russia undertakes to protect.",
+            (
+                "stance-contrary",
+                "conditions: [{any_of: [mandate], note: of the Council and of the Assembly}]",
+            ),
+            (
+                "stance-contrary",
+                "conditions: [{any_of: [other], note: Ukraine undertakes to protect}]",
+            ),
+            (
+                "-stance-contrary",
+                "conditions: [{any_of: [mandate], note: of the Council or the Assembly}]",
+            ),
+        ),
+        (
+            "it",
+            "L’Italia offre due aerei con base a Beja, ha detto Livia Marchetti.",
+            "Marchetti says that Italy offers two aircraft based in Beja.",
+            (
+                "stance-contrary",
+                "contributions: "
+                "[{form: air, status: offered, place: in_ukraine, note: two aircraft}]",
+            ),
+            (
+                "-stance-contrary",
+                "contributions: "
+                "[{form: air, status: offered, place: elsewhere, note: two aircraft}]",
+            ),
+        ),
+    )
+    for code, entry in entries
+]
+
 CASES = [
     *ROLES,
     *TURNED, *TOO_STRONG, *OTHER_COUNTRIES, *CUT, *NUMBERS, *JOINT, *PASSAGES, *SPEAKERS,
     *POSITIONS, *LANGUAGES, *DAYS, *ORIGINS, *WHOSE, *LIMITS, *HOW_PEOPLE_WRITE,
     *SAID_OTHERWISE, *FIELDS, *WHO_SPEAKS, *OF_A_FIFTH, *ADDED,
     *LESS_DOUBTED, *INTERVIEWED, *AFTER_INTERVIEW, *OF_TWELVE, *EXCHANGED,
-    *OWN_WORDS, *TURNED_ROUND,
+    *OWN_WORDS, *TURNED_ROUND, *OWN_TEXTS,
 ]  # fmt: skip
 
 

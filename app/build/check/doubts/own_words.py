@@ -7,14 +7,16 @@ from collections.abc import Iterator
 
 from app.build.check.doubts.said import Found, Said
 from app.build.findings import DoubtCode
-from app.domain.vocabulary import Commitment, Condition, ContributionStatus, Participation
+from app.domain.vocabulary import Commitment, Condition, ContributionStatus, Participation, Place
 
 _CONTRARY, _STRONG = DoubtCode.stance_contrary, DoubtCode.stance_too_strong
 
 
 def own_words(said: Said) -> Iterator[Found]:
     """What the summaries say otherwise than the fields, and where."""
-    for rule in (_decided, _firmer, _signed, _not_enough, _sent):
+    for rule in (_decided, _firmer, _signed, _not_enough, _sent, _never, _turned):
+        yield from rule(said)
+    for rule in (_either, _both, _promised, _somewhere_else, _another_subject):
         yield from rule(said)
 
 
@@ -147,7 +149,7 @@ def _sent(said: Said) -> Iterator[Found]:
         denied = re.compile(
             rf"\b(?:no|neither|without|rul\w+ out(?: any)?|"
             rf"(?:not|never) (?:send|provide|offer|deploy)(?: any)?) {first}\w*|"
-            rf"\b{last}\w* (?:stays? at home|(?:is|are) (?:ruled out|excluded)|"
+            rf"\b(?:{first}\w* )?{last}\w* (?:stays? at home|(?:is|are) (?:ruled out|excluded)|"
             rf"(?:will|would) not)\b",
             re.IGNORECASE,
         )
@@ -160,3 +162,147 @@ def _sent(said: Said) -> Iterator[Found]:
 _BEHIND = re.compile(
     r"\b(?:in|on|from|for|with|without|at|of|to|via|through|based|by|that|who|which)\b"
 )
+
+
+def _pool(said: Said) -> str:
+    """The summaries of all evidence."""
+    return " . ".join(statement.summary for _, statement in said.evidence)
+
+
+_NEVER = re.compile(r"\b(?:never|for good|permanently|forever|will ever)\b")
+_EVER = re.compile(
+    r"\b(?:never|for good|perman\w+|ever|(?:no|any) circumst\w+|in no case|no longer|always|"
+    r"no condition)\b",
+    re.IGNORECASE,
+)
+
+
+def _never(said: Said) -> Iterator[Found]:
+    """“Never”, where the evidence only says that it is not done now."""
+    pool = _pool(said)
+    for text, where in said.texts:
+        if (found := _NEVER.search(text)) and not _EVER.search(pool):
+            yield _CONTRARY, f"no word of the evidence means {found[0]!r}", where
+
+
+_FULL_VERB = re.compile(
+    r"\b(will|would)( not| never)? (?:(?:also|only|first|then|even|still|never) )?"
+    r"(take part|[a-z]{3,})( (?:no|none|nobody|neither|nothing)\b)?"
+)
+_WITHOUT_OBJECT = frozenset(
+    ["send", "provide", "deploy", "contribute", "have", "not", "allow", "give", "pay", "come"]
+)
+"""Verbs of which a summary may deny one object and affirm another."""
+_NOBODY = re.compile(r"\b(?:no|nobody|none|neither|only)\b[^.;]*$")
+
+
+def _turned(said: Said) -> Iterator[Found]:
+    """What the evidence says that somebody will not do, and the summary that they will."""
+    denied: dict[str, set[bool]] = {}
+    pool = _pool(said)
+    for match in _FULL_VERB.finditer(pool):
+        before = pool[: match.start()].rpartition(" . ")[2]
+        no = bool(match[2] or match[4] or _NOBODY.search(before))
+        denied.setdefault(_verb(match), set()).add(no)
+    text = said.entry.summary
+    for match in _FULL_VERB.finditer(text):
+        if match[3] in _WITHOUT_OBJECT or match[2] or match[4]:
+            continue
+        if denied.get(_verb(match)) == {True} and not _NOBODY.search(text[: match.start()]):
+            message = f"the summary says {match[0]!r}, and the evidence denies it"
+            yield _CONTRARY, message, ("summary",)
+
+
+_ONE_OF = re.compile(
+    r"\bone of the (?:two|three|sides)\b|\beither\b|"
+    r"\b(?:after|if|once|with|until|when) [^,;.]*? or (?:with|after|if|once|the|a|its) "
+)
+_OR = re.compile(
+    r"\b(?:or|either|one of|enough|failing|alternativ\w*|otherwise|also|even|unless|any)\b",
+    re.IGNORECASE,
+)
+
+
+def _either(said: Said) -> Iterator[Found]:
+    """One of two conditions or sides, where the evidence does not say that one is enough."""
+    pool = _pool(said)
+    for text, where in said.texts:
+        if where[0] == "contributions":
+            continue
+        if (found := _ONE_OF.search(text)) and not _OR.search(pool):
+            yield _CONTRARY, f"no word of the evidence means {found[0]!r}", where
+
+
+def _both(said: Said) -> Iterator[Found]:
+    """Two names with “and” in the note of a condition, of which the evidence says “or”."""
+    for number, group in enumerate(said.entry.conditions):
+        one, _, other = (group.note or "").partition(" and ")
+        names = [re.findall(r"[A-Z]\w+", each) for each in (one, other)]
+        if not all(names):
+            continue
+        first, second = names[0][-1], names[1][-1]
+        between = re.compile(rf"\b{first}\b[^.;]*?(?:failing that|\bor\b)[^.;]*?\b{second}\b")
+        if between.search(_pool(said)):
+            message = f"the evidence has {first} or {second}, and not both"
+            yield _CONTRARY, message, ("conditions", number)
+
+
+_PROMISED = re.compile(r"\b(?:promises|pledges|promised|pledged)\b")
+_WORD_GIVEN = re.compile(
+    r"\b(?:promis|pledg|commit|undertak|vow|guarant|offer|assur|announc|confirm|insist|word)"
+)
+
+
+def _promised(said: Said) -> Iterator[Found]:
+    """A promise of which the evidence does not speak: somebody else said that they will."""
+    found = _PROMISED.search(said.entry.summary)
+    if found and not _WORD_GIVEN.search(_pool(said)):
+        yield _STRONG, f"no word of the evidence means {found[0]!r}", ("summary",)
+
+
+_THERE = re.compile(r"Ukrain|Kyiv|Kiev|Lviv|Odes|Kharkiv|Dnipro|Black Sea|\bthere\b|\bborder")
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_PLACED = re.compile(rf" (?:in|at|from|to|over) (?:the )?(?!{_MONTHS})[A-Z]\w+")
+_ANYWHERE = re.compile(r" (?:in|at|from|to|over) ")
+
+
+def _somewhere_else(said: Said) -> Iterator[Found]:
+    """A place in Ukraine for what every clause of the evidence puts elsewhere."""
+    for number, each in enumerate(said.entry.contributions):
+        offered = each.status is ContributionStatus.offered and each.place is Place.in_ukraine
+        words = re.findall(r"\b[a-z][a-z-]{3,}", _BEHIND.split(each.note or "")[0])
+        if not offered or not words:
+            continue
+        noun = re.compile(rf"\b{words[-1][:_NOUN]}")
+        clauses = [
+            clause
+            for text in said.english
+            for clause in re.split(r"[;.,]| and (?=will|would|that)", text)
+            if noun.search(clause)
+        ]
+        placed = [clause for clause in clauses if _ANYWHERE.search(clause)]
+        if any(_THERE.search(clause) for clause in clauses):
+            continue
+        if placed and all(_PLACED.search(clause) for clause in placed):
+            message = f"the evidence says {placed[0].strip()!r}"
+            yield _CONTRARY, message, ("contributions", number, "place")
+
+
+_NOUN = 6  # letters by which forms of a noun are alike
+_WHO = re.compile(r"(?:if |that |once |when )?(?:the )?([A-Z][a-z]+) ([a-z]{4,}?)(?:e?s|e?d)?\b")
+_NO_VERBS = frozenset(
+    ["must", "will", "would", "should", "after", "before", "could", "with", "from"]
+)
+
+
+def _another_subject(said: Said) -> Iterator[Found]:
+    """Somebody who must do in a note what another one must do in the evidence."""
+    pool = _pool(said)
+    for number, group in enumerate(said.entry.conditions):
+        found = _WHO.match(group.note or "")
+        if not found or found[2] in _NO_VERBS:
+            continue
+        others = re.findall(rf"\b([A-Z][a-z]+) (?:will |would )?{found[2][:_STEM]}\w*", pool)
+        if others and found[1] not in others:
+            message = f"the note says this of {found[1]}, and the evidence of {others[0]}"
+            yield _CONTRARY, message, ("conditions", number, "note")
