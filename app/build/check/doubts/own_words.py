@@ -171,8 +171,8 @@ def _pool(said: Said) -> str:
 
 _NEVER = re.compile(r"\b(?:never|for good|permanently|forever|will ever)\b")
 _EVER = re.compile(
-    r"\b(?:never|for good|perman\w+|ever|(?:no|any) circumst\w+|in no case|no longer|always|"
-    r"no condition)\b",
+    r"\b(?:never|for good|perman\w+|(?:for)?ever|(?:no|any) circumst\w+|in no case|no longer|"
+    r"always|no condition)\b",
     re.IGNORECASE,
 )
 
