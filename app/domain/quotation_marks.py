@@ -43,9 +43,14 @@ _SENTENCE_BEFORE = re.compile(rf"[{re.escape(_ENDS)}][\"'’”»›)\]]*\s+$")
 _SENTENCE_AFTER = re.compile(rf"(?<=[{re.escape(_ENDS)}])\s|[{re.escape(_ENDS)}]+[\"'’”»›)\]]*\s")
 # In French the speaker comes behind the verb of such a clause, whatever the verb: s’étonne-t-elle.
 _BEHIND_THE_VERB = r"\w+[-‑](?:t[-‑])?(?:ils?|elles?|on)\b"
+# In such a clause papers also put how somebody looks while they speak: sourit l’officier.
+_GESTURES = (
+    r"(?<!\w)(?:sour(?:it|iait)|rit|ricane|plaisante|ironise|soupire|s[’']amuse|sorride|ride|scherza|"
+    r"ironizza|sospira|sonríe|ríe|bromea|ironiza|suspira|lächelt|lacht|scherzt|seufzt)(?!\w)"
+)
 _CLAUSE = (
     r"[,!?…]?\s*[,–—-]\s*(?:[^\s,.;:!?–—]+\s+){0,6}?"
-    rf"(?:{any_clear()}|[^\s,.;:!?–—]*{_BEHIND_THE_VERB})[^,.;:!?–—\n]{{0,50}}"
+    rf"(?:{any_clear()}|{_GESTURES}|[^\s,.;:!?–—]*{_BEHIND_THE_VERB})[^,.;:!?–—\n]{{0,50}}"
 )
 _CUT = re.compile(r"\[?(?:…|\.\.\.)\]?")  # words left out of a quotation
 _SPACED = frozenset("«‹")  # French has spaces inside these

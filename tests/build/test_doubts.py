@@ -1312,7 +1312,7 @@ DAYS = [
             "Livia Marchetti ha detto che la nave partirà.",
             "Marchetti says that the ship will leave.",
             (("said", name),),
-            source=NAMED % (name, day, note),
+            source=NAMED % (name, day, f'"{note}"'),
         )
         for code, name, day, note in (
             ("source-date-improbable", "martedi", "2026-11-16", "As it says."),
@@ -1322,7 +1322,16 @@ DAYS = [
             ("-date-improbable", "martedi", "2026-11-17", "As it says."),
             ("-date-improbable", "meeting", "2026-11-16", "The day before Tuesday."),
             ("-date-improbable", "vigilia", "2026-11-17", "As it says."),
+            ("-date-improbable", "lunedi", "2026-11-16", "Lunedì, prima di martedì 17 novembre."),
+            ("source-date-improbable", "lunedi", "2026-11-16", "Lunedì 9 novembre."),
         )
+    ),
+    Case(
+        "-like-a-heading",
+        "es",
+        (("statement", "Teo Sanz dijo que el barco saldrá."), ("narration", "EFE")),
+        "Teo Sanz dijo que el barco saldrá.",
+        "Sanz says that the ship will leave.",
     ),
 ]
 
@@ -2601,6 +2610,15 @@ ROLES = [
         "Verteidigungsministerin Jutta Brandt sagte nein.",
         "Brandt says no.",
         "Nichts geschah.",
+    ),
+    said(
+        "-role-of-another-country",
+        "en",
+        "Defence Minister Maeve Doyle said no.",
+        "Doyle says no.",
+        "Ukraine waits.",
+        "Ukraine asks for help.",
+        "Ukraine counts its friends.",
     ),
     # somebody retired or former who speaks for a country
     said(

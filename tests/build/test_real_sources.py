@@ -310,6 +310,8 @@ class TestQuotations:
             "“We wait.\n\n“Now. we go!” he said",
             "« we go, s’étonne-t-elle, and stay »",
             "« We wait, soupire-t-on à Paris, we go. »",
+            "« we go, sourit l’officier. And stay. »",
+            "«We wait, sospira il generale, we go»",
         ],
     )
     def test_a_sentence_of_a_longer_quotation(self, text: str) -> None:

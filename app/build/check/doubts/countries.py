@@ -24,6 +24,7 @@ _LEAST = 4
 _LEAD = 3  # sentences with which a text begins
 _NAME = r"(?:[^\W\d_]{1,4}[\s’'])?(?-i:[A-ZÀ-ÖØ-Þ])[\w’-]+(?:\s(?-i:[A-ZÀ-ÖØ-Þ])[\w-]+)?"
 _ANY_CASE = re.IGNORECASE
+_EVERYWHERE = "ukraine"  # every text speaks of it, whoever speaks
 _OFFICIAL = (Capacity.government, Capacity.military)
 
 
@@ -205,8 +206,8 @@ class _Checker:
 
     @cached_property
     def home(self) -> str | None:
-        """The country of which a text speaks far more than of others."""
-        best = self.points.most_common(2)
+        """The country of which a text speaks far more than of others, apart from Ukraine."""
+        best = [one for one in self.points.most_common(3) if one[0] != _EVERYWHERE][:2]
         far = best and (len(best) == 1 or best[0][1] >= _FAR * best[1][1])
         return best[0][0] if far and best[0][1] >= _LEAST else None
 

@@ -51,7 +51,7 @@ def check_dates_of_source(article: ArticleText) -> set[str]:
             message = f"it has the name of a day near the publication, and is {far}"
         elif wrong := _not_yesterday(article, day, name.replace("-", " ")):
             message = f"it has the name of the day before the publication, and is {wrong}"
-        elif wrong := _other_day(article, day, given.note or ""):
+        elif wrong := _other_day(article, day, given.note or "", is_weekday=bool(named)):
             message = f"its note names another day: {wrong}"
         if message:
             doubted.add(name)
@@ -135,9 +135,9 @@ def _spoken(days: set[tuple[int, int]]) -> str:
     return " or ".join(f"{day}/{month}" for day, month in sorted(days))
 
 
-def _other_day(article: ArticleText, day: date, note: str) -> str | None:
+def _other_day(article: ArticleText, day: date, note: str, *, is_weekday: bool) -> str | None:
     """The days that a note names, if the day itself is not one of them. “On Friday” is counted from
-    the day of publication, which the note then names.
+    the day of publication, or from another one within a week behind it, which the note then names.
     """
     published = article.folder.source.published.latest
     noted = {
@@ -145,6 +145,9 @@ def _other_day(article: ArticleText, day: date, note: str) -> str | None:
     }
     if published:
         noted.discard((published.day, published.month))
+    if is_weekday and (day.day, day.month) not in noted:
+        behind = (day + timedelta(days=number) for number in range(1, 7))
+        noted -= {(each.day, each.month) for each in behind}
     return _spoken(noted) if noted and (day.day, day.month) not in noted else None
 
 

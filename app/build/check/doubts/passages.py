@@ -198,12 +198,14 @@ def _like_a_heading(article: ArticleText, passage: LocatedPassage) -> None:
 
 def _is_signature(article: ArticleText, passage: LocatedPassage) -> bool:
     """Whether a line behind a paragraph only has the name of somebody, or that of a reader and a
-    place: “Rosanna Tolot, Feltre”.
+    place: “Rosanna Tolot, Feltre”; or the last one the letters of an agency: “EFE”.
     """
     before = article.passages[passage.number - 2] if passage.number > 1 else None
     if before is None or before.coding is Coding.heading:
         return False
     line = article.text[passage.start : passage.end]
+    if passage.number == len(article.passages) and _LETTERS.fullmatch(line):
+        return True
     named = article.mentioned(passage.start, passage.end)
     if named and named[0].start == passage.start and named[0].end == passage.end:
         return True
@@ -211,6 +213,7 @@ def _is_signature(article: ArticleText, passage: LocatedPassage) -> bool:
     return not title_case and bool(_SIGNED.fullmatch(line))
 
 
+_LETTERS = re.compile(r"[A-Z]{2,6}")
 _NAME = r"[^\W\d_a-zß-ÿ][\w’'-]+"
 _SIGNED = re.compile(rf"{_NAME}(?: (?:de|di|da|del|von|van|la|le|el))?(?: {_NAME}){{1,2}}, {_NAME}")
 
