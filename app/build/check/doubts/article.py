@@ -173,6 +173,17 @@ def same_name(name: str, word: str, inflected: bool) -> bool:
     return len(name) >= 4 and len(word) <= len(name) + 4 and name[:stem] == word[:stem]
 
 
+def _is_part(name: str, word: str, inflected: bool) -> bool:
+    """Whether a word is a part of the name of a country, or begins with it."""
+    return same_name(name, word, inflected) or (
+        len(name) > 4 and word.startswith(name) and len(word) <= len(name) + 3
+    )
+
+
+_Listed = tuple[tuple[str, ...], str, str | None]
+"""The folded words of a name, the country, and how the name must be written, if that matters."""
+
+
 class CountryNames:
     """Finds countries in texts of one language, by all their names."""
 
@@ -187,9 +198,10 @@ class CountryNames:
         """
         self.ids = ids or {}
         self._words = country_words(language) if ids else None
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str, str | None]]] = {}
+        self._by_first: dict[str, list[_Listed]] = {}
         self._capitals: list[tuple[str, str]] = []
         self._alike: dict[str, frozenset[str]] = {}
+        self._begun: dict[tuple[str, bool], list[_Listed]] = {}
         self._named: dict[tuple[str, str, bool], frozenset[str]] = {}
         for country, name, kind in names:
             parts = tuple(_parts(name))
@@ -230,14 +242,13 @@ class CountryNames:
         words = _parts(text)
         listed: list[tuple[range, str]] = []
         for at, word in enumerate(words):
-            for parts, country, written in self._by_first.get(word[:3], ()):
+            for parts, country, written in self._beginning(word, inflected=inflected):
                 if country in found or (written and written not in text):
                     continue
                 there = words[at : at + len(parts)]
                 if len(there) == len(parts) and all(
-                    same_name(part, other, inflected)
-                    or (len(part) > 4 and other.startswith(part) and len(other) <= len(part) + 3)
-                    for part, other in zip(parts, there, strict=True)
+                    _is_part(part, other, inflected)
+                    for part, other in zip(parts[1:], there[1:], strict=True)
                 ):
                     listed.append((range(at, at + len(parts)), country))
             if loosely:
@@ -250,6 +261,17 @@ class CountryNames:
                 for other, _ in listed
             )
         }
+
+    def _beginning(self, word: str, *, inflected: bool) -> list[_Listed]:
+        """The names that begin with a word. Words come again and again, so they are kept."""
+        key = (word, inflected)
+        names = self._begun.get(key)
+        if names is None:
+            near = self._by_first.get(word[:3], ())
+            names = [one for one in near if _is_part(one[0][0], word, inflected)]
+            if len(self._begun) < _KEPT:
+                self._begun[key] = names
+        return names
 
     def _like(self, word: str) -> frozenset[str]:
         """The countries whose name or capital a word may be made from."""
