@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from app.build.atomic import write_atomically
 from app.build.failures import CommandError
@@ -158,13 +159,21 @@ def _check(given: Metadata) -> None:
             f"--language {given.language!r}: a language is a code of two or three letters, as en "
             "or fr."
         )
-    if given.url is not None and not re.match("https?://[^/]", given.url):
+    if given.url is not None and not _is_address(given.url):
         raise CommandError(
             f"--url {given.url!r}: an address is whole, and begins with https:// or http://."
         )
     for option, text in (("--title", given.title), ("--publisher", given.publisher)):
         if text is not None and not text.strip():
             raise CommandError(f"{option} is empty: write it, or leave the option out.")
+
+
+def _is_address(url: str) -> bool:
+    """Whether a text is a whole web address with a host, such as a browser opens."""
+    try:
+        return bool(re.match("https?://[^/]", url) and urlsplit(url).hostname)
+    except ValueError:  # http://[a
+        return False
 
 
 def _day(given: str | None) -> date | None:

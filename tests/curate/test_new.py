@@ -293,3 +293,13 @@ def test_most_lines_of_other_kinds_of_texts_are_kept(tmp_path: Path) -> None:
 def test_a_draft_is_quick(drafts: dict[str, tuple[Draft, float]]) -> None:
     """Whatever else the machine does."""
     assert max(seconds for _, seconds in drafts.values()) < 1
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[a", "http://[::1", "https://", "a page", "ftp://a.example"]
+)
+def test_an_address_that_is_none_is_refused(seed: Path, url: str) -> None:
+    code, printed = stated("new", OSLO, "--seed", seed, "--id", "oslo", "--url", url)
+    assert code == 1
+    assert "an address is whole, and begins with https:// or http://" in printed
+    assert not (seed / "sources/oslo").exists()
