@@ -84,14 +84,16 @@ def sides_exchanged(one: Compared) -> Found | None:
     there, not_there = _two_sides(one.words, one.language)
     if not not_there:
         return None
-    a, d = (marks(each, "en", one) for each in (here, not_here))
-    a, d = a - d, d - a
-    b, e = (marks(each, one.language, one) for each in (there, not_there))
-    b, e = b - e, e - b
-    turned, kept = (a & e) | (d & b), (a & b) | (d & e)
-    both = bool(a & e and d & b)
-    plainly = bool(a and _CONTRASTED.search(said))
-    if not d & e and (both or (plainly and (a & e or (turned and not kept)))):
+    affirmed, denied = (marks(each, "en", one) for each in (here, not_here))
+    affirmed, denied = affirmed - denied, denied - affirmed
+    source, not_source = (marks(each, one.language, one) for each in (there, not_there))
+    source, not_source = source - not_source, not_source - source
+    turned = (affirmed & not_source) | (denied & source)
+    kept = (affirmed & source) | (denied & not_source)
+    both = bool(affirmed & not_source and denied & source)
+    plainly = bool(affirmed and _CONTRASTED.search(said))
+    either = plainly and (affirmed & not_source or (turned and not kept))
+    if not denied & not_source and (both or either):
         message = "the summary affirms what the source denies, and denies what it affirms"
         return DoubtCode.summary_contrary, message
     return None
