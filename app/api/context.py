@@ -89,6 +89,10 @@ class RequestContext:
         other._for_people = other.is_measured = True
         return other
 
+    async def go_on(self) -> None:
+        """Let others go first in the middle of an answer that takes long."""
+        await self._state["go_on"]()
+
     def not_whole(self) -> None:
         """Say that a part of this answer is missing because its time ran out, so that it is not
         cached (see app.edge.middleware.Edge).

@@ -85,6 +85,7 @@ class Edge:
     - `query_pairs`: the query parameters, decoded and sorted, without those that `ignored` names
       for the path. `scope["query_string"]` is the same, encoded, so no answer can depend on the
       order or on ignored parameters. `query_as_sent`: the same in the order of the request.
+    - `go_on`: `await go_on()` lets others go first in the middle of an answer that takes long.
 
     The application may set these keys:
 
@@ -245,6 +246,7 @@ class Edge:
             "base": base,
             "root": base,
             "pinned": False,
+            "go_on": self._turns.go_on,
         }
         head_only = scope["method"] == "HEAD"
         app_scope = {

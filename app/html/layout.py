@@ -1,9 +1,9 @@
 """Answers that are HTML pages: their templates, their heads, and what all of them are given."""
 
-import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
+from time import perf_counter
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 from app.api.context import RequestContext
 from app.api.formats import MEDIA, jsonld
 from app.api.schemas import JsonObject, as_data
-from app.html.templating import render_template
+from app.html.templating import template_parts
 from app.html.text import legend, legend_of
 from app.positions.claims import claim_marks
 from app.sources import queries as source_queries
@@ -23,6 +23,9 @@ from app.store.share_images import BOARD, HEIGHT, WIDTH
 
 MOST_COUNTED = 10
 """Values of filters; with more, the page of an empty list has no counts of other lists."""
+
+STEP = 0.002
+"""Seconds for which a page is rendered before others go first."""
 
 
 @dataclass(frozen=True)
@@ -46,22 +49,31 @@ class Head:
 
 
 class TemplateResponse(Response):
-    """A template as an answer; the parameters are those of `render_template`.
+    """A template as an answer; the parameters are those of `template_parts`.
 
-    It is rendered when it is sent. To render a page takes about as long as to read what it shows,
-    and between the two, cached answers can be sent to others.
+    It is rendered when it is sent, in steps of about STEP seconds. Between two of them, cached
+    answers are sent to others.
     """
 
     def __init__(self, template: str, values: JsonObject, *, base: str, policy: str) -> None:
         # As a StreamingResponse does, which has no body yet either.
         self.status_code, self.background, self.media_type = 200, None, MEDIA["html"]
         self.init_headers()
-        self._render = partial(render_template, template, values, base=base, policy=policy)
+        self._parts = partial(template_parts, template, values, base=base, policy=policy)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Render the template and send it, as an ASGI application."""
-        await asyncio.sleep(0)
-        self.body, headers = self._render()
+        go_on = scope["state"]["go_on"]
+        await go_on()
+        parts, headers = self._parts()
+        rendered, until = [], perf_counter() + STEP
+        for part in parts:
+            rendered.append(part)
+            if perf_counter() > until:
+                await go_on()
+                until = perf_counter() + STEP
+        await go_on()
+        self.body = "".join(rendered).encode()
         self.headers.update(headers)
         await super().__call__(scope, receive, send)
 

@@ -2,7 +2,7 @@
 
 import sys
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -152,7 +152,15 @@ def ignores_unknown(path: str) -> bool:
 def render_template(
     template: str, values: Mapping[str, object], *, base: str, policy: str = "still"
 ) -> tuple[bytes, dict[str, str]]:
-    """An HTML page (or an SVG picture) and the headers that it needs.
+    """An HTML page (or an SVG picture) and the headers that it needs; see `template_parts`."""
+    parts, headers = template_parts(template, values, base=base, policy=policy)
+    return "".join(parts).encode(), headers
+
+
+def template_parts(
+    template: str, values: Mapping[str, object], *, base: str, policy: str = "still"
+) -> tuple[Iterator[str], dict[str, str]]:
+    """The parts of an HTML page, each rendered when it is read, and the headers that it needs.
 
     `looked_for` are the words to mark in texts (a SearchQuery); None unless given. `template` is a
     path: "base.html" in app/html/templates, "pages/board.html" in app/pages.
@@ -172,14 +180,14 @@ def render_template(
         "style": Markup(style),  # noqa: S704
         "script": Markup(script),  # noqa: S704
     }
-    body = _templates().get_template(template).render(given)
+    parts = _templates().get_template(template).generate(given)
     styles = " ".join([*own, *([_allowed(style)] if style else [])])
     headers = {
         "Content-Security-Policy": POLICIES[policy].format(styles=styles, scripts=_allowed(script))
     }
     if policy == "framed":  # a host with Cross-Origin-Embedder-Policy frames only pages with it
         headers["Cross-Origin-Embedder-Policy"] = "require-corp"
-    return body.encode(), headers
+    return parts, headers
 
 
 def _allowed(text: str) -> str:

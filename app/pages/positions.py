@@ -85,6 +85,7 @@ async def browse_positions(
     filters = position_filters(context, params)
     question = context.dataset.cached(questions.question, filters.question)
     positions = context.dataset.read(position_queries.board, filters)
+    await context.go_on()
     of_each_stance = context.dataset.read(position_queries.stances, replace(filters, stance=()))
     spoken = sum(1 for position in positions if position["position"])
     day = f" on {format_day(filters.as_of)}" if filters.as_of else ""
@@ -96,7 +97,9 @@ async def browse_positions(
     def as_layout(one: Layout) -> Pairs:
         return [("layout", one.value)] if one is not usual else []
 
+    await context.go_on()
     contested = claims.contested(context, positions, question)
+    await context.go_on()
     groups = by_stance(context, positions, question)
     return await _positions_page(
         context,

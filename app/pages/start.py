@@ -45,13 +45,16 @@ async def start(request: Request, context: Context, params: NoParams) -> Respons
     question = dataset.cached(questions.question, context.question(None))
     asked = PositionFilters(question=question["id"])
     rows = dataset.read(position_queries.board, asked)
+    await context.go_on()
     spoken = [row for row in rows if row["position"]]
     with_claims = [row for row in spoken if row["disputed"] or row["reported"]]
     contested = claims.contested(context, with_claims[:_CONTESTED], question)
     claimed = [statement for one in contested for statement in one["claims"]["statements"]]
+    await context.go_on()
     said = newest_statements(context, StatementFilters(), _SHOWN)
     lists, files = whole_lists(request.app.routes), dataset.whole_files.values()
     about = schemas.dataset(context.about_dataset, info, lists, files)
+    await context.go_on()
     head = Head(
         title="Stated: who said what, and where countries stand",
         description=f"{question['text']} {about['description']}",

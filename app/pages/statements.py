@@ -80,6 +80,7 @@ async def browse_statements(
     else:
         total, exact = 0, True
     shown = rows[: params.limit]
+    await context.go_on()
 
     def part(key: Any) -> str:
         length = [("limit", str(params.limit))] if params.limit != _SHOWN else []
@@ -93,6 +94,10 @@ async def browse_statements(
             titles = context.dataset.read(value_titles, each.name, values)
             chosen += [(each, value, titles[value]) for value in values]
     is_counted = len(chosen) <= MOST_COUNTED
+    await context.go_on()
+    groups = await _groups(context, filters, query) if total or is_counted else []
+    await context.go_on()
+    sentences = archived_sentences(context, statements)
     title = _title(chosen, params.q)
     every = context.urls.list(_PATH, query)
     many = f"{'' if exact else 'More than '}{counted(total, 'recorded statement')}"
@@ -122,7 +127,7 @@ async def browse_statements(
             (each.label, value_title, _without(context, query, each.name, value))
             for each, value, value_title in chosen
         ],
-        groups=await _groups(context, filters, query) if total or is_counted else [],
+        groups=groups,
         orders=[
             (label, context.urls.list(_PATH, _with_order(unsorted, order)), order is params.sort)
             for order, label in _ORDERS.items()
@@ -139,7 +144,7 @@ async def browse_statements(
             (name, label, dict(query).get(name), _without(context, query, name))
             for name, label in _DAYS.items()
         ],
-        sentences=archived_sentences(context, statements),
+        sentences=sentences,
         embeds=await snippets(
             context,
             "statements",
@@ -240,6 +245,7 @@ async def _groups(
         if len(values) < 2 and not chosen:
             continue
         values = values[:_MANY]
+        await context.go_on()
         titles = context.dataset.read(value_titles, each.name, [row["value"] for row in values])
         groups.append(
             {

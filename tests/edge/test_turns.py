@@ -230,3 +230,58 @@ def test_who_waited_for_the_same_gets_the_cached_answer(launch: Path) -> None:
 
     asyncio.run(all_at_once())
     assert Counter(one.cache for one in requests) == {"miss": 1, "hit": 19}
+
+
+def test_who_has_begun_goes_on_before_others_start() -> None:
+    async def order() -> list[str]:
+        turns, done = Turns(100), list[str]()
+
+        async def one(name: str) -> None:
+            await turns.wait()
+            for step in range(3):
+                await turns.go_on()
+                done.append(f"{name}{step}")
+
+        await asyncio.gather(one("a"), one("b"), one("c"))
+        return done
+
+    assert asyncio.run(order()) == ["a0", "a1", "a2", "b0", "b1", "b2", "c0", "c1", "c2"]
+
+
+def test_who_gave_up_in_the_middle_is_passed_over() -> None:
+    async def some_give_up() -> list[object]:
+        turns = Turns(10)
+        tasks = [asyncio.create_task(turns.go_on()) for _ in range(6)]
+        await asyncio.sleep(0)
+        for task in tasks[1:4]:
+            task.cancel()
+        async with asyncio.timeout(5):
+            done = await asyncio.gather(*tasks, return_exceptions=True)
+            await turns.go_on()
+        return [type(one) for one in done]
+
+    gave_up = asyncio.CancelledError
+    none = type(None)
+    assert asyncio.run(some_give_up()) == [none, gave_up, gave_up, gave_up, none, none]
+
+
+@pytest.mark.parametrize("page", ["/", "/browse/positions", "/browse/statements?q=peace"])
+def test_cached_answers_are_sent_while_a_page_is_made(
+    page: str, launch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is made in many steps."""
+    monkeypatch.setattr("app.html.layout.STEP", 0)
+    app = create_app(Settings(datasets=launch.parent, public_url="https://stated.example"))
+
+    async def answers_meanwhile() -> int:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="https://a.example") as client:
+            await client.get("/countries/italy")
+            making, sent = asyncio.create_task(client.get(page)), 0
+            while not making.done() and sent < 20:
+                assert (await client.get("/countries/italy")).status_code == 200
+                sent += 1
+            assert (await making).status_code == 200
+            return sent
+
+    assert asyncio.run(answers_meanwhile()) == 20
