@@ -101,11 +101,18 @@ class _CompiledTemplates(FileSystemBytecodeCache):
                 super().dump_bytecode(bucket)
 
 
-def compile_templates() -> None:
-    """Compile all templates, for an installation whose folders are read-only later."""
+def load_each() -> Iterator[None]:
+    """Load all templates, one at each step; each is compiled if it has changed."""
     environment = _templates()
     for name in environment.list_templates(["html", "svg"]):
         environment.get_template(name)
+        yield
+
+
+def compile_templates() -> None:
+    """Compile all templates, for an installation whose folders are read-only later."""
+    for _ in load_each():
+        pass
 
 
 @cache

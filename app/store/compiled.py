@@ -1,11 +1,12 @@
 """SELECTs that are compiled once and then run by SQLite's own cursor."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import cached_property
 from typing import Any, cast
+from weakref import WeakSet
 
 import orjson
 from sqlalchemy import (
@@ -62,6 +63,7 @@ class CompiledSelect:
 
     def __init__(self, statement: SelectBase) -> None:
         self._statement = statement
+        _every.add(self)
 
     @cached_property
     def _prepared(self) -> "_Prepared":
@@ -96,6 +98,16 @@ class CompiledSelect:
     def tuples(self, connection: Connection, **parameters: object) -> list[tuple[Any, ...]]:
         """All rows as tuples."""
         return self._prepared.run(connection, parameters).fetchall()
+
+
+_every: WeakSet[CompiledSelect] = WeakSet()
+
+
+def compile_each() -> Iterator[None]:
+    """Compile the SELECTs of this process that have not yet run, one at each step."""
+    for one in list(_every):
+        _ = one._prepared
+        yield
 
 
 def keyset_listing(
