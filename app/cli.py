@@ -42,6 +42,9 @@ app = typer.Typer(
 # Seconds that open requests have left when the service is told to stop. Supervisors kill a process
 # that still runs after ten.
 DRAIN = 8
+# Seconds after which an idle connection is closed. Clients that keep one must close it earlier, or
+# a request may cross with the close and fail; httpx keeps it for 5 seconds.
+IDLE = 10
 MOST_WORKERS = 256
 LAST_PORT = 65535
 FAST_PATH = "app.edge.fast_path:FastPathProtocol"
@@ -943,6 +946,7 @@ def serve(
             http=FAST_PATH if use_fast_path else "httptools",
             ws="none",  # the service has no WebSocket routes
             access_log=False,  # see app/observability/access_log.py
+            timeout_keep_alive=IDLE,
             timeout_graceful_shutdown=DRAIN,
         )
 

@@ -31,6 +31,7 @@ from app.build.seed import name_table as nametable
 from app.build.seed.load import load
 from app.build.write import dataset_file as writing
 from app.build.write.dataset_file import write
+from app.cli import IDLE
 from app.edge.middleware import Edge
 from app.main import create_app
 from app.settings import ROOT, Settings
@@ -240,6 +241,7 @@ def services() -> Iterator[Callable[..., Served]]:
             access_log=False,
             proxy_headers=False,
             server_header=False,
+            timeout_keep_alive=IDLE,
         )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
