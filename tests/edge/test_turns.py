@@ -265,12 +265,21 @@ def test_who_gave_up_in_the_middle_is_passed_over() -> None:
     assert asyncio.run(some_give_up()) == [none, gave_up, gave_up, gave_up, none, none]
 
 
-@pytest.mark.parametrize("page", ["/", "/browse/positions", "/browse/statements?q=peace"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/",
+        "/browse/positions",
+        "/browse/statements?q=peace",
+        "/positions?as_of=2025-09-10&limit=50",
+    ],
+)
 def test_cached_answers_are_sent_while_a_page_is_made(
     page: str, launch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is made in many steps."""
     monkeypatch.setattr("app.html.layout.STEP", 0)
+    monkeypatch.setattr("app.api.responses._AT_ONCE", 1)
     app = create_app(Settings(datasets=launch.parent, public_url="https://stated.example"))
 
     async def answers_meanwhile() -> int:

@@ -381,6 +381,8 @@ def run(options: Options) -> Result:
                     cut, good = map(int, attack.log.read_text().split()[-2:])
                     truncated, whole = truncated + cut, whole + good
             p99 = found.p99()
+            sys.stdout.write(f"{name}: p99 {p99:.1f} ms (calm {calm:.1f}), {most:.0f} MB\n")
+            sys.stdout.flush()
             calm_p99 = max(calm_p99, calm)
             memory, slowest, failed = max(memory, most), max(slowest, p99), failed + found.failed
             if p99 > max(5 * calm, 25) or most > MOST_MB or found.failed:
