@@ -2865,13 +2865,60 @@ OWN_TEXTS = [
     for code, entry in entries
 ]
 
+# A condition or a denied limit turned round: the sentence, a right summary, and wrong ones.
+CONDITIONS_TURNED = [
+    said(code, language, sentence, summary)
+    for language, sentence, right, *wrong in (
+        (
+            "it",
+            "Livia Marchetti ha detto che la nave non salperà prima che il porto sia sicuro.",
+            "Marchetti says that the ship will not sail before the port is safe.",
+            "Marchetti says that the ship will sail before the port is safe.",
+        ),
+        (
+            "de",
+            "Jutta Brandt sagte, die Sanitäter gingen nicht ohne eine Bitte der Ukraine.",
+            "Brandt says that the medics go only at the request of Ukraine.",
+            "Brandt says that the medics go without a request of Ukraine.",
+        ),
+        (
+            "fr",
+            "Hugo Roussel a dit que les médecins partiront si la Turquie ouvre les détroits.",
+            "Roussel says that the doctors will leave if Türkiye opens the straits.",
+            "Roussel says that the doctors will leave even if Türkiye does not open the straits.",
+        ),
+        (
+            "es",
+            "Teo Sanz dijo que los médicos irán con permiso o sin permiso de Turquía.",
+            "Sanz says that the doctors will go with or without the permission of Türkiye.",
+            "Sanz says that the doctors will go if Türkiye gives its permission.",
+        ),
+        (
+            "de",
+            "Jutta Brandt sagte, ihre Partei stimme zu, sofern die Kosten bis Mai bekannt seien.",
+            "Brandt says that her party agrees if the costs are known by May.",
+            "Brandt says that her party agrees unless the costs are known by May.",
+        ),
+        (
+            "es",
+            "Teo Sanz dijo que su grupo votará en contra a menos que conozca el precio.",
+            "Sanz says that his group will vote against it unless it learns the price.",
+            "Sanz says that his group will vote against it once it learns the price.",
+        ),
+    )
+    for code, summary in (
+        ("-summary-contrary", right),
+        *(("summary-contrary", each) for each in wrong),
+    )
+]
+
 CASES = [
     *ROLES,
     *TURNED, *TOO_STRONG, *OTHER_COUNTRIES, *CUT, *NUMBERS, *JOINT, *PASSAGES, *SPEAKERS,
     *POSITIONS, *LANGUAGES, *DAYS, *ORIGINS, *WHOSE, *LIMITS, *HOW_PEOPLE_WRITE,
     *SAID_OTHERWISE, *FIELDS, *WHO_SPEAKS, *OF_A_FIFTH, *ADDED,
     *LESS_DOUBTED, *INTERVIEWED, *AFTER_INTERVIEW, *OF_TWELVE, *EXCHANGED,
-    *OWN_WORDS, *TURNED_ROUND, *OWN_TEXTS,
+    *OWN_WORDS, *TURNED_ROUND, *OWN_TEXTS, *CONDITIONS_TURNED,
 ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from app.build.check.doubts.added import added
 from app.build.check.doubts.article import words_of
 from app.build.check.doubts.compared import Compared, Found, Named
+from app.build.check.doubts.conditions import conditions_turned
 from app.build.check.doubts.exchanged import exchanged
 from app.build.check.doubts.moments import other_moment, peace_or_truce
 from app.build.check.doubts.polarity import has, plainly_denied
@@ -36,7 +37,8 @@ def compare(one: Compared) -> Found | None:
     for rule in (
         _unattributed, added, _opposite, _left_out, _condition_lost,
         _condition_unnamed, _denied_until, _votes, _numbered, _numbers_of_names,
-        _one_by_one, turned, exchanged, other_moment, peace_or_truce, _roles, _in_place,
+        _one_by_one, turned, conditions_turned, exchanged, other_moment, peace_or_truce, _roles,
+        _in_place,
     ):  # fmt: skip
         if found := rule(one):
             return found

@@ -52,6 +52,9 @@ words, and nothing is doubted because of them. The kinds are:
   request): what a summary may turn round; `rules_out`, and `all_denials`, which are whole
   words;
 - `moments`: on each line `before`, `after` or `in`, and the words for it before a month;
+- `plain_denial`: words that deny, `earlier` (“before”) and `lacking` (“without”), which they may
+  deny; `concession`: what is so in any case, as many words as possible, and `unconditional` the few
+  that certainly mean it; `unless` and `only_unless`: the same for an exception;
 - `first` and `then`: what comes one after the other;
 - `things`: on each line a name, a colon, and how the words begin that may mean what has this name,
   as many as possible; `named_things`, of English summaries: the same names, with the few whole
