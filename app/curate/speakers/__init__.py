@@ -8,8 +8,8 @@ are in `languages/`; nothing here is about one language only.
 
 1. Which people, bodies and places does it name (`names`, `bodies`, `places`, `roles`, `people`)?
 2. Which other words may mean a speaker: pronouns, roles, unnamed sources (`mentions`, `nouns`)?
-3. Which words report that somebody said something (`cues`), and which quotations are said words
-   (`quoted`)?
+3. Which words report that somebody said something (`cues`, `verbs`), and which quotations are said
+   words (`quoted`)?
 4. Which mention is the subject of these words (`subjects`), and whom does it mean (`referents`)?
 5. If there are none: does the form of the sentence report something, whatever its verb is
    (`forms`)?

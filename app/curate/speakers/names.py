@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from app.curate.speakers.article import Article
 from app.curate.speakers.bodies import find_offices, is_in_role
 from app.curate.speakers.ids import slug
-from app.curate.speakers.nouns import is_body, is_role, is_short_title, is_unnamed
+from app.curate.speakers.nouns import HONOURS, is_body, is_role, is_short_title, is_unnamed
 from app.curate.speakers.people import (
     add_voice,
     inflected_family,
@@ -53,6 +53,8 @@ def _name_and_titles(
 ) -> tuple[list[Token], list[Token]]:
     """The name in words with capitals, and what of them is before it."""
     words = article.words
+    if len(run) > 2 and actor_named(article, run):
+        return run, []  # Central African Republic
     name, before = _without_titles(article, run, tokens[0])
     if len(name) > 2 and _is_acronym(name[0]) and not _is_acronym(name[1]):
         name, before = name[1:], [*before, name[0]]  # le député LR Bruno Castel
@@ -161,6 +163,8 @@ def _mention_of(
     if article.words.compounds and len(name) == 2 and (actor := actor_named(article, name[1:])):
         return Mention(name[1].start, end, MentionKind.place, actor)  # Richtung Ukraine
     titled = _is_titled(article, tokens, run, name, before)
+    if len(name) > 1 and not titled and _is_what_a_role_heads(article, tokens, run, name):
+        return None
     determined = _is_determined(article, tokens, run, before)
     acronym = all(token.text.isupper() and len(token.text) > 1 for token in name)
     code = name[-1].text.isupper() and len(name[-1].text) > 1
@@ -238,6 +242,26 @@ def _is_titled(
     return is_role(article.words, near.lower) and article.touch(near, name[0])
 
 
+def _is_what_a_role_heads(
+    article: Article, tokens: list[Token], run: list[Token], name: list[Token]
+) -> bool:
+    """Whether words with capitals and an article belong to a role before them: `Chief of the
+    Malaysian Armed Forces`, `jefe del Comando Conjunto`.
+    """
+    words, at = article.words, tokens.index(run[0])
+    between = run[: run.index(name[0])]
+    adjectives = all(is_demonym(article, one) for one in between)
+    if words.compounds or words.inflects or at < 2 or not adjectives:
+        return False
+    of = tokens[at - 1].lower
+    if of not in words.determiners - words.possessives:
+        return False
+    joined = of in words.of_names - words.definite and of not in ("de", "di", "d")
+    return (joined or tokens[at - 2].lower in words.of_names) and is_in_role(
+        article, tokens, tokens.index(name[0]), [], 0
+    )
+
+
 def _is_determined(
     article: Article, tokens: list[Token], run: list[Token], before: list[Token]
 ) -> bool:
@@ -291,7 +315,7 @@ def _name_runs(article: Article, tokens: list[Token]) -> Iterator[list[Token]]:
                 gap.strip() == "."
                 and (len(run[-1].text) == 1 or is_short_title(article.words, run[-1]))
             )
-            or (gap in ("’", "'") and run[-1].text in _BEFORE_APOSTROPHES)
+            or (gap in ("’", "'") and (len(run) > 1 or run[-1].text in _BEFORE_APOSTROPHES))
         )
         following = tokens[index + 1] if index + 1 < len(tokens) else None
         if (token.capital and (joins or not run)) or (
@@ -384,6 +408,7 @@ def _without_titles(
             or (len(left) > 1 and is_demonym(article, left[0]))
             or (len(left) > 1 and left[0] is first and article.known.demonym(lower))
             or (len(left) == 2 and left[0] is first and _asks_a_country(article, left))
+            or _is_honour(left, before)
         ):
             before.append(left.pop(0))
         else:
@@ -392,6 +417,16 @@ def _without_titles(
     while left and len(left[-1].text) > 3 and left[-1].lower in days:
         left.pop()
     return left, before
+
+
+def _is_honour(left: list[Token], before: list[Token]) -> bool:
+    """Whether a word is an honour before a full name. `Sri` and `Tan` are names, too, so another
+    honour must be beside them.
+    """
+    if len(left) < 3 or left[0].lower not in HONOURS:
+        return False
+    beside = {left[1].lower, before[-1].lower if before else ""}
+    return left[0].lower not in ("sri", "tan") or not HONOURS.isdisjoint(beside)
 
 
 def _is_given_name(article: Article, left: list[Token]) -> bool:
@@ -444,6 +479,8 @@ def _is_beside_verb(article: Article, tokens: list[Token], name: Token) -> bool:
     at = tokens.index(name)
     if at == 0 and (is_unnamed(article.words, name.lower) or not _is_a_name(article, name)):
         return False
+    if at and tokens[at - 1].lower in article.words.several:
+        return False  # eleven African states
     beside = [tokens[to] for to in (at - 1, at + 1) if 0 <= to < len(tokens)]
     return not article.words.compounds and any(
         one.lower in article.words.says

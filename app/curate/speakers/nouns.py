@@ -7,6 +7,13 @@ from functools import lru_cache
 from app.curate.language import Language, language
 from app.curate.speakers.tokens import Token
 
+HONOURS = (
+    frozenset(("datuk", "dato", "datin", "datu", "tun", "tan", "seri", "sri", "puan", "encik"))
+    | frozenset(("ratu", "sheikh", "shaikh", "cheikh", "haji", "hajji", "sayyid", "ustad"))
+    | frozenset(("shri", "smt", "khun", "mwalimu"))
+)
+"""Honours that papers of all languages print before a full name: `Datuk Seri Hafizuddin Rosman`."""
+
 
 def is_role(words: Language, word: str) -> bool:
     """Whether a word is that of a role, alone or at the end of a compound."""

@@ -5,7 +5,7 @@ from itertools import pairwise
 from app.curate.capacities import capacity_of
 from app.curate.language import Language
 from app.curate.speakers.article import Article
-from app.curate.speakers.nouns import is_role
+from app.curate.speakers.nouns import HONOURS, is_role
 from app.curate.speakers.places import actor_named, is_demonym
 from app.curate.speakers.terms import Mention, MentionKind
 from app.curate.speakers.tokens import Token
@@ -165,7 +165,7 @@ def _is_title_of(article: Article, token: Token, mention: Mention, between: list
     comma = token.end + text.index(",")
     of = [one for one in between if one.end <= comma]
     title = [one for one in between if one.start > comma]
-    known = words.titles | words.definite
+    known = words.titles | words.definite | HONOURS
     plain = all(is_role(words, one.lower) or one.lower in known for one in title)
     if not title and of and of[0].lower in words.of_names and len(of) < 7:
         # Per il presidente dell’Autorità portuale, Cosimo Urso, …
@@ -203,7 +203,7 @@ def belongs_to_name(
                 return True
             between = [one for one in tokens if token.end <= one.start < mention.start]
             titles = all(
-                is_role(article.words, one.lower) or one.lower in article.words.titles
+                is_role(article.words, one.lower) or one.lower in article.words.titles | HONOURS
                 for one in between
             )
             if _is_title_of(article, token, mention, between):

@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from app.curate.speakers.article import Article
-from app.curate.speakers.nouns import is_role
+from app.curate.speakers.nouns import HONOURS, is_role
 from app.curate.speakers.places import is_demonym
 from app.curate.speakers.roles import role_of
 from app.curate.speakers.somebody import somebody_beside
@@ -338,7 +338,9 @@ def _is_in_relative_clause(
     if not before.endswith(",") or mention.end >= len(before):
         return False
     comma = before.rfind(",", tokens[0].start, mention.start)
-    return comma >= 0 and bool(article.text[comma + 1 : mention.start].strip())
+    inside = [one for one in tokens if comma < one.start < mention.start]
+    role = role_of(article, mention, tokens)
+    return comma >= 0 and any(one.lower not in HONOURS and one not in role for one in inside)
 
 
 def follows_preposition(article: Article, mention: Mention, tokens: list[Token]) -> bool:
