@@ -32,6 +32,7 @@ _NAME_AND_ROLE = re.compile(
     re.MULTILINE,
 )
 _NAME = re.compile(r"[^\W\d_][^\W\d_]*(?:[’'-][^\W\d_]+)*\.?")
+_PLACE_ALONE = re.compile(r"(?=.{3})[A-ZÀ-ÖØ-Þ]+(?:[ /-][A-ZÀ-ÖØ-Þ]+){0,2}")
 _NUMBER = re.compile(r"\d{1,2}|[IVX]{1,5}")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 
@@ -283,6 +284,8 @@ def _split(text: str, start: int, end: int, words: Language) -> list[tuple[int, 
             continue  # 2. We call on
         if begin == start and text[begin : stop.start()].lower() in words.asks | words.answers:
             continue  # the label of a turn in an interview
+        if begin == start and stop[0] == "." and _PLACE_ALONE.fullmatch(text, begin, stop.start()):
+            continue  # BERN. The ministry said
         found.append((begin, at))
         rest = text[at:end]
         begin = at + len(rest) - len(rest.lstrip())

@@ -189,6 +189,7 @@ def test_what_is_no_text_is_refused(raw: bytes) -> None:
         ("en", "It cost $3.5 million.|No. 10 agreed.|The answer was no.|Then they left."),
         ("de", "Am 12. März kam Dr. Lang, z. B. aus Ulm.|Das war 2012.|Er ging."),
         ("de", "„Das ist gut.|Wir kommen“, sagte er.|„Wann?“, fragte sie."),
+        ("de", "BERN. Die Schweiz schickt 20 Beobachter.|Die Session beginnt im Mai."),
         ("fr", "M. Dupont a vu Mme Roy à l’O.N.U. hier.|« Qui paiera ? »|Il est parti."),
         ("es", "¿Quién paga?, preguntó la Sra. Gil.|EE. UU. no dijo nada.|Llovía."),
         ("it", "Il sen. Rossi e l’on. Verdi tacciono.|«Perché?», chiede il prof. Bo."),
