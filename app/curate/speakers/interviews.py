@@ -58,21 +58,41 @@ def _turns_of_labels(article: Article, paragraphs: Paragraphs) -> Turns:
     if len(labels) < _TURNS or not asks or not asking.keys() - asks:
         return {}
     turns: Turns = {}
+    behind: str | None = None  # who answers in the paragraph before, or is asked in it
+    guest = _only_guest(article, paragraphs, labels, asks)
     last = max(labels)
-    behind: str | None = None  # who answers in the paragraph before
+    last += guest is not None and labels[last][0] in asks
     for number, inside in paragraphs.items():
         label, speaker = labels[number][0] if number in labels else "", None
         if label in asks:
             turns |= dict.fromkeys(inside)
+            speaker = guest
         elif label:
             speaker = _person_of_label(article, inside, *labels[number])
             if speaker:
                 turns |= dict.fromkeys(inside, speaker)
-        elif behind and number < last and not article.sentences[inside[0]].is_heading:
+        elif behind and number <= last and not article.sentences[inside[0]].is_heading:
             speaker = None if _ends_in_question(article, inside) else behind
             turns |= dict.fromkeys(inside, speaker)
         behind = speaker
     return turns
+
+
+def _only_guest(
+    article: Article,
+    paragraphs: Paragraphs,
+    labels: dict[int, tuple[str, int]],
+    asks: set[str],
+) -> str | None:
+    """The only one whose label answers: then answers without a label, each behind a question, are
+    theirs, too.
+    """
+    found = {
+        _person_of_label(article, paragraphs[number], label, end)
+        for number, (label, end) in labels.items()
+        if label not in asks
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _turns_of_answers(article: Article, paragraphs: Paragraphs) -> Turns:
