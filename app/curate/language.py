@@ -218,6 +218,8 @@ class Language(BaseModel):
     cites: Words = frozenset()  # verbs with which a paper cites somebody: `quoted`
     cited: Mapping[str, Gender] = {}  # pronouns of the one who is cited: `him`
     listeners: Words = frozenset()  # verbs before the one who is told something: `told`
+    journalists: Words = frozenset()  # those who ask others: `reporter`
+    questions: Words = frozenset()  # the last words of verbs of asking: `asked`, `wants to know`
     papers: Words  # things that report something: `poll`
     nouns: Words  # nouns for words that are said: `reply`
     so_called: Words  # before the name of a thing in quotation marks

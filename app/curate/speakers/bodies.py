@@ -1,6 +1,7 @@
 """Ministries, governments and other bodies that speak without a named person."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from app.curate.speakers.article import Article
 from app.curate.speakers.ids import slug
@@ -198,7 +199,22 @@ def office_spoken_for(article: Article, tokens: list[Token], index: int) -> str 
     at = index - 1
     if words.possessive_s and at > 0 and tokens[at].lower == "s":
         at -= 1  # the prime minister’s spokesman
+    elif words.possessive_s and (body := _body_before_noun(article, tokens, index)):
+        return body
     return _office_at(article, tokens, at) if words.possessive_s and at >= 0 else None
+
+
+def _body_before_noun(article: Article, tokens: list[Token], index: int) -> str | None:
+    """The body whose name of several words is directly before a noun: `a Ministry of Defence
+    spokesman`, `the UN spokesman`.
+    """
+    for at in range(max(0, index - 6), index - 1):
+        part = tokens[at:index]
+        whole = all(article.touch(*pair) for pair in pairwise(tokens[at : index + 1]))
+        if whole and part[0].capital and is_body(article.words, part[0].lower):
+            body = find_body(article, tokens, at)
+            return body.id if body else None
+    return None
 
 
 def _known_at(article: Article, tokens: list[Token], at: int) -> str | None:

@@ -277,8 +277,9 @@ def _only_answers(article: Article, tokens: list[Token], index: int, sentence: S
     if verb.lower not in words.answered or article.has_quotation(sentence):
         return False
     before = article.text[sentence.start : verb.start].rstrip(" \u00a0")
-    if index and tokens[index - 1].lower in words.every_pronoun:
-        before = article.text[sentence.start : tokens[index - 1].start].rstrip(" \u00a0")
+    left = tokens[index - 1] if index else verb
+    if left.lower in words.every_pronoun or words.without_clitic(left.lower)[1]:
+        before = article.text[sentence.start : left.start].rstrip(" \u00a0")  # a-t-il poursuivi
     behind = {
         one.lower
         for one in tokens[index + 1 :]

@@ -51,6 +51,8 @@ def holder_of_role(
         heads = [(one, department_of(article.words, one)) for one in called]
         called = [one for one, of in heads if of == mention.department]
         called += [one for one, of in heads if of is None]
+        everybody = [*people, *near, *article.people.values()]
+        called = called or [one for one in everybody if _heads_it(article, one, mention)][:1]
     if not called:
         about = {one.id for one in article.events if one.weight == SUBJECT}
         office = offices_meant(article.words, mention.words)  # that of somebody introduced with it
@@ -96,6 +98,21 @@ def _relative(article: Article, mention: Mention, before: list[Reading]) -> str 
 def department_of(words: Language, person: Voice) -> str | None:
     """The department of a minister, by the words of the role; titles in people.yaml are English."""
     return words.department(person.words) or language("en").department(person.words)
+
+
+def _heads_it(article: Article, person: Voice, mention: Mention) -> bool:
+    """Whether a person heads the department of the minister whom a role means, whatever the office
+    is called there: the `canciller` of Mexico is its `secretaria de Relaciones Exteriores`.
+    """
+    words = article.words
+    heads = {"minister", "chancellor"}
+    deputies = words.deputies | {"deputy"}
+    if not heads & offices_meant(words, mention.words) or not _may_be(article, person, mention):
+        return False
+    if any(one.startswith(tuple(deputies)) for one in person.words | mention.words):
+        return False
+    office = offices_meant(words, person.words) & (heads | {"secretary"})
+    return bool(office) and department_of(words, person) == mention.department
 
 
 def _may_go_by(article: Article, person: Voice, mention: Mention) -> bool:

@@ -166,6 +166,11 @@ def _is_beside_report(article: Article, tokens: list[Token], index: int) -> bool
 def _is_other(article: Article, tokens: list[Token], index: int) -> bool:
     """Whether a word such as `another` is the subject of the verb behind it."""
     words, behind = article.words, tokens[index + 1 : index + 2]
+    before = tokens[max(0, index - 2) : index]
+    if len(before) == 2 and before[1].lower in words.indefinite and article.touch(*before):
+        verbs = words.reports | words.participles
+        if before[0].lower in verbs and article.touch(before[1], tokens[index]):
+            return False  # il a évoqué une autre formule
     if any(part[0] in behind for part in find_phrases(tokens, words.says_phrases)):
         return True
     verbs = words.reports | words.auxiliaries | words.passive | words.reflexives

@@ -213,6 +213,10 @@ def _is_party(article: Article, tokens: list[Token], name: list[Token]) -> bool:
     at = tokens.index(name[0])
     near = tokens[at - 1] if at else None
     party = near is not None and near.lower in article.words.parties
+    words, before = article.words, tokens[max(0, at - 3) : max(0, at - 1)]
+    whose = len(before) == 2 and before[1].lower in words.of_names - words.determiners_m
+    if whose and is_role(words, before[0].lower) and before[0].lower in words.relations:
+        return False  # son collègue de groupe Ibou Mané
     return near is not None and party and article.touch(near, name[0])
 
 

@@ -46,8 +46,11 @@ def gender_of_role(words: Language, word: str) -> str | None:
 
 def gender_of_phrase(words: Language, determiner: str, role: Iterable[str]) -> str | None:
     """m or f, if the determiner or the words of a role have a gender: `la porte-parole`."""
+    role = list(role)
     if determiner in words.determiners_f:
         return "f"
+    if words.compounds and determiner in words.determiners_m and role and role[-1].endswith("e"):
+        return "m"  # der Abgeordnete
     found = next(filter(None, (gender_of_role(words, one) for one in role)), None)
     return found or ("m" if determiner in words.determiners_m else None)
 

@@ -37,6 +37,7 @@ from app.curate.speakers.referents import (
     subject_told_of,
 )
 from app.curate.speakers.subjects import (
+    asks_others,
     begins_clause,
     follows_preposition,
     has_other_subject,
@@ -182,6 +183,7 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
         verb = article.text[cue.start : cue.end].lower().rpartition(" ")[2]
         spoken = cue.says or verb in article.words.greets
         meant = mention and is_metonym(article, mention, mentions, cue, sentence)
+        meant = meant or spoken_through(article, mention, mentions, tokens) is not None
         if weak and mention and not (spoken or meant):
             joint = joint_words(article, mention, tokens, actors)
             if joint is None:
@@ -189,6 +191,8 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
         if article.text[cue.start : cue.end].lower() in article.words.view_of and not begins_clause(
             article, cue, mention
         ):
+            continue
+        if mention and verb in article.words.questions and asks_others(article, mention, tokens):
             continue
         if mention is None and is_plural(article, cue):
             if before and before[-1].signed_for:

@@ -50,6 +50,8 @@ def somebody_beside(
         return None
     if part[-1].capital and not words.compounds:
         return None
+    if part[-1].lower in words.who | words.subordinate:
+        return None  # une résolution qui soutient la force
     return Mention(part[0].start, part[-1].end, MentionKind.unnamed)
 
 

@@ -34,6 +34,8 @@ def subject_of(
         best = 1, mention
     if _is_inserted(article, cue, mentions, tokens):
         return 0, None
+    if first := _subject_of_both(article, cue, mentions, tokens):
+        return 1, first
     for mention in mentions:
         if mention.start < cue.end and cue.start < mention.end:
             score = _distance_in_frame(article, cue, mention, tokens)
@@ -53,6 +55,25 @@ def subject_of(
         if score < best[0]:
             best = score, mention
     return best[0], _author_behind(article, best[1], mentions, tokens)
+
+
+def _subject_of_both(
+    article: Article, cue: Cue, mentions: list[Mention], tokens: list[Token]
+) -> Mention | None:
+    """The subject with which a sentence begins, if the verb is a further one of it: `President
+    Mutiso backed his minister but said`.
+    """
+    words = article.words
+    before = [one for one in tokens if one.end <= cue.start]
+    if cue.direct or not before or before[-1].lower not in words.conjunctions:
+        return None
+    kinds = (MentionKind.person, MentionKind.role, MentionKind.body)
+    first = next((one for one in mentions if one.kind in kinds), None)
+    if first is None or first.end >= before[-1].start or not _begins_with(article, tokens, first):
+        return None
+    between = {one.lower for one in before if one.start >= first.end}
+    free = words.who.isdisjoint(between) and not is_owner(article, first, tokens)
+    return first if free and not follows_preposition(article, first, tokens) else None
 
 
 def _has_aside(article: Article, cue: Cue, mentions: list[Mention], tokens: list[Token]) -> bool:
@@ -243,6 +264,8 @@ def _distance_of(article: Article, cue: Cue, mention: Mention, tokens: list[Toke
             return _FAR  # warned MPs
     elif _is_in_relative_clause(article, mention, cue, tokens):
         score += 10
+    elif _is_behind_aside(article, low, cue):
+        score = min(score, 2)  # Rusia, a través de su embajada, pidió
     elif article.text[low:high].strip(" \u00a0") in ("", ","):
         aside = cue.inverted and not article.words.subject_first and "," in article.text[low:high]
         score -= 1 if aside else 5  # Calvani, raccontano i presenti, non …
@@ -271,6 +294,12 @@ def _distance_of(article: Article, cue: Cue, mention: Mention, tokens: list[Toke
     elif mention.kind in (MentionKind.body, MentionKind.unnamed, MentionKind.role):
         score += 2
     return score if score < 40 else _FAR
+
+
+def _is_behind_aside(article: Article, end: int, cue: Cue) -> bool:
+    """Whether only what two commas enclose is between the end of a mention and a verb."""
+    between = article.text[end : cue.start].strip(" \u00a0")
+    return len(between) > 1 and between[0] == between[-1] == "," and between.count(",") == 2
 
 
 def _is_bare_plural(article: Article, cue: Cue, mention: Mention) -> bool:
@@ -425,6 +454,14 @@ def is_metonym(
     near = article.text[mention.end : cue.start].strip(" \u00a0") == ""
     quoted = any(cue.end <= one.outer_start < sentence.end for one in article.quotations)
     return mention.kind is MentionKind.place and near and quoted
+
+
+def asks_others(article: Article, mention: Mention, tokens: list[Token]) -> bool:
+    """Whether a mention is a journalist, whose questions are no statements: `our reporter Ann Lowe
+    wants to know` (docs/domain.md, rule which-kind).
+    """
+    near = [one for one in tokens if mention.start - 30 < one.start < mention.end][-5:]
+    return any(one.lower in article.words.journalists for one in near)
 
 
 def begins_clause(article: Article, cue: Cue, mention: Mention | None) -> bool:
