@@ -79,6 +79,45 @@ def held(code: str, language: str, sentence: str, summary: str, entry: str, **ke
 FAR = ("Ships wait.",) * 6
 """Sentences behind which the first ones of a text are not near."""
 
+SUMMED_UP = [
+    # The summary says, too, that it is this person: only the sentence itself speaks against it.
+    *(
+        Case(
+            code,
+            language,
+            (("narration", before), ("statement", other), ("statement", claim)),
+            claim,
+            summary,
+        )
+        for code, language, before, other, claim, summary in (
+            (
+                "-speaker-not-near",
+                "it",
+                "Livia Marchetti è a Roma.",
+                "«È tardi», ha detto Owen Keane.",
+                "«Lo so», replica la titolare del dicastero.",
+                "Marchetti replies that she knows it.",
+            ),
+            (
+                "speaker-not-near",
+                "it",
+                "Livia Marchetti è a Roma.",
+                "«È tardi», ha detto Owen Keane.",
+                "«Lo so», replica la titolare del dicastero.",
+                "The minister replies that she knows it.",
+            ),
+            (
+                "speaker-not-near",
+                "de",
+                "Jutta Brandt wartete.",
+                "„Es ist früh“, sagte Teo Sanz.",
+                "„Es ist spät“, sagte Owen Keane.",
+                "Brandt says that it is late.",
+            ),
+        )
+    ),
+]
+
 ADDED = [
     # What the summary has instead of another thing of this kind, and what only no list has.
     said(
@@ -2913,6 +2952,7 @@ CONDITIONS_TURNED = [
 ]
 
 CASES = [
+    *SUMMED_UP,
     *ROLES,
     *TURNED, *TOO_STRONG, *OTHER_COUNTRIES, *CUT, *NUMBERS, *JOINT, *PASSAGES, *SPEAKERS,
     *POSITIONS, *LANGUAGES, *DAYS, *ORIGINS, *WHOSE, *LIMITS, *HOW_PEOPLE_WRITE,

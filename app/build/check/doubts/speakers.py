@@ -20,6 +20,7 @@ _BEFORE_BODY = 3  # passages before a claim that may name the country of an offi
 _STEM = 5  # letters
 _LONGEST_QUOTATION = 6  # sentences
 _LONGEST_TITLE = 5  # words between an article and the verb: “the head of the government said”
+_SUMS_UP = r"\b(?:that|whether|how|what|why)\b"  # between who speaks and what they say
 _BACK = 8  # passages in which the name is looked for that a pronoun stands for
 
 
@@ -84,9 +85,11 @@ def check_speaker(
     if by_office is None and _bears(article, index, place, person.id, people):
         return
     other = by_office or other
-    if other is None:
+    if other is None or _in_title(article, place, people.get(other)):
         return
-    if _in_title(article, place, people.get(other)):
+    if _sums_up(article, statement.summary, person) and not _is_only_subject(
+        article, place, other, person.id
+    ):
         return
     message = f"{name_of(people, other)} is named nearer to these words than {person.name}"
     code = DoubtCode.speaker_not_near
@@ -103,6 +106,29 @@ def check_speaker(
             ):
                 code, hint = DoubtCode.wrong_occurrence, f"did you mean `occurrence: {number}`?"
     file.doubt(code, message, index, "speaker" if hint is None else "occurrence", hint=hint)
+
+
+def _sums_up(article: ArticleText, summary: str, person: SeedPerson) -> bool:
+    """Whether a summary says that it is this person who speaks: “Merz replies that …”. Then the
+    coder has read so twice, and only the sentence itself can speak against it.
+    """
+    if person.kind is not SpeakerKind.person:
+        return False
+    verb = re.search(_SUMS_UP, summary)
+    head = words_of(summary[: verb.start()] if verb else summary)[:_LONGEST_TITLE]
+    names = {word for name in article.people.names.get(person.id, ()) for word in name}
+    return any(word.folded in names for word in head)
+
+
+def _is_only_subject(article: ArticleText, place: LocatedClaim, other: str, person: str) -> bool:
+    """Whether a sentence, or the label of its turn, says that another one speaks, and does not name
+    the person.
+    """
+    start, end = place.passage.start, place.last_passage.end
+    label = words_of(article.turn_of(start) or "")
+    labelled = {each.person for each in article.people.mentions(label, article.language)}
+    named = {each.person for each in article.mentioned(start, end)}
+    return person not in named | labelled and other in {*subjects(article, start, end), *labelled}
 
 
 def _is_own_text(article: ArticleText, person: SeedPerson) -> bool:
