@@ -2951,6 +2951,101 @@ CONDITIONS_TURNED = [
     )
 ]
 
+# Sides, order, actors, tenses and rates exchanged: the sentence, a right summary, and wrong ones.
+EXCHANGED_AGAIN = [
+    said(code, language, sentence, summary)
+    for language, sentence, right, *wrong in (
+        (
+            "es",
+            "Teo Sanz dijo que la Constitución lo permite, la historia no.",
+            "Sanz says that the constitution allows it and that history does not.",
+            (
+                "summary-contrary",
+                "Sanz says that history allows it and that the constitution does not.",
+            ),
+        ),
+        (
+            "de",
+            "Jutta Brandt sagte, sie denke eher an Beobachter als an Soldaten.",
+            "Brandt says that she thinks of observers rather than soldiers.",
+            ("summary-contrary", "Brandt says that she thinks of soldiers rather than observers."),
+        ),
+        (
+            "fr",
+            "Hugo Roussel a dit qu’il fallait quatre mois, pas six semaines.",
+            "Roussel says that four months are needed, and not six weeks.",
+            (
+                "summary-contrary",
+                "Roussel says that six weeks are needed, and that four months are not needed.",
+            ),
+        ),
+        (
+            "de",
+            "Man bitte um ein Lazarett und nicht um Soldaten, sagte Jutta Brandt.",
+            "Brandt says that a field hospital is asked for, and not soldiers.",
+            ("summary-contrary", "Brandt says that soldiers and a field hospital are asked for."),
+        ),
+        (
+            "it",
+            "Prima il cessate il fuoco, poi i nomi, ha detto Livia Marchetti.",
+            "Marchetti says that the ceasefire comes first, and the names after it.",
+            (
+                "summary-contrary",
+                "Marchetti says that the names come first, and the ceasefire after them.",
+            ),
+        ),
+        (
+            "fr",
+            "Hugo Roussel a dit que la loi n’impose pas de vote et que les députés sont informés.",
+            "Roussel says that the law requires no vote and that the deputies are informed.",
+            (
+                "summary-contrary",
+                "Roussel says that the law requires a vote and that the deputies are informed.",
+            ),
+        ),
+        (
+            "de",
+            "Jutta Brandt warf der Regierung vor, sich hinter der Nato zu verstecken.",
+            "Brandt accuses the government of hiding behind NATO.",
+            ("summary-contrary", "Brandt accuses NATO of hiding behind the government."),
+        ),
+        (
+            "de",
+            "Jutta Brandt sagte, Norwegen bezahle den Treibstoff.",
+            "Brandt says that Norway pays for the fuel.",
+            ("country-not-named", "Brandt says that Germany pays for the fuel."),
+        ),
+        (
+            "es",
+            "Teo Sanz propuso dormir en el hospital que Marruecos instalará en Odesa.",
+            "Sanz proposes to sleep in the hospital that Morocco will set up in Odesa.",
+            (
+                "summary-too-strong",
+                "Sanz proposes to sleep in the hospital that Morocco has set up in Odesa.",
+            ),
+        ),
+        (
+            "es",
+            "Teo Sanz dijo que el presidente no la ha firmado.",
+            "Sanz says that the president has not signed it.",
+            ("summary-too-strong", "Sanz says that the president will not sign it."),
+        ),
+        (
+            "it",
+            "Livia Marchetti teme che la nave resti in porto.",
+            "Marchetti fears that the ship will stay in port.",
+            ("summary-too-strong", "Marchetti announces that the ship will stay in port."),
+        ),
+        (
+            "es",
+            "Teo Sanz dijo que el barco cuesta unos 200.000 dólares por mes.",
+            "Sanz says that the ship costs about 200,000 dollars a month.",
+            ("summary-contrary", "Sanz says that the ship costs about 200,000 dollars a year."),
+        ),
+    )
+    for code, summary in (*((f"-{code}", right) for code, _ in wrong), *wrong)
+]
+
 CASES = [
     *SUMMED_UP,
     *ROLES,
@@ -2959,6 +3054,7 @@ CASES = [
     *SAID_OTHERWISE, *FIELDS, *WHO_SPEAKS, *OF_A_FIFTH, *ADDED,
     *LESS_DOUBTED, *INTERVIEWED, *AFTER_INTERVIEW, *OF_TWELVE, *EXCHANGED,
     *OWN_WORDS, *TURNED_ROUND, *OWN_TEXTS, *CONDITIONS_TURNED,
+    *EXCHANGED_AGAIN,
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from app.build.check.doubts.actors_exchanged import actors_exchanged
 from app.build.check.doubts.added import added
 from app.build.check.doubts.article import words_of
 from app.build.check.doubts.compared import Compared, Found, Named
@@ -13,7 +14,9 @@ from app.build.check.doubts.conditions import conditions_turned
 from app.build.check.doubts.exchanged import exchanged
 from app.build.check.doubts.moments import other_moment, peace_or_truce
 from app.build.check.doubts.polarity import has, plainly_denied
+from app.build.check.doubts.sides import sides_turned
 from app.build.check.doubts.summaries import said_in
+from app.build.check.doubts.tenses import other_tense
 from app.build.check.doubts.things import (
     Lexicon,
     code_of,
@@ -37,8 +40,8 @@ def compare(one: Compared) -> Found | None:
     for rule in (
         _unattributed, added, _opposite, _left_out, _condition_lost,
         _condition_unnamed, _denied_until, _votes, _numbered, _numbers_of_names,
-        _one_by_one, turned, conditions_turned, exchanged, other_moment, peace_or_truce, _roles,
-        _in_place,
+        _one_by_one, turned, conditions_turned, exchanged, sides_turned, other_moment, other_tense,
+        peace_or_truce, _roles, actors_exchanged, _in_place,
     ):  # fmt: skip
         if found := rule(one):
             return found

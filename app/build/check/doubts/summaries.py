@@ -163,6 +163,8 @@ def without_question(exact: str, language: str) -> str:
 
 def _is_other_half(exact: str, summary: str, language: str) -> bool:
     """Whether a summary is only about what the words affirm, and about nothing that they deny."""
+    if _TWO_CLAUSES.search(said_in(summary)):
+        return False
     affirmed, denied = (stems(each) for each in parts(exact, language))
     summed = stems(said_in(summary), capitals=False)
     here = set(named_in(said_in(summary)))
@@ -172,6 +174,7 @@ def _is_other_half(exact: str, summary: str, language: str) -> bool:
     return not summed & (denied - affirmed) and len(summed & (affirmed - denied)) >= _IN_COMMON
 
 
+_TWO_CLAUSES = re.compile(r"\band (?:that|will|would|does|do|is|are|has|have)\b")
 _IN_COMMON = 1  # words of a summary that are in what the source affirms
 
 

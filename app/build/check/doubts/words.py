@@ -55,6 +55,13 @@ words, and nothing is doubted because of them. The kinds are:
 - `plain_denial`: words that deny, `earlier` (“before”) and `lacking` (“without”), which they may
   deny; `concession`: what is so in any case, as many words as possible, and `unconditional` the few
   that certainly mean it; `unless` and `only_unless`: the same for an exception;
+- `done` and `to_come`: forms of verbs, and words, of what was done, and of what will, may or should
+  be; `so_far` and `not_done` (“has not”); `thinks` and `announces`: verbs of what somebody only
+  thinks, and of what somebody announces or decides; `rates`: on each line `year`, `month`, `week`
+  or `day`, and how a sum is given for each of them;
+- `not_this`: what begins something that is denied, and `and_not` the same behind a contrast;
+  `says_no` and `says_yes` behind it; `later` (“after”); `ours`: words for the country
+  of the speaker;
 - `first` and `then`: what comes one after the other;
 - `things`: on each line a name, a colon, and how the words begin that may mean what has this name,
   as many as possible; `named_things`, of English summaries: the same names, with the few whole
