@@ -3046,6 +3046,88 @@ EXCHANGED_AGAIN = [
     for code, summary in (*((f"-{code}", right) for code, _ in wrong), *wrong)
 ]
 
+OFFER = "participation: will_contribute\n  commitment: stated\n  "
+# An entry against its evidence: a right one and a wrong one for a sentence and its summary.
+AGAINST_EVIDENCE = [
+    held(code, "en", f"Maeve Doyle said that {words}.", f"Doyle says that {words}.", entry)
+    for words, right, wrong in (
+        (
+            "Ireland will send policewomen, and no soldiers",
+            f"{OFFER}contributions: [{{form: other, status: offered, place: in_ukraine}}]",
+            f"{OFFER}contributions: [{{form: troops, status: offered, place: in_ukraine}}]",
+        ),
+        (
+            "Ireland will send ships, and its F-16s will not go",
+            f"{OFFER}contributions: [{{form: sea, status: offered, place: unspecified}}]",
+            f"{OFFER}contributions: "
+            "[{form: air, status: offered, place: unspecified, note: F-16s}]",
+        ),
+        (
+            "forty Irish trainers will work at home and will not cross the border",
+            f"{OFFER}contributions: [{{form: training, status: offered, place: elsewhere}}]",
+            f"{OFFER}contributions: "
+            "[{form: training, status: offered, place: in_ukraine, note: forty trainers}]",
+        ),
+        (
+            "the army will not go to Ukraine",
+            "participation: declined\n  commitment: stated\n  "
+            "contributions: [{form: troops, status: ruled_out, place: in_ukraine}]",
+            "participation: declined\n  commitment: stated\n  "
+            "contributions: [{form: troops, status: ruled_out, place: neighbouring}]",
+        ),
+        (
+            "Ireland will send a ship after a ceasefire and with the approval of parliament",
+            f"{OFFER}conditions: [{{any_of: [ceasefire]}}, {{any_of: [parliament_approval]}}]",
+            f"{OFFER}conditions: "
+            "[{any_of: [ceasefire, parliament_approval], note: one of the two}]",
+        ),
+        (
+            "Ireland will send a ship after a ceasefire and with the approval of parliament",
+            f"{OFFER}conditions: [{{any_of: [ceasefire]}}, {{any_of: [parliament_approval]}}]",
+            f"{OFFER}conditions: [{{any_of: [ceasefire]}}, {{any_of: [parliament_approval]}}]\n"
+            "  summary: Ireland will send a ship after a ceasefire or an approval of parliament.",
+        ),
+        (
+            "Ireland will send a ship after a peace deal, and an end of the war is not enough",
+            f"{OFFER}conditions: [{{any_of: [peace_deal]}}]",
+            f"{OFFER}conditions: [{{any_of: [peace_deal], note: an end of the war is enough}}]",
+        ),
+        (
+            "Ireland will send a ship once peace is signed",
+            f"{OFFER}conditions: [{{any_of: [peace_deal]}}]",
+            f"{OFFER}conditions: [{{any_of: [ceasefire]}}]",
+        ),
+        (
+            "Ireland commits nothing before parliament has voted",
+            "participation: undecided\n  commitment: stated",
+            "participation: declined\n  commitment: stated",
+        ),
+        (
+            "Ireland will send three trains with eighty technicians",
+            f"{OFFER}contributions: "
+            "[{form: other, status: offered, place: unspecified, note: three trains}]",
+            f"{OFFER}contributions: "
+            "[{form: other, status: offered, place: unspecified, note: eighty trains}]",
+        ),
+        (
+            "Ireland will pay 85 million euros a year",
+            f"{OFFER}contributions: [{{form: funding, status: offered, place: unspecified, "
+            "note: 85 million euros a year}]",
+            f"{OFFER}contributions: [{{form: funding, status: offered, place: unspecified, "
+            "note: 85 million euros}]",
+        ),
+        (
+            "Ireland will send a ship, and that the vote of parliament is planned for May",
+            f"{OFFER}conditions: [{{any_of: [parliament_approval], note: in May}}]",
+            f"{OFFER}conditions: [{{any_of: [parliament_approval], note: it agreed in May}}]",
+        ),
+    )
+    for code, entry in (
+        ("-stance-contrary", right),
+        ("stance-too-strong" if "agreed" in wrong else "stance-contrary", wrong),
+    )
+]
+
 CASES = [
     *SUMMED_UP,
     *ROLES,
@@ -3054,7 +3136,7 @@ CASES = [
     *SAID_OTHERWISE, *FIELDS, *WHO_SPEAKS, *OF_A_FIFTH, *ADDED,
     *LESS_DOUBTED, *INTERVIEWED, *AFTER_INTERVIEW, *OF_TWELVE, *EXCHANGED,
     *OWN_WORDS, *TURNED_ROUND, *OWN_TEXTS, *CONDITIONS_TURNED,
-    *EXCHANGED_AGAIN,
+    *EXCHANGED_AGAIN, *AGAINST_EVIDENCE,
 ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ what these say and no field has.
 import re
 from collections.abc import Iterator, Mapping
 
+from app.build.check.doubts.against_evidence import against_evidence
 from app.build.check.doubts.comparison import condition_of
 from app.build.check.doubts.entry_texts import entry_texts
 from app.build.check.doubts.own_words import own_words
@@ -71,7 +72,7 @@ def check_fields(folder: SourceFolder, index: int, said: Said) -> None:
     file = folder.entries_file
     if len(said.evidence) != len(said.entry.evidence):
         return
-    rules = [_unnamed, _participation, _view, _commitment, own_words]
+    rules = [_unnamed, _participation, _view, _commitment, own_words, against_evidence]
     if said.is_known:
         rules += [_forms, _conditions, _texts, entry_texts]
     for rule in rules:

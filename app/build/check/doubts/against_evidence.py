@@ -1,0 +1,313 @@
+"""Doubts about an entry against its evidence: forms that the evidence only denies, alternatives
+that it joins, peace for a truce, a refusal that only waits, and numbers that count something else.
+All of these texts are in English.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from app.build.check.doubts.numbers import spelt_whole
+from app.build.check.doubts.said import Found, Said
+from app.build.findings import DoubtCode
+from app.domain.vocabulary import (
+    Condition,
+    ContributionStatus,
+    Form,
+    Participation,
+    Place,
+    Relation,
+)
+
+_CONTRARY, _STRONG = DoubtCode.stance_contrary, DoubtCode.stance_too_strong
+
+
+def against_evidence(said: Said) -> Iterator[Found]:
+    """What the evidence says otherwise, and where."""
+    for rule in (_no_soldiers, _stay, _not_there, _ruled_out_elsewhere, _joined, _alternative):
+        yield from rule(said)
+    for rule in (_enough, _peace, _only_waits, _agreed, _counted, _rate):
+        yield from rule(said)
+
+
+def _offered(said: Said) -> Iterator[tuple[int, str, Form, Place]]:
+    """The contributions that are offered: number, note, form and place."""
+    for number, each in enumerate(said.entry.contributions):
+        if each.status is ContributionStatus.offered:
+            yield number, each.note or "", each.form, each.place
+
+
+_SOLDIERS = r"(?:combat )?(?:soldiers?|troops|infantry(?:men)?|marines|brigades?|battalions?|boots)"
+_NO_SOLDIERS = re.compile(
+    rf"\b(?:no|not a|not one|nor|neither|without|rules? out(?: any)?|excludes?|exception of|never|"
+    rf"nobody) (?:\w+ )?{_SOLDIERS}\b|"
+    rf"(?:will|would|does|do|can) not (?:send|provide|deploy|put|offer)(?: any)? "
+    rf"(?:\w+ )?{_SOLDIERS}\b|"
+    rf"\b{_SOLDIERS} (?:will|would|are|is) (?:not|ruled out|excluded)",
+    re.IGNORECASE,
+)
+_OF_SOLDIERS = re.compile(rf"\b{_SOLDIERS}\b", re.IGNORECASE)
+
+
+def _no_soldiers(said: Said) -> Iterator[Found]:
+    """Troops that are offered, where all texts only deny soldiers."""
+    found = next((match for text in said.english if (match := _NO_SOLDIERS.search(text))), None)
+    if not found or any(_OF_SOLDIERS.search(_NO_SOLDIERS.sub(" ", text)) for text in said.english):
+        return
+    for number, note, form, _ in _offered(said):
+        if form in (Form.troops, Form.ground) and not note:
+            yield _CONTRARY, f"the evidence says {found[0]!r}", ("contributions", number)
+
+
+_HEAD = re.compile(r"\b(?:in|on|from|for|with|without|at|of|to|via|through|based|by|that|who)\b")
+_CLAUSES = re.compile(r"[;.,]| and (?=will|would|that|its|no )")
+_STEM = 6  # letters by which forms of a noun are alike
+
+
+def _stay(said: Said) -> Iterator[Found]:
+    """What is offered, where every clause about it says that it does not go: “will not move”."""
+    for number, note, *_ in _offered(said):
+        words = re.findall(r"[\w-]{3,}", _HEAD.split(note)[0])
+        if not words:
+            continue
+        noun = re.compile(rf"\b{re.escape(words[-1][:_STEM])}")
+        clauses = [
+            clause
+            for text in said.english
+            for clause in _CLAUSES.split(text)
+            if noun.search(clause)
+        ]
+        stays = re.compile(
+            rf"{noun.pattern}\w* (?:will|would|do|does|are|is) "
+            rf"(?:not (?:go|move|be sent|leave|take part)|stay|ruled|excluded)"
+        )
+        if clauses and all(stays.search(clause) for clause in clauses):
+            yield _CONTRARY, f"the evidence says {clauses[0].strip()!r}", ("contributions", number)
+
+
+_STAYS_OUT = re.compile(
+    r"\b(?:not|nobody|no|none|never|without)\b[^.;,]*"
+    r"\b(?:cross\w*|across|over|beyond) the (?:\w+ )?border|"
+    r"\b(?:not|nobody|none|never)\b[^.;,]*\b(?:in|to|into) Ukraine\b|"
+    r"\boutside Ukraine|\bstays? out of Ukraine",
+    re.IGNORECASE,
+)
+_THERE = re.compile(
+    r"Ukrain|Kyiv|Odes|Lviv|Kharkiv|Dnipro|Black Sea|\bthere\b|Vinnyts|Chernih|Mykola|Zapor|Kherson"
+)
+
+
+def _not_there(said: Said) -> Iterator[Found]:
+    """A place in Ukraine, where the texts only say that nobody goes there."""
+    found = next((match for text in said.english if (match := _STAYS_OUT.search(text))), None)
+    if not found or any(_THERE.search(_STAYS_OUT.sub(" ", text)) for text in said.english):
+        return
+    for number, _, _, place in _offered(said):
+        if place is Place.in_ukraine:
+            message = f"the evidence says {found[0]!r}"
+            yield _CONTRARY, message, ("contributions", number, "place")
+
+
+_NEAR_BY = re.compile(r"neighbo|outside|border|Poland|Romania|Moldova|elsewhere|territory")
+
+
+def _ruled_out_elsewhere(said: Said) -> Iterator[Found]:
+    """What is ruled out for a place near Ukraine, where all texts only speak of Ukraine."""
+    texts = said.english
+    if not any("Ukrain" in text for text in texts) or any(map(_NEAR_BY.search, texts)):
+        return
+    for number, each in enumerate(said.entry.contributions):
+        ruled_out = each.status is ContributionStatus.ruled_out and not each.note
+        if ruled_out and each.place in (Place.neighbouring, Place.elsewhere):
+            message = "the evidence speaks of Ukraine, and of no other place"
+            yield _CONTRARY, message, ("contributions", number, "place")
+
+
+_NAMES = {
+    Condition.ceasefire: r"cease-?fire|truce|armistice|fighting (?:stops|ends)|guns",
+    Condition.peace_deal: r"peace|agreement|deal|treaty",
+    Condition.mandate: r"mandate|resolution|security council|united nations|osce",
+    Condition.parliament_approval: r"parliament\w*|vote|congress|chamber\w*|bundestag|senate|"
+    r"council|dáil|lawmakers|house",
+    Condition.host_request: r"request\w*|invit\w*|ukraine|kyiv|asks?",
+    Condition.russian_consent: r"russia\w*|moscow",
+    Condition.us_backstop: r"united states|americ\w+|washington",
+    Condition.government_decision: r"government|cabinet|minister\w*|coalition",
+}
+_ONE_IS_ENOUGH = re.compile(r"\bor\b|failing|enough|either")
+
+
+def _with(texts: Sequence[str], joined: str, conditions: Sequence[Condition]) -> str | None:
+    """Two of these conditions with a word between them."""
+    pairs = [(one, other) for one in conditions for other in conditions if one is not other]
+    for one, other in pairs:
+        words = re.compile(
+            rf"\b(?:{_NAMES[one]})\b[^.;]*?\b{joined}\b[^.;]*?\b(?:{_NAMES[other]})\b",
+            re.IGNORECASE,
+        )
+        for text in texts:
+            found = words.search(text)
+            if found and (joined == "or" or not _ONE_IS_ENOUGH.search(found[0])):
+                return found[0]
+    return None
+
+
+def _joined(said: Said) -> Iterator[Found]:
+    """One of several conditions as enough, where a text joins them: “a truce and a mandate”."""
+    for number, group in enumerate(said.entry.conditions):
+        known = [each for each in group.any_of if each in _NAMES]
+        if found := _with(said.english, "and", known):
+            yield _CONTRARY, f"the evidence says {found!r}", ("conditions", number)
+
+
+_DENIES = re.compile(r"\b(?:not|no|never|nor|without|before)\b")
+
+
+def _alternative(said: Said) -> Iterator[Found]:
+    """Two conditions with “or” in the summary, and with “and” in the evidence."""
+    text = said.entry.summary
+    if " or " not in text or _DENIES.search(text.partition(" or ")[0]):
+        return
+    for number, one in enumerate(_NAMES):
+        for other in list(_NAMES)[number + 1 :]:
+            here = _with([text], "or", (one, other))
+            evidence = [statement.summary for _, statement in said.evidence]
+            if here and (there := _with(evidence, "and", (one, other))):
+                yield _CONTRARY, f"the evidence says {there!r}", ("summary",)
+                return
+
+
+_IS_ENOUGH = re.compile(r"\b(?:is|are|be|as) enough\b|\bsuffices?\b", re.IGNORECASE)
+_NOT_ENOUGH = re.compile(
+    r"\b(?:not|never|n[’']t)(?: \w+){0,2} (?:enough|suffice|sufficient)\b", re.IGNORECASE
+)
+
+
+def _enough(said: Said) -> Iterator[Found]:
+    """What is enough in the entry, and not enough in the evidence."""
+    pool = " . ".join(statement.summary for _, statement in said.evidence)
+    if not _NOT_ENOUGH.search(pool) or _IS_ENOUGH.search(_NOT_ENOUGH.sub(" ", pool)):
+        return
+    for text, where in said.texts:
+        if _IS_ENOUGH.search(text) and not _NOT_ENOUGH.search(text):
+            yield _CONTRARY, "the evidence says that it is not enough", where
+
+
+_TRUCE = re.compile(r"\b(?:cease-?fire|truce|armistice|guns|weapons|fighting|hostilities)\b")
+_PEACE = re.compile(r"\bpeace\b(?! force| mission| operation| plan| corps|keep)")
+
+
+def _peace(said: Said) -> Iterator[Found]:
+    """A truce for a peace deal, and the reverse: in the conditions and in the summary."""
+    entry = said.entry
+    coded = {each for group in entry.conditions for each in group.any_of}
+    truce, peace = Condition.ceasefire in coded, Condition.peace_deal in coded
+    if truce == peace:
+        return
+    notes = [group.note for group in entry.conditions if group.note]
+    supporting = [each.summary for item, each in said.evidence if item.relation is _SUPPORTS]
+    texts = [entry.summary, *notes, *supporting]
+    spoken = any(_PEACE.search(text) for text in texts), any(_TRUCE.search(text) for text in texts)
+    if truce and spoken == (True, False):
+        yield _CONTRARY, "the evidence speaks of peace, and not of a ceasefire", ("conditions",)
+    if peace and _TRUCE.search(entry.summary) and not _PEACE.search(entry.summary):
+        yield _CONTRARY, "the condition is peace, and the summary has a ceasefire", ("summary",)
+
+
+_SUPPORTS = Relation.supports
+_WAITS = re.compile(
+    r"\b(?:nothing|nobody|not|no|none|never)\b[^.;]*\b(?:before|until|unless|without)\b|"
+    r"\b(?:made|makes|taken|has made|given|gives?) no (?:commitment|promise|decision|pledge)|"
+    r"\bcommits? nothing|\bpromis\w+ nothing",
+    re.IGNORECASE,
+)
+_REFUSES = re.compile(
+    r"\b(?:no|not|nobody|neither|never|stays?|keeps?|declin\w+|rul\w+ out|without|excludes?|only|"
+    r"refus\w+|out|instead)\b"
+)
+
+
+def _only_waits(said: Said) -> Iterator[Found]:
+    """A refusal of somebody who only waits: “commits nothing before the vote”."""
+    text = said.entry.summary
+    found = _WAITS.search(text)
+    declined = said.entry.participation is Participation.declined
+    if declined and found and not _REFUSES.search(text.replace(found[0], " ")):
+        yield _CONTRARY, f"the summary of the entry says {found[0]!r}", ("participation",)
+
+
+_AGREED = re.compile(
+    r"\b(?:has|have) (?:already )?(agreed|approved|authori[sz]ed|adopted|consented)\b|"
+    r"\b(agreed|approved|adopted)\b(?= (?:on|in)\b|$|[.;,])"
+)
+_TO_COME = re.compile(
+    r"\b(?:once|if|until|before|after|when|unless|not|nobody|nothing|none|neither|as soon as|"
+    r"provided|to be|is|are|be|been|will)\b[^;.]*$"
+)
+
+
+def _agreed(said: Said) -> Iterator[Found]:
+    """A body that has agreed, of which no evidence says that anybody did."""
+    pool = " . ".join(statement.summary for _, statement in said.evidence)
+    for text, where in said.texts:
+        for found in _AGREED.finditer(text):
+            verb = (found[1] or found[2])[:5]
+            known = re.search(rf"\b{verb}\w*[ds]\b|\bagree|\bdecid|\badopts|\bvot(?:es|ed)\b", pool)
+            if not known and not _TO_COME.search(text[: found.start()]):
+                yield _STRONG, f"no word of the evidence means {found[0]!r}", where
+
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*|[A-Za-z]+(?:-[a-z]+)?")
+_LETTERS = 4
+_UNITS = frozenset(["days", "week", "mont", "year", "hour"])
+
+
+def _counts(text: str) -> list[tuple[str, str]]:
+    """Each number of a text, also if it is spelt out, with the beginning of the word behind it."""
+    found = []
+    for match in _NUMBER.finditer(text):
+        value = match[0] if match[0][0].isdigit() else ""
+        if not value and len(values := spelt_whole(match[0], "en")) == 1:
+            value = str(*values)
+        behind = re.match(r" (?!from\b|with\b)([a-z]{4,})", text[match.end() :])
+        if value and behind:
+            found.append((value, behind[1][:_LETTERS]))
+    return found
+
+
+def _counted(said: Said) -> Iterator[Found]:
+    """A number that counts in the entry what another one counts in the evidence."""
+    counts = [pair for _, statement in said.evidence for pair in _counts(statement.summary)]
+    numbers = {number for number, _ in counts}
+    for text, where in said.texts:
+        for number, noun in _counts(text):
+            others = {each for each, what in counts if what == noun}
+            known = number in numbers or noun in _UNITS
+            if others and number not in others and known and number not in _HUNDREDS:
+                message = f"the evidence has another number than {number} of these"
+                yield _CONTRARY, message, where
+
+
+_HUNDREDS = frozenset(["100", "1000", "1000000"])  # which may be a part of a number in words
+_A_YEAR = re.compile(
+    r"\b(?:a|per|each|every) (?:year|month|week|day)\b|"
+    r"\b(?:annual(?:ly)?|yearly|monthly|weekly|daily)\b"
+)
+
+
+def _rate(said: Said) -> Iterator[Found]:
+    """A sum for each year in the evidence, and once in the entry."""
+    pool = " . ".join(statement.summary for _, statement in said.evidence)
+    for text, where in said.texts:
+        if _A_YEAR.search(text):
+            continue
+        for match in re.finditer(r"\b\d[\d.,]*\b", text):
+            behind = [
+                re.split(r"[.,;](?!\d)", pool[found.end() :])[0][:_NEAR]
+                for found in re.finditer(rf"\b{re.escape(match[0])}\b", pool)
+            ]
+            if behind and all(_A_YEAR.search(each) for each in behind):
+                message = f"the evidence has {match[0]} for each of several times"
+                yield _CONTRARY, message, where
+
+
+_NEAR = 35  # letters between a sum and the time for which it is
