@@ -239,6 +239,7 @@ class Language(BaseModel):
     body_parts: Words = frozenset()  # roles that are also parts of the body: `head`
     short_roles: Words = frozenset()  # roles of at most four letters that are no titles: `chef`
     role_ends: Words = frozenset()  # words at which a role behind a name ends: `who`
+    relatives: Words = frozenset()  # with which no role begins: `whose`
     relations: Words = frozenset()  # roles that only say whom somebody is like: `colleague`
     titles: Words  # words before or inside a role: `foreign`
     former: Words = frozenset()  # before a role that somebody had

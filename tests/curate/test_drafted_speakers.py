@@ -100,6 +100,33 @@ def test_bodies_that_the_record_knows(tmp_path: Path, code: str, text: str, spea
     assert reading.speaker == speaker
 
 
+BODIES = """
+- {id: chamber, kind: office, name: "Chamber of Deputies of Belgium", roles: [{id: vote,
+  title: "Chamber of Deputies", actor: belgium, capacity: legislature, decides: true}]}
+- {id: congress, kind: office, name: "Congress of Peru", roles: [{id: vote,
+  title: "Congress of Peru", actor: peru, capacity: legislature, decides: true}]}
+- {id: staff, kind: office, name: "Italian Defence Staff", roles: [{id: staff,
+  title: "Defence Staff of Italy", actor: italy, capacity: military}]}
+"""
+
+
+def test_parliaments_and_staffs_that_the_record_knows(tmp_path: Path) -> None:
+    """Whether the text names the chamber, its hall or its plenary session."""
+    seed = Path(shutil.copytree(ROOT / "seed", tmp_path / "seed"))
+    with (seed / "people.yaml").open("a", encoding="utf-8") as file:
+        file.write(BODIES)
+    for code, text, speaker in (
+        ("fr", "La Belgique hésite. La Chambre a adopté hier une résolution.", "chamber"),
+        ("es", "Perú enviará ingenieros. El pleno autorizó ayer el envío.", "congress"),
+        ("it", "A Roma lo Stato maggiore della Difesa smentisce: «Nessun piano».", "staff"),
+    ):
+        words, whole = language(code), f"A title\n{text}\n"
+        known = read_known(seed, whole, words)
+        found = sentences(whole, words)
+        *_, reading = read_article(whole, found, quotations(whole), words, known).readings
+        assert reading.speaker == speaker
+
+
 @pytest.mark.parametrize(
     ("code", "text", "countries"),
     [

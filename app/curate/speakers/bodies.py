@@ -37,7 +37,13 @@ def find_offices(article: Article, tokens: list[Token]) -> Iterator[Mention]:
                 ":"
             )
             office = article.known.person(name) or slug(name)
-            if actor := article.known.by_code.get(country):  # Casa de Nariño
+            if name == "staff":  # lo Stato maggiore della Difesa
+                name = article.text[part[0].start : part[-1].end]
+                owned = next(iter(actors_named(article, tokens)), None)
+                actor = country_spoken_of(article, tokens, part[0].start) or owned
+                actor = actor or country_near(article, tokens, part[0].start)
+                office = article.known.bodies.get(("staff", actor or "")) or slug(name)
+            elif actor := article.known.by_code.get(country):  # Casa de Nariño
                 kind, name = name, article.text[part[0].start : part[-1].end]
                 body = article.known.body_id(kind, actor)
                 office = article.known.person(name) or body or slug(name)

@@ -249,7 +249,7 @@ def _is_done_by_no_one(article: Article, tokens: list[Token], index: int) -> boo
     el muelle habla de otra cosa`, `alguien ha escrito en el muro`.
     """
     at = index - 1
-    while at >= 0 and index - at < 7 and article.touch(tokens[at], tokens[at + 1]):
+    while at >= 0 and index - at < 9 and article.touch(tokens[at], tokens[at + 1]):
         if tokens[at].lower in article.words.no_one | article.words.someone:
             return True
         at -= 1
@@ -312,10 +312,10 @@ def _is_said_by_nobody(
         return False
     behind = {one.lower for one in tokens[index + 1 : index + 3]}  # on reconnaît toutefois que
     infinitive = article.words.having | article.words.negations  # on dit n’avoir rien reçu
-    said = article.words.subordinate | (
-        infinitive if tokens[index].lower in article.words.says else set()
-    )
-    return bool(behind & said) or article.has_quotation(sentence)
+    says = tokens[index].lower in article.words.says
+    said = article.words.subordinate | (infinitive if says else set())
+    colon = says and article.text[tokens[index].end :].lstrip(" \u00a0\u202f").startswith(":")
+    return bool(behind & said) or colon or article.has_quotation(sentence)  # on relativise : …
 
 
 def _is_plural_of_a_place(article: Article, tokens: list[Token], index: int) -> bool:

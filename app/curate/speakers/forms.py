@@ -13,7 +13,7 @@ from app.curate.speakers.nouns import gender_of_phrase, is_compound
 from app.curate.speakers.people import add_voice
 from app.curate.speakers.places import actor_named, is_demonym
 from app.curate.speakers.quoted import is_clause
-from app.curate.speakers.subjects import follows_preposition, subject_of
+from app.curate.speakers.subjects import follows_preposition, is_owner, subject_of
 from app.curate.speakers.terms import Cue, Mention, MentionKind
 from app.curate.speakers.tokens import Token, find_phrases
 from app.curate.text import Sentence
@@ -51,6 +51,7 @@ def reported_by_form(
         _parties,
         _nouns,
         _behind_label,
+        _clauses_behind_colon,
     )
     return next((one for find in found for one in find(article, sentence, mentions, tokens)), None)
 
@@ -380,6 +381,25 @@ def _behind_label(
             begins = tokens[0].start + 12 > mention.start
             if body and begins and follows_preposition(article, mention, tokens):
                 yield Cue(len(colon), len(colon), True), mention
+
+
+def _clauses_behind_colon(
+    article: Article, sentence: Sentence, mentions: list[Mention], tokens: list[Token]
+) -> Iterator[tuple[Cue, Mention]]:
+    """What somebody says in a clause behind a colon, whatever the words before it are: `Il a posé
+    une condition : que Moscou accepte.`, `Sie hat eine Bedingung: dass Kiew zustimmt.`
+    """
+    colon = article.text.find(":", sentence.start, sentence.end)
+    behind = next((one for one in tokens if one.start > colon), None)
+    if colon < 0 or behind is None or behind.lower not in article.words.that:
+        return
+    for mention in mentions:
+        if mention.end > colon or mention.kind not in _PEOPLE:
+            break
+        owner = is_owner(article, mention, tokens)
+        if not owner and not follows_preposition(article, mention, tokens):
+            yield Cue(colon, colon, True), mention
+            return
 
 
 def _unnamed(

@@ -75,7 +75,7 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
         determined = before[0].lower if before else ""
         span = (before[0].start if before else token.start, token.end)
         agent = _is_agent(article, tokens, index, before)
-        if agent and lower in words.titles:  # resume la socialista
+        if agent and lower in words.titles and not is_role(words, lower):  # resume la socialista
             gender = gender_of_phrase(words, determined, [lower])
             yield Mention(*span, MentionKind.pronoun, None, gender)
             continue
@@ -91,7 +91,8 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
             gender = "m" if kin is words.kin_m else "f"
             yield Mention(*span, MentionKind.role, None, gender, frozenset({lower}))
             continue
-        called = agent or (lower in article.called and determined in words.definite)
+        called = lower in article.called or lower in words.epithets  # secondo la studiosa
+        called = agent or (called and determined in words.definite)
         owned = lower in words.ministries and determined in words.possessives
         owned = owned and not words.compounds
         if is_body(article.words, lower) or owned:
@@ -173,6 +174,9 @@ def _is_other(article: Article, tokens: list[Token], index: int) -> bool:
             return False  # il a évoqué une autre formule
     if any(part[0] in behind for part in find_phrases(tokens, words.says_phrases)):
         return True
+    one = tokens[index].lower in words.indefinite
+    if one and words.bare_forms and behind and words.singular(behind[0].lower):
+        return False  # one demand
     verbs = words.reports | words.auxiliaries | words.passive | words.reflexives
     return bool(behind) and behind[0].lower in verbs and article.touch(tokens[index], behind[0])
 

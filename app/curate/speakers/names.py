@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from app.curate.speakers.article import Article
 from app.curate.speakers.bodies import find_offices, is_in_role
 from app.curate.speakers.ids import slug
-from app.curate.speakers.nouns import HONOURS, is_body, is_role, is_short_title, is_unnamed
+from app.curate.speakers.nouns import (
+    HONOURS,
+    is_body,
+    is_role,
+    is_short_title,
+    is_unnamed,
+    offices_meant,
+)
 from app.curate.speakers.people import (
     add_voice,
     inflected_family,
@@ -156,6 +163,8 @@ def _mention_of(
         return note_person(article, whole, person.name, person.known, name, tokens)
     if len(name) > 1 and _is_party(article, tokens, name):
         return None
+    if len(name) > 1 and offices_meant(article.words, [name[-1].lower]):
+        return None  # Fiji’s Home Affairs Minister
     family = article.families.get(fold(name[-1].text))
     if family and len(name) == 2 and name[0] is tokens[0] and _is_heading(article, name[0]):
         person = article.people[family]  # Llega Olmos
@@ -276,6 +285,9 @@ def _is_determined(
     if before:
         return before[-1].lower in determiners
     start = tokens.index(run[0])
+    that = start > 1 and len(run) > 1 and tokens[start - 1].lower == "das"
+    if that and article.words.compounds and tokens[start - 2].lower in article.words.reports:
+        return False  # Anders sieht das Georg Roth
     pure = article.words.prepositions - article.words.definite
     behind = start > 0 and tokens[start - 1].lower in pure
     if behind and len(run) > 1 and role_after(article, run, tokens):

@@ -99,6 +99,8 @@ def role_after(article: Article, name: list[Token], tokens: list[Token]) -> list
             continue
         if role and token.lower in article.words.role_ends:
             break
+        if not role and token.lower in article.words.relatives:
+            break  # Annick Riou, dont le fils est mécanicien
         if not role and _is_verb_of_view(article, rest):
             break
         role.append(token)

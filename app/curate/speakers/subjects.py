@@ -54,7 +54,8 @@ def subject_of(
             score -= 10  # Secondo Velaj il governo avrebbe promesso
         if score < best[0]:
             best = score, mention
-    return best[0], _author_behind(article, best[1], mentions, tokens)
+    named = _named_behind(article, best[1], mentions)
+    return best[0], _author_behind(article, named, mentions, tokens)
 
 
 def _subject_of_both(
@@ -81,7 +82,8 @@ def _has_aside(article: Article, cue: Cue, mentions: list[Mention], tokens: list
     follows: `Olena Kovalska, que preside la asociación, agradeció los médicos`.
     """
     first = mentions[0] if mentions else None
-    if first is None or first.kind not in (MentionKind.person, MentionKind.body):
+    kinds = (MentionKind.person, MentionKind.body, MentionKind.unnamed, MentionKind.role)
+    if first is None or first.kind not in kinds:
         return False
     if article.quotation_before(cue.start, 3) or first.end >= cue.start:
         return False
@@ -110,6 +112,23 @@ def _author_behind(
         return subject
     found = [one for one in mentions if subject.end <= one.start and _wrote(article, one, tokens)]
     return found[0] if found else subject
+
+
+def _named_behind(
+    article: Article, subject: Mention | None, mentions: list[Mention]
+) -> Mention | None:
+    """The person whose name follows a noun and a comma: `racconta la barista, Teresa Vanni, …`."""
+    kinds = (MentionKind.role, MentionKind.unnamed, MentionKind.pronoun)
+    if subject is None or subject.kind not in kinds or subject.start == subject.end:
+        return subject
+    word = article.text[subject.start : subject.end].lower()
+    for one in mentions:
+        beside = article.text[subject.end : one.start].strip(" \u00a0") == ","
+        closed = article.text[one.end : one.end + 1] in tuple(",.:;)")
+        plain = one.kind is MentionKind.person and word not in article.words.every_pronoun
+        if beside and closed and plain:
+            return one
+    return subject
 
 
 def _distance_in_frame(article: Article, cue: Cue, mention: Mention, tokens: list[Token]) -> float:
@@ -264,7 +283,7 @@ def _distance_of(article: Article, cue: Cue, mention: Mention, tokens: list[Toke
             return _FAR  # warned MPs
     elif _is_in_relative_clause(article, mention, cue, tokens):
         score += 10
-    elif _is_behind_aside(article, low, cue):
+    elif _is_behind_aside(article, low, cue, tokens):
         score = min(score, 2)  # Rusia, a través de su embajada, pidió
     elif article.text[low:high].strip(" \u00a0") in ("", ","):
         aside = cue.inverted and not article.words.subject_first and "," in article.text[low:high]
@@ -296,10 +315,22 @@ def _distance_of(article: Article, cue: Cue, mention: Mention, tokens: list[Toke
     return score if score < 40 else _FAR
 
 
-def _is_behind_aside(article: Article, end: int, cue: Cue) -> bool:
+def _is_behind_aside(article: Article, end: int, cue: Cue, tokens: list[Token]) -> bool:
     """Whether only what two commas enclose is between the end of a mention and a verb."""
-    between = article.text[end : cue.start].strip(" \u00a0")
+    start = _start_of_verb(article, cue, tokens)
+    between = article.text[end:start].strip(" \u00a0")
     return len(between) > 1 and between[0] == between[-1] == "," and between.count(",") == 2
+
+
+def _start_of_verb(article: Article, cue: Cue, tokens: list[Token]) -> int:
+    """Where a verb begins with the pronouns and negations before it: `n’en croit`."""
+    words, start = article.words, cue.start
+    small = words.before_verbs | words.reflexives | (words.negations - words.determiners)
+    for left, right in pairwise(reversed([one for one in tokens if one.start <= start])):
+        if right.lower not in small or not article.touch_or_elided(right, left):
+            break
+        start = right.start
+    return start
 
 
 def _is_bare_plural(article: Article, cue: Cue, mention: Mention) -> bool:
@@ -363,7 +394,7 @@ def _is_in_relative_clause(
     """Whether a mention is inside what two commas enclose before a verb, and does not begin it:
     `Orlovs, who chairs the Harmony Bloc, told`.
     """
-    before = article.text[: cue.start].rstrip(" \u00a0")
+    before = article.text[: _start_of_verb(article, cue, tokens)].rstrip(" \u00a0")
     if not before.endswith(",") or mention.end >= len(before):
         return False
     comma = before.rfind(",", tokens[0].start, mention.start)
