@@ -28,7 +28,8 @@ _VERB_BEHIND = re.compile(r"\W?(?P<comma>,)?\s+(?P<verb>[^\W\d_]{4,})\s+")
 _QUESTIONS = 3  # of an interview
 _LONGEST_NAME = 4  # words
 _MOST_ANSWERS = 0.7  # of the claims of an interview, those of one person
-_SHORT, _KEPT = 100, 20_000  # characters of a text, and texts whose countries are kept
+_KEPT = 20_000  # words that are kept with what begins in them
+_RECENT = 5_000  # texts that are kept with their countries: the sentences of one source come again
 # Languages that change the ends of names.
 _INFLECTED = frozenset(re.findall("..", "plukrucsskslhrsrbsbgfiethulvlttrelbemk"))
 
@@ -76,9 +77,19 @@ def _folded(word: str) -> str:
     return "".join(folded_words(word))
 
 
+@lru_cache(maxsize=_RECENT)  # the same roles come again and again
+def _long_words_of(text: str) -> frozenset[str]:
+    return frozenset(word.folded for word in words_of(text) if len(word.folded) > 3)
+
+
 def _parts(name: str) -> list[str]:
     """The folded words of a name, without elided articles."""
-    return [word for match in _WORD.finditer(name) for word in folded_words(match[1])]
+    return [part for word in _WORD.findall(name) for part in _folded_parts(word)]
+
+
+@lru_cache(maxsize=50_000)
+def _folded_parts(word: str) -> tuple[str, ...]:
+    return tuple(folded_words(word))
 
 
 class People:
@@ -89,6 +100,7 @@ class People:
         self._by_last: dict[str, list[tuple[list[str], str]]] = {}
         self.names: dict[str, list[list[str]]] = {}
         self.bodies: set[str] = set()
+        self._known: dict[tuple[str, bool], Sequence[tuple[list[str], str]]] = {}
         for person in people:
             target = person.merged_into or person.id
             if person.kind is not SpeakerKind.person:
@@ -110,7 +122,12 @@ class People:
         found: list[PersonMention] = []
         inflected = language.partition("-")[0] in _INFLECTED
         for at, word in enumerate(words):
-            candidates = self._candidates(word.folded, inflected)
+            key = (word.folded, inflected)
+            candidates = self._known.get(key)
+            if candidates is None:
+                candidates = self._candidates(*key)
+                if len(self._known) < _KEPT:
+                    self._known[key] = candidates
             if not candidates:
                 continue
             best: dict[str, int] = {}
@@ -201,7 +218,7 @@ class CountryNames:
         self._by_first: dict[str, list[_Listed]] = {}
         self._capitals: list[tuple[str, str]] = []
         self._alike: dict[str, frozenset[str]] = {}
-        self._begun: dict[tuple[str, bool], list[_Listed]] = {}
+        self._begun: dict[tuple[str, bool], dict[str, list[_Listed]]] = {}
         self._named: dict[tuple[str, str, bool], frozenset[str]] = {}
         for country, name, kind in names:
             parts = tuple(_parts(name))
@@ -219,30 +236,27 @@ class CountryNames:
         The lists have adjectives and capitals in English only, and other languages make theirs from
         the same stems ("français", "Moscou").
         """
+        loosely = loosely and language.partition("-")[0] != "en"  # of which all words are listed
         key = (text, language, loosely)
         found = self._named.get(key)
         if found is None:
             found = frozenset(self._find(text, language, loosely))
-            if len(text) < _SHORT and len(self._named) < _KEPT:  # printed roles come again
-                self._named[key] = found
+            if len(self._named) >= _RECENT:
+                self._named.clear()
+            self._named[key] = found
         return found
 
     def _find(self, text: str, language: str, loosely: bool) -> set[str]:
         found: set[str] = set()
         inflected = language.partition("-")[0] in _INFLECTED
-        if self._words:
-            found |= {
-                self.ids[code]
-                for each in self._words.finditer(text)
-                for code in (each.lastgroup or "").split("_")
-                if code in self.ids
-            }
+        if self._words and (groups := [one.lastgroup for one in self._words.finditer(text)]):
+            codes = {code for group in groups for code in (group or "").split("_")}
+            found |= {self.ids[code] for code in codes if code in self.ids}
             text = self._words.sub(" ", text)
-        loosely = loosely and language.partition("-")[0] != "en"  # of which all words are listed
         words = _parts(text)
         listed: list[tuple[range, str]] = []
         for at, word in enumerate(words):
-            for parts, country, written in self._beginning(word, inflected=inflected):
+            for parts, country, written in self._beginning(words, at, inflected=inflected):
                 if country in found or (written and written not in text):
                     continue
                 there = words[at : at + len(parts)]
@@ -262,16 +276,23 @@ class CountryNames:
             )
         }
 
-    def _beginning(self, word: str, *, inflected: bool) -> list[_Listed]:
-        """The names that begin with a word. Words come again and again, so they are kept."""
-        key = (word, inflected)
+    def _beginning(self, words: list[str], at: int, *, inflected: bool) -> Sequence[_Listed]:
+        """The names that begin with a word, and go on with the first letter of the next one, if
+        they do. Words come again and again, so they are kept.
+        """
+        key = (words[at], inflected)
         names = self._begun.get(key)
         if names is None:
-            near = self._by_first.get(word[:3], ())
-            names = [one for one in near if _is_part(one[0][0], word, inflected)]
+            names = {}
+            for one in self._by_first.get(words[at][:3], ()):
+                if _is_part(one[0][0], words[at], inflected):
+                    names.setdefault(one[0][1][:1] if len(one[0]) > 1 else "", []).append(one)
             if len(self._begun) < _KEPT:
                 self._begun[key] = names
-        return names
+        if not names:
+            return ()
+        behind = names.get(words[at + 1][:1], []) if at + 1 < len(words) else []
+        return [*names.get("", ()), *behind]
 
     def _like(self, word: str) -> frozenset[str]:
         """The countries whose name or capital a word may be made from."""
@@ -300,6 +321,9 @@ class ArticleText:
     english: CountryNames
     text: str
     _named: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
+    _mentioned: dict[tuple[int, int], list[PersonMention]] = field(default_factory=dict)
+    _unquoted: dict[tuple[int, int], str] = field(default_factory=dict)
+    _verbs: dict[tuple[int, int, str], list[tuple[int, int]]] = field(default_factory=dict)
 
     @property
     def language(self) -> str:
@@ -371,8 +395,7 @@ class ArticleText:
             given += [role.title for role in known.roles]
             if known.kind is not SpeakerKind.person:
                 given += [known.name, *known.other_names]
-        words = (word.folded for text in given for word in words_of(text))
-        return frozenset(word for word in words if len(word) > 3)
+        return frozenset().union(*map(_long_words_of, given))
 
     def words_in(self, start: int, end: int) -> list[Word]:
         """The words of text[start:end]."""
@@ -400,7 +423,11 @@ class ArticleText:
 
     def mentioned(self, start: int, end: int) -> list[PersonMention]:
         """The mentions in text[start:end]."""
-        return [each for each in self.mentions if start <= each.start and each.end <= end]
+        if (start, end) not in self._mentioned:
+            self._mentioned[start, end] = [
+                each for each in self.mentions if start <= each.start and each.end <= end
+            ]
+        return self._mentioned[start, end]
 
     def countries_in(self, start: int, end: int) -> frozenset[str]:
         """The countries that text[start:end] names."""
@@ -412,6 +439,11 @@ class ArticleText:
 
     def unquoted(self, start: int, end: int) -> str:
         """text[start:end] with spaces in place of what is quoted."""
+        if (start, end) not in self._unquoted:
+            self._unquoted[start, end] = self._without_quotations(start, end)
+        return self._unquoted[start, end]
+
+    def _without_quotations(self, start: int, end: int) -> str:
         out = self.text[start:end]
         for one in quotations(self.text):
             first, last = max(one.start, start) - start, min(one.end, end) - start
@@ -421,14 +453,20 @@ class ArticleText:
 
     def verbs(self, start: int, end: int, kind: str = "reporting") -> Iterator[tuple[int, int]]:
         """The places of reporting verbs in text[start:end] outside of quotations."""
+        if (start, end, kind) not in self._verbs:
+            self._verbs[start, end, kind] = self._verbs_in(start, end, kind)
+        return iter(self._verbs[start, end, kind])
+
+    def _verbs_in(self, start: int, end: int, kind: str) -> list[tuple[int, int]]:
         outside = self.unquoted(start, end)
-        for name in ("clear", "reporting") if kind == "reporting" else ("clear",):
-            if found := pattern(name, self.language):
-                for match in found.finditer(outside):
-                    yield start + match.start(), start + match.end()
-        for begin, stop in self._behind_quotations:
-            if start <= begin and stop <= end:
-                yield begin, stop
+        found = [
+            (start + match.start(), start + match.end())
+            for name in (("clear", "reporting") if kind == "reporting" else ("clear",))
+            if (words := pattern(name, self.language))
+            for match in words.finditer(outside)
+        ]
+        behind = self._behind_quotations
+        return found + [each for each in behind if start <= each[0] and each[1] <= end]
 
     @cached_property
     def _behind_quotations(self) -> list[tuple[int, int]]:

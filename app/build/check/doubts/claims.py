@@ -564,6 +564,7 @@ _COUNTABLE = 3  # smaller numbers are often words for something else: “both”
 _VAGUE = re.compile(r"\b(?:dozens?|hundreds|thousands|millions|couple|pair)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=5000)
 def _digits(number: str) -> str:
     return re.sub(r"\D", "", number).rstrip("0") or "0"
 

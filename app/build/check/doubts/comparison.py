@@ -170,6 +170,8 @@ def _condition_unnamed(one: Compared) -> Found | None:
     """A condition of the source that the summary does not name, although it may have another."""
     kept = things(one.summary, "en")
     for kind, names in _CONDITIONS.items():
+        if not has(kind, one.words, one.language):
+            continue
         expression = condition_of(kind, code_of(one.language))
         found = expression.search(one.words) if expression else None
         if found and not has(kind, one.summary) and not any(name in kept for name in names):

@@ -1,6 +1,7 @@
 """Numbers in texts: those in digits, and those that are spelt out."""
 
 import re
+from functools import lru_cache
 
 from app.build.check.doubts.words import number_words
 
@@ -37,7 +38,7 @@ def _rows(text: str, language: str) -> list[list[int]]:
     rows: list[list[int]] = []
     end, total, last = -1, 0, 0
     for match in _WORD.finditer(text.casefold()) if values else ():
-        value = _value(match[0], values)
+        value = _value(match[0], language)
         if value is None:
             continue
         between = text[end : match.start()].casefold().replace("-", " ").split()
@@ -62,8 +63,10 @@ def _rows(text: str, language: str) -> list[list[int]]:
 _TENS = 20  # from here on, numbers are put together with one: “twenty-one”
 
 
-def _value(word: str, values: dict[str, int]) -> int | None:
+@lru_cache(maxsize=20_000)  # words come again and again
+def _value(word: str, language: str) -> int | None:
     """The value of a word, which may be several in one: “zweiundvierzig”, “centoventi”."""
+    values = number_words(language)
     if word in values:
         return values[word] or None
     if len(word) > _LONGEST:

@@ -167,9 +167,10 @@ def _in_title(article: ArticleText, place: LocatedClaim, other: SeedPerson | Non
         for each in mentions
         if each.person == other.id
     ]
-    return bool(before) and all(
-        re.search(rf"\b(?:{of_something.pattern})$", each) for each in before
-    )
+    ends = re.compile(rf"\b(?:{of_something.pattern})$", re.IGNORECASE)
+    found = [ends.search(each) for each in before]
+    # “Der” at the beginning of a sentence is not the genitive
+    return bool(found) and all(each is not None and each[0].islower() for each in found)
 
 
 def _is_meant(

@@ -72,10 +72,10 @@ def _contrary(exact: str, words: str, summary: str, language: str) -> str | None
     if language.partition("-")[0] == "en":
         for one, other in pairs("opposites"):
             for first, second in ((one, other), (other, one)):
-                said, summed = first.search(exact), second.search(summary)
+                said = first.search(exact)
                 if (
                     said
-                    and summed
+                    and (summed := second.search(summary))
                     and not (first.search(summary) or second.search(words))
                     and has("plain_not", summary) == has("plain_not", exact)
                 ):

@@ -7,6 +7,7 @@ several words is searched for in each text.
 import re
 from functools import lru_cache
 
+from app.build.check.doubts.alternatives import alternatives
 from app.build.check.doubts.words import rows
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*|%")
@@ -33,7 +34,7 @@ class Lexicon:
         self._several: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
         for name, words in lines:
             single = []
-            for each in _alternatives(words):
+            for each in map(str.strip, alternatives(words)):
                 if " " in each:
                     begins = _BEGINS.match(each)
                     key = begins[0].casefold() if begins else ""
@@ -42,14 +43,24 @@ class Lexicon:
                     single.append(each)
             if single:
                 self._single.append((name, self._expression("|".join(single))))
-        self._of_word = lru_cache(maxsize=_MANY)(self._look_up)
+        self._known: dict[str, tuple[tuple[str, ...], tuple[_Phrase, ...]] | None] = {}
         self.found = lru_cache(maxsize=_RECENT)(self._find)
 
     def _expression(self, words: str) -> re.Pattern[str]:
         return re.compile(rf"(?<!\w)(?:{words}){self._end}", re.IGNORECASE)
 
+    def _of_word(self, word: str) -> tuple[tuple[str, ...], tuple[_Phrase, ...]] | None:
+        """The names that a word has, and what may begin in it: at which letter, and the words.
+        None for a word without any, as most are.
+        """
+        if word not in self._known:
+            if len(self._known) >= _MANY:
+                self._known.clear()
+            names, phrases = self._look_up(word)
+            self._known[word] = (names, phrases) if names or phrases else None
+        return self._known[word]
+
     def _look_up(self, word: str) -> tuple[tuple[str, ...], tuple[_Phrase, ...]]:
-        """The names that a word has, and what may begin in it: at which letter, and the words."""
         forms = [word] if self._whole else [word, *_MARK.split(word)]
         names = tuple(
             name
@@ -66,11 +77,13 @@ class Lexicon:
     def _find(self, text: str) -> dict[str, list[re.Match[str]]]:
         """For each name, the places of its words."""
         found: dict[str, list[re.Match[str]]] = {}
-        for match in _WORD.finditer(text):
-            names, phrases = self._of_word(match[0])
-            for name in names:
+        for word, match in _words_of(text):
+            known = self._of_word(word)
+            if known is None:
+                continue
+            for name in known[0]:
                 found.setdefault(name, []).append(match)
-            for at, name, several in phrases:
+            for at, name, several in known[1]:
                 if phrase := several.match(text, match.start() + at):
                     found.setdefault(name, []).append(phrase)
         for name, several in self._several.get("", ()):
@@ -79,15 +92,9 @@ class Lexicon:
         return found
 
 
-def _alternatives(expression: str) -> list[str]:
-    """The parts of an expression between the bars that are in no parentheses."""
-    found, depth, start = [], 0, 0
-    for at, char in enumerate(expression):
-        depth += (char == "(") - (char == ")")
-        if char == "|" and depth == 0:
-            found.append(expression[start:at].strip())
-            start = at + 1
-    return [*found, expression[start:].strip()]
+@lru_cache(maxsize=_RECENT)  # several kinds of words are looked for in a text
+def _words_of(text: str) -> list[tuple[str, re.Match[str]]]:
+    return [(match[0], match) for match in _WORD.finditer(text)]
 
 
 @lru_cache(maxsize=64)

@@ -83,6 +83,7 @@ import tomllib
 from functools import lru_cache
 from pathlib import Path
 
+from app.build.check.doubts.alternatives import by_first_letter
 from app.domain.phrases import CLEAR
 
 _FOLDER = Path(__file__).parent / "languages"
@@ -100,6 +101,7 @@ def pattern(kind: str, language: str) -> re.Pattern[str] | None:
         return None
     found = found.replace("ß", "(?:ß|ss)")  # as Switzerland writes it
     inside = r"[\w-]" if kind in _NOT_IN_COMPOUNDS else r"\w"
+    found = by_first_letter(found)
     return re.compile(rf"(?<!{inside})(?:{found})(?!{inside})", re.IGNORECASE)
 
 
