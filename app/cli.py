@@ -250,6 +250,15 @@ def check_command(
     github: Annotated[
         bool, typer.Option("--github", help="Print the findings as annotations of GitHub Actions.")
     ] = False,
+    processes: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=64,
+            help="How many processes share the sources. By default as many as there are "
+            "processors, if there are 1,000 sources or more.",
+        ),
+    ] = None,
 ) -> None:
     """Validate the source files: quotations, names, evidence, ledger. Prints all errors and doubts;
     docs/findings.md explains them.
@@ -274,7 +283,7 @@ def check_command(
                 "before you publish: it also compares the positions of all sources."
             )
         return
-    checked = check(load(seed), texts=TextsSeen(datasets, seed))
+    checked = check(load(seed), texts=TextsSeen(datasets, seed), processes=processes)
     found = list(checked.seed.findings)
     if both and not found:
         from app.build.publish import missing_ledger

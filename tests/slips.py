@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 import yaml
 
-from app.build.check.doubts import run as run_module
+from app.build.check.doubts import finder as finder_module
 from app.build.check.doubts.words import pattern
 from app.build.check.seed import check_source
 from app.build.findings import Finding
@@ -1003,7 +1003,7 @@ def read_once(seed: Path) -> Iterator[None]:
         again.files, again.unreadable = dict(lists.files), set()
         return again
 
-    original = run_module._Finder.countries
+    original = finder_module.Finder.countries
 
     def countries(self: Any, language: str) -> Any:
         if language not in names:
@@ -1012,15 +1012,15 @@ def read_once(seed: Path) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(load_module, "_lists", copied)
-        patch.setattr(run_module._Finder, "countries", countries)
+        patch.setattr(finder_module.Finder, "countries", countries)
         patch.setattr(
-            run_module._Finder,
+            finder_module.Finder,
             "people",
             property(
                 lambda self: (
                     people[0]
                     if people
-                    else people.append(run_module.People(self.seed.people)) or people[0]
+                    else people.append(finder_module.People(self.seed.people)) or people[0]
                 )
             ),
         )

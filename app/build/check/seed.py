@@ -36,13 +36,18 @@ def check_source(root: Path, name: str, texts: TextsSeen | None = None) -> Check
 
 
 @gc_paused()
-def check(seed: Seed, only: str | None = None, texts: TextsSeen | None = None) -> CheckedSeed:
+def check(
+    seed: Seed,
+    only: str | None = None,
+    texts: TextsSeen | None = None,
+    processes: int | None = None,
+) -> CheckedSeed:
     """Check everything; errors are added to `seed.findings` and doubts to `seed.doubts`, sorted by
     file and line.
 
     The result is complete only if there are no errors. `only` is the source to which the check is
     limited, if nothing but it was read; then it is compared with `texts`. Without it, what is
-    seen of all sources is noted there.
+    seen of all sources is noted there. `processes` look for doubts (see check_doubts).
     """
     checked = CheckedSeed(seed)
     actors = {country.id for country in seed.countries} | {actor.id for actor in seed.actors}
@@ -91,7 +96,7 @@ def check(seed: Seed, only: str | None = None, texts: TextsSeen | None = None) -
         from app.build.check.tombstones import check_tombstones  # as slow as the ledger to import
 
         check_tombstones(checked)
-    check_doubts(checked, only, texts)
+    check_doubts(checked, only, texts, processes)
     check_drafts(seed)
     settle(seed, only)
     return checked
