@@ -79,45 +79,6 @@ def held(code: str, language: str, sentence: str, summary: str, entry: str, **ke
 FAR = ("Ships wait.",) * 6
 """Sentences behind which the first ones of a text are not near."""
 
-SUMMED_UP = [
-    # The summary says, too, that it is this person: only the sentence itself speaks against it.
-    *(
-        Case(
-            code,
-            language,
-            (("narration", before), ("statement", other), ("statement", claim)),
-            claim,
-            summary,
-        )
-        for code, language, before, other, claim, summary in (
-            (
-                "-speaker-not-near",
-                "it",
-                "Livia Marchetti è a Roma.",
-                "«È tardi», ha detto Owen Keane.",
-                "«Lo so», replica la titolare del dicastero.",
-                "Marchetti replies that she knows it.",
-            ),
-            (
-                "speaker-not-near",
-                "it",
-                "Livia Marchetti è a Roma.",
-                "«È tardi», ha detto Owen Keane.",
-                "«Lo so», replica la titolare del dicastero.",
-                "The minister replies that she knows it.",
-            ),
-            (
-                "speaker-not-near",
-                "de",
-                "Jutta Brandt wartete.",
-                "„Es ist früh“, sagte Teo Sanz.",
-                "„Es ist spät“, sagte Owen Keane.",
-                "Brandt says that it is late.",
-            ),
-        )
-    ),
-]
-
 ADDED = [
     # What the summary has instead of another thing of this kind, and what only no list has.
     said(
@@ -3042,8 +3003,100 @@ EXCHANGED_AGAIN = [
             "Sanz says that the ship costs about 200,000 dollars a month.",
             ("summary-contrary", "Sanz says that the ship costs about 200,000 dollars a year."),
         ),
+        (
+            "it",
+            "Livia Marchetti non nega che il piano esista.",
+            "Marchetti does not deny that the plan exists.",
+            ("summary-contrary", "Marchetti denies that the plan exists."),
+        ),
+        (
+            "en",
+            "Ireland studies a hospital and a ship, one or the other, not both, Maeve Doyle said.",
+            "Doyle says that Ireland is considering either a hospital or a ship.",
+            (
+                "summary-contrary",
+                "Doyle says that Ireland is considering both a hospital and a ship.",
+            ),
+        ),
+        (
+            "fr",
+            "Hugo Roussel a dit que la loi n’impose un vote qu’au bout de quatre mois.",
+            "Roussel says that the law requires a vote only after four months.",
+            ("summary-contrary", "Roussel says that the law requires a vote within four months."),
+        ),
+        (
+            "en",
+            "Maeve Doyle said that five such companies would be needed, not one.",
+            "Doyle says that five such companies would be needed and not one.",
+            (
+                "summary-contrary",
+                "Doyle says that one such company would be needed and not five.",
+            ),
+        ),
+        (
+            "de",
+            "Jutta Brandt sagte, vor 2028 sei eine Brigade nicht einsatzbereit.",
+            "Brandt says that no brigade is ready before 2028.",
+            ("summary-contrary", "Brandt says that an unnamed brigade is ready in 2028."),
+        ),
+        (
+            "en",
+            "Maeve Doyle claims the government has told the army to find 4,000 troops.",
+            "Doyle claims that the government has told the army to find 4,000 troops.",
+            ("summary-too-strong", "The government has told the army to find 4,000 troops."),
+        ),
+        (
+            "es",
+            "Teo Sanz pidió aplazar la votación hasta después de las lluvias.",
+            "Sanz asks to postpone the vote until after the rains.",
+            ("summary-contrary", "Sanz asks to postpone the vote until just before the rains."),
+        ),
+        (
+            "fr",
+            "Hugo Roussel reproche au gouvernement d’avoir informé l’Otan avant le Parlement.",
+            "Roussel blames the government for informing NATO before the parliament.",
+            (
+                "summary-contrary",
+                "Roussel blames the government for informing the parliament before NATO.",
+            ),
+        ),
+        (
+            "fr",
+            "Trente observateurs, c’est trop peu, a dit Hugo Roussel.",
+            "Roussel says that thirty observers are not enough.",
+            ("summary-contrary", "Roussel says that thirty observers are more than enough."),
+        ),
+        (
+            "it",
+            "Livia Marchetti ha detto che voterà solo se il divieto resterà.",
+            "Marchetti says that she will vote for it only if the ban stays.",
+            (
+                "summary-contrary",
+                "Marchetti says that she will vote for it only if the ban is removed.",
+            ),
+        ),
+        (
+            "en",
+            "Maeve Doyle asked Owen Keane whether the base would serve the Americans.",
+            "Doyle asks Keane whether the base would serve the Americans.",
+            ("summary-contrary", "Keane asks Doyle whether the base would serve the Americans."),
+        ),
     )
     for code, summary in (*((f"-{code}", right) for code, _ in wrong), *wrong)
+] + [
+    said(code, "it", sentence, summary, speaker="anonymous")
+    for sentence, code, summary in (
+        (
+            "Fonti del governo dicono che il ministro è convinto di avere i voti.",
+            "-summary-too-strong",
+            "Unnamed sources in the government say that the minister is sure to have the votes.",
+        ),
+        (
+            "Fonti del governo dicono che il ministro è convinto di avere i voti.",
+            "summary-too-strong",
+            "The minister says that he is sure to have the votes.",
+        ),
+    )
 ]
 
 OFFER = "participation: will_contribute\n  commitment: stated\n  "
@@ -3121,15 +3174,56 @@ AGAINST_EVIDENCE = [
             f"{OFFER}conditions: [{{any_of: [parliament_approval], note: in May}}]",
             f"{OFFER}conditions: [{{any_of: [parliament_approval], note: it agreed in May}}]",
         ),
+        (
+            "Ireland does not take part now, and would look at it again with a command of its own",
+            "participation: declined\n  commitment: stated",
+            "participation: declined\n  commitment: stated\n"
+            "  summary: Ireland does not take part now, and will join with a command of its own.",
+        ),
+        (
+            "Ireland may take part",
+            "participation: open\n  commitment: hedged\n"
+            "  summary: Ireland does not rule out taking part.",
+            f"{WILL}\n  summary: Ireland does not rule out taking part.",
+        ),
+        (
+            "Ireland rules out infantry for 2027, but not for 2028",
+            "participation: declined\n  commitment: stated\n  contributions: "
+            "[{form: ground, status: ruled_out, place: unspecified, note: for 2027}]",
+            "participation: declined\n  commitment: stated\n  contributions: "
+            "[{form: ground, status: ruled_out, place: unspecified, note: for 2027 and 2028}]",
+        ),
+        (
+            "Irish engineers would build bridges, and would never guard a border",
+            f"{OFFER}contributions: [{{form: other, status: offered, place: in_ukraine, "
+            "note: 'engineers to build bridges, not to guard a border'}]",
+            f"{OFFER}contributions: [{{form: other, status: offered, place: in_ukraine, "
+            "note: 'engineers to guard a border, not to build bridges'}]",
+        ),
+        (
+            "Ireland will send a ship, and that a mandate would be better, but is not a condition",
+            f"{OFFER}contributions: [{{form: sea, status: offered, place: unspecified}}]",
+            f"{OFFER}conditions: [{{any_of: [mandate]}}]",
+        ),
+        (
+            "Ireland will send soldiers if the Americans take over reconnaissance",
+            f"{OFFER}conditions: "
+            "[{any_of: [us_backstop], note: the Americans take over reconnaissance}]",
+            f"{OFFER}conditions: [{{any_of: [us_backstop], note: the Americans share fuel}}]",
+        ),
     )
     for code, entry in (
         ("-stance-contrary", right),
-        ("stance-too-strong" if "agreed" in wrong else "stance-contrary", wrong),
+        (
+            "stance-too-strong"
+            if "not rule out" in wrong or "agreed" in wrong or "will join" in wrong
+            else "stance-contrary",
+            wrong,
+        ),
     )
 ]
 
 CASES = [
-    *SUMMED_UP,
     *ROLES,
     *TURNED, *TOO_STRONG, *OTHER_COUNTRIES, *CUT, *NUMBERS, *JOINT, *PASSAGES, *SPEAKERS,
     *POSITIONS, *LANGUAGES, *DAYS, *ORIGINS, *WHOSE, *LIMITS, *HOW_PEOPLE_WRITE,

@@ -1,7 +1,7 @@
 """Articles whose coding and mistakes were invented by writers who did not know the rules.
 
 The figures at first sight are in docs/curation.md. Since then the rules were improved on all of
-them but those in KEPT_ASIDE, so what these tests measure can only fall. Printed with `pytest -s`.
+them, so what these tests measure can only fall. Printed with `pytest -s`.
 """
 
 import shutil
@@ -25,8 +25,8 @@ from tests.curate.test_new import say, shares
 
 FOLDER = ARTICLES / "by_others"
 WRITERS = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
-KEPT_ASIDE = ("writer-11", "writer-14")
-"""Only causes of false doubts were removed because of these."""
+LATE = ("writer-11", "writer-14")
+"""Of these, only mistakes about meaning were looked at, and causes of false doubts."""
 pytestmark = pytest.mark.long
 
 
@@ -82,7 +82,7 @@ def test_true_codings_are_seldom_doubted(writer: str, tmp_path: Path) -> None:
     doubts = len(checked.findings) + len(checked.doubts)
     claims = sum(len(read(article / "statements.yaml")) for article in articles(writer))
     say(f"{writer} {doubts} doubts on {claims} claims = {doubts / claims:.3f}")
-    assert doubts / claims <= (0.12 if writer in KEPT_ASIDE else 0.1)
+    assert doubts / claims <= (0.12 if writer in LATE else 0.1)
 
 
 @pytest.mark.parametrize("writer", WRITERS)
@@ -103,7 +103,7 @@ def test_mistakes_of_others_are_found(writer: str, tmp_path: Path) -> None:
         else:
             say(f"{writer} {mistake['id']} {name} ({kind}) is not found: {mistake['why']}")
         path.write_text(true, encoding="utf-8")
-    for kind, least in (("decidable", 0.75), ("meaning", 0.3 if writer in KEPT_ASIDE else 0.35)):
+    for kind, least in (("decidable", 0.75), ("meaning", 0.6)):
         say(f"{writer} {kind} {seen[kind]}/{planted[kind]} = {seen[kind] / planted[kind]:.0%}")
         assert seen[kind] / planted[kind] >= least
 
@@ -137,5 +137,5 @@ def test_mistakes_about_meaning_are_found_and_rewordings_are_not(name: str, tmp_
             path.write_text(true, encoding="utf-8")
     shares_of = {file: sum(each) / len(each) for file, each in doubted.items()}
     say(f"{name} {shares_of}")
-    assert shares_of["slips.yaml"] >= 0.4
+    assert shares_of["slips.yaml"] >= 0.65
     assert shares_of["fine.yaml"] <= 0.15

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from app.build.check.doubts.numbers import spelt_whole
 from app.build.check.doubts.said import Found, Said
+from app.build.check.doubts.sides import sides
 from app.build.findings import DoubtCode
 from app.domain.vocabulary import (
     Condition,
@@ -27,6 +28,9 @@ def against_evidence(said: Said) -> Iterator[Found]:
         yield from rule(said)
     for rule in (_enough, _peace, _only_waits, _agreed, _counted, _rate):
         yield from rule(said)
+    for rule in (_joins, _no_promise, _denied_year, _of_another, _other_sides, _no_condition):
+        yield from rule(said)
+    yield from _other_verb(said)
 
 
 def _offered(said: Said) -> Iterator[tuple[int, str, Form, Place]]:
@@ -235,23 +239,39 @@ def _only_waits(said: Said) -> Iterator[Found]:
         yield _CONTRARY, f"the summary of the entry says {found[0]!r}", ("participation",)
 
 
+_BODIES = (
+    r"parliament|congress|chamber|folketing|riksdag|bundestag|cabinet|government|senate|council|"
+    r"seimas|saeima|dáil|house|united states|russia|ukraine|moscow|kyiv"
+)
 _AGREED = re.compile(
-    r"\b(?:has|have) (?:already )?(agreed|approved|authori[sz]ed|adopted|consented)\b|"
-    r"\b(agreed|approved|adopted)\b(?= (?:on|in)\b|$|[.;,])"
+    rf"\b(?:({_BODIES})\b(?: \w+)? )?(?:has|have) (?:already )?"
+    rf"(agreed|approved|authori[sz]ed|adopted|consented)\b|"
+    rf"\b(?:({_BODIES}) )?(agreed|approved|adopted)\b(?= (?:on|in)\b|$|[.;,])",
+    re.IGNORECASE,
 )
 _TO_COME = re.compile(
     r"\b(?:once|if|until|before|after|when|unless|not|nobody|nothing|none|neither|as soon as|"
     r"provided|to be|is|are|be|been|will)\b[^;.]*$"
 )
+_HAS_AGREED = (
+    r"\b(?:agree[sd]|approve[sd]|authori[sz]e[sd]|adopt(?:s|ed)|consent(?:s|ed)|vote[sd]|"
+    r"decide[sd])\b"
+)
 
 
 def _agreed(said: Said) -> Iterator[Found]:
-    """A body that has agreed, of which no evidence says that anybody did."""
+    """A body that has agreed, of which no evidence says that it did."""
     pool = " . ".join(statement.summary for _, statement in said.evidence)
     for text, where in said.texts:
         for found in _AGREED.finditer(text):
-            verb = (found[1] or found[2])[:5]
-            known = re.search(rf"\b{verb}\w*[ds]\b|\bagree|\bdecid|\badopts|\bvot(?:es|ed)\b", pool)
+            body = found[1] or found[3]
+            known = re.search(
+                rf"\b{body}\b[^.;]*{_HAS_AGREED}|{_HAS_AGREED}[^.;]*\b{body}\b"
+                if body
+                else _HAS_AGREED,
+                pool,
+                re.IGNORECASE,
+            )
             if not known and not _TO_COME.search(text[: found.start()]):
                 yield _STRONG, f"no word of the evidence means {found[0]!r}", where
 
@@ -311,3 +331,114 @@ def _rate(said: Said) -> Iterator[Found]:
 
 
 _NEAR = 35  # letters between a sum and the time for which it is
+
+
+_JOINS = re.compile(
+    r"\b(?:will|would) (?:join|take part|participate|contribute|send (?:soldiers|troops)|help)\b"
+)
+_NOBODY = re.compile(r"\b(?:not|no|nobody|none|neither|never|rather than|unlike)\b[^,;.]*$")
+
+
+def _joins(said: Said) -> Iterator[Found]:
+    """A promise in the summary of a country that declines: “and will join as soon as it can”."""
+    text = said.entry.summary
+    found = _JOINS.search(text)
+    declined = said.entry.participation is Participation.declined
+    if declined and found and not _NOBODY.search(text[: found.start()]):
+        yield _STRONG, f"it declines, and the summary says {found[0]!r}", ("summary",)
+
+
+_NOT_PROMISED = re.compile(
+    r"\b(?:does|did|do|has|have) not (?:rul\w+|exclude\w*|commit\w*|promis\w+|decid\w+|pledg\w+)"
+)
+_PROMISES = re.compile(
+    r"\b(?:will(?! not| never| decide| look| examine)|would|sends?|offers?|provides?|ready|"
+    r"prepared|hosts?|trains?|contributes?|pays?|promises|willing|joins?|gives?|lends?|could|can|wants?)\b"
+)
+
+
+def _no_promise(said: Said) -> Iterator[Found]:
+    """A country that will contribute, and by its summary has promised nothing."""
+    text = said.entry.summary
+    found = _NOT_PROMISED.search(text)
+    will = said.entry.participation is Participation.will_contribute
+    if will and found and not _PROMISES.search(text):
+        yield _STRONG, f"the summary of the entry says {found[0]!r}", ("participation",)
+
+
+def _denied_year(said: Said) -> Iterator[Found]:
+    """A year of the entry that the evidence excludes: “not for 2028”."""
+    pool = " . ".join(statement.summary for _, statement in said.evidence)
+    for text, where in said.texts:
+        for year in re.findall(r"\b20\d\d\b", text):
+            excluded = re.search(rf"\bnot (?:for|in) {year}", pool)
+            if excluded and not re.search(r"\b(?:not?|never|before|until|after)\b", text):
+                yield _CONTRARY, f"the evidence says {excluded[0]!r}", where
+
+
+def _of_another(said: Said) -> Iterator[Found]:
+    """A number of a note that only evidence has which is no more than context."""
+    context = [each.summary for item, each in said.evidence if item.relation is Relation.context]
+    counted = " ".join(
+        f"{each.summary} {each.exact}"
+        for item, each in said.evidence
+        if item.relation is not Relation.context
+    )
+    for number, note, *_ in _offered(said):
+        for digits in re.findall(r"\d[\d.,]*\d|\d", note):
+            own = digits in counted or digits in said.entry.summary
+            if not own and any(digits in text for text in context):
+                message = f"only context has the number {digits}"
+                yield _CONTRARY, message, ("contributions", number, "note")
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:5].casefold() for word in re.findall(r"[^\W_]{4,}", text)}
+
+
+def _other_sides(said: Said) -> Iterator[Found]:
+    """A note that affirms what the evidence denies, and denies what it affirms."""
+    for text, where in said.texts:
+        here, not_here = map(_stems, sides(text, "en"))
+        for _, statement in said.evidence if where != ("summary",) and not_here else ():
+            there, not_there = map(_stems, sides(statement.summary, "en"))
+            turned = (
+                (here - not_here) & (not_there - there),
+                (not_here - here) & (there - not_there),
+            )
+            if all(turned) and not not_here & not_there:
+                yield _CONTRARY, "the evidence has it the other way round", where
+                return
+
+
+def _no_condition(said: Said) -> Iterator[Found]:
+    """A condition of which the evidence says that it is none: “would be better, but is not one”."""
+    for number, group in enumerate(said.entry.conditions):
+        for condition in set(group.any_of) & _NAMES.keys():
+            none = re.compile(
+                rf"\b(?:{_NAMES[condition]})\b[^.;]*\bbut (?:is|are|it is) (?:not|no) (?:a )?"
+                rf"(?:condition|needed|required|necessary)",
+                re.IGNORECASE,
+            )
+            for _, statement in said.evidence:
+                if found := none.search(statement.summary):
+                    yield _CONTRARY, f"the evidence says {found[0]!r}", ("conditions", number)
+
+
+_DOES = re.compile(r"(?:the )?((?:[A-Z][a-z]{3,})(?: [A-Z][a-z]+)?) ([a-z]{4,})")
+_AGREES = re.compile(
+    r"ask|agree|giv|approv|allow|invit|request|want|accept|authori|consent|must|will|would|with|from"
+)
+_VERB = 4  # letters by which forms of a verb are alike
+
+
+def _other_verb(said: Said) -> Iterator[Found]:
+    """Somebody who must do something else in a note than in the evidence."""
+    pool = " . ".join(statement.summary for _, statement in said.evidence)
+    for number, group in enumerate(said.entry.conditions):
+        found = _DOES.match(group.note or "")
+        if not found or _AGREES.match(found[2]) or re.search(rf"\b{found[2][:_VERB]}", pool):
+            continue
+        if re.search(rf"\b{found[1]} (?:has |have |also |will |would |must )?[a-z]{{3,}}", pool):
+            message = f"no word of the evidence means {found[2]!r}"
+            yield _CONTRARY, message, ("conditions", number, "note")

@@ -33,6 +33,8 @@ class Compared:
     """The words of the names of a person who speaks; none for others."""
     role: str
     """Their role as it is printed."""
+    anonymous: bool = False
+    """Whether somebody speaks of whom no name is given."""
 
     @cached_property
     def near(self) -> str:

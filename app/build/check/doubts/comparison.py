@@ -12,7 +12,7 @@ from app.build.check.doubts.article import words_of
 from app.build.check.doubts.compared import Compared, Found, Named
 from app.build.check.doubts.conditions import conditions_turned
 from app.build.check.doubts.exchanged import exchanged
-from app.build.check.doubts.moments import other_moment, peace_or_truce
+from app.build.check.doubts.moments import before_for_after, other_moment, peace_or_truce
 from app.build.check.doubts.polarity import has, plainly_denied
 from app.build.check.doubts.sides import sides_turned
 from app.build.check.doubts.summaries import said_in
@@ -40,8 +40,8 @@ def compare(one: Compared) -> Found | None:
     for rule in (
         _unattributed, added, _opposite, _left_out, _condition_lost,
         _condition_unnamed, _denied_until, _votes, _numbered, _numbers_of_names,
-        _one_by_one, turned, conditions_turned, exchanged, sides_turned, other_moment, other_tense,
-        peace_or_truce, _roles, actors_exchanged, _in_place,
+        _one_by_one, turned, conditions_turned, exchanged, sides_turned, other_moment,
+        before_for_after, other_tense, peace_or_truce, _roles, actors_exchanged, _in_place,
     ):  # fmt: skip
         if found := rule(one):
             return found
@@ -52,17 +52,54 @@ def _said(matches: Iterable[re.Match[str]]) -> str:
     return repr(min(matches, key=lambda match: match.start())[0])
 
 
+_TITLES = re.compile(
+    r"\b(?:ministers?|president|chancellor|premier|leader|secretary|ambassador|spokes\w+|general|"
+    r"speaker|deputy|head|he|she|they|it)\b",
+    re.IGNORECASE,
+)
+_SOMEBODY = re.compile(
+    r"\b(?:unnamed|unidentified|anonym\w*|sources?|officials?|diplomats?|advis[eo]rs?|aides?|"
+    r"people|person|insiders?|somebody|someone|one of|members?|officers?|according|spokes\w+|they|"
+    r"an?)\b",
+    re.IGNORECASE,
+)
+_FIRST = 12  # words with which a summary says whose words these are
+
+
 def _unattributed(one: Compared) -> Found | None:
-    """A summary that gives as a fact what somebody says."""
-    if not one.names:
+    """A summary that gives as a fact what somebody says, or as the words of somebody else."""
+    if not one.names and not one.anonymous:
         return None
-    first = " ".join(one.summary.split()[:12])
-    if any(has(kind, first) for kind in ("clear", "reporting", "naming")):
-        return None
-    folded = {word.folded for word in words_of(one.summary)}
-    if not folded & one.names:
+    first = " ".join(one.summary.split()[:_FIRST])
+    if one.anonymous:
+        named = bool(_SOMEBODY.search(first))
+    else:
+        named = bool({word.folded for word in words_of(one.summary)} & one.names)
+        says = any(has(kind, first) for kind in ("clear", "reporting", "naming"))
+        named = named or bool(says and _TITLES.search(first))
+    if not named:
         return DoubtCode.summary_too_strong, "the summary does not say whose words these are"
+    if one.names and _somebody_else(one):
+        return DoubtCode.summary_contrary, "the summary has somebody else say this"
     return None
+
+
+_NAMES_ONLY = re.compile(r"(?:[A-Z][\w’'-]+ ?)+")
+
+
+def _somebody_else(one: Compared) -> bool:
+    """Whether a summary begins with another name than the speaker's and a verb of saying."""
+    verbs = [pattern(kind, "en") for kind in ("clear", "reporting", "naming")]
+    places = [found.start() for each in verbs if each and (found := each.search(one.summary))]
+    head = one.summary[: min(places, default=0)]
+    said = {word.folded for word in words_of(head)}
+    other = _NAMES_ONLY.fullmatch(head) and not _TITLES.search(head)
+    return bool(other and not said & one.names and head.split()[0] not in _NO_NAMES)
+
+
+_NO_NAMES = frozenset(
+    ["According", "Asked", "For", "In", "On", "If", "As", "When", "The", "A", "An"]
+)
 
 
 def _left_out(one: Compared) -> Found | None:

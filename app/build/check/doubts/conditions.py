@@ -20,7 +20,7 @@ def conditions_turned(one: Compared) -> Found | None:
 
 
 _LIMITS = (("earlier", "before"), ("lacking", "without"))
-_BETWEEN = r"(?:(?!\b(?:and|und|et|e|y)\b)[^.;:!?«»“”]){0,60}?"
+_BETWEEN = r"(?:(?!\b(?:and|und|et|e|y)\b)[^.,;:!?«»“”]){0,60}?"
 _PARTS = re.compile(
     r"[.;:]|, and |, but |, (?=before\b|without\b)| and (?=(?:that|will|would|does|is)\b)"
 )

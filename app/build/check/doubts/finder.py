@@ -180,6 +180,7 @@ class Finder:
             own=resolved.role.actor if resolved.role else None,
             names=self._names_of(statement.speaker),
             role=statement.role_as_printed or "",
+            anonymous=statement.speaker == "anonymous",
         )
         if found := compare(compared):
             file.doubt(*found, index, "summary")

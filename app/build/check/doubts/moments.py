@@ -8,7 +8,7 @@ from functools import lru_cache
 from app.build.check.doubts.compared import Compared, Found
 from app.build.check.doubts.polarity import has, is_negative, plainly_denied
 from app.build.check.doubts.things import code_of, things
-from app.build.check.doubts.words import rows
+from app.build.check.doubts.words import pattern, rows
 from app.build.findings import DoubtCode
 
 _CLAUSE = re.compile(r"[,;:!?–—\n]+|\.(?!\d)")
@@ -39,6 +39,9 @@ def other_moment(one: Compared) -> Found | None:
     ]
     for moment, relations in here.items():
         said = there.get(moment, frozenset())
+        if said == {"not before"} and _is_plain(relations, one.summary):
+            message = f"the source says 'not before', and the summary {min(relations)!r}"
+            return DoubtCode.summary_contrary, f"{message} the same time"
         if all(denied) and any(each.startswith("not") for each in said | relations):
             continue  # the denial may be elsewhere: “out of the question before June”
         if (
@@ -49,6 +52,41 @@ def other_moment(one: Compared) -> Found | None:
             message = f"the source says {min(said)!r}, and the summary {min(relations)!r}"
             return DoubtCode.summary_contrary, f"{message} the same time"
     return None
+
+
+_NOT_BEFORE = re.compile(r"\b(?:after|once|not|nobody|nothing|no|never|none|since)\b")
+_NOT_AFTER = re.compile(r"\b(?:before|until|not|nobody|nothing|no|never|none|by)\b")
+
+
+def before_for_after(one: Compared) -> Found | None:
+    """“Before” where the source only says “after”, and the reverse."""
+    for said, other, same, negative in (
+        ("before", "later", "sooner", _NOT_BEFORE),
+        ("after", "earlier", "afterwards", _NOT_AFTER),
+    ):
+        if not re.search(rf"\b{said}\b", one.summary) or negative.search(one.summary):
+            continue
+        opposite, own = pattern(other, one.language), pattern(same, one.language)
+        found = opposite.search(one.words) if opposite and own else None
+        denied = said == "after" and plainly_denied(one.near, one.language)
+        if found and own and not own.search(one.near) and not denied:
+            message = f"the source says {found[0]!r}, and the summary {said!r}"
+            return DoubtCode.summary_contrary, message
+    return None
+
+
+_SAYS_NO = re.compile(
+    r"\b(?:not|no|never|nobody|none|neither|nor|nothing|cannot|\w+n[’']t|refus\w+|reject\w*|"
+    r"declin\w+|rul\w+ (?:\w+ ){0,3}?out|exclud\w+|out of the question|stays?|keeps?|impossible)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_plain(relations: frozenset[str], summary: str) -> bool:
+    """Whether a summary says that something happens in or by a moment, and denies nothing there."""
+    by = relations == {"before"} and re.search(r"\bby\b", summary)
+    clauses = [each for each in re.split(r"[.,;:]|\band that\b", summary) if _moments(each, "en")]
+    return bool(relations == {"in"} or by) and not any(map(_SAYS_NO.search, clauses))
 
 
 def _moments(text: str, language: str) -> dict[str, frozenset[str]]:

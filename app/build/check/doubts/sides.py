@@ -9,7 +9,7 @@ from app.build.check.doubts.exchanged import marks
 from app.build.check.doubts.polarity import has
 from app.build.check.doubts.summaries import said_in
 from app.build.check.doubts.things import code_of
-from app.build.check.doubts.words import pattern
+from app.build.check.doubts.words import number_words, pattern
 from app.build.findings import DoubtCode
 
 Marks = frozenset[str]
@@ -19,7 +19,7 @@ def sides_turned(one: Compared) -> Found | None:
     """The first exchange that is found."""
     if not pattern("not_this", one.language):
         return None
-    for rule in (_exchanged, _affirmed, _other_order):
+    for rule in (_exchanged, _affirmed, _other_order, _around, _both, _within, _counts):
         if message := rule(one):
             return DoubtCode.summary_contrary, message
     return None
@@ -40,7 +40,7 @@ _DENIED_VERB = re.compile(
 )
 
 
-def _sides(text: str, language: str) -> tuple[str, str]:
+def sides(text: str, language: str) -> tuple[str, str]:
     """What a text says, and what it says that it is not."""
     affirmed: list[str] = []
     denied: list[str] = []
@@ -90,8 +90,8 @@ def _apart(first: Marks, second: Marks) -> tuple[Marks, Marks]:
 
 def _exchanged(one: Compared) -> str | None:
     """What is affirmed and what is denied have changed places."""
-    here, not_here = _sides(said_in(one.summary), "en")
-    there, not_there = _sides(one.words, one.language) if not_here else ("", "")
+    here, not_here = sides(said_in(one.summary), "en")
+    there, not_there = sides(one.words, one.language) if not_here else ("", "")
     if not not_there:
         return None
     affirmed, denied = _apart(*(_marks(each, "en", one) for each in (here, not_here)))
@@ -118,7 +118,7 @@ def _affirmed(one: Compared) -> str | None:
     contrast, no = pattern("and_not", one.language), pattern("says_no", one.language)
     found = contrast.search(one.words) if contrast else None
     at_the_end = no and re.search(rf"{no.pattern}\W*$", one.words, re.IGNORECASE)
-    there, not_there = _sides(one.words, one.language)
+    there, not_there = sides(one.words, one.language)
     if not not_there or not (found or at_the_end):
         return None
     if found:
@@ -155,4 +155,82 @@ def _other_order(one: Compared) -> str | None:
     earlier, later = _apart(*(_marks(each, one.language, one) for each in there))
     if (first & later or second & earlier) and not (first & earlier or second & later):
         return "what the source puts first comes later in the summary"
+    return None
+
+
+_SENTENCE_END = re.compile(r"[.;:!?]")
+_BEFORE, _BEHIND = 34, 40  # letters around “before” that say what is before what
+
+
+def _around_it(text: str, kind: str, language: str, one: Compared) -> list[tuple[Marks, Marks]]:
+    """What a text has right before and behind each word of a kind."""
+    words = pattern(kind, language)
+    found = []
+    for match in words.finditer(text) if words else ():
+        before = _SENTENCE_END.split(text[: match.start()])[-1][-_BEFORE:]
+        behind = _SENTENCE_END.split(text[match.end() :])[0][:_BEHIND]
+        found.append(_apart(_marks(before, language, one), _marks(behind, language, one)))
+    return found
+
+
+def _around(one: Compared) -> str | None:
+    """What is before something in the source, behind it: “the vote before the truce”."""
+    for kind in ("earlier", "later"):
+        here = _around_it(said_in(one.summary), kind, "en", one)
+        there = _around_it(one.words, kind, one.language, one) if len(here) == 1 else []
+        if len(there) != 1:
+            continue
+        ((before, behind),), ((earlier, later),) = here, there
+        if before & later and behind & earlier and not behind & later:
+            return "what the source has before something is behind it in the summary"
+    return None
+
+
+_BOTH = re.compile(r"\b(?:both|together with|as well as)\b")
+_NOT_BOTH = re.compile(r"\b(?:not|or|either)\b")
+
+
+def _both(one: Compared) -> str | None:
+    """Both, where the source says one or the other."""
+    words = pattern("one_of_two", one.language)
+    found = words.search(one.words) if words else None
+    both = _BOTH.search(one.summary)
+    if found and both and not _NOT_BOTH.search(one.summary):
+        return f"the source says {found[0]!r}, and the summary {both[0]!r}"
+    return None
+
+
+def _within(one: Compared) -> str | None:
+    """Within a time, where the source says after it."""
+    after = pattern("after_it", one.language)
+    found = after.search(one.words) if after and re.search(r"\bwithin\b", one.summary) else None
+    if found and not has("within", one.words, one.language):
+        return f"the source says {found[0]!r}, and the summary 'within'"
+    return None
+
+
+_NUMBERS = r"(one|two|three|four|five|six|seven|eight|nine|ten|\d+)"
+_NOT_NUMBER = re.compile(rf"\b{_NUMBERS}\b[^.;,]{{0,30}}\b(?:and|but)? ?not {_NUMBERS}\b")
+
+
+def _counts(one: Compared) -> str | None:
+    """Two numbers exchanged of which the second is denied: “five companies, and not one”."""
+    found = _NOT_NUMBER.search(one.summary)
+    if not found or found[1] == found[2]:
+        return None
+    first, second = (_place(_value(each, "en"), one) for each in found.groups())
+    if first is not None and second is not None and second < first:
+        return f"the source has the numbers of {found[0]!r} in the other order"
+    return None
+
+
+def _value(word: str, language: str) -> int:
+    return int(word) if word.isdigit() else number_words(language).get(word.casefold(), 0)
+
+
+def _place(value: int, one: Compared) -> int | None:
+    """Where the words have a number."""
+    for match in re.finditer(r"[^\W_]+", one.words):
+        if _value(match[0], one.language) == value:
+            return match.start()
     return None

@@ -28,6 +28,7 @@ _HAS_DONE = re.compile(
     r"\b(?:has|have|had) (?:already |now |just )?(?:been )?"
     r"((?!(?:to|no|not|never|an?|the|yet)\b)"
     r"(?:\w+(?:ed|en|wn|ld|nt|id|de|ght|ut|et|st|ne|un|um)|set up|put|cut|met|led))\b"
+    r"(?! (?:no|nothing|nobody|none|neither)\b)"
 )
 _WHO_HAS = re.compile(r"\bwho (?:has|have|had) ")
 _NOT_DONE = re.compile(

@@ -3,20 +3,22 @@ after”, “not enough” for “too much”, a request that is made for one th
 """
 
 import re
+from functools import lru_cache
 
 from app.build.check.doubts.compared import Compared, Found
 from app.build.check.doubts.polarity import has
 from app.build.check.doubts.summaries import said_in
-from app.build.check.doubts.words import pattern
+from app.build.check.doubts.things import code_of
+from app.build.check.doubts.words import pattern, rows
 from app.build.findings import DoubtCode
 
-_TURNED = (("not_before", "not_after"), ("too_much", "not_enough"))
+_TURNED = (("not_before", "not_after"), ("too_much", "not_enough"), ("too_few", "enough_of"))
 """Kinds of words of which each says the opposite of the other."""
 
 
 def turned(one: Compared) -> Found | None:
     """The first phrase that is turned round."""
-    for rule in (_phrases, _requests, _ruled_out):
+    for rule in (_phrases, _requests, _ruled_out, _not_denied):
         if message := rule(one):
             return DoubtCode.summary_contrary, message
     return None
@@ -73,4 +75,42 @@ def _ruled_out(one: Compared) -> str | None:
         return None
     if rules_out.search(one.near) and not denied.search(one.near):
         return f"the source rules it out, and the summary says {found[0]!r}"
+    return None
+
+
+_CLAUSE = re.compile(r"[.;:!?,–—«»“”]")
+_BEFORE = 4  # words before a verb that may deny it
+
+
+@lru_cache(maxsize=32)
+def _refusals(code: str) -> list[tuple[str, re.Pattern[str]]]:
+    return [
+        (name, re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE))
+        for name, words in rows("refusals", code)
+    ]
+
+
+def _are_denied(text: str, verbs: re.Pattern[str], language: str) -> set[bool]:
+    """Of each of these verbs in a text, whether it is denied."""
+    denial = pattern("verb_denial", language)
+    found: set[bool] = set()
+    for clause in _CLAUSE.split(text) if denial else ():
+        for verb in verbs.finditer(clause):
+            before = " ".join(clause[: verb.start()].split()[-_BEFORE:])
+            behind = clause[verb.end() :] if code_of(language) == "de" else ""
+            if code_of(language) == "fr":
+                behind = " ".join(clause[verb.end() :].split()[:1])
+            found.add(bool(denial and denial.search(f"{before} {behind}")))
+    return found
+
+
+def _not_denied(one: Compared) -> str | None:
+    """“Opposes” for “does not oppose”: a verb of refusal that the source denies."""
+    there = dict(_refusals(code_of(one.language)))
+    for name, verbs in _refusals("en"):
+        if name not in there or _are_denied(one.summary, verbs, "en") != {False}:
+            continue
+        found = verbs.search(one.summary)
+        if found and _are_denied(one.near, there[name], one.language) == {True}:
+            return f"the source denies what the summary says: {found[0]!r}"
     return None

@@ -62,6 +62,10 @@ words, and nothing is doubted because of them. The kinds are:
 - `not_this`: what begins something that is denied, and `and_not` the same behind a contrast;
   `says_no` and `says_yes` behind it; `later` (“after”); `ours`: words for the country
   of the speaker;
+- `sooner` and `afterwards`: all that may mean “before” and “after”; `too_few` and `enough_of`;
+- `refusals`: on each line a name and verbs of refusal, and `verb_denial` what denies them; `within`
+  and `after_it` before a length of time; `one_of_two`: how a text says that only one
+  of two is meant;
 - `first` and `then`: what comes one after the other;
 - `things`: on each line a name, a colon, and how the words begin that may mean what has this name,
   as many as possible; `named_things`, of English summaries: the same names, with the few whole
