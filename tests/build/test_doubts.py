@@ -79,6 +79,96 @@ def held(code: str, language: str, sentence: str, summary: str, entry: str, **ke
 FAR = ("Ships wait.",) * 6
 """Sentences behind which the first ones of a text are not near."""
 
+SUMMED_UP = [
+    # The summary says, too, that it is this person: only the sentence itself speaks against it.
+    *(
+        Case(
+            code,
+            language,
+            (("narration", before), ("statement", other), ("statement", claim)),
+            claim,
+            summary,
+        )
+        for code, language, before, other, claim, summary in (
+            (
+                "-speaker-not-near",
+                "it",
+                "Livia Marchetti è a Roma.",
+                "«È tardi», ha detto Owen Keane.",
+                "«Lo so», replica la titolare del dicastero.",
+                "Marchetti replies that she knows it.",
+            ),
+            (
+                "speaker-not-near",
+                "it",
+                "Livia Marchetti è a Roma.",
+                "«È tardi», ha detto Owen Keane.",
+                "«Lo so», replica la titolare del dicastero.",
+                "The minister replies that she knows it.",
+            ),
+            (
+                "speaker-not-near",
+                "de",
+                "Jutta Brandt wartete.",
+                "„Es ist früh“, sagte Teo Sanz.",
+                "„Es ist spät“, sagte Owen Keane.",
+                "Brandt says that it is late.",
+            ),
+        )
+    ),
+]
+
+NOT_AGAINST_ENTRIES = [
+    # What the words deny or make wait is not what the entry says.
+    *(
+        held(code, "en", sentence, summary, entry)
+        for code, sentence, summary, entry in (
+            (
+                "-stance-contrary",
+                "Ireland rules nothing out, Maeve Doyle said.",
+                "Doyle says that Ireland rules nothing out.",
+                "participation: open\n  commitment: hedged",
+            ),
+            (
+                "stance-contrary",
+                "Ireland will not go, Maeve Doyle said.",
+                "Doyle says that Ireland will not go.",
+                "participation: open\n  commitment: hedged",
+            ),
+            (
+                "-stance-contrary",
+                "Ireland will send 30 instructors to Poland and none to Ukraine, Maeve Doyle said.",
+                "Doyle says that Ireland will send 30 instructors to Poland and none to Ukraine.",
+                "contributions:\n"
+                "    - {form: training, status: offered, place: neighbouring}\n"
+                "    - {form: training, status: ruled_out, place: in_ukraine}",
+            ),
+            (
+                "-stance-too-strong",
+                "Ireland will take part, and numbers will be discussed only after a ceasefire, "
+                "Maeve Doyle said.",
+                "Doyle says that Ireland will take part, and that numbers will be discussed only "
+                "after a ceasefire.",
+                "participation: will_contribute\n  commitment: stated",
+            ),
+            (
+                "-stance-contrary",
+                "Ireland goes only if both capitals at war agree, Maeve Doyle said.",
+                "Doyle says that Ireland goes only if both capitals at war agree.",
+                "conditions: [{any_of: [russian_consent]}]\n"
+                "  participation: will_contribute\n  commitment: stated",
+            ),
+            (
+                "-stance-contrary",
+                "Nobody will leave without a truce and a vote, Maeve Doyle said.",
+                "Doyle says that nobody will leave without a truce and a vote.",
+                "participation: undecided\n  commitment: stated\n  summary: "
+                "Ireland has not decided. Nobody will leave without a truce and a vote.",
+            ),
+        )
+    ),
+]
+
 ADDED = [
     # What the summary has instead of another thing of this kind, and what only no list has.
     said(
@@ -3224,6 +3314,7 @@ AGAINST_EVIDENCE = [
 ]
 
 CASES = [
+    *SUMMED_UP, *NOT_AGAINST_ENTRIES,
     *ROLES,
     *TURNED, *TOO_STRONG, *OTHER_COUNTRIES, *CUT, *NUMBERS, *JOINT, *PASSAGES, *SPEAKERS,
     *POSITIONS, *LANGUAGES, *DAYS, *ORIGINS, *WHOSE, *LIMITS, *HOW_PEOPLE_WRITE,

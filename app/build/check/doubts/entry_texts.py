@@ -76,6 +76,7 @@ def _unsaid(said: Said) -> Iterator[Found]:
             word
             for word in _WORDS.findall(text)
             if not _is_said(word, known, named, numbers)
+            and not (word[0].isupper() and word in said.text)
             and not said.loosely(word, "en") & countries
         ]
         if len(lost) >= (_MANY_LOST if where == ("summary",) else 1):

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from app.build.check.doubts.against_evidence import against_evidence
 from app.build.check.doubts.comparison import condition_of
 from app.build.check.doubts.entry_texts import entry_texts
-from app.build.check.doubts.own_words import own_words
+from app.build.check.doubts.own_words import BEHIND, own_words
 from app.build.check.doubts.polarity import has, parts
+from app.build.check.doubts.positions import DETAILS
 from app.build.check.doubts.said import Found, Said
 from app.build.check.doubts.things import named_in, things
 from app.build.findings import DoubtCode
@@ -98,7 +99,7 @@ def _forms(said: Said) -> Iterator[Found]:
 
 
 def _status(each: SeedContribution, said: Said) -> str | None:
-    names = _OF_FORM.get(each.form) or frozenset(named_in(each.note or ""))
+    names = _OF_FORM.get(each.form) or frozenset(named_in(BEHIND.split(each.note or "")[0]))
     if each.form is Form.ground:
         names = frozenset(["form.soldiers", "form.ground", "form.engineers"])
     affirmed, denied = (
@@ -107,7 +108,13 @@ def _status(each: SeedContribution, said: Said) -> str | None:
     )
     if each.status is ContributionStatus.offered:
         return "the evidence denies what is offered here" if denied and not affirmed else None
-    excludes = each.form in _FORCES and any(_EXCLUDES.search(text) for text in said.english)
+    elsewhere = any(
+        other.form is each.form and other.status is ContributionStatus.offered
+        for other in said.entry.contributions
+    )  # “30 to Poland and none to Ukraine”
+    excludes = (each.form in _FORCES or elsewhere) and any(
+        _EXCLUDES.search(text) for text in said.english
+    )
     if affirmed and not denied and not excludes:
         return "the evidence does not deny what is ruled out here"
     return None
@@ -120,7 +127,9 @@ _EXCLUDES = re.compile(
 _HELD_OUT = re.compile(
     r"\b(?:is|are|was|were|be|been) (?:ruled out|excluded|out of the question)\b"
 )
-_NOT_OUT = re.compile(r"\b(?:not|never) (?:rul\w+ out|exclud\w*)")
+_NOT_OUT = re.compile(
+    r"\b(?:not|never) (?:rul\w+ out|exclud\w*|refus\w+|reject\w*)|\brefus\w+ (?:nobody|nothing)"
+)
 
 
 def _two_parts(text: str) -> tuple[str, str]:
@@ -173,10 +182,21 @@ def _conditions(said: Said) -> Iterator[Found]:
             if names and names & spoken:
                 continue
             if (names and (others or not names & said.in_text)) or (
-                country and country not in said.countries
+                country and country not in said.countries and not _of_both(said)
             ):
                 message = f"no word of the evidence is about {condition.value}"
                 yield _CONTRARY, message, ("conditions", number)
+
+
+_BOTH_SIDES = re.compile(
+    r"\b(?:both|all|two|warring) (?:\w+ ){0,2}(?:sides|parties|capitals|countries|armies)\b|"
+    r"\bboth of them\b|\bbelligerents\b"
+)
+
+
+def _of_both(said: Said) -> bool:
+    """Whether the evidence speaks of the two countries at war without naming them."""
+    return any(_BOTH_SIDES.search(text) for text in said.english)
 
 
 _AGREES = re.compile(
@@ -210,6 +230,11 @@ def _unnamed(said: Said) -> Iterator[Found]:
                 text[found.start() : found.end() + 20]
             ):
                 continue
+            if DETAILS.search(text):
+                continue
+            of_parliament = has("parliament_approval", text[found.start() : found.end() + 25])
+            if of_parliament and Condition.parliament_approval in coded:
+                continue  # a mandate of the parliament
             yield _STRONG, f"the evidence says {found[0]!r}", ("conditions",)
             return
 
@@ -223,7 +248,8 @@ _NO = re.compile(
     r"stays? out|keeps? out|will be no|there is no|neither)\b"
 )
 _NOT_YET = re.compile(
-    r"\bnot (?:yet )?(?:been )?(?:decided|set|taken)\b|\bincluding none\b|\bno (?:decision|date)\b"
+    r"\bnot (?:yet )?(?:been )?(?:decided|set|taken)\b|\bincluding none\b|"
+    r"\bno (?:decision|date|commitment)\b|\bcommits nothing\b"
 )
 
 
@@ -295,10 +321,15 @@ _EXACT = ("time.before", "limit.", "mode.even", "unit.", "month.", "season.", "a
 """What an entry may not add, because a condition or an offer becomes another one with it."""
 
 
+_WHETHER = re.compile(r"\bwhether\b[^.;]*$")
+
+
 def _texts(said: Said) -> Iterator[Found]:
     """What the summary and the notes of an entry say, and no word of its evidence may mean."""
     for text, where in said.texts:
         for name, matches in named_in(text).items():
+            if name == "act.join" and all(_WHETHER.search(text[: one.start()]) for one in matches):
+                continue
             if name.startswith(_EXACT) and name not in said.spoken_of:
                 yield _CONTRARY, f"no word of the evidence means {matches[0][0]!r}", where
                 break

@@ -142,7 +142,7 @@ def _sent(said: Said) -> Iterator[Found]:
     for number, each in enumerate(said.entry.contributions):
         if each.status is not ContributionStatus.offered or not each.note:
             continue
-        words = re.findall(r"\b[a-z][a-z-]{3,}", _BEHIND.split(each.note)[0])
+        words = re.findall(r"\b[a-z][a-z-]{3,}", BEHIND.split(each.note)[0])
         if not words:
             continue
         first, last = words[0][:_STEM], words[-1][:_STEM]
@@ -159,7 +159,7 @@ def _sent(said: Said) -> Iterator[Found]:
             yield _CONTRARY, f"the evidence says {out[0]!r}", ("contributions", number)
 
 
-_BEHIND = re.compile(
+BEHIND = re.compile(
     r"\b(?:in|on|from|for|with|without|at|of|to|via|through|based|by|that|who|which)\b"
 )
 
@@ -193,7 +193,8 @@ _WITHOUT_OBJECT = frozenset(
     ["send", "provide", "deploy", "contribute", "have", "not", "allow", "give", "pay", "come"]
 )
 """Verbs of which a summary may deny one object and affirm another."""
-_NOBODY = re.compile(r"\b(?:no|nobody|none|neither|only)\b[^.;]*$")
+_NOBODY = re.compile(r"\b(?:no|nobody|none|neither|only)\b[^.;]*$", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:before|until)\b")
 
 
 def _turned(said: Said) -> Iterator[Found]:
@@ -201,7 +202,9 @@ def _turned(said: Said) -> Iterator[Found]:
     denied: dict[str, set[bool]] = {}
     pool = _pool(said)
     for match in _FULL_VERB.finditer(pool):
-        before = pool[: match.start()].rpartition(" . ")[2]
+        before = re.split(r" \. |,? but ", pool[: match.start()])[-1]
+        if _UNTIL.search(pool[match.end() :].partition(" . ")[0]):
+            continue  # what will not be before it will be after it
         no = bool(match[2] or match[4] or _NOBODY.search(before))
         denied.setdefault(_verb(match), set()).add(no)
     text = said.entry.summary
@@ -270,7 +273,7 @@ def _somewhere_else(said: Said) -> Iterator[Found]:
     """A place in Ukraine for what every clause of the evidence puts elsewhere."""
     for number, each in enumerate(said.entry.contributions):
         offered = each.status is ContributionStatus.offered and each.place is Place.in_ukraine
-        words = re.findall(r"\b[a-z][a-z-]{3,}", _BEHIND.split(each.note or "")[0])
+        words = re.findall(r"\b[a-z][a-z-]{3,}", BEHIND.split(each.note or "")[0])
         if not offered or not words:
             continue
         noun = re.compile(rf"\b{words[-1][:_NOUN]}")
@@ -302,7 +305,11 @@ def _another_subject(said: Said) -> Iterator[Found]:
         found = _WHO.match(group.note or "")
         if not found or found[2] in _NO_VERBS:
             continue
-        others = re.findall(rf"\b([A-Z][a-z]+) (?:will |would )?{found[2][:_STEM]}\w*", pool)
+        others = re.findall(
+            rf"\b([A-Z][a-z]+)(?=(?: and (?:the )?[A-Z][a-z]+)? (?:will |would |must )?"
+            rf"{found[2][:_STEM]}\w*)",
+            pool,
+        )
         if others and found[1] not in others:
             message = f"the note says this of {found[1]}, and the evidence of {others[0]}"
             yield _CONTRARY, message, ("conditions", number, "note")

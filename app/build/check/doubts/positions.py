@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from app.build.check.doubts.polarity import has, parts, plainly_denied, times
 from app.build.check.doubts.summaries import without
+from app.build.check.doubts.things import things
 from app.build.check.doubts.words import pattern
 from app.build.findings import DoubtCode
 from app.build.seed.load import SourceFolder
-from app.build.seed.models.positions import SeedEntry
+from app.build.seed.models.positions import SeedContribution, SeedEntry
 from app.build.seed.models.sources import SeedStatement
 from app.domain.vocabulary import (
     Commitment,
@@ -104,13 +105,20 @@ def check_stance(
         file.doubt(contrary, message, index, "conditions")
     said = evidence("contributions")
     for number, each in enumerate(entry.contributions):
-        if each.status is ContributionStatus.offered and (
-            message := _other_place(each.place, said, named)
+        out = any(_is_ruled_out(other, each.place) for other in entry.contributions)
+        if (
+            each.status is ContributionStatus.offered
+            and not out  # what the words deny of this place is coded, too
+            and (message := _other_place(each.place, said, named))
         ):
             file.doubt(contrary, message, index, "contributions", number, "place")
     said, more = evidence("participation"), evidence("participation", *Relation)
     if said and (found := _too_strong(entry, said, more)):
         file.doubt(DoubtCode.stance_too_strong, found[1], index, found[0])
+
+
+def _is_ruled_out(contribution: SeedContribution, place: Place) -> bool:
+    return contribution.status is ContributionStatus.ruled_out and contribution.place is place
 
 
 def _other_condition(entry: SeedEntry, said: list[Evidence], only: bool) -> str | None:
@@ -121,6 +129,8 @@ def _other_condition(entry: SeedEntry, said: list[Evidence], only: bool) -> str 
     if not coded or not coded <= set(_NAMED_CONDITIONS):
         return None
     spoken = {each for each in _NAMED_CONDITIONS if any(one.has(each.value) for one in said)}
+    if any("body.un" in things(text, language) for one in said for text, language in one.texts):
+        spoken.add(Condition.mandate)  # “once the United Nations have spoken”
     missing, others = coded - spoken, spoken - coded
     if not only and missing & _PEACE:
         others &= _PEACE
@@ -175,11 +185,19 @@ def _may_only(each: Evidence) -> bool:
     )
 
 
+DETAILS = re.compile(
+    r"\b(?:discuss|settl|fix|nam|decid|determin|work)\w* (?:\w+ )?(?:only|once|after|when)\b"
+)
+"""What waits for a condition in place of the contribution: “its size is settled only after …”."""
+
+
 def _unmet(every: list[Evidence]) -> str | None:
     """A condition that somebody who is named makes, by the summaries of the evidence."""
     for each in every:
         summary = each.statement.summary
         if each.statement.speaker in (None, "anonymous"):
+            continue
+        if DETAILS.search(summary):
             continue
         if times(summary, "en") == {"after"}:
             return "a ceasefire or peace"
@@ -216,15 +234,18 @@ def _contrary(value: View | Participation, said: list[Evidence], entry: SeedEntr
         some = (any(negative) and not outweighed) or _declines(every) or not has("will", every)
         return None if some else "no word of the evidence declines it"
     if value in (Participation.will_contribute, Participation.open):
-        if all(negative) and not _offers(entry) and not entry.conditions:
+        thinkable = value is Participation.open and any(has("may", text) for text in english)
+        if all(negative) and not (thinkable or _offers(entry) or entry.conditions):
             return "all words of the evidence decline or deny something"
         undecided = has("left_open", every) and not has("will", every)
         if value is Participation.will_contribute and (undecided or _are_left_open(said)):
             return "the words of the evidence leave it open"
         return None
-    firm = has("will", every) or all(negative)
-    if value is Participation.undecided and firm and not has("undecided", every):
-        return f"the words of the evidence {'promise' if has('will', every) else 'decline'} it"
+    if value is Participation.undecided and not has("undecided", every):
+        if all(negative) and not any(_NOT_YET.search(text) for text in english):
+            return "the words of the evidence decline it"
+        if has("will", every) and not any(negative):
+            return "the words of the evidence promise it"
     return None
 
 
@@ -244,6 +265,7 @@ def _not_against(text: str) -> bool:
 _DENIES_IT = re.compile(r"\bden(?:y|ies|ied) (?:this|it|that|reports?)\b(?! \w+ (?:will|would))")
 
 
+_NOT_YET = re.compile(r"\b(?:before|until|no commitment)\b")
 _NOT_NOW = re.compile(
     r"\bnot (?:earlier|before|now|yet|sooner)\b|\band none\b[^,.]*|\bwhether\b[^.]*"
 )
