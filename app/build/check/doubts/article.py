@@ -26,6 +26,8 @@ _WORD = re.compile(rf"(?:{_ELIDED})?([\w\u0300-\u036f]+(?:[’'.]\w+)*)", re.IGN
 _LABEL = re.compile(r"([^\W\d_][^:.!?\n\"“„«»]{0,30})([:.])\s")  # of a turn in an interview
 _VERB_BEHIND = re.compile(r"\W?(?P<comma>,)?\s+(?P<verb>[^\W\d_]{4,})\s+")
 _QUESTIONS = 3  # of an interview
+_SURNAMES, _SHORTEST_SURNAME = 2, 4  # words of a family name, letters of the first one
+_OF_FAMILY = re.compile(r"d[aeo]ll?\w|degli|sant[aio]?|saint|mac|van|von")
 _LONGEST_NAME = 4  # words
 _MOST_ANSWERS = 0.7  # of the claims of an interview, those of one person
 _KEPT = 20_000  # words that are kept with what begins in them
@@ -114,6 +116,9 @@ class People:
                 found = [(parts, target)]
                 if person.kind is SpeakerKind.person and len(parts) > 1:
                     found.append((parts[-1:], target))
+                if name == family and len(parts) == _SURNAMES and _is_surname(parts[0]):
+                    self._by_stem.setdefault(parts[0][:3], []).append((parts[:1], target))
+                    self._by_last.setdefault(parts[0], []).append((parts[:1], target))
                 self._by_stem.setdefault(parts[-1][:3], []).extend(found)
                 self._by_last.setdefault(parts[-1], []).extend(found)
 
@@ -172,6 +177,20 @@ class People:
         """Whether a name of a person is written in letters that a text has."""
         letters = {script(char) for char in text[:2000] if char.isalpha()}
         return any(script(parts[-1][0]) in letters for parts in self.names.get(person, ()))
+
+
+def _small(text: str) -> frozenset[str]:
+    """The folded words that a text only has without a capital: the island is not Iceland."""
+    words = text.split()
+    small = frozenset(each for word in words if word[:1].islower() for each in _parts(word))
+    return small - frozenset(each for word in words if word[:1].isupper() for each in _parts(word))
+
+
+def _is_surname(word: str) -> bool:
+    """Whether the first word of a family name is one of two surnames: Zepeda Huitrón is often
+    called Zepeda, and Della Rovere not Della.
+    """
+    return len(word) >= _SHORTEST_SURNAME and not _OF_FAMILY.fullmatch(word)
 
 
 def script(char: str) -> int:
@@ -254,8 +273,11 @@ class CountryNames:
             found |= {self.ids[code] for code in codes if code in self.ids}
             text = self._words.sub(" ", text)
         words = _parts(text)
+        small = _small(text) if language.partition("-")[0] == "en" else frozenset()
         listed: list[tuple[range, str]] = []
         for at, word in enumerate(words):
+            if word in small:
+                continue
             for parts, country, written in self._beginning(words, at, inflected=inflected):
                 if country in found or (written and written not in text):
                     continue

@@ -23,6 +23,7 @@ _PLAIN_SUMMARY = 4  # spaces; shorter summaries may be the same by chance
 _SHORT = 3  # words; longer quoted words are seldom scare quotes
 _NUMBER_WORDS = re.compile(r"hundred|thousand|million|billion|[a-z]*tausend|hunder|mill|mil\b|cent")
 _TINY = 4  # letters of a word in marks that nobody can have said alone
+_SMALL = re.compile(r"of|the|de|des|du|di|del|dell[ao]|der|y|e|and|et|und")  # “Times of Malta”
 _OPENING = " \n“„«‘‚\"'¿¡–—-(["
 _SINGLE = frozenset("‘’'‚‹›")
 
@@ -187,7 +188,8 @@ def _quotations(
         words = text[one.start : one.end]
         if " " not in words and len(words) <= _TINY:
             continue  # his worry about “his” soldiers
-        if not coded and not _is_scare(article, place, one):
+        passed_on = not place.quoted and _is_passed_on(article, one)
+        if not coded and not passed_on and not _is_scare(article, place, one):
             message = (
                 f"the source prints quotation marks around {words[:60]!r}, but `quoted` does not "
                 "have these words"
@@ -201,6 +203,28 @@ def _quotations(
                     message = "these words are in quotation marks, but nobody seems to say them"
                     _doubt(article, DoubtCode.scare_quotes, message, index, "quoted", number)
                 break
+
+
+def _is_passed_on(article: ArticleText, one: PrintedQuotation) -> bool:
+    """Whether marks are behind two verbs of saying: somebody passes on the words of another one
+    (“She recalled that the president himself had called it …”).
+    """
+    passage = next((each for each in article.passages if each.start <= one.start < each.end), None)
+    if passage is None:
+        return False
+    outside = article.unquoted(passage.start, one.start)
+    verbs = [(start - passage.start, end) for start, end in article.verbs(passage.start, one.start)]
+    if naming := pattern("naming", article.language):
+        verbs += [(each.start(), passage.start + each.end()) for each in naming.finditer(outside)]
+    verbs = [each for each in verbs if passage.start + each[0] + _SHORTEST_VERB <= each[1]]
+    first = min(verbs, default=None)
+    return first is not None and any(
+        article.between(first[1], passage.start + start) > _APART for start, _ in verbs
+    )
+
+
+_SHORTEST_VERB = 4  # letters; “per” is none
+_APART = 3  # words between two verbs of saying, of which the second one is of somebody else
 
 
 def _begins_turn(article: ArticleText, place: LocatedClaim, one: PrintedQuotation) -> bool:
@@ -245,7 +269,8 @@ def _is_scare(article: ArticleText, place: LocatedClaim, one: PrintedQuotation) 
         return True  # the newspaper “El Faro de Madrid”
     if len(words) > _SHORT:
         return False
-    if len(words) > 1 and all(word[:1].isupper() and word.isalpha() for word in words):
+    names = [word for word in words if not _SMALL.fullmatch(word)]
+    if len(words) > 1 and names and all(word[:1].isupper() and word.isalpha() for word in names):
         return True  # a newspaper or a ship
     before = text[passage.start : one.start - 1].rstrip()
     so_called = pattern("so_called", article.language)
@@ -273,7 +298,9 @@ def _about(
     own = resolved.role.actor if resolved.role else None
     home = _home(article, index) if own not in is_country else None
     for number, actor in enumerate(statement.about):
-        if actor not in is_country or actor in (own, home) or actor in statement.signed_for:
+        if actor not in is_country or actor in (own, _HOST) or actor in statement.signed_for:
+            continue
+        if _is_home(article, index, actor):
             continue
         if not _near(article, place, actor, statement):
             message = f"the sentence does not name {is_country[actor]}"
@@ -323,6 +350,12 @@ def _home(article: ArticleText, index: int) -> str | None:
     counts = Counter(actor for about in every for actor in about)
     most = counts.most_common(1)
     return most[0][0] if most and most[0][1] >= _AT_HOME else None
+
+
+def _is_home(article: ArticleText, index: int, actor: str) -> bool:
+    """Whether several other claims are about a country: then a text need not name it each time."""
+    others = (each.about for at, each in enumerate(article.folder.statements) if at != index)
+    return sum(actor in about for about in others) >= _AT_HOME
 
 
 _AT_HOME = 3  # claims

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 
 from app.build.check.checked_seed import ResolvedStatement
 from app.build.check.doubts.article import ArticleText
-from app.build.check.doubts.words import month_words, pattern, weekday_words
+from app.build.check.doubts.words import month_words, pattern, rows, weekday_words
 from app.build.findings import DoubtCode
 from app.domain.names import words as folded_words
 
 _ADDRESSED_TO = 6  # words between a verb and a day: “said to the public broadcaster ERR on”
 _NEXT_TO = 2  # words between a day of the week and the reporting verb
-_LAST_WEEK = timedelta(days=14)  # days of the week are named for at most so long
+_LAST_WEEK = timedelta(days=7)  # days of the week are named for at most so long
 _RECENT = timedelta(days=3)  # before publication; `yesterday` may be that of a speaker
 _FIRST = 2  # words of a note that may name its day
 _WORD = re.compile(r"[^\W\d_]+")
@@ -143,12 +143,29 @@ def _other_day(article: ArticleText, day: date, note: str, *, is_weekday: bool) 
     noted = {
         each for language in (article.language, "en") for _, _, each in _spoken_days(note, language)
     }
+    noted -= _counted_from(note, (article.language, "en"))
     if published:
         noted.discard((published.day, published.month))
     if is_weekday and (day.day, day.month) not in noted:
         behind = (day + timedelta(days=number) for number in range(1, 7))
         noted -= {(each.day, each.month) for each in behind}
     return _spoken(noted) if noted and (day.day, day.month) not in noted else None
+
+
+def _counted_from(note: str, languages: tuple[str, str]) -> set[tuple[int, int]]:
+    """The days from which a note counts another one: “a week before Monday, 23 November”."""
+    found: set[tuple[int, int]] = set()
+    for language in languages:
+        between = rows("moments", language.partition("-")[0])
+        words = "|".join(each for name, each in between if name in ("before", "after"))
+        for first, _, day in _spoken_days(note, language) if words else ():
+            before = rf"(?<!\w)(?:{words})(?!\w)[^.;]{{0,{_COUNTING}}}$"
+            if re.search(before, note[:first], re.IGNORECASE):
+                found.add(day)
+    return found
+
+
+_COUNTING = 25  # characters between “before” and a day
 
 
 def _days_beside_verb(article: ArticleText, start: int, outside: str) -> set[tuple[int, int]]:
@@ -248,6 +265,9 @@ def _beside(
             continue
         if len(between.split()) <= _NEXT_TO:
             return True
+        told = stop <= first and len(between.split()) <= _ADDRESSED_TO
+        if told and that and that.match(article.text[last:end].lstrip(" ,")):
+            return True  # “warned in an interview on Monday that …”
         spoken_to = (
             stop <= first
             and len(between.split()) <= _ADDRESSED_TO

@@ -24,6 +24,7 @@ _LONG_HEADING = 18  # words; a longer line is seldom a heading
 _HEAD = 4  # passages with which a text begins
 _DATELINE = re.compile(r"[^,.:;]{2,40}, [^,.:;]{0,30}\b(?:19|20)\d\d\.?")  # Torino, 11 marzo 2026
 _PLACE = re.compile(r"[^\W\d_a-zß-ÿ]{2,}(?:[ /-][^\W\d_a-zß-ÿ]{2,}){0,2}\.")
+_IN_BRACKETS = re.compile(r"[(\[][\w/ .-]{2,12}[)\]]")  # (sda)
 _CONTACT = re.compile(r"@\w|https?:|www\.|\+\d[\d ()/-]{7,}")
 _LEAD = " ([–—-"
 _NAMES = re.compile(r"\w[,/:] |\w /")
@@ -145,6 +146,8 @@ def _is_border(text: str, passage: LocatedPassage, match: re.Match[str], languag
         return False  # BERN. The Federal Council …
     if passage.coding is Coding.heading and stop and "\n" not in match[0]:
         return False  # Send our boys? Never, says MP
+    if passage.coding is Coding.narration and text[passage.end - 1] == "?":
+        return False  # a question with what leads to it
     if _is_label(text[passage.start : match.start()], language):
         return False
     quoted = quotations(text)
@@ -177,6 +180,8 @@ def _like_a_heading(article: ArticleText, passage: LocatedPassage) -> None:
     core = line.rstrip(_CLOSE + " ")
     if not alone or not core[-1:].isalnum() or len(line.split()) > _LONG_HEADING:
         return
+    if passage is article.passages[-1]:
+        return  # nothing follows that it would head: an agency, or whom to ask
     if len(article.passages) == 1 or (
         passage.coding is Coding.statement and any(article.verbs(passage.start, passage.end))
     ):
@@ -188,7 +193,8 @@ def _like_a_heading(article: ArticleText, passage: LocatedPassage) -> None:
         pass  # a heading of a live blog
     elif _BYLINE.match(line) or _caseless(core[-1:]) or _is_credit(article, line):
         return
-    if passage.number <= _HEAD and len(line.split()) <= _SHORT_SENTENCE and _NAMES.search(line):
+    of_author = 1 < passage.number <= _HEAD and len(line.split()) <= _SHORT_SENTENCE
+    if of_author and _NAMES.search(line):
         return  # Fiona Cathcart, Defence Editor
     if passage.coding is Coding.narration and _is_signature(article, passage):
         return
@@ -198,22 +204,18 @@ def _like_a_heading(article: ArticleText, passage: LocatedPassage) -> None:
 
 def _is_signature(article: ArticleText, passage: LocatedPassage) -> bool:
     """Whether a line behind a paragraph only has the name of somebody, or that of a reader and a
-    place: “Rosanna Tolot, Feltre”; or the last one the letters of an agency: “EFE”.
+    place: “Rosanna Tolot, Feltre”.
     """
     before = article.passages[passage.number - 2] if passage.number > 1 else None
     if before is None or before.coding is Coding.heading:
         return False
-    line = article.text[passage.start : passage.end]
-    if passage.number == len(article.passages) and _LETTERS.fullmatch(line):
-        return True
     named = article.mentioned(passage.start, passage.end)
     if named and named[0].start == passage.start and named[0].end == passage.end:
         return True
     title_case = article.language.partition("-")[0] == "en"
-    return not title_case and bool(_SIGNED.fullmatch(line))
+    return not title_case and bool(_SIGNED.fullmatch(article.text, passage.start, passage.end))
 
 
-_LETTERS = re.compile(r"[A-Z]{2,6}")
 _NAME = r"[^\W\d_a-zß-ÿ][\w’'-]+"
 _SIGNED = re.compile(rf"{_NAME}(?: (?:de|di|da|del|von|van|la|le|el))?(?: {_NAME}){{1,2}}, {_NAME}")
 
@@ -223,7 +225,7 @@ def _is_credit(article: ArticleText, line: str) -> bool:
     found = pattern("credits", article.language)
     return (
         "©" in line
-        or bool(_CONTACT.search(line))
+        or bool(_CONTACT.search(line) or _IN_BRACKETS.fullmatch(line))
         or bool(found and found.match(line, len(line) - len(line.lstrip(_LEAD))))
     )
 

@@ -207,7 +207,7 @@ def check_role(
         beside = [
             each
             for each in article.mentions
-            if (0 <= each.start - end <= 3)
+            if (0 <= each.start - end <= 3 and "\n" not in article.text[end : each.start])
             or (0 <= at - each.end <= 8 and "," in article.text[each.end : at])
             or (
                 # not “the minister’s office”, or the name of a ministry in that of a minister

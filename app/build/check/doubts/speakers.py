@@ -49,7 +49,9 @@ def check_speaker(
     if person is None:
         return
     check_role(article, index, resolved, people)
-    if not statement.signed_for and _is_of_unnamed(article, place, person):
+    of_body = resolved.role if person.kind is not SpeakerKind.person else None
+    actor = of_body.actor if of_body else None
+    if not statement.signed_for and _is_of_unnamed(article, place, person, actor):
         message = f"somebody without a name seems to say this, and not {person.name}"
         file.doubt(DoubtCode.speaker_unnamed, message, index, "speaker")
         return
@@ -87,9 +89,11 @@ def check_speaker(
     other = by_office or other
     if other is None or _in_title(article, place, people.get(other)):
         return
-    if _sums_up(article, statement.summary, person) and not _is_only_subject(
-        article, place, other, person.id
-    ):
+    here = {each.person for each in article.mentioned(place.passage.start, place.last_passage.end)}
+    own = _sums_up(article, statement.summary, person) or (
+        other not in here and _is_called(article, place, statement.role_as_printed or "")
+    )
+    if own and not _is_only_subject(article, place, other, person.id):
         return
     message = f"{name_of(people, other)} is named nearer to these words than {person.name}"
     code = DoubtCode.speaker_not_near
@@ -118,6 +122,15 @@ def _sums_up(article: ArticleText, summary: str, person: SeedPerson) -> bool:
     head = words_of(summary[: verb.start()] if verb else summary)[:_LONGEST_TITLE]
     names = {word for name in article.people.names.get(person.id, ()) for word in name}
     return any(word.folded in names for word in head)
+
+
+def _is_called(article: ArticleText, place: LocatedClaim, printed: str) -> bool:
+    """Whether the printed role is in the sentence, and is no word alone, which many may have."""
+    words = article.text[place.passage.start : place.last_passage.end]
+    return len(printed.split()) > _SHORT_ROLE and printed in words
+
+
+_SHORT_ROLE = 2  # words
 
 
 def _is_only_subject(article: ArticleText, place: LocatedClaim, other: str, person: str) -> bool:
@@ -180,7 +193,15 @@ def _is_meant(
     by a word like its name.
     """
     actor = resolved.role.actor if resolved.role else None
-    if person.kind is SpeakerKind.person or actor is None:
+    if person.kind is SpeakerKind.person:
+        return False
+    initials = {"".join(part[0] for part in name) for name in article.people.names[person.id]}
+    if any(
+        word.folded in initials and article.text[word.start : word.end].isupper()
+        for word in article.words_in(place.passage.start, place.last_passage.end)
+    ):
+        return True  # “a UN spokesman”
+    if actor is None:
         return False
     # “Verteidigungsministerium” begins almost as the English name of our list ends
     stems = [part[:_STEM] for name in article.people.names.get(person.id, ()) for part in name]
@@ -234,7 +255,15 @@ def _who_answers(article: ArticleText, start: int, end: int, person: str) -> str
     return who
 
 
-def _is_of_unnamed(article: ArticleText, place: LocatedClaim, person: SeedPerson) -> bool:
+def _begins_with(article: ArticleText, start: int, actor: str | None) -> bool:
+    """Whether a sentence begins with a country, which speaks then: “Caracas asked neighbours”."""
+    first = article.text[start:].split(maxsplit=1)[0].strip(',“«„"')
+    return actor is not None and actor in article.countries.named_in(first, article.language)
+
+
+def _is_of_unnamed(
+    article: ArticleText, place: LocatedClaim, person: SeedPerson, actor: str | None
+) -> bool:
     """Whether somebody without a name speaks in a claim: “…, says an aide”, “according to two
     ministers”, and not “says the diplomat”, who was named before. A spokesperson without a name
     speaks for an office.
@@ -259,7 +288,7 @@ def _is_of_unnamed(article: ArticleText, place: LocatedClaim, person: SeedPerson
             return False
         if unnamed and not article.mentioned(at, at + len(clause)):
             return True
-    if named or pronoun_speaks(article, start, end):
+    if named or pronoun_speaks(article, start, end) or _begins_with(article, start, actor):
         return False
     outside_verbs = [
         stop
@@ -317,7 +346,11 @@ def _speaking_body(article: ArticleText, place: LocatedClaim, person: SeedPerson
     for begin, stop in article.verbs(start, end):
         before = article.words_in(start, begin)[:2]
         behind = article.words_in(stop, end)[:2]
-        close = before[-1:] and article.between(before[-1].end, begin) <= 2
+        close = (
+            before[-1:]
+            and article.between(before[-1].end, begin) <= 2
+            and "," not in article.text[before[-1].end : begin]  # not “The cabinet, he said, …”
+        )
         quoted = re.search(r"[,”»“]\s*$", article.text[start:begin])
         for words in ([before] if close else []) + ([behind] if quoted else []):
             if len(words) < 2:
