@@ -1059,6 +1059,93 @@ PASSAGES = [
     ),
 ]
 
+SAID_IN_OTHER_WAYS = [
+    said(
+        "-quotation-not-coded",
+        "es",
+        "Teo Sanz recordó que el propio Keane había llamado a esa guerra «un pleito de ricos».",
+        "Sanz recalls that Keane himself called it a quarrel of the rich.",
+    ),
+    said(
+        "-quotation-not-coded",
+        "it",
+        "Livia Marchetti lo ha detto al «Times of Malta».",
+        "Marchetti says so.",
+    ),
+    said(
+        "-speaker-not-near",
+        "it",
+        "Il governo, spiega, manderà una nave.",
+        "The minister says that the government will send a ship.",
+        "Livia Marchetti è a Roma.",
+    ),
+    said(
+        "-country-not-named",
+        "en",
+        "The island has given enough, Maeve Doyle said.",
+        "Doyle says that the island has given enough.",
+    ),
+    said(
+        "-country-not-named",
+        "en",
+        "Nobody is ready, Maeve Doyle said.",
+        "Doyle says that nobody is ready.",
+        *FAR,
+        about="[ireland, ukraine]",
+    ),
+    passages(
+        "-like-a-heading",
+        "de",
+        ("heading", "Der Plan"),
+        ("statement", "Jutta Brandt sagte, der Plan sei fertig."),
+        ("narration", "dpa"),
+    ),
+    passages(
+        "like-a-heading",
+        "es",
+        ("statement", "“El barco zarpa, el soldado no”"),
+        ("statement", "Teo Sanz dijo que el plan está listo."),
+    ),
+    passages(
+        "-half-sentence",
+        "de",
+        ("statement", "Jutta Brandt sagte, der Plan sei fertig."),
+        ("narration", "(sda)"),
+    ),
+    said(
+        "-summary-too-strong",
+        "fr",
+        "La France « n’exclut rien », a dit Hugo Roussel.",
+        "Roussel says that France rules nothing out.",
+    ),
+    said(
+        "-summary-too-strong",
+        "it",
+        "Livia Marchetti ha respinto l’idea senza appello.",
+        "Marchetti rejects the idea and will not send anybody.",
+    ),
+    said(
+        "-summary-contrary",
+        "de",
+        "Jutta Brandt nannte die Zahl aus der Luft gegriffen.",
+        "Brandt says that the number has no basis.",
+    ),
+    said(
+        "summary-contrary",
+        "es",
+        "Teo Sanz dijo que se aprobó por 61 votos a favor, 48 en contra y 7 abstenciones.",
+        "Sanz says that it was approved by 61 votes to 7 with 48 abstentions.",
+    ),
+    held(
+        "stance-contrary",
+        "en",
+        "Ireland will send thirty observers, Maeve Doyle said.",
+        "Doyle says that Ireland will send thirty observers.",
+        "contributions: [{form: monitoring, status: offered, place: unspecified, "
+        "note: thirteen observers}]",
+    ),
+]
+
 SPEAKERS = [
     Case(
         "-speaker-not-near",
@@ -3314,7 +3401,7 @@ AGAINST_EVIDENCE = [
 ]
 
 CASES = [
-    *SUMMED_UP, *NOT_AGAINST_ENTRIES,
+    *SUMMED_UP, *NOT_AGAINST_ENTRIES, *SAID_IN_OTHER_WAYS,
     *ROLES,
     *TURNED, *TOO_STRONG, *OTHER_COUNTRIES, *CUT, *NUMBERS, *JOINT, *PASSAGES, *SPEAKERS,
     *POSITIONS, *LANGUAGES, *DAYS, *ORIGINS, *WHOSE, *LIMITS, *HOW_PEOPLE_WRITE,

@@ -5,7 +5,7 @@ that its evidence does not have. Both are in English, so their words can be comp
 import re
 from collections.abc import Iterator
 
-from app.build.check.doubts.numbers import spelt
+from app.build.check.doubts.numbers import spelt, spelt_whole
 from app.build.check.doubts.polarity import has
 from app.build.check.doubts.said import Found, Said
 from app.build.check.doubts.things import things
@@ -67,15 +67,18 @@ def _unsaid(said: Said) -> Iterator[Found]:
     numbers = set(_numbers(pool))
     for each, language in evidence:
         numbers |= set(map(str, spelt(each.summary, "en") | spelt(each.exact or "", language)))
+    numbers |= {*_numbers(own), *map(str, spelt(own, "en"))}
     names, more = said.spoken_of, frozenset(things(own, "en"))
     stems, more_stems = _stems(pool), _stems(own)
     countries = said.countries | said.loosely(own, "en") | {said.entry.actor}
     known, named = stems | more_stems, names | more
     for text, where in said.texts:
+        whole = {str(each) for each in spelt_whole(text, "en")}
+        counted = {str(each) for each in spelt(text, "en")} if whole <= numbers else set()
         lost = [
             word
             for word in _WORDS.findall(text)
-            if not _is_said(word, known, named, numbers)
+            if not _is_said(word, known, named, numbers | counted)
             and not (word[0].isupper() and word in said.text)
             and not said.loosely(word, "en") & countries
         ]
@@ -95,11 +98,11 @@ def _is_said(word: str, stems: frozenset[str], names: frozenset[str], numbers: s
     """Whether a word is one of the evidence, or may mean the same as one, or says little."""
     if word[0].isdigit():
         return word in numbers
+    if value := spelt(word, "en"):
+        return set(map(str, value)) <= numbers or bool(names & things(word, "en").keys())
     if has("of_entries", word):
         return True
     if any(each[:_STEM].casefold() in stems for each in re.split(r"[-’']", word)):
-        return True
-    if spelt(word, "en") and set(map(str, spelt(word, "en"))) <= numbers:
         return True
     return bool(names & things(word, "en").keys())
 

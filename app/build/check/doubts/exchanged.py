@@ -64,6 +64,10 @@ def _two_sides(text: str, language: str) -> tuple[str, str]:
     for clause in re.split(r"[.,;:!?–—\n]+", text):
         for piece in contrast.split(clause) if contrast else [clause]:
             found = re.search(marks_, piece, re.IGNORECASE)
+            if found and found[0].casefold() == "no" and not piece[found.end() :].strip():
+                # “In Ucraina no”
+                denying.append(piece[: found.start()])
+                continue
             affirming.append(piece[: found.start()] if found else piece)
             denying.append(piece[found.end() :] if found else "")
     return " . ".join(affirming), " . ".join(each for each in denying if each.strip())
@@ -139,14 +143,17 @@ def numbers_exchanged(one: Compared) -> Found | None:
             kept = here[first] & there[first] or here[second] & there[second]
             turned = here[first] & there[second] or here[second] & there[first]
             moved = len(both) == len(here) == 2 and both != order and not _YEARS.match(first)
-            if not kept and (turned or moved) and not _is_vote(first, second, one.summary):
+            vote = _is_vote(first, second, one.summary, alone=len(here) == len(both) == 2)
+            if not kept and (turned or moved) and not vote:
                 message = f"the summary exchanges {first} and {second} of the source"
                 return DoubtCode.summary_contrary, message
     return None
 
 
-def _is_vote(first: str, second: str, summary: str) -> bool:
-    return bool(re.search(rf"{first} (?:\w+ )?(?:to|against) {second}|\w+ votes to", summary))
+def _is_vote(first: str, second: str, summary: str, *, alone: bool) -> bool:
+    """Whether two numbers are votes for and against; `alone`: the summary has no other ones."""
+    counted = re.search(rf"\b{first} (?:\w+ ){{0,2}}(?:to|against) {second}\b", summary)
+    return bool(counted or (alone and re.search(r"\w+ votes to", summary)))
 
 
 _YEARS = re.compile(r"20\d\d$")

@@ -57,7 +57,8 @@ def check_summary(
 
 def _contrary(exact: str, words: str, summary: str, language: str) -> str | None:
     """What a summary denies that the words do not, or the reverse."""
-    if has("plain_not", _SAYS_NOT.sub("", summary)) and is_negative(words, language) is False:
+    denies = has("plain_not", _SAYS_NOT.sub("", summary))
+    if denies and is_negative(words, language) is False and _is_spoken_of(summary, words, language):
         return "the summary denies something, and the words of the source do not"
     plain = _without_contrasts(without_question(exact, language), summary, language)
     # “non più di due anni” denies nothing, nor does “I will not deny it”
@@ -95,6 +96,18 @@ def _contrary(exact: str, words: str, summary: str, language: str) -> str | None
     return None
 
 
+def _is_spoken_of(summary: str, words: str, language: str) -> bool:
+    """Whether the words speak of what a summary denies. Otherwise it may say in other words what
+    they say: that the government is not of one mind, if it has two opinions.
+    """
+    denied = parts(_SAYS_NOT.sub("", summary), "en")[1]
+    if not stems(denied):
+        return True  # “even if Estonia does not”
+    if things(denied, "en").keys() & things(words, language).keys():
+        return True
+    return bool(stems(denied) & stems(words))
+
+
 def without(text: str, language: str, *kinds: str) -> str:
     """A text without its words of some kinds (see words.py)."""
     for kind in kinds:
@@ -111,7 +124,10 @@ def _without_asides(text: str, language: str) -> str:
     return text
 
 
-_SAYS_NOT = re.compile(r"\b(?:does not|did not|will not) (?:say|answer|tell|name)\b")
+_SAYS_NOT = re.compile(
+    r"\b(?:does not|did not|will not) (?:say|answer|tell|name)\b|\bnot only\b|"
+    r"\b\d+ (?:\w+ )?against \d+\b|\bis not (?:\w+ )?named\b"
+)
 # “dates, not adjectives”; “who asked not to be named”: what is denied is not what is said.
 _CONTRAST = re.compile(
     r"[,–—-] ?(?:and )?(?:not|nicht|non|no|nie|pas)\b[^,.;]*|\bnot only\b|"
