@@ -44,6 +44,7 @@ from app.curate.speakers.subjects import (
     is_metonym,
     is_plural,
     may_lack_subject,
+    reports_clause,
     reports_words,
     subject_of,
 )
@@ -182,6 +183,7 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
         weak = mention and mention.kind in (MentionKind.place, MentionKind.group)
         verb = article.text[cue.start : cue.end].lower().rpartition(" ")[2]
         spoken = cue.says or verb in article.words.greets
+        spoken = spoken or reports_clause(article, cue, mention, tokens)
         meant = mention and is_metonym(article, mention, mentions, cue, sentence)
         meant = meant or spoken_through(article, mention, mentions, tokens) is not None
         if weak and mention and not (spoken or meant):

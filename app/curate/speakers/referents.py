@@ -39,6 +39,9 @@ def speaker_of(
         if article.text[mention.start : mention.end].lower() in article.words.it:
             bodies = [one for one in meant if one in article.people and article.people[one].is_body]
             meant = bodies or meant
+        if article.words.drops_subject and before and not mention.words and mention.gender:
+            # Lui si schermisce: who spoke last would need no pronoun
+            meant = [one for one in meant if one != before[-1].speaker] or meant
         if mention.words:  # L’intéressée
             meant = [one for one in meant if one != ANONYMOUS]
         last = next(iter(meant), None)

@@ -466,6 +466,19 @@ def reports_words(article: Article, cue: Cue, tokens: list[Token], sentence: Sen
     return cue.says and (said or inserted or article.has_quotation(sentence))
 
 
+def reports_clause(
+    article: Article, cue: Cue, mention: Mention | None, tokens: list[Token]
+) -> bool:
+    """Whether a clause that begins with `that` is behind a verb, before any comma, and its subject
+    directly before it: `Caracas pidió a sus vecinos que no presten puertos.`
+    """
+    if mention is None or article.text[mention.end : cue.start].strip(" \u00a0"):
+        return False
+    behind = [one for one in tokens if one.start >= cue.end][:7]
+    that = next((one for one in behind if one.lower in article.words.that), None)
+    return that is not None and "," not in article.text[cue.end : that.start]
+
+
 def is_plural(article: Article, cue: Cue) -> bool:
     """Whether a verb of a language that leaves out subjects has more than one subject."""
     verb = article.text[cue.start : cue.end].lower()
