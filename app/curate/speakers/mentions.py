@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from app.curate.language import Language
 from app.curate.speakers.article import Article
 from app.curate.speakers.bodies import find_body, is_in_role, office_spoken_for
 from app.curate.speakers.names import find_names
@@ -131,7 +132,7 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
             gender = gender_of_phrase(words, determined, [lower])
             department = _department_of(article, tokens, index, before)
             office = office_spoken_for(article, tokens, index)
-            former = any(one.lower in words.former for one in before)
+            former = any(one.lower in words.former for one in (*before, token))
             yield Mention(*span, kind, actor, gender, stems, former, department, office)
 
 
@@ -254,14 +255,14 @@ def _is_agent(article: Article, tokens: list[Token], index: int, before: list[To
     if not before or before[0].lower not in words.definite or len(before) > 1:
         return False
     things = words.papers | words.nouns | words.declarations
-    partisan = token.lower in words.titles and not words.compounds  # not die Linke
+    partisan = token.lower in words.titles and _is_one_partisan(words, before[0], token)
     person = token.lower.endswith(words.agent_ends) or partisan
     behind = tokens[index + 1] if index + 1 < len(tokens) else None
     if words.compounds and behind and behind.capital and article.touch(token, behind):
         return False  # die Kieler Forscherin
     if not person or token.lower in things or is_body(words, token.lower):
         return False
-    if token.capital != words.compounds:
+    if token.capital != words.compounds and not (partisan and words.subject_first):
         return False
     at = tokens.index(before[0])
     says = words.says | words.participles
@@ -277,6 +278,15 @@ def _is_agent(article: Article, tokens: list[Token], index: int, before: list[To
         and article.touch(token, right)
         and (right.lower in words.reports or right.lower in words.auxiliaries)
     )
+
+
+def _is_one_partisan(words: Language, determiner: Token, noun: Token) -> bool:
+    """Whether a word for the view of a party means one person: `la socialista`, `der Grüne`, `the
+    Conservative`, and not the party: `die Linke`.
+    """
+    if words.compounds:
+        return noun.lower.endswith("e") and (determiner.lower, noun.lower) != ("die", "linke")
+    return noun.capital == words.subject_first
 
 
 def _is_behind_words(article: Article, verb: Token) -> bool:
