@@ -252,7 +252,7 @@ EXAMPLES: dict[str, Example] = {
         "  summary: No.\n  not_supported: Yes.\n  recorded_on: 2026-11-22\n  coded_by: A\n",
     ),
     "no-evidence": changed(
-        POSITIONS, EVIDENCE, EVIDENCE.replace("supports}", "supports, fields: [participation]}")
+        POSITIONS, EVIDENCE, EVIDENCE.replace("supports}", "supports, fields: [commitment]}")
     ),
     "field-not-set": changed(
         POSITIONS, EVIDENCE, EVIDENCE.replace("supports}", "supports, fields: [view]}")

@@ -20,6 +20,7 @@ import pytest
 from app.build.check.seed import check
 from app.build.publish import point
 from app.build.seed.load import load
+from app.build.seed.models.positions import SeedEntry
 from tests.conftest import Served, bare_seed
 
 PUBLIC = "https://stated.example"
@@ -432,6 +433,23 @@ def test_a_sound_entry(told: Told) -> None:
     assert told({"a": "2025-10-01"}, a={}) == []
 
 
+def test_what_counts_for_the_participation_counts_for_the_commitment(told: Told) -> None:
+    """docs/domain.md, rule evidence."""
+    one = {"statement": "report-a", "relation": "supports", "fields": ["participation"]}
+    assert told({"a": "2025-10-01"}, a={"evidence": [one]}) == []
+
+
+def test_unless_another_statement_is_named_for_it() -> None:
+    """docs/domain.md, rule evidence."""
+    first, second = (
+        {"statement": f"report-{name}", "relation": "supports", "fields": [field]}
+        for name, field in (("a", "participation"), ("b", "commitment"))
+    )
+    entry = SeedEntry.model_validate(ENTRY | {"id": "germany-a", "evidence": [first, second]})
+    counted = [entry.counted_for(item) for item in entry.evidence]
+    assert counted == [{"participation"}, {"commitment"}]
+
+
 @pytest.mark.parametrize(
     ("said", "valid_from", "message"),
     [
@@ -620,10 +638,10 @@ def test_only_what_was_set_is_dropped(told: Told, drops: Any, messages: list[str
         (
             {
                 "evidence": [
-                    {"statement": "report-a", "relation": "supports", "fields": ["participation"]}
+                    {"statement": "report-a", "relation": "supports", "fields": ["commitment"]}
                 ]
             },
-            "no supporting statement is counted for commitment",
+            "no supporting statement is counted for participation",
         ),
         (
             {"evidence": [{"statement": "report-a", "relation": "supports", "fields": ["stance"]}]},

@@ -123,7 +123,8 @@ def _evidence(
             )
     for name in sorted(entry.sets):
         if not any(
-            item.relation is Relation.supports and (not item.fields or name in item.fields)
+            item.relation is Relation.supports
+            and (not item.fields or name in entry.counted_for(item))
             for item in entry.evidence
         ):
             message = f"no supporting statement is counted for {name}"
@@ -198,7 +199,7 @@ def _alone(folder: SourceFolder, index: int) -> None:
 def entry_change(checked: CheckedSeed, entry: SeedEntry) -> EntryChange:
     """What an entry changes, with the attributions and the begin that the check worked out."""
     evidence = tuple(
-        EvidenceItem(item.statement, item.relation, attribution, frozenset(item.fields), item.note)
+        EvidenceItem(item.statement, item.relation, attribution, entry.counted_for(item), item.note)
         for item in entry.evidence
         if item.statement in checked.resolved
         and (attribution := checked.resolved[item.statement].about.get(entry.actor))

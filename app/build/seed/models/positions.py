@@ -98,7 +98,8 @@ class SeedDenial(SeedModel):
 class SeedEvidence(SeedModel):
     """A statement, by its full id, and its relation to the entry (docs/domain.md, rule evidence).
 
-    `fields` are those for which it is counted; none: all that the entry sets. `note` says why.
+    `fields` are those for which it is counted; none: all that the entry sets (see
+    `SeedEntry.counted_for`). `note` says why.
     """
 
     statement: Slug
@@ -168,6 +169,17 @@ class SeedEntry(SeedDoubtful):
             if getattr(self, axis) == "not_stated":
                 raise ValueError(f"an entry that leaves {axis} out cannot dispute it")
         return self
+
+    def counted_for(self, item: SeedEvidence) -> frozenset[str]:
+        """The fields for which a statement of the evidence is counted; empty: all that this entry
+        sets (docs/domain.md, rule evidence).
+        """
+        fields = frozenset(item.fields)
+        supports = (other for other in self.evidence if other.relation is v.Relation.supports)
+        named = {name for other in supports for name in other.fields}
+        if "participation" in fields and self.commitment and "commitment" not in named:
+            return fields | {"commitment"}
+        return fields
 
     @property
     def sets(self) -> set[str]:
