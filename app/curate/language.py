@@ -178,6 +178,12 @@ class Language(BaseModel):
     whoever: Words = frozenset()  # a subject that means somebody without a name: `chi`
     signs: Words = frozenset()  # verbs for signing a text
     signers: Words = frozenset()  # those who signed it
+    they: Words = frozenset()  # pronouns for them: `they`
+    joint_subjects: Words = frozenset()  # what they are called in it, beside `joint`: `sides`
+    one_signer: Words = frozenset()  # each of them: `country`
+    before_signers: Words = frozenset()  # before a word for them: `the`, `both`
+    meets: Words = frozenset()  # verbs for meeting and signing: `met`
+    made: Words = frozenset()  # with which its last sentence begins: `done` at a place
     signed_texts: Words = frozenset()  # what they signed, as the subject of a verb: `the text`
     concerned_m: Words = frozenset()  # subjects that mean the one who was spoken of: `intéressé`
     concerned_f: Words = frozenset()

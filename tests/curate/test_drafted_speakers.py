@@ -10,6 +10,7 @@ from app.curate.language import codes, language
 from app.curate.quotations import quotations, without_asides
 from app.curate.speakers.reading import read_article
 from app.curate.text import sentences
+from app.domain.vocabulary import Coding
 from app.settings import ROOT
 from tests.articles import add_people
 
@@ -61,6 +62,96 @@ def test_declarations(code: str, title: str, text: str, speaker: str) -> None:
     _, reading = read_article(whole, found, quotations(whole), words, known).readings
     assert reading.speaker == (speaker or None)
     assert set(reading.signed_for) == (set() if speaker else {"france", "poland"})
+
+
+JOINT = {
+    "en": (
+        "Joint statement by the foreign ministers of Poland, Latvia and Estonia",
+        "Warsaw, 3 November 2026",
+        "The ministers of Poland, Latvia and Estonia met in Warsaw today.",
+        "They welcome the plan for a force in Ukraine.",
+        "Poland will make its airfields available.",
+        "In this context, the three ministers call on Russia to agree to a truce.",
+        "Neither country will send combat troops.",
+        "Done at Warsaw, in three originals.",
+        "For Poland: Jan Kowal",
+    ),
+    "de": (
+        "Gemeinsame Erklärung der Außenminister von Polen, Lettland und Estland",
+        "Warschau, 3. November 2026",
+        "Die Außenminister von Polen, Lettland und Estland trafen sich heute in Warschau.",
+        "Sie begrüßen den Plan einer Truppe für die Ukraine.",
+        "Polen wird seine Flugplätze zur Verfügung stellen.",
+        "In diesem Zusammenhang fordern die drei Minister Russland zu einer Waffenruhe auf.",
+        "Keiner der drei Staaten wird Kampftruppen entsenden.",
+        "Geschehen zu Warschau in drei Urschriften.",
+        "Für Polen: Jan Kowal",
+    ),
+    "fr": (
+        "Communiqué conjoint à l’issue de la réunion de Varsovie sur l’Ukraine",
+        "Varsovie, le 3 novembre 2026",
+        "Les ministres de Pologne, de Lettonie et d’Estonie se sont réunis à Varsovie.",
+        "Ils saluent le projet d’une force en Ukraine.",
+        "La Pologne mettra ses aérodromes à disposition.",
+        "Dans ce contexte, les trois ministres appellent la Russie à accepter une trêve.",
+        "Aucun des trois pays n’enverra de troupes de combat.",
+        "Fait à Varsovie, en trois exemplaires originaux.",
+        "Pour la Pologne : Jan Kowal",
+    ),
+    "it": (
+        "Dichiarazione congiunta dei ministri degli Esteri di Polonia, Lettonia ed Estonia",
+        "Varsavia, 3 novembre 2026",
+        "I ministri di Polonia, Lettonia ed Estonia si sono riuniti oggi a Varsavia.",
+        "Essi accolgono con favore il progetto di una forza in Ucraina.",
+        "La Polonia metterà a disposizione i suoi aeroporti.",
+        "In questo contesto, i tre ministri invitano la Russia ad accettare una tregua.",
+        "Nessuno dei tre Paesi invierà truppe da combattimento.",
+        "Fatto a Varsavia, in tre esemplari originali.",
+        "Per la Polonia: Jan Kowal",
+    ),
+    "es": (
+        "Comunicado conjunto de los cancilleres de Polonia, Letonia y Estonia",
+        "Varsovia, 3 de noviembre de 2026",
+        "Los cancilleres de Polonia, Letonia y Estonia se reunieron hoy en Varsovia.",
+        "Los cancilleres saludan el proyecto de una fuerza en Ucrania.",
+        "Polonia pondrá a disposición sus aeródromos.",
+        "En este contexto, los tres ministros instan a Rusia a aceptar una tregua.",
+        "Ninguno de los tres países enviará tropas de combate.",
+        "Hecho en Varsovia, en tres ejemplares originales.",
+        "Por Polonia: Jan Kowal",
+    ),
+}
+
+
+@pytest.mark.parametrize("code", JOINT)
+def test_joint_texts(code: str) -> None:
+    """All that a communiqué says is signed by all its countries, but not that they met; the lines
+    behind its last sentence are narration.
+    """
+    words, whole = language(code), "\n\n".join(JOINT[code]) + "\n"
+    known = read_known(ROOT / "seed", whole, words)
+    readings = read_article(
+        whole, sentences(whole, words), quotations(whole), words, known
+    ).readings
+    signed = [set(one.signed_for) for one in readings]
+    all_of_them = {"poland", "latvia", "estonia"}
+    assert signed == [set(), set(), set(), *[all_of_them] * 4, set(), set()]
+    title, *rest = (one.coding for one in readings)
+    assert (title, rest[-1]) == (Coding.heading, Coding.narration)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Joint statement: Poland and Latvia back the force\n\nPoland will pay for a hospital.\n",
+        "Poland and Latvia sign a joint statement on the force\n\nPoland will build a hospital.\n",
+    ],
+)
+def test_news_of_a_joint_text_is_not_signed(text: str) -> None:
+    words = language("en")
+    known = read_known(ROOT / "seed", text, words)
+    _, reading = read_article(text, sentences(text, words), [], words, known).readings
+    assert reading.coding is Coding.narration
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ class Article:
     dateline: str | None = None  # the country of the place before the first paragraph
     publisher: str | None = None  # the country that the name or address of its publisher has
     signers: tuple[str, ...] = ()  # the countries that sign a text, as the article reports
+    joint: tuple[str, ...] = ()  # the countries that sign the text, if it is a joint text itself
     author: tuple[str | None, tuple[str, ...]] = (None, ())  # who signed it, if it is a declaration
     declaration: range = range(0)  # the sentences of its text, if the article prints it
     readings: list[Reading] = field(default_factory=list)

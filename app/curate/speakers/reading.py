@@ -23,6 +23,7 @@ from app.curate.speakers.focus import most_in_focus, note_events, people_named
 from app.curate.speakers.forms import reported_by_form
 from app.curate.speakers.holders import named_next, subject_before
 from app.curate.speakers.interviews import find_turns
+from app.curate.speakers.joint_texts import in_joint_text, signers_of_joint_text
 from app.curate.speakers.mentions import find_others
 from app.curate.speakers.names import find_names, note_full_names
 from app.curate.speakers.people import merge_inflected
@@ -55,6 +56,7 @@ from app.domain.vocabulary import Coding
 
 _NEAR = 12
 _SPEECH = re.compile(r"[—–](?=\S)[^—–]+\s[—–](?=[^\W\d_])")  # —Yo enseño a volver —dice
+_ENDED = re.compile(r"[.!?…][\s\u00a0)\]”“\"’»«]*$|[”“\"’»«]$")
 _SURE = 100.0  # nearer than any subject
 
 
@@ -72,6 +74,7 @@ def read_article(
     note_full_names(article)
     merge_inflected(article)
     article.author, article.signers = authors_of(article), signers_of(article)
+    article.joint = signers_of_joint_text(article)
     article.declaration = text_of_declaration(article)
     article.readings = _readings(article)
     return article
@@ -89,7 +92,20 @@ def _readings(article: Article) -> list[Reading]:
         for at in group:
             note_events(article, at, found[at], subject_told_of(article, at, found[:at], found[at]))
     _attribute_forward(article, found)
+    _narrate_last_lines(article, found)
     return found
+
+
+def _narrate_last_lines(article: Article, found: list[Reading]) -> None:
+    """Code the lines at the end of a text, behind its last sentence, as narration: signatures, the
+    agency, who wrote it. Nothing is below them, so they are no headings.
+    """
+    for at in range(len(found) - 1, 0, -1):
+        sentence = article.sentences[at]
+        alone = sentence.paragraph != article.sentences[at - 1].paragraph
+        if not alone or _ENDED.search(article.text[sentence.start : sentence.end]):
+            break
+        found[at] = Reading(Coding.narration, actors=found[at].actors)
 
 
 def _attribute_forward(article: Article, found: list[Reading]) -> None:
@@ -164,6 +180,8 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
     article.mentions[index] = mentions
     if article.declaration and (own := in_declaration(article, index, actors)):
         return own
+    if joint := in_joint_text(article, index, mentions, actors, before):
+        return joint
     lower = tuple(token.lower for token in tokens)
     for phrase in article.words.joint_texts:
         for at in range(len(lower)):
