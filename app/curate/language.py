@@ -231,6 +231,8 @@ class Language(BaseModel):
     so_called: Words  # before the name of a thing in quotation marks
     asks: Words  # labels of questions in an interview
     answers: Words
+    presenters: Words = frozenset()  # labels of those who ask or introduce: `presenter`
+    salutations: Words = frozenset()  # with which a letter begins: `dear`
     interviews: Words = frozenset()  # what texts of questions and answers are called
     topics: Words = frozenset()  # before what a text is about: `on`
     full_texts: Phrases = ()  # what says that the text of a declaration follows: `full text`

@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 
-from app.curate.language import WORD
+from app.curate.language import WORD, Language
 from app.curate.speakers.article import Article
 from app.curate.speakers.blocks import says_we
 from app.curate.speakers.cues import find_cues
@@ -15,7 +15,9 @@ from app.curate.speakers.terms import MentionKind
 from app.domain.names import fold
 
 _LABEL = re.compile(
-    r"([^\W\d_][^:!?;,\n“”\"«»„]{0,40}?)(?:[ \u00a0\u202f]?:|\.? ?[–—-])[ \u00a0\u202f]+(?=\S)"
+    r"([^\W\d_][^:!?;,\n“”\"«»„]{0,40}?)"
+    r"(?:[ \u00a0]\([^()\n]{1,40}\))?"  # BALAGTAS (on tape):
+    r"(?:[ \u00a0\u202f]?:|\.? ?[–—-])[ \u00a0\u202f]+(?=\S)"
 )
 _LETTER = re.compile(r"([^\W\d_]{1,10})(?:\.?[ \u00a0]?[-–—]|\.|[ \u00a0]?:)\s+")
 _DASH = re.compile(r"[-–—]\s?(?=\S)")
@@ -25,6 +27,7 @@ _TURNS = 4  # labelled paragraphs of an interview
 
 Paragraphs = dict[int, list[int]]
 Turns = dict[int, str | None]
+Labels = dict[int, tuple[str, int]]
 
 
 def find_turns(article: Article) -> Turns:
@@ -49,17 +52,47 @@ def find_turns(article: Article) -> Turns:
 
 
 def _turns_of_labels(article: Article, paragraphs: Paragraphs) -> Turns:
-    """The turns of an interview in which questions and answers have the names of who speaks."""
+    """The turns of an interview in which questions and answers have the names of who speaks, or of
+    a debate, in which only those have labels who answer each other.
+    """
     labels = _labels(article, paragraphs)
-    asking: Counter[str] = Counter()
-    for number, (label, _) in labels.items():
-        asking[label] += 1 if _ends_in_question(article, paragraphs[number]) else -1
-    asks = {label for label, balance in asking.items() if balance > 0}
-    if len(labels) < _TURNS or not asks or not asking.keys() - asks:
+    named = {
+        number: _person_of_label(article, paragraphs[number], *label)
+        for number, label in labels.items()
+    }
+    asks = _asking(article, paragraphs, labels, named)
+    if not asks:
+        debate = len({one for one in named.values() if one}) > 1 and all(named.values())
+        turns = {at: named[number] for number in labels for at in paragraphs[number]}
+        return turns if debate and len(labels) >= _TURNS - 1 else {}
+    if len(labels) < _TURNS or not {label for label, _ in labels.values()} - asks:
         return {}
+    return _turns_of_interview(article, paragraphs, labels, named, asks)
+
+
+def _asking(article: Article, paragraphs: Paragraphs, labels: Labels, named: Turns) -> set[str]:
+    """The labels of those who ask: they are called so (`Presenter:`), mostly ask, or ask and have
+    no role.
+    """
+    balance: Counter[str] = Counter()
+    for number, (label, _) in labels.items():
+        person = article.people.get(named[number] or "")
+        asks = _ends_in_question(article, paragraphs[number])
+        presents = not article.words.presenters.isdisjoint(label.lower().split())
+        plain = person is not None and not (person.known or person.words or person.role)
+        balance[label] += 1 if asks else -1
+        if (presents and person is None) or (asks and plain):
+            balance[label] += len(labels)
+    return {label for label, more in balance.items() if more > 0}
+
+
+def _turns_of_interview(
+    article: Article, paragraphs: Paragraphs, labels: Labels, named: Turns, asks: set[str]
+) -> Turns:
+    """The turns of an interview whose labels of questions are known."""
     turns: Turns = {}
     behind: str | None = None  # who answers in the paragraph before, or is asked in it
-    guest = _only_guest(article, paragraphs, labels, asks)
+    guest = _only_guest(labels, named, asks)
     last = max(labels)
     last += guest is not None and labels[last][0] in asks
     for number, inside in paragraphs.items():
@@ -68,7 +101,7 @@ def _turns_of_labels(article: Article, paragraphs: Paragraphs) -> Turns:
             turns |= dict.fromkeys(inside)
             speaker = guest
         elif label:
-            speaker = _person_of_label(article, inside, *labels[number])
+            speaker = named[number]
             if speaker:
                 turns |= dict.fromkeys(inside, speaker)
         elif behind and number <= last and not article.sentences[inside[0]].is_heading:
@@ -78,20 +111,11 @@ def _turns_of_labels(article: Article, paragraphs: Paragraphs) -> Turns:
     return turns
 
 
-def _only_guest(
-    article: Article,
-    paragraphs: Paragraphs,
-    labels: dict[int, tuple[str, int]],
-    asks: set[str],
-) -> str | None:
+def _only_guest(labels: Labels, named: Turns, asks: set[str]) -> str | None:
     """The only one whose label answers: then answers without a label, each behind a question, are
     theirs, too.
     """
-    found = {
-        _person_of_label(article, paragraphs[number], label, end)
-        for number, (label, end) in labels.items()
-        if label not in asks
-    }
+    found = {named[number] for number, (label, _) in labels.items() if label not in asks}
     return found.pop() if len(found) == 1 else None
 
 
@@ -129,18 +153,23 @@ def _turns_of_answers(article: Article, paragraphs: Paragraphs) -> Turns:
     return turns
 
 
-def _labels(article: Article, paragraphs: Paragraphs) -> dict[int, tuple[str, int]]:
+def _labels(article: Article, paragraphs: Paragraphs) -> Labels:
     """The label with which a paragraph begins, and where it ends."""
-    labels: dict[int, tuple[str, int]] = {}
+    labels: Labels = {}
     for number, inside in paragraphs.items():
         first = article.sentences[inside[0]]
         if number == 0 and first.is_heading:
             continue  # Gen. Lis: a mission without a mandate is a trip
         match = _LABEL.match(article.text, first.start, article.sentences[inside[-1]].end)
-        small = article.words.name_particles | article.words.prepositions
-        if match and all(one[:1].isupper() or one in small for one in WORD.findall(match[1])):
+        if match and all(_is_of_label(article.words, one) for one in WORD.findall(match[1])):
             labels[number] = match[1].rstrip("."), match.end(1)
     return labels
+
+
+def _is_of_label(words: Language, word: str) -> bool:
+    """Whether a label may have a word: with a capital, a small one, or a role (`La ministra`)."""
+    small = words.name_particles | words.prepositions
+    return word[:1].isupper() or word in small or is_role(words, word)
 
 
 def _person_of_label(article: Article, inside: list[int], label: str, end: int) -> str | None:
@@ -158,9 +187,19 @@ def _person_of_label(article: Article, inside: list[int], label: str, end: int) 
         same = parts[-1:] == words[-1:] or [part[0] for part in parts] == initials
         if same and not one.is_body:
             found.append(one.id)
+    found = found or _called(article, words)
     if not found and label.isupper() and 1 < len(words) < 5:
         return _new_person(article, label)
     return found[0] if len(found) == 1 else None
+
+
+def _called(article: Article, words: list[str]) -> list[str]:
+    """The people of whom a label has the first name, or the role: `AZLAN:`, `The Tánaiste:`."""
+    small = article.words.determiners | article.words.prepositions
+    kept = {one for one in words if one not in small}
+    people = [one for one in article.people.values() if not one.is_body]
+    first = [one.id for one in people if kept and kept.issubset(fold(one.name).split())]
+    return first or [one.id for one in people if kept and kept.issubset(map(fold, one.words))]
 
 
 def _new_person(article: Article, label: str) -> str | None:

@@ -24,6 +24,7 @@ from app.curate.speakers.forms import reported_by_form
 from app.curate.speakers.holders import named_next, subject_before
 from app.curate.speakers.interviews import find_turns
 from app.curate.speakers.joint_texts import in_joint_text, signers_of_joint_text
+from app.curate.speakers.letters import find_letter
 from app.curate.speakers.mentions import find_others
 from app.curate.speakers.names import find_names, note_full_names
 from app.curate.speakers.people import merge_inflected
@@ -83,7 +84,7 @@ def read_article(
 def _readings(article: Article) -> list[Reading]:
     """The reading of each sentence."""
     found: list[Reading] = []
-    turns = find_turns(article)
+    turns = find_turns(article) or find_letter(article)
     for group in _quoted_together(article):
         if all(at in turns for at in group):
             found += [_in_turn(article, at, turns[at]) for at in group]

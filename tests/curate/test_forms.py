@@ -1,0 +1,139 @@
+"""Texts of other forms than news: who says the sentences of transcripts, debates, letters."""
+
+import pytest
+
+from app.curate.known import read_known
+from app.curate.language import language
+from app.curate.quotations import quotations, without_asides
+from app.curate.speakers.reading import read_article
+from app.curate.text import sentences
+from app.settings import ROOT
+
+
+def speakers(code: str, text: str) -> str:
+    """The family name of who says each sentence, - for nobody."""
+    words, whole = language(code), text.strip().replace("\n", "\n\n") + "\n"
+    known = read_known(ROOT / "seed", whole, words)
+    marks = without_asides(whole, quotations(whole), words)
+    readings = read_article(whole, sentences(whole, words), marks, words, known).readings
+    return " ".join((one.speaker or "-").rpartition("-")[2] or "-" for one in readings)
+
+
+TRANSCRIPTS = {
+    "en": """The Breakfast Hour
+PRESENTER: With me is Ada Bell, the defence minister. Will we go?
+BELL: Not yet. No vote, no troops.
+PRESENTER: Let us go to Riga.
+OZOLS (on tape): We will send forty engineers.
+PRESENTER: That was Colonel Juris Ozols.
+BELL: Good for them.""",
+    "de": """Das Morgengespräch
+MODERATOR: Bei mir ist Ada Bell, die Verteidigungsministerin. Gehen wir hin?
+BELL: Noch nicht. Ohne Abstimmung keine Truppen.
+MODERATOR: Wir schalten nach Riga.
+OZOLS (vom Band): Wir schicken vierzig Pioniere.
+MODERATOR: Das war Oberst Juris Ozols.
+BELL: Gut für sie.""",
+    "fr": """La matinale
+JOURNALISTE : Avec moi, Ada Bell, ministre de la Défense. Irons-nous ?
+BELL : Pas encore. Sans vote, pas de troupes.
+JOURNALISTE : Allons à Riga.
+OZOLS (enregistré) : Nous enverrons quarante sapeurs.
+JOURNALISTE : C’était le colonel Juris Ozols.
+BELL : Tant mieux pour eux.""",
+    "it": """Il microfono del mattino
+CONDUTTORE: Con me c’è Ada Bell, ministra della Difesa. Ci andremo?
+BELL: Non ancora. Senza voto, niente truppe.
+CONDUTTORE: Andiamo a Riga.
+OZOLS (registrato): Manderemo quaranta genieri.
+CONDUTTORE: Era il colonnello Juris Ozols.
+BELL: Buon per loro.""",
+    "es": """La mañana en antena
+PRESENTADORA: Conmigo está Ada Bell, ministra de Defensa. ¿Iremos?
+BELL: Todavía no. Sin votación no hay tropas.
+PRESENTADORA: Vamos a Riga.
+OZOLS (grabado): Enviaremos cuarenta zapadores.
+PRESENTADORA: Era el coronel Juris Ozols.
+BELL: Me alegro por ellos.""",
+}
+
+
+@pytest.mark.parametrize("code", TRANSCRIPTS)
+def test_transcripts(code: str) -> None:
+    """Who presents says nothing that counts, however few of the turns are questions."""
+    assert speakers(code, TRANSCRIPTS[code]) == "- - - bell bell - ozols - bell"
+
+
+DEBATES = {
+    "en": """Ministers clash over the force
+The premier, Ada Bell, told parliament that nothing was decided.
+The Premier: I have no number.
+Deputy Juris Ozols (Opposition): The number is 180.
+The Premier: Rumours send no soldiers.
+There was laughter.""",
+    "de": """Streit um die Truppe
+Kanzlerin Ada Bell sagte im Parlament, entschieden sei nichts.
+Bundeskanzlerin Bell: Ich habe keine Zahl.
+Abg. Juris Ozols (SPD): Die Zahl ist 180.
+Bundeskanzlerin Bell: Gerüchte schicken keine Soldaten.
+Es gab Gelächter.""",
+    "fr": """Passe d’armes sur la force
+La ministre Ada Bell a dit au Parlement que rien n’était décidé.
+La ministre : Je n’ai pas de chiffre.
+M. Juris Ozols (opposition) : Le chiffre est 180.
+La ministre : Les rumeurs n’envoient pas de soldats.
+On a ri.""",
+    "it": """Scontro sulla forza
+La ministra Ada Bell ha detto in Parlamento che nulla era deciso.
+La ministra: Non ho una cifra.
+On. Juris Ozols (opposizione): La cifra è 180.
+La ministra: Le voci non mandano soldati.
+Si è riso.""",
+    "es": """Choque por la fuerza
+La ministra Ada Bell dijo en el Parlamento que nada estaba decidido.
+La ministra: No tengo una cifra.
+Diputado Juris Ozols (oposición): La cifra es 180.
+La ministra: Los rumores no envían soldados.
+Hubo risas.""",
+}
+
+
+@pytest.mark.parametrize("code", DEBATES)
+def test_debates(code: str) -> None:
+    """Nobody asks: what is behind a name or a role is their words."""
+    assert speakers(code, DEBATES[code]) == "- bell bell ozols bell -"
+
+
+LETTERS = {
+    "en": """No promise was made
+Dear Editor, your paper wrote that Latvia would send 300 soldiers.
+That is wrong. Our parliament has to vote first.
+Ada Bell, ambassador of Latvia
+The figure came from an official.""",
+    "de": """Kein Versprechen
+Sehr geehrte Redaktion, Ihre Zeitung schrieb, Lettland werde 300 Soldaten schicken.
+Das stimmt nicht. Zuerst muss unser Parlament abstimmen.
+Ada Bell, Botschafterin Lettlands
+Die Zahl stammte aus dem Ministerium.""",
+    "fr": """Aucune promesse
+Monsieur le directeur, votre journal a écrit que la Lettonie enverrait 300 soldats.
+C’est faux. Notre Parlement doit d’abord voter.
+Ada Bell, ambassadrice de Lettonie
+Le chiffre venait du ministère.""",
+    "it": """Nessuna promessa
+Gentile direttore, il Suo giornale ha scritto che la Lettonia manderà 300 soldati.
+Non è vero. Prima deve votare il nostro Parlamento.
+Ada Bell, ambasciatrice della Lettonia
+La cifra veniva dal ministero.""",
+    "es": """Ninguna promesa
+Señor director: Su periódico escribió que Letonia enviaría 300 soldados.
+No es cierto. Primero tiene que votar nuestro Parlamento.
+Ada Bell, embajadora de Letonia
+La cifra venía del ministerio.""",
+}
+
+
+@pytest.mark.parametrize("code", LETTERS)
+def test_letters(code: str) -> None:
+    """All sentences up to the line with the signature are those of who signs."""
+    assert speakers(code, LETTERS[code]) == "- bell bell bell - -"
