@@ -110,7 +110,7 @@ JOINT = {
         "Per la Polonia: Jan Kowal",
     ),
     "es": (
-        "Comunicado conjunto de los cancilleres de Polonia, Letonia y Estonia",
+        "Comunicado conjunto de los cancilleres de Polonia, Letonia y Estonia relativo a Ucrania",
         "Varsovia, 3 de noviembre de 2026",
         "Los cancilleres de Polonia, Letonia y Estonia se reunieron hoy en Varsovia.",
         "Los cancilleres saludan el proyecto de una fuerza en Ucrania.",

@@ -64,6 +64,17 @@ def test_transcripts(code: str) -> None:
     assert speakers(code, TRANSCRIPTS[code]) == "- - - bell bell - ozols - bell"
 
 
+def test_what_a_reporter_tells_is_said_by_others() -> None:
+    text = """The Breakfast Hour
+NORA LIND: With me is Ada Bell, the defence minister. Will we go?
+BELL: Not yet. No vote, no troops.
+LIND: Tom Hart is in Riga.
+TOM HART: It is snowing. Colonel Juris Ozols told reporters that Latvia would send forty engineers.
+LIND: Minister, is that enough?
+BELL: It is a start."""
+    assert speakers("en", text) == "- - - bell bell - - ozols - bell"
+
+
 DEBATES = {
     "en": """Ministers clash over the force
 The premier, Ada Bell, told parliament that nothing was decided.

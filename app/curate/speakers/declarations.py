@@ -145,7 +145,7 @@ def own_words(
     speaks = bool(anywhere or words.we.intersection(first)) or any(
         one.lower.endswith(words.we_ends) for one in tokens
     )
-    if signers and not speaks:
+    if signers and not speaks and not article.joint:
         named = set(actors) & set(signers)
         speaks = bool(named) and any(
             mention.kind is MentionKind.place and mention.id in signers

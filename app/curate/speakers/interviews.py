@@ -67,7 +67,50 @@ def _turns_of_labels(article: Article, paragraphs: Paragraphs) -> Turns:
         return turns if debate and len(labels) >= _TURNS - 1 else {}
     if len(labels) < _TURNS or not {label for label, _ in labels.values()} - asks:
         return {}
-    return _turns_of_interview(article, paragraphs, labels, named, asks)
+    turns = _turns_of_interview(article, paragraphs, labels, named, asks)
+    guests = {one for one in named.values() if one and not _is_plain(article, one)}
+    if len(guests) > 1 or len({one for one in named.values() if one}) > len(guests) > 0:
+        _leave_out_reports(article, labels, named, asks, paragraphs, turns)
+    return turns
+
+
+def _leave_out_reports(
+    article: Article,
+    labels: Labels,
+    named: Turns,
+    asks: set[str],
+    paragraphs: Paragraphs,
+    turns: Turns,
+) -> None:
+    """Take what journalists report out of the turns of a transcript: it is read as news is. From a
+    reporter, who has no role and never says I or we, these are all sentences; from a presenter
+    those with a quotation or a decision.
+    """
+    said = ((named[number], at) for number in labels for at in paragraphs[number])
+    own = {one for one, at in said if _says_i(article, at)}
+    for number, (label, _) in labels.items():
+        reporter = named[number]
+        reports = reporter and reporter not in own and _is_plain(article, reporter)
+        if label not in asks and not reports:
+            continue
+        for at in paragraphs[number]:
+            decides = any(one.lower in article.words.decides for one in article.tokens[at])
+            if label not in asks or article.has_quotation(article.sentences[at]) or decides:
+                turns.pop(at, None)
+        if reporter:
+            article.reporters.add(reporter)
+
+
+def _says_i(article: Article, at: int) -> bool:
+    """Whether a sentence says I or we, also in words such as `I’m`."""
+    we = article.words.we
+    return any(one.lower.partition("’")[0] in we for one in article.tokens[at])
+
+
+def _is_plain(article: Article, person: str) -> bool:
+    """Whether the text has no role of somebody, and people.yaml does not know them."""
+    voice = article.people[person]
+    return not (voice.known or voice.words or voice.role)
 
 
 def _asking(article: Article, paragraphs: Paragraphs, labels: Labels, named: Turns) -> set[str]:
@@ -76,10 +119,10 @@ def _asking(article: Article, paragraphs: Paragraphs, labels: Labels, named: Tur
     """
     balance: Counter[str] = Counter()
     for number, (label, _) in labels.items():
-        person = article.people.get(named[number] or "")
+        person = named[number]
         asks = _ends_in_question(article, paragraphs[number])
         presents = not article.words.presenters.isdisjoint(label.lower().split())
-        plain = person is not None and not (person.known or person.words or person.role)
+        plain = person is not None and _is_plain(article, person)
         balance[label] += 1 if asks else -1
         if (presents and person is None) or (asks and plain):
             balance[label] += len(labels)
@@ -292,7 +335,10 @@ def _turns_without_labels(article: Article, paragraphs: Paragraphs) -> Turns:
     if len(answered) < (2 if called else 3):
         return {}
     end = answered[-1] + 2
-    while end + 1 < len(numbers) and _says_you(article, paragraphs[numbers[end]]):
+    while end + 1 < len(numbers) and (
+        _says_you(article, paragraphs[numbers[end]])
+        or _is_prompt(article, paragraphs[numbers[end]], paragraphs[numbers[end + 1]])
+    ):
         end += 2  # a last question without a question mark
     quoted = all(_is_quoted(article, paragraphs[numbers[at + 1]]) for at in answered)
     while quoted and end + 1 < len(numbers) and _is_quoted(article, paragraphs[numbers[end + 1]]):
@@ -391,6 +437,13 @@ def _says_you(article: Article, inside: list[int]) -> bool:
     said = article.tokens[inside[0]][1:]
     you = any((one.text if words.compounds else one.lower) in words.you for one in said)
     return len(inside) == 1 and you
+
+
+def _is_prompt(article: Article, inside: list[int], behind: list[int]) -> bool:
+    """Whether a paragraph of one sentence without I or we has one behind it that says I or we."""
+    heading = any(article.sentences[one[0]].is_heading for one in (inside, behind))
+    answered = any(says_we(article, at) for at in behind)
+    return len(inside) == 1 and not heading and not says_we(article, inside[0]) and answered
 
 
 def _is_quoted(article: Article, inside: list[int]) -> bool:

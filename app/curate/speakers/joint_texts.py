@@ -1,43 +1,76 @@
 """Joint texts of several countries: communiqués and declarations without `we`."""
 
 from app.curate.speakers.article import Article
+from app.curate.speakers.cues import find_cues
 from app.curate.speakers.places import actor_named, actors_named
 from app.curate.speakers.terms import Mention, MentionKind, Reading
 from app.curate.speakers.tokens import Token, find_phrases
+from app.curate.text import Sentence
+from app.domain.names import fold
 from app.domain.vocabulary import Coding
 
 _TITLE = 4  # so many words at most before the words `joint statement` in a title
 _LEAD = 12  # so many words at most before the comma behind which the subject follows
+_LONG = 20  # so many words at most before the verb of a sentence with a list of countries
 _BEFORE_NOUN = 4  # words such as `ninguno de los tres`
 
 
 def signers_of_joint_text(article: Article) -> tuple[str, ...]:
     """The countries that sign the text if it is a joint text itself: if its title begins with words
-    such as `joint statement`. They are in the title, or in the first sentence with several
-    countries. None if it is not a joint text.
+    such as `joint statement`, or with `declaration` and the text with a list of countries. They are
+    the first list in the title, or in the first sentences. None if it is not a joint text.
     """
     words = article.words
     for index, sentence in enumerate(article.sentences[:3]):
         tokens = article.tokens[index]
-        title = tokens[: _TITLE + 2]
-        found = sentence.is_heading and next(find_phrases(title, words.joint_texts), None)
-        if not found or ":" in article.text[found[-1].end : sentence.end]:
+        if not sentence.is_heading:
             continue
-        named = _countries(article, tokens)
+        joint = next(find_phrases(tokens[: _TITLE + 2], words.joint_texts), None)
+        plain = [one for one in tokens[:2] if one.lower in words.declarations | words.signed_texts]
+        end = joint[-1].end if joint else plain[0].end if plain else None
+        if end is None or ":" in article.text[end : sentence.end] or article.author[0]:
+            continue
+        named = _first_list(article, tokens) if joint else ()
         for behind in article.tokens[index + 1 : index + 5] if len(named) < 2 else ():
-            named = _countries(article, behind)
+            named = _first_list(article, behind if joint else behind[:_LEAD])
+            if joint and not words.meets.isdisjoint(one.lower for one in behind):
+                each = actors_named(article, behind)  # the Italian minister and the Albanian one
+                named = named or tuple(one for one in each if one in article.known.countries)
             if len(named) > 1:
                 break
         return named if len(named) > 1 else ()
     return ()
 
 
-def _countries(article: Article, tokens: list[Token]) -> tuple[str, ...]:
-    """The countries named before words that say what a text is about: `on Ukraine`."""
-    lower = [one.lower for one in tokens]
-    about = next((at for at, one in enumerate(lower) if one in article.words.topics), len(tokens))
-    named = actors_named(article, tokens[:about])
-    return tuple(one for one in named if one in article.known.countries)
+def _first_list(article: Article, tokens: list[Token]) -> tuple[str, ...]:
+    """The first countries that are named one after the other, with only commas, `and` and words
+    such as `of the Republic of` between them: not the one that a text is about.
+    """
+    words = article.words
+    small = words.conjunctions | words.of_names | words.determiners | words.of_speakers
+    found: list[str] = []
+    at = 0
+    while at < len(tokens):
+        for length in (5, 4, 3, 2, 1):
+            part = tokens[at : at + length]
+            whole = len(part) == length and part[0].capital and part[-1].capital
+            actor = actor_named(article, part) if whole else None
+            if actor in article.known.countries and not _is_city(article, part):
+                found.append(actor)
+                at += length
+                break
+        else:
+            if len(found) > 1 and not (tokens[at].lower in small or tokens[at].capital):
+                break
+            if len(found) == 1 and not (tokens[at].lower in small or tokens[at].capital):
+                found = []
+            at += 1
+    return tuple(dict.fromkeys(found))
+
+
+def _is_city(article: Article, part: list[Token]) -> bool:
+    """Whether words that name an actor are a city or building: Cotonou for Benin."""
+    return fold(article.text[part[0].start : part[-1].end]) in article.known.metonyms
 
 
 def in_joint_text(
@@ -47,28 +80,47 @@ def in_joint_text(
     actors: tuple[str, ...],
     before: list[Reading],
 ) -> Reading | None:
-    """The reading of a sentence of a joint text whose subject are those who sign it, or that goes
-    on after such a sentence. That they met, or signed it, is narration.
+    """The reading of a sentence of a joint text: one whose subject are those who sign it, and what
+    follows it, up to a heading, a quotation or the name of somebody. That they met, or signed it,
+    is narration.
     """
     signers, tokens = article.joint, article.tokens[index]
     sentence = article.sentences[index]
     if not signers or not tokens or article.has_quotation(sentence):
         return None
-    if article.text[sentence.end - 1] not in ".;!" or tokens[0].lower in article.words.made:
+    if article.text[sentence.end - 1] not in ".;:!" or tokens[0].lower in article.words.made:
         return None  # Vilnius, 3 November 2026; Done at Vilnius
     tokens = tokens[1:] if tokens[0].text.isdigit() else tokens  # 3. They …
     people = [one for one in mentions if one.kind is MentionKind.person]
     named = [article.text[one.start : one.end].lower() for one in people]
     if not tokens or any(one not in article.words.they for one in named):  # 3. Essi …
         return None
-    last = before[-1] if before else None
-    same = index > 0 and article.sentences[index - 1].paragraph == sentence.paragraph
-    goes_on = same and last is not None and last.signed_for == signers
-    if not goes_on and not _is_by(article, tokens):
+    by = _is_by(article, tokens)
+    if not by and not (before and before[-1].signed_for == signers):
         return None
-    if article.words.meets.intersection(one.lower for one in tokens):
+    if (by and _tells_of_meeting(article, sentence, tokens)) or _tells_of_text(article, tokens):
         return Reading(Coding.narration, actors=actors)
     return Reading(Coding.statement, None, signers, None, actors)
+
+
+def _tells_of_meeting(article: Article, sentence: Sentence, tokens: list[Token]) -> bool:
+    """Whether a sentence says that those who sign met, and nothing else: not `The ministers,
+    gathered in Riga, agreed`.
+    """
+    met = any(
+        one.lower in article.words.meets and article.text[one.start - 2] != ","
+        for one in tokens[:_LONG]
+    )
+    return met and not any(one.says for one in find_cues(article, tokens, sentence))
+
+
+def _tells_of_text(article: Article, tokens: list[Token]) -> bool:
+    """Whether a sentence begins with the text as the subject, and says how it was signed: `This
+    statement is signed in two languages`.
+    """
+    words = article.words
+    text = any(one.lower in words.signed_texts for one in tokens[:4])
+    return text and any(one.lower in words.signs | words.made for one in tokens)
 
 
 def _is_by(article: Article, tokens: list[Token]) -> bool:

@@ -76,6 +76,8 @@ def read_article(
     merge_inflected(article)
     article.author, article.signers = authors_of(article), signers_of(article)
     article.joint = signers_of_joint_text(article)
+    if article.joint:
+        article.author, article.signers = (None, article.joint), article.joint
     article.declaration = text_of_declaration(article)
     article.readings = _readings(article)
     return article
@@ -92,6 +94,9 @@ def _readings(article: Article) -> list[Reading]:
             found += _read_group(article, group, found)
         for at in group:
             note_events(article, at, found[at], subject_told_of(article, at, found[:at], found[at]))
+    for at, one in enumerate(found):
+        if one.speaker in article.reporters:
+            found[at] = Reading(Coding.narration, actors=one.actors)
     _attribute_forward(article, found)
     _narrate_last_lines(article, found)
     return found
@@ -199,6 +204,8 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
     mentions = [one for one in mentions if one.start >= tag]
     for cue in (one for one in find_cues(article, tokens, sentence) if one.start >= tag):
         distance, mention = subject_of(article, cue, mentions, tokens, sentence)
+        if mention and mention.kind is MentionKind.text:
+            mention = _who_speaks_of_text(mention, cue, mentions)
         weak = mention and mention.kind in (MentionKind.place, MentionKind.group)
         verb = article.text[cue.start : cue.end].lower().rpartition(" ")[2]
         spoken = cue.says or verb in article.words.greets
@@ -273,6 +280,18 @@ def _read_sentence(article: Article, index: int, before: list[Reading]) -> Readi
     if intro := introduces(article, index, mentions, before):
         return replace(intro, actors=actors)
     return _without_verb(article, index, mentions, actors, before)
+
+
+def _who_speaks_of_text(text: Mention, cue: Cue, mentions: list[Mention]) -> Mention:
+    """The person before a verb behind which a text is named: `Sokoliuk, who was there, praised the
+    text`. The text itself if there is none.
+    """
+    people = [
+        one
+        for one in mentions
+        if one.kind is MentionKind.person and one.end <= cue.start < text.start
+    ]
+    return people[-1] if people else text
 
 
 def _named_by(article: Article, pronoun: Mention, subjects: list[Mention]) -> Mention | None:
