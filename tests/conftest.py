@@ -53,21 +53,31 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("short" if config.option.markexpr == "not long" else "long")
 
 
-def pytest_collection_finish() -> None:
-    """Tell the garbage collector to ignore modules and tests, which stay to the end; some tests
-    collect garbage often.
+def keep() -> None:
+    """Tell the garbage collector to ignore all objects that there are now, because they stay to the
+    end. Each service that starts collects garbage, and would look through them again.
     """
     gc.collect()
     gc.freeze()
+
+
+def pytest_collection_finish() -> None:
+    """Keep modules and tests."""
+    keep()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def kept() -> None:
+    """Keep what is left of the files of tests before: it was worked out once for all."""
+    keep()
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_unconfigure() -> None:
-    """Ignore all objects that are left: pytest and Python would look through them again before they
+    """Keep all objects that are left: pytest and Python would look through them again before they
     end.
     """
-    gc.collect()
-    gc.freeze()
+    keep()
 
 
 # One worker runs all tests of a file, so that what they share is made once. The files that take
@@ -124,6 +134,8 @@ def worked_out_once() -> Iterator[None]:
             patch.setattr(nametable, name, lru_cache(100_000)(getattr(nametable, name)))
         with closing(sqlite3.connect(":memory:", check_same_thread=False)) as kept:
             patch.setattr(writing, "upgrade", copying(writing.upgrade, kept))
+            # No test outlives a power cut; each publication would wait six times for the disk.
+            patch.setattr(os, "fsync", lambda _: None)
             yield
 
 
@@ -204,6 +216,7 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> CheckedSeed:
     shutil.copytree(SEED, copy, ignore=shutil.ignore_patterns("ledger.jsonl"))
     real = check(load(copy))
     assert [str(finding) for finding in real.seed.findings] == []
+    keep()
     return real
 
 

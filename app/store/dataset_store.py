@@ -119,9 +119,11 @@ class DatasetStore:
         self.current, self._current_stamp = opened, stamp
         self.swaps += 1
         self._refuse(None)
-        # The engines of datasets that were closed are cycles of references. Left to the collector's
-        # own time, those of many swaps are in memory at once. This takes 2 ms.
-        gc.collect()
+        if current is not None:
+            # The engines of datasets that were closed are cycles of references. Left to the
+            # collector's own time, those of many swaps are in memory at once. This takes 2 ms, but
+            # 0.15 s when a service starts, which has nothing to close.
+            gc.collect()
         log.info("serving dataset %s", version)
         return True
 

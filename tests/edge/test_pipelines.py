@@ -13,6 +13,7 @@ import uvicorn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.edge import fast_path
 from app.edge.fast_path import FastPathProtocol
 from app.edge.middleware import Edge
 from app.settings import Settings
@@ -418,8 +419,11 @@ def test_a_stream_behind_a_cached_answer_is_complete(hasty: Server, before: list
         [READY + READY[:20], READY[20:]],
     ],
 )
-def test_an_idle_connection_is_closed(hasty: Server, sent: list[bytes]) -> None:
+def test_an_idle_connection_is_closed(
+    hasty: Server, sent: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It is closed after the last answer, also if a part of another request has come."""
+    monkeypatch.setattr(fast_path, "REQUEST_TIMEOUT", 2 * KEEP_ALIVE)
     with connected(hasty) as connection:
         for part in sent:
             connection.sendall(part)
