@@ -12,7 +12,7 @@ from app.build.check.doubts.compared import Compared, Found
 from app.build.check.doubts.polarity import has, plainly_denied
 from app.build.check.doubts.summaries import said_in
 from app.build.check.doubts.things import marked_in, named_in, things
-from app.build.check.doubts.words import pattern
+from app.build.check.doubts.words import pattern, phrase
 from app.build.findings import DoubtCode
 
 _MEANT = ("body.", "event.", "place.")
@@ -149,11 +149,11 @@ _NOT_DONE = re.compile(
 )
 _ALONE = re.compile(r"\W*$|\s*[,.;:]")  # behind a word that has no object: “was there before.”
 _NUMBER_BEFORE, _NUMBER_BEHIND = re.compile(r"(\d+)\s+$"), re.compile(r"\s+(\d+)")
-_AUX = r"(?:\b(?:a|ont|avait|ha|hanno|aveva|hat|haben|hatte|han|había|has|had|have) )?"
+_AUX = r"(?:\b(?:a|ont|avait|ha|hanno|aveva|hat|haben|hatte|han|había|has|had|have) )?{}"
 
 
 def _is_done(text: str, language: str) -> bool:
     """Whether a text says that something was done, apart from that somebody said it."""
-    if verbs := pattern("clear", language):
-        text = re.sub(_AUX + verbs.pattern, " ", text, flags=re.IGNORECASE)
+    if verbs := phrase(_AUX, "clear", language):
+        text = verbs.sub(" ", text)
     return "mode.done" in things(text, language)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -19,10 +20,10 @@ from app.domain.vocabulary import Coding, SpeakerKind
 
 # What French and Italian write together with a name is no part of it: “l’Italia”, “d’Ukraine”.
 _ELIDED = (
-    r"(?<![\w’'])(?:[ldsnjmtc]|(?:|jus|lors|puis)qu|un|(?:|d|n|s|c|qu)[aeou]ll|quest|anch)"
-    r"[’'](?=\w)"
+    r"(?i:(?<![\w’'])(?:[ldsnjmtc]|(?:|jus|lors|puis)qu|un|(?:|d|n|s|c|qu)[aeou]ll|quest|anch)"
+    r"[’'](?=\w))"
 )
-_WORD = re.compile(rf"(?:{_ELIDED})?([\w\u0300-\u036f]+(?:[’'.]\w+)*)", re.IGNORECASE)
+_WORD = re.compile(rf"(?=[\w\u0300-\u036f])(?:{_ELIDED})?([\w\u0300-\u036f]+(?:[’'.]\w+)*)")
 _LABEL = re.compile(r"([^\W\d_][^:.!?\n\"“„«»]{0,30})([:.])\s")  # of a turn in an interview
 _VERB_BEHIND = re.compile(r"\W?(?P<comma>,)?\s+(?P<verb>[^\W\d_]{4,})\s+")
 _QUESTIONS = 3  # of an interview
@@ -31,13 +32,13 @@ _OF_FAMILY = re.compile(r"d[aeo]ll?\w|degli|sant[aio]?|saint|mac|van|von")
 _LONGEST_NAME = 4  # words
 _MOST_ANSWERS = 0.7  # of the claims of an interview, those of one person
 _KEPT = 20_000  # words that are kept with what begins in them
+_FEW = 100  # texts that are kept with their words
 _RECENT = 5_000  # texts that are kept with their countries: the sentences of one source come again
 # Languages that change the ends of names.
 _INFLECTED = frozenset(re.findall("..", "plukrucsskslhrsrbsbgfiethulvlttrelbemk"))
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: its place, and its folded form."""
 
     start: int
@@ -62,13 +63,14 @@ class Turn:
     label: str
 
 
-def words_of(text: str) -> list[Word]:
+@lru_cache(maxsize=_FEW)  # a summary or a role is looked at several times
+def words_of(text: str) -> tuple[Word, ...]:
     """The words of a text. A possessive ending is no part of one."""
-    return [
+    return tuple(
         Word(match.start(1), match.end(), folded)
         for match in _WORD.finditer(text)
         if (folded := _folded(match[1]))
-    ]
+    )
 
 
 @lru_cache(maxsize=50_000)  # most words come again and again
@@ -86,12 +88,12 @@ def _long_words_of(text: str) -> frozenset[str]:
 
 def _parts(name: str) -> list[str]:
     """The folded words of a name, without elided articles."""
-    return [part for word in _WORD.findall(name) for part in _folded_parts(word)]
+    return [part for piece in name.split() for part in _parts_of(piece)]
 
 
-@lru_cache(maxsize=50_000)
-def _folded_parts(word: str) -> tuple[str, ...]:
-    return tuple(folded_words(word))
+@lru_cache(maxsize=50_000)  # most of what is between spaces comes again and again
+def _parts_of(piece: str) -> tuple[str, ...]:
+    return tuple(part for word in _WORD.findall(piece) for part in folded_words(word))
 
 
 class People:
@@ -122,7 +124,7 @@ class People:
                 self._by_stem.setdefault(parts[-1][:3], []).extend(found)
                 self._by_last.setdefault(parts[-1], []).extend(found)
 
-    def mentions(self, words: list[Word], language: str) -> list[PersonMention]:
+    def mentions(self, words: Sequence[Word], language: str) -> list[PersonMention]:
         """Every mention of a person, longest name first where several fit."""
         found: list[PersonMention] = []
         inflected = language.partition("-")[0] in _INFLECTED
@@ -162,7 +164,7 @@ class People:
             found = (*found, *self._by_last.get(word[:-2], ()))
         return found
 
-    def alike(self, person: str, words: list[Word]) -> bool:
+    def alike(self, person: str, words: Sequence[Word]) -> bool:
         """Whether some word is almost the last word of a name of a person: another spelling."""
         lasts = {parts[-1] for parts in self.names.get(person, ())}
         return any(
@@ -179,11 +181,12 @@ class People:
         return any(script(parts[-1][0]) in letters for parts in self.names.get(person, ()))
 
 
-def _small(text: str) -> frozenset[str]:
+@lru_cache(maxsize=1)  # it is asked of one word after the other
+def _small(text: str) -> set[str]:
     """The folded words that a text only has without a capital: the island is not Iceland."""
     words = text.split()
-    small = frozenset(each for word in words if word[:1].islower() for each in _parts(word))
-    return small - frozenset(each for word in words if word[:1].isupper() for each in _parts(word))
+    small = {each for word in words if word[:1].islower() for each in _parts_of(word)}
+    return small.difference(*(_parts_of(word) for word in words if word[:1].isupper()))
 
 
 def _is_surname(word: str) -> bool:
@@ -218,6 +221,8 @@ def _is_part(name: str, word: str, inflected: bool) -> bool:
 
 _Listed = tuple[tuple[str, ...], str, str | None]
 """The folded words of a name, the country, and how the name must be written, if that matters."""
+_Begun = dict[str, list[_Listed]]
+"""Names by the first letter of their second word; "" for names of one word."""
 
 
 class CountryNames:
@@ -237,7 +242,7 @@ class CountryNames:
         self._by_first: dict[str, list[_Listed]] = {}
         self._capitals: list[tuple[str, str]] = []
         self._alike: dict[str, frozenset[str]] = {}
-        self._begun: dict[tuple[str, bool], dict[str, list[_Listed]]] = {}
+        self._begun: tuple[dict[str, _Begun], ...] = ({}, {})  # the second of inflected words
         self._named: dict[tuple[str, str, bool], frozenset[str]] = {}
         for country, name, kind in names:
             parts = tuple(_parts(name))
@@ -273,20 +278,20 @@ class CountryNames:
             found |= {self.ids[code] for code in codes if code in self.ids}
             text = self._words.sub(" ", text)
         words = _parts(text)
-        small = _small(text) if language.partition("-")[0] == "en" else frozenset()
+        is_english, begun = language.partition("-")[0] == "en", self._begun[inflected]
         listed: list[tuple[range, str]] = []
         for at, word in enumerate(words):
-            if word in small:
-                continue
-            for parts, country, written in self._beginning(words, at, inflected=inflected):
-                if country in found or (written and written not in text):
-                    continue
-                there = words[at : at + len(parts)]
-                if len(there) == len(parts) and all(
-                    _is_part(part, other, inflected)
-                    for part, other in zip(parts[1:], there[1:], strict=True)
-                ):
-                    listed.append((range(at, at + len(parts)), country))
+            names = begun[word] if word in begun else self._begin(word, inflected=inflected)
+            if names and not (is_english and word in _small(text)):
+                for parts, country, written in self._going_on(names, words, at):
+                    if country in found or (written and written not in text):
+                        continue
+                    there = words[at : at + len(parts)]
+                    if len(there) == len(parts) and all(
+                        _is_part(part, other, inflected)
+                        for part, other in zip(parts[1:], there[1:], strict=True)
+                    ):
+                        listed.append((range(at, at + len(parts)), country))
             if loosely:
                 found |= self._like(word)
         return found | {
@@ -298,21 +303,19 @@ class CountryNames:
             )
         }
 
-    def _beginning(self, words: list[str], at: int, *, inflected: bool) -> Sequence[_Listed]:
-        """The names that begin with a word, and go on with the first letter of the next one, if
-        they do. Words come again and again, so they are kept.
-        """
-        key = (words[at], inflected)
-        names = self._begun.get(key)
-        if names is None:
-            names = {}
-            for one in self._by_first.get(words[at][:3], ()):
-                if _is_part(one[0][0], words[at], inflected):
-                    names.setdefault(one[0][1][:1] if len(one[0]) > 1 else "", []).append(one)
-            if len(self._begun) < _KEPT:
-                self._begun[key] = names
-        if not names:
-            return ()
+    def _begin(self, word: str, *, inflected: bool) -> _Begun:
+        """The names that begin with a word. Words come again and again, so they are kept."""
+        names: _Begun = {}
+        for one in self._by_first.get(word[:3], ()):
+            if _is_part(one[0][0], word, inflected):
+                names.setdefault(one[0][1][:1] if len(one[0]) > 1 else "", []).append(one)
+        if len(self._begun[inflected]) < _KEPT:
+            self._begun[inflected][word] = names
+        return names
+
+    @staticmethod
+    def _going_on(names: _Begun, words: list[str], at: int) -> list[_Listed]:
+        """Those of the names that go on with the first letter of the next word, if they do."""
         behind = names.get(words[at + 1][:1], []) if at + 1 < len(words) else []
         return [*names.get("", ()), *behind]
 
@@ -419,13 +422,13 @@ class ArticleText:
                 given += [known.name, *known.other_names]
         return frozenset().union(*map(_long_words_of, given))
 
-    def words_in(self, start: int, end: int) -> list[Word]:
+    def words_in(self, start: int, end: int) -> Sequence[Word]:
         """The words of text[start:end]."""
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return self.words[first:last]
 
     @cached_property
-    def words(self) -> list[Word]:
+    def words(self) -> Sequence[Word]:
         """All words."""
         return words_of(self.text)
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from app.build.check.checked_seed import ResolvedStatement
 from app.build.check.doubts.article import ArticleText, PersonMention, words_of
 from app.build.check.doubts.roles import without_post
-from app.build.check.doubts.words import institution_words, pattern
+from app.build.check.doubts.words import institution_words, pattern, phrase
 from app.build.check.locate import LocatedPassage
 from app.build.findings import DoubtCode
 from app.build.seed.models.actors import SeedPerson, SeedRole
@@ -22,8 +22,9 @@ _BEGINNING = 4  # words with which a sentence begins
 _FAR = 2  # times more points than others
 _LEAST = 4
 _LEAD = 3  # sentences with which a text begins
-_NAME = r"(?:[^\W\d_]{1,4}[\s’'])?(?-i:[A-ZÀ-ÖØ-Þ])[\w’-]+(?:\s(?-i:[A-ZÀ-ÖØ-Þ])[\w-]+)?"
-_ANY_CASE = re.IGNORECASE
+_WITH_NAME = (
+    r"{}[\s’']+(?:[^\W\d_]{1,4}[\s’'])?(?-i:[A-ZÀ-ÖØ-Þ])[\w’-]+(?:\s(?-i:[A-ZÀ-ÖØ-Þ])[\w-]+)?"
+)
 _EVERYWHERE = "ukraine"  # every text speaks of it, whoever speaks
 _OFFICIAL = (Capacity.government, Capacity.military)
 
@@ -75,6 +76,8 @@ class _Checker:
 
     def __init__(self, article: ArticleText) -> None:
         self.article = article
+        self._acts: dict[int, frozenset[str]] = {}  # by the start of a sentence
+        self._have: dict[str, frozenset[str]] = {}
 
     def titles(self, person: SeedPerson, people: Mapping[str, SeedPerson]) -> frozenset[str]:
         """The words of the titles of somebody, without small ones."""
@@ -144,16 +147,18 @@ class _Checker:
     def _countries(self, words: str) -> frozenset[str]:
         """The countries that a role names, or that have it alone."""
         language = self.article.language
-        if placing := pattern("placing", language):  # alla Farnesina il ministro
-            words = re.sub(rf"\b(?:{placing.pattern})[\s’']+{_NAME}", " ", words, flags=_ANY_CASE)
+        if placed := phrase(_WITH_NAME, "placing", language):  # alla Farnesina il ministro
+            words = placed.sub(" ", words)
         named = self.article.countries.named_in(without_post(words), language)
         return named | self._having(words)
 
     def _having(self, words: str) -> frozenset[str]:
         """The countries that have what words name, as no other country does."""
-        only, ids = institution_words(self.article.language), self.article.countries.ids
-        codes = {one.lastgroup or "" for one in only.finditer(words)} if only else set()
-        return frozenset(ids[code] for code in codes if code in ids)
+        if words not in self._have:
+            only, ids = institution_words(self.article.language), self.article.countries.ids
+            codes = {one.lastgroup or "" for one in only.finditer(words)} if only else set()
+            self._have[words] = frozenset(ids[code] for code in codes if code in ids)
+        return self._have[words]
 
     def instead(self, person: SeedPerson, role: SeedRole) -> str | None:
         """The country of which the sentence with somebody, or the article, speaks, if the role is
@@ -224,15 +229,16 @@ class _Checker:
 
     def _acting(self, passage: LocatedPassage) -> frozenset[str]:
         """The countries that a sentence names without a preposition before."""
-        free = self._free(self.article.text[passage.start : passage.end])
-        return self.article.countries.named_in(free, self.article.language)
+        if passage.start not in self._acts:
+            free = self._free(self.article.text[passage.start : passage.end])
+            named = self.article.countries.named_in(free, self.article.language)
+            self._acts[passage.start] = named
+        return self._acts[passage.start]
 
     def _free(self, words: str) -> str:
         """Words without the names behind prepositions; none in a language of which we have none."""
-        governing = pattern("governing", self.article.language)
-        if governing is None:
-            return ""
-        return re.sub(rf"(?:{governing.pattern})[\s’']+{_NAME}", " ", words, flags=_ANY_CASE)
+        governed = phrase(_WITH_NAME, "governing", self.article.language)
+        return governed.sub(" ", words) if governed else ""
 
     def former(self, phrases: list[str], titles: frozenset[str]) -> str | None:
         """The word that makes every role beside a name a former one."""

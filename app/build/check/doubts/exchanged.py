@@ -51,19 +51,24 @@ def marks(text: str, language: str, one: Compared) -> frozenset[str]:
     return frozenset(found) | {f"c{each}" for each in one.strictly(text, language)}
 
 
+@lru_cache(maxsize=64)
+def _denied(language: str) -> re.Pattern[str] | None:
+    """What is before words that are denied, or that something else is preferred to."""
+    words = [found.pattern for kind in ("rather", "denied") if (found := pattern(kind, language))]
+    return re.compile("|".join(words), re.IGNORECASE) if words else None
+
+
 def _two_sides(text: str, language: str) -> tuple[str, str]:
     """What a text says, and what it says that it is not: behind “not”, “rather than”, “instead of”
     until the end of the clause or a “but”.
     """
-    denied, contrast = pattern("denied", language), pattern("contrast", language)
-    rather = pattern("rather", language)
-    marks_ = "|".join(each.pattern for each in (rather, denied) if each)
-    if not marks_:
+    denied, contrast = _denied(language), pattern("contrast", language)
+    if denied is None:
         return text, ""
     affirming, denying = [], []
     for clause in re.split(r"[.,;:!?–—\n]+", text):
         for piece in contrast.split(clause) if contrast else [clause]:
-            found = re.search(marks_, piece, re.IGNORECASE)
+            found = denied.search(piece)
             if found and found[0].casefold() == "no" and not piece[found.end() :].strip():
                 # “In Ucraina no”
                 denying.append(piece[: found.start()])

@@ -30,6 +30,7 @@ def spelt_whole(text: str, language: str) -> set[int]:
     return {row[-1] for row in _rows(text, language)} - {0, 1}
 
 
+@lru_cache(maxsize=250)  # a sentence is looked at several times
 def _rows(text: str, language: str) -> list[list[int]]:
     """For each row of words that spell a number, the values of its words and of their sums; the
     last one is that of the whole row.

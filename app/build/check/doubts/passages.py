@@ -5,7 +5,7 @@ from collections import Counter
 
 from app.build.check.doubts.article import ArticleText
 from app.build.check.doubts.speakers import pronoun_speaks
-from app.build.check.doubts.words import common_words, pattern
+from app.build.check.doubts.words import common_words, pattern, phrase
 from app.build.check.locate import LocatedPassage
 from app.build.findings import DoubtCode
 from app.domain import phrases
@@ -448,8 +448,8 @@ def _reporting_verb(article: ArticleText, passage: LocatedPassage) -> None:
             for each in article.mentioned(passage.start, passage.end)
             if article.between(each.end, start) <= 4 or article.between(end, each.start) <= 4
         ]
-        pronouns = pattern("pronouns", article.language)
-        pronoun = pronouns and re.search(rf"(?:{pronouns.pattern})\W+$", before, re.IGNORECASE)
+        pronouns = phrase(r"{}\W+$", "pronouns", article.language)
+        pronoun = pronouns and pronouns.search(before)
         quoted = any(
             passage.start <= one.start and one.end <= passage.end and one.end - one.start > 15
             for one in quotations(article.text)

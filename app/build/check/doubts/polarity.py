@@ -57,6 +57,7 @@ def stems(text: str, *, capitals: bool = True) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=250)  # a sentence is looked at several times
 def times(text: str, language: str) -> frozenset[str]:
     """Whether a text speaks of the time `after` a ceasefire or peace, or `before` it; nothing if it
     says neither. What may not happen before it happens after it.

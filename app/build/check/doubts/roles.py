@@ -4,10 +4,11 @@ instead of a person.
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from app.build.check.checked_seed import ResolvedStatement
 from app.build.check.doubts.article import ArticleText
-from app.build.check.doubts.words import office_words, pattern
+from app.build.check.doubts.words import office_words, pattern, phrase
 from app.build.findings import DoubtCode
 from app.build.seed.models.actors import SeedPerson
 from app.domain.selectors import occurrences
@@ -22,6 +23,7 @@ def name_of(people: Mapping[str, SeedPerson], person: str) -> str:
     return people[person].name if person in people else person
 
 
+@lru_cache(maxsize=5_000)  # the same roles come again and again
 def _offices_in(text: str, language: str) -> frozenset[str]:
     return frozenset(
         office for office, words in office_words(language).items() if words.search(text)
@@ -51,17 +53,13 @@ def called_offices(article: ArticleText, start: int, end: int) -> frozenset[str]
     replied”, “«…», ha detto il premier”.
     """
     outside = article.unquoted(start, end)
-    of_something, addressed = (
-        pattern(kind, article.language) for kind in ("of_something", "addressed")
-    )
+    kinds = ("of_something", "addressed")
+    before_it = [phrase("{}$", kind, article.language) for kind in kinds]
     found: set[str] = set()
     for office, words in office_words(article.language).items():
         for match in words.finditer(outside):
             before = outside[: match.start()].rstrip()
-            if any(
-                one and re.search(rf"(?<!\w)(?:{one.pattern})$", before, re.IGNORECASE)
-                for one in (of_something, addressed)
-            ):
+            if any(one and one.search(before) for one in before_it):
                 continue
             for begin, stop in article.verbs(start, end):
                 first = start + match.start()
@@ -160,6 +158,7 @@ _POSTED = re.compile(
 )
 
 
+@lru_cache(maxsize=5_000)
 def without_post(role: str) -> str:
     """A role without the place where an ambassador is: “embassy in Dakar” is not Senegal’s."""
     posted = _POSTED.match(role)

@@ -9,7 +9,7 @@ from app.build.check.doubts.exchanged import marks
 from app.build.check.doubts.polarity import has
 from app.build.check.doubts.summaries import said_in
 from app.build.check.doubts.things import code_of
-from app.build.check.doubts.words import number_words, pattern
+from app.build.check.doubts.words import number_words, pattern, phrase
 from app.build.findings import DoubtCode
 
 Marks = frozenset[str]
@@ -44,10 +44,9 @@ def sides(text: str, language: str) -> tuple[str, str]:
     """What a text says, and what it says that it is not."""
     affirmed: list[str] = []
     denied: list[str] = []
-    no, yes = pattern("says_no", language), pattern("says_yes", language)
-    behind = re.compile(rf"{no.pattern}$", re.IGNORECASE) if no else None
-    if yes:
-        text = re.sub(rf",? {yes.pattern}\s*(?=[.,;:!?]|$)", " ", text, flags=re.IGNORECASE)
+    no, behind = pattern("says_no", language), phrase("{}$", "says_no", language)
+    if yes := phrase(r",? {}\s*(?=[.,;:!?]|$)", "says_yes", language):
+        text = yes.sub(" ", text)
     english = code_of(language) == "en"
     for each in _CLAUSES.split(text):
         clause = each.strip(" “”„«»\"()’'")
@@ -115,9 +114,9 @@ def _affirmed(one: Compared) -> str | None:
     """What the source only names to say that it is not so, in a summary that denies nothing."""
     if _DENIES.search(one.summary):
         return None
-    contrast, no = pattern("and_not", one.language), pattern("says_no", one.language)
+    contrast, no = pattern("and_not", one.language), phrase(r"{}\W*$", "says_no", one.language)
     found = contrast.search(one.words) if contrast else None
-    at_the_end = no and re.search(rf"{no.pattern}\W*$", one.words, re.IGNORECASE)
+    at_the_end = no and no.search(one.words)
     there, not_there = sides(one.words, one.language)
     if not not_there or not (found or at_the_end):
         return None

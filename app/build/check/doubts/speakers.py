@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from app.build.check.checked_seed import ResolvedStatement
 from app.build.check.doubts.article import ArticleText, PersonMention, words_of
 from app.build.check.doubts.roles import called_offices, check_role, name_of, offices_of
-from app.build.check.doubts.words import pattern
+from app.build.check.doubts.words import pattern, phrase
 from app.build.check.locate import LocatedClaim, LocatedPassage
 from app.build.findings import DoubtCode
 from app.build.seed.models.actors import SeedPerson
@@ -171,8 +172,8 @@ def _in_title(article: ArticleText, place: LocatedClaim, other: SeedPerson | Non
     """Whether a sentence names an office or body only as a part of somebody's title: “the head of
     the Foreign Office said”.
     """
-    of_something = pattern("of_something", article.language)
-    if other is None or other.kind is SpeakerKind.person or of_something is None:
+    ends = phrase(r"\b{}$", "of_something", article.language)
+    if other is None or other.kind is SpeakerKind.person or ends is None:
         return False
     mentions = article.mentioned(place.passage.start, place.last_passage.end)
     before = [
@@ -180,7 +181,6 @@ def _in_title(article: ArticleText, place: LocatedClaim, other: SeedPerson | Non
         for each in mentions
         if each.person == other.id
     ]
-    ends = re.compile(rf"\b(?:{of_something.pattern})$", re.IGNORECASE)
     found = [ends.search(each) for each in before]
     # “Der” at the beginning of a sentence is not the genitive
     return bool(found) and all(each is not None and each[0].islower() for each in found)
@@ -313,12 +313,11 @@ def _unnamed_in(article: ArticleText, start: int, end: int) -> bool:
     """Whether text[start:end] has people without a name, and no article before them that points to
     somebody who was named.
     """
-    kinds = ("unnamed", "definite", "impersonal")
-    unnamed, definite, impersonal = (pattern(kind, article.language) for kind in kinds)
-    if unnamed is None or definite is None or impersonal is None:
+    unnamed, impersonal = (pattern(kind, article.language) for kind in ("unnamed", "impersonal"))
+    before_it = phrase(r"{}\s*$", "definite", article.language)
+    if unnamed is None or before_it is None or impersonal is None:
         return False
     outside = article.unquoted(start, end)
-    before_it = re.compile(rf"(?<!\w)(?:{definite.pattern})\s*$", re.IGNORECASE)
     return any(
         not impersonal.fullmatch(found[0])
         and not before_it.search(
@@ -538,15 +537,23 @@ def _without_insertions(article: ArticleText, start: int, end: int) -> list[Pers
     return left
 
 
+@lru_cache(maxsize=64)
+def _turning_to(language: str) -> re.Pattern[str] | None:
+    """What may be between a verb and those to whom somebody speaks."""
+    addressed, pronouns = pattern("addressed", language), pattern("pronouns", language)
+    if addressed is None or pronouns is None:
+        return None
+    between = rf"\s+(?:{pronouns.pattern}\s+)?{addressed.pattern}\s+"
+    return re.compile(between, re.IGNORECASE)
+
+
 def _is_addressed(article: ArticleText, start: int, mention: PersonMention) -> bool:
     """Whether somebody speaks to a person: “a-t-elle assuré à l’écologiste Yasmina Benhaddou”, and
     not “a assuré à la presse l’écologiste Yasmina Benhaddou”.
     """
-    kinds = ("addressed", "pronouns", "definite")
-    addressed, pronouns, definite = (pattern(kind, article.language) for kind in kinds)
-    if addressed is None or pronouns is None or definite is None:
+    to, definite = _turning_to(article.language), pattern("definite", article.language)
+    if to is None or definite is None:
         return False
-    to = re.compile(rf"\s+(?:(?:{pronouns.pattern})\s+)?(?:{addressed.pattern})\s+", re.IGNORECASE)
     for _, stop in article.verbs(start, mention.start):
         found = to.match(article.text, stop, mention.start)
         title = article.words_in(found.end(), mention.start) if found else []

@@ -12,7 +12,7 @@ from app.build.check.doubts.polarity import (
     times,
 )
 from app.build.check.doubts.things import named_in, things
-from app.build.check.doubts.words import pairs, pattern
+from app.build.check.doubts.words import paired, pairs, pattern, phrase
 from app.build.findings import DoubtCode
 from app.build.seed.load import SourceFolder
 from app.build.seed.models.sources import SeedStatement
@@ -70,17 +70,8 @@ def _contrary(exact: str, words: str, summary: str, language: str) -> str | None
         and not _is_other_half(plain, summary, language)
     ):
         return "the words of the source deny something, and the summary does not"
-    if language.partition("-")[0] == "en":
-        for one, other in pairs("opposites"):
-            for first, second in ((one, other), (other, one)):
-                said = first.search(exact)
-                if (
-                    said
-                    and (summed := second.search(summary))
-                    and not (first.search(summary) or second.search(words))
-                    and has("plain_not", summary) == has("plain_not", exact)
-                ):
-                    return f"the source says {said[0]!r}, and the summary {summed[0]!r}"
+    if language.partition("-")[0] == "en" and (opposite := _opposite(exact, words, summary)):
+        return opposite
     for said_limit, its_opposite in (("at_most", "at_least"), ("at_least", "at_most")):
         limited = has(said_limit, words, language) and not has(its_opposite, words, language)
         if limited and has(its_opposite, summary) and not has(said_limit, summary):
@@ -93,6 +84,24 @@ def _contrary(exact: str, words: str, summary: str, language: str) -> str | None
             f"the source speaks of what happens {said_of} a ceasefire or peace, and the summary of "
             f"what happens {summed_of} it"
         )
+    return None
+
+
+def _opposite(exact: str, words: str, summary: str) -> str | None:
+    """A word of a text in English whose opposite the summary has."""
+    both = paired("opposites")
+    if not (both.search(summary) and both.search(exact)):
+        return None
+    for one, other in pairs("opposites"):
+        for first, second in ((one, other), (other, one)):
+            said = first.search(exact)
+            if (
+                said
+                and (summed := second.search(summary))
+                and not (first.search(summary) or second.search(words))
+                and has("plain_not", summary) == has("plain_not", exact)
+            ):
+                return f"the source says {said[0]!r}, and the summary {summed[0]!r}"
     return None
 
 
@@ -119,8 +128,8 @@ def without(text: str, language: str, *kinds: str) -> str:
 def _without_asides(text: str, language: str) -> str:
     """A text without clauses that give a reason or describe: “mines, which do not read”."""
     for kind, before in (("relative", ", ?"), ("reasons", "")):
-        if found := pattern(kind, language):
-            text = re.sub(rf"{before}{found.pattern}[^,.;:!?]*", "", text, flags=re.IGNORECASE)
+        if found := phrase(f"{before}{{}}[^,.;:!?]*", kind, language):
+            text = found.sub("", text)
     return text
 
 

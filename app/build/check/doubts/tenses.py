@@ -10,7 +10,7 @@ from app.build.check.doubts.compared import Compared, Found
 from app.build.check.doubts.polarity import has
 from app.build.check.doubts.summaries import said_in
 from app.build.check.doubts.things import code_of
-from app.build.check.doubts.words import pattern, rows
+from app.build.check.doubts.words import pattern, phrase, rows
 from app.build.findings import DoubtCode
 
 _CONTRARY, _STRONG = DoubtCode.summary_contrary, DoubtCode.summary_too_strong
@@ -35,7 +35,7 @@ _NOT_DONE = re.compile(
     r"\b(?:after|once|if|until|when|before|unless|not|nobody|none|neither|nothing|as soon as|"
     r"because|would)\b[^,.;]*$"
 )
-_HELPING = r"(?:\b(?:a|ont|avait|ha|hanno|aveva|hat|haben|hatte|han|había|has|had|have) )?"
+_HELPING = r"(?:\b(?:a|ont|avait|ha|hanno|aveva|hat|haben|hatte|han|había|has|had|have) )?{}"
 
 
 def _done(one: Compared) -> Found | None:
@@ -62,8 +62,8 @@ def _is_telling(summary: str, start: int) -> bool:
 def _without_saying(text: str, language: str) -> str:
     """A text without verbs that may say that somebody said something."""
     for kind in ("clear", "reporting"):
-        if verbs := pattern(kind, language):
-            text = re.sub(_HELPING + verbs.pattern, " ", text, flags=re.IGNORECASE)
+        if verbs := phrase(_HELPING, kind, language):
+            text = verbs.sub(" ", text)
     return text
 
 

@@ -9,7 +9,7 @@ from app.build.check.doubts.compared import Compared, Found
 from app.build.check.doubts.polarity import has
 from app.build.check.doubts.summaries import said_in
 from app.build.check.doubts.things import code_of
-from app.build.check.doubts.words import pattern, rows
+from app.build.check.doubts.words import pattern, phrase, rows
 from app.build.findings import DoubtCode
 
 _TURNED = (("not_before", "not_after"), ("too_much", "not_enough"), ("too_few", "enough_of"))
@@ -29,7 +29,7 @@ def _phrases(one: Compared) -> str | None:
         for kind, other in (pair, pair[::-1]):
             here, there = pattern(kind, "en"), pattern(other, one.language)
             said = here.search(one.summary) if here else None
-            found = there.search(one.claimed) if there else None
+            found = there.search(one.claimed) if said and there else None
             if (
                 said
                 and found
@@ -41,7 +41,7 @@ def _phrases(one: Compared) -> str | None:
 
 
 _REQUEST = (
-    r"(?: \w+){0,2}? (?:a|an|the|no|any|its|their|this|that|such|another)"
+    r"{}(?: \w+){0,2}? (?:a|an|the|no|any|its|their|this|that|such|another)"
     r"(?: \w+)? (?:requests?|invitations?|offers?|proposals?|demands?|inquir(?:y|ies))\b"
 )
 
@@ -52,8 +52,8 @@ def _requests(one: Compared) -> str | None:
     """
     said = said_in(one.summary)
     for kind, other in (("received", "made_it"), ("made_it", "received")):
-        verbs = pattern(kind, "en")
-        found = re.search(verbs.pattern + _REQUEST, said, re.IGNORECASE) if verbs else None
+        requests = phrase(_REQUEST, kind, "en")
+        found = requests.search(said) if requests else None
         if (
             found
             and not has(other, said)

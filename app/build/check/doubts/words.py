@@ -109,6 +109,15 @@ def pattern(kind: str, language: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!{inside})(?:{found})(?!{inside})", re.IGNORECASE)
 
 
+@lru_cache(maxsize=256)
+def phrase(form: str, kind: str, language: str) -> re.Pattern[str] | None:
+    """An expression without case that has the words of one kind in place of `{}`; None where there
+    are none.
+    """
+    words = pattern(kind, language)
+    return re.compile(form.replace("{}", words.pattern), re.IGNORECASE) if words else None
+
+
 def _words(kind: str, code: str) -> str:
     """The words of a kind, as one expression; empty where there are none."""
     return "|".join(_data(code).get(kind, "").split("\n")[:-1])
@@ -141,6 +150,13 @@ def pairs(kind: str) -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
     lines = _data("en")[kind].strip().split("\n")
     sides = [[rf"\b(?:{side})\b" for side in line.split(" : ")] for line in lines]
     return [(re.compile(a, re.IGNORECASE), re.compile(b, re.IGNORECASE)) for a, b in sides]
+
+
+@lru_cache(maxsize=8)
+def paired(kind: str) -> re.Pattern[str]:
+    """All words of these pairs, as one expression: most texts have none of them."""
+    words = _data("en")[kind].strip().replace(" : ", "|").replace("\n", "|")
+    return re.compile(rf"\b(?:{by_first_letter(words)})\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=64)
