@@ -1,9 +1,37 @@
-"""What is kept of words and expressions is the same as what is worked out anew."""
+"""Words that are looked up by their first letters are the same as those that expressions find."""
+
+import re
 
 import pytest
 
 from app.build.check.doubts.article import words_of
+from app.build.check.doubts.things import Lexicon
 from app.build.check.doubts.words import paired, pairs, pattern, phrase
+
+LINES = [
+    ("made", r"\w+ed|(?:re)?made"),
+    ("form", "(?:in|re)?form|[cs]old|colou?rs|ships?\\b"),
+    ("share", "%|half|groß|ırak"),
+    ("several", "at sea|a year|cold (?:and|or) dry|colou?r of"),
+]
+TEXT = (
+    "Informed, REFORM and remade: a ship, the shipyard, cold or dry at sea 12 % a year, Sold "
+    "half-way, color of Großes Irak colours’ colourful re-made"
+)
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_names_of_words_are_those_whose_expressions_match(whole: bool) -> None:
+    end = r"(?![\w-])" if whole else ""
+    expected = {}
+    for name, words in LINES:
+        expression = re.compile(rf"(?<![\w-])(?:{words}){end}", re.IGNORECASE)
+        if found := [match.start() for match in expression.finditer(TEXT)]:
+            expected[name] = found
+    found = Lexicon(LINES, whole=whole).found(TEXT.replace("re-made", "remade"))
+    places = {name: [match.start() for match in matches] for name, matches in found.items()}
+    expected["made"] = sorted({*expected["made"], TEXT.index("re-made")})
+    assert places == expected
 
 
 def test_words_of_a_kind_in_a_longer_expression() -> None:

@@ -49,7 +49,7 @@ def by_first_letter(expression: str, deep: int = _DEEP) -> str:
     Only neighbours are put together, and those that begin with different letters never match at one
     place; so it does not change which alternative matches first.
     """
-    every = [one for each in alternatives(expression) for one in _expanded(each)]
+    every = [one for each in alternatives(expression) for one in expanded(each)]
     if len(every) <= _FEW or not deep:
         return expression
     parts: list[str] = []
@@ -66,16 +66,16 @@ def by_first_letter(expression: str, deep: int = _DEEP) -> str:
     return "|".join(parts[:-1])
 
 
-def _expanded(alternative: str) -> Iterator[str]:
+def expanded(alternative: str) -> Iterator[str]:
     """The alternatives that begin with a letter, as which one may be written: `(?:a|b)c` is `ac` or
-    `bc`, and `ab?` stays as it is.
+    `bc`, and `ab?` stays as it is. What begins otherwise stays, too.
     """
     first, rest = _first(alternative)
     if not first:
         yield alternative
         return
     for each in first:
-        yield from _expanded(each + rest)
+        yield from expanded(each + rest)
 
 
 def _first(alternative: str) -> tuple[list[str], str]:

@@ -5,15 +5,18 @@ several words is searched for in each text.
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from app.build.check.doubts.alternatives import alternatives
+from app.build.check.doubts.alternatives import alternatives, expanded
 from app.build.check.doubts.words import rows
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*|%")
 _START = re.compile(r"(?<![^\W_])[^\W_]{1,2}")  # the first letters of a word
 _BEGINS = re.compile(r"[^\W\d_]{2}(?![?*{|])|[^\W\d_](?= )")  # of an expression
+_OF_WORD = re.compile(r"[^\W\d_]{2}(?![?*{])")  # how the expression of one word begins
+_LETTERS = re.compile(r"[^\W\d_]+(?![?*{|])")
 _Phrase = tuple[int, str, re.Pattern[str]]
+_Known = tuple[tuple[str, ...], tuple[_Phrase, ...]]
 _MARK = re.compile(r"[-’']")
 _MANY = 100_000  # words that are kept with what they mean
 _RECENT = 250  # texts: those of one source are looked at several times
@@ -30,55 +33,63 @@ class Lexicon:
         self.names = [name for name, _ in lines]
         self._end = r"(?![\w-])" if whole else ""
         self._whole = whole
-        self._single: list[tuple[str, re.Pattern[str]]] = []
-        self._several: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
-        for name, words in lines:
-            single = []
+        # By two letters with which they begin, or "" for any: the lines with their words; and, of
+        # expressions of several words, the names, all letters with which they begin, and the words.
+        self._single: dict[str, dict[int, list[str]]] = {}
+        self._several: dict[str, list[tuple[str, str, str]]] = {}
+        for line, (name, words) in enumerate(lines):
             for each in map(str.strip, alternatives(words)):
                 if " " in each:
-                    begins = _BEGINS.match(each)
+                    begins, first = _BEGINS.match(each), _LETTERS.match(each)
                     key = begins[0].casefold() if begins else ""
-                    self._several.setdefault(key, []).append((name, self._expression(each)))
-                else:
-                    single.append(each)
-            if single:
-                self._single.append((name, self._expression("|".join(single))))
-        self._known: dict[str, tuple[tuple[str, ...], tuple[_Phrase, ...]] | None] = {}
+                    letters = _folded(first[0]) if first else ""
+                    self._several.setdefault(key, []).append((name, letters, each))
+                    continue
+                for one in expanded(each):
+                    key = _folded(begins[0]) if (begins := _OF_WORD.match(one)) else ""
+                    self._single.setdefault(key, {}).setdefault(line, []).append(one)
+        self._anywhere = [
+            (name, self._compiled(each)) for name, _, each in self._several.pop("", ())
+        ]
+        self._known: dict[str, _Known | None] = {}
         self.found = lru_cache(maxsize=_RECENT)(self._find)
 
-    def _expression(self, words: str) -> re.Pattern[str]:
-        return re.compile(rf"(?<!\w)(?:{words}){self._end}", re.IGNORECASE)
+    def _compiled(self, words: str) -> re.Pattern[str]:
+        return _expression(words, self._end)
 
-    def _of_word(self, word: str) -> tuple[tuple[str, ...], tuple[_Phrase, ...]] | None:
+    def _look_up(self, word: str) -> _Known | None:
         """The names that a word has, and what may begin in it: at which letter, and the words.
         None for a word without any, as most are.
         """
-        if word not in self._known:
-            if len(self._known) >= _MANY:
-                self._known.clear()
-            names, phrases = self._look_up(word)
-            self._known[word] = (names, phrases) if names or phrases else None
-        return self._known[word]
-
-    def _look_up(self, word: str) -> tuple[tuple[str, ...], tuple[_Phrase, ...]]:
-        forms = [word] if self._whole else [word, *_MARK.split(word)]
-        names = tuple(
-            name
-            for name, single in self._single
-            if any(single.match(form) for form in forms if form)
-        )
+        if len(self._known) >= _MANY:
+            self._known.clear()
+        names = tuple(self.names[line] for line in sorted(self._lines_of(word)))
         phrases = tuple(
-            (start.start(), name, several)
+            (start.start(), name, self._compiled(several))
             for start in _START.finditer(word)
-            for name, several in self._several.get(start[0].casefold(), ())
+            for name, letters, several in self._several.get(start[0].casefold(), ())
+            if _folded(word[start.start() :]).startswith(letters)
         )
-        return names, phrases
+        found = self._known[word] = (names, phrases) if names or phrases else None
+        return found
+
+    def _lines_of(self, word: str) -> set[int]:
+        """The lines that have a word."""
+        forms = [word] if self._whole else [word, *filter(None, _MARK.split(word))]
+        return {
+            line
+            for form in forms
+            for key in {_folded(form[:2]), ""}
+            for line, words in self._single.get(key, {}).items()
+            if self._compiled("|".join(words)).match(form)
+        }
 
     def _find(self, text: str) -> dict[str, list[re.Match[str]]]:
         """For each name, the places of its words."""
         found: dict[str, list[re.Match[str]]] = {}
+        words = self._known
         for word, match in _words_of(text):
-            known = self._of_word(word)
+            known = words[word] if word in words else self._look_up(word)
             if known is None:
                 continue
             for name in known[0]:
@@ -86,10 +97,20 @@ class Lexicon:
             for at, name, several in known[1]:
                 if phrase := several.match(text, match.start() + at):
                     found.setdefault(name, []).append(phrase)
-        for name, several in self._several.get("", ()):
+        for name, several in self._anywhere:
             for phrase in several.finditer(text):
                 found.setdefault(name, []).append(phrase)
         return found
+
+
+@cache  # only what texts have words of is compiled
+def _expression(words: str, end: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{words}){end}", re.IGNORECASE)
+
+
+def _folded(letters: str) -> str:
+    """Letters of which an expression without case takes the one for the other."""
+    return letters.replace("İ", "i").replace("ı", "i").casefold()
 
 
 @lru_cache(maxsize=_RECENT)  # several kinds of words are looked for in a text
@@ -103,6 +124,7 @@ def lexicon(kind: str, code: str) -> Lexicon:
     return Lexicon(rows(kind, code), whole=kind != "things")
 
 
+@lru_cache(maxsize=250)
 def code_of(language: str) -> str:
     """The first part of the code of a language."""
     return language.partition("-")[0].casefold()
