@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
@@ -111,6 +111,12 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    """Every piece of the code in a file."""
+    return list(ast.walk(tree(path)))
+
+
 def module(path: Path) -> str:
     """The name of a module without the package: `statements.queries`."""
     parts = path.relative_to(ROOT / "app").with_suffix("").parts
@@ -139,7 +145,7 @@ NAMES = frozenset(map(module, MODULES))
 def imports(path: Path) -> frozenset[str]:
     """Every module that a file imports, wherever in the file."""
     names: set[str] = set()
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -217,7 +223,7 @@ class TestImports:
         assert packages(path) & (WEB | SQL | OUTSIDE) == set()
         called = {
             node.func.id
-            for node in ast.walk(tree(path))
+            for node in nodes(path)
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         }
         assert called & {"open", "print", "input", "exec", "eval"} == set()
@@ -255,8 +261,8 @@ class TestImports:
 
 def texts(path: Path) -> Iterator[ast.Constant]:
     """Every text in a file except docstrings."""
-    docstrings = {id(node.value) for node in ast.walk(tree(path)) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree(path)):
+    docstrings = {id(node.value) for node in nodes(path) if isinstance(node, ast.Expr)}
+    for node in nodes(path):
         text = isinstance(node, ast.Constant) and isinstance(node.value, str | bytes)
         if text and id(node) not in docstrings:
             yield node
@@ -297,7 +303,7 @@ def test_only_the_edge_sets_its_headers() -> None:
 
 def exceptions(path: Path) -> Iterator[tuple[str, ast.AST]]:
     """Names of variables that are exceptions, each with the code in which they are."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.ExceptHandler) and node.name:
             if node.type is None or ast.unparse(node.type) != "HttpParserUpgrade":  # an offset
                 yield node.name, node
@@ -379,16 +385,16 @@ def test_nothing_asks_what_day_it_is() -> None:
         line(path, node)
         for path in [*MODULES, *MIGRATIONS]
         if path.name != "access_log.py"
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if asks_the_time(node)
     ]
     assert wrong == []
 
 
-def joined_sql(code: ast.AST) -> Iterator[ast.Call]:
+def joined_sql(code: Iterable[ast.AST]) -> Iterator[ast.Call]:
     """Every call that runs SQL and gets a text that was put together."""
     running = {"text", "literal_column", "execute", "executescript", "exec_driver_sql"}
-    for node in ast.walk(code):
+    for node in code:
         if not isinstance(node, ast.Call) or not node.args:
             continue
         if ast.unparse(node.func).rpartition(".")[2] in running:
@@ -403,7 +409,7 @@ def joined_sql(code: ast.AST) -> Iterator[ast.Call]:
 def test_no_sql_is_put_together_from_text() -> None:
     """Values are bound parameters."""
     paths = [*MODULES, *MIGRATIONS]
-    assert [line(path, node) for path in paths for node in joined_sql(tree(path))] == []
+    assert [line(path, node) for path in paths for node in joined_sql(nodes(path))] == []
 
 
 @pytest.mark.parametrize(
@@ -411,7 +417,7 @@ def test_no_sql_is_put_together_from_text() -> None:
     ["text(f'{a}')", "sa.text('a' + b)", "op.execute('%s' % a)", "c.execute('{}'.format(a))"],
 )
 def test_sql_from_text_is_noticed(code: str) -> None:
-    assert list(joined_sql(ast.parse(code)))
+    assert list(joined_sql(ast.walk(ast.parse(code))))
 
 
 @pytest.mark.parametrize("path", MODULES, ids=relative)
@@ -419,8 +425,8 @@ def test_public_names_have_docstrings(path: Path) -> None:
     """Modules, classes, functions and methods that others use say what they are."""
     missing = [] if ast.get_docstring(tree(path)) else [f"{relative(path)}:1"]
 
-    def look(nodes: list[ast.stmt]) -> None:
-        for node in nodes:
+    def look(code: list[ast.stmt]) -> None:
+        for node in code:
             named = isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
             if named and not node.name.startswith("_"):
                 if not ast.get_docstring(node):
@@ -450,13 +456,13 @@ class TestLimits:
         assert code.count("# fmt" + ": ") <= self.SKIPPED_FORMATS
 
     def test_no_two_classes_share_a_name(self) -> None:
-        nodes = (node for path in MODULES for node in ast.walk(tree(path)))
-        names = Counter(node.name for node in nodes if isinstance(node, ast.ClassDef))
+        every = (node for path in MODULES for node in nodes(path))
+        names = Counter(node.name for node in every if isinstance(node, ast.ClassDef))
         assert {name for name, number in names.items() if number > 1} == set()
 
     def test_any_is_rare(self) -> None:
         number = 0
-        for node in (node for path in MODULES for node in ast.walk(tree(path))):
+        for node in (node for path in MODULES for node in nodes(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
                 arguments += [one for one in (node.args.vararg, node.args.kwarg) if one]
