@@ -282,10 +282,10 @@ def speaker_of(number: int) -> int:
     return 0 if number < 4 else 1
 
 
-def make_seed(folder: Path) -> Path:
-    """A seed with these quotations, and with the articles of tests/articles."""
+def make_seed(folder: Path, *articles: str) -> Path:
+    """A seed with these quotations, and with articles of tests/articles: all of them by default."""
     seed = bare_seed(folder)
-    add_articles(seed)
+    add_articles(seed, *articles)
     people = [
         {
             "id": speaker_id(language, number),
@@ -355,9 +355,9 @@ def _write_source(folder: Path, language: Language) -> None:
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
 
 
-def dataset(folder: Path) -> Path:
+def dataset(folder: Path, *articles: str) -> Path:
     """The folder with the published dataset of that seed."""
-    checked = check(load(make_seed(folder)))
+    checked = check(load(make_seed(folder, *articles)))
     assert [str(finding) for finding in checked.seed.findings] == []
     path = write(checked, folder / "datasets")
     point(path.parent, path.stem)
