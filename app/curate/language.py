@@ -212,7 +212,8 @@ class Language(BaseModel):
     place_prepositions: Words = frozenset()  # with which such a sentence begins
     says_phrases: Phrases  # verbs of several words: `made clear`
     voices_phrases: Phrases
-    according_to: Phrases
+    according_to: Phrases  # those that end in a key of `joined` also end in its words
+    joined: Mapping[str, Words] = {}  # a preposition with the articles behind it: `di`: `del`
     own_view: Annotated[Mapping[tuple[str, ...], Gender], BeforeValidator(_split_keys)]
     own_account: Phrases = ()  # words for what somebody says of themselves: `by his own account`
     background: Phrases = ()  # how those speak who are not named: `off the record`
@@ -268,6 +269,7 @@ class Language(BaseModel):
     body_kinds: Mapping[str, str] = {}  # patterns of names of bodies, by kind: see `body_kind`
     departments: Mapping[str, str] = {}  # patterns of words in the role of a minister
     ministries: Words = frozenset()  # words for the office of a minister: `ministry`
+    legations: Words = frozenset()  # words for an embassy that was named: `legation`
     spokespeople: Words = frozenset()  # roles of those who speak for somebody
     parties: Words = frozenset()  # words before the name of a party or group
     joint: Words  # several who are not named one by one: `governments`
@@ -314,6 +316,19 @@ class Language(BaseModel):
             return value
 
         return {key: both(one) if key not in _PLAIN else one for key, one in given.items()}
+
+    @model_validator(mode="after")
+    def _with_articles(self) -> "Language":
+        """Add phrases with the articles behind their last word: `a detta della` to `a detta di`."""
+        further = (
+            (*phrase[:-1], word)
+            for phrase in self.according_to
+            for word in sorted(self.joined.get(phrase[-1], ()))
+            if len(phrase) > 1
+        )
+        both = tuple(dict.fromkeys((*self.according_to, *further)))
+        object.__setattr__(self, "according_to", both)
+        return self
 
     @cached_property
     def every_role(self) -> frozenset[str]:

@@ -18,6 +18,7 @@ from app.curate.speakers.places import (
 )
 from app.curate.speakers.terms import Mention, MentionKind
 from app.curate.speakers.tokens import Token, find_phrases
+from app.domain.names import fold
 
 _COUNTRY_OF = {
     "Kremlin": "RU",
@@ -118,6 +119,8 @@ def find_body(article: Article, tokens: list[Token], index: int) -> Mention | No
         if article.known.person(article.text[tokens[first].start : tokens[further].end]):
             last, end = further, tokens[further].end  # Cour des comptes
             printed = article.text[tokens[first].start : end]
+    if _is_country(article, tokens[first : last + 1]):
+        return None  # Fédération de Russie
     person = known_body(article, printed)
     kind, whose = _office_meant(article, tokens, first, last)
     if kind and whose:
@@ -129,6 +132,8 @@ def find_body(article: Article, tokens: list[Token], index: int) -> Mention | No
         add_voice(article, person, printed, True)
     elif kind and _is_bare(article, printed) and kind in article.bodies:
         person = article.bodies[kind]  # das Ressort
+    elif printed.lower() in article.words.legations and "embassy" in article.bodies:
+        person = article.bodies["embassy"]  # la stessa rappresentanza
     elif english := _english_id(article, tokens, last, kind, whose):
         person = english
         entry = add_voice(article, person, printed, person in article.known.people)
@@ -152,6 +157,12 @@ def find_body(article: Article, tokens: list[Token], index: int) -> Mention | No
     return Mention(tokens[first].start, end, MentionKind.body, person)
 
 
+def _is_country(article: Article, name: list[Token]) -> bool:
+    """Whether the word of a body begins the name of a country: `Fédération de Russie`."""
+    country = actor_named(article, name) in article.known.countries
+    return country and fold(article.printed(name)) not in article.known.metonyms
+
+
 def _english_id(
     article: Article, tokens: list[Token], last: int, kind: str | None, whose: str | None
 ) -> str | None:
@@ -164,13 +175,21 @@ def _english_id(
     words, at = article.words, last + 1
     city = ""
     while at < len(tokens) and (
-        is_demonym(article, tokens[at]) or tokens[at].lower in words.of_names
+        is_demonym(article, tokens[at])
+        or tokens[at].lower in words.of_names
+        or (tokens[at].capital and actor_named(article, tokens[at : at + 1]) == whose)
     ):
         at += 1
     behind = tokens[at : at + 2]
     if len(behind) == 2 and behind[0].lower in words.prepositions and behind[1].capital:
-        host = actor_named(article, behind[1:])
-        city = known.capitals.get(host or "", "") or slug(behind[1].text)
+        end = at + 2  # Santo Domingo
+        while end < len(tokens) and tokens[end].capital and len(tokens[end].text) > 1:
+            if not article.touch(tokens[end - 1], tokens[end]):
+                break
+            end += 1
+        place = tokens[at + 1 : end]
+        host = actor_named(article, place)
+        city = known.capitals.get(host or "", "") or slug(article.printed(place))
     host = next((one for one in (article.dateline, article.home) if one != whose), None)
     return known.body_id(kind, whose, city or known.capitals.get(host or "", ""))
 

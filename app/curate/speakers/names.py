@@ -74,7 +74,8 @@ def _name_and_titles(
     if len(name) == 3 and behind and actor_named(article, name[:1]):
         name, before = name[1:], [*before, name[0]]  # ribatte da Atene Stratos Lambrinakis
     capitals = [one for one in name if one.capital]
-    if words.compounds and len(capitals) > 3:
+    titled = bool(before) and is_role(words, before[-1].lower)  # Vizeministerin Trần Thị Bích Lan
+    if words.compounds and len(capitals) > 3 and not titled:
         at = name.index(capitals[-2])  # Feldmanns Parteifreund Jonas Reuter
         name, before = name[at:], [*before, *name[:at]]
     if (first := _behind_party(article, tokens, run, name)) > 0:
@@ -136,7 +137,12 @@ def _mention_of(
     alone = len(name) == 1 and not article.full_names_only
     if alone and (family := inflected_family(article, name[0])):
         return Mention(start, end, MentionKind.person, family)
-    if article.words.compounds and len(name) == 3 and _is_noun_behind(article, name[2], name[1]):
+    if (
+        article.words.compounds
+        and len(name) == 3
+        and not _is_whole(article, tokens, name, before)
+        and _is_noun_behind(article, name[2], name[1])
+    ):
         name, end = name[:2], name[1].end  # Armin Lang Fortschritte
     printed = article.printed(name)
     if known := known_person(article, printed, name):
@@ -263,7 +269,11 @@ def _is_what_a_role_heads(
     """
     words, at = article.words, tokens.index(run[0])
     between = run[: run.index(name[0])]
-    adjectives = all(is_demonym(article, one) for one in between)
+    adjectives = all(
+        is_demonym(article, one)
+        or (is_body(words, one.lower) and not words.department([one.lower]))  # Mando Naval
+        for one in between
+    )
     if words.compounds or words.inflects or at < 2 or not adjectives:
         return False
     of = tokens[at - 1].lower
@@ -431,6 +441,8 @@ def _without_titles(
             break
     days = words.weekdays.keys() | words.months.keys()
     while left and len(left[-1].text) > 3 and left[-1].lower in days:
+        if len(left) > 1 and not words.months_have_capitals:
+            break  # Santo Domingo
         left.pop()
     return left, before
 
@@ -512,6 +524,26 @@ def _is_a_name(article: Article, word: Token) -> bool:
     inside = re.search(rf"[\w,] {re.escape(word.text)}\b", article.text)
     plain = not word.lower.endswith("s") and not article.words.inflects
     return plain or inside is not None
+
+
+def _is_whole(
+    article: Article, tokens: list[Token], name: list[Token], before: list[Token]
+) -> bool:
+    """Whether three words of German are one name, because nothing else can be between them and a
+    verb or the quotation before: `Jens Peter Lang sagt`, `„Nein“, sagte Jens Peter Lang`.
+    """
+    words = article.words
+    first, last = tokens.index((before or name)[0]), tokens.index(name[-1])
+    behind = tokens[last + 1] if last + 1 < len(tokens) else None
+    if behind is not None and article.touch(name[-1], behind):
+        begins = not first or tokens[first - 1].lower in words.definite
+        if begins and behind.lower in words.reports | words.auxiliaries:
+            return True
+    while first and tokens[first - 1].lower in words.determiners:
+        first -= 1
+    verb = tokens[first - 1] if first else None
+    said = verb is not None and verb.lower in words.reports
+    return verb is not None and said and article.behind_quotation(verb)
 
 
 def _is_noun_behind(article: Article, last: Token, before: Token) -> bool:
