@@ -127,6 +127,7 @@ class Language(BaseModel):
     having: Words = frozenset()  # those before the participle of a decision: `has`
     stances: Words = frozenset()  # verbs of `voices` that say where somebody stands
     decides: Words = frozenset()  # forms of verbs of decisions that a body takes: `approved`
+    votes: Words = frozenset()  # forms of the present that also say when a vote will be: `votes`
     finds: Words = frozenset()  # verbs that report a view if it is quoted: `finds`
     answered: Words = frozenset()  # forms of verbs that need words to report something: `replied`
     hearsay: Words = frozenset()  # auxiliaries of what is only told: `avrebbe`
@@ -159,6 +160,8 @@ class Language(BaseModel):
     pronouns_f: Words
     it: Words = frozenset()  # pronouns of bodies: `it`
     reflexives: Words = frozenset()  # `se`
+    object_articles: Words = frozenset()  # articles that no subject has: `dem`, `al`
+    behind_names: Words = frozenset()  # words behind the one who says it: `zufolge`
     object_pronouns: Words = frozenset()  # articles that are also pronouns: `la` in `la llamó`
     before_verbs: Words = frozenset()  # what may be between a comma and a verb: `lo`, `ha`
     clitics: Mapping[str, Literal["m", "f", "nobody"]] = {}  # at the end of a verb: `-elle`
@@ -187,9 +190,13 @@ class Language(BaseModel):
     signed_texts: Words = frozenset()  # what they signed, as the subject of a verb: `the text`
     concerned_m: Words = frozenset()  # subjects that mean the one who was spoken of: `intéressé`
     concerned_f: Words = frozenset()
+    persons_m: Words = frozenset()  # general words for people: `man`
+    persons_f: Words = frozenset()
     of_them: Phrases = ()  # subjects such as `one of them`
     others: Words = frozenset()  # subjects such as `another`
     greets: Words = frozenset()  # verbs of `voices` that also a country does with words
+    tells: Words = frozenset()  # infinitives behind it that report what follows: `say`
+    purpose: Words = frozenset()  # before an infinitive that says what for: `um`
     leads: Words = frozenset()  # verbs before an infinitive of `infinitives`: `a tenu à préciser`
     infinitives: Words = frozenset()
     impersonal_phrases: Phrases = ()  # `si legge`

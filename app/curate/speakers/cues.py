@@ -43,6 +43,7 @@ def find_cues(article: Article, tokens: list[Token], sentence: Sentence) -> list
                 or _finds(article, token, sentence)
                 or _is_gesture(article, tokens, index)
             )
+            and not _is_behind_auxiliary_with_pronoun(article, tokens, index)
             and not _is_perfect(article, tokens, index)
             and not _is_said_by_us(article, tokens, index)
             and is_verb(article, tokens, index, lower)
@@ -85,6 +86,14 @@ def find_cues(article: Article, tokens: list[Token], sentence: Sentence) -> list
                 # Zuvor hatte Maier den Einsatz abgelehnt: the subject may be behind the auxiliary.
                 found.append(Cue(tokens[at].start, tokens[at].end, says, True))
     return found
+
+
+def _is_behind_auxiliary_with_pronoun(article: Article, tokens: list[Token], index: int) -> bool:
+    """Whether a form that is also a present is a participle: `a-t-elle dit`."""
+    words = article.words
+    verb, clitic = words.without_clitic(tokens[index - 1].lower) if index else ("", None)
+    participle = tokens[index].lower in words.participles
+    return participle and clitic is not None and verb in words.auxiliaries
 
 
 def _finds(article: Article, verb: Token, sentence: Sentence) -> bool:
@@ -249,7 +258,7 @@ def _is_done_by_no_one(article: Article, tokens: list[Token], index: int) -> boo
     el muelle habla de otra cosa`, `alguien ha escrito en el muro`.
     """
     at = index - 1
-    while at >= 0 and index - at < 9 and article.touch(tokens[at], tokens[at + 1]):
+    while at >= 0 and index - at < 9 and article.touch_or_elided(tokens[at], tokens[at + 1]):
         if tokens[at].lower in article.words.no_one | article.words.someone:
             return True
         at -= 1
@@ -278,8 +287,11 @@ def _only_answers(article: Article, tokens: list[Token], index: int, sentence: S
         return False
     before = article.text[sentence.start : verb.start].rstrip(" \u00a0")
     left = tokens[index - 1] if index else verb
-    if left.lower in words.every_pronoun or words.without_clitic(left.lower)[1]:
+    helping = left.lower in words.auxiliaries  # a répondu Rui Pires
+    if left.lower in words.every_pronoun or helping or words.without_clitic(left.lower)[1]:
         before = article.text[sentence.start : left.start].rstrip(" \u00a0")  # a-t-il poursuivi
+    if words.subject_first and not tokens[index + 1 :] and _is_told_before(article, tokens, index):
+        return False  # The money was there, Mr Pires replied.
     behind = {
         one.lower
         for one in tokens[index + 1 :]
@@ -293,6 +305,15 @@ def _only_answers(article: Article, tokens: list[Token], index: int, sentence: S
     first = {one.lower for one in tokens[index + 1 : index + 3]}  # con un «no», with a no
     free = behind.isdisjoint(said) and first.isdisjoint(words.indefinite)
     return not around and free and len(behind) < 12
+
+
+def _is_told_before(article: Article, tokens: list[Token], index: int) -> bool:
+    """Whether only a subject is between the last comma and a verb, and a clause is before it."""
+    before = article.text[tokens[0].start : tokens[index].start]
+    comma = tokens[0].start + before.rfind(",")
+    clause = [one for one in tokens[:index] if one.start < comma]
+    subject = [one for one in tokens[:index] if one.start > comma]
+    return "," in before and len(clause) > 3 and 0 < len(subject) < 6 and subject[0].capital
 
 
 def _is_share(article: Article, tokens: list[Token], index: int) -> bool:

@@ -88,6 +88,8 @@ def _end_of_decision(article: Article, tokens: list[Token], verb: int) -> int | 
         return None
     if words.compounds and tokens[-1].lower == "ab":
         return None  # stimmt kommende Woche ab
+    if tokens[verb].lower in words.votes and _has_day(article, tokens[verb:]):
+        return None  # votes on 3 December
     if tokens[verb].lower in words.decides or _assents(article, tokens[verb:]):
         return verb
     reach = len(tokens) if words.compounds else verb + 4
@@ -96,6 +98,19 @@ def _end_of_decision(article: Article, tokens: list[Token], verb: int) -> int | 
     end = next((n for n in found if tokens[n].lower in words.decides), verb)
     other = words.passive | words.negations
     return end if end > verb and not any(one.lower in other for one in tokens[verb:end]) else None
+
+
+def _has_day(article: Article, tokens: list[Token]) -> bool:
+    """Whether words have a day of a month or one to come, and no result of a vote."""
+    words = article.words
+    day = any(
+        one.lower in words.months
+        and (len(one.text) > 3)
+        and one.capital == words.months_have_capitals
+        for one in tokens
+    )
+    numbers = [one for one in tokens if one.text.isdigit()]
+    return (day or any(one.lower in words.future for one in tokens[1:3])) and len(numbers) < 2
 
 
 def _assents(article: Article, behind: list[Token]) -> bool:

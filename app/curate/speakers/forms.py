@@ -40,6 +40,7 @@ def reported_by_form(
         return cue, subject
     found = (
         _reported_clauses,
+        _purposes,
         own_accounts,
         on_background,
         decisions,
@@ -136,6 +137,27 @@ def _reported_clauses(
         if verb > at + 2 or follows_preposition(article, mention, tokens):
             continue
         yield Cue(tokens[at].start, tokens[verb].end, True), mention
+
+
+def _purposes(
+    article: Article, sentence: Sentence, mentions: list[Mention], tokens: list[Token]
+) -> Iterator[tuple[Cue, Mention | None]]:
+    """What somebody does something to say: `He took the floor to say that`, `Er meldete sich, um zu
+    sagen, dass`.
+    """
+    words = article.words
+    for at, verb in enumerate(tokens[1:-1], start=1):
+        before = {one.lower for one in tokens[max(0, at - 2) : at]}
+        near = before if words.compounds else {tokens[at - 1].lower}
+        said = tokens[at + 1].lower in words.that
+        if verb.lower not in words.tells or near.isdisjoint(words.purpose) or not said:
+            continue
+        people = [one for one in mentions if one.kind in _PEOPLE and one.end < verb.start]
+        free = [one for one in people if not follows_preposition(article, one, tokens)]
+        nobody = Mention(verb.start, verb.start, MentionKind.pronoun)
+        if free or words.drops_subject:
+            yield Cue(verb.start, verb.end, True), free[0] if free else nobody
+            return
 
 
 def _begins_clause(article: Article, behind: list[Token]) -> bool:

@@ -46,6 +46,13 @@ def find_others(article: Article, tokens: list[Token], taken: list[Mention]) -> 
             called_so = frozenset({lower})
             yield Mention(token.start, token.end, MentionKind.pronoun, None, gender, called_so)
             continue
+        if lower in words.persons_m | words.persons_f and _is_the_person(article, tokens, index):
+            gender = "m" if lower in words.persons_m else "f"
+            if lower in words.persons_m & words.persons_f:
+                gender = gender_of_phrase(words, tokens[index - 1].lower, [])
+            start = tokens[index - 1].start
+            yield Mention(start, token.end, MentionKind.pronoun, None, gender, frozenset({lower}))
+            continue
         if lower in words.others and _is_other(article, tokens, index):
             yield Mention(token.start, token.end, MentionKind.unnamed)
             continue
@@ -163,6 +170,27 @@ def _is_beside_report(article: Article, tokens: list[Token], index: int) -> bool
     return before or (
         bool(right) and right[0].lower in says and article.touch(tokens[index], right[0])
     )
+
+
+def _is_the_person(article: Article, tokens: list[Token], index: int) -> bool:
+    """Whether a general word for a person has an article and nothing that says more of them: `the
+    woman said`, and not `the woman from Lviv`, `die Frau des Ministers`.
+    """
+    words = article.words
+    if not index or tokens[index - 1].lower not in words.definite:
+        return False
+    if not article.touch_or_elided(tokens[index - 1], tokens[index]):
+        return False
+    if index > 1 and tokens[index - 2].lower in words.prepositions:
+        return False
+    behind = tokens[index + 1] if index + 1 < len(tokens) else None
+    if behind is None or not article.touch(tokens[index], behind):
+        comma = article.text[tokens[index].end : tokens[index].end + 1] == ","
+        relative = words.relatives | words.who | words.that
+        return not (comma and behind is not None and behind.lower in relative)
+    small = words.of_names | words.of_speakers | words.prepositions | words.relatives | words.who
+    verb = behind.lower in words.reports | words.auxiliaries | words.before_verbs
+    return verb or not (behind.capital or behind.lower in small)
 
 
 def _is_other(article: Article, tokens: list[Token], index: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from app.curate.speakers.article import Article
 from app.curate.speakers.bodies import find_offices, is_in_role
 from app.curate.speakers.ids import slug
+from app.curate.speakers.name_ends import ends_name, is_noun_behind, is_whole
 from app.curate.speakers.nouns import (
     HONOURS,
     is_body,
@@ -28,10 +29,6 @@ from app.curate.speakers.tokens import Token, find_phrases
 from app.domain.names import fold
 
 _BEFORE_APOSTROPHES = ("O", "D", "N", "M", "K", "Sh", "Ch")  # O’Neill, N’Dri, M’Baye
-# small names that are part of a family name: `Fergal Mac Aodha`
-_BEFORE_SURNAMES = frozenset(
-    ("mac", "mc", "ben", "abu", "ould", "ibn", "nic", "ní", "ó")
-)  # Fergal Mac Aodha
 
 
 def note_full_names(article: Article) -> None:
@@ -140,8 +137,8 @@ def _mention_of(
     if (
         article.words.compounds
         and len(name) == 3
-        and not _is_whole(article, tokens, name, before)
-        and _is_noun_behind(article, name[2], name[1])
+        and not is_whole(article, tokens, name, before)
+        and is_noun_behind(article, name[2], name[1])
     ):
         name, end = name[:2], name[1].end  # Armin Lang Fortschritte
     printed = article.printed(name)
@@ -298,6 +295,9 @@ def _is_determined(
     that = start > 1 and len(run) > 1 and tokens[start - 1].lower == "das"
     if that and article.words.compounds and tokens[start - 2].lower in article.words.reports:
         return False  # Anders sieht das Georg Roth
+    told = find_phrases(tokens[:start], article.words.according_to)
+    if any(part[-1] is tokens[start - 1] for part in told):
+        return False  # a detta di Rui Pires
     pure = article.words.prepositions - article.words.definite
     behind = start > 0 and tokens[start - 1].lower in pure
     if behind and len(run) > 1 and role_after(article, run, tokens):
@@ -348,7 +348,7 @@ def _name_runs(article: Article, tokens: list[Token]) -> Iterator[list[Token]]:
             joins
             and token.lower in article.words.name_particles
             and not (compounds and run[-1].capital and token.lower in article.words.determiners)
-            and not (compounds and following and _ends_name(article, run, token, following))
+            and not (compounds and following and ends_name(article, run, token, following))
             and following is not None
             and _is_capital_behind(article, tokens, index)
             and article.text[token.end : following.start] in (" ", "’", "'")
@@ -368,15 +368,6 @@ def _name_runs(article: Article, tokens: list[Token]) -> Iterator[list[Token]]:
             run = [token] if token.capital else []
     if run:
         yield run
-
-
-def _ends_name(article: Article, run: list[Token], particle: Token, following: Token) -> bool:
-    """Whether a German name ends before `von`, because it has two words and an article follows:
-    `Lieke van Dam von den Sozialdemokraten`.
-    """
-    words = article.words
-    whole = sum(1 for one in run if one.capital) > 1 and run[-1].capital
-    return whole and particle.lower in words.prepositions and following.lower in words.determiners
 
 
 def _begins_apposition(article: Article, tokens: list[Token], first: Token) -> bool:
@@ -524,36 +515,6 @@ def _is_a_name(article: Article, word: Token) -> bool:
     inside = re.search(rf"[\w,] {re.escape(word.text)}\b", article.text)
     plain = not word.lower.endswith("s") and not article.words.inflects
     return plain or inside is not None
-
-
-def _is_whole(
-    article: Article, tokens: list[Token], name: list[Token], before: list[Token]
-) -> bool:
-    """Whether three words of German are one name, because nothing else can be between them and a
-    verb or the quotation before: `Jens Peter Lang sagt`, `„Nein“, sagte Jens Peter Lang`.
-    """
-    words = article.words
-    first, last = tokens.index((before or name)[0]), tokens.index(name[-1])
-    behind = tokens[last + 1] if last + 1 < len(tokens) else None
-    if behind is not None and article.touch(name[-1], behind):
-        begins = not first or tokens[first - 1].lower in words.definite
-        if begins and behind.lower in words.reports | words.auxiliaries:
-            return True
-    while first and tokens[first - 1].lower in words.determiners:
-        first -= 1
-    verb = tokens[first - 1] if first else None
-    said = verb is not None and verb.lower in words.reports
-    return verb is not None and said and article.behind_quotation(verb)
-
-
-def _is_noun_behind(article: Article, last: Token, before: Token) -> bool:
-    """Whether the third word of a German name is a noun behind it: nothing else in the text has
-    it as a family name, and the word before may be one.
-    """
-    if before.lower in article.words.name_particles | _BEFORE_SURNAMES:
-        return False
-    alone = rf"(?<![^\W\d_]) {re.escape(last.text)}\b"
-    return len(re.findall(alone, article.text)) < 2
 
 
 def _ends_role(article: Article, tokens: list[Token], index: int) -> bool:

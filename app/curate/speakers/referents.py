@@ -12,6 +12,7 @@ from app.curate.speakers.holders import (
 )
 from app.curate.speakers.mentions import find_others
 from app.curate.speakers.names import find_names
+from app.curate.speakers.objects import has_object_article
 from app.curate.speakers.people import add_voice
 from app.curate.speakers.subjects import follows_preposition, is_owner
 from app.curate.speakers.terms import ANONYMOUS, Cue, Mention, MentionKind, Reading
@@ -96,6 +97,8 @@ def _own_subject(article: Article, cue: Cue, before: list[Reading]) -> str | Non
         return None
     early = sum(1 for token in tokens if token.start < first.start) <= EARLY
     if not early or follows_preposition(article, first, tokens):
+        return None
+    if has_object_article(article, first, tokens):
         return None
     if first.kind is MentionKind.person:
         return first.id
@@ -236,7 +239,8 @@ def _first_subject(
     if first is None or first.kind not in kinds or is_owner(article, first, tokens):
         return None
     early = sum(1 for token in tokens if token.start < first.start) <= EARLY
-    return first if early and not follows_preposition(article, first, tokens) else None
+    free = not follows_preposition(article, first, tokens)
+    return first if early and free and not has_object_article(article, first, tokens) else None
 
 
 def _begins_anew(article: Article, before: list[Reading]) -> bool:

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from app.curate.speakers.article import Article
 from app.curate.speakers.nouns import HONOURS, is_role
+from app.curate.speakers.objects import is_antecedent, is_object
 from app.curate.speakers.places import is_demonym
 from app.curate.speakers.roles import role_of
 from app.curate.speakers.somebody import somebody_beside
@@ -172,17 +173,26 @@ def _wrote(article: Article, mention: Mention, tokens: list[Token]) -> bool:
     words = article.words
     role = role_of(article, mention, tokens)
     start = role[0].start if role else mention.start
-    before = [one for one in tokens if one.end <= start][-3:]
-    while before and before[-1].lower in words.definite - words.of_speakers:
-        before.pop()
-    texts = words.papers | words.declarations | words.nouns | words.anonymous
-    named = mention.kind in (MentionKind.person, MentionKind.body)
-    return (
-        named
-        and len(before) > 1
-        and before[-1].lower in words.of_speakers
-        and before[-2].lower in texts
-    )
+    before = [one for one in tokens if one.end <= start][-9:]
+    owned = False
+    while before and before[-1].lower in (words.definite | words.possessives) - words.of_speakers:
+        owned |= before.pop().lower in words.possessives
+    texts = words.papers | words.declarations | words.nouns | words.anonymous | words.signed_texts
+    if mention.kind not in (MentionKind.person, MentionKind.body) or len(before) < 2:
+        return False
+    if before[-1].lower in words.of_speakers and before[-2].lower in texts:
+        return True
+    if words.compounds and owned and before[-1].lower in texts:
+        return True  # in einer Mitteilung ihres Ministeriums
+    own = [one.lower for one in tokens if mention.start <= one.start < mention.end]
+    if before[-1].lower not in words.by or not (words.papers | words.media).isdisjoint(own):
+        return False  # a statement carried by the agency
+    text = next((n for n, one in reversed(list(enumerate(before))) if one.lower in texts), None)
+    if text is None:
+        return False  # un comunicado difundido el domingo por su Ministerio
+    part = before[text:]
+    together = all(article.touch_or_elided(*pair) for pair in pairwise(part))
+    return together and not any(one.lower in words.reports | words.who for one in part[1:-1])
 
 
 def _is_inserted(article: Article, cue: Cue, mentions: list[Mention], tokens: list[Token]) -> bool:
@@ -227,6 +237,8 @@ def _agrees(article: Article, cue: Cue, mention: Mention, tokens: list[Token]) -
 
 def _distance_of(article: Article, cue: Cue, mention: Mention, tokens: list[Token]) -> float:
     """How unlikely a mention is the subject of a cue; _FAR if it cannot be."""
+    if is_object(article, cue, mention, tokens):
+        return _FAR
     follows = mention.start >= cue.end
     low, high = (cue.end, mention.start) if follows else (mention.end, cue.start)
     between = [token for token in tokens if low <= token.start < high]
@@ -298,6 +310,7 @@ def _distance_of(article: Article, cue: Cue, mention: Mention, tokens: list[Toke
         (article.words.bodies_need_article or article.words.compounds or article.words.inflects)
         and mention.kind is MentionKind.body
         and follows_preposition(article, mention, tokens)
+        and not is_antecedent(article, mention, cue, tokens)
     ):
         return _FAR  # recalcó tras el Consejo de Ministros
     if is_owner(article, mention, tokens) and article.text[cue.start : cue.start + 2] != "s ":
@@ -348,7 +361,9 @@ def _is_tag(
     """
     if mention.kind is MentionKind.pronoun or article.words.subject_first or not cue.inverted:
         return False
-    known = {one.lower for one in role_of(article, mention, tokens)} | article.words.definite
+    words = article.words
+    known = {one.lower for one in role_of(article, mention, tokens)} | words.definite
+    known |= words.possessives | words.times | words.weekdays.keys()
     near = all(one.lower in known for one in between)
     return near and (cue.says or article.quotation_before(cue.start, 3))
 

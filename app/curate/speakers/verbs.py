@@ -129,6 +129,9 @@ def has_particle(article: Article, tokens: list[Token], index: int, lower: str) 
     end = len(tokens) if article.words.compounds else index + 4
     words = article.words
     last = lower in words.participles - words.reports  # in Aussicht gestellt
+    last |= words.compounds and not (  # die von einer „Provokation“ sprach
+        index + 1 < len(tokens) and article.touch(tokens[index], tokens[index + 1])
+    )
     begin = 0 if last or lower in words.impersonal or tokens[0].lower in particles else index + 1
     return not particles.isdisjoint({one.lower for one in tokens[begin:end]})
 
