@@ -12,9 +12,10 @@ from tests.articles import ALL, ARTICLES, add_articles
 from tests.conftest import bare_seed, few
 
 
-@pytest.mark.parametrize("slugs", few([ALL, ALL[::8]], [ALL[::8]]), ids=len)
-def test_true_codings_have_no_findings(tmp_path: Path, slugs: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("every", few([1, 8], [8]))
+def test_true_codings_have_no_findings(tmp_path: Path, every: int) -> None:
     """Slips are planted into them, and drafts are compared with them. Here all, or each eighth."""
+    slugs = ALL[::every]
     seed = Path(shutil.copytree(ROOT / "seed", tmp_path / "seed"))
     shutil.rmtree(seed / "names")
     shutil.copytree(bare_seed(tmp_path / "bare") / "names", seed / "names")
