@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -144,13 +143,13 @@ def _source_name(seed: Path, given: str) -> str:
     from app.build.seed.explain import did_you_mean
 
     sources = seed / "sources"
-    names = [path.name for path in sources.iterdir() if path.is_dir()] if sources.is_dir() else []
+    names = os.listdir(sources) if sources.is_dir() else []
     parts = Path(given).parts
     if "sources" in parts[:-1]:
         given = parts[parts.index("sources") + 1]
     name = given.rstrip("/")
-    if name not in names:
-        hint = did_you_mean(name, names)
+    if name not in names or not (sources / name).is_dir():
+        hint = did_you_mean(name, [each for each in names if (sources / each).is_dir()])
         _print(f"There is no source {name[:60]!r} in {sources}{f': {hint}' if hint else ''}.")
         raise typer.Exit(WRONG_ARGUMENTS)
     return name
@@ -832,6 +831,8 @@ def _metrics_folder(settings: Settings, workers: int) -> Iterator[None]:
     if workers == 1:
         yield
         return
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory(prefix="metrics-", dir=settings.metrics_folder) as folder:
         os.environ[METRICS_FOLDER] = folder
         yield

@@ -1,7 +1,9 @@
 """Doubts that several processes find."""
 
+import concurrent.futures
 import pickle
 from collections.abc import Callable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
 import pytest
@@ -64,7 +66,7 @@ class Ended(Here):
 
     def map(self, call: Callable[[Any], Any], parts: Iterator[Any]) -> Iterator[Any]:
         yield next(super().map(call, parts))
-        raise processes.BrokenProcessPool
+        raise BrokenProcessPool
 
 
 def sent(each: Any) -> Any:
@@ -78,13 +80,13 @@ def test_processes_find_what_one_finds(
 ) -> None:
     alone = doubts(finder, 1)
     assert len({each.file for each in alone}) >= 2
-    monkeypatch.setattr(processes, "ProcessPoolExecutor", pool)
+    monkeypatch.setattr(concurrent.futures, "ProcessPoolExecutor", pool)
     monkeypatch.setattr(processes, "_PART", 4)
     assert doubts(finder, 2) == alone
 
 
 def test_few_sources_start_no_process(finder: Finder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(processes, "ProcessPoolExecutor")
+    monkeypatch.setattr(concurrent.futures, "ProcessPoolExecutor", None)
     assert doubts(finder)
 
 

@@ -120,8 +120,8 @@ def load(root: Path) -> Seed:
     """
     seed = _lists(root)
     seed.findings.extend(unread_files(root))
-    for path in source_folders(root):
-        if folder := _source_folder(seed, path.name):
+    for name in source_names(root):
+        if folder := _source_folder(seed, name):
             seed.folders.append(folder)
     seed.countries, country_findings = countries(root)
     seed.names, name_findings = name_rows(
@@ -145,7 +145,7 @@ def load_source(root: Path, name: str) -> Seed:
     seed.findings.extend(unread_files(root, name))
     seed.countries, country_findings = countries(root)
     _report(seed, country_findings)
-    names = {path.name for path in source_folders(root)}
+    names = set(source_names(root))
     wanted, read = [name], set[str]()
     while wanted:
         if (each := wanted.pop()) in read or each not in names:
@@ -195,16 +195,15 @@ def _lists(root: Path) -> Seed:
     return seed
 
 
-def source_folders(root: Path) -> list[Path]:
-    """The folders of the sources of a seed, by name. Those with a dot first are of tools."""
+def source_names(root: Path) -> list[str]:
+    """The names of the folders of all sources of a seed. Those with a dot first are of tools."""
     folder = root / "sources"
     if not folder.is_dir():
         return []
     with os.scandir(folder) as found:
-        names = sorted(
+        return sorted(
             each.name for each in found if each.is_dir() and not each.name.startswith(".")
         )
-    return [folder / name for name in names]
 
 
 def _read(seed: Seed, name: str, adapter: TypeAdapter[T], required: bool = True) -> T | None:

@@ -13,17 +13,13 @@ from app.build.check.doubts.compared import Compared
 from app.build.check.doubts.comparison import compare
 from app.build.check.doubts.countries import check_countries
 from app.build.check.doubts.days import check_dates_of_source, check_day
-from app.build.check.doubts.fields import check_fields
 from app.build.check.doubts.passages import check_passages, other_language
-from app.build.check.doubts.positions import check_participation, check_stance
-from app.build.check.doubts.said import Said
 from app.build.check.doubts.speakers import check_speaker
 from app.build.check.doubts.summaries import check_summary, refers_back
 from app.build.findings import DoubtCode, ErrorCode
 from app.build.seed.load import Seed, SourceFolder
 from app.build.seed.models.sources import SeedStatement
 from app.build.seed.names import ALIASES, CLDR
-from app.domain.names import fold
 from app.domain.vocabulary import SpeakerKind, TextAccess
 
 
@@ -127,22 +123,11 @@ class Finder:
             check_summary(folder, index, statement, around, self.named)
             if found.place and folder.text is not None and statement.exact:
                 self._compare(folder, index, statement, found)
-        for index, entry in enumerate(folder.entries):
-            check_participation(folder, index, entry)
-            check_stance(folder, index, entry, self.statements, self.languages, self.named)
-            said = Said(
-                entry,
-                self.statements,
-                self.languages,
-                self.named,
-                folder.text or "",
-                folder.source.language,
-                folder.statements,
-            )
-            check_fields(folder, index, said)
-            if entry.not_supported and fold(entry.not_supported) == fold(entry.summary):
-                message = "this only repeats the summary"
-                folder.entries_file.doubt(DoubtCode.same_words, message, index, "not_supported")
+        if folder.entries:
+            from app.build.check.doubts.entries import check_entry  # most sources have none
+
+            for index, entry in enumerate(folder.entries):
+                check_entry(folder, index, entry, self.statements, self.languages, self.named)
 
     def _names_of(self, speaker: str | None) -> frozenset[str]:
         """The words of the names of a person; none for an office, a body or nobody."""

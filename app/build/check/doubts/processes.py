@@ -6,10 +6,7 @@ other sources that its entries name. So sources can be looked at in any order an
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
 
 from app.build.check.checked_seed import CheckedSeed, ResolvedStatement
 from app.build.check.doubts.finder import Finder
@@ -62,6 +59,11 @@ def _processors() -> int:
 
 def _shared(finder: Finder, processes: int) -> int:
     """How many sources were looked at in other processes, of the first ones."""
+    # Most checks need no other process, and these take long to import.
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
     done, folders = 0, finder.seed.folders
     lists = replace(
         finder.seed, files={}, folders=[], names=[], further_names=[], ledger=[], findings=[]
