@@ -55,6 +55,23 @@ def test_public_urls(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     assert Settings().public_url == url.rstrip("/")
 
 
+def test_settings_are_given_or_in_the_environment_or_the_default(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is given counts before the environment, in which capitals do not matter."""
+    monkeypatch.setenv("STATED_THREADS", "5")
+    monkeypatch.setenv("stated_whole_files", "no")
+    monkeypatch.setenv("STATED_PINS", "7")
+    monkeypatch.setenv("STATED_METRICS_FOLDER", "/tmp")
+    found = Settings(pins=9)
+    assert (found.threads, found.whole_files, found.pins, found.keep) == (5, False, 9, 3)
+    assert found.metrics_folder == Path("/tmp")
+    with pytest.raises(ValidationError):
+        found.pins = 3
+    with pytest.raises(ValidationError):
+        Settings(colour="red")
+
+
 def test_commands_end_with_the_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("STATED_PINS", "many")
     for command in ("serve", "publish", "check"):
