@@ -74,9 +74,10 @@ def _unattributed(one: Compared) -> Found | None:
     if one.anonymous:
         named = bool(_SOMEBODY.search(first))
     else:
-        named = bool({word.folded for word in words_of(one.summary)} & one.names)
-        says = any(has(kind, first) for kind in ("clear", "reporting", "naming"))
-        named = named or bool(says and _TITLES.search(first))
+        named = any(word.folded in one.names for word in words_of(one.summary)) or bool(
+            _TITLES.search(first)
+            and any(has(kind, first) for kind in ("clear", "reporting", "naming"))
+        )
     if not named:
         return DoubtCode.summary_too_strong, "the summary does not say whose words these are"
     if one.names and _somebody_else(one):
@@ -188,6 +189,13 @@ _CONDITIONS = {
 """What a summary may call the conditions for which there are words."""
 
 
+@lru_cache(maxsize=32)
+def _all_conditions(code: str) -> re.Pattern[str] | None:
+    """The words of all these conditions: most texts have none of them."""
+    words = [found.pattern for kind in _CONDITIONS if (found := pattern(kind, code))]
+    return re.compile("|".join(words), re.IGNORECASE) if words else None
+
+
 @lru_cache(maxsize=128)
 def condition_of(kind: str, code: str) -> re.Pattern[str] | None:
     """A condition of one kind with the word that makes something depend on it."""
@@ -208,6 +216,9 @@ _HEARD = re.compile(r"before (?:the |a |an |its |\w+[’']s? )?(?:\w+ )?\w+$", r
 
 def _condition_unnamed(one: Compared) -> Found | None:
     """A condition of the source that the summary does not name, although it may have another."""
+    every = _all_conditions(code_of(one.language))
+    if not every or not every.search(one.words):
+        return None
     kept = things(one.summary, "en")
     for kind, names in _CONDITIONS.items():
         if not has(kind, one.words, one.language):
