@@ -22,13 +22,15 @@ import pytest
 import uvicorn
 import yaml
 from hypothesis import settings
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine, create_engine
 
+from app.build import snapshot
 from app.build.check.checked_seed import CheckedSeed
 from app.build.check.seed import check
 from app.build.publish import point
 from app.build.seed import name_table as nametable
 from app.build.seed.load import load
+from app.build.write import adopt
 from app.build.write import dataset_file as writing
 from app.build.write.dataset_file import write
 from app.cli import IDLE
@@ -134,6 +136,9 @@ def worked_out_once() -> Iterator[None]:
             patch.setattr(nametable, name, lru_cache(100_000)(getattr(nametable, name)))
         with closing(sqlite3.connect(":memory:", check_same_thread=False)) as kept:
             patch.setattr(writing, "upgrade", copying(writing.upgrade, kept))
+            made = one_cache()
+            for module in (writing, snapshot, adopt):
+                patch.setattr(module, "create_engine", made)
             # No test outlives a power cut; each publication would wait six times for the disk.
             patch.setattr(os, "fsync", lambda _: None)
             yield
@@ -154,6 +159,19 @@ def copying(
             file.backup(kept)
 
     return upgraded
+
+
+def one_cache() -> Callable[..., Engine]:
+    """Engines that compile a SELECT once for all files: each has a cache of its own otherwise."""
+    first = create_engine("sqlite://")
+    first.connect().close()  # only then does a dialect know its database
+
+    def made(*arguments: Any, **options: Any) -> Engine:
+        engine = create_engine(*arguments, **options)
+        engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
+        return engine
+
+    return made
 
 
 @dataclass(frozen=True)
