@@ -1,6 +1,5 @@
 """The settings of an operator; each is an environment variable with the prefix STATED_."""
 
-import os
 import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
@@ -9,8 +8,9 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "STATED_"
@@ -55,14 +55,10 @@ def pointer_url(value: str) -> str:
     return value
 
 
-class Settings(BaseModel):
-    """Read once at the start, and frozen, so that all requests see the same settings.
+class Settings(BaseSettings):
+    """Read once at the start, and frozen, so that all requests see the same settings."""
 
-    What is not given is taken from the environment. pydantic-settings would read it, too, but takes
-    a tenth of the time of a short command to import.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
 
     datasets: Path = Field(
         ROOT / "datasets", description="Folder of the dataset files and of the pointer `current`."
@@ -142,15 +138,6 @@ class Settings(BaseModel):
     allow_rollback: bool = Field(
         False, description="A replica also follows to a dataset that was published earlier."
     )
-
-    def __init__(self, **given: object) -> None:
-        names = {PREFIX + name.upper(): name for name in type(self).model_fields}
-        found = {
-            names[name.upper()]: value
-            for name, value in os.environ.items()
-            if name.upper() in names
-        }
-        super().__init__(**{**found, **given})
 
     @field_validator("public_url")
     @classmethod
